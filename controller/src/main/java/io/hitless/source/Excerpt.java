@@ -1,0 +1,63 @@
+package io.hitless.source;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A text taken out of a file after unquoting or folding, each character knowing where it stood there: so an error inside a
+ * quoted YAML string points at the very character.
+ */
+public final class Excerpt {
+    private final Span span;
+    private final String text;
+    private final int @Nullable [] offsets;
+
+    private Excerpt(Span span, String text, int @Nullable [] offsets) {
+        this.span = span;
+        this.text = text;
+        this.offsets = offsets;
+    }
+
+    /** The text just as it stands in the file. */
+    public static Excerpt verbatim(Span span) {
+        return new Excerpt(span, span.text(), null);
+    }
+
+    /** A text whose characters can't be told apart in the file: every error in it points at the whole span. */
+    public static Excerpt opaque(Span span, String text) {
+        return new Excerpt(span, text, new int[0]);
+    }
+
+    /** @param offsets the file offset of each character of {@code text} */
+    public static Excerpt mapped(Span span, String text, int[] offsets) {
+        if (offsets.length != text.length()) {
+            throw new IllegalArgumentException(offsets.length + " offsets for " + text.length() + " characters");
+        }
+        return new Excerpt(span, text, offsets.clone());
+    }
+
+    public String text() {
+        return text;
+    }
+
+    public Span span() {
+        return span;
+    }
+
+    /** Where the characters from {@code from} to before {@code to} stand in the file. */
+    public Span span(int from, int to) {
+        if (offsets == null) {
+            return new Span(span.file(), span.start() + from, span.start() + Math.max(from, to));
+        }
+        if (offsets.length == 0) {
+            return span;
+        }
+        int start = from < offsets.length ? offsets[from] : span.end();
+        int end = to > from && to <= offsets.length ? offsets[to - 1] + 1 : start;
+        return new Span(span.file(), start, Math.max(start, end));
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+}

@@ -1,0 +1,27 @@
+package io.hitless.source;
+
+/** The line of an error as it is shown: numbered, with the stretch underlined. */
+final class Snippet {
+    private static final int WIDEST = 160;
+
+    private Snippet() {}
+
+    static String of(Span span) {
+        int line = span.line();
+        int column = span.column();
+        String text = span.file().lineText(line);
+        int skipped = column > WIDEST ? column - WIDEST / 2 : 0;
+        String shown = printable(text.substring(skipped, Math.min(text.length(), skipped + WIDEST)));
+        int from = column - 1 - skipped;
+        int length = Math.clamp(span.end() - span.start(), 1, Math.max(1, shown.length() - from));
+        String number = String.format("%4d", line);
+        return number + " | " + shown + "\n" + " ".repeat(number.length()) + " | " + " ".repeat(from) + "^".repeat(length);
+    }
+
+    // One column per character, whatever the file holds: the underline must stay below its text.
+    private static String printable(String text) {
+        StringBuilder out = new StringBuilder(text.length());
+        text.chars().forEach(c -> out.append(Character.isISOControl(c) ? ' ' : (char) c));
+        return out.toString();
+    }
+}

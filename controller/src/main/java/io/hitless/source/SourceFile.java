@@ -1,0 +1,89 @@
+package io.hitless.source;
+
+import java.io.IOException;
+import java.nio.charset.MalformedInputException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** A text that was read, with the name to show for it in errors. Offsets count UTF-16 units from 0, lines and columns from 1. */
+public final class SourceFile {
+    private final String name;
+    private final String text;
+    private int @Nullable [] lineStarts;
+
+    public SourceFile(String name, String text) {
+        this.name = name;
+        this.text = text;
+    }
+
+    /**
+     * Reads a file as UTF-8.
+     *
+     * @throws UserError if it is missing, not a readable file, or not UTF-8
+     */
+    public static SourceFile read(Path path) {
+        try {
+            return new SourceFile(path.toString(), Files.readString(path));
+        } catch (NoSuchFileException _) {
+            throw new UserError("no such file: " + path);
+        } catch (MalformedInputException _) {
+            throw new UserError("not UTF-8 text: " + path);
+        } catch (IOException e) {
+            throw new UserError("cannot read " + path + ": " + e.getMessage());
+        }
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public String text() {
+        return text;
+    }
+
+    /** The whole file as a span: for what concerns it all. */
+    public Span whole() {
+        return new Span(this, 0, text.length());
+    }
+
+    public int line(int offset) {
+        int at = Arrays.binarySearch(lineStarts(), offset);
+        return at >= 0 ? at + 1 : -at - 1;
+    }
+
+    public int column(int offset) {
+        return offset - lineStarts()[line(offset) - 1] + 1;
+    }
+
+    /** The text of a line, without its line end. */
+    public String lineText(int line) {
+        int[] starts = lineStarts();
+        int end = line < starts.length ? starts[line] - 1 : text.length();
+        if (end > starts[line - 1] && text.charAt(end - 1) == '\r') {
+            end--;
+        }
+        return text.substring(starts[line - 1], end);
+    }
+
+    // Most files never have an error: their lines are counted when the first one is asked for.
+    private int[] lineStarts() {
+        int[] starts = lineStarts;
+        if (starts == null) {
+            starts = new int[(int) text.chars().filter(c -> c == '\n').count() + 1];
+            int n = 1;
+            for (int i = text.indexOf('\n'); i >= 0; i = text.indexOf('\n', i + 1)) {
+                starts[n++] = i + 1;
+            }
+            lineStarts = starts;
+        }
+        return starts;
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

@@ -1,0 +1,35 @@
+package io.hitless.source;
+
+/**
+ * A stretch of a source text, from {@code start} to before {@code end}. Equality is identity of place: the same file object and offsets.
+ */
+public record Span(SourceFile file, int start, int end) {
+    public Span {
+        if (start < 0 || end < start) {
+            throw new IllegalArgumentException("span " + start + ".." + end);
+        }
+    }
+
+    public int line() {
+        return file.line(start);
+    }
+
+    public int column() {
+        return file.column(start);
+    }
+
+    /** The stretch from here to the end of {@code last}, which lies in the same file. */
+    public Span to(Span last) {
+        return new Span(file, start, Math.max(start, last.end));
+    }
+
+    public String text() {
+        return file.text().substring(start, Math.min(end, file.text().length()));
+    }
+
+    /** {@code file:line:column}, as compilers print it. */
+    @Override
+    public String toString() {
+        return file.name() + ":" + line() + ":" + column();
+    }
+}

@@ -1,0 +1,75 @@
+package io.hitless.yaml;
+
+import io.hitless.source.Excerpt;
+import io.hitless.source.Span;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A YAML document as it was written: every node knows its place; duplicate keys, anchors, merges and tags are dealt with by the reader. */
+public sealed interface YamlNode {
+    Span span();
+
+    /** The node as plain Java values, as Ansible reads YAML 1.1: null, Boolean, Long, Double, String, List, Map. */
+    @Nullable Object plain();
+
+    /**
+     * A scalar.
+     *
+     * @param value null, Boolean, Long, Double or String (dates stay text, as written)
+     * @param text the text before it got its type, with the place of each character
+     * @param tag an application tag such as {@code !vault} or {@code !unsafe}, or null
+     */
+    record Scalar(@Nullable Object value, Excerpt text, @Nullable String tag) implements YamlNode {
+        @Override
+        public Span span() {
+            return text.span();
+        }
+
+        @Override
+        public @Nullable Object plain() {
+            return value;
+        }
+    }
+
+    /** A sequence. */
+    record Sequence(List<YamlNode> items, Span span) implements YamlNode {
+        public Sequence {
+            items = List.copyOf(items);
+        }
+
+        @Override
+        public Object plain() {
+            return Plain.list(this);
+        }
+    }
+
+    /** A mapping in the order it was written; keys that are not text are kept as the text that was written. */
+    record Mapping(List<Entry> entries, Span span) implements YamlNode {
+        public Mapping {
+            entries = List.copyOf(entries);
+        }
+
+        /** The value of a key, or null. */
+        public @Nullable YamlNode get(String key) {
+            for (Entry entry : entries) {
+                if (entry.name().equals(key)) {
+                    return entry.value();
+                }
+            }
+            return null;
+        }
+
+        @Override
+        public Map<String, @Nullable Object> plain() {
+            return Plain.map(this);
+        }
+    }
+
+    /** A key with its value. */
+    record Entry(Scalar key, YamlNode value) {
+        public String name() {
+            return key.text().text();
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package io.hitless;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** The table of rooms in the design: which package may import which. A new package is a new row here and there. */
+class RoomsTest {
+    private static final Map<String, Set<String>> MAY_IMPORT = rooms();
+
+    private static final JavaClasses HITLESS =
+            new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("io.hitless");
+
+    private static Map<String, Set<String>> rooms() {
+        Set<String> underRun = Set.of("source", "value", "template", "module", "event", "transport", "agent", "inventory", "playbook", "vars");
+        Map<String, Set<String>> rooms = new TreeMap<>();
+        rooms.put("source", Set.of());
+        rooms.put("value", Set.of("source"));
+        rooms.put("yaml", Set.of("source", "value"));
+        rooms.put("template", Set.of("source", "value"));
+        rooms.put("module", Set.of("source", "value"));
+        rooms.put("event", Set.of("source", "value"));
+        rooms.put("transport", Set.of("source"));
+        rooms.put("agent", Set.of("source", "value", "module", "transport"));
+        rooms.put("inventory", Set.of("source", "value", "yaml"));
+        rooms.put("playbook", Set.of("source", "value", "yaml", "template", "module"));
+        rooms.put("vars", Set.of("source", "value", "yaml", "template", "inventory", "playbook"));
+        rooms.put("run", underRun);
+        rooms.put("report", Set.of("source", "value", "event"));
+        rooms.put("cli", Stream.concat(underRun.stream(), Stream.of("yaml", "run", "report")).collect(java.util.stream.Collectors.toSet()));
+        return rooms;
+    }
+
+    @TestFactory
+    List<DynamicTest> a_room_imports_only_what_its_row_allows() {
+        List<DynamicTest> tests = new ArrayList<>();
+        MAY_IMPORT.forEach((room, allowed) -> tests.add(DynamicTest.dynamicTest(room, () -> noClasses()
+                .that()
+                .resideInAPackage("io.hitless." + room + "..")
+                .should()
+                .dependOnClassesThat(DescribedPredicate.describe("are in a room outside " + allowed, other -> outside(other, room, allowed)))
+                .allowEmptyShould(true)
+                .check(HITLESS))));
+        return tests;
+    }
+
+    @Test
+    void every_class_is_in_a_room_of_the_table() {
+        classes()
+                .should()
+                .resideInAnyPackage(MAY_IMPORT.keySet().stream().map(room -> "io.hitless." + room + "..").toArray(String[]::new))
+                .check(HITLESS);
+    }
+
+    @Test
+    void no_packages_form_a_cycle() {
+        slices().matching("io.hitless.(*)..").should().beFreeOfCycles().check(HITLESS);
+    }
+
+    @Test
+    void sshj_is_known_to_transport_alone() {
+        onlyUser("net.schmizz..", "transport");
+        onlyUser("com.hierynomus..", "transport");
+    }
+
+    @Test
+    void snakeyaml_is_known_to_yaml_alone() {
+        onlyUser("org.yaml..", "yaml");
+    }
+
+    @Test
+    void picocli_is_known_to_cli_alone() {
+        onlyUser("picocli..", "cli");
+    }
+
+    @Test
+    void nothing_but_cli_ends_the_jvm_or_prints() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("io.hitless.cli..", "io.hitless.report..")
+                .should()
+                .callMethod(System.class, "exit", int.class)
+                .orShould()
+                .accessField(System.class, "out")
+                .orShould()
+                .accessField(System.class, "err")
+                .check(HITLESS);
+    }
+
+    private static void onlyUser(String library, String room) {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.hitless." + room + "..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(library)
+                .check(HITLESS);
+    }
+
+    private static boolean outside(JavaClass other, String room, Set<String> allowed) {
+        String name = other.getPackageName();
+        if (!name.startsWith("io.hitless.")) {
+            return false;
+        }
+        String its = name.substring("io.hitless.".length()).split("\\.", 2)[0];
+        return !its.equals(room) && !allowed.contains(its);
+    }
+}
