@@ -1,0 +1,33 @@
+package io.hitless.agent;
+
+import io.hitless.module.ModuleSpec;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One task for one host, ready to be sent.
+ *
+ * @param module which module
+ * @param args its arguments, checked: canonical names, converted values, defaults filled in
+ * @param check predict only, change nothing
+ * @param diff give before and after of what is changed
+ * @param become the identity, or null for the login user
+ * @param environment for the commands that the module runs
+ * @param limit after which the call is given up
+ */
+public record ModuleCall(
+        ModuleSpec module,
+        Map<String, @Nullable Object> args,
+        boolean check,
+        boolean diff,
+        @Nullable Become become,
+        Map<String, String> environment,
+        Duration limit) {
+    public ModuleCall {
+        args = Collections.unmodifiableMap(new LinkedHashMap<>(args));
+        environment = Map.copyOf(environment);
+    }
+}

@@ -1,0 +1,41 @@
+package io.hitless.module;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A module as its header declares it.
+ *
+ * @param name the short name, such as {@code lineinfile}
+ * @param aliases further names, qualified ones included
+ * @param summary one line
+ * @param runsOnController whether the controller does it itself
+ * @param check how far check mode predicts it
+ * @param diff whether it can show a diff
+ * @param needs commands it needs on the host
+ * @param freeForm the option that takes a task's free text, or null
+ * @param options in the order of the header, shared sets included
+ * @param rules which options go together
+ * @param results documented result fields, as {@code name  text}
+ * @param script the whole file, as it is sent
+ */
+public record ModuleSpec(
+        String name,
+        List<String> aliases,
+        String summary,
+        boolean runsOnController,
+        Check check,
+        boolean diff,
+        List<String> needs,
+        @Nullable String freeForm,
+        List<OptionSpec> options,
+        List<OptionRule> rules,
+        List<String> results,
+        String script) {
+    /** How far check mode can tell what a run would do. */
+    public enum Check {
+        FULL,
+        PARTIAL,
+        NONE
+    }
+}
