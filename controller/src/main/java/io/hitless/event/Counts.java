@@ -4,17 +4,23 @@ package io.hitless.event;
 public record Counts(int ok, int changed, int unreachable, int failed, int skipped, int rescued, int ignored) {
     public static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0, 0);
 
-    /** With one more ended task. */
-    public Counts plus(Outcome.Status status) {
-        return switch (status) {
+    /** With one more ended task. An ignored failure that changed something counts as changed, as in Ansible. */
+    public Counts plus(Outcome outcome) {
+        int change = outcome.changed() ? 1 : 0;
+        return switch (outcome.status()) {
             case OK -> new Counts(ok + 1, changed, unreachable, failed, skipped, rescued, ignored);
             case CHANGED -> new Counts(ok + 1, changed + 1, unreachable, failed, skipped, rescued, ignored);
             case SKIPPED -> new Counts(ok, changed, unreachable, failed, skipped + 1, rescued, ignored);
             case FAILED -> new Counts(ok, changed, unreachable, failed + 1, skipped, rescued, ignored);
-            case IGNORED -> new Counts(ok + 1, changed, unreachable, failed, skipped, rescued, ignored + 1);
+            case IGNORED -> new Counts(ok + 1, changed + change, unreachable, failed, skipped, rescued, ignored + 1);
             case UNREACHABLE -> new Counts(ok, changed, unreachable + 1, failed, skipped, rescued, ignored);
-            case UNREACHABLE_IGNORED -> new Counts(ok, changed, unreachable + 1, failed, skipped + 1, rescued, ignored + 1);
+            case UNREACHABLE_IGNORED -> new Counts(ok + 1, changed, unreachable, failed, skipped, rescued, ignored + 1);
         };
+    }
+
+    /** With one more run of steps that were included. */
+    public Counts plusIncluded() {
+        return new Counts(ok + 1, changed, unreachable, failed, skipped, rescued, ignored);
     }
 
     /** The host's last failure did not count after all: it was rescued. */

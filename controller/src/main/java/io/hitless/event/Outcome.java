@@ -36,4 +36,9 @@ public record Outcome(Status status, Map<String, @Nullable Object> result, List<
         result = Collections.unmodifiableMap(new LinkedHashMap<>(result));
         diffs = List.copyOf(diffs);
     }
+
+    /** Whether something was changed, also by a task that failed. */
+    public boolean changed() {
+        return Boolean.TRUE.equals(result.get("changed"));
+    }
 }
