@@ -1,4 +1,5 @@
 # shellcheck shell=bash
+# shellcheck disable=SC2016 # apt and the inner shells expand these themselves
 # The root file systems, made once and kept in the cache: a Debian base, and a thin layer over it per kind of host.
 # A host is an overlay over its layers, so raising one copies nothing.
 
@@ -9,7 +10,7 @@ FETCHED_PACKAGES='gcc libc6-dev make wget ca-certificates socat zlib1g-dev libss
   liblua5.3-dev liblua5.4-dev'
 # Idle work that only slows the boot of many hosts on few processors.
 MASKED_UNITS='console-getty.service getty@.service apt-daily.timer apt-daily-upgrade.timer dpkg-db-backup.timer e2scrub_all.timer
-  e2scrub_reap.service fstrim.timer systemd-logind.service systemd-update-utmp-runlevel.service systemd-networkd.service
+  e2scrub_reap.service fstrim.timer systemd-update-utmp-runlevel.service systemd-networkd.service
   systemd-resolved.service systemd-timesyncd.service modprobe@.service'
 
 # The recipe's digest names the base: a changed recipe makes a new one.
@@ -61,7 +62,10 @@ base_ensure() {
 
 base_build() {
   local root=$1 uri suite component unit
-  apt_acquire_options >"$root/etc/apt/apt.conf.d/50lab"
+  {
+    apt_acquire_options
+    printf 'APT::Install-Recommends "false";\n' # as lean server images have it
+  } >"$root/etc/apt/apt.conf.d/50lab"
   if [ -z "${HITLESS_LAB_MIRROR:-}" ]; then
     apt_sources | while read -r uri suite component; do
       case $suite in "$(debian_suite)"*) printf 'deb %s %s %s\n' "$uri" "$suite" "$component" ;; esac
@@ -71,13 +75,14 @@ base_build() {
 
   in_root "$root" update-ca-certificates
   in_root "$root" apt-get -qq update
+  in_root "$root" apt-get -qq -y dist-upgrade
+  in_root "$root" apt-get clean
   # shellcheck disable=SC2086 # a list
-  in_root "$root" apt-get -qq -y install --no-install-recommends --download-only $FETCHED_PACKAGES
+  in_root "$root" apt-get -qq -y install --download-only $FETCHED_PACKAGES
 
   for unit in $MASKED_UNITS; do
     ln -sf /dev/null "$root/etc/systemd/system/$unit"
   done
-  rm -f "$root"/etc/ssh/ssh_host_* "$root/etc/resolv.conf" "$root/etc/hostname" "$root"/var/cache/apt/*.bin
   : >"$root/etc/machine-id"
   cat >"$root/etc/ssh/sshd_config.d/lab.conf" <<'END'
 # The lab's measurements open many connections at once.
@@ -91,6 +96,7 @@ END
   printf 'ops:ops\n' | in_root "$root" chpasswd
   printf 'deploy ALL=(ALL:ALL) NOPASSWD: ALL\n' >"$root/etc/sudoers.d/deploy"
   chmod 440 "$root/etc/sudoers.d/deploy"
+  rm -f "$root"/etc/ssh/ssh_host_* "$root/etc/resolv.conf" "$root/etc/hostname" "$root"/var/cache/apt/*.bin
 }
 
 # Runs a command in a root file system that is being made, with this machine's own network.
@@ -98,7 +104,6 @@ in_root() {
   local root=$1
   shift
   cp -L /etc/resolv.conf "$root/etc/resolv.conf" 2>/dev/null || true
-  # shellcheck disable=SC2016 # expanded inside
   unshare --mount --propagation private sh -c 'mount -t proc proc "$1/proc"; root=$1; shift; exec chroot "$root" "$@"' sh "$root" \
     env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C.UTF-8 DEBIAN_FRONTEND=noninteractive "$@"
 }
@@ -130,7 +135,6 @@ layer_ensure() {
 layer_make() {
   local kind=$1 dir=$2
   export CACHE LAB_DIR
-  # shellcheck disable=SC2016 # expanded inside
   unshare --mount --propagation private bash -euo pipefail -c '
     . "$LAB_DIR/lib/settings.sh"; . "$LAB_DIR/lib/base.sh"; . "$LAB_DIR/lib/mirror.sh"
     mount -t overlay overlay -o "lowerdir=$(base_dir),upperdir=$2/upper,workdir=$2/work" "$2/root"
@@ -141,7 +145,7 @@ layer_make() {
 # A web server to balance over: it answers with its own name, at any path.
 layer_backend() {
   local root=$1
-  in_root "$root" apt-get -qq -y install --no-install-recommends nginx-light
+  in_root "$root" apt-get -qq -y install nginx-light
   rm -f "$root/etc/nginx/sites-enabled/default"
   cat >"$root/etc/nginx/conf.d/lab.conf" <<'END'
 access_log off;
@@ -178,7 +182,7 @@ END
 # The compiler and the libraries come from Debian beneath, so that what is built there builds for real.
 layer_yum() {
   local root=$1
-  in_root "$root" apt-get -qq -y install --no-install-recommends dnf rpm gcc libc6-dev make perl wget libpcre3-dev libpcre2-dev \
+  in_root "$root" apt-get -qq -y install dnf rpm gcc libc6-dev make perl wget libpcre3-dev libpcre2-dev \
     zlib1g-dev libssl-dev libsystemd-dev
   in_root "$root" apt-get clean
   rm -f "$root"/usr/bin/apt "$root"/usr/bin/apt-* "$root"/usr/bin/dpkg "$root"/usr/bin/dpkg-* "$root/etc/debian_version"

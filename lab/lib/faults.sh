@@ -38,8 +38,9 @@ fault_kill_agent() {
   host_arguments "$@"
   local name pid parent killed=0
   for name in "$@"; do
-    for pid in $(host_processes "$name" -x 'sh|dash|bash|busybox|mksh'); do
+    for pid in $(host_processes "$name" '(sh|busybox)$'); do
       parent=$(cut -d' ' -f4 "/proc/$pid/stat" 2>/dev/null) || continue
+      # A person's shell is a login shell, whose name begins with a dash.
       case $(cat "/proc/$parent/comm" 2>/dev/null):$(tr '\0' ' ' <"/proc/$pid/cmdline") in
         *:-*) ;;
         sshd:* | sudo:* | su:*) kill -KILL "$pid" && killed=$((killed + 1)) ;;

@@ -57,7 +57,7 @@ up_arguments() {
 
 prefix_of() { kind_field "$1" 2; }
 group_of() { kind_field "$1" 3; }
-kind_field() { printf '%s\n' $KINDS | awk -F= -v kind="$1" -v field="$2" '$1 == kind { print $field }'; }
+kind_field() { awk -v RS=' ' -F= -v kind="$1" -v field="$2" '$1 == kind { print $field }' <<<"$KINDS "; }
 
 host_names() {
   local dir
@@ -79,7 +79,7 @@ host_init() {
   keeper=$(host_keeper "$1") && nspawn=$(pgrep -P "$keeper" -x systemd-nspawn) && pgrep -P "$nspawn" -x systemd
 }
 
-# The names in "$@" if all are hosts of the lab; all of them if none is given and $1 is not --some.
+# Every command that takes hosts names them: none is broken by a slip.
 host_arguments() {
   local name
   [ $# -gt 0 ] || die "which host? There are: $(host_names | tr '\n' ' ')"
@@ -192,6 +192,7 @@ host_remove() {
   local name=$1 keeper init
   if keeper=$(host_keeper "$name"); then
     init=$(host_init "$name") || init=
+    # shellcheck disable=SC2086 # lists
     kill -KILL "$keeper" $(pgrep -P "$keeper") $init 2>/dev/null || true
   fi
   cgroup_remove "$CGROUP/$name"
@@ -208,6 +209,7 @@ cgroup_remove() {
   done
 }
 
+# shellcheck disable=SC2120 # `lab down` passes names
 lab_down() {
   local name began=$EPOCHREALTIME names
   if [ $# -gt 0 ]; then
@@ -225,6 +227,7 @@ lab_down() {
 }
 
 lab_clean() {
+  # shellcheck disable=SC2119 # all of it
   lab_down
   rm -rf --one-file-system "${CACHE:?}"/{base,layer}-* "${CACHE:?}"/{mirror,rpmbuild} "${CACHE:?}"/apt-* "${CACHE:?}"/haproxy-*
   rmdir "$CACHE" 2>/dev/null || true
@@ -246,6 +249,7 @@ lab_reboot() {
     init=$(host_init "$name") || die "$name is off"
     kill -s RTMIN+5 "$init"
     while [ -d "/proc/$init" ]; do sleep 0.05; done
+    unmark frozen "$name"
   done
   for name in "$@"; do host_await "$name"; done
 }
@@ -258,6 +262,7 @@ lab_poweroff() {
     init=$(host_init "$name") || continue
     kill -s $signal "$init"
     while [ -d "/proc/$init" ]; do sleep 0.05; done
+    unmark frozen "$name"
   done
 }
 

@@ -66,6 +66,7 @@ cable_up() {
   ip link del "$(cable "$number")" 2>/dev/null || true
   ip link add "$(cable "$number")" type veth peer name eth0 netns "$pid"
   ip link set "$(cable "$number")" master "$BRIDGE" up
+  # shellcheck disable=SC2016 # expanded inside
   nsenter --net --target "$pid" sh -euc '
     ip link set lo up
     ip addr add "$1/24" dev eth0
