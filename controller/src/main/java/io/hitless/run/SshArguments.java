@@ -1,0 +1,75 @@
+package io.hitless.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The part of OpenSSH's command line that inventories carry in {@code ansible_ssh_common_args}: {@code -o Name=value} and
+ * {@code -J}, {@code -i}, {@code -p}, {@code -l}, {@code -F}. Flags without a meaning here ({@code -C}, {@code -q}, …) are passed over.
+ */
+final class SshArguments {
+    private static final Map<Character, String> FLAGS = Map.of('J', "proxyjump", 'i', "identityfile", 'p', "port", 'l', "user");
+
+    private SshArguments() {}
+
+    /** Adds the options of a line, by lower-case name; the first value of a name wins, as in ssh. */
+    static void addTo(Map<String, String> options, @Nullable String line) {
+        List<String> words = line == null ? List.of() : words(line);
+        for (int i = 0; i < words.size(); i++) {
+            String word = words.get(i);
+            if (word.length() < 2 || word.charAt(0) != '-') {
+                continue;
+            }
+            char flag = word.charAt(1);
+            if (flag != 'o' && !FLAGS.containsKey(flag)) {
+                continue;
+            }
+            String value = word.length() > 2 ? word.substring(2) : i + 1 < words.size() ? words.get(++i) : "";
+            if (flag == 'o') {
+                String[] parts = value.strip().split("\\s*=\\s*|\\s+", 2);
+                options.putIfAbsent(parts[0].toLowerCase(Locale.ROOT), parts.length > 1 ? unquoted(parts[1]) : "yes");
+            } else {
+                options.putIfAbsent(FLAGS.get(flag), value);
+            }
+        }
+    }
+
+    private static String unquoted(String value) {
+        return value.length() > 1 && value.startsWith("\"") && value.endsWith("\"") ? value.substring(1, value.length() - 1) : value;
+    }
+
+    // As a shell cuts words: quotes hold them together.
+    private static List<String> words(String line) {
+        List<String> out = new ArrayList<>();
+        StringBuilder word = new StringBuilder();
+        char quote = 0;
+        boolean open = false;
+        for (char c : line.toCharArray()) {
+            if (quote != 0) {
+                if (c == quote) {
+                    quote = 0;
+                } else {
+                    word.append(c);
+                }
+            } else if (c == '"' || c == '\'') {
+                quote = c;
+                open = true;
+            } else if (Character.isWhitespace(c)) {
+                if (open || !word.isEmpty()) {
+                    out.add(word.toString());
+                    word.setLength(0);
+                    open = false;
+                }
+            } else {
+                word.append(c);
+            }
+        }
+        if (open || !word.isEmpty()) {
+            out.add(word.toString());
+        }
+        return out;
+    }
+}
