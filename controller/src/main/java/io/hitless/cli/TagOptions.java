@@ -1,6 +1,6 @@
 package io.hitless.cli;
 
-import java.util.Arrays;
+import io.hitless.playbook.Tags;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -28,15 +28,7 @@ final class TagOptions {
     @Option(names = "--step", description = "ask before each task")
     boolean step;
 
-    List<String> wanted() {
-        return tags.isEmpty() ? List.of("all") : split(tags);
-    }
-
-    List<String> skipped() {
-        return split(skipTags);
-    }
-
-    private static List<String> split(List<String> texts) {
-        return texts.stream().flatMap(text -> Arrays.stream(text.split(","))).map(String::strip).filter(tag -> !tag.isEmpty()).toList();
+    Tags toTags() {
+        return Tags.of(tags, skipTags);
     }
 }

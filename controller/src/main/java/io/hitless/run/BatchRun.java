@@ -58,7 +58,7 @@ final class BatchRun {
     }
 
     private void task(Task task, List<HostRun> live, boolean handling) throws InterruptedException {
-        if (play.selects(task, task.name(), task.action())) {
+        if (play.selects(task)) {
             tasks.run(task, live, handling);
         }
     }
@@ -82,7 +82,7 @@ final class BatchRun {
     }
 
     private void include(Include include, List<HostRun> live, boolean handling) throws InterruptedException {
-        if (!play.selects(include, include.name(), include.kind().word())) {
+        if (!play.selects(include)) {
             return;
         }
         TaskRef ref = run.ref(include, handling, live.getFirst());
@@ -96,7 +96,7 @@ final class BatchRun {
 
     private void meta(Meta meta, List<HostRun> live, boolean handling) throws InterruptedException {
         List<HostRun> meant = live.stream().filter(host -> holds(meta, host)).toList();
-        if (meant.isEmpty() || !play.selects(meta, meta.name(), "meta")) {
+        if (meant.isEmpty() || !play.selects(meta)) {
             return;
         }
         switch (meta.kind()) {

@@ -3,10 +3,9 @@ package io.hitless.run;
 import io.hitless.event.Event;
 import io.hitless.playbook.Handler;
 import io.hitless.playbook.Play;
+import io.hitless.playbook.Role;
 import io.hitless.playbook.Step;
-import io.hitless.playbook.Tags;
 import io.hitless.source.Suggestion;
-import io.hitless.template.Template;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -27,6 +26,10 @@ final class PlayRun {
         this.values = values;
         this.startAt = startAt;
         this.handlers = new ArrayList<>(play.handlers());
+    }
+
+    Play play() {
+        return play;
     }
 
     /** Carries the play out on these hosts, which are in the order they are to be worked on. */
@@ -72,12 +75,8 @@ final class PlayRun {
     }
 
     /** Whether tags, and the task to start at, let this step run. */
-    boolean selects(Step step, @Nullable Template name, String action) {
-        return startAt.reached(step, name, action) && tags().selects(step.settings().tags());
-    }
-
-    private Tags tags() {
-        return run.tags();
+    boolean selects(Step step) {
+        return startAt.reached(step) && run.settings().tags().select(step.settings().tags());
     }
 
     boolean forcesHandlers() {
@@ -111,15 +110,16 @@ final class PlayRun {
     }
 
     private boolean answersTo(Handler handler, String wanted, HostRun host) {
-        String name = run.handlerName(handler, host);
-        return name.equals(wanted) || run.roleOf(handler.step()) != null && wanted.equals(run.roleOf(handler.step()) + " : " + name);
+        String name = StepNames.resolved(handler.step(), run.scope(host, handler.step()));
+        Role role = StepNames.role(handler.step());
+        return name.equals(wanted) || (role != null && wanted.equals(role.name() + " : " + name));
     }
 
     @Nullable String handlerSuggestion(String wanted) {
         return Suggestion.didYouMean(
                 wanted,
                 handlers.stream()
-                        .flatMap(handler -> Stream.concat(Stream.of(RunContext.writtenName(handler.step())), handler.listen().stream()))
+                        .flatMap(handler -> Stream.concat(Stream.of(StepNames.written(handler.step())), handler.listen().stream()))
                         .toList());
     }
 }

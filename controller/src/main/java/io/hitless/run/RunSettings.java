@@ -1,9 +1,9 @@
 package io.hitless.run;
 
 import io.hitless.agent.Become;
+import io.hitless.playbook.Tags;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * How the operator wants a run carried out: the command line's part, the lowest in precedence for what a play or the inventory also can say.
  *
  * @param forks how many hosts are worked on at once
- * @param tags run only these; {@code all} by default
+ * @param tags which tasks are run
+ * @param step whether to ask before each task
  * @param startAtTask the name (a glob) of the first task to run, or null
  * @param limit a host pattern that narrows every play, or null
  * @param taskLimit how long one call may take on a host
@@ -20,19 +21,14 @@ public record RunSettings(
         int forks,
         boolean check,
         boolean diff,
-        List<String> tags,
-        List<String> skipTags,
+        Tags tags,
+        boolean step,
         @Nullable String startAtTask,
         boolean forceHandlers,
         @Nullable String limit,
         Login login,
         Elevation elevation,
         Duration taskLimit) {
-    public RunSettings {
-        tags = List.copyOf(tags);
-        skipTags = List.copyOf(skipTags);
-    }
-
     /**
      * Who logs in and how, where neither play nor inventory says.
      *

@@ -1,7 +1,6 @@
 package io.hitless.run;
 
 import io.hitless.playbook.Step;
-import io.hitless.template.Template;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
@@ -17,10 +16,9 @@ final class StartAt {
         this.reached = wanted == null;
     }
 
-    boolean reached(Step step, @Nullable Template name, String action) {
+    boolean reached(Step step) {
         if (!reached && wanted != null) {
-            String written = name == null ? action : name.span().text();
-            reached = matches(written) || matches(RunContext.writtenName(step));
+            reached = matches(StepNames.written(step));
         }
         return reached;
     }

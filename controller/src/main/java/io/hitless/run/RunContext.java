@@ -1,0 +1,98 @@
+package io.hitless.run;
+
+import io.hitless.event.Event;
+import io.hitless.event.EventSink;
+import io.hitless.event.Outcome;
+import io.hitless.event.TaskRef;
+import io.hitless.module.ModuleCatalog;
+import io.hitless.playbook.Keyword;
+import io.hitless.playbook.Loop;
+import io.hitless.playbook.Play;
+import io.hitless.playbook.PlaybookLoader;
+import io.hitless.playbook.Settings;
+import io.hitless.playbook.Step;
+import io.hitless.playbook.Tags;
+import io.hitless.playbook.Task;
+import io.hitless.run.action.Actions;
+import io.hitless.run.action.RunControl;
+import io.hitless.template.Scope;
+import io.hitless.template.Template;
+import io.hitless.value.Redactor;
+import io.hitless.value.Undefined;
+import io.hitless.value.Values;
+import io.hitless.vars.Variables;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What the parts of a run share: its settings, the variables, the ways to hosts, and the one way out for what happens. */
+public final class RunContext {
+    private final RunSettings settings;
+    private final ModuleCatalog modules;
+    private final PlaybookLoader loader;
+    private final Variables variables;
+    private final Redactor redactor;
+    private final Operator operator;
+    private final EventSink sink;
+    private final Sessions sessions;
+    private final Fleet fleet;
+    private final Tags tags;
+    private final Actions actions = new Actions();
+    private final TaskArguments arguments = new TaskArguments();
+    private final StepNames names = new StepNames();
+    private @Nullable Play play;
+
+    public RunContext(
+            RunSettings settings,
+            ModuleCatalog modules,
+            PlaybookLoader loader,
+            Variables variables,
+            Redactor redactor,
+            SessionFactory connections,
+            Operator operator,
+            EventSink sink) {
+        this.settings = settings;
+        this.modules = modules;
+        this.loader = loader;
+        this.variables = variables;
+        this.redactor = redactor;
+        this.operator = operator;
+        this.sink = sink;
+        this.sessions = new Sessions(connections);
+        this.fleet = new Fleet(variables, settings.limit(), this::tell);
+        this.tags = new Tags(settings.tags(), settings.skipTags());
+    }
+
+    /** Tells the sinks, one event at a time, secrets taken out: nothing gets past the redactor. */
+    void tell(Event event) {
+        Event shown = redacted(event);
+        synchronized (sink) {
+            sink.on(shown);
+        }
+    }
+
+    private Event redacted(Event event) {
+        return switch (event) {
+            case Event.TaskEnded(var task, var host, var delegate, var looped, var outcome) ->
+                new Event.TaskEnded(task, host, delegate, looped, redacted(outcome));
+            case Event.ItemEnded(var task, var host, var delegate, var item, var outcome) ->
+                new Event.ItemEnded(task, host, delegate, redactor.redact(item), redacted(outcome));
+            case Event.Retrying(var task, var host, var left, var outcome) -> new Event.Retrying(task, host, left, redacted(outcome));
+            case Event.TaskStarted(var task, var hosts) ->
+                new Event.TaskStarted(new TaskRef(task.id(), redactor.redact(task.name()), task.action(), task.handler(), task.at()), hosts);
+            case Event.Warning(var text, var at) -> new Event.Warning(redactor.redact(text), at);
+            default -> event;
+        };
+    }
+
+    private Outcome redacted(Outcome outcome) {
+        Map<String, @Nullable Object> result = new LinkedHashMap<>();
+        outcome.result().forEach((name, value) -> result.put(name, redactor.redactValue(value)));
+        List<Outcome.Diff> diffs = outcome.diffs().stream()
+                .map(diff -> new Outcome.Diff(diff.label(), redactor.redact(diff.before()), redactor.redact(diff.after())))
+                .toList();
+        return new Outcome(outcome.status(), result, diffs, outcome.verbose(), outcome.took());
+    }
+}
