@@ -163,8 +163,8 @@ apt_failed() {
       fail "No package matching '${apt_name%%"$t_nl"*}' is available"
       ;;
     *"E: Version '"*)
-      apt_name=${run_stderr#*E: Version \'}
-      fail "no available installation candidate for version ${apt_name%%"$t_nl"*}"
+      apt_name=${run_stderr#*E: }
+      fail "no such package to install: ${apt_name%%"$t_nl"*}"
       ;;
   esac
   fail "apt-get failed: ${run_stderr:-$run_stdout}"
@@ -305,6 +305,7 @@ apt_deb() {
     *) apt_file=$p_deb ;;
   esac
   [ -f "$apt_file" ] || fail "there is no package file $p_deb on the host"
+  # shellcheck disable=SC2016 # dpkg's own fields
   run dpkg-deb --show --showformat '${Package} ${Architecture} ${Version}' "$apt_file" || fail "$p_deb is no Debian package: $run_stderr"
   apt_name=${run_stdout%% *}
   apt_version=${run_stdout##* }
