@@ -39,10 +39,13 @@ done
 export PATH
 case ${HOME-} in '') HOME=/ && export HOME ;; esac
 
+t_begin_more() { :; }
 if [ "${KSH_VERSION+ksh}" ]; then
   # mksh counts characters unless told, and has no printf of its own: a big value would not fit on a command line.
   # shellcheck disable=SC3041 # it is mksh here
   set +U
+  # Without an exit trap an unset variable ends only the function it is met in.
+  t_begin_more() { trap : EXIT; }
   printf() {
     case $1 in
       %s) t_tail= ;;
@@ -89,6 +92,7 @@ t_record() {
 # begin ID MODULE CHECK DIFF: first in the subshell of a call. Nothing that runs in a call can read the agent's program.
 begin() {
   exec </dev/null
+  t_begin_more
   t_id=$1
   t_module=$2
   t_check=$3

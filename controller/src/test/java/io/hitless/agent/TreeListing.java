@@ -33,7 +33,7 @@ final class TreeListing {
         } else if (Files.isRegularFile(file)) {
             content = hash(Files.readAllBytes(file));
         }
-        return Integer.toOctalString((Integer) seen.get("mode")) + " " + seen.get("uid") + ":" + seen.get("gid") + " " + seen.get("nlink") + " "
+        return seen.get("mode") + " " + seen.get("uid") + ":" + seen.get("gid") + " " + seen.get("nlink") + " "
                 + seen.get("lastModifiedTime") + " " + content;
     }
 
