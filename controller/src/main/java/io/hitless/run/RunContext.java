@@ -73,6 +73,107 @@ public final class RunContext {
         }
     }
 
+    RunSettings settings() {
+        return settings;
+    }
+
+    ModuleCatalog modules() {
+        return modules;
+    }
+
+    PlaybookLoader loader() {
+        return loader;
+    }
+
+    Redactor redactor() {
+        return redactor;
+    }
+
+    Sessions sessions() {
+        return sessions;
+    }
+
+    Actions actions() {
+        return actions;
+    }
+
+    TaskArguments arguments() {
+        return arguments;
+    }
+
+    Fleet fleet() {
+        return fleet;
+    }
+
+    RunControl control() {
+        return operator.control();
+    }
+
+    TaskRef ref(Step step, boolean handling, HostRun host) {
+        return names.ref(step, handling, scope(host, step));
+    }
+
+    /** Whether the operator lets a task run, when asked to with {@code --step}. */
+    boolean confirms(TaskRef ref) throws InterruptedException {
+        return !settings.step() || operator.confirms(ref.name());
+    }
+
+    Scope scope(HostRun host, Step step) {
+        return scope(host, step, Map.of());
+    }
+
+    /** The variables that a step sees on a host, with those of a loop's turn. */
+    Scope scope(HostRun host, Step step, Map<String, @Nullable Object> extras) {
+        Map<String, @Nullable Object> more = extras;
+        HostRun.Failure failure = host.failure();
+        if (failure != null) {
+            more = new LinkedHashMap<>(extras);
+            more.put("ansible_failed_task", failure.task() == null ? Map.of() : Map.of("name", StepNames.written(failure.task()), "action", failure.task().action()));
+            more.put("ansible_failed_result", failure.result());
+        }
+        return variables.scope(play, host.name(), step.settings(), StepNames.place(step), more);
+    }
+
+    /** The variables of another host, as a task sees them that acts there. */
+    Scope scopeOf(String host, Step step) {
+        return variables.scope(play, host, step.settings(), StepNames.place(step), Map.of());
+    }
+
+    /** What a loop goes over. */
+    List<?> items(Loop loop, Scope scope) {
+        return Lookups.items(loop.lookup(), loop.items(), scope);
+    }
+
+    boolean flag(Step step, Keyword keyword, HostRun host) {
+        Object value = value(step, keyword, host);
+        return value != null && Values.truthyWord(Values.text(value));
+    }
+
+    int number(Step step, Keyword keyword, HostRun host, int otherwise) {
+        Object value = value(step, keyword, host);
+        return value instanceof Number number ? number.intValue() : value == null ? otherwise : Integer.parseInt(Values.text(value).strip());
+    }
+
+    private @Nullable Object value(Step step, Keyword keyword, HostRun host) {
+        Template written = step.settings().get(keyword);
+        Object value = written == null ? null : written.resolve(scope(host, step));
+        return value instanceof Undefined ? null : value;
+    }
+
+    /** The handlers' names and topics that a task notifies. */
+    List<String> notified(Task task, HostRun host) {
+        List<String> out = new ArrayList<>();
+        for (Template written : task.notifies()) {
+            Object value = written.resolve(scope(host, task));
+            if (value instanceof List<?> list) {
+                list.forEach(name -> out.add(Values.text(name)));
+            } else {
+                out.add(Values.text(value));
+            }
+        }
+        return out;
+    }
+
     private Event redacted(Event event) {
         return switch (event) {
             case Event.TaskEnded(var task, var host, var delegate, var looped, var outcome) ->
