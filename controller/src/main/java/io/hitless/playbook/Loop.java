@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param lookup the plugin of {@code with_LOOKUP}; {@code list} for {@code loop}
  * @param items what is looped over, as written
- * @param variable the name that each item gets, {@code "item"} unless told otherwise
+ * @param variable the name that each element gets, {@code "item"} unless told otherwise
  * @param indexVariable the name for its index from 0, or null
  * @param label what is shown for an item, or null for the item itself
  * @param pause seconds between items, or null
