@@ -28,6 +28,10 @@ public final class YamlReader {
      * @throws UserError if the text is not YAML, or holds a duplicate key, an unknown tag or an anchor that contains itself
      */
     public static List<YamlNode> documents(SourceFile file) {
+        YamlNode json = Json.read(file);
+        if (json != null) {
+            return List.of(json);
+        }
         Places places = new Places(file);
         try {
             Composer composer = composer(file);
