@@ -169,7 +169,7 @@ final class Assembly {
         throw new UserError(span, "a " + (node instanceof MappingNode ? "mapping" : "list") + " as a key", "a key is a word or a text");
     }
 
-    private static void refuseTwice(YamlNode.@Nullable Entry first, YamlNode.Entry second) {
+    static void refuseTwice(YamlNode.@Nullable Entry first, YamlNode.Entry second) {
         if (first != null) {
             throw new UserError(
                     second.key().span(),

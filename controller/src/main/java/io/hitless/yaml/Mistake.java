@@ -47,7 +47,7 @@ final class Mistake {
         String text = file.lineText(line);
         int start = at - file.column(at) + 1;
         Matcher m = INDENT_TAB.matcher(text);
-        if (m.find()) {
+        if (m.find() && at <= start + m.end(1)) {
             return new UserError(span(file, start, m), "a tab in the indentation", "YAML is indented by spaces alone");
         }
         m = TEMPLATE.matcher(text);
