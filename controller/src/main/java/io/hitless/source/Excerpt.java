@@ -1,5 +1,6 @@
 package io.hitless.source;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +55,16 @@ public final class Excerpt {
         int start = from < offsets.length ? offsets[from] : span.end();
         int end = to > from && to <= offsets.length ? offsets[to - 1] + 1 : start;
         return new Span(span.file(), start, Math.max(start, end));
+    }
+
+    /** The stretch of the text from {@code from} to before {@code to}, each character still knowing its place. */
+    public Excerpt part(int from, int to) {
+        Span place = span(from, to);
+        if (offsets == null) {
+            return verbatim(place);
+        }
+        String part = text.substring(from, to);
+        return offsets.length == 0 ? opaque(place, part) : mapped(place, part, Arrays.copyOfRange(offsets, from, to));
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.hitless.source.Excerpt;
 import io.hitless.source.Span;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,6 +74,31 @@ public sealed interface Template {
         @Override
         public @Nullable Object resolve(Scope scope) {
             return scope.get("");
+        }
+    }
+
+    /** A value that is worked out when first asked for, such as a vaulted one: never a template itself. */
+    final class Deferred implements Template {
+        private final Supplier<? extends @Nullable Object> value;
+        private final Span span;
+        private @Nullable Constant known;
+
+        public Deferred(Supplier<? extends @Nullable Object> value, Span span) {
+            this.value = value;
+            this.span = span;
+        }
+
+        @Override
+        public Span span() {
+            return span;
+        }
+
+        @Override
+        public synchronized @Nullable Object resolve(Scope scope) {
+            if (known == null) {
+                known = new Constant(value.get(), span);
+            }
+            return known.value();
         }
     }
 }

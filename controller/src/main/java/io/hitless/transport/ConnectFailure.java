@@ -12,6 +12,18 @@ public abstract sealed class ConnectFailure extends IOException {
         super(message, cause);
     }
 
+    /** The same failure, of a host on the way to the one that was asked for. */
+    ConnectFailure behind(String hop) {
+        String message = hop + ": " + getMessage();
+        return switch (this) {
+            case Unreachable e -> new Unreachable(message, e);
+            case Refused e -> new Refused(message, e);
+            case HostKeyUnknown _ -> new HostKeyUnknown(message);
+            case HostKeyChanged _ -> new HostKeyChanged(message);
+            case AuthenticationFailed e -> new AuthenticationFailed(message, e.methodsTried, e);
+        };
+    }
+
     /** No answer, no route, the name not found, or the connection lost before it was authenticated. */
     public static final class Unreachable extends ConnectFailure {
         private static final long serialVersionUID = 1;

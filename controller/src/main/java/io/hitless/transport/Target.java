@@ -20,7 +20,7 @@ public sealed interface Target {
      * @param password for password and keyboard-interactive authentication, or null
      * @param keyFiles private keys to try first ({@code ansible_ssh_private_key_file}); empty: the ssh configuration's and the default ones
      * @param options further ssh_config options as {@code -o} gives them (from {@code ansible_ssh_common_args} and the like), by lower-case name
-     * @param connectTimeout how long one try may take until it is authenticated
+     * @param connectTimeout how long one try may take until it is authenticated; null: the ssh configuration's, or ten seconds
      * @param retries how many more tries after one that failed by network, not by authentication or host key
      */
     record Ssh(
@@ -30,7 +30,7 @@ public sealed interface Target {
             @Nullable Secret password,
             List<Path> keyFiles,
             Map<String, String> options,
-            Duration connectTimeout,
+            @Nullable Duration connectTimeout,
             int retries)
             implements Target {
         public Ssh {

@@ -1,0 +1,133 @@
+# shellcheck shell=sh
+# The frame of the agent: its work directory, the records it answers with, and the life of a call. The controller sends a line
+# t_key='RANDOM' ahead of this file, and after lib.sh the word `hello`.
+
+set -u
+IFS=' 	
+'
+t_nl='
+'
+t_tab='	'
+t_id=0
+t_work=
+
+trap 't_farewell' EXIT
+trap 'exit 129' HUP
+trap 'exit 130' INT
+trap 'exit 141' PIPE
+trap 'exit 143' TERM
+t_farewell() {
+  [ -z "$t_work" ] || rm -rf -- "$t_work"
+}
+
+# Replies go by descriptor 3 alone: whatever a command prints by mistake ends on standard error.
+exec 3>&1 1>&2
+
+# Bytes are what is counted here; commands may get the user's own locale back (user_locale).
+t_lc_all=${LC_ALL-}
+t_lc_all_given=${LC_ALL+given}
+LC_ALL=C
+export LC_ALL
+
+PATH=${PATH:-/usr/bin:/bin}
+for t_dir in /usr/local/sbin /usr/sbin /sbin; do
+  case :$PATH: in
+    *":$t_dir:"*) ;;
+    *) PATH=$PATH:$t_dir ;;
+  esac
+done
+export PATH
+case ${HOME-} in '') HOME=/ && export HOME ;; esac
+
+t_begin_more() { :; }
+if [ "${KSH_VERSION+ksh}" ]; then
+  # mksh counts characters unless told, and has no printf of its own: a big value would not fit on a command line.
+  # shellcheck disable=SC3041 # it is mksh here
+  set +U
+  # Without an exit trap an unset variable ends only the function it is met in.
+  t_begin_more() { trap : EXIT; }
+  printf() {
+    case $1 in
+      %s) t_tail= ;;
+      '%s\n') t_tail=$t_nl ;;
+      *)
+        command printf "$@"
+        return
+        ;;
+    esac
+    shift
+    t_status=0
+    for t_piece in "$@"; do print -nr -- "$t_piece$t_tail" || t_status=1; done
+    return $t_status
+  }
+fi
+
+# hello: the program is complete. Makes the work directory; its name has the controller's random key in it, so nobody can be there first.
+hello() {
+  for t_dir in "${TMPDIR:-/tmp}" /tmp /var/tmp /dev/shm "$HOME"; do
+    t_work=$t_dir/.hitless-$t_key
+    mkdir -m 700 -- "$t_work" 2>/dev/null && printf '%s\n' "hitless $t_key $$ $t_work" >&3 && return
+  done
+  t_work=
+  printf '%s\n' "hitless $t_key $$ " >&3
+  exit 1
+}
+
+# needs MODULE COMMAND…: told by the controller when it sends a module; looked for now, once.
+needs() {
+  t_module=$1
+  t_missing=
+  shift
+  for t_item in "$@"; do
+    command -v "$t_item" >/dev/null 2>&1 || t_missing="$t_missing $t_item"
+  done
+  eval "t_missing_$t_module=\$t_missing"
+}
+
+# t_record TYPE NAME VALUE: the one place that answers.
+t_record() {
+  printf '%s\n' "$t_id $1 ${#3} $2$t_nl$3" >&3
+}
+
+# begin ID MODULE CHECK DIFF: first in the subshell of a call. Nothing that runs in a call can read the agent's program.
+begin() {
+  exec </dev/null
+  t_begin_more
+  t_id=$1
+  t_module=$2
+  t_check=$3
+  t_diff=$4
+  t_tmp=$t_work/call$t_id
+  t_changed=false
+  t_user_locale=false
+}
+
+# The task's environment; a call that has one defines its own.
+t_environment() { :; }
+
+# call: carries out what begin and the assignments have prepared.
+call() {
+  eval "t_missing=\${t_missing_$t_module-}"
+  [ -z "$t_missing" ] || fail "the host lacks what module $t_module needs:$t_missing"
+  "${t_module}_run"
+  t_over
+}
+
+# The last record, and out of the subshell. Temporary files go now if there are any: most calls have none, and spare the fork.
+t_over() {
+  for t_item in "$t_tmp"*; do
+    if [ -e "$t_item" ] || [ -h "$t_item" ]; then
+      rm -rf -- "$t_tmp"*
+      break
+    fi
+  done
+  t_record e '' ''
+  exit 0
+}
+
+# lost ID STATUS: the subshell of a call ended by itself (an error of the shell, a signal).
+lost() {
+  t_id=$1
+  t_record q '' "$2"
+  t_id=0
+}

@@ -1,0 +1,12 @@
+# shellcheck shell=sh
+# module: ping
+# summary: see whether the agent answers
+# check: full   diff: none
+# option: data  str  default=pong   what to answer; crash makes it fail
+# result: ping  the data
+
+ping_run() {
+  [ "$p_data" != crash ] || fail boom
+  result ping "$p_data"
+  unchanged
+}

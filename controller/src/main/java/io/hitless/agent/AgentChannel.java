@@ -1,0 +1,207 @@
+package io.hitless.agent;
+
+import io.hitless.transport.Connection;
+import io.hitless.transport.RemoteProcess;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One agent: a shell of one identity that reads calls. Everything is sent ahead: the program, the module and the call in one write; the
+ * answers are read by a thread of their own, so that waiting for one can end at a deadline.
+ */
+final class AgentChannel {
+    /** What the reading thread found. */
+    private sealed interface Event {
+        record Greeting(String pidAndWork) implements Event {}
+
+        record Answer(AgentRecord record) implements Event {}
+
+        record End(IOException why) implements Event {}
+    }
+
+    private final RemoteProcess process;
+    private final Tail stderr;
+    private final String key;
+    private final BlockingQueue<Event> events = new ArrayBlockingQueue<>(16);
+    private final Set<String> sentModules = new HashSet<>();
+    private boolean programSent;
+    private boolean broken;
+    private int calls;
+    private String pid = "";
+    private String work = "";
+
+    private AgentChannel(StartedProcess started, String key) {
+        this.process = started.process();
+        this.stderr = started.stderr();
+        this.key = key;
+        Thread.ofVirtual().name("agent answers").start(() -> read(new RecordReader(process.output())));
+    }
+
+    /** Starts a shell; nothing is waited for but, where one may be asked for, the password's acceptance. */
+    static AgentChannel open(Connection connection, Elevation elevation, String shell, String key, Duration limit)
+            throws IOException, InterruptedException {
+        return new AgentChannel(StartedProcess.start(connection, elevation, elevation.shellLine(shell), limit), key);
+    }
+
+    boolean isBroken() {
+        return broken;
+    }
+
+    String pid() {
+        return pid;
+    }
+
+    /** Sends a call and waits for its answer. Any exception leaves the channel broken. */
+    Result call(ModuleCall call) throws IOException, InterruptedException {
+        StringBuilder text = new StringBuilder(1024);
+        int id = calls + 1;
+        CallText.append(text, id, call);
+        String module = call.module().name();
+        if (!sentModules.contains(module)) {
+            StringBuilder ahead = new StringBuilder(call.module().script().length() + text.length());
+            CallText.append(ahead, call.module());
+            text = ahead.append(text);
+        }
+        // From here on something may be on its way: only a complete answer leaves the channel usable.
+        broken = true;
+        calls = id;
+        sentModules.add(module);
+        stderr.clear();
+        long deadline = System.nanoTime() + Math.min(call.limit().toNanos(), Long.MAX_VALUE / 4);
+        try {
+            send(text);
+            Result result = answer(id, call, deadline);
+            broken = false;
+            return result;
+        } catch (EOFException _) {
+            throw new IOException("the agent ended during call " + id + " of module " + module + told(stderr.settled()));
+        }
+    }
+
+    /** The agent's private directory on the host; starts the agent if it has not been yet. */
+    String work(Duration limit) throws IOException, InterruptedException {
+        if (!programSent) {
+            broken = true;
+            try {
+                send(new StringBuilder());
+                greet(System.nanoTime() + limit.toNanos());
+                broken = false;
+            } catch (EOFException _) {
+                throw new IOException("the host's shell ended before the agent began" + told(stderr.settled()));
+            }
+        }
+        return work;
+    }
+
+    private Result answer(int id, ModuleCall call, long deadline) throws IOException, InterruptedException {
+        if (work.isEmpty()) {
+            greet(deadline);
+        }
+        Reply reply = new Reply(call.module().name());
+        while (true) {
+            if (!(next(deadline, call.module().name()) instanceof Event.Answer(AgentRecord record))) {
+                throw new IOException("the agent began a second time");
+            }
+            if (record.id() != id) {
+                throw new IOException("the agent answered call " + record.id() + " in place of " + id + " (module " + call.module().name() + ")");
+            }
+            if (reply.take(record)) {
+                String status = reply.endedEarly();
+                return status == null
+                        ? reply.result()
+                        : reply.failed("module " + call.module().name() + " ended early, with status " + status + told(stderr.settled()));
+            }
+        }
+    }
+
+    private void greet(long deadline) throws IOException, InterruptedException {
+        if (!(next(deadline, "agent") instanceof Event.Greeting(String pidAndWork))) {
+            throw new IOException("the agent answered before it began");
+        }
+        int blank = pidAndWork.indexOf(' ');
+        pid = pidAndWork.substring(0, Math.max(0, blank));
+        work = pidAndWork.substring(blank + 1);
+        if (work.isEmpty()) {
+            throw new IOException("the agent found no place for its work directory: /tmp, /var/tmp, /dev/shm and the home directory can't be written to");
+        }
+    }
+
+    private Event next(long deadline, String module) throws IOException, InterruptedException {
+        Event event = events.poll(Math.max(1, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+        return switch (event) {
+            case null -> throw new IOException("module " + module + " gave no answer in time and was given up; what became of it is not known");
+            case Event.End(IOException why) -> throw why;
+            default -> event;
+        };
+    }
+
+    private void read(RecordReader reader) {
+        try {
+            events.put(new Event.Greeting(reader.skipTo("hitless " + key + " ")));
+            while (true) {
+                events.put(new Event.Answer(reader.next()));
+            }
+        } catch (IOException e) {
+            end(e);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void end(IOException why) {
+        try {
+            // Nobody may be waiting, with the queue full, after a call was given up: then nobody needs to know either.
+            boolean _ = events.offer(new Event.End(why), 1, TimeUnit.SECONDS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    // On a thread of its own: a host that stops reading must not hold the caller beyond its deadline.
+    private void send(StringBuilder text) {
+        String ahead = programSent ? "" : "t_key='" + key + "'\n" + AgentProgram.TEXT + "hello\n";
+        programSent = true;
+        byte[] bytes = (ahead + text).getBytes(StandardCharsets.UTF_8);
+        Thread.ofVirtual().name("agent calls").start(() -> {
+            try {
+                OutputStream input = process.input();
+                input.write(bytes);
+                input.flush();
+            } catch (IOException _) {
+                // The reading thread meets the same end, and what the shell said about it.
+            }
+        });
+    }
+
+    private static String told(String stderr) {
+        return stderr.isEmpty() ? "" : ": " + stderr;
+    }
+
+    /** Tells the agent that no more calls come: it cleans up and ends. */
+    void finish() {
+        try {
+            process.input().close();
+        } catch (IOException _) {
+            // It is gone already.
+        }
+    }
+
+    /** Waits a moment for the agent's end, and closes the channel. */
+    void close(Duration grace) {
+        try {
+            process.waitFor(grace);
+        } catch (IOException _) {
+            // It does not end, or is gone: closing is all that can be done.
+        }
+        process.close();
+    }
+
+}

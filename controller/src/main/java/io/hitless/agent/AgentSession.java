@@ -1,0 +1,187 @@
+package io.hitless.agent;
+
+import io.hitless.module.ModuleSpec;
+import io.hitless.source.UserError;
+import io.hitless.transport.Connection;
+import io.hitless.transport.RemoteProcess;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Sessions over a connection: an agent per identity, started when it is first needed. Owns the connection. */
+public final class AgentSession implements HostSession {
+    /** For what has no limit of its own: moving a file, a raw command. */
+    private static final Duration LONGEST = Duration.ofHours(1);
+
+    private static final Duration GRACE = Duration.ofMillis(1500);
+
+    private final Connection connection;
+    private final String shell;
+    private final SecureRandom random = new SecureRandom();
+    private final Map<Optional<Become>, AgentChannel> channels = new HashMap<>();
+    private int uploads;
+
+    public AgentSession(Connection connection) {
+        this(connection, "/bin/sh");
+    }
+
+    /** @param shell the POSIX shell on the host, with options if it needs some */
+    public AgentSession(Connection connection, String shell) {
+        this.connection = connection;
+        this.shell = shell;
+    }
+
+    @Override
+    public Result call(ModuleCall call) throws IOException, InterruptedException {
+        if (call.check() && call.module().check() == ModuleSpec.Check.NONE) {
+            return Result.skipped("module " + call.module().name() + " can't tell in check mode what it would do");
+        }
+        AgentChannel channel = null;
+        try {
+            channel = channel(call.become(), call.limit());
+            return channel.call(call);
+        } catch (BecomeFailure | UserError e) {
+            return Result.failed(e instanceof UserError error ? error.what() : String.valueOf(e.getMessage()));
+        } finally {
+            if (channel != null && channel.isBroken()) {
+                abandon(call.become(), channel);
+            }
+        }
+    }
+
+    private AgentChannel channel(@Nullable Become become, Duration limit) throws IOException, InterruptedException {
+        AgentChannel channel = channels.get(Optional.ofNullable(become));
+        if (channel == null) {
+            String key = newKey();
+            channel = AgentChannel.open(connection, new Elevation(become, key), shell, key, limit);
+            channels.put(Optional.ofNullable(become), channel);
+        }
+        return channel;
+    }
+
+    private String newKey() {
+        byte[] bytes = new byte[16];
+        random.nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    // The next call gets a new agent. What the old one runs is ended as far as it can be reached, on a thread of its own: the host may not answer.
+    private void abandon(@Nullable Become become, AgentChannel channel) {
+        channels.remove(Optional.ofNullable(become));
+        String pid = channel.pid();
+        Thread.ofVirtual().name("abandoned agent").start(() -> {
+            if (!pid.isEmpty() && connection.isOpen()) {
+                try (RemoteProcess killer = start(become, "kill -TERM -- -" + pid + " 2>/dev/null || kill -TERM " + pid).process()) {
+                    killer.waitFor(GRACE);
+                } catch (IOException _) {
+                    // The connection is worse off than thought.
+                } catch (InterruptedException _) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+            channel.finish();
+            channel.close(Duration.ofMillis(100));
+        });
+    }
+
+    private StartedProcess start(@Nullable Become become, String script) throws IOException, InterruptedException {
+        Elevation elevation = new Elevation(become, newKey());
+        return StartedProcess.start(connection, elevation, elevation.scriptLine(shell, script), LONGEST);
+    }
+
+    @Override
+    public String upload(InputStream content, @Nullable Become become) throws IOException, InterruptedException {
+        String path = channel(become, LONGEST).work(LONGEST) + "/upload" + ++uploads;
+        StartedProcess cat = start(become, "umask 077; exec cat >" + CallText.quoted(path));
+        try (RemoteProcess process = cat.process()) {
+            try (OutputStream input = process.input()) {
+                content.transferTo(input);
+            } catch (IOException e) {
+                throw new IOException("cannot upload: " + failure(cat, e.getMessage()), e);
+            }
+            int status = process.waitFor(LONGEST);
+            if (status != 0) {
+                throw new IOException("cannot upload: " + failure(cat, "exit status " + status));
+            }
+        }
+        return path;
+    }
+
+    @Override
+    public void download(String path, OutputStream to, @Nullable Become become) throws IOException, InterruptedException {
+        StartedProcess cat = start(become, "exec cat -- " + CallText.quoted(path));
+        try (RemoteProcess process = cat.process()) {
+            process.input().close();
+            process.output().transferTo(to);
+            int status = process.waitFor(LONGEST);
+            if (status != 0) {
+                throw new IOException("cannot read " + path + ": " + failure(cat, "exit status " + status));
+            }
+        }
+    }
+
+    private static String failure(StartedProcess started, @Nullable String otherwise) throws InterruptedException {
+        String said = started.stderr().settled();
+        return said.isEmpty() ? String.valueOf(otherwise) : said;
+    }
+
+    @Override
+    public Result raw(String commandLine, @Nullable Become become) throws IOException, InterruptedException {
+        try {
+            StartedProcess raw;
+            if (become == null) {
+                RemoteProcess process = connection.start(commandLine);
+                raw = new StartedProcess(process, new Tail(process.error(), _ -> {}));
+            } else {
+                raw = start(become, commandLine);
+            }
+            return rawResult(raw);
+        } catch (BecomeFailure e) {
+            return Result.failed(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Result rawResult(StartedProcess raw) throws IOException, InterruptedException {
+        try (RemoteProcess process = raw.process()) {
+            process.input().close();
+            byte[] stdout = process.output().readNBytes(RecordReader.KEPT);
+            long rest = process.output().transferTo(OutputStream.nullOutputStream());
+            int status = process.waitFor(LONGEST);
+            Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+            fields.put("rc", (long) status);
+            fields.put("stdout", new String(stdout, java.nio.charset.StandardCharsets.UTF_8));
+            fields.put("stderr", raw.stderr().settled());
+            if (rest > 0) {
+                fields.put("stdout_truncated", true);
+                fields.put("stdout_bytes", stdout.length + rest);
+            }
+            if (status != 0) {
+                fields.put("msg", "non-zero return code");
+            }
+            Result.Status how = status == 0 ? Result.Status.OK : Result.Status.FAILED;
+            return new Result(how, true, fields, java.util.List.of(), java.util.List.of());
+        }
+    }
+
+    @Override
+    public boolean isOpen() {
+        return connection.isOpen();
+    }
+
+    @Override
+    public void close() {
+        channels.values().forEach(AgentChannel::finish);
+        long end = System.nanoTime() + GRACE.toNanos();
+        channels.values().forEach(channel -> channel.close(Duration.ofNanos(Math.max(1, end - System.nanoTime()))));
+        channels.clear();
+        connection.close();
+    }
+}

@@ -1,0 +1,12 @@
+package io.hitless.agent;
+
+import java.io.IOException;
+
+/** The identity could not be taken on; the message says why in the operator's words. */
+final class BecomeFailure extends IOException {
+    private static final long serialVersionUID = 1;
+
+    BecomeFailure(String message) {
+        super(message);
+    }
+}

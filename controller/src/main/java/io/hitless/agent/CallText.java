@@ -1,0 +1,165 @@
+package io.hitless.agent;
+
+import io.hitless.module.Json;
+import io.hitless.module.ModuleSpec;
+import io.hitless.module.OptionSpec;
+import io.hitless.source.UserError;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Writes calls as the shell reads them: every value a single-quoted text, so nothing of it is ever run. */
+final class CallText {
+    private final StringBuilder out;
+
+    private CallText(StringBuilder out) {
+        this.out = out;
+    }
+
+    /**
+     * Appends a call.
+     *
+     * @throws UserError if a value can't be given to a shell
+     */
+    static void append(StringBuilder out, int id, ModuleCall call) {
+        new CallText(out).call(id, call);
+    }
+
+    /** Appends a module, to be sent ahead of its first call. */
+    static void append(StringBuilder out, ModuleSpec module) {
+        out.append(AgentProgram.stripped(module.script()));
+        if (!module.needs().isEmpty()) {
+            out.append("needs ").append(module.name());
+            module.needs().forEach(command -> quote(out.append(' '), command));
+            out.append('\n');
+        }
+    }
+
+    private void call(int id, ModuleCall call) {
+        out.append("( begin ").append(id).append(' ').append(call.module().name());
+        out.append(' ').append(call.check()).append(' ').append(call.diff()).append('\n');
+        for (Map.Entry<String, @Nullable Object> argument : call.args().entrySet()) {
+            Object value = argument.getValue();
+            if (value != null) {
+                option(option(call.module(), argument.getKey()), argument.getKey(), value);
+            }
+        }
+        environment(call.environment());
+        out.append("call )||lost ").append(id).append(" $?\n");
+    }
+
+    private static @Nullable OptionSpec option(ModuleSpec module, String name) {
+        for (OptionSpec option : module.options()) {
+            if (option.name().equals(name)) {
+                return option;
+            }
+        }
+        return null;
+    }
+
+    private void option(@Nullable OptionSpec option, String name, Object value) {
+        OptionSpec.Type type = option == null ? OptionSpec.Type.RAW : option.type();
+        switch (value) {
+            case List<?> list when type == OptionSpec.Type.LIST -> list(option, name, list);
+            case Map<?, ?> map when type == OptionSpec.Type.DICT -> dict(name, map);
+            default -> assign(name, text(value, type), type == OptionSpec.Type.PATH);
+        }
+    }
+
+    private void list(@Nullable OptionSpec option, String name, List<?> list) {
+        boolean paths = option != null && option.item() == OptionSpec.Type.PATH;
+        List<String> texts = new ArrayList<>();
+        for (Object item : list) {
+            String text = text(item, OptionSpec.Type.RAW);
+            texts.add(text);
+            assign(name + "_" + texts.size(), text, paths);
+        }
+        assign(name + "_n", String.valueOf(list.size()), false);
+        if (paths && texts.stream().anyMatch(CallText::expands)) {
+            out.append("p_").append(name).append('=');
+            for (int i = 1; i <= texts.size(); i++) {
+                out.append(i == 1 ? "" : "'\n'").append("$p_").append(name).append('_').append(i);
+            }
+            out.append('\n');
+        } else {
+            assign(name, String.join("\n", texts), false);
+        }
+    }
+
+    private void dict(String name, Map<?, ?> map) {
+        int n = 0;
+        for (Map.Entry<?, ?> entry : map.entrySet()) {
+            n++;
+            assign(name + "_" + n + "_key", String.valueOf(entry.getKey()), false);
+            assign(name + "_" + n, text(entry.getValue(), OptionSpec.Type.RAW), false);
+        }
+        assign(name + "_n", String.valueOf(n), false);
+    }
+
+    // Numbers and booleans as the contract has them; a whole structure as JSON.
+    private static String text(@Nullable Object value, OptionSpec.Type type) {
+        return switch (value) {
+            case null -> "";
+            case Boolean bool when type == OptionSpec.Type.RAW || type == OptionSpec.Type.STR -> bool ? "True" : "False";
+            case Boolean bool -> bool.toString();
+            case List<?> list -> Json.write(list);
+            case Map<?, ?> map -> Json.write(map);
+            default -> value.toString();
+        };
+    }
+
+    private void assign(String name, String value, boolean path) {
+        if (value.indexOf('\0') >= 0) {
+            throw new UserError("option '" + name + "' holds a NUL character, which no shell can take");
+        }
+        if (path && expands(value)) {
+            quote(out.append("expand "), value);
+            out.append("; p_").append(name).append("=$x_text\n");
+        } else {
+            quote(out.append("p_").append(name).append('='), value);
+            out.append('\n');
+        }
+    }
+
+    private static boolean expands(String path) {
+        return path.startsWith("~") || path.indexOf('$') >= 0;
+    }
+
+    private void environment(Map<String, String> environment) {
+        if (environment.isEmpty()) {
+            return;
+        }
+        out.append("t_environment() { export");
+        environment.forEach((name, value) -> {
+            if (!isName(name) || value.indexOf('\0') >= 0) {
+                throw new UserError("environment: a shell can't take the variable '" + name + "'");
+            }
+            quote(out.append(' ').append(name).append('='), value);
+        });
+        out.append("; }\n");
+    }
+
+    private static boolean isName(String name) {
+        return !name.isEmpty()
+                && !Character.isDigit(name.charAt(0))
+                && name.chars().allMatch(c -> c == '_' || (c < 128 && Character.isLetterOrDigit(c)));
+    }
+
+    /** Appends a text in single quotes. */
+    static void quote(StringBuilder out, String text) {
+        out.append('\'');
+        int from = 0;
+        for (int quote = text.indexOf('\''); quote >= 0; quote = text.indexOf('\'', from)) {
+            out.append(text, from, quote).append("'\\''");
+            from = quote + 1;
+        }
+        out.append(text, from, text.length()).append('\'');
+    }
+
+    static String quoted(String text) {
+        StringBuilder out = new StringBuilder(text.length() + 2);
+        quote(out, text);
+        return out.toString();
+    }
+}

@@ -1,0 +1,128 @@
+package io.hitless.agent;
+
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Takes the agent's records off the channel: a header line {@code ID TYPE LENGTH NAME}, LENGTH bytes, a newline. Whatever is not just so
+ * ends the session, for nothing that follows could be trusted.
+ */
+final class RecordReader {
+    /** How much of one field is kept; the rest is read and dropped, so that no output can fill the controller's memory. */
+    static final int KEPT = 1 << 20;
+
+    private static final int LONGEST_HEADER = 4096;
+
+    private final InputStream in;
+    private final byte[] line = new byte[LONGEST_HEADER];
+
+    RecordReader(InputStream in) {
+        this.in = new BufferedInputStream(in, 1 << 16);
+    }
+
+    /**
+     * Skips what a login profile or sudo prints, up to a line that holds {@code mark}.
+     *
+     * @return what stands behind the mark in its line
+     * @throws EOFException if the channel ends before
+     */
+    String skipTo(String mark) throws IOException {
+        skip(in, mark);
+        return new String(line, 0, readLine(), StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Reads up to and with {@code mark}, and not a byte more. The mark begins with a character that it does not hold again.
+     *
+     * @throws EOFException if the stream ends before
+     */
+    static void skip(InputStream in, String mark) throws IOException {
+        byte[] wanted = mark.getBytes(StandardCharsets.US_ASCII);
+        int matched = 0;
+        while (matched < wanted.length) {
+            int b = in.read();
+            if (b < 0) {
+                throw new EOFException();
+            }
+            matched = b == wanted[matched] ? matched + 1 : b == wanted[0] ? 1 : 0;
+        }
+    }
+
+    /**
+     * The next record.
+     *
+     * @throws EOFException if the channel ends
+     * @throws IOException if it is not a record
+     */
+    AgentRecord next() throws IOException {
+        int end = readLine();
+        int first = blank(0, end);
+        int second = blank(first + 1, end);
+        int third = blank(second + 1, end);
+        if (second != first + 2) {
+            throw malformed(end);
+        }
+        long id = number(0, first, end);
+        long length = number(second + 1, third, end);
+        String name = new String(line, third + 1, end - third - 1, StandardCharsets.UTF_8);
+        byte[] bytes = in.readNBytes((int) Math.min(length, KEPT));
+        if (bytes.length < Math.min(length, KEPT)) {
+            throw new EOFException();
+        }
+        if (length > KEPT) {
+            in.skipNBytes(length - KEPT);
+        }
+        int newline = in.read();
+        if (newline < 0) {
+            throw new EOFException();
+        }
+        if (newline != '\n' || id > Integer.MAX_VALUE) {
+            throw malformed(end);
+        }
+        return new AgentRecord((int) id, (char) line[first + 1], name, new String(bytes, StandardCharsets.UTF_8), length, bytes.length < length);
+    }
+
+    private int readLine() throws IOException {
+        for (int n = 0; n < line.length; n++) {
+            int b = in.read();
+            if (b < 0) {
+                throw new EOFException();
+            }
+            if (b == '\n') {
+                return n;
+            }
+            line[n] = (byte) b;
+        }
+        throw malformed(line.length);
+    }
+
+    private int blank(int from, int end) throws IOException {
+        for (int i = from; i < end; i++) {
+            if (line[i] == ' ') {
+                return i;
+            }
+        }
+        throw malformed(end);
+    }
+
+    private long number(int from, int to, int end) throws IOException {
+        long number = 0;
+        for (int i = from; i < to; i++) {
+            if (line[i] < '0' || line[i] > '9' || number > Long.MAX_VALUE / 100) {
+                throw malformed(end);
+            }
+            number = number * 10 + line[i] - '0';
+        }
+        if (from == to) {
+            throw malformed(end);
+        }
+        return number;
+    }
+
+    private IOException malformed(int end) {
+        return new IOException("the agent sent what is not a record: " + new String(line, 0, Math.min(end, 200), StandardCharsets.UTF_8).strip());
+    }
+}

@@ -1,0 +1,57 @@
+package io.hitless.agent;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
+
+/** Reads a stream to its end on a thread of its own, so that the other side never blocks on it, and keeps the last of it. */
+final class Tail {
+    private static final int KEPT = 8192;
+
+    private final StringBuilder text = new StringBuilder();
+    private final Thread reader;
+
+    /** @param onText called with what is kept, after each piece that came */
+    Tail(InputStream in, Consumer<String> onText) {
+        reader = Thread.ofVirtual().name("stderr").start(() -> read(in, onText));
+    }
+
+    private void read(InputStream in, Consumer<String> onText) {
+        byte[] buffer = new byte[4096];
+        try {
+            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                String now;
+                synchronized (text) {
+                    text.append(new String(buffer, 0, n, StandardCharsets.UTF_8));
+                    if (text.length() > KEPT) {
+                        text.delete(0, text.length() - KEPT);
+                    }
+                    now = text.toString();
+                }
+                onText.accept(now);
+            }
+        } catch (IOException _) {
+            // The channel is gone; whoever reads the answers says so.
+        }
+    }
+
+    /** What came, after a moment's grace for what is on its way. */
+    String settled() throws InterruptedException {
+        reader.join(java.time.Duration.ofMillis(150));
+        return now();
+    }
+
+    String now() {
+        synchronized (text) {
+            return text.toString().strip();
+        }
+    }
+
+    /** Forgets what came so far: it belongs to an earlier call. */
+    void clear() {
+        synchronized (text) {
+            text.setLength(0);
+        }
+    }
+}

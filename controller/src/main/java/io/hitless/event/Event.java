@@ -1,0 +1,71 @@
+package io.hitless.event;
+
+import io.hitless.source.Span;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Something that happened in a run, told once, in the order it happened per host. */
+public sealed interface Event {
+    /** The run begins; nothing was connected to yet. */
+    record RunStarted(List<String> playbooks, boolean check) implements Event {
+        public RunStarted {
+            playbooks = List.copyOf(playbooks);
+        }
+    }
+
+    /** A play begins on these hosts: all of its batches. */
+    record PlayStarted(String name, List<String> hosts, int batches, Span at) implements Event {
+        public PlayStarted {
+            hosts = List.copyOf(hosts);
+        }
+    }
+
+    /** A play has no host to run on. */
+    record NoHosts(String play, @Nullable String why) implements Event {}
+
+    /** A batch of a play begins; {@code number} counts from 1. */
+    record BatchStarted(int number, int of, List<String> hosts) implements Event {
+        public BatchStarted {
+            hosts = List.copyOf(hosts);
+        }
+    }
+
+    /** A task or handler begins on these hosts. */
+    record TaskStarted(TaskRef task, List<String> hosts) implements Event {
+        public TaskStarted {
+            hosts = List.copyOf(hosts);
+        }
+    }
+
+    /** A host begins its part of a task: for live views. */
+    record HostStarted(TaskRef task, String host) implements Event {}
+
+    /** One turn of a loop ended on a host. */
+    record ItemEnded(TaskRef task, String host, @Nullable String delegate, String item, Outcome outcome) implements Event {}
+
+    /** A task ended on a host. A loop's outcome holds that of its items as {@code results}. */
+    record TaskEnded(TaskRef task, String host, @Nullable String delegate, boolean looped, Outcome outcome) implements Event {}
+
+    /** A try failed and will be repeated. */
+    record Retrying(TaskRef task, String host, int left, Outcome outcome) implements Event {}
+
+    /** Steps were taken in from another file or role. */
+    record Included(String what, List<String> hosts) implements Event {
+        public Included {
+            hosts = List.copyOf(hosts);
+        }
+    }
+
+    /** A failed host went on in the {@code rescue} of its block. */
+    record Rescued(String host) implements Event {}
+
+    /** The play stops early, as too many hosts failed. */
+    record NoMoreHosts(String why) implements Event {}
+
+    /** For the operator to know; nothing failed. */
+    record Warning(String text, @Nullable Span at) implements Event {}
+
+    /** The run ended: counts by host, in the order the hosts first appeared. */
+    record RunEnded(Map<String, Counts> recap, boolean interrupted) implements Event {}
+}

@@ -1,0 +1,44 @@
+package io.hitless.event;
+
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a task, or one turn of its loop, ended on a host.
+ *
+ * @param result what {@code register} would hold, safe to show: secrets of {@code no_log} are already gone
+ * @param diffs before and after, when asked for
+ * @param verbose whether the result is to be shown even if all is well, as debug's is
+ * @param took from its first to its last act for this host
+ */
+public record Outcome(Status status, Map<String, @Nullable Object> result, List<Diff> diffs, boolean verbose, Duration took) {
+    /** How it ended. */
+    public enum Status {
+        OK,
+        CHANGED,
+        SKIPPED,
+        FAILED,
+        /** Failed, and {@code ignore_errors} lets the host go on. */
+        IGNORED,
+        UNREACHABLE,
+        /** Unreachable, and {@code ignore_unreachable} lets the host go on. */
+        UNREACHABLE_IGNORED
+    }
+
+    /** A text before and after. */
+    public record Diff(String label, String before, String after) {}
+
+    public Outcome {
+        result = Collections.unmodifiableMap(new LinkedHashMap<>(result));
+        diffs = List.copyOf(diffs);
+    }
+
+    /** Whether something was changed, also by a task that failed. */
+    public boolean changed() {
+        return Boolean.TRUE.equals(result.get("changed"));
+    }
+}

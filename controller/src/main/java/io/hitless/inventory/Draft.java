@@ -1,0 +1,212 @@
+package io.hitless.inventory;
+
+import io.hitless.source.Excerpt;
+import io.hitless.source.Problems;
+import io.hitless.source.Span;
+import io.hitless.source.UserError;
+import io.hitless.yaml.YamlNode;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedSet;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** The inventory while sources are read: they name hosts and groups in any order, later ones adding to and overriding earlier ones. */
+final class Draft {
+    private static final String PRIORITY = "ansible_group_priority";
+
+    private final Problems problems = new Problems();
+    private final Map<String, DraftHost> hosts = new LinkedHashMap<>();
+    private final Map<String, DraftGroup> groups = new LinkedHashMap<>();
+
+    private record DraftHost(String name, Map<String, YamlNode> vars, @Nullable Path file) {}
+
+    private static final class DraftGroup {
+        final Map<String, YamlNode> vars = new LinkedHashMap<>();
+        final SequencedSet<String> hosts = new LinkedHashSet<>();
+        final Map<String, @Nullable Span> children = new LinkedHashMap<>();
+        final List<String> parents = new ArrayList<>();
+        int priority = 1;
+    }
+
+    Draft() {
+        child(Group.ALL, Group.UNGROUPED, null);
+    }
+
+    Problems problems() {
+        return problems;
+    }
+
+    void group(String name) {
+        draftGroup(name);
+    }
+
+    /** @param place where the relation is written, to show when it closes a loop */
+    void child(String parent, String child, @Nullable Span place) {
+        DraftGroup above = draftGroup(parent);
+        DraftGroup below = draftGroup(child);
+        if (!above.children.containsKey(child)) {
+            above.children.put(child, place);
+            below.parents.add(parent);
+        }
+    }
+
+    void groupVar(String group, String name, YamlNode value) {
+        if (!name.equals(PRIORITY)) {
+            put(draftGroup(group).vars, name, value);
+        } else if (value.plain() instanceof Long priority && priority == priority.intValue()) {
+            draftGroup(group).priority = priority.intValue();
+        } else {
+            problems.add(value.span(), PRIORITY + " is a number");
+        }
+    }
+
+    /** Adds one name, as it is, to a group. */
+    void host(String group, String name, @Nullable Path file) {
+        hosts.computeIfAbsent(name, _ -> new DraftHost(name, new LinkedHashMap<>(), file));
+        draftGroup(group).hosts.add(name);
+    }
+
+    void hostVar(String host, String name, YamlNode value) {
+        DraftHost known = hosts.get(host);
+        if (known != null) {
+            put(known.vars(), name, value);
+        }
+    }
+
+    /**
+     * Adds the hosts that a text of an inventory names, ranges unfolded and the port taken off, to a group.
+     *
+     * @return the names of the hosts; none if the text is malformed, which is a problem then
+     */
+    List<String> hosts(String group, Excerpt text, @Nullable Path file) {
+        Address address = Address.parse(text.text());
+        try {
+            List<String> names = HostRange.expand(address == null ? text.text() : address.host());
+            Integer port = address == null ? null : address.port();
+            for (String name : names) {
+                boolean first = !hosts.containsKey(name);
+                host(group, name, file);
+                if (first && port != null) {
+                    hostVar(name, "ansible_port", port(text, port));
+                }
+            }
+            return names;
+        } catch (UserError e) {
+            problems.add(e.at(text.span()));
+            return List.of();
+        }
+    }
+
+    private static YamlNode port(Excerpt text, int port) {
+        if (port < 1 || port > 65535) {
+            throw new UserError(text.span(), port + " is not a port", "ports go from 1 to 65535");
+        }
+        int colon = text.text().lastIndexOf(':');
+        Span digits = text.span(colon + 1, text.text().length());
+        return new YamlNode.Scalar((long) port, Excerpt.opaque(digits, Integer.toString(port)), null);
+    }
+
+    // As in Python's dict, a variable that is set again keeps its place in the order.
+    private static void put(Map<String, YamlNode> vars, String name, YamlNode value) {
+        vars.put(name, value);
+    }
+
+    private DraftGroup draftGroup(String name) {
+        return groups.computeIfAbsent(name, _ -> new DraftGroup());
+    }
+
+    /** @throws UserError with all that was wrong in the sources, among it groups that contain themselves */
+    Inventory finish(List<Path> directories) {
+        groupHosts();
+        for (String name : List.copyOf(groups.keySet())) {
+            if (draftGroup(name).parents.isEmpty() && !name.equals(Group.ALL)) {
+                child(Group.ALL, name, null);
+            }
+        }
+        new Loops().look();
+        problems.throwIfAny();
+        Map<String, Integer> depths = new HashMap<>();
+        List<Host> allHosts = hosts.values().stream().map(host -> new Host(host.name(), host.vars(), host.file(), false)).toList();
+        List<Group> allGroups = new ArrayList<>();
+        groups.forEach((name, group) -> allGroups.add(new Group(
+                name,
+                group.vars,
+                List.copyOf(group.hosts),
+                List.copyOf(group.children.keySet()),
+                group.parents,
+                depth(name, depths),
+                group.priority)));
+        return new Inventory(allHosts, allGroups, directories, warnings());
+    }
+
+    private List<String> warnings() {
+        Set<String> both = new TreeSet<>(groups.keySet());
+        both.retainAll(hosts.keySet());
+        return both.stream().map(name -> "'" + name + "' is the name of a host and of a group").toList();
+    }
+
+    // A host is in 'ungrouped' exactly when no other group but 'all' names it.
+    private void groupHosts() {
+        Set<String> grouped = new LinkedHashSet<>();
+        groups.forEach((name, group) -> {
+            if (!name.equals(Group.ALL) && !name.equals(Group.UNGROUPED)) {
+                grouped.addAll(group.hosts);
+            }
+        });
+        DraftGroup ungrouped = draftGroup(Group.UNGROUPED);
+        ungrouped.hosts.removeAll(grouped);
+        hosts.keySet().stream().filter(name -> !grouped.contains(name)).forEach(ungrouped.hosts::add);
+    }
+
+    private int depth(String name, Map<String, Integer> known) {
+        Integer depth = known.get(name);
+        if (depth == null) {
+            int deepest = -1;
+            for (String parent : draftGroup(name).parents) {
+                deepest = Math.max(deepest, depth(parent, known));
+            }
+            depth = deepest + 1;
+            known.put(name, depth);
+        }
+        return depth;
+    }
+
+    /** Looks for groups that contain themselves, each relation once. */
+    private final class Loops {
+        private final Set<String> done = new LinkedHashSet<>();
+        private final SequencedSet<String> way = new LinkedHashSet<>();
+
+        void look() {
+            groups.keySet().forEach(this::down);
+        }
+
+        private void down(String name) {
+            if (done.contains(name) || !way.add(name)) {
+                return;
+            }
+            draftGroup(name).children.forEach((child, place) -> {
+                if (way.contains(child)) {
+                    report(child, place);
+                }
+                down(child);
+            });
+            way.removeLast();
+            done.add(name);
+        }
+
+        private void report(String child, @Nullable Span place) {
+            List<String> loop = new ArrayList<>(way).subList(List.copyOf(way).indexOf(child), way.size());
+            problems.add(new UserError(
+                    place,
+                    "group '" + child + "' contains itself: " + String.join(" > ", loop) + " > " + child,
+                    "a group can't be below itself: remove one of these steps"));
+        }
+    }
+}

@@ -1,0 +1,17 @@
+package io.hitless.inventory;
+
+import io.hitless.source.SourceFile;
+import java.nio.file.Path;
+import java.util.function.Function;
+
+/** Files that may be encrypted as a whole. */
+final class Vaulted {
+    private static final String HEADER = "$ANSIBLE_VAULT;";
+
+    private Vaulted() {}
+
+    static SourceFile read(Path path, Function<SourceFile, SourceFile> decrypt) {
+        SourceFile file = SourceFile.read(path);
+        return file.text().startsWith(HEADER) ? decrypt.apply(file) : file;
+    }
+}

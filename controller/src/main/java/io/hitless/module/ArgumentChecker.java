@@ -1,0 +1,137 @@
+package io.hitless.module;
+
+import io.hitless.source.Problems;
+import io.hitless.source.Span;
+import io.hitless.source.Suggestion;
+import io.hitless.source.UserError;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks the arguments of a task against its module, in two phases: {@link #check} when it is loaded, with values that are templates yet
+ * left out, and {@link #convert} before it runs.
+ */
+public final class ArgumentChecker {
+    private final ModuleSpec module;
+    private final Map<String, OptionSpec> byName = new LinkedHashMap<>();
+
+    public ArgumentChecker(ModuleSpec module) {
+        this.module = module;
+        for (OptionSpec option : module.options()) {
+            if (!option.hidden()) {
+                byName.put(option.name(), option);
+                option.aliases().forEach(alias -> byName.put(alias, option));
+            }
+        }
+    }
+
+    /** Reports every mistake that can be told before the run. {@code place} is where the task stands, for what is missing. */
+    public void check(List<Argument> arguments, @Nullable Span place, Problems problems) {
+        convert(arguments, place, problems);
+    }
+
+    /**
+     * The arguments by canonical names with converted values, defaults filled in; what is neither given nor has a default is not in it.
+     *
+     * @throws UserError with each mistake at its place
+     */
+    public Map<String, @Nullable Object> convert(List<Argument> arguments, @Nullable Span place) {
+        Problems problems = new Problems();
+        Map<String, @Nullable Object> converted = convert(arguments, place, problems);
+        problems.throwIfAny();
+        return converted;
+    }
+
+    private Map<String, @Nullable Object> convert(List<Argument> arguments, @Nullable Span place, Problems problems) {
+        Map<String, @Nullable Object> out = new LinkedHashMap<>();
+        Map<OptionSpec, Argument> given = new LinkedHashMap<>();
+        for (Argument argument : arguments) {
+            OptionSpec option = byName.get(argument.name());
+            if (option == null) {
+                problems.add(unknown(argument, place));
+            } else if (argument.given()) {
+                Argument other = given.putIfAbsent(option, argument);
+                if (other != null) {
+                    problems.add(error(argument.nameSpan(), place, "option '" + option.name() + "' of module '" + module.name()
+                            + "' is given twice, as '" + other.name() + "' and as '" + argument.name() + "'", null));
+                }
+            }
+        }
+        for (OptionSpec option : module.options()) {
+            Argument argument = given.get(option);
+            if (argument != null) {
+                value(option, argument, place, out, problems);
+            } else if (option.defaultValue() != null) {
+                out.put(option.name(), option.defaultValue());
+            } else if (option.required() && !option.hidden()) {
+                problems.add(error(place, place, "module '" + module.name() + "' needs the option '" + option.name() + "'", option.description()));
+            }
+        }
+        rules(given, place, problems);
+        return out;
+    }
+
+    private void value(OptionSpec option, Argument argument, @Nullable Span place, Map<String, @Nullable Object> out, Problems problems) {
+        Object value = argument.value();
+        if (value == null) {
+            return;
+        }
+        try {
+            out.put(option.name(), Conversion.of(option, value));
+        } catch (UserError e) {
+            problems.add(error(
+                    argument.valueSpan(), place, "option '" + argument.name() + "' of module '" + module.name() + "' " + secretSafe(option, e), e.hint()));
+        }
+    }
+
+    // The value of a secret option must not come to light in an error.
+    private static String secretSafe(OptionSpec option, UserError e) {
+        int not = e.what().lastIndexOf(", not ");
+        return option.secret() && not > 0 ? e.what().substring(0, not) : e.what();
+    }
+
+    private UserError unknown(Argument argument, @Nullable Span place) {
+        String hint = Suggestion.didYouMean(argument.name(), byName.keySet());
+        if (hint == null) {
+            List<String> names = new ArrayList<>();
+            module.options().stream().filter(option -> !option.hidden()).forEach(option -> names.add(option.name()));
+            hint = names.isEmpty() ? "it has no options" : "it has: " + String.join(", ", names);
+        }
+        return error(argument.nameSpan(), place, "unknown option '" + argument.name() + "' of module '" + module.name() + "'", hint);
+    }
+
+    private void rules(Map<OptionSpec, Argument> given, @Nullable Span place, Problems problems) {
+        for (OptionRule rule : module.rules()) {
+            List<Argument> there = rule.options().stream()
+                    .flatMap(name -> given.entrySet().stream().filter(e -> e.getKey().name().equals(name)).map(Map.Entry::getValue))
+                    .toList();
+            String names = String.join(", ", rule.options());
+            switch (rule.kind()) {
+                case ONE_OF -> {
+                    if (there.isEmpty()) {
+                        problems.add(error(place, place, "module '" + module.name() + "' needs one of the options " + names, null));
+                    }
+                }
+                case EXCLUSIVE -> {
+                    if (there.size() > 1) {
+                        problems.add(error(there.get(1).nameSpan(), place, "module '" + module.name() + "' takes at most one of the options " + names
+                                + ", here are " + there.get(0).name() + " and " + there.get(1).name(), null));
+                    }
+                }
+                case TOGETHER -> {
+                    if (!there.isEmpty() && there.size() < rule.options().size()) {
+                        problems.add(error(there.get(0).nameSpan(), place, "module '" + module.name() + "' takes the options " + names
+                                + " together or not at all", null));
+                    }
+                }
+            }
+        }
+    }
+
+    private static UserError error(@Nullable Span span, @Nullable Span place, String message, @Nullable String hint) {
+        return new UserError(span == null ? place : span, message, hint == null || hint.isEmpty() ? null : hint);
+    }
+}

@@ -1,0 +1,161 @@
+package io.hitless.module;
+
+import io.hitless.source.Suggestion;
+import io.hitless.source.UserError;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Brings a value to the type of its option, as Ansible's argument specs do; what can't be is a UserError whose text goes on from "option 'x' ". */
+final class Conversion {
+    static final Set<String> TRUE_WORDS = Set.of("y", "yes", "on", "1", "true", "t", "1.0");
+    static final Set<String> FALSE_WORDS = Set.of("n", "no", "off", "0", "false", "f", "0.0");
+
+    private Conversion() {}
+
+    static Object of(OptionSpec option, Object value) {
+        return switch (option.type()) {
+            case LIST -> list(option, value);
+            default -> one(option.type(), option.choices(), value);
+        };
+    }
+
+    private static Object one(OptionSpec.Type type, List<String> choices, Object value) {
+        return switch (type) {
+            case STR, PATH -> text(value);
+            case BOOL -> bool(value);
+            case INT -> integer(value);
+            case FLOAT -> number(value);
+            case MODE -> mode(value);
+            case ENUM -> choice(choices, value);
+            case LIST -> elements(value);
+            case DICT -> DictText.dict(value);
+            case RAW -> value;
+            case JSON -> value instanceof String ? value : Json.write(value);
+        };
+    }
+
+    private static List<@Nullable Object> list(OptionSpec option, Object value) {
+        OptionSpec.Type item = option.item();
+        List<@Nullable Object> out = new ArrayList<>();
+        for (Object element : elements(value)) {
+            out.add(item == null || element == null ? element : one(item, option.choices(), element));
+        }
+        return out;
+    }
+
+    // A text is cut at commas and not trimmed; an empty one gives one empty item, as in Ansible.
+    private static List<@Nullable Object> elements(Object value) {
+        return switch (value) {
+            case List<?> list -> new ArrayList<>(list);
+            case String text -> new ArrayList<>(List.of(text.split(",", -1)));
+            case Long _, Double _ -> new ArrayList<>(List.of(text(value)));
+            default -> throw mismatch("a list", value);
+        };
+    }
+
+    static String text(Object value) {
+        return switch (value) {
+            case String text -> text;
+            case Boolean bool -> bool ? "True" : "False";
+            case List<?> list -> Json.write(list);
+            case Map<?, ?> map -> Json.write(map);
+            default -> value.toString();
+        };
+    }
+
+    private static Boolean bool(Object value) {
+        if (value instanceof Boolean bool) {
+            return bool;
+        }
+        String word = text(value).toLowerCase(Locale.ROOT).strip();
+        if (TRUE_WORDS.contains(word)) {
+            return true;
+        }
+        if (FALSE_WORDS.contains(word)) {
+            return false;
+        }
+        throw mismatch("a boolean (yes or no, true or false)", value);
+    }
+
+    private static Long integer(Object value) {
+        if (value instanceof Long number) {
+            return number;
+        }
+        if (value instanceof String text) {
+            try {
+                return Long.valueOf(text.strip().replace("_", ""));
+            } catch (NumberFormatException _) {
+                throw mismatch("a whole number", value);
+            }
+        }
+        if (value instanceof Boolean bool) {
+            return bool ? 1L : 0L;
+        }
+        throw mismatch("a whole number", value);
+    }
+
+    private static Double number(Object value) {
+        try {
+            return switch (value) {
+                case Double number -> number;
+                case Long number -> number.doubleValue();
+                case String text -> Double.valueOf(text.strip());
+                default -> throw mismatch("a number", value);
+            };
+        } catch (NumberFormatException _) {
+            throw mismatch("a number", value);
+        }
+    }
+
+    // YAML 1.1 reads 0644 as the number 420: Ansible takes any number for the permission bits themselves.
+    private static String mode(Object value) {
+        return switch (value) {
+            case Long bits when bits >= 0 && bits <= 07777 -> "0" + Long.toOctalString(bits);
+            case String text when MODE.matcher(text.strip()).matches() -> text.strip();
+            default -> throw mismatch("a mode such as '0644' or 'u=rw,g=r'", value);
+        };
+    }
+
+    private static final java.util.regex.Pattern MODE =
+            java.util.regex.Pattern.compile("0?[0-7]{1,5}|preserve|[ugoa]*([-+=]([rwxXst]*|[ugo]))+(,[ugoa]*([-+=]([rwxXst]*|[ugo]))+)*");
+
+    // YAML 1.1 reads a bare yes or no as a boolean: the one choice that is such a word is meant.
+    private static String choice(List<String> choices, Object value) {
+        if (value instanceof Boolean bool) {
+            List<String> fitting = choices.stream()
+                    .filter(choice -> (bool ? TRUE_WORDS : FALSE_WORDS).contains(choice.toLowerCase(Locale.ROOT)))
+                    .toList();
+            if (fitting.size() == 1) {
+                return fitting.getFirst();
+            }
+        }
+        String text = text(value);
+        if (!choices.contains(text)) {
+            throw new UserError(
+                    null, "is one of " + String.join(", ", choices) + ", not " + shown(value), Suggestion.didYouMean(text, choices));
+        }
+        return text;
+    }
+
+    static UserError mismatch(String wanted, Object value) {
+        return new UserError("must be " + wanted + ", not " + shown(value));
+    }
+
+    /** A value in an error: short, on one line. */
+    static String shown(Object value) {
+        String text = value instanceof String s ? "'" + s + "'" : Json.write(value);
+        text = text.replace('\n', ' ');
+        return text.length() > 60 ? text.substring(0, 57) + "…" : text;
+    }
+
+    static Map<String, @Nullable Object> stringKeys(Map<?, ?> map) {
+        Map<String, @Nullable Object> out = new LinkedHashMap<>();
+        map.forEach((key, value) -> out.put(String.valueOf(key), value));
+        return out;
+    }
+}

@@ -1,0 +1,117 @@
+package io.hitless.module;
+
+import io.hitless.source.Problems;
+import io.hitless.source.SourceFile;
+import io.hitless.source.Span;
+import io.hitless.source.Suggestion;
+import io.hitless.source.UserError;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The modules that there are, by every name they go by. */
+public final class ModuleCatalog {
+    private static final List<String> QUALIFIERS = List.of("ansible.builtin.", "ansible.legacy.");
+
+    private final Map<String, ModuleSpec> byName = new TreeMap<>();
+    private final Map<String, ModuleSpec> byAnyName = new LinkedHashMap<>();
+
+    private ModuleCatalog(Collection<ModuleSpec> modules) {
+        for (ModuleSpec module : modules) {
+            byName.put(module.name(), module);
+            byAnyName.put(module.name(), module);
+            QUALIFIERS.forEach(qualifier -> byAnyName.put(qualifier + module.name(), module));
+            module.aliases().forEach(alias -> byAnyName.put(alias, module));
+        }
+    }
+
+    /** The modules that travel in the jar. */
+    public static ModuleCatalog builtIn() {
+        URI uri;
+        try {
+            uri = Objects.requireNonNull(ModuleCatalog.class.getResource("/agent/lib.sh"), "the agent is not in the jar").toURI();
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+        try {
+            if (!uri.getScheme().equals("jar")) {
+                return in(Path.of(uri).resolveSibling("."));
+            }
+            try (FileSystem jar = FileSystems.newFileSystem(uri, Map.of())) {
+                return in(jar.getPath("/agent"));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * The modules of a directory laid out as {@code agent-scripts}.
+     *
+     * @throws UserError with every mistake of every header
+     */
+    public static ModuleCatalog in(Path directory) throws IOException {
+        Map<String, List<OptionSpec>> sets = ModuleHeader.optionSets(source(directory.resolve("lib.sh")));
+        List<Path> files;
+        try (Stream<Path> found = Files.list(directory.resolve("modules"))) {
+            files = found.filter(file -> file.toString().endsWith(".sh")).sorted().toList();
+        }
+        Problems problems = new Problems();
+        List<ModuleSpec> modules = new ArrayList<>();
+        for (Path file : files) {
+            SourceFile source = source(file);
+            ModuleSpec module = problems.collect(() -> ModuleHeader.read(source, sets));
+            if (module != null) {
+                modules.add(module);
+            }
+        }
+        problems.throwIfAny();
+        return new ModuleCatalog(modules);
+    }
+
+    private static SourceFile source(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return new SourceFile(String.valueOf(file.getFileName()), new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        }
+    }
+
+    /** The module of a name: short, qualified, or an alias; null if there is none. */
+    public @Nullable ModuleSpec find(String name) {
+        return byAnyName.get(name);
+    }
+
+    /**
+     * The module of a name.
+     *
+     * @param span where the name stands, or null
+     * @throws UserError if there is none, with the nearest name that exists
+     */
+    public ModuleSpec get(String name, @Nullable Span span) {
+        ModuleSpec module = byAnyName.get(name);
+        if (module == null) {
+            throw new UserError(span, "no module '" + name + "'", Suggestion.didYouMean(name, byAnyName.keySet()));
+        }
+        return module;
+    }
+
+    /** All modules, by short name in order. */
+    public Collection<ModuleSpec> all() {
+        return byName.values();
+    }
+}

@@ -1,0 +1,39 @@
+package io.hitless.playbook;
+
+import io.hitless.source.Span;
+import io.hitless.template.Template;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code include_tasks} and {@code include_role}: steps that are known when a host gets here.
+ *
+ * @param target the file or the role's name
+ * @param options {@code tasks_from}, {@code vars_from}, {@code defaults_from}, {@code handlers_from}, {@code public}, … as written
+ * @param apply keywords for the included tasks
+ */
+public record Include(
+        Kind kind,
+        @Nullable Template name,
+        Template target,
+        Map<String, Template> options,
+        Settings apply,
+        Settings settings,
+        @Nullable Loop loop,
+        @Nullable String register,
+        List<Template> notifies,
+        Place place,
+        Span span)
+        implements Step {
+    /** What is included. */
+    public enum Kind {
+        TASKS,
+        ROLE
+    }
+
+    public Include {
+        options = Map.copyOf(options);
+        notifies = List.copyOf(notifies);
+    }
+}

@@ -1,0 +1,85 @@
+package io.hitless.playbook;
+
+import io.hitless.template.Expression;
+import io.hitless.template.Template;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a task has of its own and from all around it, the play included: already inherited, so a task needs no look at its parents.
+ *
+ * @param keywords the nearest value of each
+ * @param when conditions that must all hold, the outermost first
+ * @param tags all of them, own and inherited
+ * @param environment outermost first; later ones win
+ * @param vars of the blocks around, outermost first, the task's own last; not the play's
+ * @param includeParams variables of the includes and imports that brought the task here, outermost first; above set facts and role params
+ * @param moduleDefaults options by module name (short), already merged
+ */
+public record Settings(
+        Map<Keyword, Template> keywords,
+        List<Expression> when,
+        List<String> tags,
+        List<Template> environment,
+        List<Map<String, Template>> vars,
+        List<Map<String, Template>> includeParams,
+        Map<String, Map<String, Template>> moduleDefaults) {
+    public static final Settings NONE = new Settings(Map.of(), List.of(), List.of(), List.of(), List.of(), List.of(), Map.of());
+
+    public Settings {
+        keywords = keywords.isEmpty() ? Map.of() : Collections.unmodifiableMap(new EnumMap<>(keywords));
+        when = List.copyOf(when);
+        tags = List.copyOf(tags);
+        environment = List.copyOf(environment);
+        vars = List.copyOf(vars);
+        includeParams = List.copyOf(includeParams);
+        moduleDefaults = Map.copyOf(moduleDefaults);
+    }
+
+    public @Nullable Template get(Keyword keyword) {
+        return keywords.get(keyword);
+    }
+
+    /** What holds inside these for something that says {@code inner} of its own. */
+    public Settings and(Settings inner) {
+        Map<Keyword, Template> nearest = new EnumMap<>(Keyword.class);
+        nearest.putAll(keywords);
+        nearest.putAll(inner.keywords);
+        Map<String, Map<String, Template>> defaults = new HashMap<>(moduleDefaults);
+        defaults.putAll(inner.moduleDefaults);
+        Set<String> allTags = new LinkedHashSet<>(tags);
+        allTags.addAll(inner.tags);
+        return new Settings(
+                nearest,
+                joined(when, inner.when),
+                List.copyOf(allTags),
+                joined(environment, inner.environment),
+                joined(vars, inner.vars),
+                joined(includeParams, inner.includeParams),
+                defaults);
+    }
+
+    /** These with the variables of an include or import, for what it brings. */
+    public Settings withIncludeParams(Collection<Map<String, Template>> params) {
+        return new Settings(keywords, when, tags, environment, vars, joined(includeParams, params), moduleDefaults);
+    }
+
+    /** These without variables of their own, such as an import hands on once they have become include parameters. */
+    Settings withoutVars() {
+        return new Settings(keywords, when, tags, environment, List.of(), includeParams, moduleDefaults);
+    }
+
+    private static <T> List<T> joined(Collection<T> outer, Collection<T> inner) {
+        List<T> all = new ArrayList<>(outer);
+        all.addAll(inner);
+        return all;
+    }
+}

@@ -1,0 +1,93 @@
+package io.hitless.playbook;
+
+import io.hitless.source.Problems;
+import io.hitless.source.SourceFile;
+import io.hitless.template.Template;
+import io.hitless.yaml.YamlNode;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
+/** Makes templates of YAML: text with Jinja2 in it stays a template, {@code !unsafe} text never is one, {@code !vault} text is decrypted when first asked for. */
+public final class Templates {
+    private final UnaryOperator<SourceFile> decrypt;
+
+    /** @param decrypt gives the plain text of a vault text, and any other text as it is */
+    public Templates(UnaryOperator<SourceFile> decrypt) {
+        this.decrypt = decrypt;
+    }
+
+    /** The same for a decrypt function of the general kind. */
+    public static Templates with(Function<SourceFile, SourceFile> decrypt) {
+        return new Templates(decrypt::apply);
+    }
+
+    public Template of(YamlNode node) {
+        return switch (node) {
+            case YamlNode.Scalar scalar -> scalar(scalar);
+            case YamlNode.Sequence sequence -> new Template.Sequence(sequence.items().stream().map(this::of).toList(), sequence.span());
+            case YamlNode.Mapping mapping -> new Template.Mapping(entries(mapping), mapping.span());
+        };
+    }
+
+    /** The entries of a mapping in order. */
+    public Map<String, Template> entries(YamlNode.Mapping mapping) {
+        Map<String, Template> entries = LinkedHashMap.newLinkedHashMap(mapping.entries().size());
+        mapping.entries().forEach(entry -> entries.put(entry.name(), of(entry.value())));
+        return entries;
+    }
+
+    /** A file as it is, or decrypted if it is a vault file. */
+    public SourceFile plain(SourceFile file) {
+        return decrypt.apply(file);
+    }
+
+    /** Whether a text holds Jinja2. */
+    public static boolean isTemplate(String text) {
+        return text.contains("{{") || text.contains("{%") || text.contains("{#");
+    }
+
+    /** The value if it holds no templates at all: a plain value, a list or a map of such; null also for YAML's null. */
+    static boolean isConstant(Template template) {
+        return switch (template) {
+            case Template.Constant _ -> true;
+            case Template.Sequence sequence -> sequence.items().stream().allMatch(Templates::isConstant);
+            case Template.Mapping mapping -> mapping.entries().values().stream().allMatch(Templates::isConstant);
+            case Template.Text _, Template.Deferred _ -> false;
+        };
+    }
+
+    /** Parses all Jinja2 in it, so that a mistake shows now. */
+    static void check(Template template, Problems problems) {
+        switch (template) {
+            case Template.Text text ->
+                problems.collect(() -> {
+                    text.check();
+                    return text;
+                });
+            case Template.Sequence sequence -> sequence.items().forEach(item -> check(item, problems));
+            case Template.Mapping mapping -> mapping.entries().values().forEach(value -> check(value, problems));
+            case Template.Constant _, Template.Deferred _ -> {}
+        }
+    }
+
+    private Template scalar(YamlNode.Scalar scalar) {
+        String tag = scalar.tag();
+        if ("!vault".equals(tag) || "!vault-encrypted".equals(tag)) {
+            return new Template.Deferred(() -> plain(new SourceFile(scalar.span().toString(), scalar.text().text())).text(), scalar.span());
+        }
+        if ("!unsafe".equals(tag)) {
+            return new Template.Constant(scalar.text().text(), scalar.span());
+        }
+        return scalar.value() instanceof String text && isTemplate(text)
+                ? new Template.Text(scalar.text())
+                : new Template.Constant(scalar.value(), scalar.span());
+    }
+
+    /** The items of a sequence, or the node alone. */
+    static List<YamlNode> each(YamlNode node) {
+        return node instanceof YamlNode.Sequence sequence ? sequence.items() : List.of(node);
+    }
+}

@@ -1,0 +1,70 @@
+package io.hitless.report;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.Separators;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Values as they are shown: results as JSON in the form that Ansible's default callback gives them, text without control characters. */
+final class Shown {
+    private static final Set<String> INTERNAL = Set.of("failed", "skipped", "false_condition", "skip_reason");
+
+    private static final ObjectMapper JSON =
+            new ObjectMapper().configure(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS, true).configure(SerializationFeature.FAIL_ON_EMPTY_BEANS, false);
+
+    private static final Separators SPACED = Separators.createDefaultInstance()
+            .withObjectFieldValueSpacing(Separators.Spacing.AFTER)
+            .withObjectEmptySeparator("")
+            .withArrayEmptySeparator("");
+
+    private static final ObjectWriter LINES = JSON.writer(new DefaultPrettyPrinter(SPACED)
+            .withObjectIndenter(new DefaultIndenter("    ", "\n"))
+            .withArrayIndenter(new DefaultIndenter("    ", "\n")));
+
+    private static final ObjectWriter LINE = JSON.writer(new DefaultPrettyPrinter(SPACED.withObjectEntrySpacing(Separators.Spacing.AFTER)
+                    .withArrayValueSpacing(Separators.Spacing.AFTER))
+            .withObjectIndenter(new DefaultPrettyPrinter.NopIndenter())
+            .withArrayIndenter(new DefaultPrettyPrinter.NopIndenter()));
+
+    private Shown() {}
+
+    /** A result in one line, without what the line's first word says already. */
+    static String line(Map<String, @Nullable Object> result) {
+        return written(LINE, result);
+    }
+
+    /** A result over several lines. */
+    static String lines(Map<String, @Nullable Object> result) {
+        return written(LINES, result);
+    }
+
+    private static String written(ObjectWriter writer, Map<String, @Nullable Object> result) {
+        Map<String, @Nullable Object> shown = new LinkedHashMap<>(result);
+        shown.keySet().removeAll(INTERNAL);
+        try {
+            return writer.writeValueAsString(shown);
+        } catch (JsonProcessingException e) {
+            return "{\"msg\": \"the result cannot be shown: " + e.getClass().getSimpleName() + "\"}";
+        }
+    }
+
+    /** Text from a host or a file on one line of a terminal: control characters are shown, not sent. */
+    static String text(String text) {
+        StringBuilder out = new StringBuilder(text.length());
+        text.codePoints().forEach(c -> {
+            if (Character.isISOControl(c) && c != '\t') {
+                out.append(String.format("\\x%02x", c));
+            } else {
+                out.appendCodePoint(c);
+            }
+        });
+        return out.toString();
+    }
+}

@@ -1,0 +1,35 @@
+package io.hitless.report;
+
+import com.github.difflib.DiffUtils;
+import com.github.difflib.UnifiedDiffUtils;
+import io.hitless.event.Outcome;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** A diff as unified lines, with three lines around each change. */
+final class UnifiedDiff {
+    private static final int CONTEXT = 3;
+
+    private UnifiedDiff() {}
+
+    /** The lines with their headers, and a note where the last line has no end; empty if nothing differs. */
+    static List<String> of(Outcome.Diff diff) {
+        List<String> before = lines(diff.before());
+        List<String> after = lines(diff.after());
+        List<String> out = new ArrayList<>(UnifiedDiffUtils.generateUnifiedDiff(
+                "before: " + diff.label(), "after: " + diff.label(), before, DiffUtils.diff(before, after), CONTEXT));
+        if (!out.isEmpty() && !diff.after().isEmpty() && !diff.after().endsWith("\n")) {
+            out.add("\\ No newline at end of file");
+        }
+        return out;
+    }
+
+    private static List<String> lines(String text) {
+        if (text.isEmpty()) {
+            return List.of();
+        }
+        List<String> lines = Arrays.asList(text.split("\n", -1));
+        return text.endsWith("\n") ? lines.subList(0, lines.size() - 1) : lines;
+    }
+}

@@ -1,0 +1,167 @@
+package io.hitless.transport;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Locale;
+import javax.net.SocketFactory;
+import net.schmizz.sshj.Config;
+import net.schmizz.sshj.SSHClient;
+import net.schmizz.sshj.common.SSHRuntimeException;
+import org.jspecify.annotations.Nullable;
+
+/** Makes one try at connecting to one host: reaches it, shakes hands, checks its key, logs in; all within the host's time limit. */
+final class Dialler {
+    private final Keyring keyring;
+    private final KnownHosts known;
+    private final Pace pace;
+    private final Watch watch;
+    private final Config algorithms = Algorithms.config();
+
+    Dialler(Keyring keyring, KnownHosts known, Pace pace, Watch watch) {
+        this.keyring = keyring;
+        this.known = known;
+        this.pace = pace;
+        this.watch = watch;
+    }
+
+    /** @param via the jump host that leads there, or null */
+    SshConnection dial(Target.Ssh target, SshOptions options, @Nullable SshConnection via) throws ConnectFailure, InterruptedException {
+        try (var _ = pace.begin(options.hostName() + ":" + options.port())) {
+            long start = System.nanoTime();
+            Wire wire = greeted(options, via);
+            Duration left = options.connectTimeout().minusNanos(System.nanoTime() - start);
+            try (var _ = pace.handshake();
+                    var _ = watch.after(left, () -> wire.lose(tooLate(options, "while shaking hands")))) {
+                return loggedIn(target, options, wire);
+            } catch (ConnectFailure | InterruptedException | RuntimeException e) {
+                wire.close();
+                throw e;
+            }
+        }
+    }
+
+    private Wire greeted(SshOptions options, @Nullable SshConnection via) throws ConnectFailure, InterruptedException {
+        long start = System.nanoTime();
+        try {
+            Wire wire = reach(options, via);
+            Duration left = options.connectTimeout().minusNanos(System.nanoTime() - start);
+            try (var _ = watch.after(left, () -> wire.lose(tooLate(options, "waiting for its ssh greeting; the connection was accepted")))) {
+                if (wire.awaitGreeting()) {
+                    return wire;
+                }
+            } catch (IOException e) {
+                wire.close();
+                throw e;
+            }
+            wire.close();
+            throw unreachable(options, "closes the connection before its ssh greeting (is sshd at its limit, MaxStartups?)", null);
+        } catch (ConnectFailure e) {
+            throw e;
+        } catch (IOException e) {
+            throw networkFailure(options, e);
+        }
+    }
+
+    private Wire reach(SshOptions options, @Nullable SshConnection via) throws IOException {
+        if (via != null) {
+            return via.tunnel(options.hostName(), options.port());
+        }
+        String command = options.proxyCommand();
+        return command != null ? ProxyProcess.start(command, options.hostName(), options.port()) : Tcp.connect(options);
+    }
+
+    private SshConnection loggedIn(Target.Ssh target, SshOptions options, Wire wire) throws ConnectFailure, InterruptedException {
+        HostKeyCheck hostKey = new HostKeyCheck(known, options, options.acceptNew());
+        SSHClient client = new SSHClient(algorithms);
+        client.addHostKeyVerifier(hostKey);
+        client.setSocketFactory(new Made(wire));
+        client.getTransport().setTimeoutMs((int) options.connectTimeout().plusSeconds(5).toMillis()); // the watch is earlier
+        try {
+            client.connect(options.hostName(), options.port());
+            new Login(client, target, options, keyring).run();
+            return new SshConnection(client, wire, options, watch);
+        } catch (ConnectFailure e) {
+            throw e;
+        } catch (IOException | SSHRuntimeException e) {
+            ConnectFailure refused = hostKey.failure();
+            throw refused != null ? refused : lost(options, wire, e);
+        }
+    }
+
+    private static ConnectFailure lost(SshOptions options, Wire wire, Exception e) throws InterruptedException {
+        String reason = wire.lost();
+        return reason != null
+                ? new ConnectFailure.Unreachable(reason, e)
+                : networkFailure(options, e instanceof IOException io ? io : new IOException(e.getMessage(), e));
+    }
+
+    private static ConnectFailure networkFailure(SshOptions options, IOException e) throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException("interrupted while connecting to " + options.shown());
+        }
+        String message = String.valueOf(e.getMessage());
+        return switch (e) {
+            case UnknownHostException _ -> unreachable(options, "the name " + options.hostName() + " can't be resolved", e);
+            case SocketTimeoutException _ -> new ConnectFailure.Unreachable(tooLate(options, "connecting"), e);
+            case ConnectException _ when isRefusal(message) -> refused(options, e);
+            default -> isRefusal(message) && !message.startsWith(options.shown()) ? refused(options, e) : told(options, message, e);
+        };
+    }
+
+    private static ConnectFailure told(SshOptions options, String message, IOException e) {
+        return message.startsWith(options.shown()) ? new ConnectFailure.Unreachable(message, e) : unreachable(options, message, e);
+    }
+
+    private static ConnectFailure refused(SshOptions options, IOException e) {
+        return new ConnectFailure.Refused(options.shown() + ": connection refused: the host is there, but nothing listens on the port", e);
+    }
+
+    private static boolean isRefusal(String message) {
+        return message.toLowerCase(Locale.ROOT).contains("connection refused");
+    }
+
+    private static ConnectFailure unreachable(SshOptions options, String why, @Nullable Throwable cause) {
+        return new ConnectFailure.Unreachable(options.shown() + ": " + why, cause);
+    }
+
+    private static String tooLate(SshOptions options, String doing) {
+        return options.shown() + ": no answer within " + options.connectTimeout().toMillis() / 1000.0 + " s, " + doing;
+    }
+
+    /** sshj makes its own socket unless it is given one. */
+    private static final class Made extends SocketFactory {
+        private final Wire wire;
+
+        Made(Wire wire) {
+            this.wire = wire;
+        }
+
+        @Override
+        public Wire createSocket() {
+            return wire;
+        }
+
+        @Override
+        public Wire createSocket(String host, int port) {
+            return wire;
+        }
+
+        @Override
+        public Wire createSocket(String host, int port, java.net.InetAddress localHost, int localPort) {
+            return wire;
+        }
+
+        @Override
+        public Wire createSocket(java.net.InetAddress host, int port) {
+            return wire;
+        }
+
+        @Override
+        public Wire createSocket(java.net.InetAddress address, int port, java.net.InetAddress localAddress, int localPort) {
+            return wire;
+        }
+    }
+}

@@ -1,0 +1,156 @@
+package io.hitless.transport;
+
+import com.hierynomus.sshj.userauth.certificate.Certificate;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.security.PublicKey;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import net.schmizz.sshj.common.Buffer;
+import net.schmizz.sshj.common.KeyType;
+import net.schmizz.sshj.common.SSHRuntimeException;
+import net.schmizz.sshj.transport.verification.HostKeyVerifier;
+import org.jspecify.annotations.Nullable;
+
+/** Decides whether one host's key is to be trusted, and says in {@link #failure} why not. There is no way to have it not looked at. */
+final class HostKeyCheck implements HostKeyVerifier {
+    private final KnownHosts known;
+    private final SshOptions options;
+    private final boolean acceptNew;
+    private volatile @Nullable ConnectFailure failure;
+
+    /** @param acceptNew whether a host without any key in known_hosts is taken down there with the key that it shows */
+    HostKeyCheck(KnownHosts known, SshOptions options, boolean acceptNew) {
+        this.known = known;
+        this.options = options;
+        this.acceptNew = acceptNew;
+    }
+
+    @Nullable ConnectFailure failure() {
+        return failure;
+    }
+
+    private String name() {
+        return options.hostKeyAlias() != null ? options.hostKeyAlias() : KnownHosts.nameOf(options.hostName(), options.port());
+    }
+
+    private List<KnownHosts.Entry> entries(String name) {
+        try {
+            return known.find(options.knownHostsFiles(), name);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read known hosts: " + e.getMessage(), e);
+        }
+    }
+
+    // As OpenSSH does: keys noted for the name without its port do where the port has none of its own.
+    private List<KnownHosts.Entry> withoutPort() {
+        return options.hostKeyAlias() != null || options.port() == 22 ? List.of() : entries(KnownHosts.nameOf(options.hostName(), 22));
+    }
+
+    @Override
+    public List<String> findExistingAlgorithms(String hostname, int port) {
+        List<KnownHosts.Entry> entries = entries(name());
+        Set<String> algorithms = new LinkedHashSet<>();
+        for (KnownHosts.Entry entry : entries.isEmpty() ? withoutPort() : entries) {
+            switch (entry.marker()) {
+                case NONE -> algorithms.addAll(algorithmsOf(entry.key().type()));
+                case CERT_AUTHORITY -> Algorithms.keyAlgorithms().stream()
+                        .map(algorithm -> algorithm.getName())
+                        .filter(algorithm -> algorithm.contains("-cert-"))
+                        .forEach(algorithms::add);
+                case REVOKED -> {}
+            }
+        }
+        return new ArrayList<>(algorithms);
+    }
+
+    private static List<String> algorithmsOf(String keyType) {
+        return keyType.equals("ssh-rsa") ? List.of("rsa-sha2-512", "rsa-sha2-256", "ssh-rsa") : List.of(keyType);
+    }
+
+    @Override
+    public boolean verify(String hostname, int port, PublicKey key) {
+        try {
+            failure = judge(key);
+        } catch (UncheckedIOException | IOException e) {
+            failure = new ConnectFailure.HostKeyUnknown("host key of " + options.host() + " not checked: " + e.getMessage());
+        }
+        return failure == null;
+    }
+
+    private @Nullable ConnectFailure judge(PublicKey offered) throws IOException {
+        List<KnownHosts.Entry> entries = entries(name());
+        if (offered instanceof Certificate<?> certificate) {
+            ConnectFailure revoked = revoked(entries, new KeyBlob(certificate.getSignatureKey()));
+            if (revoked != null) {
+                return revoked;
+            }
+            if (isVouchedFor(certificate, entries)) {
+                return null;
+            }
+        }
+        PublicKey plain = offered instanceof Certificate<?> certificate ? certificate.getKey() : offered;
+        KeyBlob key = KeyBlob.of(plain);
+        ConnectFailure revoked = revoked(entries, key);
+        if (revoked != null) {
+            return revoked;
+        }
+        List<KnownHosts.Entry> keys = plainKeys(entries);
+        List<KnownHosts.Entry> portless = withoutPort();
+        if (keys.stream().anyMatch(entry -> entry.key().equals(key))
+                || (keys.isEmpty() && revoked(portless, key) == null && plainKeys(portless).stream().anyMatch(entry -> entry.key().equals(key)))) {
+            return null;
+        }
+        return keys.isEmpty() ? unknown(key) : changed(keys, key);
+    }
+
+    private static List<KnownHosts.Entry> plainKeys(List<KnownHosts.Entry> entries) {
+        return entries.stream().filter(entry -> entry.marker() == KnownHosts.Marker.NONE).toList();
+    }
+
+    private @Nullable ConnectFailure revoked(List<KnownHosts.Entry> entries, KeyBlob key) {
+        for (KnownHosts.Entry entry : entries) {
+            if (entry.marker() == KnownHosts.Marker.REVOKED && entry.key().equals(key)) {
+                return new ConnectFailure.HostKeyChanged("host key of " + options.host() + " is revoked: " + entry.place() + " revokes "
+                        + key.fingerprint() + ", which the host offers; do not connect to it");
+            }
+        }
+        return null;
+    }
+
+    private boolean isVouchedFor(Certificate<?> certificate, List<KnownHosts.Entry> entries) throws IOException {
+        byte[] raw = new Buffer.PlainBuffer().putPublicKey(certificate).getCompactData();
+        String principal = options.hostKeyAlias() != null ? options.hostKeyAlias() : options.hostName();
+        for (KnownHosts.Entry entry : entries) {
+            if (entry.marker() == KnownHosts.Marker.CERT_AUTHORITY && entry.key().equals(new KeyBlob(certificate.getSignatureKey())) && certificate.getType() == 2) {
+                try {
+                    return KeyType.CertUtils.verifyHostCertificate(raw, certificate, principal) == null;
+                } catch (SSHRuntimeException _) {
+                    return false;
+                }
+            }
+        }
+        return false;
+    }
+
+    private @Nullable ConnectFailure unknown(KeyBlob key) throws IOException {
+        Path file = options.knownHostsFiles().isEmpty() ? null : options.knownHostsFiles().getFirst();
+        if (!acceptNew || file == null) {
+            return new ConnectFailure.HostKeyUnknown("host key of " + options.host() + " is not known: no line for " + name() + " in "
+                    + String.join(", ", options.knownHostsFiles().stream().map(Path::toString).toList()) + "; the host offers " + key + "; compare it on the host's console, then add it (ssh-keyscan"
+                    + (options.port() == 22 ? "" : " -p " + options.port()) + " " + options.hostName() + " >> known_hosts) or use --accept-new-host-keys");
+        }
+        List<KnownHosts.Entry> meanwhile = plainKeys(known.add(file, name(), key, options.hashKnownHosts()));
+        return meanwhile.isEmpty() || meanwhile.stream().anyMatch(entry -> entry.key().equals(key)) ? null : changed(meanwhile, key);
+    }
+
+    private ConnectFailure changed(List<KnownHosts.Entry> keys, KeyBlob key) {
+        KnownHosts.Entry entry = keys.stream().filter(other -> other.key().type().equals(key.type())).findFirst().orElse(keys.getFirst());
+        String remove = "ssh-keygen -f " + entry.file() + " -R " + (name().startsWith("[") ? "'" + name() + "'" : name());
+        return new ConnectFailure.HostKeyChanged("host key of " + options.host() + " changed: " + entry.place() + " has " + entry.key() + ", the host offers " + key
+                + "; another machine may be answering; if it was reinstalled: " + remove);
+    }
+}

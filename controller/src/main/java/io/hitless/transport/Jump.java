@@ -1,0 +1,27 @@
+package io.hitless.transport;
+
+import io.hitless.source.UserError;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** A hop of ProxyJump: {@code [user@]host[:port]}, an IPv6 address in brackets, or {@code ssh://} before it. */
+final class Jump {
+    private static final Pattern HOP = Pattern.compile("(?:ssh://)?(?:([^@]+)@)?(?:\\[([^]]+)]|([^:\\[\\]]+))(?::([0-9]{1,5}))?/?");
+
+    private Jump() {}
+
+    /** The hop as a target, for which the ssh configuration says the rest; nothing of the host behind it carries over, as in ssh. */
+    static Target.Ssh target(String hop) {
+        Matcher matcher = HOP.matcher(hop.strip());
+        if (!matcher.matches()) {
+            throw new UserError("bad jump host '" + hop + "': expected [user@]host[:port]");
+        }
+        @Nullable String address = matcher.group(2);
+        @Nullable String port = matcher.group(4);
+        return new Target.Ssh(address != null ? address : matcher.group(3), port == null ? null : Integer.valueOf(port), matcher.group(1), null,
+                List.of(), Map.of(), null, 0);
+    }
+}

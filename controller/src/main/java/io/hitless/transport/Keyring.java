@@ -1,0 +1,109 @@
+package io.hitless.transport;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The user's keys for a whole run: each file is read and each agent is asked once, however many hosts there are. */
+final class Keyring {
+    private final Map<Path, Found> files = new ConcurrentHashMap<>();
+    private final Map<Path, Agent> agents = new ConcurrentHashMap<>();
+    private final Function<Path, Target.@Nullable Secret> passphrases;
+    private final Watch watch;
+
+    Keyring(Function<Path, Target.@Nullable Secret> passphrases, Watch watch) {
+        this.passphrases = passphrases;
+        this.watch = watch;
+    }
+
+    private record Found(@Nullable KeyFile key, @Nullable String problem) {}
+
+    private record Agent(AgentClient client, List<Identity> keys) {}
+
+    /**
+     * The keys to try for a host, in order: those given with the target, the agent's, those of the configuration.
+     *
+     * @param notes gets what is to be said of keys that can't be used
+     */
+    List<Identity> identities(Target.Ssh target, SshOptions options, List<String> notes) {
+        List<Identity> agent = options.identityAgent() == null ? List.of() : agent(options.identityAgent(), notes);
+        List<Identity> given = files(target.keyFiles(), true, notes);
+        List<Identity> configured = files(options.identityFiles(), false, notes);
+        List<Identity> all = new ArrayList<>();
+        given.forEach(key -> add(all, preferAgent(key, agent)));
+        configured.stream().filter(key -> isIn(agent, key)).forEach(key -> add(all, preferAgent(key, agent)));
+        if (!options.identitiesOnly()) {
+            agent.forEach(key -> add(all, key));
+        } else {
+            agent.stream().filter(key -> isNamed(key, target, options)).forEach(key -> add(all, key));
+        }
+        configured.forEach(key -> add(all, key));
+        return all;
+    }
+
+    private static void add(List<Identity> all, Identity key) {
+        if (!isIn(all, key)) {
+            all.add(key);
+        }
+    }
+
+    private static boolean isIn(List<Identity> keys, Identity key) {
+        return keys.stream().anyMatch(other -> other.blob().equals(key.blob()));
+    }
+
+    // A locked file need not be unlocked where the agent has its key.
+    private static Identity preferAgent(Identity key, List<Identity> agent) {
+        if (key instanceof KeyFile file && !file.locked()) {
+            return key;
+        }
+        return agent.stream().filter(other -> other.blob().equals(key.blob())).findFirst().orElse(key);
+    }
+
+    // IdentitiesOnly with a public key file whose private half only the agent has.
+    private static boolean isNamed(Identity key, Target.Ssh target, SshOptions options) {
+        List<Path> named = new ArrayList<>(target.keyFiles());
+        named.addAll(options.identityFiles());
+        return named.stream().anyMatch(path -> KeyFile.publicHalf(path).equals(Optional.of(key.blob())));
+    }
+
+    private List<Identity> files(List<Path> paths, boolean mustExist, List<String> notes) {
+        List<Identity> keys = new ArrayList<>();
+        for (Path path : paths) {
+            Found found = files.computeIfAbsent(path, this::read);
+            if (found.key != null) {
+                keys.add(found.key);
+            } else if (found.problem != null && (mustExist || Files.exists(path))) {
+                notes.add(path + ": " + found.problem);
+            }
+        }
+        return keys;
+    }
+
+    private Found read(Path path) {
+        try {
+            return new Found(new KeyFile(path, passphrases), null);
+        } catch (IOException e) {
+            return new Found(null, Files.exists(path) ? e.getMessage() : "no such file");
+        }
+    }
+
+    private List<Identity> agent(Path socket, List<String> notes) {
+        Agent agent = agents.computeIfAbsent(socket, path -> {
+            AgentClient client = new AgentClient(path, watch);
+            try {
+                return new Agent(client, client.keys());
+            } catch (IOException e) {
+                notes.add("agent " + path + ": " + e.getMessage());
+                return new Agent(client, List.of());
+            }
+        });
+        return agent.keys;
+    }
+}

@@ -1,0 +1,166 @@
+package io.hitless.transport;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import net.schmizz.sshj.SSHClient;
+import net.schmizz.sshj.Service;
+import net.schmizz.sshj.transport.TransportException;
+import net.schmizz.sshj.userauth.UserAuthException;
+import net.schmizz.sshj.userauth.method.AuthKeyboardInteractive;
+import net.schmizz.sshj.userauth.method.AuthMethod;
+import net.schmizz.sshj.userauth.method.AuthPassword;
+import net.schmizz.sshj.userauth.method.ChallengeResponseProvider;
+import net.schmizz.sshj.userauth.password.PasswordFinder;
+import net.schmizz.sshj.userauth.password.Resource;
+import org.jspecify.annotations.Nullable;
+
+/** Authenticates the user on one connection, method by method, and keeps account of what was tried. */
+final class Login {
+    private final SSHClient client;
+    private final Target.Ssh target;
+    private final SshOptions options;
+    private final Keyring keyring;
+    private final List<String> tried = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
+    private boolean asked;
+
+    Login(SSHClient client, Target.Ssh target, SshOptions options, Keyring keyring) {
+        this.client = client;
+        this.target = target;
+        this.options = options;
+        this.keyring = keyring;
+    }
+
+    /**
+     * @throws ConnectFailure.AuthenticationFailed if the host takes none of what there is
+     * @throws IOException if the connection is lost meanwhile
+     */
+    void run() throws IOException {
+        Set<String> done = new HashSet<>();
+        try {
+            for (Optional<String> next = next(done); next.isPresent(); next = next(done)) {
+                done.add(next.get());
+                if (succeeds(next.get())) {
+                    return;
+                }
+            }
+        } catch (TransportException e) {
+            if (String.valueOf(e.getMessage()).contains("Too many authentication failures")) {
+                throw failed("the host lost patience: with many keys, name the right one and set IdentitiesOnly", e);
+            }
+            throw e;
+        }
+        throw failed(asked ? "the host takes " + String.join(", ", client.getUserAuth().getAllowedMethods()) : "", null);
+    }
+
+    private Optional<String> next(Set<String> done) {
+        return options.authentications().stream()
+                .filter(method -> !done.contains(method))
+                .filter(method -> !asked || client.getUserAuth().getAllowedMethods().contains(method))
+                .findFirst();
+    }
+
+    private boolean succeeds(String method) throws TransportException {
+        Target.Secret password = target.password();
+        return switch (method) {
+            case "publickey" -> publicKey();
+            case "password" -> password != null && succeeds(new AuthPassword(new Once(password)), "password");
+            case "keyboard-interactive" -> password != null && succeeds(new AuthKeyboardInteractive(new Once(password)), "keyboard-interactive");
+            default -> false;
+        };
+    }
+
+    private boolean publicKey() throws TransportException {
+        List<String> names = new ArrayList<>();
+        int agentKeys = 0;
+        boolean first = true;
+        try {
+            for (Identity key : keyring.identities(target, options, notes)) {
+                if (key instanceof KeyFile) {
+                    names.add(key.name());
+                } else {
+                    agentKeys++;
+                }
+                boolean signAtOnce = first && key instanceof KeyFile file && !file.locked();
+                first = false;
+                if (succeeds(new PublicKeyAuth(key, !signAtOnce), null)) {
+                    return true;
+                }
+                if (client.getUserAuth().hadPartialSuccess()) {
+                    return false;
+                }
+            }
+            return false;
+        } finally {
+            if (agentKeys > 0) {
+                names.add("agent: " + agentKeys + (agentKeys == 1 ? " key" : " keys"));
+            }
+            tried.add("publickey (" + (names.isEmpty() ? "no keys" : String.join(", ", names)) + ")");
+        }
+    }
+
+    private boolean succeeds(AuthMethod method, @Nullable String name) throws TransportException {
+        if (name != null) {
+            tried.add(name);
+        }
+        try {
+            boolean yes = client.getUserAuth().authenticate(options.user(), (Service) client.getConnection(), method,
+                    (int) options.connectTimeout().toMillis());
+            asked = true;
+            return yes;
+        } catch (UserAuthException e) {
+            if (e.getCause() instanceof TransportException lost) {
+                throw lost;
+            }
+            notes.add(String.valueOf(e.getMessage()));
+            return false;
+        }
+    }
+
+    private ConnectFailure.AuthenticationFailed failed(String outcome, @Nullable Throwable cause) {
+        List<String> parts = new ArrayList<>();
+        parts.add("tried " + String.join(", ", tried));
+        parts.addAll(notes);
+        if (!outcome.isEmpty()) {
+            parts.add(outcome);
+        }
+        return new ConnectFailure.AuthenticationFailed(
+                options.shown() + " does not let " + options.user() + " in: " + String.join("; ", parts), tried, cause);
+    }
+
+    /** Gives the password to whoever asks for something hidden, once. */
+    private record Once(Target.Secret password) implements PasswordFinder, ChallengeResponseProvider {
+        @Override
+        public char[] reqPassword(Resource<?> resource) {
+            return password.text().toCharArray();
+        }
+
+        @Override
+        public boolean shouldRetry(Resource<?> resource) {
+            return false;
+        }
+
+        @Override
+        public List<String> getSubmethods() {
+            return List.of();
+        }
+
+        @Override
+        @SuppressWarnings("rawtypes") // as the interface has it
+        public void init(Resource resource, String name, String instruction) {}
+
+        @Override
+        public char[] getResponse(String prompt, boolean echo) {
+            return echo ? new char[0] : password.text().toCharArray();
+        }
+
+        @Override
+        public boolean shouldRetry() {
+            return false;
+        }
+    }
+}

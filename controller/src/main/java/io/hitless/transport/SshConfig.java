@@ -1,0 +1,267 @@
+package io.hitless.transport;
+
+import io.hitless.source.Problems;
+import io.hitless.source.UserError;
+import io.hitless.transport.SshConfigFile.Condition;
+import io.hitless.transport.SshConfigFile.Criterion;
+import io.hitless.transport.SshConfigFile.Setting;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The ssh configuration of a run. For every keyword the first value found wins, as in ssh: options given with the target, then the user's
+ * file, then the system's. {@code StrictHostKeyChecking no} counts as {@code accept-new}: a host may be added, a changed key is refused always.
+ */
+final class SshConfig {
+    private static final List<String> DEFAULT_KEYS = List.of("id_rsa", "id_ecdsa", "id_ecdsa_sk", "id_ed25519", "id_ed25519_sk");
+    private static final List<String> SEVERAL = List.of("identityfile", "certificatefile");
+    private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
+    private static final Pattern TOKEN = Pattern.compile("%(.?)|\\$\\{([A-Za-z0-9_]+)}");
+    private static final Pattern TIME = Pattern.compile("([0-9]+)([smhdw]?)");
+
+    private final SshSettings settings;
+    private final List<Setting> inFiles;
+
+    SshConfig(SshSettings settings, List<Setting> inFiles) {
+        this.settings = settings;
+        this.inFiles = List.copyOf(inFiles);
+    }
+
+    /** @throws UserError all bad values in the files together */
+    static SshConfig read(SshSettings settings) {
+        Problems problems = new Problems();
+        List<Setting> all = new ArrayList<>();
+        settings.configFiles().forEach(file -> all.addAll(SshConfigFile.read(file, settings.home(), problems)));
+        problems.throwIfAny();
+        return new SshConfig(settings, all);
+    }
+
+    /** @throws UserError if an option of the target is bad, or the host comes to something in the files that is not supported */
+    SshOptions resolve(Target.Ssh target) {
+        Search search = new Search(target);
+        target.options().forEach((key, value) -> search.take(SshConfigFile.option(key.toLowerCase(Locale.ROOT), value)));
+        inFiles.forEach(setting -> search.consider(setting, false));
+        inFiles.forEach(setting -> search.consider(setting, true));
+        return search.options();
+    }
+
+    /** What is found for one target. */
+    private final class Search {
+        private final Target.Ssh target;
+        private final Map<String, List<String>> found = new LinkedHashMap<>();
+        private final IdentityHashMap<Condition, Boolean> decided = new IdentityHashMap<>();
+
+        Search(Target.Ssh target) {
+            this.target = target;
+        }
+
+        // "Match final" holds in a second reading, when the name to connect to is known.
+        void consider(Setting setting, boolean last) {
+            if (last != setting.conditions().stream().anyMatch(Search::isFinal)) {
+                return;
+            }
+            for (Condition condition : setting.conditions()) {
+                Boolean known = decided.get(condition);
+                boolean holds = known != null ? known : holds(condition);
+                decided.put(condition, holds);
+                if (!holds) {
+                    return;
+                }
+            }
+            take(setting);
+        }
+
+        private static boolean isFinal(Condition condition) {
+            return condition instanceof Condition.Match(var criteria) && criteria.stream().anyMatch(c -> c.name().equals("final") && !c.negated());
+        }
+
+        void take(Setting setting) {
+            if (SEVERAL.contains(setting.key())) {
+                found.computeIfAbsent(setting.key(), _ -> new ArrayList<>()).addAll(setting.args());
+            } else {
+                found.putIfAbsent(setting.key(), setting.args());
+            }
+        }
+
+        private boolean holds(Condition condition) {
+            return switch (condition) {
+                case Condition.Host(var patterns) -> Glob.anyOf(patterns, target.host());
+                case Condition.Match(var criteria) -> criteria.stream().allMatch(this::holds);
+            };
+        }
+
+        private boolean holds(Criterion criterion) {
+            if (!SshConfigFile.isKnownCriterion(criterion.name())) {
+                throw new UserError(criterion.span(), "'Match " + criterion.name() + "' is not supported",
+                        "put the options under Host, or under Match with host, originalhost, user or localuser");
+            }
+            boolean matches =
+                    switch (criterion.name()) {
+                        case "host" -> Glob.anyOf(criterion.patterns(), hostName());
+                        case "originalhost" -> Glob.anyOf(criterion.patterns(), target.host());
+                        case "user" -> Glob.anyOf(criterion.patterns(), user());
+                        case "localuser" -> Glob.anyOf(criterion.patterns(), settings.localUser());
+                        case "canonical" -> false; // names are never canonicalised
+                        default -> true;
+                    };
+            return matches != criterion.negated();
+        }
+
+        private @Nullable String first(String key) {
+            List<String> args = found.get(key);
+            return args == null ? null : args.getFirst();
+        }
+
+        private String orElse(String key, String otherwise) {
+            String value = first(key);
+            return value == null ? otherwise : value;
+        }
+
+        private boolean flag(String key) {
+            String value = orElse(key, "no").toLowerCase(Locale.ROOT);
+            return value.equals("yes") || value.equals("true");
+        }
+
+        private String hostName() {
+            String name = first("hostname");
+            return name == null ? target.host() : fill(name, Map.of("h", target.host()));
+        }
+
+        private String user() {
+            return target.user() != null ? target.user() : orElse("user", settings.localUser());
+        }
+
+        private int port() {
+            return target.port() != null ? target.port() : Integer.parseInt(orElse("port", "22"));
+        }
+
+        SshOptions options() {
+            Map<String, String> tokens = tokens();
+            String alias = first("hostkeyalias");
+            String strict = orElse("stricthostkeychecking", "yes").toLowerCase(Locale.ROOT);
+            String command = orElse("proxycommand", "none");
+            String jump = orElse("proxyjump", "none");
+            // Of the two, ssh takes the one that comes first.
+            boolean jumps = !jump.equals("none") && (command.equals("none") || isBefore("proxyjump", "proxycommand"));
+            return new SshOptions(
+                    target.host(),
+                    hostName(),
+                    port(),
+                    user(),
+                    identityFiles(tokens),
+                    flag("identitiesonly"),
+                    agent(tokens),
+                    jumps ? List.of(jump.split(",", -1)) : List.of(),
+                    jumps || command.equals("none") ? null : fill(command, tokens),
+                    settings.acceptNewHostKeys() || List.of("accept-new", "no", "off", "false").contains(strict),
+                    knownHostsFiles(tokens),
+                    alias == null ? null : alias.toLowerCase(Locale.ROOT),
+                    flag("hashknownhosts"),
+                    timeout(),
+                    first("serveraliveinterval") == null ? settings.aliveInterval() : time(orElse("serveraliveinterval", "0")),
+                    Integer.parseInt(orElse("serveralivecountmax", "3")),
+                    Math.max(target.retries() + 1, Integer.parseInt(orElse("connectionattempts", "1"))),
+                    List.of(orElse("preferredauthentications", "publickey,keyboard-interactive,password").split(",", -1)),
+                    orElse("addressfamily", "any").toLowerCase(Locale.ROOT));
+        }
+
+        private boolean isBefore(String one, String other) {
+            List<String> order = List.copyOf(found.keySet());
+            return order.indexOf(one) < order.indexOf(other);
+        }
+
+        private Duration timeout() {
+            Duration given = target.connectTimeout();
+            String value = orElse("connecttimeout", "none");
+            return given != null ? given : value.equals("none") ? DEFAULT_TIMEOUT : time(value);
+        }
+
+        private List<Path> identityFiles(Map<String, String> tokens) {
+            List<String> named = found.get("identityfile");
+            if (named == null) {
+                return target.keyFiles().isEmpty() ? DEFAULT_KEYS.stream().map(settings.home().resolve(".ssh")::resolve).toList() : List.of();
+            }
+            return paths(named, tokens);
+        }
+
+        private @Nullable Path agent(Map<String, String> tokens) {
+            String value = orElse("identityagent", "SSH_AUTH_SOCK");
+            if (value.equals("none")) {
+                return null;
+            }
+            if (value.equals("SSH_AUTH_SOCK")) {
+                value = settings.environment().getOrDefault("SSH_AUTH_SOCK", "");
+            } else if (value.startsWith("$") && !value.startsWith("${")) {
+                value = settings.environment().getOrDefault(value.substring(1), "");
+            }
+            return value.isEmpty() ? null : path(value, tokens);
+        }
+
+        private List<Path> knownHostsFiles(Map<String, String> tokens) {
+            List<Path> files = new ArrayList<>(paths(found.getOrDefault("userknownhostsfile", settings.userKnownHosts()), tokens));
+            if (files.isEmpty()) {
+                // /dev/null would make every host a new one each time: no check at all
+                files.addAll(paths(settings.userKnownHosts(), tokens));
+            }
+            files.addAll(paths(found.getOrDefault("globalknownhostsfile", settings.globalKnownHosts()), tokens));
+            return files;
+        }
+
+        private List<Path> paths(List<String> values, Map<String, String> tokens) {
+            return values.stream().filter(value -> !value.equals("none") && !value.equals("/dev/null")).map(value -> path(value, tokens)).toList();
+        }
+
+        private Path path(String value, Map<String, String> tokens) {
+            String filled = fill(value, tokens);
+            return filled.startsWith("~/") ? settings.home().resolve(filled.substring(2)) : Path.of(filled);
+        }
+
+        private Map<String, String> tokens() {
+            String alias = orElse("hostkeyalias", hostName());
+            return Map.of(
+                    "h", hostName(), "n", target.host(), "p", String.valueOf(port()), "r", user(), "u", settings.localUser(),
+                    "d", settings.home().toString(), "k", alias, "j", orElse("proxyjump", ""));
+        }
+
+        private String fill(String value, Map<String, String> tokens) {
+            Matcher matcher = TOKEN.matcher(value);
+            StringBuilder out = new StringBuilder();
+            while (matcher.find()) {
+                String variable = matcher.group(2);
+                String with =
+                        variable != null
+                                ? settings.environment().get(variable)
+                                : matcher.group(1).equals("%") ? "%" : tokens.get(matcher.group(1));
+                if (with == null) {
+                    throw new UserError("ssh configuration of " + target.host() + ": " + matcher.group()
+                            + (variable != null ? " is not set" : " is not supported") + " in '" + value + "'");
+                }
+                matcher.appendReplacement(out, Matcher.quoteReplacement(with));
+            }
+            return matcher.appendTail(out).toString();
+        }
+    }
+
+    private static Duration time(String value) {
+        if (value.equals("none")) {
+            return Duration.ZERO;
+        }
+        long seconds = 0;
+        Matcher part = TIME.matcher(value.toLowerCase(Locale.ROOT));
+        while (part.find()) {
+            int unit = Arrays.asList("s", "m", "h", "d", "w").indexOf(part.group(2));
+            seconds += Long.parseLong(part.group(1)) * new long[] {1, 60, 3600, 86400, 604800}[Math.max(0, unit)];
+        }
+        return Duration.ofSeconds(seconds);
+    }
+}

@@ -1,0 +1,37 @@
+package io.hitless.transport;
+
+import java.time.Duration;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/** The one clock of a run: ends what takes too long. Its tasks must not block, so they only shut streams or start threads. */
+final class Watch implements AutoCloseable {
+    private final ScheduledThreadPoolExecutor timer;
+
+    Watch() {
+        timer = new ScheduledThreadPoolExecutor(1, task -> Thread.ofPlatform().daemon().name("hitless-watch").unstarted(task));
+        timer.setRemoveOnCancelPolicy(true);
+    }
+
+    /** A deadline that was set; closing it calls it off. */
+    interface Deadline extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    Deadline after(Duration limit, Runnable action) {
+        ScheduledFuture<?> task = timer.schedule(action, limit.toMillis(), TimeUnit.MILLISECONDS);
+        return () -> task.cancel(false);
+    }
+
+    Deadline every(Duration interval, Runnable action) {
+        ScheduledFuture<?> task = timer.scheduleAtFixedRate(action, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+        return () -> task.cancel(false);
+    }
+
+    @Override
+    public void close() {
+        timer.shutdownNow();
+    }
+}

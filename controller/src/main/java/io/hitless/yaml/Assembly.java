@@ -1,0 +1,212 @@
+package io.hitless.yaml;
+
+import io.hitless.source.Excerpt;
+import io.hitless.source.Span;
+import io.hitless.source.UserError;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.DumperOptions.FlowStyle;
+import org.yaml.snakeyaml.nodes.CollectionNode;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.yaml.snakeyaml.nodes.Tag;
+
+/** Makes one composed document ours: unfolds aliases, merges {@code <<}, gives types, refuses what Ansible would choke on. */
+final class Assembly {
+    private static final long MOST_UNFOLDED = 5_000_000;
+    private static final String UNSAFE = "!unsafe";
+
+    private final Places places;
+    // SnakeYAML's nodes are equal by identity.
+    private final Map<Node, YamlNode> anchored = new HashMap<>();
+    private final Map<Node, Long> unfolded = new HashMap<>();
+    private final Set<Node> open = new HashSet<>();
+    private long nodes;
+
+    Assembly(Places places) {
+        this.places = places;
+    }
+
+    YamlNode root(Node node) {
+        return convert(node, false);
+    }
+
+    private YamlNode convert(Node node, boolean unsafe) {
+        Long size = unfolded.get(node);
+        YamlNode known = unsafe ? null : anchored.get(node);
+        if (known != null && size != null) {
+            count(node, size);
+            return known;
+        }
+        if (!open.add(node)) {
+            throw new UserError(places.span(node), "an anchor that contains itself", "an alias can only repeat what is complete where it stands");
+        }
+        long before = nodes;
+        count(node, 1);
+        YamlNode made = switch (node) {
+            case ScalarNode scalar -> scalar(scalar, unsafe);
+            case SequenceNode sequence -> sequence(sequence, unsafe || taggedUnsafe(node));
+            case MappingNode mapping -> mapping(mapping, unsafe || taggedUnsafe(node));
+            default -> throw new IllegalStateException("a node of kind " + node.getNodeId());
+        };
+        open.remove(node);
+        if (node.getAnchor() != null && !unsafe) {
+            anchored.put(node, made);
+            unfolded.put(node, nodes - before);
+        }
+        return made;
+    }
+
+    // A few lines of nested aliases can stand for more nodes than there is memory.
+    private void count(Node node, long more) {
+        nodes += more;
+        if (nodes > MOST_UNFOLDED) {
+            throw new UserError(places.span(node), "more than " + MOST_UNFOLDED + " values, counting each alias for what it repeats");
+        }
+    }
+
+    private YamlNode.Scalar scalar(ScalarNode node, boolean unsafe) {
+        Excerpt text = ScalarText.of(node, places.span(node));
+        Tag tag = node.getTag();
+        if (tag.equals(WrittenTags.PLAIN)) {
+            return new YamlNode.Scalar(Typed.plain(node.getValue()), text, unsafe ? UNSAFE : null);
+        }
+        if (tag.equals(Tag.STR) || tag.equals(Tag.TIMESTAMP)) {
+            return new YamlNode.Scalar(node.getValue(), text, unsafe ? UNSAFE : null);
+        }
+        return switch (tag.getValue()) {
+            case "!vault", "!vault-encrypted" -> new YamlNode.Scalar(node.getValue(), text, "!vault");
+            case UNSAFE -> new YamlNode.Scalar(node.getValue(), text, UNSAFE);
+            default -> new YamlNode.Scalar(ofType(node), text, unsafe ? UNSAFE : null);
+        };
+    }
+
+    private @Nullable Object ofType(ScalarNode node) {
+        Object value = node.getValue().isEmpty() ? null : Typed.plain(node.getValue());
+        Tag tag = node.getTag();
+        if (tag.equals(Tag.NULL)) {
+            return null;
+        }
+        if ((tag.equals(Tag.INT) && value instanceof Long) || (tag.equals(Tag.BOOL) && value instanceof Boolean)) {
+            return value;
+        }
+        if (tag.equals(Tag.FLOAT) && value instanceof Number number) {
+            return number.doubleValue();
+        }
+        if (tag.equals(Tag.INT) || tag.equals(Tag.BOOL) || tag.equals(Tag.FLOAT)) {
+            throw new UserError(places.span(node), "'" + node.getValue() + "' is not what its tag '" + written(node) + "' says");
+        }
+        throw unknownTag(node);
+    }
+
+    private boolean taggedUnsafe(Node node) {
+        Tag tag = node.getTag();
+        if (tag.getValue().equals(UNSAFE)) {
+            return true;
+        }
+        if ((tag.equals(Tag.SEQ) && node instanceof SequenceNode) || (tag.equals(Tag.MAP) && node instanceof MappingNode)) {
+            return false;
+        }
+        throw unknownTag(node);
+    }
+
+    private UserError unknownTag(Node node) {
+        return new UserError(
+                places.properties(node),
+                "unknown tag '" + written(node) + "'",
+                "the tags known here are !vault and !unsafe, and !!str, !!int, !!float, !!bool, !!null; quote the text if it only begins with '!'");
+    }
+
+    private static String written(Node node) {
+        String tag = node.getTag().getValue();
+        return tag.startsWith(Tag.PREFIX) ? "!!" + tag.substring(Tag.PREFIX.length()) : tag;
+    }
+
+    private YamlNode.Sequence sequence(SequenceNode node, boolean unsafe) {
+        List<YamlNode> items = new ArrayList<>(node.getValue().size());
+        node.getValue().forEach(item -> items.add(convert(item, unsafe)));
+        return new YamlNode.Sequence(items, span(node, items.isEmpty() ? null : items.getLast().span()));
+    }
+
+    private YamlNode.Mapping mapping(MappingNode node, boolean unsafe) {
+        Map<String, YamlNode.Entry> entries = new LinkedHashMap<>();
+        for (NodeTuple pair : node.getValue()) {
+            if (isMerge(pair.getKeyNode())) {
+                merge(pair.getValueNode(), unsafe, entries);
+            }
+        }
+        Map<String, YamlNode.Entry> own = new LinkedHashMap<>();
+        Span last = null;
+        for (NodeTuple pair : node.getValue()) {
+            if (!isMerge(pair.getKeyNode())) {
+                YamlNode.Entry entry = new YamlNode.Entry(key(pair.getKeyNode()), convert(pair.getValueNode(), unsafe));
+                refuseTwice(own.put(entry.name(), entry), entry);
+                last = entry.value().span();
+            }
+        }
+        entries.putAll(own);
+        return new YamlNode.Mapping(List.copyOf(entries.values()), span(node, last));
+    }
+
+    private YamlNode.Scalar key(Node node) {
+        if (node instanceof ScalarNode scalar) {
+            count(node, 1);
+            return scalar(scalar, false);
+        }
+        Span span = places.span(node);
+        if (places.text().startsWith("{{", Math.max(0, span.start() - 1))) {
+            throw Mistake.unquotedTemplate(new Span(places.file(), span.start() - 1, span.end()));
+        }
+        throw new UserError(span, "a " + (node instanceof MappingNode ? "mapping" : "list") + " as a key", "a key is a word or a text");
+    }
+
+    private static void refuseTwice(YamlNode.@Nullable Entry first, YamlNode.Entry second) {
+        if (first != null) {
+            throw new UserError(
+                    second.key().span(),
+                    "the key '" + second.name() + "' is written twice",
+                    "it stands in line " + first.key().span().line() + " already; only the last one would count, so remove one of them");
+        }
+    }
+
+    private static boolean isMerge(Node key) {
+        return key instanceof ScalarNode scalar && scalar.getValue().equals("<<") && scalar.getTag().equals(WrittenTags.PLAIN);
+    }
+
+    // Of several mappings the first named wins, so they are laid down last to first; the mapping's own keys come over them.
+    private void merge(Node node, boolean unsafe, Map<String, YamlNode.Entry> into) {
+        switch (convert(node, unsafe)) {
+            case YamlNode.Mapping mapping -> mapping.entries().forEach(entry -> into.put(entry.name(), entry));
+            case YamlNode.Sequence sequence -> {
+                for (YamlNode item : sequence.items().reversed()) {
+                    if (!(item instanceof YamlNode.Mapping mapping)) {
+                        throw notMergeable(item.span());
+                    }
+                    mapping.entries().forEach(entry -> into.put(entry.name(), entry));
+                }
+            }
+            case YamlNode.Scalar scalar -> throw notMergeable(scalar.span());
+        }
+    }
+
+    private static UserError notMergeable(Span span) {
+        return new UserError(span, "'<<' takes a mapping, or a list of mappings", "write the alias of one: '<<: *name'");
+    }
+
+    // A block ends where the next token begins, which may be pages below: it is shown up to its last value.
+    private Span span(CollectionNode<?> node, @Nullable Span last) {
+        Span whole = places.span(node);
+        boolean flow = node.getFlowStyle() == FlowStyle.FLOW;
+        boolean aliasLast = last != null && (last.end() > whole.end() || last.end() < whole.start());
+        return flow || last == null || aliasLast ? whole : new Span(places.file(), whole.start(), last.end());
+    }
+}

@@ -1,0 +1,157 @@
+package io.hitless.yaml;
+
+import io.hitless.source.SourceFile;
+import io.hitless.source.Span;
+import io.hitless.source.UserError;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.error.Mark;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+
+/** What a hand has most likely done where the parser stumbled; a parser only knows where it could not go on. */
+final class Mistake {
+    private static final Pattern TEMPLATE = Pattern.compile("(?:^\\s*|:\\s+|-\\s+)(\\{\\{)");
+    private static final Pattern TWO_COLONS = Pattern.compile("^\\s*(?:-\\s+)*[^\\s'\"#:{\\[][^'\"#:]*:\\s+[^'\"|>{\\[#\\s].*?(:)(?:\\s|$)");
+    private static final Pattern NO_SPACE = Pattern.compile("^\\s*(?:-\\s+)*[\\w.-]+(:)[^\\s:/]");
+    private static final Pattern INDENT_TAB = Pattern.compile("^[ -]*(\\t)");
+
+    private Mistake() {}
+
+    static UserError in(MarkedYAMLException e, Places places) {
+        Mark mark = e.getProblemMark() != null ? e.getProblemMark() : e.getContextMark();
+        int at = mark == null ? 0 : places.offset(mark);
+        SourceFile file = places.file();
+        String problem = e.getProblem() == null ? "not YAML" : e.getProblem();
+        int line = file.line(Math.min(at, file.text().length()));
+        UserError known = known(file, line, at);
+        if (known == null && line > 1) {
+            known = inLineAbove(file, line);
+        }
+        if (known != null) {
+            return known;
+        }
+        int shown = began(problem) ? contextOr(at, e, places) : at;
+        return new UserError(point(file, shown), plainly(problem), hint(problem, e.getContextMark(), file, places));
+    }
+
+    static UserError unquotedTemplate(Span span) {
+        return new UserError(
+                span,
+                "a value that begins with a template must be quoted",
+                "'{' begins a mapping in YAML; write the whole value in quotes: key: \"{{ … }}\"");
+    }
+
+    private static @Nullable UserError known(SourceFile file, int line, int at) {
+        String text = file.lineText(line);
+        int start = at - file.column(at) + 1;
+        Matcher m = INDENT_TAB.matcher(text);
+        if (m.find()) {
+            return new UserError(span(file, start, m), "a tab in the indentation", "YAML is indented by spaces alone");
+        }
+        m = TEMPLATE.matcher(text);
+        if (m.find()) {
+            return unquotedTemplate(span(file, start, m));
+        }
+        m = TWO_COLONS.matcher(text);
+        if (m.find()) {
+            return new UserError(
+                    span(file, start, m), "a second ': ' in one line", "if it belongs to the value, quote the value; if not, begin a new line");
+        }
+        return null;
+    }
+
+    // These are noticed far below the place to mend.
+    private static boolean began(String problem) {
+        return problem.contains("unexpected end of stream") || problem.contains("could not find expected ':'");
+    }
+
+    private static int contextOr(int at, MarkedYAMLException e, Places places) {
+        return e.getContextMark() == null ? at : places.offset(e.getContextMark());
+    }
+
+    // "key:value" is a text to YAML: the parser only notices when the next line turns out to be a key.
+    private static @Nullable UserError inLineAbove(SourceFile file, int line) {
+        for (int above = line - 1; above > 0 && above >= line - 3; above--) {
+            Matcher m = NO_SPACE.matcher(file.lineText(above));
+            if (m.find()) {
+                int start = startOf(file, above);
+                return new UserError(span(file, start, m), "no space after ':'", "write 'key: value', with a space after the colon");
+            }
+            if (!file.lineText(above).isBlank()) {
+                return null;
+            }
+        }
+        return null;
+    }
+
+    private static int startOf(SourceFile file, int line) {
+        int start = 0;
+        for (int i = 1; i < line; i++) {
+            start = file.text().indexOf('\n', start) + 1;
+        }
+        return start;
+    }
+
+    private static Span span(SourceFile file, int lineStart, Matcher m) {
+        return new Span(file, lineStart + m.start(1), lineStart + m.end(1));
+    }
+
+    private static Span point(SourceFile file, int at) {
+        int from = Math.min(at, file.text().length());
+        return new Span(file, from, Math.min(from + 1, file.text().length()));
+    }
+
+    private static String plainly(String problem) {
+        String lower = problem.toLowerCase(Locale.ROOT);
+        if (lower.contains("undefined alias")) {
+            return "an alias without its anchor: '*" + problem.replaceFirst("(?s).*alias\\s+", "") + "'";
+        }
+        if (lower.contains("unexpected end of stream") || lower.contains("unexpected document separator")) {
+            return "a quote that is not closed";
+        }
+        if (lower.contains("expected <block end>")) {
+            return "this does not fit the indentation of the lines above";
+        }
+        if (lower.contains("mapping values are not allowed")) {
+            return "a ':' where no key can be";
+        }
+        if (lower.contains("could not find expected ':'")) {
+            return "a key without its ':'";
+        }
+        if (lower.contains("cannot start any token")) {
+            return "a value can't begin with this character";
+        }
+        if (lower.contains("unknown escape character")) {
+            return "an unknown escape in double quotes";
+        }
+        if (lower.contains("expected ',' or")) {
+            return "a list or mapping in brackets that is not closed";
+        }
+        return problem;
+    }
+
+    private static @Nullable String hint(String problem, @Nullable Mark context, SourceFile file, Places places) {
+        String lower = problem.toLowerCase(Locale.ROOT);
+        if (lower.contains("expected ',' or") && context != null) {
+            return "it was opened in line " + file.line(places.offset(context));
+        }
+        if (lower.contains("expected <block end>")) {
+            return "keys of one mapping, and items of one list, begin in the same column";
+        }
+        if (lower.contains("could not find expected ':'")) {
+            return "write 'key: value', or indent the line as part of the value above";
+        }
+        if (lower.contains("mapping values are not allowed")) {
+            return "check the indentation of this line and the one above; a value that holds ': ' must be quoted";
+        }
+        if (lower.contains("cannot start any token")) {
+            return "quote the value";
+        }
+        if (lower.contains("unknown escape character")) {
+            return "in single quotes a backslash stands for itself";
+        }
+        return null;
+    }
+}

@@ -1,0 +1,15 @@
+package io.hitless.yaml;
+
+import org.yaml.snakeyaml.nodes.NodeId;
+import org.yaml.snakeyaml.nodes.Tag;
+import org.yaml.snakeyaml.resolver.Resolver;
+
+/** Leaves plain scalars without a type, so that a tag in a node is one that was written. {@link Typed} gives the types. */
+final class WrittenTags extends Resolver {
+    static final Tag PLAIN = new Tag("!hitless-plain");
+
+    @Override
+    public Tag resolve(NodeId kind, String value, boolean implicit) {
+        return kind == NodeId.scalar && implicit ? PLAIN : super.resolve(kind, value, false);
+    }
+}

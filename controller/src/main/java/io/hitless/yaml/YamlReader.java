@@ -1,0 +1,74 @@
+package io.hitless.yaml;
+
+import io.hitless.source.SourceFile;
+import io.hitless.source.Span;
+import io.hitless.source.UserError;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.composer.Composer;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.parser.ParserImpl;
+import org.yaml.snakeyaml.reader.ReaderException;
+import org.yaml.snakeyaml.reader.StreamReader;
+
+/**
+ * Reads YAML (and JSON, which is YAML) into nodes that know their place, with the types Ansible gives them: YAML 1.1 as PyYAML
+ * reads it. Stricter than Ansible in one thing: a key written twice in a mapping is an error, not a warning.
+ */
+public final class YamlReader {
+    private static final int DEEPEST = 400;
+
+    private YamlReader() {}
+
+    /**
+     * The documents of a file, in order; none for a file of comments alone.
+     *
+     * @throws UserError if the text is not YAML, or holds a duplicate key, an unknown tag or an anchor that contains itself
+     */
+    public static List<YamlNode> documents(SourceFile file) {
+        Places places = new Places(file);
+        try {
+            Composer composer = composer(file);
+            List<YamlNode> documents = new ArrayList<>();
+            while (composer.checkNode()) {
+                documents.add(new Assembly(places).root(composer.getNode()));
+            }
+            return List.copyOf(documents);
+        } catch (MarkedYAMLException e) {
+            throw Mistake.in(e, places);
+        } catch (ReaderException e) {
+            int at = e.getPosition() < 0 ? 0 : places.offset(e.getPosition());
+            throw new UserError(
+                    new Span(file, at, at + 1),
+                    String.format("a character that YAML does not allow: U+%04X", e.getCodePoint()),
+                    "write it as an escape in double quotes, such as \"\\x1b\"");
+        }
+    }
+
+    /**
+     * The only document of a file, or null where there is nothing in it.
+     *
+     * @throws UserError as {@link #documents}, and if there is more than one document
+     */
+    public static @Nullable YamlNode read(SourceFile file) {
+        List<YamlNode> documents = documents(file);
+        if (documents.size() > 1) {
+            throw new UserError(documents.get(1).span(), "a second document", "one file holds one document here: remove the '---' before it");
+        }
+        return documents.isEmpty() || isNothing(documents.getFirst()) ? null : documents.getFirst();
+    }
+
+    private static boolean isNothing(YamlNode node) {
+        return node instanceof YamlNode.Scalar scalar && scalar.value() == null && scalar.tag() == null && scalar.text().text().isEmpty();
+    }
+
+    private static Composer composer(SourceFile file) {
+        LoaderOptions limits = new LoaderOptions();
+        limits.setCodePointLimit(Integer.MAX_VALUE);
+        limits.setNestingDepthLimit(DEEPEST);
+        limits.setMaxAliasesForCollections(Integer.MAX_VALUE); // Assembly has a limit on what they unfold to
+        return new Composer(new ParserImpl(new StreamReader(file.text()), limits), new WrittenTags(), limits);
+    }
+}

@@ -1,0 +1,80 @@
+package io.hitless.agent;
+
+import io.hitless.transport.Connection;
+import io.hitless.transport.RemoteProcess;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+
+/** A connection to this machine without anything between: for tests of what stands above connections. */
+final class LocalShell implements Connection {
+    private final List<Process> started = new CopyOnWriteArrayList<>();
+    private volatile boolean open = true;
+
+    @Override
+    public RemoteProcess start(String command) throws IOException {
+        Process process = new ProcessBuilder("/bin/sh", "-c", command).start();
+        started.add(process);
+        return new Started(process);
+    }
+
+    List<Process> started() {
+        return started;
+    }
+
+    @Override
+    public boolean isOpen() {
+        return open;
+    }
+
+    @Override
+    public void close() {
+        open = false;
+        started.forEach(Process::destroy);
+    }
+
+    private record Started(Process process) implements RemoteProcess {
+        @Override
+        public OutputStream input() {
+            return process.getOutputStream();
+        }
+
+        @Override
+        public InputStream output() {
+            return process.getInputStream();
+        }
+
+        @Override
+        public InputStream error() {
+            return process.getErrorStream();
+        }
+
+        @Override
+        public int waitFor(Duration limit) throws IOException {
+            try {
+                if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+                    throw new SocketTimeoutException("still running");
+                }
+                return process.exitValue();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IOException(e);
+            }
+        }
+
+        @Override
+        public void close() {
+            try {
+                process.getOutputStream().close();
+            } catch (IOException _) {
+                // It has ended.
+            }
+            process.destroy();
+        }
+    }
+}

@@ -1,0 +1,210 @@
+package io.hitless.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.hitless.module.Argument;
+import io.hitless.module.ArgumentChecker;
+import io.hitless.module.ModuleCatalog;
+import io.hitless.module.ModuleSpec;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.DynamicContainer;
+import org.junit.jupiter.api.DynamicNode;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * Runs {@code agent-scripts/spec/*.spec}: each module, under each shell. {@code -Dspec=copy,file} runs some of them, {@code -Dshell=MKSH} in
+ * one shell.
+ */
+class ModuleSpecsTest {
+    private static final Path SPECS = Path.of("../agent-scripts/spec");
+    private static final ModuleCatalog CATALOG = ModuleCatalog.builtIn();
+    private static final Map<Shells, AgentSession> SESSIONS = new LinkedHashMap<>();
+
+    @AfterAll
+    static void end_sessions() {
+        SESSIONS.values().forEach(AgentSession::close);
+        SESSIONS.clear();
+    }
+
+    @TestFactory
+    List<DynamicNode> every_module_keeps_its_spec() throws IOException {
+        List<DynamicNode> shells = new ArrayList<>();
+        for (Shells shell : Shells.values()) {
+            if (List.of(System.getProperty("shell", shell.name()).split(",")).contains(shell.name())) {
+                shells.add(shell.isHere()
+                        ? DynamicContainer.dynamicContainer(shell.line, specs(shell))
+                        : DynamicTest.dynamicTest(shell.line, () -> assumeTrue(false, shell.line + " is not installed")));
+            }
+        }
+        return shells;
+    }
+
+    private static List<DynamicNode> specs(Shells shell) throws IOException {
+        List<DynamicNode> out = new ArrayList<>();
+        try (Stream<Path> found = Files.list(SPECS)) {
+            for (Path file : (Iterable<Path>) found.sorted()::iterator) {
+                String name = file.getFileName().toString();
+                String module = name.replace(".spec", "");
+                if (!name.endsWith(".spec") || !List.of(System.getProperty("spec", module).split(",")).contains(module)) {
+                    continue;
+                }
+                SpecFile spec = SpecFile.read(file);
+                Stream<DynamicTest> cases = spec.cases().stream()
+                        .map(one -> DynamicTest.dynamicTest(one.name(), file.toUri(), () -> run(shell, spec, one)));
+                out.add(DynamicContainer.dynamicContainer(spec.module(), cases));
+            }
+        }
+        return out;
+    }
+
+    private static void run(Shells shell, SpecFile spec, SpecFile.Case one) throws Exception {
+        for (String command : one.sections().getOrDefault("needs", "").strip().split("\\s+", -1)) {
+            assumeTrue(command.isEmpty() || shell("command -v " + command, Path.of("/")).isEmpty(), command + " is not here");
+        }
+        Path directory = Files.createTempDirectory("spec");
+        try {
+            new SpecRun(session(shell), module(spec, one, directory), one, directory).run();
+        } catch (AssertionError | RuntimeException e) {
+            throw new AssertionError(spec.module() + ".spec:" + one.line() + " (" + shell.line + "): " + e.getMessage(), e);
+        } finally {
+            delete(directory);
+        }
+    }
+
+    /** A spec may bring a module of its own: that is how functions of lib.sh are tried. */
+    private static ModuleSpec module(SpecFile spec, SpecFile.Case one, Path directory) throws IOException {
+        if (!one.has("script")) {
+            return CATALOG.get(spec.module(), null);
+        }
+        Path agent = Files.createDirectories(directory.resolveSibling(directory.getFileName() + ".agent"));
+        Files.createDirectories(agent.resolve("modules"));
+        Files.copy(Path.of("../agent-scripts/lib.sh"), agent.resolve("lib.sh"));
+        String name = "trial" + one.line();
+        Files.writeString(agent.resolve("modules/" + name + ".sh"),
+                "# module: " + name + "\n# summary: a trial\n# check: full\n" + one.section("script", directory).replace("trial_run", name + "_run"));
+        try {
+            return ModuleCatalog.in(agent).get(name, null);
+        } finally {
+            delete(agent);
+        }
+    }
+
+    private static AgentSession session(Shells shell) {
+        return SESSIONS.computeIfAbsent(shell, _ -> new AgentSession(new LocalShell(), shell.line));
+    }
+
+    /** Runs a snippet; returns what it said if it failed, or nothing. */
+    private static String shell(String script, Path directory) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder("/bin/sh", "-eu", "-c", script).directory(directory.toFile()).redirectErrorStream(true).start();
+        process.getOutputStream().close();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        int status = process.waitFor();
+        return status == 0 ? "" : "status " + status + ": " + said;
+    }
+
+    private static void delete(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            files.sorted(Comparator.reverseOrder()).forEach(file -> assertThat(file.toFile().delete()).isTrue());
+        }
+    }
+
+    /** One case in one shell: foresee, do, do again. */
+    private record SpecRun(AgentSession session, ModuleSpec module, SpecFile.Case one, Path directory) {
+        void run() throws Exception {
+            String trouble = shell(one.section("setup", directory), directory);
+            assertThat(trouble).as("setup").isEmpty();
+            Map<String, @Nullable Object> expected = SpecFile.map(one.section("expect", directory));
+            String mode = one.section("mode", directory).strip();
+            if (!mode.equals("run")) {
+                foresee(expected);
+            }
+            if (mode.equals("check")) {
+                return;
+            }
+            Result result = session.call(call(false));
+            matches("the run", expected, result);
+            assertThat(shell(one.section("verify", directory), directory)).as("verify, after %s", result).isEmpty();
+            again(result);
+        }
+
+        private void foresee(Map<String, @Nullable Object> expected) throws Exception {
+            Map<String, String> before = TreeListing.of(directory);
+            Result foreseen = session.call(call(true));
+            assertThat(TreeListing.of(directory)).as("the tree after check mode").isEqualTo(before);
+            if (one.has("check")) {
+                matches("check mode", SpecFile.map(one.section("check", directory)), foreseen);
+            } else if (module.check() == ModuleSpec.Check.FULL) {
+                assertThat(foreseen.changed()).as("changed as check mode foresees it: %s", foreseen).isEqualTo(expected.getOrDefault("changed", false));
+                assertThat(foreseen.isFailed()).as("failed as check mode foresees it: %s", foreseen).isEqualTo(expected.getOrDefault("failed", false));
+            }
+        }
+
+        private void again(Result first) throws Exception {
+            String again = one.section("again", directory).strip();
+            if (first.isFailed() || again.equals("no")) {
+                return;
+            }
+            Result second = session.call(call(false));
+            assertThat(second.changed()).as("changed by the second run: %s", second).isEqualTo(again.equals("changed"));
+            assertThat(second.isFailed()).as("the second run failed: %s", second).isFalse();
+        }
+
+        private ModuleCall call(boolean check) {
+            Map<String, @Nullable Object> given = new LinkedHashMap<>(SpecFile.map(one.section("args", directory)));
+            Map<String, @Nullable Object> hidden = new LinkedHashMap<>();
+            module.options().stream().filter(option -> option.hidden() && given.containsKey(option.name()))
+                    .forEach(option -> hidden.put(option.name(), given.remove(option.name())));
+            List<Argument> arguments = given.entrySet().stream().map(e -> Argument.of(e.getKey(), e.getValue())).toList();
+            Map<String, @Nullable Object> args = new LinkedHashMap<>(
+                    one.has("script") ? given : new ArgumentChecker(module).convert(arguments, null));
+            args.putAll(hidden);
+            Map<String, String> environment = new LinkedHashMap<>();
+            SpecFile.map(one.section("environment", directory)).forEach((key, value) -> environment.put(key, String.valueOf(value)));
+            return new ModuleCall(module, args, check, true, null, environment, Duration.ofSeconds(30));
+        }
+
+        private static void matches(String when, Map<String, @Nullable Object> expected, Result result) {
+            expected.forEach((key, value) -> {
+                @Nullable Object actual = switch (key) {
+                    case "changed" -> result.changed();
+                    case "failed" -> result.isFailed();
+                    case "skipped" -> result.status() == Result.Status.SKIPPED;
+                    case "diff" -> String.join("", result.diffs().stream().map(d -> d.label() + "\n-" + d.before() + "\n+" + d.after()).toList());
+                    case "warnings" -> String.join("\n", result.warnings());
+                    default -> field(result.fields(), key);
+                };
+                if (value instanceof String text && text.length() > 1 && text.startsWith("/") && text.endsWith("/")) {
+                    assertThat(String.valueOf(actual)).as("%s of %s: %s", key, when, result).containsPattern(text.substring(1, text.length() - 1));
+                } else {
+                    assertThat(actual).as("%s of %s: %s", key, when, result).isEqualTo(value);
+                }
+            });
+            if (!expected.containsKey("failed") && result.isFailed()) {
+                fail(when + " failed: " + result);
+            }
+        }
+
+        private static @Nullable Object field(Map<?, ?> fields, String path) {
+            @Nullable Object value = fields;
+            for (String part : path.split("\\.", -1)) {
+                value = value instanceof Map<?, ?> map ? map.get(part) : null;
+            }
+            return value;
+        }
+    }
+}

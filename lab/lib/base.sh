@@ -1,0 +1,199 @@
+# shellcheck shell=bash
+# shellcheck disable=SC2016 # apt and the inner shells expand these themselves
+# The root file systems, made once and kept in the cache: a Debian base, and a thin layer over it per kind of host.
+# A host is an overlay over its layers, so raising one copies nothing.
+
+# What every host has. Python is for Ansible, which the benchmark and the tests run as a peer; hitless needs none of it.
+BASE_PACKAGES=systemd,systemd-sysv,dbus,openssh-server,sudo,python3,python3-apt,acl,ca-certificates,iproute2,curl,procps,less
+# Not installed but fetched into the base's package cache, so that each host's apt-get install is real yet downloads nothing.
+FETCHED_PACKAGES='gcc libc6-dev make wget ca-certificates socat zlib1g-dev libssl-dev libsystemd-dev libpcre3-dev libpcre2-dev
+  liblua5.3-dev liblua5.4-dev'
+# Idle work that only slows the boot of many hosts on few processors.
+MASKED_UNITS='console-getty.service getty@.service apt-daily.timer apt-daily-upgrade.timer dpkg-db-backup.timer e2scrub_all.timer
+  e2scrub_reap.service fstrim.timer systemd-update-utmp-runlevel.service systemd-networkd.service
+  systemd-resolved.service systemd-timesyncd.service modprobe@.service'
+
+# The recipe's digest names the base: a changed recipe makes a new one.
+base_dir() { printf '%s/base-%s\n' "$CACHE" "$(digest_of base_build debian_suite BASE_PACKAGES FETCHED_PACKAGES MASKED_UNITS)"; }
+layer_dir() { printf '%s/layer-%s-%s\n' "$CACHE" "$1" "$(digest_of base_build "layer_$1" base_dir)-$(basename "$(base_dir)")"; }
+
+digest_of() {
+  local name
+  for name in "$@"; do
+    declare -f "$name" || declare -p "$name"
+  done 2>/dev/null | sha256sum | cut -c1-10
+}
+
+# Lines "URI SUITE COMPONENT" of the Debian package lists this machine's own apt uses.
+apt_sources() {
+  apt-get indextargets --format '$(ORIGIN) $(REPO_URI) $(RELEASE) $(COMPONENT)' 'Created-By: Packages' |
+    awk '$1 == "Debian" { print $2, $3, $4 }' | sort -u
+}
+
+debian_mirror() {
+  local uri
+  uri=${HITLESS_LAB_MIRROR:-$(apt_sources | awk -v suite="$(debian_suite)" '$2 == suite { print $1; exit }')}
+  [ -n "$uri" ] || die "no Debian mirror of $(debian_suite) in this machine's apt sources" "name one: HITLESS_LAB_MIRROR=http://…/debian"
+  printf '%s\n' "$uri"
+}
+
+debian_suite() { printf 'bookworm\n'; }
+
+debian_keyring() { printf '/usr/share/keyrings/debian-archive-keyring.gpg\n'; }
+
+# How this machine reaches its mirror, but for proxies: hosts have the lab's own.
+apt_acquire_options() {
+  apt-config dump | grep -E '^Acquire::(Check-|https?::(Verify|Ca|Pipeline))' || true
+}
+
+base_ensure() {
+  local base began=$EPOCHREALTIME
+  base=$(base_dir)
+  [ ! -d "$base" ] || return 0
+  mkdir -p "$CACHE"
+  say "making the base system (once, about two minutes; kept in $CACHE) …"
+  rm -rf "$CACHE"/base-*.new
+  debootstrap --variant=minbase --include="$BASE_PACKAGES" --keyring="$(debian_keyring)" "$(debian_suite)" "$base.new" \
+    "$(debian_mirror)" >"$CACHE/base.log" 2>&1 || { tail -n 20 "$CACHE/base.log" >&2 && die "debootstrap failed; see $CACHE/base.log"; }
+  base_build "$base.new" >>"$CACHE/base.log" 2>&1 || { tail -n 20 "$CACHE/base.log" >&2 && die "the base failed; see $CACHE/base.log"; }
+  mv "$base.new" "$base"
+  say "base system ready in $(since "$began")"
+}
+
+base_build() {
+  local root=$1 uri suite component unit
+  {
+    apt_acquire_options
+    printf 'APT::Install-Recommends "false";\n' # as lean server images have it
+  } >"$root/etc/apt/apt.conf.d/50lab"
+  if [ -z "${HITLESS_LAB_MIRROR:-}" ]; then
+    apt_sources | while read -r uri suite component; do
+      case $suite in "$(debian_suite)"*) printf 'deb %s %s %s\n' "$uri" "$suite" "$component" ;; esac
+    done >"$root/etc/apt/sources.list"
+  fi
+  find /usr/local/share/ca-certificates -name '*.crt' -exec cp -L -t "$root/usr/local/share/ca-certificates" {} + 2>/dev/null || true
+
+  in_root "$root" update-ca-certificates
+  in_root "$root" apt-get -qq update
+  in_root "$root" apt-get -qq -y dist-upgrade
+  in_root "$root" apt-get clean
+  # shellcheck disable=SC2086 # a list
+  in_root "$root" apt-get -qq -y install --download-only $FETCHED_PACKAGES
+
+  for unit in $MASKED_UNITS; do
+    ln -sf /dev/null "$root/etc/systemd/system/$unit"
+  done
+  : >"$root/etc/machine-id"
+  cat >"$root/etc/ssh/sshd_config.d/lab.conf" <<'END'
+# The lab's measurements open many connections at once.
+MaxStartups 100
+MaxSessions 100
+UseDNS no
+END
+  # ops: sudo asks for its password, which is "ops". deploy: sudo asks nothing.
+  in_root "$root" useradd -m -s /bin/bash -G sudo ops
+  in_root "$root" useradd -m -s /bin/sh deploy
+  printf 'ops:ops\n' | in_root "$root" chpasswd
+  printf 'deploy ALL=(ALL:ALL) NOPASSWD: ALL\n' >"$root/etc/sudoers.d/deploy"
+  chmod 440 "$root/etc/sudoers.d/deploy"
+  rm -f "$root"/etc/ssh/ssh_host_* "$root/etc/resolv.conf" "$root/etc/hostname" "$root"/var/cache/apt/*.bin
+}
+
+# Runs a command in a root file system that is being made, with this machine's own network.
+in_root() {
+  local root=$1
+  shift
+  cp -L /etc/resolv.conf "$root/etc/resolv.conf" 2>/dev/null || true
+  unshare --mount --propagation private sh -c 'mount -t proc proc "$1/proc"; root=$1; shift; exec chroot "$root" "$@"' sh "$root" \
+    env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C.UTF-8 DEBIAN_FRONTEND=noninteractive "$@"
+}
+
+# Prints the directories a kind of host stands on, uppermost first, as overlayfs wants them.
+lower_dirs() {
+  case $1 in
+    balancer) base_dir ;;
+    *) printf '%s:%s\n' "$(layer_dir "$1")" "$(base_dir)" ;;
+  esac
+}
+
+layer_ensure() {
+  local kind=$1 layer began=$EPOCHREALTIME
+  [ "$kind" != balancer ] || return 0
+  layer=$(layer_dir "$kind")
+  [ ! -d "$layer" ] || return 0
+  say "making the layer for $kind hosts (once) …"
+  rm -rf "$CACHE/layer-$kind"-*.new
+  mkdir -p "$layer.new/upper" "$layer.new/work" "$layer.new/root"
+  layer_make "$kind" "$layer.new" >"$CACHE/layer-$kind.log" 2>&1 ||
+    { tail -n 20 "$CACHE/layer-$kind.log" >&2 && die "the layer failed; see $CACHE/layer-$kind.log"; }
+  mv "$layer.new/upper" "$layer"
+  rm -rf "$layer.new"
+  say "layer for $kind hosts ready in $(since "$began")"
+}
+
+# In a mount namespace of its own: however it ends, nothing stays mounted.
+layer_make() {
+  local kind=$1 dir=$2
+  export CACHE LAB_DIR
+  unshare --mount --propagation private bash -euo pipefail -c '
+    . "$LAB_DIR/lib/settings.sh"; . "$LAB_DIR/lib/base.sh"; . "$LAB_DIR/lib/mirror.sh"
+    mount -t overlay overlay -o "lowerdir=$(base_dir),upperdir=$2/upper,workdir=$2/work" "$2/root"
+    "layer_$1" "$2/root"
+    rm -f "$2/root/etc/resolv.conf"' bash "$kind" "$dir"
+}
+
+# A web server to balance over: it answers with its own name, at any path.
+layer_backend() {
+  local root=$1
+  in_root "$root" apt-get -qq -y install nginx-light
+  rm -f "$root/etc/nginx/sites-enabled/default"
+  cat >"$root/etc/nginx/conf.d/lab.conf" <<'END'
+access_log off;
+keepalive_requests 1000000;
+server {
+  listen 80 backlog=4096;
+  default_type text/plain;
+  location / { return 200 "$hostname\n"; }
+}
+END
+}
+
+layer_xenial() {
+  cat >"$1/etc/os-release" <<'END'
+NAME="Ubuntu"
+VERSION="16.04.7 LTS (Xenial Xerus)"
+ID=ubuntu
+ID_LIKE=debian
+PRETTY_NAME="Ubuntu 16.04.7 LTS"
+VERSION_ID="16.04"
+VERSION_CODENAME=xenial
+UBUNTU_CODENAME=xenial
+END
+  cat >"$1/etc/lsb-release" <<'END'
+DISTRIB_ID=Ubuntu
+DISTRIB_RELEASE=16.04
+DISTRIB_CODENAME=xenial
+DISTRIB_DESCRIPTION="Ubuntu 16.04.7 LTS"
+END
+  printf 'stretch/sid\n' >"$1/etc/debian_version"
+}
+
+# CentOS 7.5 to whoever asks: its identity, yum and rpm over the lab's own repository, and no apt or dpkg to be seen.
+# The compiler and the libraries come from Debian beneath, so that what is built there builds for real.
+layer_yum() {
+  local root=$1
+  in_root "$root" apt-get -qq -y install dnf rpm gcc libc6-dev make perl wget libpcre3-dev libpcre2-dev \
+    zlib1g-dev libssl-dev libsystemd-dev
+  in_root "$root" apt-get clean
+  rm -f "$root"/usr/bin/apt "$root"/usr/bin/apt-* "$root"/usr/bin/dpkg "$root"/usr/bin/dpkg-* "$root/etc/debian_version"
+  ln -sf dnf "$root/usr/bin/yum"
+  cat >"$root/etc/os-release" <<'END'
+NAME="CentOS Linux"
+VERSION="7 (Core)"
+ID="centos"
+ID_LIKE="rhel fedora"
+VERSION_ID="7"
+PRETTY_NAME="CentOS Linux 7 (Core)"
+END
+  printf 'CentOS Linux release 7.5.1804 (Core)\n' | tee "$root/etc/centos-release" >"$root/etc/redhat-release"
+}

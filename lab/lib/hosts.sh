@@ -1,0 +1,306 @@
+# shellcheck shell=bash
+# Raising hosts, and taking them down. A host is a directory under $HOSTS and a keeper process (lab/run-host).
+
+# kind=name prefix and inventory group
+KINDS='balancer=lb=balancers backend=web=backends yum=yum=yum xenial=xenial=xenial'
+
+lab_up() {
+  local began=$EPOCHREALTIME kind count name wanted=() kinds=() fresh=()
+  declare -A counts=()
+  up_arguments "$@"
+  needs_tools
+  for kind in balancer backend yum xenial; do
+    count=${counts[$kind]:-0}
+    [ "$count" -gt 0 ] || continue
+    kinds+=("$kind")
+    for ((; count > 0; count--)); do wanted+=("$(prefix_of "$kind")$count:$kind"); done
+  done
+
+  base_ensure
+  for kind in "${kinds[@]}"; do layer_ensure "$kind"; done
+  mirror_ensure
+  [ "${counts[yum]:-0}" = 0 ] || rpms_ensure
+  local booting=$EPOCHREALTIME
+  network_up
+  keys_ensure
+  while IFS=: read -r name kind; do
+    host_is_kept "$name" && { host_is_on "$name" || host_start "$name"; } && continue
+    host_make "$name" "$kind"
+    fresh+=("$name")
+  done < <(printf '%s\n' "${wanted[@]}" | sort -V)
+  hosts_file_write
+  for name in ${fresh[@]+"${fresh[@]}"}; do host_power "$name"; done
+  for name in $(host_names); do host_await "$name"; done
+  inventory_write
+  say "$(host_names | wc -l) hosts up: $(host_names | tr '\n' ' ')(hosts $(since "$booting"), all $(since "$began"))"
+  say "inventory: $(realpath --relative-to="$PWD" "$INVENTORY" 2>/dev/null || printf '%s' "$INVENTORY")"
+}
+
+# Fills counts[] of lab_up, which are the caller's: "up 3" is three balancers.
+up_arguments() {
+  local kind
+  [ $# -gt 0 ] || counts[balancer]=3
+  while [ $# -gt 0 ]; do
+    case $1 in
+      --balancers | --backends) kind=${1#--} kind=${kind%s} && shift ;;
+      --yum | --xenial) kind=${1#--} && shift ;;
+      --*=*) set -- "${1%%=*}" "${1#*=}" "${@:2}" && continue ;;
+      *) kind=balancer ;;
+    esac
+    case ${1-} in
+      [0-9] | [1-9][0-9]) counts[$kind]=$1 ;;
+      *) die "how many ${kind}s? Got: ${1-nothing}" "hitless lab up [N] [--balancers N] [--backends N] [--yum N] [--xenial N]" ;;
+    esac
+    shift
+  done
+}
+
+prefix_of() { kind_field "$1" 2; }
+group_of() { kind_field "$1" 3; }
+kind_field() { awk -v RS=' ' -F= -v kind="$1" -v field="$2" '$1 == kind { print $field }' <<<"$KINDS "; }
+
+host_names() {
+  local dir
+  for dir in "$HOSTS"/*/; do
+    if [ -f "$dir/kind" ]; then basename "$dir"; fi
+  done | sort -V
+}
+
+host_kind() { cat "$HOSTS/$1/kind"; }
+host_number() { cat "$HOSTS/$1/number"; }
+host_address() { address "$(host_number "$1")"; }
+host_keeper() { live_pid "$HOSTS/$1/pid"; }
+host_is_kept() { host_keeper "$1" >/dev/null; }
+host_is_on() { host_init "$1" >/dev/null; }
+
+# The host's process 1, as this machine sees it.
+host_init() {
+  local keeper nspawn
+  keeper=$(host_keeper "$1") && nspawn=$(pgrep -P "$keeper" -x systemd-nspawn) && pgrep -P "$nspawn" -x systemd
+}
+
+# Every command that takes hosts names them: none is broken by a slip.
+host_arguments() {
+  local name
+  [ $# -gt 0 ] || die "which host? There are: $(host_names | tr '\n' ' ')"
+  for name in "$@"; do
+    [ -f "$HOSTS/$name/kind" ] || die "no such host: $name" "there are: $(host_names | tr '\n' ' ')"
+  done
+}
+
+host_make() {
+  local name=$1 kind=$2 dir=$HOSTS/$1
+  host_remove "$name"
+  mkdir -p "$dir"
+  free_number >"$dir/number"
+  host_seed "$name" "$kind"
+  mkfifo "$dir/start"
+  printf '%s\n' "$kind" >"$dir/kind"
+  setsid unshare --mount --net --propagation private "$LAB_DIR/run-host" "$dir" "$name" "$(lower_dirs "$kind")" "$DISK_SIZE" "$CGROUP" \
+    </dev/null >"$dir/log" 2>&1 9>&- &
+  note_pid "$dir/pid" $!
+}
+
+free_number() {
+  local number=1
+  while grep -qsx "$number" "$HOSTS"/*/number; do number=$((number + 1)); done
+  [ "$number" -lt 240 ] || die "the lab's network is full"
+  printf '%s\n' "$number"
+}
+
+# What makes this host itself, laid over its layers before it boots.
+host_seed() {
+  local name=$1 kind=$2 seed=$HOSTS/$1/seed user home
+  mkdir -p "$seed/etc/ssh" "$seed/root"
+  printf '%s\n' "$name" >"$seed/etc/hostname"
+  tr -d - </proc/sys/kernel/random/uuid >"$seed/etc/machine-id"
+  ssh-keygen -q -t ed25519 -N '' -C "$name" -f "$seed/etc/ssh/ssh_host_ed25519_key"
+  ssh-keygen -q -t ecdsa -N '' -C "$name" -f "$seed/etc/ssh/ssh_host_ecdsa_key"
+  for user in root ops deploy; do
+    home=$seed/home/$user
+    [ "$user" != root ] || home=$seed/root
+    mkdir -p "$home/.ssh"
+    cp "$STATE/ssh/id_ed25519.pub" "$home/.ssh/authorized_keys"
+    [ "$user" = root ] || chown -R --reference="$(base_dir)/home/$user" "$home"
+    chmod 700 "$home" "$home/.ssh"
+  done
+  if [ "$kind" = yum ]; then
+    mkdir -p "$seed/etc/yum.repos.d"
+    printf '[lab]\nname=lab\nbaseurl=http://%s:%s/yum/\ngpgcheck=0\nenabled=1\n' "$BASTION" "$MIRROR_PORT" >"$seed/etc/yum.repos.d/lab.repo"
+  else
+    mkdir -p "$seed/etc/apt/apt.conf.d"
+    printf 'Acquire::http::Proxy "http://%s:%s";\n' "$BASTION" "$PROXY_PORT" >"$seed/etc/apt/apt.conf.d/60lab-proxy"
+  fi
+}
+
+# Each host knows the others by name.
+hosts_file_write() {
+  local name
+  {
+    printf '127.0.0.1 localhost\n%s bastion mirror\n' "$BASTION"
+    for name in $(host_names); do printf '%s %s\n' "$(host_address "$name")" "$name"; done
+  } >"$STATE/hosts-file"
+  for name in $(host_names); do
+    keeper_await "$name"
+    cp "$STATE/hosts-file" "/proc/$(host_keeper "$name")/root$HOSTS/$name/root/etc/hosts"
+  done
+}
+
+keeper_await() {
+  local tries=0
+  until [ -e "$HOSTS/$1/ready" ]; do
+    tries=$((tries + 1))
+    if [ $tries -gt 200 ] || ! host_is_kept "$1"; then
+      tail -n 5 "$HOSTS/$1/log" >&2
+      die "$1 could not be made; see $HOSTS/$1/log"
+    fi
+    sleep 0.05
+  done
+}
+
+host_power() {
+  local name=$1
+  keeper_await "$name"
+  cable_up "$(host_number "$name")" "$(host_keeper "$name")"
+  host_start "$name"
+}
+
+# Wakes the keeper; it reads from the fifo only while its host is off.
+host_start() { printf 'start\n' | timeout 5 tee "$HOSTS/$1/start" >/dev/null || die "$1 does not start; see: hitless lab log $1"; }
+
+# Waits until sshd greets and the host lets everyone log in.
+host_await() {
+  local name=$1 tries=0 init greeting
+  while :; do
+    greeting=
+    if { exec 3<>"/dev/tcp/$(host_address "$name")/22"; } 2>/dev/null; then
+      read -r -t 2 greeting <&3 || true
+      exec 3<&-
+      if [ "${greeting#SSH-}" != "$greeting" ] && init=$(host_init "$name") && [ ! -e "/proc/$init/root/run/nologin" ]; then return; fi
+    fi
+    tries=$((tries + 1))
+    if [ $tries -gt 600 ] || ! host_is_kept "$name"; then
+      tail -n 5 "$HOSTS/$name/log" >&2
+      die "$name does not answer; see: hitless lab log $name"
+    fi
+    sleep 0.05
+  done
+}
+
+# The keeper's end is the host's: systemd-nspawn and all in it die with their parents, and the kernel unmounts.
+host_remove() {
+  local name=$1 keeper init
+  if keeper=$(host_keeper "$name"); then
+    init=$(host_init "$name") || init=
+    # shellcheck disable=SC2086 # lists
+    kill -KILL "$keeper" $(pgrep -P "$keeper") $init 2>/dev/null || true
+  fi
+  cgroup_remove "$CGROUP/$name"
+  rm -rf --one-file-system "${HOSTS:?}/$name"
+}
+
+cgroup_remove() {
+  local hierarchy tries
+  for hierarchy in /sys/fs/cgroup/systemd /sys/fs/cgroup/unified /sys/fs/cgroup; do
+    for ((tries = 0; tries < 40; tries++)); do
+      [ -d "$hierarchy/$1" ] || break
+      find "$hierarchy/$1" -depth -type d -exec rmdir {} + 2>/dev/null || sleep 0.05
+    done
+  done
+}
+
+# shellcheck disable=SC2120 # `lab down` passes names
+lab_down() {
+  local name began=$EPOCHREALTIME names
+  if [ $# -gt 0 ]; then
+    host_arguments "$@"
+    for name in "$@"; do host_remove "$name"; done
+    [ -z "$(host_names)" ] || { hosts_file_write && inventory_write && return; }
+  fi
+  names=$(ls "$HOSTS" 2>/dev/null || true)
+  for name in $names; do host_remove "$name"; done
+  network_down
+  cgroup_remove "$CGROUP"
+  inventory_remove
+  rm -rf --one-file-system "${STATE:?}"
+  say "down (${names:+$(wc -w <<<"$names") hosts, }$(since "$began"))"
+}
+
+lab_clean() {
+  # shellcheck disable=SC2119 # all of it
+  lab_down
+  rm -rf --one-file-system "${CACHE:?}"/{base,layer}-* "${CACHE:?}"/{mirror,rpmbuild} "${CACHE:?}"/apt-* "${CACHE:?}"/haproxy-*
+  rmdir "$CACHE" 2>/dev/null || true
+  say "the cache is removed"
+}
+
+lab_start() {
+  local name
+  host_arguments "$@"
+  for name in "$@"; do host_is_on "$name" || host_start "$name"; done
+  for name in "$@"; do host_await "$name"; done
+}
+
+# systemd takes these signals as requests to reboot and to power off.
+lab_reboot() {
+  local name init
+  host_arguments "$@"
+  for name in "$@"; do
+    init=$(host_init "$name") || die "$name is off"
+    kill -s RTMIN+5 "$init"
+    while [ -d "/proc/$init" ]; do sleep 0.05; done
+    unmark frozen "$name"
+  done
+  for name in "$@"; do host_await "$name"; done
+}
+
+lab_poweroff() {
+  local name init signal=RTMIN+4
+  [ "${1-}" != --hard ] || { signal=KILL && shift; }
+  host_arguments "$@"
+  for name in "$@"; do
+    init=$(host_init "$name") || continue
+    kill -s $signal "$init"
+    while [ -d "/proc/$init" ]; do sleep 0.05; done
+    unmark frozen "$name"
+  done
+}
+
+lab_status() {
+  local name state
+  [ -n "$(host_names)" ] || { say "no hosts are up" && return; }
+  for name in $(host_names); do
+    state=off
+    if ! host_is_kept "$name"; then state='gone (raise it again: lab up)'; elif host_is_on "$name"; then state=on; fi
+    printf '%-10s %-9s %-14s %s%s\n' "$name" "$(host_kind "$name")" "$(host_address "$name")" "$state" "$(faults_of "$name")"
+  done
+}
+
+lab_ssh() {
+  local name=${1-}
+  host_arguments ${1+"$1"}
+  shift
+  exec ssh -i "$STATE/ssh/id_ed25519" -o IdentitiesOnly=yes -o UserKnownHostsFile="$STATE/ssh/known_hosts" -o StrictHostKeyChecking=yes \
+    -o LogLevel=ERROR "root@$(host_address "$name")" "$@"
+}
+
+# Runs a command in the host without sshd: for when sshd is what is broken.
+lab_exec() {
+  local init
+  host_arguments ${1+"$1"}
+  init=$(host_init "$1") || die "$1 is off"
+  shift
+  exec nsenter --target "$init" --all env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root TERM="${TERM:-dumb}" "$@"
+}
+
+lab_log() {
+  local name=${1-}
+  host_arguments ${1+"$1"}
+  shift
+  if host_is_on "$name"; then
+    lab_exec "$name" journalctl --no-pager "$@"
+  else
+    cat "$HOSTS/$name/log"
+    host_is_kept "$name" && nsenter --mount --target "$(host_keeper "$name")" journalctl --no-pager --root="$HOSTS/$name/root" "$@"
+  fi
+}
