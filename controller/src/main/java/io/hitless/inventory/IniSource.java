@@ -95,7 +95,8 @@ final class IniSource {
                 draft.group(group);
             }
             case "vars" -> used.putIfAbsent(group, line);
-            default -> throw new UserError(line, "unknown kind of section ':" + kind + "'", "a section is [group], [group:children] or [group:vars]");
+            default -> throw new UserError(line, "unknown kind of section ':" + kind + "'",
+                    "a section is [group], [group:children] or [group:vars]");
         }
     }
 
@@ -125,13 +126,15 @@ final class IniSource {
         for (Word word : words.subList(1, words.size())) {
             int equals = word.text().indexOf('=');
             if (equals < 0) {
-                throw new UserError(word.span(), "not 'key=value'", "after a host's name come its variables; quote a value that has blanks in it");
+                throw new UserError(word.span(), "not 'key=value'",
+                        "after a host's name come its variables; quote a value that has blanks in it");
             }
             vars.put(word.text().substring(0, equals), PythonLiteral.parse(word.from(equals + 1)));
         }
         Word first = words.getFirst();
         if (first.text().endsWith(":") && Address.parse(first.text()) == null) {
-            throw new UserError(first.span(), "a host name that ends in ':'", "a YAML inventory is recognised by the ending .yml of its file");
+            throw new UserError(first.span(), "a host name that ends in ':'",
+                    "a YAML inventory is recognised by the ending .yml of its file");
         }
         for (String name : draft.hosts(group, first.from(0), path)) {
             vars.forEach((key, value) -> draft.hostVar(name, key, value));

@@ -62,7 +62,8 @@ public final class YamlReader {
     public static @Nullable YamlNode read(SourceFile file) {
         List<YamlNode> documents = documents(file);
         if (documents.size() > 1) {
-            throw new UserError(documents.get(1).span(), "a second document", "one file holds one document here: remove the '---' before it");
+            throw new UserError(documents.get(1).span(), "a second document",
+                    "one file holds one document here: remove the '---' before it");
         }
         return documents.isEmpty() || isNothing(documents.getFirst()) ? null : documents.getFirst();
     }

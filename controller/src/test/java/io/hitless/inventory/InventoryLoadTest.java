@@ -24,13 +24,15 @@ class InventoryLoadTest {
     @Test
     void ten_thousand_hosts_are_read_layered_and_picked_in_well_under_a_second_each() throws IOException {
         String single = IntStream.range(0, HOSTS / 2)
-                .mapToObj(i -> "    web" + i + ".example.org: {ansible_host: 10.0." + i / 250 + "." + i % 250 + ", rack: r" + i % 40 + "}\n")
+                .mapToObj(i -> "    web" + i + ".example.org: {ansible_host: 10.0." + i / 250 + "." + i % 250 + ", rack: r" + i % 40
+                        + "}\n")
                 .collect(Collectors.joining());
         String text = "web:\n  hosts:\n" + single + "lb:\n  hosts:\n    \"lb[0001:5000].example.org\": {weight: 10}\n  vars: {zone: a}\n"
                 + "site:\n  children: {web: , lb: }\n";
         Path file = Files.writeString(directory.resolve("hosts.yml"), text);
         String manyNames = IntStream.range(0, HOSTS / 2).mapToObj(i -> "web" + i + ".example.org").collect(Collectors.joining(","));
-        String manyExcluded = "all," + IntStream.range(0, HOSTS / 2).mapToObj(i -> "!web" + i + ".example.org").collect(Collectors.joining(","));
+        String manyExcluded = "all," + IntStream.range(0, HOSTS / 2).mapToObj(i -> "!web" + i + ".example.org")
+                .collect(Collectors.joining(","));
         Inventory warm = load(file);
         HostPattern.parse(manyNames).select(warm);
 
@@ -79,7 +81,9 @@ class InventoryLoadTest {
     void the_example_inventory_reads_as_its_comments_say() {
         Inventory inventory = InventoryReader.read(List.of("../inventories/example"), UnaryOperator.identity());
 
-        assertThat(HostPattern.parse("loadbalancers:&canary").select(inventory).hosts()).extracting(Host::name).containsExactly("lb1.example.org");
+        assertThat(HostPattern.parse("loadbalancers:&canary").select(inventory).hosts())
+                .extracting(Host::name)
+                .containsExactly("lb1.example.org");
         assertThat(HostPattern.parse("loadbalancers:!berlin").select(inventory).hosts())
                 .extracting(Host::name)
                 .containsExactly("lb4.example.org", "lb5.example.org", "lb6.example.org");

@@ -32,7 +32,8 @@ class InventorySpecTest {
     @TestFactory
     Stream<DynamicTest> an_inventory_answers_as_written_in_its_spec() throws IOException {
         try (Stream<Path> files = Files.list(SPECS)) {
-            return files.sorted().toList().stream().map(path -> DynamicTest.dynamicTest(String.valueOf(path.getFileName()), () -> check(path)));
+            return files.sorted().toList().stream().map(path -> DynamicTest.dynamicTest(String.valueOf(path.getFileName()),
+                    () -> check(path)));
         }
     }
 
@@ -51,7 +52,8 @@ class InventorySpecTest {
             String patterns = unpack(question.substring(0, rule), directory);
             List<String> words = List.of(question.substring(rule + RULE.length()).strip().split(" +", -1));
             int dashes = words.indexOf("--");
-            List<String> sources = words.subList(0, dashes).stream().map(word -> word.contains(",") ? word : directory.resolve(word).toString()).toList();
+            List<String> sources = words.subList(0, dashes).stream().map(word -> word.contains(",") ? word
+                    : directory.resolve(word).toString()).toList();
             return ask(sources, words.subList(dashes + 1, words.size()), patterns, directory).replace(directory + "/", "");
         } finally {
             delete(directory);
@@ -106,7 +108,8 @@ class InventorySpecTest {
                 selection = selection.limitedTo(HostPattern.limit(parts[1]).select(inventory));
             }
             String names = selection.hosts().stream().map(Host::name).collect(Collectors.joining(" "));
-            return (names.isEmpty() ? "(none)" : names) + (selection.unmatched().isEmpty() ? "" : "  unmatched: " + String.join(" ", selection.unmatched()));
+            return (names.isEmpty() ? "(none)" : names) + (selection.unmatched().isEmpty() ? "" : "  unmatched: " + String.join(" ",
+                    selection.unmatched()));
         } catch (UserError e) {
             return e.render().replace("\n", " | ");
         }
@@ -115,7 +118,8 @@ class InventorySpecTest {
     private static String layers(List<VarsLayer> layers) {
         StringBuilder out = new StringBuilder();
         for (VarsLayer layer : layers) {
-            String vars = layer.vars().entrySet().stream().map(v -> v.getKey() + "=" + v.getValue().plain()).collect(Collectors.joining(" "));
+            String vars = layer.vars().entrySet().stream().map(v -> v.getKey() + "=" + v.getValue().plain())
+                    .collect(Collectors.joining(" "));
             out.append(layer.kind()).append(", ").append(layer.source()).append(": ").append(vars).append('\n');
         }
         return out.toString();

@@ -22,11 +22,13 @@ class YamlReaderTest {
         StringBuilder text = new StringBuilder("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
         for (int i = 1; i < 10; i++) {
             String alias = "*a" + (i - 1);
-            text.append("a").append(i).append(": &a").append(i).append(" [").append(String.join(", ", List.of(alias, alias, alias, alias, alias)));
+            text.append("a").append(i).append(": &a").append(i).append(" [").append(String.join(", ", List.of(alias, alias, alias,
+                    alias, alias)));
             text.append(", ").append(String.join(", ", List.of(alias, alias, alias, alias, alias))).append("]\n");
         }
 
-        assertThatExceptionOfType(UserError.class).isThrownBy(() -> read(text.toString())).withMessageContaining("more than 5000000 values");
+        assertThatExceptionOfType(UserError.class).isThrownBy(() -> read(text.toString()))
+                .withMessageContaining("more than 5000000 values");
     }
 
     @Test
