@@ -7,6 +7,7 @@ import io.hitless.source.UserError;
 import io.hitless.template.Scope;
 import io.hitless.template.Template;
 import io.hitless.transport.Target;
+import io.hitless.value.BooleanWords;
 import io.hitless.value.Undefined;
 import io.hitless.value.Values;
 import java.nio.file.Path;
@@ -64,7 +65,7 @@ record Access(Target target, @Nullable Become become) {
     private static @Nullable Become become(Reader vars, RunSettings run) {
         RunSettings.Elevation fallback = run.elevation();
         String wanted = vars.text(Keyword.BECOME, String.valueOf(fallback.become()), "ansible_become");
-        if (!Values.truthyWord(wanted)) {
+        if (!BooleanWords.isTrue(wanted)) {
             return null;
         }
         String method = vars.text(Keyword.BECOME_METHOD, fallback.method().name(), "ansible_become_method");

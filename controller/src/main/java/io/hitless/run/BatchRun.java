@@ -9,7 +9,6 @@ import io.hitless.playbook.Meta;
 import io.hitless.playbook.Step;
 import io.hitless.playbook.Task;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,7 +101,7 @@ final class BatchRun {
         switch (meta.kind()) {
             case NOOP -> {}
             case FLUSH_HANDLERS -> flushHandlers(false);
-            case REFRESH_INVENTORY -> run.refreshInventory();
+            case REFRESH_INVENTORY -> run.tell(new Event.Warning("meta: refresh_inventory is not done within a run: start a new one", meta.span()));
             case CLEAR_FACTS -> meant.forEach(host -> host.variables().clearFacts());
             case CLEAR_HOST_ERRORS -> hosts.stream()
                     .filter(host -> host.state() == HostRun.State.FAILED || host.state() == HostRun.State.UNREACHABLE)
@@ -122,7 +121,7 @@ final class BatchRun {
     }
 
     private boolean holds(Meta meta, HostRun host) {
-        var scope = run.scope(host, meta.settings(), meta.place(), Map.of());
+        var scope = run.scope(host, meta);
         return meta.settings().when().stream().allMatch(condition -> condition.holds(scope));
     }
 

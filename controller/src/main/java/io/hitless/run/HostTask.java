@@ -15,6 +15,7 @@ import io.hitless.source.UserError;
 import io.hitless.template.Expression;
 import io.hitless.template.Scope;
 import io.hitless.template.Template;
+import io.hitless.value.BooleanWords;
 import io.hitless.value.Undefined;
 import io.hitless.value.Values;
 import java.time.Duration;
@@ -231,7 +232,7 @@ final class HostTask {
         }
         try {
             Object value = written.resolve(run.scope(host, task, Map.of()));
-            return !(value instanceof Undefined) && Values.truthyWord(Values.text(value));
+            return !(value instanceof Undefined) && BooleanWords.isTrue(Values.text(value));
         } catch (UserError _) {
             return keyword == Keyword.NO_LOG; // in doubt nothing is shown
         }

@@ -62,16 +62,16 @@ final class Inclusion {
 
     private List<Wanted> wanted(Include include, HostRun host) {
         if (include.loop() == null) {
-            Scope scope = run.scope(host, include.settings(), include.place(), Map.of());
+            Scope scope = run.scope(host, include);
             return holds(include, scope) ? List.of(wanted(include, scope, Map.of())) : List.of();
         }
-        Scope outer = run.scope(host, include.settings(), include.place(), Map.of());
+        Scope outer = run.scope(host, include);
         List<?> items = run.items(include.loop(), outer);
         Turns turns = new Turns(include.loop(), items);
         List<Wanted> out = new ArrayList<>();
         for (int i = 0; i < items.size(); i++) {
             Map<String, @Nullable Object> extras = turns.variables(i);
-            Scope scope = run.scope(host, include.settings(), include.place(), extras);
+            Scope scope = run.scope(host, include, extras);
             if (holds(include, scope)) {
                 out.add(wanted(include, scope, extras));
             }

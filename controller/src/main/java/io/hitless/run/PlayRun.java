@@ -39,18 +39,18 @@ final class PlayRun {
         for (int i = 0; i < batches.size(); i++) {
             List<HostRun> batch = batches.get(i).stream().map(run::host).toList();
             run.tell(new Event.BatchStarted(i + 1, batches.size(), batches.get(i)));
-            if (!batch(batch)) {
+            if (!batch(batch, hosts)) {
                 return;
             }
         }
     }
 
     /** Whether the next batch may begin. */
-    private boolean batch(List<HostRun> batch) throws InterruptedException {
-        run.startBatch(play, batch);
+    private boolean batch(List<HostRun> batch, List<HostRun> hosts) throws InterruptedException {
+        run.startBatch(hosts, batch);
         BatchRun steps = new BatchRun(this, run, batch);
         if (values.gathersFacts()) {
-            steps.section(List.of(run.gatherFacts(play)));
+            steps.section(List.of(FactGathering.of(play, run.modules())));
         }
         for (List<Step> section : List.of(
                 play.preTasks(), Stream.concat(play.roleTasks().stream(), play.tasks().stream()).toList(), play.postTasks())) {

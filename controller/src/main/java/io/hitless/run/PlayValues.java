@@ -4,6 +4,7 @@ import io.hitless.playbook.Play;
 import io.hitless.source.UserError;
 import io.hitless.template.Scope;
 import io.hitless.template.Template;
+import io.hitless.value.BooleanWords;
 import io.hitless.value.Undefined;
 import io.hitless.value.Values;
 import java.util.ArrayList;
@@ -63,7 +64,7 @@ record PlayValues(
     }
 
     private static boolean flag(@Nullable Template written, boolean otherwise, Scope scope) {
-        return written == null ? otherwise : Values.truthyWord(Values.text(resolved(written, scope, "a keyword of the play")));
+        return written == null ? otherwise : BooleanWords.isTrue(Values.text(resolved(written, scope, "a keyword of the play")));
     }
 
     private static @Nullable Object resolved(Template written, Scope scope, String what) {

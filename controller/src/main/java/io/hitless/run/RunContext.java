@@ -7,21 +7,23 @@ import io.hitless.event.TaskRef;
 import io.hitless.module.ModuleCatalog;
 import io.hitless.playbook.Keyword;
 import io.hitless.playbook.Loop;
+import io.hitless.playbook.Meta;
 import io.hitless.playbook.Play;
 import io.hitless.playbook.PlaybookLoader;
 import io.hitless.playbook.Settings;
 import io.hitless.playbook.Step;
-import io.hitless.playbook.Tags;
 import io.hitless.playbook.Task;
 import io.hitless.run.action.Actions;
 import io.hitless.run.action.RunControl;
 import io.hitless.template.Scope;
 import io.hitless.template.Template;
+import io.hitless.value.BooleanWords;
 import io.hitless.value.Redactor;
 import io.hitless.value.Undefined;
 import io.hitless.value.Values;
 import io.hitless.vars.Variables;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +40,7 @@ public final class RunContext {
     private final EventSink sink;
     private final Sessions sessions;
     private final Fleet fleet;
-    private final Tags tags;
+    private final RunControl control;
     private final Actions actions = new Actions();
     private final TaskArguments arguments = new TaskArguments();
     private final StepNames names = new StepNames();
@@ -61,8 +63,8 @@ public final class RunContext {
         this.operator = operator;
         this.sink = sink;
         this.sessions = new Sessions(connections);
+        this.control = new Control(variables, operator);
         this.fleet = new Fleet(variables, settings.limit(), this::tell);
-        this.tags = new Tags(settings.tags(), settings.skipTags());
     }
 
     /** Tells the sinks, one event at a time, secrets taken out: nothing gets past the redactor. */
@@ -101,12 +103,80 @@ public final class RunContext {
         return arguments;
     }
 
-    Fleet fleet() {
-        return fleet;
+    RunControl control() {
+        return control;
     }
 
-    RunControl control() {
-        return operator.control();
+    HostRun host(String name) {
+        return fleet.host(name);
+    }
+
+    /** Every host that took part so far, in the order they first did. */
+    Collection<HostRun> hosts() {
+        return fleet.hosts();
+    }
+
+    /** A play begins: its own keywords are resolved, with its variables and those asked for. */
+    PlayValues startPlay(Play next) throws InterruptedException {
+        play = next;
+        variables.startPlay(next, answers(next));
+        return PlayValues.of(next, variables.scopeOfPlay(next));
+    }
+
+    List<String> select(PlayValues values) {
+        return fleet.select(values.hosts());
+    }
+
+    /** The hosts that the play's variables speak of from now on. */
+    void startBatch(List<HostRun> all, List<HostRun> batch) {
+        variables.startBatch(all.stream().map(HostRun::name).toList(), batch.stream().map(HostRun::name).toList());
+    }
+
+    /** Facts that a task brought: set_fact's and include_vars' have their own places in the order of precedence. */
+    void learn(String host, String module, Map<String, @Nullable Object> facts) {
+        switch (module) {
+            case "set_fact" -> variables.host(host).setFacts(facts);
+            case "include_vars" -> variables.host(host).include(facts);
+            default -> variables.host(host).addFacts(facts);
+        }
+    }
+
+    /** Ends the session of a task's host, so that the next task connects anew: for new groups of the login user, say. */
+    void resetConnection(Meta meta, HostRun host) throws InterruptedException {
+        Scope scope = scope(host, meta);
+        Access access = Access.of(host.name(), scope, scope, meta.settings(), settings, redactor::add);
+        try (Sessions.Lease held = sessions.lease(access.target(), host.name())) {
+            held.drop();
+        }
+    }
+
+    private Map<String, @Nullable Object> answers(Play next) throws InterruptedException {
+        Map<String, @Nullable Object> answers = new LinkedHashMap<>();
+        for (Play.VarsPrompt asked : next.varsPrompt()) {
+            answers.put(asked.name(), answer(asked, next));
+        }
+        return answers;
+    }
+
+    private @Nullable Object answer(Play.VarsPrompt asked, Play next) throws InterruptedException {
+        Scope scope = variables.scopeOfPlay(next);
+        if (variables.isExtra(asked.name())) {
+            return scope.get(asked.name());
+        }
+        String prompt = Values.text(asked.prompt().resolve(scope));
+        Object fallback = asked.defaultValue() == null ? "" : asked.defaultValue().resolve(scope);
+        while (true) {
+            String typed = operator.ask(prompt, !asked.isPrivate());
+            if (typed == null || typed.isEmpty()) {
+                return fallback;
+            }
+            if (!asked.confirm() || typed.equals(operator.ask("confirm " + prompt, !asked.isPrivate()))) {
+                if (asked.isPrivate()) {
+                    redactor.add(typed);
+                }
+                return typed;
+            }
+        }
     }
 
     TaskRef ref(Step step, boolean handling, HostRun host) {
@@ -146,7 +216,7 @@ public final class RunContext {
 
     boolean flag(Step step, Keyword keyword, HostRun host) {
         Object value = value(step, keyword, host);
-        return value != null && Values.truthyWord(Values.text(value));
+        return value != null && BooleanWords.isTrue(Values.text(value));
     }
 
     int number(Step step, Keyword keyword, HostRun host, int otherwise) {

@@ -1,6 +1,6 @@
 package io.hitless.run;
 
-import java.util.ArrayList;
+import io.hitless.run.action.Words;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,7 +17,7 @@ final class SshArguments {
 
     /** Adds the options of a line, by lower-case name; the first value of a name wins, as in ssh. */
     static void addTo(Map<String, String> options, @Nullable String line) {
-        List<String> words = line == null ? List.of() : words(line);
+        List<String> words = line == null ? List.of() : Words.of(line);
         for (int i = 0; i < words.size(); i++) {
             String word = words.get(i);
             if (word.length() < 2 || word.charAt(0) != '-') {
@@ -39,37 +39,5 @@ final class SshArguments {
 
     private static String unquoted(String value) {
         return value.length() > 1 && value.startsWith("\"") && value.endsWith("\"") ? value.substring(1, value.length() - 1) : value;
-    }
-
-    // As a shell cuts words: quotes hold them together.
-    private static List<String> words(String line) {
-        List<String> out = new ArrayList<>();
-        StringBuilder word = new StringBuilder();
-        char quote = 0;
-        boolean open = false;
-        for (char c : line.toCharArray()) {
-            if (quote != 0) {
-                if (c == quote) {
-                    quote = 0;
-                } else {
-                    word.append(c);
-                }
-            } else if (c == '"' || c == '\'') {
-                quote = c;
-                open = true;
-            } else if (Character.isWhitespace(c)) {
-                if (open || !word.isEmpty()) {
-                    out.add(word.toString());
-                    word.setLength(0);
-                    open = false;
-                }
-            } else {
-                word.append(c);
-            }
-        }
-        if (open || !word.isEmpty()) {
-            out.add(word.toString());
-        }
-        return out;
     }
 }

@@ -4,6 +4,7 @@ import io.hitless.event.TaskRef;
 import io.hitless.playbook.Block;
 import io.hitless.playbook.Include;
 import io.hitless.playbook.Meta;
+import io.hitless.playbook.Place;
 import io.hitless.playbook.Role;
 import io.hitless.playbook.Step;
 import io.hitless.playbook.Task;
@@ -55,12 +56,8 @@ final class StepNames {
     }
 
     static @Nullable Role role(Step step) {
-        return switch (step) {
-            case Task task -> task.place().role();
-            case Include include -> include.place().role();
-            case Meta meta -> meta.place().role();
-            case Block block -> block.steps().isEmpty() ? null : role(block.steps().getFirst());
-        };
+        Place place = place(step);
+        return place == null ? null : place.role();
     }
 
     private static @Nullable Template name(Step step) {
@@ -69,6 +66,16 @@ final class StepNames {
             case Include include -> include.name();
             case Meta meta -> meta.name();
             case Block block -> block.name();
+        };
+    }
+
+    /** Where a step stands; a block stands where its first step does. */
+    static @Nullable Place place(Step step) {
+        return switch (step) {
+            case Task task -> task.place();
+            case Include include -> include.place();
+            case Meta meta -> meta.place();
+            case Block block -> block.steps().isEmpty() ? null : place(block.steps().getFirst());
         };
     }
 }

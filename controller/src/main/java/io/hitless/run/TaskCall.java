@@ -10,6 +10,7 @@ import io.hitless.source.UserError;
 import io.hitless.template.Scope;
 import io.hitless.template.Template;
 import io.hitless.transport.ConnectFailure;
+import io.hitless.value.BooleanWords;
 import io.hitless.value.Undefined;
 import io.hitless.value.Values;
 import java.io.IOException;
@@ -147,7 +148,7 @@ final class TaskCall {
 
         boolean flag(Keyword keyword, boolean otherwise) {
             Object value = value(keyword);
-            return value == null ? otherwise : Values.truthyWord(Values.text(value));
+            return value == null ? otherwise : BooleanWords.isTrue(Values.text(value));
         }
 
         @Nullable Double number(Keyword keyword) {

@@ -29,7 +29,7 @@ final class TaskRun {
     }
 
     void run(Task task, List<HostRun> live, boolean handling) throws InterruptedException {
-        boolean once = run.flag(task.settings(), task.place(), Keyword.RUN_ONCE, live.getFirst());
+        boolean once = run.flag(task, Keyword.RUN_ONCE, live.getFirst());
         List<HostRun> acting = once ? List.of(live.getFirst()) : live;
         TaskRef ref = run.ref(task, handling, live.getFirst());
         if (!run.confirms(ref)) {
@@ -79,7 +79,7 @@ final class TaskRun {
     }
 
     private int forks(Task task, HostRun first) {
-        int throttle = run.number(task.settings(), task.place(), Keyword.THROTTLE, first, 0);
+        int throttle = run.number(task, Keyword.THROTTLE, first, 0);
         return throttle > 0 ? Math.min(throttle, run.settings().forks()) : run.settings().forks();
     }
 
@@ -129,7 +129,7 @@ final class TaskRun {
             return;
         }
         HostRun first = ended.keySet().iterator().next();
-        if (run.flag(task.settings(), task.place(), Keyword.ANY_ERRORS_FATAL, first)) {
+        if (run.flag(task, Keyword.ANY_ERRORS_FATAL, first)) {
             failTheRest(task);
             play.stop("any_errors_fatal: a host failed");
             return;

@@ -14,7 +14,7 @@ final class WaitForConnection implements Action {
         Thread.sleep(seconds(call, "delay", 0));
         while (true) {
             try {
-                call.onHost(call.modules().get("ping"), Map.of());
+                call.onHost(call.modules().get("ping", call.task().span()), Map.of());
                 return Result.ok(false, Map.of("elapsed", Duration.ofNanos(System.nanoTime() - started).toSeconds()));
             } catch (IOException e) {
                 if (System.nanoTime() > deadline) {
