@@ -42,7 +42,7 @@
 
 haproxy_config_run() {
   haproxy_config_rows='' haproxy_config_touched=false haproxy_config_locked=false haproxy_config_journaling=false
-  haproxy_config_cr=$(printf '\r')
+  haproxy_config_cr=$(printf '\r') haproxy_config_since=''
   haproxy_config_good=$p_dest.last-good haproxy_config_journal=$p_dest.journal haproxy_config_lock=$p_dest.lock
   haproxy_config_swap_needed=true haproxy_config_reload_needed=true haproxy_config_cut=''
   haproxy_config_step plan
@@ -67,7 +67,7 @@ haproxy_config_run() {
   haproxy_config_step swap
   haproxy_config_step reload
   haproxy_config_step verify
-  haproxy_config_step soak
+  if $haproxy_config_reload_needed || [ -n "$haproxy_config_cut" ]; then haproxy_config_step soak; fi
   haproxy_config_keep
   haproxy_config_step drain
   haproxy_config_finish live
@@ -99,11 +99,18 @@ haproxy_config_baseline() {
   haproxy_config_look
   haproxy_config_base_worker=$haproxy_config_worker haproxy_config_base_live=$haproxy_config_live
   haproxy_config_base_count=$haproxy_config_master/$haproxy_config_reloads haproxy_config_base_failed=$haproxy_config_failed
-  haproxy_config_was_running=$haproxy_config_running
+  haproxy_config_was_running=$haproxy_config_running haproxy_config_base_cli=$haproxy_config_cli
   haproxy_config_undo=$haproxy_config_disk
   haproxy_config_cut=$(haproxy_config_was_cut)
   if cmp -s "$t_tmp.new" "$haproxy_config_disk"; then haproxy_config_swap_needed=false; fi
-  if $haproxy_config_running && [ "$haproxy_config_live" = "$haproxy_config_want" ]; then haproxy_config_reload_needed=false; fi
+  haproxy_config_program=
+  if [ -x "$p_binary" ] && run "$p_binary" -v; then
+    haproxy_config_program=$(printf '%s\n' "$run_stdout" | awk 'NR == 1 { print $3 }')
+  fi
+  if $haproxy_config_running && [ "$haproxy_config_live" = "$haproxy_config_want" ] &&
+    { [ -z "$haproxy_config_program" ] || [ "$haproxy_config_program" = "$haproxy_config_version" ]; }; then
+    haproxy_config_reload_needed=false
+  fi
   haproxy_config_kernel >"$t_tmp.kernel_before"
   haproxy_config_traffic "$t_tmp.traffic_before"
   haproxy_config_detail=$(haproxy_config_serving)
@@ -145,22 +152,20 @@ haproxy_config_choose_undo() {
     haproxy_config_why="what runs (cfg-$haproxy_config_live) is neither $p_dest nor the last good configuration"
   fi
   [ -n "$haproxy_config_why" ] || return 0
-  haproxy_config_why="$haproxy_config_why. accept_drift goes on all the same"
+  haproxy_config_why="$haproxy_config_why; accept_drift goes on all the same"
   [ "$p_accept_drift" = true ] || return 1
   warn "$haproxy_config_why"
 }
 
 # The host's own binary, with the flags its master was started with.
 haproxy_config_validate() {
-  if [ ! -x "$p_binary" ]; then
-    haproxy_config_why="there is no $p_binary on this host"
+  if [ -z "$haproxy_config_program" ]; then
+    haproxy_config_why="there is no $p_binary that runs on this host"
     checking || return 1
     warn "$haproxy_config_why yet: the configuration could not be validated"
-    haproxy_config_detail='no binary yet'
+    haproxy_config_detail='no program yet'
     return 0
   fi
-  run "$p_binary" -v || { haproxy_config_why="$p_binary does not run: $run_stderr" && return 1; }
-  haproxy_config_version=$(printf '%s\n' "$run_stdout" | awk 'NR == 1 { print $3 }')
   haproxy_config_provable || return 1
   haproxy_config_staged=$t_tmp.new
   if grep -q '^[[:space:]]*default-path[[:space:]][[:space:]]*\(config\|parent\)' "$t_tmp.new"; then
@@ -178,12 +183,12 @@ haproxy_config_validate() {
     haproxy_config_why=$(printf '%s\n%s\n' "$run_stderr" "$run_stdout" | haproxy_config_complaints)
     return 1
   fi
-  haproxy_config_detail="valid for HAProxy $haproxy_config_version"
+  haproxy_config_detail="valid for HAProxy $haproxy_config_program"
 }
 
 # Without the stats socket there is no proof, and without its listening sockets an older version drops connections at each reload.
 haproxy_config_provable() {
-  awk -v path="$p_socket" -v version="$haproxy_config_version" '
+  awk -v path="$p_socket" -v version="$haproxy_config_program" '
     BEGIN { split(version, part, "."); needs = part[1] * 100 + part[2] < 206 }
     $1 == "stats" && $2 == "socket" {
       at = $3; sub(/^unix@/, "", at)
@@ -203,15 +208,21 @@ haproxy_config_precheck() {
   haproxy_config_running_file=$haproxy_config_undo
   $haproxy_config_running || haproxy_config_running_file=/dev/null
   haproxy_config_binds added "$haproxy_config_running_file" >"$t_tmp.binds"
-  haproxy_config_why=$(awk -F "$t_tab" '$1 == "problem" { printf "%s%s", n++ ? "; " : "", $2 }' "$t_tmp.binds")
   haproxy_config_detail=$(awk -F "$t_tab" '
     $1 == "added" { n++; list = list " " $2 }
     $1 == "note" { notes = notes "; " $2 }
-    END { printf "%s%s", n ? n " added:" list : "none added", notes }' "$t_tmp.binds")
-  [ -n "$haproxy_config_why" ] || return 0
-  haproxy_config_inode=$(awk -F "$t_tab" '$3 > 0 { print $3; exit }' "$t_tmp.binds")
-  [ -z "$haproxy_config_inode" ] || haproxy_config_why="$haproxy_config_why$(haproxy_config_holder "$haproxy_config_inode")"
-  return 1
+    END { printf "%s%s", (n ? n " added:" list : "none added"), notes }' "$t_tmp.binds")
+  haproxy_config_problems
+  [ -z "$haproxy_config_why" ]
+}
+
+# Sets haproxy_config_why to what is wrong with the binds, naming who holds the first port that is taken.
+haproxy_config_problems() {
+  haproxy_config_inode=$(awk -F "$t_tab" '$1 == "problem" && $3 > 0 { print $3; exit }' "$t_tmp.binds")
+  haproxy_config_who=
+  [ -z "$haproxy_config_inode" ] || haproxy_config_who=$(haproxy_config_holder "$haproxy_config_inode")
+  haproxy_config_why=$(awk -F "$t_tab" -v inode="$haproxy_config_inode" -v who="$haproxy_config_who" '
+    $1 == "problem" { printf "%s%s%s", (n++ ? "; " : ""), $2, (inode != "" && $3 == inode ? who : "") }' "$t_tmp.binds")
 }
 
 # Keeps what a failure goes back to, and the state of the servers where the configuration loads it.
@@ -261,6 +272,9 @@ haproxy_config_verify() {
   if [ "$haproxy_config_live" != "$haproxy_config_want" ]; then
     haproxy_config_why="the process runs cfg-$haproxy_config_live, not cfg-$haproxy_config_want" && return 1
   fi
+  if [ "$haproxy_config_version" != "$haproxy_config_program" ]; then
+    haproxy_config_why="the process is HAProxy $haproxy_config_version, not $haproxy_config_program" && return 1
+  fi
   if [ -n "$haproxy_config_fresh" ] && [ "$haproxy_config_fresh $haproxy_config_failed" != "$haproxy_config_worker 0" ]; then
     haproxy_config_why="the master's fresh worker is $haproxy_config_fresh with $haproxy_config_failed failed reloads" && return 1
   fi
@@ -268,7 +282,7 @@ haproxy_config_verify() {
     *[Ff]ailed*) haproxy_config_why="systemd says: $(haproxy_config_unit_says)" && return 1 ;;
   esac
   haproxy_config_binds listening /dev/null >"$t_tmp.binds"
-  haproxy_config_why=$(awk -F "$t_tab" '$1 == "problem" { printf "%s%s", n++ ? "; " : "", $2 }' "$t_tmp.binds")
+  haproxy_config_problems
   [ -z "$haproxy_config_why" ] || return 1
   haproxy_config_probe 3 || return 1
   haproxy_config_detail="worker $haproxy_config_worker runs cfg-$haproxy_config_live, $haproxy_config_probed answered"
@@ -485,8 +499,14 @@ haproxy_config_flags() {
 }
 
 haproxy_config_complaints() {
-  awk '/ALERT|[Ee]rror|WARN/ { sub(/^\[[A-Z]+\] *[^:]*: */, ""); lines[++n] = $0 }
-    END { for (i = 1; i <= n && i <= 5; i++) printf "%s%s", i > 1 ? "; " : "", lines[i]; if (!n) printf "it was refused" }'
+  awk -v staged="$t_tmp.new" -v dest="$p_dest" '
+    /Error\(s\) found in|Fatal errors found in/ { next }
+    /ALERT|[Ee]rror|failed/ {
+      sub(/^\[[A-Z]+\] *[^:]*: */, ""); sub(/^config *: */, ""); sub(/\.$/, "")
+      if (at = index($0, staged)) $0 = substr($0, 1, at - 1) dest substr($0, at + length(staged))
+      lines[++n] = $0
+    }
+    END { for (i = 1; i <= n && i <= 5; i++) printf "%s%s", (i > 1 ? "; " : ""), lines[i]; if (!n) printf "HAProxy gave no reason" }'
 }
 
 # --- The process ---
@@ -494,7 +514,7 @@ haproxy_config_complaints() {
 # Reads what serves: master, reloads, failed, fresh (worker without a reload behind it) and old workers from the master's socket or, before
 # 1.9, from its children; worker, marker and version from the stats socket.
 haproxy_config_look() {
-  haproxy_config_running=false haproxy_config_worker='' haproxy_config_live='' haproxy_config_version=${haproxy_config_version-}
+  haproxy_config_running=false haproxy_config_worker='' haproxy_config_live='' haproxy_config_version=''
   haproxy_config_master='' haproxy_config_reloads=0 haproxy_config_failed=0 haproxy_config_fresh='' haproxy_config_old='' haproxy_config_cli=false
   if [ -S "$p_socket" ] && ask_socket "$t_tmp.info" "$p_socket" 'show info' 5; then
     awk '
@@ -503,7 +523,10 @@ haproxy_config_look() {
       /^Version: / { version = value }
       /^description: / { n = split(value, word, " "); if (word[n] ~ /^cfg-[0-9a-f]+$/) marker = substr(word[n], 5) }
       END { if (pid) print pid, version, marker }' "$t_tmp.info" >"$t_tmp.look"
-    if read -r haproxy_config_worker haproxy_config_version haproxy_config_live <"$t_tmp.look"; then haproxy_config_running=true; fi
+    if [ -s "$t_tmp.look" ]; then
+      read -r haproxy_config_worker haproxy_config_version haproxy_config_live <"$t_tmp.look"
+      haproxy_config_running=true
+    fi
   fi
   if [ -S "$p_master_socket" ] && ask_socket "$t_tmp.proc" "$p_master_socket" 'show proc' 5; then
     awk '
@@ -513,7 +536,8 @@ haproxy_config_look() {
       $2 == "worker" && part == "workers" && $column == 0 { fresh = $1 }
       $2 == "worker" && part == "old" { old = old (old == "" ? "" : ",") $1 }
       END { if (master) print master, reloads, failed, fresh == "" ? "-" : fresh, old }' "$t_tmp.proc" >"$t_tmp.look"
-    if read -r haproxy_config_master haproxy_config_reloads haproxy_config_failed haproxy_config_fresh haproxy_config_old <"$t_tmp.look"; then
+    if [ -s "$t_tmp.look" ]; then
+      read -r haproxy_config_master haproxy_config_reloads haproxy_config_failed haproxy_config_fresh haproxy_config_old <"$t_tmp.look"
       haproxy_config_cli=true
       return 0
     fi
@@ -528,7 +552,13 @@ haproxy_config_find_master() {
   elif [ -s "$p_pidfile" ]; then
     read -r haproxy_config_master <"$p_pidfile" || :
   fi
-  if [ "${haproxy_config_master:-0}" = 0 ] || ! kill -0 "$haproxy_config_master" 2>/dev/null; then haproxy_config_master= && return 0; fi
+  # A pid file may outlive its process, and the number be somebody else's by now.
+  haproxy_config_comm=
+  read -r haproxy_config_comm 2>/dev/null <"/proc/${haproxy_config_master:-none}/comm" || :
+  case ${p_binary##*/} in
+    "$haproxy_config_comm"*) [ -n "$haproxy_config_comm" ] ;;
+    *) false ;;
+  esac || { haproxy_config_master='' && return 0; }
   haproxy_config_running=true
   haproxy_config_children=''
   read -r haproxy_config_children <"/proc/$haproxy_config_master/task/$haproxy_config_master/children" 2>/dev/null || :
@@ -572,7 +602,7 @@ haproxy_config_await() {
   while :; do
     haproxy_config_look
     if [ -n "$haproxy_config_worker" ] && [ "$haproxy_config_live" = "$1" ] && [ "$haproxy_config_worker" != "$haproxy_config_base_worker" ] &&
-      { ! $haproxy_config_cli || [ "$haproxy_config_fresh" = "$haproxy_config_worker" ]; }; then
+      { ! $haproxy_config_base_cli || [ "$haproxy_config_fresh" = "$haproxy_config_worker" ]; }; then
       haproxy_config_detail="${haproxy_config_detail}${haproxy_config_detail:+; }worker ${haproxy_config_base_worker:-none} > $haproxy_config_worker"
       return 0
     fi
@@ -594,7 +624,7 @@ haproxy_config_start() {
     return 1
   fi
   set -- -W -D -p "$p_pidfile" -f "$p_dest"
-  case $haproxy_config_version in
+  case $haproxy_config_program in
     1.[0-8]*) ;;
     *) set -- "$@" -S "$p_master_socket,mode,600" ;;
   esac
@@ -714,10 +744,11 @@ haproxy_config_answers() {
   fi
 }
 
-# Milliseconds, without a process; the kernel counts in hundredths of a second.
+# Milliseconds since the call began, without a process. The kernel counts in hundredths; mksh counts in 32 bits and must not see uptime in ms.
 haproxy_config_clock() {
   read -r haproxy_config_now _ </proc/uptime
-  haproxy_config_now=${haproxy_config_now%.*}${haproxy_config_now#*.}0
+  haproxy_config_since=${haproxy_config_since:-${haproxy_config_now%.*}}
+  haproxy_config_now=$(((${haproxy_config_now%.*} - haproxy_config_since) * 1000 + 1${haproxy_config_now#*.} * 10 - 1000))
 }
 
 haproxy_config_nap() {
@@ -768,9 +799,9 @@ haproxy_config_binds() {
       return out
     }
     function any(a) { return a ~ /^0+$/ }
-    function local(a,   i, span) {
+    function local(a,   i, n, span) {
       if (length(a) == 32) return a in has6
-      for (i = 1; i <= nets; i++) { span = 2 ^ (32 - len[i]); if (int(hex(a) / span) == int(hex(hex4(net[i])) / span)) return 1 }
+      for (i = 1; i <= nets; i++) { span = 1; for (n = len[i]; n < 32; n++) span *= 2; if (int(hex(a) / span) == int(hex(hex4(net[i])) / span)) return 1 }
       return 0
     }
     # One address of a bind line, into bind[which, n] as a key "proto address port".

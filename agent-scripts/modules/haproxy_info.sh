@@ -5,7 +5,7 @@
 # option: binary         path  default=/usr/local/sbin/haproxy        the program to ask
 # option: socket         path  default=/run/haproxy/admin.sock        the stats socket, for `show info`
 # option: master_socket  path  default=/run/haproxy-master.sock       the master's socket, for `show proc`
-# option: features       list/str                                     features asked for, as OPENSSL or USE_OPENSSL
+# option: features       list/str                                     features asked for, as OPENSSL, USE_OPENSSL or USE_OPENSSL=1
 # option: version        str                                          the version asked for
 # result: installed      whether the program is there and runs
 # result: version        as 2.6.12
@@ -77,7 +77,8 @@ haproxy_info_build() {
 }
 
 haproxy_info_ask_for() {
-  haproxy_info_asked="$haproxy_info_asked ${1#USE_}"
+  haproxy_info_name=${1#USE_}
+  haproxy_info_asked="$haproxy_info_asked ${haproxy_info_name%%=*}"
 }
 
 haproxy_info_serving() {

@@ -20,6 +20,7 @@ setup_run() {
     || fail "cannot make out the facts: $(cat "$t_tmp.why")"
   result_table <"$t_tmp.facts"
   if setup_wants env && setup_passes ansible_env; then
+    user_locale
     # shellcheck disable=SC2016
     run_to "$t_tmp.env" awk "$setup_awk_text"' BEGIN { for (k in ENVIRON) o = o (o == "" ? "" : ",") js(k) ":" js(ENVIRON[k]); printf "{%s}", o }'
     result_json ansible_facts/ansible_env "$(cat "$t_tmp.env")"

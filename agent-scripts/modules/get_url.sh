@@ -1,0 +1,215 @@
+# shellcheck shell=sh
+# module: get_url
+# summary: fetch a file to the host, verified before it is put in place
+# check: partial   diff: none   needs: awk
+# option: url             str   required                        where from: http, https, ftp or file
+# option: dest            path  required                        where to; a directory: the name comes from the URL
+# option: checksum        str                                   ALGORITHM:DIGEST, or ALGORITHM:URL of a list of digests
+# option: force           bool  default=false                   fetch even if the file is there; without it, it is fetched again only if the checksum differs
+# option: timeout         int   default=10                      seconds to connect, and seconds without any data
+# option: headers         dict                                  header fields to send
+# option: url_username    str   aliases=username                user for basic authentication
+# option: url_password    str   aliases=password  secret        its password
+# option: force_basic_auth bool default=false                   accepted; credentials are sent at once in any case
+# option: http_agent      str   default=hitless                 what to call oneself
+# option: use_proxy       bool  default=true                    whether proxies of the environment are used
+# option: validate_certs  bool  default=true                    whether the server's certificate is checked
+# option: client_cert     path                                  certificate to show to the server
+# option: client_key      path                                  its key
+# option: tmp_dest        path                                  directory to fetch into, before the file is moved to its place
+# option-set: backup
+# option-set: attributes
+# together: url_username url_password
+# result: checksum_src  SHA-1 of what was fetched
+# result: checksum_dest  SHA-1 of what was there
+# result: dest  the file
+# result: size  its size in bytes
+# result: status_code  what the server answered
+# result: backup_file  path of the copy that was made
+
+get_url_run() {
+  get_url_place
+  get_url_checksum
+  result url "$p_url"
+  if [ -e "$get_url_dest" ]; then
+    [ -r "$get_url_dest" ] || fail "Destination $get_url_dest is not readable"
+    if [ "$get_url_sum" ]; then
+      checksum_of "$get_url_dest" "$get_url_algorithm" || fail "no $get_url_algorithm on the host to check with"
+      if [ "$c_sum" = "$get_url_sum" ]; then get_url_settle 'file already exists'; return; fi
+    elif [ "$p_force" = false ] && [ "$get_url_into" = false ]; then
+      get_url_settle 'file already exists but file attributes changed'
+      return
+    fi
+  fi
+  if checking; then
+    [ "$get_url_sum" ] || [ ! -e "$get_url_dest" ] || done_with 'check mode can not know whether what the server has differs'
+    changed
+    done_with 'the file would be fetched'
+  fi
+  get_url_dir=${p_tmp_dest-}
+  [ -z "$get_url_dir" ] || [ -d "$get_url_dir" ] || fail "$get_url_dir is no directory"
+  get_url_new=$t_tmp.new
+  [ -z "$get_url_dir" ] || get_url_new=$(mktemp "$get_url_dir/.hitless.XXXXXX") || fail "cannot write to $get_url_dir"
+  get_url_fetch "$p_url" "$get_url_new"
+  if [ "$get_url_sum" ]; then
+    checksum_of "$get_url_new" "$get_url_algorithm" || fail "no $get_url_algorithm on the host to check with"
+    [ "$c_sum" = "$get_url_sum" ] || get_url_fail "The checksum for $get_url_dest did not match $get_url_sum; it was $c_sum."
+  fi
+  get_url_install
+  get_url_settle "OK ($get_url_size bytes)"
+}
+
+get_url_place() {
+  get_url_dest=$p_dest get_url_into=false
+  if [ -d "$p_dest" ]; then
+    get_url_name=${p_url%%[?#]*}
+    get_url_name=${get_url_name##*/}
+    get_url_dest=${p_dest%/}/${get_url_name:-index.html}
+    get_url_into=true
+  fi
+  get_url_up=${get_url_dest%/*}
+  case $get_url_dest in */*) [ -d "${get_url_up:-/}" ] || fail "Destination ${get_url_up:-/} does not exist" ;; esac
+}
+
+get_url_checksum() { # sets get_url_algorithm and get_url_sum
+  get_url_algorithm='' get_url_sum=''
+  [ "${p_checksum-}" ] || return 0
+  case $p_checksum in
+    *:*) ;;
+    *) fail "The checksum parameter has to be in format <algorithm>:<checksum>" ;;
+  esac
+  get_url_algorithm=${p_checksum%%:*}
+  get_url_sum=${p_checksum#*:}
+  case $get_url_algorithm in md5 | sha1 | sha224 | sha256 | sha384 | sha512) ;; *) fail "no checksum algorithm '$get_url_algorithm': md5, sha1, sha224, sha256, sha384, sha512" ;; esac
+  case $get_url_sum in
+    http://* | https://* | ftp://* | file://*)
+      get_url_list=$get_url_sum
+      get_url_fetch "$get_url_list" "$t_tmp.sums"
+      get_url_name=${p_url%%[?#]*}
+      get_url_sum=$(awk -v name="${get_url_name##*/}" '
+        /^[A-Z0-9-]+ ?\(.*\) ?= / { f = $0; sub(/^[^(]*\(/, "", f); sub(/\).*/, "", f); if (f == name) { print $NF; found = 1; exit }; next } # as BSD lists them
+        NF == 1 && $1 ~ /^[0-9a-fA-F]+$/ { alone = $1; next }
+        NF >= 2 { f = $2; sub(/^\*/, "", f); sub(/^.*\//, "", f); if (f == name) { print $1; found = 1; exit } }
+        END { if (!found && alone != "") print alone }' "$t_tmp.sums")
+      [ "$get_url_sum" ] || fail "Unable to find a checksum for file '${get_url_name##*/}' in '$get_url_list'"
+      ;;
+  esac
+  get_url_sum=$(printf '%s' "$get_url_sum" | tr -d ' \t' | tr 'A-F' 'a-f')
+  case $get_url_sum in '' | *[!0-9a-f]*) fail "The checksum format is invalid: $p_checksum" ;; esac
+}
+
+get_url_fail() {
+  [ "$get_url_new" = "$t_tmp.new" ] || rm -f -- "$get_url_new"
+  fail "$1"
+}
+
+# ---- fetching: secrets go to curl and wget in a file of mode 0600, never on their command line ----------------------------------------
+
+get_url_fetch() {
+  get_url_code=
+  : "${get_url_new:=$t_tmp.new}"
+  if have curl; then get_url_curl "$1" "$2"; elif have wget; then get_url_wget "$1" "$2"; else fail 'the host has neither curl nor wget'; fi
+}
+
+get_url_quoted() { # a value as curl's and wget's configuration have it in quotes
+  get_url_text=$(printf '%s' "$1" | sed 's/[\\"]/\\&/g')
+}
+
+get_url_curl() {
+  (
+    umask 077
+    get_url_quoted "$1"
+    printf 'url = "%s"\nlocation\nfail\nsilent\nshow-error\ngloboff\nconnect-timeout = %s\nspeed-limit = 1\nspeed-time = %s\nwrite-out = "%%{http_code}"\n' "$get_url_text" "$p_timeout" "$p_timeout"
+    get_url_quoted "$p_http_agent"
+    printf 'user-agent = "%s"\n' "$get_url_text"
+    [ "$p_validate_certs" = true ] || printf 'insecure\n'
+    [ "$p_use_proxy" = true ] || printf 'noproxy = "*"\n'
+    if [ "${p_url_username+given}" ]; then get_url_quoted "$p_url_username:$p_url_password"; printf 'user = "%s"\n' "$get_url_text"; fi
+    if [ "${p_client_cert-}" ]; then get_url_quoted "$p_client_cert"; printf 'cert = "%s"\n' "$get_url_text"; fi
+    if [ "${p_client_key-}" ]; then get_url_quoted "$p_client_key"; printf 'key = "%s"\n' "$get_url_text"; fi
+    get_url_headers 'header = '
+  ) >"$t_tmp.curl"
+  run curl -q -K "$t_tmp.curl" -o "$2" || { get_url_code=$run_stdout; get_url_failed "$1"; }
+  get_url_code=$run_stdout
+  [ -e "$2" ] || : >"$2" # an empty answer makes no file
+}
+
+get_url_headers() {
+  get_url_i=0
+  while [ "$get_url_i" -lt "${p_headers_n:-0}" ]; do
+    get_url_i=$((get_url_i + 1))
+    eval "get_url_quoted \"\$p_headers_${get_url_i}_key: \$p_headers_$get_url_i\""
+    printf '%s"%s"\n' "$1" "$get_url_text"
+  done
+}
+
+get_url_wget() {
+  if wget --help 2>&1 | grep -q -- --config; then
+    (
+      umask 077
+      printf 'timeout = %s\ntries = 1\nquiet = off\nserver_response = on\n' "$p_timeout"
+      printf 'user_agent = %s\n' "$p_http_agent"
+      [ "$p_validate_certs" = true ] || printf 'check_certificate = off\n'
+      [ "$p_use_proxy" = true ] || printf 'use_proxy = off\n'
+      [ -z "${p_url_username+given}" ] || printf 'auth_no_challenge = on\nuser = %s\npassword = %s\n' "$p_url_username" "$p_url_password"
+      [ -z "${p_client_cert-}" ] || printf 'certificate = %s\n' "$p_client_cert"
+      [ -z "${p_client_key-}" ] || printf 'private_key = %s\n' "$p_client_key"
+      get_url_i=0
+      while [ "$get_url_i" -lt "${p_headers_n:-0}" ]; do
+        get_url_i=$((get_url_i + 1))
+        eval "printf 'header = %s: %s\\n' \"\$p_headers_${get_url_i}_key\" \"\$p_headers_$get_url_i\""
+      done
+    ) >"$t_tmp.wget"
+    set -- "$1" "$2" "--config=$t_tmp.wget"
+  else # busybox: what it knows goes on its command line, so nothing secret
+    if [ "${p_url_username+given}${p_client_cert+given}" ] || [ "${p_headers_n:-0}" -gt 0 ]; then fail 'credentials and headers need curl on the host: its wget would show them to everybody'; fi
+    set -- "$1" "$2" -T "$p_timeout" -U "$p_http_agent"
+    [ "$p_validate_certs" = true ] || set -- "$@" --no-check-certificate
+    [ "$p_use_proxy" = true ] || set -- "$@" -Y off
+  fi
+  get_url_from=$1 get_url_to=$2
+  shift 2
+  run wget "$@" -O "$get_url_to" "$get_url_from" || { get_url_code=$(get_url_wget_code); get_url_failed "$get_url_from"; }
+  get_url_code=$(get_url_wget_code)
+}
+get_url_wget_code() { printf '%s\n' "$run_stderr" | awk '$1 ~ /^HTTP\// { c = $2 } /server returned error:/ { for (i = 1; i < NF; i++) if ($i ~ /^HTTP\//) c = $(i + 1) } END { print c }'; }
+
+get_url_failed() {
+  case $get_url_code in '' | *[!0-9]* | 000) ;; *) result_int status_code "$get_url_code" ;; esac
+  get_url_fail "Request failed: $1: ${run_stderr:-exit status $run_status}"
+}
+
+# ---- putting it in place -----------------------------------------------------------------------------------------------------------
+
+get_url_install() {
+  stat_of "$get_url_new"
+  get_url_size=$s_size
+  case $get_url_code in '' | *[!0-9]* | 000) ;; *) result_int status_code "$get_url_code" ;; esac
+  checksum_of "$get_url_new" sha1 && get_url_new_sum=$c_sum && result checksum_src "$c_sum"
+  if [ -e "$get_url_dest" ]; then
+    checksum_of "$get_url_dest" sha1 && result checksum_dest "$c_sum"
+    if [ "$c_sum" = "$get_url_new_sum" ]; then
+      [ "$get_url_new" = "$t_tmp.new" ] || rm -f -- "$get_url_new"
+      return
+    fi
+    backup_file "$get_url_dest"
+  fi
+  changed
+  put_from "$get_url_dest" "$get_url_new" || get_url_fail "$put_error"
+  [ "$get_url_new" = "$t_tmp.new" ] || rm -f -- "$get_url_new"
+}
+
+get_url_settle() {
+  result dest "$get_url_dest"
+  result msg "$1"
+  attributes_of_call "$get_url_dest"
+  if stat_of "$get_url_dest"; then
+    result_int size "$s_size"
+    result mode "$s_mode"
+    result owner "$s_owner"
+    result group "$s_group"
+    result_int uid "$s_uid"
+    result_int gid "$s_gid"
+    result state file
+  fi
+}

@@ -1,0 +1,134 @@
+# shellcheck shell=sh
+# module: lineinfile
+# summary: keep one line in a file present, absent or replaced
+# check: full   diff: text   needs: awk tail
+# option: path           path  required  aliases=dest,destfile,name   the file to change
+# option: regexp         str   aliases=regex                          pattern, in Python's syntax, of the line to replace (the last that matches) or remove
+# option: search_string  str                                          plain text that the line has in it, in place of regexp
+# option: state          enum  present|absent  default=present        whether the line is to be there
+# option: line           str   aliases=value                          the line
+# option: backrefs       bool  default=false                          line may refer to groups of regexp; nothing is added where nothing matches
+# option: insertafter    str                                          EOF, or pattern of the line behind which a new line goes (the last that matches)
+# option: insertbefore   str                                          BOF, or pattern of the line before which a new line goes
+# option: firstmatch     bool  default=false                          insertafter and insertbefore mean the first line that matches
+# option: create         bool  default=false                          make the file if it is not there
+# option-set: backup
+# option-set: validate
+# option-set: attributes
+# exclusive: regexp search_string
+# exclusive: insertbefore insertafter
+# exclusive: backrefs search_string
+# result: msg  what was done
+# result: found  how many lines were removed, with state=absent
+# result: backup  path of the copy that was made
+
+lineinfile_run() {
+  [ ! -d "$p_path" ] || fail "Path $p_path is a directory !"
+  case $p_state in
+    present) lineinfile_check ;;
+    absent) [ "${p_regexp+given}${p_search_string+given}${p_line+given}" ] || fail 'one of line, search_string, or regexp is required with state=absent' ;;
+  esac
+  if [ -e "$p_path" ]; then
+    cat -- "$p_path" >"$t_tmp.old" 2>/dev/null || fail "cannot read $p_path"
+  else
+    [ "$p_state" = present ] || done_with 'file not present'
+    [ "$p_create" = true ] || { result_int rc 257; fail "Destination $p_path does not exist !"; }
+    : >"$t_tmp.old"
+  fi
+  lineinfile_plan
+  lineinfile_did=$lineinfile_msg
+  [ "$p_state" = present ] || { result_int found "$lineinfile_found"; }
+  if [ "$lineinfile_msg" ]; then lineinfile_write; fi
+  lineinfile_attributes
+  result msg "$lineinfile_did"
+}
+
+lineinfile_check() {
+  [ "$p_backrefs" = false ] || [ "${p_regexp+given}" ] || fail 'regexp is required with backrefs=true'
+  [ "${p_line+given}" ] || fail 'line is required with state=present'
+}
+
+lineinfile_plan() { # leaves the new text and what was done
+  lineinfile_eof=newline
+  [ ! -s "$t_tmp.old" ] || case $(tail -c 1 -- "$t_tmp.old" && printf .) in "$t_nl.") ;; *) lineinfile_eof=none ;; esac
+  lineinfile_by=line
+  printf '%s\n' "${p_line-}" >"$t_tmp.line"
+  if [ "${p_regexp+given}" ]; then
+    lineinfile_by=regexp
+    printf '%s\n' "$p_regexp" >"$t_tmp.by"
+  elif [ "${p_search_string+given}" ]; then
+    lineinfile_by=search
+    printf '%s\n' "$p_search_string" >"$t_tmp.by"
+  fi
+  lineinfile_place=EOF
+  if [ "${p_insertafter+given}" ]; then
+    case $p_insertafter in EOF | BOF) lineinfile_place=$p_insertafter ;; *) lineinfile_place=after ;; esac
+    printf '%s\n' "$p_insertafter" >"$t_tmp.place"
+  elif [ "${p_insertbefore+given}" ]; then
+    case $p_insertbefore in EOF | BOF) lineinfile_place=$p_insertbefore ;; *) lineinfile_place=before ;; esac
+    printf '%s\n' "$p_insertbefore" >"$t_tmp.place"
+  fi
+  awk -v tmp="$t_tmp" -v state="$p_state" -v by="$lineinfile_by" -v place="$lineinfile_place" -v backrefs="$p_backrefs" -v firstmatch="$p_firstmatch" \
+    -v eof="$lineinfile_eof" "$t_awk_regex$lineinfile_awk" "$t_tmp.old" >"$t_tmp.new" || fail "cannot work out the new $p_path"
+  { IFS= read -r lineinfile_error; IFS= read -r lineinfile_msg; IFS= read -r lineinfile_found; } <"$t_tmp.said"
+  [ -z "$lineinfile_error" ] || fail "$lineinfile_error"
+}
+
+lineinfile_write() {
+  changed
+  diff_files "$p_path (content)" "$t_tmp.old" "$t_tmp.new"
+  ! checking || return 0
+  validate_file "$t_tmp.new"
+  if [ -e "$p_path" ]; then
+    backup_file "$p_path"
+  else
+    case $p_path in */*) run mkdir -p -- "${p_path%/*}" || fail "Error creating ${p_path%/*}: $run_stderr" ;; esac
+  fi
+  put_from "$p_path" "$t_tmp.new" || fail "$put_error"
+}
+
+lineinfile_attributes() {
+  attributes_of_call "$p_path"
+}
+
+# shellcheck disable=SC2016
+lineinfile_awk='
+function bare(l) { sub(/\r$/, "", l); return l }
+function said(error, msg) { print error > (tmp ".said"); print msg > (tmp ".said"); print found + 0 > (tmp ".said"); close(tmp ".said"); over = 1; exit 0 }
+function hit(l) { return by == "regexp" ? re_search(l, 1) : by == "search" ? index(l, what) > 0 : bare(l) == line }
+function anchor(i) { if (place == "after") ins = i + 1; else ins = i }
+function show(   i) { for (i = 1; i <= n; i++) printf "%s%s", text[i], (i == n && eof == "none" ? "" : "\n") }
+function insert(at,   i) { if (at > n && eof == "none") eof = "newline"; for (i = n; i >= at; i--) text[i + 1] = text[i]; text[at] = line; n++; show(); said("", "line added") }
+BEGIN {
+  line = slurp(tmp ".line")
+  if (by != "line") what = slurp(tmp ".by")
+  if (place == "after" || place == "before") {
+    if (!re_compile(slurp(tmp ".place"), "")) said("the pattern of insert" place " can not be used: " re_error)
+    # its lines are looked for in a first pass: one program is held at a time
+    while ((getline l < ARGV[1]) > 0) { nl++; if (re_search(l, 1)) place_at[nl] = 1 }
+    close(ARGV[1])
+  }
+  if (by == "regexp" && !re_compile(what, "")) said("the pattern of regexp can not be used: " re_error)
+}
+{ text[++n] = $0 }
+state == "absent" { gone = hit($0); if (gone) { found++; n-- } next }
+firstmatch == "true" && (at || ins) { next }
+bare($0) == line { exact = n } # what is there already is not added again
+hit($0) { at = n; if (backrefs == "true") { new = re_expand(line); if (re_error != "") said(re_error) }; next }
+n in place_at { anchor(n) }
+END {
+  if (over) exit 0
+  if (state == "absent") { if (gone) eof = "newline"; show(); said("", found ? found " line(s) removed" : "") }
+  if (!at && exact && backrefs != "true") at = exact
+  if (at) {
+    if (backrefs != "true") new = line
+    if (text[at] == new && !(at == n && eof == "none" && backrefs != "true")) { show(); said("", "") }
+    if (at == n) eof = "newline"
+    text[at] = new; show(); said("", "line replaced")
+  }
+  if (backrefs == "true") { show(); said("", "") }
+  if (place == "BOF") insert(1)
+  if (place == "EOF" || !ins) insert(n + 1)
+  if (place == "after" ? ins <= n && bare(text[ins]) == line : ins > 1 && bare(text[ins - 1]) == line) { show(); said("", "") }
+  insert(ins)
+}'
