@@ -56,9 +56,9 @@ if [ "${KSH_VERSION+ksh}" ]; then
         ;;
     esac
     shift
-    t_status=0
-    for t_piece in "$@"; do print -nr -- "$t_piece$t_tail" || t_status=1; done
-    return $t_status
+    t_printed=0
+    for t_piece in "$@"; do print -nr -- "$t_piece$t_tail" || t_printed=1; done
+    return $t_printed
   }
 fi
 

@@ -53,9 +53,9 @@ result_file() {
     t_record s "$1" ''
   fi
 }
-# t_bytes NAME SIZE FILE: a long field. A file that shrinks meanwhile would make the rest of the channel unreadable: the agent then ends.
+# t_bytes NAME SIZE FILE [TYPE]: a long field. A file that shrinks meanwhile would make the rest of the channel unreadable: the agent then ends.
 t_bytes() {
-  printf '%s\n' "$t_id f $2 $1" >&3
+  printf '%s\n' "$t_id ${4:-f} $2 $1" >&3
   cat -- "$3" >&3 || kill "$$"
   printf '\n' >&3
 }
@@ -64,6 +64,9 @@ result_table() {
   t_table=$(cat)
   [ -z "$t_table" ] || t_record t '' "$t_table"
 }
+
+# result_rows TEXT: the lines of a table that are at hand already.
+result_rows() { t_record t '' "$1"; }
 
 diff_text() {
   [ "$t_diff" = true ] || return 0
@@ -140,6 +143,78 @@ run_to() {
   return "$run_status"
 }
 
+# run_task CMD…: what command, shell and script have in common. Uses the options chdir, creates, removes, stdin, stdin_add_newline and
+# strip_empty_ends, answers as they do, and ends the call. Two forks beside the command's and one per output: its times are those of two files.
+run_task() {
+  if [ "${p_chdir-}" ]; then
+    cd -- "$p_chdir" 2>/dev/null || fail "cannot change to the directory $p_chdir"
+  fi
+  if [ "${p_creates-}" ] && t_any "$p_creates"; then t_spared "'$p_creates' exists" "$p_creates exists"; fi
+  if [ "${p_removes-}" ] && ! t_any "$p_removes"; then t_spared "'$p_removes' does not exist" "$p_removes does not exist"; fi
+  if checking; then
+    result_int rc 0
+    [ "${p_creates-}${p_removes-}" ] || skip 'Command would have run if not in check mode'
+    changed
+    done_with 'Command would have run if not in check mode'
+  fi
+  changed
+  user_locale
+  if [ "${p_stdin+given}" ]; then
+    if [ "${p_stdin_add_newline-}" = false ]; then printf '%s' "$p_stdin"; else printf '%s\n' "$p_stdin"; fi >"$t_work/stdin" || fail 'cannot keep stdin'
+    exec <"$t_work/stdin"
+  fi
+  : >"$t_work/started"
+  t_status=0
+  (t_exec "$@") >"$t_work/out" 2>"$t_work/err" || t_status=$?
+  : >"$t_work/ended"
+  if [ $t_status -eq 127 ] && ! (t_environment && have "$1"); then
+    result_int rc 2
+    fail "cannot run $1: there is no such command on the host"
+  fi
+  t_task_result
+}
+# A creates or removes may be a pattern.
+t_any() {
+  IFS=
+  # shellcheck disable=SC2086
+  set -- $1
+  IFS=" $t_tab$t_nl"
+  [ -e "$1" ] || [ -h "$1" ]
+}
+t_spared() {
+  result_int rc 0
+  result stdout "skipped, since $2"
+  result stderr ''
+  if checking; then done_with "Would not run command since $1"; fi
+  done_with "Did not run command since $1"
+}
+t_task_result() {
+  t_stats=$(cd -- "$t_work" && stat -c '%s %Y %y' started ended out err) || fail "the agent's work directory $t_work is gone"
+  # shellcheck disable=SC2086 # size, seconds, date, time and zone of four files
+  set -- $t_stats
+  t_strip=F
+  [ "${p_strip_empty_ends-}" != false ] || t_strip=f
+  result_int rc "$t_status"
+  if [ "${11}" -gt 0 ]; then t_bytes stdout "${11}" "$t_work/out" $t_strip; else result stdout ''; fi
+  if [ "${16}" -gt 0 ]; then t_bytes stderr "${16}" "$t_work/err" $t_strip; else result stderr ''; fi
+  # Much output does not wait on the host's disk for the session's end.
+  if [ "${11}" -gt 65536 ]; then : >"$t_work/out"; fi
+  if [ "${16}" -gt 65536 ]; then : >"$t_work/err"; fi
+  t_start=$4 t_end=$9
+  case $t_start in *.??????*) t_start=${t_start%"${t_start#*.??????}"} ;; *) t_start=$t_start.000000 ;; esac
+  case $t_end in *.??????*) t_end=${t_end%"${t_end#*.??????}"} ;; *) t_end=$t_end.000000 ;; esac
+  result start "$3 $t_start"
+  result end "$8 $t_end"
+  t_micros=$((1${t_end#*.} - 1${t_start#*.}))
+  t_seconds=$(($7 - $2))
+  if [ $t_micros -lt 0 ]; then t_micros=$((t_micros + 1000000)) t_seconds=$((t_seconds - 1)); fi
+  t_delta=$((1000000 + t_micros))
+  t_delta=$((t_seconds / 3600)):$((t_seconds / 600 % 6))$((t_seconds / 60 % 10)):$((t_seconds % 60 / 10))$((t_seconds % 10)).${t_delta#1}
+  result delta "$t_delta"
+  [ "$t_status" -eq 0 ] || fail 'non-zero return code'
+  done_with ''
+}
+
 # stat_of PATH: %f is the raw mode in hexadecimal; names come last, behind slashes, since directory services allow blanks in them.
 stat_of() {
   s_exists=false s_type='' s_mode='' s_owner='' s_group='' s_uid='' s_gid='' s_size='' s_mtime='' s_inode='' s_target=''
@@ -189,6 +264,8 @@ checksum_of() {
 
 # ---- files -------------------------------------------------------------------------------------------------------------------------
 
+# A caller that wants a link itself replaced sets this to false.
+put_follows=true
 put_file() { t_put "$1" text "$2"; }
 put_from() { t_put "$1" file "$2"; }
 
@@ -196,11 +273,11 @@ put_from() { t_put "$1" file "$2"; }
 t_put() {
   put_error=
   t_put_to=$1
-  if [ -h "$1" ]; then
+  if [ -h "$1" ] && [ "$put_follows" = true ]; then
     t_put_to=$(readlink -f -- "$1" && printf .) || { put_error="$1 is a link to nowhere"; return 1; }
     t_put_to=${t_put_to%?.}
   fi
-  if [ -d "$t_put_to" ]; then
+  if [ -d "$t_put_to" ] && [ ! -h "$t_put_to" ]; then
     put_error="$1 is a directory"
     return 1
   fi
@@ -222,7 +299,7 @@ t_put() {
 
 # A new file that is to have a mode is never seen with a wider one.
 t_put_write() {
-  if [ -e "$t_put_to" ]; then
+  if [ -e "$t_put_to" ] && [ ! -h "$t_put_to" ]; then
     t_twin "$t_put_to" "$t_put_new" || return 1
   elif [ "${p_mode+given}" ]; then
     (umask 077 && : >"$t_put_new") && chmod "$p_mode" "$t_put_new" || return 1
@@ -406,6 +483,71 @@ t_context_of_call() {
   [ "$t_context" != "$t_context_want" ] || return 0
   t_attribute secontext "$t_context" "$t_context_want"
   checking || run chcon -h -- "$t_context_want" "$1" || fail "cannot change the SELinux context of $1: $run_stderr"
+}
+
+# attributes_below DIR: owner, group and mode of all that is in a directory, as Ansible's recurse does; symbolic links have no mode.
+attributes_below() {
+  if [ "${p_owner+given}" ]; then
+    t_uid=$p_owner
+    case $p_owner in *[!0-9]*) t_uid=$(id -u -- "$p_owner" 2>/dev/null) || fail "no user '$p_owner' on the host to own $1" ;; esac
+    t_below "$1" "owner $p_owner" chown -h -- "$t_uid" -- ! -user "$t_uid"
+  fi
+  if [ "${p_group+given}" ]; then
+    t_gid=$p_group
+    case $p_group in *[!0-9]*) gid_of "$p_group" || fail "no group '$p_group' on the host for $1" ;; esac
+    t_below "$1" "group $p_group" chgrp -h -- "$t_gid" -- ! -group "$t_gid"
+  fi
+  case ${p_mode-} in
+    '') ;;
+    *[!0-7]*) t_symbolic_below "$1" ;;
+    *) t_below "$1" "mode $p_mode" chmod -- "$p_mode" -- ! -type l ! -perm "$p_mode" ;;
+  esac
+}
+# t_below DIR WHAT CMD OPTION… -- VALUE -- CONDITION…: CMD for all below DIR that meet the condition, if there are any.
+t_below() {
+  t_below_dir=$1 t_below_what=$2 t_below_cmd=$3
+  shift 3
+  t_below_option=
+  [ "$1" = -- ] || { t_below_option=$1 && shift; }
+  t_below_value=$2
+  shift 3
+  run find "$t_below_dir" ! -path "$t_below_dir" "$@" -print || fail "cannot search $t_below_dir: $run_stderr"
+  [ -n "$run_stdout" ] || return 0
+  changed
+  diff_text "$t_below_dir (below)" '' "$t_below_what: $(printf '%s\n' "$run_stdout" | wc -l) files$t_nl"
+  checking && return 0
+  # shellcheck disable=SC2086 # one option or none
+  run find "$t_below_dir" ! -path "$t_below_dir" "$@" -exec "$t_below_cmd" $t_below_option -- "$t_below_value" '{}' + \
+    || fail "cannot set the $t_below_what below $t_below_dir: $run_stderr"
+}
+# A symbolic mode is tried on each kind of thing and mode there is: those are few.
+t_symbolic_below() {
+  run find "$1" ! -path "$1" ! -type l -exec stat -c '%a %F' '{}' + || fail "cannot search $1: $run_stderr"
+  t_kinds=$(printf '%s\n' "$run_stdout" | sed 's/^\([0-9]*\) directory$/\1:d/; s/^\([0-9]*\) .*$/\1:f/' | sort -u)
+  t_differs=false
+  for t_kind in $t_kinds; do
+    s_mode=${t_kind%:*} s_type='file'
+    [ "${t_kind#*:}" = f ] || s_type=directory
+    t_symbolic_mode "$p_mode" || fail "no mode: $p_mode ($run_stderr)"
+    [ "$t_mode" = "$s_mode" ] || t_differs=true
+  done
+  [ $t_differs = true ] || return 0
+  changed
+  diff_text "$1 (below)" '' "mode: $p_mode$t_nl"
+  checking || run chmod -R -- "$p_mode" "$1" || fail "cannot set mode $p_mode below $1: $run_stderr"
+}
+
+# describe PATH: the result fields that say how a path is now, as Ansible adds them to what it managed.
+describe() {
+  stat_of "$1" || return 0
+  case $s_type in
+    file) t_state='file' ;;
+    link) t_state='link' ;;
+    directory) t_state='directory' ;;
+    *) t_state=$s_type ;;
+  esac
+  result_rows "s${t_tab}owner$t_tab$s_owner${t_nl}s${t_tab}group$t_tab$s_group${t_nl}s${t_tab}mode$t_tab$s_mode${t_nl}s${t_tab}state$t_tab$t_state
+i${t_tab}uid$t_tab$s_uid${t_nl}i${t_tab}gid$t_tab$s_gid${t_nl}i${t_tab}size$t_tab$s_size"
 }
 
 # ---- lists and texts ---------------------------------------------------------------------------------------------------------------

@@ -1,0 +1,58 @@
+# shellcheck shell=sh
+# module: command
+# summary: run a command as it is written, without a shell
+# check: partial   diff: none
+# free-form: cmd
+# option: cmd                str                   the command line, split into words as a shell does; $NAME and ~ are expanded
+# option: argv               list/str              the words themselves, in place of cmd
+# option: chdir              path                  where to run it
+# option: creates            path                  a file or pattern; when it exists, the command is not run
+# option: removes            path                  a file or pattern; when it does not exist, the command is not run
+# option: executable         path                  has no effect; for shell
+# option: stdin              str                   text for its standard input
+# option: stdin_add_newline  bool  default=true    end that text with a newline
+# option: strip_empty_ends   bool  default=true    take line ends off the end of the output
+# one-of: cmd argv
+# exclusive: cmd argv
+# result: rc      its exit status
+# result: cmd     the words that were run
+# result: stdout  what it printed
+# result: stderr  what it printed on standard error
+# result: start   when it began
+# result: end     when it ended
+# result: delta   how long it took
+
+command_run() {
+  [ -z "${p_executable-}" ] || warn "'executable' has no effect on module command"
+  if [ "${p_cmd+given}" ]; then
+    split_words "$p_cmd" || fail "a quote is not closed in the command: $p_cmd"
+    command_words w_ "$w_n"
+  else
+    command_words p_argv_ "$p_argv_n"
+  fi
+}
+
+# command_words PREFIX COUNT: expands the words of variables PREFIX1 … and runs them.
+command_words() {
+  [ "$2" -gt 0 ] || { result_int rc 256 && fail 'no command given'; }
+  command_json=
+  command_prefix=$1
+  command_n=$2
+  command_i=0
+  set --
+  while [ "$command_i" -lt "$command_n" ]; do
+    command_i=$((command_i + 1))
+    eval "command_word=\$$command_prefix$command_i"
+    json_string "$command_word"
+    command_json="$command_json${command_json:+, }$j_text"
+    case $command_word in
+      '~'* | *\$*)
+        expand "$command_word"
+        command_word=$x_text
+        ;;
+    esac
+    set -- "$@" "$command_word"
+  done
+  result_json cmd "[$command_json]"
+  run_task "$@"
+}

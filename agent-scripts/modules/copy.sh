@@ -1,0 +1,213 @@
+# shellcheck shell=sh
+# module: copy
+# summary: put a file or text of the controller onto the host
+# check: full   diff: text   needs: stat
+# option: src             str                    file or directory on the controller, or on the host with remote_src
+# option: content         raw   secret           text in place of a file
+# option: dest            path  required         where to put it
+# option: remote_src      bool  default=false    src is on the host
+# option: force           bool  default=true     replace what differs; otherwise only create
+# option: directory_mode  mode                   permissions of directories that are made
+# option: checksum        str                    SHA-1 that the file must have
+# option: follow          bool  default=false    write through a link at dest
+# option: local_follow    bool  default=true     follow links in src
+# option: decrypt         bool  default=true     open vault files on the controller
+# option: _text           str   hidden secret    the content, when it is a short text without NUL
+# option: _staged         path  hidden           the content in a file on the host
+# option: _checksum       str   hidden           SHA-1 of the content
+# option: _basename       str   hidden           the name in a directory, with directories where src is one
+# option: _src            str   hidden           src as it is to be answered
+# option-set: attributes
+# option-set: backup
+# option-set: validate
+# exclusive: src content
+# one-of: src content _text _staged _checksum
+# result: dest         the file
+# result: src          where it came from
+# result: checksum     SHA-1 of the content
+# result: backup_file  the copy that was made
+# result: mode         its permissions
+
+# Asked with _checksum alone when the content is big: answers _upload=true when it is needed, and is then called again with _staged.
+copy_run() {
+  [ -z "${p__src-}" ] || result src "$p__src"
+  if [ "$p_remote_src" = true ]; then
+    copy_remote
+    return
+  fi
+  copy_place "${p__basename-}"
+  copy_file
+}
+
+# copy_remote: from the host itself. A directory is compared as a whole and copied as a whole.
+copy_remote() {
+  result src "$p_src"
+  [ -e "$p_src" ] || fail "Source $p_src not found"
+  [ -r "$p_src" ] || fail "Source $p_src not readable"
+  if [ -d "$p_src" ]; then
+    copy_tree
+    return
+  fi
+  [ -f "$p_src" ] || fail "cannot copy $p_src: not a file"
+  checksum_of "$p_src" || fail "cannot take the checksum of $p_src"
+  p__checksum=$c_sum
+  p__staged=$p_src
+  if [ "${p_mode-}" = preserve ]; then
+    p_mode=$(stat -L -c %a -- "$p_src") || fail "cannot read the mode of $p_src"
+  fi
+  copy_place "${p_src##*/}"
+  copy_file
+}
+
+# copy_place NAME: sets copy_dest; makes the directory where dest says that it is one.
+copy_place() {
+  copy_dest=$p_dest
+  case $copy_dest in
+    */)
+      [ -n "$1" ] || fail 'can not use content with a dir as dest'
+      copy_dest=$p_dest$1
+      copy_directories "${copy_dest%/*}"
+      return
+      ;;
+  esac
+  if [ -d "$copy_dest" ]; then
+    [ -n "$1" ] || fail 'can not use content with a dir as dest'
+    copy_dest=$copy_dest/$1
+    case $1 in */*) copy_directories "${copy_dest%/*}" ;; esac
+  fi
+}
+copy_directories() {
+  [ -n "$1" ] && [ ! -d "$1" ] || return 0
+  changed
+  if checking; then
+    result dest "$copy_dest"
+    done_with "dest directory $1 would be created"
+  fi
+  copy_made "$1"
+}
+copy_made() {
+  [ ! -d "$1" ] || return 0
+  case $1 in /*/?* | [!/]*/?*) copy_made "${1%/*}" ;; esac
+  run mkdir -- "$1" || fail "cannot make the directory $1: $run_stderr"
+  copy_directory_attributes "$1"
+}
+# Directories have a mode of their own.
+copy_directory_attributes() {
+  copy_mode_given=${p_mode+given}
+  copy_mode=${p_mode-}
+  if [ "${p_directory_mode+given}" ]; then p_mode=$p_directory_mode; else unset p_mode; fi
+  attributes_of_call "$1"
+  if [ "$copy_mode_given" ]; then p_mode=$copy_mode; else unset p_mode; fi
+}
+
+copy_file() {
+  result dest "$copy_dest"
+  copy_through=$copy_dest
+  put_follows=$p_follow
+  if [ -h "$copy_dest" ] && [ "$p_follow" = true ] && [ -e "$copy_dest" ]; then
+    copy_through=$(readlink -f -- "$copy_dest" && printf .)
+    copy_through=${copy_through%?.}
+  fi
+  [ ! -d "$copy_through" ] || [ -h "$copy_through" ] || fail "$copy_dest is a directory"
+  if [ -e "$copy_through" ]; then
+    [ "$p_force" = true ] || done_with 'file already exists'
+  else
+    case $copy_through in
+      */*) [ -d "${copy_through%/*}/" ] || fail "Destination directory ${copy_through%/*} does not exist" ;;
+    esac
+  fi
+  if [ "${p_checksum-}" ] && [ "$p_checksum" != "$p__checksum" ]; then
+    result checksum "$p__checksum"
+    result expected_checksum "$p_checksum"
+    fail 'Copied file does not match the expected checksum. Transfer failed.'
+  fi
+  result checksum "$p__checksum"
+  c_sum=
+  if [ -f "$copy_through" ] && [ ! -h "$copy_through" ]; then
+    checksum_of "$copy_through" || fail "cannot read $copy_through"
+  fi
+  [ "$c_sum" = "$p__checksum" ] || copy_content
+  attributes_of_call "$copy_through"
+  describe "$copy_through"
+}
+
+copy_content() {
+  if [ -z "${p__text+given}${p__staged+given}" ] && ! checking; then
+    result_bool _upload true
+    done_with
+  fi
+  changed
+  if differing; then copy_diff; fi
+  checking && return
+  if [ "${p_validate-}" ]; then
+    copy_stage
+    [ -z "${p_mode-}" ] || chmod "$p_mode" "$p__staged" || fail "no mode: $p_mode"
+    validate_file "$p__staged"
+  fi
+  backup_file "$copy_through"
+  # The first moment of a new file has its mode; who is to own it comes after.
+  if [ "${p__staged+given}" ]; then
+    put_from "$copy_through" "$p__staged" || fail "$put_error"
+  else
+    put_file "$copy_through" "$p__text" || fail "$put_error"
+  fi
+}
+copy_stage() {
+  if [ -z "${p__staged+given}" ]; then
+    (umask 077 && printf '%s' "$p__text" >"$t_tmp.content") || fail "cannot write $t_tmp.content"
+    p__staged=$t_tmp.content
+  elif [ "$p_remote_src" = true ]; then
+    cp -- "$p__staged" "$t_tmp.content" || fail "cannot write $t_tmp.content"
+    p__staged=$t_tmp.content
+  fi
+}
+copy_diff() {
+  copy_before=$copy_through
+  [ -f "$copy_through" ] && [ ! -h "$copy_through" ] || copy_before=/dev/null
+  if [ "${p__text+given}" ]; then
+    (umask 077 && printf '%s' "$p__text" >"$t_tmp.after") || fail "cannot write $t_tmp.after"
+    diff_files "$copy_dest" "$copy_before" "$t_tmp.after"
+  elif [ "${p__staged+given}" ]; then
+    diff_files "$copy_dest" "$copy_before" "$p__staged"
+  fi
+}
+
+# src/ means what is in it, src the directory itself, as with rsync.
+copy_tree() {
+  copy_dest=$p_dest
+  case $p_src in
+    */) ;;
+    *) copy_dest=${p_dest%/}/${p_src##*/} ;;
+  esac
+  result dest "$p_dest"
+  copy_same=true
+  if [ ! -d "$copy_dest" ]; then
+    copy_same=false
+  else
+    # shellcheck disable=SC2016 # for the inner shell
+    run find "${p_src%/}/." ! -name . -exec sh -c '
+      from=$1 to=$2
+      shift 2
+      for f do
+        f=${f#"$from"}
+        if [ -h "$from$f" ]; then
+          [ -h "$to$f" ] && [ "$(readlink -- "$from$f")" = "$(readlink -- "$to$f")" ] || exit 1
+        elif [ -d "$from$f" ]; then
+          [ -d "$to$f" ] || exit 1
+        else
+          cmp -s -- "$from$f" "$to$f" || exit 1
+        fi
+      done' sh "${p_src%/}/." "$copy_dest" '{}' + || copy_same=false
+  fi
+  if [ "$copy_same" = false ]; then
+    changed
+    if ! checking; then
+      copy_made "${copy_dest%/}"
+      run cp -R -P -- "${p_src%/}/." "$copy_dest/" || fail "cannot copy $p_src to $copy_dest: $run_stderr"
+    fi
+  fi
+  [ -d "$copy_dest" ] || return 0
+  copy_directory_attributes "$copy_dest"
+  unset p_mode
+  attributes_below "$copy_dest"
+}

@@ -1,0 +1,287 @@
+# shellcheck shell=sh
+# module: file
+# summary: bring a file, directory or link into being, away, or to an owner and mode
+# check: full   diff: text   needs: stat find
+# option: path       path  required  aliases=dest,name             what it is about
+# option: state      enum  absent|directory|file|hard|link|touch   what it is to be; file never creates one
+# option: src        path                                          what a link is to point to
+# option: recurse    bool  default=false                           a directory's contents too
+# option: follow     bool  default=true                            a link stands for what it points to
+# option: force      bool  default=false                           links to what does not exist, or in place of a file
+# option: modification_time         str                            preserve, now, or a time
+# option: modification_time_format  str  default=%Y%m%d%H%M.%S     how that time is written
+# option: access_time               str                            preserve, now, or a time
+# option: access_time_format        str  default=%Y%m%d%H%M.%S     how that time is written
+# option: _original_basename        str  hidden
+# option-set: attributes
+# result: path   where
+# result: state  what it is now
+# result: mode   its permissions
+
+file_run() {
+  case ${p_state-} in
+    absent | link) ;;
+    *)
+      if [ -d "$p_path" ]; then
+        if [ "${p__original_basename-}" ]; then
+          p_path=${p_path%/}/$p__original_basename
+        elif [ "${p_src-}" ]; then
+          p_path=${p_path%/}/${p_src##*/}
+        fi
+      fi
+      ;;
+  esac
+  file_now "$p_path"
+  file_state=${p_state-}
+  if [ -z "$file_state" ]; then
+    file_state=$file_now
+    [ "$file_now" != absent ] || file_state='file'
+    if [ "$file_now" = absent ] && [ "$p_recurse" = true ]; then file_state=directory; fi
+  fi
+  if [ "$p_recurse" = true ] && [ "$file_state" != directory ]; then fail "recurse option requires state to be 'directory'"; fi
+  case $file_state in
+    link | hard) ;;
+    *) [ -z "${p_src-}" ] || fail "src option requires state to be 'link' or 'hard'" ;;
+  esac
+  file_path=$p_path
+  case $file_state in
+    absent) file_absent ;;
+    directory) file_directory ;;
+    link) file_link ;;
+    hard) file_hard ;;
+    touch) file_touch ;;
+    *) file_attributes ;;
+  esac
+}
+
+# file_now PATH: sets file_now to absent, file, directory, link or hard.
+file_now() {
+  if [ -h "$1" ]; then
+    file_now='link'
+  elif [ -d "$1" ]; then
+    file_now=directory
+  elif [ ! -e "$1" ]; then
+    file_now=absent
+  elif [ "$(stat -c %h -- "$1" 2>/dev/null)" != 1 ]; then
+    file_now=hard
+  else
+    file_now='file'
+  fi
+}
+
+# The end of all states but absent: attributes, times, and what it is now. file_path is where; file_time_default what times are without a word.
+file_finish() {
+  if [ -e "$file_path" ] || [ -h "$file_path" ]; then
+    attributes_of_call "$file_path"
+    file_times
+  fi
+  result path "$p_path"
+  describe "$file_path"
+}
+
+file_follow() {
+  file_path=$p_path
+  if [ -h "$p_path" ] && [ "$p_follow" = true ] && [ -e "$p_path" ]; then
+    file_path=$(readlink -f -- "$p_path" && printf .)
+    file_path=${file_path%?.}
+  fi
+}
+
+file_absent() {
+  result path "$p_path"
+  result state absent
+  [ "$file_now" != absent ] || return 0
+  changed
+  diff_text "$p_path (state)" "$file_now$t_nl" "absent$t_nl"
+  checking && return
+  case $p_path in
+    '' | / | // | . | .. | */. | */..) fail "refusing to remove $p_path" ;;
+  esac
+  if [ "$file_now" = directory ]; then
+    run rm -rf -- "${p_path%/}" || fail "cannot remove $p_path: $run_stderr"
+  else
+    run rm -f -- "$p_path" || fail "cannot remove $p_path: $run_stderr"
+  fi
+}
+
+file_attributes() {
+  case $file_now in
+    absent) fail "file ($p_path) is absent, cannot continue" ;;
+    directory) [ "$file_state" = directory ] || fail "file ($p_path) is directory, cannot continue" ;;
+    link)
+      file_follow
+      if [ "$p_follow" = true ]; then
+        [ -e "$p_path" ] || fail "file ($p_path) is a link to what does not exist, cannot continue"
+        [ ! -d "$p_path" ] || fail "file ($p_path) is directory, cannot continue"
+      elif [ "$file_state" = file ]; then
+        fail "file ($p_path) is link, cannot continue"
+      fi
+      ;;
+  esac
+  file_time_default=preserve
+  file_finish
+}
+
+file_directory() {
+  file_follow
+  file_time_default=preserve
+  if [ "$file_now" = absent ]; then
+    changed
+    diff_text "$p_path (state)" "absent$t_nl" "directory$t_nl"
+    if checking; then
+      result path "$p_path"
+      result state directory
+      return
+    fi
+    file_parents "$p_path"
+  elif [ ! -d "$p_path" ]; then
+    fail "$p_path already exists as a $file_now"
+  fi
+  file_finish
+  if [ "$p_recurse" = true ] && [ -d "$file_path" ]; then attributes_below "$file_path"; fi
+}
+
+# Every directory that is made on the way gets the attributes.
+file_parents() {
+  [ ! -d "$1" ] || return 0
+  case ${1%/} in
+    */?*)
+      file_parent=${1%/}
+      file_parent=${file_parent%/*}
+      [ -z "$file_parent" ] || [ -d "$file_parent" ] || file_parents "$file_parent"
+      ;;
+  esac
+  run mkdir -- "$1" || [ -d "$1" ] || fail "cannot make the directory $1: $run_stderr"
+  [ "${1%/}" = "${p_path%/}" ] || attributes_of_call "$1"
+}
+
+file_link() {
+  file_time_default=preserve
+  if [ -z "${p_src-}" ]; then
+    [ "$file_now" = link ] || fail 'src is required for creating new symlinks'
+    p_src=$(readlink -- "$p_path" && printf .)
+    p_src=${p_src%?.}
+  fi
+  case $p_src in
+    /*) file_source=$p_src ;;
+    *)
+      case $file_now/$p_path in
+        directory/*) file_source=${p_path%/}/$p_src ;;
+        */*/*) file_source=${p_path%/*}/$p_src ;;
+        *) file_source=$p_src ;;
+      esac
+      ;;
+  esac
+  if [ "$p_force" = false ] && [ ! -e "$file_source" ]; then
+    fail "src file does not exist, use \"force=yes\" if you really want to create the link: $file_source"
+  fi
+  file_replaces 'symlink'
+  file_before=
+  if [ "$file_now" = link ]; then
+    file_before=$(readlink -- "$p_path" && printf .)
+    file_before=${file_before%?.}
+  fi
+  result dest "$p_path"
+  result src "$p_src"
+  if [ "$file_now" != link ] || [ "$file_before" != "$p_src" ]; then
+    changed
+    diff_text "$p_path (link)" "${file_before:-$file_now}$t_nl" "$p_src$t_nl"
+    checking && return
+    [ "$file_now" != directory ] || run rmdir -- "$p_path" || fail "cannot replace $p_path: $run_stderr"
+    file_make ln -s -- "$p_src"
+  fi
+  file_follow
+  if [ -h "$p_path" ] && [ ! -e "$p_path" ] && [ "$p_follow" = true ]; then
+    [ -z "${p_owner-}${p_group-}${p_mode-}" ] || warn "$p_path points to what does not exist: no owner, group or mode set; with follow=false the link's own are"
+  else
+    attributes_of_call "$file_path"
+  fi
+  describe "$p_path"
+}
+
+# file_replaces WHAT: whether what is there may give way.
+file_replaces() {
+  case $file_now in
+    directory)
+      [ "$p_force" = true ] || fail "refusing to convert from directory to $1 for $p_path"
+      file_some=$(ls -A -- "$p_path") || fail "cannot look into $p_path"
+      [ -z "$file_some" ] || fail "the directory $p_path is not empty, refusing to convert it"
+      ;;
+    file | hard) [ "$p_force" = true ] || fail "refusing to convert from $file_now to $1 for $p_path" ;;
+  esac
+}
+
+# file_make LN…: a link beside its place, moved over what is there.
+file_make() {
+  file_new=$p_path.hitless-$t_id-$t_key
+  run "$@" "$file_new" || fail "cannot make the link $p_path: $run_stderr"
+  run mv -f -- "$file_new" "$p_path" && return
+  file_why=$run_stderr
+  run rm -f -- "$file_new"
+  fail "cannot make the link $p_path: $file_why"
+}
+
+file_hard() {
+  file_time_default=preserve
+  if [ -z "${p_src-}" ]; then
+    [ "$file_now" = hard ] || fail 'src is required for creating new hardlinks'
+  else
+    [ -e "$p_src" ] || fail "src does not exist: $p_src"
+    result src "$p_src"
+    if [ ! -e "$p_path" ] || [ "$(stat -c %d:%i -- "$p_path")" != "$(stat -c %d:%i -- "$p_src")" ]; then
+      case $file_now in
+        directory) fail "cannot link: $p_path is a directory" ;;
+        absent | link) ;;
+        *) [ "$p_force" = true ] || fail "cannot link: another file exists at $p_path" ;;
+      esac
+      changed
+      diff_text "$p_path (state)" "$file_now$t_nl" "hard link to $p_src$t_nl"
+      if checking; then
+        result dest "$p_path"
+        return
+      fi
+      file_make ln -- "$p_src"
+    fi
+  fi
+  result dest "$p_path"
+  file_finish
+}
+
+file_touch() {
+  file_time_default=now
+  file_follow
+  if [ "$file_now" = absent ] || [ ! -e "$file_path" ]; then
+    changed
+    diff_text "$p_path (state)" "$file_now$t_nl" "touch$t_nl"
+    if checking; then
+      result dest "$p_path"
+      return
+    fi
+    : 2>/dev/null >>"$file_path" || fail "cannot create $p_path"
+  fi
+  result dest "$p_path"
+  file_finish
+}
+
+file_times() {
+  file_time m "${p_modification_time:-$file_time_default}" "$p_modification_time_format"
+  file_time a "${p_access_time:-$file_time_default}" "$p_access_time_format"
+}
+# file_time m|a TIME FORMAT
+file_time() {
+  case $2 in
+    preserve) return 0 ;;
+    now)
+      changed
+      checking || run touch -c "-$1" -- "$file_path" || fail "cannot set the time of $file_path: $run_stderr"
+      return 0
+      ;;
+  esac
+  [ "$3" = '%Y%m%d%H%M.%S' ] || fail "a time can be given as %Y%m%d%H%M.%S only, not as $3"
+  run touch -t "$2" -- "$t_tmp.time" || fail "no time: $2"
+  file_letter=Y
+  [ "$1" = m ] || file_letter=X
+  [ "$(stat -c %Y -- "$t_tmp.time")" != "$(stat -c %$file_letter -- "$file_path")" ] || return 0
+  changed
+  checking || run touch -c "-$1" -t "$2" -- "$file_path" || fail "cannot set the time of $file_path: $run_stderr"
+}

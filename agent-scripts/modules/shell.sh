@@ -1,0 +1,34 @@
+# shellcheck shell=sh
+# module: shell
+# summary: run a command line through a shell
+# check: partial   diff: none
+# free-form: cmd
+# option: cmd                str   required        the command line
+# option: chdir              path                  where to run it
+# option: creates            path                  a file or pattern; when it exists, the command is not run
+# option: removes            path                  a file or pattern; when it does not exist, the command is not run
+# option: executable         path                  the shell in place of /bin/sh
+# option: stdin              str                   text for its standard input
+# option: stdin_add_newline  bool  default=true    end that text with a newline
+# option: strip_empty_ends   bool  default=true    take line ends off the end of the output
+# result: rc      its exit status
+# result: cmd     the command line
+# result: stdout  what it printed
+# result: stderr  what it printed on standard error
+# result: start   when it began
+# result: end     when it ended
+# result: delta   how long it took
+
+shell_run() {
+  case $p_cmd in
+    *[!\ ]*) ;;
+    *) result_int rc 256 && fail 'no command given' ;;
+  esac
+  result cmd "$p_cmd"
+  # The kernel takes no single argument over 128 KiB.
+  if [ ${#p_cmd} -gt 100000 ]; then
+    printf '%s\n' "$p_cmd" >"$t_tmp.sh" || fail "cannot write $t_tmp.sh"
+    run_task "${p_executable:-/bin/sh}" "$t_tmp.sh"
+  fi
+  run_task "${p_executable:-/bin/sh}" -c "$p_cmd"
+}
