@@ -50,7 +50,7 @@ final class InventoryCommand implements Callable<Integer> {
     @Override
     public Integer call() throws JsonProcessingException {
         Workplace workplace = Workplace.of(inventory, new ConnectionOptions(), new RunOptions(), List.of());
-        InventoryListing listing = new InventoryListing(workplace.inventory(), host -> workplace.inventoryVars(host.name()));
+        InventoryListing listing = new InventoryListing(workplace.inventory(), workplace::inventoryVars);
         if (what.graph) {
             Group top = workplace.inventory().group(group);
             if (top == null) {

@@ -7,6 +7,7 @@ import io.hitless.playbook.Play;
 import io.hitless.playbook.Settings;
 import io.hitless.playbook.Task;
 import io.hitless.template.Template;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
@@ -16,7 +17,7 @@ final class FactGathering {
 
     static Task of(Play play, ModuleCatalog modules) {
         Settings its = play.settings();
-        Settings settings = new Settings(its.keywords(), List.of(), List.of("always"), its.environment(), List.of(), its.moduleDefaults());
+        Settings settings = new Settings(its.keywords(), List.of(), List.of("always"), its.environment(), List.of(), List.of(), its.moduleDefaults());
         Map<String, Template> options = play.gatherSubset().isEmpty()
                 ? Map.of()
                 : Map.of("gather_subset", new Template.Sequence(play.gatherSubset(), play.span()));
@@ -32,7 +33,7 @@ final class FactGathering {
                 List.of(),
                 List.of(),
                 List.of(),
-                new Place(null, play.span().file().path(), play.playbookDir()),
+                new Place(null, Path.of(play.span().file().name()), play.playbookDir()),
                 play.span());
     }
 }

@@ -39,7 +39,13 @@ final class Fleet {
     }
 
     HostRun host(String name) {
-        return runs.computeIfAbsent(name, _ -> new HostRun(name, variables.host(name)));
+        return runs.computeIfAbsent(name, _ -> new HostRun(name, variables.of(inventoryHost(name))));
+    }
+
+    /** The inventory's host of that name; one without variables for a name that only a task knows, as a delegate's may be. */
+    Host inventoryHost(String name) {
+        Host known = variables.inventory().host(name);
+        return known != null ? known : Host.unknown(name);
     }
 
     Collection<HostRun> hosts() {

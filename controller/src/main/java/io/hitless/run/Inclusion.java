@@ -11,6 +11,7 @@ import io.hitless.source.UserError;
 import io.hitless.template.Expression;
 import io.hitless.template.Scope;
 import io.hitless.template.Template;
+import io.hitless.value.BooleanWords;
 import io.hitless.value.Undefined;
 import io.hitless.value.Values;
 import java.time.Duration;
@@ -104,6 +105,9 @@ final class Inclusion {
             case ROLE -> {
                 IncludedRole role = loader.includeRole(play.play(), include, wanted.target(), wanted.from(), wanted.loopVariables());
                 play.addHandlers(role.handlers());
+                if (BooleanWords.isTrue(wanted.from().getOrDefault("public", "false"))) {
+                    run.publish(role.all());
+                }
                 yield new Group(wanted.target(), role.steps(), hosts);
             }
         };

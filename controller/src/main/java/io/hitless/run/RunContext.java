@@ -4,29 +4,37 @@ import io.hitless.event.Event;
 import io.hitless.event.EventSink;
 import io.hitless.event.Outcome;
 import io.hitless.event.TaskRef;
+import io.hitless.inventory.Host;
 import io.hitless.module.ModuleCatalog;
 import io.hitless.playbook.Keyword;
 import io.hitless.playbook.Loop;
 import io.hitless.playbook.Meta;
 import io.hitless.playbook.Play;
 import io.hitless.playbook.PlaybookLoader;
+import io.hitless.playbook.Role;
 import io.hitless.playbook.Settings;
 import io.hitless.playbook.Step;
 import io.hitless.playbook.Task;
 import io.hitless.run.action.Actions;
 import io.hitless.run.action.RunControl;
+import io.hitless.template.LoopItems;
 import io.hitless.template.Scope;
 import io.hitless.template.Template;
 import io.hitless.value.BooleanWords;
 import io.hitless.value.Redactor;
 import io.hitless.value.Undefined;
 import io.hitless.value.Values;
+import io.hitless.vars.HostVariables;
+import io.hitless.vars.PlayHosts;
+import io.hitless.vars.PlayVariables;
+import io.hitless.vars.TaskScope;
 import io.hitless.vars.Variables;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What the parts of a run share: its settings, the variables, the ways to hosts, and the one way out for what happens. */
@@ -35,6 +43,7 @@ public final class RunContext {
     private final ModuleCatalog modules;
     private final PlaybookLoader loader;
     private final Variables variables;
+    private final Set<String> extraVars;
     private final Redactor redactor;
     private final Operator operator;
     private final EventSink sink;
@@ -44,13 +53,16 @@ public final class RunContext {
     private final Actions actions = new Actions();
     private final TaskArguments arguments = new TaskArguments();
     private final StepNames names = new StepNames();
-    private @Nullable Play play;
+    private PlayVariables play;
+    private List<HostRun> hostsOfPlay = List.of();
+    private List<HostRun> batch = List.of();
 
     public RunContext(
             RunSettings settings,
             ModuleCatalog modules,
             PlaybookLoader loader,
             Variables variables,
+            Set<String> extraVars,
             Redactor redactor,
             SessionFactory connections,
             Operator operator,
@@ -59,6 +71,7 @@ public final class RunContext {
         this.modules = modules;
         this.loader = loader;
         this.variables = variables;
+        this.extraVars = Set.copyOf(extraVars);
         this.redactor = redactor;
         this.operator = operator;
         this.sink = sink;
@@ -118,9 +131,23 @@ public final class RunContext {
 
     /** A play begins: its own keywords are resolved, with its variables and those asked for. */
     PlayValues startPlay(Play next) throws InterruptedException {
-        play = next;
-        variables.startPlay(next, answers(next));
-        return PlayValues.of(next, variables.scopeOfPlay(next));
+        play = variables.play(next, Map.of(), PlayHosts.of(List.of()));
+        Map<String, @Nullable Object> answers = answers(next);
+        play = variables.play(next, answers, new PlayHosts(() -> names(hostsOfPlay), () -> live(hostsOfPlay), () -> live(batch)));
+        return PlayValues.of(next, scopeOfPlay());
+    }
+
+    /** The variables of a play before any host: what it says itself, and extra variables. */
+    private Scope scopeOfPlay() {
+        return play.scope(Host.unknown("(play)"));
+    }
+
+    private static List<String> names(List<HostRun> hosts) {
+        return hosts.stream().map(HostRun::name).toList();
+    }
+
+    private static List<String> live(List<HostRun> hosts) {
+        return names(hosts.stream().filter(host -> host.state() == HostRun.State.LIVE || host.state() == HostRun.State.ENDED).toList());
     }
 
     List<String> select(PlayValues values) {
@@ -128,16 +155,23 @@ public final class RunContext {
     }
 
     /** The hosts that the play's variables speak of from now on. */
-    void startBatch(List<HostRun> all, List<HostRun> batch) {
-        variables.startBatch(all.stream().map(HostRun::name).toList(), batch.stream().map(HostRun::name).toList());
+    void startBatch(List<HostRun> all, List<HostRun> now) {
+        hostsOfPlay = all;
+        batch = now;
     }
 
-    /** Facts that a task brought: set_fact's and include_vars' have their own places in the order of precedence. */
+    /** Roles that an include brought are seen by the rest of the play. */
+    void publish(List<Role> roles) {
+        play.publish(roles);
+    }
+
+    /** Facts that a task brought: those of set_fact have a place of their own in the order of precedence, and include_vars keeps its itself. */
     void learn(String host, String module, Map<String, @Nullable Object> facts) {
-        switch (module) {
-            case "set_fact" -> variables.host(host).setFacts(facts);
-            case "include_vars" -> variables.host(host).include(facts);
-            default -> variables.host(host).addFacts(facts);
+        HostVariables its = variables.of(fleet.inventoryHost(host));
+        if (module.equals("set_fact")) {
+            facts.forEach(its::set);
+        } else if (!module.equals("include_vars")) {
+            its.addFacts(facts);
         }
     }
 
@@ -159,8 +193,8 @@ public final class RunContext {
     }
 
     private @Nullable Object answer(Play.VarsPrompt asked, Play next) throws InterruptedException {
-        Scope scope = variables.scopeOfPlay(next);
-        if (variables.isExtra(asked.name())) {
+        Scope scope = scopeOfPlay();
+        if (extraVars.contains(asked.name())) {
             return scope.get(asked.name());
         }
         String prompt = Values.text(asked.prompt().resolve(scope));
@@ -201,17 +235,18 @@ public final class RunContext {
             more.put("ansible_failed_task", failure.task() == null ? Map.of() : Map.of("name", StepNames.written(failure.task()), "action", failure.task().action()));
             more.put("ansible_failed_result", failure.result());
         }
-        return variables.scope(play, host.name(), step.settings(), StepNames.place(step), more);
+        TaskScope scope = play.scope(fleet.inventoryHost(host.name()), step);
+        return more.isEmpty() ? scope : scope.with(more);
     }
 
     /** The variables of another host, as a task sees them that acts there. */
     Scope scopeOf(String host, Step step) {
-        return variables.scope(play, host, step.settings(), StepNames.place(step), Map.of());
+        return play.scope(fleet.inventoryHost(host), step);
     }
 
     /** What a loop goes over. */
     List<?> items(Loop loop, Scope scope) {
-        return Lookups.items(loop.lookup(), loop.items(), scope);
+        return LoopItems.of(loop.lookup(), loop.items(), scope);
     }
 
     boolean flag(Step step, Keyword keyword, HostRun host) {

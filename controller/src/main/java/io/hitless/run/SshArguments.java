@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
  * The part of OpenSSH's command line that inventories carry in {@code ansible_ssh_common_args}: {@code -o Name=value} and
  * {@code -J}, {@code -i}, {@code -p}, {@code -l}, {@code -F}. Flags without a meaning here ({@code -C}, {@code -q}, …) are passed over.
  */
-final class SshArguments {
+public final class SshArguments {
     private static final Map<Character, String> FLAGS = Map.of('J', "proxyjump", 'i', "identityfile", 'p', "port", 'l', "user");
 
     private SshArguments() {}
 
     /** Adds the options of a line, by lower-case name; the first value of a name wins, as in ssh. */
-    static void addTo(Map<String, String> options, @Nullable String line) {
+    public static void addTo(Map<String, String> options, @Nullable String line) {
         List<String> words = line == null ? List.of() : Words.of(line);
         for (int i = 0; i < words.size(); i++) {
             String word = words.get(i);

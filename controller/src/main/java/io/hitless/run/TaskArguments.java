@@ -39,11 +39,7 @@ final class TaskArguments {
         if (value instanceof Undefined missing) {
             throw new UserError(span, String.valueOf(missing.what()));
         }
-        if (!Omit.is(value)) {
-            arguments.put(name, Argument.known(name, span, Omit.without(value), span));
-        } else {
-            arguments.remove(name);
-        }
+        put(arguments, name, value, span);
     }
 
     private static void addWhole(Map<String, Argument> arguments, Template whole, Scope scope) {
@@ -54,10 +50,14 @@ final class TaskArguments {
         if (!(value instanceof Map<?, ?> options)) {
             throw new UserError(whole.span(), "'args' is not a mapping: " + Values.typeName(value));
         }
-        options.forEach((name, option) -> {
-            if (!Omit.is(option)) {
-                arguments.put(Values.text(name), Argument.known(Values.text(name), whole.span(), Omit.without(option), whole.span()));
-            }
-        });
+        options.forEach((name, option) -> put(arguments, Values.text(name), option, whole.span()));
+    }
+
+    private static void put(Map<String, Argument> arguments, String name, @Nullable Object value, Span span) {
+        if (Omit.is(value)) {
+            arguments.remove(name);
+        } else {
+            arguments.put(name, Argument.known(name, span, Omit.within(value), span));
+        }
     }
 }

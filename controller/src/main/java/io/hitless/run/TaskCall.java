@@ -47,6 +47,7 @@ final class TaskCall {
                 () -> lease().session(),
                 run.control(),
                 run.modules(),
+                run.loader(),
                 keywords.flag(Keyword.CHECK_MODE, run.settings().check()),
                 keywords.flag(Keyword.DIFF, run.settings().diff()),
                 access.become(),

@@ -88,7 +88,7 @@ final class TaskRun {
         host.count(end.outcome());
         for (HostRun each : concerned) {
             if (task.register() != null) {
-                each.variables().register(task.register(), end.answer().fields());
+                each.variables().set(task.register(), end.answer().fields());
             }
             if (end.answer().changed() && !isBad(end.outcome())) {
                 notifyHandlers(task, each);

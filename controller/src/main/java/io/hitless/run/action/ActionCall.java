@@ -6,6 +6,7 @@ import io.hitless.agent.ModuleCall;
 import io.hitless.agent.Result;
 import io.hitless.module.ModuleCatalog;
 import io.hitless.module.ModuleSpec;
+import io.hitless.playbook.PlaybookLoader;
 import io.hitless.playbook.Task;
 import io.hitless.source.UserError;
 import io.hitless.template.Scope;
@@ -30,6 +31,7 @@ public record ActionCall(
         Link link,
         RunControl control,
         ModuleCatalog modules,
+        PlaybookLoader loader,
         boolean check,
         boolean diff,
         @Nullable Become become,

@@ -9,7 +9,6 @@ import io.hitless.template.Syntax;
 import io.hitless.template.TemplateFile;
 import java.io.IOException;
 import java.nio.charset.Charset;
-import java.nio.charset.UnsupportedCharsetException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -54,7 +53,7 @@ final class TemplateAction implements Action {
     }
 
     private static Syntax syntax(ActionCall call) {
-        Syntax syntax = Syntax.ANSIBLE_TEMPLATE_FILE;
+        Syntax syntax = Syntax.ANSIBLE;
         for (String option : Set.of(
                 "trim_blocks", "lstrip_blocks", "block_start_string", "block_end_string", "variable_start_string", "variable_end_string",
                 "comment_start_string", "comment_end_string")) {
@@ -75,7 +74,7 @@ final class TemplateAction implements Action {
         String name = call.text("output_encoding");
         try {
             return Charset.forName(name == null ? "utf-8" : name);
-        } catch (UnsupportedCharsetException | IllegalArgumentException _) {
+        } catch (IllegalArgumentException _) {
             throw new UserError(call.task().span(), "'output_encoding' is not known: " + name);
         }
     }
