@@ -111,20 +111,22 @@ BEGIN {
   if (by == "regexp" && !re_compile(what, "")) said("the pattern of regexp can not be used: " re_error)
 }
 { text[++n] = $0 }
-state == "absent" { if (hit($0)) { found++; n-- } next }
-bare($0) == line && !(firstmatch == "true" && exact) { exact = n } # what is there already is not added again
-hit($0) { if (firstmatch == "true" && at) next; at = n; if (backrefs == "true") { new = re_expand(line); if (re_error != "") said(re_error) }; next }
-n in place_at { if (!(firstmatch == "true" && ins)) anchor(n) }
+state == "absent" { gone = hit($0); if (gone) { found++; n-- } next }
+firstmatch == "true" && (at || ins) { next }
+bare($0) == line { exact = n } # what is there already is not added again
+hit($0) { at = n; if (backrefs == "true") { new = re_expand(line); if (re_error != "") said(re_error) }; next }
+n in place_at { anchor(n) }
 END {
   if (over) exit 0
-  if (state == "absent") { show(); said("", found ? found " line(s) removed" : "") }
+  if (state == "absent") { if (gone) eof = "newline"; show(); said("", found ? found " line(s) removed" : "") }
+  if (!at && exact && backrefs != "true") at = exact
   if (at) {
     if (backrefs != "true") new = line
     if (text[at] == new && !(at == n && eof == "none" && backrefs != "true")) { show(); said("", "") }
     if (at == n) eof = "newline"
     text[at] = new; show(); said("", "line replaced")
   }
-  if (backrefs == "true" || exact) { show(); said("", "") }
+  if (backrefs == "true") { show(); said("", "") }
   if (place == "BOF") insert(1)
   if (place == "EOF" || !ins) insert(n + 1)
   if (place == "after" ? ins <= n && bare(text[ins]) == line : ins > 1 && bare(text[ins - 1]) == line) { show(); said("", "") }

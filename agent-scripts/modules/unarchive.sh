@@ -152,7 +152,7 @@ unarchive_differs_tar() {
 }
 
 unarchive_differs_newer() { # a file that is newer here stays: what differs in it does not count
-  mkdir "$t_tmp.ref" && unarchive_tar x /dev/null "$t_tmp.ref"
+  unarchive_reference
   (cd "$t_tmp.ref" && find . ! -type d -exec sh -c 'd=$1; shift; for f; do
       [ -e "$d/$f" ] || [ -h "$d/$f" ] || { echo "$f"; continue; }
       [ -z "$(find "$f" -newer "$d/$f")" ] || cmp -s "$f" "$d/$f" || echo "$f"
@@ -160,8 +160,13 @@ unarchive_differs_newer() { # a file that is newer here stays: what differs in i
   [ -s "$t_tmp.late" ]
 }
 
+unarchive_reference() { # the archive unpacked in the session's own directory, to compare with
+  mkdir "$t_tmp.ref" && unarchive_tar x /dev/null "$t_tmp.ref"
+  [ "$unarchive_status" -eq 0 ] || fail "failed to unpack $p_src: $run_stderr"
+}
+
 unarchive_differs_by_content() { # where tar knows no --diff
-  mkdir "$t_tmp.ref" && unarchive_tar x /dev/null "$t_tmp.ref" || return 0
+  unarchive_reference
   unarchive_compare "$t_tmp.ref"
 }
 unarchive_compare() {
@@ -210,7 +215,8 @@ unarchive_unzip() { # unarchive_unzip DIRECTORY
 }
 
 unarchive_differs_zip() {
-  mkdir "$t_tmp.ref" && unarchive_unzip "$t_tmp.ref" || return 0
+  mkdir "$t_tmp.ref" && unarchive_unzip "$t_tmp.ref"
+  [ "$run_status" -le 1 ] || fail "failed to unpack $p_src: ${run_stderr:-$run_stdout}"
   if [ "$p_keep_newer" = true ]; then
     unarchive_compare "$t_tmp.ref" && unarchive_newer_zip
   else

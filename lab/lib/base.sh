@@ -187,6 +187,8 @@ layer_yum() {
   in_root "$root" apt-get clean
   rm -f "$root"/usr/bin/apt "$root"/usr/bin/apt-* "$root"/usr/bin/dpkg "$root"/usr/bin/dpkg-* "$root/etc/debian_version"
   ln -sf dnf "$root/usr/bin/yum"
+  mkdir -p "$root/etc/dnf/vars"
+  printf '7\n' >"$root/etc/dnf/vars/releasever"
   cat >"$root/etc/os-release" <<'END'
 NAME="CentOS Linux"
 VERSION="7 (Core)"

@@ -27,10 +27,9 @@ signal_sshd() {
 fault_fill() { each_host disk_resize full "$@" && mark full "$@"; }
 fault_unfill() { each_host disk_resize free "$@" && unmark full "$@"; }
 disk_resize() {
-  local keeper disk=$HOSTS/$2/disk size=$DISK_SIZE
-  keeper=$(host_keeper "$2") || die "$2 is gone"
-  [ "$1" = free ] || size=$(nsenter --mount --target "$keeper" df --output=used -k "$disk" | tail -n 1 | tr -d ' ')k
-  nsenter --mount --target "$keeper" mount -o "remount,size=$size" "$disk"
+  local disk=$HOSTS/$2/disk size=$DISK_SIZE
+  [ "$1" = free ] || size=$(in_keeper "$2" df --output=used -k "$disk" | tail -n 1 | tr -d ' ')k
+  in_keeper "$2" mount -o "remount,size=$size" "$disk"
 }
 
 # Kills the shells that sshd, sudo or su run for a program rather than a person: the agents of a controller.

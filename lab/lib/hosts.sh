@@ -23,14 +23,21 @@ lab_up() {
   local booting=$EPOCHREALTIME
   network_up
   keys_ensure
+  # What a crash or a restart of this machine left of hosts is of no use.
+  for name in $(host_names); do host_is_kept "$name" || host_remove "$name"; done
   while IFS=: read -r name kind; do
-    host_is_kept "$name" && { host_is_on "$name" || host_start "$name"; } && continue
-    host_make "$name" "$kind"
-    fresh+=("$name")
+    if ! host_is_kept "$name"; then
+      host_make "$name" "$kind"
+      fresh+=("$name")
+    elif ! host_is_on "$name"; then
+      host_start "$name"
+    fi
   done < <(printf '%s\n' "${wanted[@]}" | sort -V)
   hosts_file_write
   for name in ${fresh[@]+"${fresh[@]}"}; do host_power "$name"; done
-  for name in $(host_names); do host_await "$name"; done
+  for name in $(host_names); do
+    if host_should_answer "$name"; then host_await "$name"; fi
+  done
   inventory_write
   say "$(host_names | wc -l) hosts up: $(host_names | tr '\n' ' ')(hosts $(since "$booting"), all $(since "$began"))"
   say "inventory: $(realpath --relative-to="$PWD" "$INVENTORY" 2>/dev/null || printf '%s' "$INVENTORY")"
@@ -71,12 +78,21 @@ host_number() { cat "$HOSTS/$1/number"; }
 host_address() { address "$(host_number "$1")"; }
 host_keeper() { live_pid "$HOSTS/$1/pid"; }
 host_is_kept() { host_keeper "$1" >/dev/null; }
+host_should_answer() { [ ! -e "$HOSTS/$1/cut" ] && [ ! -e "$HOSTS/$1/frozen" ] && [ ! -e "$HOSTS/$1/off" ]; }
 host_is_on() { host_init "$1" >/dev/null; }
+
+# Runs a command where the host's keeper is: it sees the mounts, the network and the processes the host has, on or off.
+in_keeper() {
+  local keeper
+  if ! keeper=$(host_keeper "$1") || ! keeper=$(pgrep -P "$keeper"); then die "$1 is gone (raise it again: lab up)"; fi
+  shift
+  nsenter --mount --net --pid --target "$keeper" "$@"
+}
 
 # The host's process 1, as this machine sees it.
 host_init() {
-  local keeper nspawn
-  keeper=$(host_keeper "$1") && nspawn=$(pgrep -P "$keeper" -x systemd-nspawn) && pgrep -P "$nspawn" -x systemd
+  local pid
+  pid=$(host_keeper "$1") && pid=$(pgrep -P "$pid") && pid=$(pgrep -P "$pid" -x systemd-nspawn) && pgrep -P "$pid" -x systemd
 }
 
 # Every command that takes hosts names them: none is broken by a slip.
@@ -96,8 +112,8 @@ host_make() {
   host_seed "$name" "$kind"
   mkfifo "$dir/start"
   printf '%s\n' "$kind" >"$dir/kind"
-  setsid unshare --mount --net --propagation private "$LAB_DIR/run-host" "$dir" "$name" "$(lower_dirs "$kind")" "$DISK_SIZE" "$CGROUP" \
-    </dev/null >"$dir/log" 2>&1 9>&- &
+  setsid unshare --mount --net --pid --fork --kill-child --mount-proc --propagation private \
+    "$LAB_DIR/run-host" "$dir" "$name" "$(lower_dirs "$kind")" "$DISK_SIZE" "$CGROUP" </dev/null >"$dir/log" 2>&1 9>&- &
   note_pid "$dir/pid" $!
 }
 
@@ -110,7 +126,8 @@ free_number() {
 
 # What makes this host itself, laid over its layers before it boots.
 host_seed() {
-  local name=$1 kind=$2 seed=$HOSTS/$1/seed user home
+  # shellcheck disable=SC2153 # settings.sh has STATE
+  local name=$1 kind=$2 seed=$HOSTS/$1/seed keys=$STATE/ssh user home
   mkdir -p "$seed/etc/ssh" "$seed/root"
   printf '%s\n' "$name" >"$seed/etc/hostname"
   tr -d - </proc/sys/kernel/random/uuid >"$seed/etc/machine-id"
@@ -120,7 +137,7 @@ host_seed() {
     home=$seed/home/$user
     [ "$user" != root ] || home=$seed/root
     mkdir -p "$home/.ssh"
-    cp "$STATE/ssh/id_ed25519.pub" "$home/.ssh/authorized_keys"
+    cp "$keys/id_ed25519.pub" "$home/.ssh/authorized_keys"
     [ "$user" = root ] || chown -R --reference="$(base_dir)/home/$user" "$home"
     chmod 700 "$home" "$home/.ssh"
   done
@@ -166,7 +183,10 @@ host_power() {
 }
 
 # Wakes the keeper; it reads from the fifo only while its host is off.
-host_start() { printf 'start\n' | timeout 5 tee "$HOSTS/$1/start" >/dev/null || die "$1 does not start; see: hitless lab log $1"; }
+host_start() {
+  unmark off "$1"
+  printf 'start\n' | timeout 5 tee "$HOSTS/$1/start" >/dev/null || die "$1 does not start; see: hitless lab log $1"
+}
 
 # Waits until sshd greets and the host lets everyone log in.
 host_await() {
@@ -187,24 +207,24 @@ host_await() {
   done
 }
 
-# The keeper's end is the host's: systemd-nspawn and all in it die with their parents, and the kernel unmounts.
+# The keeper's end, however it comes, is the host's: all its processes are in the keeper's pid namespace.
 host_remove() {
-  local name=$1 keeper init
-  if keeper=$(host_keeper "$name"); then
-    init=$(host_init "$name") || init=
-    # shellcheck disable=SC2086 # lists
-    kill -KILL "$keeper" $(pgrep -P "$keeper") $init 2>/dev/null || true
-  fi
+  local name=$1
+  stop_noted "$HOSTS/$name/pid"
   cgroup_remove "$CGROUP/$name"
   rm -rf --one-file-system "${HOSTS:?}/$name"
 }
 
+# Kills what still runs in a cgroup (a keeper whose pid an interrupted `up` did not note) and removes it.
 cgroup_remove() {
   local hierarchy tries
   for hierarchy in /sys/fs/cgroup/systemd /sys/fs/cgroup/unified /sys/fs/cgroup; do
-    for ((tries = 0; tries < 40; tries++)); do
+    for ((tries = 0; tries < 100; tries++)); do
       [ -d "$hierarchy/$1" ] || break
-      find "$hierarchy/$1" -depth -type d -exec rmdir {} + 2>/dev/null || sleep 0.05
+      # shellcheck disable=SC2038 # numbers, not names
+      find "$hierarchy/$1" -name cgroup.procs -exec cat {} + 2>/dev/null | xargs -r kill -KILL 2>/dev/null || true
+      find "$hierarchy/$1" -depth -type d -exec rmdir {} \; 2>/dev/null || true
+      [ ! -d "$hierarchy/$1" ] || sleep 0.05
     done
   done
 }
@@ -218,6 +238,7 @@ lab_down() {
     [ -z "$(host_names)" ] || { hosts_file_write && inventory_write && return; }
   fi
   names=$(ls "$HOSTS" 2>/dev/null || true)
+  for name in $names; do stop_noted "$HOSTS/$name/pid"; done
   for name in $names; do host_remove "$name"; done
   network_down
   cgroup_remove "$CGROUP"
@@ -263,6 +284,7 @@ lab_poweroff() {
     kill -s $signal "$init"
     while [ -d "/proc/$init" ]; do sleep 0.05; done
     unmark frozen "$name"
+    mark off "$name"
   done
 }
 
@@ -281,7 +303,7 @@ lab_ssh() {
   host_arguments ${1+"$1"}
   shift
   exec ssh -i "$STATE/ssh/id_ed25519" -o IdentitiesOnly=yes -o UserKnownHostsFile="$STATE/ssh/known_hosts" -o StrictHostKeyChecking=yes \
-    -o LogLevel=ERROR "root@$(host_address "$name")" "$@"
+    -o ConnectTimeout=10 -o LogLevel=ERROR "root@$(host_address "$name")" "$@"
 }
 
 # Runs a command in the host without sshd: for when sshd is what is broken.
@@ -301,6 +323,6 @@ lab_log() {
     lab_exec "$name" journalctl --no-pager "$@"
   else
     cat "$HOSTS/$name/log"
-    host_is_kept "$name" && nsenter --mount --target "$(host_keeper "$name")" journalctl --no-pager --root="$HOSTS/$name/root" "$@"
+    in_keeper "$name" journalctl --no-pager --root="$HOSTS/$name/root" "$@"
   fi
 }

@@ -42,14 +42,17 @@ since() { awk -v a="${1/,/.}" -v b="${EPOCHREALTIME/,/.}" 'BEGIN { printf "%.1f 
 
 # One command at a time changes the lab. The lock goes with the process, so nothing stale can stay.
 with_lock() {
-  mkdir -p "$STATE"
-  exec 9>"$STATE/lock"
-  flock -n 9 || { say "another lab command is at work, waiting" && flock 9; }
+  while :; do
+    mkdir -p "$STATE"
+    exec 9>"$STATE/lock"
+    flock -n 9 || { say "another lab command is at work, waiting" && flock 9; }
+    [ "$STATE/lock" -ef /proc/$$/fd/9 ] && break # else it was `down`, which took the lock's file along
+  done
   "$@"
 }
 
-# A process is known by its pid and its start, so that a pid that was given anew is never taken for ours.
-started_at() { sed 's/.*) //' "/proc/$1/stat" 2>/dev/null | cut -d' ' -f20; }
+# A process is known by its pid and its start, so that a pid that was given anew is never taken for ours. Nothing for a zombie.
+started_at() { awk '{ sub(/.*\) /, "") } $1 != "Z" { print $20 }' "/proc/$1/stat" 2>/dev/null; }
 
 note_pid() { printf '%s %s\n' "$2" "$(started_at "$2")" >"$1"; }
 

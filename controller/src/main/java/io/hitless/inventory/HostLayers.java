@@ -57,7 +57,8 @@ public final class HostLayers {
         List<VarsLayer> layers = new ArrayList<>();
         for (Group group : groups) {
             boolean all = group.name().equals(Group.ALL);
-            add(layers, all ? Kind.ALL_IN_INVENTORY : Kind.GROUP_IN_INVENTORY, "group '" + group.name() + "' in the inventory", group.vars());
+            add(layers, all ? Kind.ALL_IN_INVENTORY : Kind.GROUP_IN_INVENTORY, "group '" + group.name() + "' in the inventory",
+                    group.vars());
         }
         besideInventory.forEach(files -> add(layers, Kind.GROUP_VARS_ALL_BESIDE_INVENTORY, files.ofGroup(Group.ALL)));
         besidePlaybook.forEach(files -> add(layers, Kind.GROUP_VARS_ALL_BESIDE_PLAYBOOK, files.ofGroup(Group.ALL)));

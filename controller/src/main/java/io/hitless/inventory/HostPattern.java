@@ -26,7 +26,8 @@ public final class HostPattern {
     private final List<PatternPart> excluding;
 
     private HostPattern(List<String> texts) {
-        parts = new ArrayList<>(texts.stream().filter(text -> !text.startsWith("&") && !text.startsWith("!")).map(PatternPart::parse).toList());
+        parts = new ArrayList<>(texts.stream().filter(text -> !text.startsWith("&") && !text.startsWith("!")).map(PatternPart::parse)
+                .toList());
         narrowing = withSign(texts, "&");
         excluding = withSign(texts, "!");
         if (parts.isEmpty()) {
@@ -98,7 +99,8 @@ public final class HostPattern {
     private static void refuseBrackets(String text, int from, int to) {
         for (int i = from; i < to; i++) {
             if (text.charAt(i) == '[' || text.charAt(i) == ']') {
-                throw new UserError(null, "a bracket without its partner in host pattern '" + text + "'", "separate the parts by commas if one needs it");
+                throw new UserError(null, "a bracket without its partner in host pattern '" + text + "'",
+                        "separate the parts by commas if one needs it");
             }
         }
     }

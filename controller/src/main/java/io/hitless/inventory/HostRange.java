@@ -76,7 +76,8 @@ final class HostRange {
         boolean padded = from.length() > 1 && from.startsWith("0");
         if (padded && from.length() != to.length()) {
             throw new UserError(
-                    null, "the ends of range '[" + range + "]' have different lengths", "with leading zeros both ends have the same number of digits");
+                    null, "the ends of range '[" + range + "]' have different lengths",
+                            "with leading zeros both ends have the same number of digits");
         }
         List<String> items = new ArrayList<>();
         for (long i = first; i <= last && items.size() <= MOST; i += step) {
@@ -104,6 +105,7 @@ final class HostRange {
         if (range.contains("::")) {
             return new UserError(null, "'[" + range + "]' is not a range", "an IPv6 address has brackets only when a port follows");
         }
-        return new UserError(null, "'[" + range + "]' is not a range", "a range is [first:last] or [first:last:step], such as [01:20] or [a:f]");
+        return new UserError(null, "'[" + range + "]' is not a range",
+                "a range is [first:last] or [first:last:step], such as [01:20] or [a:f]");
     }
 }

@@ -57,7 +57,8 @@ record PatternPart(String text, String name, @Nullable Slice slice, boolean lite
         try {
             return Pattern.compile(text.replace("(?P<", "(?<"));
         } catch (PatternSyntaxException e) {
-            throw new UserError(null, "'" + text + "' is not a regular expression: " + e.getDescription(), "a host pattern that begins with '~' is one");
+            throw new UserError(null, "'" + text + "' is not a regular expression: " + e.getDescription(),
+                    "a host pattern that begins with '~' is one");
         }
     }
 

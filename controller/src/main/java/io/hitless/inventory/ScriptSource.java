@@ -159,6 +159,7 @@ final class ScriptSource {
     }
 
     private static @Nullable String lastLine(String complaints) {
-        return complaints.lines().filter(line -> !line.isBlank()).reduce((_, last) -> last).map(line -> "it says: " + line.strip()).orElse(null);
+        String last = complaints.lines().filter(line -> !line.isBlank()).reduce("", (_, line) -> line.strip());
+        return last.isEmpty() ? null : "it says: " + last;
     }
 }

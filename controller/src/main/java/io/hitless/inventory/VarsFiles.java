@@ -84,7 +84,8 @@ public final class VarsFiles {
             if (node instanceof YamlNode.Mapping vars) {
                 read.add(new VarsFile(file, vars));
             } else if (node != null) {
-                throw new UserError(node.span(), "a variables file is a mapping, not " + YamlSource.kind(node), "write 'name: value' lines");
+                throw new UserError(node.span(), "a variables file is a mapping, not " + YamlSource.kind(node),
+                        "write 'name: value' lines");
             }
         }
         return List.copyOf(read);

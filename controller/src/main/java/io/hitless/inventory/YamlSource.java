@@ -59,7 +59,8 @@ final class YamlSource {
             return;
         }
         if (!(entry.value() instanceof Mapping body)) {
-            wrong(entry.value().span(), "group '" + group + "' is " + kind(entry.value()), "a group is a mapping with hosts, children and vars");
+            wrong(entry.value().span(), "group '" + group + "' is " + kind(entry.value()),
+                    "a group is a mapping with hosts, children and vars");
             return;
         }
         for (Entry section : body.entries()) {

@@ -48,7 +48,8 @@ final class Assembly {
             return known;
         }
         if (!open.add(node)) {
-            throw new UserError(places.span(node), "an anchor that contains itself", "an alias can only repeat what is complete where it stands");
+            throw new UserError(places.span(node), "an anchor that contains itself",
+                    "an alias can only repeat what is complete where it stands");
         }
         long before = nodes;
         count(node, 1);
@@ -123,7 +124,7 @@ final class Assembly {
         return new UserError(
                 places.properties(node),
                 "unknown tag '" + written(node) + "'",
-                "the tags known here are !vault and !unsafe, and !!str, !!int, !!float, !!bool, !!null; quote the text if it only begins with '!'");
+                "tags known here are !vault, !unsafe, !!str, !!int, !!float, !!bool and !!null; a text that begins with '!' needs quotes");
     }
 
     private static String written(Node node) {
@@ -169,7 +170,7 @@ final class Assembly {
         throw new UserError(span, "a " + (node instanceof MappingNode ? "mapping" : "list") + " as a key", "a key is a word or a text");
     }
 
-    private static void refuseTwice(YamlNode.@Nullable Entry first, YamlNode.Entry second) {
+    static void refuseTwice(YamlNode.@Nullable Entry first, YamlNode.Entry second) {
         if (first != null) {
             throw new UserError(
                     second.key().span(),

@@ -13,7 +13,8 @@ import org.yaml.snakeyaml.error.MarkedYAMLException;
 /** What a hand has most likely done where the parser stumbled; a parser only knows where it could not go on. */
 final class Mistake {
     private static final Pattern TEMPLATE = Pattern.compile("(?:^\\s*|:\\s+|-\\s+)(\\{\\{)");
-    private static final Pattern TWO_COLONS = Pattern.compile("^\\s*(?:-\\s+)*[^\\s'\"#:{\\[][^'\"#:]*:\\s+[^'\"|>{\\[#\\s].*?(:)(?:\\s|$)");
+    private static final Pattern TWO_COLONS =
+            Pattern.compile("^\\s*(?:-\\s+)*[^\\s'\"#:{\\[][^'\"#:]*:\\s+[^'\"|>{\\[#\\s].*?(:)(?:\\s|$)");
     private static final Pattern NO_SPACE = Pattern.compile("^\\s*(?:-\\s+)*[\\w.-]+(:)[^\\s:/]");
     private static final Pattern INDENT_TAB = Pattern.compile("^[ -]*(\\t)");
 
@@ -47,7 +48,7 @@ final class Mistake {
         String text = file.lineText(line);
         int start = at - file.column(at) + 1;
         Matcher m = INDENT_TAB.matcher(text);
-        if (m.find()) {
+        if (m.find() && at <= start + m.end(1)) {
             return new UserError(span(file, start, m), "a tab in the indentation", "YAML is indented by spaces alone");
         }
         m = TEMPLATE.matcher(text);
@@ -57,7 +58,8 @@ final class Mistake {
         m = TWO_COLONS.matcher(text);
         if (m.find()) {
             return new UserError(
-                    span(file, start, m), "a second ': ' in one line", "if it belongs to the value, quote the value; if not, begin a new line");
+                    span(file, start, m), "a second ': ' in one line",
+                            "if it belongs to the value, quote the value; if not, begin a new line");
         }
         return null;
     }

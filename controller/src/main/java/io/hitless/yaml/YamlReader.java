@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.composer.Composer;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.parser.ParserImpl;
 import org.yaml.snakeyaml.reader.ReaderException;
 import org.yaml.snakeyaml.reader.StreamReader;
@@ -28,6 +29,10 @@ public final class YamlReader {
      * @throws UserError if the text is not YAML, or holds a duplicate key, an unknown tag or an anchor that contains itself
      */
     public static List<YamlNode> documents(SourceFile file) {
+        YamlNode json = Json.read(file);
+        if (json != null) {
+            return List.of(json);
+        }
         Places places = new Places(file);
         try {
             Composer composer = composer(file);
@@ -44,6 +49,8 @@ public final class YamlReader {
                     new Span(file, at, at + 1),
                     String.format("a character that YAML does not allow: U+%04X", e.getCodePoint()),
                     "write it as an escape in double quotes, such as \"\\x1b\"");
+        } catch (YAMLException e) {
+            throw new UserError(file.whole(), "not YAML that can be read: " + e.getMessage());
         }
     }
 
@@ -55,7 +62,8 @@ public final class YamlReader {
     public static @Nullable YamlNode read(SourceFile file) {
         List<YamlNode> documents = documents(file);
         if (documents.size() > 1) {
-            throw new UserError(documents.get(1).span(), "a second document", "one file holds one document here: remove the '---' before it");
+            throw new UserError(documents.get(1).span(), "a second document",
+                    "one file holds one document here: remove the '---' before it");
         }
         return documents.isEmpty() || isNothing(documents.getFirst()) ? null : documents.getFirst();
     }

@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -31,7 +32,8 @@ class InventorySpecTest {
     @TestFactory
     Stream<DynamicTest> an_inventory_answers_as_written_in_its_spec() throws IOException {
         try (Stream<Path> files = Files.list(SPECS)) {
-            return files.sorted().toList().stream().map(path -> DynamicTest.dynamicTest(String.valueOf(path.getFileName()), () -> check(path)));
+            return files.sorted().toList().stream().map(path -> DynamicTest.dynamicTest(String.valueOf(path.getFileName()),
+                    () -> check(path)));
         }
     }
 
@@ -48,9 +50,10 @@ class InventorySpecTest {
         try {
             int rule = question.indexOf(RULE);
             String patterns = unpack(question.substring(0, rule), directory);
-            List<String> words = List.of(question.substring(rule + RULE.length()).strip().split(" +"));
+            List<String> words = List.of(question.substring(rule + RULE.length()).strip().split(" +", -1));
             int dashes = words.indexOf("--");
-            List<String> sources = words.subList(0, dashes).stream().map(word -> word.contains(",") ? word : directory.resolve(word).toString()).toList();
+            List<String> sources = words.subList(0, dashes).stream().map(word -> word.contains(",") ? word
+                    : directory.resolve(word).toString()).toList();
             return ask(sources, words.subList(dashes + 1, words.size()), patterns, directory).replace(directory + "/", "");
         } finally {
             delete(directory);
@@ -59,7 +62,7 @@ class InventorySpecTest {
 
     private static String unpack(String files, Path directory) throws IOException {
         String patterns = "";
-        for (String part : ("\n" + files).split("\n## ")) {
+        for (String part : ("\n" + files).split("\n## ", -1)) {
             int end = part.indexOf('\n');
             if (part.isBlank()) {
                 continue;
@@ -86,9 +89,9 @@ class InventorySpecTest {
             HostLayers layers = new HostLayers(inventory, List.of(directory.resolve("playbooks")), UnaryOperator.identity());
             InventoryListing listing = new InventoryListing(inventory, host -> merged(layers.of(host)));
             return switch (question.getFirst()) {
-                case "graph" -> String.join("\n", listing.graph(inventory.groups().get("all"))) + "\n";
+                case "graph" -> String.join("\n", listing.graph(Objects.requireNonNull(inventory.group("all")))) + "\n";
                 case "list" -> json(listing.list(), "") + "\n";
-                case "layers" -> layers(layers.of(inventory.host(question.get(1))));
+                case "layers" -> layers(layers.of(Objects.requireNonNull(inventory.host(question.get(1)))));
                 case "hosts" -> patterns.lines().map(line -> line + " -> " + hosts(line, inventory) + "\n").collect(Collectors.joining());
                 default -> throw new IllegalArgumentException("no such question: " + question);
             };
@@ -105,7 +108,8 @@ class InventorySpecTest {
                 selection = selection.limitedTo(HostPattern.limit(parts[1]).select(inventory));
             }
             String names = selection.hosts().stream().map(Host::name).collect(Collectors.joining(" "));
-            return (names.isEmpty() ? "(none)" : names) + (selection.unmatched().isEmpty() ? "" : "  unmatched: " + String.join(" ", selection.unmatched()));
+            return (names.isEmpty() ? "(none)" : names) + (selection.unmatched().isEmpty() ? "" : "  unmatched: " + String.join(" ",
+                    selection.unmatched()));
         } catch (UserError e) {
             return e.render().replace("\n", " | ");
         }
@@ -114,7 +118,8 @@ class InventorySpecTest {
     private static String layers(List<VarsLayer> layers) {
         StringBuilder out = new StringBuilder();
         for (VarsLayer layer : layers) {
-            String vars = layer.vars().entrySet().stream().map(v -> v.getKey() + "=" + v.getValue().plain()).collect(Collectors.joining(" "));
+            String vars = layer.vars().entrySet().stream().map(v -> v.getKey() + "=" + v.getValue().plain())
+                    .collect(Collectors.joining(" "));
             out.append(layer.kind()).append(", ").append(layer.source()).append(": ").append(vars).append('\n');
         }
         return out.toString();

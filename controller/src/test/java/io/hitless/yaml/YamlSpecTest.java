@@ -25,7 +25,8 @@ class YamlSpecTest {
     @TestFactory
     Stream<DynamicTest> the_nodes_of_a_text_are_as_written_in_its_spec() throws IOException {
         try (Stream<Path> files = Files.list(SPECS)) {
-            return files.sorted().toList().stream().map(path -> DynamicTest.dynamicTest(String.valueOf(path.getFileName()), () -> check(path)));
+            return files.sorted().toList().stream().map(path -> DynamicTest.dynamicTest(String.valueOf(path.getFileName()),
+                    () -> check(path)));
         }
     }
 

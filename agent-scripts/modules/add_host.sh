@@ -1,0 +1,9 @@
+# shellcheck shell=sh
+# module: add_host
+# summary: add a host to the inventory of this run
+# check: full   diff: none
+# runs: controller
+# option: name    str       required  aliases=host,hostname     the host, with :PORT behind it if need be
+# option: groups  list/str            aliases=group,groupname   groups it is to be in, made if they are not there
+# option: *       raw                 any other name is a variable of the host
+# result: add_host  the host with its groups and variables

@@ -1,0 +1,9 @@
+# shellcheck shell=sh
+# module: debug
+# summary: show a text or a variable
+# check: full   diff: none
+# runs: controller
+# option: msg        raw   default="Hello world!"  the text, or any value, to show
+# option: var        str                           an expression whose value is shown; in place of msg
+# option: verbosity  int   default=0               shown only with as many -v on the command line
+# exclusive: msg var

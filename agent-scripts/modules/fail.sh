@@ -1,0 +1,6 @@
+# shellcheck shell=sh
+# module: fail
+# summary: fail with a message of one's own
+# check: full   diff: none
+# runs: controller
+# option: msg  str  default="Failed as requested from task"  what is said

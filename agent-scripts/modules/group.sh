@@ -1,0 +1,88 @@
+# shellcheck shell=sh
+# module: group
+# summary: keep a group present or absent
+# check: full   diff: none   needs: awk
+# option: name        str   required                         the group
+# option: gid         int                                    its number
+# option: state       enum  present|absent  default=present  whether it is to exist
+# option: system      bool  default=false                    a new group gets a number from the system's range
+# option: local       bool  default=false                    only groups in /etc/group count, even where a directory service has more
+# option: non_unique  bool  default=false                    the number may be another group's
+# option: force       bool  default=false                    remove it even if it is a user's primary group
+# result: name  the group
+# result: gid  its number
+# result: system  as asked for
+# result: state  as asked for
+
+group_run() {
+  result name "$p_name"
+  result state "$p_state"
+  [ "$p_non_unique" = false ] || [ "${p_gid+given}" ] || fail 'non_unique needs gid'
+  group_find
+  case $p_state:$group_there in
+    absent:true) group_remove ;;
+    absent:false) ;;
+    present:true)
+      if [ "${p_gid+given}" ] && [ "$p_gid" != "$group_gid" ]; then group_renumber; fi
+      ;;
+    present:false) group_add ;;
+  esac
+  if [ "$p_state" = present ]; then
+    result_bool system "$p_system"
+    checking || group_find
+    [ -z "$group_gid" ] || result_int gid "$group_gid"
+  fi
+}
+
+group_find() {
+  group_there=false group_gid=
+  if [ "$p_local" = true ] || ! have getent; then
+    group_entry=$(awk -F: -v n="$p_name" '$1 == n { print; exit }' /etc/group)
+  else
+    group_entry=$(getent group -- "$p_name") || group_entry=
+  fi
+  [ "$group_entry" ] || return 0
+  group_there=true
+  group_gid=${group_entry#*:*:}
+  group_gid=${group_gid%%:*}
+}
+
+group_act() { # group_act WHAT CMD…
+  group_what=$1
+  shift
+  changed
+  checking || run "$@" || fail "cannot $group_what group $p_name: ${run_stderr:-$run_stdout}"
+}
+
+group_add() {
+  if have groupadd; then
+    set -- groupadd
+    [ -z "${p_gid+given}" ] || set -- "$@" -g "$p_gid"
+    [ "$p_non_unique" = false ] || set -- "$@" -o
+    [ "$p_system" = false ] || set -- "$@" -r
+  elif have addgroup; then # busybox
+    set -- addgroup
+    [ -z "${p_gid+given}" ] || set -- "$@" -g "$p_gid"
+    [ "$p_system" = false ] || set -- "$@" -S
+    [ "$p_non_unique" = false ] || fail 'non_unique needs groupadd (shadow) on the host'
+  else
+    fail 'the host has neither groupadd nor addgroup'
+  fi
+  group_act add "$@" "$p_name"
+}
+
+group_renumber() {
+  have groupmod || fail "group $p_name has number $group_gid: to change it the host needs groupmod (shadow)"
+  set -- groupmod -g "$p_gid"
+  [ "$p_non_unique" = false ] || set -- "$@" -o
+  group_act change "$@" "$p_name"
+}
+
+group_remove() {
+  if have groupdel; then
+    set -- groupdel
+    [ "$p_force" = false ] || set -- "$@" -f
+  elif have delgroup; then set -- delgroup
+  else fail 'the host has neither groupdel nor delgroup'; fi
+  group_act remove "$@" "$p_name"
+}

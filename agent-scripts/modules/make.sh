@@ -1,0 +1,54 @@
+# shellcheck shell=sh
+# module: make  also=community.general.make
+# summary: run targets of a Makefile
+# check: full   diff: none   needs:
+# option: chdir    path  required             directory to run in
+# option: target   str                        the target; the Makefile's first if not given
+# option: params   dict                       variables for make, NAME=VALUE
+# option: file     path                       the Makefile, if it has another name
+# option: make     path                       the make to use; gmake or make if not given
+# option: jobs     int                        how many jobs at once
+# result: command  what was run
+# result: stdout  its output
+# result: stderr  its complaints
+
+make_run() {
+  [ -d "$p_chdir" ] || fail "there is no directory $p_chdir on the host"
+  make_cmd=${p_make-}
+  if [ -z "$make_cmd" ]; then
+    if have gmake; then make_cmd=gmake; elif have make; then make_cmd=make; else fail 'the host has no make'; fi
+  fi
+  have "$make_cmd" || fail "the host has no $make_cmd"
+  cd -- "$p_chdir" || fail "cannot go to $p_chdir"
+  set --
+  [ -z "${p_target+given}" ] || set -- "$p_target"
+  make_i=0
+  while [ "$make_i" -lt "${p_params_n:-0}" ]; do
+    make_i=$((make_i + 1))
+    eval "set -- \"\$@\" \"\$p_params_${make_i}_key=\$p_params_$make_i\""
+  done
+  [ -z "${p_file+given}" ] || set -- -f "$p_file" "$@"
+  [ -z "${p_jobs+given}" ] || set -- -j "$p_jobs" "$@"
+  result command "$make_cmd $*"
+  [ -z "${p_target+given}" ] || result target "$p_target"
+  [ -z "${p_file+given}" ] || result file "$p_file"
+  result chdir "$p_chdir"
+  # make -q tells whether there is anything to do: 0 no, 1 yes, 2 it can't say
+  run "$make_cmd" -q "$@"
+  case $run_status in
+    0) make_output; return ;;
+    1) changed ;;
+    *) ! checking || { make_output; changed; fail "make can't say what it would do: ${run_stderr:-$run_stdout}"; } ;;
+  esac
+  if checking; then make_output; return; fi
+  run_to "$t_tmp.out" "$make_cmd" "$@"
+  make_status=$run_status
+  result_file stdout "$t_tmp.out"
+  result stderr "$run_stderr"
+  [ "$make_status" -eq 0 ] || { result_int rc "$make_status"; fail "make ${p_target-} failed in $p_chdir (exit status $make_status): ${run_stderr:-$(tail -n 20 "$t_tmp.out")}"; }
+  changed
+}
+make_output() {
+  result stdout "$run_stdout"
+  result stderr "$run_stderr"
+}

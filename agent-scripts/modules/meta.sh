@@ -1,0 +1,7 @@
+# shellcheck shell=sh
+# module: meta
+# summary: a word to the run itself
+# check: full   diff: none
+# runs: controller
+# free-form: free_form
+# option: free_form  enum  noop|flush_handlers|refresh_inventory|clear_facts|clear_host_errors|end_host|end_batch|end_play|reset_connection  required  what is to be done

@@ -1,0 +1,15 @@
+# shellcheck shell=sh
+# module: pause
+# summary: wait for a time, or for the operator
+# check: full   diff: none
+# runs: controller
+# option: echo     bool   default=true  whether what the operator types is shown
+# option: minutes  float                how long to wait
+# option: seconds  float                how long to wait
+# option: prompt   str                  what the operator is asked
+# exclusive: minutes seconds
+# result: user_input  what the operator typed
+# result: start       when the wait began
+# result: stop        when it ended
+# result: delta       how long it took, in seconds
+# result: echo        whether the input was shown

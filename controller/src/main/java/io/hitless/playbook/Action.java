@@ -1,0 +1,21 @@
+package io.hitless.playbook;
+
+import io.hitless.source.Excerpt;
+import io.hitless.source.Span;
+import io.hitless.yaml.YamlNode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a task calls, as found among its keys.
+ *
+ * @param name as written
+ * @param text its arguments in one line, or null
+ * @param options its arguments as a mapping, or null
+ * @param local whether it was a {@code local_action}
+ */
+record Action(String name, Span span, @Nullable Excerpt text, YamlNode.@Nullable Mapping options, boolean local) {
+    /** Without the prefix of the builtin collection. */
+    String shortName() {
+        return Words.shortName(name);
+    }
+}

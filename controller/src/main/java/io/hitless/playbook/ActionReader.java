@@ -1,0 +1,120 @@
+package io.hitless.playbook;
+
+import io.hitless.source.Excerpt;
+import io.hitless.source.Span;
+import io.hitless.source.Suggestion;
+import io.hitless.yaml.YamlNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Finds among the keys of a task the one that says what it does. */
+final class ActionReader {
+    /** Actions that are part of the language, not modules. */
+    static final Set<String> STATEMENTS = Set.of("import_tasks", "include_tasks", "import_role", "include_role", "meta");
+
+    private final Loading loading;
+
+    ActionReader(Loading loading) {
+        this.loading = loading;
+    }
+
+    /** The action, all other keys having been taken; null, and an error, if there is none or more than one. */
+    @Nullable Action find(Fields task) {
+        task.take("args"); // read with the options
+        YamlNode generic = task.take("action");
+        YamlNode local = task.take("local_action");
+        List<YamlNode.Entry> actions = new ArrayList<>();
+        List<YamlNode.Entry> others = new ArrayList<>();
+        task.rest().forEach(entry -> (isAction(entry.name()) ? actions : others).add(entry));
+        int found = actions.size() + (generic == null ? 0 : 1) + (local == null ? 0 : 1);
+        if (found == 0 && !others.isEmpty()) {
+            others.subList(1, others.size()).forEach(task::refuse);
+            unknown(others.getFirst(), task);
+            return null;
+        }
+        others.forEach(task::refuse);
+        if (found == 0) {
+            loading.error(task.span(), "a task must call a module");
+            return null;
+        }
+        if (found > 1) {
+            Span second = actions.isEmpty() ? task.span() : actions.getLast().key().span();
+            loading.error(second, "a task calls one module only", "make it two tasks, or mind the indentation");
+            return null;
+        }
+        if (actions.size() == 1) {
+            return action(actions.getFirst().name(), actions.getFirst().key().span(), actions.getFirst().value(), false);
+        }
+        return generic != null ? generic("action", generic) : generic("local_action", local);
+    }
+
+    private boolean isAction(String name) {
+        return STATEMENTS.contains(Words.shortName(name)) || loading.modules().find(name) != null;
+    }
+
+    private void unknown(YamlNode.Entry entry, Fields task) {
+        String name = entry.name();
+        if (Words.shortName(name).equals("include")) {
+            loading.error(entry.key().span(), "'include' is gone", "use include_tasks, import_tasks or import_playbook");
+            return;
+        }
+        if (Words.shortName(name).equals("import_playbook")) {
+            loading.error(entry.key().span(), "'import_playbook' stands beside plays, not among tasks");
+            return;
+        }
+        loading.error(entry.key().span(), "unknown module '" + name + "'", suggestion(name, task));
+    }
+
+    private @Nullable String suggestion(String name, Fields task) {
+        List<String> words = new ArrayList<>(loading.moduleNames());
+        words.addAll(STATEMENTS);
+        words.addAll(task.known());
+        return Suggestion.didYouMean(Words.shortName(name), words);
+    }
+
+    // action: copy src=a dest=b, or action: {module: copy, src: a}
+    private @Nullable Action generic(String key, @Nullable YamlNode value) {
+        boolean local = key.equals("local_action");
+        if (value instanceof YamlNode.Mapping mapping && mapping.get("module") instanceof YamlNode.Scalar module) {
+            YamlNode.Mapping rest = new YamlNode.Mapping(
+                    mapping.entries().stream().filter(entry -> !entry.name().equals("module")).toList(), mapping.span());
+            return generic(module.text(), null, rest, local);
+        }
+        if (value instanceof YamlNode.Scalar scalar && !scalar.text().text().isBlank()) {
+            Excerpt text = scalar.text();
+            String stripped = text.text().strip();
+            int start = text.text().indexOf(stripped);
+            int end = start;
+            while (end < text.text().length() && !Character.isWhitespace(text.text().charAt(end))) {
+                end++;
+            }
+            return generic(text.part(start, end), text.part(end, text.text().length()), null, local);
+        }
+        if (value != null) {
+            loading.error(value.span(), "'" + key + "' takes a module's name with its options, or a mapping with 'module'");
+        }
+        return null;
+    }
+
+    private @Nullable Action generic(Excerpt name, @Nullable Excerpt text, YamlNode.@Nullable Mapping options, boolean local) {
+        if (!isAction(name.text())) {
+            loading.error(
+                    name.span(), "unknown module '" + name.text() + "'", Suggestion.didYouMean(name.text(), loading.moduleNames()));
+            return null;
+        }
+        return new Action(name.text(), name.span(), text, options, local);
+    }
+
+    private @Nullable Action action(String name, Span span, YamlNode value, boolean local) {
+        return switch (value) {
+            case YamlNode.Mapping mapping -> new Action(name, span, null, mapping, local);
+            case YamlNode.Scalar scalar -> new Action(name, span, scalar.value() == null ? null : scalar.text(), null, local);
+            case YamlNode.Sequence _ -> {
+                loading.error(value.span(), "'" + name + "' takes options as a mapping or in one line, not a list");
+                yield null;
+            }
+        };
+    }
+}

@@ -1,0 +1,225 @@
+package io.hitless.playbook;
+
+import io.hitless.module.Argument;
+import io.hitless.module.ArgumentChecker;
+import io.hitless.module.ModuleSpec;
+import io.hitless.module.OptionSpec;
+import io.hitless.source.Excerpt;
+import io.hitless.source.Span;
+import io.hitless.source.Suggestion;
+import io.hitless.template.Expression;
+import io.hitless.template.Template;
+import io.hitless.yaml.YamlNode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a task's arguments, in whichever of their forms they are written, and checks them against the module. */
+final class ArgumentReader {
+    /** An option that stands for any further name, as {@code set_fact} takes them. */
+    private static final String ANY = "*";
+
+    // Of a free text, only these make options: `command: make VAR=1` is a command.
+    private static final Set<String> FREE_TEXT_MODULES = Set.of("command", "shell", "raw", "script");
+    private static final Set<String> FREE_TEXT_OPTIONS =
+            Set.of("creates", "removes", "chdir", "executable", "warn", "stdin", "stdin_add_newline", "strip_empty_ends");
+
+    /** An argument as written. */
+    private record Written(String name, Span nameSpan, Template value) {}
+
+    private final Loading loading;
+
+    ArgumentReader(Loading loading) {
+        this.loading = loading;
+    }
+
+    /** The arguments of a module call. */
+    Arguments read(Action action, ModuleSpec module, Fields task, Settings settings) {
+        Map<String, Written> written = new LinkedHashMap<>();
+        Template whole = fromArgs(task, module, written);
+        Excerpt text = action.text();
+        if (text != null && !text.text().isBlank()) {
+            Predicate<String> isKey = FREE_TEXT_MODULES.contains(module.name()) ? FREE_TEXT_OPTIONS::contains : _ -> true;
+            KeyValues pairs = loading.collect(action.span(), () -> KeyValues.parse(text, isKey));
+            if (pairs != null) {
+                pairs.pairs().forEach(pair -> put(written, module, pair.key().text(), pair.key().span(), template(pair.value())));
+                Template rest = rest(pairs.rest(), action, module, written);
+                whole = rest == null ? whole : rest;
+            }
+        }
+        YamlNode.Mapping options = action.options();
+        if (options != null) {
+            entries(options, module, written);
+        }
+        check(action, module, written, whole, settings);
+        Map<String, Template> byName = new LinkedHashMap<>();
+        written.forEach((name, argument) -> byName.put(name, argument.value()));
+        return new Arguments(byName, whole);
+    }
+
+    /** The options of a statement of the language, which has no module: free text goes under {@code freeForm}. */
+    Map<String, Template> statement(Action action, Fields task, List<String> known, String freeForm) {
+        Map<String, Written> written = new LinkedHashMap<>();
+        if (task.take("args") instanceof YamlNode.Mapping args) {
+            args.entries().forEach(entry -> put(written, null, entry.name(), entry.key().span(), loading.templates().of(entry.value())));
+        }
+        Excerpt text = action.text();
+        KeyValues pairs = text == null ? null : loading.collect(action.span(), () -> KeyValues.parse(text, known::contains));
+        if (pairs != null) {
+            pairs.pairs().forEach(pair -> put(written, null, pair.key().text(), pair.key().span(), template(pair.value())));
+            if (!pairs.rest().text().isBlank()) {
+                put(written, null, freeForm, pairs.rest().span(), template(pairs.rest()));
+            }
+        }
+        YamlNode.Mapping options = action.options();
+        if (options != null) {
+            options.entries().forEach(entry -> put(written, null, entry.name(), entry.key().span(), loading.templates().of(entry.value())));
+        }
+        Map<String, Template> byName = new LinkedHashMap<>();
+        written.forEach((name, argument) -> {
+            loading.check(argument.value());
+            if (known.contains(name) || name.equals(freeForm)) {
+                byName.put(name, argument.value());
+            } else {
+                loading.error(
+                        argument.nameSpan(), "unknown option '" + name + "' of '" + action.shortName() + "'", Suggestion.didYouMean(name, known));
+            }
+        });
+        return byName;
+    }
+
+    /** The canonical name of an option; null, and an error, if the module has none of that name. */
+    static @Nullable String canonical(ModuleSpec module, Span span, String name, Loading loading) {
+        OptionSpec option = option(module, name);
+        if (option != null) {
+            return option.name();
+        }
+        if (takesAny(module)) {
+            return name;
+        }
+        List<String> names = new ArrayList<>();
+        module.options().stream().filter(o -> !o.hidden()).forEach(o -> names.add(o.name()));
+        loading.error(span, "unknown option '" + name + "' of module '" + module.name() + "'", Suggestion.didYouMean(name, names));
+        return null;
+    }
+
+    static boolean takesAny(ModuleSpec module) {
+        return module.options().stream().anyMatch(option -> option.name().equals(ANY));
+    }
+
+    private static @Nullable OptionSpec option(ModuleSpec module, String name) {
+        for (OptionSpec option : module.options()) {
+            if (!option.hidden() && (option.name().equals(name) || option.aliases().contains(name))) {
+                return option;
+            }
+        }
+        return null;
+    }
+
+    private @Nullable Template fromArgs(Fields task, ModuleSpec module, Map<String, Written> written) {
+        YamlNode args = task.take("args");
+        if (args instanceof YamlNode.Mapping mapping) {
+            entries(mapping, module, written);
+            return null;
+        }
+        Template whole = args == null ? null : loading.templates().of(args);
+        if (whole instanceof Template.Text) {
+            loading.check(whole);
+            return whole;
+        }
+        if (whole != null) {
+            loading.error(whole.span(), "'args' must be a mapping of options");
+        }
+        return null;
+    }
+
+    private void entries(YamlNode.Mapping mapping, ModuleSpec module, Map<String, Written> written) {
+        for (YamlNode.Entry entry : mapping.entries()) {
+            String free = module.freeForm();
+            String name = free != null && (entry.name().equals("_raw_params") || entry.name().equals("free_form")) ? free : entry.name();
+            put(written, module, name, entry.key().span(), loading.templates().of(entry.value()));
+        }
+    }
+
+    // What is written later wins, by whichever of its names an option is called.
+    private static void put(Map<String, Written> written, @Nullable ModuleSpec module, String name, Span nameSpan, Template value) {
+        OptionSpec option = module == null ? null : option(module, name);
+        String canonical = option == null ? name : option.name();
+        Written before = written.get(canonical);
+        if (before == null || before.name().equals(name)) {
+            written.put(canonical, new Written(name, nameSpan, value));
+        } else {
+            written.put(name, new Written(name, nameSpan, value)); // given by two names: the checker tells
+        }
+    }
+
+    private @Nullable Template rest(Excerpt rest, Action action, ModuleSpec module, Map<String, Written> written) {
+        if (rest.text().isBlank()) {
+            return null;
+        }
+        String free = module.freeForm();
+        Template value = template(rest);
+        if (free != null) {
+            written.put(free, new Written(free, rest.span(), value));
+            return null;
+        }
+        if (value instanceof Template.Text) {
+            loading.check(value);
+            return value;
+        }
+        loading.error(rest.span(), "module '" + action.shortName() + "' takes no free text", "options in one line are written name=value");
+        return null;
+    }
+
+    private static Template template(Excerpt text) {
+        return Templates.isTemplate(text.text()) ? new Template.Text(text) : new Template.Constant(text.text(), text.span());
+    }
+
+    private void check(Action action, ModuleSpec module, Map<String, Written> written, @Nullable Template whole, Settings settings) {
+        written.values().forEach(argument -> loading.check(argument.value()));
+        expressions(module, written);
+        List<Argument> arguments = new ArrayList<>();
+        for (Written argument : written.values()) {
+            if (whole != null || takesAny(module)) {
+                canonical(module, argument.nameSpan(), argument.name(), loading);
+            }
+            if (option(module, argument.name()) != null || !takesAny(module)) {
+                arguments.add(argument(argument.name(), argument.nameSpan(), argument.value()));
+            }
+        }
+        if (whole != null) {
+            return; // what is missing here may come from there
+        }
+        settings.moduleDefaults().getOrDefault(module.name(), Map.of()).forEach((name, value) -> {
+            if (!written.containsKey(name)) {
+                arguments.add(argument(name, value.span(), value));
+            }
+        });
+        loading.collect(problems -> new ArgumentChecker(module).check(arguments, action.span(), problems));
+    }
+
+    private static Argument argument(String name, Span nameSpan, Template value) {
+        return Templates.isConstant(value)
+                ? Argument.known(name, nameSpan, Constants.plain(value), value.span())
+                : Argument.unknown(name, nameSpan, value.span());
+    }
+
+    // What these modules take as text is an expression all the same.
+    private void expressions(ModuleSpec module, Map<String, Written> written) {
+        String name = module.name().equals("assert") ? "that" : module.name().equals("debug") ? "var" : null;
+        Written argument = name == null ? null : written.get(name);
+        if (argument == null) {
+            return;
+        }
+        List<Template> items = argument.value() instanceof Template.Sequence sequence ? sequence.items() : List.of(argument.value());
+        for (Template item : items) {
+            if (item instanceof Template.Constant(String text, Span span)) {
+                loading.collect(() -> Expression.parse(Excerpt.opaque(span, text)));
+            }
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package io.hitless.playbook;
+
+import io.hitless.template.Template;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What stands around the steps being read.
+ *
+ * @param settings what they inherit
+ * @param place where their files are looked for
+ * @param play the play they belong to
+ * @param notifies handlers that an outer block notifies for tasks that name none
+ * @param handlers whether they are handlers
+ * @param imports the task files being read, the outermost first: none may import itself
+ */
+record Around(Settings settings, Place place, PlayDraft play, List<Template> notifies, boolean handlers, List<Path> imports) {
+    Around with(Settings inner) {
+        return new Around(inner, place, play, notifies, handlers, imports);
+    }
+
+    Around notifying(List<Template> inner) {
+        return inner.isEmpty() ? this : new Around(settings, place, play, inner, handlers, imports);
+    }
+
+    /** For the content of a task file. */
+    Around in(Path file) {
+        List<Path> deeper = new ArrayList<>(imports);
+        deeper.add(file);
+        return new Around(settings, new Place(place.role(), file, place.playbookDir()), play, notifies, handlers, deeper);
+    }
+
+    /** For the steps of a role. */
+    Around of(Role role, boolean asHandlers) {
+        return new Around(settings, new Place(role, place.file(), place.playbookDir()), play, notifies, asHandlers, imports);
+    }
+
+    @Nullable Role role() {
+        return place.role();
+    }
+}

@@ -1,0 +1,36 @@
+package io.hitless.playbook;
+
+import io.hitless.template.Template;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Values that hold no templates. */
+final class Constants {
+    private Constants() {}
+
+    /** The plain value of a template for which {@link Templates#isConstant} holds. */
+    static @Nullable Object plain(Template template) {
+        return switch (template) {
+            case Template.Constant(Object value, _) -> value;
+            case Template.Sequence(List<Template> items, _) -> {
+                List<@Nullable Object> out = new ArrayList<>();
+                items.forEach(item -> out.add(plain(item)));
+                yield out;
+            }
+            case Template.Mapping(Map<String, Template> entries, _) -> {
+                Map<String, @Nullable Object> out = new LinkedHashMap<>();
+                entries.forEach((name, value) -> out.put(name, plain(value)));
+                yield out;
+            }
+            case Template.Text _, Template.Deferred _ -> throw new IllegalArgumentException("not constant: " + template.span());
+        };
+    }
+
+    /** A text as it was written, templates included. */
+    static @Nullable Object text(Template template) {
+        return template instanceof Template.Text text ? text.text().text() : plain(template);
+    }
+}

@@ -1,0 +1,249 @@
+package io.hitless.playbook;
+
+import io.hitless.source.Span;
+import io.hitless.template.Template;
+import io.hitless.yaml.YamlNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads includes, and puts what imports bring in their place. */
+final class IncludeReader {
+    private static final List<String> TASKS_OPTIONS = List.of("file", "apply");
+    private static final List<String> ROLE_OPTIONS = List.of(
+            "name", "role", "tasks_from", "vars_from", "defaults_from", "handlers_from", "apply", "public", "allow_duplicates", "rolespec_validate");
+
+    private final Loading loading;
+    private final StepReader steps;
+    private final RoleReader roles;
+
+    IncludeReader(Loading loading, StepReader steps, RoleReader roles) {
+        this.loading = loading;
+        this.steps = steps;
+        this.roles = roles;
+    }
+
+    List<Step> importTasks(Action action, Fields fields, TaskReader.Common common, Around around) {
+        Imported imported = imported(action, fields, common, around);
+        return imported == null ? List.of() : steps.steps(imported.content(), imported.around());
+    }
+
+    List<Handler> importHandlers(Action action, Fields fields, TaskReader.Common common, Around around) {
+        Imported imported = imported(action, fields, common, around);
+        return imported == null ? List.of() : steps.handlers(imported.content(), imported.around());
+    }
+
+    private record Imported(@Nullable YamlNode content, Around around) {}
+
+    private @Nullable Imported imported(Action action, Fields fields, TaskReader.Common common, Around around) {
+        Template target = new ArgumentReader(loading).statement(action, fields, List.of("file"), "file").get("file");
+        refuseLoop(action, common);
+        if (target == null) {
+            loading.error(action.span(), "'import_tasks' needs a file");
+            return null;
+        }
+        String name = loading.known(target, knownVars(around, common.settings()), "the file of an import");
+        Path file = name == null ? null : find(name, target.span(), around.place());
+        if (file == null) {
+            return null;
+        }
+        if (around.imports().contains(file)) {
+            loading.error(target.span(), "'" + name + "' imports itself", "include_tasks is resolved while running, and may");
+            return null;
+        }
+        return new Imported(loading.read(file, target.span()), around.with(brought(common.settings(), around)).in(file));
+    }
+
+    @Nullable Include includeTasks(Action action, Fields fields, TaskReader.Common common, Around around) {
+        Map<String, Template> options = new ArgumentReader(loading).statement(action, fields, TASKS_OPTIONS, "file");
+        Template target = options.get("file");
+        if (target == null) {
+            loading.error(action.span(), "'include_tasks' needs a file");
+            return null;
+        }
+        Include include = include(Include.Kind.TASKS, action, target, options, fields, common, around);
+        if (target instanceof Template.Constant(String name, Span span)) {
+            Path file = find(name, span, around.place());
+            if (file != null && loading.isFirstVisit(file)) {
+                content(file, span, around.with(include.apply()));
+            }
+        } else {
+            around.play().expectHandlers();
+        }
+        return include;
+    }
+
+    /** The steps of an included file; handlers, where it is included among these. */
+    List<Step> content(Path file, Span span, Around around) {
+        YamlNode node = loading.read(file, span);
+        return around.handlers()
+                ? steps.handlers(node, around.in(file)).stream().map(Handler::step).toList()
+                : steps.steps(node, around.in(file));
+    }
+
+    List<Step> importRole(Action action, Fields fields, TaskReader.Common common, Around around) {
+        Map<String, Template> options = new ArgumentReader(loading).statement(action, fields, ROLE_OPTIONS, "name");
+        refuseLoop(action, common);
+        Template target = roleName(action, options);
+        if (target == null) {
+            return List.of();
+        }
+        Map<String, Template> vars = knownVars(around, common.settings());
+        String name = loading.known(target, vars, "the name of an imported role");
+        if (name == null) {
+            return List.of();
+        }
+        Map<String, String> from = new LinkedHashMap<>();
+        options.forEach((option, value) -> {
+            if (option.endsWith("_from")) {
+                String file = loading.known(value, vars, "'" + option + "' of an import");
+                if (file != null) {
+                    from.put(option, file);
+                }
+            }
+        });
+        RoleRequest request = RoleRequest.included(name, target.span(), from);
+        RoleUse use = roles.use(request, around.with(brought(common.settings(), around)), around.role());
+        if (use == null) {
+            return List.of();
+        }
+        around.play().roles().addAll(use.all());
+        around.play().roleHandlers().addAll(use.handlers());
+        return use.steps();
+    }
+
+    @Nullable Include includeRole(Action action, Fields fields, TaskReader.Common common, Around around) {
+        Map<String, Template> options = new ArgumentReader(loading).statement(action, fields, ROLE_OPTIONS, "name");
+        Template target = roleName(action, options);
+        if (target == null) {
+            return null;
+        }
+        Include include = include(Include.Kind.ROLE, action, target, options, fields, common, around);
+        checkRole(include, around);
+        return include;
+    }
+
+    // What can be known of an included role is looked at now, so that its mistakes show before the run.
+    private void checkRole(Include include, Around around) {
+        Map<String, String> from = new LinkedHashMap<>();
+        include.options().forEach((option, value) -> {
+            if (option.endsWith("_from") && value instanceof Template.Constant(Object file, _) && file != null) {
+                from.put(option, file.toString());
+            }
+        });
+        boolean known = include.options().entrySet().stream()
+                .allMatch(e -> !e.getKey().endsWith("_from") || e.getValue() instanceof Template.Constant);
+        if (!known || !(include.target() instanceof Template.Constant(String name, Span span))) {
+            around.play().expectHandlers();
+            return;
+        }
+        RoleRequest request = RoleRequest.included(name, span, from);
+        if (loading.isFirstVisit(Path.of("roles", name, from.toString()))) {
+            roles.use(request, around.with(include.apply()), around.role());
+        }
+    }
+
+    private @Nullable Template roleName(Action action, Map<String, Template> options) {
+        Template name = options.containsKey("name") ? options.get("name") : options.get("role");
+        if (name == null) {
+            loading.error(action.span(), "'" + action.shortName() + "' needs the name of a role");
+        }
+        return name;
+    }
+
+    private Include include(
+            Include.Kind kind, Action action, Template target, Map<String, Template> options, Fields fields, TaskReader.Common common, Around around) {
+        Settings own = common.settings();
+        YamlNode apply = applied(action, fields);
+        Settings applied = Settings.NONE;
+        if (apply instanceof YamlNode.Mapping mapping) {
+            Fields keywords = new Fields(mapping, "apply", loading);
+            applied = SettingsReader.own(keywords, around);
+            keywords.template("name");
+            keywords.refuseRest();
+        } else if (apply != null) {
+            loading.error(apply.span(), "'apply' must be a mapping of keywords");
+        }
+        Map<String, Template> rest = new LinkedHashMap<>(options);
+        List.of("apply", "file", "name", "role").forEach(rest::remove);
+        return new Include(
+                kind,
+                common.name(),
+                target,
+                rest,
+                around.settings().and(applied).withIncludeParams(own.vars()),
+                around.settings().and(own),
+                common.loop(),
+                common.register(),
+                common.notifies(),
+                around.place(),
+                common.name() == null ? action.span() : common.name().span());
+    }
+
+    private static @Nullable YamlNode applied(Action action, Fields fields) {
+        YamlNode.Mapping options = action.options();
+        YamlNode among = options == null ? null : options.get("apply");
+        return among == null && fields.take("args") instanceof YamlNode.Mapping args ? args.get("apply") : among;
+    }
+
+    // An import hands on all it says; its variables rank as parameters.
+    private static Settings brought(Settings own, Around around) {
+        return around.settings().and(own.withoutVars()).withIncludeParams(own.vars());
+    }
+
+    private void refuseLoop(Action action, TaskReader.Common common) {
+        if (common.loop() != null) {
+            String dynamic = action.shortName().replace("import", "include");
+            loading.error(action.span(), "'" + action.shortName() + "' can't be looped over", "'" + dynamic + "' can");
+        }
+    }
+
+    private static Map<String, Template> knownVars(Around around, Settings own) {
+        Role role = around.role();
+        Map<String, Template> vars = new LinkedHashMap<>();
+        if (role != null) {
+            vars.putAll(role.defaults());
+        }
+        vars.putAll(around.play().knownVars());
+        if (role != null) {
+            vars.putAll(role.vars());
+        }
+        around.settings().and(own).vars().forEach(vars::putAll);
+        if (role != null) {
+            vars.putAll(role.params());
+        }
+        around.settings().includeParams().forEach(vars::putAll);
+        return vars;
+    }
+
+    /** The task file of a name; null, and an error, if there is none. */
+    @Nullable Path find(String name, Span span, Place place) {
+        Set<Path> tried = new LinkedHashSet<>();
+        Path beside = place.file().toAbsolutePath().getParent();
+        if (beside != null) {
+            tried.add(beside.resolve(name).normalize());
+        }
+        for (Role role = place.role(); role != null; role = role.parent()) {
+            tried.add(role.dir().resolve("tasks").resolve(name).normalize());
+            tried.add(role.dir().resolve("handlers").resolve(name).normalize());
+            tried.add(role.dir().resolve(name).normalize());
+        }
+        tried.add(place.playbookDir().resolve("tasks").resolve(name).normalize());
+        tried.add(place.playbookDir().resolve(name).normalize());
+        for (Path file : tried) {
+            if (Files.isRegularFile(file)) {
+                return file;
+            }
+        }
+        List<String> places = new ArrayList<>();
+        tried.forEach(path -> places.add(loading.sources().shown(path).toString()));
+        loading.error(span, "no such file: " + name, "looked for it as " + String.join(", ", places));
+        return null;
+    }
+}

@@ -1,0 +1,136 @@
+package io.hitless.playbook;
+
+import io.hitless.source.Excerpt;
+import io.hitless.source.UserError;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The one-line form of arguments: {@code key=value} pairs split at blanks that are not in quotes or Jinja2, and the text that is left.
+ *
+ * @param pairs in order; quotes around a value are gone
+ * @param rest what is no pair, as it stands; empty if there is nothing
+ */
+public record KeyValues(List<Pair> pairs, Excerpt rest) {
+    private static final Pattern KEY = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]*");
+    private static final Pattern ESCAPE = Pattern.compile("\\\\(?:u([0-9A-Fa-f]{4})|x([0-9A-Fa-f]{2})|([\\\\'\"abfnrtv]))");
+
+    /** A key with its value. */
+    public record Pair(Excerpt key, Excerpt value) {}
+
+    public KeyValues {
+        pairs = List.copyOf(pairs);
+    }
+
+    /**
+     * Splits a text.
+     *
+     * @param isKey which keys make a pair; anything else before an equals sign is plain text
+     * @throws UserError if quotes or braces are left open
+     */
+    public static KeyValues parse(Excerpt text, Predicate<String> isKey) {
+        String s = text.text();
+        List<Pair> pairs = new ArrayList<>();
+        List<int[]> others = new ArrayList<>();
+        int at = 0;
+        while (at < s.length()) {
+            if (Character.isWhitespace(s.charAt(at))) {
+                at++;
+                continue;
+            }
+            int end = tokenEnd(text, at);
+            int equals = s.indexOf('=', at);
+            if (equals > at && equals < end && KEY.matcher(s.substring(at, equals)).matches() && isKey.test(s.substring(at, equals))) {
+                pairs.add(new Pair(text.part(at, equals), value(text, equals + 1, end)));
+            } else {
+                others.add(new int[] {at, end, pairs.size()});
+            }
+            at = end;
+        }
+        return new KeyValues(pairs, rest(text, others));
+    }
+
+    private static int tokenEnd(Excerpt text, int start) {
+        String s = text.text();
+        char quote = 0;
+        String close = null;
+        int i = start;
+        for (; i < s.length(); i++) {
+            char c = s.charAt(i);
+            if (close != null) {
+                if (s.startsWith(close, i)) {
+                    close = null;
+                    i++;
+                }
+            } else if (c == '{' && i + 1 < s.length() && "{%#".indexOf(s.charAt(i + 1)) >= 0) {
+                char kind = s.charAt(++i);
+                close = kind == '{' ? "}}" : kind + "}";
+            } else if (quote != 0) {
+                quote = c == quote && s.charAt(i - 1) != '\\' ? 0 : quote;
+            } else if ((c == '"' || c == '\'') && (i == start || s.charAt(i - 1) != '\\')) {
+                quote = c;
+            } else if (Character.isWhitespace(c)) {
+                break;
+            }
+        }
+        if (quote != 0 || close != null) {
+            throw new UserError(
+                    text.span(start, s.length()),
+                    quote != 0 ? "a quote is not closed" : "'" + close + "' is missing",
+                    "write the options as a YAML mapping, or the text in the module's own option");
+        }
+        return i;
+    }
+
+    private static Excerpt value(Excerpt text, int from, int to) {
+        String s = text.text();
+        boolean quoted = to - from >= 2 && s.charAt(from) == s.charAt(to - 1) && "\"'".indexOf(s.charAt(from)) >= 0;
+        Excerpt value = quoted ? text.part(from + 1, to - 1) : text.part(from, to);
+        return value.text().indexOf('\\') < 0 ? value : Excerpt.opaque(value.span(), unescape(value.text()));
+    }
+
+    private static String unescape(String text) {
+        return ESCAPE.matcher(text).replaceAll(match -> Matcher.quoteReplacement(unescaped((Matcher) match)));
+    }
+
+    private static String unescaped(Matcher match) {
+        String hex = match.group(1) != null ? match.group(1) : match.group(2);
+        if (hex != null) {
+            return String.valueOf((char) Integer.parseInt(hex, 16));
+        }
+        return switch (match.group(3)) {
+            case "a" -> "\u0007";
+            case "b" -> "\b";
+            case "f" -> "\f";
+            case "n" -> "\n";
+            case "r" -> "\r";
+            case "t" -> "\t";
+            case "v" -> "\u000b";
+            default -> match.group(3);
+        };
+    }
+
+    // Blanks stay as they are wherever no pair was taken out.
+    private static Excerpt rest(Excerpt text, List<int[]> others) {
+        if (others.isEmpty()) {
+            return text.part(0, 0);
+        }
+        int[] first = others.getFirst();
+        int[] last = others.getLast();
+        if (first[2] == last[2]) {
+            return text.part(first[0], last[1]);
+        }
+        StringBuilder joined = new StringBuilder();
+        for (int i = 0; i < others.size(); i++) {
+            if (i > 0) {
+                int[] before = others.get(i - 1);
+                joined.append(before[2] == others.get(i)[2] ? text.text().substring(before[1], others.get(i)[0]) : " ");
+            }
+            joined.append(text.text(), others.get(i)[0], others.get(i)[1]);
+        }
+        return Excerpt.opaque(text.span(first[0], last[1]), joined.toString());
+    }
+}

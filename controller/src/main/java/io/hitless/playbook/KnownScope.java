@@ -1,0 +1,55 @@
+package io.hitless.playbook;
+
+import io.hitless.source.UserError;
+import io.hitless.template.Scope;
+import io.hitless.template.Template;
+import io.hitless.value.Undefined;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The variables that are known before any host is: extra variables above those of the play. For names of imports and roles. */
+final class KnownScope implements Scope {
+    private final Map<String, Template> vars;
+    private final Map<String, ? extends @Nullable Object> extraVars;
+    private final Set<String> resolving = new HashSet<>();
+
+    KnownScope(Map<String, Template> vars, Map<String, ? extends @Nullable Object> extraVars) {
+        this.vars = vars;
+        this.extraVars = extraVars;
+    }
+
+    @Override
+    public @Nullable Object get(String name) {
+        if (extraVars.containsKey(name)) {
+            return extraVars.get(name);
+        }
+        Template template = vars.get(name);
+        if (template == null) {
+            return Undefined.name(name);
+        }
+        if (!resolving.add(name)) {
+            throw new UserError(template.span(), "'" + name + "' refers to itself");
+        }
+        try {
+            return template.resolve(this);
+        } finally {
+            resolving.remove(name);
+        }
+    }
+
+    @Override
+    public Set<String> names() {
+        Set<String> names = new HashSet<>(vars.keySet());
+        names.addAll(extraVars.keySet());
+        return names;
+    }
+
+    @Override
+    public List<Path> searchPath() {
+        return List.of();
+    }
+}

@@ -1,0 +1,118 @@
+package io.hitless.playbook;
+
+import io.hitless.source.Span;
+import io.hitless.source.Suggestion;
+import io.hitless.template.Expression;
+import io.hitless.template.Template;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What is gathered while the parts of a play are read. */
+final class PlayDraft {
+    private record Notice(String handler, Span span) {}
+
+    private record RoleUse(Path dir, Object how, Settings settings) {}
+
+    private final Map<String, Template> knownVars = new LinkedHashMap<>();
+    private final List<Role> roles = new ArrayList<>();
+    private final List<Handler> roleHandlers = new ArrayList<>();
+    private final List<Notice> notices = new ArrayList<>();
+    private final Set<String> handlerNames = new HashSet<>();
+    private final List<RoleUse> uses = new ArrayList<>();
+    private boolean handlersMayCome;
+
+    /** Variables that names of imports and roles may be made of. */
+    Map<String, Template> knownVars() {
+        return knownVars;
+    }
+
+    /** The roles whose variables the whole play sees. */
+    List<Role> roles() {
+        return roles;
+    }
+
+    /** Handlers of roles, in the order the roles are used. */
+    List<Handler> roleHandlers() {
+        return roleHandlers;
+    }
+
+    void notified(List<Template> handlers) {
+        for (Template handler : handlers) {
+            if (handler instanceof Template.Constant(String name, Span span)) {
+                notices.add(new Notice(name, span));
+            }
+        }
+    }
+
+    /** Notes what a handler answers to. */
+    void answers(Handler handler, Place place) {
+        Template name =
+                switch (handler.step()) {
+                    case Task task -> task.name();
+                    case Include include -> include.name();
+                    case Meta meta -> meta.name();
+                    case Block block -> block.name();
+                };
+        if (handler.step() instanceof Include) {
+            handlersMayCome = true;
+        }
+        if (name instanceof Template.Constant(Object text, _) && text != null) {
+            handlerNames.add(text.toString());
+            if (place.role() != null) {
+                handlerNames.add(place.role().name() + " : " + text);
+            }
+        } else if (name != null) {
+            handlersMayCome = true;
+        }
+        handler.listen().forEach(topic -> {
+            handlerNames.add(topic);
+            handlersMayCome |= Templates.isTemplate(topic);
+        });
+    }
+
+    /** Handlers may come that are not known while loading. */
+    void expectHandlers() {
+        handlersMayCome = true;
+    }
+
+    /** Tells of notified handlers that there are none of; Ansible does so when it gets there. */
+    void checkNotices(Loading loading) {
+        if (handlersMayCome) {
+            return;
+        }
+        for (Notice notice : notices) {
+            if (!handlerNames.contains(notice.handler())) {
+                loading.error(
+                        notice.span(),
+                        "no handler is named '" + notice.handler() + "', and none listens to it",
+                        Suggestion.didYouMean(notice.handler(), handlerNames));
+            }
+        }
+    }
+
+    /**
+     * Whether a role was used before in the same way, under conditions that hold whenever those of this use do. Ansible runs such
+     * a role once per play.
+     */
+    boolean isRepeated(Path dir, Object how, Settings settings) {
+        for (RoleUse use : uses) {
+            if (use.dir().equals(dir)
+                    && use.how().equals(how)
+                    && texts(settings).containsAll(texts(use.settings()))
+                    && use.settings().tags().containsAll(settings.tags())) {
+                return true;
+            }
+        }
+        uses.add(new RoleUse(dir, how, settings));
+        return false;
+    }
+
+    private static List<String> texts(Settings settings) {
+        return settings.when().stream().map(Expression::toString).toList();
+    }
+}

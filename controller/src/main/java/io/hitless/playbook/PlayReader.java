@@ -1,0 +1,237 @@
+package io.hitless.playbook;
+
+import io.hitless.source.Span;
+import io.hitless.source.Suggestion;
+import io.hitless.template.Template;
+import io.hitless.yaml.YamlNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads playbooks: plays, and the playbooks they import. */
+final class PlayReader {
+    /** What an import says of all plays it brings. */
+    private record Brought(Settings settings, Map<String, Template> vars) {
+        static final Brought NOTHING = new Brought(Settings.NONE, Map.of());
+    }
+
+    private final Loading loading;
+    private final RoleReader roles;
+
+    PlayReader(Loading loading) {
+        this.loading = loading;
+        this.roles = new RoleReader(loading);
+    }
+
+    /** All plays of a playbook and of those that it imports, in order. */
+    List<Play> plays(Path playbook) {
+        Path file = playbook.toAbsolutePath().normalize();
+        return plays(file, loading.sources().read(file).orElse(null), Brought.NOTHING, List.of(file));
+    }
+
+    private List<Play> plays(Path file, @Nullable YamlNode content, Brought brought, List<Path> imports) {
+        List<Play> plays = new ArrayList<>();
+        if (!(content instanceof YamlNode.Sequence sequence)) {
+            if (content == null) {
+                loading.warn(new Span(loading.sources().empty(file), 0, 0), "the playbook is empty", null);
+            } else {
+                loading.error(content.span(), "a playbook is a list of plays", "begin each play with '- '");
+            }
+            return plays;
+        }
+        for (YamlNode item : sequence.items()) {
+            if (!(item instanceof YamlNode.Mapping mapping)) {
+                loading.error(item.span(), "a play is a mapping of keywords");
+            } else if (importKey(mapping) != null) {
+                plays.addAll(imported(mapping, file, brought, imports));
+            } else {
+                plays.add(play(mapping, file, brought));
+            }
+        }
+        return plays;
+    }
+
+    private static @Nullable String importKey(YamlNode.Mapping mapping) {
+        return mapping.entries().stream()
+                .map(YamlNode.Entry::name)
+                .filter(name -> Words.shortName(name).equals("import_playbook"))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private List<Play> imported(YamlNode.Mapping mapping, Path file, Brought outer, List<Path> imports) {
+        Fields fields = new Fields(mapping, "import_playbook", loading);
+        Path dir = parent(file);
+        PlayDraft draft = new PlayDraft();
+        Around around = new Around(Settings.NONE, new Place(null, file, dir), draft, List.of(), false, List.of());
+        Settings own = SettingsReader.own(fields, around);
+        fields.take("name");
+        Template target = fields.template(String.valueOf(importKey(mapping)));
+        fields.refuseRest();
+        Map<String, Template> vars = new LinkedHashMap<>();
+        own.vars().forEach(vars::putAll);
+        vars.putAll(outer.vars());
+        String name = target == null ? null : loading.known(target, vars, "the file of an import");
+        if (target == null || name == null) {
+            return List.of();
+        }
+        Path imported = dir.resolve(name).normalize();
+        if (imports.contains(imported)) {
+            loading.error(target.span(), "'" + name + "' imports itself");
+            return List.of();
+        }
+        if (!Files.isRegularFile(imported)) {
+            loading.error(target.span(), "no such playbook: " + loading.sources().shown(imported));
+            return List.of();
+        }
+        List<Path> deeper = new ArrayList<>(imports);
+        deeper.add(imported);
+        Settings hints = new Settings(Map.of(), own.when(), own.tags(), List.of(), List.of(), List.of(), Map.of());
+        return plays(imported, loading.read(imported, target.span()), new Brought(outer.settings().and(hints), vars), deeper);
+    }
+
+    private Play play(YamlNode.Mapping mapping, Path file, Brought brought) {
+        Fields play = new Fields(mapping, "a play", loading);
+        Path dir = parent(file);
+        PlayDraft draft = new PlayDraft();
+        Map<String, Template> vars = play.vars("vars");
+        vars.putAll(brought.vars());
+        draft.knownVars().putAll(vars);
+        List<Template> varsFiles = play.templates("vars_files");
+        varsFiles.forEach(each -> variables(each, dir, draft));
+        Template name = play.template("name");
+        Settings settings = brought.settings().and(SettingsReader.ofPlay(play, draft.knownVars()));
+        Around around = new Around(settings, new Place(null, file, dir), draft, List.of(), false, List.of());
+
+        List<Step> roleTasks = roleTasks(play.take("roles"), around);
+        List<Step> preTasks = roles.steps().steps(play.take("pre_tasks"), around);
+        List<Step> tasks = roles.steps().steps(play.take("tasks"), around);
+        List<Step> postTasks = roles.steps().steps(play.take("post_tasks"), around);
+        Around asHandlers = new Around(settings, around.place(), draft, List.of(), true, List.of());
+        List<Handler> own = roles.steps().handlers(play.take("handlers"), asHandlers);
+        List<Handler> handlers = new ArrayList<>(draft.roleHandlers());
+        handlers.addAll(own);
+        draft.checkNotices(loading);
+        play.take("gather_timeout");
+        play.take("fact_path");
+        Play read = new Play(
+                name,
+                hosts(play),
+                settings,
+                vars,
+                varsFiles,
+                varsPrompt(play.take("vars_prompt")),
+                play.template("gather_facts"),
+                play.templates("gather_subset"),
+                play.templates("serial"),
+                strategy(play),
+                play.template("order"),
+                play.template("max_fail_percentage"),
+                play.template("force_handlers"),
+                preTasks,
+                roleTasks,
+                tasks,
+                postTasks,
+                handlers,
+                draft.roles(),
+                dir,
+                name == null ? mapping.entries().getFirst().key().span() : name.span());
+        play.refuseRest();
+        return read;
+    }
+
+    private List<Step> roleTasks(@Nullable YamlNode list, Around around) {
+        List<Step> steps = new ArrayList<>();
+        for (RoleRequest request : roles.requests(list, around)) {
+            RoleUse use = roles.use(request, around, null);
+            if (use != null) {
+                around.play().roles().addAll(use.all());
+                around.play().roleHandlers().addAll(use.handlers());
+                steps.addAll(use.steps());
+            }
+        }
+        return steps;
+    }
+
+    private Template hosts(Fields play) {
+        Template hosts = play.template("hosts");
+        if (hosts == null || (hosts instanceof Template.Constant(String text, _) && text.isBlank())) {
+            Span place = hosts == null ? play.node().entries().getFirst().key().span() : hosts.span();
+            loading.error(place, "a play needs 'hosts'", "'hosts: all' means every host of the inventory");
+            return new Template.Constant("", place);
+        }
+        return hosts;
+    }
+
+    private @Nullable String strategy(Fields play) {
+        YamlNode node = play.take("strategy");
+        String strategy = node == null ? null : Words.shortName(String.valueOf(node.plain()));
+        if (node != null && !"linear".equals(strategy)) {
+            String hint = "free".equals(strategy) || "host_pinned".equals(strategy)
+                    ? "only 'linear' is: all hosts of a batch finish a task before the next begins"
+                    : Suggestion.didYouMean(String.valueOf(strategy), List.of("linear"));
+            loading.error(node.span(), "strategy '" + strategy + "' is not supported", hint);
+        }
+        return strategy;
+    }
+
+    // Names of imports may use them, and a file that is missing shows before the run.
+    private void variables(Template file, Path dir, PlayDraft draft) {
+        List<Template> choices = file instanceof Template.Sequence sequence ? sequence.items() : List.of(file);
+        for (Template choice : choices) {
+            if (!(choice instanceof Template.Constant(String name, _))) {
+                return;
+            }
+            Path path = dir.resolve(name).normalize();
+            Path found = Files.isRegularFile(path) ? path : dir.resolve("vars").resolve(name).normalize();
+            if (Files.isRegularFile(found)) {
+                YamlNode node = loading.read(found, choice.span());
+                if (node instanceof YamlNode.Mapping mapping) {
+                    draft.knownVars().putAll(loading.templates().entries(mapping));
+                } else if (node != null) {
+                    loading.error(node.span(), "a file of variables must hold a mapping");
+                }
+                return;
+            }
+        }
+        loading.error(file.span(), choices.size() == 1 ? "no such file of variables" : "none of these files of variables exists");
+    }
+
+    private List<Play.VarsPrompt> varsPrompt(@Nullable YamlNode node) {
+        List<Play.VarsPrompt> prompts = new ArrayList<>();
+        if (node == null) {
+            return prompts;
+        }
+        for (YamlNode item : Templates.each(node)) {
+            if (!(item instanceof YamlNode.Mapping mapping)) {
+                loading.error(item.span(), "'vars_prompt' is a list of mappings with 'name' and 'prompt'");
+                continue;
+            }
+            Fields fields = new Fields(mapping, "vars_prompt", loading);
+            String name = fields.variable("name");
+            Template prompt = fields.template("prompt");
+            SettingsReader.refuse(fields, "encrypt", "'encrypt' of a prompt is not supported", "use the filter password_hash where the value is used");
+            List.of("salt", "salt_size", "unsafe").forEach(fields::take);
+            Template byDefault = fields.template("default");
+            boolean isPrivate = fields.flag("private", true);
+            boolean confirm = fields.flag("confirm", false);
+            fields.refuseRest();
+            if (name == null) {
+                loading.error(mapping.span(), "a prompt needs the 'name' of a variable");
+            } else {
+                Template shown = prompt == null ? new Template.Constant(name, mapping.span()) : prompt;
+                prompts.add(new Play.VarsPrompt(name, shown, byDefault, isPrivate, confirm));
+            }
+        }
+        return prompts;
+    }
+
+    private static Path parent(Path file) {
+        Path parent = file.toAbsolutePath().getParent();
+        return parent == null ? file.toAbsolutePath() : parent;
+    }
+}

@@ -1,0 +1,146 @@
+package io.hitless.playbook;
+
+import io.hitless.module.ModuleCatalog;
+import io.hitless.source.SourceFile;
+import io.hitless.source.UserError;
+import io.hitless.template.Template;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads playbooks with all they import and use, and finds their mistakes before a host is touched: unknown keywords, modules and
+ * options, values of the wrong kind, broken Jinja2, missing files, roles and handlers. Files are parsed once; a loader may be used by
+ * many threads.
+ */
+public final class PlaybookLoader {
+    private final Sources sources;
+    private final Map<Key, Object> included = new ConcurrentHashMap<>();
+
+    /** An include as it stands in one place of one play, with what it was resolved to. */
+    private record Key(Include include, Object what) {
+        @Override
+        @SuppressWarnings("ReferenceEquality") // the same place in the play, not one that reads the same
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Key key && key.include == include && key.what.equals(what);
+        }
+
+        @Override
+        public int hashCode() {
+            return System.identityHashCode(include) * 31 + what.hashCode();
+        }
+    }
+
+    /**
+     * @param modules the modules that tasks may call
+     * @param decrypt gives the plain text of a vault file, and any other file as it is
+     * @param rolePaths where roles are looked for after {@code roles} beside the playbook
+     * @param extraVars of the command line: names of imports may be made of them
+     * @param warnings is told what is dubious but accepted, as it is found
+     */
+    public PlaybookLoader(
+            ModuleCatalog modules,
+            Function<SourceFile, SourceFile> decrypt,
+            List<Path> rolePaths,
+            Map<String, ? extends @Nullable Object> extraVars,
+            Consumer<UserError> warnings) {
+        this.sources = new Sources(modules, Templates.with(decrypt), rolePaths, extraVars, warnings);
+    }
+
+    /** Where Ansible looks for roles when nothing else is configured. */
+    public static List<Path> defaultRolePaths() {
+        return List.of(
+                Path.of(System.getProperty("user.home", "/root"), ".ansible", "roles"),
+                Path.of("/usr/share/ansible/roles"),
+                Path.of("/etc/ansible/roles"));
+    }
+
+    /** The conversion of YAML that this loader uses. */
+    public Templates templates() {
+        return sources.templates();
+    }
+
+    /**
+     * The plays of a playbook in order, imported ones in their place.
+     *
+     * @throws UserError with all mistakes at once
+     */
+    public List<Play> load(Path playbook) {
+        Loading loading = new Loading(sources);
+        List<Play> plays = new PlayReader(loading).plays(playbook);
+        loading.throwIfAny();
+        return List.copyOf(plays);
+    }
+
+    /**
+     * The steps that an {@code include_tasks} brings; the same objects each time, unless it has variables of a loop.
+     *
+     * @param file the include's target, resolved to a text
+     * @param loopVariables variables of the include's loop ({@code item}, …), which the included tasks see as include parameters
+     * @throws UserError if there is no such file, or with the mistakes in it
+     */
+    public List<Step> includeTasks(Play play, Include include, String file, Map<String, ? extends @Nullable Object> loopVariables) {
+        if (loopVariables.isEmpty()) {
+            return steps(included.computeIfAbsent(new Key(include, file), _ -> new Steps(readTasks(play, include, file, Map.of()))));
+        }
+        return readTasks(play, include, file, loopVariables);
+    }
+
+    private record Steps(List<Step> list) {}
+
+    private static List<Step> steps(Object cached) {
+        return ((Steps) cached).list();
+    }
+
+    private List<Step> readTasks(Play play, Include include, String name, Map<String, ? extends @Nullable Object> loopVariables) {
+        Loading loading = new Loading(sources);
+        RoleReader roles = new RoleReader(loading);
+        IncludeReader reader = new IncludeReader(loading, roles.steps(), roles);
+        Path file = reader.find(name, include.target().span(), include.place());
+        List<Step> steps = file == null ? List.of() : reader.content(file, include.target().span(), around(play, include, loopVariables));
+        loading.throwIfAny();
+        return List.copyOf(steps);
+    }
+
+    /**
+     * What an {@code include_role} brings; the same objects each time, unless it has variables of a loop.
+     *
+     * @param name the include's target, resolved to a text
+     * @param from {@code tasks_from} and the like among the include's options, resolved to texts
+     * @throws UserError if there is no such role, or with the mistakes in it
+     */
+    public IncludedRole includeRole(
+            Play play, Include include, String name, Map<String, String> from, Map<String, ? extends @Nullable Object> loopVariables) {
+        if (loopVariables.isEmpty()) {
+            Key key = new Key(include, List.of(name, Map.copyOf(from)));
+            return (IncludedRole) included.computeIfAbsent(key, _ -> readRole(play, include, name, from, Map.of()));
+        }
+        return readRole(play, include, name, from, loopVariables);
+    }
+
+    private IncludedRole readRole(
+            Play play, Include include, String name, Map<String, String> from, Map<String, ? extends @Nullable Object> loopVariables) {
+        Loading loading = new Loading(sources);
+        RoleRequest request = RoleRequest.included(name, include.target().span(), from);
+        RoleUse use = new RoleReader(loading).use(request, around(play, include, loopVariables), include.place().role());
+        loading.throwIfAny();
+        if (use == null) {
+            throw new IllegalStateException("no role and no error: " + name);
+        }
+        return new IncludedRole(use.role(), use.all(), use.steps(), use.handlers());
+    }
+
+    private static Around around(Play play, Include include, Map<String, ? extends @Nullable Object> loopVariables) {
+        PlayDraft draft = new PlayDraft();
+        draft.knownVars().putAll(play.vars());
+        Map<String, Template> loop = new LinkedHashMap<>();
+        loopVariables.forEach((name, value) -> loop.put(name, new Template.Constant(value, include.span())));
+        Settings settings = loop.isEmpty() ? include.apply() : include.apply().withIncludeParams(List.of(loop));
+        return new Around(settings, include.place(), draft, List.of(), false, List.of());
+    }
+}

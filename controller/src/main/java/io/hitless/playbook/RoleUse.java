@@ -1,0 +1,11 @@
+package io.hitless.playbook;
+
+import java.util.List;
+
+/**
+ * A role as it was read.
+ *
+ * @param all the roles it depends on, dependencies before dependents, and itself last
+ * @param steps of the dependencies and its own
+ */
+record RoleUse(Role role, List<Role> all, List<Step> steps, List<Handler> handlers) {}

@@ -1,0 +1,160 @@
+package io.hitless.playbook;
+
+import io.hitless.module.ModuleSpec;
+import io.hitless.source.Suggestion;
+import io.hitless.template.Template;
+import io.hitless.yaml.YamlNode;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what plays, roles, blocks and tasks can all say of themselves. */
+final class SettingsReader {
+    /** Taken and without effect here: no debugger, and every module is known by its name. */
+    static final List<String> WITHOUT_EFFECT = List.of("debugger", "collections");
+
+    private static final Set<Keyword> NOT_OF_PLAYS = EnumSet.of(Keyword.DELEGATE_TO, Keyword.DELEGATE_FACTS);
+
+    private SettingsReader() {}
+
+    /** A play's own: without conditions, variables and delegation. */
+    static Settings ofPlay(Fields fields, Map<String, Template> vars) {
+        Map<Keyword, Template> keywords = keywords(fields, EnumSet.complementOf(EnumSet.copyOf(NOT_OF_PLAYS)));
+        Template user = fields.template("user");
+        if (user != null) {
+            keywords.putIfAbsent(Keyword.REMOTE_USER, user);
+        }
+        return settings(fields, keywords, List.of(), vars);
+    }
+
+    /** What a role, block or task says of its own. */
+    static Settings own(Fields fields, Around around) {
+        Settings common = settings(fields, keywords(fields, EnumSet.allOf(Keyword.class)), List.of(), around.play().knownVars());
+        Map<String, Template> vars = fields.vars("vars");
+        vars.values().forEach(fields.loading()::check);
+        return new Settings(
+                common.keywords(),
+                fields.conditions("when"),
+                common.tags(),
+                common.environment(),
+                vars.isEmpty() ? List.of() : List.of(vars),
+                List.of(),
+                common.moduleDefaults());
+    }
+
+    /** Tags: a list, or a text with commas. */
+    static List<String> tags(Fields fields, Map<String, Template> vars) {
+        List<String> tags = new ArrayList<>();
+        for (Template tag : fields.templates("tags")) {
+            String text = fields.loading().known(tag, vars, "a tag");
+            if (text != null) {
+                for (String part : text.split(",", -1)) {
+                    if (!part.isBlank()) {
+                        tags.add(part.strip());
+                    }
+                }
+            }
+        }
+        return tags;
+    }
+
+    private static Settings settings(
+            Fields fields, Map<Keyword, Template> keywords, List<Map<String, Template>> own, Map<String, Template> known) {
+        WITHOUT_EFFECT.forEach(fields::take);
+        return new Settings(
+                keywords, List.of(), tags(fields, known), fields.templates("environment"), own, List.of(), moduleDefaults(fields));
+    }
+
+    private static Map<Keyword, Template> keywords(Fields fields, Set<Keyword> allowed) {
+        Map<Keyword, Template> keywords = new EnumMap<>(Keyword.class);
+        for (Keyword keyword : allowed) {
+            Template value = fields.template(keyword.word());
+            if (value != null && fits(value, keyword, fields)) {
+                keywords.put(keyword, value);
+            }
+        }
+        return keywords;
+    }
+
+    private static boolean fits(Template value, Keyword keyword, Fields fields) {
+        String wanted =
+                switch (keyword.type()) {
+                    case BOOL -> "true or false";
+                    case INT -> "a whole number";
+                    case STR -> "a text";
+                };
+        boolean fits =
+                switch (value) {
+                    case Template.Constant(Object constant, _) ->
+                        switch (keyword.type()) {
+                            case BOOL -> Words.bool(constant) != null;
+                            case INT -> Words.isInteger(constant);
+                            case STR -> true;
+                        };
+                    case Template.Sequence _, Template.Mapping _ -> false;
+                    case Template.Text _, Template.Deferred _ -> true;
+                };
+        if (!fits) {
+            fields.loading().error(value.span(), "'" + keyword.word() + "' must be " + wanted);
+        }
+        return fits;
+    }
+
+    private static Map<String, Map<String, Template>> moduleDefaults(Fields fields) {
+        Map<String, Map<String, Template>> out = new LinkedHashMap<>();
+        YamlNode node = fields.take("module_defaults");
+        if (node == null) {
+            return out;
+        }
+        for (YamlNode part : Templates.each(node)) {
+            if (!(part instanceof YamlNode.Mapping modules)) {
+                fields.loading().error(part.span(), "'module_defaults' must be a mapping of modules to options");
+                continue;
+            }
+            modules.entries().forEach(entry -> moduleDefault(entry, fields.loading(), out));
+        }
+        return out;
+    }
+
+    private static void moduleDefault(YamlNode.Entry entry, Loading loading, Map<String, Map<String, Template>> out) {
+        if (entry.name().startsWith("group/")) {
+            loading.error(entry.key().span(), "'module_defaults' for groups of modules are not known here", "name each module");
+            return;
+        }
+        ModuleSpec module = loading.modules().find(entry.name());
+        if (module == null) {
+            loading.error(
+                    entry.key().span(),
+                    "unknown module '" + entry.name() + "'",
+                    Suggestion.didYouMean(entry.name(), loading.moduleNames()));
+            return;
+        }
+        if (!(entry.value() instanceof YamlNode.Mapping options)) {
+            loading.error(entry.value().span(), "the defaults of a module must be a mapping of options");
+            return;
+        }
+        Map<String, Template> defaults = new LinkedHashMap<>();
+        for (YamlNode.Entry option : options.entries()) {
+            String name = ArgumentReader.canonical(module, option.key().span(), option.name(), loading);
+            if (name != null) {
+                Template value = loading.templates().of(option.value());
+                loading.check(value);
+                defaults.put(name, value);
+            }
+        }
+        out.put(module.name(), defaults);
+    }
+
+    /** An unwanted keyword with an answer of its own. */
+    static void refuse(Fields fields, String key, String message, @Nullable String hint) {
+        YamlNode value = fields.take(key);
+        if (value != null) {
+            fields.loading().error(value.span(), message, hint);
+        }
+    }
+}

@@ -1,0 +1,160 @@
+package io.hitless.playbook;
+
+import io.hitless.module.ModuleSpec;
+import io.hitless.source.Excerpt;
+import io.hitless.source.Span;
+import io.hitless.source.Suggestion;
+import io.hitless.template.Template;
+import io.hitless.yaml.YamlNode;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Reads lists of tasks, blocks and handlers. */
+final class StepReader {
+    private final Loading loading;
+    private final TaskReader tasks;
+    private final IncludeReader includes;
+
+    StepReader(Loading loading, RoleReader roles) {
+        this.loading = loading;
+        this.tasks = new TaskReader(loading);
+        this.includes = new IncludeReader(loading, this, roles);
+    }
+
+    /** The steps of a list; imports are replaced by what they bring. */
+    List<Step> steps(@Nullable YamlNode list, Around around) {
+        List<Step> steps = new ArrayList<>();
+        mappings(list).forEach(mapping -> steps.addAll(steps(mapping, around)));
+        return steps;
+    }
+
+    /** The handlers of a list. */
+    List<Handler> handlers(@Nullable YamlNode list, Around around) {
+        List<Handler> handlers = new ArrayList<>();
+        for (YamlNode.Mapping mapping : mappings(list)) {
+            handlers.addAll(handlers(mapping, around));
+        }
+        return handlers;
+    }
+
+    private List<Handler> handlers(YamlNode.Mapping mapping, Around around) {
+        if (mapping.get("block") != null) {
+            loading.error(mapping.span(), "a block can't be a handler", "make each of its tasks a handler that listens to the same topic");
+            return List.of();
+        }
+        Fields fields = new Fields(mapping, "a handler", loading);
+        List<String> listen = fields.templates("listen").stream().map(topic -> String.valueOf(Constants.text(topic))).toList();
+        TaskReader.Common common = tasks.common(fields, around);
+        Action action = new ActionReader(loading).find(fields);
+        if (action == null) {
+            return List.of();
+        }
+        List<Handler> handlers = new ArrayList<>();
+        switch (action.shortName()) {
+            case "import_tasks" -> handlers.addAll(includes.importHandlers(action, fields, common, around));
+            case "import_role", "include_role" ->
+                loading.error(action.span(), "'" + action.shortName() + "' can't be a handler", "a role's handlers come with the role");
+            default -> step(action, fields, common, around).forEach(step -> handlers.add(new Handler(step, listen)));
+        }
+        handlers.forEach(handler -> around.play().answers(handler, around.place()));
+        return handlers;
+    }
+
+    private List<Step> steps(YamlNode.Mapping mapping, Around around) {
+        if (mapping.get("block") != null) {
+            return List.of(block(mapping, around));
+        }
+        Fields fields = new Fields(mapping, "a task", loading);
+        TaskReader.Common common = tasks.common(fields, around);
+        Action action = new ActionReader(loading).find(fields);
+        return action == null ? List.of() : step(action, fields, common, around);
+    }
+
+    private List<Step> step(Action action, Fields fields, TaskReader.Common written, Around around) {
+        TaskReader.Common common = action.local() ? onController(written, action.span()) : written;
+        return switch (action.shortName()) {
+            case "import_tasks" -> includes.importTasks(action, fields, common, around);
+            case "import_role" -> includes.importRole(action, fields, common, around);
+            case "include_tasks" -> one(includes.includeTasks(action, fields, common, around));
+            case "include_role" -> one(includes.includeRole(action, fields, common, around));
+            case "meta" -> one(meta(action, common, around));
+            default -> {
+                ModuleSpec module = Objects.requireNonNull(loading.modules().find(action.name()));
+                yield List.of(tasks.call(action, module, fields, common, around));
+            }
+        };
+    }
+
+    private static List<Step> one(@Nullable Step step) {
+        return Optional.ofNullable(step).map(List::of).orElse(List.of());
+    }
+
+    private Block block(YamlNode.Mapping mapping, Around around) {
+        Fields fields = new Fields(mapping, "a block", loading);
+        Template name = fields.template("name");
+        Around inside = around.with(around.settings().and(SettingsReader.own(fields, around))).notifying(fields.templates("notify"));
+        List<Step> steps = steps(fields.take("block"), inside);
+        List<Step> rescue = steps(fields.take("rescue"), inside);
+        List<Step> always = steps(fields.take("always"), inside);
+        fields.refuseRest();
+        Span span = name == null ? mapping.entries().getFirst().key().span() : name.span();
+        return new Block(name, steps, rescue, always, inside.settings(), span);
+    }
+
+    private @Nullable Meta meta(Action action, TaskReader.Common common, Around around) {
+        Excerpt text = action.text();
+        String word = text == null ? "" : text.text().strip();
+        List<String> words = Arrays.stream(Meta.Kind.values()).map(Meta.Kind::word).toList();
+        if (!words.contains(word)) {
+            loading.error(
+                    text == null ? action.span() : text.span(),
+                    word.isEmpty() ? "'meta' needs a word" : "unknown 'meta: " + word + "'",
+                    Objects.requireNonNullElse(Suggestion.didYouMean(word, words), "it is one of " + String.join(", ", words)));
+            return null;
+        }
+        return new Meta(
+                common.name(),
+                Meta.Kind.valueOf(word.toUpperCase(Locale.ROOT)),
+                around.settings().and(common.settings()),
+                around.place(),
+                action.span());
+    }
+
+    // local_action is delegation to the controller.
+    private static TaskReader.Common onController(TaskReader.Common common, Span span) {
+        Settings own = common.settings();
+        Map<Keyword, Template> keywords = new EnumMap<>(Keyword.class);
+        keywords.putAll(own.keywords());
+        keywords.put(Keyword.DELEGATE_TO, new Template.Constant("localhost", span));
+        Settings local = new Settings(
+                keywords, own.when(), own.tags(), own.environment(), own.vars(), own.includeParams(), own.moduleDefaults());
+        return new TaskReader.Common(
+                common.name(), local, common.loop(), common.retry(), common.register(), common.changedWhen(), common.failedWhen(), common.notifies());
+    }
+
+    private List<YamlNode.Mapping> mappings(@Nullable YamlNode list) {
+        List<YamlNode.Mapping> mappings = new ArrayList<>();
+        if (list == null) {
+            return mappings;
+        }
+        if (!(list instanceof YamlNode.Sequence sequence)) {
+            loading.error(list.span(), "a list of tasks is wanted here", "begin each with '- '");
+            return mappings;
+        }
+        for (YamlNode item : sequence.items()) {
+            if (item instanceof YamlNode.Mapping mapping && !mapping.entries().isEmpty()) {
+                mappings.add(mapping);
+            } else if (item.plain() != null) {
+                loading.error(item.span(), "a task is a mapping of keywords", "write 'module: options'");
+            }
+        }
+        return mappings;
+    }
+}

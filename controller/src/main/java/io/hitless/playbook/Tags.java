@@ -1,0 +1,63 @@
+package io.hitless.playbook;
+
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Which tasks {@code --tags} and {@code --skip-tags} leave in, as in Ansible: {@code always} runs unless skipped by name, {@code never}
+ * only when asked for by one of its tags; {@code all}, {@code tagged} and {@code untagged} stand for kinds of tasks.
+ *
+ * @param only {@code all} when none are given
+ * @param skip tags that leave a task out, whatever {@code only} says
+ */
+public record Tags(Set<String> only, Set<String> skip) {
+    public static final Tags ALL = new Tags(Set.of("all"), Set.of());
+
+    public Tags {
+        only = only.isEmpty() ? Set.of("all") : Set.copyOf(only);
+        skip = Set.copyOf(skip);
+    }
+
+    /** From the values of command-line options, each of which may hold several tags with commas between. */
+    public static Tags of(Collection<String> only, Collection<String> skip) {
+        return new Tags(split(only), split(skip));
+    }
+
+    /** Whether a task with these tags, own and inherited, is to run. */
+    public boolean select(Collection<String> tags) {
+        return wanted(tags) && !skipped(tags);
+    }
+
+    private boolean wanted(Collection<String> tags) {
+        boolean never = tags.contains("never");
+        return tags.contains("always")
+                || (only.contains("all") && !never)
+                || meets(tags, only)
+                || (only.contains("tagged") && !tags.isEmpty() && !never);
+    }
+
+    private boolean skipped(Collection<String> tags) {
+        if (skip.contains("all")) {
+            return !tags.contains("always") || skip.contains("always");
+        }
+        return meets(tags, skip) || (skip.contains("tagged") && !tags.isEmpty());
+    }
+
+    private static boolean meets(Collection<String> tags, Set<String> chosen) {
+        return tags.isEmpty() ? chosen.contains("untagged") : tags.stream().anyMatch(chosen::contains);
+    }
+
+    private static Set<String> split(Collection<String> options) {
+        Set<String> tags = new LinkedHashSet<>();
+        for (String option : options) {
+            for (String tag : List.of(option.split(",", -1))) {
+                if (!tag.isBlank()) {
+                    tags.add(tag.strip());
+                }
+            }
+        }
+        return tags;
+    }
+}

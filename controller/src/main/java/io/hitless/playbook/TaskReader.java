@@ -1,0 +1,161 @@
+package io.hitless.playbook;
+
+import io.hitless.module.ModuleSpec;
+import io.hitless.source.Span;
+import io.hitless.source.Suggestion;
+import io.hitless.template.Expression;
+import io.hitless.template.Template;
+import io.hitless.yaml.YamlNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what a task has besides its action: loop, retry, conditions on the result; and puts module calls together. */
+final class TaskReader {
+    private static final Set<String> LOOKUPS = Set.of(
+            "cartesian", "dict", "env", "file", "fileglob", "first_found", "flattened", "indexed_items", "inventory_hostnames", "items", "lines",
+            "list", "nested", "pipe", "random_choice", "sequence", "subelements", "template", "together", "url", "varnames", "vars");
+
+    /** What every kind of task can have. */
+    record Common(
+            @Nullable Template name,
+            Settings settings,
+            @Nullable Loop loop,
+            @Nullable Retry retry,
+            @Nullable String register,
+            List<Expression> changedWhen,
+            List<Expression> failedWhen,
+            List<Template> notifies) {}
+
+    private final Loading loading;
+
+    TaskReader(Loading loading) {
+        this.loading = loading;
+    }
+
+    /** Everything but the action and its arguments; the settings are the task's own. */
+    Common common(Fields task, Around around) {
+        refuseAsync(task);
+        List<Expression> until = task.conditions("until");
+        Template retries = task.template("retries");
+        Template delay = task.template("delay");
+        List<Template> notifies = task.templates("notify");
+        if (task.node().get("notify") == null) {
+            notifies = around.notifies();
+        }
+        around.play().notified(notifies);
+        return new Common(
+                task.template("name"),
+                SettingsReader.own(task, around),
+                loop(task),
+                until.isEmpty() && retries == null ? null : new Retry(until, retries, delay),
+                task.variable("register"),
+                task.conditions("changed_when"),
+                task.conditions("failed_when"),
+                notifies);
+    }
+
+    /** A call of a module. */
+    Task call(Action action, ModuleSpec module, Fields task, Common common, Around around) {
+        Settings settings = around.settings().and(common.settings());
+        Arguments arguments = new ArgumentReader(loading).read(action, module, task, settings);
+        if (module.name().equals("template")) {
+            templateExists(arguments.options().get("src"), around.place());
+        }
+        return new Task(
+                common.name(),
+                action.name(),
+                module,
+                arguments,
+                settings,
+                common.loop(),
+                common.retry(),
+                common.register(),
+                common.changedWhen(),
+                common.failedWhen(),
+                common.notifies(),
+                around.place(),
+                common.name() == null ? action.span() : common.name().span());
+    }
+
+    private void refuseAsync(Fields task) {
+        task.take("poll");
+        YamlNode async = task.take("async");
+        if (async != null && !"0".equals(String.valueOf(async.plain()))) {
+            loading.error(
+                    async.span(),
+                    "'async' is not supported: a task holds its connection until it ends",
+                    "'timeout' bounds a long task; hosts of a batch run at the same time anyway");
+        }
+    }
+
+    private @Nullable Loop loop(Fields task) {
+        YamlNode control = task.take("loop_control");
+        YamlNode items = task.take("loop");
+        Span key = items == null ? null : items.span();
+        String lookup = "list";
+        for (YamlNode.Entry entry : task.rest()) {
+            if (!entry.name().startsWith("with_")) {
+                continue;
+            }
+            task.take(entry.name());
+            if (items != null) {
+                loading.error(entry.key().span(), "a task has one loop only");
+                continue;
+            }
+            lookup = entry.name().substring("with_".length());
+            key = entry.key().span();
+            items = entry.value();
+            if (!LOOKUPS.contains(lookup)) {
+                loading.error(key, "unknown loop '" + entry.name() + "'", Suggestion.didYouMean(entry.name(), LOOKUPS.stream().map("with_"::concat).toList()));
+            }
+        }
+        if (items == null) {
+            return null;
+        }
+        Template what = loading.templates().of(items);
+        loading.check(what);
+        if (lookup.equals("list") && what instanceof Template.Constant(Object value, _) && value != null) {
+            loading.error(what.span(), "'loop' takes a list", "with_items makes a list of a single value");
+        }
+        return loop(lookup, what, control);
+    }
+
+    private Loop loop(String lookup, Template items, @Nullable YamlNode node) {
+        if (node != null && !(node instanceof YamlNode.Mapping)) {
+            loading.error(node.span(), "'loop_control' must be a mapping");
+        }
+        YamlNode.Mapping mapping = node instanceof YamlNode.Mapping given ? given : new YamlNode.Mapping(List.of(), items.span());
+        Fields control = new Fields(mapping, "loop_control", loading);
+        control.take("extended_allitems");
+        Loop loop = new Loop(
+                lookup,
+                items,
+                Objects.requireNonNullElse(control.variable("loop_var"), "item"),
+                control.variable("index_var"),
+                control.template("label"),
+                control.template("pause"),
+                control.flag("extended", false));
+        control.refuseRest();
+        return loop;
+    }
+
+    private void templateExists(@Nullable Template src, Place place) {
+        if (!(src instanceof Template.Constant(String name, Span span)) || Path.of(name).isAbsolute() || name.startsWith("~")) {
+            return;
+        }
+        List<Path> tried = new ArrayList<>();
+        for (Path dir : place.searchPath()) {
+            tried.add(dir.resolve("templates").resolve(name));
+            tried.add(dir.resolve(name));
+        }
+        if (tried.stream().noneMatch(Files::exists)) {
+            List<String> places = tried.stream().map(path -> loading.sources().shown(path).toString()).toList();
+            loading.error(span, "no template '" + name + "'", "looked for it as " + String.join(", ", places));
+        }
+    }
+}

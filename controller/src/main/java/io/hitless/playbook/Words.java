@@ -1,0 +1,48 @@
+package io.hitless.playbook;
+
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What single words in playbooks mean: truth, numbers, names of variables. */
+final class Words {
+    static final String VARIABLE_RULE = "a name is made of letters, digits and underscores, does not start with a digit, and is no Python keyword";
+
+    private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+    private static final Set<String> TRUE = Set.of("true", "yes", "on", "y", "t", "1", "1.0");
+    private static final Set<String> FALSE = Set.of("false", "no", "off", "n", "f", "0", "0.0");
+    private static final Set<String> PYTHON = Set.of(
+            "False", "None", "True", "and", "as", "assert", "async", "await", "break", "class", "continue", "def", "del", "elif", "else", "except",
+            "finally", "for", "from", "global", "if", "import", "in", "is", "lambda", "nonlocal", "not", "or", "pass", "raise", "return", "try",
+            "while", "with", "yield");
+
+    private Words() {}
+
+    static boolean isVariable(String name) {
+        return VARIABLE.matcher(name).matches() && !PYTHON.contains(name);
+    }
+
+    /** Truth as Ansible reads it, or null for a value that is neither. */
+    static @Nullable Boolean bool(@Nullable Object value) {
+        if (value instanceof Boolean truth) {
+            return truth;
+        }
+        String word = String.valueOf(value).toLowerCase(Locale.ROOT).strip();
+        return TRUE.contains(word) ? Boolean.TRUE : FALSE.contains(word) ? Boolean.FALSE : null;
+    }
+
+    static boolean isInteger(@Nullable Object value) {
+        return value instanceof Long || (value instanceof String text && text.strip().matches("[-+]?\\d+"));
+    }
+
+    /** A name without {@code ansible.builtin.} before it. */
+    static String shortName(String action) {
+        for (String prefix : new String[] {"ansible.builtin.", "ansible.legacy."}) {
+            if (action.startsWith(prefix)) {
+                return action.substring(prefix.length());
+            }
+        }
+        return action;
+    }
+}

@@ -1,0 +1,70 @@
+package io.hitless.playbook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hitless.module.ModuleCatalog;
+import io.hitless.source.UserError;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Runs {@code specs/playbook/*.spec}: files of a small tree, each after a line {@code ==== path}, a rule of dashes, and the outline of
+ * {@code site.yml} as it is loaded, or its errors. Warnings come first.
+ */
+class PlaybookSpecsTest {
+    private static final String RULE = "-".repeat(40);
+
+    @TempDir
+    Path dir;
+
+    @TestFactory
+    Stream<DynamicTest> specs() throws IOException, URISyntaxException {
+        Path specs = Path.of(Objects.requireNonNull(getClass().getResource("/specs/playbook")).toURI());
+        ModuleCatalog modules = TestModules.in(Files.createDirectory(dir.resolve("agent")));
+        try (Stream<Path> files = Files.walk(specs)) {
+            List<Path> all = files.filter(file -> file.toString().endsWith(".spec")).sorted().toList();
+            assertThat(all).isNotEmpty();
+            return all.stream().map(file -> DynamicTest.dynamicTest(specs.relativize(file).toString(), file.toUri(), () -> run(file, modules)));
+        }
+    }
+
+    private void run(Path spec, ModuleCatalog modules) throws IOException {
+        String text = Files.readString(spec);
+        int rule = text.indexOf("\n" + RULE + "\n");
+        assertThat(rule).as("the rule of dashes").isPositive();
+        Path tree = Files.createDirectory(dir.resolve(String.valueOf(spec.getFileName())));
+        for (String part : text.substring(0, rule + 1).split("(?m)^==== ", -1)) {
+            if (part.contains("\n") && !part.startsWith("#")) {
+                Path file = tree.resolve(part.substring(0, part.indexOf('\n')).strip());
+                Files.createDirectories(file.getParent());
+                Files.writeString(file, part.substring(part.indexOf('\n') + 1));
+            }
+        }
+        String expected = text.substring(rule + RULE.length() + 2);
+        assertThat(outcome(tree, modules)).isEqualTo(expected);
+    }
+
+    private static String outcome(Path tree, ModuleCatalog modules) {
+        List<UserError> warnings = new ArrayList<>();
+        PlaybookLoader loader = new PlaybookLoader(modules, file -> file, List.of(tree.resolve("shared")), Map.of("extra", "given"), warnings::add);
+        String result;
+        try {
+            result = Outline.of(loader.load(tree.resolve("site.yml")));
+        } catch (UserError e) {
+            result = e.render() + "\n";
+        }
+        String told = warnings.stream().map(warning -> "warning: " + warning.render() + "\n").collect(Collectors.joining());
+        return (told + result).replace(tree + "/", "").replaceAll("(?m) +$", "");
+    }
+}
