@@ -28,7 +28,8 @@ final class Reply {
     boolean take(AgentRecord record) throws IOException {
         switch (record.type()) {
             case 's', 'i', 'b', 'n', 'j' -> put(record.name(), value(record.type(), record.text()));
-            case 'f' -> longText(record);
+            case 'f' -> longText(record, record.text());
+            case 'F' -> longText(record, record.cut() ? record.text() : withoutLineEnds(record.text()));
             case 't' -> table(record.text());
             case 'w' -> warnings.add(record.text());
             case 'd' -> diff(record);
@@ -69,8 +70,16 @@ final class Reply {
         }
     }
 
-    private void longText(AgentRecord record) throws IOException {
-        put(record.name(), record.text());
+    private static String withoutLineEnds(String text) {
+        int end = text.length();
+        while (end > 0 && (text.charAt(end - 1) == '\n' || text.charAt(end - 1) == '\r')) {
+            end--;
+        }
+        return text.substring(0, end);
+    }
+
+    private void longText(AgentRecord record, String text) throws IOException {
+        put(record.name(), text);
         if (record.cut()) {
             put(record.name() + "_truncated", true);
             put(record.name() + "_bytes", record.length());

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ModuleHeader {
     private static final Pattern LINE = Pattern.compile("# ?([a-z][a-z-]*):(?: +|$)(.*)");
-    private static final Pattern NEXT_KEY = Pattern.compile(" {2,}(?=(?:check|diff|needs|runs|free-form): )");
+    private static final Pattern NEXT_KEY = Pattern.compile(" {2,}(?=(?:check|diff|needs|runs|free-form):(?: |$))");
     private static final Pattern GAP = Pattern.compile(" {2,}");
     private static final List<String> KEYS = List.of(
             "module", "summary", "check", "diff", "needs", "runs", "free-form", "option", "option-set", "one-of", "exclusive", "together", "result");

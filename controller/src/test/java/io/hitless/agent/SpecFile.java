@@ -48,7 +48,8 @@ record SpecFile(String module, List<Case> cases) {
                     throw new IllegalArgumentException(file + ":" + number + ": neither a case nor a section of one: " + line);
                 }
                 key = line.substring(0, colon);
-                cases.getLast().sections().put(key, line.substring(colon + 1).strip());
+                String first = line.substring(colon + 1).strip();
+                cases.getLast().sections().put(key, first.isEmpty() ? "" : first + "\n");
             }
         }
         return new SpecFile(module, cases);
