@@ -56,9 +56,6 @@ final class RolloutCommand implements Callable<Integer> {
     @Option(names = "--force-handlers", description = "run notified handlers also on hosts where a task failed")
     private boolean forceHandlers;
 
-    @Option(names = "--flush-cache", hidden = true)
-    private boolean flushCache;
-
     @Parameters(arity = "1..*", paramLabel = "PLAYBOOK", description = "playbooks, run one after another")
     private List<Path> playbooks = List.of();
 

@@ -3,10 +3,12 @@ package io.hitless.cli;
 import java.io.Console;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** What the bastion's terminal is and can do; answers for none too. */
+@SuppressWarnings("SystemConsoleNull") // since 25 it is null again where nobody sits, whatever 22 to 24 did
 final class Terminal {
     private static final int USUAL_WIDTH = 80;
 
@@ -27,9 +29,9 @@ final class Terminal {
     static int width() {
         try {
             Process stty = new ProcessBuilder("stty", "size").redirectInput(ProcessBuilder.Redirect.INHERIT).start();
-            String[] size = new String(stty.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip().split(" ");
+            List<String> size = List.of(new String(stty.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip().split(" ", -1));
             stty.waitFor(1, TimeUnit.SECONDS);
-            int width = size.length == 2 ? Integer.parseInt(size[1]) : 0;
+            int width = size.size() == 2 ? Integer.parseInt(size.getLast()) : 0;
             return width > 0 ? width : USUAL_WIDTH;
         } catch (IOException | NumberFormatException _) {
             return USUAL_WIDTH;

@@ -94,8 +94,11 @@ final class Workplace {
         if (!Terminal.isInteractive()) {
             return carryOut(plays, playbooks, settings, console);
         }
-        try (Progress progress = new Progress(System.out, Terminal.width(), console)) {
+        Progress progress = new Progress(System.out, Terminal.width(), console);
+        try {
             return carryOut(plays, playbooks, settings, progress);
+        } finally {
+            progress.stop();
         }
     }
 

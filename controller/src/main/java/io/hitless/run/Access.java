@@ -35,7 +35,7 @@ record Access(Target target, @Nullable Become become) {
 
     private static Target target(String host, Reader vars, RunSettings run) {
         RunSettings.Login login = run.login();
-        String how = vars.text(Keyword.CONNECTION, login.connection() == null ? "ssh" : login.connection(), "ansible_connection");
+        String how = vars.or("ssh", vars.text(Keyword.CONNECTION, login.connection(), "ansible_connection"));
         switch (how) {
             case "local" -> {
                 return new Target.Local();
@@ -64,8 +64,7 @@ record Access(Target target, @Nullable Become become) {
 
     private static @Nullable Become become(Reader vars, RunSettings run) {
         RunSettings.Elevation fallback = run.elevation();
-        String wanted = vars.text(Keyword.BECOME, String.valueOf(fallback.become()), "ansible_become");
-        if (!BooleanWords.isTrue(wanted)) {
+        if (!BooleanWords.isTrue(vars.or(String.valueOf(fallback.become()), vars.text(Keyword.BECOME, null, "ansible_become")))) {
             return null;
         }
         String method = vars.text(Keyword.BECOME_METHOD, fallback.method().name(), "ansible_become_method");
@@ -111,6 +110,10 @@ record Access(Target target, @Nullable Become become) {
             Template written = settings.get(keyword);
             Object resolved = written == null ? null : written.resolve(task);
             return resolved == null || resolved instanceof Undefined ? fallback : Values.text(resolved);
+        }
+
+        String or(String otherwise, @Nullable String value) {
+            return value == null ? otherwise : value;
         }
 
         @Nullable String secret(@Nullable String fallback, String... names) {

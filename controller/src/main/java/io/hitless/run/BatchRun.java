@@ -51,7 +51,7 @@ final class BatchRun {
                 case Task task -> task(task, live, handling);
                 case Block block -> block(block, live, handling);
                 case Include include -> include(include, live, handling);
-                case Meta meta -> meta(meta, live, handling);
+                case Meta meta -> meta(meta, live);
             }
         }
     }
@@ -93,7 +93,7 @@ final class BatchRun {
         }
     }
 
-    private void meta(Meta meta, List<HostRun> live, boolean handling) throws InterruptedException {
+    private void meta(Meta meta, List<HostRun> live) throws InterruptedException {
         List<HostRun> meant = live.stream().filter(host -> holds(meta, host)).toList();
         if (meant.isEmpty() || !play.selects(meta)) {
             return;

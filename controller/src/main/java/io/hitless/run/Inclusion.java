@@ -5,6 +5,7 @@ import io.hitless.event.Outcome;
 import io.hitless.event.TaskRef;
 import io.hitless.playbook.Include;
 import io.hitless.playbook.IncludedRole;
+import io.hitless.playbook.Place;
 import io.hitless.playbook.PlaybookLoader;
 import io.hitless.playbook.Step;
 import io.hitless.source.UserError;
@@ -101,7 +102,11 @@ final class Inclusion {
     private Group group(Include include, Wanted wanted, List<HostRun> hosts) {
         PlaybookLoader loader = run.loader();
         return switch (include.kind()) {
-            case TASKS -> new Group(wanted.target(), loader.includeTasks(play.play(), include, wanted.target(), wanted.loopVariables()), hosts);
+            case TASKS -> {
+                List<Step> steps = loader.includeTasks(play.play(), include, wanted.target(), wanted.loopVariables());
+                Place place = steps.isEmpty() ? null : StepNames.place(steps.getFirst());
+                yield new Group(place == null ? wanted.target() : place.file().toString(), steps, hosts);
+            }
             case ROLE -> {
                 IncludedRole role = loader.includeRole(play.play(), include, wanted.target(), wanted.from(), wanted.loopVariables());
                 play.addHandlers(role.handlers());

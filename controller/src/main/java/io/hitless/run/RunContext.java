@@ -34,6 +34,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +54,7 @@ public final class RunContext {
     private final Actions actions = new Actions();
     private final TaskArguments arguments = new TaskArguments();
     private final StepNames names = new StepNames();
-    private PlayVariables play;
+    private @Nullable PlayVariables play;
     private List<HostRun> hostsOfPlay = List.of();
     private List<HostRun> batch = List.of();
 
@@ -139,7 +140,11 @@ public final class RunContext {
 
     /** The variables of a play before any host: what it says itself, and extra variables. */
     private Scope scopeOfPlay() {
-        return play.scope(Host.unknown("(play)"));
+        return play().scope(Host.unknown("(play)"));
+    }
+
+    private PlayVariables play() {
+        return Objects.requireNonNull(play, "no play has begun");
     }
 
     private static List<String> names(List<HostRun> hosts) {
@@ -162,7 +167,7 @@ public final class RunContext {
 
     /** Roles that an include brought are seen by the rest of the play. */
     void publish(List<Role> roles) {
-        play.publish(roles);
+        play().publish(roles);
     }
 
     /** Facts that a task brought: those of set_fact have a place of their own in the order of precedence, and include_vars keeps its itself. */
@@ -187,12 +192,12 @@ public final class RunContext {
     private Map<String, @Nullable Object> answers(Play next) throws InterruptedException {
         Map<String, @Nullable Object> answers = new LinkedHashMap<>();
         for (Play.VarsPrompt asked : next.varsPrompt()) {
-            answers.put(asked.name(), answer(asked, next));
+            answers.put(asked.name(), answer(asked));
         }
         return answers;
     }
 
-    private @Nullable Object answer(Play.VarsPrompt asked, Play next) throws InterruptedException {
+    private @Nullable Object answer(Play.VarsPrompt asked) throws InterruptedException {
         Scope scope = scopeOfPlay();
         if (extraVars.contains(asked.name())) {
             return scope.get(asked.name());
@@ -235,13 +240,13 @@ public final class RunContext {
             more.put("ansible_failed_task", failure.task() == null ? Map.of() : Map.of("name", StepNames.written(failure.task()), "action", failure.task().action()));
             more.put("ansible_failed_result", failure.result());
         }
-        TaskScope scope = play.scope(fleet.inventoryHost(host.name()), step);
+        TaskScope scope = play().scope(fleet.inventoryHost(host.name()), step);
         return more.isEmpty() ? scope : scope.with(more);
     }
 
     /** The variables of another host, as a task sees them that acts there. */
     Scope scopeOf(String host, Step step) {
-        return play.scope(fleet.inventoryHost(host), step);
+        return play().scope(fleet.inventoryHost(host), step);
     }
 
     /** What a loop goes over. */

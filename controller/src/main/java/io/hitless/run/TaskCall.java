@@ -74,7 +74,7 @@ final class TaskCall {
         try {
             return Answer.of(action.run(call));
         } catch (ConnectFailure e) {
-            return Answer.lost(e.getMessage());
+            return Answer.lost(String.valueOf(e.getMessage()));
         } catch (SocketTimeoutException e) {
             drop();
             return Answer.failure("gave up after " + call.limit().toSeconds() + " s: " + e.getMessage()
@@ -135,7 +135,10 @@ final class TaskCall {
     private record Keywords(Settings settings, Scope scope) {
         private @Nullable Object value(Keyword keyword) {
             Template written = settings.get(keyword);
-            Object value = written == null ? null : written.resolve(scope);
+            if (written == null) {
+                return null;
+            }
+            Object value = written.resolve(scope);
             if (value instanceof Undefined missing) {
                 throw new UserError(written.span(), "in '" + keyword.word() + "': " + missing.what());
             }

@@ -72,7 +72,7 @@ final class Copy implements Action {
 
     /** A directory file by file: {@code src/} means what is in it, {@code src} the directory too, as with rsync. */
     private static Result directory(Path top, String src, ActionCall call, HostArguments arguments) throws IOException, InterruptedException {
-        Path base = src.endsWith("/") ? top : top.toAbsolutePath().getParent();
+        Path base = src.endsWith("/") ? top : top.resolveSibling("");
         String dest = call.required("dest");
         HostArguments into = arguments.with("dest", dest.endsWith("/") ? dest : dest + "/");
         List<Result> results = new ArrayList<>();

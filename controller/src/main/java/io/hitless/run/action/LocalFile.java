@@ -2,7 +2,6 @@ package io.hitless.run.action;
 
 import io.hitless.source.UserError;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -67,10 +66,5 @@ final class LocalFile {
 
     static UserError unreadable(Path file, IOException why) {
         return new UserError("cannot read " + file + ": " + why.getMessage());
-    }
-
-    /** For streams: a failure to read is the operator's to mend, wherever it comes up. */
-    static UserError unreadable(Path file, UncheckedIOException why) {
-        return unreadable(file, why.getCause());
     }
 }
