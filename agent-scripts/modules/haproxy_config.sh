@@ -504,7 +504,7 @@ haproxy_config_complaints() {
     /ALERT|[Ee]rror|failed/ {
       sub(/^\[[A-Z]+\] *[^:]*: */, ""); sub(/^config *: */, ""); sub(/\.$/, "")
       if (at = index($0, staged)) $0 = substr($0, 1, at - 1) dest substr($0, at + length(staged))
-      lines[++n] = $0
+      if (!seen[$0]++) lines[++n] = $0
     }
     END { for (i = 1; i <= n && i <= 5; i++) printf "%s%s", (i > 1 ? "; " : ""), lines[i]; if (!n) printf "HAProxy gave no reason" }'
 }
@@ -619,8 +619,11 @@ haproxy_config_await() {
 
 haproxy_config_start() {
   if [ -n "$p_unit" ]; then
+    # A unit that failed too often in a short time is not started again until this is forgotten.
+    run systemctl reset-failed "$p_unit" || :
     run systemctl start "$p_unit" && return 0
-    haproxy_config_why="systemctl start $p_unit: $run_stderr"
+    run journalctl -u "$p_unit" -n 30 -o cat --no-pager || :
+    haproxy_config_why="HAProxy did not start: $(printf '%s\n' "$run_stdout" | haproxy_config_complaints)"
     return 1
   fi
   set -- -W -D -p "$p_pidfile" -f "$p_dest"
@@ -663,7 +666,6 @@ haproxy_config_compare() {
   read -r haproxy_config_dropped_after <"$t_tmp.kernel_after"
   awk -v dropped="$((haproxy_config_dropped_after - haproxy_config_dropped_before))" -v rate="$p_max_error_rate" \
     -v down="$p_max_servers_down" -v drops="$p_max_listen_drops" '
-    FNR == 1 { part++ }
     $1 == "requests" { requests[part] = $2; errors[part] = $3 }
     $1 == "server" && part == 1 && $3 ~ /^UP/ { up[$2] = 1 }
     $1 == "server" && part == 2 { count += ($3 ~ /^UP/); if ($2 in up && $3 ~ /^DOWN/) { lost++; names = names " " $2 } }
@@ -676,7 +678,7 @@ haproxy_config_compare() {
       if (dropped > drops) bad = bad "; the kernel dropped connections"
       print text bad
       exit bad != ""
-    }' "$t_tmp.traffic_before" "$t_tmp.traffic_after"
+    }' part=1 "$t_tmp.traffic_before" part=2 "$t_tmp.traffic_after"
 }
 
 # Asks each probe, a few times before it counts as failed; without probes, connects to the first binds.

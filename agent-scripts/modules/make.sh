@@ -1,7 +1,7 @@
 # shellcheck shell=sh
 # module: make  also=community.general.make
 # summary: run targets of a Makefile
-# check: full   diff: none   needs:
+# check: full   diff: none
 # option: chdir    path  required             directory to run in
 # option: target   str                        the target; the Makefile's first if not given
 # option: params   dict                       variables for make, NAME=VALUE
@@ -16,7 +16,7 @@ make_run() {
   [ -d "$p_chdir" ] || fail "there is no directory $p_chdir on the host"
   make_cmd=${p_make-}
   if [ -z "$make_cmd" ]; then
-    if have gmake; then make_cmd=gmake; elif have make; then make_cmd=make; else fail 'the host has no make'; fi
+    if have gmake; then make_cmd=gmake; elif have make; then make_cmd="make"; else fail 'the host has no make'; fi
   fi
   have "$make_cmd" || fail "the host has no $make_cmd"
   cd -- "$p_chdir" || fail "cannot go to $p_chdir"

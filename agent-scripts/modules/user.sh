@@ -63,7 +63,7 @@ user_find() {
 }
 
 user_tools() {
-  have useradd && have usermod || fail 'accounts are handled with useradd and usermod (package shadow or passwd), which the host lacks'
+  if ! have useradd || ! have usermod; then fail 'accounts are handled with useradd and usermod (package shadow or passwd), which the host lacks'; fi
 }
 
 user_act() { # user_act WHAT CMD…

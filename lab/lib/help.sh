@@ -10,6 +10,7 @@ Raise and look
                              backends web1… answer HTTP on port 80; yum1… are CentOS 7.5 to whoever asks, with dnf and rpm on
                              the lab's own repository; xenial1… have Ubuntu 16.04's identity
   status                     the hosts, their addresses, and what is broken on them
+  address HOST               its address
   ssh HOST [COMMAND…]        log in as root
   exec HOST COMMAND…         run a command without sshd
   log HOST [OPTION…]         the host's journal (options as journalctl's)

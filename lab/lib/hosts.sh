@@ -298,6 +298,11 @@ lab_status() {
   done
 }
 
+lab_address() {
+  host_arguments "$@"
+  host_address "$1"
+}
+
 lab_ssh() {
   local name=${1-}
   host_arguments ${1+"$1"}

@@ -33,7 +33,10 @@ inventory_write() {
   fi
 }
 
-inventory_remove() { rm -rf "$INVENTORY/hosts.yml" "$INVENTORY/.ssh" "$INVENTORY-delayed"; }
+inventory_remove() {
+  rm -rf "$INVENTORY/hosts.yml" "$INVENTORY/.ssh" "$INVENTORY-delayed"
+  rmdir "$INVENTORY" 2>/dev/null || true
+}
 
 inventory_text() {
   local way=$1 kind group name version sum

@@ -14,20 +14,18 @@ import org.jspecify.annotations.Nullable;
 /** The variables that are known before any host is: extra variables above those of the play. For names of imports and roles. */
 final class KnownScope implements Scope {
     private final Map<String, Template> vars;
-    private final Map<String, ? extends @Nullable Object> extraVars;
+    private final Map<String, Template> extraVars;
     private final Set<String> resolving = new HashSet<>();
 
-    KnownScope(Map<String, Template> vars, Map<String, ? extends @Nullable Object> extraVars) {
+    KnownScope(Map<String, Template> vars, Map<String, Template> extraVars) {
         this.vars = vars;
         this.extraVars = extraVars;
     }
 
     @Override
     public @Nullable Object get(String name) {
-        if (extraVars.containsKey(name)) {
-            return extraVars.get(name);
-        }
-        Template template = vars.get(name);
+        Template extra = extraVars.get(name);
+        Template template = extra == null ? vars.get(name) : extra;
         if (template == null) {
             return Undefined.name(name);
         }

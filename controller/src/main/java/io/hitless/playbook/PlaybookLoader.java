@@ -47,7 +47,7 @@ public final class PlaybookLoader {
             ModuleCatalog modules,
             Function<SourceFile, SourceFile> decrypt,
             List<Path> rolePaths,
-            Map<String, ? extends @Nullable Object> extraVars,
+            Map<String, Template> extraVars,
             Consumer<UserError> warnings) {
         this.sources = new Sources(modules, Templates.with(decrypt), rolePaths, extraVars, warnings);
     }

@@ -3,6 +3,7 @@ package io.hitless.playbook;
 import io.hitless.module.ModuleCatalog;
 import io.hitless.source.SourceFile;
 import io.hitless.source.UserError;
+import io.hitless.template.Template;
 import io.hitless.yaml.YamlNode;
 import io.hitless.yaml.YamlReader;
 import java.nio.file.Files;
@@ -21,7 +22,7 @@ final class Sources {
     private final ModuleCatalog modules;
     private final Templates templates;
     private final List<Path> rolePaths;
-    private final Map<String, ? extends @Nullable Object> extraVars;
+    private final Map<String, Template> extraVars;
     private final Consumer<UserError> warnings;
     private final Path workingDir = Path.of("").toAbsolutePath();
     private final ConcurrentHashMap<Path, Optional<YamlNode>> parsed = new ConcurrentHashMap<>();
@@ -30,7 +31,7 @@ final class Sources {
             ModuleCatalog modules,
             Templates templates,
             List<Path> rolePaths,
-            Map<String, ? extends @Nullable Object> extraVars,
+            Map<String, Template> extraVars,
             Consumer<UserError> warnings) {
         this.modules = modules;
         this.templates = templates;
@@ -51,7 +52,7 @@ final class Sources {
         return rolePaths;
     }
 
-    Map<String, ? extends @Nullable Object> extraVars() {
+    Map<String, Template> extraVars() {
         return extraVars;
     }
 

@@ -3,7 +3,9 @@ package io.hitless.playbook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hitless.module.ModuleCatalog;
+import io.hitless.source.SourceFile;
 import io.hitless.source.UserError;
+import io.hitless.template.Template;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -57,7 +59,7 @@ class PlaybookSpecsTest {
 
     private static String outcome(Path tree, ModuleCatalog modules) {
         List<UserError> warnings = new ArrayList<>();
-        PlaybookLoader loader = new PlaybookLoader(modules, file -> file, List.of(tree.resolve("shared")), Map.of("extra", "given"), warnings::add);
+        PlaybookLoader loader = new PlaybookLoader(modules, file -> file, List.of(tree.resolve("shared")), Map.of("extra", new Template.Constant("given", new SourceFile("-e", "").whole())), warnings::add);
         String result;
         try {
             result = Outline.of(loader.load(tree.resolve("site.yml")));

@@ -1,0 +1,218 @@
+# shellcheck shell=sh
+# module: uri
+# summary: speak HTTP with a server, from the host
+# check: none   diff: none   needs: curl awk
+# option: url              str   required                                where to
+# option: method           str   default=GET                             the request's method
+# option: body             json                                          what to send
+# option: body_format      enum  json|form-urlencoded|raw  default=raw   how body is put
+# option: src              path                                          file to send as the body, on the controller, or on the host with remote_src
+# option: remote_src       bool  default=false                           src is on the host
+# option: staged           path  hidden                                  where the controller has put its copy of src
+# option: headers          dict                                          header fields to send
+# option: status_code      list/int  default=200                         what counts as success
+# option: return_content   bool  default=false                           give what the server sent, as content
+# option: timeout          int   default=30                              seconds for the whole request
+# option: validate_certs   bool  default=true                            whether the server's certificate is checked
+# option: follow_redirects enum  safe|all|none|yes|no|urllib2  default=safe  safe: only for GET and HEAD
+# option: url_username     str   aliases=user                            user for basic authentication
+# option: url_password     str   aliases=password  secret                its password
+# option: force_basic_auth bool  default=false                           accepted; credentials are sent at once in any case
+# option: http_agent       str   default=hitless                         what to call oneself
+# option: use_proxy        bool  default=true                            whether proxies of the environment are used
+# option: unix_socket      path                                          socket to connect to in place of the URL's host
+# option: ca_path          path                                          certificates to trust
+# option: client_cert      path                                          certificate to show to the server
+# option: client_key       path                                          its key
+# option: creates          path                                          nothing is done if this exists
+# option: removes          path                                          nothing is done unless this exists
+# option: dest             path                                          file or directory to save what the server sent
+# option: force            bool  default=false                           accepted; nothing is cached
+# option-set: attributes
+# together: url_username url_password
+# exclusive: body src
+# result: status  the server's answer, -1 if there was none
+# result: url  where it ended, after redirects
+# result: content  what the server sent, with return_content or on failure
+# result: json  the same, where it is JSON
+# result: msg  length, or why it failed
+# result: redirected  whether it was
+# result: elapsed  seconds it took
+
+uri_run() {
+  [ -z "${p_creates-}" ] || [ ! -e "$p_creates" ] || done_with "skipped, since '$p_creates' exists"
+  [ -z "${p_removes-}" ] || [ -e "$p_removes" ] || done_with "skipped, since '$p_removes' does not exist"
+  uri_method=$(printf '%s' "$p_method" | tr '[:lower:]' '[:upper:]')
+  case $uri_method in '' | *[!A-Z]*) fail "Parameter 'method' needs to be a single word in uppercase, like GET or POST." ;; esac
+  uri_body
+  uri_config >"$t_tmp.curl"
+  run curl -q -K "$t_tmp.curl"
+  uri_curl=$run_status uri_why=$run_stderr uri_said=$run_stdout
+  uri_report
+}
+
+uri_quoted() { uri_text=$(printf '%s' "$1" | sed 's/[\\"]/\\&/g'); }
+uri_set() { # uri_set NAME VALUE: a line of curl's configuration, where secrets are safe
+  uri_quoted "$2"
+  printf '%s = "%s"\n' "$1" "$uri_text"
+}
+
+uri_config() {
+  umask 077
+  uri_set url "$p_url"
+  printf 'silent\nshow-error\ngloboff\nmax-time = %s\n' "$p_timeout"
+  uri_set dump-header "$t_tmp.headers"
+  uri_set output "$t_tmp.content"
+  printf '%s\n' 'write-out = "%{http_code} %{num_redirects} %{time_total} %{url_effective}"'
+  if [ "$uri_method" = HEAD ]; then printf 'head\n'; else uri_set request "$uri_method"; fi
+  case $p_follow_redirects:$uri_method in
+    safe:GET | safe:HEAD | urllib2:GET | urllib2:HEAD | all:* | yes:*) printf 'location\n' ;;
+  esac
+  uri_set user-agent "$p_http_agent"
+  [ "$p_validate_certs" = true ] || printf 'insecure\n'
+  [ "$p_use_proxy" = true ] || uri_set noproxy '*'
+  [ -z "${p_url_username+given}" ] || uri_set user "$p_url_username:$p_url_password"
+  [ -z "${p_client_cert-}" ] || uri_set cert "$p_client_cert"
+  [ -z "${p_client_key-}" ] || uri_set key "$p_client_key"
+  [ -z "${p_unix_socket-}" ] || uri_set unix-socket "$p_unix_socket"
+  if [ "${p_ca_path-}" ]; then if [ -d "$p_ca_path" ]; then uri_set capath "$p_ca_path"; else uri_set cacert "$p_ca_path"; fi; fi
+  uri_typed=false uri_i=0
+  while [ "$uri_i" -lt "${p_headers_n:-0}" ]; do
+    uri_i=$((uri_i + 1))
+    eval "uri_key=\$p_headers_${uri_i}_key uri_value=\$p_headers_$uri_i"
+    case $uri_key in [Cc]ontent-[Tt]ype) uri_typed=true ;; esac
+    uri_set header "$uri_key: $uri_value"
+  done
+  if [ "$uri_file" ]; then
+    case $p_body_format:$uri_typed in
+      json:false) uri_set header 'Content-Type: application/json' ;;
+      form-urlencoded:false) uri_set header 'Content-Type: application/x-www-form-urlencoded' ;;
+      raw:false) uri_set header 'Content-Type:' ;;
+    esac
+    uri_set data-binary "@$uri_file"
+  fi
+}
+
+# ---- the body --------------------------------------------------------------------------------------------------------------------------
+
+uri_body() { # sets uri_file to the file that is sent, or to nothing
+  uri_file=
+  if [ "${p_src+given}" ]; then
+    uri_file=${p_staged:-$p_src}
+    [ -r "$uri_file" ] || fail "Unable to open source file $uri_file"
+    return
+  fi
+  [ "${p_body+given}" ] || return 0
+  uri_file=$t_tmp.body
+  (umask 077 && printf '%s\n' "$p_body" >"$t_tmp.given")
+  uri_how=$p_body_format
+  case $p_body in
+    \"*) uri_how=text ;; # a text is sent as it is
+    *) [ "$uri_how" != raw ] || uri_how=json ;;
+  esac
+  case $uri_how in
+    json) (umask 077 && printf '%s' "$p_body" >"$uri_file") ;;
+    *) (umask 077 && awk -v how="$uri_how" "$uri_awk_body" "$t_tmp.given" >"$uri_file") || fail 'a form is a dict or a list of pairs, of plain values' ;;
+  esac
+}
+
+# A JSON text, or the pairs of a JSON object of plain values (or lists of them) as a form.
+# shellcheck disable=SC2016
+uri_awk_body='
+function utf8(c) { if (c < 128) return sprintf("%c", c); if (c < 2048) return chr(192 + int(c / 64)) chr(128 + c % 64)
+  if (c < 65536) return chr(224 + int(c / 4096)) chr(128 + int(c / 64) % 64) chr(128 + c % 64); return chr(240 + int(c / 262144)) chr(128 + int(c / 4096) % 64) chr(128 + int(c / 64) % 64) chr(128 + c % 64) }
+function chr(n) { return sprintf("%c", n) }
+function hex(h,   i, v) { v = 0; h = tolower(h); for (i = 1; i <= length(h); i++) v = v * 16 + index("0123456789abcdef", substr(h, i, 1)) - 1; return v }
+function text(s,   o, p, c, v) { # what a JSON string says
+  s = substr(s, 2, length(s) - 2)
+  while (p = index(s, "\\")) {
+    o = o substr(s, 1, p - 1); c = substr(s, p + 1, 1); s = substr(s, p + 2)
+    if (c == "u") { v = hex(substr(s, 1, 4)); s = substr(s, 5); if (v >= 55296 && v < 56320 && s ~ /^\\u/) { v = 65536 + (v - 55296) * 1024 + hex(substr(s, 3, 4)) - 56320; s = substr(s, 7) }; o = o utf8(v) }
+    else o = o (c == "n" ? "\n" : c == "t" ? "\t" : c == "r" ? "\r" : c == "b" ? "\b" : c == "f" ? "\f" : c)
+  }
+  return o s }
+function quoted(s,   i, c, o) { for (i = 1; i <= length(s); i++) { c = substr(s, i, 1); o = o (c ~ /[A-Za-z0-9_.~-]/ ? c : c == " " ? "+" : sprintf("%%%02X", ord[c])) }; return o }
+function token(   t) { sub(/^[ \t\n\r]+/, "", all)
+  if (match(all, /^"([^"\\]|\\.)*"/) || match(all, /^[-+.0-9a-zA-Z]+/)) { t = substr(all, 1, RLENGTH); all = substr(all, RLENGTH + 1); return t }
+  t = substr(all, 1, 1); all = substr(all, 2); return t }
+function plain(t) { return t ~ /^"/ ? text(t) : t == "true" ? "True" : t == "false" ? "False" : t == "null" ? "None" : t }
+function pair(k, v) { printf "%s%s=%s", sep, quoted(k), quoted(plain(v)); sep = "&" }
+{ all = all (NR > 1 ? "\n" : "") $0 }
+END {
+  if (how == "text") { printf "%s", text(all); exit 0 }
+  for (i = 1; i < 256; i++) ord[chr(i)] = i
+  open = token()
+  if (open == "{") while ((t = token()) ~ /^"/) {
+    k = text(t); if (token() != ":") exit 1
+    v = token()
+    if (v == "[") { while ((v = token()) != "]" && v != "") if (v != ",") pair(k, v) } else if (v == "{") exit 1; else pair(k, v)
+    token()
+  }
+  else if (open == "[") while ((t = token()) == "[" || t == ",") { if (t == ",") continue; k = plain(token()); token(); v = token(); if (token() != "]") exit 1; pair(k, v) }
+  else exit 1
+}'
+
+# ---- the answer ------------------------------------------------------------------------------------------------------------------------
+
+uri_report() {
+  uri_status=${uri_said%% *} uri_said=${uri_said#* }
+  uri_redirects=${uri_said%% *} uri_said=${uri_said#* }
+  uri_time=${uri_said%% *} uri_at=${uri_said#* }
+  case $uri_status in '' | 000 | *[!0-9]*) uri_status=-1 ;; esac
+  [ "$uri_curl" -eq 0 ] || uri_status=-1
+  result_int status "$uri_status"
+  result url "${uri_at:-$p_url}"
+  if [ "${uri_redirects:-0}" -gt 0 ]; then result_bool redirected true; else result_bool redirected false; fi
+  result_int elapsed "${uri_time%%[.,]*}"
+  if [ "$uri_method" = HEAD ] || [ ! -e "$t_tmp.content" ]; then : >"$t_tmp.content"; fi # for HEAD, curl gives the header in its place
+  uri_type='' uri_line=''
+  [ ! -s "$t_tmp.headers" ] || uri_headers
+  uri_good=false
+  if match_list status_code "$uri_status"; then uri_good=true; fi
+  if [ "$p_return_content" = true ] || [ $uri_good = false ]; then result_file content "$t_tmp.content"; fi
+  case $uri_type in *json* | *javascript*) uri_json ;; esac
+  uri_line=${uri_line#* }
+  if [ $uri_good = true ]; then
+    stat_of "$t_tmp.content"
+    if [ "${p_dest+given}" ]; then uri_save; fi
+    done_with "OK ($s_size bytes)"
+  fi
+  uri_wanted=$(printf '%s' "$p_status_code" | tr '\n' ' ' | sed 's/ /, /g')
+  if [ "$uri_status" = -1 ]; then fail "Status code was -1 and not [$uri_wanted]: Request failed: ${uri_why:-curl ended with $uri_curl}"; fi
+  fail "Status code was $uri_status and not [$uri_wanted]: HTTP Error $uri_status: ${uri_line#* }"
+}
+
+uri_headers() { # those of the last answer, as fields: lower case, _ for -
+  awk -v tmp="$t_tmp" '
+    { sub(/\r$/, "") }
+    /^HTTP\// { line = $0; for (k in field) delete field[k]; next }
+    { p = index($0, ":"); if (!p) next; k = tolower(substr($0, 1, p - 1)); gsub(/[^a-z0-9]/, "_", k); v = substr($0, p + 1); sub(/^ +/, "", v); if (k in field) v = field[k] ", " v; field[k] = v }
+    END { for (k in field) if (k !~ /^(status|url|content|json|msg|redirected|elapsed)$/) print "s\t" k "\t" field[k]
+      print line > (tmp ".line"); print field["content_type"] > (tmp ".line") }' "$t_tmp.headers" >"$t_tmp.fields"
+  result_table <"$t_tmp.fields"
+  { IFS= read -r uri_line && IFS= read -r uri_type; } <"$t_tmp.line"
+}
+
+uri_json() {
+  # checked by folding it until one value is left
+  awk '{ t = t $0 "\n" } END {
+    gsub(/"([^"\\]|\\.)*"/, "s", t); gsub(/-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?|true|false|null/, "v", t); gsub(/[ \t\r\n]/, "", t)
+    while (gsub(/\[([sv](,[sv])*)?\]|\{(s:[sv](,s:[sv])*)?\}/, "v", t)) ;
+    exit t !~ /^[sv]$/ }' "$t_tmp.content" && result_json json "$(cat "$t_tmp.content")"
+}
+
+uri_save() {
+  uri_dest=$p_dest
+  if [ -d "$p_dest" ]; then
+    uri_name=${uri_at%%[?#]*}
+    uri_name=${uri_name##*/}
+    uri_dest=${p_dest%/}/${uri_name:-index.html}
+  fi
+  if ! cmp -s "$t_tmp.content" "$uri_dest"; then
+    changed
+    put_from "$uri_dest" "$t_tmp.content" || fail "$put_error"
+  fi
+  attributes_of_call "$uri_dest"
+  result path "$uri_dest"
+  stat_of "$t_tmp.content"
+}

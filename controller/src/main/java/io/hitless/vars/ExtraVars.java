@@ -1,0 +1,63 @@
+package io.hitless.vars;
+
+import io.hitless.playbook.KeyValues;
+import io.hitless.playbook.Templates;
+import io.hitless.source.Excerpt;
+import io.hitless.source.SourceFile;
+import io.hitless.source.UserError;
+import io.hitless.template.Template;
+import io.hitless.yaml.YamlNode;
+import io.hitless.yaml.YamlReader;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The variables of {@code -e}: {@code name=value …}, YAML or JSON, or {@code @file}. */
+public final class ExtraVars {
+    private ExtraVars() {}
+
+    /**
+     * Reads all of them; later ones win.
+     *
+     * @throws UserError for a file that can't be read, or a text that is none of the forms
+     */
+    public static Map<String, Template> parse(List<String> options, Templates templates) {
+        Map<String, Template> vars = new LinkedHashMap<>();
+        for (String option : options) {
+            String text = option.strip();
+            if (text.startsWith("@")) {
+                SourceFile file = SourceFile.read(Path.of(text.substring(1)));
+                mapping(templates.plain(file), vars, templates);
+            } else if (text.startsWith("{") || text.startsWith("[")) {
+                mapping(new SourceFile("-e", text), vars, templates);
+            } else {
+                pairs(new SourceFile("-e", text), vars);
+            }
+        }
+        return vars;
+    }
+
+    private static void mapping(SourceFile file, Map<String, Template> vars, Templates templates) {
+        YamlNode node = YamlReader.read(file);
+        if (node instanceof YamlNode.Mapping mapping) {
+            vars.putAll(templates.entries(mapping));
+        } else if (node != null) {
+            throw new UserError(node.span(), "extra variables must be a mapping");
+        }
+    }
+
+    // Values given so are texts, as in Ansible: -e port=80 is '80'.
+    private static void pairs(SourceFile text, Map<String, Template> vars) {
+        KeyValues pairs = KeyValues.parse(Excerpt.verbatim(text.whole()), _ -> true);
+        if (!pairs.rest().text().isBlank()) {
+            throw new UserError(pairs.rest().span(), "an extra variable is name=value, a mapping in YAML or JSON, or @file");
+        }
+        for (KeyValues.Pair pair : pairs.pairs()) {
+            Excerpt value = pair.value();
+            vars.put(
+                    pair.key().text(),
+                    Templates.isTemplate(value.text()) ? new Template.Text(value) : new Template.Constant(value.text(), value.span()));
+        }
+    }
+}

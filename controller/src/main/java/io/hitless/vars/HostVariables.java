@@ -1,0 +1,86 @@
+package io.hitless.vars;
+
+import io.hitless.template.Template;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What a run learns of one host: facts, set facts and registered results, included variables. Safe for many threads. */
+public final class HostVariables {
+    private final Map<String, @Nullable Object> facts = new LinkedHashMap<>();
+    private final Map<String, @Nullable Object> set = new LinkedHashMap<>();
+    private final Map<String, Template> included = new LinkedHashMap<>();
+    private @Nullable Map<String, @Nullable Object> factsView;
+
+    /** Facts as modules return them under {@code ansible_facts}; those of the same name are replaced. */
+    public synchronized void addFacts(Map<String, ? extends @Nullable Object> more) {
+        facts.putAll(more);
+        factsView = null;
+    }
+
+    /** Forgets all facts, as {@code meta: clear_facts} does. */
+    public synchronized void clearFacts() {
+        facts.clear();
+        factsView = null;
+    }
+
+    public synchronized boolean hasFacts() {
+        return !facts.isEmpty();
+    }
+
+    /** A variable of {@code set_fact}, or a registered result. */
+    public synchronized void set(String name, @Nullable Object value) {
+        set.put(name, value);
+    }
+
+    /** The variables of {@code include_vars}. */
+    public synchronized void include(Map<String, Template> vars) {
+        included.putAll(vars);
+    }
+
+    /** {@code ansible_facts}: without their {@code ansible_} before them, but for {@code ansible_local}; as they are now. */
+    public synchronized Map<String, @Nullable Object> facts() {
+        Map<String, @Nullable Object> view = factsView;
+        if (view == null) {
+            Map<String, @Nullable Object> bare = new LinkedHashMap<>();
+            facts.forEach((name, value) -> bare.put(bare(name), value));
+            view = Collections.unmodifiableMap(bare);
+            factsView = view;
+        }
+        return view;
+    }
+
+    private static String bare(String name) {
+        return name.startsWith("ansible_") && !name.equals("ansible_local") ? name.substring("ansible_".length()) : name;
+    }
+
+    synchronized boolean isSet(String name) {
+        return set.containsKey(name);
+    }
+
+    synchronized @Nullable Object valueSet(String name) {
+        return set.get(name);
+    }
+
+    synchronized @Nullable Template included(String name) {
+        return included.get(name);
+    }
+
+    synchronized boolean isFact(String name) {
+        return facts.containsKey(name) && Facts.mayBeVariable(name);
+    }
+
+    synchronized @Nullable Object fact(String name) {
+        return facts.get(name);
+    }
+
+    synchronized Set<String> names() {
+        Set<String> names = new HashSet<>(set.keySet());
+        names.addAll(included.keySet());
+        facts.keySet().stream().filter(Facts::mayBeVariable).forEach(names::add);
+        return names;
+    }
+}

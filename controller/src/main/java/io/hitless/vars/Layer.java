@@ -1,0 +1,30 @@
+package io.hitless.vars;
+
+import io.hitless.playbook.Templates;
+import io.hitless.template.Template;
+import io.hitless.yaml.YamlNode;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** Variables from one place; each becomes a template when it is first asked for. Shared by all hosts that have them. */
+final class Layer {
+    private final Map<String, YamlNode> nodes;
+    private final Templates templates;
+    private final Map<String, Template> known = new ConcurrentHashMap<>();
+
+    Layer(Map<String, YamlNode> nodes, Templates templates) {
+        this.nodes = nodes;
+        this.templates = templates;
+    }
+
+    @Nullable Template get(String name) {
+        YamlNode node = nodes.get(name);
+        return node == null ? null : known.computeIfAbsent(name, _ -> templates.of(node));
+    }
+
+    Set<String> names() {
+        return nodes.keySet();
+    }
+}

@@ -1,0 +1,55 @@
+package io.hitless.vars;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The value of {@code omit}: an option that comes to it counts as not given. */
+public final class Omit {
+    /** Different in each process, so that no data can stand for it by chance. */
+    public static final String PLACEHOLDER = "__omit_place_holder__" + UUID.randomUUID().toString().replace("-", "");
+
+    private Omit() {}
+
+    public static boolean is(@Nullable Object value) {
+        return PLACEHOLDER.equals(value);
+    }
+
+    /** The map without entries that are to be omitted, also in the maps and lists within. */
+    public static Map<String, @Nullable Object> removed(Map<String, ? extends @Nullable Object> options) {
+        Map<String, @Nullable Object> out = new LinkedHashMap<>();
+        options.forEach((name, value) -> {
+            if (!is(value)) {
+                out.put(name, within(value));
+            }
+        });
+        return out;
+    }
+
+    private static @Nullable Object within(@Nullable Object value) {
+        return switch (value) {
+            case Map<?, ?> map -> {
+                Map<String, @Nullable Object> out = new LinkedHashMap<>();
+                map.forEach((name, item) -> {
+                    if (!is(item)) {
+                        out.put(String.valueOf(name), within(item));
+                    }
+                });
+                yield out;
+            }
+            case List<?> list -> {
+                List<@Nullable Object> out = new ArrayList<>();
+                list.forEach(item -> {
+                    if (!is(item)) {
+                        out.add(within(item));
+                    }
+                });
+                yield out;
+            }
+            case null, default -> value;
+        };
+    }
+}

@@ -1,0 +1,63 @@
+package io.hitless.vars;
+
+import io.hitless.source.UserError;
+import io.hitless.template.Template;
+import io.hitless.value.Undefined;
+import java.util.AbstractMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A host's variables as a mapping: what is looked up is resolved then, as {@code vars} and {@code hostvars[…]} want it. */
+final class ScopeMap extends AbstractMap<String, @Nullable Object> {
+    private final TaskScope scope;
+
+    ScopeMap(TaskScope scope) {
+        this.scope = scope;
+    }
+
+    @Override
+    public boolean containsKey(@Nullable Object name) {
+        return name instanceof String text && scope.has(text);
+    }
+
+    @Override
+    public @Nullable Object get(@Nullable Object name) {
+        return name instanceof String text && scope.has(text) ? scope.get(text) : null;
+    }
+
+    @Override
+    public Set<String> keySet() {
+        return scope.names();
+    }
+
+    @Override
+    public int size() {
+        return scope.names().size();
+    }
+
+    // As in Ansible, a value that can't be resolved is shown as it was written. Views of everything are left out: they have no end.
+    @Override
+    public Set<Map.Entry<String, @Nullable Object>> entrySet() {
+        Map<String, @Nullable Object> all = new LinkedHashMap<>();
+        for (String name : scope.names()) {
+            if (!name.equals("hostvars") && !name.equals("vars")) {
+                all.put(name, shown(name));
+            }
+        }
+        return all.entrySet();
+    }
+
+    private @Nullable Object shown(String name) {
+        try {
+            Object value = scope.get(name);
+            if (!(value instanceof Undefined)) {
+                return value;
+            }
+        } catch (UserError _) {
+            // shown as written
+        }
+        return scope.raw(name) instanceof Template template ? template.span().text() : null;
+    }
+}

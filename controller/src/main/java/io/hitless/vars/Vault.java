@@ -1,0 +1,202 @@
+package io.hitless.vars;
+
+import io.hitless.source.SourceFile;
+import io.hitless.source.Span;
+import io.hitless.source.UserError;
+import io.hitless.yaml.YamlNode;
+import io.hitless.yaml.YamlReader;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.function.Consumer;
+import javax.crypto.Cipher;
+import javax.crypto.Mac;
+import javax.crypto.SecretKeyFactory;
+import javax.crypto.spec.IvParameterSpec;
+import javax.crypto.spec.PBEKeySpec;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Texts encrypted by Ansible's vault, formats 1.1 and 1.2 (with a vault id): AES-256 in counter mode, keys by PBKDF2 with
+ * HMAC-SHA-256, and an HMAC over the cipher text. Safe for many threads.
+ */
+public final class Vault {
+    private static final String MARK = "$ANSIBLE_VAULT;";
+    private static final int ROUNDS = 10_000;
+    private static final int WIDTH = 80;
+    private static final HexFormat HEX = HexFormat.of();
+
+    private final List<VaultSecret> secrets;
+    private final Consumer<String> revealed;
+
+    /**
+     * @param secrets passwords to try
+     * @param revealed is given every value that was decrypted, so that it can be kept out of what is shown
+     */
+    public Vault(List<VaultSecret> secrets, Consumer<String> revealed) {
+        this.secrets = List.copyOf(secrets);
+        this.revealed = revealed;
+    }
+
+    public static boolean isEncrypted(String text) {
+        return text.stripLeading().startsWith(MARK);
+    }
+
+    /**
+     * A file in plain text: itself, unless it is encrypted.
+     *
+     * @throws UserError if no password fits, or the text is damaged
+     */
+    public SourceFile decrypt(SourceFile file) {
+        if (!isEncrypted(file.text())) {
+            return file;
+        }
+        SourceFile plain = new SourceFile(file.name(), decrypt(file.text(), new Span(file, 0, firstLine(file.text()))));
+        reveal(plain);
+        return plain;
+    }
+
+    private static int firstLine(String text) {
+        int end = text.indexOf('\n');
+        return end < 0 ? text.length() : end;
+    }
+
+    private String decrypt(String text, Span place) {
+        Sealed sealed = Sealed.parse(text, place);
+        if (secrets.isEmpty()) {
+            throw new UserError(place, "this is encrypted, and there is no vault password", "give one with --vault-password-file or --ask-vault-pass");
+        }
+        List<VaultSecret> order = new ArrayList<>(secrets);
+        order.sort((a, b) -> Boolean.compare(b.id().equals(sealed.id()), a.id().equals(sealed.id())));
+        for (VaultSecret secret : order) {
+            byte[] plain = sealed.open(secret.password().get());
+            if (plain != null) {
+                return new String(plain, StandardCharsets.UTF_8);
+            }
+        }
+        List<String> tried = order.stream().map(VaultSecret::id).toList();
+        String wanted = sealed.id() == null ? "" : " for vault id '" + sealed.id() + "'";
+        throw new UserError(
+                place,
+                "the vault password" + wanted + " is wrong" + (tried.size() > 1 ? ", as are all others" : ""),
+                "tried: " + String.join(", ", tried));
+    }
+
+    // Of a file of variables its values are secret, of any other text the whole.
+    private void reveal(SourceFile plain) {
+        try {
+            YamlNode node = YamlReader.read(plain);
+            if (node instanceof YamlNode.Mapping || node instanceof YamlNode.Sequence) {
+                reveal(node);
+                return;
+            }
+        } catch (UserError _) {
+            // not YAML: a certificate, say
+        }
+        revealed.accept(plain.text());
+    }
+
+    private void reveal(YamlNode node) {
+        switch (node) {
+            case YamlNode.Scalar scalar -> {
+                if (scalar.value() instanceof String text && !text.isEmpty()) {
+                    revealed.accept(text);
+                }
+            }
+            case YamlNode.Sequence sequence -> sequence.items().forEach(this::reveal);
+            case YamlNode.Mapping mapping -> mapping.entries().forEach(entry -> reveal(entry.value()));
+        }
+    }
+
+    /**
+     * Encrypts a text.
+     *
+     * @param id a vault id to name in the header, or null
+     * @return lines as {@code ansible-vault} writes them, with a line end at the last
+     */
+    public static String encrypt(String plain, String password, @Nullable String id) {
+        byte[] salt = new byte[32];
+        new SecureRandom().nextBytes(salt);
+        try {
+            Keys keys = Keys.of(password, salt);
+            byte[] padded = pad(plain.getBytes(StandardCharsets.UTF_8));
+            byte[] cipherText = keys.cipher(Cipher.ENCRYPT_MODE, padded);
+            String body = HEX.formatHex(salt) + "\n" + HEX.formatHex(keys.mac(cipherText)) + "\n" + HEX.formatHex(cipherText);
+            String hex = HEX.formatHex(body.getBytes(StandardCharsets.US_ASCII));
+            StringBuilder out = new StringBuilder(MARK).append(id == null ? "1.1;AES256" : "1.2;AES256;" + id).append('\n');
+            for (int i = 0; i < hex.length(); i += WIDTH) {
+                out.append(hex, i, Math.min(hex.length(), i + WIDTH)).append('\n');
+            }
+            return out.toString();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static byte[] pad(byte[] plain) {
+        int missing = 16 - plain.length % 16;
+        byte[] padded = Arrays.copyOf(plain, plain.length + missing);
+        Arrays.fill(padded, plain.length, padded.length, (byte) missing);
+        return padded;
+    }
+
+    /** An encrypted text, taken apart. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared, never leaves this class
+    private record Sealed(@Nullable String id, byte[] salt, byte[] mac, byte[] cipherText) {
+        static Sealed parse(String text, Span place) {
+            List<String> lines = text.strip().lines().map(String::strip).toList();
+            String[] header = lines.getFirst().split(";", -1);
+            boolean known = header.length >= 3 && (header[1].equals("1.1") || header[1].equals("1.2")) && header[2].equals("AES256");
+            if (!known) {
+                throw new UserError(place, "this vault format is not known: " + lines.getFirst(), "AES256 in the formats 1.1 and 1.2 is");
+            }
+            try {
+                String body = new String(HEX.parseHex(String.join("", lines.subList(1, lines.size()))), StandardCharsets.US_ASCII);
+                String[] parts = body.split("\n", -1);
+                return new Sealed(header.length > 3 ? header[3] : null, HEX.parseHex(parts[0]), HEX.parseHex(parts[1]), HEX.parseHex(parts[2]));
+            } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException _) {
+                throw new UserError(place, "this vault text is damaged");
+            }
+        }
+
+        byte @Nullable [] open(String password) {
+            try {
+                Keys keys = Keys.of(password, salt);
+                if (!MessageDigest.isEqual(keys.mac(cipherText), mac)) {
+                    return null;
+                }
+                byte[] padded = keys.cipher(Cipher.DECRYPT_MODE, cipherText);
+                return Arrays.copyOf(padded, padded.length - padded[padded.length - 1]);
+            } catch (GeneralSecurityException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    @SuppressWarnings("ArrayRecordComponent")
+    private record Keys(byte[] cipherKey, byte[] macKey, byte[] iv) {
+        static Keys of(String password, byte[] salt) throws GeneralSecurityException {
+            PBEKeySpec spec = new PBEKeySpec(password.toCharArray(), salt, ROUNDS, 80 * 8);
+            byte[] all = SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256").generateSecret(spec).getEncoded();
+            return new Keys(Arrays.copyOfRange(all, 0, 32), Arrays.copyOfRange(all, 32, 64), Arrays.copyOfRange(all, 64, 80));
+        }
+
+        byte[] mac(byte[] data) throws GeneralSecurityException {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(macKey, "HmacSHA256"));
+            return mac.doFinal(data);
+        }
+
+        byte[] cipher(int mode, byte[] data) throws GeneralSecurityException {
+            Cipher cipher = Cipher.getInstance("AES/CTR/NoPadding");
+            cipher.init(mode, new SecretKeySpec(cipherKey, "AES"), new IvParameterSpec(iv));
+            return cipher.doFinal(data);
+        }
+    }
+}

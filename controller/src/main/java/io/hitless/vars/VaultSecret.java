@@ -1,0 +1,74 @@
+package io.hitless.vars;
+
+import io.hitless.source.UserError;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Supplier;
+
+/**
+ * A vault password with its vault id.
+ *
+ * @param id the label that {@code --vault-id} gives it; {@code default} without one
+ * @param password asked for when first needed, and again each time: keep it if it was typed
+ */
+public record VaultSecret(String id, Supplier<String> password) {
+    public static final String DEFAULT_ID = "default";
+
+    /**
+     * A password that stands in a file; of an executable file, what it prints.
+     *
+     * @throws UserError when asked for a file that can't be read or run, or that holds nothing
+     */
+    public static VaultSecret ofFile(String id, Path file) {
+        return new VaultSecret(id, () -> {
+            String password = strip(Files.isExecutable(file) ? printed(file) : read(file));
+            if (password.isEmpty()) {
+                throw new UserError("no password in " + file);
+            }
+            return password;
+        });
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UserError("cannot read the vault password file " + file + ": " + e.getMessage());
+        }
+    }
+
+    private static String printed(Path script) {
+        try {
+            Process process = new ProcessBuilder(script.toAbsolutePath().toString())
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start();
+            process.getOutputStream().close();
+            String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            int status = process.waitFor();
+            if (status != 0) {
+                throw new UserError("the vault password script " + script + " ended with status " + status);
+            }
+            return printed;
+        } catch (IOException e) {
+            throw new UserError("cannot run the vault password script " + script + ": " + e.getMessage());
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw new UserError("interrupted while the vault password script ran");
+        }
+    }
+
+    private static String strip(String text) {
+        int end = text.length();
+        while (end > 0 && (text.charAt(end - 1) == '\n' || text.charAt(end - 1) == '\r')) {
+            end--;
+        }
+        return text.substring(0, end);
+    }
+
+    @Override
+    public String toString() {
+        return "vault secret " + id;
+    }
+}
