@@ -82,7 +82,7 @@ final class Dialler {
 
     private Wire reach(SshOptions options, @Nullable SshConnection via) throws IOException {
         if (via != null) {
-            return via.tunnel(options.hostName(), options.port());
+            return via.tunnel(options.hostName(), options.port(), options.connectTimeout());
         }
         String command = options.proxyCommand();
         return command != null ? ProxyProcess.start(command, options.hostName(), options.port()) : Tcp.connect(options);
