@@ -155,7 +155,7 @@ final class HostTask {
     /** The module's answer, or that there is none: a host that is lost, or a call that took too long. */
     private Answer attempt(Scope scope) throws InterruptedException {
         TaskCall call = TaskCall.prepare(run, task, host, scope);
-        delegate = call.delegate();
+        delegate = host.name().equals(call.delegate()) ? null : call.delegate();
         if (call.check() && task.module().check() == ModuleSpec.Check.NONE) {
             return Answer.of(Result.skipped("module '" + task.action() + "' cannot tell in check mode what it would do"));
         }

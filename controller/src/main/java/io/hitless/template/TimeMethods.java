@@ -15,12 +15,12 @@ import org.jspecify.annotations.Nullable;
 final class TimeMethods {
     static final Map<String, Builtin> TABLE = new Builtin.Table()
             .add("strftime", (t, a) -> TimeFormat.format(zoned(t), a.text("format")), "format")
-            .add("isoformat", (t, _) -> TimeFormat.format(zoned(t), t instanceof LocalDate ? "%Y-%m-%d" : zoned(t).get(ChronoField.NANO_OF_SECOND) == 0 ? "%Y-%m-%dT%H:%M:%S" : "%Y-%m-%dT%H:%M:%S.%f"))
+            .add("isoformat", (t, _) -> TimeFormat.format(zoned(t), t instanceof LocalDate ? "%Y-%m-%d" : zoned(t).getNano() == 0 ? "%Y-%m-%dT%H:%M:%S" : "%Y-%m-%dT%H:%M:%S.%f"))
             .add("timestamp", (t, _) -> zoned(t).toEpochSecond() + zoned(t).getNano() / 1e9)
             .add("date", (t, _) -> zoned(t).toLocalDate())
             .add("weekday", (t, _) -> zoned(t).getDayOfWeek().getValue() - 1L)
             .add("isoweekday", (t, _) -> (long) zoned(t).getDayOfWeek().getValue())
-            .add("total_seconds", (t, _) -> t instanceof Duration d ? d.toSeconds() + d.getNano() / 1e9 : null)
+            .add("total_seconds", (t, _) -> t instanceof Duration d ? d.toSeconds() + d.toNanosPart() / 1e9 : null)
             .build();
 
     private TimeMethods() {}

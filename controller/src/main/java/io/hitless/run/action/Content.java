@@ -53,11 +53,11 @@ sealed interface Content {
     /** Puts it where the arguments say, by the copy module. */
     default Result put(ActionCall call, HostArguments arguments) throws IOException, InterruptedException {
         ModuleSpec copy = call.modules().get("copy", call.task().span());
+        HostArguments offered = arguments.with("_checksum", sha1());
         String text = shortText();
         if (text != null) {
-            return HostArguments.shown(call.onHost(copy, arguments.with("_text", text).map()));
+            return HostArguments.shown(call.onHost(copy, offered.with("_text", text).map()));
         }
-        HostArguments offered = arguments.with("_checksum", sha1());
         Result answer = call.onHost(copy, offered.map());
         if (!Boolean.TRUE.equals(answer.fields().get("_upload"))) {
             return HostArguments.shown(answer);
