@@ -2,6 +2,10 @@ package io.hitless.template;
 
 import io.hitless.source.Excerpt;
 import io.hitless.source.Span;
+import io.hitless.value.Undefined;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -15,11 +19,17 @@ public sealed interface Template {
     Span span();
 
     /**
-     * The value for {@code scope}: null, Boolean, Long, Double, String, List, Map (in order) or Undefined.
+     * The value for {@code scope}: null, Boolean, Long, Double, String, List, Map (in order) or Undefined. Lists and mappings
+     * are not to be changed.
      *
      * @throws io.hitless.source.UserError with the innermost position, if an expression fails
      */
     @Nullable Object resolve(Scope scope);
+
+    /** A text as a template: {@link Text} where it has marks of Jinja2, else {@link Constant}. Nothing is parsed yet. */
+    static Template of(Excerpt text) {
+        return Syntax.ANSIBLE.marks(text.text()) ? new Text(text) : new Constant(text.text(), text.span());
+    }
 
     /** A value without templates. */
     record Constant(@Nullable Object value, Span span) implements Template {
@@ -29,9 +39,11 @@ public sealed interface Template {
         }
     }
 
-    /** Text with {@code {{ }}}, {@code {% %}} or {@code {# #}} in it, parsed when first needed. */
+    /** Text with {@code {{ }}}, {@code {% %}} or {@code {# #}} in it, parsed when first needed. Used by many threads. */
     final class Text implements Template {
         private final Excerpt text;
+        /** Written without a lock: two threads may both parse, and either result serves. */
+        private volatile @Nullable Parsed parsed;
 
         public Text(Excerpt text) {
             this.text = text;
@@ -46,18 +58,40 @@ public sealed interface Template {
             return text.span();
         }
 
-        /** Parses now, so that a mistake shows while loading. */
+        /**
+         * Parses now, so that a mistake shows while loading.
+         *
+         * @throws io.hitless.source.UserError at a syntax error, or at the name of a filter, test or lookup that does not exist
+         */
         public void check() {
-            text.span();
+            parsed();
         }
 
+        private Parsed parsed() {
+            Parsed known = parsed;
+            if (known == null) {
+                known = Parsed.of(text, Syntax.PLAYBOOK, new Loader());
+                parsed = known;
+            }
+            return known;
+        }
+
+        /**
+         * A text that is one expression gives its value; any other gives text, and a list, dictionary or truth value where that
+         * text reads as one, as in Ansible.
+         */
         @Override
         public @Nullable Object resolve(Scope scope) {
-            return scope.get(text.text());
+            return parsed().resolve(scope);
+        }
+
+        /** The text, even where it reads as another type: what a file's content or a name wants. */
+        public String render(Scope scope) {
+            return parsed().render(scope);
         }
     }
 
-    /** A sequence. */
+    /** A sequence. As in Ansible, it is undefined as a whole while an item is. */
     record Sequence(List<Template> items, Span span) implements Template {
         public Sequence {
             items = List.copyOf(items);
@@ -65,15 +99,35 @@ public sealed interface Template {
 
         @Override
         public @Nullable Object resolve(Scope scope) {
-            return scope.get("");
+            List<@Nullable Object> values = new ArrayList<>(items.size());
+            for (Template item : items) {
+                Object value = item.resolve(scope);
+                if (value instanceof Undefined) {
+                    return value;
+                }
+                values.add(value);
+            }
+            return Collections.unmodifiableList(values);
         }
     }
 
-    /** A mapping; keys are not templates, as in Ansible. */
+    /** A mapping; keys are not templates, as in Ansible. It is undefined as a whole while a value is. */
     record Mapping(Map<String, Template> entries, Span span) implements Template {
+        public Mapping {
+            entries = Collections.unmodifiableMap(new LinkedHashMap<>(entries));
+        }
+
         @Override
         public @Nullable Object resolve(Scope scope) {
-            return scope.get("");
+            Map<String, @Nullable Object> values = new LinkedHashMap<>();
+            for (Map.Entry<String, Template> entry : entries.entrySet()) {
+                Object value = entry.getValue().resolve(scope);
+                if (value instanceof Undefined) {
+                    return value;
+                }
+                values.put(entry.getKey(), value);
+            }
+            return Collections.unmodifiableMap(values);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.hitless.value;
 
+import io.hitless.source.Span;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,9 +8,28 @@ import org.jspecify.annotations.Nullable;
  * ({@code default}); any other use is an error that says what is missing.
  *
  * @param what what was looked for, in the words of an error: {@code "'port' is undefined"}
+ * @param where the place in a variable's own template where it was missing, or null if that is where the value is used
  */
-public record Undefined(@Nullable String what) {
+public record Undefined(@Nullable String what, @Nullable Span where) {
+    public Undefined(@Nullable String what) {
+        this(what, null);
+    }
+
     public static Undefined name(String name) {
         return new Undefined("'" + name + "' is undefined");
+    }
+
+    /** A member that {@code owner} lacks, in Jinja2's words: {@code 'dict object' has no attribute 'x'}. */
+    public static Undefined member(@Nullable Object owner, @Nullable Object key) {
+        String type = owner == null ? "None" : Values.typeName(owner) + " object";
+        return new Undefined(
+                key instanceof String name
+                        ? "'" + type + "' has no attribute " + Values.repr(name)
+                        : type + " has no element " + Values.repr(key));
+    }
+
+    /** The error of using it. */
+    public UndefinedError error() {
+        return new UndefinedError(where, what == null ? "undefined value" : what, null);
     }
 }

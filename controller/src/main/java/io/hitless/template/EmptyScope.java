@@ -1,0 +1,20 @@
+package io.hitless.template;
+
+import io.hitless.value.Undefined;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A scope without variables: what a template imported without context sees. */
+record EmptyScope(List<Path> searchPath) implements Scope {
+    @Override
+    public @Nullable Object get(String name) {
+        return Undefined.name(name);
+    }
+
+    @Override
+    public Set<String> names() {
+        return Set.of();
+    }
+}

@@ -1,0 +1,282 @@
+package io.hitless.template;
+
+import io.hitless.source.UserError;
+import io.hitless.value.Values;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Lookups that read the controller's files, run its commands, or see its environment. */
+final class FileLookups {
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private FileLookups() {}
+
+    static Builtin.Table table() {
+        return new Builtin.Table()
+                .add("file", (terms, a) -> each(terms, term -> file(term, a)), "lstrip", "rstrip")
+                .add("template", (terms, a) -> each(terms, term -> template(term, a)), "**")
+                .add("fileglob", (terms, a) -> fileGlob(terms, a.evaluator().scope()))
+                .add("first_found", (terms, a) -> firstFound(terms, a), "files", "paths", "skip")
+                .add("env", (terms, a) -> each(terms, term -> environment(term, a)), "default")
+                .add("pipe", (terms, _) -> each(terms, command -> StringMethods.strip(run(command), "\n", false, true)))
+                .add("lines", (terms, _) -> lines(terms))
+                .add("csvfile", (terms, a) -> each(terms, key -> csv(key, a)), "file", "col", "delimiter", "default", "encoding")
+                .add("ini", (terms, a) -> each(terms, key -> ini(key, a)), "file", "section", "type", "default", "encoding", "re", "case_sensitive")
+                .add("password", (terms, _) -> each(terms, FileLookups::password), "**");
+    }
+
+    private interface ByText {
+        @Nullable Object apply(String term);
+    }
+
+    private static List<?> each(@Nullable Object terms, ByText step) {
+        List<@Nullable Object> results = new ArrayList<>();
+        for (Object term : Convert.list(terms)) {
+            results.add(step.apply(Values.text(term)));
+        }
+        return results;
+    }
+
+    private static Path found(String name, String kind, Arguments a) {
+        Path path = Loader.find(name, kind, a.evaluator().scope());
+        if (path == null) {
+            throw new UserError(null, "no file '" + name + "' is found", "looked in " + kind + "/ and directly in " + a.evaluator().scope().searchPath());
+        }
+        return path;
+    }
+
+    private static String read(Path path) {
+        try {
+            return Files.readString(path);
+        } catch (IOException e) {
+            throw new UserError("cannot read " + path + ": " + e.getMessage());
+        }
+    }
+
+    private static String file(String name, Arguments a) {
+        return StringMethods.strip(read(found(name, "files", a)), null, a.flag("lstrip", false), a.flag("rstrip", true));
+    }
+
+    private static Object template(String name, Arguments a) {
+        Evaluator evaluator = a.evaluator();
+        Parsed template = evaluator.loader().parse(found(name, "templates", a));
+        Object more = a.extra().get("template_vars");
+        Scope scope = more instanceof Map<?, ?> vars ? new LayeredScope(vars, evaluator.scope()) : evaluator.scope();
+        String text = template.render(scope);
+        Object convert = a.extra().get("convert_data");
+        return convert == null || Values.truthy(convert) ? Literals.read(text) : text;
+    }
+
+    private static List<String> fileGlob(@Nullable Object terms, Scope scope) {
+        List<String> found = new ArrayList<>();
+        for (Object term : Convert.list(terms)) {
+            for (Path pattern : Loader.candidates(Values.text(term), "files", scope)) {
+                List<String> here = PathFilters.glob(pattern.toString());
+                if (!here.isEmpty()) {
+                    found.addAll(here);
+                    break;
+                }
+            }
+        }
+        return found;
+    }
+
+    private static List<?> firstFound(@Nullable Object terms, Arguments a) {
+        List<@Nullable Object> all = new ArrayList<>(Convert.list(terms));
+        if (a.has("files")) {
+            all.add(Map.of("files", String.valueOf(a.value("files")).isEmpty() ? List.of() : listed(a.value("files")), "paths",
+                    listed(a.value("paths", List.of())), "skip", a.flag("skip", false)));
+        }
+        List<@Nullable Object> flat = new ArrayList<>();
+        ListFilters.flatten(all, Long.MAX_VALUE, true, flat);
+        boolean skip = a.flag("skip", false);
+        for (Object term : flat) {
+            List<String> names = new ArrayList<>();
+            if (term instanceof Map<?, ?> spec) {
+                List<?> files = listed(spec.containsKey("files") ? spec.get("files") : List.of());
+                List<?> paths = listed(spec.containsKey("paths") ? spec.get("paths") : List.of());
+                skip |= spec.containsKey("skip") && Values.truthy(spec.get("skip"));
+                paths.forEach(path -> files.forEach(file -> names.add(Values.text(path) + "/" + Values.text(file))));
+                if (paths.isEmpty()) {
+                    files.forEach(file -> names.add(Values.text(file)));
+                }
+            } else {
+                names.add(Values.text(term));
+            }
+            for (String name : names) {
+                for (String kind : List.of("files", "templates", "vars")) {
+                    Path path = Loader.find(name, kind, a.evaluator().scope());
+                    if (path != null) {
+                        return List.of(path.toString());
+                    }
+                }
+            }
+        }
+        if (skip) {
+            return List.of();
+        }
+        throw new UserError("none of the files is found: " + Values.repr(flat));
+    }
+
+    private static List<?> listed(@Nullable Object value) {
+        return value instanceof String s ? List.of(s.split("[,;]\\s*")) : Convert.list(value);
+    }
+
+    private static Object environment(String name, Arguments a) {
+        String value = System.getenv(name);
+        if (value != null) {
+            return value;
+        }
+        Object fallback = a.has("default") ? a.raw("default") : "";
+        if (fallback instanceof io.hitless.value.Undefined) {
+            throw new io.hitless.value.UndefinedError(null, "the environment has no variable '" + name + "'", null);
+        }
+        return fallback == null ? "" : fallback;
+    }
+
+    private static List<String> lines(@Nullable Object terms) {
+        List<String> lines = new ArrayList<>();
+        for (Object command : Convert.list(terms)) {
+            lines.addAll(StringMethods.splitLines(run(Values.text(command)), false));
+        }
+        return lines;
+    }
+
+    private static String run(String command) {
+        try {
+            Process process = new ProcessBuilder("/bin/sh", "-c", command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+            process.getOutputStream().close();
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            int status = process.waitFor();
+            if (status != 0) {
+                throw new UserError("the command " + Values.repr(command) + " ended with status " + status);
+            }
+            return output;
+        } catch (IOException e) {
+            throw new UserError("cannot run " + Values.repr(command) + ": " + e.getMessage());
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw new UserError("interrupted while running " + Values.repr(command));
+        }
+    }
+
+    private static @Nullable Object csv(String key, Arguments a) {
+        String delimiter = a.text("delimiter", "TAB").equals("TAB") ? "\t" : a.text("delimiter", "\t");
+        int column = Integer.parseInt(a.text("col", "1"));
+        for (String line : StringMethods.splitLines(read(found(a.text("file", "ansible.csv"), "files", a)), false)) {
+            List<String> cells = StringMethods.split(line, delimiter, -1);
+            if (cells.getFirst().equals(key)) {
+                return column < cells.size() ? unquoted(cells.get(column)) : null;
+            }
+        }
+        return a.value("default", null);
+    }
+
+    private static String unquoted(String cell) {
+        return cell.length() > 1 && cell.startsWith("\"") && cell.endsWith("\"") ? cell.substring(1, cell.length() - 1).replace("\"\"", "\"") : cell;
+    }
+
+    private static Object ini(String key, Arguments a) {
+        boolean properties = a.text("type", "ini").equals("properties");
+        String wanted = a.text("section", "global");
+        String section = "";
+        for (String line : StringMethods.splitLines(read(found(a.text("file", "ansible.ini"), "files", a)), false)) {
+            String text = line.strip();
+            if (text.startsWith("[") && text.endsWith("]")) {
+                section = text.substring(1, text.length() - 1);
+                continue;
+            }
+            int split = text.indexOf('=') >= 0 ? text.indexOf('=') : text.indexOf(':');
+            boolean comment = text.startsWith("#") || text.startsWith(";");
+            if (!comment && split > 0 && (properties || section.equals(wanted)) && text.substring(0, split).strip().equalsIgnoreCase(key)) {
+                return text.substring(split + 1).strip();
+            }
+        }
+        return a.text("default", "");
+    }
+
+    /** The password kept in a file, made up and kept there, readable by its owner alone, if there is none yet. */
+    private static String password(String term) {
+        String[] words = term.strip().split("\\s+", -1);
+        int length = 20;
+        String characters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.,:-_";
+        for (String word : List.of(words).subList(1, words.length)) {
+            if (word.startsWith("length=")) {
+                length = Integer.parseInt(word.substring(7));
+            } else if (word.startsWith("chars=")) {
+                characters = alphabet(word.substring(6));
+            } else {
+                throw new UserError("lookup 'password' has no option " + Values.repr(word));
+            }
+        }
+        Path path = Path.of(words[0]);
+        if (!words[0].equals("/dev/null") && Files.exists(path)) {
+            return read(path).lines().findFirst().orElse("").replaceFirst(" salt=.*", "");
+        }
+        StringBuilder password = new StringBuilder();
+        String from = characters;
+        RANDOM.ints(length, 0, from.length()).forEach(i -> password.append(from.charAt(i)));
+        if (!words[0].equals("/dev/null")) {
+            keep(path, password.toString());
+        }
+        return password.toString();
+    }
+
+    private static String alphabet(String names) {
+        StringBuilder characters = new StringBuilder();
+        for (String name : names.split(",", -1)) {
+            characters.append(
+                    switch (name) {
+                        case "ascii_letters" -> "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+                        case "ascii_lowercase" -> "abcdefghijklmnopqrstuvwxyz";
+                        case "ascii_uppercase" -> "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+                        case "digits" -> "0123456789";
+                        case "hexdigits" -> "0123456789abcdefABCDEF";
+                        case "punctuation" -> "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~";
+                        default -> name;
+                    });
+        }
+        return characters.toString();
+    }
+
+    private static void keep(Path path, String password) {
+        try {
+            Path parent = path.toAbsolutePath().getParent();
+            if (parent != null) {
+                Files.createDirectories(parent);
+            }
+            Files.createFile(path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.writeString(path, password + "\n");
+        } catch (IOException e) {
+            throw new UserError("cannot keep the password in " + path + ": " + e.getMessage());
+        }
+    }
+
+    /** Variables in front of those of another scope. */
+    private record LayeredScope(Map<?, ?> first, Scope then) implements Scope {
+        @Override
+        public @Nullable Object get(String name) {
+            return first.containsKey(name) ? first.get(name) : then.get(name);
+        }
+
+        @Override
+        public java.util.Set<String> names() {
+            java.util.Set<String> names = new java.util.LinkedHashSet<>(then.names());
+            first.keySet().forEach(name -> names.add(Values.text(name)));
+            return names;
+        }
+
+        @Override
+        public List<Path> searchPath() {
+            return then.searchPath();
+        }
+    }
+}

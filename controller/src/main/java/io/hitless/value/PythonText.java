@@ -1,0 +1,161 @@
+package io.hitless.value;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoField;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** How Python writes values. */
+final class PythonText {
+    private PythonText() {}
+
+    static String repr(@Nullable Object value) {
+        return switch (value) {
+            case null -> "None";
+            case Boolean b -> b ? "True" : "False";
+            case Long n -> Long.toString(n);
+            case Double d -> number(d);
+            default -> {
+                StringBuilder out = new StringBuilder();
+                write(value, out);
+                yield out.toString();
+            }
+        };
+    }
+
+    private static void write(@Nullable Object value, StringBuilder out) {
+        switch (value) {
+            case null -> out.append("None");
+            case String s -> quote(s, out);
+            case Boolean b -> out.append(b ? "True" : "False");
+            case Double d -> out.append(number(d));
+            case Tuple tuple -> {
+                writeAll(tuple, '(', out);
+                out.append(tuple.size() == 1 ? ",)" : ")");
+            }
+            case List<?> list -> {
+                writeAll(list, '[', out);
+                out.append(']');
+            }
+            case Map<?, ?> map -> writeEntries(map, out);
+            case Undefined missing -> throw missing.error();
+            case LocalDateTime time -> out.append(time.format(seconds(time.getLong(ChronoField.NANO_OF_SECOND))));
+            case OffsetDateTime time -> out.append(time.format(seconds(time.getLong(ChronoField.NANO_OF_SECOND)))).append(time.getOffset());
+            case LocalDate date -> out.append(date);
+            case Duration length -> writeDuration(length, out);
+            default -> out.append(value);
+        }
+    }
+
+    private static void writeAll(List<?> items, char open, StringBuilder out) {
+        char before = open;
+        if (items.isEmpty()) {
+            out.append(open);
+        }
+        for (Object item : items) {
+            out.append(before);
+            if (before == ',') {
+                out.append(' ');
+            }
+            write(item, out);
+            before = ',';
+        }
+    }
+
+    private static void writeEntries(Map<?, ?> map, StringBuilder out) {
+        out.append('{');
+        String between = "";
+        for (Map.Entry<?, ?> entry : map.entrySet()) {
+            out.append(between);
+            write(entry.getKey(), out);
+            out.append(": ");
+            write(entry.getValue(), out);
+            between = ", ";
+        }
+        out.append('}');
+    }
+
+    private static DateTimeFormatter seconds(long nano) {
+        return DateTimeFormatter.ofPattern(nano == 0 ? "uuuu-MM-dd HH:mm:ss" : "uuuu-MM-dd HH:mm:ss.SSSSSS", Locale.ROOT);
+    }
+
+    private static void writeDuration(Duration length, StringBuilder out) {
+        long days = Math.floorDiv(length.toSeconds(), 86_400L);
+        long rest = Math.floorMod(length.toSeconds(), 86_400L);
+        if (days != 0) {
+            out.append(days).append(Math.abs(days) == 1 ? " day, " : " days, ");
+        }
+        out.append(String.format(Locale.ROOT, "%d:%02d:%02d", rest / 3600, rest / 60 % 60, rest % 60));
+        if (length.toNanosPart() != 0) {
+            out.append(String.format(Locale.ROOT, ".%06d", length.toNanosPart() / 1000));
+        }
+    }
+
+    /** The shortest digits that read back the same, with an exponent below 1e-4 and from 1e16 on. */
+    static String number(double value) {
+        if (Double.isNaN(value)) {
+            return "nan";
+        }
+        if (Double.isInfinite(value)) {
+            return value > 0 ? "inf" : "-inf";
+        }
+        if (value == 0) {
+            return 1 / value < 0 ? "-0.0" : "0.0";
+        }
+        BigDecimal exact = new BigDecimal(Double.toString(value)).stripTrailingZeros();
+        String digits = exact.unscaledValue().abs().toString();
+        int exponent = digits.length() - 1 - exact.scale();
+        if (exponent >= -4 && exponent < 16) {
+            String plain = exact.toPlainString();
+            return exact.scale() <= 0 ? plain + ".0" : plain;
+        }
+        String mantissa = digits.length() == 1 ? digits : digits.charAt(0) + "." + digits.substring(1);
+        return (value < 0 ? "-" : "") + mantissa + "e" + (exponent < 0 ? "-" : "+") + (Math.abs(exponent) < 10 ? "0" : "") + Math.abs(exponent);
+    }
+
+    private static void quote(String text, StringBuilder out) {
+        char mark = text.indexOf('\'') >= 0 && text.indexOf('"') < 0 ? '"' : '\'';
+        out.append(mark);
+        for (int i = 0; i < text.length(); ) {
+            int c = text.codePointAt(i);
+            i += Character.charCount(c);
+            switch (c) {
+                case '\n' -> out.append("\\n");
+                case '\r' -> out.append("\\r");
+                case '\t' -> out.append("\\t");
+                case '\\' -> out.append("\\\\");
+                default -> {
+                    if (c == mark) {
+                        out.append('\\').append(mark);
+                    } else if (c < 0x20 || c == 0x7f || (c >= 0x80 && !printable(c))) {
+                        out.append(String.format(Locale.ROOT, c < 0x100 ? "\\x%02x" : c < 0x10000 ? "\\u%04x" : "\\U%08x", c));
+                    } else {
+                        out.appendCodePoint(c);
+                    }
+                }
+            }
+        }
+        out.append(mark);
+    }
+
+    private static boolean printable(int c) {
+        return switch (Character.getType(c)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.PRIVATE_USE,
+                    Character.UNASSIGNED,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.SPACE_SEPARATOR -> false;
+            default -> true;
+        };
+    }
+}

@@ -1,0 +1,193 @@
+package io.hitless.value;
+
+import io.hitless.source.UserError;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What Python thinks of a value: whether it is true, equal or greater, and its text. Values are null, Boolean, Long, Double,
+ * String, List, Map, {@link Tuple} and {@link Undefined}; anything else is opaque and shows as its {@code toString}.
+ */
+public final class Values {
+    private Values() {}
+
+    /** Python's truth: false are None, False, zero and whatever is empty. */
+    public static boolean truthy(@Nullable Object value) {
+        return switch (value) {
+            case null -> false;
+            case Boolean b -> b;
+            case String s -> !s.isEmpty();
+            case Long n -> n != 0;
+            case Double d -> d != 0;
+            case List<?> list -> !list.isEmpty();
+            case Map<?, ?> map -> !map.isEmpty();
+            case Undefined missing -> throw missing.error();
+            default -> true;
+        };
+    }
+
+    /** Python's {@code ==}: {@code 1 == 1.0 == True}, but {@code '1' != 1}; a list is no tuple; order in a mapping is no matter. */
+    @SuppressWarnings("ReferenceEquality")
+    public static boolean equal(@Nullable Object a, @Nullable Object b) {
+        defined(a);
+        defined(b);
+        if (a == b) {
+            return !(a instanceof Double d && d.isNaN());
+        }
+        if (a == null || b == null) {
+            return false;
+        }
+        if (isNumber(a) && isNumber(b)) {
+            return compareNumbers(a, b) == 0 && !isNaN(a) && !isNaN(b);
+        }
+        if (a instanceof List<?> left && b instanceof List<?> right) {
+            return (a instanceof Tuple) == (b instanceof Tuple) && equalItems(left, right);
+        }
+        if (a instanceof Map<?, ?> left && b instanceof Map<?, ?> right) {
+            return equalEntries(left, right);
+        }
+        return a.equals(b);
+    }
+
+    private static boolean equalItems(List<?> a, List<?> b) {
+        if (a.size() != b.size()) {
+            return false;
+        }
+        for (int i = 0; i < a.size(); i++) {
+            if (!equal(a.get(i), b.get(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean equalEntries(Map<?, ?> a, Map<?, ?> b) {
+        if (a.size() != b.size()) {
+            return false;
+        }
+        for (Map.Entry<?, ?> entry : a.entrySet()) {
+            if (!b.containsKey(entry.getKey()) || !equal(entry.getValue(), b.get(entry.getKey()))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Python's order.
+     *
+     * @throws UserError if the two can't be ordered, as a text and a number
+     */
+    public static int compare(@Nullable Object a, @Nullable Object b) {
+        defined(a);
+        defined(b);
+        if (a instanceof String left && b instanceof String right) {
+            return left.compareTo(right);
+        }
+        if (a != null && b != null && isNumber(a) && isNumber(b)) {
+            return compareNumbers(a, b);
+        }
+        if (a instanceof List<?> left && b instanceof List<?> right && (a instanceof Tuple) == (b instanceof Tuple)) {
+            for (int i = 0; i < Math.min(left.size(), right.size()); i++) {
+                if (!equal(left.get(i), right.get(i))) {
+                    return compare(left.get(i), right.get(i));
+                }
+            }
+            return Integer.compare(left.size(), right.size());
+        }
+        if (a instanceof Comparable<?> && b != null && a.getClass() == b.getClass()) {
+            @SuppressWarnings("unchecked")
+            Comparable<Object> left = (Comparable<Object>) a;
+            return left.compareTo(b);
+        }
+        throw new UserError("can't order '" + typeName(a) + "' and '" + typeName(b) + "'");
+    }
+
+    private static boolean isNumber(Object value) {
+        return value instanceof Long || value instanceof Double || value instanceof Boolean || value instanceof Integer;
+    }
+
+    private static boolean isNaN(Object value) {
+        return value instanceof Double d && d.isNaN();
+    }
+
+    private static int compareNumbers(Object a, Object b) {
+        return a instanceof Double || b instanceof Double
+                ? Double.compare(toDouble(a) + 0.0, toDouble(b) + 0.0)
+                : Long.compare(toLong(a), toLong(b));
+    }
+
+    private static double toDouble(Object number) {
+        return number instanceof Double d ? d : toLong(number);
+    }
+
+    private static long toLong(Object number) {
+        return number instanceof Boolean b ? (b ? 1 : 0) : ((Number) number).longValue();
+    }
+
+    /** A stand-in whose {@code equals} and {@code hashCode} agree with {@link #equal}: for sets and for keys of mappings. */
+    public static @Nullable Object key(@Nullable Object value) {
+        return switch (value) {
+            case null -> null;
+            case String s -> s;
+            case Boolean b -> b ? 1L : 0L;
+            case Integer n -> n.longValue();
+            case Double d -> d == Math.rint(d) && Math.abs(d) < 1e18 ? (Object) d.longValue() : d;
+            case Tuple tuple -> List.of("tuple", keys(tuple));
+            case List<?> list -> keys(list);
+            case Map<?, ?> map -> {
+                Map<Object, @Nullable Object> keyed = new LinkedHashMap<>();
+                map.forEach((k, v) -> keyed.put(k, key(v)));
+                yield keyed;
+            }
+            case Undefined missing -> throw missing.error();
+            default -> value;
+        };
+    }
+
+    private static List<@Nullable Object> keys(List<?> list) {
+        List<@Nullable Object> keys = new ArrayList<>(list.size());
+        list.forEach(item -> keys.add(key(item)));
+        return keys;
+    }
+
+    /** Python's {@code str()}: {@code True}, {@code None}, {@code 1e+16}, {@code {'a': [1]}}. */
+    public static String text(@Nullable Object value) {
+        return value instanceof String s ? s : PythonText.repr(value);
+    }
+
+    /** Python's {@code repr()}: as {@link #text}, with texts quoted. */
+    public static String repr(@Nullable Object value) {
+        return PythonText.repr(value);
+    }
+
+    /** The name of the type in Python: {@code str}, {@code int}, {@code dict}, … */
+    public static String typeName(@Nullable Object value) {
+        return switch (value) {
+            case null -> "NoneType";
+            case String _ -> "str";
+            case Boolean _ -> "bool";
+            case Long _, Integer _ -> "int";
+            case Double _ -> "float";
+            case Tuple _ -> "tuple";
+            case List<?> _ -> "list";
+            case Map<?, ?> _ -> "dict";
+            case Undefined _ -> "AnsibleUndefined";
+            case java.time.LocalDateTime _, java.time.OffsetDateTime _ -> "datetime";
+            case java.time.LocalDate _ -> "date";
+            case java.time.Duration _ -> "timedelta";
+            default -> value.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT);
+        };
+    }
+
+    /** The value itself. @throws UndefinedError if it is Undefined */
+    public static @Nullable Object defined(@Nullable Object value) {
+        if (value instanceof Undefined missing) {
+            throw missing.error();
+        }
+        return value;
+    }
+}
