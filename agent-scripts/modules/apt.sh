@@ -271,7 +271,7 @@ apt_packages() {
     case $apt_what in
       none) fail "No package matching '$apt_name' is available" ;;
       least)
-        dpkg --compare-versions "$apt_version" ge "$apt_least" || apt_todo="$apt_todo $apt_name"
+        /usr/bin/dpkg --compare-versions "$apt_version" ge "$apt_least" || apt_todo="$apt_todo $apt_name"
         ;;
       *) apt_todo="$apt_todo $apt_name" ;;
     esac
@@ -316,7 +316,7 @@ apt_deb() {
   case $run_stdout in
     *' installed '*)
       [ "${run_stdout##* }" != "$apt_version" ] || return 0
-      if [ "$p_allow_downgrade$p_force" = falsefalse ] && dpkg --compare-versions "${run_stdout##* }" gt "$apt_version"; then
+      if [ "$p_allow_downgrade$p_force" = falsefalse ] && /usr/bin/dpkg --compare-versions "${run_stdout##* }" gt "$apt_version"; then
         fail "a later version of $apt_name is installed already (${run_stdout##* }; the file has $apt_version)"
       fi
       ;;

@@ -60,18 +60,14 @@ dnf_run() {
     dnf_end
   fi
   dnf_plan
-  [ -s "$t_tmp.todo" ] || done_with 'Nothing to do'
-  case $dnf_state in
-    absent) dnf_with remove ;;
-    latest)
-      if [ "$p_update_only" = false ]; then dnf_with install; elif [ "$dnf_by" = yum ]; then dnf_with update; else dnf_with upgrade; fi
-      ;;
-    *) dnf_with install ;;
-  esac
+  case $dnf_state in absent) dnf_verb=remove ;; *) dnf_verb=install ;; esac
+  [ ! -s "$t_tmp.todo" ] || dnf_with "$dnf_verb" "$t_tmp.todo"
+  if [ "$dnf_by" = yum ]; then dnf_verb=update; else dnf_verb=upgrade; fi # dnf install leaves alone what is there
+  [ ! -s "$t_tmp.older" ] || dnf_with "$dnf_verb" "$t_tmp.older"
   dnf_end
 }
 
-dnf_end() { done_with "${dnf_msg:-Nothing to do}"; }
+dnf_end() { done_with "${dnf_msg-Nothing to do}"; }
 
 dnf_program() {
   case $p_use_backend in
@@ -88,10 +84,6 @@ dnf_query='%{NAME}\t%{EPOCHNUM}\t%{VERSION}\t%{RELEASE}\t%{ARCH}\n'
 
 dnf_plan() { # leaves in todo what dnf is to be called with, one a line
   printf '%s\n' "$p_name" >"$t_tmp.wanted"
-  if [ "$dnf_state" = latest ] && [ "$p_update_only" = false ]; then
-    cp "$t_tmp.wanted" "$t_tmp.todo"
-    return
-  fi
   set --
   dnf_wild=false
   dnf_i=0
@@ -146,7 +138,8 @@ FILENAME == ARGV[2] { file[$1] = $2 "-" $3; next }
     if (state == "present" && !there) { put("todo", spec); next } }
   else there = (spec in id)
   if (state == "absent") { if (there) put("todo", spec); else if (!(spec in file) && spec !~ /[*?[]/) put("provides", spec); next }
-  if (state == "latest") { if (there) put("todo", spec); next }
+  if (state == "latest" && there) { put("older", spec); next }
+  if (state == "latest") { if (only != "true") put("todo", spec); next }
   if (!there && only != "true") put(spec ~ /[*?[]/ || (spec in file) ? "todo" : "provides", spec)
 }'
 
@@ -156,10 +149,12 @@ dnf_provided() {
   set --
   while IFS= read -r dnf_name; do set -- "$@" "$dnf_name"; done <"$t_tmp.unknown" # names of the task
   : >"$t_tmp.missing"
+  awk -F'\t' '$1 == "older" { print $2 }' "$t_tmp.plan" >"$t_tmp.older"
   if [ $# -gt 0 ]; then rpm -q --whatprovides -- "$@" >"$t_tmp.missing" 2>&1; fi
   awk -F'\t' -v state="$dnf_state" '
     FILENAME == ARGV[1] { if (sub(/^no package provides /, "")) none[$0] = 1; else if (match($0, /^error: file [^:]*:/)) none[substr($0, 13, RLENGTH - 13)] = 1; next }
-    $1 == "todo" || ($1 != "todo" && (state == "absent" ? !($2 in none) : ($2 in none))) { print $2 }' "$t_tmp.missing" "$t_tmp.plan" >"$t_tmp.todo"
+    $1 == "older" { next }
+    $1 == "todo" || ((state == "absent" ? !($2 in none) : ($2 in none))) { print $2 }' "$t_tmp.missing" "$t_tmp.plan" >"$t_tmp.todo"
 }
 
 # ---- dnf and yum -------------------------------------------------------------------------------------------------------------------
@@ -177,9 +172,10 @@ dnf_wait() { # for another one to finish
   done
 }
 
-dnf_with() { # with what is to do behind it
+dnf_with() { # dnf_with VERB FILE: with the names that are in FILE
+  dnf_list=$2
   set -- "$1"
-  while IFS= read -r dnf_name; do set -- "$@" "$dnf_name"; done <"$t_tmp.todo" # names of the task
+  while IFS= read -r dnf_name; do set -- "$@" "$dnf_name"; done <"$dnf_list" # names of the task
   dnf_change "$@"
 }
 

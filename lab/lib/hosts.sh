@@ -248,8 +248,12 @@ lab_down() {
 }
 
 lab_clean() {
+  local other
   # shellcheck disable=SC2119 # all of it
   lab_down
+  for other in /run/hitless-lab-*; do
+    [ ! -d "$other/hosts" ] || die "another lab stands on the cached base: $other" "take it down first: HITLESS_LAB_ID=${other##*-} hitless lab down"
+  done
   rm -rf --one-file-system "${CACHE:?}"/{base,layer}-* "${CACHE:?}"/{mirror,rpmbuild} "${CACHE:?}"/apt-* "${CACHE:?}"/haproxy-*
   rmdir "$CACHE" 2>/dev/null || true
   say "the cache is removed"

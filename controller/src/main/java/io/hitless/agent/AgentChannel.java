@@ -29,6 +29,7 @@ final class AgentChannel {
 
     private final RemoteProcess process;
     private final Tail stderr;
+    private final Elevation elevation;
     private final String key;
     private final BlockingQueue<Event> events = new ArrayBlockingQueue<>(16);
     private final Set<String> sentModules = new HashSet<>();
@@ -38,7 +39,8 @@ final class AgentChannel {
     private String pid = "";
     private String work = "";
 
-    private AgentChannel(StartedProcess started, String key) {
+    private AgentChannel(StartedProcess started, Elevation elevation, String key) {
+        this.elevation = elevation;
         this.process = started.process();
         this.stderr = started.stderr();
         this.key = key;
@@ -48,7 +50,7 @@ final class AgentChannel {
     /** Starts a shell; nothing is waited for but, where one may be asked for, the password's acceptance. */
     static AgentChannel open(Connection connection, Elevation elevation, String shell, String key, Duration limit)
             throws IOException, InterruptedException {
-        return new AgentChannel(StartedProcess.start(connection, elevation, elevation.shellLine(shell), limit), key);
+        return new AgentChannel(StartedProcess.start(connection, elevation, elevation.shellLine(shell), limit), elevation, key);
     }
 
     boolean isBroken() {
@@ -74,7 +76,9 @@ final class AgentChannel {
         broken = true;
         calls = id;
         sentModules.add(module);
-        stderr.clear();
+        if (!work.isEmpty()) {
+            stderr.clear();
+        }
         long deadline = System.nanoTime() + Math.min(call.limit().toNanos(), Long.MAX_VALUE / 4);
         try {
             send(text);
@@ -82,7 +86,9 @@ final class AgentChannel {
             broken = false;
             return result;
         } catch (EOFException _) {
-            throw new IOException("the agent ended during call " + id + " of module " + module + told(stderr.settled()));
+            throw work.isEmpty()
+                    ? neverBegan()
+                    : new IOException("the agent ended during call " + id + " of module " + module + told(stderr.settled()));
         }
     }
 
@@ -95,10 +101,15 @@ final class AgentChannel {
                 greet(System.nanoTime() + limit.toNanos());
                 broken = false;
             } catch (EOFException _) {
-                throw new IOException("the host's shell ended before the agent began" + told(stderr.settled()));
+                throw neverBegan();
             }
         }
         return work;
+    }
+
+    private IOException neverBegan() throws InterruptedException {
+        String said = stderr.settled();
+        return elevation.isNone() ? new IOException("the host's shell ended before the agent began" + told(said)) : elevation.failure(said);
     }
 
     private Result answer(int id, ModuleCall call, long deadline) throws IOException, InterruptedException {

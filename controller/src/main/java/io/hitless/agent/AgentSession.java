@@ -79,7 +79,7 @@ public final class AgentSession implements HostSession {
         String pid = channel.pid();
         Thread.ofVirtual().name("abandoned agent").start(() -> {
             if (!pid.isEmpty() && connection.isOpen()) {
-                try (RemoteProcess killer = start(become, "kill -TERM -- -" + pid + " 2>/dev/null || kill -TERM " + pid).process()) {
+                try (RemoteProcess killer = start(become, "kill -TERM -" + pid + " 2>/dev/null || kill -TERM " + pid).process()) {
                     killer.waitFor(GRACE);
                 } catch (IOException _) {
                     // The connection is worse off than thought.

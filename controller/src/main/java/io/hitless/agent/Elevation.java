@@ -28,6 +28,11 @@ final class Elevation {
         return flags.isBlank() ? List.of() : List.of(flags.strip().split("\\s+"));
     }
 
+    /** Whether the login user stays who it is. */
+    boolean isNone() {
+        return become == null;
+    }
+
     /** Whether the start has to be waited for: not without become, nor with a sudo that was told not to ask. */
     boolean mayAsk() {
         return become != null && (become.password() != null || become.method() == Method.SU || !neverAsks());
@@ -106,9 +111,11 @@ final class Elevation {
             why = "no such user on the host for " + to;
         } else if (lower.contains("must have a tty") || lower.contains("must be run from a terminal")) {
             why = to + ": it asks for a terminal; take 'requiretty' out of sudoers, or 'su' out of securetty's reach";
+        } else if (password() == null && prompts(stderr) > 0) {
+            why = "a password is needed for " + to + ", and none was given";
         } else if (lower.contains("try again") || lower.contains("incorrect password") || lower.contains("authentication failure")) {
             why = "incorrect password for " + to;
-        } else if (lower.contains("a password is required") || lower.contains("no password was provided") || prompts(stderr) > 0) {
+        } else if (lower.contains("a password is required") || lower.contains("no password was provided")) {
             why = "a password is needed for " + to + ", and none was given";
         } else if (lower.contains("not found") || lower.contains("no such file")) {
             why = "the host has no such command for " + to;

@@ -7,7 +7,16 @@ import com.hierynomus.sshj.transport.cipher.ChachaPolyCiphers;
 import com.hierynomus.sshj.transport.cipher.GcmCiphers;
 import com.hierynomus.sshj.transport.kex.DHGroups;
 import com.hierynomus.sshj.transport.mac.Macs;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.Security;
+import java.security.Signature;
 import java.util.List;
+import javax.crypto.Cipher;
+import javax.crypto.KeyAgreement;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
 import net.schmizz.keepalive.KeepAliveProvider;
 import net.schmizz.sshj.Config;
 import net.schmizz.sshj.ConfigImpl;
@@ -30,8 +39,10 @@ final class Algorithms {
 
     static Config config() {
         SecurityUtils.setRegisterBouncyCastle(false);
+        Security.addProvider(new EcdsaNames());
         ConfigImpl config = new ConfigImpl();
         config.setVersion("hitless");
+        config.setVerifyHostKeyCertificates(false); // HostKeyCheck does, also by HostKeyAlias
         config.setLoggerFactory(LoggerFactory.DEFAULT);
         config.setRandomFactory(new SingletonRandomFactory(new JCERandom.Factory()));
         config.setKeepAliveProvider(KeepAliveProvider.KEEP_ALIVE);
@@ -59,6 +70,29 @@ final class Algorithms {
                 Macs.HMACSHA2256Etm(), Macs.HMACSHA2512Etm(), Macs.HMACSHA2256(), Macs.HMACSHA2512(), Macs.HMACSHA1Etm(), Macs.HMACSHA1()));
         config.setKeyAlgorithms(keyAlgorithms());
         return config;
+    }
+
+    /** Does once what a handshake does, so that the first real one finds the JDK's cryptography loaded. */
+    static void warmUp() {
+        try {
+            KeyPairGenerator exchange = KeyPairGenerator.getInstance("X25519");
+            KeyPair pair = exchange.generateKeyPair();
+            KeyAgreement agreement = KeyAgreement.getInstance("X25519");
+            agreement.init(pair.getPrivate());
+            agreement.doPhase(pair.getPublic(), true);
+            agreement.generateSecret();
+            Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+            cipher.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(new byte[16], "AES"), new GCMParameterSpec(128, new byte[12]));
+            cipher.doFinal(new byte[64]);
+            KeyPair keys = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+            Signature signature = Signature.getInstance("Ed25519");
+            signature.initSign(keys.getPrivate());
+            byte[] signed = signature.sign();
+            signature.initVerify(keys.getPublic());
+            signature.verify(signed);
+        } catch (GeneralSecurityException _) {
+            // a JDK without one of these: what is offered to hosts shows it
+        }
     }
 
     // Certificates come last: they are asked for only where known_hosts names an authority for the host.

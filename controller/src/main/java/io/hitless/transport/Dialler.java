@@ -5,7 +5,10 @@ import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Locale;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import javax.net.SocketFactory;
 import net.schmizz.sshj.Config;
 import net.schmizz.sshj.SSHClient;
@@ -18,20 +21,25 @@ final class Dialler {
     private final KnownHosts known;
     private final Pace pace;
     private final Watch watch;
-    private final Config algorithms = Algorithms.config();
+    private final FutureTask<Config> algorithms = new FutureTask<>(Algorithms::config);
 
     Dialler(Keyring keyring, KnownHosts known, Pace pace, Watch watch) {
         this.keyring = keyring;
         this.known = known;
         this.pace = pace;
         this.watch = watch;
+        // Costs as much as ten handshakes when cold, and the controller has other things to read meanwhile.
+        Thread.ofVirtual().name("warm-up").start(() -> {
+            algorithms.run();
+            Algorithms.warmUp();
+        });
     }
 
     /** @param via the jump host that leads there, or null */
     SshConnection dial(Target.Ssh target, SshOptions options, @Nullable SshConnection via) throws ConnectFailure, InterruptedException {
         try (var _ = pace.begin(options.hostName() + ":" + options.port())) {
             long start = System.nanoTime();
-            Wire wire = greeted(options, via);
+            Wire wire = greeted(target, options, via);
             Duration left = options.connectTimeout().minusNanos(System.nanoTime() - start);
             try (var _ = pace.handshake();
                     var _ = watch.after(left, () -> wire.lose(tooLate(options, "while shaking hands")))) {
@@ -43,12 +51,13 @@ final class Dialler {
         }
     }
 
-    private Wire greeted(SshOptions options, @Nullable SshConnection via) throws ConnectFailure, InterruptedException {
+    private Wire greeted(Target.Ssh target, SshOptions options, @Nullable SshConnection via) throws ConnectFailure, InterruptedException {
         long start = System.nanoTime();
         try {
             Wire wire = reach(options, via);
             Duration left = options.connectTimeout().minusNanos(System.nanoTime() - start);
             try (var _ = watch.after(left, () -> wire.lose(tooLate(options, "waiting for its ssh greeting; the connection was accepted")))) {
+                lookAhead(target, options);
                 if (wire.awaitGreeting()) {
                     return wire;
                 }
@@ -65,9 +74,15 @@ final class Dialler {
         }
     }
 
+    // What is read here once for all hosts is read while the first one starts its sshd.
+    private void lookAhead(Target.Ssh target, SshOptions options) throws IOException {
+        known.find(options.knownHostsFiles(), options.hostName());
+        keyring.identities(target, options, new ArrayList<>());
+    }
+
     private Wire reach(SshOptions options, @Nullable SshConnection via) throws IOException {
         if (via != null) {
-            return via.tunnel(options.hostName(), options.port());
+            return via.tunnel(options.hostName(), options.port(), options.connectTimeout());
         }
         String command = options.proxyCommand();
         return command != null ? ProxyProcess.start(command, options.hostName(), options.port()) : Tcp.connect(options);
@@ -75,7 +90,7 @@ final class Dialler {
 
     private SshConnection loggedIn(Target.Ssh target, SshOptions options, Wire wire) throws ConnectFailure, InterruptedException {
         HostKeyCheck hostKey = new HostKeyCheck(known, options, options.acceptNew());
-        SSHClient client = new SSHClient(algorithms);
+        SSHClient client = new SSHClient(algorithms());
         client.addHostKeyVerifier(hostKey);
         client.setSocketFactory(new Made(wire));
         client.getTransport().setTimeoutMs((int) options.connectTimeout().plusSeconds(5).toMillis()); // the watch is earlier
@@ -88,6 +103,15 @@ final class Dialler {
         } catch (IOException | SSHRuntimeException e) {
             ConnectFailure refused = hostKey.failure();
             throw refused != null ? refused : lost(options, wire, e);
+        }
+    }
+
+    private Config algorithms() throws InterruptedException {
+        algorithms.run();
+        try {
+            return algorithms.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
         }
     }
 

@@ -29,7 +29,7 @@ final class SshConnection implements Connection {
     @Override
     public RemoteProcess start(String command) throws IOException {
         SshChannel channel = SshChannel.session(client.getConnection());
-        open(channel);
+        open(channel, START);
         try {
             channel.exec(command, START);
         } catch (SSHException e) {
@@ -40,15 +40,15 @@ final class SshConnection implements Connection {
     }
 
     /** A way on from this host to another, which this host opens a TCP connection to. */
-    Wire tunnel(String host, int port) throws IOException {
+    Wire tunnel(String host, int port, Duration limit) throws IOException {
         SshChannel channel = SshChannel.forward(client.getConnection(), host, port);
-        open(channel);
+        open(channel, limit);
         return new Wire(host, port, channel.getInputStream(), channel.input(), channel);
     }
 
-    private void open(SshChannel channel) throws IOException {
+    private void open(SshChannel channel, Duration limit) throws IOException {
         try {
-            channel.open(START);
+            channel.open(limit);
         } catch (SSHException e) {
             throw explained("cannot open a channel", e);
         }

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -14,11 +15,19 @@ import java.util.concurrent.TimeUnit;
 /** A connection to this machine without anything between: for tests of what stands above connections. */
 final class LocalShell implements Connection {
     private final List<Process> started = new CopyOnWriteArrayList<>();
+    private final List<String> login;
     private volatile boolean open = true;
+
+    /** @param login the words that come before a shell to make it another user's */
+    LocalShell(String... login) {
+        this.login = List.of(login);
+    }
 
     @Override
     public RemoteProcess start(String command) throws IOException {
-        Process process = new ProcessBuilder("/bin/sh", "-c", command).start();
+        List<String> words = new ArrayList<>(login);
+        words.addAll(List.of("/bin/sh", "-c", command));
+        Process process = new ProcessBuilder(words).start();
         started.add(process);
         return new Started(process);
     }

@@ -180,6 +180,7 @@ public final class SshdFixture implements AutoCloseable {
                 "HostKey " + directory.resolve("host_key"),
                 "AuthorizedKeysFile " + authorizedKeys(),
                 "PidFile none",
+                "SetEnv HOME=" + Files.createDirectories(directory.resolve("login")), // the account's own .bashrc may be slow, or hang
                 "StrictModes no",
                 "UsePAM no",
                 "UseDNS no",

@@ -1,0 +1,140 @@
+package io.hitless.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.hitless.module.ModuleCatalog;
+import io.hitless.transport.SshConnector;
+import io.hitless.transport.SshdFixture;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AgentOverSshIT {
+    @TempDir
+    static Path directory = Path.of("unset");
+
+    private static @Nullable SshdFixture sshd;
+    private static @Nullable SshConnector connector;
+
+    @BeforeAll
+    static void start() throws Exception {
+        SshdFixture started = SshdFixture.start(directory.resolve("sshd"));
+        sshd = started;
+        Path key = SshdFixture.newKey(directory.resolve("key"), "ed25519", "");
+        started.authorize(Path.of(key + ".pub"));
+        connector = new SshConnector(started.settings());
+    }
+
+    @AfterAll
+    static void stop() {
+        if (connector != null) {
+            connector.close();
+        }
+        if (sshd != null) {
+            sshd.close();
+        }
+    }
+
+    private static AgentSession session() throws Exception {
+        if (connector == null || sshd == null) {
+            throw new IllegalStateException("not started");
+        }
+        return new AgentSession(connector.connect(sshd.target(directory.resolve("key"))));
+    }
+
+    private static ModuleCall shell(String command, Duration limit) {
+        Map<String, @Nullable Object> args = Map.of("cmd", command, "stdin_add_newline", true, "strip_empty_ends", true);
+        return new ModuleCall(ModuleCatalog.builtIn().get("shell", null), args, false, false, null, Map.of(), limit);
+    }
+
+    @Test
+    void output_of_100_mb_is_cut_and_the_session_goes_on() throws Exception {
+        try (AgentSession session = session()) {
+            Result result = session.call(shell("head -c 100000000 /dev/zero", Duration.ofSeconds(60)));
+            assertThat(result.fields()).containsEntry("stdout_bytes", 100_000_000L).containsEntry("stdout_truncated", true);
+            assertThat(session.call(shell("printf 'a\\000\\377b'", Duration.ofSeconds(5))).fields()).containsEntry("stdout", "a\0\ufffdb");
+        }
+    }
+
+    @Test
+    void what_looks_like_the_protocol_is_output_and_nothing_else() throws Exception {
+        try (AgentSession session = session()) {
+            String fake = "1 x 3 \nbad\n1 e 0 \n\nhitless 0123 1 /tmp";
+            Result result = session.call(shell("printf '%s' '" + fake + "'; printf '%s' '" + fake + "' >&2", Duration.ofSeconds(5)));
+            assertThat(result.status()).isEqualTo(Result.Status.OK);
+            assertThat(result.fields()).containsEntry("stdout", fake).containsEntry("stderr", fake);
+        }
+    }
+
+    @Test
+    void files_of_any_bytes_go_up_and_down() throws Exception {
+        byte[] bytes = new byte[5_000_000];
+        new Random(2).nextBytes(bytes);
+        try (AgentSession session = session()) {
+            String path = session.upload(new ByteArrayInputStream(bytes), null);
+            ByteArrayOutputStream back = new ByteArrayOutputStream();
+            session.download(path, back, null);
+            assertThat(back.toByteArray()).isEqualTo(bytes);
+        }
+    }
+
+    @Test
+    void a_big_argument_arrives() throws Exception {
+        try (AgentSession session = session()) {
+            String text = "it's ä\n".repeat(200_000);
+            Map<String, @Nullable Object> args = Map.of("data", text);
+            ModuleCall call = new ModuleCall(ModuleCatalog.builtIn().get("ping", null), args, false, false, null, Map.of(), Duration.ofSeconds(30));
+            assertThat(session.call(call).fields()).hasEntrySatisfying("ping", value -> assertThat(String.valueOf(value)).startsWith("it's ä\n"));
+        }
+    }
+
+    @Test
+    void a_hang_up_in_the_middle_ends_the_call_and_cleans_up_on_the_host() throws Exception {
+        SshdFixture running = sshd;
+        if (running == null) {
+            throw new IllegalStateException("not started");
+        }
+        try (AgentSession session = session()) {
+            Path work = Path.of(session.upload(new ByteArrayInputStream(new byte[1]), null)).resolveSibling(".").normalize();
+            assertThat(work).exists();
+            Thread.ofVirtual().start(() -> {
+                try {
+                    Thread.sleep(500);
+                } catch (InterruptedException _) {
+                    Thread.currentThread().interrupt();
+                }
+                // The server's processes, not the shells: those are to find out by themselves.
+                running.processes().stream()
+                        .skip(1)
+                        .filter(process -> process.info().command().orElse("").endsWith("/sshd"))
+                        .forEach(ProcessHandle::destroyForcibly);
+            });
+            assertThatThrownBy(() -> session.call(shell("sleep 2", Duration.ofSeconds(20)))).isInstanceOf(IOException.class);
+            for (int i = 0; i < 60 && Files.exists(work); i++) {
+                Thread.sleep(100);
+            }
+            assertThat(work).doesNotExist();
+        }
+    }
+
+    @Test
+    void a_call_given_up_is_ended_on_the_host() throws Exception {
+        Path mark = directory.resolve("mark");
+        try (AgentSession session = session()) {
+            assertThatThrownBy(() -> session.call(shell("sleep 2; touch " + mark, Duration.ofMillis(500)))).isInstanceOf(IOException.class);
+            assertThat(session.call(shell("sleep 3; echo fine", Duration.ofSeconds(10))).fields()).containsEntry("stdout", "fine");
+            assertThat(mark).doesNotExist();
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package io.hitless.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+class AgentScriptsTest {
+    private static final Path AGENT = Path.of("../agent-scripts");
+
+    private static List<Path> scripts() throws IOException {
+        List<Path> scripts = new ArrayList<>(List.of(AGENT.resolve("agent.sh"), AGENT.resolve("lib.sh")));
+        try (Stream<Path> modules = Files.list(AGENT.resolve("modules"))) {
+            modules.sorted().forEach(scripts::add);
+        }
+        return scripts;
+    }
+
+    @Test
+    void shellcheck_has_nothing_to_say() throws Exception {
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/shellcheck")), "shellcheck is not installed");
+        List<String> words = new ArrayList<>(List.of("/usr/bin/shellcheck", "-s", "sh", "-S", "style", "-f", "gcc"));
+        scripts().forEach(script -> words.add(script.toString()));
+        Process shellcheck = new ProcessBuilder(words).redirectErrorStream(true).start();
+        String said = new String(shellcheck.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(shellcheck.waitFor()).as(said).isZero();
+    }
+
+    /** Comments are not sent: a line beginning with # in a here-document would be lost. */
+    @TestFactory
+    List<DynamicTest> no_script_has_a_here_document_with_a_line_that_looks_like_a_comment() throws IOException {
+        return scripts().stream()
+                .map(script -> DynamicTest.dynamicTest(script.getFileName().toString(), () -> {
+                    String open = "";
+                    for (String line : Files.readAllLines(script)) {
+                        if (!open.isEmpty()) {
+                            assertThat(line).doesNotStartWith("#");
+                            open = line.strip().equals(open) ? "" : open;
+                        } else if (line.matches(".*<<-?\\s*['\"\\\\]?([A-Za-z_]+)['\"]?.*")) {
+                            open = line.replaceFirst(".*<<-?\\s*['\"\\\\]?([A-Za-z_]+)['\"]?.*", "$1");
+                        }
+                    }
+                }))
+                .toList();
+    }
+
+    @TestFactory
+    List<DynamicTest> a_module_has_its_own_names_only() throws IOException {
+        return scripts().stream()
+                .filter(script -> script.getParent().endsWith("modules"))
+                .map(script -> DynamicTest.dynamicTest(script.getFileName().toString(), () -> {
+                    String name = script.getFileName().toString().replace(".sh", "");
+                    List<String> functions = Files.readAllLines(script).stream()
+                            .filter(line -> line.matches("[A-Za-z_][A-Za-z0-9_]*\\(\\) ?[{(].*"))
+                            .map(line -> line.substring(0, line.indexOf('(')))
+                            .toList();
+                    assertThat(functions).allMatch(function -> function.startsWith(name + "_"));
+                }))
+                .toList();
+    }
+}

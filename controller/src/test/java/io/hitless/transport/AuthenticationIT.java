@@ -1,0 +1,162 @@
+package io.hitless.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Ways to prove to a real sshd who one is, and the way to it through jump hosts. */
+@Timeout(25)
+class AuthenticationIT {
+    @TempDir
+    Path directory;
+
+    private SshdFixture sshd;
+
+    @BeforeEach
+    void start() throws Exception {
+        sshd = SshdFixture.start(directory.resolve("sshd"));
+    }
+
+    @AfterEach
+    void stop() {
+        sshd.close();
+    }
+
+    private static void connect(SshSettings settings, Target target) throws Exception {
+        try (SshConnector connector = new SshConnector(settings);
+                Connection connection = connector.connect(target)) {
+            assertThat(connection.isOpen()).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ed25519,''", "rsa,''", "ecdsa,''", "ecdsa,-b 521", "rsa,-m PEM", "ecdsa,-m PEM", "rsa,-m PKCS8"})
+    void keys_of_every_type_and_format_let_in(String type, String format) throws Exception {
+        Path key = SshdFixture.newKey(directory.resolve("key"), type, "", format.isEmpty() ? new String[0] : format.split(" ", -1));
+        sshd.authorize(directory.resolve("key.pub"));
+        connect(sshd.settings(), sshd.target(key));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ed25519,''", "rsa,''", "rsa,-m PEM", "rsa,-m PKCS8"})
+    void an_encrypted_key_is_opened_by_its_passphrase(String type, String format) throws Exception {
+        Path key = SshdFixture.newKey(directory.resolve("key"), type, "open sesame", format.isEmpty() ? new String[0] : format.split(" ", -1));
+        sshd.authorize(directory.resolve("key.pub"));
+        connect(sshd.settings().withPassphrases(path -> path.equals(key) ? new Target.Secret("open sesame") : null), sshd.target(key));
+        assertThatThrownBy(() -> connect(sshd.settings().withPassphrases(_ -> new Target.Secret("wrong")), sshd.target(key)))
+                .isInstanceOf(ConnectFailure.AuthenticationFailed.class)
+                .hasMessageContaining("the passphrase does not open it");
+        assertThatThrownBy(() -> connect(sshd.settings(), sshd.target(key)))
+                .isInstanceOf(ConnectFailure.AuthenticationFailed.class)
+                .hasMessageContaining(key + ": encrypted, and no passphrase given");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ed25519", "rsa", "ecdsa"})
+    void a_key_that_an_agent_keeps_lets_in(String type) throws Exception {
+        Path key = SshdFixture.newKey(directory.resolve("key"), type, "");
+        sshd.authorize(directory.resolve("key.pub"));
+        Path socket = directory.resolve("agent");
+        String started = SshdFixture.run(Map.of(), List.of("ssh-agent", "-s", "-a", socket.toString()));
+        Matcher pid = Pattern.compile("SSH_AGENT_PID=([0-9]+)").matcher(started);
+        assertThat(pid.find()).isTrue();
+        try {
+            SshdFixture.run(Map.of("SSH_AUTH_SOCK", socket.toString()), List.of("ssh-add", "-q", key.toString()));
+            Files.delete(key);
+            SshSettings withAgent = sshd.settings().withEnvironment(Map.of("SSH_AUTH_SOCK", socket.toString()));
+            Target.Ssh byAgent = new Target.Ssh("127.0.0.1", sshd.port(), "root", null, List.of(), Map.of(), Duration.ofSeconds(10), 0);
+            connect(withAgent, byAgent);
+            Target.Ssh only = new Target.Ssh("127.0.0.1", sshd.port(), "root", null, List.of(), Map.of("identitiesonly", "yes"), null, 0);
+            assertThatThrownBy(() -> connect(withAgent, only)).isInstanceOf(ConnectFailure.AuthenticationFailed.class);
+            Target.Ssh named = new Target.Ssh("127.0.0.1", sshd.port(), "root", null, List.of(),
+                    Map.of("identitiesonly", "yes", "identityfile", key + ".pub"), null, 0);
+            connect(withAgent, named);
+        } finally {
+            ProcessHandle.of(Long.parseLong(pid.group(1))).ifPresent(ProcessHandle::destroy);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PasswordAuthentication", "KbdInteractiveAuthentication"})
+    void a_password_lets_in_whatever_way_it_is_asked_for(String method) throws Exception {
+        Assumptions.assumeTrue(Files.isExecutable(Path.of("/usr/sbin/useradd")), "useradd is not installed: no account to log in to");
+        String user = "hitless-it";
+        SshdFixture.run(Map.of(), List.of("useradd", "-M", "-d", "/", "-s", "/bin/sh", user));
+        try {
+            SshdFixture.run(Map.of(), List.of("sh", "-c", "echo " + user + ":correct-horse | chpasswd"));
+            try (SshdFixture asking = SshdFixture.start(directory.resolve("asking"), method + " yes", "UsePAM yes")) {
+                connect(asking.settings(), asPassword(asking, user, "correct-horse"));
+                assertThatThrownBy(() -> connect(asking.settings(), asPassword(asking, user, "wrong")))
+                        .isInstanceOf(ConnectFailure.AuthenticationFailed.class)
+                        .hasMessageContaining(method.startsWith("P") ? "password" : "keyboard-interactive")
+                        .hasMessageNotContaining("wrong");
+            }
+        } finally {
+            SshdFixture.run(Map.of(), List.of("userdel", user));
+        }
+    }
+
+    private static Target.Ssh asPassword(SshdFixture to, String user, String password) {
+        return new Target.Ssh(to.host(), to.port(), user, new Target.Secret(password), List.of(), Map.of(), Duration.ofSeconds(15), 0);
+    }
+
+    @Test
+    void targets_behind_a_jump_host_share_one_connection_to_it() throws Exception {
+        Path key = SshdFixture.newKey(directory.resolve("key"), "ed25519", "");
+        sshd.authorize(directory.resolve("key.pub"));
+        try (SshdFixture jump = SshdFixture.start(directory.resolve("jump"))) {
+            jump.authorize(directory.resolve("key.pub"));
+            Path known = directory.resolve("known");
+            Files.writeString(known, jump.knownHostsLine() + "\n" + sshd.knownHostsLine() + "\n");
+            Path config = directory.resolve("config");
+            Files.writeString(config, "Host bastion\n  HostName 127.0.0.1\n  User root\n  Port " + jump.port() + "\n  IdentityFile " + key + "\n");
+            Map<String, String> through = Map.of("proxyjump", "bastion");
+            try (SshConnector connector = new SshConnector(sshd.settings().withKnownHosts(known).withConfigFiles(List.of(config)))) {
+                for (int i = 0; i < 3; i++) {
+                    try (Connection connection = connector.connect(sshd.target(key, through));
+                            RemoteProcess process = connection.start("head -c 3000000 /dev/zero")) {
+                        assertThat(process.output().readAllBytes()).hasSize(3_000_000);
+                    }
+                }
+                assertThat(jump.connections()).isEqualTo(1);
+                assertThat(sshd.connections()).isEqualTo(3);
+                jump.killConnections();
+                Thread.sleep(300);
+                connector.connect(sshd.target(key, through)).close();
+                assertThat(jump.connections()).isEqualTo(2);
+            }
+        }
+    }
+
+    @Test
+    void a_jump_host_that_refuses_is_named() throws Exception {
+        Path key = SshdFixture.newKey(directory.resolve("key"), "ed25519", "");
+        Map<String, String> through = Map.of("proxyjump", "127.0.0.1:" + SshdFixture.freePort());
+        assertThatThrownBy(() -> connect(sshd.settings(), sshd.target(key, through)))
+                .isInstanceOf(ConnectFailure.Refused.class)
+                .hasMessageStartingWith("jump host 127.0.0.1:");
+    }
+
+    @Test
+    void a_proxy_command_leads_to_the_host() throws Exception {
+        Assumptions.assumeTrue(Files.isExecutable(Path.of("/usr/bin/socat")), "socat is not installed");
+        Path key = SshdFixture.newKey(directory.resolve("key"), "ed25519", "");
+        sshd.authorize(directory.resolve("key.pub"));
+        connect(sshd.settings(), sshd.target(key, Map.of("proxycommand", "socat - TCP:%h:%p")));
+    }
+}
