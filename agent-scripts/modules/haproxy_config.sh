@@ -42,7 +42,7 @@
 
 haproxy_config_run() {
   haproxy_config_rows='' haproxy_config_touched=false haproxy_config_locked=false haproxy_config_journaling=false
-  haproxy_config_cr=$(printf '\r') haproxy_config_since=''
+  haproxy_config_cr=$(printf '\r') haproxy_config_since='' haproxy_config_early=''
   haproxy_config_good=$p_dest.last-good haproxy_config_journal=$p_dest.journal haproxy_config_lock=$p_dest.lock
   haproxy_config_swap_needed=true haproxy_config_reload_needed=true haproxy_config_cut=''
   haproxy_config_step plan
@@ -232,8 +232,8 @@ haproxy_config_save() {
     haproxy_config_undo=$haproxy_config_good
   fi
   haproxy_config_detail=$haproxy_config_undo
-  printf '%s\n' "begin cfg-$haproxy_config_want from ${haproxy_config_base_live:-none} worker ${haproxy_config_base_worker:-none}" \
-    >"$haproxy_config_journal" || { haproxy_config_why="cannot write $haproxy_config_journal" && return 1; }
+  printf '%s\n%s' "begin cfg-$haproxy_config_want from cfg-${haproxy_config_base_live:-none} worker ${haproxy_config_base_worker:-none}" \
+    "$haproxy_config_early" >"$haproxy_config_journal" || { haproxy_config_why="cannot write $haproxy_config_journal" && return 1; }
   haproxy_config_journaling=true
   haproxy_config_state_file=$(awk '$1 == "server-state-file" && $2 ~ /^\// { print $2 }' "$t_tmp.new")
   if [ -n "$haproxy_config_state_file" ] && $haproxy_config_running; then
@@ -366,16 +366,19 @@ haproxy_config_row() {
   haproxy_config_note "$1 done: $2"
 }
 
+# What comes before the first change is kept until the journal is begun.
 haproxy_config_note() {
-  $haproxy_config_journaling || return 0
-  printf '%s %s\n' "$haproxy_config_now" "$1" >>"$haproxy_config_journal"
+  if $haproxy_config_journaling; then
+    printf '%s %s\n' "$haproxy_config_now" "$1" >>"$haproxy_config_journal"
+  else
+    haproxy_config_early=$haproxy_config_early$haproxy_config_now\ $1$t_nl
+  fi
 }
 
 # The state in which an earlier transition was cut off; nothing when it came to its end.
 haproxy_config_was_cut() {
   [ -s "$haproxy_config_journal" ] || return 0
-  awk '{ last = $2 } $1 == "begin" { last = "save" } $1 == "end" { last = "" } END { if (last != "" && last != "save") print last }' \
-    "$haproxy_config_journal"
+  awk '$2 == "swap" { swapped = 1 } { last = $2 } $1 == "end" { swapped = 0 } END { if (swapped) print last }' "$haproxy_config_journal"
 }
 
 haproxy_config_finish() {

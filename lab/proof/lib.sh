@@ -1,4 +1,5 @@
 # shellcheck shell=bash
+# shellcheck disable=SC2034 # read by those who source this
 # What the proof and the demo share: rolling out, load in the background, and reading its account.
 
 # Others may stand in for hitless and java: HITLESS=… JAVA=….
@@ -61,6 +62,10 @@ prepare() {
   rollout "$PROOF/backends.yml"
   rollout "$PROOF/certificate.yml" -e "proof_pem=$WORK/proof.pem"
 }
+
+# Somebody else's listener, in the way of a bind.
+take_port() { on "$1" systemd-run --quiet --unit proof-taken socat TCP-LISTEN:9999,fork PIPE; }
+give_port() { on "$1" systemctl stop proof-taken; }
 
 # What the kernel counts of connections that never came to be, over all balancers.
 kernel_counters() {

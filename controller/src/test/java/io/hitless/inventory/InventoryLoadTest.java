@@ -81,10 +81,10 @@ class InventoryLoadTest {
     void the_example_inventory_reads_as_its_comments_say() {
         Inventory inventory = InventoryReader.read(List.of("../inventories/example"), UnaryOperator.identity());
 
-        assertThat(HostPattern.parse("loadbalancers:&canary").select(inventory).hosts())
+        assertThat(HostPattern.parse("balancers:&canary").select(inventory).hosts())
                 .extracting(Host::name)
                 .containsExactly("lb1.example.org");
-        assertThat(HostPattern.parse("loadbalancers:!berlin").select(inventory).hosts())
+        assertThat(HostPattern.parse("balancers:!berlin").select(inventory).hosts())
                 .extracting(Host::name)
                 .containsExactly("lb4.example.org", "lb5.example.org", "lb6.example.org");
         HostLayers layers = new HostLayers(inventory, List.of(), UnaryOperator.identity());
