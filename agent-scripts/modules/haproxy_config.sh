@@ -491,8 +491,10 @@ haproxy_config_flags() {
     else
       printf '%s\n' haproxy -f "$p_dest"
     fi
-  } | awk -v dest="$p_dest" -v staged="$haproxy_config_staged" '
+  } | awk -v dest="$p_dest" -v staged="$haproxy_config_staged" -v home="$(readlink "/proc/${haproxy_config_master:-none}/cwd")" '
     NR == 1 || $0 == "" { next }
+    file && $0 !~ /^[\/-]/ { $0 = home (home ~ /\/$/ ? "" : "/") $0 }
+    { file = ($0 == "-f") }
     /^-/ { flag = $0; list = (flag == "-sf" || flag == "-st"); takes = (flag ~ /^-(S|p|x)$/) }
     /^-(W|Ws|D|db|d|q|V|sf|st|S|p|x)$/ { next }
     list || takes { takes = 0; next }
