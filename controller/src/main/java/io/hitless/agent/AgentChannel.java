@@ -57,6 +57,11 @@ final class AgentChannel {
         return broken;
     }
 
+    /** The agent's private directory, or empty before it answered. */
+    String workIfKnown() {
+        return work;
+    }
+
     String pid() {
         return pid;
     }

@@ -7,11 +7,14 @@ import io.hitless.transport.RemoteProcess;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +30,7 @@ public final class AgentSession implements HostSession {
     private final String shell;
     private final SecureRandom random = new SecureRandom();
     private final Map<Optional<Become>, AgentChannel> channels = new HashMap<>();
+    private final List<Thread> abandoned = new ArrayList<>();
     private int uploads;
 
     public AgentSession(Connection connection) {
@@ -77,9 +81,11 @@ public final class AgentSession implements HostSession {
     private void abandon(@Nullable Become become, AgentChannel channel) {
         channels.remove(Optional.ofNullable(become));
         String pid = channel.pid();
-        Thread.ofVirtual().name("abandoned agent").start(() -> {
+        // Its process group first, which sshd makes it lead. It can't clean up itself if it was killed by something stronger.
+        String script = "kill -TERM -" + pid + " 2>/dev/null || kill -TERM " + pid + " 2>/dev/null; rm -rf -- " + CallText.quoted(channel.workIfKnown());
+        abandoned.add(Thread.ofVirtual().name("abandoned agent").start(() -> {
             if (!pid.isEmpty() && connection.isOpen()) {
-                try (RemoteProcess killer = start(become, "kill -TERM -" + pid + " 2>/dev/null || kill -TERM " + pid).process()) {
+                try (RemoteProcess killer = start(become, script).process()) {
                     killer.waitFor(GRACE);
                 } catch (IOException _) {
                     // The connection is worse off than thought.
@@ -89,7 +95,7 @@ public final class AgentSession implements HostSession {
             }
             channel.finish();
             channel.close(Duration.ofMillis(100));
-        });
+        }));
     }
 
     private StartedProcess start(@Nullable Become become, String script) throws IOException, InterruptedException {
@@ -157,7 +163,7 @@ public final class AgentSession implements HostSession {
             int status = process.waitFor(LONGEST);
             Map<String, @Nullable Object> fields = new LinkedHashMap<>();
             fields.put("rc", (long) status);
-            fields.put("stdout", new String(stdout, java.nio.charset.StandardCharsets.UTF_8));
+            fields.put("stdout", new String(stdout, StandardCharsets.UTF_8));
             fields.put("stderr", raw.stderr().settled());
             if (rest > 0) {
                 fields.put("stdout_truncated", true);
@@ -167,7 +173,7 @@ public final class AgentSession implements HostSession {
                 fields.put("msg", "non-zero return code");
             }
             Result.Status how = status == 0 ? Result.Status.OK : Result.Status.FAILED;
-            return new Result(how, true, fields, java.util.List.of(), java.util.List.of());
+            return new Result(how, true, fields, List.of(), List.of());
         }
     }
 
@@ -182,6 +188,13 @@ public final class AgentSession implements HostSession {
         long end = System.nanoTime() + GRACE.toNanos();
         channels.values().forEach(channel -> channel.close(Duration.ofNanos(Math.max(1, end - System.nanoTime()))));
         channels.clear();
+        try {
+            for (Thread thread : abandoned) {
+                boolean _ = thread.join(Duration.ofNanos(Math.max(1, end - System.nanoTime())));
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
         connection.close();
     }
 }

@@ -20,6 +20,11 @@ public record Host(String name, Map<String, YamlNode> vars, @Nullable Path file,
         vars = Collections.unmodifiableMap(new LinkedHashMap<>(vars));
     }
 
+    /** A host that no inventory names, without variables: what a task may delegate to all the same. */
+    public static Host unknown(String name) {
+        return new Host(name, Map.of(), null, true);
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof Host host && host.name.equals(name);

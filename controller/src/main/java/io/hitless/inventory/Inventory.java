@@ -98,6 +98,33 @@ public final class Inventory {
         return found != null ? found : List.of(all());
     }
 
+    /**
+     * This inventory with a host in these groups; groups that are not there are made below {@code all}. The same object if nothing is new.
+     */
+    public Inventory with(String host, List<String> intoGroups) {
+        Map<String, Host> moreHosts = new LinkedHashMap<>(hosts);
+        moreHosts.putIfAbsent(host, new Host(host, Map.of(), null, false));
+        Map<String, Group> moreGroups = new LinkedHashMap<>(groups);
+        List<String> names = intoGroups.isEmpty() && !hosts.containsKey(host) ? List.of(Group.UNGROUPED) : intoGroups;
+        names.forEach(name -> Additions.host(moreGroups, name, host));
+        return moreHosts.equals(hosts) && moreGroups.values().stream().allMatch(group -> isSame(group, groups.get(group.name())))
+                ? this
+                : new Inventory(moreHosts.values(), moreGroups.values(), directories, warnings);
+    }
+
+    /** This inventory with a group below these parents; what is not there is made. The same object if nothing is new. */
+    public Inventory withGroup(String group, List<String> parents) {
+        Map<String, Group> more = new LinkedHashMap<>(groups);
+        parents.forEach(parent -> Additions.child(more, parent, group));
+        return more.values().stream().allMatch(each -> isSame(each, groups.get(each.name())))
+                ? this
+                : new Inventory(hosts.values(), more.values(), directories, warnings);
+    }
+
+    private static boolean isSame(Group now, @Nullable Group before) {
+        return before != null && now.hosts().equals(before.hosts()) && now.children().equals(before.children());
+    }
+
     private Group all() {
         return Objects.requireNonNull(groups.get(Group.ALL));
     }

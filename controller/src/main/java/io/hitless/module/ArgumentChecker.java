@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * left out, and {@link #convert} before it runs.
  */
 public final class ArgumentChecker {
+    /** An option of this name stands for any name that is not declared, as {@code set_fact} takes them; its value is not converted. */
+    private static final String ANY = "*";
+
     private final ModuleSpec module;
     private final Map<String, OptionSpec> byName = new LinkedHashMap<>();
 
@@ -50,7 +53,9 @@ public final class ArgumentChecker {
         Map<OptionSpec, Argument> given = new LinkedHashMap<>();
         for (Argument argument : arguments) {
             OptionSpec option = byName.get(argument.name());
-            if (option == null) {
+            if (option == null && byName.containsKey(ANY)) {
+                out.put(argument.name(), argument.value());
+            } else if (option == null) {
                 problems.add(unknown(argument, place));
             } else if (argument.given()) {
                 Argument other = given.putIfAbsent(option, argument);

@@ -168,8 +168,9 @@ final class Fields {
             return text;
         }
         loading.warn(text.span(), "'" + key + "' takes an expression: leave the {{ }} out", null);
-        int start = text.text().indexOf("{{") + 2;
-        return text.part(start, text.text().lastIndexOf("}}"));
+        String inner = trimmed.substring(2, trimmed.length() - 2).strip();
+        int start = text.text().indexOf(inner, text.text().indexOf("{{") + 2);
+        return text.part(start, start + inner.length());
     }
 
     /** Variables: a mapping, or the old list of mappings. */

@@ -140,7 +140,12 @@ final class Loading {
      * like. Null, and an error, if it is not.
      */
     @Nullable String known(Template template, Map<String, Template> vars, String what) {
-        Object value = collect(template.span(), () -> template.resolve(new KnownScope(vars, sources.extraVars())));
+        Object value;
+        try {
+            value = template.resolve(new KnownScope(vars, sources.extraVars()));
+        } catch (UserError e) {
+            value = new Undefined(e.what());
+        }
         if (value instanceof Undefined undefined) {
             error(template.span(), what + " must be known while loading, but " + undefined.what());
             return null;

@@ -1,9 +1,11 @@
 package io.hitless.playbook;
 
+import io.hitless.source.SourceFile;
 import io.hitless.source.Span;
 import io.hitless.source.Suggestion;
 import io.hitless.template.Template;
 import io.hitless.yaml.YamlNode;
+import io.hitless.yaml.YamlReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,6 +33,11 @@ final class PlayReader {
     List<Play> plays(Path playbook) {
         Path file = playbook.toAbsolutePath().normalize();
         return plays(file, loading.sources().read(file).orElse(null), Brought.NOTHING, List.of(file));
+    }
+
+    /** The plays of a text that stands for a playbook of that name. */
+    List<Play> plays(SourceFile text, Path file) {
+        return plays(file, YamlReader.read(text), Brought.NOTHING, List.of(file));
     }
 
     private List<Play> plays(Path file, @Nullable YamlNode content, Brought brought, List<Path> imports) {

@@ -4,10 +4,12 @@ import io.hitless.module.ModuleCatalog;
 import io.hitless.source.SourceFile;
 import io.hitless.source.UserError;
 import io.hitless.template.Template;
+import io.hitless.yaml.YamlNode;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -75,6 +77,27 @@ public final class PlaybookLoader {
         List<Play> plays = new PlayReader(loading).plays(playbook);
         loading.throwIfAny();
         return List.copyOf(plays);
+    }
+
+    /** The plays of a text that is no file, as if it stood in {@code directory}: what a command line asks for. */
+    public List<Play> load(SourceFile text, Path directory) {
+        Loading loading = new Loading(sources);
+        List<Play> plays = new PlayReader(loading).plays(text, directory.resolve(text.name()));
+        loading.throwIfAny();
+        return List.copyOf(plays);
+    }
+
+    /**
+     * The variables of a file, yet to be resolved.
+     *
+     * @throws UserError if it can't be read or holds no mapping
+     */
+    public Map<String, Template> vars(Path file) {
+        return switch (sources.read(file.toAbsolutePath().normalize()).orElse(null)) {
+            case null -> Map.of();
+            case YamlNode.Mapping mapping -> templates().entries(mapping);
+            case YamlNode other -> throw new UserError(Objects.requireNonNull(other).span(), "a file of variables must hold a mapping");
+        };
     }
 
     /**

@@ -7,6 +7,7 @@ import io.hitless.event.Outcome;
 import io.hitless.event.TaskRef;
 import io.hitless.source.UserError;
 import java.io.PrintStream;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -205,11 +206,14 @@ public final class Console implements EventSink {
         banner("PLAY RECAP");
         ended.recap().forEach((host, counts) -> {
             String name = String.format("%-26s", Shown.text(host));
-            out.println(painted(hostStyle(counts), name) + " : "
-                    + count("ok", counts.ok(), Style.OK) + count("changed", counts.changed(), Style.CHANGED)
-                    + count("unreachable", counts.unreachable(), Style.UNREACHABLE) + count("failed", counts.failed(), Style.FAILED)
-                    + count("skipped", counts.skipped(), Style.SKIPPED) + count("rescued", counts.rescued(), Style.OK)
-                    + count("ignored", counts.ignored(), Style.SKIPPED));
+            out.println(painted(hostStyle(counts), name) + " : " + String.join(" ",
+                    count("ok", counts.ok(), Style.OK),
+                    count("changed", counts.changed(), Style.CHANGED),
+                    count("unreachable", counts.unreachable(), Style.UNREACHABLE),
+                    count("failed", counts.failed(), Style.FAILED),
+                    count("skipped", counts.skipped(), Style.SKIPPED),
+                    count("rescued", counts.rescued(), Style.OK),
+                    count("ignored", counts.ignored(), Style.SKIPPED)));
         });
         out.println();
     }
@@ -219,15 +223,28 @@ public final class Console implements EventSink {
     }
 
     private String count(String name, int number, Style style) {
-        String text = String.format("%-" + (name.length() + 5) + "s", name + "=" + number);
+        String text = String.format("%s=%-4d", name, number);
         return number > 0 ? painted(style, text) : text;
     }
 
     private String details(Outcome outcome) {
         if (outcome.verbose()) {
-            return " => " + Shown.lines(outcome.result());
+            return " => " + Shown.lines(spoken(outcome.result()));
         }
         return options.verbosity() > 0 ? " => " + Shown.line(outcome.result()) : "";
+    }
+
+    // What was asked to be shown, without what every result has.
+    private static Map<String, @Nullable Object> spoken(Map<String, @Nullable Object> result) {
+        Map<String, @Nullable Object> out = new LinkedHashMap<>(result);
+        if (out.remove("ansible_loop_var") instanceof String variable) {
+            out.remove(variable);
+        }
+        if (out.remove("ansible_index_var") instanceof String variable) {
+            out.remove(variable);
+        }
+        out.remove("changed");
+        return out;
     }
 
     private static String host(String host, @Nullable String delegate) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * For a terminal: below what another sink prints, one line that shows the task under way, how many hosts are done, which are not, and for
  * how long. It is wiped before anything is printed.
  */
-public final class Progress implements EventSink, AutoCloseable {
+public final class Progress implements EventSink {
     private static final Duration TICK = Duration.ofMillis(250);
     private static final Duration QUIET_AT_FIRST = Duration.ofMillis(400);
     private static final String WIPE = "\r\u001b[K";
@@ -63,7 +63,7 @@ public final class Progress implements EventSink, AutoCloseable {
                 draw();
             }
         } catch (InterruptedException _) {
-            // closed
+            // stopped
         }
     }
 
@@ -88,8 +88,8 @@ public final class Progress implements EventSink, AutoCloseable {
         }
     }
 
-    @Override
-    public void close() {
+    /** Wipes the line; nothing is drawn any more. */
+    public void stop() {
         ticker.interrupt();
         synchronized (this) {
             wipe();

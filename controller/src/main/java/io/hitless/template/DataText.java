@@ -45,9 +45,10 @@ final class DataText {
 
     static List<?> allFromYaml(String text) {
         List<@Nullable Object> documents = new ArrayList<>();
-        try (var read = YAML.readerFor(JsonNode.class).<JsonNode>readValues(text)) {
-            while (read.hasNextValue()) {
-                documents.add(value(read.nextValue()));
+        try (var parser = YAML.createParser(text)) {
+            while (parser.nextToken() != null) {
+                JsonNode document = YAML.readTree(parser);
+                documents.add(value(document));
             }
             return documents;
         } catch (JsonProcessingException e) {

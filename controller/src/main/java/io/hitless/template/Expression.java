@@ -17,7 +17,7 @@ public final class Expression {
     private Expression(Excerpt text) {
         this.text = text;
         boolean marked = Syntax.ANSIBLE.marks(text.text());
-        this.template = marked ? Parsed.of(text, Syntax.ANSIBLE, loader) : null;
+        this.template = marked ? Parsed.of(text, Syntax.PLAYBOOK, loader) : null;
         this.expr = marked || text.text().isBlank() ? null : Parser.expression(text);
     }
 

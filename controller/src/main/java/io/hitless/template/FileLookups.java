@@ -152,12 +152,15 @@ final class FileLookups {
 
     private static String run(String command) {
         try {
-            Process process = new ProcessBuilder("/bin/sh", "-c", command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+            Process process = new ProcessBuilder("/bin/sh", "-c", command).start();
             process.getOutputStream().close();
+            StringBuilder complaint = new StringBuilder();
+            Thread errors = Thread.ofVirtual().start(() -> process.errorReader(StandardCharsets.UTF_8).lines().forEach(complaint::append));
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             int status = process.waitFor();
+            errors.join();
             if (status != 0) {
-                throw new UserError("the command " + Values.repr(command) + " ended with status " + status);
+                throw new UserError("the command " + Values.repr(command) + " ended with status " + status + ": " + complaint);
             }
             return output;
         } catch (IOException e) {

@@ -37,6 +37,8 @@ final class Lexer {
     private boolean eatBlanks;
     /** Whether one line end before the coming data goes: {@code trim_blocks}. */
     private boolean eatLineEnd;
+    /** Whether backslashes in quoted texts stand for themselves just now. */
+    private boolean literal;
 
     private Lexer(Excerpt source, String text, Syntax syntax, int from) {
         this.source = source;
@@ -227,7 +229,10 @@ final class Lexer {
         int start = at;
         skipMark(syntax.variableStart());
         tokens.add(new Token(Kind.VARIABLE_START, syntax.variableStart(), start, at));
-        if (!inside(syntax.variableEnd())) {
+        literal = syntax.literalBackslashes();
+        boolean ended = inside(syntax.variableEnd());
+        literal = false;
+        if (!ended) {
             throw error(start, at, "this expression has no end", "close it with " + syntax.variableEnd());
         }
         end(Kind.VARIABLE_END, syntax.variableEnd(), false);
@@ -436,7 +441,13 @@ final class Lexer {
         StringBuilder content = new StringBuilder();
         while (at < text.length() && text.charAt(at) != quote) {
             if (text.charAt(at) == '\\' && at + 1 < text.length()) {
-                escape(content);
+                if (literal) {
+                    // The quote itself is still to be written somehow; in Ansible that is an error.
+                    content.append(text, text.charAt(at + 1) == quote ? at + 1 : at, at + 2);
+                    at += 2;
+                } else {
+                    escape(content);
+                }
             } else {
                 content.append(text.charAt(at++));
             }

@@ -43,6 +43,10 @@ final class Members {
         if (owner instanceof Map<?, ?> map) {
             return get(map, name);
         }
+        // The pairs of groupby have names for their halves.
+        if (owner instanceof Tuple pair && pair.size() == 2 && (name.equals("grouper") || name.equals("list"))) {
+            return pair.get(name.equals("grouper") ? 0 : 1);
+        }
         Object field = TimeMethods.field(owner, name);
         return field != null ? field : Undefined.member(owner, name);
     }

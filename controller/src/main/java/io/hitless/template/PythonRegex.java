@@ -1,35 +1,21 @@
 package io.hitless.template;
 
 import io.hitless.source.UserError;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /** Regular expressions of Python's {@code re} on Java's, and their replacements. */
 final class PythonRegex {
-    private static final int MOST_KEPT = 500;
-    private static final Map<String, Pattern> COMPILED = new ConcurrentHashMap<>();
-
     private PythonRegex() {}
 
     /** @throws UserError if it is no regular expression */
     static Pattern compile(String regex, boolean ignoreCase, boolean multiline) {
-        String key = (ignoreCase ? "i" : "-") + (multiline ? "m" : "-") + regex;
-        Pattern known = COMPILED.get(key);
-        if (known != null) {
-            return known;
-        }
         int flags = Pattern.UNICODE_CHARACTER_CLASS | Pattern.UNIX_LINES;
         flags |= ignoreCase ? Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE : 0;
         flags |= multiline ? Pattern.MULTILINE : 0;
         try {
-            Pattern pattern = Pattern.compile(translate(regex), flags);
-            if (COMPILED.size() < MOST_KEPT) {
-                COMPILED.put(key, pattern);
-            }
-            return pattern;
+            return Pattern.compile(translate(regex), flags);
         } catch (PatternSyntaxException e) {
             throw new UserError("not a regular expression: " + e.getDescription() + " in " + io.hitless.value.Values.repr(regex));
         }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param trimBlocks whether the line end right after a statement or comment is dropped
  * @param lstripBlocks whether blanks before a statement or comment at the start of a line are dropped
  * @param newline what ends a line of the result
+ * @param literalBackslashes whether a backslash in a quoted text of {@code {{ }}} stands for itself: Ansible's rule in playbooks
  */
 public record Syntax(
         String blockStart,
@@ -26,10 +27,14 @@ public record Syntax(
         @Nullable String lineComment,
         boolean trimBlocks,
         boolean lstripBlocks,
-        String newline) {
+        String newline,
+        boolean literalBackslashes) {
 
-    /** Ansible's defaults, in playbooks as in template files. */
-    public static final Syntax ANSIBLE = new Syntax("{%", "%}", "{{", "}}", "{#", "#}", null, null, true, false, "\n");
+    /** Ansible's defaults for template files. */
+    public static final Syntax ANSIBLE = new Syntax("{%", "%}", "{{", "}}", "{#", "#}", null, null, true, false, "\n", false);
+
+    /** Ansible's rules for texts in playbooks, where YAML has had its turn with the backslashes already. */
+    static final Syntax PLAYBOOK = new Syntax("{%", "%}", "{{", "}}", "{#", "#}", null, null, true, false, "\n", true);
 
     private static final List<String> OPTIONS = List.of(
             "block_start_string",
@@ -76,11 +81,13 @@ public record Syntax(
 
     private Syntax marks(String block, String blockEnd, String variable, String variableEnd, String comment, String commentEnd) {
         return new Syntax(
-                block, blockEnd, variable, variableEnd, comment, commentEnd, lineStatement, lineComment, trimBlocks, lstripBlocks, newline);
+                block, blockEnd, variable, variableEnd, comment, commentEnd, lineStatement, lineComment, trimBlocks, lstripBlocks, newline,
+                literalBackslashes);
     }
 
     private Syntax layout(@Nullable String statement, @Nullable String comment, boolean trim, boolean lstrip, String newline) {
         return new Syntax(
-                blockStart, blockEnd, variableStart, variableEnd, commentStart, commentEnd, statement, comment, trim, lstrip, newline);
+                blockStart, blockEnd, variableStart, variableEnd, commentStart, commentEnd, statement, comment, trim, lstrip, newline,
+                literalBackslashes);
     }
 }

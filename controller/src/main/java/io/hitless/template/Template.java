@@ -70,7 +70,7 @@ public sealed interface Template {
         private Parsed parsed() {
             Parsed known = parsed;
             if (known == null) {
-                known = Parsed.of(text, Syntax.ANSIBLE, new Loader());
+                known = Parsed.of(text, Syntax.PLAYBOOK, new Loader());
                 parsed = known;
             }
             return known;

@@ -128,12 +128,16 @@ final class TextFilters {
 
     private static String urlEncode(@Nullable Object value) {
         if (value instanceof Map<?, ?> map) {
-            return map.entrySet().stream().map(e -> percent(s(e.getKey()), "") + "=" + percent(s(e.getValue()), "")).collect(Collectors.joining("&"));
+            return map.entrySet().stream().map(e -> pair(e.getKey(), e.getValue())).collect(Collectors.joining("&"));
         }
         if (value instanceof List<?> pairs) {
-            return pairs.stream().map(Convert::list).map(p -> percent(s(p.get(0)), "") + "=" + percent(s(p.get(1)), "")).collect(Collectors.joining("&"));
+            return pairs.stream().map(Convert::list).map(p -> pair(p.get(0), p.get(1))).collect(Collectors.joining("&"));
         }
         return percent(s(value), "/");
+    }
+
+    private static String pair(@Nullable Object key, @Nullable Object value) {
+        return (percent(s(key), "") + "=" + percent(s(value), "")).replace("%20", "+");
     }
 
     private static String percent(String text, String safe) {

@@ -20,7 +20,7 @@ final class TimeMethods {
             .add("date", (t, _) -> zoned(t).toLocalDate())
             .add("weekday", (t, _) -> zoned(t).getDayOfWeek().getValue() - 1L)
             .add("isoweekday", (t, _) -> (long) zoned(t).getDayOfWeek().getValue())
-            .add("total_seconds", (t, _) -> t instanceof Duration d ? d.toSeconds() + d.getNano() / 1e9 : null)
+            .add("total_seconds", (t, _) -> t instanceof Duration d ? d.toSeconds() + d.toNanosPart() / 1e9 : null)
             .build();
 
     private TimeMethods() {}

@@ -30,7 +30,7 @@ final class ValueLookups {
                 .add("indexed_items", (terms, _) -> indexed(flat(terms, 1)))
                 .add("nested", (terms, _) -> nested(terms))
                 .alias("cartesian", "nested")
-                .add("together", (terms, _) -> ListFilters.zip(lists(terms), true, null))
+                .add("together", (terms, _) -> ListFilters.zip(lists(terms), true, null).stream().map(row -> new ArrayList<Object>(row)).toList())
                 .add("sequence", (terms, a) -> sequence(Convert.list(terms), a), "start", "end", "count", "stride", "format")
                 .add("subelements", (terms, _) -> subelements(Convert.list(terms)))
                 .add("random_choice", (terms, _) -> List.of(choice(Convert.list(terms))));

@@ -51,12 +51,8 @@ final class YamlText {
         if (a.flag("explicit_start", false)) {
             text.out.append("---\n");
         }
-        boolean scalar = !(value instanceof List<?>) && !(value instanceof Map<?, ?>);
         text.node(value, 0, true);
         text.out.append('\n');
-        if (scalar && !Values.text(value).isEmpty() && text.out.charAt(0) != '\'' && text.out.charAt(0) != '"') {
-            text.out.append("...\n");
-        }
         return text.out.toString();
     }
 

@@ -29,7 +29,8 @@ public final class Omit {
         return out;
     }
 
-    private static @Nullable Object within(@Nullable Object value) {
+    /** A value without what is to be omitted in its maps and lists; whether the value itself is, {@link #is} tells. */
+    public static @Nullable Object within(@Nullable Object value) {
         return switch (value) {
             case Map<?, ?> map -> {
                 Map<String, @Nullable Object> out = new LinkedHashMap<>();

@@ -26,7 +26,8 @@ final class LocalShell implements Connection {
     @Override
     public RemoteProcess start(String command) throws IOException {
         List<String> words = new ArrayList<>(login);
-        words.addAll(List.of("/bin/sh", "-c", command));
+        // A process group of its own, as sshd gives each command.
+        words.addAll(List.of("setsid", "/bin/sh", "-c", command));
         Process process = new ProcessBuilder(words).start();
         started.add(process);
         return new Started(process);

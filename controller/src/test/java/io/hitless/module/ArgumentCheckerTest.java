@@ -37,7 +37,7 @@ class ArgumentCheckerTest {
         return ModuleHeader.read(new SourceFile("trial.sh", HEADER), Map.of());
     }
 
-    private static Map<String, @Nullable Object> convert(Object... namesAndValues) {
+    private static Map<String, @Nullable Object> convert(@Nullable Object... namesAndValues) {
         java.util.ArrayList<Argument> arguments = new java.util.ArrayList<>();
         for (int i = 0; i < namesAndValues.length; i += 2) {
             arguments.add(Argument.of(String.valueOf(namesAndValues[i]), namesAndValues[i + 1]));
@@ -45,7 +45,7 @@ class ArgumentCheckerTest {
         return new ArgumentChecker(module()).convert(arguments, null);
     }
 
-    private static void fails(String message, Object... namesAndValues) {
+    private static void fails(String message, @Nullable Object... namesAndValues) {
         assertThatThrownBy(() -> convert(namesAndValues)).isInstanceOf(UserError.class).hasMessageContaining(message);
     }
 

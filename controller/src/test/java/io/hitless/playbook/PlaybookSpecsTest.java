@@ -67,6 +67,6 @@ class PlaybookSpecsTest {
             result = e.render() + "\n";
         }
         String told = warnings.stream().map(warning -> "warning: " + warning.render() + "\n").collect(Collectors.joining());
-        return (told + result).replace(tree + "/", "").replaceAll("(?m) +$", "");
+        return (told + result).replace(tree + "/", "").replace(tree.toString(), ".").replaceAll("(?m) +$", "");
     }
 }

@@ -48,6 +48,8 @@ public final class TestModules {
             # option: name   str   required
             # option: state  enum  started|stopped|restarted|reloaded
             """,
+            "levelfacts",
+            "",
             "ping",
             """
             # option: data  str  default=pong

@@ -47,8 +47,7 @@ class TemplateSpecTest {
     private static DynamicContainer container(Path file) {
         String text = SourceFile.read(file).text();
         int rule = text.indexOf("\n----\n");
-        Object vars = rule < 0 ? Map.of() : DataText.fromYaml(text.substring(0, rule));
-        Scope scope = new MapScope((Map<?, ?>) vars);
+        Scope scope = new MapScope(DataText.fromYaml(rule < 0 ? "" : text.substring(0, rule)) instanceof Map<?, ?> vars ? vars : Map.of());
         List<Case> cases = cases(rule < 0 ? text : text.substring(rule + 6));
         return DynamicContainer.dynamicContainer(
                 SPECS.relativize(file).toString(), cases.stream().map(each -> DynamicTest.dynamicTest(each.name(), () -> check(each, scope))));

@@ -1,0 +1,74 @@
+package io.hitless.cli;
+
+import io.hitless.agent.Become;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** How hosts are reached and as whom, where neither playbook nor inventory says. */
+final class ConnectionOptions {
+    @Option(
+            names = {"-u", "--user"},
+            paramLabel = "USER",
+            description = "log in as this user")
+    @Nullable String user;
+
+    @Option(
+            names = {"-k", "--ask-pass"},
+            description = "ask for the login password")
+    boolean askPassword;
+
+    @Option(
+            names = {"--private-key", "--key-file"},
+            paramLabel = "FILE",
+            description = "private key to log in with")
+    @Nullable Path privateKey;
+
+    @Option(
+            names = {"-c", "--connection"},
+            paramLabel = "TYPE",
+            description = "ssh (default) or local")
+    @Nullable String connection;
+
+    @Option(
+            names = {"-T", "--timeout"},
+            paramLabel = "SECONDS",
+            defaultValue = "10",
+            description = "how long connecting may take (default: ${DEFAULT-VALUE})")
+    int timeout;
+
+    @Option(
+            names = "--ssh-common-args",
+            paramLabel = "ARGS",
+            description = "options as for ssh: -o Name=value, -J HOST, …")
+    @Nullable String sshArguments;
+
+    @Option(
+            names = "--accept-new-host-keys",
+            description = "take in the keys of hosts that known_hosts does not have; a changed key is refused all the same")
+    boolean acceptNewHostKeys;
+
+    @Option(
+            names = {"-b", "--become"},
+            description = "become another user after login")
+    boolean become;
+
+    @Option(
+            names = "--become-method",
+            paramLabel = "METHOD",
+            defaultValue = "sudo",
+            description = "sudo (default) or su")
+    Become.Method becomeMethod = Become.Method.SUDO;
+
+    @Option(
+            names = "--become-user",
+            paramLabel = "USER",
+            defaultValue = "root",
+            description = "become this user (default: ${DEFAULT-VALUE})")
+    String becomeUser = "root";
+
+    @Option(
+            names = {"-K", "--ask-become-pass"},
+            description = "ask for the password that becoming needs")
+    boolean askBecomePassword;
+}

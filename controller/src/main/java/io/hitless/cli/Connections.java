@@ -1,0 +1,24 @@
+package io.hitless.cli;
+
+import io.hitless.transport.Connector;
+import io.hitless.transport.SshConnector;
+import io.hitless.transport.SshSettings;
+import io.hitless.transport.Target;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** The way to hosts, as the options have it. */
+final class Connections {
+    private Connections() {}
+
+    static Connector of(ConnectionOptions options) {
+        return new SshConnector(SshSettings.standard()
+                .withAcceptNewHostKeys(options.acceptNewHostKeys)
+                .withPassphrases(Connections::passphrase));
+    }
+
+    private static Target.@Nullable Secret passphrase(Path key) {
+        String typed = Terminal.ask("Enter passphrase for key '" + key + "'", false);
+        return typed == null ? null : new Target.Secret(typed);
+    }
+}

@@ -1,0 +1,64 @@
+package io.hitless.cli;
+
+import io.hitless.playbook.Play;
+import io.hitless.source.SourceFile;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code hitless exec}: one module on the hosts of a pattern, what ansible's ad-hoc command does. */
+@Command(name = "exec", description = "Run one module on hosts.", mixinStandardHelpOptions = true, sortOptions = false)
+final class ExecCommand implements Callable<Integer> {
+    @Mixin
+    private InventoryOptions inventory = new InventoryOptions();
+
+    @Mixin
+    private ConnectionOptions connection = new ConnectionOptions();
+
+    @Mixin
+    private RunOptions run = new RunOptions();
+
+    @Option(names = {"-m", "--module-name"}, paramLabel = "MODULE", defaultValue = "command", description = "the module (default: ${DEFAULT-VALUE})")
+    private String module = "command";
+
+    @Option(names = {"-a", "--args"}, paramLabel = "ARGS", defaultValue = "", description = "its arguments: free text, k=v … or a mapping in YAML or JSON")
+    private String args = "";
+
+    @Parameters(paramLabel = "PATTERN", description = "which hosts")
+    private String pattern = "";
+
+    @Override
+    public Integer call() {
+        Workplace workplace = Workplace.of(inventory, connection, run, List.of());
+        List<Play> plays = workplace.loader().load(play(), Path.of("").toAbsolutePath());
+        return workplace.carryOutAdHoc(plays);
+    }
+
+    /** The play that does it: written and read like any other, so all that holds for playbooks holds here. */
+    private SourceFile play() {
+        String text = args.strip();
+        boolean mapping = text.startsWith("{");
+        String written = mapping ? text : quoted(args);
+        return new SourceFile(
+                "exec",
+                "- hosts: " + quoted(pattern) + "\n  gather_facts: false\n  tasks:\n    - " + module + ": " + (text.isEmpty() ? "" : written) + "\n");
+    }
+
+    // A double-quoted YAML scalar takes JSON's escapes.
+    private static String quoted(String text) {
+        StringBuilder out = new StringBuilder("\"");
+        text.chars().forEach(c -> {
+            switch (c) {
+                case '"', '\\' -> out.append('\\').append((char) c);
+                case '\n' -> out.append("\\n");
+                case '\t' -> out.append("\\t");
+                default -> out.append((char) c);
+            }
+        });
+        return out.append('"').toString();
+    }
+}

@@ -1,0 +1,92 @@
+package io.hitless.cli;
+
+import io.hitless.inventory.Host;
+import io.hitless.inventory.HostPattern;
+import io.hitless.inventory.Inventory;
+import io.hitless.inventory.Selection;
+import io.hitless.playbook.Block;
+import io.hitless.playbook.Play;
+import io.hitless.playbook.Step;
+import io.hitless.playbook.Tags;
+import io.hitless.run.Outline;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** {@code --list-hosts}, {@code --list-tasks}, {@code --list-tags}: what a playbook holds, in the shape of ansible-playbook. */
+final class Listing {
+    private final Inventory inventory;
+    private final @Nullable String limit;
+    private final Tags tags;
+    private final PrintStream out;
+
+    /** What is asked for; nothing of it names the playbooks only, as a syntax check does. */
+    record What(boolean hosts, boolean tasks, boolean tags) {}
+
+    Listing(Inventory inventory, @Nullable String limit, Tags tags, PrintStream out) {
+        this.inventory = inventory;
+        this.limit = limit;
+        this.tags = tags;
+        this.out = out;
+    }
+
+    void print(List<Path> playbooks, List<Play> plays, What what) {
+        playbooks.forEach(playbook -> out.println("\nplaybook: " + playbook));
+        if (!what.hosts() && !what.tasks() && !what.tags()) {
+            return;
+        }
+        for (int i = 0; i < plays.size(); i++) {
+            play(i + 1, plays.get(i), what);
+        }
+    }
+
+    private void play(int number, Play play, What what) {
+        List<String> pattern = Outline.hosts(play);
+        out.println("\n  play #" + number + " (" + String.join(",", pattern) + "): " + Outline.name(play) + "\tTAGS: " + shown(play.settings().tags()));
+        if (what.hosts()) {
+            List<Host> hosts = hosts(pattern);
+            out.println("    pattern: " + pattern);
+            out.println("    hosts (" + hosts.size() + "):");
+            hosts.forEach(host -> out.println("      " + host.name()));
+        }
+        List<Step> steps = leaves(Stream.of(play.preTasks(), play.roleTasks(), play.tasks(), play.postTasks()).flatMap(List::stream).toList());
+        if (what.tasks()) {
+            out.println("    tasks:");
+            steps.stream()
+                    .filter(step -> tags.select(step.settings().tags()))
+                    .forEach(step -> out.println("      " + Outline.name(step) + "\tTAGS: " + shown(step.settings().tags())));
+        }
+        if (what.tags()) {
+            TreeSet<String> all = new TreeSet<>(play.settings().tags());
+            steps.forEach(step -> all.addAll(step.settings().tags()));
+            out.println("      TASK TAGS: " + shown(List.copyOf(all)));
+        }
+    }
+
+    private List<Host> hosts(List<String> pattern) {
+        Selection selection = HostPattern.parse(pattern).select(inventory);
+        return (limit == null ? selection : selection.limitedTo(HostPattern.limit(limit).select(inventory))).hosts();
+    }
+
+    private static List<Step> leaves(List<Step> steps) {
+        List<Step> out = new ArrayList<>();
+        for (Step step : steps) {
+            if (step instanceof Block block) {
+                out.addAll(leaves(block.steps()));
+                out.addAll(leaves(block.rescue()));
+                out.addAll(leaves(block.always()));
+            } else {
+                out.add(step);
+            }
+        }
+        return out;
+    }
+
+    private static String shown(List<String> tags) {
+        return "[" + String.join(", ", tags.stream().sorted().toList()) + "]";
+    }
+}

@@ -1,0 +1,203 @@
+package io.hitless.cli;
+
+import io.hitless.agent.AgentSession;
+import io.hitless.event.EventSink;
+import io.hitless.inventory.Host;
+import io.hitless.inventory.HostLayers;
+import io.hitless.inventory.Inventory;
+import io.hitless.inventory.InventoryReader;
+import io.hitless.inventory.VarsLayer;
+import io.hitless.module.ModuleCatalog;
+import io.hitless.playbook.Play;
+import io.hitless.playbook.PlaybookLoader;
+import io.hitless.playbook.Tags;
+import io.hitless.playbook.Templates;
+import io.hitless.report.AdHocConsole;
+import io.hitless.report.Console;
+import io.hitless.report.Progress;
+import io.hitless.run.Operator;
+import io.hitless.run.PlaybookRun;
+import io.hitless.run.RunContext;
+import io.hitless.run.RunSettings;
+import io.hitless.run.SessionFactory;
+import io.hitless.run.SshArguments;
+import io.hitless.source.UserError;
+import io.hitless.template.Template;
+import io.hitless.transport.Connector;
+import io.hitless.value.Redactor;
+import io.hitless.vars.ExtraVars;
+import io.hitless.vars.RunInfo;
+import io.hitless.vars.Variables;
+import io.hitless.vars.Vault;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What the commands work with, made of their options: inventory, modules, variables, the way to hosts and out to the terminal. */
+final class Workplace {
+    private final Redactor redactor = new Redactor();
+    private final ModuleCatalog modules = ModuleCatalog.builtIn();
+    private final InventoryOptions inventoryOptions;
+    private final ConnectionOptions connection;
+    private final RunOptions run;
+    private final Vault vault;
+    private final Inventory inventory;
+    private final PlaybookLoader loader;
+    private final Map<String, Template> extraVars;
+    private final Path baseDir;
+
+    private Workplace(InventoryOptions inventoryOptions, ConnectionOptions connection, RunOptions run, List<Path> playbooks) {
+        this.inventoryOptions = inventoryOptions;
+        this.connection = connection;
+        this.run = run;
+        this.vault = new Vault(VaultPasswords.of(inventoryOptions), redactor::add);
+        this.inventory = InventoryReader.read(sources(inventoryOptions), vault::decrypt);
+        this.extraVars = ExtraVars.parse(inventoryOptions.extraVars, Templates.with(vault::decrypt));
+        this.loader = new PlaybookLoader(modules, vault::decrypt, PlaybookLoader.defaultRolePaths(), extraVars, Workplace::warn);
+        Path first = playbooks.isEmpty() ? Path.of("") : playbooks.getFirst();
+        Path beside = first.toAbsolutePath().getParent();
+        this.baseDir = playbooks.isEmpty() || beside == null ? Path.of("").toAbsolutePath() : beside;
+    }
+
+    /** @throws UserError if the inventory or the variables can't be read */
+    static Workplace of(InventoryOptions inventory, ConnectionOptions connection, RunOptions run, List<Path> playbooks) {
+        Workplace workplace = new Workplace(inventory, connection, run, playbooks);
+        workplace.inventory.warnings().forEach(text -> warn(new UserError(text)));
+        return workplace;
+    }
+
+    Inventory inventory() {
+        return inventory;
+    }
+
+    PlaybookLoader loader() {
+        return loader;
+    }
+
+    /** What inventory and variable files say of a host, as written: templates stay templates, as ansible-inventory shows them. */
+    Map<String, @Nullable Object> inventoryVars(Host host) {
+        Map<String, @Nullable Object> out = new LinkedHashMap<>();
+        for (VarsLayer layer : new HostLayers(inventory, List.of(baseDir), vault::decrypt).of(host)) {
+            layer.vars().forEach((name, node) -> out.put(name, node.plain()));
+        }
+        return out;
+    }
+
+    /** Runs plays and shows them as ansible-playbook would. */
+    int carryOut(List<Play> plays, List<String> playbooks, TagOptions tags, boolean forceHandlers) {
+        RunSettings settings = settings(tags.toTags(), tags, forceHandlers);
+        Console console = new Console(System.out, new Console.Options(Terminal.hasColour(), run.verbosity(), run.diff));
+        if (!Terminal.isInteractive()) {
+            return carryOut(plays, playbooks, settings, console);
+        }
+        Progress progress = new Progress(System.out, Terminal.width(), console);
+        try {
+            return carryOut(plays, playbooks, settings, progress);
+        } finally {
+            progress.stop();
+        }
+    }
+
+    /** Runs one module and shows it as ansible would. */
+    int carryOutAdHoc(List<Play> plays) {
+        TagOptions none = new TagOptions();
+        EventSink console = new AdHocConsole(System.out, new Console.Options(Terminal.hasColour(), run.verbosity(), run.diff));
+        return carryOut(plays, List.of(), settings(Tags.ALL, none, false), console);
+    }
+
+    private int carryOut(List<Play> plays, List<String> playbooks, RunSettings settings, EventSink sink) {
+        try (Connector connector = Connections.of(connection);
+                Interrupt _ = new Interrupt()) {
+            SessionFactory sessions = target -> new AgentSession(connector.connect(target));
+            RunContext context = new RunContext(
+                    settings, modules, loader, variables(settings.tags()), extraVars.keySet(), redactor, sessions, new Typed(), sink);
+            return ExitCode.of(new PlaybookRun(context, plays).carryOut(playbooks));
+        }
+    }
+
+    private Variables variables(Tags tags) {
+        RunInfo info = new RunInfo(
+                run.check, run.diff, run.verbosity(), run.forks, List.copyOf(tags.only()), List.copyOf(tags.skip()), inventoryOptions.sources,
+                inventoryOptions.limit);
+        return new Variables(inventory, loader.templates(), extraVars, info, baseDir);
+    }
+
+    private RunSettings settings(Tags tags, TagOptions options, boolean forceHandlers) {
+        if (run.forks < 1) {
+            throw new UserError("--forks wants a number of at least 1");
+        }
+        Map<String, String> ssh = new HashMap<>();
+        SshArguments.addTo(ssh, connection.sshArguments);
+        return new RunSettings(
+                run.forks,
+                run.check,
+                run.diff,
+                tags,
+                options.step,
+                options.startAtTask,
+                forceHandlers,
+                inventoryOptions.limit,
+                new RunSettings.Login(
+                        connection.user,
+                        secret(connection.askPassword, "SSH password"),
+                        connection.privateKey,
+                        connection.connection,
+                        ssh,
+                        Duration.ofSeconds(connection.timeout),
+                        2),
+                new RunSettings.Elevation(
+                        connection.become,
+                        connection.becomeMethod,
+                        connection.becomeUser,
+                        secret(connection.askBecomePassword, "BECOME password")),
+                Duration.ofSeconds(run.taskTimeout));
+    }
+
+    private @Nullable String secret(boolean wanted, String prompt) {
+        if (!wanted) {
+            return null;
+        }
+        String typed = Terminal.ask(prompt, false);
+        if (typed == null) {
+            throw new UserError("there is no terminal to ask for the " + prompt + " on");
+        }
+        redactor.add(typed);
+        return typed;
+    }
+
+    private static List<String> sources(InventoryOptions options) {
+        if (!options.sources.isEmpty()) {
+            return options.sources;
+        }
+        String environment = System.getenv("ANSIBLE_INVENTORY");
+        return environment == null || environment.isBlank() ? List.of() : List.of(environment);
+    }
+
+    private static void warn(UserError warning) {
+        System.err.println("[WARNING]: " + warning.getMessage());
+    }
+
+    /** The operator at the bastion's terminal. */
+    private static final class Typed implements Operator {
+        private boolean all;
+
+        @Override
+        public boolean confirms(String task) {
+            if (all) {
+                return true;
+            }
+            String answer = Terminal.ask("Perform task: " + task + " (N)o/(y)es/(c)ontinue", true);
+            all = answer != null && answer.startsWith("c");
+            return answer != null && (all || answer.startsWith("y"));
+        }
+
+        @Override
+        public @Nullable String ask(String prompt, boolean echo) {
+            return Terminal.ask(prompt, echo);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package io.hitless.run;
+
+import io.hitless.agent.Result;
+import io.hitless.event.Outcome;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A result on its way to what a playbook sees of it.
+ *
+ * @param fields as {@code register} keeps them, with {@code changed}, {@code failed} and {@code skipped}
+ */
+record Answer(Map<String, @Nullable Object> fields, boolean failed, boolean skipped, boolean unreachable, List<Outcome.Diff> diffs) {
+
+    static Answer of(Result result) {
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>(result.fields());
+        addLines(fields, "stdout");
+        addLines(fields, "stderr");
+        fields.put("changed", result.changed());
+        boolean failed = result.isFailed();
+        fields.put("failed", failed);
+        if (!result.warnings().isEmpty()) {
+            fields.put("warnings", result.warnings());
+        }
+        boolean skipped = result.status() == Result.Status.SKIPPED;
+        if (skipped) {
+            fields.put("skipped", true);
+        }
+        List<Outcome.Diff> diffs = result.diffs().stream()
+                .map(d -> new Outcome.Diff(d.label(), d.before(), d.after()))
+                .toList();
+        return new Answer(fields, failed, skipped, false, diffs);
+    }
+
+    static Answer failure(String msg) {
+        return of(Result.failed(msg));
+    }
+
+    static Answer skip(String reason) {
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        fields.put("changed", false);
+        fields.put("failed", false);
+        fields.put("skipped", true);
+        fields.put("skip_reason", reason);
+        return new Answer(fields, false, true, false, List.of());
+    }
+
+    static Answer lost(String msg) {
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        fields.put("changed", false);
+        fields.put("failed", false);
+        fields.put("msg", msg);
+        fields.put("unreachable", true);
+        return new Answer(fields, false, false, true, List.of());
+    }
+
+    boolean changed() {
+        return Boolean.TRUE.equals(fields.get("changed"));
+    }
+
+    Answer with(String name, @Nullable Object value) {
+        Map<String, @Nullable Object> more = new LinkedHashMap<>(fields);
+        more.put(name, value);
+        return new Answer(more, failed, skipped, unreachable, diffs);
+    }
+
+    Answer withChanged(boolean changed) {
+        return with("changed", changed);
+    }
+
+    Answer withFailed(boolean nowFailed) {
+        return new Answer(with("failed", nowFailed).fields(), nowFailed, skipped, unreachable, diffs);
+    }
+
+    // The derived fields are made here: a host need not send each line twice.
+    private static void addLines(Map<String, @Nullable Object> fields, String name) {
+        if (fields.get(name) instanceof String text && !fields.containsKey(name + "_lines")) {
+            fields.put(name + "_lines", text.isEmpty() ? List.of() : new ArrayList<>(Arrays.asList(text.split("\r\n|\n|\r", -1))));
+        }
+    }
+}

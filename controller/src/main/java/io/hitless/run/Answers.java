@@ -1,0 +1,34 @@
+package io.hitless.run;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A loop's answer out of those of its turns. */
+final class Answers {
+    private Answers() {}
+
+    /** Changed and failed if any turn is, skipped if all are, as Ansible sums a loop up. */
+    static Answer ofLoop(List<Answer> turns) {
+        boolean failed = turns.stream().anyMatch(Answer::failed);
+        boolean skipped = !turns.isEmpty() && turns.stream().allMatch(Answer::skipped);
+        boolean unreachable = turns.stream().anyMatch(Answer::unreachable);
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        fields.put("changed", turns.stream().anyMatch(Answer::changed));
+        fields.put("failed", failed);
+        fields.put("msg", failed ? "One or more items failed" : skipped ? "All items skipped" : "All items completed");
+        List<@Nullable Object> results = new ArrayList<>();
+        turns.forEach(turn -> results.add(turn.fields()));
+        fields.put("results", results);
+        if (skipped) {
+            fields.put("skipped", true);
+        }
+        if (turns.isEmpty()) {
+            fields.put("skipped", true);
+            fields.put("skipped_reason", "No items in the list");
+        }
+        return new Answer(fields, failed, skipped || turns.isEmpty(), unreachable, List.of());
+    }
+}

@@ -1,0 +1,39 @@
+package io.hitless.run;
+
+import io.hitless.module.ModuleCatalog;
+import io.hitless.playbook.Arguments;
+import io.hitless.playbook.Place;
+import io.hitless.playbook.Play;
+import io.hitless.playbook.Settings;
+import io.hitless.playbook.Task;
+import io.hitless.template.Template;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** The task that each play begins with, unless it says {@code gather_facts: false}. */
+final class FactGathering {
+    private FactGathering() {}
+
+    static Task of(Play play, ModuleCatalog modules) {
+        Settings its = play.settings();
+        Settings settings = new Settings(its.keywords(), List.of(), List.of("always"), its.environment(), List.of(), List.of(), its.moduleDefaults());
+        Map<String, Template> options = play.gatherSubset().isEmpty()
+                ? Map.of()
+                : Map.of("gather_subset", new Template.Sequence(play.gatherSubset(), play.span()));
+        return new Task(
+                new Template.Constant("Gathering Facts", play.span()),
+                "gather_facts",
+                modules.get("setup", play.span()),
+                new Arguments(options, null),
+                settings,
+                null,
+                null,
+                null,
+                List.of(),
+                List.of(),
+                List.of(),
+                new Place(null, Path.of(play.span().file().name()), play.playbookDir()),
+                play.span());
+    }
+}

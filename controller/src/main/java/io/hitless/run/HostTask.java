@@ -1,0 +1,255 @@
+package io.hitless.run;
+
+import io.hitless.agent.Result;
+import io.hitless.event.Event;
+import io.hitless.event.Outcome;
+import io.hitless.event.TaskRef;
+import io.hitless.module.ModuleSpec;
+import io.hitless.playbook.Keyword;
+import io.hitless.playbook.Loop;
+import io.hitless.playbook.Retry;
+import io.hitless.playbook.Settings;
+import io.hitless.playbook.Task;
+import io.hitless.run.action.Action;
+import io.hitless.source.UserError;
+import io.hitless.template.Expression;
+import io.hitless.template.Scope;
+import io.hitless.template.Template;
+import io.hitless.value.BooleanWords;
+import io.hitless.value.Undefined;
+import io.hitless.value.Values;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One task on one host: its loop, its tries, its conditions, and what becomes of the result. */
+final class HostTask {
+    private static final int DEFAULT_RETRIES = 3;
+    private static final double DEFAULT_DELAY_SECONDS = 5;
+
+    private final RunContext run;
+    private final Task task;
+    private final HostRun host;
+    private final TaskRef ref;
+    private @Nullable String delegate;
+
+    HostTask(RunContext run, Task task, HostRun host, TaskRef ref) {
+        this.run = run;
+        this.task = task;
+        this.host = host;
+        this.ref = ref;
+    }
+
+    /** What it came to: the answer for the variables, and the outcome for the eyes. */
+    record Ended(Answer answer, Outcome outcome) {}
+
+    Ended carryOut() throws InterruptedException {
+        long started = System.nanoTime();
+        run.tell(new Event.HostStarted(ref, host.name()));
+        Answer answer = task.loop() == null ? turn(Map.of()) : loop(task.loop());
+        Outcome outcome = outcome(answer, started);
+        run.tell(new Event.TaskEnded(ref, host.name(), delegate, task.loop() != null && answer.fields().containsKey("results"), outcome));
+        return new Ended(answer, outcome);
+    }
+
+    private Answer loop(Loop loop) throws InterruptedException {
+        Scope scope = run.scope(host, task, Map.of());
+        List<?> items;
+        try {
+            items = run.items(loop, scope);
+        } catch (UserError e) {
+            return whenFails(scope) ? Answer.skip("Conditional result was False") : Answer.failure(e.getMessage());
+        }
+        List<Answer> turns = new ArrayList<>();
+        Turns labels = new Turns(loop, items);
+        for (int i = 0; i < items.size(); i++) {
+            if (i > 0 && loop.pause() != null) {
+                pause(seconds(loop.pause().resolve(scope), 0));
+            }
+            long started = System.nanoTime();
+            Map<String, @Nullable Object> extras = labels.variables(i);
+            Answer turn = turn(extras);
+            for (var entry : labels.marks(i).entrySet()) {
+                turn = turn.with(entry.getKey(), entry.getValue());
+            }
+            turns.add(turn);
+            String label = label(loop, items.get(i), extras);
+            run.tell(new Event.ItemEnded(ref, host.name(), delegate, label, outcome(turn, started)));
+            if (turn.unreachable()) {
+                break;
+            }
+        }
+        return Answers.ofLoop(turns);
+    }
+
+    private boolean whenFails(Scope scope) {
+        try {
+            return task.settings().when().stream().anyMatch(condition -> !condition.holds(scope));
+        } catch (UserError _) {
+            return false;
+        }
+    }
+
+    private String label(Loop loop, @Nullable Object item, Map<String, @Nullable Object> extras) {
+        try {
+            return Values.text(loop.label() == null ? item : loop.label().resolve(run.scope(host, task, extras)));
+        } catch (UserError _) {
+            return Values.text(item);
+        }
+    }
+
+    /** Once, or once per item: conditions, then tries until it is well. */
+    private Answer turn(Map<String, @Nullable Object> extras) throws InterruptedException {
+        Scope scope = run.scope(host, task, extras);
+        try {
+            for (Expression condition : task.settings().when()) {
+                if (!condition.holds(scope)) {
+                    return Answer.skip("Conditional result was False").with("false_condition", condition.toString());
+                }
+            }
+            Answer answer = tries(scope, extras);
+            applyFacts(answer);
+            return answer;
+        } catch (UserError e) {
+            return Answer.failure(e.getMessage());
+        }
+    }
+
+    private Answer tries(Scope scope, Map<String, @Nullable Object> extras) throws InterruptedException {
+        Retry retry = task.retry();
+        if (retry == null) {
+            return judged(attempt(scope), extras);
+        }
+        int retries = (int) seconds(retry.retries() == null ? null : retry.retries().resolve(scope), DEFAULT_RETRIES);
+        double delay = seconds(retry.delay() == null ? null : retry.delay().resolve(scope), DEFAULT_DELAY_SECONDS);
+        for (int tried = 1; ; tried++) {
+            long started = System.nanoTime();
+            Answer answer = judged(attempt(scope), extras);
+            if (answer.skipped() || answer.unreachable()) {
+                return answer;
+            }
+            answer = answer.with("attempts", (long) tried);
+            if (isGood(answer, retry, extras)) {
+                return answer;
+            }
+            if (tried > retries) {
+                return retry.until().isEmpty() ? answer : answer.with("attempts", (long) retries).withFailed(true);
+            }
+            run.tell(new Event.Retrying(ref, host.name(), retries - tried + 1, outcome(answer, started)));
+            pause(delay);
+        }
+    }
+
+    private boolean isGood(Answer answer, Retry retry, Map<String, @Nullable Object> extras) {
+        if (retry.until().isEmpty()) {
+            return !answer.failed();
+        }
+        Scope scope = run.scope(host, task, withResult(extras, answer));
+        return retry.until().stream().allMatch(condition -> condition.holds(scope));
+    }
+
+    /** The module's answer, or that there is none: a host that is lost, or a call that took too long. */
+    private Answer attempt(Scope scope) throws InterruptedException {
+        TaskCall call = TaskCall.prepare(run, task, host, scope);
+        delegate = host.name().equals(call.delegate()) ? null : call.delegate();
+        if (call.check() && task.module().check() == ModuleSpec.Check.NONE) {
+            return Answer.of(Result.skipped("module '" + task.action() + "' cannot tell in check mode what it would do"));
+        }
+        return call.carryOut();
+    }
+
+    /** With {@code changed_when} and {@code failed_when} in place of the module's own opinion. */
+    private Answer judged(Answer answer, Map<String, @Nullable Object> extras) {
+        if (answer.skipped() || answer.unreachable()) {
+            return answer;
+        }
+        Answer judged = answer;
+        if (!task.changedWhen().isEmpty()) {
+            Scope scope = run.scope(host, task, withResult(extras, judged));
+            judged = judged.withChanged(task.changedWhen().stream().allMatch(condition -> condition.holds(scope)));
+        }
+        if (!task.failedWhen().isEmpty()) {
+            Scope scope = run.scope(host, task, withResult(extras, judged));
+            boolean failed = task.failedWhen().stream().allMatch(condition -> condition.holds(scope));
+            judged = judged.withFailed(failed).with("failed_when_result", failed);
+        }
+        return judged;
+    }
+
+    private Map<String, @Nullable Object> withResult(Map<String, @Nullable Object> extras, Answer answer) {
+        if (task.register() == null) {
+            return extras;
+        }
+        Map<String, @Nullable Object> more = new HashMap<>(extras);
+        more.put(task.register(), answer.fields());
+        return more;
+    }
+
+    // At once and not after the loop: the next turn may need them.
+    private void applyFacts(Answer answer) {
+        if (!(answer.fields().get("ansible_facts") instanceof Map<?, ?> map)) {
+            return;
+        }
+        Map<String, @Nullable Object> facts = new LinkedHashMap<>();
+        map.forEach((name, value) -> facts.put(String.valueOf(name), value));
+        boolean forDelegate = delegate != null && isSet(Keyword.DELEGATE_FACTS);
+        run.learn(forDelegate ? String.valueOf(delegate) : host.name(), task.module().name(), facts);
+    }
+
+    private Outcome outcome(Answer answer, long startedNanos) {
+        boolean ignored = answer.failed() && isSet(Keyword.IGNORE_ERRORS);
+        Outcome.Status status = answer.unreachable()
+                ? isSet(Keyword.IGNORE_UNREACHABLE) ? Outcome.Status.UNREACHABLE_IGNORED : Outcome.Status.UNREACHABLE
+                : answer.failed()
+                        ? ignored ? Outcome.Status.IGNORED : Outcome.Status.FAILED
+                        : answer.skipped() ? Outcome.Status.SKIPPED : answer.changed() ? Outcome.Status.CHANGED : Outcome.Status.OK;
+        boolean hidden = isSet(Keyword.NO_LOG);
+        Action action = run.actions().of(task.module());
+        return new Outcome(
+                status,
+                hidden ? hidden(answer) : answer.fields(),
+                hidden ? List.of() : answer.diffs(),
+                action.verbose() && !hidden,
+                Duration.ofNanos(System.nanoTime() - startedNanos));
+    }
+
+    private static Map<String, @Nullable Object> hidden(Answer answer) {
+        Map<String, @Nullable Object> shown = new LinkedHashMap<>();
+        shown.put("censored", "the result is hidden, as 'no_log: true' is set for this task");
+        shown.put("changed", answer.changed());
+        return shown;
+    }
+
+    private boolean isSet(Keyword keyword) {
+        Settings settings = task.settings();
+        Template written = settings.get(keyword);
+        if (written == null) {
+            return false;
+        }
+        try {
+            Object value = written.resolve(run.scope(host, task, Map.of()));
+            return !(value instanceof Undefined) && BooleanWords.isTrue(Values.text(value));
+        } catch (UserError _) {
+            return keyword == Keyword.NO_LOG; // in doubt nothing is shown
+        }
+    }
+
+    private static double seconds(@Nullable Object value, double fallback) {
+        if (value == null || value instanceof Undefined) {
+            return fallback;
+        }
+        try {
+            return Double.parseDouble(Values.text(value));
+        } catch (NumberFormatException _) {
+            throw new UserError("not a number: " + Values.text(value));
+        }
+    }
+
+    private static void pause(double seconds) throws InterruptedException {
+        Thread.sleep(Duration.ofNanos((long) (Math.max(0, seconds) * 1e9)));
+    }
+}

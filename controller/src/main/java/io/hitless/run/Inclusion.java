@@ -1,0 +1,132 @@
+package io.hitless.run;
+
+import io.hitless.event.Event;
+import io.hitless.event.Outcome;
+import io.hitless.event.TaskRef;
+import io.hitless.playbook.Include;
+import io.hitless.playbook.IncludedRole;
+import io.hitless.playbook.Place;
+import io.hitless.playbook.PlaybookLoader;
+import io.hitless.playbook.Step;
+import io.hitless.source.UserError;
+import io.hitless.template.Expression;
+import io.hitless.template.Scope;
+import io.hitless.template.Template;
+import io.hitless.value.BooleanWords;
+import io.hitless.value.Undefined;
+import io.hitless.value.Values;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** {@code include_tasks} and {@code include_role}: which hosts take in which steps, with which variables. */
+final class Inclusion {
+    private final PlayRun play;
+    private final RunContext run;
+
+    Inclusion(PlayRun play, RunContext run) {
+        this.play = play;
+        this.run = run;
+    }
+
+    /** Hosts that take in the same steps with the same variables, and so go on in lock-step. */
+    record Group(String what, List<Step> steps, List<HostRun> hosts) {}
+
+    private record Wanted(String target, Map<String, String> from, Map<String, @Nullable Object> loopVariables) {}
+
+    /** The groups in the order their first host asked. A host whose include fails is marked, and is in none. */
+    List<Group> groups(Include include, List<HostRun> live, TaskRef ref) {
+        Map<Wanted, List<HostRun>> asked = new LinkedHashMap<>();
+        for (HostRun host : live) {
+            try {
+                List<Wanted> wanted = wanted(include, host);
+                if (wanted.isEmpty()) {
+                    tell(ref, host, Answer.skip("Conditional result was False"), Outcome.Status.SKIPPED);
+                }
+                wanted.forEach(one -> asked.computeIfAbsent(one, _ -> new ArrayList<>()).add(host));
+            } catch (UserError e) {
+                fail(ref, host, e);
+            }
+        }
+        List<Group> groups = new ArrayList<>();
+        asked.forEach((wanted, hosts) -> {
+            try {
+                groups.add(group(include, wanted, hosts));
+            } catch (UserError e) {
+                hosts.forEach(host -> fail(ref, host, e));
+            }
+        });
+        return groups;
+    }
+
+    private List<Wanted> wanted(Include include, HostRun host) {
+        if (include.loop() == null) {
+            Scope scope = run.scope(host, include);
+            return holds(include, scope) ? List.of(wanted(include, scope, Map.of())) : List.of();
+        }
+        Scope outer = run.scope(host, include);
+        List<?> items = run.items(include.loop(), outer);
+        Turns turns = new Turns(include.loop(), items);
+        List<Wanted> out = new ArrayList<>();
+        for (int i = 0; i < items.size(); i++) {
+            Map<String, @Nullable Object> extras = turns.variables(i);
+            Scope scope = run.scope(host, include, extras);
+            if (holds(include, scope)) {
+                out.add(wanted(include, scope, extras));
+            }
+        }
+        return out;
+    }
+
+    private static boolean holds(Include include, Scope scope) {
+        return include.settings().when().stream().allMatch((Expression condition) -> condition.holds(scope));
+    }
+
+    private static Wanted wanted(Include include, Scope scope, Map<String, @Nullable Object> loopVariables) {
+        Map<String, String> from = new LinkedHashMap<>();
+        include.options().forEach((name, written) -> from.put(name, Values.text(defined(written, scope))));
+        return new Wanted(Values.text(defined(include.target(), scope)), from, loopVariables);
+    }
+
+    private static @Nullable Object defined(Template written, Scope scope) {
+        Object value = written.resolve(scope);
+        if (value instanceof Undefined missing) {
+            throw new UserError(written.span(), String.valueOf(missing.what()));
+        }
+        return value;
+    }
+
+    private Group group(Include include, Wanted wanted, List<HostRun> hosts) {
+        PlaybookLoader loader = run.loader();
+        return switch (include.kind()) {
+            case TASKS -> {
+                List<Step> steps = loader.includeTasks(play.play(), include, wanted.target(), wanted.loopVariables());
+                Place place = steps.isEmpty() ? null : StepNames.place(steps.getFirst());
+                yield new Group(place == null ? wanted.target() : place.file().toString(), steps, hosts);
+            }
+            case ROLE -> {
+                IncludedRole role = loader.includeRole(play.play(), include, wanted.target(), wanted.from(), wanted.loopVariables());
+                play.addHandlers(role.handlers());
+                if (BooleanWords.isTrue(wanted.from().getOrDefault("public", "false"))) {
+                    run.publish(role.all());
+                }
+                yield new Group(wanted.target(), role.steps(), hosts);
+            }
+        };
+    }
+
+    private void fail(TaskRef ref, HostRun host, UserError why) {
+        Answer answer = Answer.failure(why.getMessage());
+        tell(ref, host, answer, Outcome.Status.FAILED);
+        host.fail(new HostRun.Failure(null, answer.fields()));
+    }
+
+    private void tell(TaskRef ref, HostRun host, Answer answer, Outcome.Status status) {
+        Outcome outcome = new Outcome(status, answer.fields(), List.of(), false, Duration.ZERO);
+        host.count(outcome);
+        run.tell(new Event.TaskEnded(ref, host.name(), null, false, outcome));
+    }
+}

@@ -1,0 +1,125 @@
+package io.hitless.run;
+
+import io.hitless.event.Event;
+import io.hitless.playbook.Handler;
+import io.hitless.playbook.Play;
+import io.hitless.playbook.Role;
+import io.hitless.playbook.Step;
+import io.hitless.source.Suggestion;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** One play: its batches one after another, and what ends it early. */
+final class PlayRun {
+    private final Play play;
+    private final RunContext run;
+    private final PlayValues values;
+    private final StartAt startAt;
+    private final List<Handler> handlers;
+    private @Nullable String stopped;
+
+    PlayRun(Play play, RunContext run, PlayValues values, StartAt startAt) {
+        this.play = play;
+        this.run = run;
+        this.values = values;
+        this.startAt = startAt;
+        this.handlers = new ArrayList<>(play.handlers());
+    }
+
+    Play play() {
+        return play;
+    }
+
+    /** Carries the play out on these hosts, which are in the order they are to be worked on. */
+    void carryOut(List<HostRun> hosts) throws InterruptedException {
+        List<List<String>> batches = Batches.of(hosts.stream().map(HostRun::name).toList(), values.serial(), play.span());
+        run.tell(new Event.PlayStarted(values.name(), hosts.stream().map(HostRun::name).toList(), batches.size(), play.span()));
+        for (int i = 0; i < batches.size(); i++) {
+            List<HostRun> batch = batches.get(i).stream().map(run::host).toList();
+            run.tell(new Event.BatchStarted(i + 1, batches.size(), batches.get(i)));
+            if (!batch(batch, hosts)) {
+                return;
+            }
+        }
+    }
+
+    /** Whether the next batch may begin. */
+    private boolean batch(List<HostRun> batch, List<HostRun> hosts) throws InterruptedException {
+        run.startBatch(hosts, batch);
+        BatchRun steps = new BatchRun(this, run, batch);
+        if (values.gathersFacts()) {
+            steps.section(List.of(FactGathering.of(play, run.modules())));
+        }
+        for (List<Step> section : List.of(
+                play.preTasks(), Stream.concat(play.roleTasks().stream(), play.tasks().stream()).toList(), play.postTasks())) {
+            steps.section(section);
+        }
+        boolean allLost = batch.stream()
+                .allMatch(host -> host.state() == HostRun.State.FAILED || host.state() == HostRun.State.UNREACHABLE);
+        return stopped == null && !allLost && !steps.playEnded();
+    }
+
+    /** Ends the run after what is under way: too many hosts failed. */
+    void stop(String why) {
+        if (stopped == null) {
+            stopped = why;
+            run.tell(new Event.NoMoreHosts(why));
+        }
+    }
+
+    /** Whether the play, and with it the run, was stopped because of failures. */
+    boolean isStopped() {
+        return stopped != null;
+    }
+
+    /** Whether tags, and the task to start at, let this step run. */
+    boolean selects(Step step) {
+        return startAt.reached(step) && run.settings().tags().select(step.settings().tags());
+    }
+
+    boolean forcesHandlers() {
+        return run.settings().forceHandlers() || values.forcesHandlers();
+    }
+
+    @Nullable Double maxFailPercentage() {
+        return values.maxFailPercentage();
+    }
+
+    List<Handler> handlers() {
+        return handlers;
+    }
+
+    /** Takes in the handlers of a role that was included. */
+    void addHandlers(List<Handler> more) {
+        more.stream().filter(handler -> !handlers.contains(handler)).forEach(handlers::add);
+    }
+
+    /** The handler of that name (of several the last, as in Ansible) and all that listen to it. */
+    List<Handler> handlersNamed(String wanted, HostRun host) {
+        List<Handler> found = new ArrayList<>();
+        handlers.stream()
+                .filter(handler -> answersTo(handler, wanted, host))
+                .reduce((_, last) -> last)
+                .ifPresent(found::add);
+        handlers.stream()
+                .filter(handler -> handler.listen().contains(wanted) && !found.contains(handler))
+                .forEach(found::add);
+        return found;
+    }
+
+    private boolean answersTo(Handler handler, String wanted, HostRun host) {
+        String name = StepNames.resolved(handler.step(), run.scope(host, handler.step()));
+        Role role = StepNames.role(handler.step());
+        return name.equals(wanted) || (role != null && wanted.equals(role.name() + " : " + name));
+    }
+
+    @Nullable String handlerSuggestion(String wanted) {
+        return Suggestion.didYouMean(
+                wanted,
+                handlers.stream()
+                        .flatMap(handler -> Stream.concat(Stream.of(StepNames.written(handler.step())), handler.listen().stream()))
+                        .toList());
+    }
+}

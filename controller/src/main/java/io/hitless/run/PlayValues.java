@@ -1,0 +1,78 @@
+package io.hitless.run;
+
+import io.hitless.playbook.Play;
+import io.hitless.source.UserError;
+import io.hitless.template.Scope;
+import io.hitless.template.Template;
+import io.hitless.value.BooleanWords;
+import io.hitless.value.Undefined;
+import io.hitless.value.Values;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A play's own keywords, resolved before it starts: with its variables and extra variables, not with any host's. */
+record PlayValues(
+        String name,
+        List<String> hosts,
+        List<@Nullable Object> serial,
+        @Nullable String order,
+        @Nullable Double maxFailPercentage,
+        boolean forcesHandlers,
+        boolean gathersFacts) {
+
+    static PlayValues of(Play play, Scope scope) {
+        List<String> hosts = texts(play.hosts(), scope);
+        return new PlayValues(
+                play.name() == null ? String.join(",", hosts) : Values.text(resolved(play.name(), scope, "name")),
+                hosts,
+                serial(play, scope),
+                play.order() == null ? null : Values.text(resolved(play.order(), scope, "order")),
+                percentage(play.maxFailPercentage(), scope),
+                flag(play.forceHandlers(), false, scope),
+                flag(play.gatherFacts(), true, scope));
+    }
+
+    private static List<@Nullable Object> serial(Play play, Scope scope) {
+        List<@Nullable Object> out = new ArrayList<>();
+        for (Template size : play.serial()) {
+            Object value = resolved(size, scope, "serial");
+            if (value instanceof List<?> list) {
+                out.addAll(list);
+            } else {
+                out.add(value);
+            }
+        }
+        return out;
+    }
+
+    private static List<String> texts(Template written, Scope scope) {
+        Object value = resolved(written, scope, "hosts");
+        return value instanceof List<?> list ? list.stream().map(Values::text).toList() : List.of(Values.text(value));
+    }
+
+    private static @Nullable Double percentage(@Nullable Template written, Scope scope) {
+        if (written == null) {
+            return null;
+        }
+        String text = Values.text(resolved(written, scope, "max_fail_percentage")).replace("%", "").strip();
+        try {
+            return Double.valueOf(text);
+        } catch (NumberFormatException _) {
+            throw new UserError(written.span(), "'max_fail_percentage' is not a number: " + text);
+        }
+    }
+
+    private static boolean flag(@Nullable Template written, boolean otherwise, Scope scope) {
+        return written == null ? otherwise : BooleanWords.isTrue(Values.text(resolved(written, scope, "a keyword of the play")));
+    }
+
+    private static @Nullable Object resolved(Template written, Scope scope, String what) {
+        Object value = written.resolve(scope);
+        if (value instanceof Undefined missing) {
+            throw new UserError(
+                    written.span(), "in '" + what + "': " + missing.what(), "only variables of the play and extra variables are known here");
+        }
+        return value;
+    }
+}

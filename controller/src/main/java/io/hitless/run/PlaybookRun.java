@@ -1,0 +1,104 @@
+package io.hitless.run;
+
+import io.hitless.event.Counts;
+import io.hitless.event.Event;
+import io.hitless.playbook.Play;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A run: the plays one after another, each on the hosts that have not failed so far. */
+public final class PlaybookRun {
+    private final RunContext run;
+    private final List<Play> plays;
+
+    public PlaybookRun(RunContext run, List<Play> plays) {
+        this.run = run;
+        this.plays = List.copyOf(plays);
+    }
+
+    /** How a run ended, the worst first: exit codes are made of it. */
+    public enum Verdict {
+        OK,
+        FAILED_HOSTS,
+        UNREACHABLE_HOSTS,
+        INTERRUPTED
+    }
+
+    /** Carries all plays out. An interrupt of the thread ends it after what can't be left half done, and is told as such. */
+    public Verdict carryOut(List<String> playbooks) {
+        run.tell(new Event.RunStarted(playbooks, run.settings().check()));
+        boolean interrupted = false;
+        try {
+            StartAt startAt = new StartAt(run.settings().startAtTask());
+            for (Play play : plays) {
+                if (!play(play, startAt)) {
+                    break;
+                }
+            }
+            if (!startAt.isReached()) {
+                run.tell(new Event.Warning("no task matches --start-at-task '" + run.settings().startAtTask() + "': nothing was run", null));
+            }
+        } catch (InterruptedException _) {
+            interrupted = true;
+        } finally {
+            run.sessions().close();
+            run.tell(new Event.RunEnded(recap(), interrupted));
+        }
+        return interrupted ? Verdict.INTERRUPTED : verdict();
+    }
+
+    /** Whether the next play may begin. */
+    private boolean play(Play play, StartAt startAt) throws InterruptedException {
+        PlayValues values = run.startPlay(play);
+        List<String> names = run.select(values);
+        if (names.isEmpty()) {
+            run.tell(new Event.NoHosts(values.name(), null));
+            return true;
+        }
+        List<HostRun> hosts = new ArrayList<>(names.stream().map(run::host).toList());
+        hosts.forEach(HostRun::startPlay);
+        hosts.removeIf(host -> !host.isLive());
+        if (hosts.isEmpty()) {
+            run.tell(new Event.NoHosts(values.name(), "all of its hosts failed before"));
+            return true;
+        }
+        PlayRun playRun = new PlayRun(play, run, values, startAt);
+        playRun.carryOut(ordered(hosts, values.order()));
+        return !playRun.isStopped();
+    }
+
+    private static List<HostRun> ordered(List<HostRun> hosts, @Nullable String order) {
+        Comparator<HostRun> byName = Comparator.comparing(HostRun::name);
+        List<HostRun> out = new ArrayList<>(hosts);
+        switch (order == null ? "inventory" : order) {
+            case "sorted" -> out.sort(byName);
+            case "reverse_sorted" -> out.sort(byName.reversed());
+            case "reverse_inventory" -> Collections.reverse(out);
+            case "shuffle" -> Collections.shuffle(out);
+            default -> {}
+        }
+        return out;
+    }
+
+    private Map<String, Counts> recap() {
+        Map<String, Counts> recap = new LinkedHashMap<>();
+        run.hosts().forEach(host -> {
+            if (!host.counts().equals(Counts.NONE)) {
+                recap.put(host.name(), host.counts());
+            }
+        });
+        return recap;
+    }
+
+    // Unreachable wins over failed, as ansible-playbook's exit code 4 does over 2.
+    private Verdict verdict() {
+        boolean unreachable = run.hosts().stream().anyMatch(host -> host.state() == HostRun.State.UNREACHABLE);
+        boolean failed = run.hosts().stream().anyMatch(host -> host.state() == HostRun.State.FAILED);
+        return unreachable ? Verdict.UNREACHABLE_HOSTS : failed ? Verdict.FAILED_HOSTS : Verdict.OK;
+    }
+}

@@ -1,0 +1,309 @@
+package io.hitless.run;
+
+import io.hitless.event.Event;
+import io.hitless.event.EventSink;
+import io.hitless.event.Outcome;
+import io.hitless.event.TaskRef;
+import io.hitless.inventory.Host;
+import io.hitless.module.ModuleCatalog;
+import io.hitless.playbook.Keyword;
+import io.hitless.playbook.Loop;
+import io.hitless.playbook.Meta;
+import io.hitless.playbook.Play;
+import io.hitless.playbook.PlaybookLoader;
+import io.hitless.playbook.Role;
+import io.hitless.playbook.Settings;
+import io.hitless.playbook.Step;
+import io.hitless.playbook.Task;
+import io.hitless.run.action.Actions;
+import io.hitless.run.action.RunControl;
+import io.hitless.template.LoopItems;
+import io.hitless.template.Scope;
+import io.hitless.template.Template;
+import io.hitless.value.BooleanWords;
+import io.hitless.value.Redactor;
+import io.hitless.value.Undefined;
+import io.hitless.value.Values;
+import io.hitless.vars.HostVariables;
+import io.hitless.vars.PlayHosts;
+import io.hitless.vars.PlayVariables;
+import io.hitless.vars.TaskScope;
+import io.hitless.vars.Variables;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What the parts of a run share: its settings, the variables, the ways to hosts, and the one way out for what happens. */
+public final class RunContext {
+    private final RunSettings settings;
+    private final ModuleCatalog modules;
+    private final PlaybookLoader loader;
+    private final Variables variables;
+    private final Set<String> extraVars;
+    private final Redactor redactor;
+    private final Operator operator;
+    private final EventSink sink;
+    private final Sessions sessions;
+    private final Fleet fleet;
+    private final RunControl control;
+    private final Actions actions = new Actions();
+    private final TaskArguments arguments = new TaskArguments();
+    private final StepNames names = new StepNames();
+    private @Nullable PlayVariables play;
+    private List<HostRun> hostsOfPlay = List.of();
+    private List<HostRun> batch = List.of();
+
+    public RunContext(
+            RunSettings settings,
+            ModuleCatalog modules,
+            PlaybookLoader loader,
+            Variables variables,
+            Set<String> extraVars,
+            Redactor redactor,
+            SessionFactory connections,
+            Operator operator,
+            EventSink sink) {
+        this.settings = settings;
+        this.modules = modules;
+        this.loader = loader;
+        this.variables = variables;
+        this.extraVars = Set.copyOf(extraVars);
+        this.redactor = redactor;
+        this.operator = operator;
+        this.sink = sink;
+        this.sessions = new Sessions(connections);
+        this.control = new Control(variables, operator);
+        this.fleet = new Fleet(variables, settings.limit(), this::tell);
+    }
+
+    /** Tells the sinks, one event at a time, secrets taken out: nothing gets past the redactor. */
+    void tell(Event event) {
+        Event shown = redacted(event);
+        synchronized (sink) {
+            sink.on(shown);
+        }
+    }
+
+    RunSettings settings() {
+        return settings;
+    }
+
+    ModuleCatalog modules() {
+        return modules;
+    }
+
+    PlaybookLoader loader() {
+        return loader;
+    }
+
+    Redactor redactor() {
+        return redactor;
+    }
+
+    Sessions sessions() {
+        return sessions;
+    }
+
+    Actions actions() {
+        return actions;
+    }
+
+    TaskArguments arguments() {
+        return arguments;
+    }
+
+    RunControl control() {
+        return control;
+    }
+
+    HostRun host(String name) {
+        return fleet.host(name);
+    }
+
+    /** Every host that took part so far, in the order they first did. */
+    Collection<HostRun> hosts() {
+        return fleet.hosts();
+    }
+
+    /** A play begins: its own keywords are resolved, with its variables and those asked for. */
+    PlayValues startPlay(Play next) throws InterruptedException {
+        play = variables.play(next, Map.of(), PlayHosts.of(List.of()));
+        Map<String, @Nullable Object> answers = answers(next);
+        play = variables.play(next, answers, new PlayHosts(() -> names(hostsOfPlay), () -> live(hostsOfPlay), () -> live(batch)));
+        return PlayValues.of(next, scopeOfPlay());
+    }
+
+    /** The variables of a play before any host: what it says itself, and extra variables. */
+    private Scope scopeOfPlay() {
+        return play().scope(Host.unknown("(play)"));
+    }
+
+    private PlayVariables play() {
+        return Objects.requireNonNull(play, "no play has begun");
+    }
+
+    private static List<String> names(List<HostRun> hosts) {
+        return hosts.stream().map(HostRun::name).toList();
+    }
+
+    private static List<String> live(List<HostRun> hosts) {
+        return names(hosts.stream().filter(host -> host.state() == HostRun.State.LIVE || host.state() == HostRun.State.ENDED).toList());
+    }
+
+    List<String> select(PlayValues values) {
+        return fleet.select(values.hosts());
+    }
+
+    /** The hosts that the play's variables speak of from now on. */
+    void startBatch(List<HostRun> all, List<HostRun> now) {
+        hostsOfPlay = all;
+        batch = now;
+    }
+
+    /** Roles that an include brought are seen by the rest of the play. */
+    void publish(List<Role> roles) {
+        play().publish(roles);
+    }
+
+    /** Facts that a task brought: those of set_fact have a place of their own in the order of precedence, and include_vars keeps its itself. */
+    void learn(String host, String module, Map<String, @Nullable Object> facts) {
+        HostVariables its = variables.of(fleet.inventoryHost(host));
+        if (module.equals("set_fact")) {
+            facts.forEach(its::set);
+        } else if (!module.equals("include_vars")) {
+            its.addFacts(facts);
+        }
+    }
+
+    /** Ends the session of a task's host, so that the next task connects anew: for new groups of the login user, say. */
+    void resetConnection(Meta meta, HostRun host) throws InterruptedException {
+        Scope scope = scope(host, meta);
+        Access access = Access.of(host.name(), scope, scope, meta.settings(), settings, redactor::add);
+        try (Sessions.Lease held = sessions.lease(access.target(), host.name())) {
+            held.drop();
+        }
+    }
+
+    private Map<String, @Nullable Object> answers(Play next) throws InterruptedException {
+        Map<String, @Nullable Object> answers = new LinkedHashMap<>();
+        for (Play.VarsPrompt asked : next.varsPrompt()) {
+            answers.put(asked.name(), answer(asked));
+        }
+        return answers;
+    }
+
+    private @Nullable Object answer(Play.VarsPrompt asked) throws InterruptedException {
+        Scope scope = scopeOfPlay();
+        if (extraVars.contains(asked.name())) {
+            return scope.get(asked.name());
+        }
+        String prompt = Values.text(asked.prompt().resolve(scope));
+        Object fallback = asked.defaultValue() == null ? "" : asked.defaultValue().resolve(scope);
+        while (true) {
+            String typed = operator.ask(prompt, !asked.isPrivate());
+            if (typed == null || typed.isEmpty()) {
+                return fallback;
+            }
+            if (!asked.confirm() || typed.equals(operator.ask("confirm " + prompt, !asked.isPrivate()))) {
+                if (asked.isPrivate()) {
+                    redactor.add(typed);
+                }
+                return typed;
+            }
+        }
+    }
+
+    TaskRef ref(Step step, boolean handling, HostRun host) {
+        return names.ref(step, handling, scope(host, step));
+    }
+
+    /** Whether the operator lets a task run, when asked to with {@code --step}. */
+    boolean confirms(TaskRef ref) throws InterruptedException {
+        return !settings.step() || operator.confirms(ref.name());
+    }
+
+    Scope scope(HostRun host, Step step) {
+        return scope(host, step, Map.of());
+    }
+
+    /** The variables that a step sees on a host, with those of a loop's turn. */
+    Scope scope(HostRun host, Step step, Map<String, @Nullable Object> extras) {
+        Map<String, @Nullable Object> more = extras;
+        HostRun.Failure failure = host.failure();
+        if (failure != null) {
+            more = new LinkedHashMap<>(extras);
+            more.put("ansible_failed_task", failure.task() == null ? Map.of() : Map.of("name", StepNames.written(failure.task()), "action", failure.task().action()));
+            more.put("ansible_failed_result", failure.result());
+        }
+        TaskScope scope = play().scope(fleet.inventoryHost(host.name()), step);
+        return more.isEmpty() ? scope : scope.with(more);
+    }
+
+    /** The variables of another host, as a task sees them that acts there. */
+    Scope scopeOf(String host, Step step) {
+        return play().scope(fleet.inventoryHost(host), step);
+    }
+
+    /** What a loop goes over. */
+    List<?> items(Loop loop, Scope scope) {
+        return LoopItems.of(loop.lookup(), loop.items(), scope);
+    }
+
+    boolean flag(Step step, Keyword keyword, HostRun host) {
+        Object value = value(step, keyword, host);
+        return value != null && BooleanWords.isTrue(Values.text(value));
+    }
+
+    int number(Step step, Keyword keyword, HostRun host, int otherwise) {
+        Object value = value(step, keyword, host);
+        return value instanceof Number number ? number.intValue() : value == null ? otherwise : Integer.parseInt(Values.text(value).strip());
+    }
+
+    private @Nullable Object value(Step step, Keyword keyword, HostRun host) {
+        Template written = step.settings().get(keyword);
+        Object value = written == null ? null : written.resolve(scope(host, step));
+        return value instanceof Undefined ? null : value;
+    }
+
+    /** The handlers' names and topics that a task notifies. */
+    List<String> notified(Task task, HostRun host) {
+        List<String> out = new ArrayList<>();
+        for (Template written : task.notifies()) {
+            Object value = written.resolve(scope(host, task));
+            if (value instanceof List<?> list) {
+                list.forEach(name -> out.add(Values.text(name)));
+            } else {
+                out.add(Values.text(value));
+            }
+        }
+        return out;
+    }
+
+    private Event redacted(Event event) {
+        return switch (event) {
+            case Event.TaskEnded(var task, var host, var delegate, var looped, var outcome) ->
+                new Event.TaskEnded(task, host, delegate, looped, redacted(outcome));
+            case Event.ItemEnded(var task, var host, var delegate, var item, var outcome) ->
+                new Event.ItemEnded(task, host, delegate, redactor.redact(item), redacted(outcome));
+            case Event.Retrying(var task, var host, var left, var outcome) -> new Event.Retrying(task, host, left, redacted(outcome));
+            case Event.TaskStarted(var task, var hosts) ->
+                new Event.TaskStarted(new TaskRef(task.id(), redactor.redact(task.name()), task.action(), task.handler(), task.at()), hosts);
+            case Event.Warning(var text, var at) -> new Event.Warning(redactor.redact(text), at);
+            default -> event;
+        };
+    }
+
+    private Outcome redacted(Outcome outcome) {
+        Map<String, @Nullable Object> result = new LinkedHashMap<>();
+        outcome.result().forEach((name, value) -> result.put(name, redactor.redactValue(value)));
+        List<Outcome.Diff> diffs = outcome.diffs().stream()
+                .map(diff -> new Outcome.Diff(diff.label(), redactor.redact(diff.before()), redactor.redact(diff.after())))
+                .toList();
+        return new Outcome(outcome.status(), result, diffs, outcome.verbose(), outcome.took());
+    }
+}

@@ -1,0 +1,94 @@
+package io.hitless.run;
+
+import io.hitless.agent.HostSession;
+import io.hitless.transport.ConnectFailure;
+import io.hitless.transport.Target;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sessions of a run: opened when first needed, kept until its end, opened anew when lost. A session is lent to one host thread
+ * at a time, since several hosts may delegate to the same one.
+ */
+final class Sessions implements AutoCloseable {
+    private final SessionFactory factory;
+    private final Map<Key, Slot> slots = new ConcurrentHashMap<>();
+
+    Sessions(SessionFactory factory) {
+        this.factory = factory;
+    }
+
+    /** This machine is cheap to reach: each host has a session of its own there, so local tasks run side by side. */
+    private record Key(Target target, @Nullable String forHost) {}
+
+    private static final class Slot {
+        final ReentrantLock lock = new ReentrantLock();
+        @Nullable HostSession session;
+    }
+
+    /** A session held by a thread until closed. */
+    final class Lease implements AutoCloseable {
+        private final Target target;
+        private final Slot slot;
+
+        private Lease(Target target, Slot slot) {
+            this.target = target;
+            this.slot = slot;
+        }
+
+        HostSession session() throws ConnectFailure, InterruptedException {
+            HostSession open = slot.session;
+            if (open == null || !open.isOpen()) {
+                drop();
+                open = factory.open(target);
+                slot.session = open;
+            }
+            return open;
+        }
+
+        /** Gives the session up, as it is in an unknown state; the next one is new. */
+        void drop() {
+            HostSession old = slot.session;
+            slot.session = null;
+            if (old != null) {
+                old.close();
+            }
+        }
+
+        @Override
+        public void close() {
+            slot.lock.unlock();
+        }
+    }
+
+    Lease lease(Target target, String host) throws InterruptedException {
+        Slot slot = slots.computeIfAbsent(new Key(target, target instanceof Target.Local ? host : null), _ -> new Slot());
+        slot.lock.lockInterruptibly();
+        return new Lease(target, slot);
+    }
+
+    /** Ends all sessions, side by side: one that hangs does not hold up the others. */
+    @Override
+    public void close() {
+        List<Thread> closing = new ArrayList<>();
+        for (Slot slot : slots.values()) {
+            HostSession session = slot.session;
+            if (session != null) {
+                closing.add(Thread.ofVirtual().start(session::close));
+            }
+        }
+        slots.clear();
+        for (Thread thread : closing) {
+            try {
+                thread.join();
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package io.hitless.run;
+
+import io.hitless.run.action.Words;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The part of OpenSSH's command line that inventories carry in {@code ansible_ssh_common_args}: {@code -o Name=value} and
+ * {@code -J}, {@code -i}, {@code -p}, {@code -l}, {@code -F}. Flags without a meaning here ({@code -C}, {@code -q}, …) are passed over.
+ */
+public final class SshArguments {
+    private static final Map<Character, String> FLAGS = Map.of('J', "proxyjump", 'i', "identityfile", 'p', "port", 'l', "user");
+
+    private SshArguments() {}
+
+    /** Adds the options of a line, by lower-case name; the first value of a name wins, as in ssh. */
+    public static void addTo(Map<String, String> options, @Nullable String line) {
+        List<String> words = line == null ? List.of() : Words.of(line);
+        for (int i = 0; i < words.size(); i++) {
+            String word = words.get(i);
+            if (word.length() < 2 || word.charAt(0) != '-') {
+                continue;
+            }
+            char flag = word.charAt(1);
+            if (flag != 'o' && !FLAGS.containsKey(flag)) {
+                continue;
+            }
+            String value = word.length() > 2 ? word.substring(2) : i + 1 < words.size() ? words.get(++i) : "";
+            if (flag == 'o') {
+                String[] parts = value.strip().split("\\s*=\\s*|\\s+", 2);
+                options.putIfAbsent(parts[0].toLowerCase(Locale.ROOT), parts.length > 1 ? unquoted(parts[1]) : "yes");
+            } else {
+                options.putIfAbsent(FLAGS.get(flag), value);
+            }
+        }
+    }
+
+    private static String unquoted(String value) {
+        return value.length() > 1 && value.startsWith("\"") && value.endsWith("\"") ? value.substring(1, value.length() - 1) : value;
+    }
+}

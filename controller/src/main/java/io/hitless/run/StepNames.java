@@ -1,0 +1,81 @@
+package io.hitless.run;
+
+import io.hitless.event.TaskRef;
+import io.hitless.playbook.Block;
+import io.hitless.playbook.Include;
+import io.hitless.playbook.Meta;
+import io.hitless.playbook.Place;
+import io.hitless.playbook.Role;
+import io.hitless.playbook.Step;
+import io.hitless.playbook.Task;
+import io.hitless.source.UserError;
+import io.hitless.template.Scope;
+import io.hitless.template.Template;
+import io.hitless.value.Undefined;
+import io.hitless.value.Values;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** What steps are called: as written, as shown, and by number. */
+final class StepNames {
+    private final AtomicInteger started = new AtomicInteger();
+
+    /** The reference for a step that begins, its name resolved as far as it can be. */
+    TaskRef ref(Step step, boolean handling, Scope scope) {
+        Role role = role(step);
+        String name = resolved(step, scope);
+        return new TaskRef(started.incrementAndGet(), role == null ? name : role.name() + " : " + name, action(step), handling, step.span());
+    }
+
+    /** The name as written; the action for a step without one. */
+    static String written(Step step) {
+        Template name = name(step);
+        return name == null ? action(step) : Outline.text(name);
+    }
+
+    static String resolved(Step step, Scope scope) {
+        Template name = name(step);
+        if (name == null) {
+            return action(step);
+        }
+        try {
+            Object value = name.resolve(scope);
+            return value instanceof Undefined ? written(step) : Values.text(value);
+        } catch (UserError _) {
+            return written(step); // a name is for show: what it lacks is no reason to fail
+        }
+    }
+
+    static String action(Step step) {
+        return switch (step) {
+            case Task task -> task.action();
+            case Include include -> include.kind() == Include.Kind.TASKS ? "include_tasks" : "include_role";
+            case Meta _ -> "meta";
+            case Block _ -> "block";
+        };
+    }
+
+    static @Nullable Role role(Step step) {
+        Place place = place(step);
+        return place == null ? null : place.role();
+    }
+
+    private static @Nullable Template name(Step step) {
+        return switch (step) {
+            case Task task -> task.name();
+            case Include include -> include.name();
+            case Meta meta -> meta.name();
+            case Block block -> block.name();
+        };
+    }
+
+    /** Where a step stands; a block stands where its first step does. */
+    static @Nullable Place place(Step step) {
+        return switch (step) {
+            case Task task -> task.place();
+            case Include include -> include.place();
+            case Meta meta -> meta.place();
+            case Block block -> block.steps().isEmpty() ? null : place(block.steps().getFirst());
+        };
+    }
+}

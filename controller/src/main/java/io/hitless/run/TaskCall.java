@@ -1,0 +1,167 @@
+package io.hitless.run;
+
+import io.hitless.agent.Result;
+import io.hitless.playbook.Keyword;
+import io.hitless.playbook.Settings;
+import io.hitless.playbook.Task;
+import io.hitless.run.action.Action;
+import io.hitless.run.action.ActionCall;
+import io.hitless.source.UserError;
+import io.hitless.template.Scope;
+import io.hitless.template.Template;
+import io.hitless.transport.ConnectFailure;
+import io.hitless.value.BooleanWords;
+import io.hitless.value.Undefined;
+import io.hitless.value.Values;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A task made ready for one host: arguments and keywords resolved, the host to act on known. */
+final class TaskCall {
+    private final RunContext run;
+    private final Task task;
+    private final HostRun host;
+    private final Access access;
+    private final ActionCall call;
+    private final @Nullable String delegate;
+    private Sessions.@Nullable Lease lease;
+
+    private TaskCall(RunContext run, Task task, HostRun host, Scope scope) {
+        this.run = run;
+        this.task = task;
+        this.host = host;
+        Keywords keywords = new Keywords(task.settings(), scope);
+        this.delegate = keywords.text(Keyword.DELEGATE_TO);
+        Scope reached = delegate == null ? scope : run.scopeOf(delegate, task);
+        this.access = Access.of(delegate == null ? host.name() : delegate, reached, scope, task.settings(), run.settings(), run.redactor()::add);
+        Double timeout = keywords.number(Keyword.TIMEOUT);
+        this.call = new ActionCall(
+                task,
+                run.arguments().of(task, scope),
+                scope,
+                () -> lease().session(),
+                run.control(),
+                run.modules(),
+                run.loader(),
+                keywords.flag(Keyword.CHECK_MODE, run.settings().check()),
+                keywords.flag(Keyword.DIFF, run.settings().diff()),
+                access.become(),
+                environment(task.settings(), scope),
+                timeout == null || timeout <= 0 ? run.settings().taskLimit() : Duration.ofMillis((long) (timeout * 1000)));
+    }
+
+    /** @throws UserError if an argument or keyword can't be resolved */
+    static TaskCall prepare(RunContext run, Task task, HostRun host, Scope scope) {
+        return new TaskCall(run, task, host, scope);
+    }
+
+    boolean check() {
+        return call.check();
+    }
+
+    /** The host that acts in place of the task's own, or null. */
+    @Nullable String delegate() {
+        return delegate;
+    }
+
+    Answer carryOut() throws InterruptedException {
+        Action action = run.actions().of(task.module());
+        try {
+            return Answer.of(action.run(call));
+        } catch (ConnectFailure e) {
+            return Answer.lost(String.valueOf(e.getMessage()));
+        } catch (SocketTimeoutException e) {
+            drop();
+            return Answer.failure("gave up after " + call.limit().toSeconds() + " s: " + e.getMessage()
+                    + "; the connection was closed, the command may still be running on the host");
+        } catch (IOException e) {
+            drop();
+            return Answer.lost("lost the host during '" + task.action() + "', what became of the task there is unknown: " + e.getMessage());
+        } catch (UserError e) {
+            return Answer.of(Result.failed(e.getMessage()));
+        } finally {
+            if (lease != null) {
+                lease.close();
+                lease = null;
+            }
+        }
+    }
+
+    private Sessions.Lease lease() throws InterruptedException {
+        if (lease == null) {
+            lease = run.sessions().lease(access.target(), host.name());
+        }
+        return lease;
+    }
+
+    private void drop() {
+        if (lease != null) {
+            lease.drop();
+        }
+    }
+
+    /** For {@code meta: reset_connection}: the next task connects anew. */
+    void reset() throws InterruptedException {
+        try (Sessions.Lease held = run.sessions().lease(access.target(), host.name())) {
+            held.drop();
+        }
+    }
+
+
+    private static Map<String, String> environment(Settings settings, Scope scope) {
+        Map<String, String> out = new LinkedHashMap<>();
+        for (Template written : settings.environment()) {
+            merge(out, written.resolve(scope), written);
+        }
+        return out;
+    }
+
+    private static void merge(Map<String, String> out, @Nullable Object value, Template written) {
+        switch (value) {
+            case Map<?, ?> map -> map.forEach((name, text) -> out.put(Values.text(name), Values.text(text)));
+            case List<?> list -> list.forEach(item -> merge(out, item, written));
+            case Undefined missing -> throw new UserError(written.span(), String.valueOf(missing.what()));
+            case null -> {}
+            default -> throw new UserError(written.span(), "'environment' is neither a mapping nor a list of them: " + Values.typeName(value));
+        }
+    }
+
+    /** A task's keywords for one host. */
+    private record Keywords(Settings settings, Scope scope) {
+        private @Nullable Object value(Keyword keyword) {
+            Template written = settings.get(keyword);
+            if (written == null) {
+                return null;
+            }
+            Object value = written.resolve(scope);
+            if (value instanceof Undefined missing) {
+                throw new UserError(written.span(), "in '" + keyword.word() + "': " + missing.what());
+            }
+            return value;
+        }
+
+        @Nullable String text(Keyword keyword) {
+            Object value = value(keyword);
+            return value == null ? null : Values.text(value);
+        }
+
+        boolean flag(Keyword keyword, boolean otherwise) {
+            Object value = value(keyword);
+            return value == null ? otherwise : BooleanWords.isTrue(Values.text(value));
+        }
+
+        @Nullable Double number(Keyword keyword) {
+            String text = text(keyword);
+            try {
+                return text == null ? null : Double.valueOf(text);
+            } catch (NumberFormatException _) {
+                throw new UserError("'" + keyword.word() + "' is not a number: " + text);
+            }
+        }
+    }
+}

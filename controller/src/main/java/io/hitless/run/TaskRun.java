@@ -1,0 +1,150 @@
+package io.hitless.run;
+
+import io.hitless.event.Event;
+import io.hitless.event.Outcome;
+import io.hitless.event.TaskRef;
+import io.hitless.playbook.Handler;
+import io.hitless.playbook.Keyword;
+import io.hitless.playbook.Task;
+import io.hitless.source.UserError;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+
+/** A task on the hosts of a batch: side by side up to the number of forks, then the reckoning. */
+final class TaskRun {
+    private final PlayRun play;
+    private final RunContext run;
+    private final List<HostRun> batch;
+
+    TaskRun(PlayRun play, RunContext run, List<HostRun> batch) {
+        this.play = play;
+        this.run = run;
+        this.batch = batch;
+    }
+
+    void run(Task task, List<HostRun> live, boolean handling) throws InterruptedException {
+        boolean once = run.flag(task, Keyword.RUN_ONCE, live.getFirst());
+        List<HostRun> acting = once ? List.of(live.getFirst()) : live;
+        TaskRef ref = run.ref(task, handling, live.getFirst());
+        if (!run.confirms(ref)) {
+            return;
+        }
+        run.tell(new Event.TaskStarted(ref, acting.stream().map(HostRun::name).toList()));
+        Map<HostRun, HostTask.Ended> ended = sideBySide(task, acting, ref);
+        ended.forEach((host, end) -> settle(task, host, end, once ? live : List.of(host)));
+        afterwards(task, ended);
+    }
+
+    private Map<HostRun, HostTask.Ended> sideBySide(Task task, List<HostRun> acting, TaskRef ref) throws InterruptedException {
+        if (acting.size() == 1) {
+            HostRun only = acting.getFirst();
+            return Map.of(only, new HostTask(run, task, only, ref).carryOut());
+        }
+        Map<HostRun, HostTask.Ended> ended = new LinkedHashMap<>();
+        Semaphore forks = new Semaphore(forks(task, acting.getFirst()));
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<HostTask.Ended>> futures = new ArrayList<>(acting.size());
+            for (HostRun host : acting) {
+                futures.add(threads.submit(() -> {
+                    forks.acquire();
+                    try {
+                        return new HostTask(run, task, host, ref).carryOut();
+                    } finally {
+                        forks.release();
+                    }
+                }));
+            }
+            try {
+                for (int i = 0; i < futures.size(); i++) {
+                    ended.put(acting.get(i), futures.get(i).get());
+                }
+            } catch (InterruptedException e) {
+                threads.shutdownNow();
+                throw e;
+            } catch (ExecutionException e) {
+                threads.shutdownNow();
+                if (e.getCause() instanceof InterruptedException interrupted) {
+                    throw interrupted;
+                }
+                throw new IllegalStateException("task " + ref.name() + " at " + ref.at(), e.getCause());
+            }
+        }
+        return ended;
+    }
+
+    private int forks(Task task, HostRun first) {
+        int throttle = run.number(task, Keyword.THROTTLE, first, 0);
+        return throttle > 0 ? Math.min(throttle, run.settings().forks()) : run.settings().forks();
+    }
+
+    /** Counts, registers, notifies, and marks the host. A task that runs once stands for all hosts of the batch. */
+    private void settle(Task task, HostRun host, HostTask.Ended end, List<HostRun> concerned) {
+        host.count(end.outcome());
+        for (HostRun each : concerned) {
+            if (task.register() != null) {
+                each.variables().set(task.register(), end.answer().fields());
+            }
+            if (end.answer().changed() && !isBad(end.outcome())) {
+                notifyHandlers(task, each);
+            }
+            switch (end.outcome().status()) {
+                case FAILED -> each.fail(new HostRun.Failure(task, end.answer().fields()));
+                case UNREACHABLE -> {
+                    if (each == host) {
+                        each.becomeUnreachable();
+                    } else {
+                        each.fail(new HostRun.Failure(task, end.answer().fields()));
+                    }
+                }
+                case OK, CHANGED, SKIPPED, IGNORED, UNREACHABLE_IGNORED -> {}
+            }
+        }
+    }
+
+    private static boolean isBad(Outcome outcome) {
+        return outcome.status() == Outcome.Status.FAILED || outcome.status() == Outcome.Status.UNREACHABLE;
+    }
+
+    private void notifyHandlers(Task task, HostRun host) {
+        for (String wanted : run.notified(task, host)) {
+            List<Handler> found = play.handlersNamed(wanted, host);
+            if (found.isEmpty()) {
+                throw new UserError(
+                        task.span(), "no handler is called '" + wanted + "' or listens to it", play.handlerSuggestion(wanted));
+            }
+            found.forEach(host::notifyHandler);
+        }
+    }
+
+    /** {@code any_errors_fatal} and {@code max_fail_percentage}: whether the batch may go on. */
+    private void afterwards(Task task, Map<HostRun, HostTask.Ended> ended) {
+        boolean bad = ended.values().stream().anyMatch(end -> isBad(end.outcome()));
+        if (!bad) {
+            return;
+        }
+        HostRun first = ended.keySet().iterator().next();
+        if (run.flag(task, Keyword.ANY_ERRORS_FATAL, first)) {
+            failTheRest(task);
+            play.stop("any_errors_fatal: a host failed");
+            return;
+        }
+        Double limit = play.maxFailPercentage();
+        long lost = batch.stream()
+                .filter(host -> host.state() == HostRun.State.FAILED || host.state() == HostRun.State.UNREACHABLE)
+                .count();
+        if (limit != null && lost * 100.0 / batch.size() > limit) {
+            failTheRest(task);
+            play.stop(lost + " of " + batch.size() + " hosts of the batch failed, more than max_fail_percentage " + limit + " allows");
+        }
+    }
+
+    private void failTheRest(Task task) {
+        batch.stream().filter(HostRun::isLive).forEach(host -> host.fail(new HostRun.Failure(task, Map.of())));
+    }
+}

@@ -1,0 +1,80 @@
+package io.hitless.run.action;
+
+import io.hitless.agent.Result;
+import io.hitless.module.ModuleSpec;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something to put into a file of the host. A short text goes within the call; anything else is offered by its checksum first and sent
+ * when the host does not have it yet.
+ */
+sealed interface Content {
+    InputStream open() throws IOException;
+
+    @Nullable String shortText();
+
+    /** A file of the controller. */
+    record InFile(Path path) implements Content {
+        @Override
+        public InputStream open() throws IOException {
+            return Files.newInputStream(path);
+        }
+
+        @Override
+        public @Nullable String shortText() {
+            return LocalFile.shortText(path);
+        }
+    }
+
+    /** Bytes made by the controller. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared, never changed
+    record Made(byte[] bytes) implements Content {
+        @Override
+        public InputStream open() {
+            return new ByteArrayInputStream(bytes);
+        }
+
+        @Override
+        public @Nullable String shortText() {
+            return LocalFile.shortText(bytes);
+        }
+    }
+
+    /** Puts it where the arguments say, by the copy module. */
+    default Result put(ActionCall call, HostArguments arguments) throws IOException, InterruptedException {
+        ModuleSpec copy = call.modules().get("copy", call.task().span());
+        HostArguments offered = arguments.with("_checksum", sha1());
+        String text = shortText();
+        if (text != null) {
+            return HostArguments.shown(call.onHost(copy, offered.with("_text", text).map()));
+        }
+        Result answer = call.onHost(copy, offered.map());
+        if (!Boolean.TRUE.equals(answer.fields().get("_upload"))) {
+            return HostArguments.shown(answer);
+        }
+        try (InputStream in = open()) {
+            String staged = call.session().upload(in, call.become());
+            return HostArguments.shown(call.onHost(copy, offered.with("_staged", staged).map()));
+        }
+    }
+
+    private String sha1() throws IOException {
+        try (InputStream in = open()) {
+            MessageDigest digest = MessageDigest.getInstance("SHA-1");
+            new DigestInputStream(in, digest).transferTo(OutputStream.nullOutputStream());
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,132 @@
+package io.hitless.run.action;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.hitless.agent.Result;
+import io.hitless.module.ModuleSpec;
+import io.hitless.source.UserError;
+import io.hitless.value.Values;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitOption;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Files, directories and texts of the controller onto the host. */
+final class Copy implements Action {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @Override
+    public Result run(ActionCall call) throws IOException, InterruptedException {
+        ModuleSpec copy = call.modules().get("copy", call.task().span());
+        HostArguments arguments = HostArguments.of(copy, call).without("src", "content");
+        if (call.args().containsKey("content")) {
+            return content(call, arguments);
+        }
+        String src = call.required("src");
+        if (call.flag("remote_src")) {
+            return HostArguments.shown(call.onHost(copy, arguments.with("src", src).map()));
+        }
+        Path local = LocalFile.find(call, "files", src);
+        if (Files.isDirectory(local)) {
+            return directory(local, src, call, arguments);
+        }
+        return file(local, local.getFileName().toString(), call, arguments.with("_src", local.toString()));
+    }
+
+    private static Result content(ActionCall call, HostArguments arguments) throws IOException, InterruptedException {
+        String dest = call.required("dest");
+        if (dest.endsWith("/")) {
+            throw new UserError(call.task().span(), "'content' needs a file as 'dest', not a directory: " + dest);
+        }
+        return new Content.Made(text(call.arg("content")).getBytes(StandardCharsets.UTF_8)).put(call, arguments);
+    }
+
+    // Structures are written as JSON, as Ansible's copy does.
+    private static String text(@Nullable Object content) {
+        if (!(content instanceof Map<?, ?>) && !(content instanceof List<?>)) {
+            return Values.text(content);
+        }
+        try {
+            return JSON.writeValueAsString(content);
+        } catch (JsonProcessingException e) {
+            throw new UserError("'content' can't be written as JSON: " + e.getOriginalMessage());
+        }
+    }
+
+    private static Result file(Path local, String name, ActionCall call, HostArguments arguments) throws IOException, InterruptedException {
+        HostArguments its = arguments.with("_basename", name);
+        if ("preserve".equals(call.text("mode"))) {
+            its = its.with("mode", mode(local));
+        }
+        return new Content.InFile(local).put(call, its);
+    }
+
+    /** A directory file by file: {@code src/} means what is in it, {@code src} the directory too, as with rsync. */
+    private static Result directory(Path top, String src, ActionCall call, HostArguments arguments) throws IOException, InterruptedException {
+        Path base = src.endsWith("/") ? top : top.resolveSibling("");
+        String dest = call.required("dest");
+        HostArguments into = arguments.with("dest", dest.endsWith("/") ? dest : dest + "/");
+        List<Result> results = new ArrayList<>();
+        for (Path each : walk(top, call)) {
+            String name = base.relativize(each).toString();
+            results.add(Files.isDirectory(each)
+                    ? madeDirectory(into.map().get("dest") + name, call)
+                    : file(each, name, call, into.with("_src", each.toString())));
+            if (results.getLast().isFailed()) {
+                return results.getLast();
+            }
+        }
+        return summed(results, top, dest);
+    }
+
+    private static List<Path> walk(Path top, ActionCall call) {
+        FileVisitOption[] follow = call.flag("local_follow") ? new FileVisitOption[] {FileVisitOption.FOLLOW_LINKS} : new FileVisitOption[0];
+        try (Stream<Path> all = Files.walk(top, follow)) {
+            return all.filter(path -> Files.isRegularFile(path) || isEmptyDirectory(path)).sorted().toList();
+        } catch (IOException e) {
+            throw LocalFile.unreadable(top, e);
+        }
+    }
+
+    private static boolean isEmptyDirectory(Path path) {
+        try (Stream<Path> within = Files.isDirectory(path) ? Files.list(path) : Stream.of(path)) {
+            return within.findAny().isEmpty();
+        } catch (IOException e) {
+            throw LocalFile.unreadable(path, e);
+        }
+    }
+
+    private static Result madeDirectory(String path, ActionCall call) throws IOException, InterruptedException {
+        ModuleSpec file = call.modules().get("file", call.task().span());
+        HostArguments arguments =
+                HostArguments.of(file, call).with("path", path).with("state", "directory").with("mode", call.arg("directory_mode")).without("src");
+        return call.onHost(file, arguments.map());
+    }
+
+    private static Result summed(List<Result> results, Path src, String dest) {
+        List<Result.Diff> diffs = results.stream().flatMap(result -> result.diffs().stream()).toList();
+        List<String> warnings = results.stream().flatMap(result -> result.warnings().stream()).toList();
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        fields.put("dest", dest);
+        fields.put("src", src.toString());
+        return new Result(Result.Status.OK, results.stream().anyMatch(Result::changed), fields, diffs, warnings);
+    }
+
+    private static String mode(Path file) throws IOException {
+        Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
+        int bits = 0;
+        for (PosixFilePermission each : PosixFilePermission.values()) {
+            bits = bits << 1 | (permissions.contains(each) ? 1 : 0);
+        }
+        return String.format("0%03o", bits);
+    }
+}

@@ -1,0 +1,59 @@
+package io.hitless.run.action;
+
+import io.hitless.agent.Result;
+import io.hitless.source.UserError;
+import io.hitless.template.Template;
+import io.hitless.value.Values;
+import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Variables of files of the controller, for one host. They stay templates, resolved when asked for. */
+final class IncludeVars implements Action {
+    @Override
+    public Result run(ActionCall call) {
+        List<Path> files = call.text("dir") == null ? List.of(LocalFile.find(call, "vars", call.required("file"))) : inDirectory(call);
+        Map<String, Template> vars = new LinkedHashMap<>();
+        files.forEach(file -> vars.putAll(call.loader().vars(file)));
+        String name = call.text("name");
+        Map<String, Template> given = name == null ? vars : Map.of(name, new Template.Mapping(vars, call.task().span()));
+        call.control().include(Values.text(call.scope().get("inventory_hostname")), given);
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        fields.put("ansible_included_var_files", files.stream().map(Path::toString).toList());
+        return Result.ok(false, fields);
+    }
+
+    private static List<Path> inDirectory(ActionCall call) {
+        Path directory = LocalFile.find(call, "vars", call.required("dir"));
+        long depth = call.arg("depth") instanceof Number number ? number.longValue() : 0;
+        List<String> endings = call.list("extensions").stream().map(Values::text).toList();
+        try (Stream<Path> all = Files.walk(directory, depth == 0 ? Integer.MAX_VALUE : (int) depth)) {
+            return all.filter(Files::isRegularFile).filter(file -> isWanted(file, endings, call)).sorted().toList();
+        } catch (IOException e) {
+            throw LocalFile.unreadable(directory, e);
+        }
+    }
+
+    private static boolean isWanted(Path file, List<String> endings, ActionCall call) {
+        String name = String.valueOf(file.getFileName());
+        String matching = call.text("files_matching");
+        boolean ignored = call.list("ignore_files").stream()
+                .anyMatch(glob -> FileSystems.getDefault().getPathMatcher("glob:" + Values.text(glob)).matches(file.getFileName()));
+        if (ignored || (matching != null && !Pattern.compile(matching).matcher(name).find())) {
+            return false;
+        }
+        boolean known = endings.stream().anyMatch(ending -> name.endsWith("." + ending));
+        if (!known && !call.flag("ignore_unknown_extensions")) {
+            throw new UserError(
+                    call.task().span(), file + " has none of the endings " + String.join(", ", endings), "ignore_unknown_extensions: true leaves it out");
+        }
+        return known;
+    }
+}

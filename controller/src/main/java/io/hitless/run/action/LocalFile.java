@@ -1,0 +1,70 @@
+package io.hitless.run.action;
+
+import io.hitless.source.UserError;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Files of the controller that tasks name. */
+final class LocalFile {
+    /** Up to this size a text travels within the call: one round trip in place of two. */
+    private static final int INLINE_BYTES = 64 * 1024;
+
+    private LocalFile() {}
+
+    /**
+     * Finds a file as Ansible does: below {@code kind} (files, templates, vars) and directly in each directory of the search path.
+     *
+     * @throws UserError naming where it was looked for
+     */
+    static Path find(ActionCall call, String kind, String name) {
+        String plain = name.startsWith("~/") ? System.getProperty("user.home") + name.substring(1) : name;
+        List<Path> tried = new ArrayList<>();
+        for (Path directory : call.scope().searchPath()) {
+            tried.add(directory.resolve(kind).resolve(plain).normalize());
+            tried.add(directory.resolve(plain).normalize());
+        }
+        return tried.stream()
+                .filter(Files::exists)
+                .findFirst()
+                .orElseThrow(() -> new UserError(
+                        call.task().span(), "no file '" + name + "' for " + call.task().action(),
+                        "looked for " + String.join(", ", tried.stream().map(Path::toString).distinct().toList())));
+    }
+
+    /** The content if it is a short text without NUL, which can be sent within a call; else null. */
+    static @Nullable String shortText(Path file) {
+        try {
+            return Files.size(file) > INLINE_BYTES ? null : shortText(Files.readAllBytes(file));
+        } catch (IOException e) {
+            throw unreadable(file, e);
+        }
+    }
+
+    /** The same for content at hand. */
+    static @Nullable String shortText(byte[] content) {
+        if (content.length > INLINE_BYTES) {
+            return null;
+        }
+        for (byte b : content) {
+            if (b == 0) {
+                return null;
+            }
+        }
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString();
+        } catch (CharacterCodingException _) {
+            return null;
+        }
+    }
+
+    static UserError unreadable(Path file, IOException why) {
+        return new UserError("cannot read " + file + ": " + why.getMessage());
+    }
+}

@@ -1,0 +1,30 @@
+package io.hitless.run.action;
+
+import io.hitless.agent.Result;
+import io.hitless.source.UserError;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** A script of the controller, run on the host. */
+final class Script implements Action {
+    @Override
+    public Result run(ActionCall call) throws IOException, InterruptedException {
+        List<String> words = Words.of(call.required("cmd"));
+        if (words.isEmpty()) {
+            throw new UserError(call.task().span(), "script without the path of one");
+        }
+        Path script = LocalFile.find(call, "files", words.getFirst());
+        HostArguments arguments = HostArguments.of(call.task().module(), call).with("_args", words.subList(1, words.size()));
+        String text = LocalFile.shortText(script);
+        if (text != null) {
+            return HostArguments.shown(call.onHost(call.task().module(), arguments.with("_text", text).map()));
+        }
+        try (InputStream in = Files.newInputStream(script)) {
+            String staged = call.session().upload(in, call.become());
+            return HostArguments.shown(call.onHost(call.task().module(), arguments.with("_staged", staged).map()));
+        }
+    }
+}

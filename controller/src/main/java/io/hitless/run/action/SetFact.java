@@ -1,0 +1,22 @@
+package io.hitless.run.action;
+
+import io.hitless.agent.Result;
+import io.hitless.source.UserError;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Gives the host variables that outlive the play. */
+final class SetFact implements Action {
+    @Override
+    public Result run(ActionCall call) {
+        Map<String, @Nullable Object> facts = new LinkedHashMap<>(call.args());
+        facts.remove("cacheable");
+        if (facts.isEmpty()) {
+            throw new UserError(call.task().span(), "set_fact without a variable to set");
+        }
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        fields.put("ansible_facts", facts);
+        return Result.ok(false, fields);
+    }
+}

@@ -1,0 +1,111 @@
+package io.hitless.run.action;
+
+import io.hitless.agent.Result;
+import io.hitless.module.ModuleSpec;
+import io.hitless.source.SourceFile;
+import io.hitless.source.UserError;
+import io.hitless.template.Scope;
+import io.hitless.template.Syntax;
+import io.hitless.template.TemplateFile;
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** Renders a template for each host and puts it there as copy does. */
+final class TemplateAction implements Action {
+    /** What a template is parsed by; it is parsed again when the file changed. */
+    private record Key(Path path, Syntax syntax, FileTime changed) {}
+
+    private final Map<Key, TemplateFile> parsed = new ConcurrentHashMap<>();
+
+    @Override
+    public Result run(ActionCall call) throws IOException, InterruptedException {
+        String src = call.required("src");
+        Path path = LocalFile.find(call, "templates", src);
+        if (Files.isDirectory(path)) {
+            throw new UserError(call.task().span(), "'src' of template is a directory: " + path);
+        }
+        ModuleSpec copy = call.modules().get("copy", call.task().span());
+        String text = template(path, syntax(call)).render(new FileScope(call.scope(), path, call.required("dest")));
+        String ended = text.replace("\n", lineEnd(call));
+        HostArguments arguments = HostArguments.of(copy, call)
+                .without("src", "content")
+                .with("_basename", basename(path))
+                .with("_src", path.toString());
+        return new Content.Made(ended.getBytes(charset(call))).put(call, arguments);
+    }
+
+    private TemplateFile template(Path path, Syntax syntax) throws IOException {
+        Key key = new Key(path, syntax, Files.getLastModifiedTime(path));
+        return parsed.computeIfAbsent(key, _ -> TemplateFile.parse(SourceFile.read(path), syntax));
+    }
+
+    private static String basename(Path path) {
+        return String.valueOf(path.getFileName());
+    }
+
+    private static Syntax syntax(ActionCall call) {
+        Syntax syntax = Syntax.ANSIBLE;
+        for (String option : Set.of(
+                "trim_blocks", "lstrip_blocks", "block_start_string", "block_end_string", "variable_start_string", "variable_end_string",
+                "comment_start_string", "comment_end_string")) {
+            Object value = call.arg(option);
+            if (value != null) {
+                syntax = syntax.with(option, value, call.task().span());
+            }
+        }
+        return syntax;
+    }
+
+    private static String lineEnd(ActionCall call) {
+        String written = call.text("newline_sequence");
+        return written == null ? "\n" : written.replace("\\n", "\n").replace("\\r", "\r");
+    }
+
+    private static Charset charset(ActionCall call) {
+        String name = call.text("output_encoding");
+        try {
+            return Charset.forName(name == null ? "utf-8" : name);
+        } catch (IllegalArgumentException _) {
+            throw new UserError(call.task().span(), "'output_encoding' is not known: " + name);
+        }
+    }
+
+    /** The variables that a template has beyond those of its task. */
+    private record FileScope(Scope outer, Path path, String dest) implements Scope {
+        private static final Set<String> OWN = Set.of("template_path", "template_fullpath", "template_destpath", "ansible_managed");
+
+        @Override
+        public @Nullable Object get(String name) {
+            return switch (name) {
+                case "template_path", "template_fullpath" -> path.toString();
+                case "template_destpath" -> dest;
+                case "ansible_managed" -> {
+                    Object own = outer.get(name);
+                    yield own instanceof String ? own : "Ansible managed";
+                }
+                default -> outer.get(name);
+            };
+        }
+
+        @Override
+        public Set<String> names() {
+            Set<String> names = new HashSet<>(outer.names());
+            names.addAll(OWN);
+            return names;
+        }
+
+        @Override
+        public List<Path> searchPath() {
+            return outer.searchPath();
+        }
+    }
+}

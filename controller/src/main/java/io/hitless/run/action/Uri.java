@@ -1,0 +1,42 @@
+package io.hitless.run.action;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.hitless.agent.Result;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** HTTP from the host; a body that is JSON is taken apart here. */
+final class Uri implements Action {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @Override
+    public Result run(ActionCall call) throws IOException, InterruptedException {
+        HostArguments arguments = HostArguments.of(call.task().module(), call);
+        String src = call.text("src");
+        if (src != null && !call.flag("remote_src")) {
+            try (InputStream in = Files.newInputStream(LocalFile.find(call, "files", src))) {
+                arguments = arguments.with("staged", call.session().upload(in, call.become()));
+            }
+        }
+        return withJson(call.onHost(call.task().module(), arguments.map()));
+    }
+
+    private static Result withJson(Result result) {
+        boolean isJson = result.fields().get("content_type") instanceof String type && type.contains("json");
+        if (!isJson || !(result.fields().get("content") instanceof String content)) {
+            return HostArguments.shown(result);
+        }
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>(result.fields());
+        try {
+            fields.put("json", JSON.readValue(content, Object.class));
+        } catch (JsonProcessingException _) {
+            // it said so, but is none: the content tells
+        }
+        return HostArguments.shown(new Result(result.status(), result.changed(), fields, result.diffs(), result.warnings()));
+    }
+}

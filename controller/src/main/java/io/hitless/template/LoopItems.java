@@ -1,0 +1,46 @@
+package io.hitless.template;
+
+import io.hitless.source.UserError;
+import io.hitless.value.Undefined;
+import io.hitless.value.Values;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What a task's loop goes over: the value of {@code loop}, or the lookup behind {@code with_NAME}. */
+public final class LoopItems {
+    private LoopItems() {}
+
+    /**
+     * The items for one host.
+     *
+     * @param lookup the lookup's name; {@code list} for {@code loop}, which wants a list as it is
+     * @throws UserError at the items, if they are undefined or no list
+     */
+    public static List<?> of(String lookup, Template items, Scope scope) {
+        try {
+            Object value = items.resolve(scope);
+            if (value instanceof Undefined missing) {
+                throw new UserError(String.valueOf(missing.what()));
+            }
+            return lookup.equals("list") ? list(value) : looked(lookup, value, scope);
+        } catch (UserError e) {
+            throw e.at(items.span());
+        }
+    }
+
+    private static List<?> list(@Nullable Object value) {
+        if (value instanceof List<?> list) {
+            return list;
+        }
+        throw new UserError(null, "a loop wants a list, not " + Values.typeName(value), "for a mapping, filter it with dict2items");
+    }
+
+    // A list stands for several terms, anything else for one: as Ansible hands them to the plugin.
+    private static List<?> looked(String lookup, @Nullable Object value, Scope scope) {
+        List<?> terms = value instanceof List<?> list ? list : Collections.singletonList(value);
+        Object found = new Evaluator(scope, new Loader()).apply(Builtins.lookup(lookup), terms, List.of(), Map.of());
+        return found instanceof List<?> list ? list : List.of();
+    }
+}
