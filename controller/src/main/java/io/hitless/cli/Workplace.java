@@ -4,8 +4,10 @@ import io.hitless.agent.AgentSession;
 import io.hitless.event.EventSink;
 import io.hitless.inventory.Host;
 import io.hitless.inventory.HostLayers;
+import io.hitless.inventory.HostPattern;
 import io.hitless.inventory.Inventory;
 import io.hitless.inventory.InventoryReader;
+import io.hitless.inventory.Selection;
 import io.hitless.inventory.VarsLayer;
 import io.hitless.module.ModuleCatalog;
 import io.hitless.playbook.Play;
@@ -21,6 +23,7 @@ import io.hitless.run.RunContext;
 import io.hitless.run.RunSettings;
 import io.hitless.run.SessionFactory;
 import io.hitless.run.SshArguments;
+import io.hitless.source.Suggestion;
 import io.hitless.source.UserError;
 import io.hitless.template.Template;
 import io.hitless.transport.Connector;
@@ -36,6 +39,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What the commands work with, made of their options: inventory, modules, variables, the way to hosts and out to the terminal. */
@@ -83,6 +87,7 @@ final class Workplace implements AutoCloseable {
 
     private Workplace warned() {
         inventory.warnings().forEach(text -> warn(new UserError(text)));
+        refuseNobody();
         return this;
     }
 
@@ -91,6 +96,27 @@ final class Workplace implements AutoCloseable {
         if (connector != null) {
             connector.close();
         }
+    }
+
+    // A slip in --limit must not look like a run in which all went well.
+    private void refuseNobody() {
+        if (inventory.hosts().isEmpty()) {
+            warn(new UserError(
+                    sources(inventoryOptions).isEmpty()
+                            ? "no inventory was given, so only localhost is known; name one with -i"
+                            : "the inventory has no hosts, so only localhost is known"));
+        }
+        String limit = inventoryOptions.limit;
+        if (limit == null) {
+            return;
+        }
+        Selection limited = HostPattern.limit(limit).select(inventory);
+        if (limited.hosts().isEmpty()) {
+            List<String> names = Stream.concat(inventory.hosts().keySet().stream(), inventory.groups().keySet().stream()).toList();
+            String hint = Suggestion.didYouMean(limit, names);
+            throw new UserError(null, "--limit " + limit + " picks no host of the inventory", hint != null ? hint : "'hitless inventory --graph' shows its hosts and groups");
+        }
+        limited.unmatched().forEach(part -> warn(new UserError("--limit: no host or group fits '" + part + "'")));
     }
 
     Inventory inventory() {
