@@ -33,7 +33,7 @@ apt_sources() {
 debian_mirror() {
   local uri
   uri=${HITLESS_LAB_MIRROR:-$(apt_sources | awk -v suite="$(debian_suite)" '$2 == suite { print $1; exit }')}
-  [ -n "$uri" ] || die "no Debian mirror of $(debian_suite) in this machine's apt sources" "name one: HITLESS_LAB_MIRROR=http://…/debian"
+  [ -n "$uri" ] || lacks "no Debian mirror of $(debian_suite) in this machine's apt sources" "name one: HITLESS_LAB_MIRROR=http://…/debian"
   printf '%s\n' "$uri"
 }
 
@@ -54,7 +54,7 @@ base_ensure() {
   say "making the base system (once, about two minutes; kept in $CACHE) …"
   rm -rf "$CACHE"/base-*.new
   debootstrap --variant=minbase --include="$BASE_PACKAGES" --keyring="$(debian_keyring)" "$(debian_suite)" "$base.new" \
-    "$(debian_mirror)" >"$CACHE/base.log" 2>&1 || { tail -n 20 "$CACHE/base.log" >&2 && die "debootstrap failed; see $CACHE/base.log"; }
+    "$(debian_mirror)" >"$CACHE/base.log" 2>&1 || { tail -n 20 "$CACHE/base.log" >&2 && lacks "debootstrap failed; see $CACHE/base.log"; }
   base_build "$base.new" >>"$CACHE/base.log" 2>&1 || { tail -n 20 "$CACHE/base.log" >&2 && die "the base failed; see $CACHE/base.log"; }
   mv "$base.new" "$base"
   say "base system ready in $(since "$began")"

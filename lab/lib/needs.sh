@@ -2,7 +2,7 @@
 # What the machine must have: asked before anything is changed, and named precisely when it is missing.
 
 needs_root() {
-  [ "$(id -u)" = 0 ] || die "must run as root: it makes namespaces, mounts and a bridge"
+  [ "$(id -u)" = 0 ] || lacks "must run as root: it makes namespaces, mounts and a bridge"
 }
 
 needs_kernel() {
@@ -14,7 +14,7 @@ needs_kernel() {
   if ! ip link show "$BRIDGE" >/dev/null 2>&1; then
     if ip link add "$BRIDGE" type bridge 2>/dev/null; then ip link del "$BRIDGE"; else missing+=("a bridge: the kernel does not make one"); fi
   fi
-  [ ${#missing[@]} -eq 0 ] || die "this machine lacks what the lab stands on:" "${missing[@]}"
+  [ ${#missing[@]} -eq 0 ] || lacks "this machine lacks what the lab stands on:" "${missing[@]}"
 }
 
 # Installs the packages whose commands are missing. Arguments: command=package…
@@ -24,12 +24,12 @@ needs_commands() {
     command -v "${pair%%=*}" >/dev/null || packages+=("${pair#*=}")
   done
   [ ${#packages[@]} -gt 0 ] || return 0
-  command -v apt-get >/dev/null || die "needs these packages, and there is no apt-get to install them:" "${packages[*]}"
+  command -v apt-get >/dev/null || lacks "needs these packages, and there is no apt-get to install them:" "${packages[*]}"
   say "installing ${packages[*]} (apt-get)"
   export DEBIAN_FRONTEND=noninteractive
   apt-get install -qq -y --no-install-recommends "${packages[@]}" >"$STATE/apt.log" 2>&1 ||
     { apt-get update -qq && apt-get install -qq -y --no-install-recommends "${packages[@]}"; } >"$STATE/apt.log" 2>&1 ||
-    { tail -n 20 "$STATE/apt.log" >&2 && die "could not install ${packages[*]}"; }
+    { tail -n 20 "$STATE/apt.log" >&2 && lacks "could not install ${packages[*]}"; }
 }
 
 needs_tools() {

@@ -47,10 +47,12 @@ public final class SourceFile {
         }
         String name = path.getFileName().toString();
         String ending = name.substring(Math.max(name.lastIndexOf('.'), 0));
+        // Without the ending: of two names that have only '.yml' in common, neither is meant for the other.
         try (Stream<Path> files = Files.list(parent)) {
-            // Endings count for nothing: of two names that only have '.yml' in common, neither is meant for the other.
-            List<String> stems = files.map(String::valueOf).map(file -> file.substring(file.lastIndexOf('/') + 1)).filter(file -> file.endsWith(ending))
-                    .map(file -> file.substring(0, file.length() - ending.length())).toList();
+            List<String> stems = files.map(file -> String.valueOf(file.getFileName()))
+                    .filter(file -> file.endsWith(ending))
+                    .map(file -> file.substring(0, file.length() - ending.length()))
+                    .toList();
             String hint = Suggestion.didYouMean(name.substring(0, name.length() - ending.length()), stems);
             return hint == null ? null : hint.replaceFirst("'\\?$", Matcher.quoteReplacement(ending + "'?"));
         } catch (IOException _) {
