@@ -57,7 +57,9 @@ public final class Main implements Runnable {
         } else {
             COMMANDS.forEach((name, command) -> hitless.addSubcommand(name, command.get()));
         }
-        return hitless.setCaseInsensitiveEnumValuesAllowed(true)
+        // As in Ansible, `-e @FILE` names a file of variables; picocli would take the file's lines for arguments.
+        return hitless.setExpandAtFiles(false)
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(Failures::usage)
                 .setExecutionExceptionHandler(Failures::execution);
     }
