@@ -3,6 +3,7 @@ package io.hitless.cli;
 import io.hitless.agent.AgentSession;
 import io.hitless.event.EventSink;
 import io.hitless.inventory.Host;
+import io.hitless.inventory.HostPattern;
 import io.hitless.inventory.HostLayers;
 import io.hitless.inventory.Inventory;
 import io.hitless.inventory.InventoryReader;
@@ -21,6 +22,7 @@ import io.hitless.run.RunContext;
 import io.hitless.run.RunSettings;
 import io.hitless.run.SessionFactory;
 import io.hitless.run.SshArguments;
+import io.hitless.source.Suggestion;
 import io.hitless.source.UserError;
 import io.hitless.template.Template;
 import io.hitless.transport.Connector;
@@ -88,7 +90,8 @@ final class Workplace {
     }
 
     /** Runs plays and shows them as ansible-playbook would. */
-    int carryOut(List<Play> plays, List<String> playbooks, TagOptions tags, boolean forceHandlers) {
+    int carryOut(List<List<Play>> plays, List<String> playbooks, TagOptions tags, boolean forceHandlers) {
+        checkLimit();
         RunSettings settings = settings(tags.toTags(), tags, forceHandlers);
         Console console = new Console(System.out, new Console.Options(Terminal.hasColour(), run.verbosity(), run.diff));
         if (!Terminal.isInteractive()) {
@@ -102,14 +105,22 @@ final class Workplace {
         }
     }
 
+    // A mistyped limit must not pass for a run that found nothing to do.
+    private void checkLimit() {
+        String limit = inventoryOptions.limit;
+        if (limit != null && HostPattern.limit(limit).select(inventory).hosts().isEmpty()) {
+            throw new UserError(null, "--limit " + limit + " matches no host", Suggestion.didYouMean(limit, inventory.hosts().keySet()));
+        }
+    }
+
     /** Runs one module and shows it as ansible would. */
     int carryOutAdHoc(List<Play> plays) {
         TagOptions none = new TagOptions();
         EventSink console = new AdHocConsole(System.out, new Console.Options(Terminal.hasColour(), run.verbosity(), run.diff));
-        return carryOut(plays, List.of(), settings(Tags.ALL, none, false), console);
+        return carryOut(List.of(plays), List.of(), settings(Tags.ALL, none, false), console);
     }
 
-    private int carryOut(List<Play> plays, List<String> playbooks, RunSettings settings, EventSink sink) {
+    private int carryOut(List<List<Play>> plays, List<String> playbooks, RunSettings settings, EventSink sink) {
         try (Connector connector = Connections.of(connection);
                 Interrupt _ = new Interrupt()) {
             SessionFactory sessions = target -> new AgentSession(connector.connect(target));
