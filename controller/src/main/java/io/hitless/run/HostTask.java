@@ -80,7 +80,7 @@ final class HostTask {
                 turn = turn.with(entry.getKey(), entry.getValue());
             }
             turns.add(turn);
-            String label = label(loop, items.get(i), extras);
+            String label = isSet(Keyword.NO_LOG) ? "None" : label(loop, items.get(i), extras); // as Ansible: an item may be the secret
             run.tell(new Event.ItemEnded(ref, host.name(), delegate, label, outcome(turn, started)));
             if (turn.unreachable()) {
                 break;
