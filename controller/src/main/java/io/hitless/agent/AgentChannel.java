@@ -5,6 +5,7 @@ import io.hitless.transport.RemoteProcess;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashSet;
@@ -153,7 +154,7 @@ final class AgentChannel {
     private Event next(long deadline, String module) throws IOException, InterruptedException {
         Event event = events.poll(Math.max(1, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
         return switch (event) {
-            case null -> throw new IOException("module " + module + " gave no answer in time and was given up; what became of it is not known");
+            case null -> throw new SocketTimeoutException("module " + module + " gave no answer in time and was given up; what became of it is not known");
             case Event.End(IOException why) -> throw why;
             default -> event;
         };

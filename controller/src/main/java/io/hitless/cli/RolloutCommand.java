@@ -62,19 +62,19 @@ final class RolloutCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (Workplace workplace = Workplace.of(inventory, connection, run, playbooks)) {
-            List<Play> plays = load(workplace);
+            List<List<Play>> loaded = load(workplace);
             if (syntaxCheck || listHosts || listTasks || listTags) {
                 Listing listing = new Listing(workplace.inventory(), inventory.limit, tags.toTags(), System.out);
-                listing.print(playbooks, plays, new Listing.What(listHosts, listTasks, listTags));
+                listing.print(playbooks, loaded.stream().flatMap(List::stream).toList(), new Listing.What(listHosts, listTasks, listTags));
                 return ExitCode.OK;
             }
-            return workplace.carryOut(plays, playbooks.stream().map(Path::toString).toList(), tags, forceHandlers);
+            return workplace.carryOut(loaded, playbooks.stream().map(Path::toString).toList(), tags, forceHandlers);
         }
     }
 
-    private List<Play> load(Workplace workplace) {
+    private List<List<Play>> load(Workplace workplace) {
         Problems problems = new Problems();
-        List<Play> plays = new ArrayList<>();
+        List<List<Play>> all = new ArrayList<>();
         for (Path playbook : playbooks) {
             if (Files.isDirectory(playbook)) {
                 problems.add(new UserError(null, playbook + " is a directory", "name the playbook in it"));
@@ -82,10 +82,10 @@ final class RolloutCommand implements Callable<Integer> {
             }
             List<Play> loaded = problems.collect(() -> workplace.loader().load(playbook));
             if (loaded != null) {
-                plays.addAll(loaded);
+                all.add(loaded);
             }
         }
         problems.throwIfAny();
-        return plays;
+        return all;
     }
 }

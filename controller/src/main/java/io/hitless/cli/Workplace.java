@@ -140,7 +140,7 @@ final class Workplace implements AutoCloseable {
     }
 
     /** Runs plays and shows them as ansible-playbook would. */
-    int carryOut(List<Play> plays, List<String> playbooks, TagOptions tags, boolean forceHandlers) {
+    int carryOut(List<List<Play>> plays, List<String> playbooks, TagOptions tags, boolean forceHandlers) {
         RunSettings settings = settings(tags.toTags(), tags, forceHandlers);
         Console console = new Console(System.out, new Console.Options(Terminal.hasColour(), run.verbosity(), run.diff));
         if (!Terminal.isInteractive()) {
@@ -158,10 +158,10 @@ final class Workplace implements AutoCloseable {
     int carryOutAdHoc(List<Play> plays) {
         TagOptions none = new TagOptions();
         EventSink console = new AdHocConsole(System.out, new Console.Options(Terminal.hasColour(), run.verbosity(), run.diff));
-        return carryOut(plays, List.of(), settings(Tags.ALL, none, false), console);
+        return carryOut(List.of(plays), List.of(), settings(Tags.ALL, none, false), console);
     }
 
-    private int carryOut(List<Play> plays, List<String> playbooks, RunSettings settings, EventSink sink) {
+    private int carryOut(List<List<Play>> plays, List<String> playbooks, RunSettings settings, EventSink sink) {
         Connector hosts = Objects.requireNonNull(connector);
         try (Interrupt _ = new Interrupt()) {
             SessionFactory sessions = target -> new AgentSession(hosts.connect(target));

@@ -64,12 +64,13 @@ record Access(Target target, @Nullable Become become) {
 
     private static @Nullable Become become(Reader vars, RunSettings run) {
         RunSettings.Elevation fallback = run.elevation();
+        // Read first: a password is no less a secret where it is not used.
+        String password = vars.secret(fallback.password(), "ansible_become_password", "ansible_become_pass", "ansible_sudo_pass");
         if (!BooleanWords.isTrue(vars.or(String.valueOf(fallback.become()), vars.text(Keyword.BECOME, null, "ansible_become")))) {
             return null;
         }
         String method = vars.text(Keyword.BECOME_METHOD, fallback.method().name(), "ansible_become_method");
         String user = vars.text(Keyword.BECOME_USER, fallback.user(), "ansible_become_user");
-        String password = vars.secret(fallback.password(), "ansible_become_password", "ansible_become_pass", "ansible_sudo_pass");
         String exe = vars.text(Keyword.BECOME_EXE, null, "ansible_become_exe");
         String flags = vars.text(Keyword.BECOME_FLAGS, null, "ansible_become_flags");
         try {

@@ -5,6 +5,7 @@ import io.hitless.event.TaskRef;
 import io.hitless.playbook.Block;
 import io.hitless.playbook.Handler;
 import io.hitless.playbook.Include;
+import io.hitless.playbook.Keyword;
 import io.hitless.playbook.Meta;
 import io.hitless.playbook.Step;
 import io.hitless.playbook.Task;
@@ -90,7 +91,8 @@ final class BatchRun {
         }
         TaskRef ref = run.ref(include, handling, live.getFirst());
         run.tell(new Event.TaskStarted(ref, names(live)));
-        for (Inclusion.Group group : inclusion.groups(include, live, ref)) {
+        List<HostRun> asking = run.flag(include, Keyword.RUN_ONCE, live.getFirst()) ? live.subList(0, 1) : live;
+        for (Inclusion.Group group : inclusion.groups(include, asking, ref)) {
             run.tell(new Event.Included(group.what(), names(group.hosts())));
             group.hosts().forEach(HostRun::countIncluded);
             steps(group.steps(), group.hosts(), handling);
@@ -108,7 +110,7 @@ final class BatchRun {
             case REFRESH_INVENTORY -> run.tell(new Event.Warning("meta: refresh_inventory is not done within a run: start a new one", meta.span()));
             case CLEAR_FACTS -> meant.forEach(host -> host.variables().clearFacts());
             case CLEAR_HOST_ERRORS -> hosts.stream()
-                    .filter(host -> host.state() == HostRun.State.FAILED || host.state() == HostRun.State.UNREACHABLE)
+                    .filter(HostRun::isLost)
                     .forEach(HostRun::revive);
             case END_HOST -> meant.forEach(HostRun::end);
             case END_BATCH -> hosts.stream().filter(HostRun::isLive).forEach(HostRun::end);

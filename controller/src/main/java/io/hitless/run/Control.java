@@ -41,4 +41,27 @@ record Control(Variables variables, Operator operator) implements RunControl {
     public @Nullable String prompt(String text, boolean echo) throws InterruptedException {
         return operator.ask(text, echo);
     }
+
+    /** For a task that runs once: what it includes is for all hosts. */
+    record ForAll(RunControl one, List<String> hosts) implements RunControl {
+        @Override
+        public boolean addHost(String name, List<String> groups, Map<String, @Nullable Object> vars) {
+            return one.addHost(name, groups, vars);
+        }
+
+        @Override
+        public boolean addToGroup(String host, String group, List<String> parents) {
+            return one.addToGroup(host, group, parents);
+        }
+
+        @Override
+        public void include(String host, Map<String, Template> vars) {
+            hosts.forEach(each -> one.include(each, vars));
+        }
+
+        @Override
+        public @Nullable String prompt(String text, boolean echo) throws InterruptedException {
+            return one.prompt(text, echo);
+        }
+    }
 }

@@ -80,7 +80,7 @@ final class HostTask {
                 turn = turn.with(entry.getKey(), entry.getValue());
             }
             turns.add(turn);
-            String label = label(loop, items.get(i), extras);
+            String label = isSet(Keyword.NO_LOG) ? "None" : label(loop, items.get(i), extras); // as Ansible: an item may be the secret
             run.tell(new Event.ItemEnded(ref, host.name(), delegate, label, outcome(turn, started)));
             if (turn.unreachable()) {
                 break;
@@ -157,7 +157,7 @@ final class HostTask {
 
     /** The module's answer, or that there is none: a host that is lost, or a call that took too long. */
     private Answer attempt(Scope scope) throws InterruptedException {
-        TaskCall call = TaskCall.prepare(run, task, host, scope);
+        TaskCall call = TaskCall.prepare(run, task, host, scope, concerned);
         delegate = host.name().equals(call.delegate()) ? null : call.delegate();
         if (call.check() && task.module().check() == ModuleSpec.Check.NONE) {
             return Answer.of(Result.skipped("module '" + task.action() + "' cannot tell in check mode what it would do"));
@@ -170,6 +170,14 @@ final class HostTask {
         if (answer.skipped() || answer.unreachable()) {
             return answer;
         }
+        try {
+            return judgedByConditions(answer, extras);
+        } catch (UserError e) { // what the module did and said is kept: it has happened
+            return answer.withFailed(true).with("msg", e.getMessage());
+        }
+    }
+
+    private Answer judgedByConditions(Answer answer, Map<String, @Nullable Object> extras) {
         Answer judged = answer;
         if (!task.changedWhen().isEmpty()) {
             Scope scope = run.scope(host, task, withResult(extras, judged));
@@ -220,7 +228,7 @@ final class HostTask {
                 status,
                 hidden ? hidden(answer) : answer.fields(),
                 hidden ? List.of() : answer.diffs(),
-                action.verbose() && !hidden,
+                action.verbose() && !hidden && answer.fields().size() > 2, // more than changed and failed
                 Duration.ofNanos(System.nanoTime() - startedNanos));
     }
 

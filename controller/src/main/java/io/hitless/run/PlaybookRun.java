@@ -14,11 +14,12 @@ import org.jspecify.annotations.Nullable;
 /** A run: the plays one after another, each on the hosts that have not failed so far. */
 public final class PlaybookRun {
     private final RunContext run;
-    private final List<Play> plays;
+    private final List<List<Play>> playbooks;
 
-    public PlaybookRun(RunContext run, List<Play> plays) {
+    /** @param playbooks the plays of each: after a playbook with failures the next is not begun, as in Ansible */
+    public PlaybookRun(RunContext run, List<List<Play>> playbooks) {
         this.run = run;
-        this.plays = List.copyOf(plays);
+        this.playbooks = List.copyOf(playbooks);
     }
 
     /** How a run ended, the worst first: exit codes are made of it. */
@@ -30,13 +31,13 @@ public final class PlaybookRun {
     }
 
     /** Carries all plays out. An interrupt of the thread ends it after what can't be left half done, and is told as such. */
-    public Verdict carryOut(List<String> playbooks) {
-        run.tell(new Event.RunStarted(playbooks, run.settings().check()));
+    public Verdict carryOut(List<String> names) {
+        run.tell(new Event.RunStarted(names, run.settings().check()));
         boolean interrupted = false;
         try {
             StartAt startAt = new StartAt(run.settings().startAtTask());
-            for (Play play : plays) {
-                if (!play(play, startAt)) {
+            for (List<Play> plays : playbooks) {
+                if (verdict() != Verdict.OK || !playbook(plays, startAt)) {
                     break;
                 }
             }
@@ -50,6 +51,16 @@ public final class PlaybookRun {
             run.tell(new Event.RunEnded(recap(), interrupted));
         }
         return interrupted ? Verdict.INTERRUPTED : verdict();
+    }
+
+    /** Whether it came to its end. */
+    private boolean playbook(List<Play> plays, StartAt startAt) throws InterruptedException {
+        for (Play play : plays) {
+            if (!play(play, startAt)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Whether the next play may begin. */

@@ -31,7 +31,7 @@ final class TaskCall {
     private final @Nullable String delegate;
     private Sessions.@Nullable Lease lease;
 
-    private TaskCall(RunContext run, Task task, HostRun host, Scope scope) {
+    private TaskCall(RunContext run, Task task, HostRun host, Scope scope, List<HostRun> concerned) {
         this.run = run;
         this.task = task;
         this.host = host;
@@ -45,7 +45,7 @@ final class TaskCall {
                 run.arguments().of(task, scope),
                 scope,
                 () -> lease().session(),
-                run.control(),
+                concerned.size() > 1 ? new Control.ForAll(run.control(), concerned.stream().map(HostRun::name).toList()) : run.control(),
                 run.modules(),
                 run.loader(),
                 keywords.flag(Keyword.CHECK_MODE, run.settings().check()),
@@ -56,8 +56,8 @@ final class TaskCall {
     }
 
     /** @throws UserError if an argument or keyword can't be resolved */
-    static TaskCall prepare(RunContext run, Task task, HostRun host, Scope scope) {
-        return new TaskCall(run, task, host, scope);
+    static TaskCall prepare(RunContext run, Task task, HostRun host, Scope scope, List<HostRun> concerned) {
+        return new TaskCall(run, task, host, scope, concerned);
     }
 
     boolean check() {

@@ -21,16 +21,18 @@ final class TaskRun {
     private final PlayRun play;
     private final RunContext run;
     private final List<HostRun> batch;
+    private final long lostBefore;
 
     TaskRun(PlayRun play, RunContext run, List<HostRun> batch) {
         this.play = play;
         this.run = run;
         this.batch = batch;
+        this.lostBefore = batch.stream().filter(HostRun::isLost).count();
     }
 
     /** @param rescuable whether the task stands in a block with a rescue: its failure is then no reason to end the run */
     void run(Task task, List<HostRun> live, boolean handling, boolean rescuable) throws InterruptedException {
-        boolean once = run.flag(task, Keyword.RUN_ONCE, live.getFirst());
+        boolean once = run.actions().of(task.module()).once() || run.flag(task, Keyword.RUN_ONCE, live.getFirst());
         List<HostRun> acting = once ? List.of(live.getFirst()) : live;
         TaskRef ref = run.ref(task, handling, live.getFirst());
         if (!run.confirms(ref)) {
@@ -139,9 +141,7 @@ final class TaskRun {
             return;
         }
         Double limit = play.maxFailPercentage();
-        long lost = batch.stream()
-                .filter(host -> host.state() == HostRun.State.FAILED || host.state() == HostRun.State.UNREACHABLE)
-                .count();
+        long lost = batch.stream().filter(HostRun::isLost).count() - lostBefore;
         if (limit != null && lost * 100.0 / batch.size() > limit) {
             failTheRest(task);
             play.stop(lost + " of " + batch.size() + " hosts of the batch failed, more than max_fail_percentage " + limit + " allows");

@@ -18,4 +18,9 @@ public interface Action {
     default boolean verbose() {
         return false;
     }
+
+    /** Whether one call stands for all hosts of the batch, as Ansible has it for add_host and pause. */
+    default boolean once() {
+        return false;
+    }
 }

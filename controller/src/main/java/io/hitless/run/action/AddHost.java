@@ -27,4 +27,9 @@ final class AddHost implements Action {
         fields.put("add_host", added);
         return Result.ok(changed, fields);
     }
+
+    @Override
+    public boolean once() {
+        return true;
+    }
 }

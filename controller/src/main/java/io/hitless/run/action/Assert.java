@@ -19,7 +19,7 @@ final class Assert implements Action {
                 return failed(condition, call);
             }
         }
-        return Result.ok(false, Map.of("msg", or(call.text("success_msg"), "All assertions passed")));
+        return Result.ok(false, call.flag("quiet") ? Map.of() : Map.of("msg", or(call.text("success_msg"), "All assertions passed")));
     }
 
     private static boolean holds(@Nullable Object condition, ActionCall call) {

@@ -47,7 +47,9 @@ final class Copy implements Action {
         if (dest.endsWith("/")) {
             throw new UserError(call.task().span(), "'content' needs a file as 'dest', not a directory: " + dest);
         }
-        return new Content.Made(text(call.arg("content")).getBytes(StandardCharsets.UTF_8)).put(call, arguments);
+        // Text has no mode to preserve: the file keeps the one it has.
+        HostArguments its = "preserve".equals(call.text("mode")) ? arguments.without("mode") : arguments;
+        return new Content.Made(text(call.arg("content")).getBytes(StandardCharsets.UTF_8)).put(call, its);
     }
 
     // Structures are written as JSON, as Ansible's copy does.

@@ -29,4 +29,9 @@ final class Pause implements Action {
     private static double number(@Nullable Object value) {
         return value instanceof Number number ? number.doubleValue() : 0;
     }
+
+    @Override
+    public boolean once() {
+        return true;
+    }
 }
