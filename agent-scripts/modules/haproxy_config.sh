@@ -636,9 +636,11 @@ haproxy_config_start() {
     1.[0-8]*) ;;
     *) set -- "$@" -S "$p_master_socket,mode,600" ;;
   esac
-  # A daemon must not hold the session's descriptors, or the connection could never end.
+  # A daemon must not hold the session's descriptors, or the connection could never end; and signals that are ignored here would stay
+  # ignored in its workers, which then could not be stopped.
   # shellcheck disable=SC2086  # arguments, split as a shell would
-  "$p_binary" "$@" ${p_args-} >"$t_tmp.start" 2>&1 </dev/null 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&- && return 0
+  (trap - HUP INT PIPE TERM && exec "$p_binary" "$@" ${p_args-}) \
+    >"$t_tmp.start" 2>&1 </dev/null 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&- && return 0
   haproxy_config_why="HAProxy did not start: $(haproxy_config_complaints <"$t_tmp.start")"
   return 1
 }

@@ -64,7 +64,7 @@ prepare() {
 }
 
 # Somebody else's listener, in the way of a bind.
-take_port() { on "$1" systemd-run --quiet --unit proof-taken socat TCP-LISTEN:9999,fork PIPE; }
+take_port() { on "$1" sh -c 'systemctl -q is-active proof-taken || { systemctl reset-failed proof-taken 2>/dev/null; systemd-run --quiet --collect --unit proof-taken socat TCP-LISTEN:9999,fork PIPE; }'; }
 give_port() { on "$1" systemctl stop proof-taken; }
 
 # What the kernel counts of connections that never came to be, over all balancers.

@@ -33,9 +33,10 @@ final class ExecCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Workplace workplace = Workplace.of(inventory, connection, run, List.of());
-        List<Play> plays = workplace.loader().load(play(), Path.of("").toAbsolutePath());
-        return workplace.carryOutAdHoc(plays);
+        try (Workplace workplace = Workplace.of(inventory, connection, run, List.of())) {
+            List<Play> plays = workplace.loader().load(play(), Path.of("").toAbsolutePath());
+            return workplace.carryOutAdHoc(plays);
+        }
     }
 
     /** The play that does it: written and read like any other, so all that holds for playbooks holds here. */

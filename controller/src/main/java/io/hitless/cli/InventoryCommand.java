@@ -10,7 +10,6 @@ import io.hitless.inventory.Host;
 import io.hitless.inventory.InventoryListing;
 import io.hitless.source.Suggestion;
 import io.hitless.source.UserError;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +48,7 @@ final class InventoryCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws JsonProcessingException {
-        Workplace workplace = Workplace.of(inventory, new ConnectionOptions(), new RunOptions(), List.of());
+        Workplace workplace = Workplace.withoutHosts(inventory);
         InventoryListing listing = new InventoryListing(workplace.inventory(), workplace::inventoryVars);
         if (what.graph) {
             Group top = workplace.inventory().group(group);

@@ -4,7 +4,10 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -16,27 +19,46 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "hitless",
         description = "Rolls changes over a fleet of Linux hosts over plain SSH, one node at a time, without dropping a connection.",
-        subcommands = {RolloutCommand.class, ExecCommand.class, InventoryCommand.class, DocCommand.class},
         versionProvider = Version.class,
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         footer = {"", "Beside these: 'hitless demo' shows the main job on a fleet of its own, 'hitless lab' raises one to try things on."})
 public final class Main implements Runnable {
+    private static final Map<String, Supplier<Object>> COMMANDS = commands();
+
     @Spec
     private @Nullable CommandSpec spec;
 
     private Main() {}
 
+    private static Map<String, Supplier<Object>> commands() {
+        Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+        commands.put("rollout", RolloutCommand::new);
+        commands.put("exec", ExecCommand::new);
+        commands.put("inventory", InventoryCommand::new);
+        commands.put("doc", DocCommand::new);
+        return commands;
+    }
+
     public static void main(String[] args) {
         // Buffered, and in UTF-8 whatever the bastion's locale: a rollout's output is also read by scripts.
         System.setOut(new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8));
-        int code = commandLine().execute(args);
+        int code = commandLine(args).execute(args);
         System.out.flush();
         System.exit(code);
     }
 
-    static CommandLine commandLine() {
-        return new CommandLine(new Main())
+    /** Knows the command that is asked for, or all of them: picocli takes a while over each, and a run needs but one. */
+    static CommandLine commandLine(String... args) {
+        CommandLine hitless = new CommandLine(new Main());
+        String asked = args.length == 0 ? "" : args[0];
+        if (COMMANDS.containsKey(asked)) {
+            hitless.addSubcommand(asked, COMMANDS.get(asked).get());
+        } else {
+            COMMANDS.forEach((name, command) -> hitless.addSubcommand(name, command.get()));
+        }
+        // As in Ansible, `-e @FILE` names a file of variables; picocli would take the file's lines for arguments.
+        return hitless.setExpandAtFiles(false)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(Failures::usage)
                 .setExecutionExceptionHandler(Failures::execution);

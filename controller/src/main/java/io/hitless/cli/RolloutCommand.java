@@ -61,14 +61,15 @@ final class RolloutCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Workplace workplace = Workplace.of(inventory, connection, run, playbooks);
-        List<Play> plays = load(workplace);
-        if (syntaxCheck || listHosts || listTasks || listTags) {
-            Listing listing = new Listing(workplace.inventory(), inventory.limit, tags.toTags(), System.out);
-            listing.print(playbooks, plays, new Listing.What(listHosts, listTasks, listTags));
-            return ExitCode.OK;
+        try (Workplace workplace = Workplace.of(inventory, connection, run, playbooks)) {
+            List<Play> plays = load(workplace);
+            if (syntaxCheck || listHosts || listTasks || listTags) {
+                Listing listing = new Listing(workplace.inventory(), inventory.limit, tags.toTags(), System.out);
+                listing.print(playbooks, plays, new Listing.What(listHosts, listTasks, listTags));
+                return ExitCode.OK;
+            }
+            return workplace.carryOut(plays, playbooks.stream().map(Path::toString).toList(), tags, forceHandlers);
         }
-        return workplace.carryOut(plays, playbooks.stream().map(Path::toString).toList(), tags, forceHandlers);
     }
 
     private List<Play> load(Workplace workplace) {

@@ -41,6 +41,12 @@ final class Terminal {
         }
     }
 
+    /** Whether somebody is there to answer. */
+    static boolean canAsk() {
+        Console console = System.console();
+        return console != null && console.isTerminal();
+    }
+
     /** Asks for a line; null when nobody is there to answer. */
     static @Nullable String ask(String prompt, boolean echo) {
         Console console = System.console();

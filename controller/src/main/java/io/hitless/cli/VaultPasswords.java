@@ -2,6 +2,7 @@ package io.hitless.cli;
 
 import io.hitless.source.UserError;
 import io.hitless.vars.VaultSecret;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +15,11 @@ final class VaultPasswords {
         List<VaultSecret> out = new ArrayList<>();
         for (String source : options.vaultPasswordFiles) {
             int at = source.indexOf('@');
-            out.add(VaultSecret.ofFile(at < 0 ? VaultSecret.DEFAULT_ID : source.substring(0, at), Path.of(source.substring(at + 1))));
+            Path file = Path.of(source.substring(at + 1));
+            if (!Files.exists(file)) {
+                throw new UserError("no such vault password file: " + file);
+            }
+            out.add(VaultSecret.ofFile(at < 0 ? VaultSecret.DEFAULT_ID : source.substring(0, at), file));
         }
         if (options.askVaultPassword) {
             String typed = Terminal.ask("Vault password", false);

@@ -4,8 +4,10 @@ import io.hitless.agent.AgentSession;
 import io.hitless.event.EventSink;
 import io.hitless.inventory.Host;
 import io.hitless.inventory.HostLayers;
+import io.hitless.inventory.HostPattern;
 import io.hitless.inventory.Inventory;
 import io.hitless.inventory.InventoryReader;
+import io.hitless.inventory.Selection;
 import io.hitless.inventory.VarsLayer;
 import io.hitless.module.ModuleCatalog;
 import io.hitless.playbook.Play;
@@ -21,6 +23,7 @@ import io.hitless.run.RunContext;
 import io.hitless.run.RunSettings;
 import io.hitless.run.SessionFactory;
 import io.hitless.run.SshArguments;
+import io.hitless.source.Suggestion;
 import io.hitless.source.UserError;
 import io.hitless.template.Template;
 import io.hitless.transport.Connector;
@@ -35,12 +38,15 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What the commands work with, made of their options: inventory, modules, variables, the way to hosts and out to the terminal. */
-final class Workplace {
+final class Workplace implements AutoCloseable {
     private final Redactor redactor = new Redactor();
     private final ModuleCatalog modules = ModuleCatalog.builtIn();
+    private final @Nullable Connector connector;
     private final InventoryOptions inventoryOptions;
     private final ConnectionOptions connection;
     private final RunOptions run;
@@ -50,7 +56,9 @@ final class Workplace {
     private final Map<String, Template> extraVars;
     private final Path baseDir;
 
-    private Workplace(InventoryOptions inventoryOptions, ConnectionOptions connection, RunOptions run, List<Path> playbooks) {
+    private Workplace(
+            @Nullable Connector connector, InventoryOptions inventoryOptions, ConnectionOptions connection, RunOptions run, List<Path> playbooks) {
+        this.connector = connector;
         this.inventoryOptions = inventoryOptions;
         this.connection = connection;
         this.run = run;
@@ -63,11 +71,55 @@ final class Workplace {
         this.baseDir = playbooks.isEmpty() || beside == null ? Path.of("").toAbsolutePath() : beside;
     }
 
-    /** @throws UserError if the inventory or the variables can't be read */
+    /**
+     * The way to hosts comes first: it warms its ciphers up while inventory and playbooks are read.
+     *
+     * @throws UserError if the inventory, the variables or the ssh configuration can't be read
+     */
     static Workplace of(InventoryOptions inventory, ConnectionOptions connection, RunOptions run, List<Path> playbooks) {
-        Workplace workplace = new Workplace(inventory, connection, run, playbooks);
-        workplace.inventory.warnings().forEach(text -> warn(new UserError(text)));
-        return workplace;
+        return new Workplace(Connections.of(connection), inventory, connection, run, playbooks).warned();
+    }
+
+    /** One that reaches no host, for commands that only look at what is written. */
+    static Workplace withoutHosts(InventoryOptions inventory) {
+        return new Workplace(null, inventory, new ConnectionOptions(), new RunOptions(), List.of()).warned();
+    }
+
+    private Workplace warned() {
+        inventory.warnings().forEach(text -> warn(new UserError(text)));
+        refuseNobody();
+        return this;
+    }
+
+    @Override
+    public void close() {
+        if (connector != null) {
+            connector.close();
+        }
+    }
+
+    // A slip in --limit must not look like a run in which all went well.
+    private void refuseNobody() {
+        if (inventory.hosts().isEmpty()) {
+            warn(new UserError(
+                    sources(inventoryOptions).isEmpty()
+                            ? "no inventory was given, so only localhost is known; name one with -i"
+                            : "the inventory has no hosts, so only localhost is known"));
+        }
+        String limit = inventoryOptions.limit;
+        if (limit == null) {
+            return;
+        }
+        Selection limited = HostPattern.limit(limit).select(inventory);
+        if (limited.hosts().isEmpty()) {
+            List<String> names = Stream.concat(inventory.hosts().keySet().stream(), inventory.groups().keySet().stream()).toList();
+            String hint = Suggestion.didYouMean(limit, names);
+            throw new UserError(
+                    null,
+                    "--limit " + limit + " picks no host of the inventory",
+                    hint != null ? hint : "'hitless inventory --graph' shows its hosts and groups");
+        }
+        limited.unmatched().forEach(part -> warn(new UserError("--limit: no host or group fits '" + part + "'")));
     }
 
     Inventory inventory() {
@@ -110,9 +162,9 @@ final class Workplace {
     }
 
     private int carryOut(List<Play> plays, List<String> playbooks, RunSettings settings, EventSink sink) {
-        try (Connector connector = Connections.of(connection);
-                Interrupt _ = new Interrupt()) {
-            SessionFactory sessions = target -> new AgentSession(connector.connect(target));
+        Connector hosts = Objects.requireNonNull(connector);
+        try (Interrupt _ = new Interrupt()) {
+            SessionFactory sessions = target -> new AgentSession(hosts.connect(target));
             RunContext context = new RunContext(
                     settings, modules, loader, variables(settings.tags()), extraVars.keySet(), redactor, sessions, new Typed(), sink);
             return ExitCode.of(new PlaybookRun(context, plays).carryOut(playbooks));
@@ -129,6 +181,9 @@ final class Workplace {
     private RunSettings settings(Tags tags, TagOptions options, boolean forceHandlers) {
         if (run.forks < 1) {
             throw new UserError("--forks wants a number of at least 1");
+        }
+        if (options.step && !Terminal.canAsk()) {
+            throw new UserError("there is no terminal to ask on, and --step asks before each task");
         }
         Map<String, String> ssh = new HashMap<>();
         SshArguments.addTo(ssh, connection.sshArguments);

@@ -1,7 +1,8 @@
 package io.hitless.inventory;
 
-import io.hitless.inventory.ShellWords.Word;
 import io.hitless.source.Excerpt;
+import io.hitless.source.ShellWords.Word;
+import io.hitless.source.ShellWords;
 import io.hitless.source.SourceFile;
 import io.hitless.source.Span;
 import io.hitless.source.UserError;
@@ -121,7 +122,7 @@ final class IniSource {
     }
 
     private void hosts(Span line) {
-        List<Word> words = ShellWords.of(line);
+        List<Word> words = ShellWords.beforeComment(line);
         Map<String, YamlNode> vars = new LinkedHashMap<>();
         for (Word word : words.subList(1, words.size())) {
             int equals = word.text().indexOf('=');

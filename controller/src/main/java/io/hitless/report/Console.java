@@ -88,7 +88,7 @@ public final class Console implements EventSink {
         switch (outcome.status()) {
             case OK -> line(Style.OK, "ok: " + who + " => " + what + details(outcome));
             case CHANGED -> line(Style.CHANGED, "changed: " + who + " => " + what + details(outcome));
-            case SKIPPED -> line(Style.SKIPPED, "skipping: " + who + " => " + what + " " + details(outcome));
+            case SKIPPED -> line(Style.SKIPPED, "skipping: " + who + " => " + what + " " + afterSkip(outcome));
             case FAILED -> line(Style.FAILED, "failed: " + who + " " + what + " => " + Shown.line(outcome.result()));
             case IGNORED -> {
                 line(Style.FAILED, "failed: " + who + " " + what + " => " + Shown.line(outcome.result()));
@@ -104,6 +104,9 @@ public final class Console implements EventSink {
     private void taskEnded(Event.TaskEnded ended) {
         Outcome outcome = ended.outcome();
         if (ended.looped() && hasTurns(outcome)) {
+            if (outcome.status() == Outcome.Status.SKIPPED) {
+                line(Style.SKIPPED, "skipping: [" + host(ended.host(), ended.delegate()) + "]" + afterSkip(outcome));
+            }
             return; // each turn was told already
         }
         diffs(outcome);
@@ -111,7 +114,7 @@ public final class Console implements EventSink {
         switch (outcome.status()) {
             case OK -> line(Style.OK, "ok: " + who + details(outcome));
             case CHANGED -> line(Style.CHANGED, "changed: " + who + details(outcome));
-            case SKIPPED -> line(Style.SKIPPED, "skipping: " + who + details(outcome));
+            case SKIPPED -> line(Style.SKIPPED, "skipping: " + who + afterSkip(outcome));
             case FAILED -> fatal(who, "FAILED", Style.FAILED, outcome, ended.task());
             case IGNORED -> {
                 fatal(who, "FAILED", Style.FAILED, outcome, ended.task());
@@ -231,6 +234,11 @@ public final class Console implements EventSink {
         if (outcome.verbose()) {
             return " => " + Shown.lines(spoken(outcome.result()));
         }
+        return options.verbosity() > 0 ? " => " + Shown.line(outcome.result()) : "";
+    }
+
+    // What a module would show of itself does not matter where it was not run.
+    private String afterSkip(Outcome outcome) {
         return options.verbosity() > 0 ? " => " + Shown.line(outcome.result()) : "";
     }
 

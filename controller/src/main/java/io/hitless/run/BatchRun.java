@@ -22,6 +22,7 @@ final class BatchRun {
     private final TaskRun tasks;
     private final Inclusion inclusion;
     private boolean playEnded;
+    private int rescuesReady;
 
     BatchRun(PlayRun play, RunContext run, List<HostRun> hosts) {
         this.play = play;
@@ -58,12 +59,15 @@ final class BatchRun {
 
     private void task(Task task, List<HostRun> live, boolean handling) throws InterruptedException {
         if (play.selects(task)) {
-            tasks.run(task, live, handling);
+            tasks.run(task, live, handling, rescuesReady > 0);
         }
     }
 
     private void block(Block block, List<HostRun> among, boolean handling) throws InterruptedException {
+        int ready = block.rescue().isEmpty() ? 0 : 1;
+        rescuesReady += ready;
         steps(block.steps(), among, handling);
+        rescuesReady -= ready;
         List<HostRun> failed = in(HostRun.State.FAILED, among);
         if (!block.rescue().isEmpty() && !failed.isEmpty() && !play.isStopped()) {
             failed.forEach(host -> {

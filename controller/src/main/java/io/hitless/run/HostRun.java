@@ -55,6 +55,11 @@ final class HostRun {
         return state == State.LIVE;
     }
 
+    /** Whether it failed or could not be reached, and was not taken in again. */
+    boolean isLost() {
+        return state == State.FAILED || state == State.UNREACHABLE;
+    }
+
     Counts counts() {
         return counts;
     }

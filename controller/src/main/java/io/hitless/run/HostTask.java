@@ -35,13 +35,16 @@ final class HostTask {
     private final Task task;
     private final HostRun host;
     private final TaskRef ref;
+    private final List<HostRun> concerned;
     private @Nullable String delegate;
 
-    HostTask(RunContext run, Task task, HostRun host, TaskRef ref) {
+    /** @param concerned the hosts that learn facts by it: the host alone, or all for which it runs once */
+    HostTask(RunContext run, Task task, HostRun host, TaskRef ref, List<HostRun> concerned) {
         this.run = run;
         this.task = task;
         this.host = host;
         this.ref = ref;
+        this.concerned = List.copyOf(concerned);
     }
 
     /** What it came to: the answer for the variables, and the outcome for the eyes. */
@@ -197,7 +200,11 @@ final class HostTask {
         Map<String, @Nullable Object> facts = new LinkedHashMap<>();
         map.forEach((name, value) -> facts.put(String.valueOf(name), value));
         boolean forDelegate = delegate != null && isSet(Keyword.DELEGATE_FACTS);
-        run.learn(forDelegate ? String.valueOf(delegate) : host.name(), task.module().name(), facts);
+        if (forDelegate) {
+            run.learn(String.valueOf(delegate), task.module().name(), facts);
+        } else {
+            concerned.forEach(each -> run.learn(each.name(), task.module().name(), facts));
+        }
     }
 
     private Outcome outcome(Answer answer, long startedNanos) {

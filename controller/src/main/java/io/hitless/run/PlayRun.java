@@ -32,7 +32,7 @@ final class PlayRun {
         return play;
     }
 
-    /** Carries the play out on these hosts, which are in the order they are to be worked on. */
+    /** Carries the play out on these hosts, in this order; those that failed before count in batches, but take no part. */
     void carryOut(List<HostRun> hosts) throws InterruptedException {
         List<List<String>> batches = Batches.of(hosts.stream().map(HostRun::name).toList(), values.serial(), play.span());
         run.tell(new Event.PlayStarted(values.name(), hosts.stream().map(HostRun::name).toList(), batches.size(), play.span()));
@@ -47,6 +47,7 @@ final class PlayRun {
 
     /** Whether the next batch may begin. */
     private boolean batch(List<HostRun> batch, List<HostRun> hosts) throws InterruptedException {
+        boolean allLostBefore = batch.stream().allMatch(HostRun::isLost);
         run.startBatch(hosts, batch);
         BatchRun steps = new BatchRun(this, run, batch);
         if (values.gathersFacts()) {
@@ -56,9 +57,10 @@ final class PlayRun {
                 play.preTasks(), Stream.concat(play.roleTasks().stream(), play.tasks().stream()).toList(), play.postTasks())) {
             steps.section(section);
         }
-        boolean allLost = batch.stream()
-                .allMatch(host -> host.state() == HostRun.State.FAILED || host.state() == HostRun.State.UNREACHABLE);
-        return stopped == null && !allLost && !steps.playEnded();
+        if (!allLostBefore && stopped == null && batch.stream().allMatch(HostRun::isLost)) {
+            stopped = "all hosts of the batch failed";
+        }
+        return stopped == null && !steps.playEnded();
     }
 
     /** Ends the run after what is under way: too many hosts failed. */

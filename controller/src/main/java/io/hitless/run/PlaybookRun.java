@@ -60,10 +60,9 @@ public final class PlaybookRun {
             run.tell(new Event.NoHosts(values.name(), null));
             return true;
         }
-        List<HostRun> hosts = new ArrayList<>(names.stream().map(run::host).toList());
+        List<HostRun> hosts = names.stream().map(run::host).toList();
         hosts.forEach(HostRun::startPlay);
-        hosts.removeIf(host -> !host.isLive());
-        if (hosts.isEmpty()) {
+        if (hosts.stream().noneMatch(HostRun::isLive)) {
             run.tell(new Event.NoHosts(values.name(), "all of its hosts failed before"));
             return true;
         }

@@ -152,7 +152,7 @@ public final class RunContext {
     }
 
     private static List<String> live(List<HostRun> hosts) {
-        return names(hosts.stream().filter(host -> host.state() == HostRun.State.LIVE || host.state() == HostRun.State.ENDED).toList());
+        return names(hosts.stream().filter(HostRun::isLive).toList());
     }
 
     List<String> select(PlayValues values) {

@@ -1,6 +1,6 @@
 package io.hitless.run;
 
-import io.hitless.run.action.Words;
+import io.hitless.source.ShellWords;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,7 +17,7 @@ public final class SshArguments {
 
     /** Adds the options of a line, by lower-case name; the first value of a name wins, as in ssh. */
     public static void addTo(Map<String, String> options, @Nullable String line) {
-        List<String> words = line == null ? List.of() : Words.of(line);
+        List<String> words = line == null ? List.of() : ShellWords.of("ssh arguments", line);
         for (int i = 0; i < words.size(); i++) {
             String word = words.get(i);
             if (word.length() < 2 || word.charAt(0) != '-') {

@@ -28,7 +28,8 @@ final class TaskRun {
         this.batch = batch;
     }
 
-    void run(Task task, List<HostRun> live, boolean handling) throws InterruptedException {
+    /** @param rescuable whether the task stands in a block with a rescue: its failure is then no reason to end the run */
+    void run(Task task, List<HostRun> live, boolean handling, boolean rescuable) throws InterruptedException {
         boolean once = run.flag(task, Keyword.RUN_ONCE, live.getFirst());
         List<HostRun> acting = once ? List.of(live.getFirst()) : live;
         TaskRef ref = run.ref(task, handling, live.getFirst());
@@ -36,15 +37,17 @@ final class TaskRun {
             return;
         }
         run.tell(new Event.TaskStarted(ref, acting.stream().map(HostRun::name).toList()));
-        Map<HostRun, HostTask.Ended> ended = sideBySide(task, acting, ref);
+        Map<HostRun, HostTask.Ended> ended = sideBySide(task, acting, ref, once ? live : acting);
         ended.forEach((host, end) -> settle(task, host, end, once ? live : List.of(host)));
-        afterwards(task, ended);
+        if (!rescuable) {
+            afterwards(task, ended, once);
+        }
     }
 
-    private Map<HostRun, HostTask.Ended> sideBySide(Task task, List<HostRun> acting, TaskRef ref) throws InterruptedException {
+    private Map<HostRun, HostTask.Ended> sideBySide(Task task, List<HostRun> acting, TaskRef ref, List<HostRun> concerned) throws InterruptedException {
         if (acting.size() == 1) {
             HostRun only = acting.getFirst();
-            return Map.of(only, new HostTask(run, task, only, ref).carryOut());
+            return Map.of(only, new HostTask(run, task, only, ref, concerned).carryOut());
         }
         Map<HostRun, HostTask.Ended> ended = new LinkedHashMap<>();
         Semaphore forks = new Semaphore(forks(task, acting.getFirst()));
@@ -54,7 +57,7 @@ final class TaskRun {
                 futures.add(threads.submit(() -> {
                     forks.acquire();
                     try {
-                        return new HostTask(run, task, host, ref).carryOut();
+                        return new HostTask(run, task, host, ref, List.of(host)).carryOut();
                     } finally {
                         forks.release();
                     }
@@ -122,16 +125,17 @@ final class TaskRun {
         }
     }
 
-    /** {@code any_errors_fatal} and {@code max_fail_percentage}: whether the batch may go on. */
-    private void afterwards(Task task, Map<HostRun, HostTask.Ended> ended) {
+    /** {@code run_once}, {@code any_errors_fatal} and {@code max_fail_percentage}: whether the batch may go on. */
+    private void afterwards(Task task, Map<HostRun, HostTask.Ended> ended, boolean once) {
         boolean bad = ended.values().stream().anyMatch(end -> isBad(end.outcome()));
         if (!bad) {
             return;
         }
         HostRun first = ended.keySet().iterator().next();
-        if (run.flag(task, Keyword.ANY_ERRORS_FATAL, first)) {
+        boolean anyIsFatal = run.flag(task, Keyword.ANY_ERRORS_FATAL, first);
+        if (anyIsFatal || once) {
             failTheRest(task);
-            play.stop("any_errors_fatal: a host failed");
+            play.stop(anyIsFatal ? "any_errors_fatal: a host failed" : "a task that is run once for all hosts failed");
             return;
         }
         Double limit = play.maxFailPercentage();

@@ -6,6 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A text that was read, with the name to show for it in errors. Offsets count UTF-16 units from 0, lines and columns from 1. */
@@ -28,11 +31,32 @@ public final class SourceFile {
         try {
             return new SourceFile(path.toString(), Files.readString(path));
         } catch (NoSuchFileException _) {
-            throw new UserError("no such file: " + path);
+            throw new UserError(null, "no such file: " + path, neighbour(path));
         } catch (MalformedInputException _) {
             throw new UserError("not UTF-8 text: " + path);
         } catch (IOException e) {
             throw new UserError("cannot read " + path + ": " + e.getMessage());
+        }
+    }
+
+    // Mostly a slip in the last part of the path: the file meant lies beside.
+    private static @Nullable String neighbour(Path path) {
+        Path parent = path.toAbsolutePath().getParent();
+        if (parent == null || path.getFileName() == null || !Files.isDirectory(parent)) {
+            return parent == null || Files.isDirectory(parent) ? null : "there is no directory " + parent + " either";
+        }
+        String name = path.getFileName().toString();
+        String ending = name.substring(Math.max(name.lastIndexOf('.'), 0));
+        // Without the ending: of two names that have only '.yml' in common, neither is meant for the other.
+        try (Stream<Path> files = Files.list(parent)) {
+            List<String> stems = files.map(file -> String.valueOf(file.getFileName()))
+                    .filter(file -> file.endsWith(ending))
+                    .map(file -> file.substring(0, file.length() - ending.length()))
+                    .toList();
+            String hint = Suggestion.didYouMean(name.substring(0, name.length() - ending.length()), stems);
+            return hint == null ? null : hint.replaceFirst("'\\?$", Matcher.quoteReplacement(ending + "'?"));
+        } catch (IOException _) {
+            return null;
         }
     }
 

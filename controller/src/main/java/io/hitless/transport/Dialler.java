@@ -66,7 +66,10 @@ final class Dialler {
                 throw e;
             }
             wire.close();
-            throw unreachable(options, "closes the connection before its ssh greeting (is sshd at its limit, MaxStartups?)", null);
+            String why = options.proxyCommand() == null
+                    ? "closes the connection before its ssh greeting (is sshd at its limit, MaxStartups?)"
+                    : "nothing came from ProxyCommand '" + options.proxyCommand() + "'; try it by hand";
+            throw unreachable(options, why, null);
         } catch (ConnectFailure e) {
             throw e;
         } catch (IOException e) {

@@ -139,9 +139,11 @@ final class HostKeyCheck implements HostKeyVerifier {
     private @Nullable ConnectFailure unknown(KeyBlob key) throws IOException {
         Path file = options.knownHostsFiles().isEmpty() ? null : options.knownHostsFiles().getFirst();
         if (!acceptNew || file == null) {
-            return new ConnectFailure.HostKeyUnknown("host key of " + options.host() + " is not known: no line for " + name() + " in "
-                    + String.join(", ", options.knownHostsFiles().stream().map(Path::toString).toList()) + "; the host offers " + key + "; compare it on the host's console, then add it (ssh-keyscan"
-                    + (options.port() == 22 ? "" : " -p " + options.port()) + " " + options.hostName() + " >> known_hosts) or use --accept-new-host-keys");
+            String port = options.port() == 22 ? "" : " -p " + options.port();
+            String places = String.join(", ", options.knownHostsFiles().stream().map(Path::toString).toList());
+            return new ConnectFailure.HostKeyUnknown("host key of " + options.host() + " is not known: no line for " + name() + " in " + places
+                    + "; the host offers " + key + "; compare it on the host's console, then add it (ssh-keyscan" + port + " " + options.hostName()
+                    + " >> " + (file == null ? "known_hosts" : file) + ") or use --accept-new-host-keys");
         }
         List<KnownHosts.Entry> meanwhile = plainKeys(known.add(file, name(), key, options.hashKnownHosts()));
         return meanwhile.isEmpty() || meanwhile.stream().anyMatch(entry -> entry.key().equals(key)) ? null : changed(meanwhile, key);

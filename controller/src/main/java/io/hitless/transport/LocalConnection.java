@@ -4,13 +4,21 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.SocketTimeoutException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** This machine, as a host: commands are run by {@code /bin/sh -c}. */
 final class LocalConnection implements Connection {
+    // Out of the terminal's reach: Ctrl-C is for the controller, which then ends what it has started.
+    private static final List<String> OWN_SESSION =
+            Stream.of("/usr/bin/setsid", "/bin/setsid").filter(path -> Files.isExecutable(Path.of(path))).limit(1).toList();
+
     private final Set<Process> running = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
@@ -19,7 +27,8 @@ final class LocalConnection implements Connection {
         if (closed) {
             throw new IOException("the connection is closed");
         }
-        Process process = new ProcessBuilder("/bin/sh", "-c", command).start();
+        List<String> shell = List.of("/bin/sh", "-c", command);
+        Process process = new ProcessBuilder(OWN_SESSION.isEmpty() ? shell : Stream.concat(OWN_SESSION.stream(), shell.stream()).toList()).start();
         running.add(process);
         var _ = process.onExit().thenAccept(running::remove);
         return new LocalProcess(process);

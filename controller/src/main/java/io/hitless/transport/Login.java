@@ -128,6 +128,9 @@ final class Login {
         if (!outcome.isEmpty()) {
             parts.add(outcome);
         }
+        if (cause == null) {
+            parts.add("see that user and key are right (-u, --key-file), or give a password (-k)");
+        }
         return new ConnectFailure.AuthenticationFailed(
                 options.shown() + " does not let " + options.user() + " in: " + String.join("; ", parts), tried, cause);
     }

@@ -1,6 +1,7 @@
 package io.hitless.run.action;
 
 import io.hitless.agent.Result;
+import io.hitless.source.ShellWords;
 import io.hitless.source.UserError;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,7 +13,7 @@ import java.util.List;
 final class Script implements Action {
     @Override
     public Result run(ActionCall call) throws IOException, InterruptedException {
-        List<String> words = Words.of(call.required("cmd"));
+        List<String> words = ShellWords.of("script", call.required("cmd"));
         if (words.isEmpty()) {
             throw new UserError(call.task().span(), "script without the path of one");
         }

@@ -1,17 +1,13 @@
-package io.hitless.inventory;
+package io.hitless.source;
 
-import io.hitless.source.Excerpt;
-import io.hitless.source.SourceFile;
-import io.hitless.source.Span;
-import io.hitless.source.UserError;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** A line cut into words as a shell would, quotes and backslashes taken off and a comment left out, each character knowing its place. */
-final class ShellWords {
+/** A line cut into words as a shell would, quotes and backslashes taken off, each character knowing its place. */
+public final class ShellWords {
     /** A word with its quotes, and what it says. */
-    static final class Word {
+    public static final class Word {
         private final Span span;
         private final String text;
         private final int[] offsets;
@@ -22,15 +18,16 @@ final class ShellWords {
             this.offsets = offsets;
         }
 
-        Span span() {
+        public Span span() {
             return span;
         }
 
-        String text() {
+        public String text() {
             return text;
         }
 
-        Excerpt from(int index) {
+        /** The rest of the word from a character on. */
+        public Excerpt from(int index) {
             if (index >= offsets.length) {
                 return Excerpt.opaque(new Span(span.file(), span.end(), span.end()), "");
             }
@@ -42,27 +39,43 @@ final class ShellWords {
     private final SourceFile file;
     private final String source;
     private final int end;
+    private final boolean comments;
     private int at;
     private final StringBuilder text = new StringBuilder();
     private final List<Integer> offsets = new ArrayList<>();
 
-    private ShellWords(SourceFile file, int start, int end) {
+    private ShellWords(SourceFile file, int start, int end, boolean comments) {
         this.file = file;
         this.source = file.text();
         this.at = start;
         this.end = end;
+        this.comments = comments;
     }
 
-    /** @throws UserError if a quote is not closed */
-    static List<Word> of(Span line) {
-        return new ShellWords(line.file(), line.start(), line.end()).words();
+    /**
+     * The words of a line up to a {@code #}.
+     *
+     * @throws UserError if a quote is not closed
+     */
+    public static List<Word> beforeComment(Span line) {
+        return new ShellWords(line.file(), line.start(), line.end(), true).words();
+    }
+
+    /**
+     * The words of a text in which {@code #} has no meaning.
+     *
+     * @param name what the text is, for errors
+     * @throws UserError if a quote is not closed
+     */
+    public static List<String> of(String name, String text) {
+        return new ShellWords(new SourceFile(name, text), 0, text.length(), false).words().stream().map(Word::text).toList();
     }
 
     private List<Word> words() {
         List<Word> words = new ArrayList<>();
         while (at < end) {
             char c = source.charAt(at);
-            if (c == '#') {
+            if (isComment(c)) {
                 break;
             } else if (Character.isWhitespace(c)) {
                 at++;
@@ -73,11 +86,15 @@ final class ShellWords {
         return words;
     }
 
+    private boolean isComment(char c) {
+        return comments && c == '#';
+    }
+
     private Word word() {
         int start = at;
         text.setLength(0);
         offsets.clear();
-        while (at < end && !Character.isWhitespace(source.charAt(at)) && source.charAt(at) != '#') {
+        while (at < end && !Character.isWhitespace(source.charAt(at)) && !isComment(source.charAt(at))) {
             char c = source.charAt(at);
             if (c == '\'' || c == '"') {
                 quoted(c);
