@@ -56,7 +56,7 @@ public final class Lab implements AutoCloseable {
             lab.close();
         }
         if (up.status() == NOT_TO_BE_HAD) {
-            throw new LeftOut(up.output().strip().replaceAll("\\s*\n\\s*", "; "));
+            throw new LeftOut(up.output().replace("lab: ", "").strip().replaceAll(":?\\s*\n\\s*", ": "));
         }
         up.endedWith(0);
         return lab;
