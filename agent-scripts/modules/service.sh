@@ -59,6 +59,7 @@ service_state() {
   [ "$service_action" ] || return 0
   changed
   ! checking || return 0
+  : >"$t_tmp.began"
   if [ "$service_action" = restart ] && [ "${p_sleep-0}" -gt 0 ]; then
     service_act stop || [ "$service_is" = stopped ] || service_failed
     sleep "$p_sleep"
@@ -70,7 +71,7 @@ service_state() {
 service_failed() {
   service_said=${run_stderr:-$run_stdout}
   result_int rc "$run_status"
-  if [ "$service_by" = systemd ] && have journalctl && run env LC_ALL=C journalctl --no-pager --quiet --lines=20 --output=cat --unit "$p_name" && [ "$run_stdout" ]; then
+  if [ "$service_by" = systemd ] && have journalctl && run env LC_ALL=C journalctl --no-pager --quiet --lines=20 --output=cat --since "@$(stat -c %Y "$t_tmp.began")" --unit "$p_name" && [ "$run_stdout" ]; then
     fail "Unable to $service_action service $p_name: $service_said${t_nl}its last words:${t_nl}$run_stdout"
   fi
   fail "Unable to $service_action service $p_name: $service_said"

@@ -115,14 +115,15 @@ systemd_state() {
   [ "$systemd_action" ] || return 0
   changed
   ! checking || return 0
+  : >"$t_tmp.began"
   systemd_ctl "$systemd_action" -- "$systemd_name" || systemd_failed
 }
 
-systemd_failed() { # what systemctl says, and what the unit itself said last
+systemd_failed() { # what systemctl says, and what the unit itself has said since
   systemd_said=${run_stderr:-$run_stdout}
   result_int rc "$run_status"
   case $p_scope in user) set -- --user ;; *) set -- ;; esac
-  if have journalctl && run env LC_ALL=C journalctl "$@" --no-pager --quiet --lines=20 --output=cat --unit "$systemd_name" && [ "$run_stdout" ]; then
+  if have journalctl && run env LC_ALL=C journalctl "$@" --no-pager --quiet --lines=20 --output=cat --since "@$(stat -c %Y "$t_tmp.began")" --unit "$systemd_name" && [ "$run_stdout" ]; then
     fail "Unable to $systemd_action service $p_name: $systemd_said${t_nl}its last words:${t_nl}$run_stdout"
   fi
   fail "Unable to $systemd_action service $p_name: $systemd_said"

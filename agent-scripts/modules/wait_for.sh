@@ -44,6 +44,9 @@ wait_for_check() {
       ;;
   esac
   if [ "${p_exclude_hosts_n:-0}" -gt 0 ] && [ "$p_state" != drained ]; then fail 'exclude_hosts should only be with state=drained'; fi
+  if [ "${p_port+given}" ] && [ "${p_search_regex+given}" ]; then
+    { have bash && have timeout; } || have curl || have nc || fail 'to read from a port, the host needs bash, curl or nc'
+  fi
   [ "$p_state" != drained ] || [ -r /proc/net/tcp ] || fail 'the host does not tell its connections: there is no /proc/net/tcp'
 }
 
@@ -88,7 +91,7 @@ wait_for_look() {
       if [ "${p_path+given}" ]; then
         [ -e "$p_path" ] && { [ -z "${p_search_regex+given}" ] || wait_for_text "$p_path"; }
       elif [ "${p_search_regex+given}" ]; then
-        wait_for_listen && wait_for_text "$t_tmp.heard"
+        wait_for_hear
       else
         wait_for_connect
       fi
@@ -137,18 +140,31 @@ wait_for_by_hand() {
     esac
 }
 
-wait_for_listen() { # what the port says within connect_timeout
+wait_for_hear() { # whether the port says it within connect_timeout
+  : >"$t_tmp.heard"
+  wait_for_listen &
+  wait_for_listener=$!
+  while :; do
+    sleep 0.2 2>/dev/null || sleep 1
+    kill -0 "$wait_for_listener" 2>/dev/null || break
+    if [ -s "$t_tmp.heard" ] && wait_for_text "$t_tmp.heard"; then
+      { kill "$wait_for_listener"; wait "$wait_for_listener"; } 2>/dev/null
+      return 0
+    fi
+  done
+  [ -s "$t_tmp.heard" ] && wait_for_text "$t_tmp.heard"
+}
+
+wait_for_listen() { # in the background; dd, since head keeps to itself what it has read until it has all
   if have bash && have timeout; then
     # shellcheck disable=SC2016
-    run_to "$t_tmp.heard" timeout "$p_connect_timeout" bash -c 'exec 3<>"/dev/tcp/$1/$2" && exec head -c 65536 <&3' bash "$p_host" "$p_port"
+    set -- timeout "$p_connect_timeout" bash -c 'exec 3<>"/dev/tcp/$1/$2" && exec dd bs=4096 count=16 <&3' bash "$p_host" "$p_port"
   elif have curl; then
-    run_to "$t_tmp.heard" curl -q -s -m "$p_connect_timeout" "telnet://$p_host:$p_port"
-  elif have nc; then
-    run_to "$t_tmp.heard" nc -w "$p_connect_timeout" "$p_host" "$p_port"
+    set -- curl -q -s -N -m "$p_connect_timeout" "telnet://$p_host:$p_port"
   else
-    fail 'to read from a port, the host needs bash, curl or nc'
+    set -- nc -w "$p_connect_timeout" "$p_host" "$p_port"
   fi
-  [ -s "$t_tmp.heard" ]
+  t_exec "$@" >"$t_tmp.heard" 2>/dev/null
 }
 
 wait_for_drained() { # no connection of these states is on the port; addresses are in hexadecimal there, least byte first

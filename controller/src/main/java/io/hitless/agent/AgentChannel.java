@@ -58,6 +58,11 @@ final class AgentChannel {
         return broken;
     }
 
+    /** Whether its end is known already, though no call waits for an answer. */
+    boolean hasEnded() {
+        return events.peek() instanceof Event.End;
+    }
+
     /** The agent's private directory, or empty before it answered. */
     String workIfKnown() {
         return work;

@@ -63,6 +63,10 @@ public final class AgentSession implements HostSession {
 
     private AgentChannel channel(@Nullable Become become, Duration limit) throws IOException, InterruptedException {
         AgentChannel channel = channels.get(Optional.ofNullable(become));
+        if (channel != null && channel.hasEnded()) {
+            abandon(become, channel); // killed between two calls, or as it answered the last
+            channel = null;
+        }
         if (channel == null) {
             String key = newKey();
             channel = AgentChannel.open(connection, new Elevation(become, key), shell, key, limit);
@@ -111,11 +115,13 @@ public final class AgentSession implements HostSession {
             try (OutputStream input = process.input()) {
                 content.transferTo(input);
             } catch (IOException e) {
-                throw new IOException("cannot upload: " + failure(cat, e.getMessage()), e);
+                if (!connection.isOpen() || process.waitFor(GRACE) == 0) {
+                    throw new IOException("cannot upload: " + failure(cat, e.getMessage()), e);
+                }
             }
             int status = process.waitFor(LONGEST);
-            if (status != 0) {
-                throw new IOException("cannot upload: " + failure(cat, "exit status " + status));
+            if (status != 0) { // the host is there, and refuses: a full disk
+                throw new UserError("cannot upload: " + failure(cat, "exit status " + status));
             }
         }
         return path;

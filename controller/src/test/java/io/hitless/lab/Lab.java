@@ -13,10 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A small fleet of real hosts, raised for the tests and driven as a user would: by running {@code ./hitless}, and by reading what it prints.
+ * A small fleet of real hosts, raised for the tests and driven as a user would: by running {@code ./hitless} and reading what it prints.
  * Hosts: the balancers lb1 and lb2, the backend web1, and yum1 and xenial1. A test leaves them as it found them, or at least usable.
  */
 public final class Lab implements AutoCloseable {
@@ -27,10 +26,10 @@ public final class Lab implements AutoCloseable {
     static final Path CHECKOUT = checkout();
 
     private final String id;
-    private final @Nullable FileChannel claim;
+    private final FileChannel claim;
     private final Thread whenKilled = new Thread(this::down);
 
-    private Lab(String id, @Nullable FileChannel claim) {
+    private Lab(String id, FileChannel claim) {
         this.id = id;
         this.claim = claim;
     }
@@ -57,18 +56,14 @@ public final class Lab implements AutoCloseable {
             lab.close();
         }
         if (up.status() == NOT_TO_BE_HAD) {
-            throw new LeftOut(up.output().strip().replaceAll("\\s*\n\\s*", "; "));
+            throw new LeftOut(up.output().replace("lab: ", "").strip().replaceAll(":?\\s*\n\\s*", ": "));
         }
         up.endedWith(0);
         return lab;
     }
 
-    /** A lab of its own for each run of the tests on this machine: HITLESS_LAB_ID, or a number that no other run holds. */
+    /** A lab of its own for each run of the tests on this machine: a number that no other run holds. */
     private static Lab claimed() throws IOException {
-        String given = System.getenv("HITLESS_LAB_ID");
-        if (given != null) {
-            return new Lab(given, null);
-        }
         for (int number = 90; number < 100; number++) {
             Path file = Path.of("/run", "hitless-lab-test-" + number + ".lock");
             FileChannel claim = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -133,7 +128,7 @@ public final class Lab implements AutoCloseable {
 
     /** The inventory's directory. */
     public Path inventory() {
-        return CHECKOUT.resolve("inventories").resolve("0".equals(id) ? "lab" : "lab-" + id);
+        return CHECKOUT.resolve("inventories").resolve("lab-" + id);
     }
 
     private List<String> words(String command, String... arguments) {
@@ -162,9 +157,7 @@ public final class Lab implements AutoCloseable {
     public void close() throws IOException {
         Runtime.getRuntime().removeShutdownHook(whenKilled);
         down();
-        if (claim != null) {
-            claim.close();
-        }
+        claim.close();
     }
 
     private static Path checkout() {

@@ -18,8 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Each playbook in {@code lab/predict}: --check leaves its hosts as they were and predicts every task's answer; the run answers so; a second
- * run changes nothing. NAME.given.yml goes before, and NAME.undo.yml after.
+ * Each playbook in {@code lab/predict}: --check leaves its hosts as they were and predicts every task's answer; the run answers so; a
+ * second run changes nothing. NAME.given.yml goes before, and NAME.undo.yml after.
  */
 @OnLab
 class PredictionIT {
@@ -28,8 +28,9 @@ class PredictionIT {
 
     /** All files of a host but caches, logs and what changes by itself; its running services; its packages. */
     private static final String WHAT_IS_THERE = """
-            find / -xdev \\( -path /var/log -o -path /var/cache -o -path /run -o -path /dev -o -path /proc -o -path /sys -o -path '/tmp/systemd-*' \\
-              -o -path '/var/tmp/systemd-*' -o -path /var/lib/rpm -o -path /root/.rpmdb -o -path /var/lib/dnf -o -path /var/lib/systemd/timers \\) -prune \\
+            find / -xdev \\( -path /var/log -o -path /var/cache -o -path /run -o -path /dev -o -path /proc -o -path /sys \\
+              -o -path '/tmp/systemd-*' -o -path '/var/tmp/systemd-*' -o -path /var/lib/rpm -o -path /root/.rpmdb -o -path /var/lib/dnf \\
+              -o -path /var/lib/systemd/timers \\) -prune \\
               -o -type d -printf '%p %M %u %g\\n' -o -printf '%p %M %u %g %s %T@ %l\\n' | sort
             systemctl list-units --plain --no-legend --type=service --state=running,failed | grep -v '^user' | sort
             systemctl list-unit-files --plain --no-legend | sort
