@@ -98,6 +98,11 @@ public final class Lab implements AutoCloseable {
         return run(Launcher.LONGEST, words);
     }
 
+    /** A program of the checkout that works on the lab's hosts. */
+    public Ran tool(Duration longest, String program, String... arguments) throws IOException, InterruptedException {
+        return Launcher.start(program, environment(), List.of(arguments)).await(longest);
+    }
+
     /** Breaks a host, and mends it when closed: {@code try (var cut = lab.broken("cut", "join", "lb1"))}. */
     public Fault broken(String fault, String mend, String host) throws IOException, InterruptedException {
         lab(fault, host).endedWith(0);

@@ -28,8 +28,13 @@ public final class Launcher {
     }
 
     static Launcher start(Map<String, String> environment, List<String> words) throws IOException {
+        return start("hitless", environment, words);
+    }
+
+    /** A program of the checkout. */
+    static Launcher start(String program, Map<String, String> environment, List<String> words) throws IOException {
         Path output = Files.createTempFile("hitless-test", ".out");
-        List<String> command = new ArrayList<>(List.of(Lab.CHECKOUT.resolve("hitless").toString()));
+        List<String> command = new ArrayList<>(List.of(Lab.CHECKOUT.resolve(program).toString()));
         command.addAll(words);
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(Lab.CHECKOUT.toFile())
