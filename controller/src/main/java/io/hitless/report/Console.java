@@ -8,8 +8,10 @@ import io.hitless.event.TaskRef;
 import io.hitless.source.UserError;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,8 @@ public final class Console implements EventSink {
 
     private final PrintStream out;
     private final Options options;
+    private final Set<String> waiting = new LinkedHashSet<>();
+    private @Nullable TaskRef task;
     private String play = "";
 
     /**
@@ -41,10 +45,18 @@ public final class Console implements EventSink {
             case Event.PlayStarted started -> play = Shown.text(started.name());
             case Event.NoHosts none -> noHosts(none);
             case Event.BatchStarted batch -> batchStarted(batch);
-            case Event.TaskStarted started -> taskStarted(started.task());
+            case Event.TaskStarted started -> {
+                task = started.task();
+                waiting.clear();
+                waiting.addAll(started.hosts());
+                taskStarted(started.task());
+            }
             case Event.HostStarted _ -> {}
             case Event.ItemEnded item -> itemEnded(item);
-            case Event.TaskEnded ended -> taskEnded(ended);
+            case Event.TaskEnded ended -> {
+                waiting.remove(ended.host());
+                taskEnded(ended);
+            }
             case Event.Retrying retrying -> retrying(retrying);
             case Event.Included included -> included(included);
             case Event.Rescued _ -> {}
@@ -204,7 +216,10 @@ public final class Console implements EventSink {
     private void recap(Event.RunEnded ended) {
         if (ended.interrupted()) {
             out.println();
-            line(Style.FAILED, "interrupted: tasks under way were given up; what each host was left with stands above");
+            line(Style.FAILED, "interrupted: " + (waiting.isEmpty() || task == null
+                    ? "between tasks, so no host is left half way through one"
+                    : "'" + Shown.text(task.name()) + "' was given up on " + Shown.text(String.join(", ", waiting))
+                            + ": what became of it there is unknown, and its command may still run"));
         }
         banner("PLAY RECAP");
         ended.recap().forEach((host, counts) -> {

@@ -11,7 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Values written as JSON, laid out as Python's {@code json.dumps} does. */
-final class JsonText {
+public final class JsonText {
     static final String[] PARAMETERS = {"indent", "sort_keys", "ensure_ascii", "separators", "vault_to_text", "preprocess_unsafe"};
 
     private final @Nullable String indent;
@@ -33,6 +33,17 @@ final class JsonText {
             between = Values.text(separators.get(0));
             afterKey = Values.text(separators.get(1));
         }
+    }
+
+    private JsonText() {
+        this.indent = null;
+        this.sorted = false;
+        this.ascii = true;
+    }
+
+    /** A value in one line, as {@code json.dumps} writes it without options. */
+    public static String oneLine(@Nullable Object value) {
+        return new JsonText().write(value);
     }
 
     String write(@Nullable Object value) {

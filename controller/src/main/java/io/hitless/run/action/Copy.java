@@ -1,10 +1,9 @@
 package io.hitless.run.action;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.hitless.agent.Result;
 import io.hitless.module.ModuleSpec;
 import io.hitless.source.UserError;
+import io.hitless.template.JsonText;
 import io.hitless.value.Values;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -22,8 +21,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Files, directories and texts of the controller onto the host. */
 final class Copy implements Action {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     @Override
     public Result run(ActionCall call) throws IOException, InterruptedException {
         ModuleSpec copy = call.modules().get("copy", call.task().span());
@@ -54,14 +51,7 @@ final class Copy implements Action {
 
     // Structures are written as JSON, as Ansible's copy does.
     private static String text(@Nullable Object content) {
-        if (!(content instanceof Map<?, ?>) && !(content instanceof List<?>)) {
-            return Values.text(content);
-        }
-        try {
-            return JSON.writeValueAsString(content);
-        } catch (JsonProcessingException e) {
-            throw new UserError("'content' can't be written as JSON: " + e.getOriginalMessage());
-        }
+        return content instanceof Map<?, ?> || content instanceof List<?> ? JsonText.oneLine(content) : Values.text(content);
     }
 
     private static Result file(Path local, String name, ActionCall call, HostArguments arguments) throws IOException, InterruptedException {
