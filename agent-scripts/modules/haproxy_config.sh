@@ -328,12 +328,17 @@ haproxy_config_rollback() {
   haproxy_config_look
   cp "$t_tmp.new" "$p_dest.failed"
   if [ "$haproxy_config_undo" = /dev/null ]; then
-    haproxy_config_why="there is no earlier configuration to go back to; $(haproxy_config_serving)"
-    return 1
+    if $haproxy_config_was_running; then
+      haproxy_config_why="there is no earlier configuration to go back to; $(haproxy_config_serving)"
+      return 1
+    fi
+    haproxy_config_withdraw
+    return
   fi
   haproxy_config_undo_is=$(haproxy_config_marker "$haproxy_config_undo")
   haproxy_config_put "$haproxy_config_undo" || { haproxy_config_why="cannot put back $p_dest: $run_stderr" && return 1; }
-  if $haproxy_config_running && [ "$haproxy_config_worker/$haproxy_config_live" = "$haproxy_config_base_worker/$haproxy_config_base_live" ]; then
+  if [ -n "$haproxy_config_worker" ] &&
+    [ "$haproxy_config_worker/$haproxy_config_live" = "$haproxy_config_base_worker/$haproxy_config_base_live" ]; then
     haproxy_config_detail='file restored; the old worker still serves, so no reload'
     return 0
   fi
@@ -342,6 +347,18 @@ haproxy_config_rollback() {
   haproxy_config_base_worker=$haproxy_config_worker
   haproxy_config_base_failed=$haproxy_config_failed
   haproxy_config_load "$haproxy_config_undo_is"
+}
+
+# The first configuration there ever was: nothing is left that systemd could go on trying to start.
+haproxy_config_withdraw() {
+  if [ -n "$p_unit" ]; then
+    run systemctl stop "$p_unit" || :
+    run systemctl reset-failed "$p_unit" || :
+  elif [ -n "$haproxy_config_master" ]; then
+    kill "$haproxy_config_master" 2>/dev/null || :
+  fi
+  run rm -f "$p_dest" || { haproxy_config_why="cannot remove $p_dest: $run_stderr" && return 1; }
+  haproxy_config_detail='file removed; HAProxy is stopped, as it was'
 }
 
 # --- Steps, the journal and the ends ---

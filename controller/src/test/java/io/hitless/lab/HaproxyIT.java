@@ -31,7 +31,7 @@ class HaproxyIT {
     private static final String WHAT_SERVES = """
             find /etc/haproxy -type f ! -name '*.failed' ! -name '*.journal' -printf '%p %M %u %g\\n' -exec sha256sum {} + | sort
             systemctl show -p MainPID,ActiveState haproxy
-            echo 'show info' | socat -t 5 - UNIX-CONNECT:/run/haproxy/admin.sock | grep -E '^(Pid|description):' || :
+            echo 'show info' | socat -t 5 - UNIX-CONNECT:/run/haproxy/admin.sock 2>/dev/null | grep -E '^(Pid|description):' || :
             """;
 
     @BeforeAll
@@ -63,12 +63,20 @@ class HaproxyIT {
 
     @Test
     @Order(2)
+    void a_first_configuration_that_cannot_be_loaded_leaves_nothing_behind(Lab lab) throws Exception {
+        String before = whatServes(lab);
+        configure(lab, "-e", "haproxy_maxconn=9000000").endedWith(2).says("Cannot raise FD limit", "HAProxy is stopped, as it was").doesNotSay("lb2 ");
+        assertThat(whatServes(lab)).isEqualTo(before);
+    }
+
+    @Test
+    @Order(3)
     void the_first_configuration_goes_live_as_check_predicts_and_a_second_run_changes_nothing(Lab lab) throws Exception {
         goesLiveAsPredicted(lab, 0);
     }
 
     @Test
-    @Order(3)
+    @Order(4)
     void a_change_goes_live_as_check_predicts_and_a_second_run_changes_nothing(Lab lab) throws Exception {
         goesLiveAsPredicted(lab, 1);
         assertThat(lab.on("lb2", "curl -si http://127.0.0.1/")).containsIgnoringCase("x-turn: 1").contains("web1");
@@ -85,7 +93,7 @@ class HaproxyIT {
     }
 
     @Test
-    @Order(4)
+    @Order(5)
     void a_bind_that_is_taken_is_seen_before_anything_is_touched(Lab lab) throws Exception {
         lab.on("lb1", "systemd-run --quiet --collect --unit taken socat TCP-LISTEN:9999,fork PIPE");
         lab.await("lb1", "ss -Hltn 'sport = :9999' | grep -q .");
@@ -97,7 +105,7 @@ class HaproxyIT {
     }
 
     @Test
-    @Order(5)
+    @Order(6)
     void a_balancer_whose_reload_fails_is_put_back_and_the_rollout_halts(Lab lab) throws Exception {
         String before = whatServes(lab);
         configure(lab, "-e", "turn=3", "-e", "haproxy_maxconn=9000000").endedWith(2)
@@ -107,7 +115,7 @@ class HaproxyIT {
     }
 
     @Test
-    @Order(6)
+    @Order(7)
     void under_load_reloads_drop_nothing_and_the_controls_do(Lab lab) throws Exception {
         lab.tool(PROVING, "lab/hitless-proof", "--as-is", "--versions", VERSION, "--reloads", "10", "--pairs", "2", "--rate", "200")
                 .endedWith(0)
