@@ -190,7 +190,7 @@ host_start() {
 
 # Waits until sshd greets and the host lets everyone log in.
 host_await() {
-  local name=$1 tries=0 init greeting
+  local name=$1 began=$SECONDS init greeting
   while :; do
     greeting=
     if { exec 3<>"/dev/tcp/$(host_address "$name")/22"; } 2>/dev/null; then
@@ -198,10 +198,9 @@ host_await() {
       exec 3<&-
       if [ "${greeting#SSH-}" != "$greeting" ] && init=$(host_init "$name") && [ ! -e "/proc/$init/root/run/nologin" ]; then return; fi
     fi
-    tries=$((tries + 1))
-    if [ $tries -gt 600 ] || ! host_is_kept "$name"; then
+    if [ $((SECONDS - began)) -gt 120 ] || ! host_is_kept "$name"; then
       tail -n 5 "$HOSTS/$name/log" >&2
-      die "$name does not answer; see: hitless lab log $name"
+      die "$name does not answer after $((SECONDS - began)) s; see: hitless lab log $name"
     fi
     sleep 0.05
   done

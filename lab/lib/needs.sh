@@ -37,4 +37,18 @@ needs_tools() {
   needs_kernel
   needs_commands systemd-nspawn=systemd-container debootstrap=debootstrap tinyproxy=tinyproxy-bin python3=python3 \
     ssh=openssh-client
+  needs_watchers
+}
+
+# Every host's systemd, logind and dbus watch files: about seven watchers, all counted as root's. With the kernel's usual 128 some of
+# twenty hosts would not boot, and none would say why.
+WATCHERS=1024
+needs_watchers() {
+  local file=/proc/sys/fs/inotify/max_user_instances now
+  now=$(cat "$file" 2>/dev/null) && [ "$now" -lt $WATCHERS ] || return 0
+  if printf '%s\n' $WATCHERS 2>/dev/null >"$file"; then
+    say "raised fs.inotify.max_user_instances from $now to $WATCHERS until this machine boots again: a host needs seven"
+  else
+    say "fs.inotify.max_user_instances is $now and can't be raised here: more than $((now / 7 - 1)) hosts will not boot"
+  fi
 }
