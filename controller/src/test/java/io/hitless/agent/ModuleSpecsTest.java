@@ -9,6 +9,7 @@ import io.hitless.module.ArgumentChecker;
 import io.hitless.module.ModuleCatalog;
 import io.hitless.module.ModuleSpec;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,7 +88,7 @@ class ModuleSpecsTest {
     }
 
     /** A spec may bring a module of its own: that is how functions of lib.sh are tried. */
-    private static ModuleSpec module(SpecFile spec, SpecFile.Case one, Path directory) throws IOException {
+    private static ModuleSpec module(SpecFile spec, SpecFile.Case one, Path directory) throws IOException, InterruptedException {
         if (!one.has("script")) {
             return CATALOG.get(spec.module(), null);
         }
@@ -117,9 +118,19 @@ class ModuleSpecsTest {
         return status == 0 ? "" : "status " + status + ": " + said;
     }
 
-    private static void delete(Path directory) throws IOException {
-        try (Stream<Path> files = Files.walk(directory)) {
-            files.sorted(Comparator.reverseOrder()).forEach(file -> assertThat(file.toFile().delete()).isTrue());
+    /** Deletes a tree; a server that a case has just ended may be taking its socket away at the same moment. */
+    private static void delete(Path directory) throws IOException, InterruptedException {
+        for (int attempt = 1; Files.exists(directory); attempt++) {
+            try (Stream<Path> files = Files.walk(directory)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.deleteIfExists(file);
+                }
+            } catch (IOException | UncheckedIOException e) {
+                if (attempt == 50) {
+                    throw e;
+                }
+                Thread.sleep(100);
+            }
         }
     }
 
