@@ -17,6 +17,8 @@ import io.hitless.playbook.Templates;
 import io.hitless.report.AdHocConsole;
 import io.hitless.report.Console;
 import io.hitless.report.Progress;
+import io.hitless.rollout.Approval;
+import io.hitless.rollout.Rollout;
 import io.hitless.run.Operator;
 import io.hitless.run.PlaybookRun;
 import io.hitless.run.RunContext;
@@ -165,8 +167,10 @@ final class Workplace implements AutoCloseable {
         Connector hosts = Objects.requireNonNull(connector);
         try (Interrupt _ = new Interrupt()) {
             SessionFactory sessions = target -> new AgentSession(hosts.connect(target));
+            Operator operator = new Typed();
             RunContext context = new RunContext(
-                    settings, modules, loader, variables(settings.tags()), extraVars.keySet(), redactor, sessions, new Typed(), sink);
+                    settings, modules, loader, variables(settings.tags()), extraVars.keySet(), redactor, sessions, operator, sink,
+                    Rollout.conductors(new Approval(operator, null, null), null));
             return ExitCode.of(new PlaybookRun(context, plays).carryOut(playbooks));
         }
     }

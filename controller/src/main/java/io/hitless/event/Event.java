@@ -1,6 +1,8 @@
 package io.hitless.event;
 
 import io.hitless.source.Span;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +16,7 @@ public sealed interface Event {
         }
     }
 
-    /** A play begins on these hosts: all of its batches. */
+    /** A play begins on these hosts: all of its batches; 0 batches while that is not known, as its canaries are still to be chosen. */
     record PlayStarted(String name, List<String> hosts, int batches, Span at) implements Event {
         public PlayStarted {
             hosts = List.copyOf(hosts);
@@ -62,6 +64,40 @@ public sealed interface Event {
 
     /** The play stops early, as too many hosts failed. */
     record NoMoreHosts(String why) implements Event {}
+
+    /**
+     * Something was decided between tasks: by a gate, a budget, an operator. The figures are those it was made of.
+     *
+     * @param id counts the decisions of a run: a run that is resumed makes the same one under the same number
+     * @param text for people, figures and all
+     * @param hosts those it is about
+     * @param figures numbers by name; times in milliseconds
+     */
+    record Decision(int id, Topic topic, Verdict verdict, String text, List<String> hosts, Map<String, Long> figures) implements Event {
+        /** What it is about. */
+        public enum Topic {
+            ORDER,
+            BUDGET,
+            GATE,
+            SOAK,
+            APPROVAL,
+            ROLLBACK,
+            HOST_TIMEOUT
+        }
+
+        /** What follows. */
+        public enum Verdict {
+            GO_ON,
+            /** Not yet: it is looked at again. */
+            AGAIN,
+            HALT
+        }
+
+        public Decision {
+            hosts = List.copyOf(hosts);
+            figures = Collections.unmodifiableMap(new LinkedHashMap<>(figures));
+        }
+    }
 
     /** For the operator to know; nothing failed. */
     record Warning(String text, @Nullable Span at) implements Event {}

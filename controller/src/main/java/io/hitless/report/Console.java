@@ -61,6 +61,7 @@ public final class Console implements EventSink {
             case Event.Included included -> included(included);
             case Event.Rescued _ -> {}
             case Event.NoMoreHosts none -> noMoreHosts(none);
+            case Event.Decision decision -> decision(decision);
             case Event.Warning warning -> warning(warning);
             case Event.RunEnded ended -> recap(ended);
         }
@@ -166,6 +167,16 @@ public final class Console implements EventSink {
     private void noMoreHosts(Event.NoMoreHosts none) {
         banner("NO MORE HOSTS LEFT");
         line(Style.FAILED, none.why());
+    }
+
+    private void decision(Event.Decision decision) {
+        Style style =
+                switch (decision.verdict()) {
+                    case GO_ON -> Style.OK;
+                    case AGAIN -> Style.SKIPPED;
+                    case HALT -> Style.FAILED;
+                };
+        line(style, Shown.text(decision.text()));
     }
 
     private void warning(Event.Warning warning) {

@@ -36,26 +36,29 @@ final class HostTask {
     private final HostRun host;
     private final TaskRef ref;
     private final List<HostRun> concerned;
+    private final Purpose purpose;
+    private final long started = System.nanoTime();
     private @Nullable String delegate;
 
     /** @param concerned the hosts that learn facts by it: the host alone, or all for which it runs once */
-    HostTask(RunContext run, Task task, HostRun host, TaskRef ref, List<HostRun> concerned) {
+    HostTask(RunContext run, Task task, HostRun host, TaskRef ref, List<HostRun> concerned, Purpose purpose) {
         this.run = run;
         this.task = task;
         this.host = host;
         this.ref = ref;
         this.concerned = List.copyOf(concerned);
+        this.purpose = purpose;
     }
 
     /** What it came to: the answer for the variables, and the outcome for the eyes. */
     record Ended(Answer answer, Outcome outcome) {}
 
     Ended carryOut() throws InterruptedException {
-        long started = System.nanoTime();
         run.tell(new Event.HostStarted(ref, host.name()));
         Answer answer = task.loop() == null ? turn(Map.of()) : loop(task.loop());
         Outcome outcome = outcome(answer, started);
-        run.tell(new Event.TaskEnded(ref, host.name(), delegate, task.loop() != null && answer.fields().containsKey("results"), outcome));
+        boolean looped = task.loop() != null && answer.fields().containsKey("results");
+        run.tell(new Event.TaskEnded(ref, host.name(), delegate, looped, purpose.shown(outcome)));
         return new Ended(answer, outcome);
     }
 
@@ -157,12 +160,20 @@ final class HostTask {
 
     /** The module's answer, or that there is none: a host that is lost, or a call that took too long. */
     private Answer attempt(Scope scope) throws InterruptedException {
-        TaskCall call = TaskCall.prepare(run, task, host, scope, concerned);
+        Duration left = host.left(started);
+        if (left != null && !left.isPositive()) {
+            return Answer.failure("the time that this host has is over");
+        }
+        TaskCall call = TaskCall.prepare(run, task, host, scope, concerned, left);
         delegate = host.name().equals(call.delegate()) ? null : call.delegate();
         if (call.check() && task.module().check() == ModuleSpec.Check.NONE) {
             return Answer.of(Result.skipped("module '" + task.action() + "' cannot tell in check mode what it would do"));
         }
-        return call.carryOut();
+        Answer answer = call.carryOut();
+        if (!call.check() && (answer.changed() || answer.failed() || answer.unreachable())) {
+            host.trail().add(task, call.become(), delegate);
+        }
+        return answer;
     }
 
     /** With {@code changed_when} and {@code failed_when} in place of the module's own opinion. */

@@ -17,6 +17,7 @@ import io.hitless.playbook.Step;
 import io.hitless.playbook.Task;
 import io.hitless.run.action.Actions;
 import io.hitless.run.action.RunControl;
+import io.hitless.source.UserError;
 import io.hitless.template.LoopItems;
 import io.hitless.template.Scope;
 import io.hitless.template.Template;
@@ -29,6 +30,7 @@ import io.hitless.vars.PlayHosts;
 import io.hitless.vars.PlayVariables;
 import io.hitless.vars.TaskScope;
 import io.hitless.vars.Variables;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -36,6 +38,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** What the parts of a run share: its settings, the variables, the ways to hosts, and the one way out for what happens. */
@@ -48,6 +52,8 @@ public final class RunContext {
     private final Redactor redactor;
     private final Operator operator;
     private final EventSink sink;
+    private final Conductor.Source conductors;
+    private final AtomicInteger decisions = new AtomicInteger();
     private final Sessions sessions;
     private final Fleet fleet;
     private final RunControl control;
@@ -67,7 +73,8 @@ public final class RunContext {
             Redactor redactor,
             SessionFactory connections,
             Operator operator,
-            EventSink sink) {
+            EventSink sink,
+            Conductor.Source conductors) {
         this.settings = settings;
         this.modules = modules;
         this.loader = loader;
@@ -76,6 +83,7 @@ public final class RunContext {
         this.redactor = redactor;
         this.operator = operator;
         this.sink = sink;
+        this.conductors = conductors;
         this.sessions = new Sessions(connections);
         this.control = new Control(variables, operator);
         this.fleet = new Fleet(variables, settings.limit(), this::tell);
@@ -87,6 +95,23 @@ public final class RunContext {
         synchronized (sink) {
             sink.on(shown);
         }
+    }
+
+    /** Makes a decision and tells it. */
+    Event.Decision decide(BatchControl.Deciding made) throws InterruptedException {
+        Event.Decision decision = made.make(decisions.incrementAndGet());
+        tell(decision);
+        return decision;
+    }
+
+    /** Tells a decision that follows from what happened, and that nobody is asked for. */
+    void note(IntFunction<Event.Decision> made) {
+        tell(made.apply(decisions.incrementAndGet()));
+    }
+
+    /** Waits. */
+    void pause(Duration time) throws InterruptedException {
+        Thread.sleep(time);
     }
 
     RunSettings settings() {
@@ -143,8 +168,21 @@ public final class RunContext {
         return play().scope(Host.unknown("(play)"));
     }
 
-    private PlayVariables play() {
+    /** Who has the say between the batches of the play that has begun. */
+    Conductor conductor(Play its) {
+        return conductors.of(its, scopeOfPlay());
+    }
+
+    /** The variables of the play that has begun. */
+    PlayVariables play() {
         return Objects.requireNonNull(play, "no play has begun");
+    }
+
+    /** Goes back to the variables of an earlier play, or forth again; gives those that held before. */
+    PlayVariables enter(PlayVariables other) {
+        PlayVariables before = play();
+        play = other;
+        return before;
     }
 
     private static List<String> names(List<HostRun> hosts) {
@@ -218,8 +256,8 @@ public final class RunContext {
         }
     }
 
-    TaskRef ref(Step step, boolean handling, HostRun host) {
-        return names.ref(step, handling, scope(host, step));
+    TaskRef ref(Step step, boolean handling, HostRun host, Purpose purpose) {
+        return purpose.named(names.ref(step, handling, scope(host, step)));
     }
 
     /** Whether the operator lets a task run, when asked to with {@code --step}. */
@@ -244,6 +282,11 @@ public final class RunContext {
         return more.isEmpty() ? scope : scope.with(more);
     }
 
+    /** What a host sees at the play itself. */
+    Scope scopeOfHost(String host) {
+        return play().scope(fleet.inventoryHost(host));
+    }
+
     /** The variables of another host, as a task sees them that acts there. */
     Scope scopeOf(String host, Step step) {
         return play().scope(fleet.inventoryHost(host), step);
@@ -257,6 +300,15 @@ public final class RunContext {
     boolean flag(Step step, Keyword keyword, HostRun host) {
         Object value = value(step, keyword, host);
         return value != null && BooleanWords.isTrue(Values.text(value));
+    }
+
+    /** Whether {@code no_log} hides what a step brings; in doubt it does. */
+    boolean hides(Step step, HostRun host) {
+        try {
+            return flag(step, Keyword.NO_LOG, host);
+        } catch (UserError _) {
+            return true;
+        }
     }
 
     int number(Step step, Keyword keyword, HostRun host, int otherwise) {
@@ -293,6 +345,8 @@ public final class RunContext {
             case Event.Retrying(var task, var host, var left, var outcome) -> new Event.Retrying(task, host, left, redacted(outcome));
             case Event.TaskStarted(var task, var hosts) ->
                 new Event.TaskStarted(new TaskRef(task.id(), redactor.redact(task.name()), task.action(), task.handler(), task.at()), hosts);
+            case Event.Decision(var id, var topic, var verdict, var text, var hosts, var figures) ->
+                new Event.Decision(id, topic, verdict, redactor.redact(text), hosts, figures);
             case Event.Warning(var text, var at) -> new Event.Warning(redactor.redact(text), at);
             default -> event;
         };

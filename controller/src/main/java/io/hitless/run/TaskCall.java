@@ -1,5 +1,6 @@
 package io.hitless.run;
 
+import io.hitless.agent.Become;
 import io.hitless.agent.Result;
 import io.hitless.playbook.Keyword;
 import io.hitless.playbook.Settings;
@@ -31,7 +32,7 @@ final class TaskCall {
     private final @Nullable String delegate;
     private Sessions.@Nullable Lease lease;
 
-    private TaskCall(RunContext run, Task task, HostRun host, Scope scope, List<HostRun> concerned) {
+    private TaskCall(RunContext run, Task task, HostRun host, Scope scope, List<HostRun> concerned, @Nullable Duration left) {
         this.run = run;
         this.task = task;
         this.host = host;
@@ -52,16 +53,28 @@ final class TaskCall {
                 keywords.flag(Keyword.DIFF, run.settings().diff()),
                 access.become(),
                 environment(task.settings(), scope),
-                timeout == null || timeout <= 0 ? run.settings().taskLimit() : Duration.ofMillis((long) (timeout * 1000)));
+                limit(timeout == null || timeout <= 0 ? run.settings().taskLimit() : Duration.ofMillis((long) (timeout * 1000)), left));
     }
 
-    /** @throws UserError if an argument or keyword can't be resolved */
-    static TaskCall prepare(RunContext run, Task task, HostRun host, Scope scope, List<HostRun> concerned) {
-        return new TaskCall(run, task, host, scope, concerned);
+    private static Duration limit(Duration ofTask, @Nullable Duration left) {
+        return left == null || left.compareTo(ofTask) > 0 ? ofTask : left;
+    }
+
+    /**
+     * @param left how long the host may still be at it, or null
+     * @throws UserError if an argument or keyword can't be resolved
+     */
+    static TaskCall prepare(RunContext run, Task task, HostRun host, Scope scope, List<HostRun> concerned, @Nullable Duration left) {
+        return new TaskCall(run, task, host, scope, concerned, left);
     }
 
     boolean check() {
         return call.check();
+    }
+
+    /** The identity that acts, or null for the login user. */
+    @Nullable Become become() {
+        return access.become();
     }
 
     /** The host that acts in place of the task's own, or null. */
