@@ -53,7 +53,7 @@ public sealed interface Event {
     record Retrying(TaskRef task, String host, int left, Outcome outcome) implements Event {}
 
     /** Steps were taken in from another file or role. */
-    record Included(String what, List<String> hosts) implements Event {
+    record Included(TaskRef task, String what, List<String> hosts) implements Event {
         public Included {
             hosts = List.copyOf(hosts);
         }

@@ -18,7 +18,7 @@ record Purpose(@Nullable String label) {
     }
 
     TaskRef named(TaskRef ref) {
-        return label == null ? ref : new TaskRef(ref.id(), label + " : " + ref.name(), ref.action(), ref.handler(), ref.at());
+        return label == null ? ref : new TaskRef(ref.id(), ref.key(), label + " : " + ref.name(), ref.action(), ref.handler(), ref.at());
     }
 
     /** A failure in a trial is not yet one of the host. */

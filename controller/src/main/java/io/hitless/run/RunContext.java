@@ -53,6 +53,8 @@ public final class RunContext {
     private final Operator operator;
     private final EventSink sink;
     private final Conductor.Source conductors;
+    private final Past past;
+    private final Replay replay;
     private final AtomicInteger decisions = new AtomicInteger();
     private final Sessions sessions;
     private final Fleet fleet;
@@ -60,6 +62,7 @@ public final class RunContext {
     private final Actions actions = new Actions();
     private final TaskArguments arguments = new TaskArguments();
     private final StepNames names = new StepNames();
+    private int plays;
     private @Nullable PlayVariables play;
     private List<HostRun> hostsOfPlay = List.of();
     private List<HostRun> batch = List.of();
@@ -74,7 +77,8 @@ public final class RunContext {
             SessionFactory connections,
             Operator operator,
             EventSink sink,
-            Conductor.Source conductors) {
+            Conductor.Source conductors,
+            Past past) {
         this.settings = settings;
         this.modules = modules;
         this.loader = loader;
@@ -84,34 +88,48 @@ public final class RunContext {
         this.operator = operator;
         this.sink = sink;
         this.conductors = conductors;
+        this.past = past;
+        this.replay = new Replay(past);
         this.sessions = new Sessions(connections);
         this.control = new Control(variables, operator);
         this.fleet = new Fleet(variables, settings.limit(), this::tell);
     }
 
-    /** Tells the sinks, one event at a time, secrets taken out: nothing gets past the redactor. */
+    /** Tells the sinks, one event at a time, secrets taken out: nothing gets past the redactor, and nothing that was told before is told again. */
     void tell(Event event) {
-        Event shown = redacted(event);
         synchronized (sink) {
-            sink.on(shown);
+            replay.news(event).forEach(news -> sink.on(redacted(news)));
         }
     }
 
-    /** Makes a decision and tells it. */
+    /** What is known of this run from before it was cut off. */
+    Past past() {
+        return past;
+    }
+
+    /** Makes a decision and tells it. One that was made before stands. */
     Event.Decision decide(BatchControl.Deciding made) throws InterruptedException {
-        Event.Decision decision = made.make(decisions.incrementAndGet());
+        int id = decisions.incrementAndGet();
+        Event.Decision before = past.decision(id);
+        if (before != null) {
+            return before;
+        }
+        Event.Decision decision = made.make(id);
         tell(decision);
         return decision;
     }
 
-    /** Tells a decision that follows from what happened, and that nobody is asked for. */
-    void note(IntFunction<Event.Decision> made) {
-        tell(made.apply(decisions.incrementAndGet()));
+    /** Whether the next decision was made before: then what it is made from need not be done again. */
+    boolean isDecided() {
+        return past.decision(decisions.get() + 1) != null;
     }
 
-    /** Waits. */
-    void pause(Duration time) throws InterruptedException {
-        Thread.sleep(time);
+    /** Tells a decision that follows from what happened, and that nobody is asked for. */
+    void note(IntFunction<Event.Decision> made) {
+        int id = decisions.incrementAndGet();
+        if (past.decision(id) == null) {
+            tell(made.apply(id));
+        }
     }
 
     RunSettings settings() {
@@ -157,6 +175,7 @@ public final class RunContext {
 
     /** A play begins: its own keywords are resolved, with its variables and those asked for. */
     PlayValues startPlay(Play next) throws InterruptedException {
+        plays++;
         play = variables.play(next, Map.of(), PlayHosts.of(List.of()));
         Map<String, @Nullable Object> answers = answers(next);
         play = variables.play(next, answers, new PlayHosts(() -> names(hostsOfPlay), () -> live(hostsOfPlay), () -> live(batch)));
@@ -193,12 +212,18 @@ public final class RunContext {
         return names(hosts.stream().filter(HostRun::isLive).toList());
     }
 
+    /** Which play has begun, counted from 1. */
+    int playNumber() {
+        return plays;
+    }
+
     List<String> select(PlayValues values) {
         return fleet.select(values.hosts());
     }
 
     /** The hosts that the play's variables speak of from now on. */
-    void startBatch(List<HostRun> all, List<HostRun> now) {
+    void startBatch(int number, List<HostRun> all, List<HostRun> now) {
+        names.enter(plays, number);
         hostsOfPlay = all;
         batch = now;
     }
@@ -257,7 +282,7 @@ public final class RunContext {
     }
 
     TaskRef ref(Step step, boolean handling, HostRun host, Purpose purpose) {
-        return purpose.named(names.ref(step, handling, scope(host, step)));
+        return names.ref(step, handling, scope(host, step), purpose);
     }
 
     /** Whether the operator lets a task run, when asked to with {@code --step}. */
@@ -344,7 +369,7 @@ public final class RunContext {
                 new Event.ItemEnded(task, host, delegate, redactor.redact(item), redacted(outcome));
             case Event.Retrying(var task, var host, var left, var outcome) -> new Event.Retrying(task, host, left, redacted(outcome));
             case Event.TaskStarted(var task, var hosts) ->
-                new Event.TaskStarted(new TaskRef(task.id(), redactor.redact(task.name()), task.action(), task.handler(), task.at()), hosts);
+                new Event.TaskStarted(new TaskRef(task.id(), task.key(), redactor.redact(task.name()), task.action(), task.handler(), task.at()), hosts);
             case Event.Decision(var id, var topic, var verdict, var text, var hosts, var figures) ->
                 new Event.Decision(id, topic, verdict, redactor.redact(text), hosts, figures);
             case Event.Warning(var text, var at) -> new Event.Warning(redactor.redact(text), at);
