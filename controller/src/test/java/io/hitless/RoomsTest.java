@@ -41,8 +41,9 @@ class RoomsTest {
         rooms.put("playbook", Set.of("source", "value", "yaml", "template", "module"));
         rooms.put("vars", Set.of("source", "value", "yaml", "template", "inventory", "playbook"));
         rooms.put("run", underRun);
+        rooms.put("store", Set.of("source", "value", "event"));
         rooms.put("report", Set.of("source", "value", "event"));
-        rooms.put("cli", Stream.concat(underRun.stream(), Stream.of("yaml", "run", "report")).collect(java.util.stream.Collectors.toSet()));
+        rooms.put("cli", Stream.concat(underRun.stream(), Stream.of("yaml", "run", "store", "report")).collect(java.util.stream.Collectors.toSet()));
         return rooms;
     }
 
@@ -81,6 +82,12 @@ class RoomsTest {
     @Test
     void snakeyaml_is_known_to_yaml_alone() {
         onlyUser("org.yaml..", "yaml");
+    }
+
+    @Test
+    void sqlite_is_known_to_store_alone() {
+        onlyUser("org.sqlite..", "store");
+        onlyUser("java.sql..", "store");
     }
 
     @Test

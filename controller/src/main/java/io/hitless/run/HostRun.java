@@ -114,8 +114,9 @@ final class HostRun {
         }
     }
 
-    void notifyHandler(Handler handler) {
-        notified.add(handler);
+    /** Whether it was not notified before. */
+    boolean notifyHandler(Handler handler) {
+        return notified.add(handler);
     }
 
     boolean isNotified(Handler handler) {

@@ -55,7 +55,8 @@ final class HostTask {
         run.tell(new Event.HostStarted(ref, host.name()));
         Answer answer = task.loop() == null ? turn(Map.of()) : loop(task.loop());
         Outcome outcome = outcome(answer, started);
-        run.tell(new Event.TaskEnded(ref, host.name(), delegate, task.loop() != null && answer.fields().containsKey("results"), outcome));
+        boolean looped = task.loop() != null && answer.fields().containsKey("results");
+        run.tell(new Event.TaskEnded(ref, host.name(), delegate, looped, outcome, sealed(answer, outcome)));
         return new Ended(answer, outcome);
     }
 
@@ -81,7 +82,8 @@ final class HostTask {
             }
             turns.add(turn);
             String label = isSet(Keyword.NO_LOG) ? "None" : label(loop, items.get(i), extras); // as Ansible: an item may be the secret
-            run.tell(new Event.ItemEnded(ref, host.name(), delegate, label, outcome(turn, started)));
+            Outcome outcome = outcome(turn, started);
+            run.tell(new Event.ItemEnded(ref, host.name(), delegate, label, outcome, sealed(turn, outcome)));
             if (turn.unreachable()) {
                 break;
             }
@@ -230,6 +232,12 @@ final class HostTask {
                 hidden ? List.of() : answer.diffs(),
                 action.verbose() && !hidden && answer.fields().size() > 2, // more than changed and failed
                 Duration.ofNanos(System.nanoTime() - startedNanos));
+    }
+
+    // Only what later tasks can ask for: what was registered, facts, and the failure that a rescue sees.
+    private @Nullable String sealed(Answer answer, Outcome outcome) {
+        boolean needed = task.register() != null || answer.failed() || answer.fields().containsKey("ansible_facts");
+        return needed ? run.sealed(answer.fields(), outcome.result()) : null;
     }
 
     private static Map<String, @Nullable Object> hidden(Answer answer) {

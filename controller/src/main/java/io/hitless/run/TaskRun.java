@@ -123,7 +123,7 @@ final class TaskRun {
                 throw new UserError(
                         task.span(), "no handler is called '" + wanted + "' or listens to it", play.handlerSuggestion(wanted));
             }
-            found.forEach(host::notifyHandler);
+            found.stream().filter(host::notifyHandler).forEach(handler -> run.tell(run.notified(handler, host)));
         }
     }
 
