@@ -46,9 +46,10 @@ final class Replay {
                 yield now.isEmpty() ? List.of() : withHeads(new Event.Included(task, what, now));
             }
             case Event.HostStarted(var task, var host) -> ifNew(task, host, event);
-            case Event.ItemEnded(var task, var host, _, _, _) -> ifNew(task, host, event);
-            case Event.TaskEnded(var task, var host, _, _, _) -> ifNew(task, host, event);
+            case Event.ItemEnded(var task, var host, _, _, _, _) -> ifNew(task, host, event);
+            case Event.TaskEnded(var task, var host, _, _, _, _) -> ifNew(task, host, event);
             case Event.Retrying(var task, var host, _, _) -> ifNew(task, host, event);
+            case Event.Notified(var host, _, _) -> present.contains(host) ? List.of(event) : List.of();
             case Event.Rescued(var host) -> present.contains(host) ? List.of(event) : List.of();
             case Event.NoHosts _, Event.Warning _ -> present.isEmpty() ? List.of() : List.of(event);
             case Event.Decision _ -> withHeads(event);

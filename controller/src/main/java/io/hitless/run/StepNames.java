@@ -31,12 +31,16 @@ final class StepNames {
 
     /** The reference for a step that begins, its name resolved as far as it can be. */
     TaskRef ref(Step step, boolean handling, Scope scope, Purpose purpose) {
-        Role role = role(step);
-        String name = resolved(step, scope);
         String place = where + (purpose.isTrial() ? "trial " : handling ? "handler " : "") + step.span();
         String key = place + " " + met.merge(place, 1, Integer::sum);
-        return purpose.named(
-                new TaskRef(++started, key, role == null ? name : role.name() + " : " + name, action(step), handling, step.span()));
+        return purpose.named(new TaskRef(++started, key, shown(step, scope), action(step), handling, step.span()));
+    }
+
+    /** The name with its role. */
+    static String shown(Step step, Scope scope) {
+        Role role = role(step);
+        String name = resolved(step, scope);
+        return role == null ? name : role.name() + " : " + name;
     }
 
     /** The name as written; the action for a step without one. */

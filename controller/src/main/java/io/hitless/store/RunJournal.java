@@ -1,0 +1,262 @@
+package io.hitless.store;
+
+import io.hitless.event.Event;
+import io.hitless.event.EventJson;
+import io.hitless.event.EventSink;
+import io.hitless.source.UserError;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.ConcurrentModificationException;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The journal of one run that is under way: a sink of its events. Turning points (the run, a batch or a task begins; the run ends) are on disk,
+ * and all that was told before them, when {@link #on} returns; so nothing is done on a host that the journal does not know of. What else
+ * happens is written by the journal's own thread within a fifth of a second: how a task ended can be asked of the host again.
+ *
+ * <p>If it can't be written, the next turning point throws, once: the run must end, and may still tell how.
+ */
+public final class RunJournal implements EventSink, AutoCloseable {
+    private static final long LATEST_MILLIS = 200;
+    private static final long GIT_MILLIS = 1000;
+    private static final int TRIES = 10;
+
+    private final Journal journal;
+    private final RunId id;
+    private final Supplier<RunLock> locking;
+    private final Beginning beginning;
+    private final @Nullable Future<@Nullable GitState> git;
+    private final BlockingQueue<Entry> queue = new LinkedBlockingQueue<>();
+    private final Semaphore urgent = new Semaphore(0);
+    private final EventJson json = new EventJson();
+    private volatile @Nullable RuntimeException failure;
+    private volatile boolean failureTold;
+    private volatile boolean ended;
+
+    // Of the writer's thread alone.
+    private @Nullable RunLock lock;
+    private @Nullable Place place;
+    private long seq;
+    private boolean gitWritten;
+
+    /** Where a run's rows are, and its last event so far. */
+    record Place(long run, int leg, long seq) {}
+
+    /** Makes the rows of a run, or of one more leg of it. */
+    interface Beginning {
+        Place on(Connection connection) throws SQLException;
+    }
+
+    /** An event, or how the run ended; and whoever waits for it to be on disk. */
+    private record Entry(long at, @Nullable Event event, RunRecord.@Nullable State end, @Nullable CountDownLatch written) {
+        static Entry of(@Nullable Event event, RunRecord.@Nullable State end, boolean awaited) {
+            return new Entry(System.currentTimeMillis(), event, end, awaited ? new CountDownLatch(1) : null);
+        }
+    }
+
+    RunJournal(Journal journal, RunId id, Supplier<RunLock> locking, Beginning beginning, @Nullable Future<@Nullable GitState> git) {
+        this.journal = journal;
+        this.id = id;
+        this.locking = locking;
+        this.beginning = beginning;
+        this.git = git;
+        Thread.ofPlatform().daemon().name("journal").start(this::write);
+    }
+
+    public RunId id() {
+        return id;
+    }
+
+    @Override
+    public void on(Event event) {
+        if (isKept(event) && !failureTold) {
+            put(Entry.of(event, null, isTurningPoint(event)));
+        }
+    }
+
+    private static boolean isKept(Event event) {
+        return !(event instanceof Event.HostStarted); // for live views
+    }
+
+    private static boolean isTurningPoint(Event event) {
+        return switch (event) {
+            case Event.RunStarted _, Event.BatchStarted _, Event.TaskStarted _, Event.RunEnded _ -> true;
+            default -> false;
+        };
+    }
+
+    /** The process is done with the run: the last word on how it stands. On disk when this returns. */
+    public void finish(RunRecord.State state) {
+        if (state == RunRecord.State.RUNNING) {
+            throw new IllegalArgumentException("a run that is running has not ended");
+        }
+        if (!ended) {
+            ended = true;
+            put(Entry.of(null, state, true));
+        }
+    }
+
+    /** Lets go of the run. One that was not finished ended by an error. */
+    @Override
+    public void close() {
+        try {
+            finish(RunRecord.State.ERROR);
+        } catch (RuntimeException _) {
+            // the journal can't be written: what ends the run is told by whoever ends it
+        }
+    }
+
+    private void put(Entry entry) {
+        queue.add(entry);
+        CountDownLatch written = entry.written();
+        if (written == null) {
+            return;
+        }
+        urgent.release();
+        await(written);
+        RuntimeException why = failure;
+        if (why != null && !failureTold) {
+            failureTold = true;
+            throw why;
+        }
+    }
+
+    // Whoever interrupts the run wants it to end in good order: the journal's part of that takes a moment.
+    private static void await(CountDownLatch written) {
+        boolean interrupted = false;
+        while (true) {
+            try {
+                written.await();
+                break;
+            } catch (InterruptedException _) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void write() {
+        boolean more = true;
+        while (more) {
+            List<Entry> batch = next();
+            if (failure == null) {
+                try {
+                    write(batch);
+                } catch (SQLException e) {
+                    failure = failed(Database.failure(journal.state(), e));
+                } catch (UserError e) {
+                    failure = failed(e);
+                } catch (Throwable e) {
+                    failure = new IllegalStateException("the journal", e);
+                }
+            }
+            more = batch.stream().allMatch(entry -> entry.end() == null);
+            if (!more && lock != null) {
+                lock.close();
+            }
+            for (Entry entry : batch) {
+                if (entry.written() != null) {
+                    entry.written().countDown();
+                }
+            }
+        }
+    }
+
+    private UserError failed(UserError why) {
+        return place == null ? why : new UserError(null, why.what() + "; the run stops here", "when that is mended: hitless resume " + id);
+    }
+
+    /** What was told since, as soon as somebody waits for it, or the first of it has waited long enough. */
+    private List<Entry> next() {
+        List<Entry> batch = new ArrayList<>();
+        try {
+            batch.add(queue.take());
+            if (batch.getFirst().written() == null) {
+                boolean _ = urgent.tryAcquire(LATEST_MILLIS, TimeUnit.MILLISECONDS);
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("nobody interrupts the journal", e);
+        }
+        urgent.drainPermits();
+        queue.drainTo(batch);
+        return batch;
+    }
+
+    private void write(List<Entry> batch) throws SQLException {
+        Database database = journal.database();
+        if (lock == null) {
+            lock = locking.get();
+        }
+        database.write(connection -> {
+            Place here = place;
+            if (here == null) {
+                here = beginning.on(connection);
+                seq = here.seq();
+            }
+            try (PreparedStatement insert = Tables.insertEvent(connection)) {
+                for (Entry entry : batch) {
+                    write(entry, here, insert, connection);
+                }
+            }
+            place = here;
+        });
+    }
+
+    private void write(Entry entry, Place here, PreparedStatement insert, Connection connection) throws SQLException {
+        if (entry.event() != null) {
+            Tables.insertEvent(insert, here.run(), new Tables.Row(++seq, entry.at(), text(entry.event())));
+            if (entry.event() instanceof Event.RunEnded(var recap, _)) {
+                Tables.putHosts(connection, here.run(), recap);
+            }
+        }
+        GitState found = git == null || gitWritten ? null : git(entry.end() == null ? 0 : GIT_MILLIS);
+        if (found != null) {
+            Tables.setGit(connection, here.run(), found);
+            gitWritten = true;
+        }
+        if (entry.end() != null) {
+            Tables.endLeg(connection, here.run(), here.leg(), Instant.ofEpochMilli(entry.at()), entry.end());
+        }
+    }
+
+    // A value that a template changes while it is being written is rare, and changes for a moment only.
+    private String text(Event event) {
+        for (int i = 1; ; i++) {
+            try {
+                return json.write(event);
+            } catch (ConcurrentModificationException e) {
+                if (i == TRIES) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private @Nullable GitState git(long patienceMillis) {
+        if (git == null || (patienceMillis == 0 && !git.isDone())) {
+            return null;
+        }
+        try {
+            return git.get(patienceMillis, TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException _) {
+            return null;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("nobody interrupts the journal", e);
+        }
+    }
+}
