@@ -207,7 +207,7 @@ final class Workplace implements AutoCloseable {
             Operator operator = new Typed();
             RunContext context = new RunContext(
                     settings, modules, loader, variables(settings.tags()), extraVars.keySet(), redactor, seal, sessions, operator, sink,
-                    Rollout.conductors(new Approval(operator, null, null), null), Past.NONE);
+                    Rollout.conductors(new Approval(operator, null, null), null), null, Past.NONE);
             PlaybookRun.Verdict verdict = new PlaybookRun(context, plays).carryOut(playbooks);
             if (journal != null) {
                 journal.finish(state(verdict));

@@ -88,6 +88,14 @@ public sealed interface Event {
     record NoMoreHosts(String why) implements Event {}
 
     /**
+     * A host is this run's alone from now on.
+     *
+     * @param epoch counts how often the host was locked
+     * @param broken the run that it was taken over from, which had gone without letting go of it; null mostly
+     */
+    record Locked(String host, long epoch, @Nullable String broken) implements Event {}
+
+    /**
      * Something was decided between tasks: by a gate, a budget, an operator. The figures are those it was made of.
      *
      * @param id counts the decisions of a run: a run that is resumed makes the same one under the same number

@@ -46,9 +46,14 @@ public final class EventJson {
                 out.of("notified").with("host", host).with("handler", handler).with("at", place(at));
             case Event.Retrying(var task, var host, var left, var outcome) ->
                 out.of("retrying").with("task", task(task)).with("host", host).with("left", left).with("outcome", outcome(outcome));
-            case Event.Included(var what, var hosts) -> out.of("included").with("what", what).with("hosts", hosts);
+            case Event.Included(var task, var what, var hosts) -> out.of("included").with("task", task(task)).with("what", what).with("hosts", hosts);
             case Event.Rescued(var host) -> out.of("rescued").with("host", host);
             case Event.NoMoreHosts(var why) -> out.of("no_more_hosts").with("why", why);
+            case Event.Locked(var host, var epoch, var broken) ->
+                out.of("locked").with("host", host).with("epoch", epoch).with("broken", broken);
+            case Event.Decision(var id, var topic, var verdict, var text, var hosts, var figures) ->
+                out.of("decision").with("id", id).with("topic", word(topic)).with("verdict", word(verdict)).with("text", text)
+                        .with("hosts", hosts).with("figures", figures);
             case Event.Warning(var text, var at) -> out.of("warning").with("text", text).with("at", at == null ? null : place(at));
             case Event.RunEnded(var recap, var interrupted) -> out.of("run_ended").with("recap", recap(recap)).with("interrupted", interrupted);
         };
@@ -80,13 +85,21 @@ public final class EventJson {
                     in.task(), in.text("host"), in.textOrNull("delegate"), in.flag("looped"), in.outcome(), in.textOrNull("sealed"));
             case "notified" -> new Event.Notified(in.text("host"), in.text("handler"), in.place("at"));
             case "retrying" -> new Event.Retrying(in.task(), in.text("host"), in.number("left"), in.outcome());
-            case "included" -> new Event.Included(in.text("what"), in.texts("hosts"));
+            case "included" -> new Event.Included(in.task(), in.text("what"), in.texts("hosts"));
             case "rescued" -> new Event.Rescued(in.text("host"));
             case "no_more_hosts" -> new Event.NoMoreHosts(in.text("why"));
+            case "locked" -> new Event.Locked(in.text("host"), in.number("epoch"), in.textOrNull("broken"));
+            case "decision" -> new Event.Decision(
+                    in.number("id"), Event.Decision.Topic.valueOf(in.constant("topic")), Event.Decision.Verdict.valueOf(in.constant("verdict")),
+                    in.text("text"), in.texts("hosts"), in.figures());
             case "warning" -> new Event.Warning(in.text("text"), in.has("at") ? in.place("at") : null);
             case "run_ended" -> new Event.RunEnded(in.recap(), in.flag("interrupted"));
             case String other -> throw new IllegalArgumentException("events of type '" + other + "' are not known here");
         };
+    }
+
+    private static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
     }
 
     private static Map<String, @Nullable Object> place(Span at) {
@@ -94,14 +107,14 @@ public final class EventJson {
     }
 
     private static Map<String, @Nullable Object> task(TaskRef task) {
-        return new Out().with("id", task.id()).with("name", task.name()).with("action", task.action()).with("handler", task.handler())
+        return new Out().with("id", task.id()).with("key", task.key()).with("name", task.name()).with("action", task.action()).with("handler", task.handler())
                 .with("at", place(task.at()));
     }
 
     private static Map<String, @Nullable Object> outcome(Outcome outcome) {
         List<Object> diffs = new ArrayList<>();
         outcome.diffs().forEach(d -> diffs.add(new Out().with("label", d.label()).with("before", d.before()).with("after", d.after())));
-        return new Out().with("status", outcome.status().name().toLowerCase(Locale.ROOT)).with("result", outcome.result()).with("diffs", diffs)
+        return new Out().with("status", word(outcome.status())).with("result", outcome.result()).with("diffs", diffs)
                 .with("verbose", outcome.verbose()).with("seconds", outcome.took().toNanos() / 1e9);
     }
 
@@ -159,6 +172,16 @@ public final class EventJson {
             return has(name) ? text(name) : null;
         }
 
+        String constant(String name) {
+            return text(name).toUpperCase(Locale.ROOT);
+        }
+
+        Map<String, Long> figures() {
+            Map<String, Long> out = new LinkedHashMap<>();
+            object("figures").map.forEach((name, value) -> out.put((String) name, (Long) value));
+            return out;
+        }
+
         int number(String name) {
             return get(name, Long.class).intValue();
         }
@@ -189,7 +212,8 @@ public final class EventJson {
 
         TaskRef task() {
             In task = object("task");
-            return new TaskRef(task.number("id"), task.text("name"), task.text("action"), task.flag("handler"), task.place("at"));
+            return new TaskRef(
+                    task.number("id"), task.text("key"), task.text("name"), task.text("action"), task.flag("handler"), task.place("at"));
         }
 
         Outcome outcome() {
@@ -202,7 +226,7 @@ public final class EventJson {
             Map<String, @Nullable Object> result = new LinkedHashMap<>();
             outcome.object("result").map.forEach((name, value) -> result.put((String) name, value));
             return new Outcome(
-                    Outcome.Status.valueOf(outcome.text("status").toUpperCase(Locale.ROOT)),
+                    Outcome.Status.valueOf(outcome.constant("status")),
                     result,
                     diffs,
                     outcome.flag("verbose"),

@@ -59,6 +59,7 @@ public final class Console implements EventSink {
             }
             case Event.Retrying retrying -> retrying(retrying);
             case Event.Included included -> included(included);
+            case Event.Locked locked -> locked(locked);
             case Event.Notified _, Event.Rescued _ -> {}
             case Event.NoMoreHosts none -> noMoreHosts(none);
             case Event.Decision decision -> decision(decision);
@@ -71,6 +72,12 @@ public final class Console implements EventSink {
     private void runStarted(Event.RunStarted started) {
         if (options.verbosity() > 1) {
             started.playbooks().forEach(playbook -> banner("PLAYBOOK: " + Shown.text(playbook)));
+        }
+    }
+
+    private void locked(Event.Locked locked) {
+        if (locked.broken() != null) {
+            line(Style.SKIPPED, "lock taken over: [" + Shown.text(locked.host()) + "] from rollout " + Shown.text(locked.broken()));
         }
     }
 

@@ -1,12 +1,12 @@
 package io.hitless.run;
 
-import io.hitless.agent.Become;
 import io.hitless.agent.HostLease;
 import io.hitless.agent.HostSession;
 import io.hitless.agent.LeaseAnswer;
 import io.hitless.agent.LeaseRequest;
 import io.hitless.agent.Ticket;
 import io.hitless.event.Event;
+import io.hitless.playbook.Settings;
 import io.hitless.source.Problems;
 import io.hitless.source.UserError;
 import io.hitless.transport.ConnectFailure;
@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
@@ -44,14 +45,14 @@ final class HostLocks implements AutoCloseable {
      *
      * @throws UserError if another rollout has some of them, and does not let go of them in time
      */
-    void take(List<HostRun> hosts) throws InterruptedException {
+    void take(List<HostRun> hosts, Settings play) throws InterruptedException {
         if (locking == null) {
             return;
         }
         long until = System.nanoTime() + locking.patience().toNanos();
         boolean told = false;
         while (true) {
-            Map<String, HostLease> refused = ask(hosts.stream().filter(host -> !host.isLost() && !held.containsKey(host.name())).toList());
+            Map<String, HostLease> refused = ask(hosts.stream().filter(host -> !host.isLost() && !held.containsKey(host.name())).toList(), play);
             if (refused.isEmpty()) {
                 break;
             }
@@ -71,12 +72,12 @@ final class HostLocks implements AutoCloseable {
     }
 
     /** Asks all at once; returns who has those that were refused. */
-    private Map<String, HostLease> ask(List<HostRun> hosts) throws InterruptedException {
+    private Map<String, HostLease> ask(List<HostRun> hosts, Settings play) throws InterruptedException {
         Map<String, HostLease> refused = new ConcurrentHashMap<>();
         Semaphore forks = new Semaphore(run.settings().forks());
         List<Thread> asking = new ArrayList<>();
         for (HostRun host : hosts) {
-            Access access = run.access(host);
+            Access access = run.access(host, play);
             if (!(access.target() instanceof Target.Local)) { // the bastion itself: other rollouts may go out from it
                 asking.add(Thread.ofVirtual().start(() -> {
                     try {
@@ -102,7 +103,7 @@ final class HostLocks implements AutoCloseable {
     }
 
     private void ask(String host, Access access, Map<String, HostLease> refused) throws InterruptedException {
-        Locking how = java.util.Objects.requireNonNull(locking);
+        Locking how = Objects.requireNonNull(locking);
         try (Sessions.Lease way = run.sessions().lease(access.target(), host)) {
             HostSession session = way.session();
             switch (session.lease(new LeaseRequest(how.run(), how.owner(), how.time(), how.breakStale()), access.become())) {
@@ -122,7 +123,7 @@ final class HostLocks implements AutoCloseable {
     private static UserError refusal(Map<String, HostLease> refused) {
         Problems problems = new Problems();
         refused.keySet().stream().sorted().forEach(host -> {
-            HostLease holder = java.util.Objects.requireNonNull(refused.get(host));
+            HostLease holder = Objects.requireNonNull(refused.get(host));
             problems.add(new UserError(null, words(host, holder), holder.state() == HostLease.State.STALE
                     ? "'hitless resume " + holder.run() + "' goes on with it, 'hitless rollback " + holder.run()
                             + "' puts its changes back, --break-lock takes the host over as it is"
@@ -193,17 +194,12 @@ final class HostLocks implements AutoCloseable {
     private void release(String host, Held its) {
         try (Sessions.Lease way = run.sessions().leaseIfFree(its.access().target(), host)) {
             if (way != null && way.isOpen()) {
-                boolean _ = way.session().release(java.util.Objects.requireNonNull(locking).run(), its.epoch(), its.access().become());
+                boolean _ = way.session().release(Objects.requireNonNull(locking).run(), its.epoch(), its.access().become());
             }
         } catch (IOException _) {
             // the lease runs out by itself
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    @Nullable Become identity(String host) {
-        Held its = held.get(host);
-        return its == null ? null : its.access().become();
     }
 }

@@ -47,6 +47,7 @@ public final class PlaybookRun {
         } catch (InterruptedException _) {
             interrupted = true;
         } finally {
+            run.locks().close();
             run.sessions().close();
             run.tell(new Event.RunEnded(recap(), interrupted));
         }

@@ -53,7 +53,7 @@ final class Replay {
             case Event.Rescued(var host) -> present.contains(host) ? List.of(event) : List.of();
             case Event.NoHosts _, Event.Warning _ -> present.isEmpty() ? List.of() : List.of(event);
             case Event.Decision _ -> withHeads(event);
-            case Event.RunStarted _, Event.NoMoreHosts _, Event.RunEnded _ -> List.of(event);
+            case Event.RunStarted _, Event.Locked _, Event.NoMoreHosts _, Event.RunEnded _ -> List.of(event);
         };
     }
 

@@ -61,6 +61,7 @@ public final class RunContext {
     private final Replay replay;
     private final AtomicInteger decisions = new AtomicInteger();
     private final Sessions sessions;
+    private final HostLocks locks;
     private final Fleet fleet;
     private final RunControl control;
     private final Actions actions = new Actions();
@@ -83,6 +84,7 @@ public final class RunContext {
             Operator operator,
             EventSink sink,
             Conductor.Source conductors,
+            @Nullable Locking locking,
             Past past) {
         this.settings = settings;
         this.modules = modules;
@@ -97,6 +99,7 @@ public final class RunContext {
         this.past = past;
         this.replay = new Replay(past);
         this.sessions = new Sessions(connections);
+        this.locks = new HostLocks(this, settings.check() ? null : locking);
         this.control = new Control(variables, operator);
         this.fleet = new Fleet(variables, settings.limit(), this::tell);
     }
@@ -156,6 +159,17 @@ public final class RunContext {
 
     Sessions sessions() {
         return sessions;
+    }
+
+    /** Keeps other rollouts off the hosts. */
+    HostLocks locks() {
+        return locks;
+    }
+
+    /** How a host is reached for the play at large. */
+    Access access(HostRun host, Settings play) {
+        Scope scope = scopeOfHost(host.name());
+        return Access.of(host.name(), scope, scope, play, settings, redactor::add);
     }
 
     Actions actions() {
@@ -384,7 +398,7 @@ public final class RunContext {
             case Event.Decision(var id, var topic, var verdict, var text, var hosts, var figures) ->
                 new Event.Decision(id, topic, verdict, redactor.redact(text), hosts, figures);
             case Event.Warning(var text, var at) -> new Event.Warning(redactor.redact(text), at);
-            case Event.RunStarted _, Event.BatchStarted _, Event.Rescued _, Event.NoMoreHosts _, Event.RunEnded _ -> event;
+            case Event.RunStarted _, Event.BatchStarted _, Event.Locked _, Event.Rescued _, Event.NoMoreHosts _, Event.RunEnded _ -> event;
         };
     }
 
