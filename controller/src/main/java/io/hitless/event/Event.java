@@ -16,8 +16,8 @@ public sealed interface Event {
         }
     }
 
-    /** A play begins on these hosts: all of its batches; 0 batches while that is not known, as its canaries are still to be chosen. */
-    record PlayStarted(String name, List<String> hosts, int batches, Span at) implements Event {
+    /** A play begins, counted from 1, on these hosts: all of its batches; 0 batches while that is not known, as its canaries are still to be chosen. */
+    record PlayStarted(int number, String name, List<String> hosts, int batches, Span at) implements Event {
         public PlayStarted {
             hosts = List.copyOf(hosts);
         }

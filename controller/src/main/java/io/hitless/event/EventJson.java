@@ -29,8 +29,8 @@ public final class EventJson {
         Out out = new Out();
         return switch (event) {
             case Event.RunStarted(var playbooks, var check) -> out.of("run_started").with("playbooks", playbooks).with("check", check);
-            case Event.PlayStarted(var name, var hosts, var batches, var at) ->
-                out.of("play_started").with("name", name).with("hosts", hosts).with("batches", batches).with("at", place(at));
+            case Event.PlayStarted(var number, var name, var hosts, var batches, var at) ->
+                out.of("play_started").with("number", number).with("name", name).with("hosts", hosts).with("batches", batches).with("at", place(at));
             case Event.NoHosts(var play, var why) -> out.of("no_hosts").with("play", play).with("why", why);
             case Event.BatchStarted(var number, var of, var hosts) ->
                 out.of("batch_started").with("number", number).with("of", of).with("hosts", hosts);
@@ -74,7 +74,7 @@ public final class EventJson {
         }
         return switch (in.text("type")) {
             case "run_started" -> new Event.RunStarted(in.texts("playbooks"), in.flag("check"));
-            case "play_started" -> new Event.PlayStarted(in.text("name"), in.texts("hosts"), in.number("batches"), in.place("at"));
+            case "play_started" -> new Event.PlayStarted(in.number("number"), in.text("name"), in.texts("hosts"), in.number("batches"), in.place("at"));
             case "no_hosts" -> new Event.NoHosts(in.text("play"), in.textOrNull("why"));
             case "batch_started" -> new Event.BatchStarted(in.number("number"), in.number("of"), in.texts("hosts"));
             case "task_started" -> new Event.TaskStarted(in.task(), in.texts("hosts"));

@@ -51,7 +51,7 @@ final class PlayRun {
         List<String> names = names(hosts);
         boolean choosing = play.policy() != null && !play.policy().order().isEmpty();
         int expected = choosing ? 0 : batches(List.of(), names).size();
-        run.tell(new Event.PlayStarted(values.name(), names, expected, play.span()));
+        run.tell(new Event.PlayStarted(run.playNumber(), values.name(), names, expected, play.span()));
         run.startBatch(0, hosts, hosts);
         run.locks().take(hosts, play.settings());
         List<String> canaries = conductor.canaries(new PlayBatch(this, run, hosts, hosts, 0, 0));

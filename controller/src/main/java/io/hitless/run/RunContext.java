@@ -390,8 +390,8 @@ public final class RunContext {
             case Event.Retrying(var task, var host, var left, var outcome) -> new Event.Retrying(redacted(task), host, left, redacted(outcome));
             case Event.TaskStarted(var task, var hosts) -> new Event.TaskStarted(redacted(task), hosts);
             case Event.HostStarted(var task, var host) -> new Event.HostStarted(redacted(task), host);
-            case Event.PlayStarted(var name, var hosts, var batches, var at) ->
-                new Event.PlayStarted(redactor.redact(name), hosts, batches, at);
+            case Event.PlayStarted(var number, var name, var hosts, var batches, var at) ->
+                new Event.PlayStarted(number, redactor.redact(name), hosts, batches, at);
             case Event.NoHosts(var play, var why) -> new Event.NoHosts(redactor.redact(play), why);
             case Event.Notified(var host, var handler, var at) -> new Event.Notified(host, redactor.redact(handler), at);
             case Event.Included(var task, var what, var hosts) -> new Event.Included(redacted(task), redactor.redact(what), hosts);
