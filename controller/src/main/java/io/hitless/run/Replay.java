@@ -24,7 +24,7 @@ final class Replay {
 
     /** What of it is to be told, with what was held back before it. */
     List<Event> news(Event event) {
-        if (past == Past.NONE) {
+        if (past.equals(Past.NONE)) {
             return List.of(event);
         }
         return switch (event) {
