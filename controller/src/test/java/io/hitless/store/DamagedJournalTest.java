@@ -52,7 +52,7 @@ class DamagedJournalTest {
 
     private List<Path> setAside() throws IOException {
         try (Stream<Path> files = Files.list(dir)) {
-            return files.filter(file -> file.toString().contains("journal.db.broken-")).toList();
+            return files.filter(file -> file.toString().matches(".*/journal.db.broken-[0-9-]*")).toList();
         }
     }
 
@@ -141,7 +141,8 @@ class DamagedJournalTest {
             try (Journal journal = Journal.open(new StateDirectory(copy))) {
                 assertThat(journal.notices()).as("seed %d", seed).singleElement().asString().contains("set aside");
                 for (RunRecord run : journal.runs()) {
-                    assertThat(journal.read(run.id()).events().size() == 61).as("seed %d, %s", seed, run).isEqualTo(!run.damaged());
+                    int events = journal.read(run.id()).events().size();
+                    assertThat(events == 61 || run.damaged()).as("seed %d, %s, %d events", seed, run, events).isTrue();
                 }
             }
         }
