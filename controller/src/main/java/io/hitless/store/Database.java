@@ -38,6 +38,7 @@ final class Database implements AutoCloseable {
     private final Connection connection;
     private final FileChannel users;
     private final List<String> notices;
+    private boolean syncs = true;
 
     private Database(StateDirectory state, Connection connection, FileChannel users, List<String> notices) {
         this.state = state;
@@ -207,8 +208,16 @@ final class Database implements AutoCloseable {
         return notices;
     }
 
-    /** Does something in one transaction, which is on disk when this returns. */
-    synchronized void write(Work work) throws SQLException {
+    /**
+     * Does something in one transaction.
+     *
+     * @param toDisk whether it, and all before it, is on disk when this returns; otherwise it outlives this process, but not the system
+     */
+    synchronized void write(boolean toDisk, Work work) throws SQLException {
+        if (toDisk != syncs) {
+            execute(connection, toDisk ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
+            syncs = toDisk;
+        }
         execute(connection, "BEGIN IMMEDIATE");
         try {
             work.on(connection);
@@ -226,6 +235,11 @@ final class Database implements AutoCloseable {
         } catch (SQLException e) {
             throw failure(state, e);
         }
+    }
+
+    /** Brings to disk what was written. */
+    synchronized void toDisk() throws SQLException {
+        execute(connection, "PRAGMA wal_checkpoint(PASSIVE)");
     }
 
     /** Gives the space of what was deleted back. */

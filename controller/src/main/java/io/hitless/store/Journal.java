@@ -174,7 +174,7 @@ public final class Journal implements AutoCloseable {
             return old;
         }
         try {
-            database().write(connection -> {
+            database().write(true, connection -> {
                 try (PreparedStatement delete = connection.prepareStatement("DELETE FROM run WHERE id = ?")) {
                     for (RunId run : old) {
                         delete.setString(1, run.text());

@@ -11,12 +11,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.ConcurrentModificationException;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
@@ -25,12 +25,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The journal of one run that is under way: a sink of its events. Turning points (the run, a batch or a task begins; the run ends) are on disk,
  * and all that was told before them, when {@link #on} returns; so nothing is done on a host that the journal does not know of. What else
- * happens is written by the journal's own thread within a fifth of a second: how a task ended can be asked of the host again.
+ * happens is handed to the system at once, by the journal's own thread, and is on disk within a fifth of a second: the process may be
+ * killed at any time, and only a power cut within that time makes a resume ask the host again how its task ended.
  *
  * <p>If it can't be written, the next turning point throws, once: the run must end, and may still tell how.
  */
 public final class RunJournal implements EventSink, AutoCloseable {
-    private static final long LATEST_MILLIS = 200;
+    private static final long ON_DISK_MILLIS = 200;
     private static final long GIT_MILLIS = 1000;
     private static final int TRIES = 10;
 
@@ -40,7 +41,6 @@ public final class RunJournal implements EventSink, AutoCloseable {
     private final Beginning beginning;
     private final @Nullable Future<@Nullable GitState> git;
     private final BlockingQueue<Entry> queue = new LinkedBlockingQueue<>();
-    private final Semaphore urgent = new Semaphore(0);
     private final EventJson json = new EventJson();
     private volatile @Nullable RuntimeException failure;
     private volatile boolean failureTold;
@@ -49,8 +49,10 @@ public final class RunJournal implements EventSink, AutoCloseable {
     // Of the writer's thread alone.
     private @Nullable RunLock lock;
     private @Nullable Place place;
+    private @Nullable PreparedStatement insert;
     private long seq;
     private boolean gitWritten;
+    private boolean onDisk = true;
 
     /** Where a run's rows are, and its last event so far. */
     record Place(long run, int leg, long seq) {}
@@ -125,7 +127,6 @@ public final class RunJournal implements EventSink, AutoCloseable {
         if (written == null) {
             return;
         }
-        urgent.release();
         await(written);
         RuntimeException why = failure;
         if (why != null && !failureTold) {
@@ -166,8 +167,8 @@ public final class RunJournal implements EventSink, AutoCloseable {
                 }
             }
             more = batch.stream().allMatch(entry -> entry.end() == null);
-            if (!more && lock != null) {
-                lock.close();
+            if (!more) {
+                letGo();
             }
             for (Entry entry : batch) {
                 if (entry.written() != null) {
@@ -177,49 +178,64 @@ public final class RunJournal implements EventSink, AutoCloseable {
         }
     }
 
+    private void letGo() {
+        try (RunLock _ = lock) {
+            if (insert != null) {
+                insert.close();
+            }
+        } catch (SQLException _) {
+            // nothing hangs on it
+        }
+    }
+
     private UserError failed(UserError why) {
         return place == null ? why : new UserError(null, why.what() + "; the run stops here", "when that is mended: hitless resume " + id);
     }
 
-    /** What was told since, as soon as somebody waits for it, or the first of it has waited long enough. */
+    /** What was told meanwhile; nothing, if it is time to bring to disk what was told before. */
     private List<Entry> next() {
         List<Entry> batch = new ArrayList<>();
         try {
-            batch.add(queue.take());
-            if (batch.getFirst().written() == null) {
-                boolean _ = urgent.tryAcquire(LATEST_MILLIS, TimeUnit.MILLISECONDS);
+            Entry first = onDisk ? queue.take() : queue.poll(ON_DISK_MILLIS, TimeUnit.MILLISECONDS);
+            if (first != null) {
+                batch.add(first);
+                queue.drainTo(batch);
             }
+            return batch;
         } catch (InterruptedException e) {
             throw new IllegalStateException("nobody interrupts the journal", e);
         }
-        urgent.drainPermits();
-        queue.drainTo(batch);
-        return batch;
     }
 
     private void write(List<Entry> batch) throws SQLException {
         Database database = journal.database();
+        if (batch.isEmpty()) {
+            database.toDisk();
+            onDisk = true;
+            return;
+        }
         if (lock == null) {
             lock = locking.get();
         }
-        database.write(connection -> {
+        boolean awaited = batch.stream().anyMatch(entry -> entry.written() != null);
+        database.write(awaited, connection -> {
             Place here = place;
             if (here == null) {
                 here = beginning.on(connection);
                 seq = here.seq();
+                insert = Tables.insertEvent(connection);
             }
-            try (PreparedStatement insert = Tables.insertEvent(connection)) {
-                for (Entry entry : batch) {
-                    write(entry, here, insert, connection);
-                }
+            for (Entry entry : batch) {
+                write(entry, here, connection);
             }
             place = here;
         });
+        onDisk = awaited;
     }
 
-    private void write(Entry entry, Place here, PreparedStatement insert, Connection connection) throws SQLException {
+    private void write(Entry entry, Place here, Connection connection) throws SQLException {
         if (entry.event() != null) {
-            Tables.insertEvent(insert, here.run(), new Tables.Row(++seq, entry.at(), text(entry.event())));
+            Tables.insertEvent(Objects.requireNonNull(insert), here.run(), new Tables.Row(++seq, entry.at(), text(entry.event())));
             if (entry.event() instanceof Event.RunEnded(var recap, _)) {
                 Tables.putHosts(connection, here.run(), recap);
             }
