@@ -28,8 +28,8 @@ public final class Approval {
      */
     public Approval(Operator operator, @Nullable Approvals approvals, @Nullable String run) {
         this.operator = operator;
-        this.approvals = run == null ? null : approvals;
-        this.run = approvals == null ? null : run;
+        this.approvals = approvals;
+        this.run = run;
     }
 
     /** Who said what; null answers stand for nobody being there. */
@@ -38,7 +38,7 @@ public final class Approval {
     /** Waits for the word. */
     boolean given(BatchControl batch) throws InterruptedException {
         String what = "batch " + (batch.number() + 1) + " of " + batch.of();
-        String how = run == null ? "" : "; say so here, or with: hitless approve " + run;
+        String how = approvals == null || run == null ? "" : "; say so here, or with: hitless approve " + run;
         batch.decide(id -> decision(id, Verdict.AGAIN, "approval: " + what + " waits for it" + how, batch));
         return batch.decide(id -> wait(id, what, batch)).verdict() == Verdict.GO_ON;
     }
@@ -61,20 +61,20 @@ public final class Approval {
         BlockingQueue<Said> typed = new LinkedBlockingQueue<>();
         // A line that is waited for at a terminal can't be called off: the thread is left to itself when the word comes from elsewhere.
         Thread.ofPlatform().daemon().name("approval").start(() -> typed.add(new Said(atTerminal(question))));
-        if (approvals == null || run == null) {
+        if (approvals == null) {
             return typed.take().answer();
         }
-        approvals.ask(run, id, question);
+        approvals.ask(id, question);
         try {
             while (true) {
                 Said said = typed.poll(LOOK.toMillis(), TimeUnit.MILLISECONDS);
-                Approvals.Answer answer = said != null && said.answer() != null ? said.answer() : approvals.answer(run, id);
+                Approvals.Answer answer = said != null && said.answer() != null ? said.answer() : approvals.answer(id);
                 if (answer != null) {
                     return answer;
                 }
             }
         } finally {
-            approvals.close(run);
+            approvals.close();
         }
     }
 

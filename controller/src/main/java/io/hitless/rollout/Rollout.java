@@ -127,10 +127,7 @@ public final class Rollout implements Conductor {
     /** Says how it is left: which host is in what state. */
     private Event.Decision halt(int id, BatchControl batch, List<Standing> touched) {
         List<String> parts = new ArrayList<>();
-        for (Standing host : touched) {
-            String pending = host.pending().isEmpty() ? "" : ", handlers not run: " + String.join(", ", host.pending());
-            parts.add(host.host() + (host.isLost() ? " failed" + pending : " is done"));
-        }
+        touched.forEach(host -> parts.add(host.host() + left(host)));
         int untouched = batch.fleet().size() - hostsSeen;
         if (untouched > 0) {
             parts.add(Told.count(untouched, "host") + " not touched");
@@ -142,6 +139,18 @@ public final class Rollout implements Conductor {
                 "halted at " + name(batch) + ", and nothing was put back: " + String.join("; ", parts),
                 touched.stream().map(Standing::host).toList(),
                 Map.of("untouched", (long) untouched));
+    }
+
+    private static String left(Standing host) {
+        String state =
+                switch (host.state()) {
+                    case LIVE, ENDED -> " is done";
+                    case FAILED -> " failed";
+                    case UNREACHABLE -> " could not be reached";
+                    case QUARANTINED -> " is quarantined";
+                    case STOPPED -> " was stopped half way";
+                };
+        return state + (host.pending().isEmpty() ? "" : ", handlers not run: " + String.join(", ", host.pending()));
     }
 
     private static String name(BatchControl batch) {

@@ -76,7 +76,7 @@ final class HostTask {
             if (i > 0 && loop.pause() != null) {
                 pause(seconds(loop.pause().resolve(scope), 0));
             }
-            long started = System.nanoTime();
+            long began = System.nanoTime();
             Map<String, @Nullable Object> extras = labels.variables(i);
             Answer turn = turn(extras);
             for (var entry : labels.marks(i).entrySet()) {
@@ -84,7 +84,7 @@ final class HostTask {
             }
             turns.add(turn);
             String label = isSet(Keyword.NO_LOG) ? "None" : label(loop, items.get(i), extras); // as Ansible: an item may be the secret
-            run.tell(new Event.ItemEnded(ref, host.name(), delegate, label, outcome(turn, started)));
+            run.tell(new Event.ItemEnded(ref, host.name(), delegate, label, purpose.shown(outcome(turn, began))));
             if (turn.unreachable()) {
                 break;
             }
@@ -133,7 +133,7 @@ final class HostTask {
         int retries = (int) seconds(retry.retries() == null ? null : retry.retries().resolve(scope), DEFAULT_RETRIES);
         double delay = seconds(retry.delay() == null ? null : retry.delay().resolve(scope), DEFAULT_DELAY_SECONDS);
         for (int tried = 1; ; tried++) {
-            long started = System.nanoTime();
+            long began = System.nanoTime();
             Answer answer = judged(attempt(scope), extras);
             if (answer.skipped() || answer.unreachable()) {
                 return answer;
@@ -142,12 +142,19 @@ final class HostTask {
             if (isGood(answer, retry, extras)) {
                 return answer;
             }
-            if (tried > retries) {
+            if (tried > retries || isOver()) {
                 return retry.until().isEmpty() ? answer : answer.with("attempts", (long) retries).withFailed(true);
             }
-            run.tell(new Event.Retrying(ref, host.name(), retries - tried + 1, outcome(answer, started)));
-            pause(delay);
+            run.tell(new Event.Retrying(ref, host.name(), retries - tried + 1, outcome(answer, began)));
+            Duration left = host.left(started);
+            pause(left == null ? delay : Math.min(delay, left.toMillis() / 1000.0));
         }
+    }
+
+    /** Whether the host has been at it for longer than it may. */
+    private boolean isOver() {
+        Duration left = host.left(started);
+        return left != null && !left.isPositive();
     }
 
     private boolean isGood(Answer answer, Retry retry, Map<String, @Nullable Object> extras) {
@@ -161,8 +168,8 @@ final class HostTask {
     /** The module's answer, or that there is none: a host that is lost, or a call that took too long. */
     private Answer attempt(Scope scope) throws InterruptedException {
         Duration left = host.left(started);
-        if (left != null && !left.isPositive()) {
-            return Answer.failure("the time that this host has is over");
+        if (isOver()) {
+            return Answer.failure("the time for it is over");
         }
         TaskCall call = TaskCall.prepare(run, task, host, scope, concerned, left);
         delegate = host.name().equals(call.delegate()) ? null : call.delegate();
