@@ -3,15 +3,23 @@ package io.hitless.cli;
 import io.hitless.playbook.Play;
 import io.hitless.source.Problems;
 import io.hitless.source.UserError;
+import io.hitless.store.GitState;
+import io.hitless.store.Journal;
+import io.hitless.store.RunJournal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code hitless rollout}: what ansible-playbook does. */
 @Command(
@@ -41,6 +49,12 @@ final class RolloutCommand implements Callable<Integer> {
     @Mixin
     private TagOptions tags = new TagOptions();
 
+    @Mixin
+    private StateOptions state = new StateOptions();
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
     @Option(names = "--list-hosts", description = "show which hosts each play picks, and do nothing else")
     private boolean listHosts;
 
@@ -61,15 +75,34 @@ final class RolloutCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        return syntaxCheck || listHosts || listTasks || listTags ? list() : rollOut();
+    }
+
+    private int list() {
         try (Workplace workplace = Workplace.of(inventory, connection, run, playbooks)) {
             List<List<Play>> loaded = load(workplace);
-            if (syntaxCheck || listHosts || listTasks || listTags) {
-                Listing listing = new Listing(workplace.inventory(), inventory.limit, tags.toTags(), System.out);
-                listing.print(playbooks, loaded.stream().flatMap(List::stream).toList(), new Listing.What(listHosts, listTasks, listTags));
-                return ExitCode.OK;
-            }
-            return workplace.carryOut(loaded, playbooks.stream().map(Path::toString).toList(), tags, forceHandlers);
+            Listing listing = new Listing(workplace.inventory(), inventory.limit, tags.toTags(), System.out);
+            listing.print(playbooks, loaded.stream().flatMap(List::stream).toList(), new Listing.What(listHosts, listTasks, listTags));
+            return ExitCode.OK;
         }
+    }
+
+    // The journal is opened, and git asked, while inventory and playbooks are read.
+    private int rollOut() {
+        try (Journal journal = Journal.open(state.directory());
+                Workplace workplace = Workplace.of(inventory, connection, run, playbooks)) {
+            Future<@Nullable GitState> git = GitState.ask(workplace.baseDir());
+            List<List<Play>> loaded = load(workplace);
+            List<String> names = playbooks.stream().map(Path::toString).toList();
+            try (RunJournal written = journal.begin(workplace.newRun("rollout", names, git, arguments()))) {
+                journal.notices().forEach(notice -> System.err.println("[WARNING]: " + notice));
+                return workplace.carryOut(loaded, names, tags, forceHandlers, written);
+            }
+        }
+    }
+
+    private List<String> arguments() {
+        return Objects.requireNonNull(spec).root().commandLine().getParseResult().originalArgs();
     }
 
     private List<List<Play>> load(Workplace workplace) {

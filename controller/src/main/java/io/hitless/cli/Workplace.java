@@ -18,7 +18,9 @@ import io.hitless.report.AdHocConsole;
 import io.hitless.report.Console;
 import io.hitless.report.Progress;
 import io.hitless.rollout.Approval;
+import io.hitless.rollout.Approvals;
 import io.hitless.rollout.Rollout;
+import io.hitless.run.Conductor;
 import io.hitless.run.Operator;
 import io.hitless.run.PlaybookRun;
 import io.hitless.run.RunContext;
@@ -27,13 +29,21 @@ import io.hitless.run.SessionFactory;
 import io.hitless.run.SshArguments;
 import io.hitless.source.Suggestion;
 import io.hitless.source.UserError;
+import io.hitless.store.Caller;
+import io.hitless.store.GitState;
+import io.hitless.store.NewRun;
+import io.hitless.store.RunId;
+import io.hitless.store.RunJournal;
+import io.hitless.store.RunRecord;
 import io.hitless.template.Template;
 import io.hitless.transport.Connector;
 import io.hitless.value.Redactor;
 import io.hitless.vars.ExtraVars;
 import io.hitless.vars.RunInfo;
+import io.hitless.vars.Seal;
 import io.hitless.vars.Variables;
 import io.hitless.vars.Vault;
+import io.hitless.vars.VaultSecret;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -41,6 +51,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +64,7 @@ final class Workplace implements AutoCloseable {
     private final ConnectionOptions connection;
     private final RunOptions run;
     private final Vault vault;
+    private final Seal seal;
     private final Inventory inventory;
     private final PlaybookLoader loader;
     private final Map<String, Template> extraVars;
@@ -64,7 +76,9 @@ final class Workplace implements AutoCloseable {
         this.inventoryOptions = inventoryOptions;
         this.connection = connection;
         this.run = run;
-        this.vault = new Vault(VaultPasswords.of(inventoryOptions), redactor::add);
+        List<VaultSecret> passwords = VaultPasswords.of(inventoryOptions);
+        this.vault = new Vault(passwords, redactor::add);
+        this.seal = new Seal(passwords);
         this.inventory = InventoryReader.read(sources(inventoryOptions), vault::decrypt);
         this.extraVars = ExtraVars.parse(inventoryOptions.extraVars, Templates.with(vault::decrypt));
         this.loader = new PlaybookLoader(modules, vault::decrypt, PlaybookLoader.defaultRolePaths(), extraVars, Workplace::warn);
@@ -141,16 +155,36 @@ final class Workplace implements AutoCloseable {
         return out;
     }
 
-    /** Runs plays and shows them as ansible-playbook would. */
-    int carryOut(List<List<Play>> plays, List<String> playbooks, TagOptions tags, boolean forceHandlers) {
+    /** Where roles, group_vars and host_vars of the playbooks are looked for. */
+    Path baseDir() {
+        return baseDir;
+    }
+
+    /** The record of a run of these playbooks. */
+    NewRun newRun(String kind, List<String> playbooks, Future<@Nullable GitState> git, List<String> arguments) {
+        return new NewRun(
+                RunId.fresh(),
+                kind,
+                run.check,
+                Path.of("").toAbsolutePath(),
+                playbooks,
+                sources(inventoryOptions),
+                git,
+                null,
+                Version.number(),
+                Caller.here(System.getenv(), arguments.stream().map(redactor::redact).toList()));
+    }
+
+    /** Runs plays, shows them as ansible-playbook would, and writes them down. */
+    int carryOut(List<List<Play>> plays, List<String> playbooks, TagOptions tags, boolean forceHandlers, RunJournal journal) {
         RunSettings settings = settings(tags.toTags(), tags, forceHandlers);
         Console console = new Console(System.out, new Console.Options(Terminal.hasColour(), run.verbosity(), run.diff));
         if (!Terminal.isInteractive()) {
-            return carryOut(plays, playbooks, settings, console);
+            return carryOut(plays, playbooks, settings, console, journal);
         }
         Progress progress = new Progress(System.out, Terminal.width(), console);
         try {
-            return carryOut(plays, playbooks, settings, progress);
+            return carryOut(plays, playbooks, settings, progress, journal);
         } finally {
             progress.stop();
         }
@@ -160,19 +194,45 @@ final class Workplace implements AutoCloseable {
     int carryOutAdHoc(List<Play> plays) {
         TagOptions none = new TagOptions();
         EventSink console = new AdHocConsole(System.out, new Console.Options(Terminal.hasColour(), run.verbosity(), run.diff));
-        return carryOut(List.of(plays), List.of(), settings(Tags.ALL, none, false), console);
+        return carryOut(List.of(plays), List.of(), settings(Tags.ALL, none, false), console, null);
     }
 
-    private int carryOut(List<List<Play>> plays, List<String> playbooks, RunSettings settings, EventSink sink) {
+    private int carryOut(
+            List<List<Play>> plays, List<String> playbooks, RunSettings settings, EventSink screen, @Nullable RunJournal journal) {
+        EventSink sink = journal == null ? screen : event -> {
+            screen.on(event);
+            journal.on(event);
+        };
         Connector hosts = Objects.requireNonNull(connector);
         try (Interrupt _ = new Interrupt()) {
             SessionFactory sessions = target -> new AgentSession(hosts.connect(target));
             Operator operator = new Typed();
             RunContext context = new RunContext(
-                    settings, modules, loader, variables(settings.tags()), extraVars.keySet(), redactor, sessions, operator, sink,
-                    Rollout.conductors(new Approval(operator, null, null), null));
-            return ExitCode.of(new PlaybookRun(context, plays).carryOut(playbooks));
+                    settings, modules, loader, variables(settings.tags()), extraVars.keySet(), redactor, seal, sessions, operator, sink,
+                    conductors(operator, journal));
+            PlaybookRun.Verdict verdict = new PlaybookRun(context, plays).carryOut(playbooks);
+            if (journal != null) {
+                journal.finish(state(verdict));
+            }
+            return ExitCode.of(verdict);
         }
+    }
+
+    private static Conductor.Source conductors(Operator operator, @Nullable RunJournal journal) {
+        if (journal == null) {
+            return (_, _) -> Conductor.ANSIBLE;
+        }
+        String run = journal.id().text();
+        return Rollout.conductors(new Approval(operator, () -> new Approvals(journal.directory()), run), run);
+    }
+
+    private static RunRecord.State state(PlaybookRun.Verdict verdict) {
+        return switch (verdict) {
+            case OK -> RunRecord.State.OK;
+            case FAILED_HOSTS -> RunRecord.State.FAILED;
+            case UNREACHABLE_HOSTS -> RunRecord.State.UNREACHABLE;
+            case INTERRUPTED -> RunRecord.State.INTERRUPTED;
+        };
     }
 
     private Variables variables(Tags tags) {

@@ -43,11 +43,33 @@ public sealed interface Event {
     /** A host begins its part of a task: for live views. */
     record HostStarted(TaskRef task, String host) implements Event {}
 
-    /** One turn of a loop ended on a host. */
-    record ItemEnded(TaskRef task, String host, @Nullable String delegate, String item, Outcome outcome) implements Event {}
+    /**
+     * One turn of a loop ended on a host.
+     *
+     * @param sealed as for {@link TaskEnded}
+     */
+    record ItemEnded(TaskRef task, String host, @Nullable String delegate, String item, Outcome outcome, @Nullable String sealed)
+            implements Event {
+        public ItemEnded(TaskRef task, String host, @Nullable String delegate, String item, Outcome outcome) {
+            this(task, host, delegate, item, outcome, null);
+        }
+    }
 
-    /** A task ended on a host. A loop's outcome holds that of its items as {@code results}. */
-    record TaskEnded(TaskRef task, String host, @Nullable String delegate, boolean looped, Outcome outcome) implements Event {}
+    /**
+     * A task ended on a host. A loop's outcome holds that of its items as {@code results}.
+     *
+     * @param sealed where secrets were taken out of the result and a later task may need them: the whole result as {@link ValueJson},
+     *     encrypted with the vault password; null if nothing was taken out, nothing needs it, or there is no password
+     */
+    record TaskEnded(TaskRef task, String host, @Nullable String delegate, boolean looped, Outcome outcome, @Nullable String sealed)
+            implements Event {
+        public TaskEnded(TaskRef task, String host, @Nullable String delegate, boolean looped, Outcome outcome) {
+            this(task, host, delegate, looped, outcome, null);
+        }
+    }
+
+    /** A handler was notified on a host where it was not before: it is pending until it begins there. */
+    record Notified(String host, String handler, Span at) implements Event {}
 
     /** A try failed and will be repeated. */
     record Retrying(TaskRef task, String host, int left, Outcome outcome) implements Event {}

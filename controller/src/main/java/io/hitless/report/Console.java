@@ -74,7 +74,7 @@ public final class Console implements EventSink {
                 }
             }
             case Event.Included included -> included(included);
-            case Event.Rescued _ -> {}
+            case Event.Notified _, Event.Rescued _ -> {}
             case Event.NoMoreHosts none -> noMoreHosts(none);
             case Event.Decision decision -> decision(decision);
             case Event.Warning warning -> warning(warning);

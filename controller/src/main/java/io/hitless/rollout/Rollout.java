@@ -26,7 +26,7 @@ public final class Rollout implements Conductor {
     private final PutBack putBack;
     private int hostsSeen;
 
-    private Rollout(Rules rules, Approval approval, @Nullable String run) {
+    private Rollout(Rules rules, Approval approval, String run) {
         this.rules = rules;
         this.approval = approval;
         this.gate = Gate.of(rules);
@@ -36,9 +36,9 @@ public final class Rollout implements Conductor {
     /**
      * Conductors for the plays of a run; one without a {@code hitless} section has Ansible's rules alone.
      *
-     * @param run the run's id, by which hosts know what to undo; null if it keeps no journal
+     * @param run the run's id, by which hosts know what to undo
      */
-    public static Conductor.Source conductors(Approval approval, @Nullable String run) {
+    public static Conductor.Source conductors(Approval approval, String run) {
         return (play, scope) -> {
             Policy policy = play.policy();
             return policy == null ? Conductor.ANSIBLE : new Rollout(Rules.of(policy, scope), approval, run);

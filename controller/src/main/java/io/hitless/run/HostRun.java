@@ -194,9 +194,10 @@ final class HostRun {
         return trail;
     }
 
-    void notifyHandler(Handler handler, PlayRun play) {
-        notified.add(handler);
+    /** Whether it was not notified before. */
+    boolean notifyHandler(Handler handler, PlayRun play) {
         everNotified.computeIfAbsent(play, _ -> Collections.newSetFromMap(new IdentityHashMap<>())).add(handler);
+        return notified.add(handler);
     }
 
     /** The handlers that were notified at any time of the run, by the play they belong to. */

@@ -58,7 +58,7 @@ final class HostTask {
         Answer answer = task.loop() == null ? turn(Map.of()) : loop(task.loop());
         Outcome outcome = outcome(answer, started);
         boolean looped = task.loop() != null && answer.fields().containsKey("results");
-        run.tell(new Event.TaskEnded(ref, host.name(), delegate, looped, purpose.shown(outcome)));
+        run.tell(new Event.TaskEnded(ref, host.name(), delegate, looped, purpose.shown(outcome), sealed(answer, outcome)));
         return new Ended(answer, outcome);
     }
 
@@ -84,7 +84,8 @@ final class HostTask {
             }
             turns.add(turn);
             String label = isSet(Keyword.NO_LOG) ? "None" : label(loop, items.get(i), extras); // as Ansible: an item may be the secret
-            run.tell(new Event.ItemEnded(ref, host.name(), delegate, label, purpose.shown(outcome(turn, began))));
+            Outcome outcome = outcome(turn, began);
+            run.tell(new Event.ItemEnded(ref, host.name(), delegate, label, purpose.shown(outcome), sealed(turn, outcome)));
             if (turn.unreachable()) {
                 break;
             }
@@ -248,6 +249,12 @@ final class HostTask {
                 hidden ? List.of() : answer.diffs(),
                 action.verbose() && !hidden && answer.fields().size() > 2, // more than changed and failed
                 Duration.ofNanos(System.nanoTime() - startedNanos));
+    }
+
+    // Only what later tasks can ask for: what was registered, facts, and the failure that a rescue sees.
+    private @Nullable String sealed(Answer answer, Outcome outcome) {
+        boolean needed = task.register() != null || answer.failed() || answer.fields().containsKey("ansible_facts");
+        return needed ? run.sealed(answer.fields(), outcome.result()) : null;
     }
 
     private static Map<String, @Nullable Object> hidden(Answer answer) {

@@ -4,8 +4,10 @@ import io.hitless.event.Event;
 import io.hitless.event.EventSink;
 import io.hitless.event.Outcome;
 import io.hitless.event.TaskRef;
+import io.hitless.event.ValueJson;
 import io.hitless.inventory.Host;
 import io.hitless.module.ModuleCatalog;
+import io.hitless.playbook.Handler;
 import io.hitless.playbook.Keyword;
 import io.hitless.playbook.Loop;
 import io.hitless.playbook.Meta;
@@ -28,6 +30,7 @@ import io.hitless.value.Values;
 import io.hitless.vars.HostVariables;
 import io.hitless.vars.PlayHosts;
 import io.hitless.vars.PlayVariables;
+import io.hitless.vars.Seal;
 import io.hitless.vars.TaskScope;
 import io.hitless.vars.Variables;
 import java.time.Duration;
@@ -50,6 +53,7 @@ public final class RunContext {
     private final Variables variables;
     private final Set<String> extraVars;
     private final Redactor redactor;
+    private final Seal seal;
     private final Operator operator;
     private final EventSink sink;
     private final Conductor.Source conductors;
@@ -71,6 +75,7 @@ public final class RunContext {
             Variables variables,
             Set<String> extraVars,
             Redactor redactor,
+            Seal seal,
             SessionFactory connections,
             Operator operator,
             EventSink sink,
@@ -81,6 +86,7 @@ public final class RunContext {
         this.variables = variables;
         this.extraVars = Set.copyOf(extraVars);
         this.redactor = redactor;
+        this.seal = seal;
         this.operator = operator;
         this.sink = sink;
         this.conductors = conductors;
@@ -338,18 +344,39 @@ public final class RunContext {
 
     private Event redacted(Event event) {
         return switch (event) {
-            case Event.TaskEnded(var task, var host, var delegate, var looped, var outcome) ->
-                new Event.TaskEnded(task, host, delegate, looped, redacted(outcome));
-            case Event.ItemEnded(var task, var host, var delegate, var item, var outcome) ->
-                new Event.ItemEnded(task, host, delegate, redactor.redact(item), redacted(outcome));
-            case Event.Retrying(var task, var host, var left, var outcome) -> new Event.Retrying(task, host, left, redacted(outcome));
-            case Event.TaskStarted(var task, var hosts) ->
-                new Event.TaskStarted(new TaskRef(task.id(), redactor.redact(task.name()), task.action(), task.handler(), task.at()), hosts);
+            case Event.TaskEnded(var task, var host, var delegate, var looped, var outcome, var sealed) ->
+                new Event.TaskEnded(redacted(task), host, delegate, looped, redacted(outcome), sealed);
+            case Event.ItemEnded(var task, var host, var delegate, var item, var outcome, var sealed) ->
+                new Event.ItemEnded(redacted(task), host, delegate, redactor.redact(item), redacted(outcome), sealed);
+            case Event.Retrying(var task, var host, var left, var outcome) -> new Event.Retrying(redacted(task), host, left, redacted(outcome));
+            case Event.TaskStarted(var task, var hosts) -> new Event.TaskStarted(redacted(task), hosts);
+            case Event.HostStarted(var task, var host) -> new Event.HostStarted(redacted(task), host);
+            case Event.PlayStarted(var name, var hosts, var batches, var at) ->
+                new Event.PlayStarted(redactor.redact(name), hosts, batches, at);
+            case Event.NoHosts(var play, var why) -> new Event.NoHosts(redactor.redact(play), why);
+            case Event.Notified(var host, var handler, var at) -> new Event.Notified(host, redactor.redact(handler), at);
+            case Event.Included(var what, var hosts) -> new Event.Included(redactor.redact(what), hosts);
             case Event.Decision(var id, var topic, var verdict, var text, var hosts, var figures) ->
                 new Event.Decision(id, topic, verdict, redactor.redact(text), hosts, figures);
             case Event.Warning(var text, var at) -> new Event.Warning(redactor.redact(text), at);
-            default -> event;
+            case Event.RunStarted _, Event.BatchStarted _, Event.Rescued _, Event.NoMoreHosts _, Event.RunEnded _ -> event;
         };
+    }
+
+    /** The event of it: by the name that the handler has when it begins. */
+    Event.Notified notified(Handler handler, HostRun host) {
+        return new Event.Notified(host.name(), StepNames.shown(handler.step(), scope(host, handler.step())), handler.step().span());
+    }
+
+    private TaskRef redacted(TaskRef task) {
+        String name = redactor.redact(task.name());
+        return name.equals(task.name()) ? task : new TaskRef(task.id(), name, task.action(), task.handler(), task.at());
+    }
+
+    /** The whole result, encrypted, where what is shown of it lacks something; null where it does not, or there is no password. */
+    @Nullable String sealed(Map<String, @Nullable Object> whole, Map<String, @Nullable Object> shown) {
+        boolean lacks = !whole.equals(shown) || !whole.equals(redactor.redactValue(whole));
+        return lacks ? seal.seal(ValueJson.write(whole)) : null;
     }
 
     private Outcome redacted(Outcome outcome) {

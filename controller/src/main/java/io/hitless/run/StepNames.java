@@ -22,9 +22,14 @@ final class StepNames {
 
     /** The reference for a step that begins, its name resolved as far as it can be. */
     TaskRef ref(Step step, boolean handling, Scope scope) {
+        return new TaskRef(started.incrementAndGet(), shown(step, scope), action(step), handling, step.span());
+    }
+
+    /** The name with its role. */
+    static String shown(Step step, Scope scope) {
         Role role = role(step);
         String name = resolved(step, scope);
-        return new TaskRef(started.incrementAndGet(), role == null ? name : role.name() + " : " + name, action(step), handling, step.span());
+        return role == null ? name : role.name() + " : " + name;
     }
 
     /** The name as written; the action for a step without one. */

@@ -153,7 +153,7 @@ final class TaskRun {
                 throw new UserError(
                         task.span(), "no handler is called '" + wanted + "' or listens to it", play.handlerSuggestion(wanted));
             }
-            found.forEach(handler -> host.notifyHandler(handler, play));
+            found.stream().filter(handler -> host.notifyHandler(handler, play)).forEach(handler -> run.tell(run.notified(handler, host)));
         }
     }
 
