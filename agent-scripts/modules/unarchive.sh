@@ -36,7 +36,10 @@ unarchive_run() {
   "unarchive_list_$unarchive_by"
   if "unarchive_differs_$unarchive_by"; then
     changed
-    checking || "unarchive_unpack_$unarchive_by"
+    if ! checking; then
+      keep_members "$p_dest" "$t_tmp.members"
+      "unarchive_unpack_$unarchive_by"
+    fi
   fi
   if [ "$p_list_files" = true ]; then
     result_json files '[]'
