@@ -35,6 +35,7 @@ public final class Main implements Runnable {
         Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
         commands.put("rollout", RolloutCommand::new);
         commands.put("resume", ResumeCommand::new);
+        commands.put("approve", ApproveCommand::new);
         commands.put("exec", ExecCommand::new);
         commands.put("inventory", InventoryCommand::new);
         commands.put("doc", DocCommand::new);

@@ -5,6 +5,7 @@ import io.hitless.run.Locking;
 import io.hitless.run.Operator;
 import io.hitless.run.Past;
 import io.hitless.rollout.Approval;
+import io.hitless.rollout.Approvals;
 import io.hitless.rollout.Rollout;
 import io.hitless.store.RunJournal;
 import java.util.function.Function;
@@ -23,6 +24,11 @@ record Undertaking(@Nullable RunJournal journal, @Nullable Locking locking, Past
     static final Undertaking NONE = new Undertaking(null, null, Past.NONE, _ -> (_, _) -> Conductor.ANSIBLE);
 
     static Undertaking of(RunJournal journal, @Nullable Locking locking, Past past) {
-        return new Undertaking(journal, locking, past, operator -> Rollout.conductors(new Approval(operator, null, null), journal.id().text()));
+        String run = journal.id().text();
+        return new Undertaking(
+                journal,
+                locking,
+                past,
+                operator -> Rollout.conductors(new Approval(operator, () -> new Approvals(journal.directory()), run), run));
     }
 }

@@ -90,8 +90,12 @@ public final class EventJson {
             case "no_more_hosts" -> new Event.NoMoreHosts(in.text("why"));
             case "locked" -> new Event.Locked(in.text("host"), in.number("epoch"), in.textOrNull("broken"));
             case "decision" -> new Event.Decision(
-                    in.number("id"), Event.Decision.Topic.valueOf(in.constant("topic")), Event.Decision.Verdict.valueOf(in.constant("verdict")),
-                    in.text("text"), in.texts("hosts"), in.figures());
+                    in.number("id"),
+                    Event.Decision.Topic.valueOf(in.constant("topic")),
+                    Event.Decision.Verdict.valueOf(in.constant("verdict")),
+                    in.text("text"),
+                    in.texts("hosts"),
+                    in.numbers("figures"));
             case "warning" -> new Event.Warning(in.text("text"), in.has("at") ? in.place("at") : null);
             case "run_ended" -> new Event.RunEnded(in.recap(), in.flag("interrupted"));
             case String other -> throw new IllegalArgumentException("events of type '" + other + "' are not known here");
@@ -168,18 +172,19 @@ public final class EventJson {
             return get(name, String.class);
         }
 
-        @Nullable String textOrNull(String name) {
-            return has(name) ? text(name) : null;
-        }
-
+        /** The name of an enum's constant. */
         String constant(String name) {
             return text(name).toUpperCase(Locale.ROOT);
         }
 
-        Map<String, Long> figures() {
+        Map<String, Long> numbers(String name) {
             Map<String, Long> out = new LinkedHashMap<>();
-            object("figures").map.forEach((name, value) -> out.put((String) name, (Long) value));
+            object(name).map.forEach((key, value) -> out.put((String) key, (Long) value));
             return out;
+        }
+
+        @Nullable String textOrNull(String name) {
+            return has(name) ? text(name) : null;
         }
 
         int number(String name) {

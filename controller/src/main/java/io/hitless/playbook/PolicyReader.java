@@ -36,7 +36,7 @@ final class PolicyReader {
             return null;
         }
         if (!(found instanceof YamlNode.Mapping mapping)) {
-            loading.error(found.span(), "'hitless' must be a mapping", "'hitless doc' shows modules; docs/rollout.md shows what stands here");
+            loading.error(found.span(), "'hitless' must be a mapping", "docs/rollout.md shows what stands here");
             return null;
         }
         return policy(new Fields(mapping, "'hitless'", loading), around);

@@ -9,9 +9,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Somebody says whether the next batch may begin: at the run's own terminal, or by {@code hitless approve}; whoever is first. */
@@ -19,35 +21,29 @@ public final class Approval {
     private static final Duration LOOK = Duration.ofMillis(200);
 
     private final Operator operator;
-    private final @Nullable Approvals approvals;
-    private final @Nullable String run;
+    private final Supplier<Approvals> approvals;
+    private final String run;
 
     /**
-     * @param approvals where answers from elsewhere arrive; null if they can't
-     * @param run the run's id, or null if it has none
+     * @param approvals where answers from elsewhere arrive; asked for when the first question is put
+     * @param run the run's id, by which others answer
      */
-    public Approval(Operator operator, @Nullable Approvals approvals, @Nullable String run) {
+    public Approval(Operator operator, Supplier<Approvals> approvals, String run) {
         this.operator = operator;
-        this.approvals = run == null ? null : approvals;
-        this.run = approvals == null ? null : run;
+        this.approvals = approvals;
+        this.run = run;
     }
-
-    /** Who said what; null answers stand for nobody being there. */
-    private record Said(Approvals.@Nullable Answer answer) {}
 
     /** Waits for the word. */
     boolean given(BatchControl batch) throws InterruptedException {
         String what = "batch " + (batch.number() + 1) + " of " + batch.of();
-        String how = run == null ? "" : "; say so here, or with: hitless approve " + run;
-        batch.decide(id -> decision(id, Verdict.AGAIN, "approval: " + what + " waits for it" + how, batch));
+        String text = "approval: " + what + " waits for it; say so here, or with: hitless approve " + run;
+        batch.decide(id -> decision(id, Verdict.AGAIN, text, batch));
         return batch.decide(id -> wait(id, what, batch)).verdict() == Verdict.GO_ON;
     }
 
     private Event.Decision wait(int id, String what, BatchControl batch) throws InterruptedException {
         Approvals.Answer answer = answer(id, "begin " + what + "?");
-        if (answer == null) {
-            return decision(id, Verdict.HALT, "approval: nobody can be asked whether " + what + " may begin, as there is no terminal", batch);
-        }
         return answer.yes()
                 ? decision(id, Verdict.GO_ON, "approval: " + what + " was approved by " + answer.who(), batch)
                 : decision(id, Verdict.HALT, "approval: " + what + " was refused by " + answer.who() + ": halts", batch);
@@ -57,27 +53,26 @@ public final class Approval {
         return new Event.Decision(id, Topic.APPROVAL, verdict, text, List.of(), Map.of("batch", (long) batch.number() + 1));
     }
 
-    private Approvals.@Nullable Answer answer(int id, String question) throws InterruptedException {
-        BlockingQueue<Said> typed = new LinkedBlockingQueue<>();
+    private Approvals.Answer answer(int id, String question) throws InterruptedException {
+        BlockingQueue<Approvals.Answer> typed = new LinkedBlockingQueue<>();
         // A line that is waited for at a terminal can't be called off: the thread is left to itself when the word comes from elsewhere.
-        Thread.ofPlatform().daemon().name("approval").start(() -> typed.add(new Said(atTerminal(question))));
-        if (approvals == null || run == null) {
-            return typed.take().answer();
-        }
-        approvals.ask(run, id, question);
+        Thread.ofPlatform().daemon().name("approval").start(() -> Optional.ofNullable(atTerminal(question)).ifPresent(typed::add));
+        Approvals elsewhere = approvals.get();
+        elsewhere.ask(id, question);
         try {
             while (true) {
-                Said said = typed.poll(LOOK.toMillis(), TimeUnit.MILLISECONDS);
-                Approvals.Answer answer = said != null && said.answer() != null ? said.answer() : approvals.answer(run, id);
+                Approvals.Answer here = typed.poll(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+                Approvals.Answer answer = here != null ? here : elsewhere.answer(id);
                 if (answer != null) {
                     return answer;
                 }
             }
         } finally {
-            approvals.close(run);
+            elsewhere.close();
         }
     }
 
+    // Null when nobody is there.
     private Approvals.@Nullable Answer atTerminal(String question) {
         try {
             while (true) {

@@ -8,24 +8,17 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Questions of runs and their answers, as files of a directory that both the run and {@code hitless approve} can reach: {@code RUN.asks}
- * and {@code RUN.says}, with the question's number in the first line. Each comes to be at once or not at all, and the first answer stands.
+ * The question of a run and its answer, as two files in the directory that the run has among the state: {@code question} and
+ * {@code answer}, each with the question's number in the first line. They come to be at once or not at all, and the first answer stands.
  */
 public final class Approvals {
-    private static final FileAttribute<Set<PosixFilePermission>> OWNERS =
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
-
     private final Path directory;
 
-    /** @param directory made when it is needed; its owner's alone */
+    /** @param directory of the run, there already */
     public Approvals(Path directory) {
         this.directory = directory;
     }
@@ -34,48 +27,48 @@ public final class Approvals {
     record Answer(boolean yes, String who) {}
 
     /** Puts a question; answers to an earlier one are void. */
-    void ask(String run, int number, String question) {
+    void ask(int number, String question) {
         try {
-            Files.createDirectories(directory, OWNERS);
-            Files.deleteIfExists(says(run));
-            put(asks(run), List.of(Integer.toString(number), question), false);
+            Files.deleteIfExists(answer());
+            put(question(), List.of(Integer.toString(number), question), false);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     /** The answer to a question, or null while there is none. */
-    @Nullable Answer answer(String run, int number) {
-        List<String> lines = lines(says(run));
+    @Nullable Answer answer(int number) {
+        List<String> lines = lines(answer());
         return lines.size() >= 3 && lines.getFirst().equals(Integer.toString(number)) ? new Answer(lines.get(1).equals("yes"), lines.get(2)) : null;
     }
 
     /** Nobody is asked any more. */
-    void close(String run) {
+    void close() {
         try {
-            Files.deleteIfExists(asks(run));
-            Files.deleteIfExists(says(run));
+            Files.deleteIfExists(question());
+            Files.deleteIfExists(answer());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     /**
-     * Answers what a run asks.
+     * Answers what the run asks.
      *
      * @param who as the run is to tell
      * @return the question that was answered
      * @throws UserError if it asks nothing, or somebody was faster
      */
-    public String say(String run, boolean yes, String who) {
-        List<String> question = lines(asks(run));
+    public String say(boolean yes, String who) {
+        List<String> question = lines(question());
         if (question.size() < 2) {
-            throw new UserError(null, "run " + run + " does not wait for an approval", "'hitless history' shows the runs there are");
+            throw new UserError("the run does not wait for an approval");
         }
         try {
-            put(says(run), List.of(question.getFirst(), yes ? "yes" : "no", who), true);
+            put(answer(), List.of(question.getFirst(), yes ? "yes" : "no", who), true);
         } catch (FileAlreadyExistsException _) {
-            throw new UserError("run " + run + " has its answer already, of " + (lines(says(run)).size() < 3 ? "somebody" : lines(says(run)).get(2)));
+            List<String> answer = lines(answer());
+            throw new UserError("the run was answered already, by " + (answer.size() < 3 ? "somebody else" : answer.get(2)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -106,11 +99,11 @@ public final class Approvals {
         }
     }
 
-    private Path asks(String run) {
-        return directory.resolve(run + ".asks");
+    private Path question() {
+        return directory.resolve("question");
     }
 
-    private Path says(String run) {
-        return directory.resolve(run + ".says");
+    private Path answer() {
+        return directory.resolve("answer");
     }
 }

@@ -13,10 +13,19 @@ import java.util.Map;
 /**
  * Tasks that must pass on all hosts of a batch at the same try: tried until they do, or until the deadline. Time is counted in the
  * decisions themselves, so that a run that is resumed goes on with what was left.
+ *
+ * @param timeout nothing: there is one try only
  */
 record Gate(List<Step> steps, Duration timeout, Duration delay) {
+    private static final Duration ONLY_TRY = Duration.ofSeconds(60);
+
     static Gate of(Rules rules) {
         return new Gate(rules.gate(), rules.gateTimeout(), rules.gateDelay());
+    }
+
+    /** How long a single try may take. */
+    Duration limit() {
+        return timeout.isZero() ? ONLY_TRY : timeout;
     }
 
     /**
@@ -29,7 +38,7 @@ record Gate(List<Step> steps, Duration timeout, Duration delay) {
         Stopwatch watch = new Stopwatch();
         for (long tried = 1; ; tried++) {
             long tries = tried;
-            Map<String, String> wrong = batch.attempt(steps, hosts, "gate", timeout.minus(watch.elapsed()));
+            Map<String, String> wrong = batch.attempt(steps, hosts, "gate", limit().minus(watch.elapsed()));
             Event.Decision decision = batch.decide(id -> decision(id, hosts, what, wrong, tries, watch.elapsed()));
             watch.set(decision);
             if (decision.verdict() != Verdict.AGAIN) {
@@ -47,12 +56,12 @@ record Gate(List<Step> steps, Duration timeout, Duration delay) {
             case GO_ON -> "passes on " + Told.hosts(hosts) + " (" + count + ", " + Told.time(elapsed) + ")";
             case AGAIN -> "not yet, on " + wrong.size() + " of " + hosts.size() + " (" + count + ", " + Told.time(timeout.minus(elapsed)) + " left): "
                     + Told.reasons(wrong);
-            case HALT -> "did not pass within " + Told.time(timeout) + ", on " + wrong.size() + " of " + hosts.size() + " (" + count + "): "
+            case HALT -> "did not pass within " + Told.duration(timeout) + ", on " + wrong.size() + " of " + hosts.size() + " (" + count + "): "
                     + Told.reasons(wrong);
         };
         Map<String, Long> figures = new LinkedHashMap<>();
         figures.put("elapsed", elapsed.toMillis());
-        figures.put("timeout", timeout.toMillis());
+        figures.put("of", timeout.toMillis());
         figures.put("tries", tries);
         figures.put("failed", (long) wrong.size());
         figures.put("total", (long) hosts.size());

@@ -11,16 +11,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Puts hosts back after a failure, one after another: undo, the handlers that the changes had notified, and the gate again, which shows
  * whether the host is well as it was.
  *
- * @param run the run's id; without one no host keeps what was there before
+ * @param run the run's id, by which hosts know what to undo
  * @param limit for the undoing of one host
  */
-record PutBack(Gate gate, @Nullable String run, Duration limit) {
+record PutBack(Gate gate, String run, Duration limit) {
     /** The hosts in reverse order: what was done last is undone first. */
     void all(BatchControl batch, List<Standing> hosts) throws InterruptedException {
         for (Standing host : hosts.reversed()) {
@@ -29,10 +28,6 @@ record PutBack(Gate gate, @Nullable String run, Duration limit) {
     }
 
     private void one(BatchControl batch, String host) throws InterruptedException {
-        if (run == null) {
-            batch.decide(id -> decision(id, host, host + " can't be put back: this run keeps no journal", Verdict.HALT, Map.of()));
-            return;
-        }
         Undone undone = batch.rollBack(host, run, limit);
         batch.decide(id -> decision(id, host, text(undone), undone.trouble() == null ? Verdict.GO_ON : Verdict.HALT, figures(undone)));
         if (undone.trouble() == null && !undone.isNothing() && !gate.steps().isEmpty()) {

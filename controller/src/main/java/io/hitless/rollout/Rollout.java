@@ -26,7 +26,7 @@ public final class Rollout implements Conductor {
     private final PutBack putBack;
     private int hostsSeen;
 
-    private Rollout(Rules rules, Approval approval, @Nullable String run) {
+    private Rollout(Rules rules, Approval approval, String run) {
         this.rules = rules;
         this.approval = approval;
         this.gate = Gate.of(rules);
@@ -36,9 +36,9 @@ public final class Rollout implements Conductor {
     /**
      * Conductors for the plays of a run; one without a {@code hitless} section has Ansible's rules alone.
      *
-     * @param run the run's id, by which hosts know what to undo; null if it keeps no journal
+     * @param run the run's id, by which hosts know what to undo
      */
-    public static Conductor.Source conductors(Approval approval, @Nullable String run) {
+    public static Conductor.Source conductors(Approval approval, String run) {
         return (play, scope) -> {
             Policy policy = play.policy();
             return policy == null ? Conductor.ANSIBLE : new Rollout(Rules.of(policy, scope), approval, run);
@@ -127,10 +127,7 @@ public final class Rollout implements Conductor {
     /** Says how it is left: which host is in what state. */
     private Event.Decision halt(int id, BatchControl batch, List<Standing> touched) {
         List<String> parts = new ArrayList<>();
-        for (Standing host : touched) {
-            String pending = host.pending().isEmpty() ? "" : ", handlers not run: " + String.join(", ", host.pending());
-            parts.add(host.host() + (host.isLost() ? " failed" + pending : " is done"));
-        }
+        touched.forEach(host -> parts.add(host.host() + left(host)));
         int untouched = batch.fleet().size() - hostsSeen;
         if (untouched > 0) {
             parts.add(Told.count(untouched, "host") + " not touched");
@@ -142,6 +139,18 @@ public final class Rollout implements Conductor {
                 "halted at " + name(batch) + ", and nothing was put back: " + String.join("; ", parts),
                 touched.stream().map(Standing::host).toList(),
                 Map.of("untouched", (long) untouched));
+    }
+
+    private static String left(Standing host) {
+        String state =
+                switch (host.state()) {
+                    case LIVE, ENDED -> " is done";
+                    case FAILED -> " failed";
+                    case UNREACHABLE -> " could not be reached";
+                    case QUARANTINED -> " is quarantined";
+                    case STOPPED -> " was stopped half way";
+                };
+        return state + (host.pending().isEmpty() ? "" : ", handlers not run: " + String.join(", ", host.pending()));
     }
 
     private static String name(BatchControl batch) {

@@ -26,7 +26,7 @@ record Soak(Gate gate, Duration duration) {
             long looks = looked;
             Duration left = duration.minus(watch.elapsed());
             batch.pause(left.compareTo(gate.delay()) < 0 ? left : gate.delay());
-            Map<String, String> wrong = batch.attempt(gate.steps(), hosts, "soak", gate.timeout());
+            Map<String, String> wrong = batch.attempt(gate.steps(), hosts, "soak", gate.limit());
             Event.Decision decision = batch.decide(id -> decision(id, hosts, what, wrong, looks, watch.elapsed()));
             watch.set(decision);
             if (decision.verdict() != Verdict.AGAIN) {
@@ -39,16 +39,16 @@ record Soak(Gate gate, Duration duration) {
         Verdict verdict = !wrong.isEmpty() ? Verdict.HALT : elapsed.compareTo(duration) >= 0 ? Verdict.GO_ON : Verdict.AGAIN;
         String times = "the gate passed " + (looks == 1 ? "once" : looks + " times");
         String text = "soak of " + what + ": " + switch (verdict) {
-            case GO_ON -> Told.time(duration) + " are over, " + times;
+            case GO_ON -> "held for " + Told.duration(duration) + ", " + times;
             case AGAIN -> looks == 0
-                    ? Told.time(duration) + ", with the gate every " + Told.time(gate.delay())
-                    : Told.time(elapsed) + " of " + Told.time(duration) + ", " + times;
-            case HALT -> "after " + Told.time(elapsed) + " of " + Told.time(duration) + " the gate no longer passes on " + wrong.size() + " of "
+                    ? Told.duration(duration) + ", with the gate every " + Told.duration(gate.delay())
+                    : Told.time(elapsed) + " of " + Told.duration(duration) + ", " + times;
+            case HALT -> "after " + Told.time(elapsed) + " of " + Told.duration(duration) + " the gate no longer passes on " + wrong.size() + " of "
                     + hosts.size() + ": " + Told.reasons(wrong);
         };
         Map<String, Long> figures = new LinkedHashMap<>();
         figures.put("elapsed", elapsed.toMillis());
-        figures.put("duration", duration.toMillis());
+        figures.put("of", duration.toMillis());
         figures.put("looks", looks);
         figures.put("failed", (long) wrong.size());
         figures.put("total", (long) hosts.size());

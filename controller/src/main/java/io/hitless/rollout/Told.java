@@ -1,6 +1,7 @@
 package io.hitless.rollout;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -11,13 +12,15 @@ final class Told {
 
     private Told() {}
 
-    /** {@code 500 ms}, {@code 45 s}, {@code 5 min}, {@code 1 h 30 min}: no finer than it matters. */
+    /** A duration that was asked for: {@code 500 ms}, and from a second on as a time. */
+    static String duration(Duration duration) {
+        long millis = duration.toMillis();
+        return millis > 0 && millis < 1000 ? millis + " ms" : time(duration);
+    }
+
+    /** A time that went by, no finer than it matters: {@code 45 s}, {@code 5 min}, {@code 1 h 30 min}. */
     static String time(Duration time) {
-        long millis = Math.max(0, time.toMillis());
-        if (millis < 1000 && millis > 0 && millis % 100 == 0) {
-            return millis + " ms";
-        }
-        long seconds = Math.round(millis / 1000.0);
+        long seconds = Math.max(0, Math.round(time.toMillis() / 1000.0));
         if (seconds < 120) {
             return seconds + " s";
         }
@@ -36,7 +39,7 @@ final class Told {
     static String reasons(Map<String, String> byHost) {
         Map<String, List<String>> folded = byHost.entrySet().stream()
                 .collect(Collectors.groupingBy(
-                        Map.Entry::getValue, java.util.LinkedHashMap::new, Collectors.mapping(Map.Entry::getKey, Collectors.toList())));
+                        Map.Entry::getValue, LinkedHashMap::new, Collectors.mapping(Map.Entry::getKey, Collectors.toList())));
         return folded.entrySet().stream()
                 .map(each -> hosts(each.getValue()) + " (" + each.getKey() + ")")
                 .collect(Collectors.joining(", "));

@@ -32,7 +32,12 @@ final class HostRun {
     record Mark(State state, Counts counts, @Nullable Failure failure) {}
 
     /** What made the host fail last, as a rescue sees it. */
-    record Failure(@Nullable Task task, Map<String, @Nullable Object> result) {}
+    record Failure(@Nullable Task task, Map<String, @Nullable Object> result) {
+        /** Whether the host was taken out because others failed: then there is no result of its own. */
+        boolean isOfOthers() {
+            return result.isEmpty();
+        }
+    }
 
     private final String name;
     private final HostVariables variables;

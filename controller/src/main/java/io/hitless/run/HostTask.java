@@ -98,7 +98,7 @@ final class HostTask {
             if (i > before.size() && loop.pause() != null) {
                 pause(seconds(loop.pause().resolve(scope), 0));
             }
-            long started = System.nanoTime();
+            long began = System.nanoTime();
             Map<String, @Nullable Object> extras = labels.variables(i);
             boolean done = i < before.size();
             Answer turn = done ? recall(before.get(i)).answer() : turn(extras, i);
@@ -108,8 +108,8 @@ final class HostTask {
             turns.add(turn);
             if (!done) {
                 String label = isSet(Keyword.NO_LOG) ? "None" : label(loop, items.get(i), extras); // as Ansible: an item may be the secret
-                Outcome outcome = outcome(turn, started);
-                run.tell(new Event.ItemEnded(ref, host.name(), delegate, label, outcome, sealed(turn, outcome)));
+                Outcome outcome = outcome(turn, began);
+                run.tell(new Event.ItemEnded(ref, host.name(), delegate, label, purpose.shown(outcome), sealed(turn, outcome)));
             }
             if (turn.unreachable()) {
                 break;
@@ -159,7 +159,7 @@ final class HostTask {
         int retries = (int) seconds(retry.retries() == null ? null : retry.retries().resolve(scope), DEFAULT_RETRIES);
         double delay = seconds(retry.delay() == null ? null : retry.delay().resolve(scope), DEFAULT_DELAY_SECONDS);
         for (int tried = 1; ; tried++) {
-            long started = System.nanoTime();
+            long began = System.nanoTime();
             Answer answer = judged(attempt(scope, item, tried), extras);
             if (answer.skipped() || answer.unreachable()) {
                 return answer;
@@ -168,12 +168,19 @@ final class HostTask {
             if (isGood(answer, retry, extras)) {
                 return answer;
             }
-            if (tried > retries) {
+            if (tried > retries || isOver()) {
                 return retry.until().isEmpty() ? answer : answer.with("attempts", (long) retries).withFailed(true);
             }
-            run.tell(new Event.Retrying(ref, host.name(), retries - tried + 1, outcome(answer, started)));
-            pause(delay);
+            run.tell(new Event.Retrying(ref, host.name(), retries - tried + 1, outcome(answer, began)));
+            Duration left = host.left(started);
+            pause(left == null ? delay : Math.min(delay, left.toMillis() / 1000.0));
         }
+    }
+
+    /** Whether the host has been at it for longer than it may. */
+    private boolean isOver() {
+        Duration left = host.left(started);
+        return left != null && !left.isPositive();
     }
 
     private boolean isGood(Answer answer, Retry retry, Map<String, @Nullable Object> extras) {
@@ -187,8 +194,8 @@ final class HostTask {
     /** The module's answer, or that there is none: a host that is lost, or a call that took too long. */
     private Answer attempt(Scope scope, int item, int tried) throws InterruptedException {
         Duration left = host.left(started);
-        if (left != null && !left.isPositive()) {
-            return Answer.failure("the time that this host has is over");
+        if (isOver()) {
+            return Answer.failure("the time for it is over");
         }
         TaskCall call = TaskCall.prepare(run, task, host, scope, concerned, left, new CallKey(ref.key(), item, tried));
         delegate = host.name().equals(call.delegate()) ? null : call.delegate();

@@ -61,10 +61,11 @@ final class PlayBatch implements BatchControl {
     }
 
     private Standing standing(HostRun host) {
+        HostRun.Failure failure = host.failure();
         Standing.State state =
                 switch (host.state()) {
                     case LIVE -> Standing.State.LIVE;
-                    case FAILED -> Standing.State.FAILED;
+                    case FAILED -> failure != null && failure.isOfOthers() ? Standing.State.STOPPED : Standing.State.FAILED;
                     case UNREACHABLE -> Standing.State.UNREACHABLE;
                     case QUARANTINED -> Standing.State.QUARANTINED;
                     case ENDED -> Standing.State.ENDED;
@@ -80,9 +81,26 @@ final class PlayBatch implements BatchControl {
             return null;
         }
         Task task = failure.task();
-        Object msg = task != null && run.hides(task, host) ? "its result is hidden by no_log" : failure.result().get("msg");
-        String text = msg == null ? "failed" : Values.text(msg);
+        String text = task != null && run.hides(task, host) ? "its result is hidden by no_log" : what(failure.result());
         return task == null ? text : "'" + StepNames.written(task) + "': " + text;
+    }
+
+    // Of a loop, the first turn that failed; of a command, also what it said last.
+    private static String what(Map<?, ?> result) {
+        if (result.get("results") instanceof List<?> turns) {
+            for (Object turn : turns) {
+                if (turn instanceof Map<?, ?> its && Boolean.TRUE.equals(its.get("failed"))) {
+                    return what(its);
+                }
+            }
+        }
+        Object msg = result.get("msg");
+        String text = msg == null ? "failed" : Values.text(msg);
+        if (!(result.get("rc") instanceof Number rc)) {
+            return text;
+        }
+        String said = result.get("stderr") instanceof String stderr ? stderr.strip() : "";
+        return text + ", rc " + rc + (said.isEmpty() ? "" : ": " + said.substring(said.lastIndexOf('\n') + 1));
     }
 
     @Override

@@ -18,6 +18,8 @@ public record Standing(String host, State state, boolean before, @Nullable Strin
         UNREACHABLE,
         /** Its steps took too long. */
         QUARANTINED,
+        /** Did not fail itself: one of Ansible's rules took it out half way, as others did. */
+        STOPPED,
         /** Left in peace by {@code meta: end_host} and the like. */
         ENDED
     }
@@ -26,6 +28,7 @@ public record Standing(String host, State state, boolean before, @Nullable Strin
         pending = List.copyOf(pending);
     }
 
+    /** Whether it failed by itself, or could not be reached. */
     public boolean isLost() {
         return state == State.FAILED || state == State.UNREACHABLE || state == State.QUARANTINED;
     }

@@ -104,7 +104,7 @@ final class TaskCall {
             return Answer.lost(String.valueOf(e.getMessage()));
         } catch (SocketTimeoutException e) {
             drop();
-            return Answer.failure("gave up after " + call.limit().toSeconds() + " s: " + e.getMessage()
+            return Answer.failure("gave up after " + Math.round(call.limit().toMillis() / 1000.0) + " s: " + e.getMessage()
                     + "; the connection was closed, the command may still be running on the host");
         } catch (IOException e) {
             drop();

@@ -4,6 +4,7 @@ import io.hitless.event.Event;
 import io.hitless.event.EventJson;
 import io.hitless.event.EventSink;
 import io.hitless.source.UserError;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -23,7 +24,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The journal of one run that is under way: a sink of its events. Turning points (the run, a batch or a task begins; the run ends) are on disk,
+ * The journal of one run that is under way: a sink of its events. Turning points (the run, a batch or a task begins; something is decided; the run ends) are on disk,
  * and all that was told before them, when {@link #on} returns; so nothing is done on a host that the journal does not know of. What else
  * happens is handed to the system at once, by the journal's own thread, and is on disk within a fifth of a second: the process may be
  * killed at any time, and only a power cut within that time makes a resume ask the host again how its task ended.
@@ -80,6 +81,11 @@ public final class RunJournal implements EventSink, AutoCloseable {
 
     public RunId id() {
         return id;
+    }
+
+    /** The directory of what belongs to this run alone. */
+    public Path directory() {
+        return journal.state().ofRun(id);
     }
 
     @Override

@@ -54,6 +54,8 @@ class EventJsonTest {
                         2, Event.Decision.Topic.BUDGET, Event.Decision.Verdict.GO_ON, "1 of 3 failed", List.of("h1"), Map.of("failed", 1L)),
                 new Event.Rescued("h1"),
                 new Event.NoMoreHosts("why"),
+                new Event.Decision(
+                        3, Event.Decision.Topic.HOST_TIMEOUT, Event.Decision.Verdict.GO_ON, "text", List.of("h1"), Map.of("took", 5_000_000_000L)),
                 new Event.Warning("text", null),
                 new Event.Warning("text", AT),
                 new Event.RunEnded(Map.of("h1", new Counts(1, 2, 3, 4, 5, 6, 7)), true));
