@@ -17,12 +17,14 @@ import io.hitless.playbook.Templates;
 import io.hitless.report.AdHocConsole;
 import io.hitless.report.Console;
 import io.hitless.report.Progress;
+import io.hitless.run.Mode;
 import io.hitless.run.Operator;
 import io.hitless.run.PlaybookRun;
 import io.hitless.run.RunContext;
 import io.hitless.run.RunSettings;
 import io.hitless.run.SessionFactory;
 import io.hitless.run.SshArguments;
+import io.hitless.source.Inputs;
 import io.hitless.source.Suggestion;
 import io.hitless.source.UserError;
 import io.hitless.template.Template;
@@ -130,6 +132,11 @@ final class Workplace implements AutoCloseable {
         return loader;
     }
 
+    /** What the run is made from, as far as it is known now: an include with a template for a name is read when it is come to. */
+    Inputs inputs() {
+        return InputFiles.of(inventory, sources(inventoryOptions), inventoryOptions.extraVars, loader.files(), this::inventoryVars);
+    }
+
     /** What inventory and variable files say of a host, as written: templates stay templates, as ansible-inventory shows them. */
     Map<String, @Nullable Object> inventoryVars(Host host) {
         Map<String, @Nullable Object> out = new LinkedHashMap<>();
@@ -189,7 +196,7 @@ final class Workplace implements AutoCloseable {
         SshArguments.addTo(ssh, connection.sshArguments);
         return new RunSettings(
                 run.forks,
-                run.check,
+                run.check ? new Mode.Check() : new Mode.Apply(),
                 run.diff,
                 tags,
                 options.step,

@@ -57,7 +57,7 @@ final class PlayRun {
                 play.preTasks(), Stream.concat(play.roleTasks().stream(), play.tasks().stream()).toList(), play.postTasks())) {
             steps.section(section);
         }
-        if (!allLostBefore && stopped == null && batch.stream().allMatch(HostRun::isLost)) {
+        if (!allLostBefore && stopped == null && !run.foresight().isOn() && batch.stream().allMatch(HostRun::isLost)) {
             stopped = "all hosts of the batch failed";
         }
         return stopped == null && !steps.playEnded();

@@ -23,6 +23,7 @@ import io.hitless.template.Template;
 import io.hitless.value.BooleanWords;
 import io.hitless.value.Redactor;
 import io.hitless.value.Undefined;
+import io.hitless.value.UnknownValueError;
 import io.hitless.value.Values;
 import io.hitless.vars.HostVariables;
 import io.hitless.vars.PlayHosts;
@@ -54,6 +55,7 @@ public final class RunContext {
     private final Actions actions = new Actions();
     private final TaskArguments arguments = new TaskArguments();
     private final StepNames names = new StepNames();
+    private final Foresight foresight;
     private @Nullable PlayVariables play;
     private List<HostRun> hostsOfPlay = List.of();
     private List<HostRun> batch = List.of();
@@ -78,6 +80,7 @@ public final class RunContext {
         this.sink = sink;
         this.sessions = new Sessions(connections);
         this.control = new Control(variables, operator);
+        this.foresight = new Foresight(this);
         this.fleet = new Fleet(variables, settings.limit(), this::tell);
     }
 
@@ -121,6 +124,10 @@ public final class RunContext {
         return control;
     }
 
+    Foresight foresight() {
+        return foresight;
+    }
+
     HostRun host(String name) {
         return fleet.host(name);
     }
@@ -132,6 +139,7 @@ public final class RunContext {
 
     /** A play begins: its own keywords are resolved, with its variables and those asked for. */
     PlayValues startPlay(Play next) throws InterruptedException {
+        foresight.startPlay();
         play = variables.play(next, Map.of(), PlayHosts.of(List.of()));
         Map<String, @Nullable Object> answers = answers(next);
         play = variables.play(next, answers, new PlayHosts(() -> names(hostsOfPlay), () -> live(hostsOfPlay), () -> live(batch)));
@@ -266,15 +274,25 @@ public final class RunContext {
 
     private @Nullable Object value(Step step, Keyword keyword, HostRun host) {
         Template written = step.settings().get(keyword);
-        Object value = written == null ? null : written.resolve(scope(host, step));
-        return value instanceof Undefined ? null : value;
+        try {
+            Object value = written == null ? null : written.resolve(scope(host, step));
+            return value instanceof Undefined ? null : value;
+        } catch (UnknownValueError _) {
+            return null;
+        }
     }
 
     /** The handlers' names and topics that a task notifies. */
     List<String> notified(Task task, HostRun host) {
         List<String> out = new ArrayList<>();
         for (Template written : task.notifies()) {
-            Object value = written.resolve(scope(host, task));
+            Object value;
+            try {
+                value = written.resolve(scope(host, task));
+            } catch (UnknownValueError e) {
+                tell(new Event.Warning(host.name() + ": which handlers it notifies is not known: " + e.what(), task.span()));
+                continue;
+            }
             if (value instanceof List<?> list) {
                 list.forEach(name -> out.add(Values.text(name)));
             } else {

@@ -60,6 +60,10 @@ final class TaskCall {
         return new TaskCall(run, task, host, scope, concerned);
     }
 
+    Map<String, @Nullable Object> args() {
+        return call.args();
+    }
+
     boolean check() {
         return call.check();
     }

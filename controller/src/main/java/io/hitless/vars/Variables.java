@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -125,6 +126,11 @@ public final class Variables {
     // Layers of groups are the same objects for all their hosts, so their templates are made once.
     private Layer layer(VarsLayer layer) {
         return layers.computeIfAbsent(layer, written -> new Layer(written.vars(), templates));
+    }
+
+    /** The files of {@code vars_files} that were read so far. */
+    public Set<Path> filesRead() {
+        return Set.copyOf(files.keySet());
     }
 
     /** A file of variables, read once. */
