@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -41,9 +42,14 @@ class RoomsTest {
         rooms.put("playbook", Set.of("source", "value", "yaml", "template", "module"));
         rooms.put("vars", Set.of("source", "value", "yaml", "template", "inventory", "playbook"));
         rooms.put("run", underRun);
+        rooms.put("rollout", with(underRun, "run", "store"));
         rooms.put("report", Set.of("source", "value", "event"));
-        rooms.put("cli", Stream.concat(underRun.stream(), Stream.of("yaml", "run", "report")).collect(java.util.stream.Collectors.toSet()));
+        rooms.put("cli", with(underRun, "yaml", "run", "rollout", "report"));
         return rooms;
+    }
+
+    private static Set<String> with(Set<String> rooms, String... more) {
+        return Stream.concat(rooms.stream(), Stream.of(more)).collect(Collectors.toSet());
     }
 
     @TestFactory

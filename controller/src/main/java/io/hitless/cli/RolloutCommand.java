@@ -1,17 +1,22 @@
 package io.hitless.cli;
 
 import io.hitless.playbook.Play;
+import io.hitless.rollout.Plan;
 import io.hitless.source.Problems;
 import io.hitless.source.UserError;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code hitless rollout}: what ansible-playbook does. */
 @Command(
@@ -56,23 +61,39 @@ final class RolloutCommand implements Callable<Integer> {
     @Option(names = "--force-handlers", description = "run notified handlers also on hosts where a task failed")
     private boolean forceHandlers;
 
-    @Parameters(arity = "1..*", paramLabel = "PLAYBOOK", description = "playbooks, run one after another")
+    @Parameters(arity = "1..*", paramLabel = "PLAYBOOK", description = "playbooks, run one after another; or a file that 'hitless plan --out' wrote")
     private List<Path> playbooks = List.of();
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    private @Nullable Plan plan;
+
+    /** Makes this the rollout of a plan: it stops where things are no longer as they were planned. */
+    void follow(Plan its) {
+        plan = its;
+    }
 
     @Override
     public Integer call() {
+        if (plan == null && playbooks.size() == 1 && Plan.isPlan(playbooks.getFirst())) {
+            return PlannedRollout.carryOut(Objects.requireNonNull(spec).commandLine(), playbooks.getFirst());
+        }
         try (Workplace workplace = Workplace.of(inventory, connection, run, playbooks)) {
-            List<List<Play>> loaded = load(workplace);
+            List<List<Play>> loaded = load(workplace, playbooks);
             if (syntaxCheck || listHosts || listTasks || listTags) {
                 Listing listing = new Listing(workplace.inventory(), inventory.limit, tags.toTags(), System.out);
                 listing.print(playbooks, loaded.stream().flatMap(List::stream).toList(), new Listing.What(listHosts, listTasks, listTags));
                 return ExitCode.OK;
             }
+            if (plan != null) {
+                workplace.follow(plan);
+            }
             return workplace.carryOut(loaded, playbooks.stream().map(Path::toString).toList(), tags, forceHandlers);
         }
     }
 
-    private List<List<Play>> load(Workplace workplace) {
+    static List<List<Play>> load(Workplace workplace, List<Path> playbooks) {
         Problems problems = new Problems();
         List<List<Play>> all = new ArrayList<>();
         for (Path playbook : playbooks) {

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /** Makes a {@link Forecast} of the events of a run that foresees. */
@@ -20,8 +21,11 @@ public final class Forecaster implements EventSink {
 
     /** A step that is under way. Turns of loops come before the task's own end. */
     private record Draft(TaskRef task, Map<String, Finding> findings, Map<String, String> marks, Map<String, List<Event.ItemEnded>> turns) {
-        Forecast.Step done() {
-            return new Forecast.Step(task.name(), task.action(), task.handler(), task.at().toString(), findings, marks);
+        Forecast.Step done(Set<String> order) {
+            Map<String, Finding> sorted = new LinkedHashMap<>();
+            order.stream().filter(findings::containsKey).forEach(host -> sorted.put(host, Objects.requireNonNull(findings.get(host))));
+            sorted.putAll(findings);
+            return new Forecast.Step(task.name(), task.action(), task.handler(), task.at().toString(), sorted, marks);
         }
     }
 
@@ -112,6 +116,7 @@ public final class Forecaster implements EventSink {
 
     /** What was foreseen so far. Steps that nobody got to, and includes, which do nothing themselves, are left out. */
     public Forecast forecast() {
-        return new Forecast(steps.stream().filter(step -> !step.findings().isEmpty()).map(Draft::done).toList(), List.copyOf(hosts), complete);
+        List<Forecast.Step> done = steps.stream().filter(step -> !step.findings().isEmpty()).map(step -> step.done(hosts)).toList();
+        return new Forecast(done, List.copyOf(hosts), complete);
     }
 }

@@ -36,6 +36,7 @@ final class Foresight {
 
     private final RunContext run;
     private final @Nullable String salt;
+    private final Set<String> looksAt;
     private final Map<String, Unmade> unmade = new ConcurrentHashMap<>();
     private final List<Runnable> elsewhere = new ArrayList<>();
     private final Map<String, Deque<String>> doubts = new ConcurrentHashMap<>();
@@ -45,7 +46,13 @@ final class Foresight {
 
     Foresight(RunContext run) {
         this.run = run;
-        this.salt = run.settings().mode() instanceof Mode.Foresee(String its) ? its : null;
+        this.salt = run.settings().mode() instanceof Mode.Foresee(var its, var _) ? its : null;
+        this.looksAt = run.settings().mode() instanceof Mode.Foresee(var _, var hosts) ? hosts : Set.of();
+    }
+
+    /** Those of a batch that take part: all, but where a plan looks at some only. */
+    List<String> lookedAt(List<String> batch) {
+        return looksAt.isEmpty() ? batch : batch.stream().filter(looksAt::contains).toList();
     }
 
     boolean isOn() {
@@ -54,41 +61,48 @@ final class Foresight {
 
     // ---- answers ----
 
-    /** The answer as a plan has to give it. */
+    /** The answer as a plan has to give it. What a task really did ({@code check_mode: false}) may come out otherwise later, too. */
     Answer weighed(Task task, HostRun host, Prediction.Called called, Answer answer) {
-        if (!isOn() || answer.unreachable() || !called.predicted()) {
+        if (answer.unreachable() || answer.isUnknown()) {
             return answer;
         }
-        Map<String, @Nullable Object> args = called.args() == null ? Map.of() : called.args();
-        Subjects subjects = Subjects.of(task.module(), args);
-        if (answer.isUnknown()) {
+        if (answer.failed()) {
+            return failed(task, called, answer);
+        }
+        if (OF_THE_RUN.contains(task.module().name())) {
             return answer;
         }
         if (answer.skipped()) {
             return Answer.unknown("module '" + task.action() + "' can't tell what it would do without doing it");
         }
-        Unmade here = of(called.acting());
-        String why = null;
-        if (answer.failed()) {
-            String before = here.first() != null ? here.first() : of(CONTROLLER).first();
-            why = before == null || task.module().name().equals("fail")
-                    ? null
-                    : "it fails as things are now (" + Values.text(answer.fields().get("msg")) + "), but '" + before + "' goes before";
-        } else if (!answer.changed()) {
-            String before = here.before(task.module(), subjects, Subjects.names(args));
-            why = before == null ? null : "it has nothing to do as things are now, but '" + before + "' goes before";
-        } else {
+        Map<String, @Nullable Object> args = called.args() == null ? Map.of() : called.args();
+        Subjects subjects = Subjects.of(task.module(), args);
+        if (!answer.changed()) {
+            String before = of(called.acting()).before(task.module(), subjects, Subjects.names(args));
+            return before == null ? answer : Answer.unknown("it has nothing to do as things are now, but '" + before + "' goes before");
+        }
+        if (called.predicted()) {
             note(called.acting(), host, its -> its.foreseen(nameOf(task), task.module(), subjects));
             if (task.module().name().equals("fetch")) {
                 note(CONTROLLER, host, its -> its.foreseen(nameOf(task), task.module(), subjects));
             }
         }
-        return why == null ? answer : Answer.unknown(why);
+        return answer;
+    }
+
+    private Answer failed(Task task, Prediction.Called called, Answer answer) {
+        String here = of(called.acting()).first();
+        String before = here != null ? here : of(CONTROLLER).first();
+        if (before == null || task.module().name().equals("fail")) {
+            return answer;
+        }
+        String msg = Values.text(answer.fields().get("msg"));
+        return Answer.unknown("it fails as things are now (" + msg + "), but '" + before + "' goes before");
     }
 
     /** Marks what an unknown task may change, and whatever else of the run it leaves open. */
     void leftOpen(Task task, HostRun host, List<HostRun> concerned, Prediction.Called called, Answer answer) {
-        if (!isOn() || !answer.isUnknown()) {
+        if (!answer.isUnknown()) {
             return;
         }
         Subjects subjects = called.args() == null ? null : Subjects.of(task.module(), called.args());
@@ -133,7 +147,7 @@ final class Foresight {
 
     private static boolean changesNothing(Task task) {
         boolean saysSo = task.changedWhen().size() == 1 && task.changedWhen().getFirst().toString().strip().equalsIgnoreCase("false");
-        return saysSo || OF_THE_RUN.contains(task.module().name());
+        return saysSo || (OF_THE_RUN.contains(task.module().name()) && task.changedWhen().isEmpty());
     }
 
     /** What {@code register} keeps: the result, unless it will be another when the change is made. */

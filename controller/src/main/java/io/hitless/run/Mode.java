@@ -1,5 +1,7 @@
 package io.hitless.run;
 
+import java.util.Set;
+
 /** How far a run goes. */
 public sealed interface Mode {
     /** Hosts are changed. */
@@ -13,8 +15,13 @@ public sealed interface Mode {
      * what depends on a change not made is unknown in place of guessed.
      *
      * @param salt of the marks by which a later run of this mode tells whether it foresees the same, also where secrets are hidden
+     * @param hosts those that are looked at, though the plays are of more; empty: all
      */
-    record Foresee(String salt) implements Mode {}
+    record Foresee(String salt, Set<String> hosts) implements Mode {
+        public Foresee {
+            hosts = Set.copyOf(hosts);
+        }
+    }
 
     /** Whether modules only predict. */
     default boolean predicts() {

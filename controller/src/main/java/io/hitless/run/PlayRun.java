@@ -37,8 +37,13 @@ final class PlayRun {
         List<List<String>> batches = Batches.of(hosts.stream().map(HostRun::name).toList(), values.serial(), play.span());
         run.tell(new Event.PlayStarted(values.name(), hosts.stream().map(HostRun::name).toList(), batches.size(), play.span()));
         for (int i = 0; i < batches.size(); i++) {
-            List<HostRun> batch = batches.get(i).stream().map(run::host).toList();
-            run.tell(new Event.BatchStarted(i + 1, batches.size(), batches.get(i)));
+            List<String> names = run.foresight().lookedAt(batches.get(i));
+            if (names.isEmpty()) {
+                continue;
+            }
+            List<HostRun> batch = names.stream().map(run::host).toList();
+            run.guard().beforeBatch(names);
+            run.tell(new Event.BatchStarted(i + 1, batches.size(), names));
             if (!batch(batch, hosts)) {
                 return;
             }

@@ -56,6 +56,7 @@ public final class RunContext {
     private final TaskArguments arguments = new TaskArguments();
     private final StepNames names = new StepNames();
     private final Foresight foresight;
+    private BatchGuard guard = BatchGuard.NONE;
     private @Nullable PlayVariables play;
     private List<HostRun> hostsOfPlay = List.of();
     private List<HostRun> batch = List.of();
@@ -122,6 +123,16 @@ public final class RunContext {
 
     RunControl control() {
         return control;
+    }
+
+    /** From now on this guard is asked before each batch. */
+    public RunContext guardedBy(BatchGuard its) {
+        guard = its;
+        return this;
+    }
+
+    BatchGuard guard() {
+        return guard;
     }
 
     Foresight foresight() {

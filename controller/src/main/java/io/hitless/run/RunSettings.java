@@ -35,14 +35,10 @@ public record RunSettings(
         return mode.predicts();
     }
 
-    /** Whether what can't be known is told as such. */
-    public boolean foresees() {
-        return mode instanceof Mode.Foresee;
-    }
-
-    /** The same in another mode. */
+    /** The same in another mode. What is foreseen is told with its diffs, and nobody is asked before each task. */
     public RunSettings in(Mode other) {
-        return new RunSettings(forks, other, diff, tags, step, startAtTask, forceHandlers, limit, login, elevation, taskLimit);
+        boolean foresees = other instanceof Mode.Foresee;
+        return new RunSettings(forks, other, diff || foresees, tags, step && !foresees, startAtTask, forceHandlers, limit, login, elevation, taskLimit);
     }
 
     /**

@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The changes that were foreseen for one host and not made: which task would make them, and what it would touch. Safe for many threads. */
 final class Unmade {
+    /** They are a look too when a plan runs them, as {@code check_mode: false} has it. */
+    private static final Set<String> COMMANDS = Set.of("command", "shell", "script", "raw");
+
     /** What they do can't be told from their arguments, so whatever is looked at after them may be different then. */
     private static final Set<String> OPEN_ENDED = Set.of("command", "shell", "script", "raw", "make", "apt", "dnf", "package", "unarchive");
 
@@ -55,10 +58,11 @@ final class Unmade {
     /** The task before which, made real, this one could find something else; null if its answer holds. */
     synchronized @Nullable String before(ModuleSpec module, Subjects subjects, Set<String> names) {
         boolean looks = LOOKING.contains(module.name());
-        if (looks && anywhere != null) {
+        boolean runs = COMMANDS.contains(module.name());
+        if ((looks || runs) && anywhere != null) {
             return anywhere;
         }
-        for (String path : subjects.paths()) {
+        for (String path : runs ? subjects.words() : subjects.paths()) {
             for (Map.Entry<String, String> touched : paths.entrySet()) {
                 if (isWithin(path, touched.getKey()) || (looks && isWithin(touched.getKey(), path))) {
                     return touched.getValue();

@@ -65,6 +65,14 @@ public final class Variables {
         this.baseDir = baseDir.toAbsolutePath().normalize();
     }
 
+    /** What is known now, for a run that is only tried: what it learns stays its own. */
+    public Variables copy() {
+        Variables copy = new Variables(inventory(), templates, extraVars, run, baseDir);
+        ofHosts.forEach((name, its) -> copy.ofHosts.put(name, its.copy()));
+        copy.files.putAll(files);
+        return copy;
+    }
+
     /** What is known of a host since the run began. */
     public HostVariables of(Host host) {
         return ofHosts.computeIfAbsent(host.name(), _ -> new HostVariables());
