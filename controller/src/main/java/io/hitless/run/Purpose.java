@@ -30,7 +30,7 @@ record Purpose(@Nullable String label) {
                 switch (outcome.status()) {
                     case FAILED -> Outcome.Status.IGNORED;
                     case UNREACHABLE -> Outcome.Status.UNREACHABLE_IGNORED;
-                    case OK, CHANGED, SKIPPED, IGNORED, UNREACHABLE_IGNORED -> outcome.status();
+                    case OK, CHANGED, SKIPPED, IGNORED, UNREACHABLE_IGNORED, UNKNOWN -> outcome.status();
                 };
         return new Outcome(status, outcome.result(), outcome.diffs(), outcome.verbose(), outcome.took());
     }
