@@ -34,6 +34,9 @@ public final class Main implements Runnable {
     private static Map<String, Supplier<Object>> commands() {
         Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
         commands.put("rollout", RolloutCommand::new);
+        commands.put("history", HistoryCommand::new);
+        commands.put("show", ShowCommand::new);
+        commands.put("logs", LogsCommand::new);
         commands.put("exec", ExecCommand::new);
         commands.put("inventory", InventoryCommand::new);
         commands.put("doc", DocCommand::new);

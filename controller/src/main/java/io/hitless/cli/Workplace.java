@@ -173,7 +173,8 @@ final class Workplace implements AutoCloseable {
 
     /** Runs plays, shows them as ansible-playbook would, and writes them down. */
     int carryOut(List<List<Play>> plays, List<String> playbooks, TagOptions tags, boolean forceHandlers, RunJournal journal) {
-        RunSettings settings = settings(tags.toTags(), tags, forceHandlers);
+        // The journal has the diffs also where the screen has none.
+        RunSettings settings = settings(tags.toTags(), tags, forceHandlers, true);
         Console console = new Console(System.out, new Console.Options(Terminal.hasColour(), run.verbosity(), run.diff));
         if (!Terminal.isInteractive()) {
             return carryOut(plays, playbooks, settings, console, journal);
@@ -190,7 +191,7 @@ final class Workplace implements AutoCloseable {
     int carryOutAdHoc(List<Play> plays) {
         TagOptions none = new TagOptions();
         EventSink console = new AdHocConsole(System.out, new Console.Options(Terminal.hasColour(), run.verbosity(), run.diff));
-        return carryOut(List.of(plays), List.of(), settings(Tags.ALL, none, false), console, null);
+        return carryOut(List.of(plays), List.of(), settings(Tags.ALL, none, false, run.diff), console, null);
     }
 
     private int carryOut(
@@ -228,7 +229,7 @@ final class Workplace implements AutoCloseable {
         return new Variables(inventory, loader.templates(), extraVars, info, baseDir);
     }
 
-    private RunSettings settings(Tags tags, TagOptions options, boolean forceHandlers) {
+    private RunSettings settings(Tags tags, TagOptions options, boolean forceHandlers, boolean diff) {
         if (run.forks < 1) {
             throw new UserError("--forks wants a number of at least 1");
         }
@@ -240,7 +241,7 @@ final class Workplace implements AutoCloseable {
         return new RunSettings(
                 run.forks,
                 run.check,
-                run.diff,
+                diff,
                 tags,
                 options.step,
                 options.startAtTask,

@@ -198,19 +198,10 @@ public final class Console implements EventSink {
         }
         for (Outcome.Diff diff : outcome.diffs()) {
             for (String text : UnifiedDiff.of(diff)) {
-                line(styleOf(text), Shown.text(text));
+                line(UnifiedDiff.style(text), Shown.text(text));
             }
             out.println();
         }
-    }
-
-    private static @Nullable Style styleOf(String diffLine) {
-        return switch (diffLine.isEmpty() ? ' ' : diffLine.charAt(0)) {
-            case '+' -> Style.ADDED;
-            case '-' -> Style.REMOVED;
-            case '@' -> Style.HUNK;
-            default -> null;
-        };
     }
 
     private void recap(Event.RunEnded ended) {
