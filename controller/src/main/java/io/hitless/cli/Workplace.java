@@ -23,6 +23,7 @@ import io.hitless.run.RunContext;
 import io.hitless.run.RunSettings;
 import io.hitless.run.SessionFactory;
 import io.hitless.run.SshArguments;
+import io.hitless.source.Problems;
 import io.hitless.source.Suggestion;
 import io.hitless.source.UserError;
 import io.hitless.store.Caller;
@@ -210,7 +211,18 @@ final class Workplace implements AutoCloseable {
                 journal.finish(state(verdict));
             }
             return ExitCode.of(verdict);
+        } catch (UserError e) {
+            redacted(e).throwIfAny();
+            throw e;
         }
+    }
+
+    private Problems redacted(UserError mistake) {
+        Problems told = new Problems();
+        for (UserError one : mistake.each()) {
+            told.add(new UserError(one.span(), redactor.redact(one.what()), one.hint() == null ? null : redactor.redact(one.hint())));
+        }
+        return told;
     }
 
     private static RunRecord.State state(PlaybookRun.Verdict verdict) {

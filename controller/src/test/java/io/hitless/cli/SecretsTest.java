@@ -152,6 +152,17 @@ class SecretsTest {
     }
 
     @Test
+    void an_error_in_a_decrypted_file_shows_where_it_is_and_nothing_of_it() throws IOException {
+        rollOut();
+        Files.writeString(dir.resolve("extra.yml"), Vault.encrypt("extra: swordfish-of-the-vault\nmore: [unfinished, business\n", PASSWORD, null));
+        Hitless ran = Hitless.run("rollout", "-i", dir.resolve("hosts.yml").toString(), "--vault-password-file", dir.resolve("password").toString(),
+                "-e", "@" + dir.resolve("extra.yml"), "--state", state().toString(), dir.resolve("site.yml").toString());
+
+        assertThat(ran.exit()).isEqualTo(ExitCode.ERROR);
+        assertThat(ran.err()).contains("extra.yml:", "not shown").doesNotContain("swordfish", "unfinished", "business");
+    }
+
+    @Test
     void with_the_vault_password_what_was_taken_out_can_be_had_back() throws IOException {
         rollOut();
         Seal seal = new Seal(List.of(new VaultSecret("default", () -> PASSWORD)));
