@@ -29,4 +29,4 @@ else
   CONNECTION='ansible_connection: local'
 fi
 printf 'all: {hosts: {"train[1:4]": {}}, vars: {%s, scratch: %s}}\n' "$CONNECTION" "$SCRATCH" >"$SCRATCH/inventory.yml"
-"$@" rollout -i "$SCRATCH/inventory.yml" --diff "$HERE/train.yml"
+"$@" rollout -i "$SCRATCH/inventory.yml" --state "$SCRATCH/state" --diff "$HERE/train.yml"

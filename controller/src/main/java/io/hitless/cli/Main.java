@@ -37,6 +37,9 @@ public final class Main implements Runnable {
         commands.put("rollout", RolloutCommand::new);
         commands.put("resume", ResumeCommand::new);
         commands.put("approve", ApproveCommand::new);
+        commands.put("history", HistoryCommand::new);
+        commands.put("show", ShowCommand::new);
+        commands.put("logs", LogsCommand::new);
         commands.put("exec", ExecCommand::new);
         commands.put("inventory", InventoryCommand::new);
         commands.put("doc", DocCommand::new);

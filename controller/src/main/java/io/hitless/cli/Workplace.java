@@ -27,6 +27,7 @@ import io.hitless.run.RunContext;
 import io.hitless.run.RunSettings;
 import io.hitless.run.SshArguments;
 import io.hitless.source.Inputs;
+import io.hitless.source.Problems;
 import io.hitless.source.Suggestion;
 import io.hitless.source.UserError;
 import io.hitless.store.Caller;
@@ -177,7 +178,7 @@ final class Workplace implements AutoCloseable {
     /** Foresees what plays would do; hosts are left as they are. */
     PlaybookRun.Verdict foresee(
             List<List<Play>> plays, List<String> playbooks, TagOptions tags, boolean forceHandlers, String salt, EventSink sink) {
-        RunSettings settings = settings(tags.toTags(), tags, forceHandlers).in(new Mode.Foresee(salt, Set.of()));
+        RunSettings settings = settings(tags.toTags(), tags, forceHandlers, true).in(new Mode.Foresee(salt, Set.of()));
         Variables variables = variables(settings.tags());
         try (Interrupt _ = new Interrupt()) {
             return foreseeing(plays, playbooks, new Typed()).carryOut(settings, variables, sink);
@@ -235,7 +236,8 @@ final class Workplace implements AutoCloseable {
 
     /** Runs plays, shows them as ansible-playbook would, and writes them down. */
     int carryOut(List<List<Play>> plays, List<String> playbooks, TagOptions tags, boolean forceHandlers, Undertaking undertaking) {
-        RunSettings settings = settings(tags.toTags(), tags, forceHandlers);
+        // The journal has the diffs also where the screen has none.
+        RunSettings settings = settings(tags.toTags(), tags, forceHandlers, true);
         Console console = new Console(System.out, new Console.Options(Terminal.hasColour(), run.verbosity(), run.diff));
         if (!Terminal.isInteractive()) {
             return carryOut(plays, playbooks, settings, console, undertaking);
@@ -252,7 +254,7 @@ final class Workplace implements AutoCloseable {
     int carryOutAdHoc(List<Play> plays) {
         TagOptions none = new TagOptions();
         EventSink console = new AdHocConsole(System.out, new Console.Options(Terminal.hasColour(), run.verbosity(), run.diff));
-        return carryOut(List.of(plays), List.of(), settings(Tags.ALL, none, false), console, Undertaking.NONE);
+        return carryOut(List.of(plays), List.of(), settings(Tags.ALL, none, false, run.diff), console, Undertaking.NONE);
     }
 
     private int carryOut(
@@ -278,7 +280,18 @@ final class Workplace implements AutoCloseable {
                 journal.finish(state(verdict));
             }
             return ExitCode.of(verdict);
+        } catch (UserError e) {
+            redacted(e).throwIfAny();
+            throw e;
         }
+    }
+
+    private Problems redacted(UserError mistake) {
+        Problems told = new Problems();
+        for (UserError one : mistake.each()) {
+            told.add(new UserError(one.span(), redactor.redact(one.what()), one.hint() == null ? null : redactor.redact(one.hint())));
+        }
+        return told;
     }
 
     private static RunRecord.State state(PlaybookRun.Verdict verdict) {
@@ -297,7 +310,7 @@ final class Workplace implements AutoCloseable {
         return new Variables(inventory, loader.templates(), extraVars, info, baseDir);
     }
 
-    private RunSettings settings(Tags tags, TagOptions options, boolean forceHandlers) {
+    private RunSettings settings(Tags tags, TagOptions options, boolean forceHandlers, boolean diff) {
         if (run.forks < 1) {
             throw new UserError("--forks wants a number of at least 1");
         }
@@ -309,7 +322,7 @@ final class Workplace implements AutoCloseable {
         return new RunSettings(
                 run.forks,
                 run.check ? new Mode.Check() : new Mode.Apply(),
-                run.diff,
+                diff,
                 tags,
                 options.step,
                 options.startAtTask,

@@ -26,7 +26,7 @@ final class UnifiedDiff {
         return out;
     }
 
-    /** How a line is painted, or null. */
+    /** The colour of a line of a diff; null for one that did not change. */
     static @Nullable Style style(String line) {
         return switch (line.isEmpty() ? ' ' : line.charAt(0)) {
             case '+' -> Style.ADDED;

@@ -9,6 +9,9 @@ final class Snippet {
     static String of(Span span) {
         int line = span.line();
         int column = span.column();
+        if (span.file().isSecret()) {
+            return String.format("%4d | (encrypted in the file, and not shown)", line);
+        }
         String text = span.file().lineText(line);
         int skipped = column > WIDEST ? column - WIDEST / 2 : 0;
         String shown = printable(text.substring(skipped, Math.min(text.length(), skipped + WIDEST)));

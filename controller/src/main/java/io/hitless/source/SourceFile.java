@@ -15,11 +15,22 @@ import org.jspecify.annotations.Nullable;
 public final class SourceFile {
     private final String name;
     private final String text;
+    private final boolean secret;
     private int @Nullable [] lineStarts;
 
     public SourceFile(String name, String text) {
+        this(name, text, false);
+    }
+
+    private SourceFile(String name, String text, boolean secret) {
         this.name = name;
         this.text = text;
+        this.secret = secret;
+    }
+
+    /** A text that was decrypted: an error in it names the place, and shows none of it. */
+    public static SourceFile secret(String name, String text) {
+        return new SourceFile(name, text, true);
     }
 
     /**
@@ -66,6 +77,10 @@ public final class SourceFile {
 
     public String text() {
         return text;
+    }
+
+    boolean isSecret() {
+        return secret;
     }
 
     /** The whole file as a span: for what concerns it all. */

@@ -158,6 +158,7 @@ final class Database implements AutoCloseable {
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
         config.enforceForeignKeys(true);
+        config.setGetGeneratedKeys(false); // it would ask for the key after each insert, and leave that question open
         boolean isNew = !Files.exists(file);
         Connection connection = config.createConnection("jdbc:sqlite:" + file);
         try {

@@ -76,6 +76,9 @@ public final class Redactor {
     private static List<String> base64(String secret) {
         byte[] bytes = secret.getBytes(StandardCharsets.UTF_8);
         List<String> out = new ArrayList<>();
+        for (String alone : List.of(secret, secret + "\n")) { // the ends, too, where nothing stands beside it
+            out.add(Base64.getEncoder().encodeToString(alone.getBytes(StandardCharsets.UTF_8)).replace("=", ""));
+        }
         for (int shift = 0; shift < 3; shift++) {
             byte[] padded = new byte[bytes.length + shift];
             System.arraycopy(bytes, 0, padded, shift, bytes.length);
@@ -86,6 +89,7 @@ public final class Redactor {
                 out.add(core);
             }
         }
+        List.copyOf(out).stream().map(form -> form.replace('+', '-').replace('/', '_')).filter(form -> !out.contains(form)).forEach(out::add);
         return out;
     }
 }

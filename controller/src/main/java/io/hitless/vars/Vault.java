@@ -57,7 +57,7 @@ public final class Vault {
         if (!isEncrypted(file.text())) {
             return file;
         }
-        SourceFile plain = new SourceFile(file.name(), decrypt(file.text(), new Span(file, 0, firstLine(file.text()))));
+        SourceFile plain = SourceFile.secret(file.name(), decrypt(file.text(), new Span(file, 0, firstLine(file.text()))));
         reveal(plain);
         return plain;
     }

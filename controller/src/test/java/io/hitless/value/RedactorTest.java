@@ -35,6 +35,18 @@ class RedactorTest {
     }
 
     @Test
+    void base64_of_it_alone_is_masked_to_the_last_letter_however_short_it_is() {
+        for (String secret : List.of("pin4", "five5", "a??>ß??>", "battery staple")) {
+            redactor.add(secret);
+            for (String text : List.of(secret, secret + "\n")) {
+                byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+                assertThat(redactor.redact(Base64.getEncoder().withoutPadding().encodeToString(bytes))).as(secret).isEqualTo(Redactor.MASK);
+                assertThat(redactor.redact(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes))).as(secret).isEqualTo(Redactor.MASK);
+            }
+        }
+    }
+
+    @Test
     void the_longer_of_two_secrets_is_taken_whole() {
         redactor.add("secret");
         redactor.add("secret-and-more");

@@ -1,0 +1,46 @@
+package io.hitless.cli;
+
+import io.hitless.report.RunSummary;
+import io.hitless.report.SummaryText;
+import io.hitless.store.Journal;
+import io.hitless.store.RunRecord;
+import io.hitless.store.StoredRun;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code hitless show}: what a run did. */
+@Command(
+        name = "show",
+        description = "Show a run: who, when, from which commit, what was changed where, which handlers are pending, how each host stands.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+final class ShowCommand implements Callable<Integer> {
+    @Mixin
+    private StateOptions state = new StateOptions();
+
+    @Mixin
+    private OutputOptions output = new OutputOptions();
+
+    @Parameters(paramLabel = "RUN", arity = "0..1", defaultValue = Journal.LAST, description = "a run's id, the beginning of one, or last (default)")
+    private String run = Journal.LAST;
+
+    @Override
+    public Integer call() {
+        try (Journal journal = Journal.open(state.directory())) {
+            journal.notices().forEach(notice -> System.err.println("[WARNING]: " + notice));
+            StoredRun stored = journal.read(journal.find(run).id());
+            RunSummary summary = new RunSummary();
+            stored.events().forEach(event -> summary.on(event.event()));
+            if (output.isJson()) {
+                System.out.println(RunOutput.json(RunOutput.values(stored.run(), summary)));
+            } else {
+                boolean good = stored.run().state() == RunRecord.State.OK;
+                new SummaryText(System.out, Terminal.hasColour())
+                        .print(RunOutput.verdict(stored.run(), summary), good, RunOutput.facts(stored.run()), summary);
+            }
+            return ExitCode.OK;
+        }
+    }
+}

@@ -1,0 +1,201 @@
+package io.hitless.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What an operator sees of runs that are over, and of one that was killed. */
+class HistoryTest {
+    private static final String ID = "\\d{8}-\\d{6}-[a-z0-9]{4}";
+
+    @TempDir
+    Path dir;
+
+    private String rollOut(String playbook, String... more) throws IOException {
+        Path file = Files.writeString(dir.resolve("site.yml"), playbook);
+        List<String> args = new ArrayList<>(List.of(
+                "rollout", "-i", "h1,h2,", "-c", "local", "--state", dir.resolve("state").toString(), file.toString()));
+        args.addAll(List.of(more));
+        Hitless ran = Hitless.run(args.toArray(String[]::new));
+        assertThat(ran.err()).isEmpty();
+        return ran.out();
+    }
+
+    private String hitless(String command, String... more) {
+        List<String> args = new ArrayList<>(List.of(command, "--state", dir.resolve("state").toString()));
+        args.addAll(List.of(more));
+        Hitless ran = Hitless.run(args.toArray(String[]::new));
+        return ran.out() + ran.err();
+    }
+
+    private static final String CHANGES = """
+            - hosts: all
+              gather_facts: false
+              tasks:
+                - name: write it
+                  copy: {content: "for all\\n", dest: "DIR/{{ inventory_hostname }}"}
+                  notify: Reload
+                - name: fail on one
+                  command: sh -c 'echo no luck >&2; exit 3'
+                  when: inventory_hostname == 'h2'
+              handlers:
+                - name: Reload
+                  command: "true"
+            """;
+
+    @Test
+    void history_lists_runs_newest_first_with_the_id_first() throws IOException {
+        rollOut(CHANGES.replace("DIR", dir.toString()));
+        rollOut("- {hosts: all, gather_facts: false, tasks: [{ping: }]}\n", "--check");
+
+        List<String> lines = hitless("history").lines().toList();
+
+        assertThat(lines).hasSize(2);
+        assertThat(lines.get(0)).matches(ID + "  \\S+ \\S+ +\\S+  ok           check    hosts 2 changed 0  .*site.yml  \\S+.*");
+        assertThat(lines.get(1)).matches(ID + "  \\S+ \\S+ +\\S+  failed       rollout  hosts 2 changed 2 failed 1  .*site.yml  \\S+.*");
+        assertThat(lines.get(0)).isGreaterThan(lines.get(1).substring(0, 15));
+        assertThat(hitless("history", "-n", "1").lines().toList()).containsExactly(lines.get(0));
+        assertThat(hitless("history", "--prune", "--keep", "1", "--days", "0")).contains(lines.get(1).substring(0, 20) + "  forgotten");
+        assertThat(hitless("history").lines().toList()).containsExactly(lines.get(0));
+    }
+
+    @Test
+    void history_is_there_as_json() throws IOException {
+        rollOut(CHANGES.replace("DIR", dir.toString()));
+
+        JsonNode runs = new ObjectMapper().readTree(hitless("history", "--output", "json"));
+
+        assertThat(runs).hasSize(1);
+        assertThat(runs.get(0).path("state").asText()).isEqualTo("failed");
+        assertThat(runs.get(0).path("hosts").path("failed").asInt()).isEqualTo(1);
+        assertThat(runs.get(0).path("command").get(0).asText()).isEqualTo("rollout");
+    }
+
+    @Test
+    void show_tells_what_changed_where_with_folded_diffs_what_is_pending_and_how_each_host_stands() throws IOException {
+        String screen = rollOut(CHANGES.replace("DIR", dir.toString()));
+        assertThat(screen).as("diffs are for the journal alone").doesNotContain("+for all");
+
+        String shown = hitless("show", "last");
+
+        assertThat(shown).matches("(?s)rollout " + ID + ": failed; 2 hosts, 2 changed, 1 failed\n  command    hitless rollout .*");
+        assertThat(shown).contains("by         " + System.getProperty("user.name") + " on ");
+        String afterFacts = shown.substring(shown.indexOf("\n\n")).replace(dir.toString(), "DIR");
+        assertThat(afterFacts).isEqualTo("""
+
+
+                write it  DIR/site.yml:4:13
+                  1 host: h1: changed
+                    --- before: DIR/h1
+                    +++ after: DIR/h1
+                    @@ -0,0 +1,1 @@
+                    +for all
+                  1 host: h2: changed
+                    --- before: DIR/h2
+                    +++ after: DIR/h2
+                    @@ -0,0 +1,1 @@
+                    +for all
+
+                fail on one  DIR/site.yml:7:13
+                  1 host: h2: failed: non-zero return code
+
+                handler Reload  DIR/site.yml:11:13
+                  1 host: h1: changed
+
+                pending handlers: notified, and not begun
+                  h2: Reload  DIR/site.yml:11:13
+
+                h1  ok 2, changed 2, skipped 1
+                h2  failed at 'fail on one' (DIR/site.yml:7:13); ok 1, changed 1, failed 1
+                """);
+    }
+
+    @Test
+    void hosts_on_which_the_same_changed_are_one_finding() throws IOException {
+        rollOut("""
+                - hosts: all
+                  gather_facts: false
+                  tasks:
+                    - command: echo {{ item }}
+                      loop: [one, two]
+                """);
+        assertThat(hitless("show")).contains("  2 hosts: h1, h2: changed: one, two\n");
+        JsonNode json = new ObjectMapper().readTree(hitless("show", "--output", "json"));
+        assertThat(json.path("findings").get(0).path("hosts")).hasSize(2);
+        assertThat(json.path("hosts").get(0).path("state").asText()).isEqualTo("done");
+    }
+
+    @Test
+    void logs_tell_of_one_host_what_was_done_and_printed() throws IOException {
+        rollOut(CHANGES.replace("DIR", dir.toString()));
+
+        String log = hitless("logs", "last", "h2");
+
+        assertThat(log).contains("begins: write it", "changed: write it", "+for all", "notified: Reload", "failed: fail on one", "    stderr: no luck");
+        assertThat(log).doesNotContain("h1", "handler Reload");
+        assertThat(hitless("logs", "last", "h2", "--output", "json").lines().toList())
+                .allSatisfy(line -> assertThat(new ObjectMapper().readTree(line).path("v").asInt()).isEqualTo(1))
+                .anySatisfy(line -> assertThat(line).contains("\"type\":\"task_ended\"", "no luck"));
+        assertThat(hitless("logs", "last", "h3")).contains("no host 'h3' took part", "did you mean 'h");
+    }
+
+    @Test
+    void an_unknown_run_gets_a_hint() throws IOException {
+        assertThat(hitless("show", "last")).contains("no run is known", "hint: ");
+        rollOut("- {hosts: all, gather_facts: false, tasks: [{ping: }]}\n");
+        assertThat(hitless("show", "yesterday")).contains("no run 'yesterday'", "hint: 'hitless history' lists them");
+    }
+
+    @Test
+    void a_mistake_found_before_the_run_leaves_no_run() throws IOException {
+        Path file = Files.writeString(dir.resolve("site.yml"), "- {hosts: all, tasks: [{pin: }]}\n");
+        Hitless.run("rollout", "-i", "h1,", "--state", dir.resolve("state").toString(), file.toString());
+
+        assertThat(hitless("history")).isEmpty();
+    }
+
+    @Test
+    void a_run_whose_process_was_killed_is_interrupted_and_the_host_in_flight_is_named() throws IOException, InterruptedException {
+        Path started = dir.resolve("started");
+        Path file = Files.writeString(dir.resolve("site.yml"), """
+                - hosts: all
+                  gather_facts: false
+                  serial: 1
+                  tasks:
+                    - command: echo first
+                    - name: the long one
+                      shell: echo x > %s; sleep 3
+                """.formatted(started));
+        Process run = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp", System.getProperty("java.class.path"), "io.hitless.cli.Main",
+                        "rollout", "-i", "h1,h2,", "-c", "local", "--state", dir.resolve("state").toString(), file.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(dir.resolve("output").toFile())
+                .start();
+        try {
+            for (int i = 0; i < 300 && !Files.exists(started); i++) {
+                Thread.sleep(50);
+            }
+            assertThat(hitless("history")).contains("  running  ");
+            run.destroyForcibly();
+            assertThat(run.waitFor(10, TimeUnit.SECONDS)).isTrue();
+
+            assertThat(hitless("history")).contains("  interrupted  ");
+            String shown = hitless("show");
+            assertThat(shown).contains("interrupted; 2 hosts, 1 changed, 1 in flight, 1 not begun", ", no end known");
+            assertThat(shown).contains("h1  in flight at 'the long one' (", "): how that ended is not known; ok 1, changed 1", "h2  not begun");
+        } finally {
+            run.destroyForcibly();
+        }
+    }
+}

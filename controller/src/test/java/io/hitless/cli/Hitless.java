@@ -1,0 +1,26 @@
+package io.hitless.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+
+/** A command carried out within this process. */
+record Hitless(int exit, String out, String err) {
+    static Hitless run(String... args) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        PrintStream stdout = System.out;
+        PrintStream stderr = System.err;
+        try (PrintStream screen = new PrintStream(out, true, UTF_8);
+                PrintStream errors = new PrintStream(err, true, UTF_8)) {
+            System.setOut(screen);
+            System.setErr(errors);
+            int exit = Main.commandLine(args).execute(args);
+            return new Hitless(exit, out.toString(UTF_8), err.toString(UTF_8));
+        } finally {
+            System.setOut(stdout);
+            System.setErr(stderr);
+        }
+    }
+}
