@@ -91,7 +91,10 @@ haproxy_config_unkept() { haproxy_config_close untouched; }
 haproxy_config_undo() {
   p_soak=0 p_drain_limit=0 p_drain_action=warn p_accept_drift=true p_precheck=true p_max_error_rate=100 p_max_servers_down=1000000 p_max_listen_drops=1000000
   unset p_content
+  haproxy_config_look
   if [ -n "$1" ]; then
+    # A transition that failed has put it back itself.
+    if cmp -s "$1" "$p_dest" && [ -n "$haproxy_config_live" ] && [ "$haproxy_config_live" = "$(haproxy_config_marker "$1")" ]; then return 0; fi
     p_src=$1
     stat_of "$1"
     p_mode=$s_mode p_owner=$s_uid p_group=$s_gid
@@ -100,7 +103,6 @@ haproxy_config_undo() {
   fi
   [ -f "$p_dest" ] || return 0
   changed
-  haproxy_config_look
   haproxy_config_withdraw || fail "$haproxy_config_why"
 }
 

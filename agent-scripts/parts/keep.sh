@@ -67,18 +67,26 @@ t_keep_find() {
 # t_keep_log KIND DETAIL NAME [SYNC…]: one line; it and the files behind it are on the disk then.
 t_keep_log() {
   t_line="$t_nl$t_call$t_tab$3$t_tab$2$t_tab$1$t_tab$t_encoded$t_tab."
-  t_log=$t_store/runs/$t_run/undo/log
-  [ -d "${t_log%/*}" ] || t_store_make "runs/$t_run/undo" 2>"$t_work/keep" || t_keep_failed
-  { printf '%s\n' "$t_line" >>"$t_log"; } 2>"$t_work/keep" || t_keep_failed
+  t_keep_append "$t_line$t_nl" || return 0
   shift 3
   [ -z "$t_keep_new" ] || set -- "$@" "$t_keep_new"
   t_sync "$@" "$t_log"
 }
 
-# t_keep_failed: what the last command said is why. Nothing has been changed yet.
+# t_keep_append TEXT: to the log; sets t_log.
+t_keep_append() {
+  t_log=$t_store/runs/$t_run/undo/log
+  [ -d "${t_log%/*}" ] || t_store_make "runs/$t_run/undo" 2>"$t_work/keep" || { t_keep_failed; return 1; }
+  { printf '%s' "$1" >>"$t_log"; } 2>/dev/null || { t_keep_failed "cannot write $t_log, the disk may be full"; return 1; }
+}
+
+# t_keep_failed [WHY]: or what the last command said. Nothing has been changed yet.
 t_keep_failed() {
-  t_why=$(cat -- "$t_work/keep" 2>/dev/null)
-  t_why=${t_why##*: }
+  t_why=${1-}
+  if [ -z "$t_why" ]; then
+    t_why=$(cat -- "$t_work/keep" 2>/dev/null)
+    t_why=${t_why##*: }
+  fi
   [ -z "${t_copy-}" ] || rm -rf -- "$t_copy"
   if [ "$t_keep_required" = true ]; then
     [ -z "$t_keep_new" ] || rm -f -- "$t_keep_new"
@@ -169,11 +177,8 @@ t_keep_absent() {
     t_keep_missing="$t_nl$t_call$t_tab$t_tab${t_tab}absent$t_tab$t_encoded$t_tab.$t_nl$t_keep_missing"
   done
   t_encode "$t_path"
-  if [ "$t_keep_missing" ]; then
-    [ -d "$t_store/runs/$t_run/undo" ] || t_store_make "runs/$t_run/undo" 2>"$t_work/keep" || t_keep_failed
-    { printf '%s' "$t_keep_missing" >>"$t_store/runs/$t_run/undo/log"; } 2>"$t_work/keep" || t_keep_failed
-  fi
   t_keep_new=$t_keep_also
+  [ -z "$t_keep_missing" ] || t_keep_append "$t_keep_missing" || return 0
   t_keep_log absent '' ''
 }
 
@@ -317,6 +322,5 @@ t_keep_note() {
   t_keep_detail=$t_encoded
   t_encode "$3"
   t_line="$t_nl$t_call$t_tab$t_tab$t_keep_detail$t_tab$1$t_tab$t_encoded$t_tab."
-  [ -d "$t_store/runs/$t_run/undo" ] || t_store_make "runs/$t_run/undo" 2>"$t_work/keep" || t_keep_failed
-  { printf '%s\n' "$t_line" >>"$t_store/runs/$t_run/undo/log"; } 2>"$t_work/keep" || t_keep_failed
+  t_keep_append "$t_line$t_nl" || :
 }

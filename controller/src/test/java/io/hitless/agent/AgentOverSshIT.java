@@ -2,6 +2,7 @@ package io.hitless.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.hitless.module.ModuleCatalog;
 import io.hitless.transport.SshConnector;
@@ -9,10 +10,13 @@ import io.hitless.transport.SshdFixture;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -29,7 +33,7 @@ class AgentOverSshIT {
 
     @BeforeAll
     static void start() throws Exception {
-        SshdFixture started = SshdFixture.start(directory.resolve("sshd"));
+        SshdFixture started = SshdFixture.start(directory.resolve("sshd"), "SetEnv HITLESS_AGENT_STATE=" + directory.resolve("state"));
         sshd = started;
         Path key = SshdFixture.newKey(directory.resolve("key"), "ed25519", "");
         started.authorize(Path.of(key + ".pub"));
@@ -135,6 +139,76 @@ class AgentOverSshIT {
             assertThatThrownBy(() -> session.call(shell("sleep 2; touch " + mark, Duration.ofMillis(500)))).isInstanceOf(IOException.class);
             assertThat(session.call(shell("sleep 3; echo fine", Duration.ofSeconds(10))).fields()).containsEntry("stdout", "fine");
             assertThat(mark).doesNotExist();
+        }
+    }
+
+    /** The controller's death by kill -9, as the host sees it: the client is gone from one moment to the next. */
+    @Test
+    void what_a_killed_client_did_not_read_is_picked_up_by_the_next_session() throws Exception {
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/ssh")), "ssh is not installed");
+        Path mark = directory.resolve("finished");
+        Ticket ticket = new Ticket("20261122-140000-kill", 0, "5.0.0");
+        StringBuilder text = new StringBuilder("t_key='0123'\n").append(AgentProgram.TEXT).append("hello\n");
+        List.of("state", "ticket", "keep").forEach(part -> text.append(AgentProgram.part(part)));
+        ModuleCall plain = shell("sleep 1; touch " + mark + "; seq 100000", Duration.ofSeconds(20));
+        CallText.append(text, plain.module());
+        CallText.append(text, 1, new ModuleCall(plain.module(), plain.args(), false, false, null, Map.of(), plain.limit(), ticket));
+        SshdFixture running = Objects.requireNonNull(sshd);
+        Process client = new ProcessBuilder("ssh", "-F", "none", "-p", "" + running.port(), "-i", directory.resolve("key").toString(), "-o",
+                        "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile=/dev/null", "-o", "LogLevel=ERROR", running.host(), "exec /bin/sh")
+                .start();
+        client.getOutputStream().write(text.toString().getBytes(StandardCharsets.UTF_8));
+        client.getOutputStream().flush();
+        client.getInputStream().readNBytes(10); // its greeting: the call is on its way
+        Thread.sleep(300);
+        client.destroyForcibly().waitFor();
+        assertThat(mark).doesNotExist();
+        try (AgentSession session = session()) {
+            List<Recovered> found = session.recover(ticket.run(), null, Duration.ofSeconds(15));
+            assertThat(found).singleElement().satisfies(one -> {
+                assertThat(one.state()).isEqualTo(Recovered.State.ENDED);
+                Result result = Objects.requireNonNull(one.answers().getFirst().result());
+                assertThat(result.changed()).isTrue();
+                assertThat(String.valueOf(result.fields().get("stdout"))).endsWith("\n99999\n100000");
+            });
+            assertThat(mark).exists();
+        }
+    }
+
+    @Test
+    void a_session_that_lost_its_connection_keeps_its_answer_and_its_lease() throws Exception {
+        SshdFixture running = Objects.requireNonNull(sshd);
+        String run = "20261122-140000-lost";
+        try (AgentSession session = session()) {
+            LeaseRequest request = new LeaseRequest(run, "me@bastion", Duration.ofSeconds(60), false);
+            assertThat(session.lease(request, null)).isEqualTo(new LeaseAnswer.Granted(1, null));
+            Thread.ofVirtual().start(() -> {
+                try {
+                    Thread.sleep(500);
+                } catch (InterruptedException _) {
+                    Thread.currentThread().interrupt();
+                }
+                running.processes().stream()
+                        .skip(1)
+                        .filter(process -> process.info().command().orElse("").endsWith("/sshd"))
+                        .forEach(ProcessHandle::destroyForcibly);
+            });
+            ModuleCall call = shell("sleep 2; echo done", Duration.ofSeconds(20));
+            assertThatThrownBy(() -> session.call(
+                            new ModuleCall(call.module(), call.args(), false, false, null, Map.of(), call.limit(), new Ticket(run, 1, "2.0.0"))))
+                    .isInstanceOf(IOException.class);
+        }
+        try (AgentSession session = session()) {
+            assertThat(session.leases(null)).singleElement().satisfies(lease -> {
+                assertThat(lease.state()).isEqualTo(HostLease.State.HELD);
+                assertThat(lease.process()).as("the agent that is still at work").isPositive();
+            });
+            assertThat(session.recover(run, null, Duration.ofSeconds(15)))
+                    .singleElement()
+                    .satisfies(one -> assertThat(Objects.requireNonNull(one.answers().getFirst().result()).fields()).containsEntry("stdout", "done"));
+            assertThat(session.lease(new LeaseRequest(run, "me@bastion", Duration.ofSeconds(60), false), null))
+                    .isEqualTo(new LeaseAnswer.Granted(2, null));
+            assertThat(session.release(run, 2, null)).isTrue();
         }
     }
 }
