@@ -10,6 +10,9 @@ t_nl='
 t_tab='	'
 t_id=0
 t_work=
+t_run=
+t_slot=
+t_arrived=false
 
 trap 't_farewell' EXIT
 trap 'exit 129' HUP
@@ -17,8 +20,13 @@ trap 'exit 130' INT
 trap 'exit 141' PIPE
 trap 'exit 143' TERM
 t_farewell() {
-  [ -z "$t_work" ] || rm -rf -- "$t_work"
+  set --
+  if [ "$t_arrived" = true ]; then set -- "$t_store"/runs/*/spool/*."$t_key"; fi
+  [ -z "$t_work" ] || rm -rf -- "$t_work" "$@"
 }
+
+# bye: the controller has all answers of calls with a ticket: those that are kept here can go.
+bye() { t_arrived=true; }
 
 # Replies go by descriptor 3 alone: whatever a command prints by mistake ends on standard error.
 exec 3>&1 1>&2
@@ -84,8 +92,9 @@ needs() {
   eval "t_missing_$t_module=\$t_missing"
 }
 
-# t_record TYPE NAME VALUE: the one place that answers.
+# t_record TYPE NAME VALUE: the one place that answers. The answers of calls with a ticket are kept first (parts/ticket.sh).
 t_record() {
+  [ -z "$t_slot" ] || t_spool "$@"
   printf '%s\n' "$t_id $1 ${#3} $2$t_nl$3" >&3
 }
 
@@ -122,6 +131,7 @@ t_over() {
     fi
   done
   t_record e '' ''
+  [ -z "$t_run" ] || t_lease_idle
   exit 0
 }
 

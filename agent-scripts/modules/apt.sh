@@ -139,8 +139,11 @@ apt_change() {
   [ "$p_fail_on_autoremove" != true ] || set -- --no-remove "$@"
   [ "$p_only_upgrade" != true ] || set -- --only-upgrade "$@"
   [ "$p_autoremove" != true ] || set -- --auto-remove "$@"
-  if differing && ! checking; then apt_list >"$t_tmp.before"; fi
-  apt_get "$@" || apt_failed
+  if { differing || keeping; } && ! checking; then apt_list >"$t_tmp.before"; fi
+  apt_get "$@" || {
+    ! keeping || note packages 'apt-get failed on its way'
+    apt_failed
+  }
   apt_stdout=$apt_stdout$run_stdout apt_stderr=$apt_stderr$run_stderr
   case "
 $run_stdout" in
@@ -150,7 +153,7 @@ $run_stdout" in
 0 upgraded, 0 newly installed, 0 reinstalled, 0 to remove and"*) return 0 ;;
   esac
   changed
-  if differing; then apt_diff; fi
+  if differing || keeping; then apt_diff; fi
 }
 
 apt_failed() {
@@ -182,6 +185,7 @@ apt_diff() { # what was, and what is; only the packages that differ
     awk -F'\t' "$apt_awk_differing" "$t_tmp.before" "$t_tmp.after" >"$t_tmp.is"
   fi
   diff_files packages "$t_tmp.was" "$t_tmp.is"
+  ! keeping || note_packages "$t_tmp.was" "$t_tmp.is"
 }
 # shellcheck disable=SC2016
 apt_awk_differing='

@@ -1,7 +1,7 @@
 # shellcheck shell=sh
 # module: blockinfile
 # summary: keep a block of lines, between two marks, in a file
-# check: full   diff: text   needs: awk tail
+# check: full   diff: text   needs: awk tail   uses: regex
 # option: path          path  required  aliases=dest,destfile,name       the file to change
 # option: block         str   default=""  aliases=content                the lines; none: the block is removed
 # option: state         enum  present|absent  default=present            whether the block is to be there
@@ -73,6 +73,7 @@ blockinfile_write() {
   if [ "$blockinfile_new" = false ]; then
     backup_file "$p_path"
   else
+    keep "$p_path"
     case $p_path in */*) run mkdir -p -- "${p_path%/*}" || fail "Error creating ${p_path%/*}: $run_stderr" ;; esac
   fi
   put_from "$p_path" "$t_tmp.new" || fail "$put_error"

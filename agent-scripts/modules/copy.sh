@@ -88,6 +88,7 @@ copy_directories() {
 copy_made() {
   [ ! -d "$1" ] || return 0
   case $1 in /*/?* | [!/]*/?*) copy_made "${1%/*}" ;; esac
+  keep "$1"
   run mkdir -- "$1" || fail "cannot make the directory $1: $run_stderr"
   copy_directory_attributes "$1"
 }
@@ -203,6 +204,8 @@ copy_tree() {
     changed
     if ! checking; then
       copy_made "${copy_dest%/}"
+      (cd -- "${p_src%/}/" && find . ! -name . -print | sed 's|^\./||') >"$t_tmp.names" || fail "cannot look into $p_src"
+      keep_members "$copy_dest" "$t_tmp.names"
       run cp -R -P -- "${p_src%/}/." "$copy_dest/" || fail "cannot copy $p_src to $copy_dest: $run_stderr"
     fi
   fi

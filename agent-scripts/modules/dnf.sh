@@ -243,6 +243,7 @@ dnf_verdict() {
   fi
   [ "$run_status" -eq 0 ] || fail "$dnf_by failed: ${run_stderr:-$run_stdout}"
   changed
+  note packages "$1 by $dnf_by, in the task's results"
   dnf_msg=
   printf '%s\n' "$run_stdout" | awk '
     /^(Installed|Updated|Upgraded|Removed|Reinstalled|Downgraded|Dependency Installed|Dependency Updated|Dependency Removed):$/ { what = $0; sub(/^Dependency /, "", what); next }

@@ -97,6 +97,7 @@ file_absent() {
   case $p_path in
     '' | / | // | . | .. | */. | */..) fail "refusing to remove $p_path" ;;
   esac
+  keep "$p_path"
   if [ "$file_now" = directory ]; then
     run rm -rf -- "${p_path%/}" || fail "cannot remove $p_path: $run_stderr"
   else
@@ -151,6 +152,7 @@ file_parents() {
       [ -z "$file_parent" ] || [ -d "$file_parent" ] || file_parents "$file_parent"
       ;;
   esac
+  keep "$1"
   run mkdir -- "$1" || [ -d "$1" ] || fail "cannot make the directory $1: $run_stderr"
   [ "${1%/}" = "${p_path%/}" ] || attributes_of_call "$1"
 }
@@ -187,6 +189,7 @@ file_link() {
     changed
     diff_text "$p_path (link)" "${file_before:-$file_now}$t_nl" "$p_src$t_nl"
     checking && return
+    keep "$p_path"
     [ "$file_now" != directory ] || run rmdir -- "$p_path" || fail "cannot replace $p_path: $run_stderr"
     file_make ln -s -- "$p_src"
   fi
@@ -240,6 +243,7 @@ file_hard() {
         result dest "$p_path"
         return
       fi
+      keep "$p_path"
       file_make ln -- "$p_src"
     fi
   fi
@@ -257,6 +261,7 @@ file_touch() {
       result dest "$p_path"
       return
     fi
+    keep "$file_path"
     : 2>/dev/null >>"$file_path" || fail "cannot create $p_path"
   fi
   result dest "$p_path"
@@ -273,6 +278,7 @@ file_time() {
     preserve) return 0 ;;
     now)
       changed
+      keep_times "$file_path"
       checking || run touch -c "-$1" -- "$file_path" || fail "cannot set the time of $file_path: $run_stderr"
       return 0
       ;;
@@ -283,5 +289,6 @@ file_time() {
   [ "$1" = m ] || file_letter=X
   [ "$(stat -c %Y -- "$t_tmp.time")" != "$(stat -c %$file_letter -- "$file_path")" ] || return 0
   changed
+  keep_times "$file_path"
   checking || run touch -c "-$1" -t "$2" -- "$file_path" || fail "cannot set the time of $file_path: $run_stderr"
 }

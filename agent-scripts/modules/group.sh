@@ -51,6 +51,7 @@ group_act() { # group_act WHAT CMD…
   group_what=$1
   shift
   changed
+  checking || note group "$p_name" "$group_what"
   checking || run "$@" || fail "cannot $group_what group $p_name: ${run_stderr:-$run_stdout}"
 }
 

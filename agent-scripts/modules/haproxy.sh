@@ -1,7 +1,7 @@
 # shellcheck shell=sh
 # module: haproxy  also=community.general.haproxy
 # summary: enable, disable or drain a server of a running HAProxy through its runtime API
-# check: full   diff: none   needs: awk
+# check: full   diff: none   needs: awk   uses: socket
 # option: state              enum  enabled|disabled|drain  required   what the server is to be
 # option: host               str   required                           the server's name in the configuration
 # option: backend            str                                      its backend; when absent, every backend that has such a server
@@ -143,6 +143,7 @@ haproxy_ask() {
 haproxy_do() {
   haproxy_changed=true
   checking && return
+  note haproxy "$1"
   haproxy_ask "$1" "$t_tmp.said"
   haproxy_said=$(awk 'NF { print; exit }' "$t_tmp.said")
   [ -z "$haproxy_said" ] || fail "HAProxy refused '$1': $haproxy_said"

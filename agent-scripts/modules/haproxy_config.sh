@@ -1,7 +1,7 @@
 # shellcheck shell=sh
 # module: haproxy_config
 # summary: bring a HAProxy configuration live by a hitless reload, prove it, and put the node back if that fails
-# check: full   diff: text   needs: awk grep cmp sync
+# check: full   diff: text   needs: awk grep cmp sync   uses: socket
 #
 # One module, not one for each state: from the swap of the file to the proof of what serves there must be nobody in between who can go
 # missing. The transition ignores hang-ups, so it ends, forwards or backwards, even when the connection or the controller dies in the middle
@@ -61,6 +61,7 @@ haproxy_config_run() {
     haproxy_config_finish predicted
     return
   fi
+  haproxy_config_keep_old
   # From here on a lost connection must not stop the shell half-way.
   trap '' HUP INT PIPE TERM
   haproxy_config_step save
@@ -71,6 +72,36 @@ haproxy_config_run() {
   haproxy_config_keep
   haproxy_config_step drain
   haproxy_config_finish live
+}
+
+# For the undo of a run, which is a transition too: the file on the disk, and what it needs to know of the process.
+haproxy_config_keep_old() {
+  keep_or=haproxy_config_unkept
+  set -- dest binary unit pidfile args socket master_socket deadline files_n
+  haproxy_config_i=0
+  while [ "$haproxy_config_i" -lt "${p_files_n:-0}" ]; do
+    haproxy_config_i=$((haproxy_config_i + 1))
+    set -- "$@" "files_$haproxy_config_i"
+  done
+  keep_for haproxy_config "$p_dest" "$@"
+}
+haproxy_config_unkept() { haproxy_config_close untouched; }
+
+# haproxy_config_undo FILE: back to the configuration in FILE, or to none at all, for the module undo; only options that name the process are set.
+haproxy_config_undo() {
+  p_soak=0 p_drain_limit=0 p_drain_action=warn p_accept_drift=true p_precheck=true p_max_error_rate=100 p_max_servers_down=1000000 p_max_listen_drops=1000000
+  unset p_content
+  if [ -n "$1" ]; then
+    p_src=$1
+    stat_of "$1"
+    p_mode=$s_mode p_owner=$s_uid p_group=$s_gid
+    haproxy_config_run
+    return
+  fi
+  [ -f "$p_dest" ] || return 0
+  changed
+  haproxy_config_look
+  haproxy_config_withdraw || fail "$haproxy_config_why"
 }
 
 # --- The states. Each sets haproxy_config_detail to what it found, or haproxy_config_why and returns 1. ---

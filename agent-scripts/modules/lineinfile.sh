@@ -1,7 +1,7 @@
 # shellcheck shell=sh
 # module: lineinfile
 # summary: keep one line in a file present, absent or replaced
-# check: full   diff: text   needs: awk tail
+# check: full   diff: text   needs: awk tail   uses: regex
 # option: path           path  required  aliases=dest,destfile,name   the file to change
 # option: regexp         str   aliases=regex                          pattern, in Python's syntax, of the line to replace (the last that matches) or remove
 # option: search_string  str                                          plain text that the line has in it, in place of regexp
@@ -82,6 +82,7 @@ lineinfile_write() {
   if [ -e "$p_path" ]; then
     backup_file "$p_path"
   else
+    keep "$p_path"
     case $p_path in */*) run mkdir -p -- "${p_path%/*}" || fail "Error creating ${p_path%/*}: $run_stderr" ;; esac
   fi
   put_from "$p_path" "$t_tmp.new" || fail "$put_error"

@@ -41,12 +41,13 @@ make_run() {
     *) ! checking || { make_output; changed; fail "make can't say what it would do: ${run_stderr:-$run_stdout}"; } ;;
   esac
   if checking; then make_output; return; fi
+  note command make
   run_to "$t_tmp.out" "$make_cmd" "$@"
   make_status=$run_status
+  [ "$make_status" -ne 0 ] || changed
   result_file stdout "$t_tmp.out"
   result stderr "$run_stderr"
   [ "$make_status" -eq 0 ] || { result_int rc "$make_status"; fail "make ${p_target-} failed in $p_chdir (exit status $make_status): ${run_stderr:-$(tail -n 20 "$t_tmp.out")}"; }
-  changed
 }
 make_output() {
   result stdout "$run_stdout"

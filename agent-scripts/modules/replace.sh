@@ -1,7 +1,7 @@
 # shellcheck shell=sh
 # module: replace
 # summary: replace all places of a file that match a pattern
-# check: full   diff: text   needs: awk
+# check: full   diff: text   needs: awk   uses: regex
 # option: path      path  required  aliases=dest,destfile,name  the file to change
 # option: regexp    str   required                              what to look for, in Python's syntax; ^ and $ mean lines
 # option: replace   str   default=""                            what to put in place of it; may refer to groups of regexp

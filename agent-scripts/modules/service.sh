@@ -31,10 +31,21 @@ service_run() {
     if "service_enabled_$service_by"; then service_is=true; else service_is=false; fi
     if [ "$service_is" != "$p_enabled" ]; then
       changed
-      if ! checking; then "service_enable_$service_by"; fi
+      if ! checking; then
+        if [ "$p_enabled" = true ]; then service_was=disabled; else service_was=enabled; fi
+        service_keep "$service_was"
+        "service_enable_$service_by"
+      fi
     fi
   fi
   [ -z "${p_state+given}" ] || service_state
+}
+
+service_keep() { # service_keep HOW: as it was
+  case $service_by in
+    systemd) note_service systemd-system "$p_name" "$1" ;;
+    *) note_service "$service_by" "$p_name" "$1" ;;
+  esac
 }
 
 service_detect() {
@@ -59,6 +70,9 @@ service_state() {
   [ "$service_action" ] || return 0
   changed
   ! checking || return 0
+  case $p_state:$service_is in
+    stopped:* | *:stopped) service_keep "$service_is" ;;
+  esac
   : >"$t_tmp.began"
   if [ "$service_action" = restart ] && [ "${p_sleep-0}" -gt 0 ]; then
     service_act stop || [ "$service_is" = stopped ] || service_failed

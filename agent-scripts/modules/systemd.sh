@@ -73,7 +73,8 @@ systemd_mask() {
   [ "$systemd_masked" != "$p_masked" ] || return 0
   changed
   ! checking || return 0
-  if [ "$p_masked" = true ]; then set -- mask; else set -- unmask; fi
+  if [ "$p_masked" = true ]; then set -- mask unmasked; else set -- unmask masked; fi
+  note_service "systemd-$p_scope" "$systemd_name" "$2"
   systemd_ctl "$1" -- "$systemd_name" || fail "Unable to $1 service $p_name: $run_stderr"
 }
 
@@ -88,7 +89,8 @@ systemd_enable() {
   [ "$systemd_enabled" != "$p_enabled" ] || return 0
   changed
   ! checking || return 0
-  if [ "$p_enabled" = true ]; then set -- enable; else set -- disable; fi
+  if [ "$p_enabled" = true ]; then set -- enable disabled; else set -- disable enabled; fi
+  note_service "systemd-$p_scope" "$systemd_name" "$2"
   systemd_ctl "$1" -- "$systemd_name" || fail "Unable to $1 service $p_name: ${run_stderr:-$run_stdout}"
 }
 systemd_asked() {
@@ -115,6 +117,11 @@ systemd_state() {
   [ "$systemd_action" ] || return 0
   changed
   ! checking || return 0
+  case $p_state:$systemd_active in
+    stopped:*) note_service "systemd-$p_scope" "$systemd_name" started ;;
+    *:active | *:activating | *:reloading) ;;
+    *) note_service "systemd-$p_scope" "$systemd_name" stopped ;;
+  esac
   : >"$t_tmp.began"
   systemd_ctl "$systemd_action" -- "$systemd_name" || systemd_failed
 }

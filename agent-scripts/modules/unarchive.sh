@@ -36,7 +36,10 @@ unarchive_run() {
   "unarchive_list_$unarchive_by"
   if "unarchive_differs_$unarchive_by"; then
     changed
-    checking || "unarchive_unpack_$unarchive_by"
+    if ! checking; then
+      keep_members "$p_dest" "$t_tmp.members"
+      "unarchive_unpack_$unarchive_by"
+    fi
   fi
   if [ "$p_list_files" = true ]; then
     result_json files '[]'
@@ -249,6 +252,7 @@ unarchive_attributes() { # of all members at once; what is right already is left
   tr '\n' '\0' <"$t_tmp.wrong" >"$t_tmp.these"
   case ${p_mode-} in *[!0-7]*) ;; *) changed ;; esac
   checking || {
+    keep_members "$p_dest" "$t_tmp.wrong"
     [ -z "${p_owner-}" ] || unarchive_each_of_them chown -h "$p_owner"
     [ -z "${p_group-}" ] || unarchive_each_of_them chgrp -h "$p_group"
     [ -z "${p_mode-}" ] || unarchive_each_of_them chmod -c "$p_mode"

@@ -70,6 +70,7 @@ user_act() { # user_act WHAT CMD…
   user_what=$1
   shift
   changed
+  checking || note user "$p_name" "$user_what"
   checking || run "$@" || fail "cannot $user_what user $p_name: ${run_stderr:-$run_stdout}"
 }
 
@@ -103,6 +104,7 @@ user_expiry() { # sets user_expires to a date, or to nothing for never
 
 user_password() { # a hash never shows on a command line: chpasswd reads it
   changed
+  checking || note user "$p_name" password
   checking || {
     (umask 077 && printf '%s:%s\n' "$p_name" "$p_password" >"$t_tmp.password")
     # shellcheck disable=SC2016

@@ -1,7 +1,7 @@
 # shellcheck shell=sh
 # module: wait_for
 # summary: wait until a port answers or closes, a file is there or gone, a text shows, connections have drained
-# check: none   diff: none   needs: awk date sleep
+# check: none   diff: none   needs: awk date sleep   uses: regex
 # option: port             int                                               the port
 # option: host             str   default=127.0.0.1                           its host
 # option: path             path                                              a file, in place of a port

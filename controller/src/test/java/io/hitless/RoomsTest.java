@@ -42,9 +42,10 @@ class RoomsTest {
         rooms.put("playbook", Set.of("source", "value", "yaml", "template", "module"));
         rooms.put("vars", Set.of("source", "value", "yaml", "template", "inventory", "playbook"));
         rooms.put("run", underRun);
+        rooms.put("store", Set.of("source", "value", "event"));
         rooms.put("rollout", with(underRun, "run", "store"));
         rooms.put("report", Set.of("source", "value", "event"));
-        rooms.put("cli", with(underRun, "yaml", "run", "rollout", "report"));
+        rooms.put("cli", with(underRun, "yaml", "run", "store", "rollout", "report"));
         return rooms;
     }
 
@@ -87,6 +88,12 @@ class RoomsTest {
     @Test
     void snakeyaml_is_known_to_yaml_alone() {
         onlyUser("org.yaml..", "yaml");
+    }
+
+    @Test
+    void sqlite_is_known_to_store_alone() {
+        onlyUser("org.sqlite..", "store");
+        onlyUser("java.sql..", "store");
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -28,12 +29,16 @@ final class AgentChannel {
         record End(IOException why) implements Event {}
     }
 
+    /** Parts that calls with a ticket need, in order. */
+    private static final List<String> TICKET_PARTS = List.of("state", "ticket", "keep");
+
     private final RemoteProcess process;
     private final Tail stderr;
     private final Elevation elevation;
     private final String key;
     private final BlockingQueue<Event> events = new ArrayBlockingQueue<>(16);
-    private final Set<String> sentModules = new HashSet<>();
+    private final Set<String> sent = new HashSet<>();
+    private boolean ticketed;
     private boolean programSent;
     private boolean broken;
     private int calls;
@@ -78,15 +83,13 @@ final class AgentChannel {
         int id = calls + 1;
         CallText.append(text, id, call);
         String module = call.module().name();
-        if (!sentModules.contains(module)) {
-            StringBuilder ahead = new StringBuilder(call.module().script().length() + text.length());
-            CallText.append(ahead, call.module());
+        StringBuilder ahead = ahead(call);
+        if (!ahead.isEmpty()) {
             text = ahead.append(text);
         }
         // From here on something may be on its way: only a complete answer leaves the channel usable.
         broken = true;
         calls = id;
-        sentModules.add(module);
         if (!work.isEmpty()) {
             stderr.clear();
         }
@@ -100,6 +103,26 @@ final class AgentChannel {
             throw work.isEmpty()
                     ? neverBegan()
                     : new IOException("the agent ended during call " + id + " of module " + module + told(stderr.settled()));
+        }
+    }
+
+    /** What the agent needs for a call and does not have yet: parts of its program, and the module. */
+    private StringBuilder ahead(ModuleCall call) {
+        StringBuilder ahead = new StringBuilder();
+        call.module().uses().forEach(part -> append(ahead, part));
+        if (call.ticket() != null) {
+            TICKET_PARTS.forEach(part -> append(ahead, part));
+            ticketed = true;
+        }
+        if (sent.add(call.module().name())) {
+            CallText.append(ahead, call.module());
+        }
+        return ahead;
+    }
+
+    private void append(StringBuilder ahead, String part) {
+        if (sent.add(part)) {
+            ahead.append(AgentProgram.part(part));
         }
     }
 
@@ -210,6 +233,9 @@ final class AgentChannel {
     /** Tells the agent that no more calls come: it cleans up and ends. */
     void finish() {
         try {
+            if (ticketed && !broken) {
+                process.input().write("bye\n".getBytes(StandardCharsets.US_ASCII)); // all its answers have arrived
+            }
             process.input().close();
         } catch (IOException _) {
             // It is gone already.

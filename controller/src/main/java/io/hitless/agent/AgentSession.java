@@ -184,6 +184,37 @@ public final class AgentSession implements HostSession {
     }
 
     @Override
+    public LeaseAnswer lease(LeaseRequest request, @Nullable Become become) throws IOException, InterruptedException {
+        return new KeptState(this, become).take(request);
+    }
+
+    @Override
+    public boolean renew(String run, long epoch, @Nullable Become become) throws IOException, InterruptedException {
+        return new KeptState(this, become).tell("renew", run, epoch);
+    }
+
+    @Override
+    public boolean release(String run, long epoch, @Nullable Become become) throws IOException, InterruptedException {
+        return new KeptState(this, become).tell("release", run, epoch);
+    }
+
+    @Override
+    public List<HostLease> leases(@Nullable Become become) throws IOException, InterruptedException {
+        return new KeptState(this, become).leases();
+    }
+
+    @Override
+    public List<Recovered> recover(String run, @Nullable Become become, Duration wait) throws IOException, InterruptedException {
+        return new KeptState(this, become).recover(run, wait, (path, reading) -> {
+            StartedProcess cat = start(become, "exec cat -- " + CallText.quoted(path));
+            try (RemoteProcess process = cat.process()) {
+                process.input().close();
+                reading.read(process.output());
+            }
+        });
+    }
+
+    @Override
     public boolean isOpen() {
         return connection.isOpen();
     }

@@ -39,6 +39,11 @@ final class CallText {
     private void call(int id, ModuleCall call) {
         out.append("( begin ").append(id).append(' ').append(call.module().name());
         out.append(' ').append(call.check()).append(' ').append(call.diff()).append('\n');
+        Ticket ticket = call.ticket();
+        if (ticket != null) {
+            out.append("ticket ").append(ticket.run()).append(' ').append(ticket.epoch()).append(' ').append(ticket.key());
+            out.append(' ').append(ticket.preImages() == Ticket.PreImages.REQUIRED).append('\n');
+        }
         for (Map.Entry<String, @Nullable Object> argument : call.args().entrySet()) {
             Object value = argument.getValue();
             if (value != null) {

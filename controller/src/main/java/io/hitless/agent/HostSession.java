@@ -3,6 +3,8 @@ package io.hitless.agent;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The way to one host during a run: one connection, and over it one agent per identity. Used by one thread at a time. */
@@ -26,6 +28,38 @@ public interface HostSession extends AutoCloseable {
 
     /** Runs a command line through the login shell without the agent, for hosts that have no POSIX shell yet: the {@code raw} module. */
     Result raw(String commandLine, @Nullable Become become) throws IOException, InterruptedException;
+
+    /**
+     * Takes the host's lease for a run, so that no other run changes the host. It lies in the state directory of the identity (root's is
+     * looked at for all of them): take it as the identity that changes things.
+     *
+     * @throws IOException if the connection is lost, or the host can't keep a lease
+     */
+    LeaseAnswer lease(LeaseRequest request, @Nullable Become become) throws IOException, InterruptedException;
+
+    /**
+     * A sign of life for a lease, where no call with a ticket has been one for long.
+     *
+     * @return whether it is still ours
+     */
+    boolean renew(String run, long epoch, @Nullable Become become) throws IOException, InterruptedException;
+
+    /**
+     * Gives a lease back at the end of a run: all answers of the run have been journaled. Forgets them, and prunes what was kept of old runs.
+     *
+     * @return whether it was ours to give
+     */
+    boolean release(String run, long epoch, @Nullable Become become) throws IOException, InterruptedException;
+
+    /** The leases that an identity can see on the host: its own and root's. */
+    List<HostLease> leases(@Nullable Become become) throws IOException, InterruptedException;
+
+    /**
+     * What the host knows of the last calls of a run from sessions that were lost; to be asked before the first call of a resumed run.
+     *
+     * @param wait how long to wait for a call that is still being carried out
+     */
+    List<Recovered> recover(String run, @Nullable Become become, Duration wait) throws IOException, InterruptedException;
 
     /** Whether the connection stands. */
     boolean isOpen();

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param become the identity, or null for the login user
  * @param environment for the commands that the module runs
  * @param limit after which the call is given up
+ * @param ticket what makes it part of a rollout; null: nothing is kept of it on the host
  */
 public record ModuleCall(
         ModuleSpec module,
@@ -25,9 +26,22 @@ public record ModuleCall(
         boolean diff,
         @Nullable Become become,
         Map<String, String> environment,
-        Duration limit) {
+        Duration limit,
+        @Nullable Ticket ticket) {
     public ModuleCall {
         args = Collections.unmodifiableMap(new LinkedHashMap<>(args));
         environment = Map.copyOf(environment);
+    }
+
+    /** A call without a ticket. */
+    public ModuleCall(
+            ModuleSpec module,
+            Map<String, @Nullable Object> args,
+            boolean check,
+            boolean diff,
+            @Nullable Become become,
+            Map<String, String> environment,
+            Duration limit) {
+        this(module, args, check, diff, become, environment, limit, null);
     }
 }

@@ -34,6 +34,7 @@ final class Reply {
             case 'w' -> warnings.add(record.text());
             case 'd' -> diff(record);
             case 'c' -> changed = true;
+            case 'u' -> changed = false;
             case 'x' -> end(Result.Status.FAILED, record);
             case 'k' -> end(Result.Status.SKIPPED, record);
             case 'e' -> complete = true;

@@ -11,7 +11,9 @@ import io.hitless.run.PlaybookRun;
 import io.hitless.run.RunContext;
 import io.hitless.run.RunSettings;
 import io.hitless.run.SessionFactory;
+import io.hitless.run.Terms;
 import io.hitless.value.Redactor;
+import io.hitless.vars.Seal;
 import io.hitless.vars.Variables;
 import java.util.List;
 import java.util.Set;
@@ -28,7 +30,7 @@ record Foreseeing(
         List<String> playbooks) {
 
     PlaybookRun.Verdict carryOut(RunSettings settings, Variables variables, EventSink sink) {
-        RunContext context = new RunContext(settings, modules, loader, variables, extraVars, redactor, sessions, operator, sink);
+        RunContext context = new RunContext(settings, modules, loader, variables, extraVars, redactor, new Seal(List.of()), sessions, operator, sink, Terms.NONE);
         return new PlaybookRun(context, plays).carryOut(playbooks);
     }
 

@@ -35,6 +35,8 @@ public final class Main implements Runnable {
         Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
         commands.put("plan", PlanCommand::new);
         commands.put("rollout", RolloutCommand::new);
+        commands.put("resume", ResumeCommand::new);
+        commands.put("approve", ApproveCommand::new);
         commands.put("exec", ExecCommand::new);
         commands.put("inventory", InventoryCommand::new);
         commands.put("doc", DocCommand::new);
@@ -46,7 +48,10 @@ public final class Main implements Runnable {
         System.setOut(new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8));
         int code = commandLine(args).execute(args);
         System.out.flush();
-        System.exit(code);
+        // Leaving main ends the JVM at once; exit() would wait 0.3 s for its own thread that watches sockets (VM_Exit in HotSpot).
+        if (code != ExitCode.OK) {
+            System.exit(code);
+        }
     }
 
     /** Knows the command that is asked for, or all of them: picocli takes a while over each, and a run needs but one. */

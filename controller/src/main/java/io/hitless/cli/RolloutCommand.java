@@ -4,12 +4,23 @@ import io.hitless.playbook.Play;
 import io.hitless.rollout.Plan;
 import io.hitless.source.Problems;
 import io.hitless.source.UserError;
+import io.hitless.rollout.RunPast;
+import io.hitless.run.Locking;
+import io.hitless.run.Past;
+import io.hitless.store.Caller;
+import io.hitless.store.GitState;
+import io.hitless.store.Journal;
+import io.hitless.store.NewRun;
+import io.hitless.store.RunId;
+import io.hitless.store.RunJournal;
+import io.hitless.store.StoredRun;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -46,6 +57,12 @@ final class RolloutCommand implements Callable<Integer> {
     @Mixin
     private TagOptions tags = new TagOptions();
 
+    @Mixin
+    private StateOptions state = new StateOptions();
+
+    @Mixin
+    private LockOptions locks = new LockOptions();
+
     @Option(names = "--list-hosts", description = "show which hosts each play picks, and do nothing else")
     private boolean listHosts;
 
@@ -79,18 +96,56 @@ final class RolloutCommand implements Callable<Integer> {
         if (plan == null && playbooks.size() == 1 && Plan.isPlan(playbooks.getFirst())) {
             return PlannedRollout.carryOut(Objects.requireNonNull(spec).commandLine(), playbooks.getFirst());
         }
+        return syntaxCheck || listHosts || listTasks || listTags ? list() : rollOut();
+    }
+
+    private int list() {
         try (Workplace workplace = Workplace.of(inventory, connection, run, playbooks)) {
             List<List<Play>> loaded = load(workplace, playbooks);
-            if (syntaxCheck || listHosts || listTasks || listTags) {
-                Listing listing = new Listing(workplace.inventory(), inventory.limit, tags.toTags(), System.out);
-                listing.print(playbooks, loaded.stream().flatMap(List::stream).toList(), new Listing.What(listHosts, listTasks, listTags));
-                return ExitCode.OK;
-            }
+            Listing listing = new Listing(workplace.inventory(), inventory.limit, tags.toTags(), System.out);
+            listing.print(playbooks, loaded.stream().flatMap(List::stream).toList(), new Listing.What(listHosts, listTasks, listTags));
+            return ExitCode.OK;
+        }
+    }
+
+    // The journal is opened, and git asked, while inventory and playbooks are read.
+    private int rollOut() {
+        try (Journal journal = Journal.open(state.directory());
+                Workplace workplace = Workplace.of(inventory, connection, run, playbooks)) {
+            Future<@Nullable GitState> git = GitState.ask(workplace.baseDir());
+            List<List<Play>> loaded = load(workplace, playbooks);
             if (plan != null) {
                 workplace.follow(plan);
             }
-            return workplace.carryOut(loaded, playbooks.stream().map(Path::toString).toList(), tags, forceHandlers);
+            NewRun begun = workplace.newRun("rollout", names(), git, arguments());
+            Locking locking = run.check ? null : locks.of(begun.id(), begun.caller());
+            try (RunJournal written = journal.begin(begun)) {
+                journal.notices().forEach(notice -> System.err.println("[WARNING]: " + notice));
+                return workplace.carryOut(loaded, names(), tags, forceHandlers, Undertaking.of(written, locking, Past.NONE));
+            }
         }
+    }
+
+    /** Goes on with a run that a command like this one began. */
+    int resume(Journal journal, StoredRun stored) {
+        try (Workplace workplace = Workplace.of(inventory, connection, run, playbooks)) {
+            List<List<Play>> loaded = load(workplace, playbooks);
+            RunId id = stored.run().id();
+            Caller caller = workplace.caller(List.of("resume", id.text()));
+            try (RunJournal written = journal.resume(id, caller)) {
+                Past past = new RunPast(stored.events(), workplace.seal()::open);
+                return workplace.carryOut(
+                        loaded, names(), tags, forceHandlers, Undertaking.of(written, locks.of(id, caller), past));
+            }
+        }
+    }
+
+    private List<String> names() {
+        return playbooks.stream().map(Path::toString).toList();
+    }
+
+    private List<String> arguments() {
+        return Objects.requireNonNull(spec).root().commandLine().getParseResult().originalArgs();
     }
 
     static List<List<Play>> load(Workplace workplace, List<Path> playbooks) {

@@ -29,6 +29,12 @@ import io.hitless.run.SshArguments;
 import io.hitless.source.Inputs;
 import io.hitless.source.Suggestion;
 import io.hitless.source.UserError;
+import io.hitless.store.Caller;
+import io.hitless.store.GitState;
+import io.hitless.store.NewRun;
+import io.hitless.store.RunId;
+import io.hitless.store.RunJournal;
+import io.hitless.store.RunRecord;
 import io.hitless.template.Template;
 import io.hitless.transport.ConnectFailure;
 import io.hitless.transport.Connector;
@@ -36,8 +42,10 @@ import io.hitless.transport.Target;
 import io.hitless.value.Redactor;
 import io.hitless.vars.ExtraVars;
 import io.hitless.vars.RunInfo;
+import io.hitless.vars.Seal;
 import io.hitless.vars.Variables;
 import io.hitless.vars.Vault;
+import io.hitless.vars.VaultSecret;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -47,6 +55,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +68,7 @@ final class Workplace implements AutoCloseable {
     private final ConnectionOptions connection;
     private final RunOptions run;
     private final Vault vault;
+    private final Seal seal;
     private final Inventory inventory;
     private final PlaybookLoader loader;
     private final Map<String, Template> extraVars;
@@ -72,7 +82,9 @@ final class Workplace implements AutoCloseable {
         this.inventoryOptions = inventoryOptions;
         this.connection = connection;
         this.run = run;
-        this.vault = new Vault(VaultPasswords.of(inventoryOptions), redactor::add);
+        List<VaultSecret> passwords = VaultPasswords.of(inventoryOptions);
+        this.vault = new Vault(passwords, redactor::add);
+        this.seal = new Seal(passwords);
         this.inventory = InventoryReader.read(sources(inventoryOptions), vault::decrypt);
         this.extraVars = ExtraVars.parse(inventoryOptions.extraVars, Templates.with(vault::decrypt));
         this.loader = new PlaybookLoader(modules, vault::decrypt, PlaybookLoader.defaultRolePaths(), extraVars, Workplace::warn);
@@ -191,16 +203,46 @@ final class Workplace implements AutoCloseable {
         return out;
     }
 
-    /** Runs plays and shows them as ansible-playbook would. */
-    int carryOut(List<List<Play>> plays, List<String> playbooks, TagOptions tags, boolean forceHandlers) {
+    /** Where roles, group_vars and host_vars of the playbooks are looked for. */
+    Path baseDir() {
+        return baseDir;
+    }
+
+    /** The record of a run of these playbooks. */
+    NewRun newRun(String kind, List<String> playbooks, Future<@Nullable GitState> git, List<String> arguments) {
+        return new NewRun(
+                RunId.fresh(),
+                kind,
+                run.check,
+                Path.of("").toAbsolutePath(),
+                playbooks,
+                sources(inventoryOptions),
+                git,
+                null,
+                Version.number(),
+                caller(arguments));
+    }
+
+    /** Who gives this command. */
+    Caller caller(List<String> arguments) {
+        return Caller.here(System.getenv(), arguments.stream().map(redactor::redact).toList());
+    }
+
+    /** What the vault password opens of a journal. */
+    Seal seal() {
+        return seal;
+    }
+
+    /** Runs plays, shows them as ansible-playbook would, and writes them down. */
+    int carryOut(List<List<Play>> plays, List<String> playbooks, TagOptions tags, boolean forceHandlers, Undertaking undertaking) {
         RunSettings settings = settings(tags.toTags(), tags, forceHandlers);
         Console console = new Console(System.out, new Console.Options(Terminal.hasColour(), run.verbosity(), run.diff));
         if (!Terminal.isInteractive()) {
-            return carryOut(plays, playbooks, settings, console);
+            return carryOut(plays, playbooks, settings, console, undertaking);
         }
         Progress progress = new Progress(System.out, Terminal.width(), console);
         try {
-            return carryOut(plays, playbooks, settings, progress);
+            return carryOut(plays, playbooks, settings, progress, undertaking);
         } finally {
             progress.stop();
         }
@@ -210,22 +252,42 @@ final class Workplace implements AutoCloseable {
     int carryOutAdHoc(List<Play> plays) {
         TagOptions none = new TagOptions();
         EventSink console = new AdHocConsole(System.out, new Console.Options(Terminal.hasColour(), run.verbosity(), run.diff));
-        return carryOut(List.of(plays), List.of(), settings(Tags.ALL, none, false), console);
+        return carryOut(List.of(plays), List.of(), settings(Tags.ALL, none, false), console, Undertaking.NONE);
     }
 
-    private int carryOut(List<List<Play>> plays, List<String> playbooks, RunSettings settings, EventSink sink) {
+    private int carryOut(
+            List<List<Play>> plays, List<String> playbooks, RunSettings settings, EventSink screen, Undertaking undertaking) {
+        RunJournal journal = undertaking.journal();
+        EventSink sink = journal == null ? screen : event -> {
+            screen.on(event);
+            journal.on(event);
+        };
         try (Interrupt _ = new Interrupt()) {
             Answered operator = new Answered(new Typed());
             Variables variables = variables(settings.tags());
             RunContext context = new RunContext(
-                    settings, modules, loader, variables, extraVars.keySet(), redactor, this::session, operator, sink);
+                    settings, modules, loader, variables, extraVars.keySet(), redactor, seal, this::session, operator, sink,
+                    undertaking.terms(operator));
             if (plan != null) {
                 Foreseeing foreseeing = foreseeing(plays, playbooks, operator.again());
                 context.guardedBy(new PlanCheck(
                         plan, (hosts, salt) -> foreseeing.forecast(settings.in(new Mode.Foresee(salt, hosts)), variables.copy())));
             }
-            return ExitCode.of(new PlaybookRun(context, plays).carryOut(playbooks));
+            PlaybookRun.Verdict verdict = new PlaybookRun(context, plays).carryOut(playbooks);
+            if (journal != null) {
+                journal.finish(state(verdict));
+            }
+            return ExitCode.of(verdict);
         }
+    }
+
+    private static RunRecord.State state(PlaybookRun.Verdict verdict) {
+        return switch (verdict) {
+            case OK -> RunRecord.State.OK;
+            case FAILED_HOSTS -> RunRecord.State.FAILED;
+            case UNREACHABLE_HOSTS -> RunRecord.State.UNREACHABLE;
+            case INTERRUPTED -> RunRecord.State.INTERRUPTED;
+        };
     }
 
     private Variables variables(Tags tags) {

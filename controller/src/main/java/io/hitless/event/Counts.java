@@ -23,6 +23,11 @@ public record Counts(int ok, int changed, int unreachable, int failed, int skipp
         return new Counts(ok + 1, changed, unreachable, failed, skipped, rescued, ignored);
     }
 
+    /** With one more failure that is none of a task. */
+    public Counts plusFailed() {
+        return new Counts(ok, changed, unreachable, failed + 1, skipped, rescued, ignored);
+    }
+
     /** The host's last failure did not count after all: it was rescued. */
     public Counts rescue() {
         return new Counts(ok, changed, unreachable, failed - 1, skipped, rescued + 1, ignored);

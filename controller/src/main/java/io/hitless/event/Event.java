@@ -1,6 +1,8 @@
 package io.hitless.event;
 
 import io.hitless.source.Span;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +16,8 @@ public sealed interface Event {
         }
     }
 
-    /** A play begins on these hosts: all of its batches. */
-    record PlayStarted(String name, List<String> hosts, int batches, Span at) implements Event {
+    /** A play begins, counted from 1, on these hosts: all of its batches; 0 batches while that is not known, as its canaries are still to be chosen. */
+    record PlayStarted(int number, String name, List<String> hosts, int batches, Span at) implements Event {
         public PlayStarted {
             hosts = List.copyOf(hosts);
         }
@@ -41,17 +43,39 @@ public sealed interface Event {
     /** A host begins its part of a task: for live views. */
     record HostStarted(TaskRef task, String host) implements Event {}
 
-    /** One turn of a loop ended on a host. */
-    record ItemEnded(TaskRef task, String host, @Nullable String delegate, String item, Outcome outcome) implements Event {}
+    /**
+     * One turn of a loop ended on a host.
+     *
+     * @param sealed as for {@link TaskEnded}
+     */
+    record ItemEnded(TaskRef task, String host, @Nullable String delegate, String item, Outcome outcome, @Nullable String sealed)
+            implements Event {
+        public ItemEnded(TaskRef task, String host, @Nullable String delegate, String item, Outcome outcome) {
+            this(task, host, delegate, item, outcome, null);
+        }
+    }
 
-    /** A task ended on a host. A loop's outcome holds that of its items as {@code results}. */
-    record TaskEnded(TaskRef task, String host, @Nullable String delegate, boolean looped, Outcome outcome) implements Event {}
+    /**
+     * A task ended on a host. A loop's outcome holds that of its items as {@code results}.
+     *
+     * @param sealed where secrets were taken out of the result and a later task may need them: the whole result as {@link ValueJson},
+     *     encrypted with the vault password; null if nothing was taken out, nothing needs it, or there is no password
+     */
+    record TaskEnded(TaskRef task, String host, @Nullable String delegate, boolean looped, Outcome outcome, @Nullable String sealed)
+            implements Event {
+        public TaskEnded(TaskRef task, String host, @Nullable String delegate, boolean looped, Outcome outcome) {
+            this(task, host, delegate, looped, outcome, null);
+        }
+    }
+
+    /** A handler was notified on a host where it was not before: it is pending until it begins there. */
+    record Notified(String host, String handler, Span at) implements Event {}
 
     /** A try failed and will be repeated. */
     record Retrying(TaskRef task, String host, int left, Outcome outcome) implements Event {}
 
     /** Steps were taken in from another file or role. */
-    record Included(String what, List<String> hosts) implements Event {
+    record Included(TaskRef task, String what, List<String> hosts) implements Event {
         public Included {
             hosts = List.copyOf(hosts);
         }
@@ -62,6 +86,48 @@ public sealed interface Event {
 
     /** The play stops early, as too many hosts failed. */
     record NoMoreHosts(String why) implements Event {}
+
+    /**
+     * A host is this run's alone from now on.
+     *
+     * @param epoch counts how often the host was locked
+     * @param broken the run that it was taken over from, which had gone without letting go of it; null mostly
+     */
+    record Locked(String host, long epoch, @Nullable String broken) implements Event {}
+
+    /**
+     * Something was decided between tasks: by a gate, a budget, an operator. The figures are those it was made of.
+     *
+     * @param id counts the decisions of a run: a run that is resumed makes the same one under the same number
+     * @param text for people, figures and all
+     * @param hosts those it is about
+     * @param figures numbers by name; times in milliseconds
+     */
+    record Decision(int id, Topic topic, Verdict verdict, String text, List<String> hosts, Map<String, Long> figures) implements Event {
+        /** What it is about. */
+        public enum Topic {
+            ORDER,
+            BUDGET,
+            GATE,
+            SOAK,
+            APPROVAL,
+            ROLLBACK,
+            HOST_TIMEOUT
+        }
+
+        /** What follows. */
+        public enum Verdict {
+            GO_ON,
+            /** Not yet: it is looked at again. */
+            AGAIN,
+            HALT
+        }
+
+        public Decision {
+            hosts = List.copyOf(hosts);
+            figures = Collections.unmodifiableMap(new LinkedHashMap<>(figures));
+        }
+    }
 
     /** For the operator to know; nothing failed. */
     record Warning(String text, @Nullable Span at) implements Event {}

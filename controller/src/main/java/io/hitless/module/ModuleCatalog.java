@@ -31,9 +31,14 @@ public final class ModuleCatalog {
 
     private final Map<String, ModuleSpec> byName = new TreeMap<>();
     private final Map<String, ModuleSpec> byAnyName = new LinkedHashMap<>();
+    private final Map<String, ModuleSpec> internal = new TreeMap<>();
 
     private ModuleCatalog(Collection<ModuleSpec> modules) {
         for (ModuleSpec module : modules) {
+            if (module.runs() == ModuleSpec.Runs.INTERNAL) {
+                internal.put(module.name(), module);
+                continue;
+            }
             byName.put(module.name(), module);
             byAnyName.put(module.name(), module);
             QUALIFIERS.forEach(qualifier -> byAnyName.put(qualifier + module.name(), module));
@@ -110,7 +115,29 @@ public final class ModuleCatalog {
         return module;
     }
 
-    /** All modules, by short name in order. */
+    /** A module that only hitless itself calls and no playbook can name, such as {@code undo}. */
+    public ModuleSpec internal(String name) {
+        return Objects.requireNonNull(internal.get(name), name);
+    }
+
+    /**
+     * A module that only hitless itself calls, straight from the jar, without the others.
+     *
+     * @throws IllegalStateException if there is none
+     */
+    public static ModuleSpec builtInInternal(String name) {
+        String file = name + ".sh";
+        try (InputStream in = ModuleCatalog.class.getResourceAsStream("/agent/modules/" + file)) {
+            if (in == null) {
+                throw new IllegalStateException("the agent is not in the jar: " + file);
+            }
+            return ModuleHeader.read(new SourceFile(file, new String(in.readAllBytes(), StandardCharsets.UTF_8)), Map.of());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** All modules that a playbook can name, by short name in order. */
     public Collection<ModuleSpec> all() {
         return byName.values();
     }

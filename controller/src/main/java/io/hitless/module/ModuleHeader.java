@@ -21,10 +21,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class ModuleHeader {
     private static final Pattern LINE = Pattern.compile("# ?([a-z][a-z-]*):(?: +|$)(.*)");
-    private static final Pattern NEXT_KEY = Pattern.compile(" {2,}(?=(?:check|diff|needs|runs|free-form):(?: |$))");
+    private static final Pattern NEXT_KEY = Pattern.compile(" {2,}(?=(?:check|diff|needs|uses|runs|free-form):(?: |$))");
     private static final Pattern GAP = Pattern.compile(" {2,}");
     private static final List<String> KEYS = List.of(
-            "module", "summary", "check", "diff", "needs", "runs", "free-form", "option", "option-set", "one-of", "exclusive", "together", "result");
+            "module", "summary", "check", "diff", "needs", "uses", "runs", "free-form", "option", "option-set", "one-of", "exclusive", "together", "result");
 
     private final SourceFile file;
     private final Map<String, List<OptionSpec>> sets;
@@ -91,7 +91,7 @@ final class ModuleHeader {
     }
 
     private void declarations(String key, int start, int end, Declaration action) {
-        boolean shares = List.of("check", "diff", "needs", "runs", "free-form").contains(key);
+        boolean shares = List.of("check", "diff", "needs", "uses", "runs", "free-form").contains(key);
         Matcher next = NEXT_KEY.matcher(file.text()).region(start, end);
         int to = shares && next.find() ? next.start() : end;
         Span span = new Span(file, start, to);
@@ -184,7 +184,7 @@ final class ModuleHeader {
         if (freeForm != null && !options.containsKey(freeForm)) {
             problems.add(Objects.requireNonNull(places.get("free-form")), "no option '" + freeForm + "' to take the free text");
         }
-        String runs = choice("runs", List.of("host", "controller"), "host");
+        String runs = choice("runs", List.of("host", "controller", "internal"), "host");
         String diff = choice("diff", List.of("text", "none"), "none");
         String check = choice("check", List.of("full", "partial", "none"), "none");
         problems.throwIfAny();
@@ -192,10 +192,11 @@ final class ModuleHeader {
                 Objects.requireNonNull(name),
                 aliases,
                 Objects.requireNonNull(single.get("summary")),
-                runs.equals("controller"),
+                ModuleSpec.Runs.valueOf(runs.toUpperCase(Locale.ROOT)),
                 ModuleSpec.Check.valueOf(check.toUpperCase(Locale.ROOT)),
                 diff.equals("text"),
                 words(single.get("needs")),
+                words(single.get("uses")),
                 freeForm,
                 List.copyOf(options.values()),
                 rules.stream().map(Rule::rule).toList(),

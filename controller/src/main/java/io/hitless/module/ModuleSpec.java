@@ -9,10 +9,11 @@ import org.jspecify.annotations.Nullable;
  * @param name the short name, such as {@code lineinfile}
  * @param aliases further names, qualified ones included
  * @param summary one line
- * @param runsOnController whether the controller does it itself
+ * @param runs who carries it out, and for whom
  * @param check how far check mode predicts it
  * @param diff whether it can show a diff
  * @param needs commands it needs on the host
+ * @param uses parts of the agent that are sent ahead of it, by name
  * @param freeForm the option that takes a task's free text, or null
  * @param options in the order of the header, shared sets included
  * @param rules which options go together
@@ -23,15 +24,31 @@ public record ModuleSpec(
         String name,
         List<String> aliases,
         String summary,
-        boolean runsOnController,
+        Runs runs,
         Check check,
         boolean diff,
         List<String> needs,
+        List<String> uses,
         @Nullable String freeForm,
         List<OptionSpec> options,
         List<OptionRule> rules,
         List<String> results,
         String script) {
+    /** Who carries a module out. */
+    public enum Runs {
+        /** The agent. */
+        HOST,
+        /** The controller itself. */
+        CONTROLLER,
+        /** The agent, for hitless itself: no playbook can name it. */
+        INTERNAL
+    }
+
+    /** Whether the controller does it itself. */
+    public boolean runsOnController() {
+        return runs == Runs.CONTROLLER;
+    }
+
     /** How far check mode can tell what a run would do. */
     public enum Check {
         FULL,

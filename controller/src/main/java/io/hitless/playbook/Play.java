@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param gatherSubset as setup takes it; empty: all
  * @param serial batch sizes, numbers or percentages; empty: all hosts at once
  * @param order of the hosts: {@code inventory}, {@code sorted}, {@code reverse_inventory}, {@code reverse_sorted}, {@code shuffle}; or null
+ * @param policy what the play variable {@code hitless} says, or null
  * @param roles in the order used, dependencies before the roles that need them; their defaults and vars are seen by the whole play
  */
 public record Play(
@@ -38,6 +39,7 @@ public record Play(
         List<Step> postTasks,
         List<Handler> handlers,
         List<Role> roles,
+        @Nullable Policy policy,
         Path playbookDir,
         Span span) {
     /** A variable that is asked for before the play starts. */

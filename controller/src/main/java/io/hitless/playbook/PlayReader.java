@@ -23,10 +23,12 @@ final class PlayReader {
 
     private final Loading loading;
     private final RoleReader roles;
+    private final PolicyReader policies;
 
     PlayReader(Loading loading) {
         this.loading = loading;
         this.roles = new RoleReader(loading);
+        this.policies = new PolicyReader(loading, roles.steps());
     }
 
     /** All plays of a playbook and of those that it imports, in order. */
@@ -122,6 +124,7 @@ final class PlayReader {
         List<Handler> own = roles.steps().handlers(play.take("handlers"), asHandlers);
         List<Handler> handlers = new ArrayList<>(draft.roleHandlers());
         handlers.addAll(own);
+        Policy policy = policies.of(play, around);
         draft.checkNotices(loading);
         play.take("gather_timeout");
         play.take("fact_path");
@@ -145,6 +148,7 @@ final class PlayReader {
                 postTasks,
                 handlers,
                 draft.roles(),
+                policy,
                 dir,
                 name == null ? mapping.entries().getFirst().key().span() : name.span());
         play.refuseRest();
@@ -198,6 +202,7 @@ final class PlayReader {
             if (Files.isRegularFile(found)) {
                 YamlNode node = loading.read(found, choice.span());
                 if (node instanceof YamlNode.Mapping mapping) {
+                    policies.refuseIn(mapping);
                     draft.knownVars().putAll(loading.templates().entries(mapping));
                 } else if (node != null) {
                     loading.error(node.span(), "a file of variables must hold a mapping");

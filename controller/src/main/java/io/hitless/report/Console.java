@@ -24,6 +24,7 @@ public final class Console implements EventSink {
     private final PrintStream out;
     private final Options options;
     private final Set<String> waiting = new LinkedHashSet<>();
+    private final Trials trials = new Trials();
     private @Nullable TaskRef task;
     private String play = "";
 
@@ -42,25 +43,41 @@ public final class Console implements EventSink {
     public void on(Event event) {
         switch (event) {
             case Event.RunStarted started -> runStarted(started);
-            case Event.PlayStarted started -> play = Shown.text(started.name());
+            case Event.PlayStarted started -> playStarted(started);
             case Event.NoHosts none -> noHosts(none);
             case Event.BatchStarted batch -> batchStarted(batch);
             case Event.TaskStarted started -> {
                 task = started.task();
                 waiting.clear();
                 waiting.addAll(started.hosts());
-                taskStarted(started.task());
+                if (!isQuiet()) {
+                    taskStarted(started.task());
+                }
             }
             case Event.HostStarted _ -> {}
-            case Event.ItemEnded item -> itemEnded(item);
+            case Event.ItemEnded item -> {
+                if (!isQuiet()) {
+                    itemEnded(item);
+                }
+            }
             case Event.TaskEnded ended -> {
                 waiting.remove(ended.host());
-                taskEnded(ended);
+                if (isQuiet()) {
+                    trials.keep(ended);
+                } else {
+                    taskEnded(ended);
+                }
             }
-            case Event.Retrying retrying -> retrying(retrying);
+            case Event.Retrying retrying -> {
+                if (!isQuiet()) {
+                    retrying(retrying);
+                }
+            }
             case Event.Included included -> included(included);
-            case Event.Rescued _ -> {}
+            case Event.Locked locked -> locked(locked);
+            case Event.Notified _, Event.Rescued _ -> {}
             case Event.NoMoreHosts none -> noMoreHosts(none);
+            case Event.Decision decision -> decision(decision);
             case Event.Warning warning -> warning(warning);
             case Event.RunEnded ended -> recap(ended);
         }
@@ -71,6 +88,24 @@ public final class Console implements EventSink {
         if (options.verbosity() > 1) {
             started.playbooks().forEach(playbook -> banner("PLAYBOOK: " + Shown.text(playbook)));
         }
+    }
+
+    private void locked(Event.Locked locked) {
+        if (locked.broken() != null) {
+            line(Style.SKIPPED, "lock taken over: [" + Shown.text(locked.host()) + "] from rollout " + Shown.text(locked.broken()));
+        }
+    }
+
+    private void playStarted(Event.PlayStarted started) {
+        play = Shown.text(started.name());
+        if (started.batches() == 0) {
+            banner("PLAY [" + play + "]"); // how it is cut into batches is told next
+        }
+    }
+
+    /** Whether tasks are tries of a gate that one need not see all of. */
+    private boolean isQuiet() {
+        return trials.areQuiet() && options.verbosity() == 0;
     }
 
     private void noHosts(Event.NoHosts none) {
@@ -168,6 +203,20 @@ public final class Console implements EventSink {
     private void noMoreHosts(Event.NoMoreHosts none) {
         banner("NO MORE HOSTS LEFT");
         line(Style.FAILED, none.why());
+    }
+
+    private void decision(Event.Decision decision) {
+        trials.upTo(decision).forEach(this::taskEnded);
+        if (!trials.shows(decision) && options.verbosity() == 0) {
+            return;
+        }
+        Style style =
+                switch (decision.verdict()) {
+                    case GO_ON -> Style.OK;
+                    case AGAIN -> Style.SKIPPED;
+                    case HALT -> Style.FAILED;
+                };
+        line(style, Shown.text(decision.text()));
     }
 
     private void warning(Event.Warning warning) {

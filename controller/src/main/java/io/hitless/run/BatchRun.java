@@ -22,16 +22,22 @@ final class BatchRun {
     private final PlayRun play;
     private final RunContext run;
     private final List<HostRun> hosts;
+    private final Purpose purpose;
     private final TaskRun tasks;
     private final Inclusion inclusion;
     private boolean playEnded;
     private int rescuesReady;
 
     BatchRun(PlayRun play, RunContext run, List<HostRun> hosts) {
+        this(play, run, hosts, Purpose.PLAY);
+    }
+
+    BatchRun(PlayRun play, RunContext run, List<HostRun> hosts, Purpose purpose) {
         this.play = play;
         this.run = run;
         this.hosts = hosts;
-        this.tasks = new TaskRun(play, run, hosts);
+        this.purpose = purpose;
+        this.tasks = new TaskRun(play, run, hosts, purpose);
         this.inclusion = new Inclusion(play, run);
     }
 
@@ -39,6 +45,16 @@ final class BatchRun {
     void section(List<Step> steps) throws InterruptedException {
         steps(steps, hosts, false);
         flushHandlers(play.forcesHandlers());
+    }
+
+    /** Steps by themselves: what they notify waits. */
+    void only(List<Step> steps) throws InterruptedException {
+        steps(steps, hosts, false);
+    }
+
+    /** The handlers that wait, and those which these notify. */
+    void handlers() throws InterruptedException {
+        flushHandlers(false);
     }
 
     boolean playEnded() {
@@ -61,9 +77,13 @@ final class BatchRun {
     }
 
     private void task(Task task, List<HostRun> live, boolean handling) throws InterruptedException {
-        if (play.selects(task)) {
+        if (selects(task)) {
             tasks.run(task, live, handling, rescuesReady > 0);
         }
+    }
+
+    private boolean selects(Step step) {
+        return purpose.isTrial() || play.selects(step);
     }
 
     private void block(Block block, List<HostRun> among, boolean handling) throws InterruptedException {
@@ -88,14 +108,14 @@ final class BatchRun {
     }
 
     private void include(Include include, List<HostRun> live, boolean handling) throws InterruptedException {
-        if (!play.selects(include)) {
+        if (!selects(include)) {
             return;
         }
-        TaskRef ref = run.ref(include, handling, live.getFirst());
+        TaskRef ref = run.ref(include, handling, live.getFirst(), purpose);
         run.tell(new Event.TaskStarted(ref, names(live)));
         List<HostRun> asking = run.flag(include, Keyword.RUN_ONCE, live.getFirst()) ? live.subList(0, 1) : live;
         for (Inclusion.Group group : inclusion.groups(include, asking, ref)) {
-            run.tell(new Event.Included(group.what(), names(group.hosts())));
+            run.tell(new Event.Included(ref, group.what(), names(group.hosts())));
             group.hosts().forEach(HostRun::countIncluded);
             run.foresight().doubt(group.doubts());
             steps(group.steps(), group.hosts(), handling);
@@ -104,7 +124,7 @@ final class BatchRun {
     }
 
     private void meta(Meta meta, List<HostRun> live) throws InterruptedException {
-        if (!play.selects(meta)) {
+        if (!selects(meta)) {
             return;
         }
         List<HostRun> meant = live.stream().filter(host -> holds(meta, host)).toList();

@@ -18,19 +18,21 @@ final class Batches {
      * zero and nothing mean all at once (as Ansible's serial).
      */
     static List<List<String>> of(List<String> hosts, List<@Nullable Object> serial, Span at) {
-        if (hosts.isEmpty()) {
-            return List.of();
-        }
-        if (serial.isEmpty()) {
-            return List.of(List.copyOf(hosts));
-        }
+        return of(List.of(), hosts, serial, at);
+    }
+
+    /** The same, canaries first: a batch holds canaries or others, so that none of the others is touched before the last canary is done. */
+    static List<List<String>> of(List<String> canaries, List<String> others, List<@Nullable Object> serial, Span at) {
+        int all = canaries.size() + others.size();
         List<List<String>> batches = new ArrayList<>();
-        int from = 0;
-        for (int i = 0; from < hosts.size(); i++) {
-            int size = size(serial.get(Math.min(i, serial.size() - 1)), hosts.size(), at);
-            int to = size <= 0 ? hosts.size() : Math.min(hosts.size(), from + size);
-            batches.add(List.copyOf(hosts.subList(from, to)));
-            from = to;
+        for (List<String> hosts : List.of(canaries, others)) {
+            int from = 0;
+            while (from < hosts.size()) {
+                int size = serial.isEmpty() ? 0 : size(serial.get(Math.min(batches.size(), serial.size() - 1)), all, at);
+                int to = size <= 0 ? hosts.size() : Math.min(hosts.size(), from + size);
+                batches.add(List.copyOf(hosts.subList(from, to)));
+                from = to;
+            }
         }
         return batches;
     }

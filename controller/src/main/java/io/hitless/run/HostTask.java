@@ -1,5 +1,6 @@
 package io.hitless.run;
 
+import io.hitless.agent.Become;
 import io.hitless.agent.Result;
 import io.hitless.event.Event;
 import io.hitless.event.Outcome;
@@ -37,16 +38,19 @@ final class HostTask {
     private final HostRun host;
     private final TaskRef ref;
     private final List<HostRun> concerned;
+    private final Purpose purpose;
     private final Prediction prediction;
+    private final long started = System.nanoTime();
     private @Nullable String delegate;
 
     /** @param concerned the hosts that learn facts by it: the host alone, or all for which it runs once */
-    HostTask(RunContext run, Task task, HostRun host, TaskRef ref, List<HostRun> concerned) {
+    HostTask(RunContext run, Task task, HostRun host, TaskRef ref, List<HostRun> concerned, Purpose purpose) {
         this.run = run;
         this.task = task;
         this.host = host;
         this.ref = ref;
         this.concerned = List.copyOf(concerned);
+        this.purpose = purpose;
         this.prediction = new Prediction(run, task, host, this.concerned);
     }
 
@@ -58,15 +62,35 @@ final class HostTask {
     record Ended(Answer answer, Outcome outcome, boolean unmade) {}
 
     Ended carryOut() throws InterruptedException {
-        long started = System.nanoTime();
+        Past.Ended before = run.past().task(ref.key(), host.name());
+        if (before != null && !run.actions().of(task.module()).steersRun()) {
+            return recall(before);
+        }
         run.tell(new Event.HostStarted(ref, host.name()));
         String doubt = run.foresight().doubt(host);
         Answer answer = doubt != null
                 ? prediction.open(doubt, run.scope(host, task, Map.of()))
-                : task.loop() == null ? turn(Map.of()) : loop(task.loop());
+                : task.loop() == null ? turn(Map.of(), 0) : loop(task.loop());
         Outcome outcome = prediction.marked(outcome(answer, started));
-        run.tell(new Event.TaskEnded(ref, host.name(), delegate, task.loop() != null && answer.fields().containsKey("results"), outcome));
+        boolean looped = task.loop() != null && answer.fields().containsKey("results");
+        Outcome shown = purpose.shown(outcome);
+        run.tell(new Event.TaskEnded(ref, host.name(), delegate, looped, shown, sealed(answer, shown)));
         return new Ended(answer, outcome, prediction.isUnmade());
+    }
+
+    /** It ended before the run was cut off: what it brought is taken up again. */
+    private Ended recall(Past.Ended before) {
+        delegate = before.delegate();
+        Answer answer = Answer.recalled(before.outcome());
+        if (answer.fields().get("results") instanceof List<?> turns) {
+            turns.forEach(turn -> applyFacts(turn instanceof Map<?, ?> fields ? fields : Map.of()));
+        } else {
+            applyFacts(answer.fields());
+        }
+        if (before.outcome().changed() || answer.failed()) {
+            leaveTrail(TaskCall.identity(run, task, host, run.scope(host, task)));
+        }
+        return new Ended(answer, before.outcome(), false);
     }
 
     private Answer loop(Loop loop) throws InterruptedException {
@@ -79,19 +103,24 @@ final class HostTask {
         }
         List<Answer> turns = new ArrayList<>();
         Turns labels = new Turns(loop, items);
+        List<Past.Ended> before = run.past().turns(ref.key(), host.name());
         for (int i = 0; i < items.size(); i++) {
-            if (i > 0 && loop.pause() != null && !prediction.isOn()) {
+            if (i > before.size() && loop.pause() != null && !prediction.isOn()) {
                 pause(seconds(loop.pause().resolve(scope), 0));
             }
-            long started = System.nanoTime();
+            long began = System.nanoTime();
             Map<String, @Nullable Object> extras = labels.variables(i);
-            Answer turn = turn(extras);
+            boolean done = i < before.size();
+            Answer turn = done ? recall(before.get(i)).answer() : turn(extras, i);
             for (var entry : labels.marks(i).entrySet()) {
                 turn = turn.with(entry.getKey(), entry.getValue());
             }
             turns.add(turn);
-            String label = isSet(Keyword.NO_LOG) ? "None" : label(loop, items.get(i), extras); // as Ansible: an item may be the secret
-            run.tell(new Event.ItemEnded(ref, host.name(), delegate, label, outcome(turn, started)));
+            if (!done) {
+                String label = isSet(Keyword.NO_LOG) ? "None" : label(loop, items.get(i), extras); // as Ansible: an item may be the secret
+                Outcome outcome = outcome(turn, began);
+                run.tell(new Event.ItemEnded(ref, host.name(), delegate, label, purpose.shown(outcome), sealed(turn, outcome)));
+            }
             if (turn.unreachable()) {
                 break;
             }
@@ -122,7 +151,7 @@ final class HostTask {
     }
 
     /** Once, or once per item: conditions, then tries until it is well. */
-    private Answer turn(Map<String, @Nullable Object> extras) throws InterruptedException {
+    private Answer turn(Map<String, @Nullable Object> extras, int item) throws InterruptedException {
         Scope scope = run.scope(host, task, extras);
         try {
             for (Expression condition : task.settings().when()) {
@@ -130,8 +159,8 @@ final class HostTask {
                     return Answer.skip("Conditional result was False").with("false_condition", condition.toString());
                 }
             }
-            Answer answer = prediction.weighed(tries(scope, extras));
-            applyFacts(answer);
+            Answer answer = prediction.weighed(tries(scope, extras, item));
+            applyFacts(answer.fields());
             return answer;
         } catch (UnknownValueError e) {
             return prediction.open(e.what(), scope);
@@ -140,21 +169,21 @@ final class HostTask {
         }
     }
 
-    private Answer tries(Scope scope, Map<String, @Nullable Object> extras) throws InterruptedException {
+    private Answer tries(Scope scope, Map<String, @Nullable Object> extras, int item) throws InterruptedException {
         Retry retry = task.retry();
         if (retry == null) {
-            return judged(attempt(scope), extras);
+            return judged(attempt(scope, item, 1), extras);
         }
         if (prediction.isOn()) {
-            Answer first = judged(attempt(scope), extras);
+            Answer first = judged(attempt(scope, item, 1), extras);
             boolean ends = first.skipped() || first.unreachable() || isGood(first, retry, extras);
             return ends ? first : Answer.unknown("it is tried again until it is well, and is not as things are now");
         }
         int retries = (int) seconds(retry.retries() == null ? null : retry.retries().resolve(scope), DEFAULT_RETRIES);
         double delay = seconds(retry.delay() == null ? null : retry.delay().resolve(scope), DEFAULT_DELAY_SECONDS);
         for (int tried = 1; ; tried++) {
-            long started = System.nanoTime();
-            Answer answer = judged(attempt(scope), extras);
+            long began = System.nanoTime();
+            Answer answer = judged(attempt(scope, item, tried), extras);
             if (answer.skipped() || answer.unreachable()) {
                 return answer;
             }
@@ -162,12 +191,19 @@ final class HostTask {
             if (isGood(answer, retry, extras)) {
                 return answer;
             }
-            if (tried > retries) {
+            if (tried > retries || isOver()) {
                 return retry.until().isEmpty() ? answer : answer.with("attempts", (long) retries).withFailed(true);
             }
-            run.tell(new Event.Retrying(ref, host.name(), retries - tried + 1, outcome(answer, started)));
-            pause(delay);
+            run.tell(new Event.Retrying(ref, host.name(), retries - tried + 1, outcome(answer, began)));
+            Duration left = host.left(started);
+            pause(left == null ? delay : Math.min(delay, left.toMillis() / 1000.0));
         }
+    }
+
+    /** Whether the host has been at it for longer than it may. */
+    private boolean isOver() {
+        Duration left = host.left(started);
+        return left != null && !left.isPositive();
     }
 
     private boolean isGood(Answer answer, Retry retry, Map<String, @Nullable Object> extras) {
@@ -179,8 +215,12 @@ final class HostTask {
     }
 
     /** The module's answer, or that there is none: a host that is lost, or a call that took too long. */
-    private Answer attempt(Scope scope) throws InterruptedException {
-        TaskCall call = TaskCall.prepare(run, task, host, scope, concerned);
+    private Answer attempt(Scope scope, int item, int tried) throws InterruptedException {
+        Duration left = host.left(started);
+        if (isOver()) {
+            return Answer.failure("the time for it is over");
+        }
+        TaskCall call = TaskCall.prepare(run, task, host, scope, concerned, left, new CallKey(ref.key(), item, tried));
         delegate = host.name().equals(call.delegate()) ? null : call.delegate();
         prediction.called(delegate == null ? host.name() : delegate, call);
         if (prediction.passes()) {
@@ -189,7 +229,15 @@ final class HostTask {
         if (call.check() && task.module().check() == ModuleSpec.Check.NONE) {
             return Answer.of(Result.skipped("module '" + task.action() + "' cannot tell in check mode what it would do"));
         }
-        return call.carryOut();
+        Answer answer = call.carryOut();
+        if (!call.check() && (answer.changed() || answer.failed() || answer.unreachable())) {
+            leaveTrail(call.become());
+        }
+        return answer;
+    }
+
+    private void leaveTrail(@Nullable Become identity) {
+        host.trail().add(task, identity, delegate);
     }
 
     /** With {@code changed_when} and {@code failed_when} in place of the module's own opinion. */
@@ -230,8 +278,8 @@ final class HostTask {
     }
 
     // At once and not after the loop: the next turn may need them.
-    private void applyFacts(Answer answer) {
-        if (!(answer.fields().get("ansible_facts") instanceof Map<?, ?> map)) {
+    private void applyFacts(Map<?, ?> fields) {
+        if (!(fields.get("ansible_facts") instanceof Map<?, ?> map)) {
             return;
         }
         Map<String, @Nullable Object> facts = new LinkedHashMap<>();
@@ -261,6 +309,12 @@ final class HostTask {
                 hidden ? List.of() : answer.diffs(),
                 action.verbose() && !hidden && answer.fields().size() > 2, // more than changed and failed
                 Duration.ofNanos(System.nanoTime() - startedNanos));
+    }
+
+    // Only what later tasks can ask for: what was registered, facts, and the failure that a rescue sees.
+    private @Nullable String sealed(Answer answer, Outcome outcome) {
+        boolean needed = task.register() != null || answer.failed() || answer.fields().containsKey("ansible_facts");
+        return needed ? run.sealed(answer.fields(), outcome.result()) : null;
     }
 
     private static Map<String, @Nullable Object> hidden(Answer answer) {

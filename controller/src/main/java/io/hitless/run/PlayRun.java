@@ -6,6 +6,8 @@ import io.hitless.playbook.Play;
 import io.hitless.playbook.Role;
 import io.hitless.playbook.Step;
 import io.hitless.source.Suggestion;
+import io.hitless.vars.PlayVariables;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -18,6 +20,8 @@ final class PlayRun {
     private final PlayValues values;
     private final StartAt startAt;
     private final List<Handler> handlers;
+    private final PlayVariables variables;
+    private final Conductor conductor;
     private @Nullable String stopped;
 
     PlayRun(Play play, RunContext run, PlayValues values, StartAt startAt) {
@@ -26,34 +30,58 @@ final class PlayRun {
         this.values = values;
         this.startAt = startAt;
         this.handlers = new ArrayList<>(play.handlers());
+        this.variables = run.play();
+        this.conductor = run.conductor(play);
     }
 
     Play play() {
         return play;
     }
 
+    PlayVariables variables() {
+        return variables;
+    }
+
+    @Nullable Duration hostLimit() {
+        return conductor.hostLimit();
+    }
+
     /** Carries the play out on these hosts, in this order; those that failed before count in batches, but take no part. */
     void carryOut(List<HostRun> hosts) throws InterruptedException {
-        List<List<String>> batches = Batches.of(hosts.stream().map(HostRun::name).toList(), values.serial(), play.span());
-        run.tell(new Event.PlayStarted(values.name(), hosts.stream().map(HostRun::name).toList(), batches.size(), play.span()));
+        List<String> names = names(hosts);
+        boolean choosing = play.policy() != null && !play.policy().order().isEmpty();
+        int expected = choosing ? 0 : batches(List.of(), names).size();
+        run.tell(new Event.PlayStarted(run.playNumber(), values.name(), names, expected, play.span()));
+        run.startBatch(0, hosts, hosts);
+        run.locks().take(hosts, play.settings());
+        List<String> canaries = conductor.canaries(new PlayBatch(this, run, hosts, hosts, 0, 0));
+        List<List<String>> batches = batches(canaries, names.stream().filter(name -> !canaries.contains(name)).toList());
         for (int i = 0; i < batches.size(); i++) {
-            List<String> names = run.foresight().lookedAt(batches.get(i));
-            if (names.isEmpty()) {
+            List<String> looked = run.foresight().lookedAt(batches.get(i));
+            if (looked.isEmpty()) {
                 continue;
             }
-            List<HostRun> batch = names.stream().map(run::host).toList();
-            run.guard().beforeBatch(names);
-            run.tell(new Event.BatchStarted(i + 1, batches.size(), names));
-            if (!batch(batch, hosts)) {
+            List<HostRun> batch = looked.stream().map(run::host).toList();
+            run.guard().beforeBatch(looked);
+            run.tell(new Event.BatchStarted(i + 1, batches.size(), looked));
+            if (!batch(batch, new PlayBatch(this, run, batch, hosts, i + 1, batches.size()), hosts)) {
                 return;
             }
         }
     }
 
+    private List<List<String>> batches(List<String> canaries, List<String> others) {
+        return Batches.of(canaries, others, values.serial(), play.span());
+    }
+
+    private static List<String> names(List<HostRun> hosts) {
+        return hosts.stream().map(HostRun::name).toList();
+    }
+
     /** Whether the next batch may begin. */
-    private boolean batch(List<HostRun> batch, List<HostRun> hosts) throws InterruptedException {
-        boolean allLostBefore = batch.stream().allMatch(HostRun::isLost);
-        run.startBatch(hosts, batch);
+    private boolean batch(List<HostRun> batch, PlayBatch control, List<HostRun> hosts) throws InterruptedException {
+        run.startBatch(control.number(), hosts, batch);
+        run.locks().take(batch, play.settings()); // those that could not be reached when the play began
         BatchRun steps = new BatchRun(this, run, batch);
         if (values.gathersFacts()) {
             steps.section(List.of(FactGathering.of(play, run.modules())));
@@ -62,10 +90,20 @@ final class PlayRun {
                 play.preTasks(), Stream.concat(play.roleTasks().stream(), play.tasks().stream()).toList(), play.postTasks())) {
             steps.section(section);
         }
-        if (!allLostBefore && stopped == null && !run.foresight().isOn() && batch.stream().allMatch(HostRun::isLost)) {
-            stopped = "all hosts of the batch failed";
+        if (!control.allWereLostBefore() && !run.foresight().isOn()) { // a plan looks at all hosts
+            judge(batch, control);
         }
         return stopped == null && !steps.playEnded();
+    }
+
+    private void judge(List<HostRun> batch, PlayBatch control) throws InterruptedException {
+        if (stopped == null && conductor.endsWithLostBatch() && batch.stream().allMatch(HostRun::isLost)) {
+            stopped = "all hosts of the batch failed";
+        }
+        String halt = conductor.afterBatch(control);
+        if (halt != null) {
+            stop(halt);
+        }
     }
 
     /** Ends the run after what is under way: too many hosts failed. */
@@ -79,6 +117,11 @@ final class PlayRun {
     /** Whether the play, and with it the run, was stopped because of failures. */
     boolean isStopped() {
         return stopped != null;
+    }
+
+    /** Why it was stopped, or null. */
+    @Nullable String stopped() {
+        return stopped;
     }
 
     /** Whether tags, and the task to start at, let this step run. */

@@ -47,6 +47,7 @@ public final class PlaybookRun {
         } catch (InterruptedException _) {
             interrupted = true;
         } finally {
+            run.locks().close();
             run.sessions().close();
             run.tell(new Event.RunEnded(recap(), interrupted));
         }
@@ -72,13 +73,14 @@ public final class PlaybookRun {
             return true;
         }
         List<HostRun> hosts = names.stream().map(run::host).toList();
-        hosts.forEach(HostRun::startPlay);
+        PlayRun playRun = new PlayRun(play, run, values, startAt);
+        hosts.forEach(host -> host.startPlay(playRun.hostLimit()));
         if (hosts.stream().noneMatch(HostRun::isLive)) {
             run.tell(new Event.NoHosts(values.name(), "all of its hosts failed before"));
             return true;
         }
-        PlayRun playRun = new PlayRun(play, run, values, startAt);
-        playRun.carryOut(ordered(hosts, values.order()));
+        List<String> before = run.past().hostsOf(run.playNumber());
+        playRun.carryOut(before == null ? ordered(hosts, values.order()) : before.stream().map(run::host).toList());
         return !playRun.isStopped();
     }
 
@@ -108,7 +110,7 @@ public final class PlaybookRun {
     // Unreachable wins over failed, as ansible-playbook's exit code 4 does over 2.
     private Verdict verdict() {
         boolean unreachable = run.hosts().stream().anyMatch(host -> host.state() == HostRun.State.UNREACHABLE);
-        boolean failed = run.hosts().stream().anyMatch(host -> host.state() == HostRun.State.FAILED);
+        boolean failed = run.hosts().stream().anyMatch(host -> host.isLost() && host.state() != HostRun.State.UNREACHABLE);
         return unreachable ? Verdict.UNREACHABLE_HOSTS : failed ? Verdict.FAILED_HOSTS : Verdict.OK;
     }
 }

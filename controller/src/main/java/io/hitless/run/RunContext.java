@@ -4,8 +4,10 @@ import io.hitless.event.Event;
 import io.hitless.event.EventSink;
 import io.hitless.event.Outcome;
 import io.hitless.event.TaskRef;
+import io.hitless.event.ValueJson;
 import io.hitless.inventory.Host;
 import io.hitless.module.ModuleCatalog;
+import io.hitless.playbook.Handler;
 import io.hitless.playbook.Keyword;
 import io.hitless.playbook.Loop;
 import io.hitless.playbook.Meta;
@@ -17,6 +19,7 @@ import io.hitless.playbook.Step;
 import io.hitless.playbook.Task;
 import io.hitless.run.action.Actions;
 import io.hitless.run.action.RunControl;
+import io.hitless.source.UserError;
 import io.hitless.template.LoopItems;
 import io.hitless.template.Scope;
 import io.hitless.template.Template;
@@ -28,8 +31,10 @@ import io.hitless.value.Values;
 import io.hitless.vars.HostVariables;
 import io.hitless.vars.PlayHosts;
 import io.hitless.vars.PlayVariables;
+import io.hitless.vars.Seal;
 import io.hitless.vars.TaskScope;
 import io.hitless.vars.Variables;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -37,6 +42,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** What the parts of a run share: its settings, the variables, the ways to hosts, and the one way out for what happens. */
@@ -47,14 +54,21 @@ public final class RunContext {
     private final Variables variables;
     private final Set<String> extraVars;
     private final Redactor redactor;
+    private final Seal seal;
     private final Operator operator;
     private final EventSink sink;
+    private final Conductor.Source conductors;
+    private final Past past;
+    private final Replay replay;
+    private final AtomicInteger decisions = new AtomicInteger();
     private final Sessions sessions;
+    private final HostLocks locks;
     private final Fleet fleet;
     private final RunControl control;
     private final Actions actions = new Actions();
     private final TaskArguments arguments = new TaskArguments();
     private final StepNames names = new StepNames();
+    private int plays;
     private final Foresight foresight;
     private BatchGuard guard = BatchGuard.NONE;
     private @Nullable PlayVariables play;
@@ -68,28 +82,64 @@ public final class RunContext {
             Variables variables,
             Set<String> extraVars,
             Redactor redactor,
+            Seal seal,
             SessionFactory connections,
             Operator operator,
-            EventSink sink) {
+            EventSink sink,
+            Terms terms) {
         this.settings = settings;
         this.modules = modules;
         this.loader = loader;
         this.variables = variables;
         this.extraVars = Set.copyOf(extraVars);
         this.redactor = redactor;
+        this.seal = seal;
         this.operator = operator;
         this.sink = sink;
+        this.conductors = terms.conductors();
+        this.past = terms.past();
+        this.replay = new Replay(past);
         this.sessions = new Sessions(connections);
+        this.locks = new HostLocks(this, settings.check() ? null : terms.locking());
         this.control = new Control(variables, operator);
         this.foresight = new Foresight(this);
         this.fleet = new Fleet(variables, settings.limit(), this::tell);
     }
 
-    /** Tells the sinks, one event at a time, secrets taken out: nothing gets past the redactor. */
+    /** Tells the sinks, one event at a time, secrets taken out: nothing gets past the redactor, and nothing that was told before is told again. */
     void tell(Event event) {
-        Event shown = redacted(event);
         synchronized (sink) {
-            sink.on(shown);
+            replay.news(event).forEach(news -> sink.on(redacted(news)));
+        }
+    }
+
+    /** What is known of this run from before it was cut off. */
+    Past past() {
+        return past;
+    }
+
+    /** Makes a decision and tells it. One that was made before stands. */
+    Event.Decision decide(BatchControl.Deciding made) throws InterruptedException {
+        int id = decisions.incrementAndGet();
+        Event.Decision before = past.decision(id);
+        if (before != null) {
+            return before;
+        }
+        Event.Decision decision = made.make(id);
+        tell(decision);
+        return decision;
+    }
+
+    /** Whether the next decision was made before: then what it is made from need not be done again. */
+    boolean isDecided() {
+        return past.decision(decisions.get() + 1) != null;
+    }
+
+    /** Tells a decision that follows from what happened, and that nobody is asked for. */
+    void note(IntFunction<Event.Decision> made) {
+        int id = decisions.incrementAndGet();
+        if (past.decision(id) == null) {
+            tell(made.apply(id));
         }
     }
 
@@ -111,6 +161,17 @@ public final class RunContext {
 
     Sessions sessions() {
         return sessions;
+    }
+
+    /** Keeps other rollouts off the hosts. */
+    HostLocks locks() {
+        return locks;
+    }
+
+    /** How a host is reached for the play at large. */
+    Access access(HostRun host, Settings play) {
+        Scope scope = scopeOfHost(host.name());
+        return Access.of(host.name(), scope, scope, play, settings, redactor::add);
     }
 
     Actions actions() {
@@ -150,6 +211,7 @@ public final class RunContext {
 
     /** A play begins: its own keywords are resolved, with its variables and those asked for. */
     PlayValues startPlay(Play next) throws InterruptedException {
+        plays++;
         foresight.startPlay();
         play = variables.play(next, Map.of(), PlayHosts.of(List.of()));
         Map<String, @Nullable Object> answers = answers(next);
@@ -162,8 +224,21 @@ public final class RunContext {
         return play().scope(Host.unknown("(play)"));
     }
 
-    private PlayVariables play() {
+    /** Who has the say between the batches of the play that has begun. */
+    Conductor conductor(Play its) {
+        return conductors.of(its, scopeOfPlay());
+    }
+
+    /** The variables of the play that has begun. */
+    PlayVariables play() {
         return Objects.requireNonNull(play, "no play has begun");
+    }
+
+    /** Goes back to the variables of an earlier play, or forth again; gives those that held before. */
+    PlayVariables enter(PlayVariables other) {
+        PlayVariables before = play();
+        play = other;
+        return before;
     }
 
     private static List<String> names(List<HostRun> hosts) {
@@ -174,12 +249,18 @@ public final class RunContext {
         return names(hosts.stream().filter(HostRun::isLive).toList());
     }
 
+    /** Which play has begun, counted from 1. */
+    int playNumber() {
+        return plays;
+    }
+
     List<String> select(PlayValues values) {
         return fleet.select(values.hosts());
     }
 
     /** The hosts that the play's variables speak of from now on. */
-    void startBatch(List<HostRun> all, List<HostRun> now) {
+    void startBatch(int number, List<HostRun> all, List<HostRun> now) {
+        names.enter(plays, number);
         hostsOfPlay = all;
         batch = now;
     }
@@ -237,8 +318,8 @@ public final class RunContext {
         }
     }
 
-    TaskRef ref(Step step, boolean handling, HostRun host) {
-        return names.ref(step, handling, scope(host, step));
+    TaskRef ref(Step step, boolean handling, HostRun host, Purpose purpose) {
+        return names.ref(step, handling, scope(host, step), purpose);
     }
 
     /** Whether the operator lets a task run, when asked to with {@code --step}. */
@@ -263,6 +344,11 @@ public final class RunContext {
         return more.isEmpty() ? scope : scope.with(more);
     }
 
+    /** What a host sees at the play itself. */
+    Scope scopeOfHost(String host) {
+        return play().scope(fleet.inventoryHost(host));
+    }
+
     /** The variables of another host, as a task sees them that acts there. */
     Scope scopeOf(String host, Step step) {
         return play().scope(fleet.inventoryHost(host), step);
@@ -276,6 +362,15 @@ public final class RunContext {
     boolean flag(Step step, Keyword keyword, HostRun host) {
         Object value = value(step, keyword, host);
         return value != null && BooleanWords.isTrue(Values.text(value));
+    }
+
+    /** Whether {@code no_log} hides what a step brings; in doubt it does. */
+    boolean hides(Step step, HostRun host) {
+        try {
+            return flag(step, Keyword.NO_LOG, host);
+        } catch (UserError _) {
+            return true;
+        }
     }
 
     int number(Step step, Keyword keyword, HostRun host, int otherwise) {
@@ -315,16 +410,39 @@ public final class RunContext {
 
     private Event redacted(Event event) {
         return switch (event) {
-            case Event.TaskEnded(var task, var host, var delegate, var looped, var outcome) ->
-                new Event.TaskEnded(task, host, delegate, looped, redacted(outcome));
-            case Event.ItemEnded(var task, var host, var delegate, var item, var outcome) ->
-                new Event.ItemEnded(task, host, delegate, redactor.redact(item), redacted(outcome));
-            case Event.Retrying(var task, var host, var left, var outcome) -> new Event.Retrying(task, host, left, redacted(outcome));
-            case Event.TaskStarted(var task, var hosts) ->
-                new Event.TaskStarted(new TaskRef(task.id(), redactor.redact(task.name()), task.action(), task.handler(), task.at()), hosts);
+            case Event.TaskEnded(var task, var host, var delegate, var looped, var outcome, var sealed) ->
+                new Event.TaskEnded(redacted(task), host, delegate, looped, redacted(outcome), sealed);
+            case Event.ItemEnded(var task, var host, var delegate, var item, var outcome, var sealed) ->
+                new Event.ItemEnded(redacted(task), host, delegate, redactor.redact(item), redacted(outcome), sealed);
+            case Event.Retrying(var task, var host, var left, var outcome) -> new Event.Retrying(redacted(task), host, left, redacted(outcome));
+            case Event.TaskStarted(var task, var hosts) -> new Event.TaskStarted(redacted(task), hosts);
+            case Event.HostStarted(var task, var host) -> new Event.HostStarted(redacted(task), host);
+            case Event.PlayStarted(var number, var name, var hosts, var batches, var at) ->
+                new Event.PlayStarted(number, redactor.redact(name), hosts, batches, at);
+            case Event.NoHosts(var play, var why) -> new Event.NoHosts(redactor.redact(play), why);
+            case Event.Notified(var host, var handler, var at) -> new Event.Notified(host, redactor.redact(handler), at);
+            case Event.Included(var task, var what, var hosts) -> new Event.Included(redacted(task), redactor.redact(what), hosts);
+            case Event.Decision(var id, var topic, var verdict, var text, var hosts, var figures) ->
+                new Event.Decision(id, topic, verdict, redactor.redact(text), hosts, figures);
             case Event.Warning(var text, var at) -> new Event.Warning(redactor.redact(text), at);
-            default -> event;
+            case Event.RunStarted _, Event.BatchStarted _, Event.Locked _, Event.Rescued _, Event.NoMoreHosts _, Event.RunEnded _ -> event;
         };
+    }
+
+    /** The event of it: by the name that the handler has when it begins. */
+    Event.Notified notified(Handler handler, HostRun host) {
+        return new Event.Notified(host.name(), StepNames.shown(handler.step(), scope(host, handler.step())), handler.step().span());
+    }
+
+    private TaskRef redacted(TaskRef task) {
+        String name = redactor.redact(task.name());
+        return name.equals(task.name()) ? task : new TaskRef(task.id(), task.key(), name, task.action(), task.handler(), task.at());
+    }
+
+    /** The whole result, encrypted, where what is shown of it lacks something; null where it does not, or there is no password. */
+    @Nullable String sealed(Map<String, @Nullable Object> whole, Map<String, @Nullable Object> shown) {
+        boolean lacks = !whole.equals(shown) || !whole.equals(redactor.redactValue(whole));
+        return lacks ? seal.seal(ValueJson.write(whole)) : null;
     }
 
     private Outcome redacted(Outcome outcome) {

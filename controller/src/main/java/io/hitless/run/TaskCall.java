@@ -1,6 +1,10 @@
 package io.hitless.run;
 
+import io.hitless.agent.Become;
+import io.hitless.agent.HostSession;
+import io.hitless.agent.ModuleCall;
 import io.hitless.agent.Result;
+import io.hitless.agent.Ticket;
 import io.hitless.playbook.Keyword;
 import io.hitless.playbook.Settings;
 import io.hitless.playbook.Task;
@@ -29,35 +33,53 @@ final class TaskCall {
     private final Access access;
     private final ActionCall call;
     private final @Nullable String delegate;
+    private final CallKey key;
     private Sessions.@Nullable Lease lease;
 
-    private TaskCall(RunContext run, Task task, HostRun host, Scope scope, List<HostRun> concerned) {
+    private TaskCall(RunContext run, Task task, HostRun host, Scope scope, List<HostRun> concerned, @Nullable Duration left, CallKey key) {
         this.run = run;
         this.task = task;
         this.host = host;
+        this.key = key;
         Keywords keywords = new Keywords(task.settings(), scope);
         this.delegate = keywords.text(Keyword.DELEGATE_TO);
         Scope reached = delegate == null ? scope : run.scopeOf(delegate, task);
         this.access = Access.of(delegate == null ? host.name() : delegate, reached, scope, task.settings(), run.settings(), run.redactor()::add);
+        boolean check = keywords.flag(Keyword.CHECK_MODE, run.settings().check());
         Double timeout = keywords.number(Keyword.TIMEOUT);
         this.call = new ActionCall(
                 task,
                 run.arguments().of(task, scope),
                 scope,
-                () -> lease().session(),
+                new WayThere(),
                 concerned.size() > 1 ? new Control.ForAll(run.control(), concerned.stream().map(HostRun::name).toList()) : run.control(),
                 run.modules(),
                 run.loader(),
-                keywords.flag(Keyword.CHECK_MODE, run.settings().check()),
+                check,
                 keywords.flag(Keyword.DIFF, run.settings().diff()),
                 access.become(),
                 environment(task.settings(), scope),
-                timeout == null || timeout <= 0 ? run.settings().taskLimit() : Duration.ofMillis((long) (timeout * 1000)));
+                limit(timeout == null || timeout <= 0 ? run.settings().taskLimit() : Duration.ofMillis((long) (timeout * 1000)), left),
+                check ? null : run.locks().ticket(delegate == null ? host.name() : delegate, key));
     }
 
-    /** @throws UserError if an argument or keyword can't be resolved */
-    static TaskCall prepare(RunContext run, Task task, HostRun host, Scope scope, List<HostRun> concerned) {
-        return new TaskCall(run, task, host, scope, concerned);
+    private static Duration limit(Duration ofTask, @Nullable Duration left) {
+        return left == null || left.compareTo(ofTask) > 0 ? ofTask : left;
+    }
+
+    /**
+     * @param left how long the host may still be at it, or null
+     * @param key which call of the run it is
+     * @throws UserError if an argument or keyword can't be resolved
+     */
+    static TaskCall prepare(
+            RunContext run, Task task, HostRun host, Scope scope, List<HostRun> concerned, @Nullable Duration left, CallKey key) {
+        return new TaskCall(run, task, host, scope, concerned, left, key);
+    }
+
+    /** As whom a task acts on its host, or null for the login user. */
+    static @Nullable Become identity(RunContext run, Task task, HostRun host, Scope scope) {
+        return Access.of(host.name(), scope, scope, task.settings(), run.settings(), run.redactor()::add).become();
     }
 
     Map<String, @Nullable Object> args() {
@@ -66,6 +88,11 @@ final class TaskCall {
 
     boolean check() {
         return call.check();
+    }
+
+    /** The identity that acts, or null for the login user. */
+    @Nullable Become become() {
+        return access.become();
     }
 
     /** The host that acts in place of the task's own, or null. */
@@ -81,7 +108,7 @@ final class TaskCall {
             return Answer.lost(String.valueOf(e.getMessage()));
         } catch (SocketTimeoutException e) {
             drop();
-            return Answer.failure("gave up after " + call.limit().toSeconds() + " s: " + e.getMessage()
+            return Answer.failure("gave up after " + Math.round(call.limit().toMillis() / 1000.0) + " s: " + e.getMessage()
                     + "; the connection was closed, the command may still be running on the host");
         } catch (IOException e) {
             drop();
@@ -93,6 +120,29 @@ final class TaskCall {
                 lease.close();
                 lease = null;
             }
+        }
+    }
+
+    private final class WayThere implements ActionCall.Link {
+        private @Nullable Unanswered unanswered;
+
+        @Override
+        public HostSession session() throws IOException, InterruptedException {
+            return lease().session();
+        }
+
+        /** Of a call that was under way when the run was cut off, the host is asked first what became of it. */
+        @Override
+        public Result call(ModuleCall wanted) throws IOException, InterruptedException {
+            HostSession session = session();
+            Ticket ticket = wanted.ticket();
+            if (ticket == null || !run.past().began(key.task(), host.name())) {
+                return session.call(wanted);
+            }
+            if (unanswered == null) {
+                unanswered = new Unanswered(session.recover(ticket.run(), access.become(), wanted.limit()), key);
+            }
+            return unanswered.call(wanted, session);
         }
     }
 

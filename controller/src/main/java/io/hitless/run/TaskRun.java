@@ -7,6 +7,7 @@ import io.hitless.playbook.Handler;
 import io.hitless.playbook.Keyword;
 import io.hitless.playbook.Task;
 import io.hitless.source.UserError;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,36 +22,48 @@ final class TaskRun {
     private final PlayRun play;
     private final RunContext run;
     private final List<HostRun> batch;
+    private final Purpose purpose;
     private final long lostBefore;
 
-    TaskRun(PlayRun play, RunContext run, List<HostRun> batch) {
+    TaskRun(PlayRun play, RunContext run, List<HostRun> batch, Purpose purpose) {
         this.play = play;
         this.run = run;
         this.batch = batch;
+        this.purpose = purpose;
         this.lostBefore = batch.stream().filter(HostRun::isLost).count();
     }
 
-    /** @param rescuable whether the task stands in a block with a rescue: its failure is then no reason to end the run */
-    void run(Task task, List<HostRun> live, boolean handling, boolean rescuable) throws InterruptedException {
+    /**
+     * @param rescuable whether the task stands in a block with a rescue: its failure is then no reason to end the run
+     * @return how it ended on each host that acted
+     */
+    Map<HostRun, HostTask.Ended> run(Task task, List<HostRun> live, boolean handling, boolean rescuable) throws InterruptedException {
         boolean once = run.actions().of(task.module()).once() || run.flag(task, Keyword.RUN_ONCE, live.getFirst());
-        List<HostRun> acting = once ? List.of(live.getFirst()) : live;
-        TaskRef ref = run.ref(task, handling, live.getFirst());
+        TaskRef ref = run.ref(task, handling, live.getFirst(), purpose);
+        List<HostRun> acting = once ? List.of(actor(ref, live)) : live;
         if (!run.confirms(ref)) {
-            return;
+            return Map.of();
         }
         run.tell(new Event.TaskStarted(ref, acting.stream().map(HostRun::name).toList()));
         Map<HostRun, HostTask.Ended> ended = sideBySide(task, acting, ref, once ? live : acting);
         ended.forEach((host, end) -> settle(task, host, end, once ? live : List.of(host)));
         run.foresight().taskEnded();
-        if (!rescuable && !run.foresight().isOn()) { // a plan looks at all hosts
+        if (!rescuable && !purpose.isTrial() && !run.foresight().isOn()) { // a plan looks at all hosts
             afterwards(task, ended, once);
         }
+        return ended;
+    }
+
+    /** The first stands for all; in a run that is resumed, the one that did. */
+    private HostRun actor(TaskRef ref, List<HostRun> live) {
+        String before = run.past().actedFor(ref.key());
+        return live.stream().filter(host -> host.name().equals(before)).findFirst().orElse(live.getFirst());
     }
 
     private Map<HostRun, HostTask.Ended> sideBySide(Task task, List<HostRun> acting, TaskRef ref, List<HostRun> concerned) throws InterruptedException {
         if (acting.size() == 1) {
             HostRun only = acting.getFirst();
-            return Map.of(only, new HostTask(run, task, only, ref, concerned).carryOut());
+            return Map.of(only, new HostTask(run, task, only, ref, concerned, purpose).carryOut());
         }
         Map<HostRun, HostTask.Ended> ended = new LinkedHashMap<>();
         Semaphore forks = new Semaphore(forks(task, acting.getFirst()));
@@ -60,7 +73,7 @@ final class TaskRun {
                 futures.add(threads.submit(() -> {
                     forks.acquire();
                     try {
-                        return new HostTask(run, task, host, ref, List.of(host)).carryOut();
+                        return new HostTask(run, task, host, ref, List.of(host), purpose).carryOut();
                     } finally {
                         forks.release();
                     }
@@ -103,7 +116,7 @@ final class TaskRun {
                 case FAILED -> each.fail(new HostRun.Failure(task, end.answer().fields()));
                 case UNREACHABLE -> {
                     if (each == host) {
-                        each.becomeUnreachable();
+                        each.becomeUnreachable(new HostRun.Failure(task, end.answer().fields()));
                     } else {
                         each.fail(new HostRun.Failure(task, end.answer().fields()));
                     }
@@ -111,6 +124,29 @@ final class TaskRun {
                 case OK, CHANGED, SKIPPED, IGNORED, UNREACHABLE_IGNORED, UNKNOWN -> {}
             }
         }
+        if (!purpose.isTrial()) {
+            host.spend(end.outcome().took());
+            quarantineIfOverdue(task, host, end);
+        }
+    }
+
+    private void quarantineIfOverdue(Task task, HostRun host, HostTask.Ended end) {
+        Duration allowed = host.allowed();
+        if (allowed == null || !host.isOverdue() || (!host.isLive() && host.state() != HostRun.State.FAILED)) {
+            return;
+        }
+        if (end.outcome().status() != Outcome.Status.FAILED) {
+            host.countFailure();
+        }
+        host.quarantine(new HostRun.Failure(task, end.answer().fields()));
+        run.note(id -> new Event.Decision(
+                id,
+                Event.Decision.Topic.HOST_TIMEOUT,
+                Event.Decision.Verdict.GO_ON,
+                host.name() + ": quarantined, as its steps took " + host.spent().toSeconds() + " s, host_timeout allows " + allowed.toSeconds()
+                        + " s; the other hosts go on",
+                List.of(host.name()),
+                Map.of("took", host.spent().toMillis(), "allowed", allowed.toMillis())));
     }
 
     private static boolean isBad(Outcome outcome) {
@@ -125,7 +161,7 @@ final class TaskRun {
                         task.span(), "no handler is called '" + wanted + "' or listens to it", play.handlerSuggestion(wanted));
             }
             found.forEach(handler -> run.foresight().notified(host, handler, task, end));
-            found.forEach(host::notifyHandler);
+            found.stream().filter(handler -> host.notifyHandler(handler, play)).forEach(handler -> run.tell(run.notified(handler, host)));
         }
     }
 

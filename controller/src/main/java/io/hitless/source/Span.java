@@ -10,6 +10,12 @@ public record Span(SourceFile file, int start, int end) {
         }
     }
 
+    /** A place known by its numbers only, as one that was read back from a journal is: its text is blank. Line and column count from 1. */
+    public static Span at(String file, int line, int column) {
+        int before = line - 1 + column - 1;
+        return new Span(new SourceFile(file, "\n".repeat(line - 1) + " ".repeat(column - 1)), before, before);
+    }
+
     public int line() {
         return file.line(start);
     }

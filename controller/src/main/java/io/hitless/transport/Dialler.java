@@ -7,6 +7,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import javax.net.SocketFactory;
@@ -51,7 +52,37 @@ final class Dialler {
         }
     }
 
+    /**
+     * On a platform thread: a virtual one that waits for a socket starts the JVM's poller, and a JVM with a poller takes 0.3 s longer to
+     * exit (HotSpot's VM_Exit waits that long for a thread in native code).
+     */
     private Wire greeted(Target.Ssh target, SshOptions options, @Nullable SshConnection via) throws ConnectFailure, InterruptedException {
+        CompletableFuture<Wire> wire = new CompletableFuture<>();
+        Thread dialling = Thread.ofPlatform().daemon().name("dialling " + options.shown()).start(() -> {
+            try {
+                wire.complete(awaitGreeting(target, options, via));
+            } catch (ConnectFailure | InterruptedException | RuntimeException e) {
+                wire.completeExceptionally(e);
+            }
+        });
+        try {
+            return wire.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof ConnectFailure failure) {
+                throw failure;
+            }
+            if (e.getCause() instanceof InterruptedException interrupted) {
+                throw interrupted;
+            }
+            throw e.getCause() instanceof RuntimeException mistake ? mistake : new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            dialling.interrupt();
+            var _ = wire.thenAccept(Wire::close);
+            throw e;
+        }
+    }
+
+    private Wire awaitGreeting(Target.Ssh target, SshOptions options, @Nullable SshConnection via) throws ConnectFailure, InterruptedException {
         long start = System.nanoTime();
         try {
             Wire wire = reach(options, via);

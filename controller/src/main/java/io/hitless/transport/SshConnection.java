@@ -61,7 +61,7 @@ final class SshConnection implements Connection {
 
     @Override
     public boolean isOpen() {
-        return !closed && wire.lost() == null && client.isConnected();
+        return !closed && !wire.isOver() && client.isConnected();
     }
 
     // The question is asked in a thread of its own: with a host that takes nothing any more, writing blocks.

@@ -24,6 +24,7 @@ final class Wire extends Socket {
     private final AutoCloseable under;
     private volatile long lastRead = System.nanoTime();
     private volatile @Nullable String lost;
+    private volatile boolean ended;
     private volatile boolean shut;
 
     Wire(String host, int port, InputStream in, OutputStream out, AutoCloseable under) {
@@ -65,6 +66,11 @@ final class Wire extends Socket {
     /** Why the connection was given up, if it was. */
     @Nullable String lost() {
         return lost;
+    }
+
+    /** Whether nothing more can come: known here before sshj's readers are told of it. */
+    boolean isOver() {
+        return ended || lost != null;
     }
 
     private IOException explain(IOException e) {
@@ -128,12 +134,14 @@ final class Wire extends Socket {
             try {
                 int n = super.read(b, off, len);
                 lastRead = System.nanoTime();
+                ended |= n < 0;
                 String reason = lost;
                 if (n < 0 && reason != null) {
                     throw new IOException(reason);
                 }
                 return n;
             } catch (IOException e) {
+                ended = true;
                 throw explain(e);
             }
         }

@@ -33,6 +33,16 @@ final class LocalShell implements Connection {
         return new Started(process);
     }
 
+    /** Loses the connection: what was started is not told, it finds out by itself. */
+    void hangUp() throws IOException {
+        open = false;
+        for (Process process : started) {
+            process.getInputStream().close();
+            process.getErrorStream().close();
+            process.getOutputStream().close();
+        }
+    }
+
     List<Process> started() {
         return started;
     }

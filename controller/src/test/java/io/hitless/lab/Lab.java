@@ -13,10 +13,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A small fleet of real hosts, raised for the tests and driven as a user would: by running {@code ./hitless} and reading what it prints.
- * Hosts: the balancers lb1 and lb2, the backend web1, and yum1 and xenial1. A test leaves them as it found them, or at least usable.
+ * Hosts: the balancers lb1 and lb2, the backend web1, and yum1 and xenial1. Each class finds them as new; a test leaves them usable.
  */
 public final class Lab implements AutoCloseable {
     /** How the lab's command ends on a machine that can't have one. */
@@ -28,6 +29,7 @@ public final class Lab implements AutoCloseable {
     private final String id;
     private final FileChannel claim;
     private final Thread whenKilled = new Thread(this::down);
+    private @Nullable Class<?> user;
 
     private Lab(String id, FileChannel claim) {
         this.id = id;
@@ -51,7 +53,7 @@ public final class Lab implements AutoCloseable {
         Lab lab = claimed();
         Runtime.getRuntime().addShutdownHook(lab.whenKilled);
         lab.lab("down"); // what a run that was killed has left
-        Ran up = lab.run(RAISING, List.of("lab", "up", "--balancers", "2", "--backends", "1", "--yum", "1", "--xenial", "1"));
+        Ran up = lab.up();
         if (up.status() != 0) {
             lab.close();
         }
@@ -60,6 +62,19 @@ public final class Lab implements AutoCloseable {
         }
         up.endedWith(0);
         return lab;
+    }
+
+    private Ran up() throws IOException, InterruptedException {
+        return run(RAISING, List.of("lab", "up", "--balancers", "2", "--backends", "1", "--yum", "1", "--xenial", "1"));
+    }
+
+    /** Raises the hosts anew when another class has used them: what one installs must not be what the next expects to install. */
+    void renewFor(Class<?> next) throws IOException, InterruptedException {
+        if (user != null && user != next) {
+            lab("down").endedWith(0);
+            up().endedWith(0);
+        }
+        user = next;
     }
 
     /** A lab of its own for each run of the tests on this machine: a number that no other run holds. */

@@ -1,14 +1,18 @@
 package io.hitless.lab;
 
 import java.io.IOException;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** One lab for all test classes of a run: raised when the first wants it, taken down after the last, whatever happened between. */
-final class LabExtension implements ExecutionCondition, ParameterResolver {
+/**
+ * One lab for all test classes of a run: raised when the first wants it, taken down after the last, whatever happened between. Each class
+ * finds its hosts as new.
+ */
+final class LabExtension implements ExecutionCondition, BeforeAllCallback, ParameterResolver {
     private static final ExtensionContext.Namespace ALL_TESTS = ExtensionContext.Namespace.create(LabExtension.class);
 
     /** What raising the lab came to; it is tried once. */
@@ -43,6 +47,13 @@ final class LabExtension implements ExecutionCondition, ParameterResolver {
             case Raising.LeftOut(String why) -> ConditionEvaluationResult.disabled("left out, because " + why);
             case Raising.Raised _, Raising.Failed _ -> ConditionEvaluationResult.enabled("the lab is there");
         };
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) throws IOException, InterruptedException {
+        if (raising(context) instanceof Raising.Raised(Lab lab)) {
+            lab.renewFor(context.getRequiredTestClass());
+        }
     }
 
     @Override

@@ -30,8 +30,8 @@ final class HostArguments {
         // Which options go together was checked for the task: here the controller's half may have taken one away.
         Map<String, @Nullable Object> out = new LinkedHashMap<>();
         ModuleSpec lenient = new ModuleSpec(
-                module.name(), module.aliases(), module.summary(), module.runsOnController(), module.check(), module.diff(), module.needs(),
-                module.freeForm(), module.options().stream().map(HostArguments::optional).toList(), List.of(), module.results(), module.script());
+                module.name(), module.aliases(), module.summary(), module.runs(), module.check(), module.diff(), module.needs(),
+                module.uses(), module.freeForm(), module.options().stream().map(HostArguments::optional).toList(), List.of(), module.results(), module.script());
         out.putAll(new ArgumentChecker(lenient).convert(arguments, call.task().span()));
         return new HostArguments(out);
     }

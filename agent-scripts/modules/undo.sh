@@ -1,0 +1,349 @@
+# shellcheck shell=sh
+# module: undo
+# summary: put a host back to what it was before a run
+# check: full   diff: none   uses: state socket haproxy_config   needs: awk stat cmp
+# runs: internal
+# option: run  str  required   the run
+# result: restored    paths that are again what they were
+# result: removed     paths that are gone again
+# result: services    services that were put back, and how they are now
+# result: not_undone  what stays as the run left it, and why
+# result: msg         in a word
+
+# Newest change first. What has been put back is marked, so an undo that was cut off goes on where it was; at its end the run has no pre-images any
+# more, and a second undo changes nothing. Configurations of HAProxy go back last, by their own transition: all they refer to is there then.
+undo_run() {
+  t_run= # what is done here is not kept again
+  undo_dir=$t_store/runs/$p_run/undo
+  for undo_list in restored removed services not_undone; do result_json "$undo_list" '[]'; done
+  undo_told=$t_nl undo_failures='' undo_units=false
+  [ -s "$undo_dir/log" ] || done_with "nothing is kept of run $p_run on this host"
+  checking || : >>"$undo_dir/done" || fail "cannot mark in $undo_dir what has been undone"
+  undo_plan >"$t_tmp.plan" || fail "cannot read $undo_dir/log"
+  while IFS="$t_tab" read -r undo_line undo_call undo_name undo_detail undo_kind undo_path <&4; do # each needs commands of its own anyway
+    undo_entry
+  done 4<"$t_tmp.plan"
+  undo_reload_units
+  [ -z "$undo_failures" ] || fail "not everything could be put back: $undo_failures"
+  checking || undo_forget
+  done_with
+}
+
+# What is still to be undone, as lines of the log with their number ahead, in the order in which it is to be done. What a later run (their ids
+# begin with their time) has changed again is that run's to put back first.
+undo_plan() {
+  set --
+  for undo_log in "$t_store"/runs/*/undo/log "$undo_dir/done"; do
+    [ ! -e "$undo_log" ] || [ "$undo_log" = "$undo_dir/log" ] || set -- "$@" "$undo_log"
+  done
+  # shellcheck disable=SC2016
+  awk -F '\t' -v own="$undo_dir/log" -v marks="$undo_dir/done" -v run="$p_run" '
+    FILENAME == marks { gone[$1] = 1; next }
+    NF != 6 || $6 != "." { next }
+    FILENAME != own {
+      other = FILENAME; sub(/\/undo\/log$/, "", other); sub(/.*\//, "", other)
+      if (other "" > run "" && $4 !~ /^(note|service)$/) later[$5] = other
+      next
+    }
+    FNR in gone { next }
+    {
+      name = $2 == "" ? "-" : $2; detail = $3 == "" ? "-" : $3; kind = $4
+      if ($5 in later && kind !~ /^(note|service)$/) { detail = later[$5]; kind = "later" }
+      line = FNR "\t" $1 "\t" name "\t" detail "\t" kind "\t" $5
+      if (kind == "haproxy_config" && detail != "absent") last = line "\n" last; else entry[++n] = line
+    }
+    END { for (i = n; i > 0; i--) print entry[i]; printf "%s", last }' "$@" "$undo_dir/log"
+}
+
+undo_entry() {
+  t_decode "$undo_path"
+  undo_path=$t_decoded
+  undo_copy=$undo_dir/$undo_name
+  undo_failed=false
+  case $undo_kind in
+    file | link | tree | absent | special | attributes | flags | times | below | members | service) "undo_$undo_kind" ;;
+    haproxy_config) undo_by_module ;;
+    note)
+      t_decode "$undo_detail"
+      undo_stays "$t_decoded: $undo_path"
+      ;;
+    unkept) undo_stays "$undo_path: it was not kept ($undo_detail)" ;;
+    later) undo_stays "$undo_path: run $undo_detail has changed it since; undo that one first" ;;
+  esac
+  checking || [ $undo_failed = true ] || printf '%s\n' "$undo_line" >>"$undo_dir/done" || fail "cannot mark in $undo_dir what has been undone"
+  case $undo_kind:$undo_path in
+    [falt]*:*/systemd/system/* | [falt]*:*/systemd/user/*) undo_units=true ;;
+  esac
+}
+
+# ---- what is told --------------------------------------------------------------------------------------------------------------------
+
+# undo_does LIST WHAT: a change; told once for each thing.
+undo_does() {
+  changed
+  case $undo_told in *"$t_nl$1 $2$t_nl"*) return 0 ;; esac
+  undo_told=$undo_told"$1 $2$t_nl"
+  result "$1/[]" "$2"
+}
+undo_stays() {
+  case $undo_told in *"$t_nl$undo_call $1$t_nl"*) return 0 ;; esac
+  undo_told=$undo_told"$undo_call $1$t_nl"
+  result 'not_undone/[]' "$undo_call $1"
+}
+# undo_fails WHY: it is left for another try.
+undo_fails() {
+  undo_failed=true
+  undo_failures="$undo_failures${undo_failures:+; }$undo_path: ${1:-unknown error}"
+}
+
+# ---- files ---------------------------------------------------------------------------------------------------------------------------
+
+# undo_beside: a name beside undo_path, as new files have it that take the place of others.
+undo_beside() { undo_new=${undo_path%/*}/.hitless-$t_id-$t_key; }
+
+# Makes way for something that is no directory.
+undo_clear() {
+  if [ -d "$undo_path" ] && [ ! -h "$undo_path" ]; then
+    run rmdir -- "$undo_path" || { undo_fails "a directory is there now, which is not empty"; return 1; }
+  elif [ -h "$undo_path" ] && [ -d "$undo_path" ]; then
+    run rm -f -- "$undo_path" || { undo_fails "$run_stderr"; return 1; }
+  fi
+}
+
+# A copy that is shorter than it was to be was cut off by a power cut: the change had not begun.
+undo_file() {
+  [ -f "$undo_copy" ] && [ "$(stat -c %s -- "$undo_copy")" = "${undo_detail% *}" ] || return 0
+  if [ -f "$undo_path" ] && [ ! -h "$undo_path" ] && cmp -s -- "$undo_copy" "$undo_path"; then
+    case $(stat -c '%a %u %g' -- "$undo_copy" "$undo_path") in
+      *"$t_nl"*) undo_same=$(stat -c '%a %u %g' -- "$undo_copy" "$undo_path" | uniq | wc -l) ;;
+      *) undo_same=2 ;;
+    esac
+    [ "$undo_same" -ne 1 ] || return 0
+  fi
+  undo_does restored "$undo_path"
+  checking && return
+  undo_clear || return 0
+  undo_beside
+  if run cp -a -- "$undo_copy" "$undo_new" && { t_sync "$undo_new"; run mv -f -- "$undo_new" "$undo_path"; }; then
+    [ "${undo_detail#* }" = 1 ] || undo_stays "$undo_path: its content is back, but it was one of ${undo_detail#* } hard links and stands alone now"
+    return 0
+  fi
+  undo_why=$run_stderr
+  rm -f -- "$undo_new"
+  undo_fails "$undo_why"
+}
+
+undo_special() {
+  [ -e "$undo_copy" ] && [ ! -e "$undo_path" ] || return 0
+  undo_does restored "$undo_path"
+  checking || run cp -a -- "$undo_copy" "$undo_path" || undo_fails "$run_stderr"
+}
+
+undo_link() {
+  t_decode "$undo_detail"
+  if [ -h "$undo_path" ] && [ "$(readlink -- "$undo_path" && printf .)" = "$t_decoded$t_nl." ]; then return 0; fi
+  undo_does restored "$undo_path"
+  checking && return
+  undo_clear || return 0
+  undo_beside
+  run ln -s -- "$t_decoded" "$undo_new" && run mv -f -- "$undo_new" "$undo_path" && return
+  undo_why=$run_stderr
+  rm -f -- "$undo_new"
+  undo_fails "$undo_why"
+}
+
+# What others have put there since stays.
+undo_tree() {
+  [ -d "$undo_copy" ] || return 0
+  if [ -d "$undo_path" ] && [ ! -h "$undo_path" ]; then
+    run diff -r -q -- "$undo_copy" "$undo_path" && return
+    undo_does restored "$undo_path"
+    checking || run cp -a -- "$undo_copy/." "$undo_path/" || undo_fails "$run_stderr"
+    return 0
+  fi
+  undo_does restored "$undo_path"
+  checking && return
+  if [ -e "$undo_path" ] || [ -h "$undo_path" ]; then run rm -f -- "$undo_path" || { undo_fails "$run_stderr"; return 0; }; fi
+  undo_beside
+  [ ! -e "$undo_new" ] || run rm -rf -- "$undo_new"
+  run cp -a -- "$undo_copy" "$undo_new" && run mv -- "$undo_new" "$undo_path" && return
+  undo_why=$run_stderr
+  rm -rf -- "$undo_new"
+  undo_fails "$undo_why"
+}
+
+undo_absent() {
+  if [ -d "$undo_path" ] && [ ! -h "$undo_path" ]; then
+    if checking; then
+      undo_does removed "$undo_path"
+    elif run rmdir -- "$undo_path"; then
+      undo_does removed "$undo_path"
+    elif [ "$(ls -A -- "$undo_path")" ]; then
+      undo_stays "$undo_path: the directory holds what this run did not put there"
+    else
+      undo_fails "$run_stderr"
+    fi
+  elif [ -e "$undo_path" ] || [ -h "$undo_path" ]; then
+    undo_does removed "$undo_path"
+    checking || run rm -f -- "$undo_path" || undo_fails "$run_stderr"
+  fi
+}
+
+undo_attributes() {
+  stat_of "$undo_path" || return 0
+  # shellcheck disable=SC2086 # mode, user, group and perhaps a context
+  set -- $undo_detail
+  [ "$s_mode $s_uid $s_gid" != "$1 $2 $3" ] || [ "${4-}" ] || return 0
+  undo_does restored "$undo_path"
+  checking && return
+  run chown -h -- "$2:$3" "$undo_path" || undo_fails "$run_stderr"
+  [ "$s_type" = link ] || run chmod -- "0$1" "$undo_path" || undo_fails "$run_stderr"
+  [ -z "${4-}" ] || run chcon -h -- "$4" "$undo_path" || undo_fails "$run_stderr"
+}
+
+undo_flags() {
+  [ -e "$undo_path" ] || return 0
+  undo_does restored "$undo_path"
+  checking || run chattr "=${undo_detail#-}" -- "$undo_path" || undo_fails "$run_stderr"
+}
+
+undo_times() {
+  [ -e "$undo_path" ] || return 0
+  [ "$(stat -c '%Y %X' -- "$undo_path")" != "$undo_detail" ] || return 0
+  undo_does restored "$undo_path"
+  checking && return
+  run touch -c -m -d "@${undo_detail% *}" -- "$undo_path" || undo_fails "$run_stderr"
+  run touch -c -a -d "@${undo_detail#* }" -- "$undo_path" || undo_fails "$run_stderr"
+}
+
+# Owner, group and mode of all that was in a directory.
+undo_below() {
+  [ -d "$undo_path" ] && [ -s "$undo_copy" ] || return 0
+  undo_does restored "$undo_path"
+  checking || undo_attributes_in "$undo_copy"
+}
+
+# undo_attributes_in LIST: one command for each owner and mode that there is, whatever the number of files.
+undo_attributes_in() {
+  : >"$t_tmp.owners"
+  : >"$t_tmp.modes"
+  awk -v there="$t_tmp" '
+    { slash = index($0, "/"); file = substr($0, slash + 1); print $2 "\n" file > (there ".owners") }
+    !/^[0-7]+ [0-9:]+ symbolic link\// { print $1 "\n" file > (there ".modes") }' "$1"
+  cd -- "$undo_path" || { undo_fails "cannot go there"; return 0; }
+  undo_below_each "$t_tmp.owners" chown -h
+  undo_below_each "$t_tmp.modes" chmod -f
+  cd /
+}
+# undo_below_each FILE CMD OPTION: FILE has values and names by turns.
+undo_below_each() {
+  [ -s "$1" ] || return 0
+  awk 'NR % 2 && !seen[$0]++' "$1" >"$t_tmp.values"
+  while IFS= read -r undo_value; do # a few different ones
+    awk -v value="$undo_value" 'NR % 2 { hit = ($0 == value); next } hit' "$1" | tr '\n' '\0' >"$t_tmp.these"
+    # What has gone since is no failure.
+    # shellcheck disable=SC2016
+    run sh -c 'list=$1 && shift && xargs -0 "$@" <"$list"' sh "$t_tmp.these" "$2" "$3" -- "$undo_value" || :
+  done <"$t_tmp.values"
+}
+
+# What was put into a directory goes, children before their directories; what it replaced comes back.
+undo_members() {
+  [ -d "$undo_path" ] || return 0
+  undo_does restored "$undo_path"
+  checking && return
+  cd -- "$undo_path" || { undo_fails "cannot go there"; return 0; }
+  sort -r -- "$undo_copy" | tr '\n' '\0' >"$t_tmp.gone"
+  # shellcheck disable=SC2016
+  run sh -c 'exec xargs -0 sh -c "$2" sh <"$1"' sh "$t_tmp.gone" '
+    for f do
+      if [ -d "$f" ] && [ ! -h "$f" ]; then rmdir -- "$f" 2>/dev/null || :; elif [ -e "$f" ] || [ -h "$f" ]; then rm -f -- "$f" || exit 1; fi
+    done' || undo_fails "$run_stderr"
+  for undo_tar in "$undo_copy".*.tar; do
+    [ ! -s "$undo_tar" ] || run tar -xpf "$undo_tar" -C "$undo_path" || undo_fails "$run_stderr"
+  done
+  cd /
+  [ ! -s "$undo_copy.dirs" ] || undo_attributes_in "$undo_copy.dirs"
+}
+
+# Everything is where it was: what was kept goes, when the disk has what it was kept for.
+undo_forget() {
+  sync
+  undo_gone=$t_store/runs/$p_run/undone
+  rm -rf -- "$undo_gone"
+  mv -- "$undo_dir" "$undo_gone" || fail "cannot remove $undo_dir"
+  rm -rf -- "$undo_gone"
+}
+
+# ---- services ------------------------------------------------------------------------------------------------------------------------
+
+# undo_detail is MANAGER HOW, as it was.
+undo_service() {
+  undo_reload_units
+  undo_how=${undo_detail#* }
+  case $undo_how in
+    started) set -- start ;;
+    stopped) set -- stop ;;
+    *) set -- "${undo_how%d}" ;;
+  esac
+  case $undo_how in enabled | disabled) set -- "${undo_how%d}" ;; masked) set -- mask ;; unmasked) set -- unmask ;; esac
+  undo_does services "$undo_path: $undo_how"
+  checking && return
+  case $undo_detail in
+    systemd-*)
+      undo_scope=${undo_detail%% *}
+      if [ "$undo_scope" = systemd-user ] && [ -z "${XDG_RUNTIME_DIR-}" ]; then XDG_RUNTIME_DIR=/run/user/$(id -u); export XDG_RUNTIME_DIR; fi
+      run env LC_ALL=C systemctl "--${undo_scope#systemd-}" "$1" -- "$undo_path"
+      ;;
+    openrc*) case $1 in
+      enable) run rc-update add "$undo_path" ;;
+      disable) run rc-update delete "$undo_path" ;;
+      *) run rc-service "$undo_path" "$1" ;;
+    esac ;;
+    upstart*) run initctl "$1" "$undo_path" ;;
+    *)
+      case $1:$(command -v chkconfig) in
+        enable:?*) run chkconfig "$undo_path" on ;;
+        disable:?*) run chkconfig "$undo_path" off ;;
+        enable: | disable:) run update-rc.d "$undo_path" "$1" ;;
+        *) if [ -x "/etc/init.d/$undo_path" ]; then run "/etc/init.d/$undo_path" "$1"; else run service "$undo_path" "$1"; fi ;;
+      esac
+      ;;
+  esac || undo_fails "cannot $1 it: ${run_stderr:-$run_stdout}"
+}
+
+# Units that have changed on the disk are to be known before one of them is started.
+undo_reload_units() {
+  [ "$undo_units" = true ] || return 0
+  undo_units=false
+  checking || ! have systemctl || run systemctl daemon-reload || :
+}
+
+# ---- what a module puts back itself ----------------------------------------------------------------------------------------------------
+
+# Its MODULE_undo runs in a shell of its own with the options it had; what it answers is read from a file.
+undo_by_module() {
+  undo_same=false
+  [ "$undo_detail" = absent ] || [ "$(stat -c %s -- "$undo_copy" 2>/dev/null)" = "$undo_detail" ] || return 0
+  if checking; then
+    undo_does restored "$undo_path"
+    return
+  fi
+  undo_answer=$t_tmp.answer
+  # shellcheck disable=SC2030 # what is set here is for the module
+  (
+    exec 3>"$undo_answer"
+    t_slot='' t_tmp=$t_tmp.module t_changed=false t_check=false t_diff=false
+    while read -r undo_option undo_value; do # a score at most
+      t_decode "$undo_value"
+      undo_value=$t_decoded
+      case $undo_option in *[!a-z_0-9]*) ;; *) eval "p_$undo_option=\$undo_value" ;; esac
+    done <"$undo_copy.options"
+    if [ "$undo_detail" = absent ]; then "${undo_kind}_undo" ''; else "${undo_kind}_undo" "$undo_copy"; fi
+    t_over
+  )
+  # shellcheck disable=SC2016
+  undo_why=$(awk '/^[0-9]+ x [0-9]+ $/ { getline; print; failed = 1; exit } /^[0-9]+ e 0 $/ { ended = 1 } END { if (!failed && !ended) print "it ended early" }' "$undo_answer")
+  if grep -q "^$t_id c 0 " "$undo_answer"; then undo_does restored "$undo_path"; fi
+  [ -z "$undo_why" ] || undo_fails "$undo_why"
+}

@@ -1,0 +1,322 @@
+# shellcheck shell=sh
+# Before a call with a ticket changes something, it keeps what was there: so the run can be undone. What is kept is complete, and on the disk,
+# before the change begins; where it can't be, the call fails, or warns if the ticket says so. What a run keeps first of a path is what undo goes
+# back to. Nothing here forks unless something is about to change.
+
+# The most that is kept of one file or tree, in bytes.
+t_keep_most=268435456
+t_kept=$t_nl
+
+keeping() { [ "$t_run" ]; }
+
+# What a module has to tidy up before a call fails since something can't be kept: the name of a function.
+keep_or=
+
+# keep PATH [NEW]: all there is at PATH, or that there is nothing. NEW: a file that is about to take its place, which is to be on the disk too.
+keep() {
+  [ "$t_run" ] || return 0
+  t_keep_new=${2-} t_copy=''
+  t_keep_path "$1"
+  case $t_kept in
+    *"${t_nl}whole $t_encoded$t_nl"*) t_keep_known=true ;;
+    *) if t_keep_find file tree link absent special unkept; then t_keep_known=true; else t_keep_known=false; fi ;;
+  esac
+  if [ "$t_keep_known" = true ]; then
+    [ -z "$t_keep_new" ] || t_sync "$t_keep_new"
+    return 0
+  fi
+  if [ -h "$t_path" ]; then
+    t_keep_link
+  elif [ -f "$t_path" ]; then
+    t_keep_file
+  elif [ -d "$t_path" ]; then
+    t_keep_tree
+  elif [ -e "$t_path" ]; then
+    t_keep_special
+  else
+    t_keep_absent
+  fi
+  t_kept=$t_kept"whole $t_encoded$t_nl"
+}
+
+# t_keep_path PATH: sets t_path to it, absolute and without slashes at its end, and t_encoded to how the log has it.
+t_keep_path() {
+  t_path=$1
+  case $t_path in
+    /*) ;;
+    *) t_path=$PWD/$t_path ;;
+  esac
+  while :; do
+    case $t_path in
+      ?*/) t_path=${t_path%/} ;;
+      *) break ;;
+    esac
+  done
+  t_encode "$t_path"
+}
+
+# t_keep_find KIND…: whether the run has kept one of these kinds of t_encoded before.
+t_keep_find() {
+  [ -s "$t_store/runs/$t_run/undo/log" ] || return 1
+  t_keep_words=$*
+  set --
+  for t_word in $t_keep_words; do set -- "$@" -e "$t_tab$t_word$t_tab$t_encoded$t_tab."; done
+  grep -q -F "$@" "$t_store/runs/$t_run/undo/log"
+}
+
+# t_keep_log KIND DETAIL NAME [SYNC…]: one line; it and the files behind it are on the disk then.
+t_keep_log() {
+  t_line="$t_nl$t_call$t_tab$3$t_tab$2$t_tab$1$t_tab$t_encoded$t_tab."
+  t_log=$t_store/runs/$t_run/undo/log
+  [ -d "${t_log%/*}" ] || t_store_make "runs/$t_run/undo" 2>"$t_work/keep" || t_keep_failed
+  { printf '%s\n' "$t_line" >>"$t_log"; } 2>"$t_work/keep" || t_keep_failed
+  shift 3
+  [ -z "$t_keep_new" ] || set -- "$@" "$t_keep_new"
+  t_sync "$@" "$t_log"
+}
+
+# t_keep_failed: what the last command said is why. Nothing has been changed yet.
+t_keep_failed() {
+  t_why=$(cat -- "$t_work/keep" 2>/dev/null)
+  t_why=${t_why##*: }
+  [ -z "${t_copy-}" ] || rm -rf -- "$t_copy"
+  if [ "$t_keep_required" = true ]; then
+    [ -z "$t_keep_new" ] || rm -f -- "$t_keep_new"
+    [ "$t_kept" != "$t_nl" ] || t_record u '' ''
+    [ -z "${keep_or-}" ] || "$keep_or"
+    fail "$t_path was left as it is, since what is there cannot be kept for undo: ${t_why:-unknown error}"
+  fi
+  warn "what was at $t_path cannot be kept (${t_why:-unknown error}): this change cannot be undone"
+}
+
+# t_keep_name: sets t_copy to where the next copy goes.
+t_keep_name() {
+  [ -d "$t_store/runs/$t_run/undo" ] || t_store_make "runs/$t_run/undo" 2>"$t_work/keep" || t_keep_failed
+  t_keep_i=1
+  while [ -e "$t_store/runs/$t_run/undo/$t_call-$t_keep_i" ]; do t_keep_i=$((t_keep_i + 1)); done
+  t_keep_name=$t_call-$t_keep_i
+  t_copy=$t_store/runs/$t_run/undo/$t_keep_name
+}
+
+# t_keep_fits SIZE: whether it is not too big; its digits first, for mksh counts in 32 bits.
+t_keep_fits() {
+  if [ ${#1} -lt ${#t_keep_most} ] || { [ ${#1} -eq ${#t_keep_most} ] && [ "$1" -le "$t_keep_most" ]; }; then return 0; fi
+  warn "$t_path holds $1 bytes, too many to keep (at most $t_keep_most): this change cannot be undone"
+  t_keep_log unkept "too big: $1 bytes" ''
+  return 1
+}
+
+t_keep_file() {
+  t_keep_stat=$(stat -c '%s %h' -- "$t_path" 2>"$t_work/keep") || { t_keep_failed; return 0; }
+  t_keep_fits "${t_keep_stat% *}" || return 0
+  t_keep_name
+  if ! cp -a -- "$t_path" "$t_copy" 2>"$t_work/keep"; then
+    t_keep_failed
+    return 0
+  fi
+  # The size tells a copy that a power cut took.
+  t_keep_log file "$t_keep_stat" "$t_keep_name" "$t_copy"
+}
+
+t_keep_link() {
+  t_keep_target=$(readlink -- "$t_path" && printf .) || { t_keep_failed; return 0; }
+  t_keep_line=$t_encoded
+  t_encode "${t_keep_target%?.}"
+  t_keep_target=$t_encoded
+  t_encoded=$t_keep_line
+  t_keep_log link "$t_keep_target" ''
+}
+
+# A tree is announced when all of it is on the disk.
+t_keep_tree() {
+  t_keep_size=$(du -sk -- "$t_path" 2>/dev/null)
+  t_keep_size=${t_keep_size%%[!0-9]*}
+  if [ ${#t_keep_size} -gt 6 ]; then t_keep_size=${t_keep_size}000; else t_keep_size=$((${t_keep_size:-0} * 1024)); fi
+  t_keep_fits "$t_keep_size" || return 0
+  t_keep_name
+  # Into a name that is there already, cp -a would copy below it.
+  if ! cp -a -- "$t_path" "$t_copy" 2>"$t_work/keep"; then
+    t_keep_failed
+    return 0
+  fi
+  sync -f -- "$t_copy" 2>/dev/null || sync
+  t_keep_log tree "$t_keep_size" "$t_keep_name"
+}
+
+t_keep_special() {
+  t_keep_name
+  if [ -S "$t_path" ]; then
+    t_keep_log unkept 'a socket' ''
+  elif cp -a -- "$t_path" "$t_copy" 2>"$t_work/keep"; then
+    t_keep_log special '' "$t_keep_name"
+  else
+    t_keep_failed
+  fi
+}
+
+# The directories on the way are not there either.
+t_keep_absent() {
+  t_keep_also=$t_keep_new t_keep_new=
+  t_keep_of=$t_path
+  t_keep_missing=
+  while :; do
+    t_keep_of=${t_keep_of%/*}
+    case $t_keep_of in
+      '') break ;;
+    esac
+    if [ -e "$t_keep_of" ] || [ -h "$t_keep_of" ]; then break; fi
+    t_encode "$t_keep_of"
+    t_keep_missing="$t_nl$t_call$t_tab$t_tab${t_tab}absent$t_tab$t_encoded$t_tab.$t_nl$t_keep_missing"
+  done
+  t_encode "$t_path"
+  if [ "$t_keep_missing" ]; then
+    [ -d "$t_store/runs/$t_run/undo" ] || t_store_make "runs/$t_run/undo" 2>"$t_work/keep" || t_keep_failed
+    { printf '%s' "$t_keep_missing" >>"$t_store/runs/$t_run/undo/log"; } 2>"$t_work/keep" || t_keep_failed
+  fi
+  t_keep_new=$t_keep_also
+  t_keep_log absent '' ''
+}
+
+# ---- attributes ----------------------------------------------------------------------------------------------------------------------
+
+# keep_attributes PATH: its owner, group, mode and context, as stat_of has just told them.
+keep_attributes() {
+  [ "$t_run" ] || return 0
+  t_keep_new='' t_copy=''
+  t_keep_path "$1"
+  case $t_kept in *"${t_nl}whole $t_encoded$t_nl"* | *"${t_nl}attributes $t_encoded$t_nl"*) return 0 ;; esac
+  if ! t_keep_find file tree link absent special unkept attributes; then
+    t_keep_context=
+    if [ -e /sys/fs/selinux/enforce ]; then t_keep_context=$(stat -c %C -- "$1" 2>/dev/null) || t_keep_context=; fi
+    t_keep_log attributes "$s_mode $s_uid $s_gid $t_keep_context" ''
+  fi
+  t_kept=$t_kept"attributes $t_encoded$t_nl"
+}
+
+# keep_flags PATH FLAGS: what lsattr says; a copy does not have them.
+keep_flags() {
+  [ "$t_run" ] || return 0
+  t_keep_new='' t_copy=''
+  t_keep_path "$1"
+  t_keep_find flags absent || t_keep_log flags "$2" ''
+}
+
+keep_times() {
+  [ "$t_run" ] || return 0
+  t_keep_new='' t_copy=''
+  t_keep_path "$1"
+  t_keep_find file tree link absent special unkept times || t_keep_log times "$(stat -c '%Y %X' -- "$1")" ''
+}
+
+# keep_below DIR: owner, group and mode of all that is in it.
+keep_below() {
+  [ "$t_run" ] || return 0
+  t_keep_new=
+  t_keep_path "$1"
+  ! t_keep_find tree absent below || return 0
+  t_keep_name
+  if ! (cd -- "$t_path" && exec find . ! -name . -exec stat -c '%a %u:%g %F/%n' '{}' + >"$t_copy") 2>"$t_work/keep"; then
+    t_keep_failed
+    return 0
+  fi
+  t_keep_log below '' "$t_keep_name" "$t_copy"
+}
+
+# keep_members DIR LIST: what is about to be put into DIR, names in it, one a line. Kept are the files of these that are there, how the
+# directories are, and which there are not. xargs and not -T: not every tar has it.
+keep_members() {
+  [ "$t_run" ] || return 0
+  [ -d "$1" ] || keep "$1"
+  t_keep_new=
+  t_keep_path "$1"
+  t_keep_name
+  # With all directories on the way: an archive may lack them.
+  awk '{ sub(/^(\.?\/)+/, ""); sub(/\/+$/, ""); n = split($0, part, "/"); name = "."
+    for (i = 1; i <= n; i++) if (part[i] != "") { name = name "/" part[i]; if (!seen[name]++) print name } }' "$2" >"$t_tmp.kept_names"
+  if [ -d "$t_path" ]; then
+    # shellcheck disable=SC2016 # for the inner shell
+    (cd -- "$t_path" && tr '\n' '\0' <"$t_tmp.kept_names" | xargs -0 sh -c '
+      for f do if [ -h "$f" ]; then t=f; elif [ -d "$f" ]; then t=d; elif [ -e "$f" ]; then t=f; else t=a; fi; printf "%s%s\n" $t "$f"; done' sh) \
+      >"$t_tmp.kept_split" 2>"$t_work/keep" || { t_keep_failed; return 0; }
+  else
+    sed 's/^/a/' "$t_tmp.kept_names" >"$t_tmp.kept_split"
+  fi
+  sed -n 's/^a//p' "$t_tmp.kept_split" 2>"$t_work/keep" >"$t_copy" || { t_keep_failed; return 0; }
+  sed -n 's/^f//p' "$t_tmp.kept_split" | tr '\n' '\0' >"$t_tmp.kept_here"
+  sed -n 's/^d//p' "$t_tmp.kept_split" | tr '\n' '\0' >"$t_tmp.kept_dirs"
+  if [ -s "$t_tmp.kept_dirs" ] && ! (cd -- "$t_path" && xargs -0 stat -c '%a %u:%g %F/%n' -- <"$t_tmp.kept_dirs" >"$t_copy.dirs") 2>"$t_work/keep"; then
+    t_keep_failed
+    return 0
+  fi
+  if [ -s "$t_tmp.kept_here" ]; then
+    t_keep_size=$(cd -- "$t_path" && xargs -0 stat -c '%s' -- <"$t_tmp.kept_here" | awk '{ n += $1 } END { printf "%.0f", n }')
+    t_keep_fits "$t_keep_size" || return 0
+    # shellcheck disable=SC2016
+    if ! (cd -- "$t_path" && xargs -0 sh -c 'exec tar -cf "$0.$$.tar" "$@"' "$t_copy" <"$t_tmp.kept_here") 2>"$t_work/keep"; then
+      rm -f -- "$t_copy".*
+      t_keep_failed
+      return 0
+    fi
+  fi
+  t_sync "$t_copy"*
+  t_keep_log members '' "$t_keep_name"
+}
+
+# keep_for MODULE PATH OPTION…: what is at PATH, to be put back by the module's own MODULE_undo, with these of its options as they are now.
+keep_for() {
+  [ "$t_run" ] || return 0
+  t_keep_new='' t_copy=''
+  t_keep_path "$2"
+  t_keep_module=$1
+  ! t_keep_find "$1" || return 0
+  t_keep_name
+  shift 2
+  for t_word in "$@"; do
+    eval "t_value=\${p_$t_word-}"
+    t_encode "$t_value"
+    printf '%s\n' "$t_word $t_encoded" >>"$t_copy.options" || break
+  done 2>"$t_work/keep"
+  t_encode "$t_path"
+  if [ ! -s "$t_work/keep" ] && [ ! -e "$t_path" ]; then
+    t_keep_log "$t_keep_module" absent "$t_keep_name" "$t_copy.options"
+  elif [ ! -s "$t_work/keep" ] && cp -a -- "$t_path" "$t_copy" 2>"$t_work/keep"; then
+    t_keep_log "$t_keep_module" "$(stat -c %s -- "$t_copy")" "$t_keep_name" "$t_copy.options" "$t_copy"
+  else
+    rm -f -- "$t_copy.options"
+    t_keep_failed
+  fi
+}
+
+# ---- what is no file -----------------------------------------------------------------------------------------------------------------
+
+# note KIND TEXT [DETAIL]: something was done that only the operator can undo.
+note() {
+  [ "$t_run" ] || return 0
+  t_keep_note note "$1${3+ }${3-}" "$2"
+}
+
+# note_service MANAGER NAME HOW: before a service is started, stopped, enabled, disabled, masked or unmasked; HOW is as it was.
+note_service() {
+  [ "$t_run" ] || return 0
+  t_keep_note service "$1 $3" "$2"
+}
+
+# note_packages WAS IS: files with `NAME VERSION` of those that differ.
+note_packages() {
+  [ "$t_run" ] || return 0
+  note packages "$(awk '
+    FILENAME == ARGV[1] { was[$1] = $2; next }
+    { print $1, ($1 in was ? was[$1] " > " $2 : "installed " $2); delete was[$1] }
+    END { for (name in was) print name, "removed " was[name] }' "$1" "$2" | sort | head -n 100 | awk '{ printf "%s%s", (NR > 1 ? ", " : ""), $0 }')"
+}
+
+t_keep_note() {
+  t_keep_new='' t_copy=''
+  t_path="a note on $3"
+  t_encode "$2"
+  t_keep_detail=$t_encoded
+  t_encode "$3"
+  t_line="$t_nl$t_call$t_tab$t_tab$t_keep_detail$t_tab$1$t_tab$t_encoded$t_tab."
+  [ -d "$t_store/runs/$t_run/undo" ] || t_store_make "runs/$t_run/undo" 2>"$t_work/keep" || t_keep_failed
+  { printf '%s\n' "$t_line" >>"$t_store/runs/$t_run/undo/log"; } 2>"$t_work/keep" || t_keep_failed
+}

@@ -1,0 +1,48 @@
+# shellcheck shell=sh
+# ask_socket FILE ADDRESS TEXT [SECONDS]: sends a line, or nothing when TEXT is empty, to a socket (a path, or HOST:PORT), and keeps in FILE what
+# comes back until the other side closes or time is up. Returns 1 when nobody answers there, 2 with socket_error set when the host has no
+# program for it: a host has sh and sshd, and sh can't open a socket. perl is part of every Debian and Red Hat base.
+ask_socket() {
+  t_limit=${4:-10} socket_error=''
+  t_ask=$3
+  [ -z "$t_ask" ] || t_ask=$t_ask$t_nl
+  if have socat; then
+    case $2 in
+      /*) t_socket=UNIX-CONNECT:$2 ;;
+      *) t_socket=TCP:$2 ;;
+    esac
+    printf '%s' "$t_ask" | socat -t "$t_limit" -T "$t_limit" - "$t_socket" >"$1" 2>/dev/null
+  elif have perl; then
+    printf '%s' "$t_ask" | perl -e '
+      use Socket; alarm $ARGV[1]; $_ = $ARGV[0];
+      if (m{^/}) { socket(S, PF_UNIX, SOCK_STREAM, 0) && connect(S, sockaddr_un($_)) || exit 1 }
+      else {
+        my ($host, $port) = m{^\[?(.*?)\]?:(\d+)$} or exit 1;
+        my ($error, $to) = Socket::getaddrinfo($host, $port, {socktype => SOCK_STREAM});
+        exit 1 if $error;
+        socket(S, $to->{family}, SOCK_STREAM, 0) && connect(S, $to->{addr}) || exit 1;
+      }
+      $SIG{ALRM} = sub { exit 0 };
+      $| = 1; syswrite S, join "", <STDIN>; shutdown S, 1; print while sysread S, $_, 65536' "$2" "$t_limit" >"$1" 2>/dev/null
+  elif have nc && nc -h 2>&1 | grep -q -e '-[^ ]*U'; then
+    case $2 in
+      /*) printf '%s' "$t_ask" | nc -w "$t_limit" -U "$2" >"$1" 2>/dev/null ;;
+      *) printf '%s' "$t_ask" | nc -w "$t_limit" "${2%:*}" "${2##*:}" >"$1" 2>/dev/null ;;
+    esac
+  elif have python3; then
+    printf '%s' "$t_ask" | python3 -c '
+import socket, sys
+at, limit = sys.argv[1], float(sys.argv[2])
+if at[0] == "/":
+    s = socket.socket(socket.AF_UNIX); s.settimeout(limit); s.connect(at)
+else:
+    host, port = at.rsplit(":", 1); s = socket.create_connection((host.strip("[]"), int(port)), limit)
+s.sendall(sys.stdin.buffer.read()); s.shutdown(1)
+try:
+    for some in iter(lambda: s.recv(65536), b""): sys.stdout.buffer.write(some)
+except TimeoutError: pass' "$2" "$t_limit" >"$1" 2>/dev/null
+  else
+    socket_error='no program on this host can talk to a socket: install socat (perl, netcat with -U and python3 will do as well)'
+    return 2
+  fi || return 1
+}

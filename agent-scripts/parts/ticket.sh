@@ -1,0 +1,84 @@
+# shellcheck shell=sh
+# A call with a ticket is part of a rollout: it needs the host's lease, and its answer is kept until it is known to have arrived.
+
+# ticket RUN EPOCH KEY REQUIRED: right behind begin, in the subshell of the call. REQUIRED: whether a change without its pre-image is to fail.
+# No fork, but for the first call of a run.
+ticket() {
+  t_run=$1 t_epoch=$2 t_call=$3 t_keep_required=$4
+  # Whoever asked may be gone when the answer is there. A trap, not '': what the call runs has signals as ever.
+  trap : HUP PIPE
+  t_lease_check
+  t_store_make "runs/$t_run/spool" 2>"$t_work/state" || fail "cannot keep the state of this run on the host: $(cat "$t_work/state")"
+  t_spool_open
+}
+
+# ---- the lease ---------------------------------------------------------------------------------------------------------------------
+
+# The lease may be root's while another user does the work: then it is root's agent that renews it.
+t_lease_check() {
+  t_lease_dir=
+  [ "$t_epoch" != 0 ] || return 0
+  for t_lease_dir in "$t_store" "$t_host_store"; do
+    t_lease_look "$t_lease_dir"
+    if [ "$t_top/$t_lease_run" != "$t_epoch/$t_run" ] || [ "$t_over_up" = free ]; then continue; fi
+    [ -w "$t_lease_dir" ] || t_lease_dir=
+    [ -z "$t_lease_dir" ] || t_lease_sign "$t_lease_dir" "$$" 2>/dev/null || :
+    return 0
+  done
+  t_lease_dir=
+  t_lease_look "$t_store"
+  [ "$t_top" != 0 ] || t_lease_look "$t_host_store"
+  result_bool _lease_lost true
+  if [ "$t_top" = 0 ]; then
+    fail "run $t_run has no lease of this host: nothing was done"
+  elif [ "$t_lease_run" != "$t_run" ]; then
+    fail "run $t_lease_run ($t_lease_owner) has taken over the lease of this host: nothing was done"
+  else
+    fail "run $t_run has given back the lease of this host, or has taken it anew elsewhere: nothing was done"
+  fi
+}
+
+# The call is over: nobody is at work under the lease any more.
+t_lease_idle() {
+  [ "$t_epoch" = 0 ] || [ -z "$t_lease_dir" ] || t_lease_sign "$t_lease_dir" 0 2>/dev/null || :
+}
+
+# ---- the spool ---------------------------------------------------------------------------------------------------------------------
+
+# An agent's file holds its answers of one task, as they are sent: a call of another task shows that they have arrived and were journaled.
+t_spool_open() {
+  t_file=$t_store/runs/$t_run/spool/$$.$t_boot.$t_key
+  t_first=
+  if [ -s "$t_file" ]; then read -r t_first <"$t_file"; fi
+  # command: else a file that can't be opened would end the shell.
+  if case ${t_first##* } in
+    "${t_call%%.*}".*) command exec 9>>"$t_file" ;;
+    *) command exec 9>"$t_file" ;;
+  esac 2>/dev/null; then
+    t_slot=$t_file
+    t_spool a "$t_call" "$t_module"
+  else
+    warn "the answer cannot be kept on the host: should the connection be lost now, this call will be made again"
+  fi
+}
+
+# t_spool TYPE NAME VALUE: the record as it is sent. A disk that is full must not end the call, nor talk.
+t_spool() {
+  { printf '%s\n' "$t_id $1 ${#3} $2$t_nl$3" >&9; } 2>/dev/null || :
+}
+
+# t_spool_bytes NAME SIZE FILE [TYPE]: as much of a long field as the controller keeps. What changed nothing is not worth the fork.
+t_spool_bytes() {
+  if [ "$t_changed" = false ]; then t_spool p '' ''; else { t_spool_field "$@" >&9; } 2>/dev/null || :; fi
+}
+t_spool_field() {
+  if [ "$2" -gt 1048576 ]; then
+    printf '%s\n' "$t_id f 1048576 $1"
+    head -c 1048576 <"$3"
+    printf '%s\n' "${t_nl}$t_id b 4 $1_truncated${t_nl}true$t_nl$t_id i ${#2} $1_bytes$t_nl$2"
+  else
+    printf '%s\n' "$t_id ${4:-f} $2 $1"
+    cat -- "$3"
+    printf '\n'
+  fi
+}

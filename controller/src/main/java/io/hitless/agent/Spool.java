@@ -1,0 +1,78 @@
+package io.hitless.agent;
+
+import io.hitless.agent.Recovered.Answer;
+import io.hitless.agent.Recovered.State;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads answers that a host kept: the records of the channel as they were sent, each call begun by a record {@code a} with its key and module.
+ * An unchanged answer may lack long fields (a record {@code p} says so): it does not count, for the call can be made again.
+ */
+final class Spool {
+    private final Set<String> changing;
+    private final Map<String, List<Answer>> answers = new LinkedHashMap<>();
+    private final Map<String, State> states = new LinkedHashMap<>();
+
+    /** @param changing the keys of calls under which something was kept for undo */
+    Spool(Set<String> changing) {
+        this.changing = changing;
+    }
+
+    /**
+     * Reads one agent's answers.
+     *
+     * @param running whether that agent is still at work on the last of them
+     */
+    void read(InputStream in, boolean running) throws IOException {
+        RecordReader reader = new RecordReader(in);
+        String key = "";
+        String module = "";
+        @Nullable Reply reply = null;
+        boolean partial = false;
+        try {
+            while (true) {
+                AgentRecord record = reader.next();
+                if (record.type() == 'a') {
+                    add(key, module, reply == null ? null : State.CUT, null);
+                    key = record.name();
+                    module = record.text();
+                    reply = new Reply(module);
+                    partial = false;
+                } else if (record.type() == 'p') {
+                    partial = true;
+                } else if (reply != null && reply.take(record)) {
+                    Result result = reply.endedEarly() == null ? reply.result() : reply.failed("module " + module + " ended early");
+                    if (partial) {
+                        add(key, module, State.CUT, null);
+                    } else {
+                        add(key, module, State.ENDED, result);
+                    }
+                    reply = null;
+                }
+            }
+        } catch (EOFException _) {
+            add(key, module, reply == null ? null : running ? State.RUNNING : State.CUT, null);
+        }
+    }
+
+    private void add(String key, String module, @Nullable State state, @Nullable Result result) {
+        if (state != null) {
+            answers.computeIfAbsent(key, _ -> new ArrayList<>()).add(new Answer(module, result));
+            states.put(key, state);
+        }
+    }
+
+    List<Recovered> recovered() {
+        List<Recovered> found = new ArrayList<>();
+        answers.forEach((key, list) -> found.add(new Recovered(key, list, states.getOrDefault(key, State.CUT), changing.contains(key))));
+        return found;
+    }
+}

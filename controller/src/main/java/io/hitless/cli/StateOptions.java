@@ -1,0 +1,19 @@
+package io.hitless.cli;
+
+import io.hitless.store.StateDirectory;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Where the journal is. */
+final class StateOptions {
+    @Option(
+            names = "--state",
+            paramLabel = "DIR",
+            description = "where the journal of all runs is kept (default: $XDG_STATE_HOME/hitless, or /var/lib/hitless for root)")
+    @Nullable Path state;
+
+    StateDirectory directory() {
+        return StateDirectory.of(state, System.getenv());
+    }
+}

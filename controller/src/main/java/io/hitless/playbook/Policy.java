@@ -1,0 +1,90 @@
+package io.hitless.playbook;
+
+import io.hitless.source.Span;
+import io.hitless.template.Expression;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The play variable {@code hitless}: what must hold before the next batch begins, and what becomes of one that failed. As written; null
+ * where nothing is.
+ *
+ * @param gate steps that must pass after each batch; empty: none
+ * @param gateTimeout within which they must
+ * @param gateDelay between two tries
+ * @param soak for how long the gate must go on passing
+ * @param order expressions: of the hosts that give the same values, one is the canary
+ * @param approve after which batches somebody is asked
+ * @param maxFailedInBatch of the hosts that took part in it
+ * @param maxFailedInRollout of all hosts of the play
+ * @param hostTimeout for all steps of a host in the play
+ */
+public record Policy(
+        List<Step> gate,
+        @Nullable Setting<Duration> gateTimeout,
+        @Nullable Setting<Duration> gateDelay,
+        @Nullable Setting<Duration> soak,
+        @Nullable Setting<OnFailure> onFailure,
+        List<Expression> order,
+        @Nullable Setting<Approve> approve,
+        @Nullable Setting<Allowance> maxFailedInBatch,
+        @Nullable Setting<Allowance> maxFailedInRollout,
+        @Nullable Setting<Unreachable> unreachable,
+        @Nullable Setting<Duration> hostTimeout,
+        Span span) {
+    /** The name of the variable. */
+    public static final String VARIABLE = "hitless";
+
+    public Policy {
+        gate = List.copyOf(gate);
+        order = List.copyOf(order);
+    }
+
+    /** What is done about a batch, or a host, that failed; the rollout ends at a batch that failed in either case. */
+    public enum OnFailure {
+        HALT,
+        ROLLBACK
+    }
+
+    /** What a host that can't be reached means. */
+    public enum Unreachable {
+        /** It counts as failed. */
+        COUNTS,
+        /** It ends the rollout, whatever is allowed to fail. */
+        HALT,
+        /** It is left behind and counts for nothing. */
+        IGNORE
+    }
+
+    /**
+     * After which batches somebody must say that it goes on.
+     *
+     * @param each after all of them
+     * @param batches else after these, counted from 1
+     */
+    public record Approve(boolean each, Set<Integer> batches) {
+        public static final Approve NEVER = new Approve(false, Set.of());
+
+        public Approve {
+            batches = Set.copyOf(batches);
+        }
+
+        public boolean after(int batch) {
+            return each || batches.contains(batch);
+        }
+    }
+
+    /**
+     * How many hosts may fail.
+     *
+     * @param amount a number of hosts, or a percentage of them
+     */
+    public record Allowance(double amount, boolean percent) {
+        /** Of so many; a part of a host is none: 10% of 9 hosts are 0. */
+        public int of(int total) {
+            return percent ? (int) (amount * total / 100) : (int) amount;
+        }
+    }
+}

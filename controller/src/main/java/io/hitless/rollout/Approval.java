@@ -1,0 +1,97 @@
+package io.hitless.rollout;
+
+import io.hitless.event.Event;
+import io.hitless.event.Event.Decision.Topic;
+import io.hitless.event.Event.Decision.Verdict;
+import io.hitless.run.BatchControl;
+import io.hitless.run.Operator;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Somebody says whether the next batch may begin: at the run's own terminal, or by {@code hitless approve}; whoever is first. */
+public final class Approval {
+    private static final Duration LOOK = Duration.ofMillis(200);
+
+    private final Operator operator;
+    private final Supplier<Approvals> approvals;
+    private final String run;
+
+    /**
+     * @param approvals where answers from elsewhere arrive; asked for when the first question is put
+     * @param run the run's id, by which others answer
+     */
+    public Approval(Operator operator, Supplier<Approvals> approvals, String run) {
+        this.operator = operator;
+        this.approvals = approvals;
+        this.run = run;
+    }
+
+    /** Waits for the word. */
+    boolean given(BatchControl batch) throws InterruptedException {
+        String what = "batch " + (batch.number() + 1) + " of " + batch.of();
+        String text = "approval: " + what + " waits for it; say so here, or with: hitless approve " + run;
+        batch.decide(id -> decision(id, Verdict.AGAIN, text, batch));
+        return batch.decide(id -> wait(id, what, batch)).verdict() == Verdict.GO_ON;
+    }
+
+    private Event.Decision wait(int id, String what, BatchControl batch) throws InterruptedException {
+        Approvals.Answer answer = answer(id, "begin " + what + "?");
+        return answer.yes()
+                ? decision(id, Verdict.GO_ON, "approval: " + what + " was approved by " + answer.who(), batch)
+                : decision(id, Verdict.HALT, "approval: " + what + " was refused by " + answer.who() + ": halts", batch);
+    }
+
+    private static Event.Decision decision(int id, Verdict verdict, String text, BatchControl batch) {
+        return new Event.Decision(id, Topic.APPROVAL, verdict, text, List.of(), Map.of("batch", (long) batch.number() + 1));
+    }
+
+    private Approvals.Answer answer(int id, String question) throws InterruptedException {
+        BlockingQueue<Approvals.Answer> typed = new LinkedBlockingQueue<>();
+        // A line that is waited for at a terminal can't be called off: the thread is left to itself when the word comes from elsewhere.
+        Thread.ofPlatform().daemon().name("approval").start(() -> Optional.ofNullable(atTerminal(question)).ifPresent(typed::add));
+        Approvals elsewhere = approvals.get();
+        elsewhere.ask(id, question);
+        try {
+            while (true) {
+                Approvals.Answer here = typed.poll(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+                Approvals.Answer answer = here != null ? here : elsewhere.answer(id);
+                if (answer != null) {
+                    return answer;
+                }
+            }
+        } finally {
+            elsewhere.close();
+        }
+    }
+
+    // Null when nobody is there.
+    private Approvals.@Nullable Answer atTerminal(String question) {
+        try {
+            while (true) {
+                String typed = operator.ask(question + " (y)es/(n)o", true);
+                if (typed == null) {
+                    return null;
+                }
+                switch (typed.strip().toLowerCase(Locale.ROOT)) {
+                    case "y", "yes" -> {
+                        return new Approvals.Answer(true, "the terminal");
+                    }
+                    case "n", "no" -> {
+                        return new Approvals.Answer(false, "the terminal");
+                    }
+                    default -> {} // asked again
+                }
+            }
+        } catch (InterruptedException _) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package io.hitless.rollout;
+
+import io.hitless.event.Event;
+import io.hitless.event.Event.Decision.Topic;
+import io.hitless.event.Event.Decision.Verdict;
+import io.hitless.run.BatchControl;
+import io.hitless.run.Standing;
+import io.hitless.template.Expression;
+import io.hitless.value.Undefined;
+import io.hitless.value.Values;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Of the hosts for which some expressions have the same values, the first is the canary. Facts they need are gathered. */
+record CanaryOrder(List<Expression> expressions) {
+    /** The canaries, in the order of the play. A host for which a value is not known is none. */
+    List<String> choose(BatchControl play) throws InterruptedException {
+        if (expressions.isEmpty()) {
+            return List.of();
+        }
+        List<String> live = play.hosts().stream().filter(host -> !host.isLost()).map(Standing::host).toList();
+        List<String> silent = live.stream().filter(host -> kind(play, host) == null).toList();
+        if (!silent.isEmpty()) {
+            play.gatherFacts(silent, "order");
+        }
+        return play.decide(id -> decision(id, play, live)).hosts();
+    }
+
+    private Event.Decision decision(int id, BatchControl play, List<String> live) {
+        Map<String, String> canaries = new LinkedHashMap<>();
+        List<String> unknown = new ArrayList<>();
+        for (String host : live) {
+            String kind = kind(play, host);
+            if (kind == null) {
+                unknown.add(host);
+            } else {
+                canaries.putIfAbsent(kind, host);
+            }
+        }
+        String of = String.join(", ", expressions.stream().map(Expression::toString).toList());
+        StringBuilder text = new StringBuilder("canaries by " + of + ": ");
+        text.append(canaries.isEmpty() ? "none" : Told.reasons(swapped(canaries)));
+        text.append("; then ").append(Told.count(live.size() - canaries.size(), "other host"));
+        if (!unknown.isEmpty()) {
+            text.append("; not known of ").append(Told.hosts(unknown)).append(", so no canary stands for ").append(unknown.size() == 1 ? "it" : "them");
+        }
+        Map<String, Long> figures = new LinkedHashMap<>();
+        figures.put("canaries", (long) canaries.size());
+        figures.put("total", (long) live.size());
+        figures.put("unknown", (long) unknown.size());
+        return new Event.Decision(id, Topic.ORDER, Verdict.GO_ON, text.toString(), List.copyOf(canaries.values()), figures);
+    }
+
+    private static Map<String, String> swapped(Map<String, String> canaries) {
+        Map<String, String> byHost = new LinkedHashMap<>();
+        canaries.forEach((kind, host) -> byHost.put(host, kind));
+        return byHost;
+    }
+
+    private @Nullable String kind(BatchControl play, String host) {
+        List<String> values = new ArrayList<>();
+        for (Expression expression : expressions) {
+            Object value = play.value(host, expression);
+            if (value instanceof Undefined) {
+                return null;
+            }
+            values.add(Values.text(value));
+        }
+        return String.join(", ", values);
+    }
+}

@@ -1,0 +1,70 @@
+package io.hitless.rollout;
+
+import io.hitless.event.Event;
+import io.hitless.event.Event.Decision.Topic;
+import io.hitless.event.Event.Decision.Verdict;
+import io.hitless.playbook.Step;
+import io.hitless.run.BatchControl;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Tasks that must pass on all hosts of a batch at the same try: tried until they do, or until the deadline. Time is counted in the
+ * decisions themselves, so that a run that is resumed goes on with what was left.
+ *
+ * @param timeout nothing: there is one try only
+ */
+record Gate(List<Step> steps, Duration timeout, Duration delay) {
+    private static final Duration ONLY_TRY = Duration.ofSeconds(60);
+
+    static Gate of(Rules rules) {
+        return new Gate(rules.gate(), rules.gateTimeout(), rules.gateDelay());
+    }
+
+    /** How long a single try may take. */
+    Duration limit() {
+        return timeout.isZero() ? ONLY_TRY : timeout;
+    }
+
+    /**
+     * Waits for it.
+     *
+     * @param what it is the gate of, as told
+     * @return what does not pass, by host; empty: all do
+     */
+    Map<String, String> pass(BatchControl batch, List<String> hosts, String what) throws InterruptedException {
+        Stopwatch watch = new Stopwatch();
+        for (long tried = 1; ; tried++) {
+            long tries = tried;
+            Map<String, String> wrong = batch.attempt(steps, hosts, "gate", limit().minus(watch.elapsed()));
+            Event.Decision decision = batch.decide(id -> decision(id, hosts, what, wrong, tries, watch.elapsed()));
+            watch.set(decision);
+            if (decision.verdict() != Verdict.AGAIN) {
+                return decision.verdict() == Verdict.GO_ON ? Map.of() : wrong;
+            }
+            batch.pause(delay);
+        }
+    }
+
+    private Event.Decision decision(int id, List<String> hosts, String what, Map<String, String> wrong, long tries, Duration elapsed) {
+        boolean over = elapsed.plus(delay).compareTo(timeout) >= 0;
+        Verdict verdict = wrong.isEmpty() ? Verdict.GO_ON : over ? Verdict.HALT : Verdict.AGAIN;
+        String count = tries == 1 ? "1 try" : tries + " tries";
+        String text = "gate of " + what + ": " + switch (verdict) {
+            case GO_ON -> "passes on " + Told.hosts(hosts) + " (" + count + ", " + Told.time(elapsed) + ")";
+            case AGAIN -> "not yet, on " + wrong.size() + " of " + hosts.size() + " (" + count + ", " + Told.time(timeout.minus(elapsed)) + " left): "
+                    + Told.reasons(wrong);
+            case HALT -> "did not pass within " + Told.duration(timeout) + ", on " + wrong.size() + " of " + hosts.size() + " (" + count + "): "
+                    + Told.reasons(wrong);
+        };
+        Map<String, Long> figures = new LinkedHashMap<>();
+        figures.put("elapsed", elapsed.toMillis());
+        figures.put("of", timeout.toMillis());
+        figures.put("tries", tries);
+        figures.put("failed", (long) wrong.size());
+        figures.put("total", (long) hosts.size());
+        return new Event.Decision(id, Topic.GATE, verdict, text, wrong.isEmpty() ? hosts : List.copyOf(wrong.keySet()), figures);
+    }
+}

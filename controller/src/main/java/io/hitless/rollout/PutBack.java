@@ -1,0 +1,72 @@
+package io.hitless.rollout;
+
+import io.hitless.event.Event;
+import io.hitless.event.Event.Decision.Topic;
+import io.hitless.event.Event.Decision.Verdict;
+import io.hitless.run.BatchControl;
+import io.hitless.run.Standing;
+import io.hitless.run.Undone;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Puts hosts back after a failure, one after another: undo, the handlers that the changes had notified, and the gate again, which shows
+ * whether the host is well as it was.
+ *
+ * @param run the run's id, by which hosts know what to undo
+ * @param limit for the undoing of one host
+ */
+record PutBack(Gate gate, String run, Duration limit) {
+    /** The hosts in reverse order: what was done last is undone first. */
+    void all(BatchControl batch, List<Standing> hosts) throws InterruptedException {
+        for (Standing host : hosts.reversed()) {
+            one(batch, host.host());
+        }
+    }
+
+    private void one(BatchControl batch, String host) throws InterruptedException {
+        Undone undone = batch.rollBack(host, run, limit);
+        batch.decide(id -> decision(id, host, text(undone), undone.trouble() == null ? Verdict.GO_ON : Verdict.HALT, figures(undone)));
+        if (undone.trouble() == null && !undone.isNothing() && !gate.steps().isEmpty()) {
+            gate.pass(batch, List.of(host), host + " as it was");
+        }
+    }
+
+    private static Event.Decision decision(int id, String host, String text, Verdict verdict, Map<String, Long> figures) {
+        return new Event.Decision(id, Topic.ROLLBACK, verdict, "rollback: " + text, List.of(host), figures);
+    }
+
+    private static String text(Undone undone) {
+        if (undone.isNothing()) {
+            return undone.host() + " is as it was: this run changed nothing on it that it knows of";
+        }
+        List<String> parts = new ArrayList<>();
+        parts.add(Told.count(undone.restored().size(), "path") + " restored");
+        parts.add(undone.removed().size() + " removed");
+        add(parts, "services: ", undone.services());
+        add(parts, "handlers run: ", undone.handlers());
+        add(parts, "not undone: ", undone.notUndone());
+        String done = String.join("; ", parts);
+        return undone.trouble() == null
+                ? undone.host() + " is back: " + done
+                : undone.host() + " could not be put back: " + undone.trouble() + " (" + done + ")";
+    }
+
+    private static void add(List<String> parts, String what, List<String> names) {
+        if (!names.isEmpty()) {
+            parts.add(what + String.join(", ", names));
+        }
+    }
+
+    private static Map<String, Long> figures(Undone undone) {
+        Map<String, Long> figures = new LinkedHashMap<>();
+        figures.put("restored", (long) undone.restored().size());
+        figures.put("removed", (long) undone.removed().size());
+        figures.put("services", (long) undone.services().size());
+        figures.put("not_undone", (long) undone.notUndone().size());
+        return figures;
+    }
+}

@@ -1,0 +1,159 @@
+package io.hitless.rollout;
+
+import io.hitless.event.Event;
+import io.hitless.event.Event.Decision.Topic;
+import io.hitless.event.Event.Decision.Verdict;
+import io.hitless.playbook.Policy;
+import io.hitless.run.BatchControl;
+import io.hitless.run.Conductor;
+import io.hitless.run.Standing;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Conducts a play that has a {@code hitless} section. After each batch: its budget; with {@code on_failure: rollback} the hosts that failed
+ * are put back; then the gate, the soak, and whoever has to approve. What does not hold ends the rollout at that batch.
+ */
+public final class Rollout implements Conductor {
+    private static final Duration UNDO_LIMIT = Duration.ofMinutes(10);
+
+    private final Rules rules;
+    private final Approval approval;
+    private final Gate gate;
+    private final PutBack putBack;
+    private int hostsSeen;
+
+    private Rollout(Rules rules, Approval approval, String run) {
+        this.rules = rules;
+        this.approval = approval;
+        this.gate = Gate.of(rules);
+        this.putBack = new PutBack(gate, run, rules.hostTimeout() == null ? UNDO_LIMIT : rules.hostTimeout());
+    }
+
+    /**
+     * Conductors for the plays of a run; one without a {@code hitless} section has Ansible's rules alone.
+     *
+     * @param run the run's id, by which hosts know what to undo
+     */
+    public static Conductor.Source conductors(Approval approval, String run) {
+        return (play, scope) -> {
+            Policy policy = play.policy();
+            return policy == null ? Conductor.ANSIBLE : new Rollout(Rules.of(policy, scope), approval, run);
+        };
+    }
+
+    @Override
+    public @Nullable Duration hostLimit() {
+        return rules.hostTimeout();
+    }
+
+    @Override
+    public List<String> canaries(BatchControl play) throws InterruptedException {
+        return new CanaryOrder(rules.order()).choose(play);
+    }
+
+    @Override
+    public boolean endsWithLostBatch() {
+        return !rules.budget().speaks();
+    }
+
+    @Override
+    public @Nullable String afterBatch(BatchControl batch) throws InterruptedException {
+        hostsSeen += batch.hosts().size();
+        Event.Decision budget = batch.decide(id -> budget(id, batch));
+        if (budget.verdict() == Verdict.HALT) {
+            return batch.stopped() == null ? failed(batch, "more hosts failed than are allowed") : failed(batch, batch.stopped());
+        }
+        if (batch.isCheck()) {
+            return null; // nothing was changed: a gate would look at what was before
+        }
+        if (rules.onFailure() == Policy.OnFailure.ROLLBACK) {
+            putBack.all(batch, batch.hosts().stream().filter(host -> host.isLost() && !host.before()).toList());
+        }
+        String missed = gates(batch);
+        if (missed != null) {
+            return failed(batch, missed);
+        }
+        boolean asks = batch.number() < batch.of() && rules.approve().after(batch.number());
+        return !asks || approval.given(batch) ? null : "the next batch was not approved";
+    }
+
+    private Event.Decision budget(int id, BatchControl batch) {
+        Budget.Judgement judged = rules.budget().judge(batch.hosts(), batch.fleet());
+        boolean halts = !judged.within() || batch.stopped() != null;
+        String then = halts
+                ? "halts" + (batch.stopped() == null ? "" : ", as " + batch.stopped())
+                : !rules.gate().isEmpty() && !batch.isCheck() ? "on to its gate" : batch.number() < batch.of() ? "goes on" : "done";
+        String text = name(batch) + ": " + judged.text() + ": " + then;
+        List<String> lost = batch.hosts().stream().filter(host -> host.isLost() && !host.before()).map(Standing::host).toList();
+        return new Event.Decision(id, Topic.BUDGET, halts ? Verdict.HALT : Verdict.GO_ON, text, lost, judged.figures());
+    }
+
+    /** Gate and soak on the hosts that are live; why the batch failed, or null. */
+    private @Nullable String gates(BatchControl batch) throws InterruptedException {
+        List<String> live = batch.hosts().stream().filter(host -> host.state() == Standing.State.LIVE).map(Standing::host).toList();
+        if (rules.gate().isEmpty() || live.isEmpty()) {
+            return null;
+        }
+        Map<String, String> missed = gate.pass(batch, live, name(batch));
+        if (missed.isEmpty()) {
+            missed = Soak.of(rules).hold(batch, live, name(batch));
+        }
+        if (missed.isEmpty()) {
+            return null;
+        }
+        missed.forEach((host, why) -> batch.fail(host, "the gate was not passed: " + why));
+        return "the gate of " + name(batch) + " was not passed on " + Told.hosts(List.copyOf(missed.keySet()));
+    }
+
+    /** What is to be done about a batch that failed; gives why the run ends. */
+    private String failed(BatchControl batch, String why) throws InterruptedException {
+        if (batch.isCheck()) {
+            return why;
+        }
+        List<Standing> touched = batch.hosts().stream().filter(host -> !host.before()).toList();
+        if (rules.onFailure() == Policy.OnFailure.ROLLBACK) {
+            putBack.all(batch, touched);
+            touched.stream().filter(host -> !host.isLost()).forEach(host -> batch.retire(host.host()));
+        } else {
+            batch.decide(id -> halt(id, batch, touched));
+        }
+        return why;
+    }
+
+    /** Says how it is left: which host is in what state. */
+    private Event.Decision halt(int id, BatchControl batch, List<Standing> touched) {
+        List<String> parts = new ArrayList<>();
+        touched.forEach(host -> parts.add(host.host() + left(host)));
+        int untouched = batch.fleet().size() - hostsSeen;
+        if (untouched > 0) {
+            parts.add(Told.count(untouched, "host") + " not touched");
+        }
+        return new Event.Decision(
+                id,
+                Topic.BUDGET,
+                Verdict.HALT,
+                "halted at " + name(batch) + ", and nothing was put back: " + String.join("; ", parts),
+                touched.stream().map(Standing::host).toList(),
+                Map.of("untouched", (long) untouched));
+    }
+
+    private static String left(Standing host) {
+        String state =
+                switch (host.state()) {
+                    case LIVE, ENDED -> " is done";
+                    case FAILED -> " failed";
+                    case UNREACHABLE -> " could not be reached";
+                    case QUARANTINED -> " is quarantined";
+                    case STOPPED -> " was stopped half way";
+                };
+        return state + (host.pending().isEmpty() ? "" : ", handlers not run: " + String.join(", ", host.pending()));
+    }
+
+    private static String name(BatchControl batch) {
+        return "batch " + batch.number() + " of " + batch.of();
+    }
+}

@@ -1,0 +1,50 @@
+package io.hitless.rollout;
+
+import io.hitless.playbook.Policy;
+import io.hitless.playbook.Setting;
+import io.hitless.playbook.Step;
+import io.hitless.template.Expression;
+import io.hitless.template.Scope;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A play's policy, resolved when the play begins, with what holds where nothing is written. */
+record Rules(
+        List<Step> gate,
+        Duration gateTimeout,
+        Duration gateDelay,
+        Duration soak,
+        Policy.OnFailure onFailure,
+        List<Expression> order,
+        Policy.Approve approve,
+        Budget budget,
+        @Nullable Duration hostTimeout) {
+    private static final Duration GATE_TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration GATE_DELAY = Duration.ofSeconds(5);
+
+    /** @throws io.hitless.source.UserError if a value is undefined or of the wrong kind */
+    static Rules of(Policy policy, Scope scope) {
+        return new Rules(
+                policy.gate(),
+                or(GATE_TIMEOUT, policy.gateTimeout(), scope),
+                or(GATE_DELAY, policy.gateDelay(), scope),
+                or(Duration.ZERO, policy.soak(), scope),
+                or(Policy.OnFailure.HALT, policy.onFailure(), scope),
+                policy.order(),
+                or(Policy.Approve.NEVER, policy.approve(), scope),
+                new Budget(
+                        maybe(policy.maxFailedInBatch(), scope),
+                        maybe(policy.maxFailedInRollout(), scope),
+                        or(Policy.Unreachable.COUNTS, policy.unreachable(), scope)),
+                maybe(policy.hostTimeout(), scope));
+    }
+
+    private static <T> T or(T otherwise, @Nullable Setting<T> setting, Scope scope) {
+        return setting == null ? otherwise : setting.in(scope);
+    }
+
+    private static <T> @Nullable T maybe(@Nullable Setting<T> setting, Scope scope) {
+        return setting == null ? null : setting.in(scope);
+    }
+}

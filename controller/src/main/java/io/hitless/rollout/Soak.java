@@ -1,0 +1,57 @@
+package io.hitless.rollout;
+
+import io.hitless.event.Event;
+import io.hitless.event.Event.Decision.Topic;
+import io.hitless.event.Event.Decision.Verdict;
+import io.hitless.run.BatchControl;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A time in which the gate must go on passing, every time it is looked at. */
+record Soak(Gate gate, Duration duration) {
+    static Soak of(Rules rules) {
+        return new Soak(Gate.of(rules), rules.soak());
+    }
+
+    /** @return what no longer passes, by host; empty: all went well */
+    Map<String, String> hold(BatchControl batch, List<String> hosts, String what) throws InterruptedException {
+        if (duration.isZero()) {
+            return Map.of();
+        }
+        Stopwatch watch = new Stopwatch();
+        batch.decide(id -> decision(id, hosts, what, Map.of(), 0, Duration.ZERO));
+        for (long looked = 1; ; looked++) {
+            long looks = looked;
+            Duration left = duration.minus(watch.elapsed());
+            batch.pause(left.compareTo(gate.delay()) < 0 ? left : gate.delay());
+            Map<String, String> wrong = batch.attempt(gate.steps(), hosts, "soak", gate.limit());
+            Event.Decision decision = batch.decide(id -> decision(id, hosts, what, wrong, looks, watch.elapsed()));
+            watch.set(decision);
+            if (decision.verdict() != Verdict.AGAIN) {
+                return wrong;
+            }
+        }
+    }
+
+    private Event.Decision decision(int id, List<String> hosts, String what, Map<String, String> wrong, long looks, Duration elapsed) {
+        Verdict verdict = !wrong.isEmpty() ? Verdict.HALT : elapsed.compareTo(duration) >= 0 ? Verdict.GO_ON : Verdict.AGAIN;
+        String times = "the gate passed " + (looks == 1 ? "once" : looks + " times");
+        String text = "soak of " + what + ": " + switch (verdict) {
+            case GO_ON -> "held for " + Told.duration(duration) + ", " + times;
+            case AGAIN -> looks == 0
+                    ? Told.duration(duration) + ", with the gate every " + Told.duration(gate.delay())
+                    : Told.time(elapsed) + " of " + Told.duration(duration) + ", " + times;
+            case HALT -> "after " + Told.time(elapsed) + " of " + Told.duration(duration) + " the gate no longer passes on " + wrong.size() + " of "
+                    + hosts.size() + ": " + Told.reasons(wrong);
+        };
+        Map<String, Long> figures = new LinkedHashMap<>();
+        figures.put("elapsed", elapsed.toMillis());
+        figures.put("of", duration.toMillis());
+        figures.put("looks", looks);
+        figures.put("failed", (long) wrong.size());
+        figures.put("total", (long) hosts.size());
+        return new Event.Decision(id, Topic.SOAK, verdict, text, wrong.isEmpty() ? hosts : List.copyOf(wrong.keySet()), figures);
+    }
+}

@@ -1,0 +1,186 @@
+package io.hitless.run;
+
+import io.hitless.event.Event;
+import io.hitless.playbook.Step;
+import io.hitless.playbook.Task;
+import io.hitless.source.UserError;
+import io.hitless.template.Expression;
+import io.hitless.value.Undefined;
+import io.hitless.value.Values;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A batch in its conductor's hand. */
+final class PlayBatch implements BatchControl {
+    private final PlayRun play;
+    private final RunContext run;
+    private final List<HostRun> hosts;
+    private final List<HostRun> fleet;
+    private final int number;
+    private final int of;
+    private final Set<String> lostBefore = new HashSet<>();
+
+    /** Made when the batch begins: it remembers who was lost by then. */
+    PlayBatch(PlayRun play, RunContext run, List<HostRun> hosts, List<HostRun> fleet, int number, int of) {
+        this.play = play;
+        this.run = run;
+        this.hosts = List.copyOf(hosts);
+        this.fleet = List.copyOf(fleet);
+        this.number = number;
+        this.of = of;
+        hosts.stream().filter(HostRun::isLost).forEach(host -> lostBefore.add(host.name()));
+    }
+
+    @Override
+    public int number() {
+        return number;
+    }
+
+    @Override
+    public int of() {
+        return of;
+    }
+
+    @Override
+    public List<Standing> hosts() {
+        return hosts.stream().map(this::standing).toList();
+    }
+
+    @Override
+    public List<Standing> fleet() {
+        return fleet.stream().map(this::standing).toList();
+    }
+
+    boolean allWereLostBefore() {
+        return lostBefore.size() == hosts.size();
+    }
+
+    private Standing standing(HostRun host) {
+        HostRun.Failure failure = host.failure();
+        Standing.State state =
+                switch (host.state()) {
+                    case LIVE -> Standing.State.LIVE;
+                    case FAILED -> failure != null && failure.isOfOthers() ? Standing.State.STOPPED : Standing.State.FAILED;
+                    case UNREACHABLE -> Standing.State.UNREACHABLE;
+                    case QUARANTINED -> Standing.State.QUARANTINED;
+                    case ENDED -> Standing.State.ENDED;
+                };
+        List<String> pending = play.handlers().stream().filter(host::isNotified).map(handler -> StepNames.written(handler.step())).toList();
+        return new Standing(host.name(), state, lostBefore.contains(host.name()), host.isLost() ? why(run, host) : null, pending);
+    }
+
+    /** What a host failed at, in words; what {@code no_log} hides stays hidden. */
+    static @Nullable String why(RunContext run, HostRun host) {
+        HostRun.Failure failure = host.failure();
+        if (failure == null) {
+            return null;
+        }
+        Task task = failure.task();
+        String text = task != null && run.hides(task, host) ? "its result is hidden by no_log" : what(failure.result());
+        return task == null ? text : "'" + StepNames.written(task) + "': " + text;
+    }
+
+    // Of a loop, the first turn that failed; of a command, also what it said last.
+    private static String what(Map<?, ?> result) {
+        if (result.get("results") instanceof List<?> turns) {
+            for (Object turn : turns) {
+                if (turn instanceof Map<?, ?> its && Boolean.TRUE.equals(its.get("failed"))) {
+                    return what(its);
+                }
+            }
+        }
+        Object msg = result.get("msg");
+        String text = msg == null ? "failed" : Values.text(msg);
+        if (!(result.get("rc") instanceof Number rc)) {
+            return text;
+        }
+        String said = result.get("stderr") instanceof String stderr ? stderr.strip() : "";
+        return text + ", rc " + rc + (said.isEmpty() ? "" : ": " + said.substring(said.lastIndexOf('\n') + 1));
+    }
+
+    @Override
+    public @Nullable String stopped() {
+        return play.stopped();
+    }
+
+    @Override
+    public boolean isCheck() {
+        return run.settings().check();
+    }
+
+    @Override
+    public @Nullable Object value(String host, Expression expression) {
+        try {
+            return expression.evaluate(run.scopeOfHost(host));
+        } catch (UserError e) {
+            return new Undefined(e.what());
+        }
+    }
+
+    @Override
+    public void gatherFacts(List<String> names, String label) throws InterruptedException {
+        attempt(List.of(FactGathering.of(play.play(), run.modules())), names, label, run.settings().taskLimit());
+    }
+
+    @Override
+    public Map<String, String> attempt(List<Step> steps, List<String> names, String label, Duration limit) throws InterruptedException {
+        if (run.isDecided()) {
+            return Map.of();
+        }
+        List<HostRun> meant = names.stream().map(run::host).toList();
+        Map<HostRun, HostRun.Mark> marks = new LinkedHashMap<>();
+        long until = System.nanoTime() + limit.toNanos();
+        for (HostRun host : meant) {
+            marks.put(host, host.mark());
+            host.revive();
+            host.hurry(until);
+        }
+        Map<String, String> wrong = new LinkedHashMap<>();
+        try {
+            new BatchRun(play, run, meant, new Purpose(label)).only(steps);
+        } finally {
+            marks.forEach((host, mark) -> {
+                if (host.isLost()) {
+                    wrong.put(host.name(), String.valueOf(why(run, host)));
+                }
+                host.hurry(null);
+                host.backTo(mark);
+            });
+        }
+        return wrong;
+    }
+
+    @Override
+    public void fail(String name, String why) {
+        HostRun host = run.host(name);
+        host.countFailure();
+        host.fail(new HostRun.Failure(null, Map.of("msg", why)));
+    }
+
+    @Override
+    public void retire(String name) {
+        run.host(name).end();
+    }
+
+    @Override
+    public Undone rollBack(String name, String runId, Duration limit) throws InterruptedException {
+        return new Rollback(run, runId, limit).of(run.host(name), play);
+    }
+
+    @Override
+    public void pause(Duration time) throws InterruptedException {
+        if (!run.isDecided()) {
+            Thread.sleep(time);
+        }
+    }
+
+    @Override
+    public Event.Decision decide(Deciding made) throws InterruptedException {
+        return run.decide(made);
+    }
+}

@@ -1,0 +1,37 @@
+package io.hitless.run;
+
+import io.hitless.event.Outcome;
+import io.hitless.event.TaskRef;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What steps are run for: the play itself, or a trial, whose failures somebody else judges. A trial knows no tags, ends no play, and
+ * leaves the hosts' counts as they were.
+ *
+ * @param label stands before the names of a trial's tasks; null for the play
+ */
+record Purpose(@Nullable String label) {
+    static final Purpose PLAY = new Purpose(null);
+
+    boolean isTrial() {
+        return label != null;
+    }
+
+    TaskRef named(TaskRef ref) {
+        return label == null ? ref : new TaskRef(ref.id(), ref.key(), label + " : " + ref.name(), ref.action(), ref.handler(), ref.at());
+    }
+
+    /** A failure in a trial is not yet one of the host. */
+    Outcome shown(Outcome outcome) {
+        if (!isTrial()) {
+            return outcome;
+        }
+        Outcome.Status status =
+                switch (outcome.status()) {
+                    case FAILED -> Outcome.Status.IGNORED;
+                    case UNREACHABLE -> Outcome.Status.UNREACHABLE_IGNORED;
+                    case OK, CHANGED, SKIPPED, IGNORED, UNREACHABLE_IGNORED, UNKNOWN -> outcome.status();
+                };
+        return new Outcome(status, outcome.result(), outcome.diffs(), outcome.verbose(), outcome.took());
+    }
+}

@@ -1,0 +1,20 @@
+package io.hitless.store;
+
+import java.sql.SQLException;
+
+/** What was read from the database is not what was written to it. */
+final class Damage extends SQLException {
+    private static final long serialVersionUID = 1;
+    private static final int CORRUPT = 11;
+    private static final int NOT_A_DATABASE = 26;
+
+    Damage(String what) {
+        super(what, null, CORRUPT);
+    }
+
+    /** Whether a failure means that the file is damaged, and not, say, that the disk is full. */
+    static boolean is(SQLException e) {
+        int code = e.getErrorCode() & 0xff;
+        return code == CORRUPT || code == NOT_A_DATABASE;
+    }
+}

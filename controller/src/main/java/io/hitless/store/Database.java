@@ -1,0 +1,305 @@
+package io.hitless.store;
+
+import io.hitless.source.UserError;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConnection;
+import org.sqlite.util.OSInfo;
+
+/**
+ * The open database: found, checked, brought to this version's tables. One that is damaged is set aside and what can be read of it taken
+ * over into a new one; {@link #notices} says so. Safe for many threads, which take turns.
+ */
+final class Database implements AutoCloseable {
+    private static final int APPLICATION = 0x68746c73; // "htls"
+    private static final int BUSY_MILLIS = 60_000; // longer than another process takes to tidy a big journal
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
+
+    private final StateDirectory state;
+    private final Connection connection;
+    private final FileChannel users;
+    private final List<String> notices;
+    private boolean syncs = true;
+
+    private Database(StateDirectory state, Connection connection, FileChannel users, List<String> notices) {
+        this.state = state;
+        this.connection = connection;
+        this.users = users;
+        this.notices = List.copyOf(notices);
+    }
+
+    /** Something looked up with the connection. */
+    interface Query<T> {
+        T on(Connection connection) throws SQLException;
+    }
+
+    /** Something done with the connection. */
+    interface Work {
+        void on(Connection connection) throws SQLException;
+    }
+
+    /**
+     * @param thorough reads every page and every event, as a repair does; otherwise only what a process that was killed may have left is
+     *     looked at more closely
+     * @throws UserError if it can't be opened
+     */
+    static Database open(StateDirectory state, boolean thorough) {
+        state.create();
+        findLibrary();
+        try {
+            FileChannel users = FileChannel.open(
+                    state.path().resolve("journal.lock"),
+                    Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.READ),
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            try {
+                return open(state, users, thorough);
+            } catch (Throwable e) {
+                users.close();
+                throw e;
+            }
+        } catch (IOException e) {
+            throw new UserError(null, "cannot open the journal in " + state + ": " + e, "choose another state directory with --state DIR");
+        }
+    }
+
+    // Who has the lock alone may check the file and set it aside; all others hold it together for as long as they use the journal.
+    private static Database open(StateDirectory state, FileChannel users, boolean thorough) throws IOException {
+        List<String> notices = new ArrayList<>();
+        Connection connection;
+        try (FileLock alone = alone(users)) {
+            connection = alone == null ? connect(state.journal()) : checked(state, thorough, notices);
+        } catch (SQLException e) {
+            throw failure(state, e);
+        }
+        try {
+            users.lock(0, Long.MAX_VALUE, true);
+        } catch (OverlappingFileLockException _) {
+            // this very process has it open already
+        }
+        return new Database(state, connection, users, notices);
+    }
+
+    private static @Nullable FileLock alone(FileChannel users) throws IOException {
+        try {
+            return users.tryLock();
+        } catch (OverlappingFileLockException _) {
+            return null;
+        }
+    }
+
+    private static Connection checked(StateDirectory state, boolean thorough, List<String> notices) {
+        String damage = Condition.damage(state);
+        try {
+            if (damage == null) {
+                boolean unclean = Condition.isUnclean(state);
+                Connection connection = connect(state.journal());
+                try {
+                    if (thorough || unclean) {
+                        Condition.check(connection, thorough);
+                    }
+                    return connection;
+                } catch (SQLException e) {
+                    connection.close();
+                    throw e;
+                }
+            }
+        } catch (SQLException e) {
+            if (!Damage.is(e)) {
+                throw failure(state, e);
+            }
+            damage = e.getMessage();
+        }
+        return anew(state, String.valueOf(damage), notices);
+    }
+
+    private static Connection anew(StateDirectory state, String damage, List<String> notices) {
+        Path aside = state.path().resolve("journal.db.broken-" + TIME.format(Instant.now()));
+        try {
+            for (String part : List.of("", "-wal", "-shm")) {
+                Path file = Path.of(state.journal() + part);
+                if (Files.exists(file)) {
+                    Files.move(file, Path.of(aside + part));
+                }
+            }
+            Connection connection = connect(state.journal());
+            String saved = Salvage.copy(aside, connection);
+            notices.add("the journal " + state.journal() + " is damaged: " + damage + "; it was set aside as " + aside.getFileName()
+                    + " and a new one begun; " + saved);
+            return connection;
+        } catch (SQLException | IOException e) {
+            throw new UserError(null, "the journal " + state.journal() + " is damaged (" + damage + ") and no new one can be begun: " + e,
+                    "move it out of the way, or choose another state directory with --state DIR");
+        }
+    }
+
+    /** Opens a file and brings it to this version; one that is not there is made, for its owner alone. */
+    private static Connection connect(Path file) throws SQLException {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setBusyTimeout(BUSY_MILLIS);
+        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+        config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+        config.enforceForeignKeys(true);
+        boolean isNew = !Files.exists(file);
+        Connection connection = config.createConnection("jdbc:sqlite:" + file);
+        try {
+            if (isNew) {
+                Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+            }
+            migrate(connection, file);
+            return connection;
+        } catch (SQLException | RuntimeException e) {
+            connection.close();
+            throw e;
+        } catch (IOException e) {
+            connection.close();
+            throw new UserError("cannot make " + file + " private: " + e);
+        }
+    }
+
+    private static void migrate(Connection connection, Path file) throws SQLException {
+        int version = number(connection, "PRAGMA user_version");
+        if (version == Tables.STEPS.size()) {
+            return;
+        }
+        int application = number(connection, "PRAGMA application_id");
+        if (application != APPLICATION && (application != 0 || number(connection, "SELECT count(*) FROM sqlite_schema") > 0)) {
+            throw new UserError(null, file + " is a database, but not a journal of hitless", "choose another state directory with --state DIR");
+        }
+        if (version > Tables.STEPS.size()) {
+            throw new UserError(null, "the journal " + file + " is of a later version of hitless (its tables: " + version + ", known here: "
+                    + Tables.STEPS.size() + ")", "use that version, or another state directory with --state DIR");
+        }
+        execute(connection, "BEGIN IMMEDIATE");
+        try (Statement statement = connection.createStatement()) {
+            // Read again: another process may have been faster.
+            for (int next = number(connection, "PRAGMA user_version"); next < Tables.STEPS.size(); next++) {
+                statement.executeUpdate(Tables.STEPS.get(next));
+                statement.executeUpdate("PRAGMA user_version = " + (next + 1));
+            }
+            statement.executeUpdate("PRAGMA application_id = " + APPLICATION);
+            statement.executeUpdate("COMMIT");
+        } catch (SQLException e) {
+            rollBack(connection, e);
+            throw e;
+        }
+    }
+
+    /** What the operator has to know of the opening. */
+    List<String> notices() {
+        return notices;
+    }
+
+    /**
+     * Does something in one transaction.
+     *
+     * @param toDisk whether it, and all before it, is on disk when this returns; otherwise it outlives this process, but not the system
+     */
+    synchronized void write(boolean toDisk, Work work) throws SQLException {
+        if (toDisk != syncs) {
+            execute(connection, toDisk ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
+            syncs = toDisk;
+        }
+        execute(connection, "BEGIN IMMEDIATE");
+        try {
+            work.on(connection);
+            execute(connection, "COMMIT");
+        } catch (SQLException | RuntimeException e) {
+            rollBack(connection, e);
+            throw e;
+        }
+    }
+
+    /** @throws UserError if it can't be read, or is damaged */
+    synchronized <T> T read(Query<T> query) {
+        try {
+            return query.on(connection);
+        } catch (SQLException e) {
+            throw failure(state, e);
+        }
+    }
+
+    /** Brings to disk what was written. */
+    synchronized void toDisk() throws SQLException {
+        execute(connection, "PRAGMA wal_checkpoint(PASSIVE)");
+    }
+
+    /** Gives the space of what was deleted back. */
+    synchronized void shrink() throws SQLException {
+        execute(connection, "VACUUM");
+    }
+
+    /** A failure in the operator's words. */
+    static UserError failure(StateDirectory state, SQLException e) {
+        if (Damage.is(e)) {
+            return new UserError(null, "the journal " + state.journal() + " is damaged: " + e.getMessage(),
+                    "'hitless history --repair' sets it aside and takes over what can be read, once no run is under way");
+        }
+        return new UserError(null, "the journal " + state.journal() + " can't be used: " + e.getMessage(),
+                "is the disk full, or are its permissions wrong?");
+    }
+
+    @Override
+    public synchronized void close() {
+        try (users) {
+            connection.close();
+        } catch (SQLException | IOException _) {
+            // all that matters was written before, and the next one to open it checks it
+        }
+    }
+
+    static int number(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            return row.next() ? row.getInt(1) : 0;
+        }
+    }
+
+    static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.executeUpdate(sql);
+        }
+    }
+
+    private static void rollBack(Connection connection, Exception because) {
+        try {
+            execute(connection, "ROLLBACK");
+        } catch (SQLException e) {
+            because.addSuppressed(e);
+        }
+    }
+
+    // The library's own way is to unpack its native part at each start; the build has it unpacked beside the jars.
+    private static void findLibrary() {
+        if (System.getProperty("org.sqlite.lib.path") != null) {
+            return;
+        }
+        try {
+            Path jar = Path.of(SQLiteConnection.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+            Path unpacked = jar.resolveSibling("org/sqlite/native").resolve(OSInfo.getNativeLibFolderPathForCurrentOS());
+            if (Files.isDirectory(unpacked)) {
+                System.setProperty("org.sqlite.lib.path", unpacked.toString());
+            }
+        } catch (URISyntaxException | IllegalArgumentException _) {
+            // it unpacks itself then
+        }
+    }
+}

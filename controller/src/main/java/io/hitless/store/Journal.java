@@ -1,0 +1,211 @@
+package io.hitless.store;
+
+import io.hitless.event.EventJson;
+import io.hitless.source.Suggestion;
+import io.hitless.source.UserError;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.stream.Stream;
+
+/**
+ * All runs of a state directory: begin one, resume one, read one back. Opened on a thread of its own, so that what a command does before it
+ * needs the journal takes no longer for it.
+ */
+public final class Journal implements AutoCloseable {
+    /** What a run is called by whoever means the newest. */
+    public static final String LAST = "last";
+
+    private final StateDirectory state;
+    private final CompletableFuture<Database> database;
+
+    private Journal(StateDirectory state, boolean thorough) {
+        this.state = state;
+        this.database = CompletableFuture.supplyAsync(
+                () -> Database.open(state, thorough), task -> Thread.ofPlatform().daemon().name("journal-opening").start(task));
+    }
+
+    /** Returns at once; the first to use the journal waits for it, and has the {@link UserError} if it can't be opened. */
+    public static Journal open(StateDirectory state) {
+        return new Journal(state, false);
+    }
+
+    /** As {@link #open}, but every page and event is read, and a damaged journal set aside; see {@link #notices}. */
+    public static Journal repair(StateDirectory state) {
+        return new Journal(state, true);
+    }
+
+    Database database() {
+        try {
+            return database.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof UserError mistake) {
+                throw mistake;
+            }
+            throw e;
+        }
+    }
+
+    StateDirectory state() {
+        return state;
+    }
+
+    /** What the operator has to know, as that a damaged journal was set aside; mostly nothing. */
+    public List<String> notices() {
+        return database().notices();
+    }
+
+    /** A run begins: its record is on disk when its first turning point was told. */
+    public RunJournal begin(NewRun run) {
+        return new RunJournal(
+                this,
+                run.id(),
+                () -> RunLock.of(state, run.id()),
+                connection -> {
+                    long key = Tables.insertRun(connection, run);
+                    return new RunJournal.Place(key, Tables.insertLeg(connection, key, Instant.now(), run.caller(), Controller.self()), 0);
+                },
+                run.git());
+    }
+
+    /**
+     * A run goes on where its journal ends: what is told from now on follows. No other process can resume it meanwhile.
+     *
+     * @throws UserError if there is no such run, it is damaged, or another process is at it
+     */
+    public RunJournal resume(RunId id, Caller caller) {
+        RunRecord run = record(id);
+        if (run.damaged()) {
+            throw new UserError(null, "run " + id + " lost events with a damaged journal and can't be resumed",
+                    "'hitless show " + id + "' shows what is left of it; begin a new one");
+        }
+        RunLock lock = RunLock.of(state, id);
+        return new RunJournal(
+                this,
+                id,
+                () -> lock,
+                connection -> {
+                    long key = Tables.key(connection, id);
+                    int leg = Tables.insertLeg(connection, key, Instant.now(), caller, Controller.self());
+                    return new RunJournal.Place(key, leg, Tables.lastSeq(connection, key));
+                },
+                null);
+    }
+
+    /** All runs, newest first. */
+    public List<RunRecord> runs() {
+        return database().read(Tables::runs);
+    }
+
+    /**
+     * The run that is meant: by its id, the beginning of just one id, or {@link #LAST}.
+     *
+     * @throws UserError if there is none, or more than one
+     */
+    public RunRecord find(String wanted) {
+        List<RunRecord> all = runs();
+        if (all.isEmpty()) {
+            throw new UserError(null, "no run is known in " + state, "a rollout writes one; --state names another state directory");
+        }
+        if (wanted.equals(LAST)) {
+            return all.getFirst();
+        }
+        List<RunRecord> fitting = all.stream().filter(run -> run.id().text().startsWith(wanted)).toList();
+        if (fitting.size() == 1) {
+            return fitting.getFirst();
+        }
+        if (fitting.isEmpty()) {
+            String near = Suggestion.didYouMean(wanted, all.stream().map(run -> run.id().text()).toList());
+            throw new UserError(null, "no run '" + wanted + "'",
+                    near != null ? near : "'hitless history' lists them; the newest is " + all.getFirst().id() + ", also called 'last'");
+        }
+        List<String> some = fitting.stream().limit(3).map(run -> run.id().text()).toList();
+        throw new UserError(null, fitting.size() + " runs begin with '" + wanted + "'", "the newest of them: " + String.join(", ", some));
+    }
+
+    /**
+     * A run with all of its events.
+     *
+     * @throws UserError if there is no such run, or an event is not as it was written
+     */
+    public StoredRun read(RunId id) {
+        RunRecord run = record(id);
+        EventJson json = new EventJson();
+        return database().read(connection -> {
+            List<StoredEvent> events = new ArrayList<>();
+            Tables.events(connection, Tables.key(connection, id), row -> {
+                try {
+                    events.add(new StoredEvent(row.seq(), Instant.ofEpochMilli(row.at()), json.read(row.body())));
+                } catch (IllegalArgumentException e) {
+                    throw new UserError("event " + row.seq() + " of run " + id + " can't be read: " + e.getMessage());
+                }
+            });
+            return new StoredRun(run, events);
+        });
+    }
+
+    private RunRecord record(RunId id) {
+        return database()
+                .read(connection -> Tables.run(connection, id))
+                .orElseThrow(() -> new UserError(null, "no run '" + id + "'", "'hitless history' lists them"));
+    }
+
+    /**
+     * Forgets old runs: those that began before a time and are not among the newest. One that is under way is kept.
+     *
+     * @param keep how many of the newest stay whatever their age
+     * @return the runs that are gone now
+     */
+    public List<RunId> prune(int keep, Instant before) {
+        List<RunId> old = runs().stream()
+                .skip(keep)
+                .filter(run -> run.started().isBefore(before) && run.state() != RunRecord.State.RUNNING)
+                .map(RunRecord::id)
+                .toList();
+        if (old.isEmpty()) {
+            return old;
+        }
+        try {
+            database().write(true, connection -> {
+                try (PreparedStatement delete = connection.prepareStatement("DELETE FROM run WHERE id = ?")) {
+                    for (RunId run : old) {
+                        delete.setString(1, run.text());
+                        delete.executeUpdate();
+                    }
+                }
+            });
+            old.forEach(run -> remove(state.rollouts().resolve(run.text())));
+            database().shrink();
+            return old;
+        } catch (SQLException e) {
+            throw Database.failure(state, e);
+        }
+    }
+
+    private static void remove(Path directory) {
+        try (Stream<Path> files = Files.exists(directory) ? Files.walk(directory) : Stream.<Path>empty()) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UserError("cannot remove " + directory + ": " + e);
+        }
+    }
+
+    @Override
+    public void close() {
+        var _ = database.whenComplete((opened, _) -> {
+            if (opened != null) {
+                opened.close();
+            }
+        });
+    }
+}

@@ -1,0 +1,29 @@
+package io.hitless.store;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run that is about to begin, for its record.
+ *
+ * @param git may still be being asked for; it is written down when it is there
+ * @param caller who begins it
+ */
+public record NewRun(
+        RunId id,
+        String kind,
+        boolean check,
+        Path directory,
+        List<String> playbooks,
+        List<String> inventories,
+        @Nullable Future<@Nullable GitState> git,
+        @Nullable String fingerprint,
+        String version,
+        Caller caller) {
+    public NewRun {
+        playbooks = List.copyOf(playbooks);
+        inventories = List.copyOf(inventories);
+    }
+}

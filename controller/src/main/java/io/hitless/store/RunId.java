@@ -1,0 +1,52 @@
+package io.hitless.store;
+
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
+
+/**
+ * What a run is called: when it began, in UTC, and four random letters or digits for those that began within the same second. In the order
+ * of their texts runs are in the order they began.
+ */
+public record RunId(String text) implements Comparable<RunId> {
+    private static final Pattern FORM = Pattern.compile("\\d{8}-\\d{6}-[a-z0-9]{4}");
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
+    private static final String LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789";
+
+    public RunId {
+        if (!isOne(text)) {
+            throw new IllegalArgumentException("not a run's id: " + text);
+        }
+    }
+
+    /** One for a run that begins now. */
+    public static RunId fresh() {
+        return of(Instant.now(), new SecureRandom());
+    }
+
+    static RunId of(Instant begin, RandomGenerator random) {
+        StringBuilder text = new StringBuilder(TIME.format(begin)).append('-');
+        for (int i = 0; i < 4; i++) {
+            text.append(LETTERS.charAt(random.nextInt(LETTERS.length())));
+        }
+        return new RunId(text.toString());
+    }
+
+    /** Whether a text has the form of a run's id. */
+    public static boolean isOne(String text) {
+        return FORM.matcher(text).matches();
+    }
+
+    @Override
+    public int compareTo(RunId other) {
+        return text.compareTo(other.text);
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+}

@@ -1,0 +1,284 @@
+package io.hitless.store;
+
+import io.hitless.event.Event;
+import io.hitless.event.EventJson;
+import io.hitless.event.EventSink;
+import io.hitless.source.UserError;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.ConcurrentModificationException;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The journal of one run that is under way: a sink of its events. Turning points (the run, a batch or a task begins; something is decided; the run ends) are on disk,
+ * and all that was told before them, when {@link #on} returns; so nothing is done on a host that the journal does not know of. What else
+ * happens is handed to the system at once, by the journal's own thread, and is on disk within a fifth of a second: the process may be
+ * killed at any time, and only a power cut within that time makes a resume ask the host again how its task ended.
+ *
+ * <p>If it can't be written, the next turning point throws, once: the run must end, and may still tell how.
+ */
+public final class RunJournal implements EventSink, AutoCloseable {
+    private static final long ON_DISK_MILLIS = 200;
+    private static final long GIT_MILLIS = 1000;
+    private static final int TRIES = 10;
+
+    private final Journal journal;
+    private final RunId id;
+    private final Supplier<RunLock> locking;
+    private final Beginning beginning;
+    private final @Nullable Future<@Nullable GitState> git;
+    private final BlockingQueue<Entry> queue = new LinkedBlockingQueue<>();
+    private final EventJson json = new EventJson();
+    private volatile @Nullable RuntimeException failure;
+    private volatile boolean failureTold;
+    private volatile boolean ended;
+
+    // Of the writer's thread alone.
+    private @Nullable RunLock lock;
+    private @Nullable Place place;
+    private @Nullable PreparedStatement insert;
+    private long seq;
+    private boolean gitWritten;
+    private boolean onDisk = true;
+
+    /** Where a run's rows are, and its last event so far. */
+    record Place(long run, int leg, long seq) {}
+
+    /** Makes the rows of a run, or of one more leg of it. */
+    interface Beginning {
+        Place on(Connection connection) throws SQLException;
+    }
+
+    /** An event, or how the run ended; and whoever waits for it to be on disk. */
+    private record Entry(long at, @Nullable Event event, RunRecord.@Nullable State end, @Nullable CountDownLatch written) {
+        static Entry of(@Nullable Event event, RunRecord.@Nullable State end, boolean awaited) {
+            return new Entry(System.currentTimeMillis(), event, end, awaited ? new CountDownLatch(1) : null);
+        }
+    }
+
+    RunJournal(Journal journal, RunId id, Supplier<RunLock> locking, Beginning beginning, @Nullable Future<@Nullable GitState> git) {
+        this.journal = journal;
+        this.id = id;
+        this.locking = locking;
+        this.beginning = beginning;
+        this.git = git;
+        Thread.ofPlatform().daemon().name("journal").start(this::write);
+    }
+
+    public RunId id() {
+        return id;
+    }
+
+    /** The directory of what belongs to this run alone. */
+    public Path directory() {
+        return journal.state().ofRun(id);
+    }
+
+    @Override
+    public void on(Event event) {
+        if (isKept(event) && !failureTold) {
+            put(Entry.of(event, null, isTurningPoint(event)));
+        }
+    }
+
+    private static boolean isKept(Event event) {
+        return !(event instanceof Event.HostStarted); // for live views
+    }
+
+    private static boolean isTurningPoint(Event event) {
+        return switch (event) {
+            case Event.RunStarted _, Event.BatchStarted _, Event.TaskStarted _, Event.Locked _, Event.Decision _, Event.RunEnded _ -> true;
+            default -> false;
+        };
+    }
+
+    /** The process is done with the run: the last word on how it stands. On disk when this returns. */
+    public void finish(RunRecord.State state) {
+        if (state == RunRecord.State.RUNNING) {
+            throw new IllegalArgumentException("a run that is running has not ended");
+        }
+        if (!ended) {
+            ended = true;
+            put(Entry.of(null, state, true));
+        }
+    }
+
+    /** Lets go of the run. One that was not finished ended by an error. */
+    @Override
+    public void close() {
+        try {
+            finish(RunRecord.State.ERROR);
+        } catch (RuntimeException _) {
+            // the journal can't be written: what ends the run is told by whoever ends it
+        }
+    }
+
+    private void put(Entry entry) {
+        queue.add(entry);
+        CountDownLatch written = entry.written();
+        if (written == null) {
+            return;
+        }
+        await(written);
+        RuntimeException why = failure;
+        if (why != null && !failureTold) {
+            failureTold = true;
+            throw why;
+        }
+    }
+
+    // Whoever interrupts the run wants it to end in good order: the journal's part of that takes a moment.
+    private static void await(CountDownLatch written) {
+        boolean interrupted = false;
+        while (true) {
+            try {
+                written.await();
+                break;
+            } catch (InterruptedException _) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void write() {
+        boolean more = true;
+        while (more) {
+            List<Entry> batch = next();
+            if (failure == null) {
+                try {
+                    write(batch);
+                } catch (SQLException e) {
+                    failure = failed(Database.failure(journal.state(), e));
+                } catch (UserError e) {
+                    failure = failed(e);
+                } catch (Throwable e) {
+                    failure = new IllegalStateException("the journal", e);
+                }
+            }
+            more = batch.stream().allMatch(entry -> entry.end() == null);
+            if (!more) {
+                letGo();
+            }
+            for (Entry entry : batch) {
+                if (entry.written() != null) {
+                    entry.written().countDown();
+                }
+            }
+        }
+    }
+
+    private void letGo() {
+        try (RunLock _ = lock) {
+            if (insert != null) {
+                insert.close();
+            }
+        } catch (SQLException _) {
+            // nothing hangs on it
+        }
+    }
+
+    private UserError failed(UserError why) {
+        return place == null ? why : new UserError(null, why.what() + "; the run stops here", "when that is mended: hitless resume " + id);
+    }
+
+    /** What was told meanwhile; nothing, if it is time to bring to disk what was told before. */
+    private List<Entry> next() {
+        List<Entry> batch = new ArrayList<>();
+        try {
+            Entry first = onDisk ? queue.take() : queue.poll(ON_DISK_MILLIS, TimeUnit.MILLISECONDS);
+            if (first != null) {
+                batch.add(first);
+                queue.drainTo(batch);
+            }
+            return batch;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("nobody interrupts the journal", e);
+        }
+    }
+
+    private void write(List<Entry> batch) throws SQLException {
+        Database database = journal.database();
+        if (batch.isEmpty()) {
+            database.toDisk();
+            onDisk = true;
+            return;
+        }
+        if (lock == null) {
+            lock = locking.get();
+        }
+        boolean awaited = batch.stream().anyMatch(entry -> entry.written() != null);
+        database.write(awaited, connection -> {
+            Place here = place;
+            if (here == null) {
+                here = beginning.on(connection);
+                seq = here.seq();
+                insert = Tables.insertEvent(connection);
+            }
+            for (Entry entry : batch) {
+                write(entry, here, connection);
+            }
+            place = here;
+        });
+        onDisk = awaited;
+    }
+
+    private void write(Entry entry, Place here, Connection connection) throws SQLException {
+        if (entry.event() != null) {
+            Tables.insertEvent(Objects.requireNonNull(insert), here.run(), new Tables.Row(++seq, entry.at(), text(entry.event())));
+            if (entry.event() instanceof Event.RunEnded(var recap, _)) {
+                Tables.putHosts(connection, here.run(), recap);
+            }
+        }
+        GitState found = git == null || gitWritten ? null : git(entry.end() == null ? 0 : GIT_MILLIS);
+        if (found != null) {
+            Tables.setGit(connection, here.run(), found);
+            gitWritten = true;
+        }
+        if (entry.end() != null) {
+            Tables.endLeg(connection, here.run(), here.leg(), Instant.ofEpochMilli(entry.at()), entry.end());
+        }
+    }
+
+    // A value that a template changes while it is being written is rare, and changes for a moment only.
+    private String text(Event event) {
+        for (int i = 1; ; i++) {
+            try {
+                return json.write(event);
+            } catch (ConcurrentModificationException e) {
+                if (i == TRIES) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private @Nullable GitState git(long patienceMillis) {
+        if (git == null || (patienceMillis == 0 && !git.isDone())) {
+            return null;
+        }
+        try {
+            return git.get(patienceMillis, TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException _) {
+            return null;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("nobody interrupts the journal", e);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package io.hitless.store;
+
+import io.hitless.source.UserError;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Holds a run for this process: nobody else can resume it meanwhile. The system lets go of it when the process ends, however that comes. */
+final class RunLock implements AutoCloseable {
+    private final FileChannel channel;
+
+    private RunLock(FileChannel channel) {
+        this.channel = channel;
+    }
+
+    /** @throws UserError if another process has it */
+    static RunLock of(StateDirectory state, RunId run) {
+        Path file = state.ofRun(run).resolve("lock");
+        try {
+            FileChannel channel = FileChannel.open(file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE));
+            if (taken(channel) == null) {
+                String holder = Files.readString(file).strip();
+                channel.close();
+                throw new UserError(null, "run " + run + " is under way" + (holder.isEmpty() ? "" : " in process " + holder),
+                        "wait for it, or stop that process first");
+            }
+            channel.truncate(0);
+            channel.write(ByteBuffer.wrap((ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII)));
+            return new RunLock(channel);
+        } catch (IOException e) {
+            throw new UserError("cannot lock run " + run + " with " + file + ": " + e);
+        }
+    }
+
+    private static @Nullable FileLock taken(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock();
+        } catch (OverlappingFileLockException _) {
+            return null;
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException _) {
+            // it is let go of all the same
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package io.hitless.store;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of a run beside its events.
+ *
+ * @param kind the command that began it: {@code rollout}
+ * @param check whether it only predicted, as {@code --check} does
+ * @param directory where the command was given: relative paths in {@code playbooks}, {@code inventories} and {@code command} start there
+ * @param git what the playbooks are at in git; null if they are in no repository, or that could not be found out
+ * @param fingerprint of all inputs; null if none was taken
+ * @param version of hitless
+ * @param legs the processes that carried it out one after another: one, and one more for each time it was resumed
+ * @param tally how its hosts ended; null if no process told
+ * @param damaged whether some of its events were lost with a damaged journal: it can be looked at, but not resumed
+ */
+public record RunRecord(
+        RunId id,
+        String kind,
+        boolean check,
+        Path directory,
+        List<String> playbooks,
+        List<String> inventories,
+        @Nullable GitState git,
+        @Nullable String fingerprint,
+        String version,
+        List<Leg> legs,
+        @Nullable Tally tally,
+        boolean damaged) {
+
+    /** How a run stands. */
+    public enum State {
+        RUNNING,
+        OK,
+        /** Tasks failed on hosts. */
+        FAILED,
+        /** Hosts could not be reached. */
+        UNREACHABLE,
+        /** Ended by its operator, or its process is gone without an end. */
+        INTERRUPTED,
+        /** Ended by a mistake found on the way, or by a fault of the bastion's. */
+        ERROR
+    }
+
+    /**
+     * A process that carried the run out.
+     *
+     * @param number from 1
+     * @param ended null while it runs, and for ever if it was killed
+     * @param state as it said at its end; {@link State#RUNNING} until then
+     * @param user who, and as whom, if that is another
+     * @param command its command line, secrets taken out
+     */
+    public record Leg(
+            int number, Instant started, @Nullable Instant ended, State state, String user, String bastion, List<String> command, Controller process) {
+        public Leg {
+            command = List.copyOf(command);
+        }
+
+        /** How it stands: a process that is gone without a word was interrupted. */
+        public State standing() {
+            return state == State.RUNNING && !process.isAlive() ? State.INTERRUPTED : state;
+        }
+    }
+
+    /** How many hosts took part, and on how many of them something changed, failed, or which could not be reached. */
+    public record Tally(int hosts, int changed, int failed, int unreachable) {}
+
+    public RunRecord {
+        playbooks = List.copyOf(playbooks);
+        inventories = List.copyOf(inventories);
+        legs = List.copyOf(legs);
+        if (legs.isEmpty()) {
+            throw new IllegalArgumentException("a run without a process that began it");
+        }
+    }
+
+    public Instant started() {
+        return legs.getFirst().started();
+    }
+
+    /** When the last of its processes ended; null if it did not say, or runs still. */
+    public @Nullable Instant ended() {
+        return legs.getLast().ended();
+    }
+
+    public State state() {
+        return legs.getLast().standing();
+    }
+
+    /** From the beginning to the end, pauses included; null if it has none. */
+    public @Nullable Duration took() {
+        Instant ended = ended();
+        return ended == null ? null : Duration.between(started(), ended);
+    }
+}

@@ -1,0 +1,120 @@
+package io.hitless.store;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.sqlite.SQLiteConfig;
+
+/** Takes over what can be read of a damaged journal, run by run; a run that is not whole is marked, so that nobody resumes it. */
+final class Salvage {
+    private final Connection from;
+    private final Connection to;
+    private int whole;
+    private int parts;
+    private int lost;
+
+    private Salvage(Connection from, Connection to) {
+        this.from = from;
+        this.to = to;
+    }
+
+    /** Copies into an empty journal; returns what was saved, in words. */
+    static String copy(Path broken, Connection to) {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setReadOnly(true);
+        try (Connection from = config.createConnection("jdbc:sqlite:" + broken)) {
+            Salvage salvage = new Salvage(from, to);
+            for (long run : salvage.runs()) {
+                salvage.run(run);
+            }
+            return String.format(
+                    "runs taken over whole: %d, in part: %d, known of but lost: %d", salvage.whole, salvage.parts, salvage.lost);
+        } catch (SQLException _) {
+            return "nothing in the old one could be read";
+        }
+    }
+
+    private List<Long> runs() throws SQLException {
+        List<Long> keys = new ArrayList<>();
+        try (Statement statement = from.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT key FROM run ORDER BY key")) {
+            while (rows.next()) {
+                keys.add(rows.getLong(1));
+            }
+        } catch (SQLException e) {
+            if (keys.isEmpty()) {
+                throw e;
+            }
+        }
+        return keys;
+    }
+
+    private void run(long run) throws SQLException {
+        Database.execute(to, "BEGIN IMMEDIATE");
+        try {
+            rows("run", "key", run);
+            rows("leg", "run", run);
+            boolean hosts = isReadable(() -> rows("host", "run", run));
+            boolean isWhole = isReadable(() -> events(run)) && hosts;
+            if (!isWhole) {
+                Database.execute(to, "UPDATE run SET damaged = 1 WHERE key = " + run);
+            }
+            Database.execute(to, "COMMIT");
+            whole += isWhole ? 1 : 0;
+            parts += isWhole ? 0 : 1;
+        } catch (SQLException _) {
+            Database.execute(to, "ROLLBACK");
+            lost++;
+        }
+    }
+
+    /** Copying that may find damage on its way. */
+    private interface Copying {
+        void start() throws SQLException;
+    }
+
+    private static boolean isReadable(Copying copying) throws SQLException {
+        try {
+            copying.start();
+            return true;
+        } catch (SQLException e) {
+            if (Damage.is(e)) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    private void events(long run) throws SQLException {
+        try (PreparedStatement insert = Tables.insertEvent(to)) {
+            Tables.events(from, run, event -> Tables.insertEvent(insert, run, event));
+        }
+    }
+
+    private void rows(String table, String key, long run) throws SQLException {
+        try (Statement statement = from.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT * FROM " + table + " WHERE " + key + " = " + run)) {
+            int width = rows.getMetaData().getColumnCount();
+            List<String> names = new ArrayList<>();
+            for (int i = 1; i <= width; i++) {
+                names.add(rows.getMetaData().getColumnName(i));
+            }
+            String places = String.join(", ", Collections.nCopies(width, "?"));
+            try (PreparedStatement insert =
+                    to.prepareStatement("INSERT INTO " + table + " (" + String.join(", ", names) + ") VALUES (" + places + ")")) {
+                while (rows.next()) {
+                    for (int i = 1; i <= width; i++) {
+                        insert.setObject(i, rows.getObject(i));
+                    }
+                    insert.executeUpdate();
+                }
+            }
+        }
+    }
+}

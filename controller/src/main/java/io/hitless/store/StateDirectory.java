@@ -1,0 +1,94 @@
+package io.hitless.store;
+
+import io.hitless.source.UserError;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the controller keeps what outlives a run:
+ *
+ * <pre>
+ * journal.db            the journal (with -wal and -shm beside it while it is in use)
+ * journal.lock          held by who uses the journal
+ * rollouts/RUN/lock     held by the process that carries the run out
+ * rollouts/RUN/…        what else belongs to that run alone
+ * </pre>
+ */
+public record StateDirectory(Path path) {
+    private static final FileAttribute<Set<PosixFilePermission>> PRIVATE =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
+    /**
+     * The one given, or {@code $XDG_STATE_HOME/hitless}, or {@code /var/lib/hitless} for root, or {@code ~/.local/state/hitless}.
+     *
+     * @param environment the environment's variables
+     */
+    public static StateDirectory of(@Nullable Path given, Map<String, String> environment) {
+        if (given != null) {
+            return new StateDirectory(given.toAbsolutePath());
+        }
+        String xdg = environment.get("XDG_STATE_HOME");
+        if (xdg != null && xdg.startsWith("/")) { // a relative one is to be ignored, says the XDG specification
+            return new StateDirectory(Path.of(xdg, "hitless"));
+        }
+        return new StateDirectory(
+                isRoot() ? Path.of("/var/lib/hitless") : Path.of(System.getProperty("user.home"), ".local", "state", "hitless"));
+    }
+
+    private static boolean isRoot() {
+        try {
+            return Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
+        } catch (IOException | UnsupportedOperationException _) {
+            return "root".equals(System.getProperty("user.name"));
+        }
+    }
+
+    /**
+     * Makes it, for its owner alone, where it is not there yet.
+     *
+     * @throws UserError if it can't be made or written to
+     */
+    public void create() {
+        make(path);
+        if (!Files.isWritable(path)) {
+            throw new UserError(null, "the state directory " + path + " can't be written to", "choose another one with --state DIR");
+        }
+    }
+
+    /** The directory of what belongs to one run; made if it is not there. */
+    public Path ofRun(RunId run) {
+        return make(rollouts().resolve(run.text()));
+    }
+
+    Path rollouts() {
+        return path.resolve("rollouts");
+    }
+
+    Path journal() {
+        return path.resolve("journal.db");
+    }
+
+    private static Path make(Path directory) {
+        try {
+            Files.createDirectories(directory, PRIVATE);
+            return directory;
+        } catch (FileAlreadyExistsException _) {
+            throw new UserError(null, directory + " is in the way: it is no directory", "choose another state directory with --state DIR");
+        } catch (IOException e) {
+            throw new UserError(null, "cannot make the state directory " + directory + ": " + e, "choose another one with --state DIR");
+        }
+    }
+
+    @Override
+    public String toString() {
+        return path.toString();
+    }
+}

@@ -1,0 +1,255 @@
+package io.hitless.store;
+
+import io.hitless.event.Counts;
+import io.hitless.event.ValueJson;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.zip.CRC32C;
+
+/** The tables of the journal and what is asked of them: the only place with SQL that knows their columns. */
+final class Tables {
+    /** What makes a database of version n one of version n + 1; new steps go at the end, none is ever changed. */
+    static final List<String> STEPS = List.of("""
+            CREATE TABLE run (
+              key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, checks INTEGER NOT NULL, directory TEXT NOT NULL,
+              playbooks TEXT NOT NULL, inventories TEXT NOT NULL, git_commit TEXT, git_branch TEXT, git_dirty INTEGER, fingerprint TEXT,
+              version TEXT NOT NULL, damaged INTEGER NOT NULL DEFAULT 0);
+            CREATE TABLE leg (
+              run INTEGER NOT NULL REFERENCES run ON DELETE CASCADE, number INTEGER NOT NULL, started INTEGER NOT NULL, ended INTEGER,
+              state TEXT NOT NULL, user TEXT NOT NULL, bastion TEXT NOT NULL, command TEXT NOT NULL, pid INTEGER NOT NULL, since TEXT NOT NULL,
+              PRIMARY KEY (run, number));
+            CREATE TABLE host (
+              run INTEGER NOT NULL REFERENCES run ON DELETE CASCADE, name TEXT NOT NULL, ok INTEGER NOT NULL, changed INTEGER NOT NULL,
+              unreachable INTEGER NOT NULL, failed INTEGER NOT NULL, skipped INTEGER NOT NULL, rescued INTEGER NOT NULL,
+              ignored INTEGER NOT NULL, PRIMARY KEY (run, name));
+            CREATE TABLE event (
+              run INTEGER NOT NULL REFERENCES run ON DELETE CASCADE, seq INTEGER NOT NULL, at INTEGER NOT NULL, body TEXT NOT NULL,
+              crc INTEGER NOT NULL, PRIMARY KEY (run, seq));
+            """);
+
+    private static final String RUNS = """
+            SELECT run.*, hosts, changed_hosts, failed_hosts, unreachable_hosts FROM run LEFT JOIN (
+              SELECT run, count(*) AS hosts, sum(changed > 0) AS changed_hosts, sum(failed > 0) AS failed_hosts,
+                sum(unreachable > 0) AS unreachable_hosts FROM host GROUP BY run) AS tally ON tally.run = run.key
+            """;
+
+    private Tables() {}
+
+    /** An event's row. */
+    record Row(long seq, long at, String body) {}
+
+    static long insertRun(Connection to, NewRun run) throws SQLException {
+        try (PreparedStatement insert = to.prepareStatement(
+                "INSERT INTO run (id, kind, checks, directory, playbooks, inventories, fingerprint, version) VALUES (?,?,?,?,?,?,?,?) RETURNING key")) {
+            insert.setString(1, run.id().text());
+            insert.setString(2, run.kind());
+            insert.setBoolean(3, run.check());
+            insert.setString(4, run.directory().toString());
+            insert.setString(5, ValueJson.write(run.playbooks()));
+            insert.setString(6, ValueJson.write(run.inventories()));
+            insert.setString(7, run.fingerprint());
+            insert.setString(8, run.version());
+            try (ResultSet row = insert.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
+        }
+    }
+
+    /** A leg begins; its number is the next one. */
+    static int insertLeg(Connection to, long run, Instant now, Caller who, Controller process) throws SQLException {
+        try (PreparedStatement insert = to.prepareStatement("INSERT INTO leg (run, number, started, state, user, bastion, command, pid, since) "
+                + "VALUES (?1, 1 + (SELECT count(*) FROM leg WHERE run = ?1), ?2, 'running', ?3, ?4, ?5, ?6, ?7) RETURNING number")) {
+            insert.setLong(1, run);
+            insert.setLong(2, now.toEpochMilli());
+            insert.setString(3, who.user());
+            insert.setString(4, who.bastion());
+            insert.setString(5, ValueJson.write(who.command()));
+            insert.setLong(6, process.pid());
+            insert.setString(7, process.since());
+            try (ResultSet row = insert.executeQuery()) {
+                row.next();
+                return row.getInt(1);
+            }
+        }
+    }
+
+    static void endLeg(Connection to, long run, int leg, Instant now, RunRecord.State state) throws SQLException {
+        try (PreparedStatement update = to.prepareStatement("UPDATE leg SET ended = ?, state = ? WHERE run = ? AND number = ?")) {
+            update.setLong(1, now.toEpochMilli());
+            update.setString(2, state.name().toLowerCase(Locale.ROOT));
+            update.setLong(3, run);
+            update.setInt(4, leg);
+            update.executeUpdate();
+        }
+    }
+
+    static void setGit(Connection to, long run, GitState git) throws SQLException {
+        try (PreparedStatement update = to.prepareStatement("UPDATE run SET git_commit = ?, git_branch = ?, git_dirty = ? WHERE key = ?")) {
+            update.setString(1, git.commit());
+            update.setString(2, git.branch());
+            update.setBoolean(3, git.dirty());
+            update.setLong(4, run);
+            update.executeUpdate();
+        }
+    }
+
+    static void putHosts(Connection to, long run, Map<String, Counts> recap) throws SQLException {
+        try (PreparedStatement insert = to.prepareStatement("INSERT OR REPLACE INTO host VALUES (?,?,?,?,?,?,?,?,?)")) {
+            for (Map.Entry<String, Counts> host : recap.entrySet()) {
+                Counts c = host.getValue();
+                insert.setLong(1, run);
+                insert.setString(2, host.getKey());
+                int[] counts = {c.ok(), c.changed(), c.unreachable(), c.failed(), c.skipped(), c.rescued(), c.ignored()};
+                for (int i = 0; i < counts.length; i++) {
+                    insert.setInt(i + 3, counts[i]);
+                }
+                insert.executeUpdate();
+            }
+        }
+    }
+
+    static PreparedStatement insertEvent(Connection to) throws SQLException {
+        return to.prepareStatement("INSERT INTO event VALUES (?,?,?,?,?)");
+    }
+
+    static void insertEvent(PreparedStatement insert, long run, Row event) throws SQLException {
+        insert.setLong(1, run);
+        insert.setLong(2, event.seq());
+        insert.setLong(3, event.at());
+        insert.setString(4, event.body());
+        insert.setLong(5, crc(event.body()));
+        insert.executeUpdate();
+    }
+
+    static long lastSeq(Connection from, long run) throws SQLException {
+        try (PreparedStatement select = from.prepareStatement("SELECT coalesce(max(seq), 0) FROM event WHERE run = ?")) {
+            select.setLong(1, run);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() ? row.getLong(1) : 0;
+            }
+        }
+    }
+
+    /** The key of a run; 0 if it is not there. */
+    static long key(Connection from, RunId run) throws SQLException {
+        try (PreparedStatement select = from.prepareStatement("SELECT key FROM run WHERE id = ?")) {
+            select.setString(1, run.text());
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() ? row.getLong(1) : 0;
+            }
+        }
+    }
+
+    /** Takes rows of events as they are read. */
+    interface Reader {
+        void row(Row event) throws SQLException;
+    }
+
+    /**
+     * Reads a run's events in order.
+     *
+     * @throws Damage at the first that is not as it was written, or that is missing
+     */
+    static void events(Connection from, long run, Reader reader) throws SQLException {
+        try (PreparedStatement select = from.prepareStatement("SELECT seq, at, body, crc FROM event WHERE run = ? ORDER BY seq")) {
+            select.setLong(1, run);
+            try (ResultSet rows = select.executeQuery()) {
+                for (long expected = 1; rows.next(); expected++) {
+                    Row row = new Row(rows.getLong(1), rows.getLong(2), rows.getString(3));
+                    if (row.seq() != expected || row.body() == null || crc(row.body()) != rows.getLong(4)) {
+                        throw new Damage("event " + expected + " of the run is not as it was written");
+                    }
+                    reader.row(row);
+                }
+            }
+        }
+    }
+
+    /** All runs, newest first. */
+    static List<RunRecord> runs(Connection from) throws SQLException {
+        try (PreparedStatement select = from.prepareStatement(RUNS + "ORDER BY id DESC");
+                ResultSet rows = select.executeQuery()) {
+            List<RunRecord> out = new ArrayList<>();
+            while (rows.next()) {
+                out.add(run(from, rows));
+            }
+            return out;
+        }
+    }
+
+    static Optional<RunRecord> run(Connection from, RunId id) throws SQLException {
+        try (PreparedStatement select = from.prepareStatement(RUNS + "WHERE id = ?")) {
+            select.setString(1, id.text());
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() ? Optional.of(run(from, row)) : Optional.empty();
+            }
+        }
+    }
+
+    private static RunRecord run(Connection from, ResultSet row) throws SQLException {
+        String commit = row.getString("git_commit");
+        int hosts = row.getInt("hosts");
+        try {
+            return new RunRecord(
+                    new RunId(row.getString("id")),
+                    row.getString("kind"),
+                    row.getBoolean("checks"),
+                    Path.of(row.getString("directory")),
+                    texts(row.getString("playbooks")),
+                    texts(row.getString("inventories")),
+                    commit == null ? null : new GitState(commit, row.getString("git_branch"), row.getBoolean("git_dirty")),
+                    row.getString("fingerprint"),
+                    row.getString("version"),
+                    legs(from, row.getLong("key")),
+                    hosts == 0
+                            ? null
+                            : new RunRecord.Tally(hosts, row.getInt("changed_hosts"), row.getInt("failed_hosts"), row.getInt("unreachable_hosts")),
+                    row.getBoolean("damaged"));
+        } catch (IllegalArgumentException e) {
+            throw new Damage("the record of a run is not as it was written: " + e.getMessage());
+        }
+    }
+
+    private static List<RunRecord.Leg> legs(Connection from, long run) throws SQLException {
+        try (PreparedStatement select = from.prepareStatement("SELECT * FROM leg WHERE run = ? ORDER BY number")) {
+            select.setLong(1, run);
+            try (ResultSet row = select.executeQuery()) {
+                List<RunRecord.Leg> out = new ArrayList<>();
+                while (row.next()) {
+                    long ended = row.getLong("ended");
+                    out.add(new RunRecord.Leg(
+                            row.getInt("number"),
+                            Instant.ofEpochMilli(row.getLong("started")),
+                            ended == 0 ? null : Instant.ofEpochMilli(ended),
+                            RunRecord.State.valueOf(row.getString("state").toUpperCase(Locale.ROOT)),
+                            row.getString("user"),
+                            row.getString("bastion"),
+                            texts(row.getString("command")),
+                            new Controller(row.getLong("pid"), row.getString("since"))));
+                }
+                return out;
+            }
+        }
+    }
+
+    private static List<String> texts(String json) {
+        return ValueJson.read(json) instanceof List<?> list ? list.stream().map(String::valueOf).toList() : List.of();
+    }
+
+    static long crc(String body) {
+        CRC32C crc = new CRC32C();
+        crc.update(body.getBytes(StandardCharsets.UTF_8));
+        return crc.getValue();
+    }
+}

@@ -1,0 +1,209 @@
+package io.hitless.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.hitless.agent.Recovered.State;
+import io.hitless.module.ModuleCatalog;
+import io.hitless.module.ModuleSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Calls that are part of a rollout, and what the host keeps of them. */
+class TicketTest {
+    private static final ModuleCatalog CATALOG = ModuleCatalog.builtIn();
+    private static final String RUN = "20261122-140000-aaaa";
+    private static final String OTHER = "20261122-150000-bbbb";
+
+    private final List<AgentSession> sessions = new ArrayList<>();
+
+    @TempDir
+    Path directory = Path.of("unset");
+
+    @AfterEach
+    void close_sessions() {
+        sessions.forEach(AgentSession::close);
+    }
+
+    private LocalShell host() {
+        return new LocalShell("env", "HITLESS_AGENT_STATE=" + state());
+    }
+
+    private Path state() {
+        return directory.resolve("state");
+    }
+
+    private AgentSession session(Shells shell) {
+        return session(host(), shell);
+    }
+
+    private AgentSession session(LocalShell host, Shells shell) {
+        AgentSession session = new AgentSession(host, shell.line);
+        sessions.add(session);
+        return session;
+    }
+
+    private static ModuleCall call(String name, @Nullable Ticket ticket, Object... args) {
+        Map<String, @Nullable Object> map = new LinkedHashMap<>();
+        for (int i = 0; i < args.length; i += 2) {
+            map.put(String.valueOf(args[i]), args[i + 1]);
+        }
+        ModuleSpec module = CATALOG.get(name, null);
+        module.options().forEach(option -> {
+            if (option.defaultValue() != null) {
+                map.putIfAbsent(option.name(), option.defaultValue());
+            }
+        });
+        return new ModuleCall(module, map, false, false, null, Map.of(), Duration.ofSeconds(20), ticket);
+    }
+
+    private static ModuleCall shell(String command, @Nullable Ticket ticket) {
+        return call("shell", ticket, "cmd", command, "stdin_add_newline", true, "strip_empty_ends", true);
+    }
+
+    private static LeaseRequest request(String run) {
+        return new LeaseRequest(run, "me@bastion", Duration.ofSeconds(60), false);
+    }
+
+    private static long epoch(LeaseAnswer answer) {
+        return answer instanceof LeaseAnswer.Granted(long epoch, var _) ? epoch : 0;
+    }
+
+    private Result undo(AgentSession session, String run, boolean check) throws Exception {
+        ModuleSpec undo = CATALOG.internal("undo");
+        return session.call(new ModuleCall(undo, Map.of("run", run), check, false, null, Map.of(), Duration.ofSeconds(20)));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Shells.class)
+    void the_lease_of_a_host_is_one_runs_at_a_time(Shells shell) throws Exception {
+        AgentSession one = session(shell);
+        AgentSession two = session(shell);
+        long epoch = epoch(one.lease(request(RUN), null));
+        assertThat(epoch).isEqualTo(1);
+        assertThat(two.lease(request(OTHER), null)).isInstanceOfSatisfying(LeaseAnswer.Refused.class, refused -> {
+            assertThat(refused.holder().run()).isEqualTo(RUN);
+            assertThat(refused.holder().owner()).isEqualTo("me@bastion");
+            assertThat(refused.holder().state()).isEqualTo(HostLease.State.HELD);
+            assertThat(refused.holder().left()).isBetween(Duration.ofSeconds(50), Duration.ofSeconds(60));
+        });
+        assertThat(one.renew(RUN, epoch, null)).isTrue();
+        assertThat(epoch(two.lease(request(RUN), null))).as("the same run takes it anew").isEqualTo(2);
+        assertThat(one.renew(RUN, epoch, null)).isFalse();
+        Result refused = one.call(shell("echo x", new Ticket(RUN, epoch, "1.0.0")));
+        assertThat(refused.isFailed()).isTrue();
+        assertThat(refused.fields()).containsEntry("_lease_lost", true);
+        assertThat(two.call(shell("echo x", new Ticket(RUN, 2, "1.0.0"))).fields()).containsEntry("stdout", "x");
+        assertThat(two.release(RUN, 2, null)).isTrue();
+        assertThat(two.leases(null)).singleElement().extracting(HostLease::state).isEqualTo(HostLease.State.FREE);
+        assertThat(two.call(shell("echo x", new Ticket(RUN, 2, "1.0.0"))).isFailed()).isTrue();
+        assertThat(epoch(one.lease(request(OTHER), null))).isEqualTo(3);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Shells.class)
+    void a_lease_whose_time_is_over_has_to_be_broken(Shells shell) throws Exception {
+        AgentSession session = session(shell);
+        assertThat(epoch(session.lease(new LeaseRequest(RUN, "gone@bastion", Duration.ofSeconds(-5), false), null))).isEqualTo(1);
+        assertThat(session.lease(request(OTHER), null)).isInstanceOfSatisfying(LeaseAnswer.Refused.class, refused -> {
+            assertThat(refused.holder().state()).isEqualTo(HostLease.State.STALE);
+            assertThat(refused.holder().left()).isNegative();
+        });
+        LeaseAnswer broken = session.lease(new LeaseRequest(OTHER, "me@bastion", Duration.ofSeconds(60), true), null);
+        assertThat(broken).isInstanceOfSatisfying(LeaseAnswer.Granted.class, granted -> {
+            assertThat(granted.epoch()).isEqualTo(2);
+            assertThat(granted.broken()).isNotNull().extracting(HostLease::owner).isEqualTo("gone@bastion");
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource(Shells.class)
+    void what_a_run_changed_is_undone(Shells shell) throws Exception {
+        AgentSession session = session(shell);
+        Path file = Files.writeString(directory.resolve("-a file\n%"), "old\n");
+        Path fresh = directory.resolve("new/deep/f");
+        Ticket ticket = new Ticket(RUN, 0, "3.0.0");
+        assertThat(session.call(call("copy", ticket, "dest", file.toString(), "_text", "new\n", "_checksum", "x")).changed()).isTrue();
+        assertThat(session.call(call("copy", ticket, "dest", file.toString(), "_text", "newer\n", "_checksum", "y")).changed()).isTrue();
+        assertThat(session.call(call("file", ticket, "path", fresh.getParent().toString(), "state", "directory")).changed()).isTrue();
+        assertThat(session.call(call("copy", ticket, "dest", fresh.toString(), "_text", "n", "_checksum", "z", "mode", "0600")).changed()).isTrue();
+        session.call(shell("true", new Ticket(RUN, 0, "4.0.0")));
+        Result foreseen = undo(session, RUN, true);
+        assertThat(foreseen.changed()).isTrue();
+        assertThat(file).hasContent("newer\n");
+        Result undone = undo(session, RUN, false);
+        assertThat(undone.fields()).containsEntry("restored", List.of(file.toString()));
+        assertThat(undone.fields().get("removed")).isEqualTo(List.of(fresh.toString(), fresh.getParent().toString(), directory.resolve("new").toString()));
+        assertThat(undone.fields().get("not_undone")).isEqualTo(List.of("4.0.0 command: shell"));
+        assertThat(file).hasContent("old\n");
+        assertThat(directory.resolve("new")).doesNotExist();
+        assertThat(undo(session, RUN, false).changed()).isFalse();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Shells.class)
+    void an_answer_that_did_not_arrive_is_found_again(Shells shell) throws Exception {
+        LocalShell host = host();
+        AgentSession lost = session(host, shell);
+        Ticket ticket = new Ticket(RUN, 0, "7.2.0");
+        Thread caller = Thread.ofVirtual().start(() -> {
+            try {
+                lost.call(shell("sleep 1; echo done; head -c 2000000 /dev/zero | tr '\\0' x >&2", ticket));
+            } catch (IOException | InterruptedException _) {
+                // It is to be lost.
+            }
+        });
+        Thread.sleep(400);
+        host.hangUp();
+        AgentSession session = session(shell);
+        List<Recovered> running = session.recover(RUN, null, Duration.ZERO);
+        assertThat(running).singleElement().extracting(Recovered::state).isEqualTo(State.RUNNING);
+        List<Recovered> found = session.recover(RUN, null, Duration.ofSeconds(10));
+        assertThat(found).singleElement().satisfies(one -> {
+            assertThat(one.key()).isEqualTo("7.2.0");
+            assertThat(one.state()).isEqualTo(State.ENDED);
+            assertThat(one.changing()).isTrue();
+            Result result = one.answers().getFirst().result();
+            assertThat(result).isNotNull();
+            assertThat(result.changed()).isTrue();
+            assertThat(result.fields()).containsEntry("stdout", "done").containsEntry("rc", 0L).containsEntry("stderr_bytes", 2_000_000L);
+        });
+        caller.join();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Shells.class)
+    void an_agent_that_was_killed_leaves_a_call_whose_end_is_not_known(Shells shell) throws Exception {
+        LocalShell host = host();
+        AgentSession session = session(host, shell);
+        assertThatThrownBy(() -> session.call(shell("kill -9 0", new Ticket(RUN, 0, "8.0.0")))).isInstanceOf(IOException.class);
+        assertThat(session(shell).recover(RUN, null, Duration.ofSeconds(5))).singleElement().satisfies(one -> {
+            assertThat(one.state()).isEqualTo(State.CUT);
+            assertThat(one.changing()).isTrue();
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource(Shells.class)
+    void answers_that_arrived_are_dropped_with_the_session(Shells shell) throws Exception {
+        AgentSession session = session(shell);
+        session.call(shell("true", new Ticket(RUN, 0, "8.0.0")));
+        session.call(shell("true", new Ticket(RUN, 0, "8.1.0")));
+        assertThat(session(shell).recover(RUN, null, Duration.ZERO)).extracting(Recovered::key).containsExactly("8.0.0", "8.1.0");
+        session.call(shell("true", new Ticket(RUN, 0, "9.0.0")));
+        assertThat(session(shell).recover(RUN, null, Duration.ZERO)).extracting(Recovered::key).containsExactly("9.0.0");
+        session.close();
+        assertThat(session(shell).recover(RUN, null, Duration.ZERO)).isEmpty();
+    }
+}

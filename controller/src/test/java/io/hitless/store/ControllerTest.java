@@ -1,0 +1,35 @@
+package io.hitless.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class ControllerTest {
+    @Test
+    void this_process_is_alive() {
+        assertThat(Controller.self().isAlive()).isTrue();
+    }
+
+    @Test
+    void a_process_that_ended_is_not_and_neither_is_another_one_with_its_number() throws IOException, InterruptedException {
+        Process ended = new ProcessBuilder("true").start();
+        ended.waitFor();
+        Controller self = Controller.self();
+
+        assertThat(new Controller(ended.pid(), self.since()).isAlive()).isFalse();
+        assertThat(new Controller(self.pid(), self.since().replaceFirst("\\d$", "x")).isAlive()).isFalse();
+    }
+
+    @Test
+    void ids_sort_as_the_runs_began() {
+        RunId first = RunId.of(Instant.parse("2026-11-22T13:42:09Z"), new Random(1));
+        RunId second = RunId.of(Instant.parse("2026-11-22T13:42:10Z"), new Random(1));
+
+        assertThat(first.text()).matches("20261122-134209-[a-z0-9]{4}");
+        assertThat(first).isLessThan(second);
+        assertThat(RunId.isOne("20261122-134209-ABCD")).isFalse();
+    }
+}
