@@ -15,7 +15,16 @@ public final class ForecastJson {
 
     private ForecastJson() {}
 
+    /** For reading, without the marks: they say nothing to anybody who does not have the salt. */
     public static Map<String, Object> of(Forecast forecast) {
+        List<Forecast.Step> unmarked = forecast.steps().stream()
+                .map(step -> new Forecast.Step(step.name(), step.action(), step.handler(), step.at(), step.findings(), Map.of()))
+                .toList();
+        return marked(new Forecast(unmarked, forecast.hosts(), forecast.complete()));
+    }
+
+    /** For keeping. */
+    public static Map<String, Object> marked(Forecast forecast) {
         Map<String, Object> out = new LinkedHashMap<>();
         Forecast.Tally all = forecast.tally(null);
         out.put("v", VERSION);
@@ -102,12 +111,20 @@ public final class ForecastJson {
 
     private static void putDiffs(List<Outcome.Diff> diffs, Map<String, Object> out) {
         if (!diffs.isEmpty()) {
-            out.put("diffs", diffs.stream().map(d -> Map.of("label", d.label(), "before", d.before(), "after", d.after())).toList());
+            out.put("diffs", diffs.stream().map(ForecastJson::diff).toList());
         }
     }
 
+    private static Map<String, Object> diff(Outcome.Diff diff) {
+        Map<String, Object> out = new LinkedHashMap<>();
+        out.put("label", diff.label());
+        out.put("before", diff.before());
+        out.put("after", diff.after());
+        return out;
+    }
+
     /**
-     * The forecast that {@link #of} made this of.
+     * The forecast that this was made of.
      *
      * @throws IllegalArgumentException if it is none, or of a later version
      */

@@ -2,6 +2,7 @@ package io.hitless.event;
 
 import io.hitless.event.Forecast.Finding;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,6 +18,10 @@ public final class Forecaster implements EventSink {
     private final List<Draft> steps = new ArrayList<>();
     private final Set<String> hosts = new LinkedHashSet<>();
     private final List<String> warnings = new ArrayList<>();
+    private final Map<String, Draft> ofPlay = new HashMap<>();
+    private final Map<String, Integer> times = new HashMap<>();
+    private final Map<Integer, Draft> byId = new HashMap<>();
+    private int last = -1;
     private boolean complete;
 
     /** A step that is under way. Turns of loops come before the task's own end. */
@@ -32,16 +37,38 @@ public final class Forecaster implements EventSink {
     @Override
     public void on(Event event) {
         switch (event) {
-            case Event.TaskStarted started ->
-                steps.add(new Draft(started.task(), new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>()));
-            case Event.BatchStarted batch -> hosts.addAll(batch.hosts());
-            case Event.ItemEnded item -> steps.getLast().turns().computeIfAbsent(item.host(), _ -> new ArrayList<>()).add(item);
+            case Event.PlayStarted _ -> ofPlay.clear();
+            case Event.BatchStarted batch -> {
+                hosts.addAll(batch.hosts());
+                times.clear();
+                last = -1;
+            }
+            case Event.TaskStarted started -> started(started.task());
+            case Event.ItemEnded item -> draft(item.task()).turns().computeIfAbsent(item.host(), _ -> new ArrayList<>()).add(item);
             case Event.TaskEnded ended -> ended(draft(ended.task()), ended.host(), ended.outcome());
             case Event.Warning warning -> warnings.add(warning.at() == null ? warning.text() : warning.at() + ": " + warning.text());
             case Event.RunEnded end -> complete = !end.interrupted();
             case Event.Rescued rescued -> rescued(rescued.host());
             default -> {}
         }
+    }
+
+    // A task that one batch after another gets to is one step: what it would do is folded over all of their hosts.
+    private void started(TaskRef task) {
+        String name = task.at() + " " + task.handler() + " " + task.name();
+        String place = name + " " + times.merge(name, 1, Integer::sum);
+        Draft known = ofPlay.get(place);
+        if (known == null) {
+            known = new Draft(task, new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>());
+            ofPlay.put(place, known);
+            steps.add(last < 0 ? steps.size() : last + 1, known);
+        }
+        last = steps.indexOf(known);
+        byId.put(task.id(), known);
+    }
+
+    private Draft draft(TaskRef task) {
+        return Objects.requireNonNull(byId.get(task.id()), task.name());
     }
 
     private void rescued(String host) {
@@ -51,16 +78,6 @@ public final class Forecaster implements EventSink {
                 return;
             }
         }
-    }
-
-    // An include ends on a host after steps of it have begun.
-    private Draft draft(TaskRef task) {
-        for (Draft draft : steps.reversed()) {
-            if (draft.task().id() == task.id()) {
-                return draft;
-            }
-        }
-        return steps.getLast();
     }
 
     private void ended(Draft step, String host, Outcome outcome) {

@@ -65,7 +65,7 @@ public record Plan(Instant made, List<String> arguments, Fingerprint inputs, Str
         from.put("files", inputs.files());
         json.put("inputs", from);
         json.put("salt", salt);
-        json.put("forecast", ForecastJson.of(forecast));
+        json.put("forecast", ForecastJson.marked(forecast));
         try {
             Path directory = file.toAbsolutePath().getParent();
             Path part = Files.createTempFile(

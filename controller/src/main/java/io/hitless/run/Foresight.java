@@ -66,8 +66,10 @@ final class Foresight {
         if (answer.unreachable() || answer.isUnknown()) {
             return answer;
         }
+        Map<String, @Nullable Object> args = called.args() == null ? Map.of() : called.args();
+        Subjects subjects = Subjects.of(task.module(), args);
         if (answer.failed()) {
-            return failed(task, called, answer);
+            return failed(task, called, subjects, answer);
         }
         if (OF_THE_RUN.contains(task.module().name())) {
             return answer;
@@ -75,8 +77,6 @@ final class Foresight {
         if (answer.skipped()) {
             return Answer.unknown("module '" + task.action() + "' can't tell what it would do without doing it");
         }
-        Map<String, @Nullable Object> args = called.args() == null ? Map.of() : called.args();
-        Subjects subjects = Subjects.of(task.module(), args);
         if (!answer.changed()) {
             String before = of(called.acting()).before(task.module(), subjects, Subjects.names(args));
             return before == null ? answer : Answer.unknown("it has nothing to do as things are now, but '" + before + "' goes before");
@@ -90,13 +90,14 @@ final class Foresight {
         return answer;
     }
 
-    private Answer failed(Task task, Prediction.Called called, Answer answer) {
-        String here = of(called.acting()).first();
-        String before = here != null ? here : of(CONTROLLER).first();
+    private Answer failed(Task task, Prediction.Called called, Subjects subjects, Answer answer) {
+        Object said = answer.fields().get("msg");
+        String msg = said == null ? "as failed_when has it" : Values.text(said);
+        String here = of(called.acting()).blamed(task.module(), subjects, msg);
+        String before = here != null ? here : of(CONTROLLER).blamed(task.module(), subjects, msg);
         if (before == null || task.module().name().equals("fail")) {
             return answer;
         }
-        String msg = Values.text(answer.fields().get("msg"));
         return Answer.unknown("it fails as things are now (" + msg + "), but '" + before + "' goes before");
     }
 

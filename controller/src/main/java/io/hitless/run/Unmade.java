@@ -50,9 +50,15 @@ final class Unmade {
         }
     }
 
-    /** The first task that would change or may change something here; null if there was none. */
-    synchronized @Nullable String first() {
-        return first;
+    /** The task that would change or may change something here, and most likely is why another fails now; null if there was none. */
+    synchronized @Nullable String blamed(ModuleSpec module, Subjects subjects, String msg) {
+        String near = before(module, subjects, Set.of());
+        for (Map.Entry<String, String> touched : paths.entrySet()) {
+            if (near == null && touched.getKey().length() > 1 && msg.contains(touched.getKey())) {
+                return touched.getValue();
+            }
+        }
+        return near != null ? near : first;
     }
 
     /** The task before which, made real, this one could find something else; null if its answer holds. */

@@ -76,10 +76,11 @@ class CommandSpecsTest {
         Matcher words = WORD.matcher(command);
         while (words.find()) {
             String word = words.group(1) != null ? words.group(1) : words.group(2);
-            boolean file = word.endsWith(".yml") || (!word.isEmpty() && Files.exists(tree.resolve(word)));
+            boolean file = word.endsWith(".yml") || word.endsWith(".json") || (!word.isEmpty() && Files.exists(tree.resolve(word)));
             args.add(file ? tree.resolve(word).toString() : word);
         }
-        if (!args.contains("-i") && List.of("rollout", "exec", "inventory").contains(args.getFirst())) {
+        boolean planned = args.getFirst().equals("rollout") && args.stream().anyMatch(arg -> arg.endsWith(".json"));
+        if (!args.contains("-i") && !planned && List.of("plan", "rollout", "exec", "inventory").contains(args.getFirst())) {
             args.addAll(1, List.of("-i", tree.resolve("hosts.yml").toString()));
         }
         ByteArrayOutputStream out = new ByteArrayOutputStream();
