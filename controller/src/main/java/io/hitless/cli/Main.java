@@ -34,6 +34,7 @@ public final class Main implements Runnable {
     private static Map<String, Supplier<Object>> commands() {
         Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
         commands.put("rollout", RolloutCommand::new);
+        commands.put("resume", ResumeCommand::new);
         commands.put("approve", ApproveCommand::new);
         commands.put("exec", ExecCommand::new);
         commands.put("inventory", InventoryCommand::new);

@@ -3,9 +3,16 @@ package io.hitless.cli;
 import io.hitless.playbook.Play;
 import io.hitless.source.Problems;
 import io.hitless.source.UserError;
+import io.hitless.rollout.RunPast;
+import io.hitless.run.Locking;
+import io.hitless.run.Past;
+import io.hitless.store.Caller;
 import io.hitless.store.GitState;
 import io.hitless.store.Journal;
+import io.hitless.store.NewRun;
+import io.hitless.store.RunId;
 import io.hitless.store.RunJournal;
+import io.hitless.store.StoredRun;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -52,6 +59,9 @@ final class RolloutCommand implements Callable<Integer> {
     @Mixin
     private StateOptions state = new StateOptions();
 
+    @Mixin
+    private LockOptions locks = new LockOptions();
+
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -93,12 +103,32 @@ final class RolloutCommand implements Callable<Integer> {
                 Workplace workplace = Workplace.of(inventory, connection, run, playbooks)) {
             Future<@Nullable GitState> git = GitState.ask(workplace.baseDir());
             List<List<Play>> loaded = load(workplace);
-            List<String> names = playbooks.stream().map(Path::toString).toList();
-            try (RunJournal written = journal.begin(workplace.newRun("rollout", names, git, arguments()))) {
+            List<String> names = names();
+            NewRun begun = workplace.newRun("rollout", names, git, arguments());
+            Locking locking = run.check ? null : locks.of(begun.id(), begun.caller());
+            try (RunJournal written = journal.begin(begun)) {
                 journal.notices().forEach(notice -> System.err.println("[WARNING]: " + notice));
-                return workplace.carryOut(loaded, names, tags, forceHandlers, written);
+                return workplace.carryOut(loaded, names, tags, forceHandlers, Undertaking.of(written, locking, Past.NONE));
             }
         }
+    }
+
+    /** Goes on with a run that a command like this one began. */
+    int resume(Journal journal, StoredRun stored) {
+        try (Workplace workplace = Workplace.of(inventory, connection, run, playbooks)) {
+            List<List<Play>> loaded = load(workplace);
+            RunId id = stored.run().id();
+            Caller caller = workplace.caller(List.of("resume", id.text()));
+            try (RunJournal written = journal.resume(id, caller)) {
+                Past past = new RunPast(stored.events(), workplace.seal()::open);
+                return workplace.carryOut(
+                        loaded, names(), tags, forceHandlers, Undertaking.of(written, locks.of(id, caller), past));
+            }
+        }
+    }
+
+    private List<String> names() {
+        return playbooks.stream().map(Path::toString).toList();
     }
 
     private List<String> arguments() {

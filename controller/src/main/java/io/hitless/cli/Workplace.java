@@ -17,10 +17,6 @@ import io.hitless.playbook.Templates;
 import io.hitless.report.AdHocConsole;
 import io.hitless.report.Console;
 import io.hitless.report.Progress;
-import io.hitless.rollout.Approval;
-import io.hitless.rollout.Approvals;
-import io.hitless.rollout.Rollout;
-import io.hitless.run.Conductor;
 import io.hitless.run.Operator;
 import io.hitless.run.PlaybookRun;
 import io.hitless.run.RunContext;
@@ -172,19 +168,29 @@ final class Workplace implements AutoCloseable {
                 git,
                 null,
                 Version.number(),
-                Caller.here(System.getenv(), arguments.stream().map(redactor::redact).toList()));
+                caller(arguments));
+    }
+
+    /** Who gives this command. */
+    Caller caller(List<String> arguments) {
+        return Caller.here(System.getenv(), arguments.stream().map(redactor::redact).toList());
+    }
+
+    /** What the vault password opens of a journal. */
+    Seal seal() {
+        return seal;
     }
 
     /** Runs plays, shows them as ansible-playbook would, and writes them down. */
-    int carryOut(List<List<Play>> plays, List<String> playbooks, TagOptions tags, boolean forceHandlers, RunJournal journal) {
+    int carryOut(List<List<Play>> plays, List<String> playbooks, TagOptions tags, boolean forceHandlers, Undertaking undertaking) {
         RunSettings settings = settings(tags.toTags(), tags, forceHandlers);
         Console console = new Console(System.out, new Console.Options(Terminal.hasColour(), run.verbosity(), run.diff));
         if (!Terminal.isInteractive()) {
-            return carryOut(plays, playbooks, settings, console, journal);
+            return carryOut(plays, playbooks, settings, console, undertaking);
         }
         Progress progress = new Progress(System.out, Terminal.width(), console);
         try {
-            return carryOut(plays, playbooks, settings, progress, journal);
+            return carryOut(plays, playbooks, settings, progress, undertaking);
         } finally {
             progress.stop();
         }
@@ -194,11 +200,12 @@ final class Workplace implements AutoCloseable {
     int carryOutAdHoc(List<Play> plays) {
         TagOptions none = new TagOptions();
         EventSink console = new AdHocConsole(System.out, new Console.Options(Terminal.hasColour(), run.verbosity(), run.diff));
-        return carryOut(List.of(plays), List.of(), settings(Tags.ALL, none, false), console, null);
+        return carryOut(List.of(plays), List.of(), settings(Tags.ALL, none, false), console, Undertaking.NONE);
     }
 
     private int carryOut(
-            List<List<Play>> plays, List<String> playbooks, RunSettings settings, EventSink screen, @Nullable RunJournal journal) {
+            List<List<Play>> plays, List<String> playbooks, RunSettings settings, EventSink screen, Undertaking undertaking) {
+        RunJournal journal = undertaking.journal();
         EventSink sink = journal == null ? screen : event -> {
             screen.on(event);
             journal.on(event);
@@ -209,21 +216,13 @@ final class Workplace implements AutoCloseable {
             Operator operator = new Typed();
             RunContext context = new RunContext(
                     settings, modules, loader, variables(settings.tags()), extraVars.keySet(), redactor, seal, sessions, operator, sink,
-                    conductors(operator, journal));
+                    undertaking.conductors().apply(operator), undertaking.locking(), undertaking.past());
             PlaybookRun.Verdict verdict = new PlaybookRun(context, plays).carryOut(playbooks);
             if (journal != null) {
                 journal.finish(state(verdict));
             }
             return ExitCode.of(verdict);
         }
-    }
-
-    private static Conductor.Source conductors(Operator operator, @Nullable RunJournal journal) {
-        if (journal == null) {
-            return (_, _) -> Conductor.ANSIBLE;
-        }
-        String run = journal.id().text();
-        return Rollout.conductors(new Approval(operator, () -> new Approvals(journal.directory()), run), run);
     }
 
     private static RunRecord.State state(PlaybookRun.Verdict verdict) {

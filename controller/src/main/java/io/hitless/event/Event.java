@@ -16,8 +16,8 @@ public sealed interface Event {
         }
     }
 
-    /** A play begins on these hosts: all of its batches; 0 batches while that is not known, as its canaries are still to be chosen. */
-    record PlayStarted(String name, List<String> hosts, int batches, Span at) implements Event {
+    /** A play begins, counted from 1, on these hosts: all of its batches; 0 batches while that is not known, as its canaries are still to be chosen. */
+    record PlayStarted(int number, String name, List<String> hosts, int batches, Span at) implements Event {
         public PlayStarted {
             hosts = List.copyOf(hosts);
         }
@@ -75,7 +75,7 @@ public sealed interface Event {
     record Retrying(TaskRef task, String host, int left, Outcome outcome) implements Event {}
 
     /** Steps were taken in from another file or role. */
-    record Included(String what, List<String> hosts) implements Event {
+    record Included(TaskRef task, String what, List<String> hosts) implements Event {
         public Included {
             hosts = List.copyOf(hosts);
         }
@@ -86,6 +86,14 @@ public sealed interface Event {
 
     /** The play stops early, as too many hosts failed. */
     record NoMoreHosts(String why) implements Event {}
+
+    /**
+     * A host is this run's alone from now on.
+     *
+     * @param epoch counts how often the host was locked
+     * @param broken the run that it was taken over from, which had gone without letting go of it; null mostly
+     */
+    record Locked(String host, long epoch, @Nullable String broken) implements Event {}
 
     /**
      * Something was decided between tasks: by a gate, a budget, an operator. The figures are those it was made of.

@@ -29,8 +29,8 @@ public final class EventJson {
         Out out = new Out();
         return switch (event) {
             case Event.RunStarted(var playbooks, var check) -> out.of("run_started").with("playbooks", playbooks).with("check", check);
-            case Event.PlayStarted(var name, var hosts, var batches, var at) ->
-                out.of("play_started").with("name", name).with("hosts", hosts).with("batches", batches).with("at", place(at));
+            case Event.PlayStarted(var number, var name, var hosts, var batches, var at) ->
+                out.of("play_started").with("number", number).with("name", name).with("hosts", hosts).with("batches", batches).with("at", place(at));
             case Event.NoHosts(var play, var why) -> out.of("no_hosts").with("play", play).with("why", why);
             case Event.BatchStarted(var number, var of, var hosts) ->
                 out.of("batch_started").with("number", number).with("of", of).with("hosts", hosts);
@@ -46,9 +46,11 @@ public final class EventJson {
                 out.of("notified").with("host", host).with("handler", handler).with("at", place(at));
             case Event.Retrying(var task, var host, var left, var outcome) ->
                 out.of("retrying").with("task", task(task)).with("host", host).with("left", left).with("outcome", outcome(outcome));
-            case Event.Included(var what, var hosts) -> out.of("included").with("what", what).with("hosts", hosts);
+            case Event.Included(var task, var what, var hosts) -> out.of("included").with("task", task(task)).with("what", what).with("hosts", hosts);
             case Event.Rescued(var host) -> out.of("rescued").with("host", host);
             case Event.NoMoreHosts(var why) -> out.of("no_more_hosts").with("why", why);
+            case Event.Locked(var host, var epoch, var broken) ->
+                out.of("locked").with("host", host).with("epoch", epoch).with("broken", broken);
             case Event.Decision(var id, var topic, var verdict, var text, var hosts, var figures) ->
                 out.of("decision").with("id", id).with("topic", word(topic)).with("verdict", word(verdict)).with("text", text)
                         .with("hosts", hosts).with("figures", figures);
@@ -72,7 +74,7 @@ public final class EventJson {
         }
         return switch (in.text("type")) {
             case "run_started" -> new Event.RunStarted(in.texts("playbooks"), in.flag("check"));
-            case "play_started" -> new Event.PlayStarted(in.text("name"), in.texts("hosts"), in.number("batches"), in.place("at"));
+            case "play_started" -> new Event.PlayStarted(in.number("number"), in.text("name"), in.texts("hosts"), in.number("batches"), in.place("at"));
             case "no_hosts" -> new Event.NoHosts(in.text("play"), in.textOrNull("why"));
             case "batch_started" -> new Event.BatchStarted(in.number("number"), in.number("of"), in.texts("hosts"));
             case "task_started" -> new Event.TaskStarted(in.task(), in.texts("hosts"));
@@ -83,9 +85,10 @@ public final class EventJson {
                     in.task(), in.text("host"), in.textOrNull("delegate"), in.flag("looped"), in.outcome(), in.textOrNull("sealed"));
             case "notified" -> new Event.Notified(in.text("host"), in.text("handler"), in.place("at"));
             case "retrying" -> new Event.Retrying(in.task(), in.text("host"), in.number("left"), in.outcome());
-            case "included" -> new Event.Included(in.text("what"), in.texts("hosts"));
+            case "included" -> new Event.Included(in.task(), in.text("what"), in.texts("hosts"));
             case "rescued" -> new Event.Rescued(in.text("host"));
             case "no_more_hosts" -> new Event.NoMoreHosts(in.text("why"));
+            case "locked" -> new Event.Locked(in.text("host"), in.number("epoch"), in.textOrNull("broken"));
             case "decision" -> new Event.Decision(
                     in.number("id"),
                     Event.Decision.Topic.valueOf(in.constant("topic")),
@@ -108,7 +111,7 @@ public final class EventJson {
     }
 
     private static Map<String, @Nullable Object> task(TaskRef task) {
-        return new Out().with("id", task.id()).with("name", task.name()).with("action", task.action()).with("handler", task.handler())
+        return new Out().with("id", task.id()).with("key", task.key()).with("name", task.name()).with("action", task.action()).with("handler", task.handler())
                 .with("at", place(task.at()));
     }
 
@@ -214,7 +217,8 @@ public final class EventJson {
 
         TaskRef task() {
             In task = object("task");
-            return new TaskRef(task.number("id"), task.text("name"), task.text("action"), task.flag("handler"), task.place("at"));
+            return new TaskRef(
+                    task.number("id"), task.text("key"), task.text("name"), task.text("action"), task.flag("handler"), task.place("at"));
         }
 
         Outcome outcome() {

@@ -5,10 +5,11 @@ import io.hitless.source.Span;
 /**
  * Which task is spoken of.
  *
- * @param id unique in the run: counts task starts
+ * @param id counts task starts of a process that carries a run out
+ * @param key the same task has the same in a run that is resumed: its place in play, batch and file, and how often it was come to there
  * @param name as shown, with its role ({@code haproxy : build})
  * @param action the module's name as written
  * @param handler whether it runs because it was notified
  * @param at where it is written
  */
-public record TaskRef(int id, String name, String action, boolean handler, Span at) {}
+public record TaskRef(int id, String key, String name, String action, boolean handler, Span at) {}

@@ -74,6 +74,7 @@ public final class Console implements EventSink {
                 }
             }
             case Event.Included included -> included(included);
+            case Event.Locked locked -> locked(locked);
             case Event.Notified _, Event.Rescued _ -> {}
             case Event.NoMoreHosts none -> noMoreHosts(none);
             case Event.Decision decision -> decision(decision);
@@ -99,6 +100,12 @@ public final class Console implements EventSink {
     /** Whether tasks are tries of a gate that one need not see all of. */
     private boolean isQuiet() {
         return trials.areQuiet() && options.verbosity() == 0;
+    }
+
+    private void locked(Event.Locked locked) {
+        if (locked.broken() != null) {
+            line(Style.SKIPPED, "lock taken over: [" + Shown.text(locked.host()) + "] from rollout " + Shown.text(locked.broken()));
+        }
     }
 
     private void noHosts(Event.NoHosts none) {

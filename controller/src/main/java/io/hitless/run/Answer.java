@@ -36,6 +36,15 @@ record Answer(Map<String, @Nullable Object> fields, boolean failed, boolean skip
         return new Answer(fields, failed, skipped, false, diffs);
     }
 
+    /** As it was before the run was cut off. */
+    static Answer recalled(Outcome outcome) {
+        Outcome.Status status = outcome.status();
+        boolean skipped = status == Outcome.Status.SKIPPED;
+        boolean unreachable = status == Outcome.Status.UNREACHABLE || status == Outcome.Status.UNREACHABLE_IGNORED;
+        boolean failed = status == Outcome.Status.FAILED || status == Outcome.Status.IGNORED;
+        return new Answer(outcome.result(), failed, skipped, unreachable, outcome.diffs());
+    }
+
     static Answer failure(String msg) {
         return of(Result.failed(msg));
     }

@@ -113,7 +113,7 @@ final class BatchRun {
         run.tell(new Event.TaskStarted(ref, names(live)));
         List<HostRun> asking = run.flag(include, Keyword.RUN_ONCE, live.getFirst()) ? live.subList(0, 1) : live;
         for (Inclusion.Group group : inclusion.groups(include, asking, ref)) {
-            run.tell(new Event.Included(group.what(), names(group.hosts())));
+            run.tell(new Event.Included(ref, group.what(), names(group.hosts())));
             group.hosts().forEach(HostRun::countIncluded);
             steps(group.steps(), group.hosts(), handling);
         }

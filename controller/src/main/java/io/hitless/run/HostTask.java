@@ -1,5 +1,6 @@
 package io.hitless.run;
 
+import io.hitless.agent.Become;
 import io.hitless.agent.Result;
 import io.hitless.event.Event;
 import io.hitless.event.Outcome;
@@ -54,12 +55,33 @@ final class HostTask {
     record Ended(Answer answer, Outcome outcome) {}
 
     Ended carryOut() throws InterruptedException {
+        Past.Ended before = run.past().task(ref.key(), host.name());
+        if (before != null && !run.actions().of(task.module()).steersRun()) {
+            return recall(before);
+        }
         run.tell(new Event.HostStarted(ref, host.name()));
-        Answer answer = task.loop() == null ? turn(Map.of()) : loop(task.loop());
+        Answer answer = task.loop() == null ? turn(Map.of(), 0) : loop(task.loop());
         Outcome outcome = outcome(answer, started);
         boolean looped = task.loop() != null && answer.fields().containsKey("results");
-        run.tell(new Event.TaskEnded(ref, host.name(), delegate, looped, purpose.shown(outcome), sealed(answer, outcome)));
+        Outcome shown = purpose.shown(outcome);
+        run.tell(new Event.TaskEnded(ref, host.name(), delegate, looped, shown, sealed(answer, shown)));
         return new Ended(answer, outcome);
+    }
+
+    /** It ended before the run was cut off: what it brought is taken up again. */
+    private Ended recall(Past.Ended before) {
+        delegate = before.delegate();
+        Answer answer = Answer.recalled(before.outcome());
+        if (answer.fields().get("results") instanceof List<?> turns) {
+            turns.forEach(turn -> applyFacts(turn instanceof Map<?, ?> fields ? fields : Map.of()));
+        } else {
+            applyFacts(answer.fields());
+        }
+        if (before.outcome().changed() || answer.failed() || answer.unreachable()) {
+            leaveTrail(TaskCall.identity(run, task, host, run.scope(host, task)));
+        }
+        boolean ignores = isSet(answer.unreachable() ? Keyword.IGNORE_UNREACHABLE : Keyword.IGNORE_ERRORS);
+        return new Ended(answer, ignores ? before.outcome() : purpose.meant(before.outcome()));
     }
 
     private Answer loop(Loop loop) throws InterruptedException {
@@ -72,20 +94,24 @@ final class HostTask {
         }
         List<Answer> turns = new ArrayList<>();
         Turns labels = new Turns(loop, items);
+        List<Past.Ended> before = run.past().turns(ref.key(), host.name());
         for (int i = 0; i < items.size(); i++) {
-            if (i > 0 && loop.pause() != null) {
+            if (i > before.size() && loop.pause() != null) {
                 pause(seconds(loop.pause().resolve(scope), 0));
             }
             long began = System.nanoTime();
             Map<String, @Nullable Object> extras = labels.variables(i);
-            Answer turn = turn(extras);
+            boolean done = i < before.size();
+            Answer turn = done ? recall(before.get(i)).answer() : turn(extras, i);
             for (var entry : labels.marks(i).entrySet()) {
                 turn = turn.with(entry.getKey(), entry.getValue());
             }
             turns.add(turn);
-            String label = isSet(Keyword.NO_LOG) ? "None" : label(loop, items.get(i), extras); // as Ansible: an item may be the secret
-            Outcome outcome = outcome(turn, began);
-            run.tell(new Event.ItemEnded(ref, host.name(), delegate, label, purpose.shown(outcome), sealed(turn, outcome)));
+            if (!done) {
+                String label = isSet(Keyword.NO_LOG) ? "None" : label(loop, items.get(i), extras); // as Ansible: an item may be the secret
+                Outcome outcome = purpose.shown(outcome(turn, began));
+                run.tell(new Event.ItemEnded(ref, host.name(), delegate, label, outcome, sealed(turn, outcome)));
+            }
             if (turn.unreachable()) {
                 break;
             }
@@ -110,7 +136,7 @@ final class HostTask {
     }
 
     /** Once, or once per item: conditions, then tries until it is well. */
-    private Answer turn(Map<String, @Nullable Object> extras) throws InterruptedException {
+    private Answer turn(Map<String, @Nullable Object> extras, int item) throws InterruptedException {
         Scope scope = run.scope(host, task, extras);
         try {
             for (Expression condition : task.settings().when()) {
@@ -118,24 +144,24 @@ final class HostTask {
                     return Answer.skip("Conditional result was False").with("false_condition", condition.toString());
                 }
             }
-            Answer answer = tries(scope, extras);
-            applyFacts(answer);
+            Answer answer = tries(scope, extras, item);
+            applyFacts(answer.fields());
             return answer;
         } catch (UserError e) {
             return Answer.failure(e.getMessage());
         }
     }
 
-    private Answer tries(Scope scope, Map<String, @Nullable Object> extras) throws InterruptedException {
+    private Answer tries(Scope scope, Map<String, @Nullable Object> extras, int item) throws InterruptedException {
         Retry retry = task.retry();
         if (retry == null) {
-            return judged(attempt(scope), extras);
+            return judged(attempt(scope, item, 1), extras);
         }
         int retries = (int) seconds(retry.retries() == null ? null : retry.retries().resolve(scope), DEFAULT_RETRIES);
         double delay = seconds(retry.delay() == null ? null : retry.delay().resolve(scope), DEFAULT_DELAY_SECONDS);
         for (int tried = 1; ; tried++) {
             long began = System.nanoTime();
-            Answer answer = judged(attempt(scope), extras);
+            Answer answer = judged(attempt(scope, item, tried), extras);
             if (answer.skipped() || answer.unreachable()) {
                 return answer;
             }
@@ -167,21 +193,25 @@ final class HostTask {
     }
 
     /** The module's answer, or that there is none: a host that is lost, or a call that took too long. */
-    private Answer attempt(Scope scope) throws InterruptedException {
+    private Answer attempt(Scope scope, int item, int tried) throws InterruptedException {
         Duration left = host.left(started);
         if (isOver()) {
             return Answer.failure("the time for it is over");
         }
-        TaskCall call = TaskCall.prepare(run, task, host, scope, concerned, left);
+        TaskCall call = TaskCall.prepare(run, task, host, scope, concerned, left, new CallKey(ref.key(), item, tried));
         delegate = host.name().equals(call.delegate()) ? null : call.delegate();
         if (call.check() && task.module().check() == ModuleSpec.Check.NONE) {
             return Answer.of(Result.skipped("module '" + task.action() + "' cannot tell in check mode what it would do"));
         }
         Answer answer = call.carryOut();
         if (!call.check() && (answer.changed() || answer.failed() || answer.unreachable())) {
-            host.trail().add(task, call.become(), delegate);
+            leaveTrail(call.become());
         }
         return answer;
+    }
+
+    private void leaveTrail(@Nullable Become identity) {
+        host.trail().add(task, identity, delegate);
     }
 
     /** With {@code changed_when} and {@code failed_when} in place of the module's own opinion. */
@@ -220,8 +250,8 @@ final class HostTask {
     }
 
     // At once and not after the loop: the next turn may need them.
-    private void applyFacts(Answer answer) {
-        if (!(answer.fields().get("ansible_facts") instanceof Map<?, ?> map)) {
+    private void applyFacts(Map<?, ?> fields) {
+        if (!(fields.get("ansible_facts") instanceof Map<?, ?> map)) {
             return;
         }
         Map<String, @Nullable Object> facts = new LinkedHashMap<>();

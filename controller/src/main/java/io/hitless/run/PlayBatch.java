@@ -129,6 +129,9 @@ final class PlayBatch implements BatchControl {
 
     @Override
     public Map<String, String> attempt(List<Step> steps, List<String> names, String label, Duration limit) throws InterruptedException {
+        if (run.isDecided()) {
+            return Map.of();
+        }
         List<HostRun> meant = names.stream().map(run::host).toList();
         Map<HostRun, HostRun.Mark> marks = new LinkedHashMap<>();
         long until = System.nanoTime() + limit.toNanos();
@@ -171,7 +174,9 @@ final class PlayBatch implements BatchControl {
 
     @Override
     public void pause(Duration time) throws InterruptedException {
-        run.pause(time);
+        if (!run.isDecided()) {
+            Thread.sleep(time);
+        }
     }
 
     @Override

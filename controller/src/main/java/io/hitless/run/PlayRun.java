@@ -51,8 +51,9 @@ final class PlayRun {
         List<String> names = names(hosts);
         boolean choosing = play.policy() != null && !play.policy().order().isEmpty();
         int expected = choosing ? 0 : batches(List.of(), names).size();
-        run.tell(new Event.PlayStarted(values.name(), names, expected, play.span()));
-        run.startBatch(hosts, hosts);
+        run.tell(new Event.PlayStarted(run.playNumber(), values.name(), names, expected, play.span()));
+        run.startBatch(0, hosts, hosts);
+        run.locks().take(hosts, play.settings());
         List<String> canaries = conductor.canaries(new PlayBatch(this, run, hosts, hosts, 0, 0));
         List<List<String>> batches = batches(canaries, names.stream().filter(name -> !canaries.contains(name)).toList());
         for (int i = 0; i < batches.size(); i++) {
@@ -74,7 +75,8 @@ final class PlayRun {
 
     /** Whether the next batch may begin. */
     private boolean batch(List<HostRun> batch, PlayBatch control, List<HostRun> hosts) throws InterruptedException {
-        run.startBatch(hosts, batch);
+        run.startBatch(control.number(), hosts, batch);
+        run.locks().take(batch, play.settings()); // those that could not be reached when the play began
         BatchRun steps = new BatchRun(this, run, batch);
         if (values.gathersFacts()) {
             steps.section(List.of(FactGathering.of(play, run.modules())));

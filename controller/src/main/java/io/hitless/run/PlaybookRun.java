@@ -47,6 +47,7 @@ public final class PlaybookRun {
         } catch (InterruptedException _) {
             interrupted = true;
         } finally {
+            run.locks().close();
             run.sessions().close();
             run.tell(new Event.RunEnded(recap(), interrupted));
         }
@@ -78,7 +79,8 @@ public final class PlaybookRun {
             run.tell(new Event.NoHosts(values.name(), "all of its hosts failed before"));
             return true;
         }
-        playRun.carryOut(ordered(hosts, values.order()));
+        List<String> before = run.past().hostsOf(run.playNumber());
+        playRun.carryOut(before == null ? ordered(hosts, values.order()) : before.stream().map(run::host).toList());
         return !playRun.isStopped();
     }
 

@@ -18,20 +18,28 @@ record Purpose(@Nullable String label) {
     }
 
     TaskRef named(TaskRef ref) {
-        return label == null ? ref : new TaskRef(ref.id(), label + " : " + ref.name(), ref.action(), ref.handler(), ref.at());
+        return label == null ? ref : new TaskRef(ref.id(), ref.key(), label + " : " + ref.name(), ref.action(), ref.handler(), ref.at());
     }
 
     /** A failure in a trial is not yet one of the host. */
     Outcome shown(Outcome outcome) {
-        if (!isTrial()) {
-            return outcome;
-        }
-        Outcome.Status status =
-                switch (outcome.status()) {
-                    case FAILED -> Outcome.Status.IGNORED;
-                    case UNREACHABLE -> Outcome.Status.UNREACHABLE_IGNORED;
-                    case OK, CHANGED, SKIPPED, IGNORED, UNREACHABLE_IGNORED -> outcome.status();
-                };
-        return new Outcome(status, outcome.result(), outcome.diffs(), outcome.verbose(), outcome.took());
+        return switch (outcome.status()) {
+            case FAILED -> as(Outcome.Status.IGNORED, outcome);
+            case UNREACHABLE -> as(Outcome.Status.UNREACHABLE_IGNORED, outcome);
+            case OK, CHANGED, SKIPPED, IGNORED, UNREACHABLE_IGNORED -> outcome;
+        };
+    }
+
+    /** What was shown like that, of a task that ignores nothing itself. */
+    Outcome meant(Outcome shown) {
+        return switch (shown.status()) {
+            case IGNORED -> as(Outcome.Status.FAILED, shown);
+            case UNREACHABLE_IGNORED -> as(Outcome.Status.UNREACHABLE, shown);
+            case OK, CHANGED, SKIPPED, FAILED, UNREACHABLE -> shown;
+        };
+    }
+
+    private Outcome as(Outcome.Status status, Outcome outcome) {
+        return isTrial() ? new Outcome(status, outcome.result(), outcome.diffs(), outcome.verbose(), outcome.took()) : outcome;
     }
 }

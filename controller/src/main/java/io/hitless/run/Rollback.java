@@ -75,10 +75,7 @@ final class Rollback {
     }
 
     private @Nullable String undo(HostRun host, PlayRun play) throws InterruptedException {
-        ModuleSpec undo = run.modules().find("undo");
-        if (undo == null) {
-            return "this build has no module to undo with";
-        }
+        ModuleSpec undo = run.modules().internal("undo");
         for (Trail.Identity identity : host.trail().identities()) {
             host.revive();
             String trouble = undo(host, play, task(undo, identity.task()));

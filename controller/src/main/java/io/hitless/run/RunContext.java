@@ -57,13 +57,17 @@ public final class RunContext {
     private final Operator operator;
     private final EventSink sink;
     private final Conductor.Source conductors;
+    private final Past past;
+    private final Replay replay;
     private final AtomicInteger decisions = new AtomicInteger();
     private final Sessions sessions;
+    private final HostLocks locks;
     private final Fleet fleet;
     private final RunControl control;
     private final Actions actions = new Actions();
     private final TaskArguments arguments = new TaskArguments();
     private final StepNames names = new StepNames();
+    private int plays;
     private @Nullable PlayVariables play;
     private List<HostRun> hostsOfPlay = List.of();
     private List<HostRun> batch = List.of();
@@ -79,7 +83,9 @@ public final class RunContext {
             SessionFactory connections,
             Operator operator,
             EventSink sink,
-            Conductor.Source conductors) {
+            Conductor.Source conductors,
+            @Nullable Locking locking,
+            Past past) {
         this.settings = settings;
         this.modules = modules;
         this.loader = loader;
@@ -90,34 +96,49 @@ public final class RunContext {
         this.operator = operator;
         this.sink = sink;
         this.conductors = conductors;
+        this.past = past;
+        this.replay = new Replay(past);
         this.sessions = new Sessions(connections);
+        this.locks = new HostLocks(this, settings.check() ? null : locking);
         this.control = new Control(variables, operator);
         this.fleet = new Fleet(variables, settings.limit(), this::tell);
     }
 
-    /** Tells the sinks, one event at a time, secrets taken out: nothing gets past the redactor. */
+    /** Tells the sinks, one event at a time, secrets taken out: nothing gets past the redactor, and nothing that was told before is told again. */
     void tell(Event event) {
-        Event shown = redacted(event);
         synchronized (sink) {
-            sink.on(shown);
+            replay.news(event).forEach(news -> sink.on(redacted(news)));
         }
     }
 
-    /** Makes a decision and tells it. */
+    /** What is known of this run from before it was cut off. */
+    Past past() {
+        return past;
+    }
+
+    /** Makes a decision and tells it. One that was made before stands. */
     Event.Decision decide(BatchControl.Deciding made) throws InterruptedException {
-        Event.Decision decision = made.make(decisions.incrementAndGet());
+        int id = decisions.incrementAndGet();
+        Event.Decision before = past.decision(id);
+        if (before != null) {
+            return before;
+        }
+        Event.Decision decision = made.make(id);
         tell(decision);
         return decision;
     }
 
-    /** Tells a decision that follows from what happened, and that nobody is asked for. */
-    void note(IntFunction<Event.Decision> made) {
-        tell(made.apply(decisions.incrementAndGet()));
+    /** Whether the next decision was made before: then what it is made from need not be done again. */
+    boolean isDecided() {
+        return past.decision(decisions.get() + 1) != null;
     }
 
-    /** Waits. */
-    void pause(Duration time) throws InterruptedException {
-        Thread.sleep(time);
+    /** Tells a decision that follows from what happened, and that nobody is asked for. */
+    void note(IntFunction<Event.Decision> made) {
+        int id = decisions.incrementAndGet();
+        if (past.decision(id) == null) {
+            tell(made.apply(id));
+        }
     }
 
     RunSettings settings() {
@@ -138,6 +159,17 @@ public final class RunContext {
 
     Sessions sessions() {
         return sessions;
+    }
+
+    /** Keeps other rollouts off the hosts. */
+    HostLocks locks() {
+        return locks;
+    }
+
+    /** How a host is reached for the play at large. */
+    Access access(HostRun host, Settings play) {
+        Scope scope = scopeOfHost(host.name());
+        return Access.of(host.name(), scope, scope, play, settings, redactor::add);
     }
 
     Actions actions() {
@@ -163,6 +195,7 @@ public final class RunContext {
 
     /** A play begins: its own keywords are resolved, with its variables and those asked for. */
     PlayValues startPlay(Play next) throws InterruptedException {
+        plays++;
         play = variables.play(next, Map.of(), PlayHosts.of(List.of()));
         Map<String, @Nullable Object> answers = answers(next);
         play = variables.play(next, answers, new PlayHosts(() -> names(hostsOfPlay), () -> live(hostsOfPlay), () -> live(batch)));
@@ -199,12 +232,18 @@ public final class RunContext {
         return names(hosts.stream().filter(HostRun::isLive).toList());
     }
 
+    /** Which play has begun, counted from 1. */
+    int playNumber() {
+        return plays;
+    }
+
     List<String> select(PlayValues values) {
         return fleet.select(values.hosts());
     }
 
     /** The hosts that the play's variables speak of from now on. */
-    void startBatch(List<HostRun> all, List<HostRun> now) {
+    void startBatch(int number, List<HostRun> all, List<HostRun> now) {
+        names.enter(plays, number);
         hostsOfPlay = all;
         batch = now;
     }
@@ -263,7 +302,7 @@ public final class RunContext {
     }
 
     TaskRef ref(Step step, boolean handling, HostRun host, Purpose purpose) {
-        return purpose.named(names.ref(step, handling, scope(host, step)));
+        return names.ref(step, handling, scope(host, step), purpose);
     }
 
     /** Whether the operator lets a task run, when asked to with {@code --step}. */
@@ -351,15 +390,15 @@ public final class RunContext {
             case Event.Retrying(var task, var host, var left, var outcome) -> new Event.Retrying(redacted(task), host, left, redacted(outcome));
             case Event.TaskStarted(var task, var hosts) -> new Event.TaskStarted(redacted(task), hosts);
             case Event.HostStarted(var task, var host) -> new Event.HostStarted(redacted(task), host);
-            case Event.PlayStarted(var name, var hosts, var batches, var at) ->
-                new Event.PlayStarted(redactor.redact(name), hosts, batches, at);
+            case Event.PlayStarted(var number, var name, var hosts, var batches, var at) ->
+                new Event.PlayStarted(number, redactor.redact(name), hosts, batches, at);
             case Event.NoHosts(var play, var why) -> new Event.NoHosts(redactor.redact(play), why);
             case Event.Notified(var host, var handler, var at) -> new Event.Notified(host, redactor.redact(handler), at);
-            case Event.Included(var what, var hosts) -> new Event.Included(redactor.redact(what), hosts);
+            case Event.Included(var task, var what, var hosts) -> new Event.Included(redacted(task), redactor.redact(what), hosts);
             case Event.Decision(var id, var topic, var verdict, var text, var hosts, var figures) ->
                 new Event.Decision(id, topic, verdict, redactor.redact(text), hosts, figures);
             case Event.Warning(var text, var at) -> new Event.Warning(redactor.redact(text), at);
-            case Event.RunStarted _, Event.BatchStarted _, Event.Rescued _, Event.NoMoreHosts _, Event.RunEnded _ -> event;
+            case Event.RunStarted _, Event.BatchStarted _, Event.Locked _, Event.Rescued _, Event.NoMoreHosts _, Event.RunEnded _ -> event;
         };
     }
 
@@ -370,7 +409,7 @@ public final class RunContext {
 
     private TaskRef redacted(TaskRef task) {
         String name = redactor.redact(task.name());
-        return name.equals(task.name()) ? task : new TaskRef(task.id(), name, task.action(), task.handler(), task.at());
+        return name.equals(task.name()) ? task : new TaskRef(task.id(), task.key(), name, task.action(), task.handler(), task.at());
     }
 
     /** The whole result, encrypted, where what is shown of it lacks something; null where it does not, or there is no password. */

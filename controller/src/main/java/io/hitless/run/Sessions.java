@@ -50,6 +50,10 @@ final class Sessions implements AutoCloseable {
             return open;
         }
 
+        boolean isOpen() {
+            return slot.session != null && slot.session.isOpen();
+        }
+
         /** Gives the session up, as it is in an unknown state; the next one is new. */
         void drop() {
             HostSession old = slot.session;
@@ -69,6 +73,12 @@ final class Sessions implements AutoCloseable {
         Slot slot = slots.computeIfAbsent(new Key(target, target instanceof Target.Local ? host : null), _ -> new Slot());
         slot.lock.lockInterruptibly();
         return new Lease(target, slot);
+    }
+
+    /** The same, or null while another thread has it. */
+    @Nullable Lease leaseIfFree(Target target, String host) {
+        Slot slot = slots.computeIfAbsent(new Key(target, target instanceof Target.Local ? host : null), _ -> new Slot());
+        return slot.lock.tryLock() ? new Lease(target, slot) : null;
     }
 
     /** Ends all sessions, side by side: one that hangs does not hold up the others. */

@@ -13,16 +13,27 @@ import io.hitless.template.Scope;
 import io.hitless.template.Template;
 import io.hitless.value.Undefined;
 import io.hitless.value.Values;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What steps are called: as written, as shown, and by number. */
 final class StepNames {
-    private final AtomicInteger started = new AtomicInteger();
+    private final Map<String, Integer> met = new HashMap<>();
+    private int started;
+    private String where = "";
+
+    /** The steps that begin from now on belong to this batch; both count from 1. */
+    void enter(int play, int batch) {
+        where = play + "." + batch + " ";
+        met.clear();
+    }
 
     /** The reference for a step that begins, its name resolved as far as it can be. */
-    TaskRef ref(Step step, boolean handling, Scope scope) {
-        return new TaskRef(started.incrementAndGet(), shown(step, scope), action(step), handling, step.span());
+    TaskRef ref(Step step, boolean handling, Scope scope, Purpose purpose) {
+        String place = where + (purpose.isTrial() ? "trial " : handling ? "handler " : "") + step.span();
+        String key = place + " " + met.merge(place, 1, Integer::sum);
+        return purpose.named(new TaskRef(++started, key, shown(step, scope), action(step), handling, step.span()));
     }
 
     /** The name with its role. */

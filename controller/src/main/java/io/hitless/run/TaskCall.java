@@ -1,7 +1,10 @@
 package io.hitless.run;
 
 import io.hitless.agent.Become;
+import io.hitless.agent.HostSession;
+import io.hitless.agent.ModuleCall;
 import io.hitless.agent.Result;
+import io.hitless.agent.Ticket;
 import io.hitless.playbook.Keyword;
 import io.hitless.playbook.Settings;
 import io.hitless.playbook.Task;
@@ -30,30 +33,34 @@ final class TaskCall {
     private final Access access;
     private final ActionCall call;
     private final @Nullable String delegate;
+    private final CallKey key;
     private Sessions.@Nullable Lease lease;
 
-    private TaskCall(RunContext run, Task task, HostRun host, Scope scope, List<HostRun> concerned, @Nullable Duration left) {
+    private TaskCall(RunContext run, Task task, HostRun host, Scope scope, List<HostRun> concerned, @Nullable Duration left, CallKey key) {
         this.run = run;
         this.task = task;
         this.host = host;
+        this.key = key;
         Keywords keywords = new Keywords(task.settings(), scope);
         this.delegate = keywords.text(Keyword.DELEGATE_TO);
         Scope reached = delegate == null ? scope : run.scopeOf(delegate, task);
         this.access = Access.of(delegate == null ? host.name() : delegate, reached, scope, task.settings(), run.settings(), run.redactor()::add);
+        boolean check = keywords.flag(Keyword.CHECK_MODE, run.settings().check());
         Double timeout = keywords.number(Keyword.TIMEOUT);
         this.call = new ActionCall(
                 task,
                 run.arguments().of(task, scope),
                 scope,
-                () -> lease().session(),
+                new WayThere(),
                 concerned.size() > 1 ? new Control.ForAll(run.control(), concerned.stream().map(HostRun::name).toList()) : run.control(),
                 run.modules(),
                 run.loader(),
-                keywords.flag(Keyword.CHECK_MODE, run.settings().check()),
+                check,
                 keywords.flag(Keyword.DIFF, run.settings().diff()),
                 access.become(),
                 environment(task.settings(), scope),
-                limit(timeout == null || timeout <= 0 ? run.settings().taskLimit() : Duration.ofMillis((long) (timeout * 1000)), left));
+                limit(timeout == null || timeout <= 0 ? run.settings().taskLimit() : Duration.ofMillis((long) (timeout * 1000)), left),
+                check ? null : run.locks().ticket(delegate == null ? host.name() : delegate, key));
     }
 
     private static Duration limit(Duration ofTask, @Nullable Duration left) {
@@ -62,10 +69,17 @@ final class TaskCall {
 
     /**
      * @param left how long the host may still be at it, or null
+     * @param key which call of the run it is
      * @throws UserError if an argument or keyword can't be resolved
      */
-    static TaskCall prepare(RunContext run, Task task, HostRun host, Scope scope, List<HostRun> concerned, @Nullable Duration left) {
-        return new TaskCall(run, task, host, scope, concerned, left);
+    static TaskCall prepare(
+            RunContext run, Task task, HostRun host, Scope scope, List<HostRun> concerned, @Nullable Duration left, CallKey key) {
+        return new TaskCall(run, task, host, scope, concerned, left, key);
+    }
+
+    /** As whom a task acts on its host, or null for the login user. */
+    static @Nullable Become identity(RunContext run, Task task, HostRun host, Scope scope) {
+        return Access.of(host.name(), scope, scope, task.settings(), run.settings(), run.redactor()::add).become();
     }
 
     boolean check() {
@@ -102,6 +116,29 @@ final class TaskCall {
                 lease.close();
                 lease = null;
             }
+        }
+    }
+
+    private final class WayThere implements ActionCall.Link {
+        private @Nullable Unanswered unanswered;
+
+        @Override
+        public HostSession session() throws IOException, InterruptedException {
+            return lease().session();
+        }
+
+        /** Of a call that was under way when the run was cut off, the host is asked first what became of it. */
+        @Override
+        public Result call(ModuleCall wanted) throws IOException, InterruptedException {
+            HostSession session = session();
+            Ticket ticket = wanted.ticket();
+            if (ticket == null || !run.past().began(key.task(), host.name())) {
+                return session.call(wanted);
+            }
+            if (unanswered == null) {
+                unanswered = new Unanswered(session.recover(ticket.run(), access.become(), wanted.limit()), key);
+            }
+            return unanswered.call(wanted, session);
         }
     }
 

@@ -39,8 +39,8 @@ final class TaskRun {
      */
     Map<HostRun, HostTask.Ended> run(Task task, List<HostRun> live, boolean handling, boolean rescuable) throws InterruptedException {
         boolean once = run.actions().of(task.module()).once() || run.flag(task, Keyword.RUN_ONCE, live.getFirst());
-        List<HostRun> acting = once ? List.of(live.getFirst()) : live;
         TaskRef ref = run.ref(task, handling, live.getFirst(), purpose);
+        List<HostRun> acting = once ? List.of(actor(ref, live)) : live;
         if (!run.confirms(ref)) {
             return Map.of();
         }
@@ -51,6 +51,12 @@ final class TaskRun {
             afterwards(task, ended, once);
         }
         return ended;
+    }
+
+    /** The first stands for all; in a run that is resumed, the one that did. */
+    private HostRun actor(TaskRef ref, List<HostRun> live) {
+        String before = run.past().actedFor(ref.key());
+        return live.stream().filter(host -> host.name().equals(before)).findFirst().orElse(live.getFirst());
     }
 
     private Map<HostRun, HostTask.Ended> sideBySide(Task task, List<HostRun> acting, TaskRef ref, List<HostRun> concerned) throws InterruptedException {

@@ -101,7 +101,7 @@ public final class RunJournal implements EventSink, AutoCloseable {
 
     private static boolean isTurningPoint(Event event) {
         return switch (event) {
-            case Event.RunStarted _, Event.BatchStarted _, Event.TaskStarted _, Event.Decision _, Event.RunEnded _ -> true;
+            case Event.RunStarted _, Event.BatchStarted _, Event.TaskStarted _, Event.Locked _, Event.Decision _, Event.RunEnded _ -> true;
             default -> false;
         };
     }

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The shape that journals keep: read back it is the same event, and what is written stays readable. */
 class EventJsonTest {
     private static final Span AT = new Span(new SourceFile("roles/a/tasks/main.yml", "---\n\n    - copy:\n"), 9, 15);
-    private static final TaskRef TASK = new TaskRef(7, "a : copy \"it\"\n", "copy", true, AT);
+    private static final TaskRef TASK = new TaskRef(7, "1.1 a.yml:1:1 1", "a : copy \"it\"\n", "copy", true, AT);
     private static final Outcome OUTCOME = new Outcome(
             Outcome.Status.UNREACHABLE_IGNORED,
             result(),
@@ -37,7 +37,7 @@ class EventJsonTest {
     static Stream<Event> events() {
         return Stream.of(
                 new Event.RunStarted(List.of("a.yml", "b.yml"), true),
-                new Event.PlayStarted("all", List.of("h1"), 3, AT),
+                new Event.PlayStarted(1, "all", List.of("h1"), 3, AT),
                 new Event.NoHosts("all", null),
                 new Event.NoHosts("all", "why"),
                 new Event.BatchStarted(2, 3, List.of("h1", "h2")),
@@ -48,7 +48,10 @@ class EventJsonTest {
                 new Event.TaskEnded(TASK, "h1", null, true, OUTCOME, "sealed"),
                 new Event.Notified("h1", "a : reload", AT),
                 new Event.Retrying(TASK, "h1", 2, OUTCOME),
-                new Event.Included("tasks.yml", List.of("h1")),
+                new Event.Included(TASK, "tasks.yml", List.of("h1")),
+                new Event.Locked("h1", 3, "20260102-030405-abcd"),
+                new Event.Decision(
+                        2, Event.Decision.Topic.BUDGET, Event.Decision.Verdict.GO_ON, "1 of 3 failed", List.of("h1"), Map.of("failed", 1L)),
                 new Event.Rescued("h1"),
                 new Event.NoMoreHosts("why"),
                 new Event.Decision(
@@ -79,7 +82,7 @@ class EventJsonTest {
     @Test
     void the_shape_is_what_journals_of_version_1_have() {
         assertThat(new EventJson().write(new Event.TaskEnded(TASK, "h1", null, false, OUTCOME)))
-                .isEqualTo("{\"v\":1,\"type\":\"task_ended\",\"task\":{\"id\":7,\"name\":\"a : copy \\\"it\\\"\\n\",\"action\":\"copy\",\"handler\":true,"
+                .isEqualTo("{\"v\":1,\"type\":\"task_ended\",\"task\":{\"id\":7,\"key\":\"1.1 a.yml:1:1 1\",\"name\":\"a : copy \\\"it\\\"\\n\",\"action\":\"copy\",\"handler\":true,"
                         + "\"at\":{\"file\":\"roles/a/tasks/main.yml\",\"line\":3,\"column\":5}},\"host\":\"h1\",\"looped\":false,"
                         + "\"outcome\":{\"status\":\"unreachable_ignored\",\"result\":{\"z\":null,\"a\":[1,1.0,\"x\"]},"
                         + "\"diffs\":[{\"label\":\"/etc/motd\",\"before\":\"\",\"after\":\"grüße\\n\"}],\"verbose\":true,\"seconds\":1.234567891}}");

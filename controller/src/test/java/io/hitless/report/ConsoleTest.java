@@ -20,12 +20,12 @@ import org.junit.jupiter.api.Test;
 /** What people and scripts read: compared with what ansible-playbook 2.14 prints for the same events. */
 class ConsoleTest {
     private static final Span AT = new SourceFile("site.yml", "- hosts: all\n").whole();
-    private static final TaskRef TASK = new TaskRef(1, "web : copy it", "copy", false, AT);
+    private static final TaskRef TASK = new TaskRef(1, "1.1 web.yml:1:1 1", "web : copy it", "copy", false, AT);
 
     @Test
     void a_play_reads_as_ansible_prints_it() {
         assertThat(plain(
-                        new Event.PlayStarted("first", List.of("a", "b"), 1, AT),
+                        new Event.PlayStarted(1, "first", List.of("a", "b"), 1, AT),
                         new Event.BatchStarted(1, 1, List.of("a", "b")),
                         new Event.TaskStarted(TASK, List.of("a", "b")),
                         ended("a", Outcome.Status.CHANGED, Map.of("changed", true)),
@@ -106,7 +106,7 @@ class ConsoleTest {
     @Test
     void control_characters_of_a_host_never_reach_the_terminal_raw() {
         String out = plain(
-                new Event.PlayStarted("x\u001b[2J", List.of(), 1, AT),
+                new Event.PlayStarted(1, "x\u001b[2J", List.of(), 1, AT),
                 new Event.BatchStarted(1, 1, List.of()),
                 ended("a\u001b[31m", Outcome.Status.FAILED, Map.of("stdout", "\u001b]0;owned\u0007")));
         assertThat(out).doesNotContain("\u001b").doesNotContain("\u0007").contains("x\\x1b[2J");

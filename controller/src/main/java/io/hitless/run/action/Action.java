@@ -19,6 +19,11 @@ public interface Action {
         return false;
     }
 
+    /** Whether it acts on the run itself and on nothing else: in a run that is resumed it is carried out again. */
+    default boolean steersRun() {
+        return false;
+    }
+
     /** Whether one call stands for all hosts of the batch, as Ansible has it for add_host and pause. */
     default boolean once() {
         return false;

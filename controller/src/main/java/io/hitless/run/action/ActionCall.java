@@ -4,6 +4,7 @@ import io.hitless.agent.Become;
 import io.hitless.agent.HostSession;
 import io.hitless.agent.ModuleCall;
 import io.hitless.agent.Result;
+import io.hitless.agent.Ticket;
 import io.hitless.module.ModuleCatalog;
 import io.hitless.module.ModuleSpec;
 import io.hitless.playbook.PlaybookLoader;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param args checked and converted, templates resolved
  * @param scope the host's variables
+ * @param ticket what makes its calls part of a rollout, or null
  * @param link the way to the host, connected when first asked
  */
 public record ActionCall(
@@ -36,12 +38,14 @@ public record ActionCall(
         boolean diff,
         @Nullable Become become,
         Map<String, String> environment,
-        Duration limit) {
+        Duration limit,
+        @Nullable Ticket ticket) {
 
     /** The way to a host, connected when first asked for. */
-    @FunctionalInterface
     public interface Link {
         HostSession session() throws IOException, InterruptedException;
+
+        Result call(ModuleCall call) throws IOException, InterruptedException;
     }
 
     public @Nullable Object arg(String name) {
@@ -73,7 +77,7 @@ public record ActionCall(
 
     /** Runs a module of the agent with these arguments, as this task would. */
     public Result onHost(ModuleSpec module, Map<String, @Nullable Object> arguments) throws IOException, InterruptedException {
-        return link.session().call(new ModuleCall(module, arguments, check, diff, become, environment, limit));
+        return link.call(new ModuleCall(module, arguments, check, diff, become, environment, limit, ticket));
     }
 
     /** The session itself, for what is not a module call. */

@@ -13,6 +13,11 @@ final class AddHost implements Action {
     private static final Set<String> OWN = Set.of("name", "groups");
 
     @Override
+    public boolean steersRun() {
+        return true;
+    }
+
+    @Override
     public Result run(ActionCall call) {
         Map<String, @Nullable Object> vars = new LinkedHashMap<>(call.args());
         vars.keySet().removeAll(OWN);

@@ -10,6 +10,11 @@ import org.jspecify.annotations.Nullable;
 /** Puts the host into a group named by a variable. */
 final class GroupBy implements Action {
     @Override
+    public boolean steersRun() {
+        return true;
+    }
+
+    @Override
     public Result run(ActionCall call) {
         String group = call.required("key").replace(' ', '-');
         List<String> parents = call.list("parents").stream().map(parent -> Values.text(parent).replace(' ', '-')).toList();

@@ -18,6 +18,11 @@ import org.jspecify.annotations.Nullable;
 /** Variables of files of the controller, for one host. They stay templates, resolved when asked for. */
 final class IncludeVars implements Action {
     @Override
+    public boolean steersRun() {
+        return true;
+    }
+
+    @Override
     public Result run(ActionCall call) {
         List<Path> files = call.text("dir") == null ? List.of(LocalFile.find(call, "vars", call.required("file"))) : inDirectory(call);
         Map<String, Template> vars = new LinkedHashMap<>();

@@ -1,0 +1,218 @@
+package io.hitless.rollout;
+
+import io.hitless.event.Event;
+import io.hitless.event.Outcome;
+import io.hitless.event.TaskRef;
+import io.hitless.event.ValueJson;
+import io.hitless.run.Past;
+import io.hitless.store.StoredEvent;
+import io.hitless.value.Redactor;
+import io.hitless.value.Undefined;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The past of a run, out of its journal. What a host came to is known up to the task that it failed at for good, or could not be reached for:
+ * that one is tried again. A host that was put back has no past.
+ */
+public final class RunPast implements Past {
+    private static final HostPast NOTHING = new HostPast();
+
+    private final UnaryOperator<@Nullable String> unseal;
+    private final Map<String, HostPast> hosts = new HashMap<>();
+    private final Map<String, String> actors = new HashMap<>();
+    private final Map<Integer, List<String>> plays = new HashMap<>();
+    private final Map<Integer, StoredEvent> decisions = new LinkedHashMap<>();
+
+    /** @param unseal opens what was sealed with the vault password; null where that is not known */
+    public RunPast(List<StoredEvent> events, UnaryOperator<@Nullable String> unseal) {
+        this.unseal = unseal;
+        for (StoredEvent event : events) {
+            take(event);
+        }
+        cutOff();
+    }
+
+    /** One host's: its tasks in the order they ended. */
+    private static final class HostPast {
+        final Map<String, Ended> ended = new LinkedHashMap<>();
+        final Map<String, List<Ended>> turns = new HashMap<>();
+        final Set<String> began = new HashSet<>();
+        final Set<String> included = new HashSet<>();
+        @Nullable String lostAt;
+        boolean unreachable;
+        long lostSince = Long.MAX_VALUE;
+
+        /** Forgets what came of it from the task on that it was lost at; how the good turns of that one's loop ended stays known. */
+        void cutOff() {
+            if (lostAt == null) {
+                return;
+            }
+            boolean after = false;
+            for (String key : List.copyOf(ended.keySet())) {
+                after |= key.equals(lostAt);
+                if (after) {
+                    ended.remove(key);
+                    began.remove(key);
+                    turns.computeIfPresent(key, (its, all) -> its.equals(lostAt) ? new ArrayList<>(good(all)) : null);
+                }
+            }
+            if (unreachable) {
+                began.add(lostAt); // what became of it, the host may know
+            }
+            lostAt = null;
+        }
+    }
+
+    private HostPast host(String name) {
+        return hosts.computeIfAbsent(name, _ -> new HostPast());
+    }
+
+    // Asked by many threads at once, so nothing is made here.
+    private HostPast known(String name) {
+        return hosts.getOrDefault(name, NOTHING);
+    }
+
+    private void take(StoredEvent stored) {
+        switch (stored.event()) {
+            case Event.RunStarted _ -> cutOff();
+            case Event.PlayStarted(var number, _, var names, _, _) -> plays.put(number, names);
+            case Event.TaskStarted(var task, var names) -> {
+                names.forEach(name -> host(name).began.add(task.key()));
+                actors.put(task.key(), names.getFirst());
+            }
+            case Event.ItemEnded(var task, var name, var delegate, _, var outcome, var sealed) ->
+                host(name).turns.computeIfAbsent(task.key(), _ -> new ArrayList<>()).add(new Ended(delegate, whole(outcome, sealed)));
+            case Event.TaskEnded(var task, var name, var delegate, _, var outcome, var sealed) ->
+                ended(task, host(name), new Ended(delegate, whole(outcome, sealed)), stored.seq());
+            case Event.Included(var task, _, var names) -> names.forEach(name -> host(name).included.add(task.key()));
+            case Event.Rescued(var name) -> {
+                host(name).lostAt = null;
+                host(name).lostSince = Long.MAX_VALUE;
+            }
+            case Event.Decision decision -> {
+                decisions.put(decision.id(), stored);
+                if (decision.topic() == Event.Decision.Topic.ROLLBACK) {
+                    decision.hosts().forEach(name -> putBack(name, stored.seq()));
+                }
+            }
+            default -> {}
+        }
+    }
+
+    private static void ended(TaskRef task, HostPast host, Ended end, long seq) {
+        Outcome.Status status = end.outcome().status();
+        boolean unreachable = status == Outcome.Status.UNREACHABLE;
+        if ((status == Outcome.Status.FAILED || unreachable) && host.lostAt == null) {
+            host.lostAt = task.key();
+            host.unreachable = unreachable;
+            host.lostSince = Math.min(host.lostSince, seq);
+        }
+        host.ended.remove(task.key()); // it moves to the end when it was tried again
+        host.ended.put(task.key(), end);
+    }
+
+    private void putBack(String name, long seq) {
+        HostPast nothing = new HostPast();
+        nothing.lostSince = Math.min(host(name).lostSince, seq);
+        hosts.put(name, nothing);
+    }
+
+    // What was decided since the first host was lost is decided anew: that host takes part again.
+    private void cutOff() {
+        long since = hosts.values().stream().mapToLong(host -> host.lostSince).min().orElse(Long.MAX_VALUE);
+        decisions.values().removeIf(stored -> stored.seq() >= since || ((Event.Decision) stored.event()).verdict() == Event.Decision.Verdict.HALT);
+        hosts.values().forEach(host -> {
+            host.cutOff();
+            host.lostSince = Long.MAX_VALUE;
+        });
+    }
+
+    private Outcome whole(Outcome outcome, @Nullable String sealed) {
+        String opened = sealed == null ? null : unseal.apply(sealed);
+        Map<String, @Nullable Object> result = new LinkedHashMap<>();
+        if (opened != null && ValueJson.read(opened) instanceof Map<?, ?> fields) {
+            fields.forEach((name, value) -> result.put(String.valueOf(name), value));
+        } else {
+            outcome.result().forEach((name, value) -> result.put(name, usable(value)));
+        }
+        return new Outcome(outcome.status(), result, outcome.diffs(), outcome.verbose(), outcome.took());
+    }
+
+    /** A value that lacks a secret is none: whoever uses it is told so. */
+    private static @Nullable Object usable(@Nullable Object value) {
+        return switch (value) {
+            case String text when text.contains(Redactor.MASK) ->
+                new Undefined("it held a secret, which the journal does not keep without a vault password");
+            case List<?> list -> {
+                List<@Nullable Object> out = new ArrayList<>(list.size());
+                list.forEach(item -> out.add(usable(item)));
+                yield out;
+            }
+            case Map<?, ?> map -> {
+                Map<@Nullable Object, @Nullable Object> out = new LinkedHashMap<>();
+                map.forEach((key, item) -> out.put(key, usable(item)));
+                yield out;
+            }
+            case null, default -> value;
+        };
+    }
+
+    @Override
+    public @Nullable Ended task(String key, String host) {
+        return known(host).ended.get(key);
+    }
+
+    @Override
+    public List<Ended> turns(String key, String host) {
+        return good(known(host).turns.getOrDefault(key, List.of()));
+    }
+
+    private static List<Ended> good(List<Ended> turns) {
+        int good = 0;
+        while (good < turns.size() && isGood(turns.get(good).outcome())) {
+            good++;
+        }
+        return List.copyOf(turns.subList(0, good));
+    }
+
+    private static boolean isGood(Outcome outcome) {
+        return switch (outcome.status()) {
+            case OK, CHANGED, SKIPPED -> true;
+            case FAILED, IGNORED, UNREACHABLE, UNREACHABLE_IGNORED -> false;
+        };
+    }
+
+    @Override
+    public boolean began(String key, String host) {
+        return known(host).began.contains(key) && !known(host).ended.containsKey(key);
+    }
+
+    @Override
+    public boolean included(String key, String host) {
+        return known(host).included.contains(key);
+    }
+
+    @Override
+    public @Nullable String actedFor(String key) {
+        return actors.get(key);
+    }
+
+    @Override
+    public @Nullable List<String> hostsOf(int play) {
+        return plays.get(play);
+    }
+
+    @Override
+    public Event.@Nullable Decision decision(int id) {
+        StoredEvent stored = decisions.get(id);
+        return stored == null ? null : (Event.Decision) stored.event();
+    }
+}

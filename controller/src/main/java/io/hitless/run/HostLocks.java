@@ -1,0 +1,205 @@
+package io.hitless.run;
+
+import io.hitless.agent.HostLease;
+import io.hitless.agent.HostSession;
+import io.hitless.agent.LeaseAnswer;
+import io.hitless.agent.LeaseRequest;
+import io.hitless.agent.Ticket;
+import io.hitless.event.Event;
+import io.hitless.playbook.Settings;
+import io.hitless.source.Problems;
+import io.hitless.source.UserError;
+import io.hitless.transport.ConnectFailure;
+import io.hitless.transport.Target;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One rollout per host at a time: the leases that this one has on its hosts. They are taken before the first host of a play is touched, so
+ * that two rollouts meet at the beginning and not half-way; each call renews its host's, and a heartbeat those of hosts that wait.
+ */
+final class HostLocks implements AutoCloseable {
+    private static final Duration ASK_AGAIN = Duration.ofSeconds(2);
+
+    private final RunContext run;
+    private final @Nullable Locking locking;
+    private final Map<String, Held> held = new ConcurrentHashMap<>();
+    private @Nullable Thread heart;
+
+    HostLocks(RunContext run, @Nullable Locking locking) {
+        this.run = run;
+        this.locking = locking;
+    }
+
+    private record Held(Access access, long epoch) {}
+
+    /**
+     * Locks hosts of a play that are not locked yet. One that can't be reached is left to its first task to find out.
+     *
+     * @throws UserError if another rollout has some of them, and does not let go of them in time
+     */
+    void take(List<HostRun> hosts, Settings play) throws InterruptedException {
+        if (locking == null) {
+            return;
+        }
+        long until = System.nanoTime() + locking.patience().toNanos();
+        boolean told = false;
+        while (true) {
+            Map<String, HostLease> refused = ask(hosts.stream().filter(host -> !host.isLost() && !held.containsKey(host.name())).toList(), play);
+            if (refused.isEmpty()) {
+                break;
+            }
+            boolean hopeless = refused.values().stream().anyMatch(holder -> holder.state() == HostLease.State.STALE);
+            if (hopeless || System.nanoTime() >= until) {
+                throw refusal(refused);
+            }
+            if (!told) {
+                told = true;
+                refused.forEach((host, holder) -> run.tell(new Event.Warning(words(host, holder) + "; waiting for it to let go", null)));
+            }
+            Thread.sleep(ASK_AGAIN);
+        }
+        if (heart == null) {
+            heart = Thread.ofVirtual().name("lock heartbeat").start(() -> beat(locking));
+        }
+    }
+
+    /** Asks all at once; returns who has those that were refused. */
+    private Map<String, HostLease> ask(List<HostRun> hosts, Settings play) throws InterruptedException {
+        Map<String, HostLease> refused = new ConcurrentHashMap<>();
+        Semaphore forks = new Semaphore(run.settings().forks());
+        List<Thread> asking = new ArrayList<>();
+        for (HostRun host : hosts) {
+            Access access = run.access(host, play);
+            if (!(access.target() instanceof Target.Local)) { // the bastion itself: other rollouts may go out from it
+                asking.add(Thread.ofVirtual().start(() -> {
+                    try {
+                        forks.acquire();
+                        ask(host.name(), access, refused);
+                    } catch (InterruptedException _) {
+                        // the run's thread was interrupted as well
+                    } finally {
+                        forks.release();
+                    }
+                }));
+            }
+        }
+        try {
+            for (Thread thread : asking) {
+                thread.join();
+            }
+        } catch (InterruptedException e) {
+            asking.forEach(Thread::interrupt);
+            throw e;
+        }
+        return refused;
+    }
+
+    private void ask(String host, Access access, Map<String, HostLease> refused) throws InterruptedException {
+        Locking how = Objects.requireNonNull(locking);
+        try (Sessions.Lease way = run.sessions().lease(access.target(), host)) {
+            HostSession session = way.session();
+            switch (session.lease(new LeaseRequest(how.run(), how.owner(), how.time(), how.breakStale()), access.become())) {
+                case LeaseAnswer.Granted(var epoch, var broken) -> {
+                    held.put(host, new Held(access, epoch));
+                    run.tell(new Event.Locked(host, epoch, broken == null ? null : broken.run()));
+                }
+                case LeaseAnswer.Refused(var holder) -> refused.put(host, holder);
+            }
+        } catch (ConnectFailure _) {
+            // its first task says so, as of any host that can't be reached
+        } catch (IOException e) {
+            run.tell(new Event.Warning(host + " could not be locked: " + e.getMessage(), null));
+        }
+    }
+
+    private static UserError refusal(Map<String, HostLease> refused) {
+        Problems problems = new Problems();
+        refused.keySet().stream().sorted().forEach(host -> {
+            HostLease holder = Objects.requireNonNull(refused.get(host));
+            problems.add(new UserError(null, words(host, holder), holder.state() == HostLease.State.STALE
+                    ? "'hitless resume " + holder.run() + "' goes on with it, 'hitless rollback " + holder.run()
+                            + "' puts its changes back, --break-lock takes the host over as it is"
+                    : "--lock-wait SECONDS waits for it; 'hitless locks' shows who has what"));
+        });
+        problems.throwIfAny();
+        throw new IllegalStateException("nothing was refused");
+    }
+
+    private static String words(String host, HostLease holder) {
+        String since = " since " + holder.taken();
+        return holder.state() == HostLease.State.STALE
+                ? host + " is still locked by rollout " + holder.run() + " of " + holder.owner() + since
+                        + ", which gives no sign of life any more (for " + holder.left().abs().toSeconds() + " s)"
+                : host + " is locked by rollout " + holder.run() + " of " + holder.owner() + since;
+    }
+
+    /** What makes a call on a host part of this rollout; null where nothing is to be kept of it. */
+    @Nullable Ticket ticket(String host, CallKey key) {
+        if (locking == null) {
+            return null;
+        }
+        Held its = held.get(host);
+        return new Ticket(locking.run(), its == null ? 0 : its.epoch(), key.toString());
+    }
+
+    // A host that is being worked on needs no sign of life beside its calls, and has no time for one.
+    private void beat(Locking how) {
+        try {
+            while (true) {
+                Thread.sleep(how.time().dividedBy(3));
+                held.forEach((host, its) -> {
+                    try (Sessions.Lease way = run.sessions().leaseIfFree(its.access().target(), host)) {
+                        if (way != null) {
+                            boolean _ = way.session().renew(how.run(), its.epoch(), its.access().become());
+                        }
+                    } catch (IOException _) {
+                        // the next task on it says so
+                    } catch (InterruptedException _) {
+                        Thread.currentThread().interrupt();
+                    }
+                });
+            }
+        } catch (InterruptedException _) {
+            // the run is over
+        }
+    }
+
+    /** Lets go of all hosts, side by side. */
+    @Override
+    public void close() {
+        if (heart != null) {
+            heart.interrupt();
+        }
+        List<Thread> letting = new ArrayList<>();
+        held.forEach((host, its) -> letting.add(Thread.ofVirtual().start(() -> release(host, its))));
+        held.clear();
+        for (Thread thread : letting) {
+            try {
+                thread.join();
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    private void release(String host, Held its) {
+        try (Sessions.Lease way = run.sessions().leaseIfFree(its.access().target(), host)) {
+            if (way != null && way.isOpen()) {
+                boolean _ = way.session().release(Objects.requireNonNull(locking).run(), its.epoch(), its.access().become());
+            }
+        } catch (IOException _) {
+            // the lease runs out by itself
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

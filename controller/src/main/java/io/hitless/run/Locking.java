@@ -1,0 +1,14 @@
+package io.hitless.run;
+
+import java.time.Duration;
+
+/**
+ * How a rollout keeps others off its hosts while it is at them.
+ *
+ * @param run the rollout's id
+ * @param owner who runs it, for the eyes of others: user and bastion
+ * @param time how long a host stays locked without a sign of life
+ * @param patience how long to wait for another rollout to be done with a host
+ * @param breakStale whether to take a host over from a rollout that is gone and has not let go of it
+ */
+public record Locking(String run, String owner, Duration time, Duration patience, boolean breakStale) {}
