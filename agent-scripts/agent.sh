@@ -21,7 +21,7 @@ trap 'exit 141' PIPE
 trap 'exit 143' TERM
 t_farewell() {
   set --
-  if [ "$t_arrived" = true ]; then set -- "$t_state"/runs/*/spool/*."$t_key"; fi
+  if [ "$t_arrived" = true ]; then set -- "$t_store"/runs/*/spool/*."$t_key"; fi
   [ -z "$t_work" ] || rm -rf -- "$t_work" "$@"
 }
 

@@ -27,15 +27,15 @@ lease_run() {
 
 # Root's lease counts for everybody.
 lease_take() {
-  t_state_make 2>"$t_work/state" || fail "cannot keep a lease on the host: $(cat "$t_work/state")"
+  t_store_make 2>"$t_work/state" || fail "cannot keep a lease on the host: $(cat "$t_work/state")"
   lease_at=$(date +%s)
   lease_broken=
-  if [ "$t_host_state" != "$t_state" ]; then
-    lease_read "$t_host_state"
+  if [ "$t_host_store" != "$t_store" ]; then
+    lease_read "$t_host_store"
     lease_allows || return 0
   fi
   while :; do
-    lease_read "$t_state"
+    lease_read "$t_store"
     lease_allows || return 0
     if lease_next $((t_top + 1)); then break; fi
   done
@@ -58,18 +58,18 @@ lease_allows() {
 
 # lease_next EPOCH: makes it; 1 if somebody was faster.
 lease_next() {
-  lease_new=$t_state/.lease-$t_key
+  lease_new=$t_store/.lease-$t_key
   umask 022
   t_uptime
   printf '%s\n' "$p_run ${p_time:-120} $t_up $lease_at $t_boot ${p_owner-}" 2>"$t_work/state" >"$lease_new" || lease_failed
-  if ! ln -- "$lease_new" "$t_state/lease.$1" 2>"$t_work/state"; then
+  if ! ln -- "$lease_new" "$t_store/lease.$1" 2>"$t_work/state"; then
     rm -f -- "$lease_new"
-    [ -e "$t_state/lease.$1" ] || lease_failed
+    [ -e "$t_store/lease.$1" ] || lease_failed
     return 1
   fi
   lease_epoch=$1
   set -- "$lease_new"
-  for lease_file in "$t_state"/lease.* "$t_state"/alive.*; do
+  for lease_file in "$t_store"/lease.* "$t_store"/alive.*; do
     case ${lease_file##*.} in *[!0-9]*) continue ;; esac
     [ "${lease_file##*.}" -ge "$lease_epoch" ] || set -- "$@" "$lease_file"
   done
@@ -98,25 +98,25 @@ lease_read() {
 lease_show() {
   lease_at=$(date +%s)
   result_json leases '[]'
-  lease_read "$t_state"
+  lease_read "$t_store"
   result_json 'leases/[]' "$lease_json"
-  [ "$t_host_state" != "$t_state" ] || return 0
-  lease_read "$t_host_state"
+  [ "$t_host_store" != "$t_store" ] || return 0
+  lease_read "$t_host_store"
   result_json 'leases/[]' "$lease_json"
 }
 
 # Renews or gives back the lease if the run has it.
 lease_mine() {
-  t_lease_look "$t_state"
+  t_lease_look "$t_store"
   if [ "$t_top/$t_lease_run" != "${p_epoch-}/${p_run-}" ] || [ "$t_over_up" = free ]; then
     result_bool granted false
   elif [ "$p_action" = renew ]; then
-    t_lease_sign "$t_state" 0 || fail 'cannot renew the lease: the disk may be full'
+    t_lease_sign "$t_store" 0 || fail 'cannot renew the lease: the disk may be full'
     result_bool granted true
   else
-    printf 'free\n' >"$t_state/alive.$t_top" || fail 'cannot give back the lease: the disk may be full'
+    printf 'free\n' >"$t_store/alive.$t_top" || fail 'cannot give back the lease: the disk may be full'
     result_bool granted true
-    [ ! -d "$t_state/runs/$p_run/spool" ] || rm -rf -- "$t_state/runs/$p_run/spool"
+    [ ! -d "$t_store/runs/$p_run/spool" ] || rm -rf -- "$t_store/runs/$p_run/spool"
     lease_prune
   fi
 }
@@ -125,12 +125,12 @@ lease_mine() {
 
 # Too old ones go, and the oldest ones while all together are too big; not this run's.
 lease_prune() {
-  set -- "$t_state"/runs/*
+  set -- "$t_store"/runs/*
   [ $# -gt 1 ] || return 0
   result_json pruned '[]'
-  find "$t_state/runs" -maxdepth 1 ! -path "$t_state/runs" -type d -mtime "+${p_keep_days:-30}" -print >"$t_tmp.old"
+  find "$t_store/runs" -maxdepth 1 ! -path "$t_store/runs" -type d -mtime "+${p_keep_days:-30}" -print >"$t_tmp.old"
   # Run ids begin with their time: their order is that of the runs.
-  du -sk -- "$@" 2>/dev/null | sort -r -k 2 | awk -v own="$t_state/runs/$p_run" -v most="$((${p_keep_mib:-1024} * 1024))" '
+  du -sk -- "$@" 2>/dev/null | sort -r -k 2 | awk -v own="$t_store/runs/$p_run" -v most="$((${p_keep_mib:-1024} * 1024))" '
     FILENAME == ARGV[1] { old[$0] = 1; next }
     { size = $1; sub(/^[0-9]+[ \t]+/, ""); sum += size }
     $0 != own && ((sum > most) || ($0 in old)) { print }' "$t_tmp.old" - >"$t_tmp.prune"

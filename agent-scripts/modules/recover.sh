@@ -14,7 +14,7 @@ recover_run() {
   result_json running '[]'
   result_json changing '[]'
   recover_left=$((${p_wait:-0} * 5))
-  for recover_slot in "$t_state/runs/$p_run/spool"/*; do
+  for recover_slot in "$t_store/runs/$p_run/spool"/*; do
     [ -s "$recover_slot" ] || continue
     while recover_at_work "$recover_slot" && [ "$recover_left" -gt 0 ]; do
       recover_left=$((recover_left - 1))
@@ -23,8 +23,8 @@ recover_run() {
     result 'slots/[]' "$recover_slot"
     if recover_at_work "$recover_slot"; then result 'running/[]' "$recover_slot"; else recover_tidy "$recover_slot"; fi
   done
-  [ -s "$t_state/runs/$p_run/undo/log" ] || return 0
-  awk -F '\t' 'NF == 6 && $6 == "." && !seen[$1]++ { print "s\tchanging/[]\t" $1 }' "$t_state/runs/$p_run/undo/log" | result_table
+  [ -s "$t_store/runs/$p_run/undo/log" ] || return 0
+  awk -F '\t' 'NF == 6 && $6 == "." && !seen[$1]++ { print "s\tchanging/[]\t" $1 }' "$t_store/runs/$p_run/undo/log" | result_table
 }
 
 # Whether an agent of this boot is there whose last answer has no end yet.
@@ -46,8 +46,8 @@ recover_tidy() {
   for recover_dir in "${TMPDIR:-/tmp}" /tmp /var/tmp /dev/shm "$HOME"; do
     [ ! -d "$recover_dir/.hitless-$recover_key" ] || rm -rf -- "$recover_dir/.hitless-$recover_key"
   done
-  [ -s "$t_state/runs/$p_run/undo/log" ] || return 0
-  t_kept_directories "$t_state/runs/$p_run/undo/log" >"$t_tmp.dirs"
+  [ -s "$t_store/runs/$p_run/undo/log" ] || return 0
+  t_kept_directories "$t_store/runs/$p_run/undo/log" >"$t_tmp.dirs"
   while IFS= read -r recover_dir; do # a handful: the directories in which the run changed files
     t_decode "$recover_dir"
     for recover_left_over in "$t_decoded"/.hitless-[0-9]*-"$recover_key"; do

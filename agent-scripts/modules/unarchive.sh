@@ -252,6 +252,7 @@ unarchive_attributes() { # of all members at once; what is right already is left
   tr '\n' '\0' <"$t_tmp.wrong" >"$t_tmp.these"
   case ${p_mode-} in *[!0-7]*) ;; *) changed ;; esac
   checking || {
+    keep_members "$p_dest" "$t_tmp.wrong"
     [ -z "${p_owner-}" ] || unarchive_each_of_them chown -h "$p_owner"
     [ -z "${p_group-}" ] || unarchive_each_of_them chgrp -h "$p_group"
     [ -z "${p_mode-}" ] || unarchive_each_of_them chmod -c "$p_mode"

@@ -14,7 +14,7 @@
 # more, and a second undo changes nothing. Configurations of HAProxy go back last, by their own transition: all they refer to is there then.
 undo_run() {
   t_run= # what is done here is not kept again
-  undo_dir=$t_state/runs/$p_run/undo
+  undo_dir=$t_store/runs/$p_run/undo
   for undo_list in restored removed services not_undone; do result_json "$undo_list" '[]'; done
   undo_told=$t_nl undo_failures='' undo_units=false
   [ -s "$undo_dir/log" ] || done_with "nothing is kept of run $p_run on this host"
@@ -33,7 +33,7 @@ undo_run() {
 # begin with their time) has changed again is that run's to put back first.
 undo_plan() {
   set --
-  for undo_log in "$t_state"/runs/*/undo/log "$undo_dir/done"; do
+  for undo_log in "$t_store"/runs/*/undo/log "$undo_dir/done"; do
     [ ! -e "$undo_log" ] || [ "$undo_log" = "$undo_dir/log" ] || set -- "$@" "$undo_log"
   done
   # shellcheck disable=SC2016
@@ -216,13 +216,20 @@ undo_times() {
   run touch -c -a -d "@${undo_detail#* }" -- "$undo_path" || undo_fails "$run_stderr"
 }
 
-# Owner, group and mode of all that was in a directory: one command for each that there is, whatever the number of files.
+# Owner, group and mode of all that was in a directory.
 undo_below() {
   [ -d "$undo_path" ] && [ -s "$undo_copy" ] || return 0
   undo_does restored "$undo_path"
-  checking && return
-  # shellcheck disable=SC2016
-  awk -v there="$t_tmp" '{ slash = index($0, "/"); file = substr($0, slash + 1); split($0, w, " "); print w[2] "\n" file > (there ".owners"); if ($0 !~ /^[0-7]+ [0-9:]+ symbolic link\//) print w[1] "\n" file > (there ".modes") }' "$undo_copy"
+  checking || undo_attributes_in "$undo_copy"
+}
+
+# undo_attributes_in LIST: one command for each owner and mode that there is, whatever the number of files.
+undo_attributes_in() {
+  : >"$t_tmp.owners"
+  : >"$t_tmp.modes"
+  awk -v there="$t_tmp" '
+    { slash = index($0, "/"); file = substr($0, slash + 1); print $2 "\n" file > (there ".owners") }
+    !/^[0-7]+ [0-9:]+ symbolic link\// { print $1 "\n" file > (there ".modes") }' "$1"
   cd -- "$undo_path" || { undo_fails "cannot go there"; return 0; }
   undo_below_each "$t_tmp.owners" chown -h
   undo_below_each "$t_tmp.modes" chmod -f
@@ -246,19 +253,23 @@ undo_members() {
   undo_does restored "$undo_path"
   checking && return
   cd -- "$undo_path" || { undo_fails "cannot go there"; return 0; }
-  # shellcheck disable=SC2016
   sort -r -- "$undo_copy" | tr '\n' '\0' >"$t_tmp.gone"
   # shellcheck disable=SC2016
-  run sh -c 'xargs -0 sh -c '\''for f do f=${f%/}; if [ -d "$f" ] && [ ! -h "$f" ]; then rmdir -- "$f" 2>/dev/null || :; elif [ -e "$f" ] || [ -h "$f" ]; then rm -f -- "$f" || exit 1; fi; done'\'' sh <"$1"' sh "$t_tmp.gone" \
-    || undo_fails "$run_stderr"
-  [ ! -s "$undo_copy.tar" ] || run tar -xpf "$undo_copy.tar" -C "$undo_path" || undo_fails "$run_stderr"
+  run sh -c 'exec xargs -0 sh -c "$2" sh <"$1"' sh "$t_tmp.gone" '
+    for f do
+      if [ -d "$f" ] && [ ! -h "$f" ]; then rmdir -- "$f" 2>/dev/null || :; elif [ -e "$f" ] || [ -h "$f" ]; then rm -f -- "$f" || exit 1; fi
+    done' || undo_fails "$run_stderr"
+  for undo_tar in "$undo_copy".*.tar; do
+    [ ! -s "$undo_tar" ] || run tar -xpf "$undo_tar" -C "$undo_path" || undo_fails "$run_stderr"
+  done
   cd /
+  [ ! -s "$undo_copy.dirs" ] || undo_attributes_in "$undo_copy.dirs"
 }
 
 # Everything is where it was: what was kept goes, when the disk has what it was kept for.
 undo_forget() {
   sync
-  undo_gone=$t_state/runs/$p_run/undone
+  undo_gone=$t_store/runs/$p_run/undone
   rm -rf -- "$undo_gone"
   mv -- "$undo_dir" "$undo_gone" || fail "cannot remove $undo_dir"
   rm -rf -- "$undo_gone"

@@ -57,18 +57,18 @@ t_keep_path() {
 
 # t_keep_find KIND…: whether the run has kept one of these kinds of t_encoded before.
 t_keep_find() {
-  [ -s "$t_state/runs/$t_run/undo/log" ] || return 1
+  [ -s "$t_store/runs/$t_run/undo/log" ] || return 1
   t_keep_words=$*
   set --
   for t_word in $t_keep_words; do set -- "$@" -e "$t_tab$t_word$t_tab$t_encoded$t_tab."; done
-  grep -q -F "$@" "$t_state/runs/$t_run/undo/log"
+  grep -q -F "$@" "$t_store/runs/$t_run/undo/log"
 }
 
 # t_keep_log KIND DETAIL NAME [SYNC…]: one line; it and the files behind it are on the disk then.
 t_keep_log() {
   t_line="$t_nl$t_call$t_tab$3$t_tab$2$t_tab$1$t_tab$t_encoded$t_tab."
-  t_log=$t_state/runs/$t_run/undo/log
-  [ -d "${t_log%/*}" ] || t_state_make "runs/$t_run/undo" 2>"$t_work/keep" || t_keep_failed
+  t_log=$t_store/runs/$t_run/undo/log
+  [ -d "${t_log%/*}" ] || t_store_make "runs/$t_run/undo" 2>"$t_work/keep" || t_keep_failed
   { printf '%s\n' "$t_line" >>"$t_log"; } 2>"$t_work/keep" || t_keep_failed
   shift 3
   [ -z "$t_keep_new" ] || set -- "$@" "$t_keep_new"
@@ -91,11 +91,11 @@ t_keep_failed() {
 
 # t_keep_name: sets t_copy to where the next copy goes.
 t_keep_name() {
-  [ -d "$t_state/runs/$t_run/undo" ] || t_state_make "runs/$t_run/undo" 2>"$t_work/keep" || t_keep_failed
+  [ -d "$t_store/runs/$t_run/undo" ] || t_store_make "runs/$t_run/undo" 2>"$t_work/keep" || t_keep_failed
   t_keep_i=1
-  while [ -e "$t_state/runs/$t_run/undo/$t_call-$t_keep_i" ]; do t_keep_i=$((t_keep_i + 1)); done
+  while [ -e "$t_store/runs/$t_run/undo/$t_call-$t_keep_i" ]; do t_keep_i=$((t_keep_i + 1)); done
   t_keep_name=$t_call-$t_keep_i
-  t_copy=$t_state/runs/$t_run/undo/$t_keep_name
+  t_copy=$t_store/runs/$t_run/undo/$t_keep_name
 }
 
 # t_keep_fits SIZE: whether it is not too big; its digits first, for mksh counts in 32 bits.
@@ -170,8 +170,8 @@ t_keep_absent() {
   done
   t_encode "$t_path"
   if [ "$t_keep_missing" ]; then
-    [ -d "$t_state/runs/$t_run/undo" ] || t_state_make "runs/$t_run/undo" 2>"$t_work/keep" || t_keep_failed
-    { printf '%s' "$t_keep_missing" >>"$t_state/runs/$t_run/undo/log"; } 2>"$t_work/keep" || t_keep_failed
+    [ -d "$t_store/runs/$t_run/undo" ] || t_store_make "runs/$t_run/undo" 2>"$t_work/keep" || t_keep_failed
+    { printf '%s' "$t_keep_missing" >>"$t_store/runs/$t_run/undo/log"; } 2>"$t_work/keep" || t_keep_failed
   fi
   t_keep_new=$t_keep_also
   t_keep_log absent '' ''
@@ -222,35 +222,44 @@ keep_below() {
   t_keep_log below '' "$t_keep_name" "$t_copy"
 }
 
-# keep_members DIR LIST: what is about to be put into DIR, names in it, one a line: those that are there, and which are not.
+# keep_members DIR LIST: what is about to be put into DIR, names in it, one a line. Kept are the files of these that are there, how the
+# directories are, and which there are not. xargs and not -T: not every tar has it.
 keep_members() {
   [ "$t_run" ] || return 0
   [ -d "$1" ] || keep "$1"
   t_keep_new=
   t_keep_path "$1"
   t_keep_name
-  : >"$t_tmp.split"
+  # With all directories on the way: an archive may lack them.
+  awk '{ sub(/^(\.?\/)+/, ""); sub(/\/+$/, ""); n = split($0, part, "/"); name = "."
+    for (i = 1; i <= n; i++) if (part[i] != "") { name = name "/" part[i]; if (!seen[name]++) print name } }' "$2" >"$t_tmp.kept_names"
   if [ -d "$t_path" ]; then
     # shellcheck disable=SC2016 # for the inner shell
-    (cd -- "$t_path" && sed 's|^|./|' "$2" | tr '\n' '\0' | xargs -0 sh -c '
-      for f do if [ -e "$f" ] || [ -h "$f" ]; then printf "h%s\n" "$f"; else printf "a%s\n" "$f"; fi; done' sh) \
-      >"$t_tmp.split" 2>"$t_work/keep" || { t_keep_failed; return 0; }
+    (cd -- "$t_path" && tr '\n' '\0' <"$t_tmp.kept_names" | xargs -0 sh -c '
+      for f do if [ -h "$f" ]; then t=f; elif [ -d "$f" ]; then t=d; elif [ -e "$f" ]; then t=f; else t=a; fi; printf "%s%s\n" $t "$f"; done' sh) \
+      >"$t_tmp.kept_split" 2>"$t_work/keep" || { t_keep_failed; return 0; }
   else
-    sed 's|^|a./|' "$2" >"$t_tmp.split"
+    sed 's/^/a/' "$t_tmp.kept_names" >"$t_tmp.kept_split"
   fi
-  sed -n 's/^h//p' "$t_tmp.split" >"$t_tmp.here"
-  sed -n 's/^a//p' "$t_tmp.split" 2>"$t_work/keep" >"$t_copy" || { t_keep_failed; return 0; }
-  if [ -s "$t_tmp.here" ]; then
-    t_keep_size=$(cd -- "$t_path" && tr '\n' '\0' <"$t_tmp.here" | xargs -0 stat -c '%s %F' -- | awk '!/ directory$/ { n += $1 } END { printf "%.0f", n }')
+  sed -n 's/^a//p' "$t_tmp.kept_split" 2>"$t_work/keep" >"$t_copy" || { t_keep_failed; return 0; }
+  sed -n 's/^f//p' "$t_tmp.kept_split" | tr '\n' '\0' >"$t_tmp.kept_here"
+  sed -n 's/^d//p' "$t_tmp.kept_split" | tr '\n' '\0' >"$t_tmp.kept_dirs"
+  if [ -s "$t_tmp.kept_dirs" ] && ! (cd -- "$t_path" && xargs -0 stat -c '%a %u:%g %F/%n' -- <"$t_tmp.kept_dirs" >"$t_copy.dirs") 2>"$t_work/keep"; then
+    t_keep_failed
+    return 0
+  fi
+  if [ -s "$t_tmp.kept_here" ]; then
+    t_keep_size=$(cd -- "$t_path" && xargs -0 stat -c '%s' -- <"$t_tmp.kept_here" | awk '{ n += $1 } END { printf "%.0f", n }')
     t_keep_fits "$t_keep_size" || return 0
-    if ! (cd -- "$t_path" && exec tar --no-recursion -cf "$t_copy.tar" -T "$t_tmp.here") 2>"$t_work/keep"; then
-      rm -f -- "$t_copy.tar"
+    # shellcheck disable=SC2016
+    if ! (cd -- "$t_path" && xargs -0 sh -c 'exec tar -cf "$0.$$.tar" "$@"' "$t_copy" <"$t_tmp.kept_here") 2>"$t_work/keep"; then
+      rm -f -- "$t_copy".*
       t_keep_failed
       return 0
     fi
-    t_sync "$t_copy.tar"
   fi
-  t_keep_log members '' "$t_keep_name" "$t_copy"
+  t_sync "$t_copy"*
+  t_keep_log members '' "$t_keep_name"
 }
 
 # keep_for MODULE PATH OPTION…: what is at PATH, to be put back by the module's own MODULE_undo, with these of its options as they are now.
@@ -308,6 +317,6 @@ t_keep_note() {
   t_keep_detail=$t_encoded
   t_encode "$3"
   t_line="$t_nl$t_call$t_tab$t_tab$t_keep_detail$t_tab$1$t_tab$t_encoded$t_tab."
-  [ -d "$t_state/runs/$t_run/undo" ] || t_state_make "runs/$t_run/undo" 2>"$t_work/keep" || t_keep_failed
-  { printf '%s\n' "$t_line" >>"$t_state/runs/$t_run/undo/log"; } 2>"$t_work/keep" || t_keep_failed
+  [ -d "$t_store/runs/$t_run/undo" ] || t_store_make "runs/$t_run/undo" 2>"$t_work/keep" || t_keep_failed
+  { printf '%s\n' "$t_line" >>"$t_store/runs/$t_run/undo/log"; } 2>"$t_work/keep" || t_keep_failed
 }

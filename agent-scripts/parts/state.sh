@@ -21,25 +21,25 @@ t_who_am_i() {
   t_euid=$(id -u)
 }
 
-t_host_state=/var/lib/hitless
+t_host_store=/var/lib/hitless
 if [ "${HITLESS_AGENT_STATE-}" ]; then
-  t_state=$HITLESS_AGENT_STATE
-  t_host_state=$t_state
+  t_store=$HITLESS_AGENT_STATE
+  t_host_store=$t_store
 else
   t_who_am_i
   if [ "$t_euid" = 0 ]; then
-    t_state=$t_host_state
+    t_store=$t_host_store
   else
-    t_state=${XDG_STATE_HOME:-$HOME/.local/state}/hitless
+    t_store=${XDG_STATE_HOME:-$HOME/.local/state}/hitless
   fi
 fi
 
-# t_state_make [DIR]: the state directory, and a directory in it. Leases can be read by everybody, nothing else.
-t_state_make() {
-  if ! [ -d "$t_state/runs" ]; then
-    (umask 022 && mkdir -p -- "$t_state" && umask 077 && mkdir -p -- "$t_state/runs") || return 1
+# t_store_make [DIR]: the state directory, and a directory in it. Leases can be read by everybody, nothing else.
+t_store_make() {
+  if ! [ -d "$t_store/runs" ]; then
+    (umask 022 && mkdir -p -- "$t_store" && umask 077 && mkdir -p -- "$t_store/runs") || return 1
   fi
-  [ -z "${1-}" ] || [ -d "$t_state/$1" ] || (umask 077 && mkdir -p -- "$t_state/$1")
+  [ -z "${1-}" ] || [ -d "$t_store/$1" ] || (umask 077 && mkdir -p -- "$t_store/$1")
 }
 
 # t_lease_look DIR: sets t_top to the highest epoch there, 0 if none, and what its file says.

@@ -8,7 +8,7 @@ ticket() {
   # Whoever asked may be gone when the answer is there. A trap, not '': what the call runs has signals as ever.
   trap : HUP PIPE
   t_lease_check
-  t_state_make "runs/$t_run/spool" 2>"$t_work/state" || fail "cannot keep the state of this run on the host: $(cat "$t_work/state")"
+  t_store_make "runs/$t_run/spool" 2>"$t_work/state" || fail "cannot keep the state of this run on the host: $(cat "$t_work/state")"
   t_spool_open
 }
 
@@ -18,7 +18,7 @@ ticket() {
 t_lease_check() {
   t_lease_dir=
   [ "$t_epoch" != 0 ] || return 0
-  for t_lease_dir in "$t_state" "$t_host_state"; do
+  for t_lease_dir in "$t_store" "$t_host_store"; do
     t_lease_look "$t_lease_dir"
     if [ "$t_top/$t_lease_run" != "$t_epoch/$t_run" ] || [ "$t_over_up" = free ]; then continue; fi
     [ -w "$t_lease_dir" ] || t_lease_dir=
@@ -26,8 +26,8 @@ t_lease_check() {
     return 0
   done
   t_lease_dir=
-  t_lease_look "$t_state"
-  [ "$t_top" != 0 ] || t_lease_look "$t_host_state"
+  t_lease_look "$t_store"
+  [ "$t_top" != 0 ] || t_lease_look "$t_host_store"
   result_bool _lease_lost true
   if [ "$t_top" = 0 ]; then
     fail "run $t_run has no lease of this host: nothing was done"
@@ -47,7 +47,7 @@ t_lease_idle() {
 
 # An agent's file holds its answers of one task, as they are sent: a call of another task shows that they have arrived and were journaled.
 t_spool_open() {
-  t_file=$t_state/runs/$t_run/spool/$$.$t_boot.$t_key
+  t_file=$t_store/runs/$t_run/spool/$$.$t_boot.$t_key
   t_first=
   if [ -s "$t_file" ]; then read -r t_first <"$t_file"; fi
   # command: else a file that can't be opened would end the shell.

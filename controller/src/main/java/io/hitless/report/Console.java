@@ -90,6 +90,12 @@ public final class Console implements EventSink {
         }
     }
 
+    private void locked(Event.Locked locked) {
+        if (locked.broken() != null) {
+            line(Style.SKIPPED, "lock taken over: [" + Shown.text(locked.host()) + "] from rollout " + Shown.text(locked.broken()));
+        }
+    }
+
     private void playStarted(Event.PlayStarted started) {
         play = Shown.text(started.name());
         if (started.batches() == 0) {
@@ -100,12 +106,6 @@ public final class Console implements EventSink {
     /** Whether tasks are tries of a gate that one need not see all of. */
     private boolean isQuiet() {
         return trials.areQuiet() && options.verbosity() == 0;
-    }
-
-    private void locked(Event.Locked locked) {
-        if (locked.broken() != null) {
-            line(Style.SKIPPED, "lock taken over: [" + Shown.text(locked.host()) + "] from rollout " + Shown.text(locked.broken()));
-        }
     }
 
     private void noHosts(Event.NoHosts none) {

@@ -77,7 +77,7 @@ final class HostTask {
         } else {
             applyFacts(answer.fields());
         }
-        if (before.outcome().changed() || answer.failed() || answer.unreachable()) {
+        if (!purpose.looks() && (before.outcome().changed() || answer.failed() || answer.unreachable())) {
             leaveTrail(TaskCall.identity(run, task, host, run.scope(host, task)));
         }
         boolean ignores = isSet(answer.unreachable() ? Keyword.IGNORE_UNREACHABLE : Keyword.IGNORE_ERRORS);
@@ -109,8 +109,8 @@ final class HostTask {
             turns.add(turn);
             if (!done) {
                 String label = isSet(Keyword.NO_LOG) ? "None" : label(loop, items.get(i), extras); // as Ansible: an item may be the secret
-                Outcome outcome = purpose.shown(outcome(turn, began));
-                run.tell(new Event.ItemEnded(ref, host.name(), delegate, label, outcome, sealed(turn, outcome)));
+                Outcome outcome = outcome(turn, began);
+                run.tell(new Event.ItemEnded(ref, host.name(), delegate, label, purpose.shown(outcome), sealed(turn, outcome)));
             }
             if (turn.unreachable()) {
                 break;
@@ -198,13 +198,13 @@ final class HostTask {
         if (isOver()) {
             return Answer.failure("the time for it is over");
         }
-        TaskCall call = TaskCall.prepare(run, task, host, scope, concerned, left, new CallKey(ref.key(), item, tried));
+        TaskCall call = TaskCall.prepare(run, task, host, scope, concerned, left, new CallKey(ref.key(), item, tried), purpose);
         delegate = host.name().equals(call.delegate()) ? null : call.delegate();
         if (call.check() && task.module().check() == ModuleSpec.Check.NONE) {
             return Answer.of(Result.skipped("module '" + task.action() + "' cannot tell in check mode what it would do"));
         }
         Answer answer = call.carryOut();
-        if (!call.check() && (answer.changed() || answer.failed() || answer.unreachable())) {
+        if (!call.check() && !purpose.looks() && (answer.changed() || answer.failed() || answer.unreachable())) {
             leaveTrail(call.become());
         }
         return answer;

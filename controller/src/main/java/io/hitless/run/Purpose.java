@@ -9,9 +9,16 @@ import org.jspecify.annotations.Nullable;
  * leaves the hosts' counts as they were.
  *
  * @param label stands before the names of a trial's tasks; null for the play
+ * @param looks whether the steps only look, so that a host need not keep anything of them, neither answers nor what was before
  */
-record Purpose(@Nullable String label) {
-    static final Purpose PLAY = new Purpose(null);
+record Purpose(@Nullable String label, boolean looks) {
+    static final Purpose PLAY = new Purpose(null, false);
+    static final Purpose ROLLBACK = new Purpose("rollback", false);
+
+    /** A gate and the like. */
+    static Purpose look(String label) {
+        return new Purpose(label, true);
+    }
 
     boolean isTrial() {
         return label != null;

@@ -19,8 +19,10 @@ class AgentScriptsTest {
 
     private static List<Path> scripts() throws IOException {
         List<Path> scripts = new ArrayList<>(List.of(AGENT.resolve("agent.sh"), AGENT.resolve("lib.sh")));
-        try (Stream<Path> modules = Files.list(AGENT.resolve("modules"))) {
-            modules.sorted().forEach(scripts::add);
+        for (String directory : List.of("parts", "modules")) {
+            try (Stream<Path> files = Files.list(AGENT.resolve(directory))) {
+                files.sorted().forEach(scripts::add);
+            }
         }
         return scripts;
     }

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Runs {@code agent-scripts/spec/*.spec}: each module, under each shell. {@code -Dspec=copy,file} runs some of them, {@code -Dshell=MKSH} in
@@ -35,6 +36,9 @@ class ModuleSpecsTest {
     private static final Path SPECS = Path.of("../agent-scripts/spec");
     private static final ModuleCatalog CATALOG = ModuleCatalog.builtIn();
     private static final Map<Shells, AgentSession> SESSIONS = new LinkedHashMap<>();
+
+    @TempDir
+    static Path state = Path.of("unset");
 
     @AfterAll
     static void end_sessions() {
@@ -106,7 +110,7 @@ class ModuleSpecsTest {
     }
 
     private static AgentSession session(Shells shell) {
-        return SESSIONS.computeIfAbsent(shell, _ -> new AgentSession(new LocalShell(), shell.line));
+        return SESSIONS.computeIfAbsent(shell, _ -> new AgentSession(new LocalShell("env", "HITLESS_AGENT_STATE=" + state), shell.line));
     }
 
     /** Runs a snippet; returns what it said if it failed, or nothing. */
@@ -134,7 +138,7 @@ class ModuleSpecsTest {
         }
     }
 
-    /** One case in one shell: foresee, do, do again. */
+    /** One case in one shell: foresee, do, do again, undo. */
     private record SpecRun(AgentSession session, ModuleSpec module, SpecFile.Case one, Path directory) {
         void run() throws Exception {
             String trouble = shell(one.section("setup", directory), directory);
@@ -147,10 +151,32 @@ class ModuleSpecsTest {
             if (mode.equals("check")) {
                 return;
             }
+            Map<String, String> before = TreeListing.lasting(directory);
             Result result = session.call(call(false));
             matches("the run", expected, result);
             assertThat(shell(one.section("verify", directory), directory)).as("verify, after %s", result).isEmpty();
             again(result);
+            if (result.changed() && !one.section("undo", directory).strip().equals("no")) {
+                undo(before);
+            }
+        }
+
+        /** The tree as it was before the run, unless undo says that it can't know. */
+        private void undo(Map<String, String> before) throws Exception {
+            ModuleSpec undo = CATALOG.internal("undo");
+            Map<String, @Nullable Object> args = Map.of("run", ticket().run());
+            Result undone = session.call(new ModuleCall(undo, args, false, false, null, call(false).environment(), Duration.ofSeconds(30)));
+            assertThat(undone.isFailed()).as("undo failed: %s", undone).isFalse();
+            if (one.has("undo")) {
+                assertThat(shell(one.section("undo", directory), directory)).as("undo, after %s", undone).isEmpty();
+            } else if (List.of().equals(undone.fields().get("not_undone"))) {
+                assertThat(TreeListing.lasting(directory)).as("the tree after %s", undone).isEqualTo(before);
+            }
+        }
+
+        /** A run for each case: what is undone of one is nothing to the others. */
+        private Ticket ticket() {
+            return new Ticket("20261122-140000-" + directory.getFileName(), 0, "1.0.0");
         }
 
         private void foresee(Map<String, @Nullable Object> expected) throws Exception {
@@ -186,7 +212,7 @@ class ModuleSpecsTest {
             args.putAll(hidden);
             Map<String, String> environment = new LinkedHashMap<>();
             SpecFile.map(one.section("environment", directory)).forEach((key, value) -> environment.put(key, String.valueOf(value)));
-            return new ModuleCall(module, args, check, true, null, environment, Duration.ofSeconds(30));
+            return new ModuleCall(module, args, check, true, null, environment, Duration.ofSeconds(30), check ? null : ticket());
         }
 
         private static void matches(String when, Map<String, @Nullable Object> expected, Result result) {

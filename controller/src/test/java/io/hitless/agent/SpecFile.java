@@ -15,7 +15,7 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /** A module's spec, in the format that agent-scripts/README.md describes. */
 record SpecFile(String module, List<Case> cases) {
-    private static final Set<String> SECTIONS = Set.of("setup", "args", "expect", "check", "verify", "again", "environment", "needs", "mode", "script");
+    private static final Set<String> SECTIONS = Set.of("setup", "args", "expect", "check", "verify", "again", "environment", "needs", "mode", "script", "undo");
 
     /** One case: sections by name, each without its indentation. */
     record Case(String name, int line, Map<String, String> sections) {
