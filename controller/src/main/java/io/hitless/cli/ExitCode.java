@@ -7,6 +7,7 @@ final class ExitCode {
     static final int OK = 0;
     static final int ERROR = 1;
     static final int FAILED_HOSTS = 2;
+    static final int CHANGES = 3;
     static final int UNREACHABLE_HOSTS = 4;
     static final int INTERRUPTED = 99;
     static final int BUG = 250;

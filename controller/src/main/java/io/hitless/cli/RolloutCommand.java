@@ -1,6 +1,7 @@
 package io.hitless.cli;
 
 import io.hitless.playbook.Play;
+import io.hitless.rollout.Plan;
 import io.hitless.source.Problems;
 import io.hitless.source.UserError;
 import io.hitless.rollout.RunPast;
@@ -62,9 +63,6 @@ final class RolloutCommand implements Callable<Integer> {
     @Mixin
     private LockOptions locks = new LockOptions();
 
-    @Spec
-    private @Nullable CommandSpec spec;
-
     @Option(names = "--list-hosts", description = "show which hosts each play picks, and do nothing else")
     private boolean listHosts;
 
@@ -80,17 +78,30 @@ final class RolloutCommand implements Callable<Integer> {
     @Option(names = "--force-handlers", description = "run notified handlers also on hosts where a task failed")
     private boolean forceHandlers;
 
-    @Parameters(arity = "1..*", paramLabel = "PLAYBOOK", description = "playbooks, run one after another")
+    @Parameters(arity = "1..*", paramLabel = "PLAYBOOK", description = "playbooks, run one after another; or a file that 'hitless plan --out' wrote")
     private List<Path> playbooks = List.of();
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    private @Nullable Plan plan;
+
+    /** Makes this the rollout of a plan: it stops where things are no longer as they were planned. */
+    void follow(Plan its) {
+        plan = its;
+    }
 
     @Override
     public Integer call() {
+        if (plan == null && playbooks.size() == 1 && Plan.isPlan(playbooks.getFirst())) {
+            return PlannedRollout.carryOut(Objects.requireNonNull(spec).commandLine(), playbooks.getFirst());
+        }
         return syntaxCheck || listHosts || listTasks || listTags ? list() : rollOut();
     }
 
     private int list() {
         try (Workplace workplace = Workplace.of(inventory, connection, run, playbooks)) {
-            List<List<Play>> loaded = load(workplace);
+            List<List<Play>> loaded = load(workplace, playbooks);
             Listing listing = new Listing(workplace.inventory(), inventory.limit, tags.toTags(), System.out);
             listing.print(playbooks, loaded.stream().flatMap(List::stream).toList(), new Listing.What(listHosts, listTasks, listTags));
             return ExitCode.OK;
@@ -102,13 +113,15 @@ final class RolloutCommand implements Callable<Integer> {
         try (Journal journal = Journal.open(state.directory());
                 Workplace workplace = Workplace.of(inventory, connection, run, playbooks)) {
             Future<@Nullable GitState> git = GitState.ask(workplace.baseDir());
-            List<List<Play>> loaded = load(workplace);
-            List<String> names = names();
-            NewRun begun = workplace.newRun("rollout", names, git, arguments());
+            List<List<Play>> loaded = load(workplace, playbooks);
+            if (plan != null) {
+                workplace.follow(plan);
+            }
+            NewRun begun = workplace.newRun("rollout", names(), git, arguments());
             Locking locking = run.check ? null : locks.of(begun.id(), begun.caller());
             try (RunJournal written = journal.begin(begun)) {
                 journal.notices().forEach(notice -> System.err.println("[WARNING]: " + notice));
-                return workplace.carryOut(loaded, names, tags, forceHandlers, Undertaking.of(written, locking, Past.NONE));
+                return workplace.carryOut(loaded, names(), tags, forceHandlers, Undertaking.of(written, locking, Past.NONE));
             }
         }
     }
@@ -116,7 +129,7 @@ final class RolloutCommand implements Callable<Integer> {
     /** Goes on with a run that a command like this one began. */
     int resume(Journal journal, StoredRun stored) {
         try (Workplace workplace = Workplace.of(inventory, connection, run, playbooks)) {
-            List<List<Play>> loaded = load(workplace);
+            List<List<Play>> loaded = load(workplace, playbooks);
             RunId id = stored.run().id();
             Caller caller = workplace.caller(List.of("resume", id.text()));
             try (RunJournal written = journal.resume(id, caller)) {
@@ -135,7 +148,7 @@ final class RolloutCommand implements Callable<Integer> {
         return Objects.requireNonNull(spec).root().commandLine().getParseResult().originalArgs();
     }
 
-    private List<List<Play>> load(Workplace workplace) {
+    static List<List<Play>> load(Workplace workplace, List<Path> playbooks) {
         Problems problems = new Problems();
         List<List<Play>> all = new ArrayList<>();
         for (Path playbook : playbooks) {

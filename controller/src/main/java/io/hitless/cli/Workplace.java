@@ -1,6 +1,7 @@
 package io.hitless.cli;
 
 import io.hitless.agent.AgentSession;
+import io.hitless.agent.HostSession;
 import io.hitless.event.EventSink;
 import io.hitless.inventory.Host;
 import io.hitless.inventory.HostLayers;
@@ -17,12 +18,15 @@ import io.hitless.playbook.Templates;
 import io.hitless.report.AdHocConsole;
 import io.hitless.report.Console;
 import io.hitless.report.Progress;
+import io.hitless.rollout.Plan;
+import io.hitless.rollout.PlanCheck;
+import io.hitless.run.Mode;
 import io.hitless.run.Operator;
 import io.hitless.run.PlaybookRun;
 import io.hitless.run.RunContext;
 import io.hitless.run.RunSettings;
-import io.hitless.run.SessionFactory;
 import io.hitless.run.SshArguments;
+import io.hitless.source.Inputs;
 import io.hitless.source.Suggestion;
 import io.hitless.source.UserError;
 import io.hitless.store.Caller;
@@ -32,7 +36,9 @@ import io.hitless.store.RunId;
 import io.hitless.store.RunJournal;
 import io.hitless.store.RunRecord;
 import io.hitless.template.Template;
+import io.hitless.transport.ConnectFailure;
 import io.hitless.transport.Connector;
+import io.hitless.transport.Target;
 import io.hitless.value.Redactor;
 import io.hitless.vars.ExtraVars;
 import io.hitless.vars.RunInfo;
@@ -43,10 +49,12 @@ import io.hitless.vars.VaultSecret;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +73,8 @@ final class Workplace implements AutoCloseable {
     private final PlaybookLoader loader;
     private final Map<String, Template> extraVars;
     private final Path baseDir;
+    private final Set<Path> varsFiles = new HashSet<>();
+    private @Nullable Plan plan;
 
     private Workplace(
             @Nullable Connector connector, InventoryOptions inventoryOptions, ConnectionOptions connection, RunOptions run, List<Path> playbooks) {
@@ -142,6 +152,48 @@ final class Workplace implements AutoCloseable {
         return loader;
     }
 
+    /** What the run is made from, as far as it is known now: an include with a template for a name is read when it is come to. */
+    Inputs inputs() {
+        Set<Path> read = new HashSet<>(loader.files());
+        read.addAll(varsFiles);
+        return InputFiles.of(inventory, sources(inventoryOptions), inventoryOptions.extraVars, read, this::inventoryVars);
+    }
+
+    /** The text without any secret that is known. */
+    String redacted(String text) {
+        return redactor.redact(text);
+    }
+
+    /**
+     * Holds what is carried out to a plan.
+     *
+     * @throws UserError naming the files that are no longer what the plan was made from
+     */
+    void follow(Plan its) {
+        PlanCheck.inputs(its, inputs());
+        plan = its;
+    }
+
+    /** Foresees what plays would do; hosts are left as they are. */
+    PlaybookRun.Verdict foresee(
+            List<List<Play>> plays, List<String> playbooks, TagOptions tags, boolean forceHandlers, String salt, EventSink sink) {
+        RunSettings settings = settings(tags.toTags(), tags, forceHandlers).in(new Mode.Foresee(salt, Set.of()));
+        Variables variables = variables(settings.tags());
+        try (Interrupt _ = new Interrupt()) {
+            return foreseeing(plays, playbooks, new Typed()).carryOut(settings, variables, sink);
+        } finally {
+            varsFiles.addAll(variables.filesRead());
+        }
+    }
+
+    private Foreseeing foreseeing(List<List<Play>> plays, List<String> playbooks, Operator operator) {
+        return new Foreseeing(modules, loader, extraVars.keySet(), redactor, this::session, operator, plays, playbooks);
+    }
+
+    private HostSession session(Target target) throws ConnectFailure, InterruptedException {
+        return new AgentSession(Objects.requireNonNull(connector).connect(target));
+    }
+
     /** What inventory and variable files say of a host, as written: templates stay templates, as ansible-inventory shows them. */
     Map<String, @Nullable Object> inventoryVars(Host host) {
         Map<String, @Nullable Object> out = new LinkedHashMap<>();
@@ -210,13 +262,17 @@ final class Workplace implements AutoCloseable {
             screen.on(event);
             journal.on(event);
         };
-        Connector hosts = Objects.requireNonNull(connector);
         try (Interrupt _ = new Interrupt()) {
-            SessionFactory sessions = target -> new AgentSession(hosts.connect(target));
-            Operator operator = new Typed();
+            Answered operator = new Answered(new Typed());
+            Variables variables = variables(settings.tags());
             RunContext context = new RunContext(
-                    settings, modules, loader, variables(settings.tags()), extraVars.keySet(), redactor, seal, sessions, operator, sink,
-                    undertaking.conductors().apply(operator), undertaking.locking(), undertaking.past());
+                    settings, modules, loader, variables, extraVars.keySet(), redactor, seal, this::session, operator, sink,
+                    undertaking.terms(operator));
+            if (plan != null) {
+                Foreseeing foreseeing = foreseeing(plays, playbooks, operator.again());
+                context.guardedBy(new PlanCheck(
+                        plan, (hosts, salt) -> foreseeing.forecast(settings.in(new Mode.Foresee(salt, hosts)), variables.copy())));
+            }
             PlaybookRun.Verdict verdict = new PlaybookRun(context, plays).carryOut(playbooks);
             if (journal != null) {
                 journal.finish(state(verdict));
@@ -252,7 +308,7 @@ final class Workplace implements AutoCloseable {
         SshArguments.addTo(ssh, connection.sshArguments);
         return new RunSettings(
                 run.forks,
-                run.check,
+                run.check ? new Mode.Check() : new Mode.Apply(),
                 run.diff,
                 tags,
                 options.step,

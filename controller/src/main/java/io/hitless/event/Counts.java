@@ -10,7 +10,7 @@ public record Counts(int ok, int changed, int unreachable, int failed, int skipp
         return switch (outcome.status()) {
             case OK -> new Counts(ok + 1, changed, unreachable, failed, skipped, rescued, ignored);
             case CHANGED -> new Counts(ok + 1, changed + 1, unreachable, failed, skipped, rescued, ignored);
-            case SKIPPED -> new Counts(ok, changed, unreachable, failed, skipped + 1, rescued, ignored);
+            case SKIPPED, UNKNOWN -> new Counts(ok, changed, unreachable, failed, skipped + 1, rescued, ignored);
             case FAILED -> new Counts(ok, changed, unreachable, failed + 1, skipped, rescued, ignored);
             case IGNORED -> new Counts(ok + 1, changed + change, unreachable, failed, skipped, rescued, ignored + 1);
             case UNREACHABLE -> new Counts(ok, changed, unreachable + 1, failed, skipped, rescued, ignored);

@@ -26,7 +26,9 @@ public record Outcome(Status status, Map<String, @Nullable Object> result, List<
         IGNORED,
         UNREACHABLE,
         /** Unreachable, and {@code ignore_unreachable} lets the host go on. */
-        UNREACHABLE_IGNORED
+        UNREACHABLE_IGNORED,
+        /** Only in a plan: it was not done, and what it would do can't be known before; {@code unknown_because} in the result says why. */
+        UNKNOWN
     }
 
     /** A text before and after. */

@@ -43,6 +43,19 @@ public final class InventoryReader {
         return reader.draft.finish(reader.directories);
     }
 
+    /** Whether a source is a script, or a directory with one: what it says may differ from one time to the next. */
+    public static boolean isProgram(String source) {
+        Path path = Path.of(source);
+        if (!Files.isDirectory(path)) {
+            return ScriptSource.isScript(path);
+        }
+        try (Stream<Path> entries = Files.list(path)) {
+            return entries.anyMatch(entry -> !isIgnored(nameOf(entry)) && isProgram(entry.toString()));
+        } catch (IOException e) {
+            throw new UserError("cannot read " + path + ": " + e.getMessage());
+        }
+    }
+
     private void source(String source) {
         Path path = Path.of(source);
         if (Files.isDirectory(path)) {

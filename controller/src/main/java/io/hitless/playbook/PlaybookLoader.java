@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -65,6 +66,11 @@ public final class PlaybookLoader {
     /** The conversion of YAML that this loader uses. */
     public Templates templates() {
         return sources.templates();
+    }
+
+    /** The files that were read so far: playbooks, and what they import, use and have included. */
+    public Set<Path> files() {
+        return sources.files();
     }
 
     /**

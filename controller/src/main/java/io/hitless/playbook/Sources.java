@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +70,11 @@ final class Sources {
             parsed.put(file, known);
         }
         return known;
+    }
+
+    /** The files read so far. */
+    Set<Path> files() {
+        return Set.copyOf(parsed.keySet());
     }
 
     /** Stands for a file that has nothing in it. */

@@ -63,6 +63,7 @@ public final class AdHocConsole implements EventSink {
             case OK -> "SUCCESS";
             case CHANGED -> "CHANGED";
             case SKIPPED -> "SKIPPED";
+            case UNKNOWN -> "UNKNOWN";
             case FAILED, IGNORED -> "FAILED";
             case UNREACHABLE, UNREACHABLE_IGNORED -> "UNREACHABLE";
         };
@@ -72,7 +73,7 @@ public final class AdHocConsole implements EventSink {
         return switch (status) {
             case OK -> Style.OK;
             case CHANGED -> Style.CHANGED;
-            case SKIPPED -> Style.SKIPPED;
+            case SKIPPED, UNKNOWN -> Style.SKIPPED;
             case FAILED, IGNORED -> Style.FAILED;
             case UNREACHABLE, UNREACHABLE_IGNORED -> Style.UNREACHABLE;
         };

@@ -143,6 +143,7 @@ public final class Console implements EventSink {
             }
             case UNREACHABLE, UNREACHABLE_IGNORED ->
                 line(Style.UNREACHABLE, "fatal: " + who + ": UNREACHABLE! => " + Shown.line(outcome.result()));
+            case UNKNOWN -> line(Style.SKIPPED, "unknown: " + who + " => " + what + details(outcome));
         }
         transition(item.host(), outcome);
         warnings(outcome);
@@ -162,6 +163,7 @@ public final class Console implements EventSink {
             case OK -> line(Style.OK, "ok: " + who + details(outcome));
             case CHANGED -> line(Style.CHANGED, "changed: " + who + details(outcome));
             case SKIPPED -> line(Style.SKIPPED, "skipping: " + who + afterSkip(outcome));
+            case UNKNOWN -> line(Style.SKIPPED, "unknown: " + who + details(outcome));
             case FAILED -> fatal(who, "FAILED", Style.FAILED, outcome, ended.task());
             case IGNORED -> {
                 fatal(who, "FAILED", Style.FAILED, outcome, ended.task());
@@ -247,19 +249,10 @@ public final class Console implements EventSink {
         }
         for (Outcome.Diff diff : outcome.diffs()) {
             for (String text : UnifiedDiff.of(diff)) {
-                line(styleOf(text), Shown.text(text));
+                line(UnifiedDiff.style(text), Shown.text(text));
             }
             out.println();
         }
-    }
-
-    private static @Nullable Style styleOf(String diffLine) {
-        return switch (diffLine.isEmpty() ? ' ' : diffLine.charAt(0)) {
-            case '+' -> Style.ADDED;
-            case '-' -> Style.REMOVED;
-            case '@' -> Style.HUNK;
-            default -> null;
-        };
     }
 
     private void recap(Event.RunEnded ended) {

@@ -6,6 +6,7 @@ import io.hitless.event.Outcome;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A diff as unified lines, with three lines around each change. */
 final class UnifiedDiff {
@@ -23,6 +24,16 @@ final class UnifiedDiff {
             out.add("\\ No newline at end of file");
         }
         return out;
+    }
+
+    /** How a line is painted, or null. */
+    static @Nullable Style style(String line) {
+        return switch (line.isEmpty() ? ' ' : line.charAt(0)) {
+            case '+' -> Style.ADDED;
+            case '-' -> Style.REMOVED;
+            case '@' -> Style.HUNK;
+            default -> null;
+        };
     }
 
     private static List<String> lines(String text) {

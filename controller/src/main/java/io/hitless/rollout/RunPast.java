@@ -186,7 +186,7 @@ public final class RunPast implements Past {
     private static boolean isGood(Outcome outcome) {
         return switch (outcome.status()) {
             case OK, CHANGED, SKIPPED -> true;
-            case FAILED, IGNORED, UNREACHABLE, UNREACHABLE_IGNORED -> false;
+            case FAILED, IGNORED, UNREACHABLE, UNREACHABLE_IGNORED, UNKNOWN -> false;
         };
     }
 

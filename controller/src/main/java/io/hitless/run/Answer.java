@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 record Answer(Map<String, @Nullable Object> fields, boolean failed, boolean skipped, boolean unreachable, List<Outcome.Diff> diffs) {
 
+    static final String UNKNOWN_BECAUSE = "unknown_because";
+
     static Answer of(Result result) {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>(result.fields());
         addLines(fields, "stdout");
@@ -58,6 +60,15 @@ record Answer(Map<String, @Nullable Object> fields, boolean failed, boolean skip
         return new Answer(fields, false, true, false, List.of());
     }
 
+    /** What was not done, and whose answer can't be known before: only in a plan. */
+    static Answer unknown(String why) {
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        fields.put("changed", false);
+        fields.put("failed", false);
+        fields.put(UNKNOWN_BECAUSE, why);
+        return new Answer(fields, false, false, false, List.of());
+    }
+
     static Answer lost(String msg) {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         fields.put("changed", false);
@@ -65,6 +76,10 @@ record Answer(Map<String, @Nullable Object> fields, boolean failed, boolean skip
         fields.put("msg", msg);
         fields.put("unreachable", true);
         return new Answer(fields, false, false, true, List.of());
+    }
+
+    boolean isUnknown() {
+        return fields.containsKey(UNKNOWN_BECAUSE);
     }
 
     boolean changed() {

@@ -19,6 +19,10 @@ final class Answers {
         fields.put("changed", turns.stream().anyMatch(Answer::changed));
         fields.put("failed", failed);
         fields.put("msg", failed ? "One or more items failed" : skipped ? "All items skipped" : "All items completed");
+        turns.stream()
+                .filter(Answer::isUnknown)
+                .findFirst()
+                .ifPresent(turn -> fields.put(Answer.UNKNOWN_BECAUSE, turn.fields().get(Answer.UNKNOWN_BECAUSE)));
         List<@Nullable Object> results = new ArrayList<>();
         turns.forEach(turn -> results.add(turn.fields()));
         fields.put("results", results);

@@ -9,7 +9,9 @@ import io.hitless.playbook.Keyword;
 import io.hitless.playbook.Meta;
 import io.hitless.playbook.Step;
 import io.hitless.playbook.Task;
+import io.hitless.value.UnknownValueError;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -115,13 +117,18 @@ final class BatchRun {
         for (Inclusion.Group group : inclusion.groups(include, asking, ref)) {
             run.tell(new Event.Included(ref, group.what(), names(group.hosts())));
             group.hosts().forEach(HostRun::countIncluded);
+            run.foresight().doubt(group.doubts());
             steps(group.steps(), group.hosts(), handling);
+            run.foresight().resolve(group.doubts());
         }
     }
 
     private void meta(Meta meta, List<HostRun> live) throws InterruptedException {
+        if (!selects(meta)) {
+            return;
+        }
         List<HostRun> meant = live.stream().filter(host -> holds(meta, host)).toList();
-        if (meant.isEmpty() || !selects(meta)) {
+        if (meant.isEmpty()) {
             return;
         }
         switch (meta.kind()) {
@@ -148,7 +155,27 @@ final class BatchRun {
 
     private boolean holds(Meta meta, HostRun host) {
         var scope = run.scope(host, meta);
-        return meta.settings().when().stream().allMatch(condition -> condition.holds(scope));
+        String open = run.foresight().doubt(host);
+        try {
+            boolean holds = meta.settings().when().stream().allMatch(condition -> condition.holds(scope));
+            if (open == null || !holds) {
+                return holds;
+            }
+        } catch (UnknownValueError e) {
+            open = e.what();
+        }
+        endsPerhaps(meta, host, open);
+        return false;
+    }
+
+    // In a plan: what comes after it for these hosts is open from here on.
+    private void endsPerhaps(Meta meta, HostRun host, String why) {
+        String open = "whether '" + StepNames.written(meta) + "' at " + meta.span() + " ends it before is not known: " + why;
+        switch (meta.kind()) {
+            case END_HOST -> run.foresight().doubtForThePlay(host, open);
+            case END_BATCH, END_PLAY -> hosts.forEach(each -> run.foresight().doubtForThePlay(each, open));
+            case NOOP, FLUSH_HANDLERS, REFRESH_INVENTORY, CLEAR_FACTS, CLEAR_HOST_ERRORS, RESET_CONNECTION -> {}
+        }
     }
 
     /**
@@ -161,7 +188,10 @@ final class BatchRun {
         for (Handler next = nextNotified(); next != null && !playEnded; next = nextNotified()) {
             Handler handler = next;
             List<HostRun> meant = live(hosts).stream().filter(host -> host.takeNotification(handler)).toList();
+            Map<String, String> doubts = run.foresight().doubts(handler, meant);
+            run.foresight().doubt(doubts);
             steps(List.of(handler.step()), meant, true);
+            run.foresight().resolve(doubts);
         }
         failed.forEach(HostRun::failAgain);
     }

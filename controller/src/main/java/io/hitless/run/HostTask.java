@@ -18,6 +18,7 @@ import io.hitless.template.Scope;
 import io.hitless.template.Template;
 import io.hitless.value.BooleanWords;
 import io.hitless.value.Undefined;
+import io.hitless.value.UnknownValueError;
 import io.hitless.value.Values;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,6 +39,7 @@ final class HostTask {
     private final TaskRef ref;
     private final List<HostRun> concerned;
     private final Purpose purpose;
+    private final Prediction prediction;
     private final long started = System.nanoTime();
     private @Nullable String delegate;
 
@@ -49,10 +51,15 @@ final class HostTask {
         this.ref = ref;
         this.concerned = List.copyOf(concerned);
         this.purpose = purpose;
+        this.prediction = new Prediction(run, task, host, this.concerned);
     }
 
-    /** What it came to: the answer for the variables, and the outcome for the eyes. */
-    record Ended(Answer answer, Outcome outcome) {}
+    /**
+     * What it came to: the answer for the variables, and the outcome for the eyes.
+     *
+     * @param unmade whether a change was foreseen and not made: only in a plan
+     */
+    record Ended(Answer answer, Outcome outcome, boolean unmade) {}
 
     Ended carryOut() throws InterruptedException {
         Past.Ended before = run.past().task(ref.key(), host.name());
@@ -60,12 +67,15 @@ final class HostTask {
             return recall(before);
         }
         run.tell(new Event.HostStarted(ref, host.name()));
-        Answer answer = task.loop() == null ? turn(Map.of(), 0) : loop(task.loop());
-        Outcome outcome = outcome(answer, started);
+        String doubt = run.foresight().doubt(host);
+        Answer answer = doubt != null
+                ? prediction.open(doubt, run.scope(host, task, Map.of()))
+                : task.loop() == null ? turn(Map.of(), 0) : loop(task.loop());
+        Outcome outcome = prediction.marked(outcome(answer, started));
         boolean looped = task.loop() != null && answer.fields().containsKey("results");
         Outcome shown = purpose.shown(outcome);
         run.tell(new Event.TaskEnded(ref, host.name(), delegate, looped, shown, sealed(answer, shown)));
-        return new Ended(answer, outcome);
+        return new Ended(answer, outcome, prediction.isUnmade());
     }
 
     /** It ended before the run was cut off: what it brought is taken up again. */
@@ -81,7 +91,7 @@ final class HostTask {
             leaveTrail(TaskCall.identity(run, task, host, run.scope(host, task)));
         }
         boolean ignores = isSet(answer.unreachable() ? Keyword.IGNORE_UNREACHABLE : Keyword.IGNORE_ERRORS);
-        return new Ended(answer, ignores ? before.outcome() : purpose.meant(before.outcome()));
+        return new Ended(answer, ignores ? before.outcome() : purpose.meant(before.outcome()), false);
     }
 
     private Answer loop(Loop loop) throws InterruptedException {
@@ -90,13 +100,13 @@ final class HostTask {
         try {
             items = run.items(loop, scope);
         } catch (UserError e) {
-            return whenFails(scope) ? Answer.skip("Conditional result was False") : Answer.failure(e.getMessage());
+            return withoutItems(e, scope);
         }
         List<Answer> turns = new ArrayList<>();
         Turns labels = new Turns(loop, items);
         List<Past.Ended> before = run.past().turns(ref.key(), host.name());
         for (int i = 0; i < items.size(); i++) {
-            if (i > before.size() && loop.pause() != null) {
+            if (i > before.size() && loop.pause() != null && !prediction.isOn()) {
                 pause(seconds(loop.pause().resolve(scope), 0));
             }
             long began = System.nanoTime();
@@ -119,12 +129,18 @@ final class HostTask {
         return Answers.ofLoop(turns);
     }
 
-    private boolean whenFails(Scope scope) {
+    /** There is nothing to go over: skipped if a condition says so, whatever is wrong with the items. */
+    private Answer withoutItems(UserError e, Scope scope) {
         try {
-            return task.settings().when().stream().anyMatch(condition -> !condition.holds(scope));
+            if (task.settings().when().stream().anyMatch(condition -> !condition.holds(scope))) {
+                return Answer.skip("Conditional result was False");
+            }
+        } catch (UnknownValueError open) {
+            return prediction.open(open.what(), scope);
         } catch (UserError _) {
-            return false;
+            // that of the items is told
         }
+        return e instanceof UnknownValueError ? prediction.open(e.what(), scope) : prediction.weighed(Answer.failure(e.getMessage()));
     }
 
     private String label(Loop loop, @Nullable Object item, Map<String, @Nullable Object> extras) {
@@ -144,11 +160,13 @@ final class HostTask {
                     return Answer.skip("Conditional result was False").with("false_condition", condition.toString());
                 }
             }
-            Answer answer = tries(scope, extras, item);
+            Answer answer = prediction.weighed(tries(scope, extras, item));
             applyFacts(answer.fields());
             return answer;
+        } catch (UnknownValueError e) {
+            return prediction.open(e.what(), scope);
         } catch (UserError e) {
-            return Answer.failure(e.getMessage());
+            return prediction.weighed(Answer.failure(e.getMessage()));
         }
     }
 
@@ -156,6 +174,11 @@ final class HostTask {
         Retry retry = task.retry();
         if (retry == null) {
             return judged(attempt(scope, item, 1), extras);
+        }
+        if (prediction.isOn()) {
+            Answer first = judged(attempt(scope, item, 1), extras);
+            boolean ends = first.skipped() || first.unreachable() || isGood(first, retry, extras);
+            return ends ? first : Answer.unknown("it is tried again until it is well, and is not as things are now");
         }
         int retries = (int) seconds(retry.retries() == null ? null : retry.retries().resolve(scope), DEFAULT_RETRIES);
         double delay = seconds(retry.delay() == null ? null : retry.delay().resolve(scope), DEFAULT_DELAY_SECONDS);
@@ -200,6 +223,10 @@ final class HostTask {
         }
         TaskCall call = TaskCall.prepare(run, task, host, scope, concerned, left, new CallKey(ref.key(), item, tried), purpose);
         delegate = host.name().equals(call.delegate()) ? null : call.delegate();
+        prediction.called(delegate == null ? host.name() : delegate, call);
+        if (prediction.passes()) {
+            return Answer.of(Result.ok(false, Map.of()));
+        }
         if (call.check() && task.module().check() == ModuleSpec.Check.NONE) {
             return Answer.of(Result.skipped("module '" + task.action() + "' cannot tell in check mode what it would do"));
         }
@@ -221,6 +248,8 @@ final class HostTask {
         }
         try {
             return judgedByConditions(answer, extras);
+        } catch (UnknownValueError e) {
+            throw e;
         } catch (UserError e) { // what the module did and said is kept: it has happened
             return answer.withFailed(true).with("msg", e.getMessage());
         }
@@ -270,7 +299,9 @@ final class HostTask {
                 ? isSet(Keyword.IGNORE_UNREACHABLE) ? Outcome.Status.UNREACHABLE_IGNORED : Outcome.Status.UNREACHABLE
                 : answer.failed()
                         ? ignored ? Outcome.Status.IGNORED : Outcome.Status.FAILED
-                        : answer.skipped() ? Outcome.Status.SKIPPED : answer.changed() ? Outcome.Status.CHANGED : Outcome.Status.OK;
+                        : answer.isUnknown()
+                                ? Outcome.Status.UNKNOWN
+                                : answer.skipped() ? Outcome.Status.SKIPPED : answer.changed() ? Outcome.Status.CHANGED : Outcome.Status.OK;
         boolean hidden = isSet(Keyword.NO_LOG);
         Action action = run.actions().of(task.module());
         return new Outcome(

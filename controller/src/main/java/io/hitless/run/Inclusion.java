@@ -14,6 +14,7 @@ import io.hitless.template.Scope;
 import io.hitless.template.Template;
 import io.hitless.value.BooleanWords;
 import io.hitless.value.Undefined;
+import io.hitless.value.UnknownValueError;
 import io.hitless.value.Values;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,57 +33,81 @@ final class Inclusion {
         this.run = run;
     }
 
-    /** Hosts that take in the same steps with the same variables, and so go on in lock-step. */
-    record Group(String what, List<Step> steps, List<HostRun> hosts) {}
+    /**
+     * Hosts that take in the same steps with the same variables, and so go on in lock-step.
+     *
+     * @param doubts in a plan: the hosts of which it is open whether they take them in, and why
+     */
+    record Group(String what, List<Step> steps, List<HostRun> hosts, Map<String, String> doubts) {}
+
+    /** The hosts that want the same. */
+    private record Asking(List<HostRun> hosts, Map<String, String> doubts) {}
 
     private record Wanted(String target, Map<String, String> from, Map<String, @Nullable Object> loopVariables) {}
 
     /** The groups in the order their first host asked. A host whose include fails is marked, and is in none. */
     List<Group> groups(Include include, List<HostRun> live, TaskRef ref) {
-        Map<Wanted, List<HostRun>> asked = new LinkedHashMap<>();
+        Map<Wanted, Asking> asked = new LinkedHashMap<>();
         for (HostRun host : live) {
             try {
-                List<Wanted> wanted = wanted(include, host);
+                List<Want> wanted = wanted(include, host);
                 if (wanted.isEmpty()) {
                     tell(ref, host, Answer.skip("Conditional result was False"), Outcome.Status.SKIPPED);
                 }
-                wanted.forEach(one -> asked.computeIfAbsent(one, _ -> new ArrayList<>()).add(host));
+                for (Want one : wanted) {
+                    Asking asking = asked.computeIfAbsent(one.what(), _ -> new Asking(new ArrayList<>(), new LinkedHashMap<>()));
+                    asking.hosts().add(host);
+                    if (one.doubt() != null) {
+                        asking.doubts().put(host.name(), one.doubt());
+                    }
+                }
+            } catch (UnknownValueError e) {
+                tell(ref, host, Answer.unknown(e.what()), Outcome.Status.UNKNOWN);
+                run.foresight().doubtForGood(host, "which steps '" + ref.name() + "' takes in before it is not known: " + e.what());
             } catch (UserError e) {
                 fail(ref, host, e);
             }
         }
         List<Group> groups = new ArrayList<>();
-        asked.forEach((wanted, hosts) -> {
+        asked.forEach((wanted, asking) -> {
             try {
-                groups.add(group(include, wanted, hosts));
+                groups.add(group(include, wanted, asking));
             } catch (UserError e) {
-                hosts.forEach(host -> fail(ref, host, e));
+                asking.hosts().forEach(host -> fail(ref, host, e));
             }
         });
         return groups;
     }
 
-    private List<Wanted> wanted(Include include, HostRun host) {
+    /** What a host takes in; {@code doubt} says, in a plan, why it is open whether it does. */
+    private record Want(Wanted what, @Nullable String doubt) {}
+
+    private List<Want> wanted(Include include, HostRun host) {
+        List<Want> out = new ArrayList<>();
         if (include.loop() == null) {
-            Scope scope = run.scope(host, include);
-            return holds(include, scope) ? List.of(wanted(include, scope, Map.of())) : List.of();
+            want(include, run.scope(host, include), Map.of(), out);
+            return out;
         }
         Scope outer = run.scope(host, include);
         List<?> items = run.items(include.loop(), outer);
         Turns turns = new Turns(include.loop(), items);
-        List<Wanted> out = new ArrayList<>();
         for (int i = 0; i < items.size(); i++) {
             Map<String, @Nullable Object> extras = turns.variables(i);
-            Scope scope = run.scope(host, include, extras);
-            if (holds(include, scope)) {
-                out.add(wanted(include, scope, extras));
-            }
+            want(include, run.scope(host, include, extras), extras, out);
         }
         return out;
     }
 
-    private static boolean holds(Include include, Scope scope) {
-        return include.settings().when().stream().allMatch((Expression condition) -> condition.holds(scope));
+    private static void want(Include include, Scope scope, Map<String, @Nullable Object> extras, List<Want> out) {
+        String doubt = null;
+        try {
+            if (!include.settings().when().stream().allMatch((Expression condition) -> condition.holds(scope))) {
+                return;
+            }
+        } catch (UnknownValueError e) {
+            doubt = e.what();
+        }
+        out.add(new Want(wanted(include, scope, extras), doubt));
     }
 
     private static Wanted wanted(Include include, Scope scope, Map<String, @Nullable Object> loopVariables) {
@@ -99,13 +124,13 @@ final class Inclusion {
         return value;
     }
 
-    private Group group(Include include, Wanted wanted, List<HostRun> hosts) {
+    private Group group(Include include, Wanted wanted, Asking asking) {
         PlaybookLoader loader = run.loader();
         return switch (include.kind()) {
             case TASKS -> {
                 List<Step> steps = loader.includeTasks(play.play(), include, wanted.target(), wanted.loopVariables());
                 Place place = steps.isEmpty() ? null : StepNames.place(steps.getFirst());
-                yield new Group(place == null ? wanted.target() : place.file().toString(), steps, hosts);
+                yield new Group(place == null ? wanted.target() : place.file().toString(), steps, asking.hosts(), asking.doubts());
             }
             case ROLE -> {
                 IncludedRole role = loader.includeRole(play.play(), include, wanted.target(), wanted.from(), wanted.loopVariables());
@@ -113,7 +138,7 @@ final class Inclusion {
                 if (BooleanWords.isTrue(wanted.from().getOrDefault("public", "false"))) {
                     run.publish(role.all());
                 }
-                yield new Group(wanted.target(), role.steps(), hosts);
+                yield new Group(wanted.target(), role.steps(), asking.hosts(), asking.doubts());
             }
         };
     }

@@ -57,8 +57,13 @@ final class PlayRun {
         List<String> canaries = conductor.canaries(new PlayBatch(this, run, hosts, hosts, 0, 0));
         List<List<String>> batches = batches(canaries, names.stream().filter(name -> !canaries.contains(name)).toList());
         for (int i = 0; i < batches.size(); i++) {
-            List<HostRun> batch = batches.get(i).stream().map(run::host).toList();
-            run.tell(new Event.BatchStarted(i + 1, batches.size(), batches.get(i)));
+            List<String> looked = run.foresight().lookedAt(batches.get(i));
+            if (looked.isEmpty()) {
+                continue;
+            }
+            List<HostRun> batch = looked.stream().map(run::host).toList();
+            run.guard().beforeBatch(looked);
+            run.tell(new Event.BatchStarted(i + 1, batches.size(), looked));
             if (!batch(batch, new PlayBatch(this, run, batch, hosts, i + 1, batches.size()), hosts)) {
                 return;
             }
@@ -85,7 +90,7 @@ final class PlayRun {
                 play.preTasks(), Stream.concat(play.roleTasks().stream(), play.tasks().stream()).toList(), play.postTasks())) {
             steps.section(section);
         }
-        if (!control.allWereLostBefore()) {
+        if (!control.allWereLostBefore() && !run.foresight().isOn()) { // a plan looks at all hosts
             judge(batch, control);
         }
         return stopped == null && !steps.playEnded();

@@ -33,7 +33,7 @@ record Purpose(@Nullable String label, boolean looks) {
         return switch (outcome.status()) {
             case FAILED -> as(Outcome.Status.IGNORED, outcome);
             case UNREACHABLE -> as(Outcome.Status.UNREACHABLE_IGNORED, outcome);
-            case OK, CHANGED, SKIPPED, IGNORED, UNREACHABLE_IGNORED -> outcome;
+            case OK, CHANGED, UNKNOWN, SKIPPED, IGNORED, UNREACHABLE_IGNORED -> outcome;
         };
     }
 
@@ -42,7 +42,7 @@ record Purpose(@Nullable String label, boolean looks) {
         return switch (shown.status()) {
             case IGNORED -> as(Outcome.Status.FAILED, shown);
             case UNREACHABLE_IGNORED -> as(Outcome.Status.UNREACHABLE, shown);
-            case OK, CHANGED, SKIPPED, FAILED, UNREACHABLE -> shown;
+            case OK, CHANGED, UNKNOWN, SKIPPED, FAILED, UNREACHABLE -> shown;
         };
     }
 

@@ -26,6 +26,7 @@ import io.hitless.template.Template;
 import io.hitless.value.BooleanWords;
 import io.hitless.value.Redactor;
 import io.hitless.value.Undefined;
+import io.hitless.value.UnknownValueError;
 import io.hitless.value.Values;
 import io.hitless.vars.HostVariables;
 import io.hitless.vars.PlayHosts;
@@ -68,6 +69,8 @@ public final class RunContext {
     private final TaskArguments arguments = new TaskArguments();
     private final StepNames names = new StepNames();
     private int plays;
+    private final Foresight foresight;
+    private BatchGuard guard = BatchGuard.NONE;
     private @Nullable PlayVariables play;
     private List<HostRun> hostsOfPlay = List.of();
     private List<HostRun> batch = List.of();
@@ -83,9 +86,7 @@ public final class RunContext {
             SessionFactory connections,
             Operator operator,
             EventSink sink,
-            Conductor.Source conductors,
-            @Nullable Locking locking,
-            Past past) {
+            Terms terms) {
         this.settings = settings;
         this.modules = modules;
         this.loader = loader;
@@ -95,12 +96,13 @@ public final class RunContext {
         this.seal = seal;
         this.operator = operator;
         this.sink = sink;
-        this.conductors = conductors;
-        this.past = past;
+        this.conductors = terms.conductors();
+        this.past = terms.past();
         this.replay = new Replay(past);
         this.sessions = new Sessions(connections);
-        this.locks = new HostLocks(this, settings.check() ? null : locking);
+        this.locks = new HostLocks(this, settings.check() ? null : terms.locking());
         this.control = new Control(variables, operator);
+        this.foresight = new Foresight(this);
         this.fleet = new Fleet(variables, settings.limit(), this::tell);
     }
 
@@ -184,6 +186,20 @@ public final class RunContext {
         return control;
     }
 
+    /** From now on this guard is asked before each batch. */
+    public RunContext guardedBy(BatchGuard its) {
+        guard = its;
+        return this;
+    }
+
+    BatchGuard guard() {
+        return guard;
+    }
+
+    Foresight foresight() {
+        return foresight;
+    }
+
     HostRun host(String name) {
         return fleet.host(name);
     }
@@ -196,6 +212,7 @@ public final class RunContext {
     /** A play begins: its own keywords are resolved, with its variables and those asked for. */
     PlayValues startPlay(Play next) throws InterruptedException {
         plays++;
+        foresight.startPlay();
         play = variables.play(next, Map.of(), PlayHosts.of(List.of()));
         Map<String, @Nullable Object> answers = answers(next);
         play = variables.play(next, answers, new PlayHosts(() -> names(hostsOfPlay), () -> live(hostsOfPlay), () -> live(batch)));
@@ -368,15 +385,25 @@ public final class RunContext {
 
     private @Nullable Object value(Step step, Keyword keyword, HostRun host) {
         Template written = step.settings().get(keyword);
-        Object value = written == null ? null : written.resolve(scope(host, step));
-        return value instanceof Undefined ? null : value;
+        try {
+            Object value = written == null ? null : written.resolve(scope(host, step));
+            return value instanceof Undefined ? null : value;
+        } catch (UnknownValueError _) {
+            return null;
+        }
     }
 
     /** The handlers' names and topics that a task notifies. */
     List<String> notified(Task task, HostRun host) {
         List<String> out = new ArrayList<>();
         for (Template written : task.notifies()) {
-            Object value = written.resolve(scope(host, task));
+            Object value;
+            try {
+                value = written.resolve(scope(host, task));
+            } catch (UnknownValueError e) {
+                tell(new Event.Warning(host.name() + ": which handlers it notifies is not known: " + e.what(), task.span()));
+                continue;
+            }
             if (value instanceof List<?> list) {
                 list.forEach(name -> out.add(Values.text(name)));
             } else {

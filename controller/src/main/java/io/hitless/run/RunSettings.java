@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * How the operator wants a run carried out: the command line's part, the lowest in precedence for what a play or the inventory also can say.
  *
  * @param forks how many hosts are worked on at once
+ * @param mode whether hosts are changed, and what is said if not
  * @param tags which tasks are run
  * @param step whether to ask before each task
  * @param startAtTask the name (a glob) of the first task to run, or null
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record RunSettings(
         int forks,
-        boolean check,
+        Mode mode,
         boolean diff,
         Tags tags,
         boolean step,
@@ -29,6 +30,17 @@ public record RunSettings(
         Login login,
         Elevation elevation,
         Duration taskLimit) {
+    /** Whether hosts are left as they are. */
+    public boolean check() {
+        return mode.predicts();
+    }
+
+    /** The same in another mode. What is foreseen is told with its diffs, and nobody is asked before each task. */
+    public RunSettings in(Mode other) {
+        boolean foresees = other instanceof Mode.Foresee;
+        return new RunSettings(forks, other, diff || foresees, tags, step && !foresees, startAtTask, forceHandlers, limit, login, elevation, taskLimit);
+    }
+
     /**
      * Who logs in and how, where neither play nor inventory says.
      *

@@ -97,6 +97,10 @@ final class TaskCall {
         return Access.of(host.name(), scope, scope, task.settings(), run.settings(), run.redactor()::add).become();
     }
 
+    Map<String, @Nullable Object> args() {
+        return call.args();
+    }
+
     boolean check() {
         return call.check();
     }

@@ -47,7 +47,8 @@ final class TaskRun {
         run.tell(new Event.TaskStarted(ref, acting.stream().map(HostRun::name).toList()));
         Map<HostRun, HostTask.Ended> ended = sideBySide(task, acting, ref, once ? live : acting);
         ended.forEach((host, end) -> settle(task, host, end, once ? live : List.of(host)));
-        if (!rescuable && !purpose.isTrial()) {
+        run.foresight().taskEnded();
+        if (!rescuable && !purpose.isTrial() && !run.foresight().isOn()) { // a plan looks at all hosts
             afterwards(task, ended, once);
         }
         return ended;
@@ -106,10 +107,10 @@ final class TaskRun {
         host.count(end.outcome());
         for (HostRun each : concerned) {
             if (task.register() != null) {
-                each.variables().set(task.register(), end.answer().fields());
+                each.variables().set(task.register(), run.foresight().registered(task, end));
             }
-            if (end.answer().changed() && !isBad(end.outcome())) {
-                notifyHandlers(task, each);
+            if (run.foresight().notifies(task, end) && !isBad(end.outcome())) {
+                notifyHandlers(task, each, end);
             }
             switch (end.outcome().status()) {
                 case FAILED -> each.fail(new HostRun.Failure(task, end.answer().fields()));
@@ -120,7 +121,7 @@ final class TaskRun {
                         each.fail(new HostRun.Failure(task, end.answer().fields()));
                     }
                 }
-                case OK, CHANGED, SKIPPED, IGNORED, UNREACHABLE_IGNORED -> {}
+                case OK, CHANGED, SKIPPED, IGNORED, UNREACHABLE_IGNORED, UNKNOWN -> {}
             }
         }
         if (!purpose.isTrial()) {
@@ -152,13 +153,14 @@ final class TaskRun {
         return outcome.status() == Outcome.Status.FAILED || outcome.status() == Outcome.Status.UNREACHABLE;
     }
 
-    private void notifyHandlers(Task task, HostRun host) {
+    private void notifyHandlers(Task task, HostRun host, HostTask.Ended end) {
         for (String wanted : run.notified(task, host)) {
             List<Handler> found = play.handlersNamed(wanted, host);
             if (found.isEmpty()) {
                 throw new UserError(
                         task.span(), "no handler is called '" + wanted + "' or listens to it", play.handlerSuggestion(wanted));
             }
+            found.forEach(handler -> run.foresight().notified(host, handler, task, end));
             found.stream().filter(handler -> host.notifyHandler(handler, play)).forEach(handler -> run.tell(run.notified(handler, host)));
         }
     }

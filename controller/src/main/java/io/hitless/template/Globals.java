@@ -2,6 +2,7 @@ package io.hitless.template;
 
 import io.hitless.source.UserError;
 import io.hitless.value.Undefined;
+import io.hitless.value.UnknownValueError;
 import io.hitless.value.Values;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -92,7 +93,7 @@ final class Globals {
         try {
             found = (List<?>) a.evaluator().apply(lookup, terms, List.of(), options);
         } catch (UserError e) {
-            if (onError.equals("strict")) {
+            if (onError.equals("strict") || e instanceof UnknownValueError) {
                 throw e;
             }
             return wantList ? List.of() : null;

@@ -15,6 +15,15 @@ public final class HostVariables {
     private final Map<String, Template> included = new LinkedHashMap<>();
     private @Nullable Map<String, @Nullable Object> factsView;
 
+    /** As they are now; what is learnt later is learnt apart. */
+    synchronized HostVariables copy() {
+        HostVariables copy = new HostVariables();
+        copy.facts.putAll(facts);
+        copy.set.putAll(set);
+        copy.included.putAll(included);
+        return copy;
+    }
+
     /** Facts as modules return them under {@code ansible_facts}; those of the same name are replaced. */
     public synchronized void addFacts(Map<String, ? extends @Nullable Object> more) {
         facts.putAll(more);

@@ -3,6 +3,7 @@ package io.hitless.vars;
 import io.hitless.source.UserError;
 import io.hitless.template.Template;
 import io.hitless.value.Undefined;
+import io.hitless.value.UnknownValueError;
 import java.util.AbstractMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -55,6 +56,8 @@ final class ScopeMap extends AbstractMap<String, @Nullable Object> {
             if (!(value instanceof Undefined)) {
                 return value;
             }
+        } catch (UnknownValueError e) {
+            throw e;
         } catch (UserError _) {
             // shown as written
         }

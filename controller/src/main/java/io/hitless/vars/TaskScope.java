@@ -8,6 +8,7 @@ import io.hitless.source.UserError;
 import io.hitless.template.Scope;
 import io.hitless.template.Template;
 import io.hitless.value.Undefined;
+import io.hitless.value.Unknown;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -76,6 +77,9 @@ public final class TaskScope implements Scope {
             return value;
         }
         Object found = find(name);
+        if (found instanceof Unknown unknown) {
+            throw unknown.error();
+        }
         value = found instanceof Template template ? resolve(name, template) : found == MISSING ? Undefined.name(name) : found;
         resolved.put(name, value);
         return value;

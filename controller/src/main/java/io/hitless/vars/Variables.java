@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +63,14 @@ public final class Variables {
         this.extraVars = Collections.unmodifiableMap(new LinkedHashMap<>(extraVars));
         this.run = run;
         this.baseDir = baseDir.toAbsolutePath().normalize();
+    }
+
+    /** What is known now, for a run that is only tried: what it learns stays its own. */
+    public Variables copy() {
+        Variables copy = new Variables(inventory(), templates, extraVars, run, baseDir);
+        ofHosts.forEach((name, its) -> copy.ofHosts.put(name, its.copy()));
+        copy.files.putAll(files);
+        return copy;
     }
 
     /** What is known of a host since the run began. */
@@ -125,6 +134,11 @@ public final class Variables {
     // Layers of groups are the same objects for all their hosts, so their templates are made once.
     private Layer layer(VarsLayer layer) {
         return layers.computeIfAbsent(layer, written -> new Layer(written.vars(), templates));
+    }
+
+    /** The files of {@code vars_files} that were read so far. */
+    public Set<Path> filesRead() {
+        return Set.copyOf(files.keySet());
     }
 
     /** A file of variables, read once. */

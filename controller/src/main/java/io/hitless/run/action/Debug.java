@@ -6,6 +6,7 @@ import io.hitless.source.SourceFile;
 import io.hitless.source.UserError;
 import io.hitless.template.Expression;
 import io.hitless.value.Undefined;
+import io.hitless.value.UnknownValueError;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,8 @@ final class Debug implements Action {
         try {
             Object value = Expression.parse(Excerpt.verbatim(new SourceFile("var", name).whole())).evaluate(call.scope());
             return value instanceof Undefined ? "VARIABLE IS NOT DEFINED!" : value;
+        } catch (UnknownValueError e) {
+            throw e;
         } catch (UserError _) {
             return "VARIABLE IS NOT DEFINED!";
         }

@@ -1,0 +1,47 @@
+package io.hitless.cli;
+
+import io.hitless.event.EventSink;
+import io.hitless.event.Forecast;
+import io.hitless.event.Forecaster;
+import io.hitless.module.ModuleCatalog;
+import io.hitless.playbook.Play;
+import io.hitless.playbook.PlaybookLoader;
+import io.hitless.run.Operator;
+import io.hitless.run.PlaybookRun;
+import io.hitless.run.RunContext;
+import io.hitless.run.RunSettings;
+import io.hitless.run.SessionFactory;
+import io.hitless.run.Terms;
+import io.hitless.value.Redactor;
+import io.hitless.vars.Seal;
+import io.hitless.vars.Variables;
+import java.util.List;
+import java.util.Set;
+
+/** Runs that only foresee: with connections of their own, and none of the rules between batches. */
+record Foreseeing(
+        ModuleCatalog modules,
+        PlaybookLoader loader,
+        Set<String> extraVars,
+        Redactor redactor,
+        SessionFactory sessions,
+        Operator operator,
+        List<List<Play>> plays,
+        List<String> playbooks) {
+
+    PlaybookRun.Verdict carryOut(RunSettings settings, Variables variables, EventSink sink) {
+        RunContext context = new RunContext(settings, modules, loader, variables, extraVars, redactor, new Seal(List.of()), sessions, operator, sink, Terms.NONE);
+        return new PlaybookRun(context, plays).carryOut(playbooks);
+    }
+
+    /** @throws InterruptedException if it did not come to its end */
+    Forecast forecast(RunSettings settings, Variables variables) throws InterruptedException {
+        Forecaster forecaster = new Forecaster();
+        carryOut(settings, variables, forecaster);
+        Forecast forecast = forecaster.forecast();
+        if (!forecast.complete()) {
+            throw new InterruptedException();
+        }
+        return forecast;
+    }
+}

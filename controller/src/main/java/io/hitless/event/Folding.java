@@ -1,0 +1,41 @@
+package io.hitless.event;
+
+import io.hitless.event.Forecast.Finding;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Findings of a step that read the same, folded over the hosts that have them: a fleet has many hosts and few kinds of them.
+ *
+ * @param hosts in the order they first took part
+ */
+public record Folding(Finding finding, List<String> hosts) {
+    public Folding {
+        hosts = List.copyOf(hosts);
+    }
+
+    /** The step's findings folded, in the order of their first hosts. */
+    public static List<Folding> of(Forecast.Step step) {
+        Map<Finding, List<String>> hosts = new LinkedHashMap<>();
+        step.findings().forEach((host, finding) -> hosts.computeIfAbsent(finding, _ -> new ArrayList<>()).add(host));
+        List<Folding> out = new ArrayList<>();
+        hosts.forEach((finding, its) -> out.add(new Folding(finding, its)));
+        return out;
+    }
+
+    /** {@code 3 hosts: lb1, lb2, lb3}; of more than {@code shown} hosts, the others are counted. */
+    public String names(int shown) {
+        return names(hosts, shown);
+    }
+
+    /** The same for any hosts. */
+    public static String names(List<String> hosts, int shown) {
+        String count = hosts.size() + (hosts.size() == 1 ? " host: " : " hosts: ");
+        if (hosts.size() <= shown) {
+            return count + String.join(", ", hosts);
+        }
+        return count + String.join(", ", hosts.subList(0, shown)) + " and " + (hosts.size() - shown) + " more";
+    }
+}

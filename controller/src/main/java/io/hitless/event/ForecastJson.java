@@ -1,0 +1,175 @@
+package io.hitless.event;
+
+import io.hitless.event.Forecast.Finding;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** A {@link Forecast} as plain maps and lists, and back. Findings are folded over hosts. The shape is described in docs/plan.md. */
+public final class ForecastJson {
+    private static final int VERSION = 1;
+
+    private ForecastJson() {}
+
+    public static Map<String, Object> of(Forecast forecast) {
+        Map<String, Object> out = new LinkedHashMap<>();
+        Forecast.Tally all = forecast.tally(null);
+        out.put("v", VERSION);
+        out.put("verdict", verdict(forecast));
+        out.put("complete", forecast.complete());
+        out.put("coverage", all.coverage());
+        out.put("counts", counts(all));
+        Map<String, Object> hosts = new LinkedHashMap<>();
+        for (String host : forecast.hosts()) {
+            Forecast.Tally its = forecast.tally(host);
+            Map<String, Object> entry = new LinkedHashMap<>();
+            entry.put("standing", name(its.standing()));
+            entry.put("coverage", its.coverage());
+            entry.putAll(counts(its));
+            hosts.put(host, entry);
+        }
+        out.put("hosts", hosts);
+        out.put("steps", forecast.steps().stream().map(ForecastJson::step).toList());
+        return out;
+    }
+
+    private static String verdict(Forecast forecast) {
+        return forecast.complete() ? name(forecast.tally(null).standing()) : "incomplete";
+    }
+
+    private static String name(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static Map<String, Object> counts(Forecast.Tally tally) {
+        Map<String, Object> out = new LinkedHashMap<>();
+        out.put("changes", tally.changes());
+        out.put("unknown", tally.unknown());
+        out.put("in_sync", tally.inSync());
+        out.put("failed", tally.failed());
+        out.put("unreachable", tally.unreachable());
+        out.put("skipped", tally.skipped());
+        return out;
+    }
+
+    private static Map<String, Object> step(Forecast.Step step) {
+        Map<String, Object> out = new LinkedHashMap<>();
+        out.put("task", step.name());
+        out.put("action", step.action());
+        out.put("handler", step.handler());
+        out.put("at", step.at());
+        out.put("findings", Folding.of(step).stream().map(ForecastJson::finding).toList());
+        if (!step.marks().isEmpty()) {
+            out.put("marks", new TreeMap<>(step.marks()));
+        }
+        return out;
+    }
+
+    private static Map<String, Object> finding(Folding fold) {
+        Map<String, Object> out = new LinkedHashMap<>();
+        out.put("hosts", fold.hosts());
+        switch (fold.finding()) {
+            case Finding.InSync _ -> out.put("state", "in_sync");
+            case Finding.Skipped _ -> out.put("state", "skipped");
+            case Finding.Change(var diffs, var items) -> {
+                out.put("state", "change");
+                if (!items.isEmpty()) {
+                    out.put("items", items);
+                }
+                putDiffs(diffs, out);
+            }
+            case Finding.Unknown(var why, var diffs) -> {
+                out.put("state", "unknown");
+                out.put("why", why);
+                putDiffs(diffs, out);
+            }
+            case Finding.Failed(var why, var ignored) -> {
+                out.put("state", "failed");
+                out.put("why", why);
+                out.put("ignored", ignored);
+            }
+            case Finding.Unreachable(var why) -> {
+                out.put("state", "unreachable");
+                out.put("why", why);
+            }
+        }
+        return out;
+    }
+
+    private static void putDiffs(List<Outcome.Diff> diffs, Map<String, Object> out) {
+        if (!diffs.isEmpty()) {
+            out.put("diffs", diffs.stream().map(d -> Map.of("label", d.label(), "before", d.before(), "after", d.after())).toList());
+        }
+    }
+
+    /**
+     * The forecast that {@link #of} made this of.
+     *
+     * @throws IllegalArgumentException if it is none, or of a later version
+     */
+    public static Forecast read(Map<?, ?> json) {
+        if (!(json.get("v") instanceof Number v) || v.intValue() != VERSION) {
+            throw new IllegalArgumentException("a forecast of version " + json.get("v") + ", and " + VERSION + " is known");
+        }
+        List<Forecast.Step> steps = list(json, "steps").stream().map(step -> readStep(map(step))).toList();
+        List<String> hosts = map(json.get("hosts")).keySet().stream().map(String::valueOf).toList();
+        return new Forecast(steps, hosts, Boolean.TRUE.equals(json.get("complete")));
+    }
+
+    private static Forecast.Step readStep(Map<?, ?> step) {
+        Map<String, Finding> findings = new LinkedHashMap<>();
+        for (Object each : list(step, "findings")) {
+            Finding finding = readFinding(map(each));
+            list(map(each), "hosts").forEach(host -> findings.put(String.valueOf(host), finding));
+        }
+        Map<String, String> marks = new LinkedHashMap<>();
+        if (step.get("marks") instanceof Map<?, ?> its) {
+            its.forEach((host, mark) -> marks.put(String.valueOf(host), String.valueOf(mark)));
+        }
+        return new Forecast.Step(
+                text(step, "task"), text(step, "action"), Boolean.TRUE.equals(step.get("handler")), text(step, "at"), findings, marks);
+    }
+
+    private static Finding readFinding(Map<?, ?> json) {
+        return switch (text(json, "state")) {
+            case "in_sync" -> new Finding.InSync();
+            case "skipped" -> new Finding.Skipped();
+            case "change" -> new Finding.Change(diffs(json), list(json, "items").stream().map(String::valueOf).toList());
+            case "unknown" -> new Finding.Unknown(text(json, "why"), diffs(json));
+            case "failed" -> new Finding.Failed(text(json, "why"), Boolean.TRUE.equals(json.get("ignored")));
+            case "unreachable" -> new Finding.Unreachable(text(json, "why"));
+            case String other -> throw new IllegalArgumentException("'" + other + "' is no state of a finding");
+        };
+    }
+
+    private static List<Outcome.Diff> diffs(Map<?, ?> json) {
+        List<Outcome.Diff> out = new ArrayList<>();
+        for (Object each : list(json, "diffs")) {
+            Map<?, ?> diff = map(each);
+            out.add(new Outcome.Diff(text(diff, "label"), text(diff, "before"), text(diff, "after")));
+        }
+        return out;
+    }
+
+    private static String text(Map<?, ?> json, String name) {
+        if (json.get(name) instanceof String text) {
+            return text;
+        }
+        throw new IllegalArgumentException("'" + name + "' is missing");
+    }
+
+    private static List<?> list(Map<?, ?> json, String name) {
+        return json.get(name) instanceof List<?> list ? list : List.of();
+    }
+
+    private static Map<?, ?> map(@Nullable Object value) {
+        if (value instanceof Map<?, ?> map) {
+            return map;
+        }
+        throw new IllegalArgumentException("a mapping is missing");
+    }
+}

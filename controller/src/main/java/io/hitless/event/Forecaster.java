@@ -1,0 +1,122 @@
+package io.hitless.event;
+
+import io.hitless.event.Forecast.Finding;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/** Makes a {@link Forecast} of the events of a run that foresees. */
+public final class Forecaster implements EventSink {
+    /** The field by which a run marks what it foresaw, so that another can tell whether it foresees the same. */
+    private static final String MARK = "plan_mark";
+
+    private final List<Draft> steps = new ArrayList<>();
+    private final Set<String> hosts = new LinkedHashSet<>();
+    private final List<String> warnings = new ArrayList<>();
+    private boolean complete;
+
+    /** A step that is under way. Turns of loops come before the task's own end. */
+    private record Draft(TaskRef task, Map<String, Finding> findings, Map<String, String> marks, Map<String, List<Event.ItemEnded>> turns) {
+        Forecast.Step done(Set<String> order) {
+            Map<String, Finding> sorted = new LinkedHashMap<>();
+            order.stream().filter(findings::containsKey).forEach(host -> sorted.put(host, Objects.requireNonNull(findings.get(host))));
+            sorted.putAll(findings);
+            return new Forecast.Step(task.name(), task.action(), task.handler(), task.at().toString(), sorted, marks);
+        }
+    }
+
+    @Override
+    public void on(Event event) {
+        switch (event) {
+            case Event.TaskStarted started ->
+                steps.add(new Draft(started.task(), new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>()));
+            case Event.BatchStarted batch -> hosts.addAll(batch.hosts());
+            case Event.ItemEnded item -> steps.getLast().turns().computeIfAbsent(item.host(), _ -> new ArrayList<>()).add(item);
+            case Event.TaskEnded ended -> ended(draft(ended.task()), ended.host(), ended.outcome());
+            case Event.Warning warning -> warnings.add(warning.at() == null ? warning.text() : warning.at() + ": " + warning.text());
+            case Event.RunEnded end -> complete = !end.interrupted();
+            case Event.Rescued rescued -> rescued(rescued.host());
+            default -> {}
+        }
+    }
+
+    private void rescued(String host) {
+        for (Draft draft : steps.reversed()) {
+            if (draft.findings().get(host) instanceof Finding.Failed failed) {
+                draft.findings().put(host, new Finding.Failed(failed.why(), true));
+                return;
+            }
+        }
+    }
+
+    // An include ends on a host after steps of it have begun.
+    private Draft draft(TaskRef task) {
+        for (Draft draft : steps.reversed()) {
+            if (draft.task().id() == task.id()) {
+                return draft;
+            }
+        }
+        return steps.getLast();
+    }
+
+    private void ended(Draft step, String host, Outcome outcome) {
+        if (outcome.result().get(MARK) instanceof String mark) {
+            step.marks().put(host, mark);
+        }
+        step.findings().put(host, finding(outcome, step.turns().getOrDefault(host, List.of())));
+    }
+
+    private static Finding finding(Outcome outcome, List<Event.ItemEnded> turns) {
+        return switch (outcome.status()) {
+            case OK -> new Finding.InSync();
+            case SKIPPED -> new Finding.Skipped();
+            case CHANGED -> new Finding.Change(diffs(outcome, turns), items(turns));
+            case UNKNOWN -> new Finding.Unknown(why(outcome, "unknown_because"), diffs(outcome, turns));
+            case FAILED -> new Finding.Failed(why(outcome, turns), false);
+            case IGNORED -> new Finding.Failed(why(outcome, turns), true);
+            case UNREACHABLE, UNREACHABLE_IGNORED -> new Finding.Unreachable(why(outcome, "msg"));
+        };
+    }
+
+    private static List<Outcome.Diff> diffs(Outcome outcome, List<Event.ItemEnded> turns) {
+        List<Outcome.Diff> all = new ArrayList<>(outcome.diffs());
+        turns.forEach(turn -> all.addAll(turn.outcome().diffs()));
+        return all;
+    }
+
+    private static List<String> items(List<Event.ItemEnded> turns) {
+        return turns.stream().filter(turn -> turn.outcome().changed()).map(Event.ItemEnded::item).toList();
+    }
+
+    private static String why(Outcome outcome, List<Event.ItemEnded> turns) {
+        for (Event.ItemEnded turn : turns) {
+            if (turn.outcome().status() == Outcome.Status.FAILED || turn.outcome().status() == Outcome.Status.IGNORED) {
+                return "(item=" + turn.item() + ") " + why(turn.outcome(), "msg");
+            }
+        }
+        return why(outcome, "msg");
+    }
+
+    private static String why(Outcome outcome, String field) {
+        Object text = outcome.result().get(field);
+        if (text == null) {
+            text = outcome.result().get("censored");
+        }
+        return text == null ? "the module does not say why" : String.valueOf(text);
+    }
+
+    /** What the run warned of. */
+    public List<String> warnings() {
+        return List.copyOf(warnings);
+    }
+
+    /** What was foreseen so far. Steps that nobody got to, and includes, which do nothing themselves, are left out. */
+    public Forecast forecast() {
+        List<Forecast.Step> done = steps.stream().filter(step -> !step.findings().isEmpty()).map(step -> step.done(hosts)).toList();
+        return new Forecast(done, List.copyOf(hosts), complete);
+    }
+}

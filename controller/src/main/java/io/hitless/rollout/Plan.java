@@ -1,0 +1,113 @@
+package io.hitless.rollout;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.hitless.event.Forecast;
+import io.hitless.event.ForecastJson;
+import io.hitless.source.Fingerprint;
+import io.hitless.source.SourceFile;
+import io.hitless.source.UserError;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was foreseen, kept to be applied later just so.
+ *
+ * @param made when
+ * @param arguments the words of the command line that it was made with: the same for {@code rollout}; secrets in them are masked
+ * @param inputs what it was made from
+ * @param salt of the marks in the forecast
+ */
+public record Plan(Instant made, List<String> arguments, Fingerprint inputs, String salt, Forecast forecast) {
+    private static final String NAME = "hitless_plan";
+    private static final int VERSION = 1;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    public Plan {
+        arguments = List.copyOf(arguments);
+    }
+
+    /** Whether a file is a plan: an object in JSON that says so at its beginning. */
+    public static boolean isPlan(Path file) {
+        byte[] sign = ("{\"" + NAME + "\"").getBytes(StandardCharsets.US_ASCII);
+        if (!Files.isRegularFile(file)) {
+            return false;
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            return Arrays.equals(in.readNBytes(sign.length), sign);
+        } catch (IOException e) {
+            throw new UserError("cannot read " + file + ": " + e.getMessage());
+        }
+    }
+
+    /** Writes it, readable by its owner alone, in place of an older one. */
+    public void write(Path file) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put(NAME, VERSION);
+        json.put("made", made.toString());
+        json.put("arguments", arguments);
+        Map<String, Object> from = new LinkedHashMap<>();
+        from.put("salt", inputs.salt());
+        from.put("texts", inputs.texts());
+        from.put("files", inputs.files());
+        json.put("inputs", from);
+        json.put("salt", salt);
+        json.put("forecast", ForecastJson.of(forecast));
+        try {
+            Path directory = file.toAbsolutePath().getParent();
+            Path part = Files.createTempFile(
+                    directory, ".hitless-plan", null, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            try {
+                Files.writeString(part, JSON.writeValueAsString(json) + "\n");
+                Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            } finally {
+                Files.deleteIfExists(part);
+            }
+        } catch (IOException e) {
+            throw new UserError("cannot write the plan to " + file + ": " + e.getMessage());
+        }
+    }
+
+    /** @throws UserError if it is no plan that this version knows */
+    public static Plan read(Path file) {
+        SourceFile source = SourceFile.read(file);
+        try {
+            Map<?, ?> json = JSON.readValue(source.text(), Map.class);
+            if (!(json.get(NAME) instanceof Number version) || version.intValue() != VERSION) {
+                throw new IllegalArgumentException("it is of version " + json.get(NAME) + ", and " + VERSION + " is known");
+            }
+            if (!(json.get("inputs") instanceof Map<?, ?> inputs) || !(json.get("forecast") instanceof Map<?, ?> forecast)) {
+                throw new IllegalArgumentException("a part of it is missing");
+            }
+            return new Plan(
+                    Instant.parse(String.valueOf(json.get("made"))),
+                    json.get("arguments") instanceof List<?> list ? list.stream().map(String::valueOf).toList() : List.of(),
+                    new Fingerprint(String.valueOf(inputs.get("salt")), digests(inputs.get("files")), digests(inputs.get("texts"))),
+                    String.valueOf(json.get("salt")),
+                    ForecastJson.read(forecast));
+        } catch (JsonProcessingException | IllegalArgumentException | DateTimeException e) {
+            throw new UserError(null, file + " is no plan that can be followed: " + e.getMessage(), "make a new one: hitless plan --out " + file + " …");
+        }
+    }
+
+    private static TreeMap<String, String> digests(@Nullable Object json) {
+        TreeMap<String, String> out = new TreeMap<>();
+        if (json instanceof Map<?, ?> map) {
+            map.forEach((name, digest) -> out.put(String.valueOf(name), String.valueOf(digest)));
+        }
+        return out;
+    }
+}

@@ -1,0 +1,154 @@
+package io.hitless.rollout;
+
+import io.hitless.event.Folding;
+import io.hitless.event.Forecast;
+import io.hitless.event.Forecast.Finding;
+import io.hitless.run.BatchGuard;
+import io.hitless.source.Fingerprint;
+import io.hitless.source.Inputs;
+import io.hitless.source.UserError;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Holds a rollout to its plan. Before anything is done, what the plan was made from must be as it was; and before a host is touched for the
+ * first time, the same must be foreseen for it as then.
+ */
+public final class PlanCheck implements BatchGuard {
+    private static final int SHOWN = 20;
+    private static final String HINT = "make a new plan, and look at it again";
+
+    private final Plan plan;
+    private final Foreseer foreseer;
+    private final Set<String> checked = new HashSet<>();
+
+    /** Foresees the run for some of its hosts, as things are now. */
+    @FunctionalInterface
+    public interface Foreseer {
+        /** @param salt for the marks */
+        Forecast foresee(Set<String> hosts, String salt) throws InterruptedException;
+    }
+
+    public PlanCheck(Plan plan, Foreseer foreseer) {
+        this.plan = plan;
+        this.foreseer = foreseer;
+    }
+
+    /** @throws UserError naming the files that are not what they were when the plan was made */
+    public static void inputs(Plan plan, Inputs now) {
+        List<Fingerprint.Difference> differences = plan.inputs().differences(now);
+        if (differences.isEmpty()) {
+            return;
+        }
+        List<String> lines = new ArrayList<>(differences.stream().limit(SHOWN).map(Fingerprint.Difference::toString).toList());
+        if (differences.size() > SHOWN) {
+            lines.add("and " + (differences.size() - SHOWN) + " more");
+        }
+        throw new UserError(null, "this is not what was planned, and no host was touched:\n  " + String.join("\n  ", lines), HINT);
+    }
+
+    @Override
+    public void beforeBatch(List<String> hosts) throws InterruptedException {
+        Set<String> untouched = new HashSet<>(hosts);
+        untouched.removeAll(checked);
+        if (untouched.isEmpty()) {
+            return;
+        }
+        Forecast now = foreseer.foresee(Set.copyOf(hosts), plan.salt());
+        Map<String, List<String>> differing = new LinkedHashMap<>();
+        for (String host : hosts) {
+            if (checked.add(host)) {
+                String difference = difference(host, now);
+                if (difference != null) {
+                    differing.computeIfAbsent(difference, _ -> new ArrayList<>()).add(host);
+                }
+            }
+        }
+        if (!differing.isEmpty()) {
+            List<String> lines = new ArrayList<>();
+            differing.forEach((what, its) -> lines.add(Folding.names(its, SHOWN) + ": " + what));
+            throw new UserError(null, "not as it was planned, so this batch was not begun:\n  " + String.join("\n  ", lines), HINT);
+        }
+    }
+
+    /** The first thing that is foreseen otherwise for a host, or null. */
+    private @Nullable String difference(String host, Forecast now) {
+        if (!plan.forecast().hosts().contains(host)) {
+            return "the plan does not know it";
+        }
+        if (plan.forecast().tally(host).unreachable() > 0) {
+            return now.tally(host).unreachable() > 0 ? null : "it could not be reached for the plan, and can be now";
+        }
+        Map<Place, Forecast.Step> found = byPlace(now.of(host));
+        for (Map.Entry<Place, Forecast.Step> planned : byPlace(plan.forecast().of(host)).entrySet()) {
+            String difference = difference(host, planned.getValue(), found.remove(planned.getKey()));
+            if (difference != null) {
+                return difference;
+            }
+        }
+        boolean open = plan.forecast().of(host).stream().anyMatch(step -> Forecast.finding(step, host) instanceof Finding.Unknown);
+        for (Forecast.Step more : found.values()) {
+            if (!open && !harmless(Forecast.finding(more, host))) {
+                return named(more) + " is not in the plan, and " + words(Forecast.finding(more, host));
+            }
+        }
+        return null;
+    }
+
+    // What was unknown then may turn out either way: the plan said so, and was accepted with it.
+    private static @Nullable String difference(String host, Forecast.Step planned, Forecast.@Nullable Step step) {
+        Finding then = Forecast.finding(planned, host);
+        Finding now = step == null ? null : Forecast.finding(step, host);
+        if (then instanceof Finding.Unknown) {
+            boolean same = !(now instanceof Finding.Unknown)
+                    || Objects.equals(planned.marks().get(host), Objects.requireNonNull(step).marks().get(host));
+            return same ? null : named(planned) + " would be done with other arguments";
+        }
+        if (now == null) {
+            return harmless(then) ? null : named(planned) + " is not come to any more";
+        }
+        if (!then.getClass().equals(now.getClass())) {
+            return harmless(then) && harmless(now) ? null : named(planned) + ": in the plan it " + words(then) + ", now it " + words(now);
+        }
+        boolean other = then instanceof Finding.Change && !Objects.equals(planned.marks().get(host), Objects.requireNonNull(step).marks().get(host));
+        return other ? named(planned) + " would make another change than planned" : null;
+    }
+
+    private static boolean harmless(Finding finding) {
+        return finding instanceof Finding.InSync || finding instanceof Finding.Skipped;
+    }
+
+    private static String words(Finding finding) {
+        return switch (finding) {
+            case Finding.InSync _ -> "has nothing to do";
+            case Finding.Skipped _ -> "is skipped";
+            case Finding.Change _ -> "would change the host";
+            case Finding.Unknown(var why, var _) -> "is unknown (" + why + ")";
+            case Finding.Failed(var why, var _) -> "would fail (" + why + ")";
+            case Finding.Unreachable(var why) -> "could not be tried, as the host is not reached (" + why + ")";
+        };
+    }
+
+    private static String named(Forecast.Step step) {
+        return "'" + step.name() + "' (" + step.at() + ")";
+    }
+
+    /** A step by where it stands: it may be come to several times, in a loop of includes. */
+    private record Place(String at, boolean handler, int time) {}
+
+    private static Map<Place, Forecast.Step> byPlace(List<Forecast.Step> steps) {
+        Map<String, Integer> times = new HashMap<>();
+        Map<Place, Forecast.Step> out = new LinkedHashMap<>();
+        for (Forecast.Step step : steps) {
+            out.put(new Place(step.at(), step.handler(), times.merge(step.at() + step.handler(), 1, Integer::sum)), step);
+        }
+        return out;
+    }
+}

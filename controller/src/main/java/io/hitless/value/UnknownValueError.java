@@ -1,0 +1,19 @@
+package io.hitless.value;
+
+import io.hitless.source.Span;
+import io.hitless.source.UserError;
+import org.jspecify.annotations.Nullable;
+
+/** The use of an {@link Unknown}: nobody's mistake, but what depends on it can't be foreseen either. */
+public final class UnknownValueError extends UserError {
+    private static final long serialVersionUID = 1;
+
+    public UnknownValueError(@Nullable Span span, String why) {
+        super(span, why);
+    }
+
+    @Override
+    public UserError at(Span place) {
+        return span() != null ? this : new UnknownValueError(place, what());
+    }
+}
