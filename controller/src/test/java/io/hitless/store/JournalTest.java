@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class JournalTest {
     private static final Span AT = Span.at("site.yml", 3, 7);
-    private static final TaskRef TASK = new TaskRef(1, "1.1 site.yml:1:1 1", "copy it", "copy", false, AT);
+    private static final TaskRef TASK = new TaskRef(1, "1.1 a.yml:1:1 1", "copy it", "copy", false, AT);
     private static final Caller ALICE = new Caller("alice as root", "bastion", List.of("rollout", "site.yml"));
 
     @TempDir
