@@ -54,11 +54,11 @@ public final class Approval {
     }
 
     private Approvals.Answer answer(int id, String question) throws InterruptedException {
+        Approvals elsewhere = approvals.get();
+        elsewhere.ask(id, question);
         BlockingQueue<Approvals.Answer> typed = new LinkedBlockingQueue<>();
         // A line that is waited for at a terminal can't be called off: the thread is left to itself when the word comes from elsewhere.
         Thread.ofPlatform().daemon().name("approval").start(() -> Optional.ofNullable(atTerminal(question)).ifPresent(typed::add));
-        Approvals elsewhere = approvals.get();
-        elsewhere.ask(id, question);
         try {
             while (true) {
                 Approvals.Answer here = typed.poll(LOOK.toMillis(), TimeUnit.MILLISECONDS);

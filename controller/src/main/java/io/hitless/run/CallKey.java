@@ -15,9 +15,14 @@ record CallKey(String task, int item, int tried) {
     /** As the host keeps it: short, and fit to be a file's name. */
     @Override
     public String toString() {
+        return ofTask(task) + "." + item + "." + tried;
+    }
+
+    /** What the keys of all of a task's calls begin with, up to the first dot. */
+    static String ofTask(String task) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(task.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, BYTES) + "." + item + "." + tried;
+            return HexFormat.of().formatHex(digest, 0, BYTES);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e); // every JVM has it
         }

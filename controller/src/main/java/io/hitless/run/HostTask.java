@@ -87,10 +87,11 @@ final class HostTask {
         } else {
             applyFacts(answer.fields());
         }
-        if (before.outcome().changed() || answer.failed()) {
+        if (!purpose.looks() && (before.outcome().changed() || answer.failed() || answer.unreachable())) {
             leaveTrail(TaskCall.identity(run, task, host, run.scope(host, task)));
         }
-        return new Ended(answer, before.outcome(), false);
+        boolean ignores = isSet(answer.unreachable() ? Keyword.IGNORE_UNREACHABLE : Keyword.IGNORE_ERRORS);
+        return new Ended(answer, ignores ? before.outcome() : purpose.meant(before.outcome()), false);
     }
 
     private Answer loop(Loop loop) throws InterruptedException {
@@ -220,7 +221,7 @@ final class HostTask {
         if (isOver()) {
             return Answer.failure("the time for it is over");
         }
-        TaskCall call = TaskCall.prepare(run, task, host, scope, concerned, left, new CallKey(ref.key(), item, tried));
+        TaskCall call = TaskCall.prepare(run, task, host, scope, concerned, left, new CallKey(ref.key(), item, tried), purpose);
         delegate = host.name().equals(call.delegate()) ? null : call.delegate();
         prediction.called(delegate == null ? host.name() : delegate, call);
         if (prediction.passes()) {
@@ -230,7 +231,7 @@ final class HostTask {
             return Answer.of(Result.skipped("module '" + task.action() + "' cannot tell in check mode what it would do"));
         }
         Answer answer = call.carryOut();
-        if (!call.check() && (answer.changed() || answer.failed() || answer.unreachable())) {
+        if (!call.check() && !purpose.looks() && (answer.changed() || answer.failed() || answer.unreachable())) {
             leaveTrail(call.become());
         }
         return answer;

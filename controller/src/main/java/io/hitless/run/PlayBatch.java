@@ -142,7 +142,7 @@ final class PlayBatch implements BatchControl {
         }
         Map<String, String> wrong = new LinkedHashMap<>();
         try {
-            new BatchRun(play, run, meant, new Purpose(label)).only(steps);
+            new BatchRun(play, run, meant, Purpose.look(label)).only(steps);
         } finally {
             marks.forEach((host, mark) -> {
                 if (host.isLost()) {

@@ -9,9 +9,16 @@ import org.jspecify.annotations.Nullable;
  * leaves the hosts' counts as they were.
  *
  * @param label stands before the names of a trial's tasks; null for the play
+ * @param looks whether the steps only look, so that a host need not keep anything of them, neither answers nor what was before
  */
-record Purpose(@Nullable String label) {
-    static final Purpose PLAY = new Purpose(null);
+record Purpose(@Nullable String label, boolean looks) {
+    static final Purpose PLAY = new Purpose(null, false);
+    static final Purpose ROLLBACK = new Purpose("rollback", false);
+
+    /** A gate and the like. */
+    static Purpose look(String label) {
+        return new Purpose(label, true);
+    }
 
     boolean isTrial() {
         return label != null;
@@ -23,15 +30,23 @@ record Purpose(@Nullable String label) {
 
     /** A failure in a trial is not yet one of the host. */
     Outcome shown(Outcome outcome) {
-        if (!isTrial()) {
-            return outcome;
-        }
-        Outcome.Status status =
-                switch (outcome.status()) {
-                    case FAILED -> Outcome.Status.IGNORED;
-                    case UNREACHABLE -> Outcome.Status.UNREACHABLE_IGNORED;
-                    case OK, CHANGED, SKIPPED, IGNORED, UNREACHABLE_IGNORED, UNKNOWN -> outcome.status();
-                };
-        return new Outcome(status, outcome.result(), outcome.diffs(), outcome.verbose(), outcome.took());
+        return switch (outcome.status()) {
+            case FAILED -> as(Outcome.Status.IGNORED, outcome);
+            case UNREACHABLE -> as(Outcome.Status.UNREACHABLE_IGNORED, outcome);
+            case OK, CHANGED, UNKNOWN, SKIPPED, IGNORED, UNREACHABLE_IGNORED -> outcome;
+        };
+    }
+
+    /** What was shown like that, of a task that ignores nothing itself. */
+    Outcome meant(Outcome shown) {
+        return switch (shown.status()) {
+            case IGNORED -> as(Outcome.Status.FAILED, shown);
+            case UNREACHABLE_IGNORED -> as(Outcome.Status.UNREACHABLE, shown);
+            case OK, CHANGED, UNKNOWN, SKIPPED, FAILED, UNREACHABLE -> shown;
+        };
+    }
+
+    private Outcome as(Outcome.Status status, Outcome outcome) {
+        return isTrial() ? new Outcome(status, outcome.result(), outcome.diffs(), outcome.verbose(), outcome.took()) : outcome;
     }
 }

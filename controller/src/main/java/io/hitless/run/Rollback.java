@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
  * changes had notified, as what serves must take up what is on disk again.
  */
 final class Rollback {
-    private static final String LABEL = "rollback";
     private static final Set<Keyword> WAY_THERE = EnumSet.of(
             Keyword.BECOME,
             Keyword.BECOME_USER,
@@ -75,10 +74,7 @@ final class Rollback {
     }
 
     private @Nullable String undo(HostRun host, PlayRun play) throws InterruptedException {
-        ModuleSpec undo = run.modules().find("undo");
-        if (undo == null) {
-            return "this build has no module to undo with";
-        }
+        ModuleSpec undo = run.modules().internal("undo");
         for (Trail.Identity identity : host.trail().identities()) {
             host.revive();
             String trouble = undo(host, play, task(undo, identity.task()));
@@ -91,7 +87,7 @@ final class Rollback {
 
     private @Nullable String undo(HostRun host, PlayRun play, Task task) throws InterruptedException {
         try {
-            var ended = new TaskRun(play, run, List.of(host), new Purpose(LABEL)).run(task, List.of(host), false, false).get(host);
+            var ended = new TaskRun(play, run, List.of(host), Purpose.ROLLBACK).run(task, List.of(host), false, false).get(host);
             if (ended == null) {
                 return "not undone, as the operator did not let it";
             }
@@ -101,11 +97,18 @@ final class Rollback {
             collect(fields.get("services"), services);
             List<String> left = new ArrayList<>();
             collect(fields.get("not_undone"), left);
-            notUndone.addAll(left);
+            left.forEach(each -> notUndone.add(named(each)));
         } catch (UserError e) {
             return e.what();
         }
         return host.isLost() ? PlayBatch.why(run, host) : null;
+    }
+
+    // The host knows of calls by their keys alone.
+    private String named(String left) {
+        int space = left.indexOf(' ');
+        String task = space < 0 ? null : run.taskOf(left.substring(0, space));
+        return task == null ? left : "'" + task + "' (" + left.substring(space + 1) + ")";
     }
 
     private static void collect(@Nullable Object value, List<String> into) {
@@ -152,7 +155,7 @@ final class Rollback {
             host.revive();
             PlayVariables before = run.enter(play.variables());
             try {
-                new BatchRun(play, run, List.of(host), new Purpose(LABEL)).handlers();
+                new BatchRun(play, run, List.of(host), Purpose.ROLLBACK).handlers();
             } finally {
                 run.enter(before);
             }

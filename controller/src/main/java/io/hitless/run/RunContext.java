@@ -322,6 +322,11 @@ public final class RunContext {
         return names.ref(step, handling, scope(host, step), purpose);
     }
 
+    /** The name of the task that a call belongs to, by the call's key as hosts have it; null if there is none. */
+    @Nullable String taskOf(String call) {
+        return names.ofCall(call);
+    }
+
     /** Whether the operator lets a task run, when asked to with {@code --step}. */
     boolean confirms(TaskRef ref) throws InterruptedException {
         return !settings.step() || operator.confirms(ref.name());

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** What steps are called: as written, as shown, and by number. */
 final class StepNames {
     private final Map<String, Integer> met = new HashMap<>();
+    private final Map<String, String> byCall = new HashMap<>();
     private int started;
     private String where = "";
 
@@ -33,7 +34,15 @@ final class StepNames {
     TaskRef ref(Step step, boolean handling, Scope scope, Purpose purpose) {
         String place = where + (purpose.isTrial() ? "trial " : handling ? "handler " : "") + step.span();
         String key = place + " " + met.merge(place, 1, Integer::sum);
-        return purpose.named(new TaskRef(++started, key, shown(step, scope), action(step), handling, step.span()));
+        String name = shown(step, scope);
+        byCall.put(CallKey.ofTask(key), name);
+        return purpose.named(new TaskRef(++started, key, name, action(step), handling, step.span()));
+    }
+
+    /** The name of the task that a call belongs to, by the call's key as hosts have it; null if there is none. */
+    @Nullable String ofCall(String key) {
+        int dot = key.indexOf('.');
+        return dot < 0 ? null : byCall.get(key.substring(0, dot));
     }
 
     /** The name with its role. */

@@ -36,7 +36,15 @@ final class TaskCall {
     private final CallKey key;
     private Sessions.@Nullable Lease lease;
 
-    private TaskCall(RunContext run, Task task, HostRun host, Scope scope, List<HostRun> concerned, @Nullable Duration left, CallKey key) {
+    private TaskCall(
+            RunContext run,
+            Task task,
+            HostRun host,
+            Scope scope,
+            List<HostRun> concerned,
+            @Nullable Duration left,
+            CallKey key,
+            Purpose purpose) {
         this.run = run;
         this.task = task;
         this.host = host;
@@ -60,7 +68,7 @@ final class TaskCall {
                 access.become(),
                 environment(task.settings(), scope),
                 limit(timeout == null || timeout <= 0 ? run.settings().taskLimit() : Duration.ofMillis((long) (timeout * 1000)), left),
-                check ? null : run.locks().ticket(delegate == null ? host.name() : delegate, key));
+                check || purpose.looks() ? null : run.locks().ticket(delegate == null ? host.name() : delegate, key));
     }
 
     private static Duration limit(Duration ofTask, @Nullable Duration left) {
@@ -73,8 +81,15 @@ final class TaskCall {
      * @throws UserError if an argument or keyword can't be resolved
      */
     static TaskCall prepare(
-            RunContext run, Task task, HostRun host, Scope scope, List<HostRun> concerned, @Nullable Duration left, CallKey key) {
-        return new TaskCall(run, task, host, scope, concerned, left, key);
+            RunContext run,
+            Task task,
+            HostRun host,
+            Scope scope,
+            List<HostRun> concerned,
+            @Nullable Duration left,
+            CallKey key,
+            Purpose purpose) {
+        return new TaskCall(run, task, host, scope, concerned, left, key, purpose);
     }
 
     /** As whom a task acts on its host, or null for the login user. */
