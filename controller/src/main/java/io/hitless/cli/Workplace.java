@@ -13,6 +13,7 @@ import io.hitless.inventory.VarsLayer;
 import io.hitless.module.ModuleCatalog;
 import io.hitless.playbook.Play;
 import io.hitless.playbook.PlaybookLoader;
+import io.hitless.playbook.Policy;
 import io.hitless.playbook.Tags;
 import io.hitless.playbook.Templates;
 import io.hitless.report.AdHocConsole;
@@ -87,6 +88,9 @@ final class Workplace implements AutoCloseable {
         this.seal = new Seal(passwords);
         this.inventory = InventoryReader.read(sources(inventoryOptions), vault::decrypt);
         this.extraVars = ExtraVars.parse(inventoryOptions.extraVars, Templates.with(vault::decrypt));
+        if (extraVars.containsKey(Policy.VARIABLE)) {
+            throw new UserError(null, "'hitless' has no effect with -e", "write it under the play's 'vars'; values in it may be templates of variables that -e sets");
+        }
         this.loader = new PlaybookLoader(modules, vault::decrypt, PlaybookLoader.defaultRolePaths(), extraVars, Workplace::warn);
         Path first = playbooks.isEmpty() ? Path.of("") : playbooks.getFirst();
         Path beside = first.toAbsolutePath().getParent();

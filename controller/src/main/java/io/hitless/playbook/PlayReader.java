@@ -77,6 +77,7 @@ final class PlayReader {
         Path dir = parent(file);
         PlayDraft draft = new PlayDraft();
         Around around = new Around(Settings.NONE, new Place(null, file, dir), draft, List.of(), false, List.of());
+        policies.refuseIn(mapping.get("vars"), "at an import");
         Settings own = SettingsReader.own(fields, around);
         fields.take("name");
         Template target = fields.template(String.valueOf(importKey(mapping)));
@@ -202,7 +203,7 @@ final class PlayReader {
             if (Files.isRegularFile(found)) {
                 YamlNode node = loading.read(found, choice.span());
                 if (node instanceof YamlNode.Mapping mapping) {
-                    policies.refuseIn(mapping);
+                    policies.refuseIn(mapping, "in a file of variables");
                     draft.knownVars().putAll(loading.templates().entries(mapping));
                 } else if (node != null) {
                     loading.error(node.span(), "a file of variables must hold a mapping");

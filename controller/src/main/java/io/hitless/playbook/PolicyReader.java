@@ -42,11 +42,17 @@ final class PolicyReader {
         return policy(new Fields(mapping, "'hitless'", loading), around);
     }
 
-    /** A file of variables must not hold it: it would go unheeded. */
-    void refuseIn(YamlNode.Mapping vars) {
-        for (YamlNode.Entry entry : vars.entries()) {
-            if (entry.name().equals(Policy.VARIABLE)) {
-                loading.error(entry.key().span(), "'hitless' has no effect in a file of variables", "write it under the play's 'vars'");
+    /**
+     * Variables from elsewhere must not hold it: it would go unheeded.
+     *
+     * @param where in the words of an error: {@code in a file of variables}
+     */
+    void refuseIn(@Nullable YamlNode vars, String where) {
+        for (YamlNode part : vars == null ? List.<YamlNode>of() : Templates.each(vars)) {
+            for (YamlNode.Entry entry : part instanceof YamlNode.Mapping mapping ? mapping.entries() : List.<YamlNode.Entry>of()) {
+                if (entry.name().equals(Policy.VARIABLE)) {
+                    loading.error(entry.key().span(), "'hitless' has no effect " + where, "write it under the play's 'vars'");
+                }
             }
         }
     }

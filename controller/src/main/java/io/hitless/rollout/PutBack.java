@@ -30,6 +30,8 @@ record PutBack(Gate gate, String run, Duration limit) {
 
     /** Gives what went wrong, or null. */
     @Nullable String one(BatchControl batch, String host) throws InterruptedException {
+        // Told first: from here on, what the journal knows of the host's tasks no longer says what is on the host.
+        batch.decide(id -> decision(id, host, host + " is put back to what it was before this run", Verdict.AGAIN, Map.of()));
         Undone undone = batch.rollBack(host, run, limit);
         batch.decide(id -> decision(id, host, text(undone), undone.trouble() == null ? Verdict.GO_ON : Verdict.HALT, figures(undone)));
         if (undone.trouble() == null && !undone.isNothing() && !gate.steps().isEmpty()) {

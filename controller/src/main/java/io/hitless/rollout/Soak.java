@@ -5,6 +5,7 @@ import io.hitless.event.Event.Decision.Topic;
 import io.hitless.event.Event.Decision.Verdict;
 import io.hitless.run.BatchControl;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +43,7 @@ record Soak(Gate gate, Duration duration) {
             case GO_ON -> "held for " + Told.duration(duration) + ", " + times;
             case AGAIN -> looks == 0
                     ? Told.duration(duration) + ", with the gate every " + Told.duration(gate.delay())
-                    : Told.time(elapsed) + " of " + Told.duration(duration) + ", " + times;
+                    : Told.time(elapsed.truncatedTo(ChronoUnit.SECONDS)) + " of " + Told.duration(duration) + ", " + times;
             case HALT -> "after " + Told.time(elapsed) + " of " + Told.duration(duration) + " the gate no longer passes on " + wrong.size() + " of "
                     + hosts.size() + ": " + Told.reasons(wrong);
         };

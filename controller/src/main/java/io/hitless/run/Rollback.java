@@ -104,11 +104,15 @@ final class Rollback {
         return host.isLost() ? PlayBatch.why(run, host) : null;
     }
 
-    // The host knows of calls by their keys alone.
+    // The host knows of calls by their keys alone. A resumed run may not have come to that task yet.
     private String named(String left) {
         int space = left.indexOf(' ');
-        String task = space < 0 ? null : run.taskOf(left.substring(0, space));
-        return task == null ? left : "'" + task + "' (" + left.substring(space + 1) + ")";
+        if (space < 0) {
+            return left;
+        }
+        String task = run.taskOf(left.substring(0, space));
+        String what = left.substring(space + 1).replaceFirst("^(\\w+): \\1$", "$1");
+        return task == null ? what : "'" + task + "' (" + what + ")";
     }
 
     private static void collect(@Nullable Object value, List<String> into) {

@@ -35,7 +35,7 @@ public record Ran(String words, int status, String output, Duration took) {
         return this;
     }
 
-    /** What each task came to on each host: "copy the file, on lb1" to "changed". */
+    /** What each task came to on each host: "copy the file, on lb1" to "changed". Those of gates, which a prediction does without, are none. */
     public Map<String, String> answers() {
         Map<String, String> answers = new TreeMap<>();
         String task = "";
@@ -44,7 +44,7 @@ public record Ran(String words, int status, String output, Duration took) {
             Matcher answer = ANSWER.matcher(line);
             if (heading.matches()) {
                 task = heading.group(1);
-            } else if (answer.matches()) {
+            } else if (answer.matches() && !task.startsWith("gate : ")) {
                 String item = answer.group(3) == null ? "" : " " + answer.group(3);
                 answers.put(task + item + ", on " + answer.group(2), answer.group(1));
             }

@@ -90,7 +90,7 @@ class RolloutTest {
         String policy = GATE + ", on_failure: rollback, max_failed: {batch: 1}";
         assertThat(conductor(policy).afterBatch(batch)).isNull();
         assertThat(batch.done).containsExactly("undo h2 run", "gate h2", "gate h1");
-        assertThat(batch.told()).contains("rollback: h2 is back: 1 path restored; 0 removed; handlers run: reload");
+        assertThat(batch.told()).contains("rollback: h2 is put back to what it was before this run").contains("rollback: h2 is back: 1 path restored; 0 removed; handlers run: reload");
     }
 
     @Test

@@ -31,6 +31,15 @@ class BatchesTest {
     }
 
     @Test
+    void canaries_come_first_and_share_no_batch_with_others() {
+        List<String> others = List.of("o1", "o2", "o3");
+        assertThat(Batches.of(List.of("c1", "c2"), others, List.of(), AT)).containsExactly(List.of("c1", "c2"), others);
+        assertThat(Batches.of(List.of("c1", "c2"), others, List.of(1L, 5L), AT)).containsExactly(List.of("c1"), List.of("c2"), others);
+        assertThat(Batches.of(List.of("c1", "c2", "c3"), List.of("o1", "o2"), List.of("40%"), AT))
+                .containsExactly(List.of("c1", "c2"), List.of("c3"), List.of("o1", "o2"));
+    }
+
+    @Test
     void zero_takes_all_that_are_left() {
         assertThat(sizes(5, 2L, 0L)).containsExactly(2, 3);
     }
