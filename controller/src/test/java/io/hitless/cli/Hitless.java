@@ -7,6 +7,11 @@ import java.io.PrintStream;
 
 /** A command carried out within this process. */
 record Hitless(int exit, String out, String err) {
+    /** Standard error but for the line that says how to go on with a run that did not end well. */
+    String complaints() {
+        return err.replaceAll("(?m)^run \\d{8}-\\d{6}-\\w{4}: 'hitless resume .*\\R", "");
+    }
+
     static Hitless run(String... args) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();

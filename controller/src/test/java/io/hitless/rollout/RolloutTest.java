@@ -32,8 +32,12 @@ class RolloutTest {
     Path dir;
 
     @Test
-    void a_play_without_the_section_is_left_to_ansibles_rules() {
-        assertThat(conductor(null)).isSameAs(Conductor.ANSIBLE);
+    void a_play_without_the_section_is_left_to_ansibles_rules() throws InterruptedException {
+        FakeBatch batch = FakeBatch.live("h1", "h2");
+        assertThat(conductor(null).afterBatch(batch)).isNull();
+        assertThat(conductor(null).endsWithLostBatch()).isTrue();
+        assertThat(conductor(null).canaries(batch)).isEmpty();
+        assertThat(batch.done).isEmpty();
     }
 
     @Test
