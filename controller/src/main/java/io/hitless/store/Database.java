@@ -6,6 +6,7 @@ import java.net.URISyntaxException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -159,20 +160,27 @@ final class Database implements AutoCloseable {
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
         config.enforceForeignKeys(true);
         config.setGetGeneratedKeys(false); // it would ask for the key after each insert, and leave that question open
-        boolean isNew = !Files.exists(file);
+        makePrivate(file);
         Connection connection = config.createConnection("jdbc:sqlite:" + file);
         try {
-            if (isNew) {
-                Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
-            }
             migrate(connection, file);
             return connection;
         } catch (SQLException | RuntimeException e) {
             connection.close();
             throw e;
+        }
+    }
+
+    // Before the library makes it: what it puts beside it has the same permissions.
+    private static void makePrivate(Path file) {
+        try {
+            if (!Files.exists(file)) {
+                Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            }
+        } catch (FileAlreadyExistsException _) {
+            // another process was faster
         } catch (IOException e) {
-            connection.close();
-            throw new UserError("cannot make " + file + " private: " + e);
+            throw new UserError(null, "cannot make the journal " + file + ": " + e, "choose another state directory with --state DIR");
         }
     }
 

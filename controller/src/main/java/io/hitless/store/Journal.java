@@ -200,12 +200,13 @@ public final class Journal implements AutoCloseable {
         }
     }
 
+    /** Waits for the opening if it is still under way: nobody is to touch the state directory after this. */
     @Override
     public void close() {
-        var _ = database.whenComplete((opened, _) -> {
-            if (opened != null) {
-                opened.close();
-            }
-        });
+        try {
+            database().close();
+        } catch (UserError _) {
+            // it was never open, and who needed it was told
+        }
     }
 }

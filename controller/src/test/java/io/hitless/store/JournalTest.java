@@ -208,7 +208,6 @@ class JournalTest {
 
     @Test
     void everything_is_for_its_owner_alone() throws IOException {
-        write("20260101-000000-aaaa", 1);
         try (Journal journal = Journal.open(state());
                 RunJournal run = journal.begin(newRun("20260102-000000-aaaa"))) {
             run.on(new Event.RunStarted(List.of(), false));
