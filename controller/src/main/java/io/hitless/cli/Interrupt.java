@@ -1,18 +1,38 @@
 package io.hitless.cli;
 
+import org.jline.utils.Signals;
+import org.jspecify.annotations.Nullable;
+
 /**
- * Ctrl-C and SIGTERM while a run is under way: the run's thread is interrupted, so that it ends the sessions, tells how far it got and
- * returns; the JVM waits for that, but not for ever.
+ * Ctrl-C and SIGTERM while a run is under way. The first Ctrl-C asks a rollout to stop at the end of the batch; the second, or SIGTERM, stops
+ * it now: its thread is interrupted, so that it ends the sessions, tells how far it got and returns; the JVM waits for that, but not for ever.
  */
 final class Interrupt implements AutoCloseable {
     private static final long GRACE_MILLIS = 10_000;
+    private static final String CTRL_C = "INT";
 
     private final Thread worker = Thread.currentThread();
     private final Thread hook = new Thread(this::stop, "interrupt");
+    private final @Nullable Runnable atEndOfBatch;
+    private final @Nullable Object before;
     private volatile boolean finished;
+    private boolean asked;
 
-    Interrupt() {
+    /** @param atEndOfBatch asks the run to stop when its batch is done; null for one that can be stopped at any time */
+    Interrupt(@Nullable Runnable atEndOfBatch) {
+        this.atEndOfBatch = atEndOfBatch;
         Runtime.getRuntime().addShutdownHook(hook);
+        this.before = atEndOfBatch == null ? null : Signals.register(CTRL_C, this::ctrlC);
+    }
+
+    private synchronized void ctrlC() {
+        if (asked || atEndOfBatch == null) {
+            Thread.ofPlatform().daemon().start(() -> System.exit(ExitCode.INTERRUPTED));
+            return;
+        }
+        asked = true;
+        System.err.println("\nCtrl-C: stops when the hosts in flight are done; once more stops now");
+        atEndOfBatch.run();
     }
 
     private void stop() {
@@ -33,6 +53,9 @@ final class Interrupt implements AutoCloseable {
     @Override
     public void close() {
         finished = true;
+        if (before != null) {
+            Signals.unregister(CTRL_C, before);
+        }
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException _) {

@@ -36,6 +36,7 @@ public final class Main implements Runnable {
         commands.put("plan", PlanCommand::new);
         commands.put("rollout", RolloutCommand::new);
         commands.put("resume", ResumeCommand::new);
+        commands.put("rollback", RollbackCommand::new);
         commands.put("approve", ApproveCommand::new);
         commands.put("history", HistoryCommand::new);
         commands.put("show", ShowCommand::new);

@@ -1,5 +1,6 @@
 package io.hitless.cli;
 
+import io.hitless.inventory.HostPattern;
 import io.hitless.playbook.Play;
 import io.hitless.rollout.Plan;
 import io.hitless.source.Problems;
@@ -121,21 +122,30 @@ final class RolloutCommand implements Callable<Integer> {
             Locking locking = run.check ? null : locks.of(begun.id(), begun.caller());
             try (RunJournal written = journal.begin(begun)) {
                 journal.notices().forEach(notice -> System.err.println("[WARNING]: " + notice));
-                return workplace.carryOut(loaded, names(), tags, forceHandlers, Undertaking.of(written, locking, Past.NONE));
+                return workplace.carryOut(loaded, names(), tags, forceHandlers, Undertaking.of(written, locking, Past.NONE, null));
             }
         }
     }
 
     /** Goes on with a run that a command like this one began. */
     int resume(Journal journal, StoredRun stored) {
+        return takeUp(journal, stored, "resume", null);
+    }
+
+    /** Puts the hosts back that such a run changed. */
+    int rollBack(Journal journal, StoredRun stored, String hosts) {
+        return takeUp(journal, stored, "rollback", HostPattern.limit(hosts));
+    }
+
+    private int takeUp(Journal journal, StoredRun stored, String how, @Nullable HostPattern undo) {
         try (Workplace workplace = Workplace.of(inventory, connection, run, playbooks)) {
             List<List<Play>> loaded = load(workplace, playbooks);
             RunId id = stored.run().id();
-            Caller caller = workplace.caller(List.of("resume", id.text()));
+            Caller caller = workplace.caller(List.of(how, id.text()));
             try (RunJournal written = journal.resume(id, caller)) {
                 Past past = new RunPast(stored.events(), workplace.seal()::open);
                 return workplace.carryOut(
-                        loaded, names(), tags, forceHandlers, Undertaking.of(written, locks.of(id, caller), past));
+                        loaded, names(), tags, forceHandlers, Undertaking.of(written, locks.of(id, caller), past, undo));
             }
         }
     }

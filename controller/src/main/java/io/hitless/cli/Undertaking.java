@@ -1,13 +1,17 @@
 package io.hitless.cli;
 
+import io.hitless.inventory.HostPattern;
 import io.hitless.run.Locking;
 import io.hitless.run.Operator;
 import io.hitless.run.Past;
+import io.hitless.run.PlaybookRun;
 import io.hitless.run.Terms;
 import io.hitless.rollout.Approval;
 import io.hitless.rollout.Approvals;
 import io.hitless.rollout.Rollout;
 import io.hitless.store.RunJournal;
+import io.hitless.store.RunRecord;
+import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -15,17 +19,38 @@ import org.jspecify.annotations.Nullable;
  * What makes a run a rollout: it is written down, keeps others off its hosts, has its gates, and may have begun earlier.
  *
  * @param journal where it is written down, or null
+ * @param undoes whether it puts back what it did before
  */
-record Undertaking(@Nullable RunJournal journal, Function<Operator, Terms> made) {
+record Undertaking(@Nullable RunJournal journal, boolean undoes, Function<Operator, Terms> made) {
     /** One that leaves no trace, as {@code hitless exec} does. */
-    static final Undertaking NONE = new Undertaking(null, _ -> Terms.NONE);
+    static final Undertaking NONE = new Undertaking(null, false, _ -> Terms.NONE);
 
-    static Undertaking of(RunJournal journal, @Nullable Locking locking, Past past) {
+    static Undertaking of(RunJournal journal, @Nullable Locking locking, Past past, @Nullable HostPattern undo) {
         String run = journal.id().text();
-        return new Undertaking(journal, operator -> {
+        return new Undertaking(journal, undo != null, operator -> {
             Approval approval = new Approval(operator, () -> new Approvals(journal.directory()), run);
-            return new Terms(Rollout.conductors(approval, run), locking, past);
+            return new Terms(Rollout.conductors(approval, run), locking, past, undo);
         });
+    }
+
+    /** How the journal says that it ended. */
+    RunRecord.State state(PlaybookRun.Verdict verdict) {
+        return switch (verdict) {
+            case OK -> undoes ? RunRecord.State.ROLLED_BACK : RunRecord.State.OK;
+            case FAILED_HOSTS -> RunRecord.State.FAILED;
+            case UNREACHABLE_HOSTS -> RunRecord.State.UNREACHABLE;
+            case INTERRUPTED -> RunRecord.State.INTERRUPTED;
+        };
+    }
+
+    /** How to go on after an end that was none. */
+    List<String> advice(PlaybookRun.Verdict verdict) {
+        if (journal == null || verdict == PlaybookRun.Verdict.OK || undoes) {
+            return List.of();
+        }
+        String run = journal.id().text();
+        return List.of("run " + run + ": 'hitless resume " + run + "' goes on with it, 'hitless rollback " + run + "' puts back what it changed, 'hitless show "
+                + run + "' tells more");
     }
 
     Terms terms(Operator operator) {

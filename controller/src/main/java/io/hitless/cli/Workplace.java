@@ -36,7 +36,6 @@ import io.hitless.store.GitState;
 import io.hitless.store.NewRun;
 import io.hitless.store.RunId;
 import io.hitless.store.RunJournal;
-import io.hitless.store.RunRecord;
 import io.hitless.template.Template;
 import io.hitless.transport.ConnectFailure;
 import io.hitless.transport.Connector;
@@ -184,7 +183,7 @@ final class Workplace implements AutoCloseable {
             List<List<Play>> plays, List<String> playbooks, TagOptions tags, boolean forceHandlers, String salt, EventSink sink) {
         RunSettings settings = settings(tags.toTags(), tags, forceHandlers, true).in(new Mode.Foresee(salt, Set.of()));
         Variables variables = variables(settings.tags());
-        try (Interrupt _ = new Interrupt()) {
+        try (Interrupt _ = new Interrupt(null)) {
             return foreseeing(plays, playbooks, new Typed()).carryOut(settings, variables, sink);
         } finally {
             varsFiles.addAll(variables.filesRead());
@@ -268,43 +267,25 @@ final class Workplace implements AutoCloseable {
             screen.on(event);
             journal.on(event);
         };
-        try (Interrupt _ = new Interrupt()) {
-            Answered operator = new Answered(new Typed());
-            Variables variables = variables(settings.tags());
-            RunContext context = new RunContext(
-                    settings, modules, loader, variables, extraVars.keySet(), redactor, seal, this::session, operator, sink,
-                    undertaking.terms(operator));
-            if (plan != null) {
-                Foreseeing foreseeing = foreseeing(plays, playbooks, operator.again());
-                context.guardedBy(new PlanCheck(
-                        plan, (hosts, salt) -> foreseeing.forecast(settings.in(new Mode.Foresee(salt, hosts)), variables.copy())));
-            }
-            PlaybookRun.Verdict verdict = new PlaybookRun(context, plays).carryOut(playbooks);
+        Answered operator = new Answered(new Typed());
+        Variables variables = variables(settings.tags());
+        RunContext context = new RunContext(
+                settings, modules, loader, variables, extraVars.keySet(), redactor, seal, this::session, operator, sink,
+                undertaking.terms(operator));
+        if (plan != null) {
+            Foreseeing foreseeing = foreseeing(plays, playbooks, operator.again());
+            context.guardedBy(new PlanCheck(
+                    plan, (hosts, salt) -> foreseeing.forecast(settings.in(new Mode.Foresee(salt, hosts)), variables.copy())));
+        }
+        PlaybookRun playbookRun = new PlaybookRun(context, plays);
+        try (Interrupt _ = new Interrupt(journal == null || settings.check() ? null : playbookRun::stopAfterBatch)) {
+            PlaybookRun.Verdict verdict = playbookRun.carryOut(playbooks);
             if (journal != null) {
-                journal.finish(state(verdict));
+                journal.finish(undertaking.state(verdict));
+                undertaking.advice(verdict).forEach(System.err::println);
             }
             return ExitCode.of(verdict);
-        } catch (UserError e) {
-            redacted(e).throwIfAny();
-            throw e;
         }
-    }
-
-    private Problems redacted(UserError mistake) {
-        Problems told = new Problems();
-        for (UserError one : mistake.each()) {
-            told.add(new UserError(one.span(), redactor.redact(one.what()), one.hint() == null ? null : redactor.redact(one.hint())));
-        }
-        return told;
-    }
-
-    private static RunRecord.State state(PlaybookRun.Verdict verdict) {
-        return switch (verdict) {
-            case OK -> RunRecord.State.OK;
-            case FAILED_HOSTS -> RunRecord.State.FAILED;
-            case UNREACHABLE_HOSTS -> RunRecord.State.UNREACHABLE;
-            case INTERRUPTED -> RunRecord.State.INTERRUPTED;
-        };
     }
 
     private Variables variables(Tags tags) {

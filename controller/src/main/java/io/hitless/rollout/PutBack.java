@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts hosts back after a failure, one after another: undo, the handlers that the changes had notified, and the gate again, which shows
@@ -27,14 +28,16 @@ record PutBack(Gate gate, String run, Duration limit) {
         }
     }
 
-    private void one(BatchControl batch, String host) throws InterruptedException {
+    /** Gives what went wrong, or null. */
+    @Nullable String one(BatchControl batch, String host) throws InterruptedException {
         // Told first: from here on, what the journal knows of the host's tasks no longer says what is on the host.
         batch.decide(id -> decision(id, host, host + " is put back to what it was before this run", Verdict.AGAIN, Map.of()));
         Undone undone = batch.rollBack(host, run, limit);
         batch.decide(id -> decision(id, host, text(undone), undone.trouble() == null ? Verdict.GO_ON : Verdict.HALT, figures(undone)));
         if (undone.trouble() == null && !undone.isNothing() && !gate.steps().isEmpty()) {
-            gate.pass(batch, List.of(host), host + " as it was");
+            return gate.pass(batch, List.of(host), host + " as it was").get(host);
         }
+        return undone.trouble();
     }
 
     private static Event.Decision decision(int id, String host, String text, Verdict verdict, Map<String, Long> figures) {

@@ -41,8 +41,30 @@ public final class Rollout implements Conductor {
     public static Conductor.Source conductors(Approval approval, String run) {
         return (play, scope) -> {
             Policy policy = play.policy();
-            return policy == null ? Conductor.ANSIBLE : new Rollout(Rules.of(policy, scope), approval, run);
+            return policy == null ? new Undoing(new PutBack(Gate.NONE, run, UNDO_LIMIT)) : new Rollout(Rules.of(policy, scope), approval, run);
         };
+    }
+
+    /** A play without a {@code hitless} section: Ansible's rules, and it can be put back. */
+    private record Undoing(PutBack putBack) implements Conductor {
+        @Override
+        public void undo(BatchControl hosts) throws InterruptedException {
+            Rollout.undo(hosts, putBack);
+        }
+    }
+
+    @Override
+    public void undo(BatchControl hosts) throws InterruptedException {
+        undo(hosts, putBack);
+    }
+
+    private static void undo(BatchControl batch, PutBack putBack) throws InterruptedException {
+        for (Standing host : batch.hosts().reversed()) {
+            String trouble = putBack.one(batch, host.host());
+            if (trouble != null) {
+                batch.fail(host.host(), trouble);
+            }
+        }
     }
 
     @Override

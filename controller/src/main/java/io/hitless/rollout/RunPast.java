@@ -45,6 +45,7 @@ public final class RunPast implements Past {
         final Map<String, Ended> ended = new LinkedHashMap<>();
         final Map<String, List<Ended>> turns = new HashMap<>();
         final Set<String> began = new HashSet<>();
+        final Set<String> tried = new HashSet<>();
         final Set<String> included = new HashSet<>();
         @Nullable String lostAt;
         boolean unreachable;
@@ -85,7 +86,10 @@ public final class RunPast implements Past {
             case Event.RunStarted _ -> cutOff();
             case Event.PlayStarted(var number, _, var names, _, _) -> plays.put(number, names);
             case Event.TaskStarted(var task, var names) -> {
-                names.forEach(name -> host(name).began.add(task.key()));
+                names.forEach(name -> {
+                    host(name).began.add(task.key());
+                    host(name).tried.add(task.key());
+                });
                 actors.put(task.key(), names.getFirst());
             }
             case Event.ItemEnded(var task, var name, var delegate, _, var outcome, var sealed) ->
@@ -193,6 +197,11 @@ public final class RunPast implements Past {
     @Override
     public boolean began(String key, String host) {
         return known(host).began.contains(key) && !known(host).ended.containsKey(key);
+    }
+
+    @Override
+    public boolean tried(String key, String host) {
+        return known(host).tried.contains(key);
     }
 
     @Override

@@ -41,6 +41,13 @@ public interface Conductor {
     }
 
     /**
+     * The run is put back: what it did is to be undone on hosts of this play.
+     *
+     * @param hosts as one batch, in the order they were taken
+     */
+    default void undo(BatchControl hosts) throws InterruptedException {}
+
+    /**
      * A batch has ended: all its hosts are done or lost. Not asked if all were lost before it began.
      *
      * @return why the run ends here, or null to go on

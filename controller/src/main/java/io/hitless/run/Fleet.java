@@ -38,6 +38,11 @@ final class Fleet {
         return selection.hosts().stream().map(Host::name).toList();
     }
 
+    /** The hosts that a pattern picks, whatever the limit. */
+    List<String> select(HostPattern pattern) {
+        return pattern.select(variables.inventory()).hosts().stream().map(Host::name).toList();
+    }
+
     HostRun host(String name) {
         return runs.computeIfAbsent(name, _ -> new HostRun(name, variables.of(inventoryHost(name))));
     }

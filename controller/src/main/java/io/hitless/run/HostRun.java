@@ -108,6 +108,11 @@ final class HostRun {
         state = State.QUARANTINED;
     }
 
+    /** What its tasks came to counts no more: it is about to be undone. */
+    void forgetCounts() {
+        counts = Counts.NONE;
+    }
+
     /** Counts a failure that is none of a task, such as a gate that was not passed. */
     void countFailure() {
         counts = counts.plusFailed();

@@ -37,6 +37,11 @@ public interface Past {
         }
 
         @Override
+        public boolean tried(String key, String host) {
+            return false;
+        }
+
+        @Override
         public boolean included(String key, String host) {
             return false;
         }
@@ -60,6 +65,9 @@ public interface Past {
 
     /** Whether it was begun there: without an end, what became of it is to be asked of the host. */
     boolean began(String key, String host);
+
+    /** Whether it was ever begun there, however it ended. */
+    boolean tried(String key, String host);
 
     /** Whether the steps of an include were taken in for the host. */
     boolean included(String key, String host);

@@ -132,6 +132,7 @@ final class PlayBatch implements BatchControl {
         if (run.isDecided()) {
             return Map.of();
         }
+        run.endIfRecalling();
         List<HostRun> meant = names.stream().map(run::host).toList();
         Map<HostRun, HostRun.Mark> marks = new LinkedHashMap<>();
         long until = System.nanoTime() + limit.toNanos();

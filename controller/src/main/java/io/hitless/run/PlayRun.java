@@ -22,6 +22,7 @@ final class PlayRun {
     private final List<Handler> handlers;
     private final PlayVariables variables;
     private final Conductor conductor;
+    private List<HostRun> hosts = List.of();
     private @Nullable String stopped;
 
     PlayRun(Play play, RunContext run, PlayValues values, StartAt startAt) {
@@ -32,6 +33,11 @@ final class PlayRun {
         this.handlers = new ArrayList<>(play.handlers());
         this.variables = run.play();
         this.conductor = run.conductor(play);
+    }
+
+    /** The hosts of all its batches. */
+    List<HostRun> hosts() {
+        return hosts;
     }
 
     Play play() {
@@ -47,16 +53,18 @@ final class PlayRun {
     }
 
     /** Carries the play out on these hosts, in this order; those that failed before count in batches, but take no part. */
-    void carryOut(List<HostRun> hosts) throws InterruptedException {
+    void carryOut(List<HostRun> all) throws InterruptedException {
+        hosts = List.copyOf(all);
         List<String> names = names(hosts);
         boolean choosing = play.policy() != null && !play.policy().order().isEmpty();
         int expected = choosing ? 0 : batches(List.of(), names).size();
         run.tell(new Event.PlayStarted(run.playNumber(), values.name(), names, expected, play.span()));
         run.startBatch(0, hosts, hosts);
-        run.locks().take(hosts, play.settings());
+        lock(hosts);
         List<String> canaries = conductor.canaries(new PlayBatch(this, run, hosts, hosts, 0, 0));
         List<List<String>> batches = batches(canaries, names.stream().filter(name -> !canaries.contains(name)).toList());
         for (int i = 0; i < batches.size(); i++) {
+            run.endIfStopping();
             List<String> looked = run.foresight().lookedAt(batches.get(i));
             if (looked.isEmpty()) {
                 continue;
@@ -81,7 +89,7 @@ final class PlayRun {
     /** Whether the next batch may begin. */
     private boolean batch(List<HostRun> batch, PlayBatch control, List<HostRun> hosts) throws InterruptedException {
         run.startBatch(control.number(), hosts, batch);
-        run.locks().take(batch, play.settings()); // those that could not be reached when the play began
+        lock(batch); // those that could not be reached when the play began
         BatchRun steps = new BatchRun(this, run, batch);
         if (values.gathersFacts()) {
             steps.section(List.of(FactGathering.of(play, run.modules())));
@@ -94,6 +102,24 @@ final class PlayRun {
             judge(batch, control);
         }
         return stopped == null && !steps.playEnded();
+    }
+
+    private void lock(List<HostRun> its) throws InterruptedException {
+        if (!run.isRecalling()) {
+            run.locks().take(its, play.settings());
+        }
+    }
+
+    /** Puts hosts back to what they were before the run; each has its last play here. */
+    void undo(List<HostRun> meant) throws InterruptedException {
+        PlayVariables before = run.enter(variables);
+        try {
+            run.startBatch(0, hosts, meant);
+            lock(meant);
+            conductor.undo(new PlayBatch(this, run, meant, hosts, 1, 1));
+        } finally {
+            run.enter(before);
+        }
     }
 
     private void judge(List<HostRun> batch, PlayBatch control) throws InterruptedException {

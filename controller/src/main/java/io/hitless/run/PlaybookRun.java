@@ -2,6 +2,7 @@ package io.hitless.run;
 
 import io.hitless.event.Counts;
 import io.hitless.event.Event;
+import io.hitless.inventory.HostPattern;
 import io.hitless.playbook.Play;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -9,12 +10,15 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A run: the plays one after another, each on the hosts that have not failed so far. */
 public final class PlaybookRun {
     private final RunContext run;
     private final List<List<Play>> playbooks;
+    private final List<PlayRun> played = new ArrayList<>();
 
     /** @param playbooks the plays of each: after a playbook with failures the next is not begun, as in Ansible */
     public PlaybookRun(RunContext run, List<List<Play>> playbooks) {
@@ -30,12 +34,21 @@ public final class PlaybookRun {
         INTERRUPTED
     }
 
+    /** Asks the run, from another thread, to end when its batch is done. */
+    public void stopAfterBatch() {
+        run.stopAfterBatch();
+    }
+
     /** Carries all plays out. An interrupt of the thread ends it after what can't be left half done, and is told as such. */
     public Verdict carryOut(List<String> names) {
         run.tell(new Event.RunStarted(names, run.settings().check()));
         boolean interrupted = false;
         try {
             StartAt startAt = new StartAt(run.settings().startAtTask());
+            if (run.undo() != null) {
+                undo(run.undo(), startAt);
+                return verdict();
+            }
             for (List<Play> plays : playbooks) {
                 if (verdict() != Verdict.OK || !playbook(plays, startAt)) {
                     break;
@@ -54,6 +67,29 @@ public final class PlaybookRun {
         return interrupted ? Verdict.INTERRUPTED : verdict();
     }
 
+    /** Takes up what is known of the run, and puts its hosts back: those of the last play first. */
+    private void undo(HostPattern wanted, StartAt startAt) throws InterruptedException {
+        try {
+            for (List<Play> plays : playbooks) {
+                playbook(plays, startAt);
+            }
+        } catch (EndOfPast _) {
+            // the run came no further
+        }
+        run.pastIsTakenUp();
+        Set<HostRun> meant = run.select(wanted).stream().map(run::host).filter(host -> !host.trail().isEmpty()).collect(Collectors.toSet());
+        run.hosts().forEach(host -> {
+            host.revive();
+            host.forgetCounts();
+        });
+        for (PlayRun play : played.reversed()) {
+            List<HostRun> hosts = play.hosts().stream().filter(meant::remove).toList();
+            if (!hosts.isEmpty()) {
+                play.undo(hosts);
+            }
+        }
+    }
+
     /** Whether it came to its end. */
     private boolean playbook(List<Play> plays, StartAt startAt) throws InterruptedException {
         for (Play play : plays) {
@@ -66,6 +102,7 @@ public final class PlaybookRun {
 
     /** Whether the next play may begin. */
     private boolean play(Play play, StartAt startAt) throws InterruptedException {
+        run.endIfStopping();
         PlayValues values = run.startPlay(play);
         List<String> names = run.select(values);
         if (names.isEmpty()) {
@@ -80,6 +117,7 @@ public final class PlaybookRun {
             return true;
         }
         List<String> before = run.past().hostsOf(run.playNumber());
+        played.add(playRun);
         playRun.carryOut(before == null ? ordered(hosts, values.order()) : before.stream().map(run::host).toList());
         return !playRun.isStopped();
     }

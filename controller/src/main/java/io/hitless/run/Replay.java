@@ -22,6 +22,12 @@ final class Replay {
         this.past = past;
     }
 
+    /** What comes now belongs to none of the plays that were played again. */
+    void dropHeads() {
+        play = null;
+        batch = null;
+    }
+
     /** What of it is to be told, with what was held back before it. */
     List<Event> news(Event event) {
         if (past.equals(Past.NONE)) {

@@ -6,6 +6,7 @@ import io.hitless.event.Outcome;
 import io.hitless.event.TaskRef;
 import io.hitless.event.ValueJson;
 import io.hitless.inventory.Host;
+import io.hitless.inventory.HostPattern;
 import io.hitless.module.ModuleCatalog;
 import io.hitless.playbook.Handler;
 import io.hitless.playbook.Keyword;
@@ -59,6 +60,7 @@ public final class RunContext {
     private final EventSink sink;
     private final Conductor.Source conductors;
     private final Past past;
+    private final @Nullable HostPattern undo;
     private final Replay replay;
     private final AtomicInteger decisions = new AtomicInteger();
     private final Sessions sessions;
@@ -68,6 +70,8 @@ public final class RunContext {
     private final Actions actions = new Actions();
     private final TaskArguments arguments = new TaskArguments();
     private final StepNames names = new StepNames();
+    private volatile boolean stopping;
+    private boolean recalling;
     private int plays;
     private final Foresight foresight;
     private BatchGuard guard = BatchGuard.NONE;
@@ -98,6 +102,8 @@ public final class RunContext {
         this.sink = sink;
         this.conductors = terms.conductors();
         this.past = terms.past();
+        this.recalling = terms.undo() != null;
+        this.undo = terms.undo();
         this.replay = new Replay(past);
         this.sessions = new Sessions(connections);
         this.locks = new HostLocks(this, settings.check() ? null : terms.locking());
@@ -125,9 +131,33 @@ public final class RunContext {
         if (before != null) {
             return before;
         }
+        endIfRecalling();
         Event.Decision decision = made.make(id);
         tell(decision);
         return decision;
+    }
+
+    /** Which hosts are to be put back, in place of going on; null: none. */
+    @Nullable HostPattern undo() {
+        return undo;
+    }
+
+    /** Whether nothing is done for real: the past is taken up, to be undone. */
+    boolean isRecalling() {
+        return recalling;
+    }
+
+    /** @throws EndOfPast while the past is taken up: what comes now was never come to */
+    void endIfRecalling() {
+        if (recalling) {
+            throw new EndOfPast();
+        }
+    }
+
+    /** The past is taken up; from now on things are done. */
+    void pastIsTakenUp() {
+        recalling = false;
+        replay.dropHeads();
     }
 
     /** Whether the next decision was made before: then what it is made from need not be done again. */
@@ -166,6 +196,18 @@ public final class RunContext {
     /** Keeps other rollouts off the hosts. */
     HostLocks locks() {
         return locks;
+    }
+
+    /** Ends the run when its batch is done, as if it were interrupted there. */
+    void stopAfterBatch() {
+        stopping = true;
+    }
+
+    /** @throws InterruptedException if the run is to end where nothing is half done: here */
+    void endIfStopping() throws InterruptedException {
+        if (stopping) {
+            throw new InterruptedException("asked to stop");
+        }
     }
 
     /** How a host is reached for the play at large. */
@@ -256,6 +298,10 @@ public final class RunContext {
 
     List<String> select(PlayValues values) {
         return fleet.select(values.hosts());
+    }
+
+    List<String> select(HostPattern pattern) {
+        return fleet.select(pattern);
     }
 
     /** The hosts that the play's variables speak of from now on. */

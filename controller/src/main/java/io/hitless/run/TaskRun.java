@@ -40,7 +40,10 @@ final class TaskRun {
     Map<HostRun, HostTask.Ended> run(Task task, List<HostRun> live, boolean handling, boolean rescuable) throws InterruptedException {
         boolean once = run.actions().of(task.module()).once() || run.flag(task, Keyword.RUN_ONCE, live.getFirst());
         TaskRef ref = run.ref(task, handling, live.getFirst(), purpose);
-        List<HostRun> acting = once ? List.of(actor(ref, live)) : live;
+        List<HostRun> acting = known(task, ref, once ? List.of(actor(ref, live)) : live);
+        if (acting.isEmpty()) {
+            return Map.of();
+        }
         if (!run.confirms(ref)) {
             return Map.of();
         }
@@ -58,6 +61,22 @@ final class TaskRun {
     private HostRun actor(TaskRef ref, List<HostRun> live) {
         String before = run.past().actedFor(ref.key());
         return live.stream().filter(host -> host.name().equals(before)).findFirst().orElse(live.getFirst());
+    }
+
+    /** All of them; but while a run's past is taken up to be undone, those that came as far as this. For the others it ends here. */
+    private List<HostRun> known(Task task, TaskRef ref, List<HostRun> acting) {
+        if (!run.isRecalling()) {
+            return acting;
+        }
+        for (HostRun host : acting) {
+            if (run.past().task(ref.key(), host.name()) == null) {
+                if (run.past().tried(ref.key(), host.name())) { // it may have changed something before it was cut off
+                    host.trail().add(task, TaskCall.identity(run, task, host, run.scope(host, task)), null);
+                }
+                host.end();
+            }
+        }
+        return acting.stream().filter(HostRun::isLive).toList();
     }
 
     private Map<HostRun, HostTask.Ended> sideBySide(Task task, List<HostRun> acting, TaskRef ref, List<HostRun> concerned) throws InterruptedException {

@@ -1,5 +1,6 @@
 package io.hitless.run;
 
+import io.hitless.inventory.HostPattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,8 +9,14 @@ import org.jspecify.annotations.Nullable;
  * @param conductors who has the say between batches
  * @param locking how it keeps its hosts to itself; null: it doesn't
  * @param past what it came to before it was cut off
+ * @param undo the hosts that are to be put back to what they were before, in place of going on; null: it goes on
  */
-public record Terms(Conductor.Source conductors, @Nullable Locking locking, Past past) {
+public record Terms(Conductor.Source conductors, @Nullable Locking locking, Past past, @Nullable HostPattern undo) {
     /** Those of a run that is none but a play of tasks. */
-    public static final Terms NONE = new Terms((_, _) -> Conductor.ANSIBLE, null, Past.NONE);
+    public static final Terms NONE = new Terms((_, _) -> Conductor.ANSIBLE, null, Past.NONE, null);
+
+    /** Those of one that may have begun earlier, and goes on. */
+    public Terms(Conductor.Source conductors, @Nullable Locking locking, Past past) {
+        this(conductors, locking, past, null);
+    }
 }

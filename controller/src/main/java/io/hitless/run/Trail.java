@@ -30,6 +30,11 @@ final class Trail {
         }
     }
 
+    /** Whether nothing was changed, as far as is known. */
+    boolean isEmpty() {
+        return identities.isEmpty() && elsewhere.isEmpty();
+    }
+
     /** Those that acted, the last to come first. */
     List<Identity> identities() {
         return identities.reversed();

@@ -43,6 +43,8 @@ public record RunRecord(
         UNREACHABLE,
         /** Ended by its operator, or its process is gone without an end. */
         INTERRUPTED,
+        /** Its hosts were put back to what they were before. */
+        ROLLED_BACK,
         /** Ended by a mistake found on the way, or by a fault of the bastion's. */
         ERROR
     }
