@@ -270,7 +270,8 @@ haproxy_config_save() {
   haproxy_config_journaling=true
   haproxy_config_state_file=$(awk '$1 == "server-state-file" && $2 ~ /^\// { print $2 }' "$t_tmp.new")
   if [ -n "$haproxy_config_state_file" ] && $haproxy_config_running; then
-    if ask_socket "$t_tmp.servers" "$p_socket" 'show servers state' && put_from "$haproxy_config_state_file" "$t_tmp.servers"; then
+    if ask_socket "$t_tmp.servers" "$p_socket" 'show servers state' &&
+      (t_run='' && put_from "$haproxy_config_state_file" "$t_tmp.servers"); then # no pre-image: it is told anew at each reload
       haproxy_config_detail="$haproxy_config_detail, server state in $haproxy_config_state_file"
     else
       warn "the state of the servers could not be kept in $haproxy_config_state_file"

@@ -114,7 +114,7 @@ lease_mine() {
     t_lease_sign "$t_store" 0 || fail 'cannot renew the lease: the disk may be full'
     result_bool granted true
   else
-    printf 'free\n' >"$t_store/alive.$t_top" || fail 'cannot give back the lease: the disk may be full'
+    printf 'free\n' 1<>"$t_store/alive.$t_top" || fail 'cannot give back the lease: the disk may be full'
     result_bool granted true
     [ ! -d "$t_store/runs/$p_run/spool" ] || rm -rf -- "$t_store/runs/$p_run/spool"
     lease_prune

@@ -46,6 +46,7 @@ uri_run() {
   case $uri_method in '' | *[!A-Z]*) fail "Parameter 'method' needs to be a single word in uppercase, like GET or POST." ;; esac
   uri_body
   uri_config >"$t_tmp.curl"
+  case $uri_method in GET | HEAD | OPTIONS) ;; *) note uri "$uri_method" ;; esac
   run curl -q -K "$t_tmp.curl"
   uri_curl=$run_status uri_why=$run_stderr uri_said=$run_stdout
   uri_report

@@ -64,7 +64,8 @@ t_uptime() {
   t_up=${t_up%%.*}
 }
 
-# t_lease_sign DIR PROCESS: a sign of life for the lease that was looked at there, without a fork. PROCESS carries out a call, or is 0.
+# t_lease_sign DIR PROCESS: a sign of life for the lease that was looked at there, without a fork. PROCESS carries out a call, or is 0. Written
+# in place, for to empty a file costs milliseconds on some file systems: only its first line counts.
 t_lease_sign() {
   t_uptime
   if [ "$t_lease_boot" = "$t_boot" ]; then
@@ -72,7 +73,7 @@ t_lease_sign() {
   else
     t_at=$(date +%s) # the host was started anew since
   fi
-  printf '%s\n' "$((t_up + t_lease_seconds)) $((t_at + t_lease_seconds)) $t_boot $2" >"$1/alive.$t_top"
+  printf '%s\n' "$((t_up + t_lease_seconds)) $((t_at + t_lease_seconds)) $t_boot $2" 1<>"$1/alive.$t_top"
 }
 
 # t_process_is_agent PID: whether it is there and a shell; its number may be another process's by now.

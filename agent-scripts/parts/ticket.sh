@@ -1,15 +1,15 @@
 # shellcheck shell=sh
 # A call with a ticket is part of a rollout: it needs the host's lease, and its answer is kept until it is known to have arrived.
 
-# ticket RUN EPOCH KEY REQUIRED: right behind begin, in the subshell of the call. REQUIRED: whether a change without its pre-image is to fail.
-# No fork, but for the first call of a run.
+# ticket RUN EPOCH KEY REQUIRED FRESH: right behind begin, in the subshell of the call. REQUIRED: whether a change without its pre-image is to
+# fail. FRESH: whether all answers before this one were journaled, and have become many. No fork, but for the first call of a run.
 ticket() {
   t_run=$1 t_epoch=$2 t_call=$3 t_keep_required=$4
   # Whoever asked may be gone when the answer is there. A trap, not '': what the call runs has signals as ever.
   trap : HUP PIPE
   t_lease_check
   t_store_make "runs/$t_run/spool" 2>"$t_work/state" || fail "cannot keep the state of this run on the host: $(cat "$t_work/state")"
-  t_spool_open
+  t_spool_open "$5"
 }
 
 # ---- the lease ---------------------------------------------------------------------------------------------------------------------
@@ -45,15 +45,14 @@ t_lease_idle() {
 
 # ---- the spool ---------------------------------------------------------------------------------------------------------------------
 
-# An agent's file holds its answers of one task, as they are sent: a call of another task shows that they have arrived and were journaled.
+# t_spool_open FRESH: an agent's file holds its last answers, as they are sent. Mostly it is added to: to empty a file costs milliseconds on some
+# file systems.
 t_spool_open() {
   t_file=$t_store/runs/$t_run/spool/$$.$t_boot.$t_key
-  t_first=
-  if [ -s "$t_file" ]; then read -r t_first <"$t_file"; fi
   # command: else a file that can't be opened would end the shell.
-  if case ${t_first##* } in
-    "${t_call%%.*}".*) command exec 9>>"$t_file" ;;
-    *) command exec 9>"$t_file" ;;
+  if case $1 in
+    true) command exec 9>"$t_file" ;;
+    *) command exec 9>>"$t_file" ;;
   esac 2>/dev/null; then
     t_slot=$t_file
     t_spool a "$t_call" "$t_module"

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One agent: a shell of one identity that reads calls. Everything is sent ahead: the program, the module and the call in one write; the
@@ -32,6 +33,9 @@ final class AgentChannel {
     /** Parts that calls with a ticket need, in order. */
     private static final List<String> TICKET_PARTS = List.of("state", "ticket", "keep");
 
+    /** Bytes of answers from which on the agent is told to drop them. */
+    private static final long MUCH_SPOOLED = 1 << 18;
+
     private final RemoteProcess process;
     private final Tail stderr;
     private final Elevation elevation;
@@ -39,6 +43,8 @@ final class AgentChannel {
     private final BlockingQueue<Event> events = new ArrayBlockingQueue<>(16);
     private final Set<String> sent = new HashSet<>();
     private boolean ticketed;
+    private String spooledTask = "";
+    private long spooled;
     private boolean programSent;
     private boolean broken;
     private int calls;
@@ -81,7 +87,7 @@ final class AgentChannel {
     Result call(ModuleCall call) throws IOException, InterruptedException {
         StringBuilder text = new StringBuilder(1024);
         int id = calls + 1;
-        CallText.append(text, id, call);
+        CallText.append(text, id, call, spoolIsOver(call.ticket()));
         String module = call.module().name();
         StringBuilder ahead = ahead(call);
         if (!ahead.isEmpty()) {
@@ -104,6 +110,18 @@ final class AgentChannel {
                     ? neverBegan()
                     : new IOException("the agent ended during call " + id + " of module " + module + told(stderr.settled()));
         }
+    }
+
+    /** Whether the answers that the agent has kept may go: there are many, and this is another task, so that they were journaled. */
+    private boolean spoolIsOver(@Nullable Ticket ticket) {
+        if (ticket == null) {
+            return false;
+        }
+        String task = ticket.key().substring(0, Math.max(0, ticket.key().indexOf('.')));
+        boolean over = spooled > MUCH_SPOOLED && !task.equals(spooledTask);
+        spooledTask = task;
+        spooled = over ? 0 : spooled;
+        return over;
     }
 
     /** What the agent needs for a call and does not have yet: parts of its program, and the module. */
@@ -158,6 +176,7 @@ final class AgentChannel {
             if (record.id() != id) {
                 throw new IOException("the agent answered call " + record.id() + " in place of " + id + " (module " + call.module().name() + ")");
             }
+            spooled += Math.min(record.length(), RecordReader.KEPT);
             if (reply.take(record)) {
                 String status = reply.endedEarly();
                 return status == null

@@ -20,10 +20,11 @@ final class CallText {
     /**
      * Appends a call.
      *
+     * @param fresh for a call with a ticket: whether the answers that the agent has kept so far can go
      * @throws UserError if a value can't be given to a shell
      */
-    static void append(StringBuilder out, int id, ModuleCall call) {
-        new CallText(out).call(id, call);
+    static void append(StringBuilder out, int id, ModuleCall call, boolean fresh) {
+        new CallText(out).call(id, call, fresh);
     }
 
     /** Appends a module, to be sent ahead of its first call. */
@@ -36,13 +37,13 @@ final class CallText {
         }
     }
 
-    private void call(int id, ModuleCall call) {
+    private void call(int id, ModuleCall call, boolean fresh) {
         out.append("( begin ").append(id).append(' ').append(call.module().name());
         out.append(' ').append(call.check()).append(' ').append(call.diff()).append('\n');
         Ticket ticket = call.ticket();
         if (ticket != null) {
             out.append("ticket ").append(ticket.run()).append(' ').append(ticket.epoch()).append(' ').append(ticket.key());
-            out.append(' ').append(ticket.preImages() == Ticket.PreImages.REQUIRED).append('\n');
+            out.append(' ').append(ticket.preImages() == Ticket.PreImages.REQUIRED).append(' ').append(fresh).append('\n');
         }
         for (Map.Entry<String, @Nullable Object> argument : call.args().entrySet()) {
             Object value = argument.getValue();

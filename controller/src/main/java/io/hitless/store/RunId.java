@@ -8,10 +8,9 @@ import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 
 /**
- * What a run is called: when it began, in UTC, and four random letters or digits for those that began within the same second. In the order
- * of their texts runs are in the order they began.
+ * What a run is called: when it began, in UTC, and four random letters or digits for those that began within the same second.
  */
-public record RunId(String text) implements Comparable<RunId> {
+public record RunId(String text) {
     private static final Pattern FORM = Pattern.compile("\\d{8}-\\d{6}-[a-z0-9]{4}");
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
     private static final String LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789";
@@ -38,11 +37,6 @@ public record RunId(String text) implements Comparable<RunId> {
     /** Whether a text has the form of a run's id. */
     public static boolean isOne(String text) {
         return FORM.matcher(text).matches();
-    }
-
-    @Override
-    public int compareTo(RunId other) {
-        return text.compareTo(other.text);
     }
 
     @Override

@@ -178,7 +178,7 @@ final class Tables {
 
     /** All runs, newest first. */
     static List<RunRecord> runs(Connection from) throws SQLException {
-        try (PreparedStatement select = from.prepareStatement(RUNS + "ORDER BY id DESC");
+        try (PreparedStatement select = from.prepareStatement(RUNS + "ORDER BY key DESC");
                 ResultSet rows = select.executeQuery()) {
             List<RunRecord> out = new ArrayList<>();
             while (rows.next()) {

@@ -152,7 +152,7 @@ class AgentOverSshIT {
         List.of("state", "ticket", "keep").forEach(part -> text.append(AgentProgram.part(part)));
         ModuleCall plain = shell("sleep 1; touch " + mark + "; seq 100000", Duration.ofSeconds(20));
         CallText.append(text, plain.module());
-        CallText.append(text, 1, new ModuleCall(plain.module(), plain.args(), false, false, null, Map.of(), plain.limit(), ticket));
+        CallText.append(text, 1, new ModuleCall(plain.module(), plain.args(), false, false, null, Map.of(), plain.limit(), ticket), false);
         SshdFixture running = Objects.requireNonNull(sshd);
         Process client = new ProcessBuilder("ssh", "-F", "none", "-p", "" + running.port(), "-i", directory.resolve("key").toString(), "-o",
                         "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile=/dev/null", "-o", "LogLevel=ERROR", running.host(), "exec /bin/sh")

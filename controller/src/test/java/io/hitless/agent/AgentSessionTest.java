@@ -105,7 +105,7 @@ class AgentSessionTest {
         Path mark = directory.resolve("mark");
         StringBuilder text = new StringBuilder("t_key='0123'\n").append(AgentProgram.TEXT).append("hello\n");
         CallText.append(text, module("shell"));
-        CallText.append(text, 1, shell("touch " + mark, Duration.ofSeconds(5)));
+        CallText.append(text, 1, shell("touch " + mark, Duration.ofSeconds(5)), false);
         String whole = text.toString();
         String cut = whole.substring(0, whole.lastIndexOf("call )"));
         LocalShell connection = new LocalShell();

@@ -112,6 +112,9 @@ class TicketTest extends HostWithState {
         session.call(shell("true", new Ticket(RUN, 0, "8.0.0")));
         session.call(shell("true", new Ticket(RUN, 0, "8.1.0")));
         assertThat(session(shell).recover(RUN, null, Duration.ZERO)).extracting(Recovered::key).containsExactly("8.0.0", "8.1.0");
+        session.call(shell("head -c 300000 /dev/zero | tr '\\0' x", new Ticket(RUN, 0, "8.2.0")));
+        session.call(shell("true", new Ticket(RUN, 0, "8.3.0")));
+        assertThat(session(shell).recover(RUN, null, Duration.ZERO)).hasSize(4);
         session.call(shell("true", new Ticket(RUN, 0, "9.0.0")));
         assertThat(session(shell).recover(RUN, null, Duration.ZERO)).extracting(Recovered::key).containsExactly("9.0.0");
         session.close();

@@ -72,6 +72,7 @@ class UndoTest extends HostWithState {
         assertThat(wished.isFailed()).isFalse();
         assertThat(wished.warnings()).singleElement().asString().contains("cannot be undone");
         assertThat(file).hasContent("new\n");
+        Files.delete(undoDirectory().resolve("log"));
     }
 
     /** The line of the log is the last that is written: without its end, or with a copy cut short, the change was never begun. */

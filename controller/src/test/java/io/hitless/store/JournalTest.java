@@ -189,12 +189,12 @@ class JournalTest {
 
     @Test
     void old_runs_are_forgotten_but_for_the_newest_and_what_is_under_way() {
-        write("20260101-000000-aaaa", 50);
-        write("20260102-000000-bbbb", 50);
-        write("20260103-000000-cccc", 50);
         try (Journal journal = Journal.open(state());
                 RunJournal running = journal.begin(newRun("20250101-000000-aaaa"))) {
             running.on(new Event.RunStarted(List.of(), false));
+            write("20260101-000000-aaaa", 50);
+            write("20260102-000000-bbbb", 50);
+            write("20260103-000000-cccc", 50);
 
             assertThat(journal.prune(1, Instant.now().minusSeconds(3600))).as("all of them began just now").isEmpty();
             assertThat(journal.prune(1, Instant.now().plusSeconds(1)))
