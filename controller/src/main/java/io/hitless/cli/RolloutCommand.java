@@ -143,7 +143,7 @@ final class RolloutCommand implements Callable<Integer> {
             RunId id = stored.run().id();
             Caller caller = workplace.caller(List.of(how, id.text()));
             try (RunJournal written = journal.resume(id, caller)) {
-                Past past = new RunPast(stored.events(), workplace.seal()::open);
+                Past past = new RunPast(stored.events(), workplace.seal()::open, undo == null);
                 return workplace.carryOut(
                         loaded, names(), tags, forceHandlers, Undertaking.of(written, locks.of(id, caller), past, undo));
             }

@@ -45,10 +45,17 @@ record Gate(List<Step> steps, Duration timeout, Duration delay) {
             Event.Decision decision = batch.decide(id -> decision(id, hosts, what, wrong, tries, watch.elapsed()));
             watch.set(decision);
             if (decision.verdict() != Verdict.AGAIN) {
-                return decision.verdict() == Verdict.GO_ON ? Map.of() : wrong;
+                return decision.verdict() == Verdict.GO_ON ? Map.of() : missed(decision, wrong);
             }
             batch.pause(delay);
         }
+    }
+
+    /** What a decision that was taken from the journal was made of is not there any more, but for the hosts. */
+    static Map<String, String> missed(Event.Decision decision, Map<String, String> wrong) {
+        Map<String, String> missed = new LinkedHashMap<>();
+        decision.hosts().forEach(host -> missed.put(host, wrong.getOrDefault(host, "it did not pass")));
+        return missed;
     }
 
     private Event.Decision decision(int id, List<String> hosts, String what, Map<String, String> wrong, long tries, Duration elapsed) {

@@ -33,11 +33,13 @@ record PutBack(Gate gate, String run, Duration limit) {
         // Told first: from here on, what the journal knows of the host's tasks no longer says what is on the host.
         batch.decide(id -> decision(id, host, host + " is put back to what it was before this run", Verdict.AGAIN, Map.of()));
         Undone undone = batch.rollBack(host, run, limit);
-        batch.decide(id -> decision(id, host, text(undone), undone.trouble() == null ? Verdict.GO_ON : Verdict.HALT, figures(undone)));
-        if (undone.trouble() == null && !undone.isNothing() && !gate.steps().isEmpty()) {
-            return gate.pass(batch, List.of(host), host + " as it was").get(host);
+        Event.Decision told = batch.decide(
+                id -> decision(id, host, text(undone), undone.trouble() == null ? Verdict.GO_ON : Verdict.HALT, figures(undone)));
+        if (told.verdict() != Verdict.GO_ON) {
+            return told.text();
         }
-        return undone.trouble();
+        boolean changed = told.figures().values().stream().anyMatch(count -> count > 0);
+        return changed && !gate.steps().isEmpty() ? gate.pass(batch, List.of(host), host + " as it was").get(host) : null;
     }
 
     private static Event.Decision decision(int id, String host, String text, Verdict verdict, Map<String, Long> figures) {

@@ -29,15 +29,21 @@ public final class RunPast implements Past {
     private final Map<String, HostPast> hosts = new HashMap<>();
     private final Map<String, String> actors = new HashMap<>();
     private final Map<Integer, List<String>> plays = new HashMap<>();
+    private final Set<String> putBack = new HashSet<>();
     private final Map<Integer, StoredEvent> decisions = new LinkedHashMap<>();
 
-    /** @param unseal opens what was sealed with the vault password; null where that is not known */
-    public RunPast(List<StoredEvent> events, UnaryOperator<@Nullable String> unseal) {
+    /**
+     * @param unseal opens what was sealed with the vault password; null where that is not known
+     * @param toGoOn whether what went wrong is to be tried again; else all is known as it went, to be undone
+     */
+    public RunPast(List<StoredEvent> events, UnaryOperator<@Nullable String> unseal, boolean toGoOn) {
         this.unseal = unseal;
         for (StoredEvent event : events) {
             take(event);
         }
-        cutOff();
+        if (toGoOn) {
+            cutOff();
+        }
     }
 
     /** One host's: its tasks in the order they ended. */
@@ -104,7 +110,10 @@ public final class RunPast implements Past {
             case Event.Decision decision -> {
                 decisions.put(decision.id(), stored);
                 if (decision.topic() == Event.Decision.Topic.ROLLBACK) {
-                    decision.hosts().forEach(name -> putBack(name, stored.seq()));
+                    decision.hosts().forEach(name -> {
+                        putBack.add(name);
+                        host(name).lostSince = Math.min(host(name).lostSince, stored.seq());
+                    });
                 }
             }
             default -> {}
@@ -123,12 +132,6 @@ public final class RunPast implements Past {
         host.ended.put(task.key(), end);
     }
 
-    private void putBack(String name, long seq) {
-        HostPast nothing = new HostPast();
-        nothing.lostSince = Math.min(host(name).lostSince, seq);
-        hosts.put(name, nothing);
-    }
-
     // What was decided since the first host was lost is decided anew: that host takes part again.
     private void cutOff() {
         long since = hosts.values().stream().mapToLong(host -> host.lostSince).min().orElse(Long.MAX_VALUE);
@@ -137,6 +140,8 @@ public final class RunPast implements Past {
             host.cutOff();
             host.lostSince = Long.MAX_VALUE;
         });
+        putBack.forEach(hosts::remove);
+        putBack.clear();
     }
 
     private Outcome whole(Outcome outcome, @Nullable String sealed) {

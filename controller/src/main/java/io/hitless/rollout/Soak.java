@@ -31,7 +31,7 @@ record Soak(Gate gate, Duration duration) {
             Event.Decision decision = batch.decide(id -> decision(id, hosts, what, wrong, looks, watch.elapsed()));
             watch.set(decision);
             if (decision.verdict() != Verdict.AGAIN) {
-                return wrong;
+                return decision.verdict() == Verdict.GO_ON ? Map.of() : Gate.missed(decision, wrong);
             }
         }
     }

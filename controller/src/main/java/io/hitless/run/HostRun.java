@@ -194,6 +194,13 @@ final class HostRun {
         return allowed == null ? null : allowed.minus(spent).minusNanos(now - startedNanos);
     }
 
+    /** It is again what it was before the run. */
+    void forgetChanges() {
+        trail.clear();
+        everNotified.clear();
+        notified.clear();
+    }
+
     /** What this run's tasks did on the host, for undoing it. */
     Trail trail() {
         return trail;

@@ -124,7 +124,7 @@ final class PlayBatch implements BatchControl {
 
     @Override
     public void gatherFacts(List<String> names, String label) throws InterruptedException {
-        attempt(List.of(FactGathering.of(play.play(), run.modules())), names, label, run.settings().taskLimit());
+        tried(List.of(FactGathering.of(play.play(), run.modules())), names, label, run.settings().taskLimit());
     }
 
     @Override
@@ -133,6 +133,10 @@ final class PlayBatch implements BatchControl {
             return Map.of();
         }
         run.endIfRecalling();
+        return tried(steps, names, label, limit);
+    }
+
+    private Map<String, String> tried(List<Step> steps, List<String> names, String label, Duration limit) throws InterruptedException {
         List<HostRun> meant = names.stream().map(run::host).toList();
         Map<HostRun, HostRun.Mark> marks = new LinkedHashMap<>();
         long until = System.nanoTime() + limit.toNanos();
@@ -170,7 +174,16 @@ final class PlayBatch implements BatchControl {
 
     @Override
     public Undone rollBack(String name, String runId, Duration limit) throws InterruptedException {
-        return new Rollback(run, runId, limit).of(run.host(name), play);
+        HostRun host = run.host(name);
+        Event.Decision before = run.decidedNext();
+        if (before == null) {
+            run.endIfRecalling();
+        }
+        Undone undone = before == null ? new Rollback(run, runId, limit).of(host, play) : Undone.nothing(name);
+        if (before == null ? undone.trouble() == null : before.verdict() == Event.Decision.Verdict.GO_ON) {
+            host.forgetChanges();
+        }
+        return undone;
     }
 
     @Override

@@ -162,7 +162,12 @@ public final class RunContext {
 
     /** Whether the next decision was made before: then what it is made from need not be done again. */
     boolean isDecided() {
-        return past.decision(decisions.get() + 1) != null;
+        return decidedNext() != null;
+    }
+
+    /** The next decision, if it was made before. */
+    Event.@Nullable Decision decidedNext() {
+        return past.decision(decisions.get() + 1);
     }
 
     /** Tells a decision that follows from what happened, and that nobody is asked for. */

@@ -35,6 +35,11 @@ final class Trail {
         return identities.isEmpty() && elsewhere.isEmpty();
     }
 
+    void clear() {
+        identities.clear();
+        elsewhere.clear();
+    }
+
     /** Those that acted, the last to come first. */
     List<Identity> identities() {
         return identities.reversed();

@@ -29,6 +29,11 @@ public record Undone(
         handlers = List.copyOf(handlers);
     }
 
+    /** Nothing was to be undone. */
+    static Undone nothing(String host) {
+        return new Undone(host, List.of(), List.of(), List.of(), List.of(), List.of(), null);
+    }
+
     /** Whether there was nothing to undo. */
     public boolean isNothing() {
         return restored.isEmpty() && removed.isEmpty() && services.isEmpty() && notUndone.isEmpty() && trouble == null;
