@@ -42,7 +42,7 @@ get_url_run() {
     fi
   fi
   if checking; then
-    [ "$get_url_sum" ] || [ ! -e "$get_url_dest" ] || done_with 'check mode can not know whether what the server has differs'
+    [ "$get_url_sum" ] || [ ! -e "$get_url_dest" ] || skip 'check mode can not know whether what the server has differs'
     changed
     done_with 'the file would be fetched'
   fi

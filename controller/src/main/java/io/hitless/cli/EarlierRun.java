@@ -41,7 +41,8 @@ record EarlierRun(StoredRun stored, RolloutCommand command) {
     private static List<String> withoutSecrets(RunRecord run, List<String> more) {
         List<String> given = run.legs().getFirst().command();
         List<String> out = new ArrayList<>(given.subList(1, given.size()));
-        boolean masked = out.removeIf(word -> word.startsWith("-e") && word.contains(Redactor.MASK));
+        boolean masked = out.removeIf(
+                word -> (word.startsWith("-e") || word.startsWith("--extra-vars=")) && word.contains(Redactor.MASK));
         for (int i = out.size() - 1; i > 0; i--) {
             if (out.get(i).contains(Redactor.MASK)) {
                 out.remove(i);

@@ -30,7 +30,8 @@ record Foreseeing(
         List<String> playbooks) {
 
     PlaybookRun.Verdict carryOut(RunSettings settings, Variables variables, EventSink sink) {
-        RunContext context = new RunContext(settings, modules, loader, variables, extraVars, redactor, new Seal(List.of()), sessions, operator, sink, Terms.NONE);
+        RunContext context = new RunContext(
+                settings, modules, loader, variables, extraVars, redactor, new Seal(List.of()), sessions, operator, sink, Terms.NONE);
         return new PlaybookRun(context, plays).carryOut(playbooks);
     }
 

@@ -6,7 +6,6 @@ import io.hitless.value.Redactor;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import picocli.CommandLine;
 
@@ -37,9 +36,7 @@ final class PlannedRollout {
         List<String> words = new ArrayList<>(List.of("rollout"));
         plan.arguments().stream().filter(word -> !own.options().containsKey(word.replaceFirst("=.*", ""))).forEach(words::add);
         own.options().values().forEach(words::addAll);
-        CommandLine hitless = Main.commandLine("rollout");
-        CommandLine rollout = Objects.requireNonNull(hitless.getSubcommands().get("rollout"));
-        ((RolloutCommand) rollout.getCommand()).follow(plan);
-        return hitless.execute(words.toArray(String[]::new));
+        words.add("--plan=" + file);
+        return Main.commandLine("rollout").execute(words.toArray(String[]::new));
     }
 }

@@ -1,6 +1,7 @@
 package io.hitless.cli;
 
 import io.hitless.inventory.HostPattern;
+import io.hitless.event.Event;
 import io.hitless.playbook.Play;
 import io.hitless.rollout.Plan;
 import io.hitless.source.Problems;
@@ -14,12 +15,15 @@ import io.hitless.store.Journal;
 import io.hitless.store.NewRun;
 import io.hitless.store.RunId;
 import io.hitless.store.RunJournal;
+import io.hitless.store.StoredEvent;
 import io.hitless.store.StoredRun;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
@@ -82,15 +86,11 @@ final class RolloutCommand implements Callable<Integer> {
     @Parameters(arity = "1..*", paramLabel = "PLAYBOOK", description = "playbooks, run one after another; or a file that 'hitless plan --out' wrote")
     private List<Path> playbooks = List.of();
 
+    @Option(names = "--plan", hidden = true, description = "stop where things are no longer as this plan has them; set by 'rollout PLAN'")
+    private @Nullable Path plan;
+
     @Spec
     private @Nullable CommandSpec spec;
-
-    private @Nullable Plan plan;
-
-    /** Makes this the rollout of a plan: it stops where things are no longer as they were planned. */
-    void follow(Plan its) {
-        plan = its;
-    }
 
     @Override
     public Integer call() {
@@ -116,7 +116,7 @@ final class RolloutCommand implements Callable<Integer> {
             Future<@Nullable GitState> git = GitState.ask(workplace.baseDir());
             List<List<Play>> loaded = load(workplace, playbooks);
             if (plan != null) {
-                workplace.follow(plan);
+                workplace.follow(Plan.read(plan), Set.of());
             }
             NewRun begun = workplace.newRun("rollout", names(), git, arguments());
             Locking locking = run.check ? null : locks.of(begun.id(), begun.caller());
@@ -140,6 +140,9 @@ final class RolloutCommand implements Callable<Integer> {
     private int takeUp(Journal journal, StoredRun stored, String how, @Nullable HostPattern undo) {
         try (Workplace workplace = Workplace.of(inventory, connection, run, playbooks)) {
             List<List<Play>> loaded = load(workplace, playbooks);
+            if (plan != null) {
+                workplace.follow(Plan.read(plan), begun(stored));
+            }
             RunId id = stored.run().id();
             Caller caller = workplace.caller(List.of(how, id.text()));
             try (RunJournal written = journal.resume(id, caller)) {
@@ -148,6 +151,17 @@ final class RolloutCommand implements Callable<Integer> {
                         loaded, names(), tags, forceHandlers, Undertaking.of(written, locks.of(id, caller), past, undo));
             }
         }
+    }
+
+    /** The hosts that the run has come to: what is foreseen for them now is not what was. */
+    private static Set<String> begun(StoredRun stored) {
+        Set<String> hosts = new HashSet<>();
+        for (StoredEvent told : stored.events()) {
+            if (told.event() instanceof Event.BatchStarted batch) {
+                hosts.addAll(batch.hosts());
+            }
+        }
+        return hosts;
     }
 
     private List<String> names() {

@@ -76,6 +76,7 @@ final class Workplace implements AutoCloseable {
     private final Path baseDir;
     private final Set<Path> varsFiles = new HashSet<>();
     private @Nullable Plan plan;
+    private Set<String> begunHosts = Set.of();
 
     private Workplace(
             @Nullable Connector connector, InventoryOptions inventoryOptions, ConnectionOptions connection, RunOptions run, List<Path> playbooks) {
@@ -171,11 +172,13 @@ final class Workplace implements AutoCloseable {
     /**
      * Holds what is carried out to a plan.
      *
+     * @param begun hosts that an earlier part of the rollout has come to
      * @throws UserError naming the files that are no longer what the plan was made from
      */
-    void follow(Plan its) {
+    void follow(Plan its, Set<String> begun) {
         PlanCheck.inputs(its, inputs());
         plan = its;
+        begunHosts = begun;
     }
 
     /** Foresees what plays would do; hosts are left as they are. */
@@ -275,7 +278,7 @@ final class Workplace implements AutoCloseable {
         if (plan != null) {
             Foreseeing foreseeing = foreseeing(plays, playbooks, operator.again());
             context.guardedBy(new PlanCheck(
-                    plan, (hosts, salt) -> foreseeing.forecast(settings.in(new Mode.Foresee(salt, hosts)), variables.copy())));
+                    plan, begunHosts, (hosts, salt) -> foreseeing.forecast(settings.in(new Mode.Foresee(salt, hosts)), variables.copy())));
         }
         PlaybookRun playbookRun = new PlaybookRun(context, plays);
         try (Interrupt _ = new Interrupt(journal == null || settings.check() ? null : playbookRun::stopAfterBatch)) {
@@ -285,7 +288,18 @@ final class Workplace implements AutoCloseable {
                 undertaking.advice(verdict).forEach(System.err::println);
             }
             return ExitCode.of(verdict);
+        } catch (UserError e) {
+            redacted(e).throwIfAny();
+            throw e;
         }
+    }
+
+    private Problems redacted(UserError mistake) {
+        Problems told = new Problems();
+        for (UserError one : mistake.each()) {
+            told.add(new UserError(one.span(), redactor.redact(one.what()), one.hint() == null ? null : redactor.redact(one.hint())));
+        }
+        return told;
     }
 
     private Variables variables(Tags tags) {

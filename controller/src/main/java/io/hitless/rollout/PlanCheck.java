@@ -27,7 +27,7 @@ public final class PlanCheck implements BatchGuard {
 
     private final Plan plan;
     private final Foreseer foreseer;
-    private final Set<String> checked = new HashSet<>();
+    private final Set<String> checked;
 
     /** Foresees the run for some of its hosts, as things are now. */
     @FunctionalInterface
@@ -36,9 +36,11 @@ public final class PlanCheck implements BatchGuard {
         Forecast foresee(Set<String> hosts, String salt) throws InterruptedException;
     }
 
-    public PlanCheck(Plan plan, Foreseer foreseer) {
+    /** @param begun hosts that are changed already: they are let pass */
+    public PlanCheck(Plan plan, Set<String> begun, Foreseer foreseer) {
         this.plan = plan;
         this.foreseer = foreseer;
+        this.checked = new HashSet<>(begun);
     }
 
     /** @throws UserError naming the files that are not what they were when the plan was made */

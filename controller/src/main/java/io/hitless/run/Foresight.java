@@ -77,6 +77,9 @@ final class Foresight {
         if (answer.skipped()) {
             return Answer.unknown("module '" + task.action() + "' can't tell what it would do without doing it");
         }
+        if (!answer.changed() && called.predicted() && refreshes(args)) {
+            return Answer.unknown("it has nothing to do by the lists of packages as they are, but fetches new ones first");
+        }
         if (!answer.changed()) {
             String before = of(called.acting()).before(task.module(), subjects, Subjects.names(args));
             return before == null ? answer : Answer.unknown("it has nothing to do as things are now, but '" + before + "' goes before");
@@ -88,6 +91,11 @@ final class Foresight {
             }
         }
         return answer;
+    }
+
+    private static boolean refreshes(Map<String, @Nullable Object> args) {
+        boolean upgrades = "latest".equals(args.get("state")) || !(args.get("upgrade") == null || "no".equals(args.get("upgrade")));
+        return upgrades && Boolean.TRUE.equals(args.get("update_cache"));
     }
 
     private Answer failed(Task task, Prediction.Called called, Subjects subjects, Answer answer) {
