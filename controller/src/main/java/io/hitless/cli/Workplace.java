@@ -21,14 +21,17 @@ import io.hitless.report.Console;
 import io.hitless.report.Progress;
 import io.hitless.rollout.Plan;
 import io.hitless.rollout.PlanCheck;
+import io.hitless.run.LockSurvey;
 import io.hitless.run.Mode;
 import io.hitless.run.Operator;
 import io.hitless.run.PlaybookRun;
 import io.hitless.run.RunContext;
 import io.hitless.run.RunSettings;
 import io.hitless.run.SshArguments;
+import io.hitless.run.Terms;
 import io.hitless.source.Inputs;
 import io.hitless.source.Problems;
+import io.hitless.source.SourceFile;
 import io.hitless.source.Suggestion;
 import io.hitless.source.UserError;
 import io.hitless.store.Caller;
@@ -216,7 +219,7 @@ final class Workplace implements AutoCloseable {
     }
 
     /** The record of a run of these playbooks. */
-    NewRun newRun(String kind, List<String> playbooks, Future<@Nullable GitState> git, List<String> arguments) {
+    NewRun newRun(String kind, List<String> playbooks, @Nullable Future<@Nullable GitState> git, List<String> arguments) {
         return new NewRun(
                 RunId.fresh(),
                 kind,
@@ -254,6 +257,16 @@ final class Workplace implements AutoCloseable {
         } finally {
             progress.stop();
         }
+    }
+
+    /** Asks the hosts of a pattern which rollouts have them. */
+    LockSurvey lockSurvey(String pattern, EventSink sink) throws InterruptedException {
+        Play play = loader.load(new SourceFile("locks", "- hosts: " + RunOutput.json(pattern) + "\n  gather_facts: false\n"), baseDir).getFirst();
+        RunSettings settings = settings(Tags.ALL, new TagOptions(), false, false);
+        return new LockSurvey(
+                new RunContext(
+                        settings, modules, loader, variables(Tags.ALL), extraVars.keySet(), redactor, seal, this::session, new Typed(), sink, Terms.NONE),
+                play);
     }
 
     /** Runs one module and shows it as ansible would. */
