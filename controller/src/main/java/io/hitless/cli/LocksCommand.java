@@ -121,7 +121,7 @@ final class LocksCommand implements Callable<Integer> {
     /** A run of its own in the journal: who broke whose lock, where and when. */
     private List<LockSurvey.Found> breakThem(LockSurvey survey, Workplace workplace, Told told) throws InterruptedException {
         List<String> words = Objects.requireNonNull(spec).root().commandLine().getParseResult().originalArgs();
-        NewRun begun = workplace.newRun("locks", List.of(), null, words);
+        NewRun begun = workplace.newRun("locks", List.of(), null, null, words);
         String owner = begun.caller().user() + "@" + begun.caller().bastion();
         try (Journal journal = Journal.open(state.directory());
                 RunJournal written = journal.begin(begun)) {

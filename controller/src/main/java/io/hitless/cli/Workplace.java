@@ -29,6 +29,7 @@ import io.hitless.run.RunContext;
 import io.hitless.run.RunSettings;
 import io.hitless.run.SshArguments;
 import io.hitless.run.Terms;
+import io.hitless.source.Fingerprint;
 import io.hitless.source.Inputs;
 import io.hitless.source.Problems;
 import io.hitless.source.SourceFile;
@@ -59,6 +60,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -167,6 +169,13 @@ final class Workplace implements AutoCloseable {
         return InputFiles.of(inventory, sources(inventoryOptions), inventoryOptions.extraVars, read, this::inventoryVars);
     }
 
+    /** The fingerprint of the {@link #inputs}: files are read on a thread of its own, so that nothing waits for it. */
+    Future<String> fingerprint() {
+        Inputs inputs = inputs();
+        return CompletableFuture.supplyAsync(
+                () -> Fingerprint.of(inputs).written(), task -> Thread.ofPlatform().daemon().name("fingerprint").start(task));
+    }
+
     /** The text without any secret that is known. */
     String redacted(String text) {
         return redactor.redact(text);
@@ -219,7 +228,7 @@ final class Workplace implements AutoCloseable {
     }
 
     /** The record of a run of these playbooks. */
-    NewRun newRun(String kind, List<String> playbooks, @Nullable Future<@Nullable GitState> git, List<String> arguments) {
+    NewRun newRun(String kind, List<String> playbooks, @Nullable Future<@Nullable GitState> git, @Nullable Future<String> fingerprint, List<String> arguments) {
         return new NewRun(
                 RunId.fresh(),
                 kind,
@@ -228,7 +237,7 @@ final class Workplace implements AutoCloseable {
                 playbooks,
                 sources(inventoryOptions),
                 git,
-                null,
+                fingerprint,
                 Version.number(),
                 caller(arguments));
     }
