@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
  *
  * @param run the run's id
  * @param epoch of the lease that was taken for the run; 0: the host is not leased
- * @param key which call of the run, {@code TASK.ITEM.ATTEMPT}; an action that calls several modules does so under one key
+ * @param key which call of the run, {@code TASK.ITEM.ATTEMPT.HOST}; an action that calls several modules does so under one key
  * @param preImages what to do where a pre-image can't be kept
  */
 public record Ticket(String run, long epoch, String key, PreImages preImages) {

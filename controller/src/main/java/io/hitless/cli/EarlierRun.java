@@ -24,7 +24,10 @@ record EarlierRun(StoredRun stored, RolloutCommand command) {
     static EarlierRun find(Journal journal, String wanted, List<String> more) {
         RunRecord run = journal.find(wanted);
         if (!run.kind().equals("rollout") || run.check()) {
-            throw new UserError("run " + run.id() + " changed nothing: it was a " + (run.check() ? "rollout with --check" : run.kind()));
+            throw new UserError(
+                    null,
+                    "run " + run.id() + " is no rollout that changed hosts: it was 'hitless " + (run.check() ? "rollout --check" : run.kind()) + "'",
+                    "'hitless history' lists all runs");
         }
         Path here = Path.of("").toAbsolutePath();
         if (!here.equals(run.directory())) {

@@ -8,6 +8,7 @@ import io.hitless.source.Inputs;
 import io.hitless.value.Values;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -58,16 +59,17 @@ final class InputFiles {
     }
 
     private void extraVars(List<String> options) {
-        StringBuilder written = new StringBuilder();
+        List<String> written = new ArrayList<>();
         for (String option : options) {
             String text = option.strip();
             if (text.startsWith("@")) {
                 paths.add(Path.of(text.substring(1)));
             } else {
-                written.append(text).append('\n');
+                written.add(text + "\n");
             }
         }
-        texts.put("the extra variables (-e)", written.toString());
+        written.sort(null); // a secret that is given again for a resume comes last
+        texts.put("the extra variables (-e)", String.join("", written));
     }
 
     private void withWhatIsBeside(Path file) {

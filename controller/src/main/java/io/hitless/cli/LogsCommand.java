@@ -80,6 +80,7 @@ final class LogsCommand implements Callable<Integer> {
             case Event.ItemEnded item -> List.of(item.host());
             case Event.Retrying retrying -> List.of(retrying.host());
             case Event.Notified notified -> List.of(notified.host());
+            case Event.Locked locked -> List.of(locked.host());
             case Event.Rescued rescued -> List.of(rescued.host());
             default -> List.of();
         };

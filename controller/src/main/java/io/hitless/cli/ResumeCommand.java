@@ -19,10 +19,22 @@ import picocli.CommandLine.Unmatched;
         },
         mixinStandardHelpOptions = true,
         sortOptions = false,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:all hosts are as the playbooks want them",
+            "1:an error before any host was touched: no such run, it is under way, what it was begun with has changed",
+            "2:tasks failed on hosts",
+            "4:hosts could not be reached",
+            "99:interrupted",
+            "250:a bug of hitless"
+        },
         footer = {"", "Options of rollout may follow, such as -K, --vault-password-file or -e: those that were given then need not be."})
 final class ResumeCommand implements Callable<Integer> {
     @Mixin
     private StateOptions state = new StateOptions();
+
+    @Mixin
+    private SameInputs inputs = new SameInputs();
 
     @Parameters(paramLabel = "RUN", description = "the run's id or the beginning of it, or 'last'; 'hitless history' lists them")
     private String run = "";
@@ -34,7 +46,7 @@ final class ResumeCommand implements Callable<Integer> {
     public Integer call() {
         try (Journal journal = Journal.open(state.directory())) {
             EarlierRun earlier = EarlierRun.find(journal, run, more);
-            return earlier.command().resume(journal, earlier.stored());
+            return earlier.command().resume(journal, earlier.stored(), inputs);
         }
     }
 }

@@ -21,6 +21,15 @@ import picocli.CommandLine.Unmatched;
         },
         mixinStandardHelpOptions = true,
         sortOptions = false,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:all hosts that were meant are what they were before, but for what is listed as not undone",
+            "1:an error before any host was touched: no such run, it is under way, what it was begun with has changed",
+            "2:hosts could not be put back, or are not well as they were",
+            "4:hosts could not be reached",
+            "99:interrupted",
+            "250:a bug of hitless"
+        },
         footer = {"", "Options of rollout may follow, such as -K, --vault-password-file or -e: those that were given then need not be."})
 final class RollbackCommand implements Callable<Integer> {
     @Mixin
@@ -32,6 +41,9 @@ final class RollbackCommand implements Callable<Integer> {
             description = "only these hosts (default: all that the rollout changed)")
     private @Nullable String limit;
 
+    @Mixin
+    private SameInputs inputs = new SameInputs();
+
     @Parameters(paramLabel = "RUN", description = "the run's id or the beginning of it, or 'last'; 'hitless history' lists them")
     private String run = "";
 
@@ -42,7 +54,7 @@ final class RollbackCommand implements Callable<Integer> {
     public Integer call() {
         try (Journal journal = Journal.open(state.directory())) {
             EarlierRun earlier = EarlierRun.find(journal, run, more);
-            return earlier.command().rollBack(journal, earlier.stored(), limit == null ? "all" : limit);
+            return earlier.command().rollBack(journal, earlier.stored(), inputs, limit == null ? "all" : limit);
         }
     }
 }

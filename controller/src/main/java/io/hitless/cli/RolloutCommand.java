@@ -118,7 +118,7 @@ final class RolloutCommand implements Callable<Integer> {
             if (plan != null) {
                 workplace.follow(Plan.read(plan), Set.of());
             }
-            NewRun begun = workplace.newRun("rollout", names(), git, arguments());
+            NewRun begun = workplace.newRun("rollout", names(), git, workplace.fingerprint(), arguments());
             Locking locking = run.check ? null : locks.of(begun.id(), begun.caller());
             try (RunJournal written = journal.begin(begun)) {
                 journal.notices().forEach(notice -> System.err.println("[WARNING]: " + notice));
@@ -128,24 +128,29 @@ final class RolloutCommand implements Callable<Integer> {
     }
 
     /** Goes on with a run that a command like this one began. */
-    int resume(Journal journal, StoredRun stored) {
-        return takeUp(journal, stored, "resume", null);
+    int resume(Journal journal, StoredRun stored, SameInputs inputs) {
+        return takeUp(journal, stored, inputs, "resume", null);
     }
 
     /** Puts the hosts back that such a run changed. */
-    int rollBack(Journal journal, StoredRun stored, String hosts) {
-        return takeUp(journal, stored, "rollback", HostPattern.limit(hosts));
+    int rollBack(Journal journal, StoredRun stored, SameInputs inputs, String hosts) {
+        return takeUp(journal, stored, inputs, "rollback", HostPattern.limit(hosts));
     }
 
-    private int takeUp(Journal journal, StoredRun stored, String how, @Nullable HostPattern undo) {
+    private int takeUp(Journal journal, StoredRun stored, SameInputs inputs, String how, @Nullable HostPattern undo) {
         try (Workplace workplace = Workplace.of(inventory, connection, run, playbooks)) {
             List<List<Play>> loaded = load(workplace, playbooks);
             if (plan != null) {
                 workplace.follow(Plan.read(plan), begun(stored));
             }
             RunId id = stored.run().id();
+            String differing = inputs.check(stored.run(), workplace.inputs());
             Caller caller = workplace.caller(List.of(how, id.text()));
-            try (RunJournal written = journal.resume(id, caller)) {
+            try (RunJournal written = journal.resume(id, caller, differing == null ? null : workplace.fingerprint())) {
+                if (differing != null) {
+                    System.err.println("[WARNING]: " + differing);
+                    written.on(new Event.Warning(differing, null));
+                }
                 Past past = new RunPast(stored.events(), workplace.seal()::open, undo == null);
                 return workplace.carryOut(
                         loaded, names(), tags, forceHandlers, Undertaking.of(written, locks.of(id, caller), past, undo));

@@ -148,6 +148,7 @@ final class RunOutput {
                 "task", finding.task().name(), "handler", finding.task().handler(), "at", place(finding.task().at()), "hosts", finding.hosts(),
                 "what", finding.what(), "items", finding.items(), "why", finding.why(),
                 "diffs", finding.diffs().stream().map(d -> values("label", d.label(), "before", d.before(), "after", d.after())).toList())).toList());
+        out.put("locks_broken", summary.broken().stream().map(one -> values("host", one.host(), "run", one.run())).toList());
         out.put("pending", summary.pending().stream()
                 .map(one -> values("host", one.host(), "handler", one.handler(), "at", place(one.at()))).toList());
         return out;

@@ -21,14 +21,18 @@ import io.hitless.report.Console;
 import io.hitless.report.Progress;
 import io.hitless.rollout.Plan;
 import io.hitless.rollout.PlanCheck;
+import io.hitless.run.LockSurvey;
 import io.hitless.run.Mode;
 import io.hitless.run.Operator;
 import io.hitless.run.PlaybookRun;
 import io.hitless.run.RunContext;
 import io.hitless.run.RunSettings;
 import io.hitless.run.SshArguments;
+import io.hitless.run.Terms;
+import io.hitless.source.Fingerprint;
 import io.hitless.source.Inputs;
 import io.hitless.source.Problems;
+import io.hitless.source.SourceFile;
 import io.hitless.source.Suggestion;
 import io.hitless.source.UserError;
 import io.hitless.store.Caller;
@@ -56,6 +60,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -164,6 +169,13 @@ final class Workplace implements AutoCloseable {
         return InputFiles.of(inventory, sources(inventoryOptions), inventoryOptions.extraVars, read, this::inventoryVars);
     }
 
+    /** The fingerprint of the {@link #inputs}: files are read on a thread of its own, so that nothing waits for it. */
+    Future<String> fingerprint() {
+        Inputs inputs = inputs();
+        return CompletableFuture.supplyAsync(
+                () -> Fingerprint.of(inputs).written(), task -> Thread.ofPlatform().daemon().name("fingerprint").start(task));
+    }
+
     /** The text without any secret that is known. */
     String redacted(String text) {
         return redactor.redact(text);
@@ -216,7 +228,7 @@ final class Workplace implements AutoCloseable {
     }
 
     /** The record of a run of these playbooks. */
-    NewRun newRun(String kind, List<String> playbooks, Future<@Nullable GitState> git, List<String> arguments) {
+    NewRun newRun(String kind, List<String> playbooks, @Nullable Future<@Nullable GitState> git, @Nullable Future<String> fingerprint, List<String> arguments) {
         return new NewRun(
                 RunId.fresh(),
                 kind,
@@ -225,7 +237,7 @@ final class Workplace implements AutoCloseable {
                 playbooks,
                 sources(inventoryOptions),
                 git,
-                null,
+                fingerprint,
                 Version.number(),
                 caller(arguments));
     }
@@ -254,6 +266,16 @@ final class Workplace implements AutoCloseable {
         } finally {
             progress.stop();
         }
+    }
+
+    /** Asks the hosts of a pattern which rollouts have them. */
+    LockSurvey lockSurvey(String pattern, EventSink sink) throws InterruptedException {
+        Play play = loader.load(new SourceFile("locks", "- hosts: " + RunOutput.json(pattern) + "\n  gather_facts: false\n"), baseDir).getFirst();
+        RunSettings settings = settings(Tags.ALL, new TagOptions(), false, false);
+        return new LockSurvey(
+                new RunContext(
+                        settings, modules, loader, variables(Tags.ALL), extraVars.keySet(), redactor, seal, this::session, new Typed(), sink, Terms.NONE),
+                play);
     }
 
     /** Runs one module and shows it as ansible would. */

@@ -43,6 +43,8 @@ public final class RunLog {
             case Event.Rescued rescued when concerns(rescued.host()) -> line(at, Style.OK, rescued.host(), "rescued", "");
             case Event.Included included when concerns(included.hosts()) -> line(at, Style.QUIET, "", "included", included.what());
             case Event.NoMoreHosts none -> line(at, Style.FAILED, "", "halted", none.why());
+            case Event.Locked lock when lock.broken() != null && concerns(lock.host()) ->
+                line(at, Style.WARNING, lock.host(), "lock", "taken from run " + lock.broken() + ", which had not let go of it");
             case Event.Warning warning -> line(at, Style.WARNING, "", "warning", warning.text());
             case Event.RunEnded end -> line(at, Style.QUIET, "", end.interrupted() ? "interrupted" : "ended", "");
             default -> {}

@@ -52,32 +52,43 @@ public final class RunSummary implements EventSink {
     /** A handler that was notified on a host and did not begin there. */
     public record Pending(String host, String handler, Span at) {}
 
+    /** A host that was locked by another run, which had gone without letting go of it. */
+    public record BrokenLock(String host, String run) {}
+
     /** The parts of a finding that have to be alike for hosts to be folded. */
     private record Alike(String what, List<String> items, List<Outcome.Diff> diffs, @Nullable String why) {}
 
     /** A host while the events come in. */
     private static final class Course {
         private boolean begun;
-        private Counts counted = Counts.NONE;
+        private int included;
+        private int rescued;
         private @Nullable TaskRef lostAt;
+        private int lostInLeg;
         private @Nullable String why;
         private boolean unreachable;
     }
 
     /** A task on a host. */
-    private record Call(int task, String host) {}
+    private record Call(String task, String host) {}
 
     private final Map<String, Course> hosts = new LinkedHashMap<>();
     private final Map<Call, Event.TaskEnded> ended = new LinkedHashMap<>();
     private final Map<Call, Map<String, Outcome>> turns = new LinkedHashMap<>();
     private final Set<Pending> pending = new LinkedHashSet<>();
     private final Set<String> waiting = new LinkedHashSet<>();
+    private final Set<BrokenLock> broken = new LinkedHashSet<>();
     private Map<String, Counts> recap = Map.of();
     private @Nullable TaskRef current;
+    private int leg;
 
     @Override
     public void on(Event event) {
         switch (event) {
+            case Event.RunStarted _ -> {
+                leg++;
+                recap = Map.of();
+            }
             case Event.PlayStarted play -> play.hosts().forEach(this::course);
             case Event.BatchStarted batch -> {
                 waiting.clear();
@@ -86,22 +97,24 @@ public final class RunSummary implements EventSink {
             case Event.TaskStarted started -> taskStarted(started);
             case Event.ItemEnded item -> {
                 if (item.outcome().changed()) {
-                    turns.computeIfAbsent(new Call(item.task().id(), item.host()), _ -> new LinkedHashMap<>()).put(item.item(), item.outcome());
+                    turns.computeIfAbsent(new Call(item.task().key(), item.host()), _ -> new LinkedHashMap<>()).put(item.item(), item.outcome());
                 }
             }
             case Event.TaskEnded task -> taskEnded(task);
             case Event.Included included -> included.hosts().forEach(host -> {
                 waiting.remove(host);
-                course(host).counted = course(host).counted.plusIncluded();
+                course(host).included++;
             });
             case Event.Rescued rescued -> {
                 Course course = course(rescued.host());
                 course.lostAt = null;
-                course.counted = course.counted.rescue();
+                course.rescued++;
             }
             case Event.Notified notified -> pending.add(new Pending(notified.host(), notified.handler(), notified.at()));
+            case Event.Locked(var host, _, var from) when from != null -> broken.add(new BrokenLock(host, from));
             case Event.RunEnded end -> {
                 recap = end.recap();
+                recap.keySet().forEach(host -> course(host).begun = true);
                 if (!end.interrupted()) {
                     waiting.clear();
                 }
@@ -131,13 +144,14 @@ public final class RunSummary implements EventSink {
     private void taskEnded(Event.TaskEnded task) {
         Course course = course(task.host());
         waiting.remove(task.host());
-        Event.TaskEnded before = ended.put(new Call(task.task().id(), task.host()), task);
-        if (before == null) {
-            course.counted = course.counted.plus(task.outcome());
+        ended.put(new Call(task.task().key(), task.host()), task);
+        if (course.lostInLeg < leg) { // it takes part again
+            course.lostAt = null;
         }
         switch (task.outcome().status()) {
             case FAILED, UNREACHABLE -> {
                 course.lostAt = task.task();
+                course.lostInLeg = leg;
                 course.why = why(task.outcome());
                 course.unreachable = task.outcome().status() == Outcome.Status.UNREACHABLE;
             }
@@ -157,8 +171,9 @@ public final class RunSummary implements EventSink {
     /** The hosts, in the order they first took part. */
     public List<HostState> hosts() {
         List<HostState> out = new ArrayList<>();
+        Map<String, Counts> counted = counted();
         hosts.forEach((host, course) -> {
-            Counts counts = recap.getOrDefault(host, course.counted);
+            Counts counts = recap.getOrDefault(host, counted.getOrDefault(host, Counts.NONE));
             if (waiting.contains(host)) {
                 out.add(new HostState(host, Standing.IN_FLIGHT, counts, current, null));
             } else if (course.lostAt != null) {
@@ -170,20 +185,42 @@ public final class RunSummary implements EventSink {
         return out;
     }
 
+    /** By the last word on each task: what the recap says at the end of a run that came to it. */
+    private Map<String, Counts> counted() {
+        Map<String, Counts> out = new LinkedHashMap<>();
+        ended.forEach((call, task) -> out.merge(call.host(), Counts.NONE.plus(task.outcome()), (sum, _) -> sum.plus(task.outcome())));
+        hosts.forEach((host, course) -> {
+            Counts sum = out.getOrDefault(host, Counts.NONE);
+            for (int i = 0; i < course.included; i++) {
+                sum = sum.plusIncluded();
+            }
+            for (int i = 0; i < course.rescued; i++) {
+                sum = sum.rescue();
+            }
+            out.put(host, sum);
+        });
+        return out;
+    }
+
     public List<Pending> pending() {
         return List.copyOf(pending);
+    }
+
+    /** The locks that were taken from runs that had gone without letting go of them. */
+    public List<BrokenLock> broken() {
+        return List.copyOf(broken);
     }
 
     /** What was changed and what failed, by task in the order they began, folded over hosts. */
     public List<Finding> findings() {
         List<String> order = List.copyOf(hosts.keySet());
-        Map<Integer, TaskRef> tasks = new LinkedHashMap<>();
-        Map<Integer, Map<Alike, List<String>>> folds = new LinkedHashMap<>();
+        Map<String, TaskRef> tasks = new LinkedHashMap<>();
+        Map<String, Map<Alike, List<String>>> folds = new LinkedHashMap<>();
         ended.values().forEach(task -> {
             Alike what = alike(task);
             if (what != null) {
-                tasks.put(task.task().id(), task.task());
-                folds.computeIfAbsent(task.task().id(), _ -> new LinkedHashMap<>()).computeIfAbsent(what, _ -> new ArrayList<>()).add(task.host());
+                tasks.put(task.task().key(), task.task());
+                folds.computeIfAbsent(task.task().key(), _ -> new LinkedHashMap<>()).computeIfAbsent(what, _ -> new ArrayList<>()).add(task.host());
             }
         });
         List<Finding> out = new ArrayList<>();
@@ -200,7 +237,7 @@ public final class RunSummary implements EventSink {
     }
 
     private @Nullable Alike alike(Event.TaskEnded task) {
-        Map<String, Outcome> changedTurns = turns.getOrDefault(new Call(task.task().id(), task.host()), Map.of());
+        Map<String, Outcome> changedTurns = turns.getOrDefault(new Call(task.task().key(), task.host()), Map.of());
         List<Outcome.Diff> diffs = new ArrayList<>(task.outcome().diffs());
         changedTurns.values().forEach(turn -> diffs.addAll(turn.diffs()));
         List<String> items = List.copyOf(changedTurns.keySet());

@@ -30,13 +30,14 @@ public final class SummaryText {
         facts.forEach((name, value) -> line(null, String.format("  %-10s %s", name, Shown.text(value))));
         TaskRef last = null;
         for (RunSummary.Finding finding : summary.findings()) {
-            if (last == null || last.id() != finding.task().id()) {
+            if (last == null || !last.key().equals(finding.task().key())) {
                 out.println();
                 line(null, (finding.task().handler() ? "handler " : "") + Shown.text(finding.task().name()) + quiet("  " + finding.task().at()));
             }
             last = finding.task();
             finding(finding);
         }
+        broken(summary.broken());
         pending(summary.pending());
         hosts(summary.hosts());
         out.flush();
@@ -60,6 +61,14 @@ public final class SummaryText {
         String some = String.join(", ", hosts.subList(0, Math.min(NAMES, hosts.size())));
         return hosts.size() + (hosts.size() == 1 ? " host: " : " hosts: ") + Shown.text(some)
                 + (hosts.size() > NAMES ? " and " + (hosts.size() - NAMES) + " more" : "");
+    }
+
+    private void broken(List<RunSummary.BrokenLock> broken) {
+        if (!broken.isEmpty()) {
+            out.println();
+            line(Style.WARNING, "locks taken from runs that had not let go of them");
+            broken.forEach(one -> line(null, "  " + Shown.text(one.host()) + ": " + Shown.text(one.run())));
+        }
     }
 
     private void pending(List<RunSummary.Pending> pending) {

@@ -49,11 +49,8 @@ public final class PlanCheck implements BatchGuard {
         if (differences.isEmpty()) {
             return;
         }
-        List<String> lines = new ArrayList<>(differences.stream().limit(SHOWN).map(Fingerprint.Difference::toString).toList());
-        if (differences.size() > SHOWN) {
-            lines.add("and " + (differences.size() - SHOWN) + " more");
-        }
-        throw new UserError(null, "this is not what was planned, and no host was touched:\n  " + String.join("\n  ", lines), HINT);
+        String lines = String.join("\n  ", Fingerprint.Difference.lines(differences));
+        throw new UserError(null, "this is not what was planned, and no host was touched:\n  " + lines, HINT);
     }
 
     @Override

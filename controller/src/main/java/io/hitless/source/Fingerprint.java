@@ -34,6 +34,7 @@ public record Fingerprint(String salt, SortedMap<String, String> files, SortedMa
     private static final long READ_WHOLE = 64 << 20;
 
     private static final int DIGEST_BYTES = 16;
+    private static final int SHOWN = 20;
 
     public Fingerprint {
         files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
@@ -47,6 +48,15 @@ public record Fingerprint(String salt, SortedMap<String, String> files, SortedMa
             CHANGED,
             NEW,
             GONE
+        }
+
+        /** As lines for people, the first twenty. */
+        public static List<String> lines(List<Difference> differences) {
+            List<String> lines = new ArrayList<>(differences.stream().limit(SHOWN).map(Difference::toString).toList());
+            if (differences.size() > SHOWN) {
+                lines.add("and " + (differences.size() - SHOWN) + " more");
+            }
+            return lines;
         }
 
         /** {@code roles/web/tasks/main.yml changed}. */

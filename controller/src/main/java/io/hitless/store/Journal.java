@@ -14,7 +14,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All runs of a state directory: begin one, resume one, read one back. Opened on a thread of its own, so that what a command does before it
@@ -73,7 +75,18 @@ public final class Journal implements AutoCloseable {
                     long key = Tables.insertRun(connection, run);
                     return new RunJournal.Place(key, Tables.insertLeg(connection, key, Instant.now(), run.caller(), Controller.self()), 0);
                 },
-                run.git());
+                late(run.git(), run.fingerprint()));
+    }
+
+    private static List<Late<?>> late(@Nullable Future<@Nullable GitState> git, @Nullable Future<String> fingerprint) {
+        List<Late<?>> late = new ArrayList<>();
+        if (git != null) {
+            late.add(new Late<GitState>(git, Tables::setGit));
+        }
+        if (fingerprint != null) {
+            late.add(new Late<String>(fingerprint, Tables::setFingerprint));
+        }
+        return late;
     }
 
     /**
@@ -82,6 +95,11 @@ public final class Journal implements AutoCloseable {
      * @throws UserError if there is no such run, it is damaged, or another process is at it
      */
     public RunJournal resume(RunId id, Caller caller) {
+        return resume(id, caller, null);
+    }
+
+    /** @param fingerprint of inputs that the run goes on with and was not begun with; null: they are the same */
+    public RunJournal resume(RunId id, Caller caller, @Nullable Future<String> fingerprint) {
         RunRecord run = record(id);
         if (run.damaged()) {
             throw new UserError(null, "run " + id + " lost events with a damaged journal and can't be resumed",
@@ -97,7 +115,7 @@ public final class Journal implements AutoCloseable {
                     int leg = Tables.insertLeg(connection, key, Instant.now(), caller, Controller.self());
                     return new RunJournal.Place(key, leg, Tables.lastSeq(connection, key));
                 },
-                null);
+                late(null, fingerprint));
     }
 
     /** All runs, newest first. */

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A run that is about to begin, for its record.
  *
  * @param git may still be being asked for; it is written down when it is there
+ * @param fingerprint of all inputs; it too may come later
  * @param caller who begins it
  */
 public record NewRun(
@@ -19,7 +20,7 @@ public record NewRun(
         List<String> playbooks,
         List<String> inventories,
         @Nullable Future<@Nullable GitState> git,
-        @Nullable String fingerprint,
+        @Nullable Future<String> fingerprint,
         String version,
         Caller caller) {
     public NewRun {

@@ -15,11 +15,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -33,14 +30,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RunJournal implements EventSink, AutoCloseable {
     private static final long ON_DISK_MILLIS = 200;
-    private static final long GIT_MILLIS = 1000;
+    private static final long LATE_MILLIS = 1000;
     private static final int TRIES = 10;
 
     private final Journal journal;
     private final RunId id;
     private final Supplier<RunLock> locking;
     private final Beginning beginning;
-    private final @Nullable Future<@Nullable GitState> git;
     private final BlockingQueue<Entry> queue = new LinkedBlockingQueue<>();
     private final EventJson json = new EventJson();
     private volatile @Nullable RuntimeException failure;
@@ -52,7 +48,7 @@ public final class RunJournal implements EventSink, AutoCloseable {
     private @Nullable Place place;
     private @Nullable PreparedStatement insert;
     private long seq;
-    private boolean gitWritten;
+    private final List<Late<?>> late;
     private boolean onDisk = true;
 
     /** Where a run's rows are, and its last event so far. */
@@ -70,12 +66,12 @@ public final class RunJournal implements EventSink, AutoCloseable {
         }
     }
 
-    RunJournal(Journal journal, RunId id, Supplier<RunLock> locking, Beginning beginning, @Nullable Future<@Nullable GitState> git) {
+    RunJournal(Journal journal, RunId id, Supplier<RunLock> locking, Beginning beginning, List<Late<?>> late) {
         this.journal = journal;
         this.id = id;
         this.locking = locking;
         this.beginning = beginning;
-        this.git = git;
+        this.late = new ArrayList<>(late);
         Thread.ofPlatform().daemon().name("journal").start(this::write);
     }
 
@@ -202,7 +198,7 @@ public final class RunJournal implements EventSink, AutoCloseable {
     private List<Entry> next() {
         List<Entry> batch = new ArrayList<>();
         try {
-            Entry first = onDisk ? queue.take() : queue.poll(ON_DISK_MILLIS, TimeUnit.MILLISECONDS);
+            Entry first = onDisk && late.isEmpty() ? queue.take() : queue.poll(ON_DISK_MILLIS, TimeUnit.MILLISECONDS);
             if (first != null) {
                 batch.add(first);
                 queue.drainTo(batch);
@@ -216,8 +212,11 @@ public final class RunJournal implements EventSink, AutoCloseable {
     private void write(List<Entry> batch) throws SQLException {
         Database database = journal.database();
         if (batch.isEmpty()) {
-            database.toDisk();
-            onDisk = true;
+            writeLate(database);
+            if (!onDisk) {
+                database.toDisk();
+                onDisk = true;
+            }
             return;
         }
         if (lock == null) {
@@ -246,11 +245,7 @@ public final class RunJournal implements EventSink, AutoCloseable {
                 Tables.putHosts(connection, here.run(), recap);
             }
         }
-        GitState found = git == null || gitWritten ? null : git(entry.end() == null ? 0 : GIT_MILLIS);
-        if (found != null) {
-            Tables.setGit(connection, here.run(), found);
-            gitWritten = true;
-        }
+        writeLate(connection, here, entry.end() == null ? 0 : LATE_MILLIS);
         if (entry.end() != null) {
             Tables.endLeg(connection, here.run(), here.leg(), Instant.ofEpochMilli(entry.at()), entry.end());
         }
@@ -269,16 +264,20 @@ public final class RunJournal implements EventSink, AutoCloseable {
         }
     }
 
-    private @Nullable GitState git(long patienceMillis) {
-        if (git == null || (patienceMillis == 0 && !git.isDone())) {
-            return null;
+    // What comes late is not to wait for the next event: a task may take long, and the process be killed in it.
+    private void writeLate(Database database) throws SQLException {
+        Place here = place;
+        if (here != null && late.stream().anyMatch(one -> one.wanted().isDone())) {
+            database.write(false, connection -> writeLate(connection, here, 0));
+            onDisk = false;
         }
-        try {
-            return git.get(patienceMillis, TimeUnit.MILLISECONDS);
-        } catch (ExecutionException | TimeoutException _) {
-            return null;
-        } catch (InterruptedException e) {
-            throw new IllegalStateException("nobody interrupts the journal", e);
+    }
+
+    private void writeLate(Connection connection, Place here, long patienceMillis) throws SQLException {
+        for (Late<?> one : List.copyOf(late)) {
+            if (one.write(connection, here.run(), patienceMillis)) {
+                late.remove(one);
+            }
         }
     }
 }

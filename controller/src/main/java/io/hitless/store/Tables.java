@@ -50,15 +50,14 @@ final class Tables {
 
     static long insertRun(Connection to, NewRun run) throws SQLException {
         try (PreparedStatement insert = to.prepareStatement(
-                "INSERT INTO run (id, kind, checks, directory, playbooks, inventories, fingerprint, version) VALUES (?,?,?,?,?,?,?,?) RETURNING key")) {
+                "INSERT INTO run (id, kind, checks, directory, playbooks, inventories, version) VALUES (?,?,?,?,?,?,?) RETURNING key")) {
             insert.setString(1, run.id().text());
             insert.setString(2, run.kind());
             insert.setBoolean(3, run.check());
             insert.setString(4, run.directory().toString());
             insert.setString(5, ValueJson.write(run.playbooks()));
             insert.setString(6, ValueJson.write(run.inventories()));
-            insert.setString(7, run.fingerprint());
-            insert.setString(8, run.version());
+            insert.setString(7, run.version());
             try (ResultSet row = insert.executeQuery()) {
                 row.next();
                 return row.getLong(1);
@@ -100,6 +99,14 @@ final class Tables {
             update.setString(2, git.branch());
             update.setBoolean(3, git.dirty());
             update.setLong(4, run);
+            update.executeUpdate();
+        }
+    }
+
+    static void setFingerprint(Connection to, long run, String fingerprint) throws SQLException {
+        try (PreparedStatement update = to.prepareStatement("UPDATE run SET fingerprint = ? WHERE key = ?")) {
+            update.setString(1, fingerprint);
+            update.setLong(2, run);
             update.executeUpdate();
         }
     }

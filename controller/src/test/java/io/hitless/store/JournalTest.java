@@ -41,7 +41,7 @@ class JournalTest {
         GitState git = new GitState("0123456789abcdef", "main", true);
         return new NewRun(
                 new RunId(id), "rollout", true, Path.of("/work"), List.of("site.yml"), List.of("h1,", "h2,"), CompletableFuture.completedFuture(git),
-                "fingerprint", "1.0", ALICE);
+                CompletableFuture.completedFuture("fingerprint"), "1.0", ALICE);
     }
 
     private static Event ended(String host, String stdout) {

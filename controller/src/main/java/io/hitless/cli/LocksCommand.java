@@ -1,0 +1,218 @@
+package io.hitless.cli;
+
+import io.hitless.agent.HostLease;
+import io.hitless.event.Counts;
+import io.hitless.event.Event;
+import io.hitless.event.EventSink;
+import io.hitless.run.Locking;
+import io.hitless.run.LockSurvey;
+import io.hitless.source.UserError;
+import io.hitless.store.Journal;
+import io.hitless.store.NewRun;
+import io.hitless.store.RunJournal;
+import io.hitless.store.RunRecord;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code hitless locks}: which rollout has which host, as the hosts know it. */
+@Command(
+        name = "locks",
+        description = {
+            "Show which hosts are locked, by which rollout, since when, and whether it is alive.",
+            "With --break, locks that a rollout left behind are taken away; those of one that is alive never are."
+        },
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:all hosts answered; with --break: all of them are free",
+            "1:an error before any host was asked",
+            "2:with --break: hosts are still locked",
+            "4:hosts could not be reached",
+            "99:interrupted"
+        })
+final class LocksCommand implements Callable<Integer> {
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneId.systemDefault());
+    private static final Duration MOMENT = Duration.ofSeconds(60);
+
+    @Mixin
+    private InventoryOptions inventory = new InventoryOptions();
+
+    @Mixin
+    private ConnectionOptions connection = new ConnectionOptions();
+
+    @Mixin
+    private StateOptions state = new StateOptions();
+
+    @Mixin
+    private OutputOptions output = new OutputOptions();
+
+    @Option(
+            names = {"-f", "--forks"},
+            paramLabel = "N",
+            defaultValue = "50",
+            description = "how many hosts are asked at once (default: ${DEFAULT-VALUE})")
+    private int forks;
+
+    @Option(names = "--break", description = "take away locks of rollouts that give no sign of life any more; wants PATTERN")
+    private boolean breakStale;
+
+    @Parameters(arity = "0..1", paramLabel = "PATTERN", description = "which hosts (default: all)")
+    private @Nullable String pattern;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        if (breakStale && pattern == null) {
+            throw new UserError(null, "--break wants to be told which hosts", "name them: a host, a group, or 'all'");
+        }
+        RunOptions run = new RunOptions();
+        run.forks = forks;
+        Told told = new Told();
+        try (Workplace workplace = Workplace.of(inventory, connection, run, List.of());
+                Interrupt _ = new Interrupt(null)) {
+            List<LockSurvey.Found> found;
+            try (LockSurvey survey = workplace.lockSurvey(pattern == null ? "all" : pattern, told)) {
+                found = survey.look();
+                if (breakStale && found.stream().anyMatch(one -> is(one, HostLease.State.STALE))) {
+                    found = breakThem(survey, workplace, told);
+                }
+            }
+            print(found, told);
+            return exitCode(found);
+        }
+    }
+
+    /** Which locks were broken: on disk before it is known here. */
+    private static final class Told implements EventSink {
+        private final Map<String, String> broken = new LinkedHashMap<>();
+        private @Nullable RunJournal written;
+
+        @Override
+        public void on(Event event) {
+            switch (event) {
+                case Event.Warning(var text, _) -> System.err.println("[WARNING]: " + text);
+                case Event.Locked locked -> {
+                    Objects.requireNonNull(written).on(locked);
+                    broken.put(locked.host(), String.valueOf(locked.broken()));
+                }
+                default -> {}
+            }
+        }
+    }
+
+    /** A run of its own in the journal: who broke whose lock, where and when. */
+    private List<LockSurvey.Found> breakThem(LockSurvey survey, Workplace workplace, Told told) throws InterruptedException {
+        List<String> words = Objects.requireNonNull(spec).root().commandLine().getParseResult().originalArgs();
+        NewRun begun = workplace.newRun("locks", List.of(), null, null, words);
+        String owner = begun.caller().user() + "@" + begun.caller().bastion();
+        try (Journal journal = Journal.open(state.directory());
+                RunJournal written = journal.begin(begun)) {
+            journal.notices().forEach(notice -> System.err.println("[WARNING]: " + notice));
+            told.written = written;
+            written.on(new Event.RunStarted(List.of(), false));
+            List<LockSurvey.Found> found = survey.breakStale(new Locking(begun.id().text(), owner, MOMENT, Duration.ZERO, true));
+            found.stream()
+                    .filter(one -> one.trouble() != null)
+                    .forEach(one -> written.on(new Event.Warning(one.host() + ": " + workplace.redacted(String.valueOf(one.trouble())), null)));
+            Map<String, Counts> recap = new LinkedHashMap<>();
+            told.broken.keySet().forEach(host -> recap.put(host, new Counts(1, 1, 0, 0, 0, 0, 0)));
+            written.on(new Event.RunEnded(recap, false));
+            written.finish(found.stream().anyMatch(one -> is(one, HostLease.State.STALE)) ? RunRecord.State.FAILED : RunRecord.State.OK);
+            return found;
+        }
+    }
+
+    private static boolean is(LockSurvey.Found one, HostLease.State wanted) {
+        HostLease holder = one.holder();
+        return holder != null && holder.state() == wanted;
+    }
+
+    private int exitCode(List<LockSurvey.Found> found) {
+        if (found.stream().anyMatch(one -> !one.reached())) {
+            return ExitCode.UNREACHABLE_HOSTS;
+        }
+        return breakStale && found.stream().anyMatch(one -> one.holder() != null || one.trouble() != null) ? ExitCode.FAILED_HOSTS : ExitCode.OK;
+    }
+
+    private void print(List<LockSurvey.Found> found, Told told) {
+        if (output.isJson()) {
+            System.out.println(RunOutput.json(found.stream().map(one -> values(one, told)).toList()));
+            return;
+        }
+        int width = found.stream().mapToInt(one -> one.host().length()).max().orElse(0);
+        found.forEach(one -> System.out.println(String.format("%-" + width + "s  %-11s", one.host(), word(one)).stripTrailing() + words(one, told)));
+    }
+
+    private static String word(LockSurvey.Found one) {
+        HostLease holder = one.holder();
+        return !one.reached() ? "unreachable" : (holder == null ? HostLease.State.FREE : holder.state()).name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String words(LockSurvey.Found one, Told told) {
+        List<String> parts = new ArrayList<>();
+        if (told.broken.containsKey(one.host())) {
+            parts.add("taken from rollout " + told.broken.get(one.host()));
+        }
+        HostLease holder = one.holder();
+        if (holder != null) {
+            parts.add("rollout " + holder.run() + " of " + holder.owner());
+            parts.add("since " + TIME.format(holder.taken()));
+            parts.add(holder.process() != 0
+                    ? "a call is under way (process " + holder.process() + ")"
+                    : holder.left().isNegative()
+                            ? "gives no sign of life: its time was over " + time(holder.left().negated()) + " ago"
+                            : "holds for " + time(holder.left()) + " more without a sign of life");
+        }
+        if (one.trouble() != null) {
+            parts.add(one.trouble());
+        }
+        return parts.isEmpty() ? "" : "  " + String.join(", ", parts);
+    }
+
+    private static String time(Duration time) {
+        return time.toHours() > 0
+                ? time.toHours() + " h " + time.toMinutesPart() + " min"
+                : time.toMinutes() > 1 ? time.toMinutes() + " min" : time.toSeconds() + " s";
+    }
+
+    private static Map<String, @Nullable Object> values(LockSurvey.Found one, Told told) {
+        Map<String, @Nullable Object> out = new LinkedHashMap<>();
+        out.put("host", one.host());
+        out.put("state", word(one));
+        out.put("why", one.trouble());
+        out.put("taken_from", told.broken.get(one.host()));
+        out.put("leases", one.leases().stream().filter(lease -> lease.epoch() > 0).map(LocksCommand::values).toList());
+        return out;
+    }
+
+    private static Map<String, @Nullable Object> values(HostLease lease) {
+        Map<String, @Nullable Object> out = new LinkedHashMap<>();
+        out.put("directory", lease.directory());
+        out.put("state", lease.state().name().toLowerCase(Locale.ROOT));
+        out.put("run", lease.run());
+        out.put("owner", lease.owner());
+        out.put("taken", lease.taken().toString());
+        out.put("epoch", lease.epoch());
+        out.put("seconds_left", lease.left().toSeconds());
+        out.put("process", lease.process() == 0 ? null : lease.process());
+        return out;
+    }
+}
