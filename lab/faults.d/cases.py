@@ -54,7 +54,7 @@ class Ground:
         self.length = leg.lines[-1][0] - began
         states = self.fleet.states()
         self.expected = checks.Expected(before, states[VICTIM].files)
-        losses = checks.rolled_out(states, self.expected) + checks.agreement(bastion, states, self.expected, ("ok",)) + checks.all_shown_done(bastion)
+        losses = checks.rolled_out(states, self.expected) + checks.agreement(bastion, states, self.expected, ("ok",)) + checks.shown_done(bastion)
         if losses:
             raise Stuck("the rollout loses things without any fault: " + "; ".join(losses))
 
@@ -79,7 +79,7 @@ def resume(ground, bastion, result, cut=(), unknowns=True, legs=3):
         result.losses.append(f"resume ended with {code}, {legs} times: {last_words(bastion.legs[-1])}")
     states = ground.fleet.states()
     result.losses += checks.rolled_out(states, ground.expected, repeats=[VICTIM] if ignorant else (), cut=cut)
-    result.losses += checks.agreement(bastion, states, ground.expected, ("ok",)) + checks.all_shown_done(bastion)
+    result.losses += checks.shown_done(bastion)
 
 
 def roll_back(ground, bastion, result):
@@ -90,7 +90,7 @@ def roll_back(ground, bastion, result):
         result.losses.append(f"rollback ended with {code}: {last_words(leg)}")
     result.losses += checks.put_back(ground.fleet.states(), ground.expected)
     shown = bastion.show()
-    if shown is None or shown["run"]["state"] != "rolled_back":
+    if shown is None or shown["run"]["state"].replace(" ", "_") != "rolled_back":
         result.losses.append(f"after rollback the run is shown as {shown and shown['run']['state']}")
 
 

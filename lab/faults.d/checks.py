@@ -33,26 +33,26 @@ def half_written(states, expected):
 
 
 def agreement(bastion, states, expected, verdict, version=1):
-    """The journal tells of each host what is there, and of the run how it ended."""
+    """The journal tells of each host what is there, what is pending, and of the run how it ended."""
     shown = bastion.show()
     if shown is None:
         return ["hitless show fails"]
     losses = []
     if shown["run"]["state"] not in verdict:
         losses.append(f"the run is shown as {shown['run']['state']}, and not as {' or '.join(verdict)}")
-    ended, begun = {}, set()
-    for event in bastion.events():
-        if event["type"] == "task_started":
-            begun.update((event["task"]["name"], host) for host in event["hosts"])
-        elif event["type"] == "task_ended":
-            ended[event["task"]["name"], event["host"]] = event["outcome"]["status"]
+    told = {(one["task"], host): one["what"] for one in shown["findings"] for host in one["hosts"]}
+    at = {(one["task"], one["host"]) for one in shown["hosts"] if one["task"]}
+    pending = {(one["handler"], one["host"]) for one in shown["pending"]}
     for host, state in states.items():
         for task in ("file", "command", "loop", "line", "remembered", "link", "reload", "handler"):
-            real, told = done(state, task, expected, version), ended.get((task, host))
-            if told == "changed" and not real:
+            real = done(state, task, expected, version)
+            if told.get((task, host)) == "changed" and not real:
                 losses.append(f"{host}: '{task}' is told as changed, and is not there")
-            if real and (task, host) not in begun:
-                losses.append(f"{host}: '{task}' is there, and nobody told of its beginning")
+            if real and (task, host) not in told and (task, host) not in at:
+                losses.append(f"{host}: '{task}' is there, and nobody told of it")
+        for handler in ("reload", "handler"):
+            if ("file", host) in told and not {(handler, host)} & (told.keys() | at | pending):
+                losses.append(f"{host}: handler '{handler}' is not shown as pending")
     for host in shown["hosts"]:
         if host["state"] == "not_begun" and states[host["host"]].files != expected.before:
             losses.append(f"{host['host']}: is shown as not begun, and is changed")
@@ -106,11 +106,14 @@ def put_back(states, expected):
     return losses
 
 
-def all_shown_done(bastion):
+def shown_done(bastion):
+    """The journal says that all is through."""
     shown = bastion.show()
     if shown is None:
         return ["hitless show fails"]
     losses = [f"{one['host']}: is shown as {one['state']}" for one in shown["hosts"] if one["state"] != "done"]
+    if shown["run"]["state"] != "ok":
+        losses.append(f"the run is shown as {shown['run']['state']}")
     if shown.get("pending"):
         losses.append(f"handlers are shown as pending: {shown['pending']}")
     return losses

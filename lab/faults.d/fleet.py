@@ -124,9 +124,6 @@ class Bastion:
         text = self.ask("show", run)
         return json.loads(text) if text else None
 
-    def events(self, run="last"):
-        return [json.loads(line) for line in (self.ask("logs", run) or "").splitlines()]
-
     def said(self, pattern):
         return any(re.search(pattern, leg.output()) for leg in self.legs)
 
