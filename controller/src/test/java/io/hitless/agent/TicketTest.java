@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hitless.agent.Recovered.State;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -98,7 +99,9 @@ class TicketTest extends HostWithState {
     void an_agent_that_was_killed_leaves_a_call_whose_end_is_not_known(Shells shell) throws Exception {
         LocalShell host = host();
         AgentSession session = session(host, shell);
-        assertThatThrownBy(() -> session.call(shell("kill -9 0", new Ticket(RUN, 0, "8.0.0")))).isInstanceOf(IOException.class);
+        session.upload(new ByteArrayInputStream(new byte[0]), null);
+        long agent = host.started().getFirst().pid();
+        assertThatThrownBy(() -> session.call(shell("kill -9 " + agent + " $PPID", new Ticket(RUN, 0, "8.0.0")))).isInstanceOf(IOException.class);
         assertThat(session(shell).recover(RUN, null, Duration.ofSeconds(5))).singleElement().satisfies(one -> {
             assertThat(one.state()).isEqualTo(State.CUT);
             assertThat(one.changing()).isTrue();
