@@ -87,9 +87,22 @@ final class Bastion implements AutoCloseable {
             return new Ended(process.exitValue(), said());
         }
 
+        void awaitSaid(String text) throws IOException, InterruptedException {
+            for (int i = 0; i < 600 && !said().contains(text); i++) {
+                Thread.sleep(50);
+            }
+            assertThat(said()).contains(text);
+        }
+
         String said() throws IOException {
             return Files.readString(output);
         }
+    }
+
+    /** A process that was started in the background has SIGINT ignored, and so have its children. */
+    static boolean ignoresCtrlC() throws IOException {
+        String line = Files.readAllLines(Path.of("/proc/self/status")).stream().filter(each -> each.startsWith("SigIgn:")).findFirst().orElse("SigIgn: 0");
+        return (Long.parseUnsignedLong(line.substring("SigIgn:".length()).strip(), 16) & 2) != 0;
     }
 
     Path file(String name) {

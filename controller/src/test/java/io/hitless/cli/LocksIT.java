@@ -53,7 +53,7 @@ class LocksIT {
 
         Bastion.Ended held = bastion.run("locks", "-i", "hosts.ini");
         assertThat(held.exit()).isZero();
-        assertThat(held.said()).containsPattern("(?m)^h1  held   +rollout \\S+ of .+@.+, since .*, a call is under way \\(process \\d+\\)\nh2  free$");
+        assertThat(held.said()).containsPattern("(?m)^h1  held  rollout \\S+ of .+@.+, since .*, a call is under way \\(process \\d+\\)\nh2  free$");
 
         Bastion.Ended other = bastion.rollOut();
         assertThat(other.exit()).isEqualTo(ExitCode.ERROR);
@@ -84,7 +84,7 @@ class LocksIT {
         Bastion.Ended broken = bastion.run("locks", "-i", "hosts.ini", "--break", "h1");
 
         assertThat(broken.exit()).as(broken.said()).isZero();
-        assertThat(broken.said().lines()).containsExactly("h1  free         taken from rollout " + GONE);
+        assertThat(broken.said().lines()).containsExactly("h1  free  taken from rollout " + GONE);
         assertThat(bastion.run("history", "-n", "1").said()).contains("  ok  ", "  locks  ", "hosts 1 changed 1");
         assertThat(bastion.run("show").said()).contains("hitless locks -i hosts.ini --break h1", "h1: " + GONE);
         assertThat(bastion.rollOut().exit()).isZero();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -201,5 +202,34 @@ class ResumeTest {
 
         assertThat(resumed.exit()).as(resumed.said()).isZero();
         assertThat(bastion.lines("done")).containsExactly("red");
+    }
+
+    @Test
+    void after_one_ctrl_c_the_host_in_flight_is_done_with_its_handlers_and_the_others_are_left_for_a_resume() throws Exception {
+        Assumptions.assumeFalse(Bastion.ignoresCtrlC(), "this process was started with SIGINT ignored, and so are its children");
+        bastion.write("site.yml", """
+                - hosts: all
+                  gather_facts: false
+                  serial: 1
+                  tasks:
+                    - shell: ": > DIR/begun; while [ ! -e DIR/go ]; do sleep 0.1; done; echo {{ inventory_hostname }} >> DIR/done"
+                      notify: Reload
+                  handlers:
+                    - name: Reload
+                      shell: echo {{ inventory_hostname }} reload >> DIR/done
+                """);
+        Bastion.Running run = bastion.startRollout();
+        bastion.await("begun");
+        run.signal("INT");
+        run.awaitSaid("once more stops now");
+        bastion.write("go", "");
+
+        Bastion.Ended ended = run.end();
+
+        assertThat(ended.exit()).as(ended.said()).isEqualTo(ExitCode.INTERRUPTED);
+        assertThat(bastion.lines("done")).containsExactly("h1", "h1 reload");
+        assertThat(bastion.run("show").said()).contains(": interrupted; ", "h2  not begun");
+        assertThat(bastion.run("resume", "last").exit()).isZero();
+        assertThat(bastion.lines("done")).containsExactly("h1", "h1 reload", "h2", "h2 reload");
     }
 }

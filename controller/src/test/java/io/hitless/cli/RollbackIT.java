@@ -2,6 +2,7 @@ package io.hitless.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,7 +62,7 @@ class RollbackIT {
             assertThat(bastion.file(host + ".new")).doesNotExist();
             assertThat(bastion.lines(host + ".served")).containsExactly("new " + host, "old " + host);
         }
-        assertThat(back.said()).contains("not undone: 'touch it'").containsSubsequence("h2 is put back", "h1 is put back");
+        assertThat(back.said()).contains("'touch it' (command)").containsSubsequence("h2 is put back", "h1 is put back");
         assertThat(bastion.run("history").said()).contains("rolled_back");
     }
 
@@ -92,7 +93,7 @@ class RollbackIT {
 
     @Test
     void a_host_on_which_the_run_failed_is_put_back_too_and_its_handler_runs_though_it_never_had() throws Exception {
-        java.nio.file.Files.delete(bastion.file("h2.good"));
+        Files.delete(bastion.file("h2.good"));
         assertThat(bastion.rollOut().exit()).isEqualTo(ExitCode.FAILED_HOSTS);
         assertThat(bastion.file("h2.served")).doesNotExist();
 
