@@ -158,7 +158,9 @@ final class LocksCommand implements Callable<Integer> {
             return;
         }
         int width = found.stream().mapToInt(one -> one.host().length()).max().orElse(0);
-        found.forEach(one -> System.out.println(String.format("%-" + width + "s  %-11s", one.host(), word(one)).stripTrailing() + words(one, told)));
+        int wordWidth = found.stream().mapToInt(one -> word(one).length()).max().orElse(0);
+        String form = "%-" + Math.max(1, width) + "s  %-" + Math.max(1, wordWidth) + "s%s";
+        found.forEach(one -> System.out.println(String.format(form, one.host(), word(one), words(one, told)).stripTrailing()));
     }
 
     private static String word(LockSurvey.Found one) {

@@ -9,11 +9,15 @@ import io.hitless.event.Outcome;
 import io.hitless.event.TaskRef;
 import io.hitless.source.Span;
 import io.hitless.store.StoredEvent;
+import io.hitless.value.Redactor;
+import io.hitless.value.Undefined;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class RunPastTest {
@@ -90,6 +94,99 @@ class RunPastTest {
         assertThat(past.task("copy", "h1")).isNotNull();
         assertThat(past.task("start", "h1")).isNull();
         assertThat(past.decision(1)).isNull();
+    }
+
+    @Test
+    void a_failure_that_was_rescued_is_part_of_the_past_and_so_is_what_came_after() {
+        ended("copy", Outcome.Status.FAILED, "h1");
+        tell(new Event.Rescued("h1"));
+        ended("mend", Outcome.Status.CHANGED, "h1");
+        RunPast past = toGoOn();
+        assertThat(past.task("copy", "h1")).isNotNull();
+        assertThat(past.task("mend", "h1")).isNotNull();
+    }
+
+    @Test
+    void a_failure_that_was_ignored_is_part_of_the_past() {
+        ended("copy", Outcome.Status.IGNORED, "h1");
+        ended("start", Outcome.Status.OK, "h1");
+        RunPast past = toGoOn();
+        assertThat(past.task("copy", "h1")).isNotNull();
+        assertThat(past.task("start", "h1")).isNotNull();
+    }
+
+    @Test
+    void what_followed_a_failure_for_good_as_in_an_always_is_done_again_with_it() {
+        ended("copy", Outcome.Status.FAILED, "h1");
+        ended("clean up", Outcome.Status.CHANGED, "h1");
+        RunPast past = toGoOn();
+        assertThat(past.task("copy", "h1")).isNull();
+        assertThat(past.task("clean up", "h1")).isNull();
+        assertThat(past.began("clean up", "h1")).isFalse();
+    }
+
+    @Test
+    void a_host_that_was_lost_on_the_way_is_asked_what_became_of_its_task() {
+        ended("copy", Outcome.Status.UNREACHABLE, "h1");
+        RunPast past = toGoOn();
+        assertThat(past.task("copy", "h1")).isNull();
+        assertThat(past.began("copy", "h1")).isTrue();
+    }
+
+    @Test
+    void the_good_turns_of_a_loop_are_known_up_to_the_first_that_was_not() {
+        tell(new Event.TaskStarted(task("loop"), List.of("h1")));
+        turn("loop", Outcome.Status.CHANGED);
+        turn("loop", Outcome.Status.SKIPPED);
+        turn("loop", Outcome.Status.FAILED);
+        turn("loop", Outcome.Status.OK);
+        assertThat(toGoOn().turns("loop", "h1")).extracting(turn -> turn.outcome().status())
+                .containsExactly(Outcome.Status.CHANGED, Outcome.Status.SKIPPED);
+        assertThat(toGoOn().began("loop", "h1")).isTrue();
+        tell(new Event.TaskEnded(task("loop"), "h1", null, true, outcome(Outcome.Status.FAILED, Map.of())));
+        assertThat(toGoOn().task("loop", "h1")).isNull();
+        assertThat(toGoOn().turns("loop", "h1")).hasSize(2);
+    }
+
+    @Test
+    void the_host_that_acted_for_all_and_the_order_of_hosts_are_those_of_then() {
+        tell(new Event.PlayStarted(1, "all", List.of("h2", "h1"), 1, AT));
+        tell(new Event.TaskStarted(task("once"), List.of("h2")));
+        RunPast past = toGoOn();
+        assertThat(past.hostsOf(1)).containsExactly("h2", "h1");
+        assertThat(past.hostsOf(2)).isNull();
+        assertThat(past.actedFor("once")).isEqualTo("h2");
+    }
+
+    @Test
+    void a_value_that_lacks_a_secret_is_none_wherever_it_stands() {
+        registered(Map.of("user", "admin", "login", "admin:" + Redactor.MASK, "list", List.of("a", Redactor.MASK), "map", Map.of("key", Redactor.MASK)), null);
+        Map<String, ?> known = Objects.requireNonNull(toGoOn().task("ask", "h1")).outcome().result();
+        assertThat(known.get("user")).isEqualTo("admin");
+        assertThat(known.get("login")).isInstanceOf(Undefined.class);
+        assertThat((List<?>) known.get("list")).element(1).isInstanceOf(Undefined.class);
+        assertThat(((Map<?, ?>) Objects.requireNonNull(known.get("map"))).get("key")).isInstanceOf(Undefined.class);
+    }
+
+    @Test
+    void a_result_that_was_sealed_is_whole_again_where_the_password_is_known() {
+        registered(Map.of("login", Redactor.MASK), "sealed");
+        RunPast opened = new RunPast(events, sealed -> "sealed".equals(sealed) ? "{\"login\": \"admin:geheim\"}" : null, true);
+        assertThat(Objects.requireNonNull(opened.task("ask", "h1")).outcome().result()).containsEntry("login", "admin:geheim");
+        assertThat(Objects.requireNonNull(toGoOn().task("ask", "h1")).outcome().result().get("login")).isInstanceOf(Undefined.class);
+    }
+
+    private void registered(Map<String, Object> result, @Nullable String sealed) {
+        tell(new Event.TaskStarted(task("ask"), List.of("h1")));
+        tell(new Event.TaskEnded(task("ask"), "h1", null, false, outcome(Outcome.Status.OK, result), sealed));
+    }
+
+    private void turn(String key, Outcome.Status status) {
+        tell(new Event.ItemEnded(task(key), "h1", null, "item", outcome(status, Map.of())));
+    }
+
+    private static Outcome outcome(Outcome.Status status, Map<String, Object> result) {
+        return new Outcome(status, result, List.of(), false, Duration.ofMillis(5));
     }
 
     private RunPast toGoOn() {

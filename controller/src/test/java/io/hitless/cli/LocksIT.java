@@ -1,0 +1,118 @@
+package io.hitless.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Who has a host, as the host itself knows it. */
+class LocksIT {
+    private static final String GONE = "20260101-000000-gone";
+
+    @TempDir
+    Path dir;
+
+    private Bastion bastion;
+
+    @BeforeEach
+    void start() throws Exception {
+        bastion = Bastion.overSsh(dir, 2);
+        bastion.write("site.yml", """
+                - hosts: h1
+                  gather_facts: false
+                  tasks:
+                    - shell: ": > DIR/begun; while [ ! -e DIR/go ]; do sleep 0.1; done; echo x >> DIR/done"
+                """);
+    }
+
+    @AfterEach
+    void stop() {
+        bastion.close();
+    }
+
+    /** As a rollout leaves it that was killed long ago. */
+    private void staleLock(String host) throws IOException {
+        Files.createDirectories(dir.resolve(host + "-state/runs"));
+        String boot = Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
+        bastion.write(host + "-state/lease.7", GONE + " 1 1 " + (Instant.now().getEpochSecond() - 4000) + " " + boot + " bob@other\n");
+    }
+
+    @Test
+    void a_host_is_held_while_a_rollout_is_at_it_and_free_before_and_after() throws Exception {
+        assertThat(bastion.run("locks", "-i", "hosts.ini").said().lines()).containsExactly("h1  free", "h2  free");
+        Bastion.Running rollout = bastion.startRollout();
+        bastion.await("begun");
+
+        Bastion.Ended held = bastion.run("locks", "-i", "hosts.ini");
+        assertThat(held.exit()).isZero();
+        assertThat(held.said()).containsPattern("(?m)^h1  held  rollout \\S+ of .+@.+, since .*, a call is under way \\(process \\d+\\)\nh2  free$");
+
+        Bastion.Ended other = bastion.rollOut();
+        assertThat(other.exit()).isEqualTo(ExitCode.ERROR);
+        assertThat(other.said()).contains("h1 is locked by rollout", "--lock-wait");
+
+        Bastion.Ended broken = bastion.run("locks", "-i", "hosts.ini", "--break", "all");
+        assertThat(broken.exit()).as("who is alive keeps it").isEqualTo(ExitCode.FAILED_HOSTS);
+        assertThat(broken.said()).contains("h1  held");
+
+        bastion.write("go", "");
+        assertThat(rollout.end().exit()).isZero();
+        assertThat(bastion.run("locks", "-i", "hosts.ini", "h1").said().lines()).containsExactly("h1  free");
+    }
+
+    @Test
+    void a_stale_lock_is_broken_by_a_flag_alone_and_that_is_in_the_journal() throws Exception {
+        staleLock("h1");
+        bastion.write("go", "");
+        Bastion.Ended refused = bastion.rollOut();
+        assertThat(refused.exit()).isEqualTo(ExitCode.ERROR);
+        assertThat(refused.said()).contains("h1 is still locked by rollout " + GONE + " of bob@other", "'hitless resume " + GONE + "'");
+        JsonNode shown = new ObjectMapper().readTree(bastion.run("locks", "-i", "hosts.ini", "--output", "json").said());
+        assertThat(shown.get(0).path("state").asText()).isEqualTo("stale");
+        assertThat(shown.get(0).path("leases").get(0).path("run").asText()).isEqualTo(GONE);
+        assertThat(shown.get(1).path("state").asText()).isEqualTo("free");
+
+        assertThat(bastion.run("locks", "-i", "hosts.ini", "--break").exit()).as("of which hosts?").isEqualTo(ExitCode.ERROR);
+        Bastion.Ended broken = bastion.run("locks", "-i", "hosts.ini", "--break", "h1");
+
+        assertThat(broken.exit()).as(broken.said()).isZero();
+        assertThat(broken.said().lines()).containsExactly("h1  free  taken from rollout " + GONE);
+        assertThat(bastion.run("history", "-n", "1").said()).contains("  ok  ", "  locks  ", "hosts 1 changed 1");
+        assertThat(bastion.run("show").said()).contains("hitless locks -i hosts.ini --break h1", "h1: " + GONE);
+        assertThat(bastion.rollOut().exit()).isZero();
+    }
+
+    @Test
+    void a_rollout_that_is_resumed_takes_its_own_locks_over() throws Exception {
+        Bastion.Running rollout = bastion.startRollout();
+        bastion.await("begun");
+        rollout.kill();
+        assertThat(bastion.rollOut().said()).contains("h1 is locked by rollout");
+        bastion.write("go", "");
+        String run = bastion.run("history").said().lines().toList().getLast().substring(0, 20);
+
+        Bastion.Ended resumed = bastion.run("resume", run);
+
+        assertThat(resumed.exit()).as(resumed.said()).isZero();
+        assertThat(bastion.lines("done")).containsExactly("x");
+        assertThat(bastion.run("locks", "-i", "hosts.ini", "h1").said().lines()).containsExactly("h1  free");
+    }
+
+    @Test
+    void a_host_that_is_not_reached_is_named_beside_the_others() throws Exception {
+        Files.writeString(bastion.file("hosts.ini"), Files.readString(bastion.file("hosts.ini")).replaceFirst("(h2 .*ansible_port=)\\d+", "$11"));
+
+        Bastion.Ended asked = bastion.run("locks", "-i", "hosts.ini");
+
+        assertThat(asked.exit()).isEqualTo(ExitCode.UNREACHABLE_HOSTS);
+        assertThat(asked.said()).contains("h1  free", "h2  unreachable  ").contains("connection refused");
+    }
+}

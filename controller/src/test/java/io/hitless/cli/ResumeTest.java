@@ -1,0 +1,235 @@
+package io.hitless.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Rollouts that were killed or that failed, taken up by another process. */
+class ResumeTest {
+    @TempDir
+    Path dir;
+
+    private Bastion bastion;
+
+    @BeforeEach
+    void set() throws IOException {
+        bastion = Bastion.local(dir);
+    }
+
+    /** Each step leaves a line in {@code done}; the third turn of the loop waits for a moment when it is there for the first time. */
+    private static final String STEPS = """
+            - hosts: all
+              gather_facts: false
+              tasks:
+                - name: first
+                  shell: echo {{ inventory_hostname }} first >> DIR/done
+                  notify: Reload
+                - name: turns
+                  shell: |
+                    echo {{ inventory_hostname }} {{ item }} >> DIR/done
+                    [ {{ item }} != 3 ] || { : > DIR/at-{{ inventory_hostname }}; sleep 1.5; }
+                    echo said {{ item }}
+                  loop: [1, 2, 3, 4]
+                  register: turns
+                - name: last
+                  shell: echo {{ inventory_hostname }} {{ turns.results | map(attribute='stdout') | join(',') }} >> DIR/done
+              handlers:
+                - name: Reload
+                  shell: echo {{ inventory_hostname }} reload >> DIR/done
+            """;
+
+    private Bastion.Running killedInTheThirdTurn() throws IOException, InterruptedException {
+        bastion.write("site.yml", STEPS);
+        Bastion.Running run = bastion.startRollout();
+        bastion.await("at-h1");
+        bastion.await("at-h2");
+        run.kill();
+        return run;
+    }
+
+    @Test
+    void after_a_kill_in_the_third_turn_of_a_loop_nothing_is_done_twice_and_nothing_is_left_out() throws Exception {
+        Bastion.Running killed = killedInTheThirdTurn();
+        assertThat(killed.said()).doesNotContain("item=3");
+
+        Bastion.Ended resumed = bastion.run("resume", "last");
+
+        assertThat(resumed.exit()).as(resumed.said()).isZero();
+        assertThat(bastion.lines("done")).containsExactlyInAnyOrder(
+                "h1 first", "h1 1", "h1 2", "h1 3", "h1 4", "h1 said 1,said 2,said 3,said 4", "h1 reload",
+                "h2 first", "h2 1", "h2 2", "h2 3", "h2 4", "h2 said 1,said 2,said 3,said 4", "h2 reload");
+        assertThat(resumed.said()).doesNotContain("TASK [first]").contains("TASK [turns]", "item=3", "TASK [last]", "HANDLER [Reload]");
+        assertThat(bastion.run("show").said()).contains(": ok; 2 hosts, 2 changed", "leg 2", "h1  ok 4, changed 4").doesNotContain("pending");
+    }
+
+    @Test
+    void a_run_that_was_resumed_and_ended_well_has_nothing_left_to_do() throws Exception {
+        killedInTheThirdTurn();
+        bastion.run("resume", "last");
+        int done = bastion.lines("done").size();
+
+        Bastion.Ended again = bastion.run("resume", "last");
+
+        assertThat(again.exit()).as(again.said()).isZero();
+        assertThat(bastion.lines("done")).hasSize(done);
+        assertThat(again.said()).doesNotContain("TASK [").containsPattern("h1 .*: ok=4 ");
+    }
+
+    @Test
+    void a_host_that_failed_is_tried_again_from_the_task_it_failed_at() throws Exception {
+        bastion.write("site.yml", """
+                - hosts: all
+                  gather_facts: false
+                  tasks:
+                    - name: change
+                      shell: echo {{ inventory_hostname }} change >> DIR/done
+                      notify: Reload
+                    - name: needs it
+                      command: test -e DIR/there-on-{{ inventory_hostname }}
+                    - name: after
+                      shell: echo {{ inventory_hostname }} after >> DIR/done
+                  handlers:
+                    - name: Reload
+                      shell: echo {{ inventory_hostname }} reload >> DIR/done
+                """);
+        bastion.write("there-on-h1", "");
+        Bastion.Ended first = bastion.rollOut();
+        assertThat(first.exit()).isEqualTo(ExitCode.FAILED_HOSTS);
+        assertThat(bastion.lines("done")).contains("h1 after", "h1 reload").doesNotContain("h2 after", "h2 reload");
+
+        assertThat(bastion.run("resume", first.run()).exit()).as("as it was").isEqualTo(ExitCode.FAILED_HOSTS);
+        bastion.write("there-on-h2", "");
+        Bastion.Ended mended = bastion.run("resume", first.run());
+
+        assertThat(mended.exit()).as(mended.said()).isZero();
+        assertThat(bastion.lines("done")).containsExactlyInAnyOrder(
+                "h1 change", "h2 change", "h1 after", "h1 reload", "h2 after", "h2 reload");
+        assertThat(bastion.run("show").said()).contains(": ok; ", "h2  ok 4, changed 4").doesNotContain("failed at", "failed:");
+    }
+
+    @Test
+    void what_was_begun_with_other_files_is_not_gone_on_with_unless_that_is_wanted() throws Exception {
+        bastion.write("roles/web/tasks/main.yml", "- template: {src: page.j2, dest: DIR/page}\n");
+        bastion.write("roles/web/templates/page.j2", "one\n");
+        bastion.write("site.yml", """
+                - hosts: h1
+                  gather_facts: false
+                  roles: [web]
+                  tasks:
+                    - command: test -e DIR/there
+                """);
+        Bastion.Ended first = bastion.rollOut("-e", "colour=red");
+        assertThat(first.exit()).isEqualTo(ExitCode.FAILED_HOSTS);
+        bastion.write("there", "");
+        bastion.write("roles/web/templates/page.j2", "two\n");
+
+        Bastion.Ended refused = bastion.run("resume", first.run());
+        assertThat(refused.exit()).isEqualTo(ExitCode.ERROR);
+        assertThat(refused.said())
+                .contains("not what run " + first.run() + " was begun with", "roles/web/templates/page.j2 changed", "--changed-inputs")
+                .doesNotContain("site.yml", "TASK [");
+        assertThat(bastion.run("resume", first.run(), "-e", "colour=blue").said()).contains("the extra variables (-e) changed");
+        assertThat(bastion.run("show").said()).as("a refusal is no leg").doesNotContain("leg 2");
+
+        Bastion.Ended accepted = bastion.run("resume", first.run(), "--changed-inputs");
+        assertThat(accepted.exit()).as(accepted.said()).isZero();
+        assertThat(bastion.run("logs", first.run()).said()).contains("warning: goes on with other inputs", "page.j2 changed");
+        assertThat(bastion.run("resume", first.run()).exit()).as("they are what it goes on with from then on").isZero();
+    }
+
+    @Test
+    void it_is_taken_up_where_it_was_begun() throws Exception {
+        killedInTheThirdTurn();
+        Path elsewhere = Files.createDirectory(dir.resolve("elsewhere"));
+
+        Bastion.Ended refused = bastion.startIn(elsewhere, "resume", "last").end();
+
+        assertThat(refused.exit()).isEqualTo(ExitCode.ERROR);
+        assertThat(refused.said()).contains("was begun in " + dir, "hint: cd " + dir);
+    }
+
+    @Test
+    void a_run_that_is_not_known_or_changed_nothing_is_not_taken_up() throws Exception {
+        bastion.write("site.yml", "- {hosts: all, gather_facts: false, tasks: [{ping: }]}\n");
+        assertThat(bastion.run("resume", "last").said()).contains("no run is known");
+        assertThat(bastion.rollOut("--check").exit()).isZero();
+
+        Bastion.Ended unknown = bastion.run("resume", "20200101");
+        assertThat(unknown.exit()).isEqualTo(ExitCode.ERROR);
+        assertThat(unknown.said()).contains("no run '20200101'");
+        assertThat(bastion.run("resume", "last").said()).contains("is no rollout that changed hosts: it was 'hitless rollout --check'");
+        assertThat(bastion.run("rollback", "last").said()).contains("is no rollout that changed hosts");
+    }
+
+    @Test
+    void a_run_that_is_under_way_is_not_taken_up_by_a_second_process() throws Exception {
+        bastion.write("site.yml", """
+                - hosts: h1
+                  gather_facts: false
+                  tasks:
+                    - shell: ": > DIR/begun; while [ ! -e DIR/go ]; do sleep 0.1; done"
+                """);
+        Bastion.Running first = bastion.startRollout();
+        bastion.await("begun");
+
+        Bastion.Ended second = bastion.run("resume", "last");
+        bastion.write("go", "");
+
+        assertThat(second.exit()).isEqualTo(ExitCode.ERROR);
+        assertThat(second.said()).contains("under way").doesNotContain("TASK [");
+        assertThat(first.end().exit()).isZero();
+    }
+
+    @Test
+    void extra_variables_of_then_hold_again() throws Exception {
+        bastion.write("site.yml", """
+                - hosts: h1
+                  gather_facts: false
+                  tasks:
+                    - command: test -e DIR/there
+                    - shell: echo {{ colour }} >> DIR/done
+                """);
+        assertThat(bastion.rollOut("-e", "colour=red").exit()).isEqualTo(ExitCode.FAILED_HOSTS);
+        bastion.write("there", "");
+
+        Bastion.Ended resumed = bastion.run("resume", "last");
+
+        assertThat(resumed.exit()).as(resumed.said()).isZero();
+        assertThat(bastion.lines("done")).containsExactly("red");
+    }
+
+    @Test
+    void after_one_ctrl_c_the_host_in_flight_is_done_with_its_handlers_and_the_others_are_left_for_a_resume() throws Exception {
+        Assumptions.assumeFalse(Bastion.ignoresCtrlC(), "this process was started with SIGINT ignored, and so are its children");
+        bastion.write("site.yml", """
+                - hosts: all
+                  gather_facts: false
+                  serial: 1
+                  tasks:
+                    - shell: ": > DIR/begun; while [ ! -e DIR/go ]; do sleep 0.1; done; echo {{ inventory_hostname }} >> DIR/done"
+                      notify: Reload
+                  handlers:
+                    - name: Reload
+                      shell: echo {{ inventory_hostname }} reload >> DIR/done
+                """);
+        Bastion.Running run = bastion.startRollout();
+        bastion.await("begun");
+        run.signal("INT");
+        run.awaitSaid("once more stops now");
+        bastion.write("go", "");
+
+        Bastion.Ended ended = run.end();
+
+        assertThat(ended.exit()).as(ended.said()).isEqualTo(ExitCode.INTERRUPTED);
+        assertThat(bastion.lines("done")).containsExactly("h1", "h1 reload");
+        assertThat(bastion.run("show").said()).contains(": interrupted; ", "h2  not begun");
+        assertThat(bastion.run("resume", "last").exit()).isZero();
+        assertThat(bastion.lines("done")).containsExactly("h1", "h1 reload", "h2", "h2 reload");
+    }
+}

@@ -1,0 +1,141 @@
+package io.hitless.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hitless.event.Event;
+import io.hitless.event.Outcome;
+import io.hitless.event.TaskRef;
+import io.hitless.source.Span;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What is told of a run that is played again: the news, and nothing else. */
+class ReplayTest {
+    private static final Span AT = Span.at("site.yml", 3, 7);
+    private static final Event PLAY = new Event.PlayStarted(1, "all", List.of("h1", "h2"), 1, AT);
+    private static final Event BATCH = new Event.BatchStarted(1, 1, List.of("h1", "h2"));
+
+    @Test
+    void of_a_new_run_all_is_told() {
+        Replay replay = new Replay(Past.NONE);
+        assertThat(replay.news(PLAY)).containsExactly(PLAY);
+        assertThat(replay.news(started("copy", "h1"))).containsExactly(started("copy", "h1"));
+    }
+
+    @Test
+    void what_is_recalled_is_not_told_again_nor_are_the_heads_over_it() {
+        Replay replay = new Replay(new Known(Set.of("copy h1", "copy h2")));
+        for (Event event : List.of(PLAY, BATCH, started("copy", "h1", "h2"), ended("copy", "h1"), notified("h1"), new Event.Warning("old", null))) {
+            assertThat(replay.news(event)).isEmpty();
+        }
+    }
+
+    @Test
+    void the_heads_are_told_with_the_first_news_under_them_and_once() {
+        Replay replay = new Replay(new Known(Set.of("copy h1", "copy h2")));
+        assertThat(replay.news(PLAY)).isEmpty();
+        assertThat(replay.news(BATCH)).isEmpty();
+        assertThat(replay.news(started("copy", "h1", "h2"))).isEmpty();
+        assertThat(replay.news(started("start", "h1", "h2"))).containsExactly(PLAY, BATCH, started("start", "h1", "h2"));
+        assertThat(replay.news(started("last", "h1"))).containsExactly(started("last", "h1"));
+    }
+
+    @Test
+    void a_task_begins_only_on_the_hosts_that_it_is_new_to() {
+        Replay replay = new Replay(new Known(Set.of("copy h1")));
+        assertThat(replay.news(started("copy", "h1", "h2"))).containsExactly(started("copy", "h2"));
+        assertThat(replay.news(ended("copy", "h1"))).isEmpty();
+        assertThat(replay.news(ended("copy", "h2"))).containsExactly(ended("copy", "h2"));
+    }
+
+    @Test
+    void a_handler_is_notified_and_a_rescue_made_anew_only_on_hosts_that_are_past_their_past() {
+        Replay replay = new Replay(new Known(Set.of("copy h1")));
+        replay.news(started("copy", "h1", "h2"));
+        assertThat(replay.news(notified("h1"))).isEmpty();
+        assertThat(replay.news(notified("h2"))).containsExactly(notified("h2"));
+        assertThat(replay.news(new Event.Rescued("h1"))).isEmpty();
+        assertThat(replay.news(new Event.Rescued("h2"))).hasSize(1);
+    }
+
+    @Test
+    void an_include_that_was_taken_in_is_not_told_again() {
+        Replay replay = new Replay(new Known(Set.of("include h1")));
+        assertThat(replay.news(new Event.Included(task("include"), "more.yml", List.of("h1", "h2"))))
+                .containsExactly(new Event.Included(task("include"), "more.yml", List.of("h2")));
+    }
+
+    @Test
+    void heads_that_were_dropped_are_not_told_with_what_comes_next() {
+        Replay replay = new Replay(new Known(Set.of()));
+        replay.news(PLAY);
+        replay.news(BATCH);
+        replay.dropHeads();
+        assertThat(replay.news(started("undo", "h1"))).containsExactly(started("undo", "h1"));
+    }
+
+    private static TaskRef task(String key) {
+        return new TaskRef(1, key, key, "command", false, AT);
+    }
+
+    private static Event started(String key, String... hosts) {
+        return new Event.TaskStarted(task(key), List.of(hosts));
+    }
+
+    private static final Outcome GOOD = new Outcome(Outcome.Status.OK, Map.of(), List.of(), false, Duration.ZERO);
+
+    private static Event ended(String key, String host) {
+        return new Event.TaskEnded(task(key), host, null, false, GOOD);
+    }
+
+    private static Event notified(String host) {
+        return new Event.Notified(host, "Reload", AT);
+    }
+
+    /** A past in which these tasks ended, each as {@code KEY HOST}. */
+    private record Known(Set<String> ended) implements Past {
+        @Override
+        public @Nullable Ended task(String key, String host) {
+            return ended.contains(key + " " + host) ? new Ended(null, GOOD) : null;
+        }
+
+        @Override
+        public List<Ended> turns(String key, String host) {
+            return List.of();
+        }
+
+        @Override
+        public boolean began(String key, String host) {
+            return false;
+        }
+
+        @Override
+        public boolean tried(String key, String host) {
+            return ended.contains(key + " " + host);
+        }
+
+        @Override
+        public boolean included(String key, String host) {
+            return ended.contains(key + " " + host);
+        }
+
+        @Override
+        public @Nullable String actedFor(String key) {
+            return null;
+        }
+
+        @Override
+        public @Nullable List<String> hostsOf(int play) {
+            return null;
+        }
+
+        @Override
+        public Event.@Nullable Decision decision(int id) {
+            return null;
+        }
+    }
+}
