@@ -41,6 +41,7 @@ final class RollbackCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (Journal journal = Journal.open(state.directory())) {
+            journal.notices().forEach(notice -> System.err.println("[WARNING]: " + notice));
             EarlierRun earlier = EarlierRun.find(journal, run, more);
             return earlier.command().rollBack(journal, earlier.stored(), limit == null ? "all" : limit);
         }
