@@ -23,6 +23,10 @@ def done(state, task, expected, version):
     return all(state.notes[f"end {version}:{name}"] > 0 for name in names)
 
 
+def as_wanted(state, expected):
+    return state.live and {name: digest for name, digest in state.files.items() if not name.startswith(".hitless-")} == expected.after
+
+
 def half_written(states, expected):
     return [
         f"{host}: {name} is neither the old nor the new one: {digest}"
