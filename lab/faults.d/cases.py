@@ -184,8 +184,8 @@ FAULTS = {
 
 
 def struck(_):
-    for fault, (breaking, mending) in FAULTS.items():
-        for step, line in STEPS.items():
+    for step, line in STEPS.items():
+        for fault, (breaking, mending) in FAULTS.items():
 
             def case(ground, result, breaking=breaking, mending=mending, step=step, line=line):
                 ground.reset(hold="1")
