@@ -45,6 +45,7 @@ final class ResumeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (Journal journal = Journal.open(state.directory())) {
+            journal.notices().forEach(notice -> System.err.println("[WARNING]: " + notice));
             EarlierRun earlier = EarlierRun.find(journal, run, more);
             return earlier.command().resume(journal, earlier.stored(), inputs);
         }

@@ -53,6 +53,7 @@ final class RollbackCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (Journal journal = Journal.open(state.directory())) {
+            journal.notices().forEach(notice -> System.err.println("[WARNING]: " + notice));
             EarlierRun earlier = EarlierRun.find(journal, run, more);
             return earlier.command().rollBack(journal, earlier.stored(), inputs, limit == null ? "all" : limit);
         }

@@ -38,7 +38,12 @@ final class HostLocks implements AutoCloseable {
         this.locking = locking;
     }
 
-    private record Held(Access access, long epoch) {}
+    private record Held(HostRun host, Access access, long epoch) {
+        // A session may have been given up for one call that took too long, or been lost while its host waited.
+        boolean mayAnswer() {
+            return host.state() != HostRun.State.UNREACHABLE && host.state() != HostRun.State.QUARANTINED;
+        }
+    }
 
     /**
      * Locks hosts of a play that are not locked yet. One that can't be reached is left to its first task to find out.
@@ -82,7 +87,7 @@ final class HostLocks implements AutoCloseable {
                 asking.add(Thread.ofVirtual().start(() -> {
                     try {
                         forks.acquire();
-                        ask(host.name(), access, refused);
+                        ask(host, access, refused);
                     } catch (InterruptedException _) {
                         // the run's thread was interrupted as well
                     } finally {
@@ -102,21 +107,21 @@ final class HostLocks implements AutoCloseable {
         return refused;
     }
 
-    private void ask(String host, Access access, Map<String, HostLease> refused) throws InterruptedException {
+    private void ask(HostRun host, Access access, Map<String, HostLease> refused) throws InterruptedException {
         Locking how = Objects.requireNonNull(locking);
-        try (Sessions.Lease way = run.sessions().lease(access.target(), host)) {
+        try (Sessions.Lease way = run.sessions().lease(access.target(), host.name())) {
             HostSession session = way.session();
             switch (session.lease(new LeaseRequest(how.run(), how.owner(), how.time(), how.breakStale()), access.become())) {
                 case LeaseAnswer.Granted(var epoch, var broken) -> {
-                    held.put(host, new Held(access, epoch));
-                    run.tell(new Event.Locked(host, epoch, broken == null ? null : broken.run()));
+                    held.put(host.name(), new Held(host, access, epoch));
+                    run.tell(new Event.Locked(host.name(), epoch, broken == null ? null : broken.run()));
                 }
-                case LeaseAnswer.Refused(var holder) -> refused.put(host, holder);
+                case LeaseAnswer.Refused(var holder) -> refused.put(host.name(), holder);
             }
         } catch (ConnectFailure _) {
             // its first task says so, as of any host that can't be reached
         } catch (IOException e) {
-            run.tell(new Event.Warning(host + " could not be locked: " + e.getMessage(), null));
+            run.tell(new Event.Warning(host.name() + " could not be locked: " + e.getMessage(), null));
         }
     }
 
@@ -196,7 +201,7 @@ final class HostLocks implements AutoCloseable {
 
     private void release(String host, Held its) {
         try (Sessions.Lease way = run.sessions().leaseIfFree(its.access().target(), host)) {
-            if (way != null && way.isOpen()) {
+            if (way != null && (way.isOpen() || its.mayAnswer())) {
                 boolean _ = way.session().release(Objects.requireNonNull(locking).run(), its.epoch(), its.access().become());
             }
         } catch (IOException _) {
