@@ -281,6 +281,15 @@ checksum_of() {
 
 # ---- files -------------------------------------------------------------------------------------------------------------------------
 
+# beside PATH: sets b_new to a name in its directory for what is to be moved over it. A call with a ticket says so ahead, lest it be left behind.
+beside() {
+  case $1 in
+    */*) b_new=${1%/*}/.hitless-$t_id-$t_key ;;
+    *) b_new=.hitless-$t_id-$t_key ;;
+  esac
+  [ -z "$t_slot" ] || t_spool_new "$b_new"
+}
+
 # A caller that wants a link itself replaced sets this to false.
 put_follows=true
 put_file() { t_put "$1" text "$2"; }
@@ -298,10 +307,8 @@ t_put() {
     put_error="$1 is a directory"
     return 1
   fi
-  case $t_put_to in
-    */*) t_put_new=${t_put_to%/*}/.hitless-$t_id-$t_key ;;
-    *) t_put_new=.hitless-$t_id-$t_key ;;
-  esac
+  beside "$t_put_to"
+  t_put_new=$b_new
   if t_put_write "$2" "$3" 2>"$t_work/put"; then
     keep "$t_put_to" "$t_put_new"
     if mv -f -- "$t_put_new" "$t_put_to" 2>>"$t_work/put"; then return 0; fi

@@ -216,7 +216,8 @@ file_replaces() {
 
 # file_make LN…: a link beside its place, moved over what is there.
 file_make() {
-  file_new=$p_path.hitless-$t_id-$t_key
+  beside "${p_path%/}"
+  file_new=$b_new
   run "$@" "$file_new" || fail "cannot make the link $p_path: $run_stderr"
   run mv -f -- "$file_new" "$p_path" && return
   file_why=$run_stderr

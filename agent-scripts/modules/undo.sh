@@ -17,7 +17,9 @@ undo_run() {
   undo_dir=$t_store/runs/$p_run/undo
   for undo_list in restored removed services not_undone; do result_json "$undo_list" '[]'; done
   undo_told=$t_nl undo_failures='' undo_units=false
+  if [ ! -s "$undo_dir/log" ] && ! checking; then rm -rf -- "$undo_dir"; fi # copies that were never announced
   [ -s "$undo_dir/log" ] || done_with "nothing is kept of run $p_run on this host"
+  checking || for undo_slot in "$t_store/runs/$p_run/spool"/*; do [ ! -s "$undo_slot" ] || t_tidy "$undo_slot"; done
   checking || : >>"$undo_dir/done" || fail "cannot mark in $undo_dir what has been undone"
   undo_plan >"$t_tmp.plan" || fail "cannot read $undo_dir/log"
   while IFS="$t_tab" read -r undo_line undo_call undo_name undo_detail undo_kind undo_path <&4; do # each needs commands of its own anyway
@@ -98,8 +100,8 @@ undo_fails() {
 
 # ---- files ---------------------------------------------------------------------------------------------------------------------------
 
-# undo_beside: a name beside undo_path, as new files have it that take the place of others.
-undo_beside() { undo_new=${undo_path%/*}/.hitless-$t_id-$t_key; }
+# undo_beside: a name beside undo_path for what is to be moved over it; the same when an undo that was cut off is done again.
+undo_beside() { undo_new=${undo_path%/*}/.hitless-$p_run-$undo_line; }
 
 # Makes way for something that is no directory.
 undo_clear() {
@@ -124,7 +126,7 @@ undo_file() {
   checking && return
   undo_clear || return 0
   undo_beside
-  if run cp -a -- "$undo_copy" "$undo_new" && { t_sync "$undo_new"; run mv -f -- "$undo_new" "$undo_path"; }; then
+  if run rm -f -- "$undo_new" && run cp -a -- "$undo_copy" "$undo_new" && { t_sync "$undo_new"; run mv -f -- "$undo_new" "$undo_path"; }; then
     [ "${undo_detail#* }" = 1 ] || undo_stays "$undo_path: its content is back, but it was one of ${undo_detail#* } hard links and stands alone now"
     return 0
   fi
@@ -146,7 +148,7 @@ undo_link() {
   checking && return
   undo_clear || return 0
   undo_beside
-  run ln -s -- "$t_decoded" "$undo_new" && run mv -f -- "$undo_new" "$undo_path" && return
+  run rm -f -- "$undo_new" && run ln -s -- "$t_decoded" "$undo_new" && run mv -f -- "$undo_new" "$undo_path" && return
   undo_why=$run_stderr
   rm -f -- "$undo_new"
   undo_fails "$undo_why"

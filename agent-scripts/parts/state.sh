@@ -141,7 +141,33 @@ t_sync() {
   done
 }
 
-# t_kept_directories LOG: the directories in which files were changed, as the log writes them.
-t_kept_directories() {
-  awk -F '\t' 'NF == 6 && $6 == "." && $4 ~ /^(file|absent|link)$/ && sub(/\/[^\/]*$/, "", $5) && !seen[$5]++ { print $5 == "" ? "/" : $5 }' "$1"
+# ---- agents that are gone --------------------------------------------------------------------------------------------------------------
+
+# t_at_work SLOT: whether an agent of this boot is there whose last answer has no end yet.
+t_at_work() {
+  t_file=${1##*/}
+  t_pid=${t_file%%.*}
+  case $t_file in
+    "$t_pid.$t_boot".*) t_process_is_agent "$t_pid" || return 1 ;;
+    *) return 1 ;;
+  esac
+  case $(tail -c 40 -- "$1" | tr '\n' '~') in *' e 0 ~~') return 1 ;; esac
+  return 0
+}
+
+# t_tidy SLOT: takes away what an agent that was killed has left: its work directory, and new files that it did not come to move into their place.
+t_tidy() {
+  t_pid=${1##*/}
+  t_pid=${t_pid%%.*}
+  t_gone=${1##*.}
+  if [ "${1##*/}" = "$t_pid.$t_boot.$t_gone" ] && t_process_is_agent "$t_pid"; then return 0; fi
+  for t_dir in "${TMPDIR:-/tmp}" /tmp /var/tmp /dev/shm "$HOME"; do
+    [ ! -d "$t_dir/.hitless-$t_gone" ] || rm -rf -- "$t_dir/.hitless-$t_gone"
+  done
+  # What a command printed is in there too: no name but of this agent's files counts.
+  grep -a "^/.*/\\.hitless-[0-9]*-$t_gone\$" "$1" >"$t_tmp.left" || return 0
+  while IFS= read -r t_file; do # one at most for each call
+    t_decode "$t_file"
+    if [ -f "$t_decoded" ] || [ -h "$t_decoded" ]; then rm -f -- "$t_decoded"; fi
+  done <"$t_tmp.left"
 }

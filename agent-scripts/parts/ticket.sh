@@ -66,6 +66,15 @@ t_spool() {
   { printf '%s\n' "$t_id $1 ${#3} $2$t_nl$3" >&9; } 2>/dev/null || :
 }
 
+# t_spool_new PATH: a file that will not be there when the call is over, unless its agent is killed.
+t_spool_new() {
+  case $1 in
+    /*) t_encode "$1" ;;
+    *) t_encode "$PWD/$1" ;;
+  esac
+  t_spool l '' "$t_encoded"
+}
+
 # t_spool_bytes NAME SIZE FILE [TYPE]: as much of a long field as the controller keeps. What changed nothing is not worth the fork.
 t_spool_bytes() {
   if [ "$t_changed" = false ]; then t_spool p '' ''; else { t_spool_field "$@" >&9; } 2>/dev/null || :; fi

@@ -48,7 +48,7 @@ final class Spool {
                     partial = false;
                 } else if (record.type() == 'p') {
                     partial = true;
-                } else if (reply != null && reply.take(record)) {
+                } else if (reply != null && record.type() != 'l' && reply.take(record)) { // l: the host's own affair
                     Result result = reply.endedEarly() == null ? reply.result() : reply.failed("module " + module + " ended early");
                     if (partial) {
                         add(key, module, State.CUT, null);

@@ -25,6 +25,7 @@ public final class Console implements EventSink {
     private final Options options;
     private final Set<String> waiting = new LinkedHashSet<>();
     private final Trials trials = new Trials();
+    private final Whereabouts whereabouts = new Whereabouts();
     private @Nullable TaskRef task;
     private String play = "";
 
@@ -41,6 +42,7 @@ public final class Console implements EventSink {
 
     @Override
     public void on(Event event) {
+        whereabouts.on(event);
         switch (event) {
             case Event.RunStarted started -> runStarted(started);
             case Event.PlayStarted started -> playStarted(started);
@@ -260,8 +262,8 @@ public final class Console implements EventSink {
             out.println();
             line(Style.FAILED, "interrupted: " + (waiting.isEmpty() || task == null
                     ? "between tasks, so no host is left half way through one"
-                    : "'" + Shown.text(task.name()) + "' was given up on " + Shown.text(String.join(", ", waiting))
-                            + ": what became of it there is unknown, and its command may still run"));
+                    : "'" + Shown.text(task.name()) + "' was given up on " + Shown.text(String.join(", ", waiting))));
+            whereabouts.lines().forEach(out::println);
         }
         banner("PLAY RECAP");
         ended.recap().forEach((host, counts) -> {

@@ -150,23 +150,26 @@ final class HostLocks implements AutoCloseable {
         return new Ticket(locking.run(), its == null ? 0 : its.epoch(), key.toString());
     }
 
-    // A host that is being worked on needs no sign of life beside its calls, and has no time for one.
+    // A host that is being worked on needs no sign of life beside its calls, and has no time for one. Side by side: one that hangs must not
+    // let the others' leases run out.
     private void beat(Locking how) {
         try {
             while (true) {
                 Thread.sleep(how.time().dividedBy(3));
-                held.forEach((host, its) -> {
-                    try (Sessions.Lease way = run.sessions().leaseIfFree(its.access().target(), host)) {
-                        if (way != null) {
-                            boolean _ = way.session().renew(how.run(), its.epoch(), its.access().become());
-                        }
-                    } catch (IOException _) {
-                        // the next task on it says so
-                    } catch (InterruptedException _) {
-                        Thread.currentThread().interrupt();
-                    }
-                });
+                held.forEach((host, its) -> Thread.ofVirtual().start(() -> renew(how, host, its)));
             }
+        } catch (InterruptedException _) {
+            // the run is over
+        }
+    }
+
+    private void renew(Locking how, String host, Held its) {
+        try (Sessions.Lease way = run.sessions().leaseIfFree(its.access().target(), host)) {
+            if (way != null && way.isOpen()) {
+                boolean _ = way.session().renew(how.run(), its.epoch(), its.access().become());
+            }
+        } catch (IOException _) {
+            // the next task on it says so
         } catch (InterruptedException _) {
             // the run is over
         }

@@ -315,7 +315,7 @@ final class HostTask {
     // Only what later tasks can ask for: what was registered, facts, and the failure that a rescue sees.
     private @Nullable String sealed(Answer answer, Outcome outcome) {
         boolean needed = task.register() != null || answer.failed() || answer.fields().containsKey("ansible_facts");
-        return needed ? run.sealed(answer.fields(), outcome.result()) : null;
+        return needed ? run.secrets().sealed(answer.fields(), outcome.result()) : null;
     }
 
     private static Map<String, @Nullable Object> hidden(Answer answer) {

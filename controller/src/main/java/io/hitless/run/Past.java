@@ -3,7 +3,6 @@ package io.hitless.run;
 import io.hitless.event.Event;
 import io.hitless.event.Outcome;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**

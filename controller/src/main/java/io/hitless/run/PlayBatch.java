@@ -129,10 +129,10 @@ final class PlayBatch implements BatchControl {
 
     @Override
     public Map<String, String> attempt(List<Step> steps, List<String> names, String label, Duration limit) throws InterruptedException {
-        if (run.isDecided()) {
+        if (run.decisions().next() != null) {
             return Map.of();
         }
-        run.endIfRecalling();
+        run.replay().endIfRecalling();
         return tried(steps, names, label, limit);
     }
 
@@ -175,9 +175,9 @@ final class PlayBatch implements BatchControl {
     @Override
     public Undone rollBack(String name, String runId, Duration limit) throws InterruptedException {
         HostRun host = run.host(name);
-        Event.Decision before = run.decidedNext();
+        Event.Decision before = run.decisions().next();
         if (before == null) {
-            run.endIfRecalling();
+            run.replay().endIfRecalling();
         }
         Undone undone = before == null ? new Rollback(run, runId, limit).of(host, play) : Undone.nothing(name);
         if (before == null ? undone.trouble() == null : before.verdict() == Event.Decision.Verdict.GO_ON) {
@@ -188,13 +188,13 @@ final class PlayBatch implements BatchControl {
 
     @Override
     public void pause(Duration time) throws InterruptedException {
-        if (!run.isDecided()) {
+        if (run.decisions().next() == null) {
             Thread.sleep(time);
         }
     }
 
     @Override
     public Event.Decision decide(Deciding made) throws InterruptedException {
-        return run.decide(made);
+        return run.decisions().make(made);
     }
 }

@@ -105,7 +105,7 @@ final class PlayRun {
     }
 
     private void lock(List<HostRun> its) throws InterruptedException {
-        if (!run.isRecalling()) {
+        if (!run.replay().isRecalling()) {
             run.locks().take(its, play.settings());
         }
     }

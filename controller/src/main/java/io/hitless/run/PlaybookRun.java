@@ -76,7 +76,7 @@ public final class PlaybookRun {
         } catch (EndOfPast _) {
             // the run came no further
         }
-        run.pastIsTakenUp();
+        run.replay().pastIsTakenUp();
         Set<HostRun> meant = run.select(wanted).stream().map(run::host).filter(host -> !host.trail().isEmpty()).collect(Collectors.toSet());
         run.hosts().forEach(host -> {
             host.revive();

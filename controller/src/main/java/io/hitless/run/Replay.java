@@ -14,16 +14,32 @@ import org.jspecify.annotations.Nullable;
  */
 final class Replay {
     private final Past past;
+    private boolean recalling;
     private final Set<String> present = new HashSet<>();
     private Event.@Nullable PlayStarted play;
     private Event.@Nullable BatchStarted batch;
 
-    Replay(Past past) {
+    /** @param recalling whether nothing is to be done for real until {@link #pastIsTakenUp} */
+    Replay(Past past, boolean recalling) {
         this.past = past;
+        this.recalling = recalling;
     }
 
-    /** What comes now belongs to none of the plays that were played again. */
-    void dropHeads() {
+    /** Whether nothing is done for real: the past is taken up, to be undone. */
+    boolean isRecalling() {
+        return recalling;
+    }
+
+    /** @throws EndOfPast while the past is taken up: what comes now was never come to */
+    void endIfRecalling() {
+        if (recalling) {
+            throw new EndOfPast();
+        }
+    }
+
+    /** From now on things are done; they belong to none of the plays that were played again. */
+    void pastIsTakenUp() {
+        recalling = false;
         play = null;
         batch = null;
     }

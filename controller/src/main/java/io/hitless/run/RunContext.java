@@ -2,9 +2,7 @@ package io.hitless.run;
 
 import io.hitless.event.Event;
 import io.hitless.event.EventSink;
-import io.hitless.event.Outcome;
 import io.hitless.event.TaskRef;
-import io.hitless.event.ValueJson;
 import io.hitless.inventory.Host;
 import io.hitless.inventory.HostPattern;
 import io.hitless.module.ModuleCatalog;
@@ -35,7 +33,6 @@ import io.hitless.vars.PlayVariables;
 import io.hitless.vars.Seal;
 import io.hitless.vars.TaskScope;
 import io.hitless.vars.Variables;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -43,8 +40,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** What the parts of a run share: its settings, the variables, the ways to hosts, and the one way out for what happens. */
@@ -55,14 +50,14 @@ public final class RunContext {
     private final Variables variables;
     private final Set<String> extraVars;
     private final Redactor redactor;
-    private final Seal seal;
+    private final Secrets secrets;
     private final Operator operator;
     private final EventSink sink;
     private final Conductor.Source conductors;
     private final Past past;
     private final @Nullable HostPattern undo;
     private final Replay replay;
-    private final AtomicInteger decisions = new AtomicInteger();
+    private final Decisions decisions;
     private final Sessions sessions;
     private final HostLocks locks;
     private final Fleet fleet;
@@ -71,7 +66,6 @@ public final class RunContext {
     private final TaskArguments arguments = new TaskArguments();
     private final StepNames names = new StepNames();
     private volatile boolean stopping;
-    private boolean recalling;
     private int plays;
     private final Foresight foresight;
     private BatchGuard guard = BatchGuard.NONE;
@@ -97,14 +91,14 @@ public final class RunContext {
         this.variables = variables;
         this.extraVars = Set.copyOf(extraVars);
         this.redactor = redactor;
-        this.seal = seal;
+        this.secrets = new Secrets(redactor, seal);
         this.operator = operator;
         this.sink = sink;
         this.conductors = terms.conductors();
         this.past = terms.past();
-        this.recalling = terms.undo() != null;
         this.undo = terms.undo();
-        this.replay = new Replay(past);
+        this.replay = new Replay(past, undo != null);
+        this.decisions = new Decisions(past, replay, this::tell);
         this.sessions = new Sessions(connections);
         this.locks = new HostLocks(this, settings.check() ? null : terms.locking());
         this.control = new Control(variables, operator);
@@ -115,8 +109,12 @@ public final class RunContext {
     /** Tells the sinks, one event at a time, secrets taken out: nothing gets past the redactor, and nothing that was told before is told again. */
     void tell(Event event) {
         synchronized (sink) {
-            replay.news(event).forEach(news -> sink.on(redacted(news)));
+            replay.news(event).forEach(news -> sink.on(secrets.shown(news)));
         }
+    }
+
+    Secrets secrets() {
+        return secrets;
     }
 
     /** What is known of this run from before it was cut off. */
@@ -124,58 +122,19 @@ public final class RunContext {
         return past;
     }
 
-    /** Makes a decision and tells it. One that was made before stands. */
-    Event.Decision decide(BatchControl.Deciding made) throws InterruptedException {
-        int id = decisions.incrementAndGet();
-        Event.Decision before = past.decision(id);
-        if (before != null) {
-            return before;
-        }
-        endIfRecalling();
-        Event.Decision decision = made.make(id);
-        tell(decision);
-        return decision;
+    /** What is played again of it, and what is new. */
+    Replay replay() {
+        return replay;
+    }
+
+    /** What was and is decided between tasks. */
+    Decisions decisions() {
+        return decisions;
     }
 
     /** Which hosts are to be put back, in place of going on; null: none. */
     @Nullable HostPattern undo() {
         return undo;
-    }
-
-    /** Whether nothing is done for real: the past is taken up, to be undone. */
-    boolean isRecalling() {
-        return recalling;
-    }
-
-    /** @throws EndOfPast while the past is taken up: what comes now was never come to */
-    void endIfRecalling() {
-        if (recalling) {
-            throw new EndOfPast();
-        }
-    }
-
-    /** The past is taken up; from now on things are done. */
-    void pastIsTakenUp() {
-        recalling = false;
-        replay.dropHeads();
-    }
-
-    /** Whether the next decision was made before: then what it is made from need not be done again. */
-    boolean isDecided() {
-        return decidedNext() != null;
-    }
-
-    /** The next decision, if it was made before. */
-    Event.@Nullable Decision decidedNext() {
-        return past.decision(decisions.get() + 1);
-    }
-
-    /** Tells a decision that follows from what happened, and that nobody is asked for. */
-    void note(IntFunction<Event.Decision> made) {
-        int id = decisions.incrementAndGet();
-        if (past.decision(id) == null) {
-            tell(made.apply(id));
-        }
     }
 
     RunSettings settings() {
@@ -261,7 +220,7 @@ public final class RunContext {
         plays++;
         foresight.startPlay();
         play = variables.play(next, Map.of(), PlayHosts.of(List.of()));
-        Map<String, @Nullable Object> answers = answers(next);
+        Map<String, @Nullable Object> answers = new Prompts(operator, extraVars, redactor).answers(next, scopeOfPlay());
         play = variables.play(next, answers, new PlayHosts(() -> names(hostsOfPlay), () -> live(hostsOfPlay), () -> live(batch)));
         return PlayValues.of(next, scopeOfPlay());
     }
@@ -337,35 +296,6 @@ public final class RunContext {
         Access access = Access.of(host.name(), scope, scope, meta.settings(), settings, redactor::add);
         try (Sessions.Lease held = sessions.lease(access.target(), host.name())) {
             held.drop();
-        }
-    }
-
-    private Map<String, @Nullable Object> answers(Play next) throws InterruptedException {
-        Map<String, @Nullable Object> answers = new LinkedHashMap<>();
-        for (Play.VarsPrompt asked : next.varsPrompt()) {
-            answers.put(asked.name(), answer(asked));
-        }
-        return answers;
-    }
-
-    private @Nullable Object answer(Play.VarsPrompt asked) throws InterruptedException {
-        Scope scope = scopeOfPlay();
-        if (extraVars.contains(asked.name())) {
-            return scope.get(asked.name());
-        }
-        String prompt = Values.text(asked.prompt().resolve(scope));
-        Object fallback = asked.defaultValue() == null ? "" : asked.defaultValue().resolve(scope);
-        while (true) {
-            String typed = operator.ask(prompt, !asked.isPrivate());
-            if (typed == null || typed.isEmpty()) {
-                return fallback;
-            }
-            if (!asked.confirm() || typed.equals(operator.ask("confirm " + prompt, !asked.isPrivate()))) {
-                if (asked.isPrivate()) {
-                    redactor.add(typed);
-                }
-                return typed;
-            }
         }
     }
 
@@ -464,49 +394,8 @@ public final class RunContext {
         return out;
     }
 
-    private Event redacted(Event event) {
-        return switch (event) {
-            case Event.TaskEnded(var task, var host, var delegate, var looped, var outcome, var sealed) ->
-                new Event.TaskEnded(redacted(task), host, delegate, looped, redacted(outcome), sealed);
-            case Event.ItemEnded(var task, var host, var delegate, var item, var outcome, var sealed) ->
-                new Event.ItemEnded(redacted(task), host, delegate, redactor.redact(item), redacted(outcome), sealed);
-            case Event.Retrying(var task, var host, var left, var outcome) -> new Event.Retrying(redacted(task), host, left, redacted(outcome));
-            case Event.TaskStarted(var task, var hosts) -> new Event.TaskStarted(redacted(task), hosts);
-            case Event.HostStarted(var task, var host) -> new Event.HostStarted(redacted(task), host);
-            case Event.PlayStarted(var number, var name, var hosts, var batches, var at) ->
-                new Event.PlayStarted(number, redactor.redact(name), hosts, batches, at);
-            case Event.NoHosts(var play, var why) -> new Event.NoHosts(redactor.redact(play), why);
-            case Event.Notified(var host, var handler, var at) -> new Event.Notified(host, redactor.redact(handler), at);
-            case Event.Included(var task, var what, var hosts) -> new Event.Included(redacted(task), redactor.redact(what), hosts);
-            case Event.Decision(var id, var topic, var verdict, var text, var hosts, var figures) ->
-                new Event.Decision(id, topic, verdict, redactor.redact(text), hosts, figures);
-            case Event.Warning(var text, var at) -> new Event.Warning(redactor.redact(text), at);
-            case Event.RunStarted _, Event.BatchStarted _, Event.Locked _, Event.Rescued _, Event.NoMoreHosts _, Event.RunEnded _ -> event;
-        };
-    }
-
     /** The event of it: by the name that the handler has when it begins. */
     Event.Notified notified(Handler handler, HostRun host) {
         return new Event.Notified(host.name(), StepNames.shown(handler.step(), scope(host, handler.step())), handler.step().span());
-    }
-
-    private TaskRef redacted(TaskRef task) {
-        String name = redactor.redact(task.name());
-        return name.equals(task.name()) ? task : new TaskRef(task.id(), task.key(), name, task.action(), task.handler(), task.at());
-    }
-
-    /** The whole result, encrypted, where what is shown of it lacks something; null where it does not, or there is no password. */
-    @Nullable String sealed(Map<String, @Nullable Object> whole, Map<String, @Nullable Object> shown) {
-        boolean lacks = !whole.equals(shown) || !whole.equals(redactor.redactValue(whole));
-        return lacks ? seal.seal(ValueJson.write(whole)) : null;
-    }
-
-    private Outcome redacted(Outcome outcome) {
-        Map<String, @Nullable Object> result = new LinkedHashMap<>();
-        outcome.result().forEach((name, value) -> result.put(name, redactor.redactValue(value)));
-        List<Outcome.Diff> diffs = outcome.diffs().stream()
-                .map(diff -> new Outcome.Diff(diff.label(), redactor.redact(diff.before()), redactor.redact(diff.after())))
-                .toList();
-        return new Outcome(outcome.status(), result, diffs, outcome.verbose(), outcome.took());
     }
 }

@@ -65,7 +65,7 @@ final class TaskRun {
 
     /** All of them; but while a run's past is taken up to be undone, those that came as far as this. For the others it ends here. */
     private List<HostRun> known(Task task, TaskRef ref, List<HostRun> acting) {
-        if (!run.isRecalling()) {
+        if (!run.replay().isRecalling()) {
             return acting;
         }
         for (HostRun host : acting) {
@@ -158,7 +158,7 @@ final class TaskRun {
             host.countFailure();
         }
         host.quarantine(new HostRun.Failure(task, end.answer().fields()));
-        run.note(id -> new Event.Decision(
+        run.decisions().note(id -> new Event.Decision(
                 id,
                 Event.Decision.Topic.HOST_TIMEOUT,
                 Event.Decision.Verdict.GO_ON,

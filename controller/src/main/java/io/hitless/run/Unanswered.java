@@ -19,13 +19,20 @@ import org.jspecify.annotations.Nullable;
 final class Unanswered {
     private final Queue<Recovered.Answer> answers = new ArrayDeque<>();
     private final Recovered.@Nullable State state;
+    private final boolean changing;
 
     Unanswered(List<Recovered> known, CallKey key) {
         Recovered its = known.stream().filter(one -> one.key().equals(key.toString())).findFirst().orElse(null);
         state = its == null ? null : its.state();
+        changing = its != null && its.changing();
         if (its != null) {
             answers.addAll(its.answers());
         }
+    }
+
+    /** What was changed before the cut counts: else the handlers that it notifies would be lost. */
+    private static Result changed(Result again) {
+        return new Result(again.status(), true, again.fields(), again.diffs(), again.warnings());
     }
 
     /** @throws UserError if the call was begun, nobody knows how it ended, and it can't be made again */
@@ -43,7 +50,7 @@ final class Unanswered {
         }
         // What reads the host's state first may do so again; of anything else nobody knows how far it came.
         if (call.module().check() == ModuleSpec.Check.FULL) {
-            return session.call(call);
+            return changing ? changed(session.call(call)) : session.call(call);
         }
         throw new UserError("it was begun before the run was cut off, and the host can't tell how it ended");
     }

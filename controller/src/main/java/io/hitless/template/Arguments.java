@@ -1,7 +1,6 @@
 package io.hitless.template;
 
 import io.hitless.source.UserError;
-import io.hitless.value.Undefined;
 import io.hitless.value.Values;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

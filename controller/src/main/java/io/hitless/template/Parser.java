@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads expressions by recursive descent. Names of filters, tests and literal lookups are looked up here, so that a wrong one

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hitless.agent.Recovered.State;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,19 +71,26 @@ class TicketTest extends HostWithState {
         LocalShell host = host();
         AgentSession lost = session(host, shell);
         Ticket ticket = new Ticket(RUN, 0, "7.2.0");
+        Path directory = Files.createTempDirectory("ticket");
+        Path begun = directory.resolve("begun");
+        Path go = directory.resolve("go");
         Thread caller = Thread.ofVirtual().start(() -> {
             try {
-                lost.call(shell("sleep 1; echo done; head -c 2000000 /dev/zero | tr '\\0' x >&2", ticket));
+                lost.call(shell("touch begun; until [ -e go ]; do sleep 0.05; done; echo done; head -c 2000000 /dev/zero | tr '\\0' x >&2"
+                        .replace("begun", begun.toString()).replace("[ -e go", "[ -e " + go), ticket));
             } catch (IOException | InterruptedException _) {
                 // It is to be lost.
             }
         });
-        Thread.sleep(400);
+        while (!Files.exists(begun)) {
+            Thread.sleep(20);
+        }
         host.hangUp();
         AgentSession session = session(shell);
         List<Recovered> running = session.recover(RUN, null, Duration.ZERO);
         assertThat(running).singleElement().extracting(Recovered::state).isEqualTo(State.RUNNING);
-        List<Recovered> found = session.recover(RUN, null, Duration.ofSeconds(10));
+        Files.createFile(go);
+        List<Recovered> found = session.recover(RUN, null, Duration.ofSeconds(20));
         assertThat(found).singleElement().satisfies(one -> {
             assertThat(one.key()).isEqualTo("7.2.0");
             assertThat(one.state()).isEqualTo(State.ENDED);
@@ -98,7 +108,9 @@ class TicketTest extends HostWithState {
     void an_agent_that_was_killed_leaves_a_call_whose_end_is_not_known(Shells shell) throws Exception {
         LocalShell host = host();
         AgentSession session = session(host, shell);
-        assertThatThrownBy(() -> session.call(shell("kill -9 0", new Ticket(RUN, 0, "8.0.0")))).isInstanceOf(IOException.class);
+        session.upload(new ByteArrayInputStream(new byte[0]), null);
+        long agent = host.started().getFirst().pid();
+        assertThatThrownBy(() -> session.call(shell("kill -9 " + agent + " $PPID", new Ticket(RUN, 0, "8.0.0")))).isInstanceOf(IOException.class);
         assertThat(session(shell).recover(RUN, null, Duration.ofSeconds(5))).singleElement().satisfies(one -> {
             assertThat(one.state()).isEqualTo(State.CUT);
             assertThat(one.changing()).isTrue();

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -48,10 +47,8 @@ class InterruptTest {
         try {
             waitFor(started);
             long agents = workDirectories(temporary);
-            long before = System.nanoTime();
             interrupt(run, output);
             assertThat(run.waitFor(20, TimeUnit.SECONDS)).as("ends").isTrue();
-            assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(8));
             assertThat(run.exitValue()).isEqualTo(ExitCode.INTERRUPTED);
             assertThat(Files.readString(output)).contains("interrupted", "PLAY RECAP").doesNotContain("second task");
             assertThat(agents).as("work directories during the run").isPositive();

@@ -6,13 +6,13 @@ import io.hitless.source.SourceFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class InventoryLoadTest {
@@ -21,8 +21,10 @@ class InventoryLoadTest {
     @TempDir
     Path directory;
 
+    /** Anything quadratic in it would not end within the limit. */
     @Test
-    void ten_thousand_hosts_are_read_layered_and_picked_in_well_under_a_second_each() throws IOException {
+    @Timeout(60)
+    void ten_thousand_hosts_are_read_layered_and_picked() throws IOException {
         String single = IntStream.range(0, HOSTS / 2)
                 .mapToObj(i -> "    web" + i + ".example.org: {ansible_host: 10.0." + i / 250 + "." + i % 250 + ", rack: r" + i % 40
                         + "}\n")
@@ -33,30 +35,17 @@ class InventoryLoadTest {
         String manyNames = IntStream.range(0, HOSTS / 2).mapToObj(i -> "web" + i + ".example.org").collect(Collectors.joining(","));
         String manyExcluded = "all," + IntStream.range(0, HOSTS / 2).mapToObj(i -> "!web" + i + ".example.org")
                 .collect(Collectors.joining(","));
-        Inventory warm = load(file);
-        HostPattern.parse(manyNames).select(warm);
 
-        long start = System.nanoTime();
         Inventory inventory = load(file);
-        Duration read = since(start);
-        long layered = System.nanoTime();
         HostLayers layers = new HostLayers(inventory, List.of(), UnaryOperator.identity());
         long count = inventory.hosts().values().stream().mapToLong(host -> layers.of(host).size()).sum();
-        Duration layering = since(layered);
-        long picked = System.nanoTime();
         int named = HostPattern.parse(manyNames).select(inventory).hosts().size();
         int left = HostPattern.parse(manyExcluded).select(inventory).hosts().size();
-        Duration picking = since(picked);
 
         assertThat(inventory.hostsOf(Objects.requireNonNull(inventory.group("site")))).hasSize(HOSTS);
         assertThat(count).isEqualTo(HOSTS + HOSTS / 2);
         assertThat(named).isEqualTo(HOSTS / 2);
         assertThat(left).isEqualTo(HOSTS / 2);
-        assertThat(List.of(read, layering, picking)).as("reading, layering, picking").allMatch(time -> time.toMillis() < 1000);
-    }
-
-    private static Duration since(long start) {
-        return Duration.ofNanos(System.nanoTime() - start);
     }
 
     private static Inventory load(Path file) {

@@ -106,6 +106,11 @@ public final class Lab implements AutoCloseable {
         return run(Launcher.LONGEST, words("exec", arguments));
     }
 
+    /** Any command of {@code ./hitless}. */
+    public Ran hitless(String... words) throws IOException, InterruptedException {
+        return run(Launcher.LONGEST, List.of(words));
+    }
+
     /** {@code ./hitless lab}: looks at hosts and breaks them. */
     public Ran lab(String... arguments) throws IOException, InterruptedException {
         List<String> words = new ArrayList<>(List.of("lab"));

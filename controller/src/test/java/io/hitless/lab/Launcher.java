@@ -45,6 +45,11 @@ public final class Launcher {
         return new Launcher(words, builder.start(), output);
     }
 
+    /** Ends it as a crash would, with no time for a last word. */
+    public void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
     /** Waits for its end. */
     public Ran await() throws IOException, InterruptedException {
         return await(LONGEST);

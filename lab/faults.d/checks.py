@@ -1,0 +1,119 @@
+"""What must hold after a fault: each function returns the losses, as texts."""
+
+from fleet import HOSTS
+
+LOOP = ("loop-a", "loop-b", "loop-c")
+NOTED = ("command", *LOOP, "handler", "reload")
+FILE_OF = {"file": "app.conf", "line": "lines.conf", "remembered": "said.conf", "link": "current"}
+
+
+class Expected:
+    """The files of a host before and after an undisturbed rollout: there is nothing between them."""
+
+    def __init__(self, before, after):
+        self.before = before
+        self.after = after
+
+
+def done(state, task, expected, version):
+    """Whether the host shows that a task of the play has had its effect."""
+    if task in FILE_OF:
+        return state.files.get(FILE_OF[task]) == expected.after[FILE_OF[task]]
+    names = LOOP if task == "loop" else (task,)
+    return all(state.notes[f"end {version}:{name}"] > 0 for name in names)
+
+
+def half_written(states, expected):
+    return [
+        f"{host}: {name} is neither the old nor the new one: {digest}"
+        for host, state in states.items()
+        for name, digest in state.files.items()
+        if not name.startswith(".hitless-") and digest not in (expected.before.get(name), expected.after.get(name))
+    ]
+
+
+def agreement(bastion, states, expected, verdict, version=1):
+    """The journal tells of each host what is there, what is pending, and of the run how it ended."""
+    shown = bastion.show()
+    if shown is None:
+        return ["hitless show fails"]
+    losses = []
+    if shown["run"]["state"] not in verdict:
+        losses.append(f"the run is shown as {shown['run']['state']}, and not as {' or '.join(verdict)}")
+    told = {(one["task"], host): one["what"] for one in shown["findings"] for host in one["hosts"]}
+    at = {(one["task"], one["host"]) for one in shown["hosts"] if one["task"]}
+    pending = {(one["handler"], one["host"]) for one in shown["pending"]}
+    for host, state in states.items():
+        for task in ("file", "command", "loop", "line", "remembered", "link", "reload", "handler"):
+            real = done(state, task, expected, version)
+            if told.get((task, host)) == "changed" and not real:
+                losses.append(f"{host}: '{task}' is told as changed, and is not there")
+            if real and (task, host) not in told and (task, host) not in at:
+                losses.append(f"{host}: '{task}' is there, and nobody told of it")
+        for handler in ("reload", "handler"):
+            if ("file", host) in told and not {(handler, host)} & (told.keys() | at | pending):
+                losses.append(f"{host}: handler '{handler}' is not shown as pending")
+    for host in shown["hosts"]:
+        if host["state"] == "not_begun" and states[host["host"]].files != expected.before:
+            losses.append(f"{host['host']}: is shown as not begun, and is changed")
+    return losses
+
+
+def released(states):
+    return [f"{host}: the lock was left behind" for host, state in states.items() if state.lease == "held"]
+
+
+def tidy(states):
+    return [f"{host}: left behind: {path}" for host, state in states.items() for path in state.left] + [
+        f"{host}: left behind: /etc/fleet/{name}" for host, state in states.items() for name in state.files if name.startswith(".hitless-")
+    ]
+
+
+def rolled_out(states, expected, version=1, repeats=(), cut=()):
+    """
+    All hosts are as the play wants them, and each thing that can be counted was done once.
+
+    repeats: hosts on which what had begun may be done again, since hitless said that it can't know its end
+    cut: hosts on which a thing may have begun twice, as the fault cut it off
+    """
+    losses = released(states) + tidy(states)
+    for host in HOSTS:
+        state = states[host]
+        for name in sorted(set(expected.after) | set(state.files)):
+            if not name.startswith(".hitless-") and state.files.get(name) != expected.after.get(name):
+                losses.append(f"{host}: {name} is not as the play wants it")
+        if not state.live:
+            losses.append(f"{host}: the service does not run with its configuration")
+        for name in NOTED:
+            ends, begins = state.notes[f"end {version}:{name}"], state.notes[f"begin {version}:{name}"]
+            if ends == 0:
+                losses.append(f"{host}: {name} was lost")
+            if ends > 1 and host not in repeats:
+                losses.append(f"{host}: {name} was done {ends} times")
+            elif begins > ends and host not in cut and host not in repeats:
+                losses.append(f"{host}: {name} was begun {begins} times and ended {ends} times")
+    return losses
+
+
+def put_back(states, expected):
+    losses = released(states) + tidy(states)
+    for host, state in states.items():
+        files = {name: digest for name, digest in state.files.items() if not name.startswith(".hitless-")}
+        if files != expected.before:
+            losses.append(f"{host}: is not what it was: {', '.join(sorted(set(files.items()) ^ set(expected.before.items()), key=str)[0])}")
+        if not state.live:
+            losses.append(f"{host}: the service does not run with its old configuration")
+    return losses
+
+
+def shown_done(bastion):
+    """The journal says that all is through."""
+    shown = bastion.show()
+    if shown is None:
+        return ["hitless show fails"]
+    losses = [f"{one['host']}: is shown as {one['state']}" for one in shown["hosts"] if one["state"] != "done"]
+    if shown["run"]["state"] != "ok":
+        losses.append(f"the run is shown as {shown['run']['state']}")
+    if shown.get("pending"):
+        losses.append(f"handlers are shown as pending: {shown['pending']}")
+    return losses

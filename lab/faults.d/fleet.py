@@ -1,0 +1,187 @@
+"""The hosts that are struck, what they really are, and the controllers that roll over them."""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import threading
+import time
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+
+HOME = Path(__file__).resolve().parent.parent.parent
+DATA = HOME / "lab" / "faults.d"
+HOSTS = [f"lb{number}" for number in range(1, 6)]
+PATIENCE = 120  # seconds for anything: longer means it hangs
+
+
+class Stuck(Exception):
+    """The suite itself can't go on: a host that does not answer, a lab command that fails."""
+
+
+@dataclass
+class State:
+    """A host as it really is."""
+
+    files: dict = field(default_factory=dict)
+    notes: Counter = field(default_factory=Counter)
+    live: bool = False
+    lease: str = ""
+    run: str = ""
+    left: list = field(default_factory=list)
+
+    @staticmethod
+    def read(text):
+        state = State()
+        for line in text.splitlines():
+            kind, _, rest = line.partition(" ")
+            if kind == "file":
+                name, _, digest = rest.partition(" ")
+                state.files[name] = digest
+            elif kind == "note":
+                state.notes[rest] += 1
+            elif kind == "live":
+                state.live = rest == "yes"
+            elif kind == "lease":
+                state.run, _, state.lease = rest.partition(" ")
+            elif kind == "left":
+                state.left.append(rest)
+        return state
+
+
+class Fleet:
+    """The lab of this suite, beside any other."""
+
+    def __init__(self, lab_id):
+        self.id = lab_id
+        self.inventory = HOME / "inventories" / (f"lab-{lab_id}" if lab_id else "lab")
+        self.addresses = {}
+
+    def lab(self, *command, check=True):
+        done = subprocess.run(
+            [HOME / "lab" / "lab", *command], env={**os.environ, "HITLESS_LAB_ID": str(self.id)}, capture_output=True, text=True, timeout=600
+        )
+        if check and done.returncode != 0:
+            raise Stuck(f"lab {' '.join(command)} ended with {done.returncode}: {done.stderr.strip()}")
+        return done.stdout
+
+    def up(self):
+        self.lab("up", "--balancers", str(len(HOSTS)))
+        self.addresses = {host: self.lab("address", host).strip() for host in HOSTS}
+        self.everywhere("prepare")
+
+    def down(self):
+        self.lab("down", check=False)
+
+    def ssh(self, host, script):
+        keys = self.inventory / ".ssh"
+        options = ["IdentitiesOnly=yes", f"UserKnownHostsFile={keys}/known_hosts", "ControlPath=none", "BatchMode=yes", "LogLevel=ERROR", "ConnectTimeout=5"]
+        command = ["ssh", "-F", "/dev/null", "-l", "root", "-i", keys / "id_ed25519", *(word for one in options for word in ("-o", one))]
+        done = subprocess.run([*command, self.addresses[host], "sh", "-s"], input=script, capture_output=True, text=True, timeout=PATIENCE)
+        if done.returncode != 0:
+            raise Stuck(f"{host}: {done.stderr.strip()}")
+        return done.stdout
+
+    def everywhere(self, script, **variables):
+        text = "".join(f"{name}='{value}'\n" for name, value in variables.items()) + (DATA / f"{script}.sh").read_text()
+        with ThreadPoolExecutor(len(HOSTS)) as pool:
+            return dict(zip(HOSTS, pool.map(lambda host: self.ssh(host, text), HOSTS)))
+
+    def states(self):
+        return {host: State.read(text) for host, text in self.everywhere("state").items()}
+
+
+class Bastion:
+    """Somebody's state directory, and the commands they give."""
+
+    def __init__(self, fleet, directory):
+        self.fleet = fleet
+        self.state = directory
+        directory.mkdir(parents=True, exist_ok=True)
+        self.legs = []
+
+    def rollout(self, *options):
+        signs_of_life = '{"ansible_ssh_extra_args": "-o ServerAliveInterval=2 -o ServerAliveCountMax=2"}'
+        return self.start(
+            "rollout", "--timeout", "3", "-e", signs_of_life, *options, "-i", self.fleet.inventory.relative_to(HOME), "lab/faults.d/play.yml"
+        )
+
+    def start(self, command, *options):
+        leg = Controller([HOME / "hitless", command, "--state", self.state, *options], self.state / f"console-{len(self.legs) + 1}.txt")
+        self.legs.append(leg)
+        return leg
+
+    def ask(self, command, *options):
+        done = subprocess.run(
+            [HOME / "hitless", command, *options, "--state", self.state, "--output", "json"], cwd=HOME, capture_output=True, text=True, timeout=PATIENCE
+        )
+        return done.stdout if done.returncode == 0 else None
+
+    def show(self, run="last"):
+        text = self.ask("show", run)
+        return json.loads(text) if text else None
+
+    def said(self, pattern):
+        return any(re.search(pattern, leg.output()) for leg in self.legs)
+
+
+class Controller:
+    """A hitless that runs, and what it has printed so far."""
+
+    def __init__(self, command, console):
+        self.console = console
+        self.lines = []
+        self.began = time.monotonic()
+        self.process = subprocess.Popen(
+            [str(word) for word in command], cwd=HOME, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace"
+        )
+        self.reader = threading.Thread(target=self.read, daemon=True)
+        self.reader.start()
+
+    def read(self):
+        with open(self.console, "w") as kept:
+            for line in self.process.stdout:
+                self.lines.append((time.monotonic(), line))
+                kept.write(line)
+                kept.flush()
+
+    def output(self):
+        return "".join(line for _, line in list(self.lines))
+
+    def await_line(self, pattern, times=1):
+        """Waits for the line that matches for the so manieth time, and returns when it came; None if the controller ended before."""
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
+            ended = not self.reader.is_alive()
+            found = [at for at, line in list(self.lines) if re.search(pattern, line)]
+            if len(found) >= times:
+                return found[times - 1]
+            if ended:
+                return None
+            time.sleep(0.005)
+        raise Stuck(f"{self.console}: no line {pattern!r}")
+
+    def signal(self, number):
+        if self.process.poll() is None:
+            self.process.send_signal(number)
+
+    def end(self):
+        """Its exit code; minus the signal that ended it."""
+        try:
+            code = self.process.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            raise Stuck(f"{self.console}: has not ended after {PATIENCE} s") from None
+        self.reader.join(PATIENCE)
+        return code
+
+    def kill_after(self, seconds):
+        """kill -9, so long after it began with its play; returns whether it was still there."""
+        began = self.await_line(r"^PLAY ")
+        if began is not None:
+            time.sleep(max(0.0, began + seconds - time.monotonic()))
+        self.signal(signal.SIGKILL)
+        return self.end() == -signal.SIGKILL

@@ -1,0 +1,22 @@
+# shellcheck shell=sh disable=SC2012
+# What a host really is, a fact a line: its files, what was noted, what its service runs with, who has the lease, what was left over.
+cd /etc/fleet || exit 1
+for file in * .[!.]*; do
+  if [ -L "$file" ]; then
+    printf 'file %s link:%s\n' "$file" "$(readlink "$file")"
+  elif [ -f "$file" ]; then
+    printf 'file %s %s:%s\n' "$file" "$(sha256sum <"$file" | cut -c1-16)" "$(stat -c %a "$file")"
+  fi
+done
+sed 's/^/note /' /var/log/fleet/notes
+printf 'live %s\n' "$([ "$(cat /var/lib/fleet/live)" = "$(sha256sum </etc/fleet/app.conf | cut -d' ' -f1)" ] && echo yes || echo no)"
+cd /var/lib/hitless 2>/dev/null && last=$(ls lease.* 2>/dev/null | sed 's/lease\.//' | sort -n | tail -n 1)
+if [ -n "${last-}" ]; then
+  read -r run rest <"lease.$last"
+  read -r alive rest <"alive.$last" 2>/dev/null || alive=
+  printf 'lease %s %s\n' "$run" "$([ "$alive" = free ] && echo free || echo held)"
+fi
+for path in /tmp/.hitless-* /var/tmp/.hitless-* /root/.hitless-* /dev/shm/.hitless-* /var/lib/hitless/.lease-* /var/lib/hitless/runs/*/spool; do
+  [ ! -e "$path" ] || printf 'left %s\n' "$path"
+done
+:
