@@ -116,9 +116,18 @@ lease_mine() {
   else
     printf 'free\n' 1<>"$t_store/alive.$t_top" || fail 'cannot give back the lease: the disk may be full'
     result_bool granted true
-    [ ! -d "$t_store/runs/$p_run/spool" ] || rm -rf -- "$t_store/runs/$p_run/spool"
+    lease_forget
     lease_prune
   fi
+}
+
+# Answers were journaled, and go. A call that was cut off has none: that it was begun is kept for a resume.
+lease_forget() {
+  for lease_slot in "$t_store/runs/$p_run/spool"/*; do
+    [ -f "$lease_slot" ] || continue
+    case $(tail -c 40 -- "$lease_slot" | tr '\n' '~') in '' | *' e 0 ~~') rm -f -- "$lease_slot" ;; esac
+  done
+  rmdir -- "$t_store/runs/$p_run/spool" 2>/dev/null || :
 }
 
 # ---- what is kept of old runs ------------------------------------------------------------------------------------------------------

@@ -107,6 +107,25 @@ class LocksIT {
     }
 
     @Test
+    void a_rollout_that_was_stopped_in_the_middle_of_a_command_lets_go_of_the_host_and_a_resume_says_that_it_was_cut_off() throws Exception {
+        Bastion.Running rollout = bastion.startRollout();
+        bastion.await("begun");
+        rollout.signal("TERM");
+        assertThat(rollout.end().exit()).isEqualTo(ExitCode.INTERRUPTED);
+        assertThat(bastion.run("locks", "-i", "hosts.ini", "h1").said().lines()).containsExactly("h1  free");
+        bastion.write("go", "");
+
+        Bastion.Ended told = bastion.run("resume", "last");
+        assertThat(told.exit()).as(told.said()).isEqualTo(ExitCode.FAILED_HOSTS);
+        assertThat(told.said()).containsPattern("was begun before the run was cut off|ended early");
+        assertThat(bastion.lines("done")).isEmpty();
+
+        Bastion.Ended again = bastion.run("resume", "last");
+        assertThat(again.exit()).as(again.said()).isZero();
+        assertThat(bastion.lines("done")).containsExactly("x");
+    }
+
+    @Test
     void a_host_that_is_not_reached_is_named_beside_the_others() throws Exception {
         Files.writeString(bastion.file("hosts.ini"), Files.readString(bastion.file("hosts.ini")).replaceFirst("(h2 .*ansible_port=)\\d+", "$11"));
 

@@ -1,6 +1,8 @@
 package io.hitless.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hitless.event.Event;
 import io.hitless.event.Outcome;
@@ -21,14 +23,14 @@ class ReplayTest {
 
     @Test
     void of_a_new_run_all_is_told() {
-        Replay replay = new Replay(Past.NONE);
+        Replay replay = new Replay(Past.NONE, false);
         assertThat(replay.news(PLAY)).containsExactly(PLAY);
         assertThat(replay.news(started("copy", "h1"))).containsExactly(started("copy", "h1"));
     }
 
     @Test
     void what_is_recalled_is_not_told_again_nor_are_the_heads_over_it() {
-        Replay replay = new Replay(new Known(Set.of("copy h1", "copy h2")));
+        Replay replay = new Replay(new Known(Set.of("copy h1", "copy h2")), false);
         for (Event event : List.of(PLAY, BATCH, started("copy", "h1", "h2"), ended("copy", "h1"), notified("h1"), new Event.Warning("old", null))) {
             assertThat(replay.news(event)).isEmpty();
         }
@@ -36,7 +38,7 @@ class ReplayTest {
 
     @Test
     void the_heads_are_told_with_the_first_news_under_them_and_once() {
-        Replay replay = new Replay(new Known(Set.of("copy h1", "copy h2")));
+        Replay replay = new Replay(new Known(Set.of("copy h1", "copy h2")), false);
         assertThat(replay.news(PLAY)).isEmpty();
         assertThat(replay.news(BATCH)).isEmpty();
         assertThat(replay.news(started("copy", "h1", "h2"))).isEmpty();
@@ -46,7 +48,7 @@ class ReplayTest {
 
     @Test
     void a_task_begins_only_on_the_hosts_that_it_is_new_to() {
-        Replay replay = new Replay(new Known(Set.of("copy h1")));
+        Replay replay = new Replay(new Known(Set.of("copy h1")), false);
         assertThat(replay.news(started("copy", "h1", "h2"))).containsExactly(started("copy", "h2"));
         assertThat(replay.news(ended("copy", "h1"))).isEmpty();
         assertThat(replay.news(ended("copy", "h2"))).containsExactly(ended("copy", "h2"));
@@ -54,7 +56,7 @@ class ReplayTest {
 
     @Test
     void a_handler_is_notified_and_a_rescue_made_anew_only_on_hosts_that_are_past_their_past() {
-        Replay replay = new Replay(new Known(Set.of("copy h1")));
+        Replay replay = new Replay(new Known(Set.of("copy h1")), false);
         replay.news(started("copy", "h1", "h2"));
         assertThat(replay.news(notified("h1"))).isEmpty();
         assertThat(replay.news(notified("h2"))).containsExactly(notified("h2"));
@@ -64,17 +66,19 @@ class ReplayTest {
 
     @Test
     void an_include_that_was_taken_in_is_not_told_again() {
-        Replay replay = new Replay(new Known(Set.of("include h1")));
+        Replay replay = new Replay(new Known(Set.of("include h1")), false);
         assertThat(replay.news(new Event.Included(task("include"), "more.yml", List.of("h1", "h2"))))
                 .containsExactly(new Event.Included(task("include"), "more.yml", List.of("h2")));
     }
 
     @Test
-    void heads_that_were_dropped_are_not_told_with_what_comes_next() {
-        Replay replay = new Replay(new Known(Set.of()));
+    void a_past_that_is_taken_up_to_be_undone_ends_where_the_run_had_come_to_and_what_comes_then_is_under_none_of_its_heads() {
+        Replay replay = new Replay(new Known(Set.of()), true);
         replay.news(PLAY);
         replay.news(BATCH);
-        replay.dropHeads();
+        assertThatThrownBy(replay::endIfRecalling).isInstanceOf(EndOfPast.class);
+        replay.pastIsTakenUp();
+        assertThatCode(replay::endIfRecalling).doesNotThrowAnyException();
         assertThat(replay.news(started("undo", "h1"))).containsExactly(started("undo", "h1"));
     }
 
