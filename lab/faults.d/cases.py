@@ -79,7 +79,9 @@ def resume(ground, bastion, result, cut=(), unknowns=True, legs=3):
     if code != 0:
         result.losses.append(f"resume ended with {code}, {legs} times: {last_words(bastion.legs[-1])}")
     states = ground.fleet.states()
-    result.losses += checks.rolled_out(states, ground.expected, repeats=[VICTIM] if ignorant else (), cut=cut)
+    # A command that failed for want of space is tried again, whatever it had come to.
+    again = ignorant or (cut and bastion.said("non-zero return code"))
+    result.losses += checks.rolled_out(states, ground.expected, repeats=[VICTIM] if again else (), cut=cut)
     result.losses += checks.shown_done(bastion)
 
 

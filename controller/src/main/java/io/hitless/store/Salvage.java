@@ -59,7 +59,9 @@ final class Salvage {
         Database.execute(to, "BEGIN IMMEDIATE");
         try {
             rows("run", "key", run);
-            rows("leg", "run", run);
+            if (rows("leg", "run", run) == 0) { // nobody could read a run that no process began
+                throw new SQLException("the processes of run " + run + " are lost");
+            }
             boolean hosts = isReadable(() -> rows("host", "run", run));
             boolean isWhole = isReadable(() -> events(run)) && hosts;
             if (!isWhole) {
@@ -97,7 +99,8 @@ final class Salvage {
         }
     }
 
-    private void rows(String table, String key, long run) throws SQLException {
+    private int rows(String table, String key, long run) throws SQLException {
+        int copied = 0;
         try (Statement statement = from.createStatement();
                 ResultSet rows = statement.executeQuery("SELECT * FROM " + table + " WHERE " + key + " = " + run)) {
             int width = rows.getMetaData().getColumnCount();
@@ -113,8 +116,10 @@ final class Salvage {
                         insert.setObject(i, rows.getObject(i));
                     }
                     insert.executeUpdate();
+                    copied++;
                 }
             }
         }
+        return copied;
     }
 }
