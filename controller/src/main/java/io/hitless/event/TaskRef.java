@@ -12,4 +12,11 @@ import io.hitless.source.Span;
  * @param handler whether it runs because it was notified
  * @param at where it is written
  */
-public record TaskRef(int id, String key, String name, String action, boolean handler, Span at) {}
+public record TaskRef(int id, String key, String name, String action, boolean handler, Span at) {
+    /** In the key of a task that only looks, as a gate's does, or that undoes: it is done again in a run that is resumed, not recalled. */
+    public static final String TRIAL = "trial ";
+
+    public boolean isTrial() {
+        return key.contains(" " + TRIAL);
+    }
+}

@@ -88,6 +88,9 @@ public final class RunPast implements Past {
     }
 
     private void take(StoredEvent stored) {
+        if (isOfTrial(stored.event())) {
+            return;
+        }
         switch (stored.event()) {
             case Event.RunStarted _ -> cutOff();
             case Event.PlayStarted(var number, _, var names, _, _) -> plays.put(number, names);
@@ -120,6 +123,16 @@ public final class RunPast implements Past {
         }
     }
 
+    private static boolean isOfTrial(Event event) {
+        return switch (event) {
+            case Event.TaskStarted(var task, _) -> task.isTrial();
+            case Event.ItemEnded ended -> ended.task().isTrial();
+            case Event.TaskEnded ended -> ended.task().isTrial();
+            case Event.Included(var task, _, _) -> task.isTrial();
+            default -> false;
+        };
+    }
+
     private static void ended(TaskRef task, HostPast host, Ended end, long seq) {
         Outcome.Status status = end.outcome().status();
         boolean unreachable = status == Outcome.Status.UNREACHABLE;
@@ -134,14 +147,30 @@ public final class RunPast implements Past {
 
     // What was decided since the first host was lost is decided anew: that host takes part again.
     private void cutOff() {
-        long since = hosts.values().stream().mapToLong(host -> host.lostSince).min().orElse(Long.MAX_VALUE);
-        decisions.values().removeIf(stored -> stored.seq() >= since || ((Event.Decision) stored.event()).verdict() == Event.Decision.Verdict.HALT);
+        long since = Math.min(haltedSince(), hosts.values().stream().mapToLong(host -> host.lostSince).min().orElse(Long.MAX_VALUE));
+        decisions.values().removeIf(stored -> stored.seq() >= since);
         hosts.values().forEach(host -> {
             host.cutOff();
             host.lostSince = Long.MAX_VALUE;
         });
         putBack.forEach(hosts::remove);
         putBack.clear();
+    }
+
+    /** Where the first halt began: that of a gate with its first try, so that it has all of its time again. */
+    private long haltedSince() {
+        long since = Long.MAX_VALUE;
+        for (StoredEvent stored : decisions.values()) {
+            since = Math.min(since, stored.seq());
+            switch (((Event.Decision) stored.event()).verdict()) {
+                case HALT -> {
+                    return since;
+                }
+                case GO_ON -> since = Long.MAX_VALUE;
+                case AGAIN -> {}
+            }
+        }
+        return Long.MAX_VALUE;
     }
 
     private Outcome whole(Outcome outcome, @Nullable String sealed) {

@@ -14,9 +14,12 @@ import io.hitless.transport.Target;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class HostLocks implements AutoCloseable {
     private static final Duration ASK_AGAIN = Duration.ofSeconds(2);
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
 
     private final RunContext run;
     private final @Nullable Locking locking;
@@ -80,22 +84,27 @@ final class HostLocks implements AutoCloseable {
     private Map<String, HostLease> ask(List<HostRun> hosts, Settings play) throws InterruptedException {
         Map<String, HostLease> refused = new ConcurrentHashMap<>();
         Semaphore forks = new Semaphore(run.settings().forks());
-        List<Thread> asking = new ArrayList<>();
+        Map<Access, List<HostRun>> byMachine = new LinkedHashMap<>(); // a machine may have several names
         for (HostRun host : hosts) {
             Access access = run.access(host, play);
-            if (!(access.target() instanceof Target.Local)) { // the bastion itself: other rollouts may go out from it
-                asking.add(Thread.ofVirtual().start(() -> {
-                    try {
-                        forks.acquire();
-                        ask(host, access, refused);
-                    } catch (InterruptedException _) {
-                        // the run's thread was interrupted as well
-                    } finally {
-                        forks.release();
-                    }
-                }));
+            Held its = held.values().stream().filter(other -> other.access().equals(access)).findFirst().orElse(null);
+            if (its != null) {
+                held.put(host.name(), new Held(host, access, its.epoch()));
+            } else if (!(access.target() instanceof Target.Local)) { // the bastion itself: other rollouts may go out from it
+                byMachine.computeIfAbsent(access, _ -> new ArrayList<>()).add(host);
             }
         }
+        List<Thread> asking = new ArrayList<>();
+        byMachine.forEach((access, names) -> asking.add(Thread.ofVirtual().start(() -> {
+            try {
+                forks.acquire();
+                ask(names, access, refused);
+            } catch (InterruptedException _) {
+                // the run's thread was interrupted as well
+            } finally {
+                forks.release();
+            }
+        })));
         try {
             for (Thread thread : asking) {
                 thread.join();
@@ -107,13 +116,14 @@ final class HostLocks implements AutoCloseable {
         return refused;
     }
 
-    private void ask(HostRun host, Access access, Map<String, HostLease> refused) throws InterruptedException {
+    private void ask(List<HostRun> names, Access access, Map<String, HostLease> refused) throws InterruptedException {
         Locking how = Objects.requireNonNull(locking);
+        HostRun host = names.getFirst();
         try (Sessions.Lease way = run.sessions().lease(access.target(), host.name())) {
             HostSession session = way.session();
             switch (session.lease(new LeaseRequest(how.run(), how.owner(), how.time(), how.breakStale()), access.become())) {
                 case LeaseAnswer.Granted(var epoch, var broken) -> {
-                    held.put(host.name(), new Held(host, access, epoch));
+                    names.forEach(name -> held.put(name.name(), new Held(name, access, epoch)));
                     run.tell(new Event.Locked(host.name(), epoch, broken == null ? null : broken.run()));
                 }
                 case LeaseAnswer.Refused(var holder) -> refused.put(host.name(), holder);
@@ -187,7 +197,12 @@ final class HostLocks implements AutoCloseable {
             heart.interrupt();
         }
         List<Thread> letting = new ArrayList<>();
-        held.forEach((host, its) -> letting.add(Thread.ofVirtual().start(() -> release(host, its))));
+        Set<Access> machines = new HashSet<>();
+        held.forEach((host, its) -> {
+            if (machines.add(its.access())) {
+                letting.add(Thread.ofVirtual().start(() -> release(host, its)));
+            }
+        });
         held.clear();
         for (Thread thread : letting) {
             try {
@@ -200,7 +215,7 @@ final class HostLocks implements AutoCloseable {
     }
 
     private void release(String host, Held its) {
-        try (Sessions.Lease way = run.sessions().leaseIfFree(its.access().target(), host)) {
+        try (Sessions.Lease way = run.sessions().lease(its.access().target(), host, PATIENCE)) { // a heartbeat may be on its way
             if (way != null && (way.isOpen() || its.mayAnswer())) {
                 boolean _ = way.session().release(Objects.requireNonNull(locking).run(), its.epoch(), its.access().become());
             }

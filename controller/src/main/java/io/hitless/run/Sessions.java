@@ -3,10 +3,12 @@ package io.hitless.run;
 import io.hitless.agent.HostSession;
 import io.hitless.transport.ConnectFailure;
 import io.hitless.transport.Target;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -73,6 +75,12 @@ final class Sessions implements AutoCloseable {
         Slot slot = slots.computeIfAbsent(new Key(target, target instanceof Target.Local ? host : null), _ -> new Slot());
         slot.lock.lockInterruptibly();
         return new Lease(target, slot);
+    }
+
+    /** The same, or null if another thread has it for as long as this. */
+    @Nullable Lease lease(Target target, String host, Duration patience) throws InterruptedException {
+        Slot slot = slots.computeIfAbsent(new Key(target, target instanceof Target.Local ? host : null), _ -> new Slot());
+        return slot.lock.tryLock(patience.toMillis(), TimeUnit.MILLISECONDS) ? new Lease(target, slot) : null;
     }
 
     /** The same, or null while another thread has it. */

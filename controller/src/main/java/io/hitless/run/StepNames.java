@@ -32,7 +32,7 @@ final class StepNames {
 
     /** The reference for a step that begins, its name resolved as far as it can be. */
     TaskRef ref(Step step, boolean handling, Scope scope, Purpose purpose) {
-        String place = where + (purpose.isTrial() ? "trial " : handling ? "handler " : "") + step.span();
+        String place = where + (purpose.isTrial() ? TaskRef.TRIAL : handling ? "handler " : "") + step.span();
         String key = place + " " + met.merge(place, 1, Integer::sum);
         String name = shown(step, scope);
         byCall.put(CallKey.ofTask(key), name);

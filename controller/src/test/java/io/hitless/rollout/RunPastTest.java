@@ -72,15 +72,28 @@ class RunPastTest {
     }
 
     @Test
-    void decisions_made_before_the_first_loss_stand_and_one_that_halted_never_does() {
+    void decisions_made_before_the_first_loss_stand_and_a_gate_that_halted_has_all_of_its_time_again() {
         decided(1, Topic.ORDER, Verdict.GO_ON, "h1");
         ended("copy", Outcome.Status.CHANGED, "h1", "h2");
         decided(2, Topic.GATE, Verdict.AGAIN, "h1");
         decided(3, Topic.GATE, Verdict.HALT, "h1");
         RunPast past = toGoOn();
         assertThat(past.decision(1)).isNotNull();
-        assertThat(past.decision(2)).isNotNull();
+        assertThat(past.decision(2)).isNull();
         assertThat(past.decision(3)).isNull();
+    }
+
+    @Test
+    void a_gate_that_was_cut_off_between_its_tries_goes_on_with_the_time_that_is_left() {
+        decided(1, Topic.GATE, Verdict.AGAIN, "h1");
+        assertThat(toGoOn().decision(1)).isNotNull();
+    }
+
+    @Test
+    void what_a_gate_saw_is_looked_at_again() {
+        String look = "1.1 " + TaskRef.TRIAL + "site.yml:3:7 1";
+        ended(look, Outcome.Status.IGNORED, "h1");
+        assertThat(toGoOn().task(look, "h1")).isNull();
     }
 
     @Test
