@@ -5,6 +5,8 @@ set -eu
 HERE=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 SCRATCH=$(mktemp -d)
 SSHD_PID=
+# What hosts keep of rollouts goes there too: no lock of this machine is in the way, and none is left.
+export HITLESS_AGENT_STATE="$SCRATCH/agent"
 trap '[ -z "$SSHD_PID" ] || kill "$SSHD_PID" 2>/dev/null || :; rm -rf "$SCRATCH"' EXIT
 trap 'exit 1' HUP INT TERM
 
@@ -15,7 +17,8 @@ start_sshd() {
   ssh-keygen -q -t ed25519 -N '' -f "$SCRATCH/host" && ssh-keygen -q -t ed25519 -N '' -f "$SCRATCH/user" || return 1
   cp "$SCRATCH/user.pub" "$SCRATCH/authorized"
   "$SSHD" -D -q -f /dev/null -h "$SCRATCH/host" -p "$PORT" \
-    -o ListenAddress=127.0.0.1 -o PidFile=none -o StrictModes=no -o UsePAM=no -o AuthorizedKeysFile="$SCRATCH/authorized" &
+    -o ListenAddress=127.0.0.1 -o PidFile=none -o StrictModes=no -o UsePAM=no -o AuthorizedKeysFile="$SCRATCH/authorized" \
+    -o SetEnv="HITLESS_AGENT_STATE=$HITLESS_AGENT_STATE" &
   SSHD_PID=$!
   sleep 0.3
   kill -0 "$SSHD_PID" 2>/dev/null || { SSHD_PID= && return 1; }
