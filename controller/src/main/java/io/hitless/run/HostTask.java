@@ -221,7 +221,7 @@ final class HostTask {
         if (isOver()) {
             return Answer.failure("the time for it is over");
         }
-        TaskCall call = TaskCall.prepare(run, task, host, scope, concerned, left, new CallKey(ref.key(), item, tried, host.name()), purpose);
+        TaskCall call = new TaskCall(run, task, host, scope, concerned, left, new CallKey(ref.key(), item, tried, host.name()), purpose);
         delegate = host.name().equals(call.delegate()) ? null : call.delegate();
         prediction.called(delegate == null ? host.name() : delegate, call);
         if (prediction.passes()) {

@@ -36,7 +36,12 @@ final class TaskCall {
     private final CallKey key;
     private Sessions.@Nullable Lease lease;
 
-    private TaskCall(
+    /**
+     * @param left how long the host may still be at it, or null
+     * @param key which call of the run it is
+     * @throws UserError if an argument or keyword can't be resolved
+     */
+    TaskCall(
             RunContext run,
             Task task,
             HostRun host,
@@ -73,23 +78,6 @@ final class TaskCall {
 
     private static Duration limit(Duration ofTask, @Nullable Duration left) {
         return left == null || left.compareTo(ofTask) > 0 ? ofTask : left;
-    }
-
-    /**
-     * @param left how long the host may still be at it, or null
-     * @param key which call of the run it is
-     * @throws UserError if an argument or keyword can't be resolved
-     */
-    static TaskCall prepare(
-            RunContext run,
-            Task task,
-            HostRun host,
-            Scope scope,
-            List<HostRun> concerned,
-            @Nullable Duration left,
-            CallKey key,
-            Purpose purpose) {
-        return new TaskCall(run, task, host, scope, concerned, left, key, purpose);
     }
 
     /** As whom a task acts on its host, or null for the login user. */
