@@ -11,6 +11,7 @@ import io.hitless.playbook.Play;
 import io.hitless.report.ForecastText;
 import io.hitless.report.Progress;
 import io.hitless.rollout.Plan;
+import io.hitless.run.Mode;
 import io.hitless.run.PlaybookRun;
 import io.hitless.source.Fingerprint;
 import io.hitless.source.UserError;
@@ -107,12 +108,13 @@ final class PlanCommand implements Callable<Integer> {
 
     private PlaybookRun.Verdict foreseen(Workplace workplace, List<List<Play>> loaded, String salt, Forecaster forecaster) {
         List<String> names = playbooks.stream().map(Path::toString).toList();
+        Mode.Foresee mode = new Mode.Foresee(salt, Set.of());
         if (output == Output.JSON || !Terminal.isInteractive()) {
-            return workplace.foresee(loaded, names, tags, forceHandlers, salt, forecaster);
+            return workplace.foresee(loaded, names, tags, forceHandlers, mode, forecaster);
         }
         Progress progress = new Progress(System.out, Terminal.width(), (EventSink) forecaster);
         try {
-            return workplace.foresee(loaded, names, tags, forceHandlers, salt, progress);
+            return workplace.foresee(loaded, names, tags, forceHandlers, mode, progress);
         } finally {
             progress.stop();
         }

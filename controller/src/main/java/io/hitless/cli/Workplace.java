@@ -158,6 +158,11 @@ final class Workplace implements AutoCloseable {
         return inventory;
     }
 
+    /** Where the inventory is read from, as it was given. */
+    List<String> sources() {
+        return sources(inventoryOptions);
+    }
+
     PlaybookLoader loader() {
         return loader;
     }
@@ -195,8 +200,8 @@ final class Workplace implements AutoCloseable {
 
     /** Foresees what plays would do; hosts are left as they are. */
     PlaybookRun.Verdict foresee(
-            List<List<Play>> plays, List<String> playbooks, TagOptions tags, boolean forceHandlers, String salt, EventSink sink) {
-        RunSettings settings = settings(tags.toTags(), tags, forceHandlers, true).in(new Mode.Foresee(salt, Set.of()));
+            List<List<Play>> plays, List<String> playbooks, TagOptions tags, boolean forceHandlers, Mode.Foresee mode, EventSink sink) {
+        RunSettings settings = settings(tags.toTags(), tags, forceHandlers, true).in(mode);
         Variables variables = variables(settings.tags());
         try (Interrupt _ = new Interrupt(null)) {
             return foreseeing(plays, playbooks, new Typed()).carryOut(settings, variables, sink);
