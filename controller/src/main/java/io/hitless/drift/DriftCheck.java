@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class DriftCheck {
     private final Scope scope;
     private final DriftChecks past;
+    private final DriftRules rules;
     private final Instant now;
     private final List<Sighting> sightings = new ArrayList<>();
     private final List<Place> returned = new ArrayList<>();
@@ -37,9 +38,10 @@ public final class DriftCheck {
     private record Key(String host, String place) {}
 
     /** @param started when the check began */
-    public DriftCheck(Scope scope, DriftChecks past, Instant started) {
+    public DriftCheck(Scope scope, DriftChecks past, DriftRules rules, Instant started) {
         this.scope = scope;
         this.past = past;
+        this.rules = rules;
         this.now = started.truncatedTo(ChronoUnit.MILLIS);
     }
 
@@ -96,14 +98,14 @@ public final class DriftCheck {
             case Forecast.Finding.InSync _ -> step.handler() ? null : inSync(step, host, place);
             case Forecast.Finding.Change change -> step.handler()
                     ? null
-                    : seen(host, place, new Finding(State.DRIFTED, null, change.diffs(), change.items(), now, true, null));
+                    : seen(step, host, place, new Finding(State.DRIFTED, null, change.diffs(), change.items(), now, true, null));
             case Forecast.Finding.Unknown unknown -> step.handler()
                     ? null
-                    : seen(host, place, new Finding(State.UNKNOWN, unknown.why(), unknown.diffs(), List.of(), now, true, null));
+                    : seen(step, host, place, new Finding(State.UNKNOWN, unknown.why(), unknown.diffs(), List.of(), now, true, null));
             case Forecast.Finding.Failed(var why, var ignored) ->
-                seen(host, place, new Finding(ignored ? State.UNKNOWN : State.FAILED, why, List.of(), List.of(), now, true, null));
+                seen(step, host, place, new Finding(ignored ? State.UNKNOWN : State.FAILED, why, List.of(), List.of(), now, true, null));
             case Forecast.Finding.Unreachable(var why) ->
-                seen(host, place, new Finding(State.UNREACHABLE, why, List.of(), List.of(), now, true, null));
+                seen(step, host, place, new Finding(State.UNREACHABLE, why, List.of(), List.of(), now, true, null));
         };
     }
 
@@ -120,11 +122,11 @@ public final class DriftCheck {
         return new Finding(State.IN_SYNC, null, List.of(), List.of(), null, false, null);
     }
 
-    private Finding seen(String host, String place, Finding found) {
+    private Finding seen(Forecast.Step step, String host, String place, Finding found) {
         Sighting seen = sighting(host, place);
         Instant first = seen != null && seen.state() == found.state() ? seen.first() : now;
         sightings.add(new Sighting(host, place, found.state(), first, now));
-        return new Finding(found.state(), found.why(), found.diffs(), found.items(), first, first.equals(now), found.ignored());
+        return new Finding(found.state(), found.why(), found.diffs(), found.items(), first, first.equals(now), rules.of(host, step.name(), found));
     }
 
     // Of a host that was not looked at, or not to the end, what was seen before is the newest there is.
