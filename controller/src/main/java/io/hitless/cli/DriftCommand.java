@@ -4,14 +4,15 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.hitless.drift.DriftCheck;
+import io.hitless.drift.DriftRules;
 import io.hitless.drift.Scope;
 import io.hitless.event.DriftJson;
 import io.hitless.event.DriftReport;
 import io.hitless.event.EventSink;
 import io.hitless.event.Forecaster;
 import io.hitless.playbook.Play;
+import io.hitless.playbook.Tags;
 import io.hitless.report.DriftText;
-import io.hitless.report.Progress;
 import io.hitless.run.Mode;
 import io.hitless.run.PlaybookRun;
 import io.hitless.source.Fingerprint;
@@ -23,6 +24,8 @@ import io.hitless.store.RunJournal;
 import io.hitless.store.RunRecord;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -89,22 +92,32 @@ final class DriftCommand implements Callable<Integer> {
         run.check = false; // what would be done is looked at in a better way
         Instant started = Instant.now();
         try (Journal journal = Journal.open(state.directory());
-                Workplace workplace = Workplace.of(inventory, connection, run, playbooks)) {
+                Workplace workplace = Workplace.of(inventory, connection, playbooks)) {
             Future<@Nullable GitState> git = GitState.ask(workplace.baseDir());
             List<List<Play>> loaded = RolloutCommand.load(workplace, playbooks);
-            NewRun begun = workplace.newRun("drift", names(), git, workplace.fingerprint(), arguments());
-            try (RunJournal written = journal.begin(begun)) {
+            DriftRules rules = DriftRules.beside(playbooks, workplace.inventory(), LocalDate.now(ZoneId.systemDefault()));
+            NewRun begun = workplace.newRun("drift", false, names(), git, workplace.fingerprint(), arguments());
+            DriftCheck check = new DriftCheck(scope(begun, workplace), journal.drift(), rules, started);
+            try (RunJournal written = journal.begin(begun);
+                    Outputs outputs = output.open(workplace.head(begun), Screen::meanwhile)) {
                 journal.notices().forEach(DriftCommand::warn);
+                rules.expired().forEach(rule -> warn(rule.getMessage()));
                 Forecaster forecaster = new Forecaster();
                 PlaybookRun.Verdict verdict = looked(workplace, loaded, event -> {
+                    outputs.on(event);
                     forecaster.on(event);
                     written.on(event);
                 });
                 forecaster.warnings().forEach(DriftCommand::warn);
-                DriftReport report = new DriftCheck(scope(workplace), journal.drift(), started)
-                        .of(forecaster.forecast(), begun.id(), names(), List.copyOf(workplace.inventory().hosts().keySet()));
+                DriftReport report = check.of(
+                        forecaster.forecast(), begun.id(), names(), List.copyOf(workplace.inventory().hosts().keySet()));
                 boolean interrupted = verdict == PlaybookRun.Verdict.INTERRUPTED;
                 written.finish(interrupted ? RunRecord.State.INTERRUPTED : RunRecord.State.OK);
+                if (!interrupted && tags.toTags().equals(Tags.ALL)) {
+                    rules.unused(Set.copyOf(report.hosts())).forEach(rule -> warn(rule.getMessage()));
+                }
+                outputs.drift(report);
+                outputs.ended(verdict);
                 print(report);
                 return interrupted ? ExitCode.INTERRUPTED : exitCode(report.state());
             }
@@ -113,18 +126,10 @@ final class DriftCommand implements Callable<Integer> {
 
     private PlaybookRun.Verdict looked(Workplace workplace, List<List<Play>> loaded, EventSink sink) {
         Mode.Foresee mode = new Mode.Foresee(Fingerprint.newSalt(), Set.of(), true);
-        if (output.isJson() || !Terminal.isInteractive()) {
-            return workplace.foresee(loaded, names(), tags, false, mode, sink);
-        }
-        Progress progress = new Progress(System.out, Terminal.width(), sink);
-        try {
-            return workplace.foresee(loaded, names(), tags, false, mode, progress);
-        } finally {
-            progress.stop();
-        }
+        return new Runs(workplace, connection, run).foresee(loaded, names(), tags, false, mode, sink);
     }
 
-    private Scope scope(Workplace workplace) {
+    private Scope scope(NewRun begun, Workplace workplace) {
         List<String> choice = new ArrayList<>();
         tags.tags.forEach(tag -> choice.add("tag " + tag));
         tags.skipTags.forEach(tag -> choice.add("not " + tag));
@@ -132,11 +137,11 @@ final class DriftCommand implements Callable<Integer> {
         if (tags.startAtTask != null) {
             choice.add("from " + tags.startAtTask);
         }
-        return Scope.of(playbooks, workplace.sources(), choice);
+        return Scope.of(playbooks, begun.inventories(), choice);
     }
 
     private void print(DriftReport report) {
-        if (!output.isJson()) {
+        if (output.isHuman()) {
             new DriftText(System.out, Terminal.hasColour(), run.verbosity() > 0).print(report);
             return;
         }

@@ -31,7 +31,7 @@ final class LogsCommand implements Callable<Integer> {
     private StateOptions state = new StateOptions();
 
     @Mixin
-    private OutputOptions output = new OutputOptions();
+    private FormOption output = new FormOption();
 
     @Parameters(index = "0", paramLabel = "RUN", description = "a run's id, the beginning of one, or last")
     private String run = Journal.LAST;
