@@ -9,7 +9,9 @@
 
 dpkg_selections_run() {
   case $p_name in -* | *[[:space:]]*) fail "no name of a package: $p_name" ;; esac
-  run env LC_ALL=C dpkg --get-selections "$p_name" || fail "cannot ask dpkg about $p_name: $run_stderr"
+  # by /bin/sh, since busybox has a dpkg of its own that its shell prefers
+  # shellcheck disable=SC2016
+  run /bin/sh -c 'LC_ALL=C exec dpkg --get-selections "$1"' sh "$p_name" || fail "cannot ask dpkg about $p_name: $run_stderr"
   dpkg_selections_now='not present'
   [ -z "$run_stdout" ] || dpkg_selections_now=${run_stdout##*[[:space:]]}
   result before "$dpkg_selections_now"
@@ -20,5 +22,5 @@ dpkg_selections_run() {
   note selection "$p_name was: $dpkg_selections_now"
   printf '%s %s\n' "$p_name" "$p_selection" >"$t_tmp.selection"
   # shellcheck disable=SC2016
-  run sh -c 'exec dpkg --set-selections <"$1"' sh "$t_tmp.selection" || fail "cannot set the selection of $p_name: $run_stderr"
+  run /bin/sh -c 'exec dpkg --set-selections <"$1"' sh "$t_tmp.selection" || fail "cannot set the selection of $p_name: $run_stderr"
 }

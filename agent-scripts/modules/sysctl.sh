@@ -52,7 +52,7 @@ sysctl_live() { # sets sysctl_is, and whether it differs: word by word, as the k
   sysctl_differs=true
   sysctl_is=
   [ "$p_state" = present ] || return 0
-  run env LC_ALL=C sysctl -e -n "$p_name" || return 0
+  sysctl_ask -e -n "$p_name" || return 0
   sysctl_is=$run_stdout
   set -f
   # shellcheck disable=SC2086
@@ -84,15 +84,20 @@ sysctl_plan() {
     }' "$t_tmp.want" "$t_tmp.old") || fail "cannot work out the new $p_sysctl_file"
 }
 
+# By /bin/sh, since busybox has a sysctl of its own that its shell prefers.
+sysctl_ask() {
+  # shellcheck disable=SC2016
+  run /bin/sh -c 'LC_ALL=C exec sysctl "$@"' sh "$@"
+}
 sysctl_set() {
   set -- -w "$p_name=$sysctl_value"
   [ "$p_ignoreerrors" = false ] || set -- -e "$@"
-  if ! run env LC_ALL=C sysctl "$@" || sysctl_refused; then fail "setting $p_name failed: $run_stdout$run_stderr"; fi
+  if ! sysctl_ask "$@" || sysctl_refused; then fail "setting $p_name failed: $run_stdout$run_stderr"; fi
 }
 sysctl_reload() {
   set -- -p "$p_sysctl_file"
   [ "$p_ignoreerrors" = false ] || set -- -e "$@"
-  if ! run env LC_ALL=C sysctl "$@" || sysctl_refused; then fail "Failed to reload sysctl: $run_stdout$run_stderr"; fi
+  if ! sysctl_ask "$@" || sysctl_refused; then fail "Failed to reload sysctl: $run_stdout$run_stderr"; fi
 }
 # sysctl may say that the kernel refused and still end well.
 sysctl_refused() {
