@@ -13,7 +13,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Values as they are shown: results as JSON in the form that Ansible's default callback gives them, text without control characters. */
-final class Shown {
+public final class Shown {
     private static final Set<String> INTERNAL = Set.of("failed", "skipped", "false_condition", "skip_reason");
 
     private static final ObjectMapper JSON =
@@ -56,7 +56,7 @@ final class Shown {
     }
 
     /** Text from a host or a file on one line of a terminal: control characters are shown, not sent. */
-    static String text(String text) {
+    public static String text(String text) {
         StringBuilder out = new StringBuilder(text.length());
         text.codePoints().forEach(c -> {
             if (Character.isISOControl(c) && c != '\t') {
