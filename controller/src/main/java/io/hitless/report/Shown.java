@@ -7,7 +7,9 @@ import com.fasterxml.jackson.core.util.Separators;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.hitless.event.Outcome;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +55,28 @@ public final class Shown {
         } catch (JsonProcessingException e) {
             return "{\"msg\": \"the result cannot be shown: " + e.getClass().getSimpleName() + "\"}";
         }
+    }
+
+    /** Why a task failed, in one line: the module's words, with what a command said last. */
+    public static String reason(Outcome outcome) {
+        return reason(outcome.result());
+    }
+
+    private static String reason(Map<?, ?> result) {
+        if (result.get("results") instanceof List<?> turns) {
+            for (Object turn : turns) {
+                if (turn instanceof Map<?, ?> its && Boolean.TRUE.equals(its.get("failed"))) {
+                    return reason(its);
+                }
+            }
+        }
+        String said = result.get("rc") instanceof Number && result.get("stderr") instanceof String stderr ? stderr.strip() : "";
+        for (String field : List.of("msg", "reason", "censored")) {
+            if (result.get(field) instanceof String text && !text.isBlank()) {
+                return text(text.strip() + (said.isEmpty() ? "" : ": " + said.substring(said.lastIndexOf('\n') + 1)));
+            }
+        }
+        return said.isEmpty() ? "failed" : text(said);
     }
 
     /** Text from a host or a file on one line of a terminal: control characters are shown, not sent. */
