@@ -100,7 +100,7 @@ public final class Rollout implements Conductor {
             return failed(batch, missed);
         }
         boolean asks = batch.number() < batch.of() && rules.approve().after(batch.number());
-        return !asks || approval.given(batch) ? null : "the next batch was not approved";
+        return !asks || approval.given(batch, rules.approveTimeout()) ? null : "the next batch was not approved";
     }
 
     private Event.Decision budget(int id, BatchControl batch) {

@@ -18,6 +18,7 @@ record Rules(
         Policy.OnFailure onFailure,
         List<Expression> order,
         Policy.Approve approve,
+        @Nullable Duration approveTimeout,
         Budget budget,
         @Nullable Duration hostTimeout) {
     private static final Duration GATE_TIMEOUT = Duration.ofSeconds(60);
@@ -33,6 +34,7 @@ record Rules(
                 or(Policy.OnFailure.HALT, policy.onFailure(), scope),
                 policy.order(),
                 or(Policy.Approve.NEVER, policy.approve(), scope),
+                maybe(policy.approveTimeout(), scope),
                 new Budget(
                         maybe(policy.maxFailedInBatch(), scope),
                         maybe(policy.maxFailedInRollout(), scope),
