@@ -96,7 +96,7 @@ public final class Console implements EventSink {
     private void playStarted(Event.PlayStarted started) {
         play = Shown.text(started.name());
         if (started.batches() == 0) {
-            banner("PLAY [" + play + "]"); // how it is cut into batches is told next
+            heading("PLAY [" + play + "]"); // how it is cut into batches is told next
         }
     }
 
@@ -106,12 +106,12 @@ public final class Console implements EventSink {
     }
 
     private void noHosts(Event.NoHosts none) {
-        banner("PLAY [" + Shown.text(none.play()) + "]");
+        heading("PLAY [" + Shown.text(none.play()) + "]");
         line(Style.SKIPPED, "skipping: " + (none.why() == null ? "no hosts matched" : none.why()));
     }
 
     private void batchStarted(Event.BatchStarted batch) {
-        banner("PLAY [" + play + "]"); // once per batch, as Ansible tells them
+        heading("PLAY [" + play + "]"); // once per batch, as Ansible tells them
         if (batch.of() > 1) {
             line(Style.QUIET, "batch " + batch.number() + " of " + batch.of() + ": " + names(batch.hosts()));
         }
@@ -128,7 +128,7 @@ public final class Console implements EventSink {
         if (isQuiet()) {
             return;
         }
-        banner((started.task().handler() ? "RUNNING HANDLER [" : "TASK [") + Shown.text(started.task().name()) + "]");
+        taskHeading((started.task().handler() ? "RUNNING HANDLER [" : "TASK [") + Shown.text(started.task().name()) + "]");
         fold = new Fold(results, started.hosts());
         if (options.verbosity() > 1) {
             line(Style.QUIET, "task path: " + started.task().at().file() + ":" + started.task().at().line());
@@ -178,7 +178,7 @@ public final class Console implements EventSink {
     }
 
     private void noMoreHosts(Event.NoMoreHosts none) {
-        banner("NO MORE HOSTS LEFT");
+        heading("NO MORE HOSTS LEFT");
         line(Style.FAILED, none.why());
     }
 
@@ -223,9 +223,23 @@ public final class Console implements EventSink {
         paper.lines(fold.drain());
     }
 
-    private void banner(String text) {
+    private void heading(String text) {
         unfold();
-        paper.banner(text);
+        if (options.fold()) {
+            paper.blank();
+            paper.line(Style.HEADING, text);
+        } else {
+            paper.banner(text);
+        }
+    }
+
+    /** Folded, a task has few lines: room for more of them is better than space. */
+    private void taskHeading(String text) {
+        if (options.fold()) {
+            line(Style.HEADING, text);
+        } else {
+            heading(text);
+        }
     }
 
     private void line(Style style, String text) {

@@ -1,6 +1,5 @@
 package io.hitless.report;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -9,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * still too many, the rest is counted.
  */
 public final class HostNames {
-    /** That many names or ranges are told before the others are counted. */
-    private static final int TOLD = 8;
+    /** That much is told before the others are counted, so that a line of a usual terminal has room for it. */
+    private static final int LENGTH = 44;
 
     /** Fewer are as short when they are written out. */
     private static final int WORTH_A_RANGE = 3;
@@ -24,24 +23,24 @@ public final class HostNames {
 
     /** {@code lb[1:11], web and 3 more}. */
     public static String listed(List<String> hosts) {
-        return listed(hosts, TOLD);
+        return listed(hosts, LENGTH);
     }
 
-    /** @param told how many names or ranges are told before the others are counted */
-    public static String listed(List<String> hosts, int told) {
-        List<String> parts = new ArrayList<>();
+    /** @param length in characters, of the names that are told before the others are counted; one is told at least */
+    public static String listed(List<String> hosts, int length) {
+        StringBuilder told = new StringBuilder();
         int named = 0;
-        while (named < hosts.size() && parts.size() < told) {
+        while (named < hosts.size()) {
             int end = endOfRange(hosts, named);
-            if (end - named < WORTH_A_RANGE) {
-                parts.add(hosts.get(named++));
-            } else {
-                parts.add(range(hosts.get(named), hosts.get(end - 1)));
-                named = end;
+            boolean range = end - named >= WORTH_A_RANGE;
+            String next = Shown.text(range ? range(hosts.get(named), hosts.get(end - 1)) : hosts.get(named));
+            if (named > 0 && told.length() + next.length() > length) {
+                return told + " and " + (hosts.size() - named) + " more";
             }
+            told.append(named > 0 ? ", " : "").append(next);
+            named = range ? end : named + 1;
         }
-        String more = named < hosts.size() ? " and " + (hosts.size() - named) + " more" : "";
-        return Shown.text(String.join(", ", parts)) + more;
+        return told.toString();
     }
 
     /** The index after the last host that counts up from the one at {@code start}. */

@@ -12,6 +12,11 @@ import java.util.function.Predicate;
 
 /** The end of a run: what it came to in one line, and the counts, per host as Ansible has them or folded. */
 final class Recap {
+    private static final int FEW = 3;
+
+    /** In characters, so that a line is no longer than a usual terminal is wide. */
+    private static final int NAMES = 24;
+
     private final Paper paper;
 
     Recap(Paper paper) {
@@ -41,7 +46,8 @@ final class Recap {
 
     /** A line for all hosts with the same counts, the worst last, where one looks first. */
     void folded(Map<String, Counts> recap) {
-        paper.banner("PLAY RECAP");
+        paper.blank();
+        paper.line(Style.HEADING, "PLAY RECAP");
         Map<Counts, List<String>> hosts = new LinkedHashMap<>();
         recap.forEach((host, counts) -> hosts.computeIfAbsent(counts, _ -> new ArrayList<>()).add(host));
         int width = hosts.values().stream().mapToInt(each -> String.valueOf(each.size()).length()).max().orElse(0);
@@ -50,7 +56,7 @@ final class Recap {
                 .forEach(each -> {
                     int number = each.getValue().size();
                     String head = String.format("%" + width + "d host%s", number, number == 1 ? " " : "s");
-                    paper.line(null, paper.painted(style(each.getKey()), head) + "  " + told(each.getKey()) + ": " + HostNames.listed(each.getValue()));
+                    paper.line(null, paper.painted(style(each.getKey()), head) + "  " + told(each.getKey()) + ": " + HostNames.listed(each.getValue(), NAMES));
                 });
         paper.blank();
     }
@@ -77,29 +83,34 @@ final class Recap {
         }
     }
 
-    /** {@code failed: 2 of 500 hosts failed: lb[7:8]; 12 changed, in 3 min 20 s}. */
+    /** {@code failed: 2 of 500 hosts failed (lb7, lb9), 1 not reached (lb3), 12 changed, in 3 min 20 s}. */
     void verdict(Event.RunEnded ended, boolean check, Duration took) {
         Map<String, Counts> recap = ended.recap();
         List<String> failed = those(recap, counts -> counts.failed() > 0);
         List<String> unreachable = those(recap, counts -> counts.unreachable() > 0);
-        long changed = those(recap, counts -> counts.changed() > 0).size();
+        int changed = those(recap, counts -> counts.changed() > 0).size();
         boolean lost = !failed.isEmpty() || !unreachable.isEmpty();
-        String all = recap.size() + (recap.size() == 1 ? " host" : " hosts");
+        String of = " of " + recap.size() + (recap.size() == 1 ? " host " : " hosts ");
         List<String> parts = new ArrayList<>();
         if (!failed.isEmpty()) {
-            parts.add(failed.size() + " of " + all + " failed: " + HostNames.listed(failed));
+            parts.add(failed.size() + of + "failed" + named(failed));
         }
         if (!unreachable.isEmpty()) {
-            parts.add(unreachable.size() + " of " + all + " could not be reached: " + HostNames.listed(unreachable));
+            parts.add(unreachable.size() + (failed.isEmpty() ? of : " ") + "not reached" + named(unreachable));
         }
         if (!lost) {
-            parts.add(all);
+            parts.add(recap.size() + (recap.size() == 1 ? " host" : " hosts"));
         }
-        parts.add((changed == 0 ? "none" : changed == recap.size() && changed > 1 ? "all" : String.valueOf(changed)) + (check ? " would be changed" : " changed"));
+        parts.add((changed == 0 ? "none" : String.valueOf(changed)) + (check ? " would be changed" : " changed"));
         String word = ended.interrupted() ? "interrupted" : lost ? "failed" : "ok";
         Style style = ended.interrupted() || lost ? Style.FAILED : changed > 0 ? Style.CHANGED : Style.OK;
         paper.blank();
         paper.line(style, word + ": " + String.join(", ", parts) + ", in " + Elapsed.words(took));
+    }
+
+    // Of more, the recap below has the names.
+    private static String named(List<String> hosts) {
+        return hosts.size() > FEW ? "" : " (" + HostNames.listed(hosts) + ")";
     }
 
     private static List<String> those(Map<String, Counts> recap, Predicate<Counts> which) {

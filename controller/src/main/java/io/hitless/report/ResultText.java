@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** How a task ended on a host, as the lines that Ansible's default callback has for it. */
 final class ResultText {
+    /** Lines of a command's output that are shown when it fails. */
+    private static final int SAID = 12;
+
     private final Console.Options options;
 
     ResultText(Console.Options options) {
@@ -31,9 +34,9 @@ final class ResultText {
             case OK -> out.add(new Line(Style.OK, "ok: " + who + " => " + what + details(outcome)));
             case CHANGED -> out.add(new Line(Style.CHANGED, "changed: " + who + " => " + what + details(outcome)));
             case SKIPPED -> out.add(new Line(Style.SKIPPED, "skipping: " + who + " => " + what + " " + afterSkip(outcome)));
-            case FAILED, IGNORED -> out.add(new Line(Style.FAILED, "failed: " + who + " " + what + " => " + Shown.line(outcome.result())));
+            case FAILED, IGNORED -> out.addAll(failure(Style.FAILED, "failed: " + who + " " + what + " => ", outcome));
             case UNREACHABLE, UNREACHABLE_IGNORED ->
-                out.add(new Line(Style.UNREACHABLE, "fatal: " + who + ": UNREACHABLE! => " + Shown.line(outcome.result())));
+                out.addAll(failure(Style.UNREACHABLE, "fatal: " + who + ": UNREACHABLE! => ", outcome));
             case UNKNOWN -> out.add(new Line(Style.SKIPPED, "unknown: " + who + " => " + what + details(outcome)));
         }
         if (outcome.status() == Outcome.Status.IGNORED) {
@@ -70,9 +73,31 @@ final class ResultText {
         return ended.looped() && (hidden || (result.get("results") instanceof List<?> turns && !turns.isEmpty()));
     }
 
-    private static List<Line> fatal(String who, String how, Style style, Outcome outcome, TaskRef task) {
-        return List.of(
-                new Line(style, "fatal: " + who + ": " + how + "! => " + Shown.line(outcome.result())), new Line(Style.QUIET, "  at " + task.at()));
+    private List<Line> fatal(String who, String how, Style style, Outcome outcome, TaskRef task) {
+        List<Line> out = new ArrayList<>(failure(style, "fatal: " + who + ": " + how + "! => ", outcome));
+        out.add(new Line(Style.QUIET, "  at " + task.at()));
+        return out;
+    }
+
+    /** The whole result, for programs too; folded, what people look for in it: the message, and the end of what a command said. */
+    private List<Line> failure(Style style, String head, Outcome outcome) {
+        Map<String, @Nullable Object> result = outcome.result();
+        if (!options.fold() || options.verbosity() > 0 || !(result.get("msg") instanceof String msg)) {
+            return List.of(new Line(style, head + Shown.line(result)));
+        }
+        List<Line> out = new ArrayList<>();
+        msg.strip().lines().forEach(line -> out.add(new Line(style, (out.isEmpty() ? head : "    ") + Shown.text(line))));
+        if (result.get("rc") instanceof Number rc && !out.isEmpty()) {
+            out.set(0, new Line(style, out.getFirst().text() + ", rc " + rc));
+        }
+        for (String said : List.of("stderr", "stdout")) {
+            if (result.get(said) instanceof String text && !text.isBlank()) {
+                List<String> lines = text.strip().lines().toList();
+                lines.subList(Math.max(0, lines.size() - SAID), lines.size()).forEach(line -> out.add(new Line(null, "    " + Shown.text(line))));
+                break;
+            }
+        }
+        return out.isEmpty() ? List.of(new Line(style, head + Shown.line(result))) : out;
     }
 
     /** A node's way through a reload, as haproxy_config tells it. */

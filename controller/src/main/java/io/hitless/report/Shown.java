@@ -73,7 +73,7 @@ public final class Shown {
         String said = result.get("rc") instanceof Number && result.get("stderr") instanceof String stderr ? stderr.strip() : "";
         for (String field : List.of("msg", "reason", "censored")) {
             if (result.get(field) instanceof String text && !text.isBlank()) {
-                return text(text.strip() + (said.isEmpty() ? "" : ": " + said.substring(said.lastIndexOf('\n') + 1)));
+                return text(said.isEmpty() ? text.strip() : "rc " + result.get("rc") + ": " + said.substring(said.lastIndexOf('\n') + 1));
             }
         }
         return said.isEmpty() ? "failed" : text(said);

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class Board {
     private final Map<String, Node> nodes = new LinkedHashMap<>();
     private final Set<String> waiting = new LinkedHashSet<>();
-    private final Set<String> lost = new LinkedHashSet<>();
+    private final Map<String, Node.State> lost = new LinkedHashMap<>();
     private final long begun;
     private boolean check;
     private String play = "";
@@ -110,7 +110,7 @@ final class Board {
             trouble = trouble(ended.host(), ended.task(), ended.outcome());
         }
         if (node.isLost()) {
-            lost.add(ended.host());
+            lost.put(ended.host(), status == Outcome.Status.UNREACHABLE ? Node.State.UNREACHABLE : Node.State.FAILED);
         }
     }
 
@@ -126,7 +126,7 @@ final class Board {
         if (decision.topic() == Event.Decision.Topic.HOST_TIMEOUT) {
             decision.hosts().forEach(host -> {
                 node(host).lose();
-                lost.add(host);
+                lost.putIfAbsent(host, Node.State.FAILED);
             });
         }
     }
@@ -159,9 +159,9 @@ final class Board {
         return nodes.values();
     }
 
-    /** Hosts lost in the whole run. */
-    int lost() {
-        return lost.size();
+    /** Hosts lost in the whole run, that way. */
+    int lost(Node.State how) {
+        return (int) lost.values().stream().filter(how::equals).count();
     }
 
     /** Hosts for which nothing more is to come. */

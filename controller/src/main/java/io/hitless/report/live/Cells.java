@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jline.utils.AttributedString;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The hosts of a play in a given room, as rich as it allows: a line for each; or their names side by side; or a cell for each, by batch;
@@ -26,6 +25,7 @@ final class Cells {
     private final Glyphs glyphs;
     private final int width;
     private final int height;
+    private int each = 1;
 
     /** @param height lines at most */
     Cells(Glyphs glyphs, int width, int height) {
@@ -113,34 +113,45 @@ final class Cells {
     private List<AttributedString> cells(Collection<Node> nodes, boolean batches) {
         TreeMap<Integer, List<Node>> byBatch = nodes.stream()
                 .collect(Collectors.groupingBy(node -> node.batch() == 0 ? AHEAD : node.batch(), TreeMap::new, Collectors.toList()));
-        for (int each = 1; ; each *= 2) {
-            List<AttributedString> rows = new Flow(batches, each).rows(byBatch);
-            if (rows.size() <= height) {
+        for (each = 1; ; each *= 2) {
+            List<AttributedString> rows = fitting(byBatch, batches, height);
+            rows = rows.isEmpty() ? withoutFirst(byBatch) : rows;
+            if (!rows.isEmpty()) {
                 return rows;
-            }
-            List<AttributedString> fewer = withoutFirst(byBatch, each);
-            if (fewer != null) {
-                return fewer;
             }
         }
     }
 
-    /** The batches that are done in one line, as few of them as make the others fit; null if they do not even then. */
-    private @Nullable List<AttributedString> withoutFirst(TreeMap<Integer, List<Node>> byBatch, int each) {
+    /** Nothing if there is no room for all hosts that have begun; of those to come it is enough to see that there are more. */
+    private List<AttributedString> fitting(TreeMap<Integer, List<Node>> byBatch, boolean labels, int room) {
+        List<AttributedString> rows = new Flow(labels).rows(byBatch);
+        if (rows.size() <= room) {
+            return rows;
+        }
+        return new Flow(labels).rows(new TreeMap<>(byBatch.headMap(AHEAD))).size() <= room ? rows.subList(0, room) : List.of();
+    }
+
+    /** The batches that are done in one line, as few of them as make the others fit; nothing if they do not even then. */
+    private List<AttributedString> withoutFirst(TreeMap<Integer, List<Node>> byBatch) {
         List<Node> folded = new ArrayList<>();
         TreeMap<Integer, List<Node>> left = new TreeMap<>(byBatch);
         while (!left.isEmpty() && left.firstEntry().getValue().stream().allMatch(Node::isDone)) {
             Map.Entry<Integer, List<Node>> first = left.pollFirstEntry();
             folded.addAll(first.getValue());
-            List<AttributedString> rows = new Flow(true, each).rows(left);
-            if (rows.size() < height) {
+            List<AttributedString> rows = fitting(left, true, height - 1);
+            if (!rows.isEmpty()) {
                 List<AttributedString> out = new ArrayList<>();
                 out.add(summary(byBatch.firstKey(), first.getKey(), folded));
                 out.addAll(rows);
                 return out;
             }
         }
-        return null;
+        return List.of();
+    }
+
+    /** How many hosts share a cell, in what was made last. */
+    int each() {
+        return each;
     }
 
     private AttributedString summary(int first, int last, List<Node> nodes) {
@@ -159,15 +170,12 @@ final class Cells {
         private static final int SMALL = 3;
 
         private final boolean labels;
-        private final int each;
         private final List<Text> rows = new ArrayList<>();
         private String between = " ";
         private int margin;
 
-        /** @param each hosts that share a cell */
-        Flow(boolean labels, int each) {
+        Flow(boolean labels) {
             this.labels = labels;
-            this.each = each;
         }
 
         List<AttributedString> rows(TreeMap<Integer, List<Node>> byBatch) {

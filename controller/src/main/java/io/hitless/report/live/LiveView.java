@@ -148,21 +148,21 @@ public final class LiveView implements EventSink, AutoCloseable {
     private void frame() {
         painting.lock();
         try {
-            long now = System.nanoTime();
-            boolean due = changed || resized || now / 1_000_000_000 != second;
+            long now = System.nanoTime() / 1_000_000_000;
+            boolean due = changed || resized || now != second;
             if (pane == null) {
                 write(drained());
             } else if (due && !isAsking()) {
-                second = now / 1_000_000_000;
+                second = now;
                 changed = false;
-                draw(pane, now);
+                draw(pane);
             }
         } finally {
             painting.unlock();
         }
     }
 
-    private void draw(Pane its, long now) {
+    private void draw(Pane its) {
         if (resized) {
             resized = false;
             extent = tty.extent();
@@ -172,7 +172,7 @@ public final class LiveView implements EventSink, AutoCloseable {
         String text;
         synchronized (this) {
             text = drained();
-            lines = new Picture(Glyphs.of(tty.charset(), tty.type()), extent).of(board, now);
+            lines = new Picture(Glyphs.of(tty.charset(), tty.type()), extent).of(board, System.nanoTime());
         }
         mute(!lines.isEmpty());
         its.draw(text, lines);

@@ -14,9 +14,12 @@ import org.jline.utils.AttributedStyle;
 
 /** A board as lines of a terminal: what it comes to so far, the task under way, the hosts, what their signs mean, what failed last. */
 final class Picture {
+    private static final int ROOMY = 12;
     private static final int HOST_LINES = 16;
     private static final int LEGEND_LINES = 2;
     private static final int SHORTEST_NAME = 8;
+    private static final int NAMES = 20;
+    private static final String NONE_LOST = "none failed";
 
     /** An end is foretold when that much of the play has been seen. */
     private static final Duration FORETELLS_AFTER = Duration.ofSeconds(5);
@@ -40,9 +43,12 @@ final class Picture {
         out.add(AttributedString.EMPTY);
         out.add(verdict(board, now));
         out.add(task(board, now));
-        List<AttributedString> legend = rows < 12 ? List.of() : legend(board, now);
-        out.addAll(new Cells(glyphs, width, Math.min(HOST_LINES, rows / 2 - 4)).of(board, now));
-        out.addAll(legend);
+        int height = Math.min(HOST_LINES, rows / 2 - 4);
+        Cells cells = new Cells(glyphs, width, height);
+        out.addAll(cells.of(board, now));
+        if (rows >= ROOMY && board.nodes().size() > height) { // else each host has a line, with words
+            out.addAll(legend(board, cells.each(), now));
+        }
         Board.Trouble trouble = board.trouble();
         if (trouble != null) {
             out.add(trouble(trouble));
@@ -50,35 +56,52 @@ final class Picture {
         return out.subList(0, Math.min(out.size(), rows - 1));
     }
 
-    /** {@code roll haproxy out · batch 3 of 25 · 57 of 500 hosts done · none failed      4:12}, the name as short as it must be. */
+    /** {@code roll haproxy out · batch 3 of 25 · 57 of 500 hosts done · none failed      4:12}, as short as it must be. */
     private AttributedString verdict(Board board, long now) {
-        String clock = Elapsed.clock(board.elapsed(now));
-        String failed = board.lost() == 0 ? "none failed" : board.lost() + " failed";
-        List<String> parts = new ArrayList<>();
-        if (board.isCheck()) {
-            parts.add("check");
-        }
-        if (board.batches() > 1 && board.batch() > 0) {
-            parts.add("batch " + board.batch() + " of " + board.batches());
-            parts.add(board.done() + " of " + board.nodes().size() + " hosts done");
-        } else {
-            parts.add(board.nodes().size() == 1 ? "1 host" : board.nodes().size() + " hosts");
-        }
         String between = " " + glyphs.between() + " ";
-        int needed = String.join(between, parts).length() + between.length() + failed.length();
-        String play = Shown.text(board.play());
-        int room = width - needed - between.length() - clock.length() - 2;
-        if (room < Math.min(play.length(), SHORTEST_NAME) || play.isEmpty()) {
-            play = "";
-        } else if (play.length() > room) {
-            play = play.substring(0, room - glyphs.cut().length()) + glyphs.cut();
+        String clock = Elapsed.clock(board.elapsed(now));
+        String lost = "";
+        String done = "";
+        for (int shorter = 0; shorter < 3; shorter++) {
+            done = done(board, between, shorter);
+            lost = lost(board, shorter);
+            if (done.length() + between.length() + lost.length() + clock.length() + 2 <= width) {
+                break;
+            }
         }
         Text text = new Text(width, glyphs);
-        if (!play.isEmpty()) {
-            text.bold(play).add(between);
+        String play = Shown.text(board.play());
+        int room = width - done.length() - lost.length() - clock.length() - 2 * between.length() - 2;
+        if (!play.isEmpty() && room >= Math.min(play.length(), SHORTEST_NAME)) {
+            text.add(Style.HEADING, play.length() > room ? play.substring(0, room - glyphs.cut().length()) + glyphs.cut() : play).add(between);
         }
-        text.add(String.join(between, parts) + between).add(board.lost() == 0 ? Style.OK : Style.FAILED, failed);
+        text.add(done + between).add(lost.equals(NONE_LOST) ? Style.OK : Style.FAILED, lost);
         return text.left() < clock.length() + 1 ? text.done() : text.to(width - clock.length()).add(Style.QUIET, clock).done();
+    }
+
+    private String lost(Board board, int shorter) {
+        List<String> parts = new ArrayList<>();
+        for (Node.State state : List.of(Node.State.FAILED, Node.State.UNREACHABLE)) {
+            int number = board.lost(state);
+            if (number > 0) {
+                parts.add(shorter < 2 ? number + " " + state.words() : glyphs.of(state) + " " + number);
+            }
+        }
+        return parts.isEmpty() ? NONE_LOST : String.join(shorter < 2 ? ", " : " ", parts);
+    }
+
+    /** @param shorter how much so */
+    private static String done(Board board, String between, int shorter) {
+        String check = board.isCheck() ? "check" + between : "";
+        int hosts = board.nodes().size();
+        if (board.batches() < 2 || board.batch() == 0) {
+            return check + (hosts == 1 ? "1 host" : hosts + " hosts");
+        }
+        return check + switch (shorter) {
+            case 0 -> "batch " + board.batch() + " of " + board.batches() + between + board.done() + " of " + hosts + " hosts done";
+            case 1 -> "batch " + board.batch() + "/" + board.batches() + between + board.done() + "/" + hosts + " done";
+            default -> board.batch() + "/" + board.batches() + between + board.done() + "/" + hosts;
+        };
     }
 
     private AttributedString task(Board board, long now) {
@@ -100,7 +123,7 @@ final class Picture {
         }
         text.add(Style.HUNK, glyphs.of(Node.State.RUNNING) + " " + name).add("  " + progress + time);
         if (waiting.size() < board.taskHosts() || waiting.size() < 4) {
-            String who = "  waits for " + HostNames.listed(waiting, 3);
+            String who = "  waits for " + HostNames.listed(waiting, NAMES);
             if (who.length() <= text.left()) {
                 text.add(Style.QUIET, who);
             }
@@ -109,12 +132,15 @@ final class Picture {
     }
 
     /** What the signs mean, how many of each there are, and how fast it goes. */
-    private List<AttributedString> legend(Board board, long now) {
+    private List<AttributedString> legend(Board board, int each, long now) {
         List<AttributedString> entries = new ArrayList<>();
         Cells.counts(board.nodes()).forEach((state, number) -> entries.add(new Text(width, glyphs)
                 .add(Cells.style(state), glyphs.of(state))
                 .add(" " + number + " " + state.words())
                 .done()));
+        if (each > 1) {
+            entries.add(new AttributedString("(a sign: " + each + " hosts)", AttributedStyle.DEFAULT.faint()));
+        }
         entries.add(new AttributedString(pace(board, now), AttributedStyle.DEFAULT.faint()));
         List<AttributedString> lines = new ArrayList<>();
         AttributedStringBuilder line = new AttributedStringBuilder();
@@ -133,7 +159,7 @@ final class Picture {
         double hosts = board.hostRate(now);
         if (hosts == 0 || board.elapsed(now).compareTo(FORETELLS_AFTER) < 0) {
             double rate = board.rate(now);
-            return rate < 10 ? String.format("%.1f results/s", rate) : Math.round(rate) + " results/s";
+            return rate == 0 ? "" : rate < 10 ? String.format("%.1f results/s", rate) : Math.round(rate) + " results/s";
         }
         long left = Math.round(60 * (board.nodes().size() - board.done()) / hosts);
         String speed = hosts < 10 ? String.format("%.1f", hosts) : String.valueOf(Math.round(hosts));

@@ -27,11 +27,6 @@ final class Text {
         return this;
     }
 
-    Text bold(String text) {
-        line.append(text, AttributedStyle.BOLD);
-        return this;
-    }
-
     /** Room that is left, in columns. */
     int left() {
         return width - line.columnLength(null);
@@ -66,6 +61,7 @@ final class Text {
             case SKIPPED, HUNK -> plain.foreground(AttributedStyle.CYAN);
             case WARNING -> plain.foreground(AttributedStyle.MAGENTA).bold();
             case QUIET -> plain.faint();
+            case HEADING -> plain.bold();
         };
     }
 }
