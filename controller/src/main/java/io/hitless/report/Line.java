@@ -1,0 +1,6 @@
+package io.hitless.report;
+
+import org.jspecify.annotations.Nullable;
+
+/** A line of text and how it is painted; null: as the terminal does. */
+record Line(@Nullable Style style, String text) {}
