@@ -8,6 +8,7 @@ import io.hitless.event.TaskRef;
 import io.hitless.source.Span;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -213,7 +214,8 @@ public final class RunSummary implements EventSink {
 
     /** What was changed and what failed, by task in the order they began, folded over hosts. */
     public List<Finding> findings() {
-        List<String> order = List.copyOf(hosts.keySet());
+        Map<String, Integer> order = new HashMap<>();
+        hosts.keySet().forEach(host -> order.put(host, order.size()));
         Map<String, TaskRef> tasks = new LinkedHashMap<>();
         Map<String, Map<Alike, List<String>>> folds = new LinkedHashMap<>();
         ended.values().forEach(task -> {
@@ -227,10 +229,10 @@ public final class RunSummary implements EventSink {
         tasks.forEach((id, task) -> {
             List<Finding> its = new ArrayList<>();
             folds.getOrDefault(id, Map.of()).forEach((what, alike) -> {
-                alike.sort(Comparator.comparingInt(order::indexOf));
+                alike.sort(Comparator.comparingInt(host -> order.getOrDefault(host, 0)));
                 its.add(new Finding(task, List.copyOf(alike), what.what(), what.items(), what.diffs(), what.why()));
             });
-            its.sort(Comparator.comparingInt(finding -> order.indexOf(finding.hosts().getFirst())));
+            its.sort(Comparator.comparingInt(finding -> order.getOrDefault(finding.hosts().getFirst(), 0)));
             out.addAll(its);
         });
         return out;
