@@ -25,12 +25,15 @@ import java.util.stream.Collectors;
  * and script take effect, whatever the data says; text in the skeleton is escaped, and JSON has no character that could end its element.
  */
 final class Page {
+    /** What the script is made of, in this order. */
+    static final List<String> SCRIPTS =
+            List.of("base.js", "model.js", "diff.js", "findings.js", "timeline.js", "hosts.js", "tasks.js", "reloads.js", "drift.js", "report.js");
+
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss z").withZone(ZoneId.systemDefault());
     private static final JsonFactory JSON = JsonFactory.builder().build().setCharacterEscapes(new InScript());
     private static final String SKELETON = resource("page.html");
     private static final String STYLE = resources(List.of("base.css", "report.css"));
-    private static final String SCRIPT = resources(List.of(
-            "base.js", "model.js", "diff.js", "findings.js", "timeline.js", "hosts.js", "tasks.js", "reloads.js", "drift.js", "report.js"));
+    private static final String SCRIPT = resources(SCRIPTS);
 
     private final Map<String, String> parts;
 
@@ -43,7 +46,7 @@ final class Page {
         this.parts = parts;
     }
 
-    static Page ofRun(RunHead head, Verdict verdict) {
+    static Page ofRun(PageHead head, Verdict verdict) {
         Map<String, String> parts = new LinkedHashMap<>();
         parts.put("title", escaped(verdict.text() + " · " + (head.check() ? "check" : head.kind()) + " " + head.id()));
         parts.put("tone", escaped(verdict.tone()));

@@ -38,7 +38,7 @@ final class PageData {
         }
     }
 
-    void write(RunHead head, Verdict verdict, @Nullable DriftReport drift) throws IOException {
+    void write(PageHead head, Verdict verdict, @Nullable DriftReport drift) throws IOException {
         out.writeStartObject();
         head(head, verdict);
         hosts(drift);
@@ -60,7 +60,7 @@ final class PageData {
         out.writeEndObject();
     }
 
-    private void head(RunHead head, Verdict verdict) throws IOException {
+    private void head(PageHead head, Verdict verdict) throws IOException {
         out.writeStringField("id", head.id());
         out.writeStringField("kind", head.check() ? "check" : head.kind());
         out.writeBooleanField("looked", head.onlyLooked());

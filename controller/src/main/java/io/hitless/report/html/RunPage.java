@@ -152,7 +152,7 @@ public final class RunPage {
      *
      * @param drift what a drift check found; null for a run that was none, or that did not come to its end
      */
-    public void write(RunHead head, @Nullable DriftReport drift, Writer out) throws IOException {
+    public void write(PageHead head, @Nullable DriftReport drift, Writer out) throws IOException {
         Verdict verdict = Verdict.of(head, summary.hosts(), drift);
         Page.ofRun(head, verdict).write(out, data -> new PageData(data, this).write(head, verdict, drift));
     }
@@ -202,7 +202,7 @@ public final class RunPage {
         return now;
     }
 
-    Instant start(RunHead head) {
+    Instant start(PageHead head) {
         return first == null ? head.started() : first;
     }
 }

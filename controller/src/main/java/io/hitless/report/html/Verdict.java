@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Verdict(String tone, String text, String more) {
 
-    static Verdict of(RunHead head, List<HostState> hosts, @Nullable DriftReport drift) {
+    static Verdict of(PageHead head, List<HostState> hosts, @Nullable DriftReport drift) {
         return drift != null ? ofDrift(drift) : ofRun(head, hosts);
     }
 
@@ -45,7 +45,7 @@ record Verdict(String tone, String text, String more) {
         return new Verdict(tone, text, String.join(", ", more));
     }
 
-    private static Verdict ofRun(RunHead head, List<HostState> hosts) {
+    private static Verdict ofRun(PageHead head, List<HostState> hosts) {
         int all = hosts.size();
         int failed = count(hosts, Standing.FAILED);
         int unreachable = count(hosts, Standing.UNREACHABLE);

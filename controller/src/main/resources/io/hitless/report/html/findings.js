@@ -1,9 +1,9 @@
-/** What tasks said, with their labels. */
-function saidOf(i) {
+/** What a task said, with labels; but for what is known already. */
+function saidOf(i, known) {
   const parts = data.texts[i];
   const out = [];
   for (let n = 0; n < parts.length; n += 2) {
-    out.push(h('div', {class: 'said'}, h('span', {class: 'label'}, parts[n]), h('pre', {tabindex: '0'}, parts[n + 1])));
+    if (parts[n + 1] !== known) out.push(h('div', {class: 'said'}, h('span', {class: 'label'}, parts[n]), h('pre', {tabindex: '0'}, parts[n + 1])));
   }
   return out;
 }
@@ -17,8 +17,7 @@ function placeOf(about) {
 
 /** Failures: each with its place, the hosts it struck, and all that was said. */
 function failureCard(finding, on) {
-  const parts = finding.said === undefined ? [] : data.texts[finding.said];
-  const said = parts.length === 2 && parts[1] === finding.why ? [] : parts.length > 0 ? saidOf(finding.said) : [];
+  const said = finding.said === undefined ? [] : saidOf(finding.said, finding.why);
   const why = h('p', {class: 'why'}, finding.why);
   return h('article', {class: `card is-${finding.state}`},
     h('header', {}, badge(finding.state, finding.what), h('h3', {}, finding.about.name), placeOf(finding.about)),

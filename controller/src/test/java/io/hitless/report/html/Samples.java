@@ -31,7 +31,7 @@ public final class Samples {
         write(to.resolve("running-" + hosts + ".html"), run, head("rollout", "running", null), null, tasks - 10);
     }
 
-    static void write(Path file, SyntheticRun run, RunHead head, @Nullable DriftReport drift, int until) throws IOException {
+    static void write(Path file, SyntheticRun run, PageHead head, @Nullable DriftReport drift, int until) throws IOException {
         RunPage page = new RunPage();
         run.tell(page::on, until);
         try (Writer out = Files.newBufferedWriter(file)) {
@@ -39,12 +39,12 @@ public final class Samples {
         }
     }
 
-    static RunHead head(String kind, String state, @Nullable Instant ended) {
+    static PageHead head(String kind, String state, @Nullable Instant ended) {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("command", "hitless " + kind + " -i inventories/mine playbooks/haproxy-config.yml");
         facts.put("in", "/srv/fleet");
         facts.put("by", "alice as root on bastion1");
         facts.put("git", "1bce2e8a40c5d1 (main)");
-        return new RunHead("20261120-134207-k3p9", kind, false, state, SyntheticRun.START, ended, facts, "0.1.0", false);
+        return new PageHead("20261120-134207-k3p9", kind, false, state, SyntheticRun.START, ended, facts, "0.1.0", false);
     }
 }

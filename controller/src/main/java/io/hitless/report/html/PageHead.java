@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param facts more of it, by what they are called: command, operator, commit
  * @param damaged whether some of its events were lost
  */
-public record RunHead(
+public record PageHead(
         String id,
         String kind,
         boolean check,
@@ -27,7 +27,7 @@ public record RunHead(
         Map<String, String> facts,
         String version,
         boolean damaged) {
-    public RunHead {
+    public PageHead {
         facts = Collections.unmodifiableMap(new LinkedHashMap<>(facts));
     }
 
