@@ -10,6 +10,7 @@ import io.hitless.event.Forecaster;
 import io.hitless.playbook.Play;
 import io.hitless.report.ForecastText;
 import io.hitless.rollout.Plan;
+import io.hitless.run.Mode;
 import io.hitless.run.PlaybookRun;
 import io.hitless.source.Fingerprint;
 import io.hitless.source.UserError;
@@ -111,7 +112,7 @@ final class PlanCommand implements Callable<Integer> {
                 screen.on(event);
                 forecaster.on(event);
             };
-            return new Runs(workplace, connection, run).foresee(loaded, names, tags, forceHandlers, salt, sink);
+            return new Runs(workplace, connection, run).foresee(loaded, names, tags, forceHandlers, new Mode.Foresee(salt, Set.of()), sink);
         }
     }
 

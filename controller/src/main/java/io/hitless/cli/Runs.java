@@ -51,8 +51,8 @@ final class Runs {
 
     /** Foresees what plays would do; hosts are left as they are. */
     PlaybookRun.Verdict foresee(
-            List<List<Play>> plays, List<String> playbooks, TagOptions tags, boolean forceHandlers, String salt, EventSink sink) {
-        RunSettings settings = settings(tags.toTags(), tags, forceHandlers, true).in(new Mode.Foresee(salt, Set.of()));
+            List<List<Play>> plays, List<String> playbooks, TagOptions tags, boolean forceHandlers, Mode.Foresee mode, EventSink sink) {
+        RunSettings settings = settings(tags.toTags(), tags, forceHandlers, true).in(mode);
         Variables variables = variables(settings.tags());
         try (Interrupt _ = new Interrupt(null)) {
             return foreseeing(plays, playbooks, new Typed()).carryOut(settings, variables, sink);

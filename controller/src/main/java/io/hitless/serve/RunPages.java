@@ -33,7 +33,7 @@ public final class RunPages {
         RunPage page = new RunPage();
         RunRecord run = journal.record(id);
         journal.events(id, 0, event -> page.on(event.at(), event.event()));
-        page.write(head(run), null, out);
+        page.write(head(run), journal.drift().report(id).orElse(null), out);
     }
 
     /**

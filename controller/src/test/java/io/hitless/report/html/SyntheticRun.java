@@ -251,7 +251,7 @@ public final class SyntheticRun {
         }
         return new DriftReport(
                 "20261120-134207-drft", List.of("playbooks/haproxy.yml"), START, Duration.ofSeconds(48), true, all, checks, "20261119-134207-befo",
-                List.of(new DriftReport.Place(all.getLast(), NAMES[9] + hostile, at(40).toString())));
+                List.of(new DriftReport.Place(all.getLast(), NAMES[9] + hostile, at(40).toString(), START.minusSeconds(7200), START.minusSeconds(3600))));
     }
 
     private DriftReport.Finding finding(int t, int of) {
