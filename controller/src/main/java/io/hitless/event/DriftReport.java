@@ -152,7 +152,7 @@ public record DriftReport(
     public int coverage() {
         Set<String> all = Set.copyOf(hosts);
         long unknown = count(State.UNKNOWN, all);
-        long known = count(State.IN_SYNC, all) + count(State.DRIFTED, all) + count(State.FAILED, all);
+        long known = (long) count(State.IN_SYNC, all) + count(State.DRIFTED, all) + count(State.FAILED, all);
         return known + unknown == 0 ? 100 : (int) (100 * known / (known + unknown));
     }
 
