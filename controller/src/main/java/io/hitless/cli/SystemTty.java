@@ -83,8 +83,8 @@ final class SystemTty implements Tty {
         for (int i = 0; i < CHANGES.size(); i++) {
             if (changed != null) {
                 before.add(Signals.register(CHANGES.get(i), changed));
-            } else if (i < before.size() && before.get(i) instanceof Object handler) {
-                Signals.unregister(CHANGES.get(i), handler);
+            } else if (i < before.size() && before.get(i) != null) {
+                Signals.unregister(CHANGES.get(i), before.get(i));
             }
         }
     }
