@@ -30,6 +30,7 @@ final class Board {
     private long taskBegun;
     private long results;
     private @Nullable String pending;
+    private @Nullable Trouble retried;
     private @Nullable Trouble trouble;
     private boolean over;
 
@@ -52,7 +53,7 @@ final class Board {
             case Event.TaskEnded ended -> taskEnded(ended);
             case Event.Retrying retrying -> {
                 node(retrying.host()).retry(retrying.left());
-                trouble = trouble(retrying.host(), retrying.task(), retrying.outcome());
+                retried = trouble(retrying.host(), retrying.task(), retrying.outcome());
             }
             case Event.Rescued rescued -> {
                 node(rescued.host()).rescue();
@@ -96,6 +97,7 @@ final class Board {
         task = started.task();
         taskHosts = started.hosts().size();
         taskBegun = now;
+        retried = null;
         waiting.clear();
         waiting.addAll(started.hosts());
     }
@@ -185,6 +187,11 @@ final class Board {
     /** What is waited for between tasks: a gate, a soak, an approval. */
     @Nullable String pending() {
         return pending;
+    }
+
+    /** Why the task under way is tried again. */
+    @Nullable Trouble retried() {
+        return retried;
     }
 
     @Nullable Trouble trouble() {

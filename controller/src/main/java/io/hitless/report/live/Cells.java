@@ -6,6 +6,7 @@ import io.hitless.report.Style;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -74,7 +75,7 @@ final class Cells {
             text.add(Shown.text(node.task().name()));
             text.add(Style.QUIET, "  " + Elapsed.clock(Duration.ofNanos(now - node.since())));
             if (node.retries() >= 0) {
-                text.add(Style.CHANGED, "  " + node.retries() + " tries left");
+                text.add(Style.CHANGED, "  retries left: " + node.retries());
             }
             return text.done();
         }
@@ -160,9 +161,9 @@ final class Cells {
         return text.done();
     }
 
-    /** How many hosts are in which state. */
+    /** How many hosts are in which state, what matters most first. */
     static Map<Node.State, Long> counts(Collection<Node> nodes) {
-        return nodes.stream().collect(Collectors.groupingBy(Node::state, TreeMap::new, Collectors.counting()));
+        return nodes.stream().collect(Collectors.groupingBy(Node::state, () -> new TreeMap<>(Comparator.reverseOrder()), Collectors.counting()));
     }
 
     /** Cells that run on from batch to batch, a space between two; each line begins with the number of its first batch. */

@@ -49,9 +49,12 @@ final class Picture {
         if (rows >= ROOMY && board.nodes().size() > height) { // else each host has a line, with words
             out.addAll(legend(board, cells.each(), now));
         }
+        Board.Trouble retried = board.retried();
         Board.Trouble trouble = board.trouble();
-        if (trouble != null) {
-            out.add(trouble(trouble));
+        if (retried != null && !board.waiting().isEmpty()) {
+            out.add(trouble(Style.CHANGED, "tried again: ", retried));
+        } else if (trouble != null) {
+            out.add(trouble(Style.FAILED, glyphs.of(Node.State.FAILED) + " ", trouble));
         }
         return out.subList(0, Math.min(out.size(), rows - 1));
     }
@@ -166,9 +169,9 @@ final class Picture {
         return speed + " hosts/min, about " + Elapsed.words(Duration.ofSeconds(left)) + " to go";
     }
 
-    private AttributedString trouble(Board.Trouble trouble) {
+    private AttributedString trouble(Style style, String head, Board.Trouble trouble) {
         return new Text(width, glyphs)
-                .add(Style.FAILED, glyphs.of(Node.State.FAILED) + " " + Shown.text(trouble.host()))
+                .add(style, head + Shown.text(trouble.host()))
                 .add(Style.QUIET, " " + Shown.text(trouble.task()) + ": ")
                 .add(trouble.why())
                 .done();
