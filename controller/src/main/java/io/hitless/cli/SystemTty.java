@@ -8,8 +8,9 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -22,7 +23,7 @@ final class SystemTty implements Tty {
     private static final List<String> CHANGES = List.of("WINCH", "CONT");
     private static final long PATIENCE_SECONDS = 2;
 
-    private final List<@Nullable Object> before = new ArrayList<>();
+    private final Map<String, Object> before = new HashMap<>();
 
     @Override
     public OutputStream out() {
@@ -80,12 +81,10 @@ final class SystemTty implements Tty {
 
     @Override
     public void onChange(@Nullable Runnable changed) {
-        for (int i = 0; i < CHANGES.size(); i++) {
-            if (changed != null) {
-                before.add(Signals.register(CHANGES.get(i), changed));
-            } else if (i < before.size() && before.get(i) != null) {
-                Signals.unregister(CHANGES.get(i), before.get(i));
-            }
+        before.forEach(Signals::unregister);
+        before.clear();
+        if (changed != null) {
+            CHANGES.forEach(signal -> before.put(signal, Signals.register(signal, changed)));
         }
     }
 

@@ -150,9 +150,9 @@ public final class LiveView implements EventSink, AutoCloseable {
         try {
             long now = System.nanoTime() / 1_000_000_000;
             boolean due = changed || resized || now != second;
-            if (pane == null) {
+            if (pane == null || isAsking()) {
                 write(drained());
-            } else if (due && !isAsking()) {
+            } else if (due) {
                 second = now;
                 changed = false;
                 draw(pane);
@@ -244,7 +244,7 @@ public final class LiveView implements EventSink, AutoCloseable {
 
         @Override
         public void flush() {
-            if (direct) {
+            if (direct || isAsking()) {
                 frame();
             }
         }
