@@ -6,7 +6,6 @@ import io.hitless.source.UserError;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
@@ -110,7 +109,7 @@ final class OutputOptions {
             throw new UserError(null, "--output: only one form fits on standard output", "write the others to files: --output json=FILE");
         }
         List<Output> outputs = new ArrayList<>();
-        byte @Nullable [] secret = webhooks.isEmpty() ? null : secret();
+        Webhook.Secret secret = webhooks.isEmpty() ? null : secret();
         for (String url : webhooks) {
             outputs.add(new Output.Told(new Webhook(address(url), secret, Webhook.Patience.USUAL), webhookWhen == When.TROUBLE));
         }
@@ -161,9 +160,9 @@ final class OutputOptions {
         }
     }
 
-    private byte @Nullable [] secret() {
+    private Webhook.@Nullable Secret secret() {
         String text = webhookSecret != null ? secret(webhookSecret) : System.getenv(SECRET);
-        return text == null || text.isEmpty() ? null : text.getBytes(StandardCharsets.UTF_8);
+        return text == null || text.isEmpty() ? null : new Webhook.Secret(text);
     }
 
     private static String secret(Path file) {

@@ -28,10 +28,23 @@ import org.jspecify.annotations.Nullable;
  *
  * @param secret that the receiver knows too; null for no signature
  */
-public record Webhook(URI url, byte @Nullable [] secret, Patience patience) {
+public record Webhook(URI url, @Nullable Secret secret, Patience patience) {
+    private static final String HMAC = "HmacSHA256";
     private static final int SLOW_DOWN = 429;
     private static final int TIMEOUT = 408;
     private static final int SERVER_ERROR = 500;
+
+    /** What only sender and receiver know. */
+    public record Secret(String text) {
+        @Override
+        public String toString() {
+            return "a secret";
+        }
+
+        private SecretKeySpec key() {
+            return new SecretKeySpec(text.getBytes(StandardCharsets.UTF_8), HMAC);
+        }
+    }
 
     /**
      * For how long it is tried.
@@ -129,10 +142,10 @@ public record Webhook(URI url, byte @Nullable [] secret, Patience patience) {
         return request.build();
     }
 
-    private static String signature(byte[] secret, String timestamp, byte[] body) {
+    private static String signature(Secret secret, String timestamp, byte[] body) {
         try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(secret, "HmacSHA256"));
+            Mac mac = Mac.getInstance(HMAC);
+            mac.init(secret.key());
             mac.update((timestamp + ".").getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(mac.doFinal(body));
         } catch (NoSuchAlgorithmException | InvalidKeyException e) {
