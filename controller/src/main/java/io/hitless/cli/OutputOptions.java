@@ -9,6 +9,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -88,6 +89,13 @@ final class OutputOptions {
             description = "always (default), or trouble: only of a run that does not end with 0")
     private When webhookWhen = When.ALWAYS;
 
+    @Option(
+            names = "--webhook-timeout",
+            paramLabel = "SECONDS",
+            defaultValue = "45",
+            description = "for how long a webhook that can't be reached is tried (default: ${DEFAULT-VALUE})")
+    private int webhookTimeout = 45;
+
     /** Whether people read standard output. */
     boolean isHuman() {
         return targets.stream().allMatch(target -> target.file() != null || target.form() == Form.HUMAN);
@@ -111,7 +119,7 @@ final class OutputOptions {
         List<Output> outputs = new ArrayList<>();
         Webhook.Secret secret = webhooks.isEmpty() ? null : secret();
         for (String url : webhooks) {
-            outputs.add(new Output.Told(new Webhook(address(url), secret, Webhook.Patience.USUAL), webhookWhen == When.TROUBLE));
+            outputs.add(new Output.Told(new Webhook(address(url), secret, patience()), webhookWhen == When.TROUBLE));
         }
         if (metrics != null) {
             outputs.add(new Output.Metrics(writable(metrics)));
@@ -129,6 +137,15 @@ final class OutputOptions {
             }
         }
         return new Outputs(run, isHuman() ? screen.get() : null, outputs);
+    }
+
+    private Webhook.Patience patience() {
+        if (webhookTimeout < 1) {
+            throw new UserError("--webhook-timeout wants a number of at least 1");
+        }
+        Duration all = Duration.ofSeconds(webhookTimeout);
+        Duration attempt = Webhook.Patience.USUAL.attempt();
+        return new Webhook.Patience(attempt.compareTo(all) < 0 ? attempt : all, all, Webhook.Patience.USUAL.pause());
     }
 
     // Found out now, and not when an hour's work is to be told.

@@ -1,12 +1,12 @@
 package io.hitless.cli;
 
+import io.hitless.event.DriftJson;
 import io.hitless.event.DriftReport;
 import io.hitless.event.Event;
 import io.hitless.event.EventSink;
 import io.hitless.report.ResultKeeper;
 import io.hitless.report.RunHead;
 import io.hitless.report.RunResult;
-import io.hitless.run.PlaybookRun;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -58,13 +58,10 @@ final class Outputs implements EventSink, AutoCloseable {
         others.forEach(output -> output.whole(json, prose));
     }
 
-    /** What a drift check found: told once, before {@link #ended}. */
-    void drift(DriftReport report) {
+    /** What a drift check found, in the form of each: told once, before {@link #ended}. */
+    void drift(DriftReport report, Output.Prose prose) {
         drift = report;
-    }
-
-    void ended(PlaybookRun.Verdict verdict) {
-        ended(ExitCode.of(verdict));
+        whole(DriftJson.of(report), prose);
     }
 
     /** The run has come to its end: what is told of it as a whole is told now. */

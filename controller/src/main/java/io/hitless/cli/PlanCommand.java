@@ -7,6 +7,7 @@ import io.hitless.playbook.Play;
 import io.hitless.report.ForecastText;
 import io.hitless.report.RunHead;
 import io.hitless.rollout.Plan;
+import io.hitless.run.Mode;
 import io.hitless.run.PlaybookRun;
 import io.hitless.source.Fingerprint;
 import io.hitless.source.UserError;
@@ -42,7 +43,7 @@ import picocli.CommandLine.Spec;
         })
 final class PlanCommand implements Callable<Integer> {
     private static final Set<String> OF_THE_PLAN = Set.of(
-            "--out", "--output", "--metrics", "--webhook", "--webhook-secret-file", "--webhook-when", "--detailed-exitcode", "--verbose", "--diff",
+            "--out", "--output", "--metrics", "--webhook", "--webhook-secret-file", "--webhook-when", "--webhook-timeout", "--detailed-exitcode", "--verbose", "--diff",
             "--check");
 
     @Spec
@@ -87,8 +88,9 @@ final class PlanCommand implements Callable<Integer> {
             String salt = Fingerprint.newSalt();
             Forecaster forecaster = new Forecaster();
             RunHead head = workplace.head(workplace.newRun("plan", true, names(), null, null, List.of()));
+            Mode.Foresee mode = new Mode.Foresee(salt, Set.of());
             try (Outputs outputs = output.open(head, Screen::meanwhile)) {
-                PlaybookRun.Verdict verdict = new Runs(workplace, connection, run).foresee(loaded, names(), tags, forceHandlers, salt, event -> {
+                PlaybookRun.Verdict verdict = new Runs(workplace, connection, run).foresee(loaded, names(), tags, forceHandlers, mode, event -> {
                     outputs.on(event);
                     forecaster.on(event);
                 });

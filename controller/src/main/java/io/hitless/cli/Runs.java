@@ -51,8 +51,8 @@ final class Runs {
 
     /** Foresees what plays would do; hosts are left as they are. */
     PlaybookRun.Verdict foresee(
-            List<List<Play>> plays, List<String> playbooks, TagOptions tags, boolean forceHandlers, String salt, EventSink sink) {
-        RunSettings settings = settings(tags.toTags(), tags, forceHandlers, true).in(new Mode.Foresee(salt, Set.of()));
+            List<List<Play>> plays, List<String> playbooks, TagOptions tags, boolean forceHandlers, Mode.Foresee mode, EventSink sink) {
+        RunSettings settings = settings(tags.toTags(), tags, forceHandlers, true).in(mode);
         Variables variables = variables(settings.tags());
         try (Interrupt _ = new Interrupt(null)) {
             return foreseeing(plays, playbooks, new Typed()).carryOut(settings, variables, sink);
@@ -107,8 +107,9 @@ final class Runs {
                 journal.finish(undertaking.state(verdict));
                 undertaking.advice(verdict).forEach(System.err::println);
             }
-            outputs.ended(verdict);
-            return ExitCode.of(verdict);
+            int code = ExitCode.of(verdict);
+            outputs.ended(code);
+            return code;
         } catch (UserError e) {
             redacted(e).throwIfAny();
             throw e;

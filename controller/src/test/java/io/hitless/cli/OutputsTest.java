@@ -133,7 +133,7 @@ class OutputsTest {
 
     @Test
     void a_webhook_that_nobody_answers_fails_no_run() {
-        Hitless ran = hitless("rollout", site, "--limit", "h1", "--webhook", "http://localhost.invalid/");
+        Hitless ran = hitless("rollout", site, "--limit", "h1", "--webhook", "http://localhost.invalid/", "--webhook-timeout", "1");
 
         assertThat(ran.exit()).isZero();
         assertThat(ran.err()).contains("[WARNING]: http://localhost.invalid was not told: ");
