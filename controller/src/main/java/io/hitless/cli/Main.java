@@ -38,6 +38,7 @@ public final class Main implements Runnable {
         commands.put("rollout", RolloutCommand::new);
         commands.put("resume", ResumeCommand::new);
         commands.put("rollback", RollbackCommand::new);
+        commands.put("schedule", ScheduleCommand::new);
         commands.put("approve", ApproveCommand::new);
         commands.put("locks", LocksCommand::new);
         commands.put("history", HistoryCommand::new);
