@@ -8,7 +8,7 @@
 # result: uptime    seconds since the host was booted
 # result: services  by their number in the list, from 1: name, load, active, type, pid, id (another at each start), age (seconds since that start),
 #                   restarts (by systemd itself), triggered (by a timer or socket), stale (systemd has not read the unit as it is on disk),
-#                   files (the unit and its drop-ins, a line each with checksum), exe, running (installed, replaced, removed, unreadable),
+#                   files (the unit and its drop-ins, a line each with checksum), exe, running (installed, replaced, again: by the very same, removed, unreadable),
 #                   package (which says that the file should be another)
 
 live_run() {
@@ -70,7 +70,7 @@ live_files() {
   result_file "services/$live_i/files" "$t_tmp.files"
 }
 
-# The link of a program that is gone from its place says so; the very same content may have come back there.
+# The link of a program that is gone from its place says so.
 live_program() {
   live_exe=$(readlink "/proc/$live_pid/exe" 2>/dev/null) || live_exe=
   if [ -z "$live_exe" ]; then
@@ -82,7 +82,8 @@ live_program() {
     *' (deleted)')
       live_exe=${live_exe%' (deleted)'}
       if [ ! -e "$live_exe" ]; then live_running=removed
-      elif ! cmp -s "/proc/$live_pid/exe" "$live_exe"; then live_running=replaced
+      elif cmp -s "/proc/$live_pid/exe" "$live_exe"; then live_running=again
+      else live_running=replaced
       fi
       ;;
   esac

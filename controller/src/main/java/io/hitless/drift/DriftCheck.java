@@ -62,7 +62,7 @@ public final class DriftCheck {
         List<String> on = hosts.stream().filter(Set.copyOf(forecast.hosts())::contains).toList();
         List<Check> checks = new ArrayList<>(checks(forecast, on));
         ServiceCheck services = new ServiceCheck(scope, past, now, accepts);
-        checks.addAll(services(services, running, on));
+        checks.addAll(services(services, running, on, List.copyOf(checks)));
         DriftReport report = new DriftReport(
                 run.text(), playbooks, now, Duration.between(now, Instant.now()), forecast.complete(), on, checks, last, returned);
         if (forecast.complete()) {
@@ -73,13 +73,14 @@ public final class DriftCheck {
     }
 
     /** A check for each service that tasks keep running, at the task's place. */
-    private List<Check> services(ServiceCheck services, Running running, List<String> hosts) {
+    private List<Check> services(ServiceCheck services, Running running, List<String> hosts, List<Check> told) {
         Map<String, Map<String, Finding>> byName = new LinkedHashMap<>();
         Map<String, String> places = new HashMap<>();
         for (String host : hosts) {
+            Set<String> paths = drifted(host, told);
             for (Running.Service service : running.of(host)) {
                 String name = "running: " + service.name();
-                Finding finding = services.of(host, service, before.get(new Key(host, name)));
+                Finding finding = services.of(host, service, before.get(new Key(host, name)), paths);
                 if (finding != null) {
                     String at = places.computeIfAbsent(name, _ -> service.at());
                     byName.computeIfAbsent(name, _ -> new LinkedHashMap<>())
@@ -90,6 +91,18 @@ public final class DriftCheck {
         List<Check> checks = new ArrayList<>();
         byName.forEach((name, findings) -> checks.add(new Check(name, Running.ACTION, false, String.valueOf(places.get(name)), findings)));
         return checks;
+    }
+
+    /** What tasks have found to be different on a host, as diffs name it. */
+    private static Set<String> drifted(String host, List<Check> checks) {
+        Set<String> paths = new HashSet<>();
+        for (Check check : checks) {
+            Finding finding = check.findings().get(host);
+            if (finding != null) {
+                finding.diffs().forEach(diff -> paths.add(DriftRule.pathOf(diff)));
+            }
+        }
+        return paths;
     }
 
     private List<Check> checks(Forecast forecast, List<String> hosts) {

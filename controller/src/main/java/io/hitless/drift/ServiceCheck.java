@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,8 +53,9 @@ final class ServiceCheck {
      * What is to be said of a service; null if it does not run, which is the business of the task that keeps it.
      *
      * @param reported that a check before has said so
+     * @param told files of which tasks have told that they are not as they should be
      */
-    @Nullable Finding of(String host, Service service, @Nullable Sighting reported) {
+    @Nullable Finding of(String host, Service service, @Nullable Sighting reported, Set<String> told) {
         if (!service.isActive()) {
             return null;
         }
@@ -62,7 +65,7 @@ final class ServiceCheck {
             why.add("systemd has not read its unit as it is on disk now");
         }
         program(service, why);
-        compare(host, service, reported, why, diffs);
+        compare(host, service, reported, told, why, diffs);
         if (why.isEmpty() && diffs.isEmpty() && "unreadable".equals(service.program())) {
             return new Finding(State.UNKNOWN, "which program it runs can't be seen by the user that asked: become root", List.of(), List.of(), now, true, null);
         }
@@ -74,6 +77,8 @@ final class ServiceCheck {
     private static void program(Service service, List<String> why) {
         if ("replaced".equals(service.program())) {
             why.add("it runs " + service.exe() + " as it was before that was replaced");
+        } else if ("again".equals(service.program())) {
+            why.add("it runs " + service.exe() + " as it was before the very same was put there anew");
         } else if ("removed".equals(service.program())) {
             why.add("it runs " + service.exe() + ", which is no longer there");
         }
@@ -82,24 +87,36 @@ final class ServiceCheck {
         }
     }
 
-    private void compare(String host, Service service, @Nullable Sighting reported, List<String> why, List<Outcome.Diff> diffs) {
+    private void compare(
+            String host, Service service, @Nullable Sighting reported, Set<String> told, List<String> why, List<Outcome.Diff> diffs) {
         KnownService before = known.get(key(host, service.unit()));
+        String start = service.start();
+        String files = service.files();
         if (before != null && !accepts) {
             boolean starts = service.program() != null && !service.triggered();
-            boolean restarted = starts && !before.start().equals(service.start()) && !isOurs(host, service, before, reported);
-            boolean changed = !before.files().equals(service.files()) && !wasRolledOutAfter(host, before.at());
-            if (restarted) {
+            if (starts && !before.start().equals(start) && !isOurs(host, service, before, reported)) {
                 why.add("it was restarted" + (service.started() == null ? "" : " " + TIME.format(service.started())) + " outside of any rollout"
                         + (service.restarts() > 0 ? ", " + service.restarts() + " times by systemd as it had ended" : ""));
+                start = before.start();
             }
-            if (changed) {
-                diffs.add(new Outcome.Diff(service.unit() + " (files and checksums)", service.files() + "\n", before.files() + "\n"));
-            }
-            if (restarted || changed) {
-                return;
+            if (!before.files().equals(files) && !wasRolledOutAfter(host, before.at())) {
+                String was = without(told, before.files());
+                String is = without(told, files);
+                if (!was.equals(is)) {
+                    diffs.add(new Outcome.Diff(service.unit() + " (files and checksums)", is, was));
+                }
+                files = before.files();
             }
         }
-        known.put(key(host, service.unit()), new KnownService(host, service.unit(), service.start(), service.files(), now));
+        boolean inOrder = why.isEmpty() && diffs.isEmpty();
+        known.put(key(host, service.unit()), new KnownService(host, service.unit(), start, files, inOrder || before == null ? now : before.at()));
+    }
+
+    private static String without(Set<String> paths, String files) {
+        return files.lines()
+                .filter(line -> !paths.contains(line.substring(0, Math.max(0, line.lastIndexOf(' ')))))
+                .map(line -> line + "\n")
+                .collect(Collectors.joining());
     }
 
     // A rollout did it; or somebody else, which was told, and then a rollout has brought the host in order.
