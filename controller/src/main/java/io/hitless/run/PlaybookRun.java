@@ -55,6 +55,9 @@ public final class PlaybookRun {
                     break;
                 }
             }
+            if (run.foresight().isOfNow()) {
+                new LiveLook(run).carryOut();
+            }
             if (!startAt.isReached()) {
                 run.tell(new Event.Warning("no task matches --start-at-task '" + run.settings().startAtTask() + "': nothing was run", null));
             }

@@ -18,6 +18,7 @@ import io.hitless.playbook.Step;
 import io.hitless.playbook.Task;
 import io.hitless.run.action.Actions;
 import io.hitless.run.action.RunControl;
+import io.hitless.source.Span;
 import io.hitless.source.UserError;
 import io.hitless.template.LoopItems;
 import io.hitless.template.Scope;
@@ -63,6 +64,7 @@ public final class RunContext {
     private final Fleet fleet;
     private final RunControl control;
     private final Actions actions = new Actions();
+    private final KeptServices keptServices = new KeptServices();
     private final TaskArguments arguments = new TaskArguments();
     private final StepNames names = new StepNames();
     private volatile boolean stopping;
@@ -182,6 +184,16 @@ public final class RunContext {
 
     Actions actions() {
         return actions;
+    }
+
+    /** What a run that only looks has come upon of services. */
+    KeptServices keptServices() {
+        return keptServices;
+    }
+
+    /** The reference for something that the run does of its own, for what a step wants. */
+    TaskRef ownRef(String name, String action, Span at) {
+        return names.own(name, action, at);
     }
 
     TaskArguments arguments() {

@@ -98,6 +98,11 @@ final class TaskCall {
         return access.become();
     }
 
+    /** How the host is reached. */
+    Access access() {
+        return access;
+    }
+
     /** The host that acts in place of the task's own, or null. */
     @Nullable String delegate() {
         return delegate;
