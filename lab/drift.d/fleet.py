@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 HOME = Path(__file__).resolve().parent.parent.parent
-PLAY = "lab/drift.d/fleet.yml"
+PLAYS = ["lab/drift.d/fleet.yml", "lab/drift.d/haproxy.yml"]
 PATIENCE = 600  # seconds for anything: longer means it hangs
 OFF = ("drifted", "failed")
 
@@ -59,15 +59,16 @@ class Fleet:
             raise Stuck(f"{host}: {script}: {done.stderr.strip()}{done.stdout.strip()}")
 
     def hitless(self, command, *options):
-        """Runs hitless over the play; returns (exit code, standard output, standard error)."""
-        given = ["--state", self.work / "state", "-i", self.inventory, "-e", f"packages={self.work}", *options, PLAY]
+        """Runs hitless over the plays; returns (exit code, standard output, standard error)."""
+        given = ["--state", self.work / "state", "-i", self.inventory, "-e", f"packages={self.work}", *options, *PLAYS]
         done = subprocess.run([HOME / "hitless", command, *given], cwd=HOME, capture_output=True, text=True, timeout=PATIENCE)
         return done.returncode, done.stdout, done.stderr
 
     def rollout(self, *options):
         code, out, err = self.hitless("rollout", *options)
         if code != 0:
-            raise Stuck(f"the rollout ended with {code}:\n{(out + err)[-3000:]}")
+            said = [line for line in out.splitlines() if line.startswith("fatal:")]
+            raise Stuck(f"the rollout ended with {code}: " + ("\n".join(said) or (out + err)[-3000:]))
 
     def check(self):
         return Check(*self.hitless("drift", "--output", "json"))
