@@ -78,6 +78,7 @@ class Ground:
 
     def serve(self):
         """Has HAProxy run as it is to be before each case, and keeps that for the hosts' reset."""
+        self.fleet.everywhere("reset", hold=self.footing.pause)
         leg = Bastion(self.fleet, self.work / "serve").rollout("-e", "version=0", "-e", "balancing=true")
         if leg.end() != 0:
             raise Stuck(f"HAProxy can't be set up:\n{leg.output()[-3000:]}")
