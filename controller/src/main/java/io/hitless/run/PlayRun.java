@@ -126,6 +126,16 @@ final class PlayRun {
         }
     }
 
+    /** Lets go of hosts that the run had locked and did not change. */
+    void unlock(List<HostRun> untouched) throws InterruptedException {
+        PlayVariables before = run.enter(variables);
+        try {
+            run.locks().release(untouched, play.settings());
+        } finally {
+            run.enter(before);
+        }
+    }
+
     private void judge(List<HostRun> batch, PlayBatch control) throws InterruptedException {
         if (stopped == null && conductor.endsWithLostBatch() && batch.stream().allMatch(HostRun::isLost)) {
             stopped = "all hosts of the batch failed";

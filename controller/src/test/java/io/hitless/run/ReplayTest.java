@@ -108,8 +108,23 @@ class ReplayTest {
         }
 
         @Override
-        public List<Ended> turns(String key, String host) {
-            return List.of();
+        public Map<Integer, Ended> turns(String key, String host) {
+            return Map.of();
+        }
+
+        @Override
+        public boolean isOpen(String key, String host) {
+            return !tried(key, host);
+        }
+
+        @Override
+        public boolean failed(String key, String host) {
+            return false;
+        }
+
+        @Override
+        public Set<String> locked() {
+            return Set.of();
         }
 
         @Override
