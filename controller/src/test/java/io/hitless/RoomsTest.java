@@ -44,8 +44,9 @@ class RoomsTest {
         rooms.put("run", underRun);
         rooms.put("store", Set.of("source", "value", "event"));
         rooms.put("rollout", with(underRun, "run", "store"));
+        rooms.put("drift", with(underRun, "yaml", "run", "store"));
         rooms.put("report", Set.of("source", "value", "event"));
-        rooms.put("cli", with(underRun, "yaml", "run", "store", "rollout", "report"));
+        rooms.put("cli", with(underRun, "yaml", "run", "store", "rollout", "drift", "report"));
         return rooms;
     }
 

@@ -1,12 +1,21 @@
 package io.hitless.cli;
 
 import io.hitless.agent.Become;
+import io.hitless.run.RunSettings;
+import io.hitless.run.SshArguments;
+import io.hitless.source.UserError;
+import io.hitless.value.Redactor;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** How hosts are reached and as whom, where neither playbook nor inventory says. */
 final class ConnectionOptions {
+    private static final int TRIES_AGAIN = 2;
+
     @Option(
             names = {"-u", "--user"},
             paramLabel = "USER",
@@ -71,4 +80,29 @@ final class ConnectionOptions {
             names = {"-K", "--ask-become-pass"},
             description = "ask for the password that becoming needs")
     boolean askBecomePassword;
+
+    /** @param redactor is told the password that is asked for */
+    RunSettings.Login login(Redactor redactor) {
+        Map<String, String> ssh = new HashMap<>();
+        SshArguments.addTo(ssh, sshArguments);
+        return new RunSettings.Login(
+                user, secret(askPassword, "SSH password", redactor), privateKey, connection, ssh, Duration.ofSeconds(timeout), TRIES_AGAIN);
+    }
+
+    /** @param redactor is told the password that is asked for */
+    RunSettings.Elevation elevation(Redactor redactor) {
+        return new RunSettings.Elevation(become, becomeMethod, becomeUser, secret(askBecomePassword, "BECOME password", redactor));
+    }
+
+    private static @Nullable String secret(boolean wanted, String prompt, Redactor redactor) {
+        if (!wanted) {
+            return null;
+        }
+        String typed = Terminal.ask(prompt, false);
+        if (typed == null) {
+            throw new UserError("there is no terminal to ask for the " + prompt + " on");
+        }
+        redactor.add(typed);
+        return typed;
+    }
 }

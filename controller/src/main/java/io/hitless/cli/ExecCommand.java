@@ -1,6 +1,7 @@
 package io.hitless.cli;
 
 import io.hitless.playbook.Play;
+import io.hitless.report.RunHead;
 import io.hitless.source.SourceFile;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,6 +23,9 @@ final class ExecCommand implements Callable<Integer> {
     @Mixin
     private RunOptions run = new RunOptions();
 
+    @Mixin
+    private OutputOptions output = new OutputOptions();
+
     @Option(
             names = {"-m", "--module-name"},
             paramLabel = "MODULE",
@@ -38,9 +42,12 @@ final class ExecCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (Workplace workplace = Workplace.of(inventory, connection, run, List.of())) {
+        try (Workplace workplace = Workplace.of(inventory, connection, List.of())) {
             List<Play> plays = workplace.loader().load(play(), Path.of("").toAbsolutePath());
-            return workplace.carryOutAdHoc(plays);
+            RunHead head = workplace.head(workplace.newRun("exec", run.check, List.of(), null, null, List.of()));
+            try (Outputs outputs = output.open(head, () -> Screen.ofModule(run))) {
+                return new Runs(workplace, connection, run).carryOutAdHoc(plays, outputs);
+            }
         }
     }
 

@@ -23,7 +23,7 @@ final class HistoryCommand implements Callable<Integer> {
     private StateOptions state = new StateOptions();
 
     @Mixin
-    private OutputOptions output = new OutputOptions();
+    private FormOption output = new FormOption();
 
     @Option(names = {"-n", "--number"}, paramLabel = "N", description = "only the newest N")
     private int number = Integer.MAX_VALUE;

@@ -60,7 +60,7 @@ final class LocksCommand implements Callable<Integer> {
     private StateOptions state = new StateOptions();
 
     @Mixin
-    private OutputOptions output = new OutputOptions();
+    private FormOption output = new FormOption();
 
     @Option(
             names = {"-f", "--forks"},
@@ -86,10 +86,10 @@ final class LocksCommand implements Callable<Integer> {
         RunOptions run = new RunOptions();
         run.forks = forks;
         Told told = new Told();
-        try (Workplace workplace = Workplace.of(inventory, connection, run, List.of());
+        try (Workplace workplace = Workplace.of(inventory, connection, List.of());
                 Interrupt _ = new Interrupt(null)) {
             List<LockSurvey.Found> found;
-            try (LockSurvey survey = workplace.lockSurvey(pattern == null ? "all" : pattern, told)) {
+            try (LockSurvey survey = new Runs(workplace, connection, run).lockSurvey(pattern == null ? "all" : pattern, told)) {
                 found = survey.look();
                 if (breakStale && found.stream().anyMatch(one -> is(one, HostLease.State.STALE))) {
                     found = breakThem(survey, workplace, told);
@@ -121,7 +121,7 @@ final class LocksCommand implements Callable<Integer> {
     /** A run of its own in the journal: who broke whose lock, where and when. */
     private List<LockSurvey.Found> breakThem(LockSurvey survey, Workplace workplace, Told told) throws InterruptedException {
         List<String> words = Objects.requireNonNull(spec).root().commandLine().getParseResult().originalArgs();
-        NewRun begun = workplace.newRun("locks", List.of(), null, null, words);
+        NewRun begun = workplace.newRun("locks", false, List.of(), null, null, words);
         String owner = begun.caller().user() + "@" + begun.caller().bastion();
         try (Journal journal = Journal.open(state.directory());
                 RunJournal written = journal.begin(begun)) {

@@ -31,7 +31,7 @@ final class LogsCommand implements Callable<Integer> {
     private StateOptions state = new StateOptions();
 
     @Mixin
-    private OutputOptions output = new OutputOptions();
+    private FormOption output = new FormOption();
 
     @Parameters(index = "0", paramLabel = "RUN", description = "a run's id, the beginning of one, or last")
     private String run = Journal.LAST;
@@ -90,7 +90,7 @@ final class LogsCommand implements Callable<Integer> {
         Map<String, @Nullable Object> out = new LinkedHashMap<>();
         out.put("run", stored.run().id().text());
         out.put("seq", event.seq());
-        out.put("at", event.at().toString());
+        out.put("time", event.at().toString());
         out.putAll(json.fields(event.event()));
         return ValueJson.write(out);
     }

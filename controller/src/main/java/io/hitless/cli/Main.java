@@ -34,6 +34,7 @@ public final class Main implements Runnable {
     private static Map<String, Supplier<Object>> commands() {
         Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
         commands.put("plan", PlanCommand::new);
+        commands.put("drift", DriftCommand::new);
         commands.put("rollout", RolloutCommand::new);
         commands.put("resume", ResumeCommand::new);
         commands.put("rollback", RollbackCommand::new);

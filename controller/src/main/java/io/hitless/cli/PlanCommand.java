@@ -9,8 +9,8 @@ import io.hitless.event.ForecastJson;
 import io.hitless.event.Forecaster;
 import io.hitless.playbook.Play;
 import io.hitless.report.ForecastText;
-import io.hitless.report.Progress;
 import io.hitless.rollout.Plan;
+import io.hitless.run.Mode;
 import io.hitless.run.PlaybookRun;
 import io.hitless.source.Fingerprint;
 import io.hitless.source.UserError;
@@ -89,7 +89,7 @@ final class PlanCommand implements Callable<Integer> {
             throw new UserError("a plan is made of all tasks: --step has no place in it");
         }
         run.check = false; // a plan says more
-        try (Workplace workplace = Workplace.of(inventory, connection, run, playbooks)) {
+        try (Workplace workplace = Workplace.of(inventory, connection, playbooks)) {
             List<List<Play>> loaded = RolloutCommand.load(workplace, playbooks);
             Fingerprint before = Fingerprint.of(workplace.inputs());
             String salt = Fingerprint.newSalt();
@@ -107,14 +107,12 @@ final class PlanCommand implements Callable<Integer> {
 
     private PlaybookRun.Verdict foreseen(Workplace workplace, List<List<Play>> loaded, String salt, Forecaster forecaster) {
         List<String> names = playbooks.stream().map(Path::toString).toList();
-        if (output == Output.JSON || !Terminal.isInteractive()) {
-            return workplace.foresee(loaded, names, tags, forceHandlers, salt, forecaster);
-        }
-        Progress progress = new Progress(System.out, Terminal.width(), (EventSink) forecaster);
-        try {
-            return workplace.foresee(loaded, names, tags, forceHandlers, salt, progress);
-        } finally {
-            progress.stop();
+        try (Screen screen = output == Output.JSON ? Screen.NONE : Screen.meanwhile()) {
+            EventSink sink = event -> {
+                screen.on(event);
+                forecaster.on(event);
+            };
+            return new Runs(workplace, connection, run).foresee(loaded, names, tags, forceHandlers, new Mode.Foresee(salt, Set.of()), sink);
         }
     }
 

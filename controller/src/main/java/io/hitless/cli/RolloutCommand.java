@@ -68,6 +68,9 @@ final class RolloutCommand implements Callable<Integer> {
     @Mixin
     private LockOptions locks = new LockOptions();
 
+    @Mixin
+    private OutputOptions output = new OutputOptions();
+
     @Option(names = "--list-hosts", description = "show which hosts each play picks, and do nothing else")
     private boolean listHosts;
 
@@ -101,7 +104,7 @@ final class RolloutCommand implements Callable<Integer> {
     }
 
     private int list() {
-        try (Workplace workplace = Workplace.of(inventory, connection, run, playbooks)) {
+        try (Workplace workplace = Workplace.of(inventory, connection, playbooks)) {
             List<List<Play>> loaded = load(workplace, playbooks);
             Listing listing = new Listing(workplace.inventory(), inventory.limit, tags.toTags(), System.out);
             listing.print(playbooks, loaded.stream().flatMap(List::stream).toList(), new Listing.What(listHosts, listTasks, listTags));
@@ -112,17 +115,16 @@ final class RolloutCommand implements Callable<Integer> {
     // The journal is opened, and git asked, while inventory and playbooks are read.
     private int rollOut() {
         try (Journal journal = Journal.open(state.directory());
-                Workplace workplace = Workplace.of(inventory, connection, run, playbooks)) {
+                Workplace workplace = Workplace.of(inventory, connection, playbooks)) {
             Future<@Nullable GitState> git = GitState.ask(workplace.baseDir());
             List<List<Play>> loaded = load(workplace, playbooks);
-            if (plan != null) {
-                workplace.follow(Plan.read(plan), Set.of());
-            }
-            NewRun begun = workplace.newRun("rollout", names(), git, workplace.fingerprint(), arguments());
+            Runs runs = runs(workplace, Set.of());
+            NewRun begun = workplace.newRun("rollout", run.check, names(), git, workplace.fingerprint(), arguments());
             Locking locking = run.check ? null : locks.of(begun.id(), begun.caller());
-            try (RunJournal written = journal.begin(begun)) {
+            try (RunJournal written = journal.begin(begun);
+                    Outputs outputs = output.open(workplace.head(begun), () -> Screen.ofRun(run))) {
                 journal.notices().forEach(notice -> System.err.println("[WARNING]: " + notice));
-                return workplace.carryOut(loaded, names(), tags, forceHandlers, Undertaking.of(written, locking, Past.NONE, null));
+                return runs.carryOut(loaded, names(), tags, forceHandlers, Undertaking.of(written, locking, Past.NONE, null), outputs);
             }
         }
     }
@@ -138,24 +140,32 @@ final class RolloutCommand implements Callable<Integer> {
     }
 
     private int takeUp(Journal journal, StoredRun stored, SameInputs inputs, String how, @Nullable HostPattern undo) {
-        try (Workplace workplace = Workplace.of(inventory, connection, run, playbooks)) {
+        try (Workplace workplace = Workplace.of(inventory, connection, playbooks)) {
             List<List<Play>> loaded = load(workplace, playbooks);
-            if (plan != null) {
-                workplace.follow(Plan.read(plan), begun(stored));
-            }
+            Runs runs = runs(workplace, begun(stored));
             RunId id = stored.run().id();
             String differing = inputs.check(stored.run(), workplace.inputs());
             Caller caller = workplace.caller(List.of(how, id.text()));
-            try (RunJournal written = journal.resume(id, caller, differing == null ? null : workplace.fingerprint())) {
+            try (RunJournal written = journal.resume(id, caller, differing == null ? null : workplace.fingerprint());
+                    Outputs outputs = output.open(workplace.head(stored.run(), caller), () -> Screen.ofRun(run))) {
+                stored.events().forEach(earlier -> outputs.recall(earlier.event()));
                 if (differing != null) {
                     System.err.println("[WARNING]: " + differing);
                     written.on(new Event.Warning(differing, null));
                 }
                 Past past = new RunPast(stored.events(), workplace.seal()::open, undo == null);
-                return workplace.carryOut(
-                        loaded, names(), tags, forceHandlers, Undertaking.of(written, locks.of(id, caller), past, undo));
+                Undertaking undertaking = Undertaking.of(written, locks.of(id, caller), past, undo);
+                return runs.carryOut(loaded, names(), tags, forceHandlers, undertaking, outputs);
             }
         }
+    }
+
+    private Runs runs(Workplace workplace, Set<String> begun) {
+        Runs runs = new Runs(workplace, connection, run);
+        if (plan != null) {
+            runs.follow(Plan.read(plan), begun);
+        }
+        return runs;
     }
 
     /** The hosts that the run has come to: what is foreseen for them now is not what was. */

@@ -21,7 +21,7 @@ final class ShowCommand implements Callable<Integer> {
     private StateOptions state = new StateOptions();
 
     @Mixin
-    private OutputOptions output = new OutputOptions();
+    private FormOption output = new FormOption();
 
     @Parameters(paramLabel = "RUN", arity = "0..1", defaultValue = Journal.LAST, description = "a run's id, the beginning of one, or last (default)")
     private String run = Journal.LAST;

@@ -2,7 +2,6 @@ package io.hitless.cli;
 
 import io.hitless.agent.AgentSession;
 import io.hitless.agent.HostSession;
-import io.hitless.event.EventSink;
 import io.hitless.inventory.Host;
 import io.hitless.inventory.HostLayers;
 import io.hitless.inventory.HostPattern;
@@ -11,35 +10,19 @@ import io.hitless.inventory.InventoryReader;
 import io.hitless.inventory.Selection;
 import io.hitless.inventory.VarsLayer;
 import io.hitless.module.ModuleCatalog;
-import io.hitless.playbook.Play;
 import io.hitless.playbook.PlaybookLoader;
 import io.hitless.playbook.Policy;
-import io.hitless.playbook.Tags;
 import io.hitless.playbook.Templates;
-import io.hitless.report.AdHocConsole;
-import io.hitless.report.Console;
-import io.hitless.report.Progress;
-import io.hitless.rollout.Plan;
-import io.hitless.rollout.PlanCheck;
-import io.hitless.run.LockSurvey;
-import io.hitless.run.Mode;
-import io.hitless.run.Operator;
-import io.hitless.run.PlaybookRun;
-import io.hitless.run.RunContext;
-import io.hitless.run.RunSettings;
-import io.hitless.run.SshArguments;
-import io.hitless.run.Terms;
+import io.hitless.report.RunHead;
 import io.hitless.source.Fingerprint;
 import io.hitless.source.Inputs;
-import io.hitless.source.Problems;
-import io.hitless.source.SourceFile;
 import io.hitless.source.Suggestion;
 import io.hitless.source.UserError;
 import io.hitless.store.Caller;
 import io.hitless.store.GitState;
 import io.hitless.store.NewRun;
 import io.hitless.store.RunId;
-import io.hitless.store.RunJournal;
+import io.hitless.store.RunRecord;
 import io.hitless.template.Template;
 import io.hitless.transport.ConnectFailure;
 import io.hitless.transport.Connector;
@@ -52,8 +35,7 @@ import io.hitless.vars.Variables;
 import io.hitless.vars.Vault;
 import io.hitless.vars.VaultSecret;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.HashMap;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -65,14 +47,12 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What the commands work with, made of their options: inventory, modules, variables, the way to hosts and out to the terminal. */
+/** What a command works with, as its options have it: inventory, modules, playbooks, variables and the way to hosts. {@link Runs} uses it. */
 final class Workplace implements AutoCloseable {
     private final Redactor redactor = new Redactor();
     private final ModuleCatalog modules = ModuleCatalog.builtIn();
     private final @Nullable Connector connector;
     private final InventoryOptions inventoryOptions;
-    private final ConnectionOptions connection;
-    private final RunOptions run;
     private final Vault vault;
     private final Seal seal;
     private final Inventory inventory;
@@ -80,15 +60,10 @@ final class Workplace implements AutoCloseable {
     private final Map<String, Template> extraVars;
     private final Path baseDir;
     private final Set<Path> varsFiles = new HashSet<>();
-    private @Nullable Plan plan;
-    private Set<String> begunHosts = Set.of();
 
-    private Workplace(
-            @Nullable Connector connector, InventoryOptions inventoryOptions, ConnectionOptions connection, RunOptions run, List<Path> playbooks) {
+    private Workplace(@Nullable Connector connector, InventoryOptions inventoryOptions, List<Path> playbooks) {
         this.connector = connector;
         this.inventoryOptions = inventoryOptions;
-        this.connection = connection;
-        this.run = run;
         List<VaultSecret> passwords = VaultPasswords.of(inventoryOptions);
         this.vault = new Vault(passwords, redactor::add);
         this.seal = new Seal(passwords);
@@ -108,13 +83,13 @@ final class Workplace implements AutoCloseable {
      *
      * @throws UserError if the inventory, the variables or the ssh configuration can't be read
      */
-    static Workplace of(InventoryOptions inventory, ConnectionOptions connection, RunOptions run, List<Path> playbooks) {
-        return new Workplace(Connections.of(connection), inventory, connection, run, playbooks).warned();
+    static Workplace of(InventoryOptions inventory, ConnectionOptions connection, List<Path> playbooks) {
+        return new Workplace(Connections.of(connection), inventory, playbooks).warned();
     }
 
     /** One that reaches no host, for commands that only look at what is written. */
     static Workplace withoutHosts(InventoryOptions inventory) {
-        return new Workplace(null, inventory, new ConnectionOptions(), new RunOptions(), List.of()).warned();
+        return new Workplace(null, inventory, List.of()).warned();
     }
 
     private Workplace warned() {
@@ -158,8 +133,36 @@ final class Workplace implements AutoCloseable {
         return inventory;
     }
 
+    ModuleCatalog modules() {
+        return modules;
+    }
+
     PlaybookLoader loader() {
         return loader;
+    }
+
+    /** The names that {@code -e} gave values. */
+    Set<String> extraVars() {
+        return extraVars.keySet();
+    }
+
+    /** The variables that a run sees. */
+    Variables variables(RunInfo info) {
+        return new Variables(inventory, loader.templates(), extraVars, info, baseDir);
+    }
+
+    /** The inventory's options, as given. */
+    InventoryOptions inventoryOptions() {
+        return inventoryOptions;
+    }
+
+    /** Files of variables that were come to in a run are inputs too. */
+    void alsoRead(Set<Path> files) {
+        varsFiles.addAll(files);
+    }
+
+    HostSession session(Target target) throws ConnectFailure, InterruptedException {
+        return new AgentSession(Objects.requireNonNull(connector).connect(target));
     }
 
     /** What the run is made from, as far as it is known now: an include with a template for a name is read when it is come to. */
@@ -176,41 +179,14 @@ final class Workplace implements AutoCloseable {
                 () -> Fingerprint.of(inputs).written(), task -> Thread.ofPlatform().daemon().name("fingerprint").start(task));
     }
 
+    /** Knows the secrets that were come to. */
+    Redactor redactor() {
+        return redactor;
+    }
+
     /** The text without any secret that is known. */
     String redacted(String text) {
         return redactor.redact(text);
-    }
-
-    /**
-     * Holds what is carried out to a plan.
-     *
-     * @param begun hosts that an earlier part of the rollout has come to
-     * @throws UserError naming the files that are no longer what the plan was made from
-     */
-    void follow(Plan its, Set<String> begun) {
-        PlanCheck.inputs(its, inputs());
-        plan = its;
-        begunHosts = begun;
-    }
-
-    /** Foresees what plays would do; hosts are left as they are. */
-    PlaybookRun.Verdict foresee(
-            List<List<Play>> plays, List<String> playbooks, TagOptions tags, boolean forceHandlers, String salt, EventSink sink) {
-        RunSettings settings = settings(tags.toTags(), tags, forceHandlers, true).in(new Mode.Foresee(salt, Set.of()));
-        Variables variables = variables(settings.tags());
-        try (Interrupt _ = new Interrupt(null)) {
-            return foreseeing(plays, playbooks, new Typed()).carryOut(settings, variables, sink);
-        } finally {
-            varsFiles.addAll(variables.filesRead());
-        }
-    }
-
-    private Foreseeing foreseeing(List<List<Play>> plays, List<String> playbooks, Operator operator) {
-        return new Foreseeing(modules, loader, extraVars.keySet(), redactor, this::session, operator, plays, playbooks);
-    }
-
-    private HostSession session(Target target) throws ConnectFailure, InterruptedException {
-        return new AgentSession(Objects.requireNonNull(connector).connect(target));
     }
 
     /** What inventory and variable files say of a host, as written: templates stay templates, as ansible-inventory shows them. */
@@ -228,11 +204,17 @@ final class Workplace implements AutoCloseable {
     }
 
     /** The record of a run of these playbooks. */
-    NewRun newRun(String kind, List<String> playbooks, @Nullable Future<@Nullable GitState> git, @Nullable Future<String> fingerprint, List<String> arguments) {
+    NewRun newRun(
+            String kind,
+            boolean check,
+            List<String> playbooks,
+            @Nullable Future<@Nullable GitState> git,
+            @Nullable Future<String> fingerprint,
+            List<String> arguments) {
         return new NewRun(
                 RunId.fresh(),
                 kind,
-                run.check,
+                check,
                 Path.of("").toAbsolutePath(),
                 playbooks,
                 sources(inventoryOptions),
@@ -240,6 +222,21 @@ final class Workplace implements AutoCloseable {
                 fingerprint,
                 Version.number(),
                 caller(arguments));
+    }
+
+    /** What is known of a run that begins. */
+    RunHead head(NewRun begun) {
+        return head(begun.id(), begun.kind(), begun.check(), begun.playbooks(), begun.inventories(), begun.caller());
+    }
+
+    /** What is known of a run that goes on. */
+    RunHead head(RunRecord resumed, Caller caller) {
+        return head(resumed.id(), resumed.kind(), resumed.check(), resumed.playbooks(), resumed.inventories(), caller);
+    }
+
+    private RunHead head(RunId id, String kind, boolean check, List<String> playbooks, List<String> inventories, Caller caller) {
+        return new RunHead(
+                id.text(), kind, check, playbooks, inventories, inventoryOptions.limit, Instant.now(), caller.user(), caller.bastion(), Version.number());
     }
 
     /** Who gives this command. */
@@ -252,131 +249,6 @@ final class Workplace implements AutoCloseable {
         return seal;
     }
 
-    /** Runs plays, shows them as ansible-playbook would, and writes them down. */
-    int carryOut(List<List<Play>> plays, List<String> playbooks, TagOptions tags, boolean forceHandlers, Undertaking undertaking) {
-        // The journal has the diffs also where the screen has none.
-        RunSettings settings = settings(tags.toTags(), tags, forceHandlers, true);
-        Console console = new Console(System.out, new Console.Options(Terminal.hasColour(), run.verbosity(), run.diff));
-        if (!Terminal.isInteractive()) {
-            return carryOut(plays, playbooks, settings, console, undertaking);
-        }
-        Progress progress = new Progress(System.out, Terminal.width(), console);
-        try {
-            return carryOut(plays, playbooks, settings, progress, undertaking);
-        } finally {
-            progress.stop();
-        }
-    }
-
-    /** Asks the hosts of a pattern which rollouts have them. */
-    LockSurvey lockSurvey(String pattern, EventSink sink) throws InterruptedException {
-        Play play = loader.load(new SourceFile("locks", "- hosts: " + RunOutput.json(pattern) + "\n  gather_facts: false\n"), baseDir).getFirst();
-        RunSettings settings = settings(Tags.ALL, new TagOptions(), false, false);
-        return new LockSurvey(
-                new RunContext(
-                        settings, modules, loader, variables(Tags.ALL), extraVars.keySet(), redactor, seal, this::session, new Typed(), sink, Terms.NONE),
-                play);
-    }
-
-    /** Runs one module and shows it as ansible would. */
-    int carryOutAdHoc(List<Play> plays) {
-        TagOptions none = new TagOptions();
-        EventSink console = new AdHocConsole(System.out, new Console.Options(Terminal.hasColour(), run.verbosity(), run.diff));
-        return carryOut(List.of(plays), List.of(), settings(Tags.ALL, none, false, run.diff), console, Undertaking.NONE);
-    }
-
-    private int carryOut(
-            List<List<Play>> plays, List<String> playbooks, RunSettings settings, EventSink screen, Undertaking undertaking) {
-        RunJournal journal = undertaking.journal();
-        EventSink sink = journal == null ? screen : event -> {
-            screen.on(event);
-            journal.on(event);
-        };
-        Answered operator = new Answered(new Typed());
-        Variables variables = variables(settings.tags());
-        RunContext context = new RunContext(
-                settings, modules, loader, variables, extraVars.keySet(), redactor, seal, this::session, operator, sink,
-                undertaking.terms(operator));
-        if (plan != null) {
-            Foreseeing foreseeing = foreseeing(plays, playbooks, operator.again());
-            context.guardedBy(new PlanCheck(
-                    plan, begunHosts, (hosts, salt) -> foreseeing.forecast(settings.in(new Mode.Foresee(salt, hosts)), variables.copy())));
-        }
-        PlaybookRun playbookRun = new PlaybookRun(context, plays);
-        try (Interrupt _ = new Interrupt(journal == null || settings.check() ? null : playbookRun::stopAfterBatch)) {
-            PlaybookRun.Verdict verdict = playbookRun.carryOut(playbooks);
-            if (journal != null) {
-                journal.finish(undertaking.state(verdict));
-                undertaking.advice(verdict).forEach(System.err::println);
-            }
-            return ExitCode.of(verdict);
-        } catch (UserError e) {
-            redacted(e).throwIfAny();
-            throw e;
-        }
-    }
-
-    private Problems redacted(UserError mistake) {
-        Problems told = new Problems();
-        for (UserError one : mistake.each()) {
-            told.add(new UserError(one.span(), redactor.redact(one.what()), one.hint() == null ? null : redactor.redact(one.hint())));
-        }
-        return told;
-    }
-
-    private Variables variables(Tags tags) {
-        RunInfo info = new RunInfo(
-                run.check, run.diff, run.verbosity(), run.forks, List.copyOf(tags.only()), List.copyOf(tags.skip()), inventoryOptions.sources,
-                inventoryOptions.limit);
-        return new Variables(inventory, loader.templates(), extraVars, info, baseDir);
-    }
-
-    private RunSettings settings(Tags tags, TagOptions options, boolean forceHandlers, boolean diff) {
-        if (run.forks < 1) {
-            throw new UserError("--forks wants a number of at least 1");
-        }
-        if (options.step && !Terminal.canAsk()) {
-            throw new UserError("there is no terminal to ask on, and --step asks before each task");
-        }
-        Map<String, String> ssh = new HashMap<>();
-        SshArguments.addTo(ssh, connection.sshArguments);
-        return new RunSettings(
-                run.forks,
-                run.check ? new Mode.Check() : new Mode.Apply(),
-                diff,
-                tags,
-                options.step,
-                options.startAtTask,
-                forceHandlers,
-                inventoryOptions.limit,
-                new RunSettings.Login(
-                        connection.user,
-                        secret(connection.askPassword, "SSH password"),
-                        connection.privateKey,
-                        connection.connection,
-                        ssh,
-                        Duration.ofSeconds(connection.timeout),
-                        2),
-                new RunSettings.Elevation(
-                        connection.become,
-                        connection.becomeMethod,
-                        connection.becomeUser,
-                        secret(connection.askBecomePassword, "BECOME password")),
-                Duration.ofSeconds(run.taskTimeout));
-    }
-
-    private @Nullable String secret(boolean wanted, String prompt) {
-        if (!wanted) {
-            return null;
-        }
-        String typed = Terminal.ask(prompt, false);
-        if (typed == null) {
-            throw new UserError("there is no terminal to ask for the " + prompt + " on");
-        }
-        redactor.add(typed);
-        return typed;
-    }
-
     private static List<String> sources(InventoryOptions options) {
         if (!options.sources.isEmpty()) {
             return options.sources;
@@ -387,25 +259,5 @@ final class Workplace implements AutoCloseable {
 
     private static void warn(UserError warning) {
         System.err.println("[WARNING]: " + warning.getMessage());
-    }
-
-    /** The operator at the bastion's terminal. */
-    private static final class Typed implements Operator {
-        private boolean all;
-
-        @Override
-        public boolean confirms(String task) {
-            if (all) {
-                return true;
-            }
-            String answer = Terminal.ask("Perform task: " + task + " (N)o/(y)es/(c)ontinue", true);
-            all = answer != null && answer.startsWith("c");
-            return answer != null && (all || answer.startsWith("y"));
-        }
-
-        @Override
-        public @Nullable String ask(String prompt, boolean echo) {
-            return Terminal.ask(prompt, echo);
-        }
     }
 }

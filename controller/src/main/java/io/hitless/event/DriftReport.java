@@ -61,8 +61,14 @@ public record DriftReport(
         }
     }
 
-    /** A check on a host. */
-    public record Place(String host, String check, String at) {}
+    /**
+     * A check on a host that is in sync again.
+     *
+     * @param check its name
+     * @param firstSeen from when
+     * @param lastSeen to when checks saw it drifted
+     */
+    public record Place(String host, String check, String at, Instant firstSeen, Instant lastSeen) {}
 
     /**
      * What was found of a check on a host.
@@ -100,6 +106,13 @@ public record DriftReport(
      * @param at {@code file:line:column}
      */
     public record Ignored(String reason, @Nullable String until, String at) {}
+
+    /** A check's findings folded: hosts of which the same is to be said, in the order of their first ones. */
+    public static Map<Finding, List<String>> folded(Check check) {
+        Map<Finding, List<String>> hosts = new LinkedHashMap<>();
+        check.findings().forEach((host, finding) -> hosts.computeIfAbsent(finding, _ -> new ArrayList<>()).add(host));
+        return hosts;
+    }
 
     /** A host's findings, in the order of the checks. */
     public Map<Check, Finding> of(String host) {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param soak for how long the gate must go on passing
  * @param order expressions: of the hosts that give the same values, one is the canary
  * @param approve after which batches somebody is asked
+ * @param approveTimeout how long the answer is waited for
  * @param maxFailedInBatch of the hosts that took part in it
  * @param maxFailedInRollout of all hosts of the play
  * @param hostTimeout for all steps of a host in the play
@@ -29,6 +30,7 @@ public record Policy(
         @Nullable Setting<OnFailure> onFailure,
         List<Expression> order,
         @Nullable Setting<Approve> approve,
+        @Nullable Setting<Duration> approveTimeout,
         @Nullable Setting<Allowance> maxFailedInBatch,
         @Nullable Setting<Allowance> maxFailedInRollout,
         @Nullable Setting<Unreachable> unreachable,

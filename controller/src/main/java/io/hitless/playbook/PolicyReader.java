@@ -69,6 +69,11 @@ final class PolicyReader {
             needsGate(gateDelay, "gate_delay");
             needsGate(soak, "soak");
         }
+        Setting<Policy.Approve> approve = setting(fields, "approve", PolicyValues::approve);
+        Setting<Duration> approveTimeout = setting(fields, "approve_timeout", PolicyValues::duration);
+        if (approveTimeout != null && approve == null) {
+            loading.error(approveTimeout.written().span(), "'approve_timeout' without 'approve' does nothing", "'approve' says after which batches to ask");
+        }
         Fields failed = maxFailed(fields);
         Policy policy = new Policy(
                 gate,
@@ -77,7 +82,8 @@ final class PolicyReader {
                 soak,
                 setting(fields, "on_failure", (value, at) -> PolicyValues.word(Policy.OnFailure.class, "on_failure", value, at)),
                 order(fields),
-                setting(fields, "approve", PolicyValues::approve),
+                approve,
+                approveTimeout,
                 failed == null ? null : setting(failed, "batch", PolicyValues::allowance),
                 failed == null ? null : setting(failed, "rollout", PolicyValues::allowance),
                 setting(fields, "unreachable", (value, at) -> PolicyValues.word(Policy.Unreachable.class, "unreachable", value, at)),

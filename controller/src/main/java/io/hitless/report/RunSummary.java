@@ -8,6 +8,7 @@ import io.hitless.event.TaskRef;
 import io.hitless.source.Span;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -211,16 +212,19 @@ public final class RunSummary implements EventSink {
         return List.copyOf(broken);
     }
 
-    /** What was changed and what failed, by task in the order they began, folded over hosts. */
+    /** What was changed and what failed, by task in the order they began, folded over the hosts of all batches. */
     public List<Finding> findings() {
         List<String> order = List.copyOf(hosts.keySet());
         Map<String, TaskRef> tasks = new LinkedHashMap<>();
         Map<String, Map<Alike, List<String>>> folds = new LinkedHashMap<>();
+        Map<Call, Integer> times = new HashMap<>(); // a task that is come to again, as by an include in a loop, is another finding
         ended.values().forEach(task -> {
+            String place = task.task().at() + " " + task.task().handler() + " " + task.task().name();
+            String key = times.merge(new Call(place, task.host()), 1, Integer::sum) + " " + place;
             Alike what = alike(task);
             if (what != null) {
-                tasks.put(task.task().key(), task.task());
-                folds.computeIfAbsent(task.task().key(), _ -> new LinkedHashMap<>()).computeIfAbsent(what, _ -> new ArrayList<>()).add(task.host());
+                tasks.putIfAbsent(key, task.task());
+                folds.computeIfAbsent(key, _ -> new LinkedHashMap<>()).computeIfAbsent(what, _ -> new ArrayList<>()).add(task.host());
             }
         });
         List<Finding> out = new ArrayList<>();

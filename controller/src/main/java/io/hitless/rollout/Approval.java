@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -34,16 +35,24 @@ public final class Approval {
         this.run = run;
     }
 
-    /** Waits for the word. */
-    boolean given(BatchControl batch) throws InterruptedException {
+    /**
+     * Waits for the word.
+     *
+     * @param limit after which no word is taken for a no; null: it waits for ever
+     */
+    boolean given(BatchControl batch, @Nullable Duration limit) throws InterruptedException {
         String what = "batch " + (batch.number() + 1) + " of " + batch.of();
-        String text = "approval: " + what + " waits for it; say so here, or with: hitless approve " + run;
+        String text = "approval: " + what + " waits for it" + (limit == null ? "" : ", for " + Told.duration(limit))
+                + "; say so here, or with: hitless approve " + run;
         batch.decide(id -> decision(id, Verdict.AGAIN, text, batch));
-        return batch.decide(id -> wait(id, what, batch)).verdict() == Verdict.GO_ON;
+        return batch.decide(id -> wait(id, what, batch, limit)).verdict() == Verdict.GO_ON;
     }
 
-    private Event.Decision wait(int id, String what, BatchControl batch) throws InterruptedException {
-        Approvals.Answer answer = answer(id, "begin " + what + "?");
+    private Event.Decision wait(int id, String what, BatchControl batch, @Nullable Duration limit) throws InterruptedException {
+        Approvals.Answer answer = answer(id, "begin " + what + "?", limit);
+        if (answer == null) {
+            return decision(id, Verdict.HALT, "approval: " + what + " was not approved within " + Told.duration(Objects.requireNonNull(limit)) + ": halts", batch);
+        }
         return answer.yes()
                 ? decision(id, Verdict.GO_ON, "approval: " + what + " was approved by " + answer.who(), batch)
                 : decision(id, Verdict.HALT, "approval: " + what + " was refused by " + answer.who() + ": halts", batch);
@@ -53,20 +62,22 @@ public final class Approval {
         return new Event.Decision(id, Topic.APPROVAL, verdict, text, List.of(), Map.of("batch", (long) batch.number() + 1));
     }
 
-    private Approvals.Answer answer(int id, String question) throws InterruptedException {
+    private Approvals.@Nullable Answer answer(int id, String question, @Nullable Duration limit) throws InterruptedException {
+        long began = System.nanoTime();
         Approvals elsewhere = approvals.get();
         elsewhere.ask(id, question);
         BlockingQueue<Approvals.Answer> typed = new LinkedBlockingQueue<>();
         // A line that is waited for at a terminal can't be called off: the thread is left to itself when the word comes from elsewhere.
         Thread.ofPlatform().daemon().name("approval").start(() -> Optional.ofNullable(atTerminal(question)).ifPresent(typed::add));
         try {
-            while (true) {
+            while (limit == null || System.nanoTime() - began < limit.toNanos()) {
                 Approvals.Answer here = typed.poll(LOOK.toMillis(), TimeUnit.MILLISECONDS);
                 Approvals.Answer answer = here != null ? here : elsewhere.answer(id);
                 if (answer != null) {
                     return answer;
                 }
             }
+            return null;
         } finally {
             elsewhere.close();
         }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The past of a run, out of its journal. What a host came to is known up to the task that it failed at for good, or could not be reached for:
- * that one is tried again. A host that was put back has no past.
+ * that one is tried again, and a host that was quarantined has its time anew. A host that was put back has no past.
  */
 public final class RunPast implements Past {
     private static final HostPast NOTHING = new HostPast();
@@ -112,11 +112,12 @@ public final class RunPast implements Past {
             }
             case Event.Decision decision -> {
                 decisions.put(decision.id(), stored);
-                if (decision.topic() == Event.Decision.Topic.ROLLBACK) {
-                    decision.hosts().forEach(name -> {
-                        putBack.add(name);
-                        host(name).lostSince = Math.min(host(name).lostSince, stored.seq());
-                    });
+                boolean puts = decision.topic() == Event.Decision.Topic.ROLLBACK;
+                if (puts || decision.topic() == Event.Decision.Topic.HOST_TIMEOUT) {
+                    decision.hosts().forEach(name -> host(name).lostSince = Math.min(host(name).lostSince, stored.seq()));
+                }
+                if (puts) {
+                    putBack.addAll(decision.hosts());
                 }
             }
             default -> {}

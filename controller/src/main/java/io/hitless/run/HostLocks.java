@@ -120,7 +120,10 @@ final class HostLocks implements AutoCloseable {
         Locking how = Objects.requireNonNull(locking);
         HostRun host = names.getFirst();
         try (Sessions.Lease way = run.sessions().lease(access.target(), host.name())) {
-            HostSession session = way.session();
+            if (way.hasWord()) {
+                return;
+            }
+            HostSession session = session(way);
             switch (session.lease(new LeaseRequest(how.run(), how.owner(), how.time(), how.breakStale()), access.become())) {
                 case LeaseAnswer.Granted(var epoch, var broken) -> {
                     names.forEach(name -> held.put(name.name(), new Held(name, access, epoch)));
@@ -132,6 +135,15 @@ final class HostLocks implements AutoCloseable {
             // its first task says so, as of any host that can't be reached
         } catch (IOException e) {
             run.tell(new Event.Warning(host.name() + " could not be locked: " + e.getMessage(), null));
+        }
+    }
+
+    private static HostSession session(Sessions.Lease way) throws ConnectFailure, InterruptedException {
+        try {
+            return way.session();
+        } catch (ConnectFailure e) {
+            way.leaveWord(e);
+            throw e;
         }
     }
 

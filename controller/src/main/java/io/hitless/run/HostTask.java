@@ -58,8 +58,9 @@ final class HostTask {
      * What it came to: the answer for the variables, and the outcome for the eyes.
      *
      * @param unmade whether a change was foreseen and not made: only in a plan
+     * @param recalled whether it ended before the run was cut off
      */
-    record Ended(Answer answer, Outcome outcome, boolean unmade) {}
+    record Ended(Answer answer, Outcome outcome, boolean unmade, boolean recalled) {}
 
     Ended carryOut() throws InterruptedException {
         Past.Ended before = run.past().task(ref.key(), host.name());
@@ -75,7 +76,7 @@ final class HostTask {
         boolean looped = task.loop() != null && answer.fields().containsKey("results");
         Outcome shown = purpose.shown(outcome);
         run.tell(new Event.TaskEnded(ref, host.name(), delegate, looped, shown, sealed(answer, shown)));
-        return new Ended(answer, outcome, prediction.isUnmade());
+        return new Ended(answer, outcome, prediction.isUnmade(), false);
     }
 
     /** It ended before the run was cut off: what it brought is taken up again. */
@@ -91,7 +92,7 @@ final class HostTask {
             leaveTrail(TaskCall.identity(run, task, host, run.scope(host, task)));
         }
         boolean ignores = isSet(answer.unreachable() ? Keyword.IGNORE_UNREACHABLE : Keyword.IGNORE_ERRORS);
-        return new Ended(answer, ignores ? before.outcome() : purpose.meant(before.outcome()), false);
+        return new Ended(answer, ignores ? before.outcome() : purpose.meant(before.outcome()), false, true);
     }
 
     private Answer loop(Loop loop) throws InterruptedException {

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * at a time, since several hosts may delegate to the same one.
  */
 final class Sessions implements AutoCloseable {
+    private static final Duration FRESH = Duration.ofSeconds(30);
+
     private final SessionFactory factory;
     private final Map<Key, Slot> slots = new ConcurrentHashMap<>();
 
@@ -30,6 +32,14 @@ final class Sessions implements AutoCloseable {
     private static final class Slot {
         final ReentrantLock lock = new ReentrantLock();
         @Nullable HostSession session;
+        @Nullable Refusal refusal;
+    }
+
+    /** Why there is no session, found out by somebody who did not need one. */
+    private record Refusal(ConnectFailure why, long nanos) {
+        boolean isFresh() {
+            return System.nanoTime() - nanos < FRESH.toNanos();
+        }
     }
 
     /** A session held by a thread until closed. */
@@ -42,14 +52,30 @@ final class Sessions implements AutoCloseable {
             this.slot = slot;
         }
 
+        /** @throws ConnectFailure if the host can't be reached, or could not be a moment ago */
         HostSession session() throws ConnectFailure, InterruptedException {
             HostSession open = slot.session;
+            Refusal refusal = slot.refusal;
+            slot.refusal = null;
             if (open == null || !open.isOpen()) {
                 drop();
+                if (refusal != null && refusal.isFresh()) {
+                    throw refusal.why();
+                }
                 open = factory.open(target);
                 slot.session = open;
             }
             return open;
+        }
+
+        /** Spares the next who asks for the session the time to find out that there is none. */
+        void leaveWord(ConnectFailure why) {
+            slot.refusal = new Refusal(why, System.nanoTime());
+        }
+
+        /** Whether such word was left a moment ago, and nobody has asked since. */
+        boolean hasWord() {
+            return slot.refusal != null && slot.refusal.isFresh();
         }
 
         boolean isOpen() {

@@ -144,7 +144,8 @@ final class TaskRun {
             }
         }
         if (!purpose.isTrial()) {
-            host.spend(end.outcome().took());
+            // A run that goes on gives each host its time anew; one that is put back must come to what was.
+            host.spend(end.recalled() && !run.replay().isRecalling() ? Duration.ZERO : end.outcome().took());
             quarantineIfOverdue(task, host, end);
         }
     }

@@ -118,6 +118,11 @@ public final class Journal implements AutoCloseable {
                 late(null, fingerprint));
     }
 
+    /** What the drift checks among them found. */
+    public DriftChecks drift() {
+        return new DriftChecks(this);
+    }
+
     /** All runs, newest first. */
     public List<RunRecord> runs() {
         return database().read(Tables::runs);

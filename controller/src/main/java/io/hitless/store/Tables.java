@@ -35,6 +35,13 @@ final class Tables {
             CREATE TABLE event (
               run INTEGER NOT NULL REFERENCES run ON DELETE CASCADE, seq INTEGER NOT NULL, at INTEGER NOT NULL, body TEXT NOT NULL,
               crc INTEGER NOT NULL, PRIMARY KEY (run, seq));
+            """, """
+            CREATE TABLE drift_check (
+              run INTEGER PRIMARY KEY REFERENCES run ON DELETE CASCADE, scope TEXT NOT NULL, at INTEGER NOT NULL, report TEXT NOT NULL);
+            CREATE INDEX drift_check_of_scope ON drift_check (scope, at);
+            CREATE TABLE drift_sighting (
+              scope TEXT NOT NULL, host TEXT NOT NULL, place TEXT NOT NULL, state TEXT NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL,
+              PRIMARY KEY (scope, host, place));
             """);
 
     private static final String RUNS = """

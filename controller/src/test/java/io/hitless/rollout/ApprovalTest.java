@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.hitless.run.Operator;
 import io.hitless.source.UserError;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -25,9 +26,9 @@ class ApprovalTest {
     @Test
     void whoever_sits_at_the_terminal_says_yes_or_no_and_nothing_else_counts() throws InterruptedException {
         Typed typed = new Typed("what?", "", "Y");
-        assertThat(approval(typed).given(batch)).isTrue();
+        assertThat(approval(typed).given(batch, null)).isTrue();
         assertThat(batch.told()).endsWith("approval: batch 2 of 2 was approved by the terminal");
-        assertThat(approval(new Typed("no")).given(batch)).isFalse();
+        assertThat(approval(new Typed("no")).given(batch, null)).isFalse();
         assertThat(batch.told()).endsWith("approval: batch 2 of 2 was refused by the terminal: halts");
     }
 
@@ -43,7 +44,7 @@ class ApprovalTest {
                 }
             }
         });
-        assertThat(approval(new Typed()).given(batch)).isTrue();
+        assertThat(approval(new Typed()).given(batch, null)).isTrue();
         other.join();
         assertThat(batch.told())
                 .contains("batch 2 of 2 waits for it; say so here, or with: hitless approve 20261122-133000-abcd")
@@ -67,8 +68,15 @@ class ApprovalTest {
                 return null;
             }
         };
-        assertThat(approval(asleep).given(batch)).isFalse();
+        assertThat(approval(asleep).given(batch, null)).isFalse();
         assertThat(batch.told()).endsWith("refused by jo: halts");
+    }
+
+    @Test
+    void no_word_in_time_is_a_no() throws InterruptedException {
+        assertThat(approval(new Typed()).given(batch, Duration.ofMillis(300))).isFalse();
+        assertThat(batch.told()).contains("batch 2 of 2 waits for it, for 300 ms;").endsWith("approval: batch 2 of 2 was not approved within 300 ms: halts");
+        assertThat(dir).isEmptyDirectory();
     }
 
     @Test

@@ -46,6 +46,19 @@ class RunPastTest {
     }
 
     @Test
+    void a_host_that_took_too_long_has_its_time_anew() {
+        ended("copy", Outcome.Status.CHANGED, "h1", "h2");
+        ended("build", Outcome.Status.FAILED, "h1");
+        decided(1, Topic.HOST_TIMEOUT, Verdict.GO_ON, "h1");
+        decided(2, Topic.BUDGET, Verdict.GO_ON, "h1");
+        RunPast past = toGoOn();
+        assertThat(past.task("copy", "h1")).isNotNull();
+        assertThat(past.task("build", "h1")).isNull();
+        assertThat(past.decision(1)).isNull();
+        assertThat(past.decision(2)).isNull();
+    }
+
+    @Test
     void a_host_whose_putting_back_had_begun_begins_anew() {
         ended("copy", Outcome.Status.CHANGED, "h1", "h2");
         ended("start", Outcome.Status.FAILED, "h1");

@@ -1,0 +1,176 @@
+package io.hitless.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.hitless.drift.DriftCheck;
+import io.hitless.drift.DriftRules;
+import io.hitless.drift.Scope;
+import io.hitless.event.DriftJson;
+import io.hitless.event.DriftReport;
+import io.hitless.event.EventSink;
+import io.hitless.event.Forecaster;
+import io.hitless.playbook.Play;
+import io.hitless.playbook.Tags;
+import io.hitless.report.DriftText;
+import io.hitless.run.Mode;
+import io.hitless.run.PlaybookRun;
+import io.hitless.source.Fingerprint;
+import io.hitless.source.UserError;
+import io.hitless.store.GitState;
+import io.hitless.store.Journal;
+import io.hitless.store.NewRun;
+import io.hitless.store.RunJournal;
+import io.hitless.store.RunRecord;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code hitless drift}: whether the fleet still is what the playbooks say. */
+@Command(
+        name = "drift",
+        description = "Check the fleet against what the playbooks say; nothing is changed.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:in sync, as far as that can be known",
+            "1:an error before any host was looked at: usage, inventory, playbook",
+            "2:tasks failed on hosts, so that these were not checked to the end",
+            "3:hosts drifted; with --strict also: something is unknown",
+            "4:hosts could not be reached",
+            "99:interrupted",
+            "250:a bug of hitless"
+        })
+final class DriftCommand implements Callable<Integer> {
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Mixin
+    private InventoryOptions inventory = new InventoryOptions();
+
+    @Mixin
+    private ConnectionOptions connection = new ConnectionOptions();
+
+    @Mixin
+    private RunOptions run = new RunOptions();
+
+    @Mixin
+    private TagOptions tags = new TagOptions();
+
+    @Mixin
+    private StateOptions state = new StateOptions();
+
+    @Mixin
+    private OutputOptions output = new OutputOptions();
+
+    @Option(names = "--strict", description = "exit with 3 also where something is unknown")
+    private boolean strict;
+
+    @Parameters(arity = "1..*", paramLabel = "PLAYBOOK", description = "playbooks, one after another")
+    private List<Path> playbooks = List.of();
+
+    @Override
+    public Integer call() {
+        if (tags.step) {
+            throw new UserError("a check does nothing that could be confirmed: --step has no place in it");
+        }
+        run.check = false; // what would be done is looked at in a better way
+        Instant started = Instant.now();
+        try (Journal journal = Journal.open(state.directory());
+                Workplace workplace = Workplace.of(inventory, connection, playbooks)) {
+            Future<@Nullable GitState> git = GitState.ask(workplace.baseDir());
+            List<List<Play>> loaded = RolloutCommand.load(workplace, playbooks);
+            DriftRules rules = DriftRules.beside(playbooks, workplace.inventory(), LocalDate.now(ZoneId.systemDefault()));
+            NewRun begun = workplace.newRun("drift", false, names(), git, workplace.fingerprint(), arguments());
+            DriftCheck check = new DriftCheck(scope(begun, workplace), journal.drift(), rules, started);
+            try (RunJournal written = journal.begin(begun);
+                    Outputs outputs = output.open(workplace.head(begun), Screen::meanwhile)) {
+                journal.notices().forEach(DriftCommand::warn);
+                rules.expired().forEach(rule -> warn(rule.getMessage()));
+                Forecaster forecaster = new Forecaster();
+                PlaybookRun.Verdict verdict = looked(workplace, loaded, event -> {
+                    outputs.on(event);
+                    forecaster.on(event);
+                    written.on(event);
+                });
+                forecaster.warnings().forEach(DriftCommand::warn);
+                DriftReport report = check.of(
+                        forecaster.forecast(), begun.id(), names(), List.copyOf(workplace.inventory().hosts().keySet()));
+                boolean interrupted = verdict == PlaybookRun.Verdict.INTERRUPTED;
+                written.finish(interrupted ? RunRecord.State.INTERRUPTED : RunRecord.State.OK);
+                if (!interrupted && tags.toTags().equals(Tags.ALL)) {
+                    rules.unused(Set.copyOf(report.hosts())).forEach(rule -> warn(rule.getMessage()));
+                }
+                outputs.drift(report);
+                outputs.ended(verdict);
+                print(report);
+                return interrupted ? ExitCode.INTERRUPTED : exitCode(report.state());
+            }
+        }
+    }
+
+    private PlaybookRun.Verdict looked(Workplace workplace, List<List<Play>> loaded, EventSink sink) {
+        Mode.Foresee mode = new Mode.Foresee(Fingerprint.newSalt(), Set.of(), true);
+        return new Runs(workplace, connection, run).foresee(loaded, names(), tags, false, mode, sink);
+    }
+
+    private Scope scope(NewRun begun, Workplace workplace) {
+        List<String> choice = new ArrayList<>();
+        tags.tags.forEach(tag -> choice.add("tag " + tag));
+        tags.skipTags.forEach(tag -> choice.add("not " + tag));
+        inventory.extraVars.forEach(given -> choice.add("set " + workplace.redacted(given)));
+        if (tags.startAtTask != null) {
+            choice.add("from " + tags.startAtTask);
+        }
+        return Scope.of(playbooks, begun.inventories(), choice);
+    }
+
+    private void print(DriftReport report) {
+        if (output.isHuman()) {
+            new DriftText(System.out, Terminal.hasColour(), run.verbosity() > 0).print(report);
+            return;
+        }
+        try {
+            System.out.println(new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(DriftJson.of(report)));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private int exitCode(DriftReport.State worst) {
+        return switch (worst) {
+            case UNREACHABLE -> ExitCode.UNREACHABLE_HOSTS;
+            case FAILED -> ExitCode.FAILED_HOSTS;
+            case DRIFTED -> ExitCode.CHANGES;
+            case UNKNOWN -> strict ? ExitCode.CHANGES : ExitCode.OK;
+            case IN_SYNC -> ExitCode.OK;
+        };
+    }
+
+    private List<String> names() {
+        return playbooks.stream().map(Path::toString).toList();
+    }
+
+    private List<String> arguments() {
+        return Objects.requireNonNull(spec).root().commandLine().getParseResult().originalArgs();
+    }
+
+    private static void warn(String text) {
+        System.err.println("[WARNING]: " + text);
+    }
+}

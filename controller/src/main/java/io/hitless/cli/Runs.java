@@ -1,0 +1,159 @@
+package io.hitless.cli;
+
+import io.hitless.event.EventSink;
+import io.hitless.playbook.Play;
+import io.hitless.playbook.Tags;
+import io.hitless.rollout.Plan;
+import io.hitless.rollout.PlanCheck;
+import io.hitless.run.LockSurvey;
+import io.hitless.run.Mode;
+import io.hitless.run.Operator;
+import io.hitless.run.PlaybookRun;
+import io.hitless.run.RunContext;
+import io.hitless.run.RunSettings;
+import io.hitless.run.Terms;
+import io.hitless.source.Problems;
+import io.hitless.source.SourceFile;
+import io.hitless.source.UserError;
+import io.hitless.store.RunJournal;
+import io.hitless.vars.RunInfo;
+import io.hitless.vars.Variables;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Carries plays out on the hosts of a workplace, as the options have it. */
+final class Runs {
+    private final Workplace workplace;
+    private final ConnectionOptions connection;
+    private final RunOptions run;
+    private @Nullable Plan plan;
+    private Set<String> begunHosts = Set.of();
+
+    Runs(Workplace workplace, ConnectionOptions connection, RunOptions run) {
+        this.workplace = workplace;
+        this.connection = connection;
+        this.run = run;
+    }
+
+    /**
+     * Holds what is carried out to a plan.
+     *
+     * @param begun hosts that an earlier part of the rollout has come to
+     * @throws UserError naming the files that are no longer what the plan was made from
+     */
+    void follow(Plan its, Set<String> begun) {
+        PlanCheck.inputs(its, workplace.inputs());
+        plan = its;
+        begunHosts = begun;
+    }
+
+    /** Foresees what plays would do; hosts are left as they are. */
+    PlaybookRun.Verdict foresee(
+            List<List<Play>> plays, List<String> playbooks, TagOptions tags, boolean forceHandlers, Mode.Foresee mode, EventSink sink) {
+        RunSettings settings = settings(tags.toTags(), tags, forceHandlers, true).in(mode);
+        Variables variables = variables(settings.tags());
+        try (Interrupt _ = new Interrupt(null)) {
+            return foreseeing(plays, playbooks, new Typed()).carryOut(settings, variables, sink);
+        } finally {
+            workplace.alsoRead(variables.filesRead());
+        }
+    }
+
+    private Foreseeing foreseeing(List<List<Play>> plays, List<String> playbooks, Operator operator) {
+        return new Foreseeing(
+                workplace.modules(), workplace.loader(), workplace.extraVars(), workplace.redactor(), workplace::session, operator, plays, playbooks);
+    }
+
+    /** Runs plays, tells of them, and writes them down. */
+    int carryOut(
+            List<List<Play>> plays, List<String> playbooks, TagOptions tags, boolean forceHandlers, Undertaking undertaking, Outputs outputs) {
+        // The journal has the diffs also where the screen has none.
+        return carryOut(plays, playbooks, settings(tags.toTags(), tags, forceHandlers, true), undertaking, outputs);
+    }
+
+    /** Runs one module. */
+    int carryOutAdHoc(List<Play> plays, Outputs outputs) {
+        return carryOut(List.of(plays), List.of(), settings(Tags.ALL, new TagOptions(), false, run.diff), Undertaking.NONE, outputs);
+    }
+
+    /** Asks the hosts of a pattern which rollouts have them. */
+    LockSurvey lockSurvey(String pattern, EventSink sink) throws InterruptedException {
+        SourceFile source = new SourceFile("locks", "- hosts: " + RunOutput.json(pattern) + "\n  gather_facts: false\n");
+        Play play = workplace.loader().load(source, workplace.baseDir()).getFirst();
+        RunSettings settings = settings(Tags.ALL, new TagOptions(), false, false);
+        return new LockSurvey(context(settings, variables(Tags.ALL), new Typed(), sink, Terms.NONE), play);
+    }
+
+    private int carryOut(List<List<Play>> plays, List<String> playbooks, RunSettings settings, Undertaking undertaking, Outputs outputs) {
+        RunJournal journal = undertaking.journal();
+        EventSink sink = journal == null ? outputs : event -> {
+            outputs.on(event);
+            journal.on(event);
+        };
+        Answered operator = new Answered(new Typed());
+        Variables variables = variables(settings.tags());
+        RunContext context = context(settings, variables, operator, sink, undertaking.terms(operator));
+        if (plan != null) {
+            Foreseeing foreseeing = foreseeing(plays, playbooks, operator.again());
+            context.guardedBy(new PlanCheck(
+                    plan, begunHosts, (hosts, salt) -> foreseeing.forecast(settings.in(new Mode.Foresee(salt, hosts)), variables.copy())));
+        }
+        PlaybookRun playbookRun = new PlaybookRun(context, plays);
+        try (Interrupt _ = new Interrupt(journal == null || settings.check() ? null : playbookRun::stopAfterBatch)) {
+            PlaybookRun.Verdict verdict = playbookRun.carryOut(playbooks);
+            if (journal != null) {
+                journal.finish(undertaking.state(verdict));
+                undertaking.advice(verdict).forEach(System.err::println);
+            }
+            outputs.ended(verdict);
+            return ExitCode.of(verdict);
+        } catch (UserError e) {
+            redacted(e).throwIfAny();
+            throw e;
+        }
+    }
+
+    private RunContext context(RunSettings settings, Variables variables, Operator operator, EventSink sink, Terms terms) {
+        return new RunContext(
+                settings, workplace.modules(), workplace.loader(), variables, workplace.extraVars(), workplace.redactor(), workplace.seal(),
+                workplace::session, operator, sink, terms);
+    }
+
+    private Problems redacted(UserError mistake) {
+        Problems told = new Problems();
+        for (UserError one : mistake.each()) {
+            String hint = one.hint();
+            told.add(new UserError(one.span(), workplace.redacted(one.what()), hint == null ? null : workplace.redacted(hint)));
+        }
+        return told;
+    }
+
+    private Variables variables(Tags tags) {
+        InventoryOptions inventory = workplace.inventoryOptions();
+        return workplace.variables(new RunInfo(
+                run.check, run.diff, run.verbosity(), run.forks, List.copyOf(tags.only()), List.copyOf(tags.skip()), inventory.sources, inventory.limit));
+    }
+
+    private RunSettings settings(Tags tags, TagOptions options, boolean forceHandlers, boolean diff) {
+        if (run.forks < 1) {
+            throw new UserError("--forks wants a number of at least 1");
+        }
+        if (options.step && !Terminal.canAsk()) {
+            throw new UserError("there is no terminal to ask on, and --step asks before each task");
+        }
+        return new RunSettings(
+                run.forks,
+                run.check ? new Mode.Check() : new Mode.Apply(),
+                diff,
+                tags,
+                options.step,
+                options.startAtTask,
+                forceHandlers,
+                workplace.inventoryOptions().limit,
+                connection.login(workplace.redactor()),
+                connection.elevation(workplace.redactor()),
+                Duration.ofSeconds(run.taskTimeout));
+    }
+}

@@ -1,0 +1,24 @@
+package io.hitless.cli;
+
+import io.hitless.run.Operator;
+import org.jspecify.annotations.Nullable;
+
+/** The operator at the bastion's terminal. */
+final class Typed implements Operator {
+    private boolean all;
+
+    @Override
+    public boolean confirms(String task) {
+        if (all) {
+            return true;
+        }
+        String answer = Terminal.ask("Perform task: " + task + " (N)o/(y)es/(c)ontinue", true);
+        all = answer != null && answer.startsWith("c");
+        return answer != null && (all || answer.startsWith("y"));
+    }
+
+    @Override
+    public @Nullable String ask(String prompt, boolean echo) {
+        return Terminal.ask(prompt, echo);
+    }
+}
