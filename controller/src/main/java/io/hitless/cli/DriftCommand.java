@@ -1,8 +1,5 @@
 package io.hitless.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import io.hitless.drift.DriftCheck;
 import io.hitless.drift.DriftRules;
 import io.hitless.drift.Running;
@@ -193,11 +190,7 @@ final class DriftCommand implements Callable<Integer> {
             new DriftText(System.out, Terminal.hasColour(), run.verbosity() > 0).print(report);
             return;
         }
-        try {
-            System.out.println(new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(DriftJson.of(report)));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
+        System.out.println(RunOutput.json(DriftJson.of(report)));
     }
 
     private int exitCode(DriftReport.State worst) {
