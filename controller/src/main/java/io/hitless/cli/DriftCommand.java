@@ -165,6 +165,8 @@ final class DriftCommand implements Callable<Integer> {
                 outputs.ended(verdict);
                 print(report);
                 return report;
+            } finally {
+                ReportCommand.keep(journal, begun.id());
             }
         }
     }
