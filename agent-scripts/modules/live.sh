@@ -51,15 +51,24 @@ live_service() {
       for (i = 1; i <= many; i++) print drop[i] >units
     }' >"$t_tmp.table"
   result_table <"$t_tmp.table"
-  live_files
+  live_files "$1"
   read -r live_pid <"$t_tmp.pid"
   [ "$live_pid" = 0 ] || live_program
   rm -f "$t_tmp.units"
 }
 
-# A path with a blank in it is none that systemd's own tools could tell apart either.
+# Drop-ins in a directory that is new are none that systemd misses before it is told to look. A path with a blank in it is none that its own
+# tools could tell apart either.
 live_files() {
   [ -s "$t_tmp.units" ] || return 0
+  for live_dir in /etc/systemd/system /run/systemd/system /usr/local/lib/systemd/system /usr/lib/systemd/system; do
+    for live_path in "$live_dir/$1.d"/*.conf; do
+      if [ -e "$live_path" ] && ! grep -q -- "/${live_path##*/}\$" "$t_tmp.units"; then
+        printf '%s\n' "$live_path" >>"$t_tmp.units"
+        result_bool "services/$live_i/stale" true
+      fi
+    done
+  done
   set --
   while IFS= read -r live_path; do # a handful of lines
     [ ! -r "$live_path" ] || set -- "$@" "$live_path"
