@@ -64,11 +64,11 @@ class Fleet:
         done = subprocess.run([HOME / "hitless", command, *given], cwd=HOME, capture_output=True, text=True, timeout=PATIENCE)
         return done.returncode, done.stdout, done.stderr
 
-    def rollout(self, *options):
-        code, out, err = self.hitless("rollout", *options)
-        if code != 0:
-            said = [line for line in out.splitlines() if line.startswith("fatal:")]
-            raise Stuck(f"the rollout ended with {code}: " + ("\n".join(said) or (out + err)[-3000:]))
+    def rollout(self):
+        """Brings the fleet in sync; returns what failed, or nothing."""
+        code, out, err = self.hitless("rollout")
+        said = [line for line in out.splitlines() if line.startswith("fatal:")]
+        return "" if code == 0 else f"the rollout ended with {code}: " + ("\n".join(said) or (out + err)[-3000:])
 
     def check(self):
         return Check(*self.hitless("drift", "--output", "json"))
