@@ -109,6 +109,28 @@ class RoomsTest {
     }
 
     @Test
+    void jline_is_known_to_the_live_view_and_cli_alone() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("io.hitless.report.live..", "io.hitless.cli..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.jline..")
+                .check(HITLESS);
+    }
+
+    @Test
+    void the_other_sinks_do_not_know_the_live_view() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.hitless.report")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.hitless.report.live..")
+                .check(HITLESS);
+    }
+
+    @Test
     void nothing_but_cli_ends_the_jvm_or_prints() {
         noClasses()
                 .that()
