@@ -1,7 +1,6 @@
 package io.hitless.serve;
 
 import io.hitless.event.ValueJson;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param policy what of the body may take effect in a browser
  */
-record Answer(int status, String type, String policy, byte[] body) {
+record Answer(int status, String type, String policy, String body) {
     /** Nothing in it takes effect. */
     static final String NOTHING = "default-src 'none'";
 
@@ -18,14 +17,14 @@ record Answer(int status, String type, String policy, byte[] body) {
     static final String OWN = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'";
 
     static Answer html(String text, String policy) {
-        return new Answer(200, "text/html; charset=utf-8", policy, text.getBytes(StandardCharsets.UTF_8));
+        return new Answer(200, "text/html; charset=utf-8", policy, text);
     }
 
     static Answer json(Map<String, @Nullable Object> value) {
-        return new Answer(200, "application/json", NOTHING, ValueJson.write(value).getBytes(StandardCharsets.UTF_8));
+        return new Answer(200, "application/json", NOTHING, ValueJson.write(value));
     }
 
     static Answer text(int status, String text) {
-        return new Answer(status, "text/plain; charset=utf-8", NOTHING, (text + "\n").getBytes(StandardCharsets.UTF_8));
+        return new Answer(status, "text/plain; charset=utf-8", NOTHING, text + "\n");
     }
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -157,7 +158,8 @@ public final class PageServer implements AutoCloseable {
         }
 
         private static boolean send(Answer answer, Request request, Response response, Callback callback) {
-            String tag = '"' + sum(answer.body()) + '"';
+            byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
+            String tag = '"' + sum(body) + '"';
             boolean same = answer.status() == 200 && tag.equals(request.getHeaders().get(HttpHeader.IF_NONE_MATCH));
             response.setStatus(same ? 304 : answer.status());
             response.getHeaders()
@@ -174,8 +176,8 @@ public final class PageServer implements AutoCloseable {
             if (bare) {
                 response.write(true, null, callback);
             } else {
-                response.getHeaders().put(HttpHeader.CONTENT_LENGTH, answer.body().length);
-                response.write(true, ByteBuffer.wrap(answer.body()), callback);
+                response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
+                response.write(true, ByteBuffer.wrap(body), callback);
             }
             return true;
         }

@@ -90,19 +90,15 @@ final class Site {
     private static Answer asset(String name) throws IOException {
         String file = ASSETS.get(name);
         String type = name.endsWith(".css") ? "text/css; charset=utf-8" : "text/javascript; charset=utf-8";
-        return file == null ? nothing() : new Answer(200, type, Answer.NOTHING, bytes(file));
+        return file == null ? nothing() : new Answer(200, type, Answer.NOTHING, resource(file));
     }
 
     private static String resource(String name) throws IOException {
-        return new String(bytes(name), StandardCharsets.UTF_8);
-    }
-
-    private static byte[] bytes(String name) throws IOException {
         try (@Nullable InputStream in = Site.class.getResourceAsStream(name)) {
             if (in == null) {
                 throw new IOException("the build lacks " + name);
             }
-            return in.readAllBytes();
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 }

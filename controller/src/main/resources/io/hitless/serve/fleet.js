@@ -1,5 +1,6 @@
 /** The fleet's page: asks now and then how things stand, and draws what changed. */
 const EVERY = 4000;
+const HOSTS = 60;
 const main = document.getElementById('main');
 const search = h('input', {type: 'search', placeholder: 'host, commit, or run', autocomplete: 'off', spellcheck: 'false', 'aria-label': 'Show only what has these words', oninput: () => draw_all()});
 const chips = h('div', {class: 'chips', role: 'group', 'aria-label': 'Show only hosts that are'});
@@ -7,7 +8,7 @@ const parts = {
   running: h('div', {class: 'running'}),
   squares: h('div', {}),
   drift: h('section', {id: 'drift', 'aria-labelledby': 'drift-title'}),
-  tools: h('div', {class: 'toolbar', role: 'search'}, h('div', {class: 'filters'}, search, chips)),
+  tools: h('div', {class: 'toolbar', role: 'search'}, h('div', {class: 'filters'}, search, chips, h('nav', {class: 'links', 'aria-label': 'Sections'}, h('a', {href: '#hosts'}, 'Hosts'), h('a', {href: '#runs'}, 'Runs')))),
   hosts: h('section', {id: 'hosts', 'aria-labelledby': 'hosts-title'}),
   runs: h('section', {id: 'runs', 'aria-labelledby': 'runs-title'}),
 };
@@ -16,6 +17,7 @@ let fleet = null;
 let tag = null;
 let scope = null;
 let drawn = null;
+let everyHost = false;
 
 /** How a host stands now: by the newer of its last rollout and the last check that looked at it. */
 function standing(host) {
@@ -143,28 +145,39 @@ function hostsOf() {
   const some = fleet.hosts.filter(host => (states.size === 0 || states.has(host.state)) && fits(`${host.name} ${host.rollout?.commit ?? ''} ${host.rollout?.run ?? ''} ${host.drift?.run ?? ''}`))
     .toSorted((a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state));
   parts.hosts.hidden = fleet.hosts.length === 0;
-  const cell = (one, badgeText) => one
-    ? [h('td', {role: 'cell'}, badge(one.state, badgeText)), h('td', {role: 'cell', class: 'when'}, runLink(one.run, one.at))]
+  const shown = everyHost ? some : some.slice(0, HOSTS);
+  const cell = (one, badgeText, past) => one
+    ? [h('td', {role: 'cell', class: past ? 'past' : '', title: past ? 'A rollout came later' : null}, badge(one.state, badgeText)), h('td', {role: 'cell', class: 'when'}, runLink(one.run, one.at))]
     : [h('td', {role: 'cell'}, h('span', {class: 'zero'}, '–')), h('td', {role: 'cell', class: 'when'})];
   const row = host => h('tr', {role: 'row'}, h('th', {scope: 'row', role: 'rowheader', class: 'host'}, host.name),
-    cell(host.drift, host.drift?.findings > 0 ? `${STATES[host.drift.state].word}, ${count(host.drift.findings, 'finding')}` : undefined),
+    cell(host.drift, host.drift?.findings > 0 ? `${STATES[host.drift.state].word}, ${count(host.drift.findings, 'finding')}` : undefined, host.rollout?.at > host.drift?.at),
     cell(host.rollout), h('td', {role: 'cell'}, h('code', {}, host.rollout?.commit ?? '')), h('td', {role: 'cell', class: 'hide'}, host.rollout?.version ?? ''));
   const head = ['host', 'drift', 'looked at', 'last rollout', 'when', 'commit', 'hitless'];
   parts.hosts.replaceChildren(h('header', {}, h('h2', {id: 'hosts-title'}, 'Hosts now', h('span', {class: 'n'}, number(some.length)))),
     h('table', {class: 'now', role: 'table'}, h('caption', {class: 'vh'}, 'Hosts, the worst first'),
       h('thead', {role: 'rowgroup'}, h('tr', {role: 'row'}, head.map((name, i) => h('th', {scope: 'col', role: 'columnheader', class: i === 6 ? 'hide' : ''}, name)))),
-      h('tbody', {role: 'rowgroup'}, some.map(row))));
+      h('tbody', {role: 'rowgroup'}, shown.map(row))),
+    some.length > shown.length ? h('button', {type: 'button', class: 'quiet', onclick() {
+      everyHost = true;
+      hostsOf();
+    }}, `Show all ${number(some.length)}`) : '');
 }
 
 function runsOf() {
   const some = fleet.runs.filter(run => fits(`${run.id} ${run.kind} ${run.state} ${run.by} ${run.playbooks.join(' ')} ${run.commit ?? ''}`));
   const tone = {running: 'in_flight', ok: 'ok', failed: 'failed', unreachable: 'unreachable', interrupted: 'unknown', rolled_back: 'unknown', error: 'failed'};
+  const found = new Map(fleet.checks.map(check => [check.run, check.hosts]));
+  const how = run => {
+    const its = found.get(run.id);
+    const worst = its && ORDER.find(state => its[state] > 0);
+    return worst ? badge(worst, worst === 'in_sync' ? undefined : `${number(its[worst])} ${STATES[worst].word}`) : badge(tone[run.state] ?? 'unknown', run.state.replace('_', ' '));
+  };
   const row = run => {
     const [all, changed, failed, unreachable] = run.hosts ?? [];
     const quiet = [h('span', {class: 'zero'}, '0')];
     return h('tr', {role: 'row'},
       h('th', {scope: 'row', role: 'rowheader'}, h('a', {href: run.state === 'running' ? `/live/${run.id}` : `/runs/${run.id}`}, h('code', {}, run.id))),
-      h('td', {role: 'cell'}, badge(tone[run.state] ?? 'unknown', run.state.replace('_', ' '))), h('td', {role: 'cell'}, run.kind),
+      h('td', {role: 'cell'}, how(run)), h('td', {role: 'cell'}, run.kind),
       h('td', {role: 'cell', class: 'books'}, run.playbooks.join(' ')),
       h('td', {role: 'cell', class: 'n'}, all === undefined ? '' : number(all)),
       h('td', {role: 'cell', class: 'n'}, all === undefined ? '' : changed > 0 ? h('span', {class: 'ink-changed'}, number(changed)) : quiet),

@@ -11,6 +11,7 @@ const now = h('dl', {class: 'tiles'});
 const doing = h('p', {class: 'doing', role: 'status'});
 const failures = h('section', {id: 'failures', hidden: true}, h('header', {}, h('h2', {}, 'Failures')), h('ul', {class: 'plain'}));
 const DONE = {ok: 'ok', changed: 'changed', skipped: 'ok', failed: 'failed', ignored: 'ok', unreachable: 'unreachable', unreachable_ignored: 'ok', unknown: 'unknown'};
+STATES.in_flight.word = 'at work';
 let seq = 0;
 let run = null;
 let task = null;
