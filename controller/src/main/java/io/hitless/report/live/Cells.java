@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jline.utils.AttributedString;
@@ -112,7 +113,7 @@ final class Cells {
     }
 
     private List<AttributedString> cells(Collection<Node> nodes, boolean batches) {
-        TreeMap<Integer, List<Node>> byBatch = nodes.stream()
+        NavigableMap<Integer, List<Node>> byBatch = nodes.stream()
                 .collect(Collectors.groupingBy(node -> node.batch() == 0 ? AHEAD : node.batch(), TreeMap::new, Collectors.toList()));
         for (each = 1; ; each *= 2) {
             List<AttributedString> rows = fitting(byBatch, batches, height);
@@ -124,7 +125,7 @@ final class Cells {
     }
 
     /** Nothing if there is no room for all hosts that have begun; of those to come it is enough to see that there are more. */
-    private List<AttributedString> fitting(TreeMap<Integer, List<Node>> byBatch, boolean labels, int room) {
+    private List<AttributedString> fitting(NavigableMap<Integer, List<Node>> byBatch, boolean labels, int room) {
         List<AttributedString> rows = new Flow(labels).rows(byBatch);
         if (rows.size() <= room) {
             return rows;
@@ -133,9 +134,9 @@ final class Cells {
     }
 
     /** The batches that are done in one line, as few of them as make the others fit; nothing if they do not even then. */
-    private List<AttributedString> withoutFirst(TreeMap<Integer, List<Node>> byBatch) {
+    private List<AttributedString> withoutFirst(NavigableMap<Integer, List<Node>> byBatch) {
         List<Node> folded = new ArrayList<>();
-        TreeMap<Integer, List<Node>> left = new TreeMap<>(byBatch);
+        NavigableMap<Integer, List<Node>> left = new TreeMap<>(byBatch);
         while (!left.isEmpty() && left.firstEntry().getValue().stream().allMatch(Node::isDone)) {
             Map.Entry<Integer, List<Node>> first = left.pollFirstEntry();
             folded.addAll(first.getValue());
@@ -179,7 +180,7 @@ final class Cells {
             this.labels = labels;
         }
 
-        List<AttributedString> rows(TreeMap<Integer, List<Node>> byBatch) {
+        List<AttributedString> rows(NavigableMap<Integer, List<Node>> byBatch) {
             int highest = byBatch.keySet().stream().filter(batch -> batch != AHEAD).mapToInt(batch -> batch).max().orElse(0);
             margin = labels ? String.valueOf(highest).length() + 1 : 0;
             between = byBatch.headMap(AHEAD).values().stream().allMatch(batch -> batch.size() < SMALL) ? "" : " ";
