@@ -44,8 +44,10 @@ class RoomsTest {
         rooms.put("run", underRun);
         rooms.put("store", Set.of("source", "value", "event"));
         rooms.put("rollout", with(underRun, "run", "store"));
+        rooms.put("drift", with(underRun, "yaml", "run", "store"));
         rooms.put("report", Set.of("source", "value", "event"));
-        rooms.put("cli", with(underRun, "yaml", "run", "store", "rollout", "report"));
+        rooms.put("serve", Set.of("source", "value", "event", "report", "store"));
+        rooms.put("cli", with(underRun, "yaml", "run", "store", "rollout", "drift", "report", "serve"));
         return rooms;
     }
 

@@ -6,7 +6,9 @@ import io.hitless.event.Forecaster;
 import io.hitless.module.ModuleCatalog;
 import io.hitless.playbook.Play;
 import io.hitless.playbook.PlaybookLoader;
+import io.hitless.rollout.Rollout;
 import io.hitless.run.Operator;
+import io.hitless.run.Past;
 import io.hitless.run.PlaybookRun;
 import io.hitless.run.RunContext;
 import io.hitless.run.RunSettings;
@@ -18,7 +20,7 @@ import io.hitless.vars.Variables;
 import java.util.List;
 import java.util.Set;
 
-/** Runs that only foresee: with connections of their own, and none of the rules between batches. */
+/** Runs that only foresee: with connections of their own. */
 record Foreseeing(
         ModuleCatalog modules,
         PlaybookLoader loader,
@@ -29,16 +31,21 @@ record Foreseeing(
         List<List<Play>> plays,
         List<String> playbooks) {
 
+    /** For people to see: with the way it would take over the fleet. */
     PlaybookRun.Verdict carryOut(RunSettings settings, Variables variables, EventSink sink) {
+        return carryOut(settings, variables, sink, new Terms(Rollout.foreseen(), null, Past.NONE));
+    }
+
+    private PlaybookRun.Verdict carryOut(RunSettings settings, Variables variables, EventSink sink, Terms terms) {
         RunContext context = new RunContext(
-                settings, modules, loader, variables, extraVars, redactor, new Seal(List.of()), sessions, operator, sink, Terms.NONE);
+                settings, modules, loader, variables, extraVars, redactor, new Seal(List.of()), sessions, operator, sink, terms);
         return new PlaybookRun(context, plays).carryOut(playbooks);
     }
 
     /** @throws InterruptedException if it did not come to its end */
     Forecast forecast(RunSettings settings, Variables variables) throws InterruptedException {
         Forecaster forecaster = new Forecaster();
-        carryOut(settings, variables, forecaster);
+        carryOut(settings, variables, forecaster, Terms.NONE);
         Forecast forecast = forecaster.forecast();
         if (!forecast.complete()) {
             throw new InterruptedException();

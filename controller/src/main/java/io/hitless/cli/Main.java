@@ -34,6 +34,7 @@ public final class Main implements Runnable {
     private static Map<String, Supplier<Object>> commands() {
         Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
         commands.put("plan", PlanCommand::new);
+        commands.put("drift", DriftCommand::new);
         commands.put("rollout", RolloutCommand::new);
         commands.put("resume", ResumeCommand::new);
         commands.put("rollback", RollbackCommand::new);
@@ -42,6 +43,7 @@ public final class Main implements Runnable {
         commands.put("history", HistoryCommand::new);
         commands.put("show", ShowCommand::new);
         commands.put("logs", LogsCommand::new);
+        commands.put("report", ReportCommand::new);
         commands.put("exec", ExecCommand::new);
         commands.put("inventory", InventoryCommand::new);
         commands.put("doc", DocCommand::new);

@@ -9,6 +9,7 @@ import io.hitless.event.Forecaster;
 import io.hitless.playbook.Play;
 import io.hitless.report.ForecastText;
 import io.hitless.rollout.Plan;
+import io.hitless.run.Mode;
 import io.hitless.run.PlaybookRun;
 import io.hitless.source.Fingerprint;
 import io.hitless.source.UserError;
@@ -106,7 +107,8 @@ final class PlanCommand implements Callable<Integer> {
     private PlaybookRun.Verdict foreseen(Workplace workplace, List<List<Play>> loaded, String salt, Forecaster forecaster) {
         List<String> names = playbooks.stream().map(Path::toString).toList();
         try (Screen screen = output == Output.JSON ? Screen.NONE : Screen.meanwhile()) {
-            return new Runs(workplace, connection, run).foresee(loaded, names, tags, forceHandlers, salt, screen, forecaster);
+            Mode.Foresee mode = new Mode.Foresee(salt, Set.of());
+            return new Runs(workplace, connection, run).foresee(loaded, names, tags, forceHandlers, mode, screen, forecaster);
         }
     }
 

@@ -51,8 +51,8 @@ final class Runs {
 
     /** Foresees what plays would do; hosts are left as they are. */
     PlaybookRun.Verdict foresee(
-            List<List<Play>> plays, List<String> playbooks, TagOptions tags, boolean forceHandlers, String salt, EventSink sink) {
-        return foresee(plays, playbooks, tags, forceHandlers, salt, Screen.NONE, sink);
+            List<List<Play>> plays, List<String> playbooks, TagOptions tags, boolean forceHandlers, Mode.Foresee mode, EventSink sink) {
+        return foresee(plays, playbooks, tags, forceHandlers, mode, Screen.NONE, sink);
     }
 
     /**
@@ -61,8 +61,8 @@ final class Runs {
      * @param screen is told of it before the sink, gives way to questions, and is left clean
      */
     PlaybookRun.Verdict foresee(
-            List<List<Play>> plays, List<String> playbooks, TagOptions tags, boolean forceHandlers, String salt, Screen screen, EventSink sink) {
-        RunSettings settings = settings(tags.toTags(), tags, forceHandlers, true).in(new Mode.Foresee(salt, Set.of()));
+            List<List<Play>> plays, List<String> playbooks, TagOptions tags, boolean forceHandlers, Mode.Foresee mode, Screen screen, EventSink sink) {
+        RunSettings settings = settings(tags.toTags(), tags, forceHandlers, true).in(mode);
         Variables variables = variables(settings.tags());
         EventSink told = event -> {
             screen.on(event);

@@ -61,8 +61,14 @@ public record DriftReport(
         }
     }
 
-    /** A check on a host. */
-    public record Place(String host, String check, String at) {}
+    /**
+     * A check on a host that is in sync again.
+     *
+     * @param check its name
+     * @param firstSeen from when
+     * @param lastSeen to when checks saw it drifted
+     */
+    public record Place(String host, String check, String at, Instant firstSeen, Instant lastSeen) {}
 
     /**
      * What was found of a check on a host.
@@ -101,6 +107,13 @@ public record DriftReport(
      */
     public record Ignored(String reason, @Nullable String until, String at) {}
 
+    /** A check's findings folded: hosts of which the same is to be said, in the order of their first ones. */
+    public static Map<Finding, List<String>> folded(Check check) {
+        Map<Finding, List<String>> hosts = new LinkedHashMap<>();
+        check.findings().forEach((host, finding) -> hosts.computeIfAbsent(finding, _ -> new ArrayList<>()).add(host));
+        return hosts;
+    }
+
     /** A host's findings, in the order of the checks. */
     public Map<Check, Finding> of(String host) {
         Map<Check, Finding> out = new LinkedHashMap<>();
@@ -123,6 +136,11 @@ public record DriftReport(
             }
         }
         return worst;
+    }
+
+    /** The hosts on which something drifted, also where worse is to be said of them. */
+    public List<String> drifted() {
+        return hosts.stream().filter(host -> of(host).values().stream().anyMatch(finding -> finding.counted() == State.DRIFTED)).toList();
     }
 
     /** The hosts by how they stand; every state is there. */
@@ -148,11 +166,22 @@ public record DriftReport(
         return count;
     }
 
-    /** How much of what was to be looked at could be known, in percent, rounded down; connections that failed are left out. */
+    /**
+     * How much of what was to be looked at could be known, in percent, rounded down; connections that failed are left out, and no rule makes
+     * known what is not.
+     */
     public int coverage() {
-        Set<String> all = Set.copyOf(hosts);
-        long unknown = count(State.UNKNOWN, all);
-        long known = 0L + count(State.IN_SYNC, all) + count(State.DRIFTED, all) + count(State.FAILED, all);
+        long known = 0;
+        long unknown = 0;
+        for (Check check : checks) {
+            for (Finding finding : check.findings().values()) {
+                switch (finding.state()) {
+                    case FAILED, DRIFTED, IN_SYNC -> known++;
+                    case UNKNOWN -> unknown++;
+                    case UNREACHABLE -> {}
+                }
+            }
+        }
         return known + unknown == 0 ? 100 : (int) (100 * known / (known + unknown));
     }
 

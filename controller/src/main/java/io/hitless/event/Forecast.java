@@ -12,14 +12,29 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a run would do, per task and host: made of the events of a run that foresees ({@link Forecaster}).
  *
+ * @param ways how each play would go over its hosts
  * @param steps the tasks in the order they were come to
  * @param hosts every host that took part, in the order they first did
  * @param complete whether the run came to its end
  */
-public record Forecast(List<Step> steps, List<String> hosts, boolean complete) {
+public record Forecast(List<Way> ways, List<Step> steps, List<String> hosts, boolean complete) {
     public Forecast {
+        ways = List.copyOf(ways);
         steps = List.copyOf(steps);
         hosts = List.copyOf(hosts);
+    }
+
+    /**
+     * How a play goes over its hosts.
+     *
+     * @param batches their hosts, one batch after another
+     * @param rules which hosts come first, and what holds between batches, in words; empty where it is Ansible's rules alone
+     */
+    public record Way(String play, List<List<String>> batches, List<String> rules) {
+        public Way {
+            batches = batches.stream().map(List::copyOf).toList();
+            rules = List.copyOf(rules);
+        }
     }
 
     /**

@@ -20,7 +20,7 @@ public final class ForecastJson {
         List<Forecast.Step> unmarked = forecast.steps().stream()
                 .map(step -> new Forecast.Step(step.name(), step.action(), step.handler(), step.at(), step.findings(), Map.of()))
                 .toList();
-        return marked(new Forecast(unmarked, forecast.hosts(), forecast.complete()));
+        return marked(new Forecast(forecast.ways(), unmarked, forecast.hosts(), forecast.complete()));
     }
 
     /** For keeping. */
@@ -42,6 +42,7 @@ public final class ForecastJson {
             hosts.put(host, entry);
         }
         out.put("hosts", hosts);
+        out.put("plays", forecast.ways().stream().map(ForecastJson::way).toList());
         out.put("steps", forecast.steps().stream().map(ForecastJson::step).toList());
         return out;
     }
@@ -62,6 +63,14 @@ public final class ForecastJson {
         out.put("failed", tally.failed());
         out.put("unreachable", tally.unreachable());
         out.put("skipped", tally.skipped());
+        return out;
+    }
+
+    private static Map<String, Object> way(Forecast.Way way) {
+        Map<String, Object> out = new LinkedHashMap<>();
+        out.put("play", way.play());
+        out.put("batches", way.batches());
+        out.put("rules", way.rules());
         return out;
     }
 
@@ -134,7 +143,14 @@ public final class ForecastJson {
         }
         List<Forecast.Step> steps = list(json, "steps").stream().map(step -> readStep(map(step))).toList();
         List<String> hosts = map(json.get("hosts")).keySet().stream().map(String::valueOf).toList();
-        return new Forecast(steps, hosts, Boolean.TRUE.equals(json.get("complete")));
+        return new Forecast(list(json, "plays").stream().map(way -> readWay(map(way))).toList(), steps, hosts, Boolean.TRUE.equals(json.get("complete")));
+    }
+
+    private static Forecast.Way readWay(Map<?, ?> way) {
+        List<List<String>> batches = list(way, "batches").stream()
+                .map(batch -> batch instanceof List<?> hosts ? hosts.stream().map(String::valueOf).toList() : List.<String>of())
+                .toList();
+        return new Forecast.Way(text(way, "play"), batches, list(way, "rules").stream().map(String::valueOf).toList());
     }
 
     private static Forecast.Step readStep(Map<?, ?> step) {

@@ -9,12 +9,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** Makes a {@link Forecast} of the events of a run that foresees. */
 public final class Forecaster implements EventSink {
     /** The field by which a run marks what it foresaw, so that another can tell whether it foresees the same. */
     private static final String MARK = "plan_mark";
 
+    private final List<Forecast.Way> ways = new ArrayList<>();
     private final List<Draft> steps = new ArrayList<>();
     private final Set<String> hosts = new LinkedHashSet<>();
     private final List<String> warnings = new ArrayList<>();
@@ -37,12 +40,19 @@ public final class Forecaster implements EventSink {
     @Override
     public void on(Event event) {
         switch (event) {
-            case Event.PlayStarted _ -> ofPlay.clear();
+            case Event.PlayStarted play -> {
+                ofPlay.clear();
+                ways.add(new Forecast.Way(play.name(), List.of(), List.of()));
+            }
+            case Event.Decision decision -> way(way -> new Forecast.Way(way.play(), way.batches(), and(way.rules(), decision.text())));
             case Event.BatchStarted batch -> {
+                way(way -> new Forecast.Way(way.play(), and(way.batches(), batch.hosts()), way.rules()));
                 hosts.addAll(batch.hosts());
                 times.clear();
                 last = -1;
             }
+            case Event.TaskStarted(var task, _) when task.isTrial() -> {} // it only helps to choose canaries
+            case Event.TaskEnded ended when ended.task().isTrial() -> {}
             case Event.TaskStarted started -> started(started.task());
             case Event.ItemEnded item -> draft(item.task()).turns().computeIfAbsent(item.host(), _ -> new ArrayList<>()).add(item);
             case Event.TaskEnded ended -> ended(draft(ended.task()), ended.host(), ended.outcome());
@@ -51,6 +61,16 @@ public final class Forecaster implements EventSink {
             case Event.Rescued rescued -> rescued(rescued.host());
             default -> {}
         }
+    }
+
+    private void way(UnaryOperator<Forecast.Way> step) {
+        if (!ways.isEmpty()) {
+            ways.addLast(step.apply(ways.removeLast()));
+        }
+    }
+
+    private static <T> List<T> and(List<T> some, T one) {
+        return Stream.concat(some.stream(), Stream.of(one)).toList();
     }
 
     // A task that one batch after another gets to is one step: what it would do is folded over all of their hosts.
@@ -134,6 +154,6 @@ public final class Forecaster implements EventSink {
     /** What was foreseen so far. Steps that nobody got to, and includes, which do nothing themselves, are left out. */
     public Forecast forecast() {
         List<Forecast.Step> done = steps.stream().filter(step -> !step.findings().isEmpty()).map(step -> step.done(hosts)).toList();
-        return new Forecast(done, List.copyOf(hosts), complete);
+        return new Forecast(ways, done, List.copyOf(hosts), complete);
     }
 }

@@ -1,10 +1,16 @@
 package io.hitless.inventory;
 
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /** Shell-like globs as Python's {@code fnmatch} has them: {@code *}, {@code ?}, {@code [a-f]}, {@code [!0-9]}; case counts. */
-final class Glob {
+public final class Glob {
     private Glob() {}
+
+    /** What fits a glob, from beginning to end. */
+    public static Predicate<String> matching(String glob) {
+        return Pattern.compile(toRegex(glob), Pattern.DOTALL).asMatchPredicate();
+    }
 
     static String toRegex(String glob) {
         StringBuilder regex = new StringBuilder();

@@ -48,7 +48,7 @@ record PatternPart(String text, String name, @Nullable Slice slice, boolean lite
         boolean sliced = m.matches();
         String name = sliced ? m.group(1) : text;
         boolean glob = name.chars().anyMatch(c -> c == '*' || c == '?' || c == '[');
-        Predicate<String> matches = glob ? Pattern.compile(Glob.toRegex(name), Pattern.DOTALL).asMatchPredicate() : name::equals;
+        Predicate<String> matches = glob ? Glob.matching(name) : name::equals;
         return new PatternPart(text, name, sliced ? Slice.of(m) : null, !glob, glob || name.contains("."), matches);
     }
 

@@ -16,6 +16,9 @@ public final class ForecastText {
     /** That many hosts are named before the others are counted. */
     private static final int NAMES = 12;
 
+    /** That many batches are listed before the others are counted. */
+    private static final int BATCHES = 10;
+
     private final PrintStream out;
     private final boolean colour;
     private final int names;
@@ -30,6 +33,7 @@ public final class ForecastText {
     /** @param word what this is: {@code plan} or {@code drift} */
     public void print(String word, Forecast forecast) {
         line(styleOf(forecast), word + ": " + verdict(forecast));
+        forecast.ways().forEach(this::way);
         for (Forecast.Step step : forecast.steps()) {
             List<Folding> shown = Folding.of(step).stream().filter(fold -> isShown(fold.finding())).toList();
             if (!shown.isEmpty()) {
@@ -41,6 +45,24 @@ public final class ForecastText {
         out.println();
         forecast.hosts().forEach(host -> host(host, forecast.tally(host)));
         out.flush();
+    }
+
+    // A play in one batch, by Ansible's rules alone, needs no words.
+    private void way(Forecast.Way way) {
+        if (way.batches().size() <= 1 && way.rules().isEmpty()) {
+            return;
+        }
+        out.println();
+        int number = way.batches().size();
+        line(null, "play " + Shown.text(way.play()) + ": " + counted(number, "batch", "batches"));
+        for (int i = 0; i < number; i++) {
+            if (i == BATCHES && number > BATCHES + 1 && names < Integer.MAX_VALUE) {
+                line(null, "  and " + (number - BATCHES) + " more");
+                break;
+            }
+            line(null, "  " + (i + 1) + ". " + Shown.text(Folding.names(way.batches().get(i), names)));
+        }
+        way.rules().forEach(rule -> line(null, "  " + Shown.text(rule)));
     }
 
     private static boolean isShown(Finding finding) {
@@ -77,7 +99,11 @@ public final class ForecastText {
     }
 
     private static String counted(long number, String what) {
-        return number + " " + what + (number == 1 ? "" : "s");
+        return counted(number, what, what + "s");
+    }
+
+    private static String counted(long number, String one, String several) {
+        return number + " " + (number == 1 ? one : several);
     }
 
     private void fold(Folding fold) {

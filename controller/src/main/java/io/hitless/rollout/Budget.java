@@ -5,6 +5,9 @@ import io.hitless.run.Standing;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +28,23 @@ record Budget(Policy.@Nullable Allowance batch, Policy.@Nullable Allowance rollo
     /** Whether it says anything of lost hosts, and so stands in for Ansible's rule that a batch whose hosts all failed ends the play. */
     boolean speaks() {
         return batch != null || rollout != null || unreachable != Policy.Unreachable.COUNTS;
+    }
+
+    /** What may fail. */
+    String words() {
+        String limits = batch == null && rollout == null
+                ? unreachable == Policy.Unreachable.COUNTS ? "ends when a whole batch failed" : "any number of hosts may fail"
+                : "may fail: " + Stream.of(words(batch, "of a batch"), words(rollout, "of the rollout")).flatMap(Optional::stream).collect(Collectors.joining(", "));
+        return limits + switch (unreachable) {
+            case COUNTS -> "";
+            case HALT -> ", none may be unreachable";
+            case IGNORE -> ", those not reached do not count";
+        };
+    }
+
+    private static Optional<String> words(Policy.@Nullable Allowance allowance, String of) {
+        return Optional.ofNullable(allowance)
+                .map(its -> (its.percent() ? (its.amount() + "%").replace(".0%", "%") : Told.count(its.of(0), "host")) + " " + of);
     }
 
     /**

@@ -45,6 +45,23 @@ public final class Rollout implements Conductor {
         };
     }
 
+    /** Conductors for a plan: the canaries are those of the rollout, and what would hold between batches is said. */
+    public static Conductor.Source foreseen() {
+        return (play, scope) -> {
+            Policy policy = play.policy();
+            return policy == null ? Conductor.ANSIBLE : new Foreseen(Rules.of(policy, scope));
+        };
+    }
+
+    private record Foreseen(Rules rules) implements Conductor {
+        @Override
+        public List<String> canaries(BatchControl play) throws InterruptedException {
+            List<String> canaries = new CanaryOrder(rules.order()).choose(play);
+            play.decide(id -> new Event.Decision(id, Topic.ORDER, Verdict.GO_ON, rules.words(), List.of(), Map.of()));
+            return canaries;
+        }
+    }
+
     /** A play without a {@code hitless} section: Ansible's rules, and it can be put back. */
     private record Undoing(PutBack putBack) implements Conductor {
         @Override

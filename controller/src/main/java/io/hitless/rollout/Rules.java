@@ -6,7 +6,9 @@ import io.hitless.playbook.Step;
 import io.hitless.template.Expression;
 import io.hitless.template.Scope;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** A play's policy, resolved when the play begins, with what holds where nothing is written. */
@@ -40,6 +42,24 @@ record Rules(
                         maybe(policy.maxFailedInRollout(), scope),
                         or(Policy.Unreachable.COUNTS, policy.unreachable(), scope)),
                 maybe(policy.hostTimeout(), scope));
+    }
+
+    /** What holds between batches. */
+    String words() {
+        List<String> parts = new ArrayList<>();
+        if (!gate.isEmpty()) {
+            parts.add("gate of " + Told.count(gate.size(), "task") + " within " + Told.duration(gateTimeout));
+        }
+        if (!soak.isZero()) {
+            parts.add("soak of " + Told.duration(soak));
+        }
+        if (approve.each() || !approve.batches().isEmpty()) {
+            parts.add("approval" + (approve.each() ? "" : " after batch " + String.join(", ", approve.batches().stream().sorted().map(String::valueOf).toList())));
+        }
+        String of = budget.words();
+        String first = parts.isEmpty() ? "" : "after each batch: " + String.join(", ", parts) + "; ";
+        return first + of + "; on failure: " + onFailure.name().toLowerCase(Locale.ROOT)
+                + (hostTimeout == null ? "" : "; a host has " + Told.duration(hostTimeout));
     }
 
     private static <T> T or(T otherwise, @Nullable Setting<T> setting, Scope scope) {

@@ -37,6 +37,7 @@ final class Foresight {
     private final RunContext run;
     private final @Nullable String salt;
     private final Set<String> looksAt;
+    private final boolean asTheyAre;
     private final Map<String, Unmade> unmade = new ConcurrentHashMap<>();
     private final List<Runnable> elsewhere = new ArrayList<>();
     private final Map<String, Deque<String>> doubts = new ConcurrentHashMap<>();
@@ -46,8 +47,10 @@ final class Foresight {
 
     Foresight(RunContext run) {
         this.run = run;
-        this.salt = run.settings().mode() instanceof Mode.Foresee(var its, var _) ? its : null;
-        this.looksAt = run.settings().mode() instanceof Mode.Foresee(var _, var hosts) ? hosts : Set.of();
+        Mode.Foresee mode = run.settings().mode() instanceof Mode.Foresee its ? its : null;
+        this.salt = mode == null ? null : mode.salt();
+        this.looksAt = mode == null ? Set.of() : mode.hosts();
+        this.asTheyAre = mode != null && mode.asTheyAre();
     }
 
     /** Those of a batch that take part: all, but where a plan looks at some only. */
@@ -57,6 +60,11 @@ final class Foresight {
 
     boolean isOn() {
         return salt != null;
+    }
+
+    /** Whether hosts are looked at for how they are now. */
+    boolean isOfNow() {
+        return asTheyAre;
     }
 
     // ---- answers ----
@@ -79,6 +87,9 @@ final class Foresight {
         }
         if (!answer.changed() && called.predicted() && refreshes(args)) {
             return Answer.unknown("it has nothing to do by the lists of packages as they are, but fetches new ones first");
+        }
+        if (!answer.changed() && asTheyAre && task.register() == null) {
+            return answer;
         }
         if (!answer.changed()) {
             String before = of(called.acting()).before(task.module(), subjects, Subjects.names(args));

@@ -16,10 +16,16 @@ public sealed interface Mode {
      *
      * @param salt of the marks by which a later run of this mode tells whether it foresees the same, also where secrets are hidden
      * @param hosts those that are looked at, though the plays are of more; empty: all
+     * @param asTheyAre whether hosts are looked at for how they are, not for what would be done: a task in sync now is, whatever goes before it,
+     *     and a playbook is begun though hosts failed in the one before
      */
-    record Foresee(String salt, Set<String> hosts) implements Mode {
+    record Foresee(String salt, Set<String> hosts, boolean asTheyAre) implements Mode {
         public Foresee {
             hosts = Set.copyOf(hosts);
+        }
+
+        public Foresee(String salt, Set<String> hosts) {
+            this(salt, hosts, false);
         }
     }
 

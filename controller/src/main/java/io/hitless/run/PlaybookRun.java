@@ -50,7 +50,8 @@ public final class PlaybookRun {
                 return verdict();
             }
             for (List<Play> plays : playbooks) {
-                if (verdict() != Verdict.OK || !playbook(plays, startAt)) {
+                boolean goesOn = verdict() == Verdict.OK || run.foresight().isOfNow();
+                if (!goesOn || !playbook(plays, startAt)) {
                     break;
                 }
             }

@@ -361,7 +361,11 @@ public final class RunContext {
 
     int number(Step step, Keyword keyword, HostRun host, int otherwise) {
         Object value = value(step, keyword, host);
-        return value instanceof Number number ? number.intValue() : value == null ? otherwise : Integer.parseInt(Values.text(value).strip());
+        try {
+            return value instanceof Number number ? number.intValue() : value == null ? otherwise : Integer.parseInt(Values.text(value).strip());
+        } catch (NumberFormatException _) {
+            throw new UserError(step.span(), "'" + keyword.word() + "' is not a number: " + Values.text(value));
+        }
     }
 
     private @Nullable Object value(Step step, Keyword keyword, HostRun host) {

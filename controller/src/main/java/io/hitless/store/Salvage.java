@@ -30,8 +30,12 @@ final class Salvage {
         config.setReadOnly(true);
         try (Connection from = config.createConnection("jdbc:sqlite:" + broken)) {
             Salvage salvage = new Salvage(from, to);
+            boolean knowsDrift = salvage.knowsDrift();
             for (long run : salvage.runs()) {
-                salvage.run(run);
+                salvage.run(run, knowsDrift);
+            }
+            if (knowsDrift) {
+                salvage.sightings();
             }
             return String.format(
                     "runs taken over whole: %d, in part: %d, known of but lost: %d", salvage.whole, salvage.parts, salvage.lost);
@@ -55,15 +59,16 @@ final class Salvage {
         return keys;
     }
 
-    private void run(long run) throws SQLException {
+    private void run(long run, boolean knowsDrift) throws SQLException {
         Database.execute(to, "BEGIN IMMEDIATE");
         try {
-            rows("run", "key", run);
-            if (rows("leg", "run", run) == 0) { // nobody could read a run that no process began
+            rows("run", "key = " + run);
+            if (rows("leg", "run = " + run) == 0) { // nobody could read a run that no process began
                 throw new SQLException("the processes of run " + run + " are lost");
             }
-            boolean hosts = isReadable(() -> rows("host", "run", run));
-            boolean isWhole = isReadable(() -> events(run)) && hosts;
+            boolean hosts = isReadable(() -> rows("host", "run = " + run));
+            boolean checks = !knowsDrift || isReadable(() -> rows("drift_check", "run = " + run));
+            boolean isWhole = isReadable(() -> events(run)) && hosts && checks;
             if (!isWhole) {
                 Database.execute(to, "UPDATE run SET damaged = 1 WHERE key = " + run);
             }
@@ -99,10 +104,31 @@ final class Salvage {
         }
     }
 
-    private int rows(String table, String key, long run) throws SQLException {
+    // A journal of a version before drift checks has no place for them.
+    private boolean knowsDrift() {
+        try {
+            return Database.number(from, "PRAGMA user_version") > 1;
+        } catch (SQLException _) {
+            return false;
+        }
+    }
+
+    // They are no part of a run: what is lost of them is seen again, as new.
+    private void sightings() throws SQLException {
+        Database.execute(to, "BEGIN IMMEDIATE");
+        try {
+            rows("drift_sighting", "true");
+        } catch (SQLException _) {
+            // those before it are taken over
+        } finally {
+            Database.execute(to, "COMMIT");
+        }
+    }
+
+    private int rows(String table, String which) throws SQLException {
         int copied = 0;
         try (Statement statement = from.createStatement();
-                ResultSet rows = statement.executeQuery("SELECT * FROM " + table + " WHERE " + key + " = " + run)) {
+                ResultSet rows = statement.executeQuery("SELECT * FROM " + table + " WHERE " + which)) {
             int width = rows.getMetaData().getColumnCount();
             List<String> names = new ArrayList<>();
             for (int i = 1; i <= width; i++) {

@@ -35,6 +35,13 @@ final class Tables {
             CREATE TABLE event (
               run INTEGER NOT NULL REFERENCES run ON DELETE CASCADE, seq INTEGER NOT NULL, at INTEGER NOT NULL, body TEXT NOT NULL,
               crc INTEGER NOT NULL, PRIMARY KEY (run, seq));
+            """, """
+            CREATE TABLE drift_check (
+              run INTEGER PRIMARY KEY REFERENCES run ON DELETE CASCADE, scope TEXT NOT NULL, at INTEGER NOT NULL, report TEXT NOT NULL);
+            CREATE INDEX drift_check_of_scope ON drift_check (scope, at);
+            CREATE TABLE drift_sighting (
+              scope TEXT NOT NULL, host TEXT NOT NULL, place TEXT NOT NULL, state TEXT NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL,
+              PRIMARY KEY (scope, host, place));
             """);
 
     private static final String RUNS = """
@@ -163,16 +170,22 @@ final class Tables {
         void row(Row event) throws SQLException;
     }
 
+    static void events(Connection from, long run, Reader reader) throws SQLException {
+        events(from, run, 0, reader);
+    }
+
     /**
      * Reads a run's events in order.
      *
+     * @param after only those that follow this one; 0 for all
      * @throws Damage at the first that is not as it was written, or that is missing
      */
-    static void events(Connection from, long run, Reader reader) throws SQLException {
-        try (PreparedStatement select = from.prepareStatement("SELECT seq, at, body, crc FROM event WHERE run = ? ORDER BY seq")) {
+    static void events(Connection from, long run, long after, Reader reader) throws SQLException {
+        try (PreparedStatement select = from.prepareStatement("SELECT seq, at, body, crc FROM event WHERE run = ? AND seq > ? ORDER BY seq")) {
             select.setLong(1, run);
+            select.setLong(2, after);
             try (ResultSet rows = select.executeQuery()) {
-                for (long expected = 1; rows.next(); expected++) {
+                for (long expected = after + 1; rows.next(); expected++) {
                     Row row = new Row(rows.getLong(1), rows.getLong(2), rows.getString(3));
                     if (row.seq() != expected || row.body() == null || crc(row.body()) != rows.getLong(4)) {
                         throw new Damage("event " + expected + " of the run is not as it was written");

@@ -1,16 +1,12 @@
 package io.hitless.agent;
 
 import io.hitless.transport.Connection;
+import io.hitless.transport.LocalProcess;
 import io.hitless.transport.RemoteProcess;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.SocketTimeoutException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 
 /** A connection to this machine without anything between: for tests of what stands above connections. */
 final class LocalShell implements Connection {
@@ -30,7 +26,7 @@ final class LocalShell implements Connection {
         words.addAll(List.of("setsid", "/bin/sh", "-c", command));
         Process process = new ProcessBuilder(words).start();
         started.add(process);
-        return new Started(process);
+        return new LocalProcess(process);
     }
 
     /** Loses the connection: what was started is not told, it finds out by itself. */
@@ -56,45 +52,5 @@ final class LocalShell implements Connection {
     public void close() {
         open = false;
         started.forEach(Process::destroy);
-    }
-
-    private record Started(Process process) implements RemoteProcess {
-        @Override
-        public OutputStream input() {
-            return process.getOutputStream();
-        }
-
-        @Override
-        public InputStream output() {
-            return process.getInputStream();
-        }
-
-        @Override
-        public InputStream error() {
-            return process.getErrorStream();
-        }
-
-        @Override
-        public int waitFor(Duration limit) throws IOException {
-            try {
-                if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
-                    throw new SocketTimeoutException("still running");
-                }
-                return process.exitValue();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IOException(e);
-            }
-        }
-
-        @Override
-        public void close() {
-            try {
-                process.getOutputStream().close();
-            } catch (IOException _) {
-                // It has ended.
-            }
-            process.destroy();
-        }
     }
 }

@@ -80,7 +80,7 @@ class CommandSpecsTest {
             args.add(file ? tree.resolve(word).toString() : word);
         }
         boolean planned = args.getFirst().equals("rollout") && args.stream().anyMatch(arg -> arg.endsWith(".json"));
-        if (!args.contains("-i") && !planned && List.of("plan", "rollout", "exec", "inventory").contains(args.getFirst())) {
+        if (!args.contains("-i") && !planned && List.of("plan", "drift", "rollout", "exec", "inventory").contains(args.getFirst())) {
             args.addAll(1, List.of("-i", tree.resolve("hosts.yml").toString()));
         }
         ByteArrayOutputStream out = new ByteArrayOutputStream();

@@ -2,23 +2,19 @@ package io.hitless.report.live;
 
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /** The signs of the view: each state has one of its own, so that colours only help. */
 enum Glyphs {
-    FINE("\u00b7", "\u25a0", "\u25c6", "\u25a1", "\u25c7", "\u25b8", "\u21ba", "\u2718", "!", "\u2026", "\u00b7"),
+    FINE("\u2026", "\u00b7"),
     /** For terminals that have no others: the kernel's console, and those of another character set. */
-    PLAIN(".", "o", "c", "-", "~", ">", "b", "X", "!", "...", "|");
+    PLAIN("...", "|");
 
-    private final String[] cells;
     private final String cut;
     private final String between;
 
-    Glyphs(String... signs) {
-        int states = Node.State.values().length;
-        this.cells = Arrays.copyOf(signs, states);
-        this.cut = signs[states];
-        this.between = signs[states + 1];
+    Glyphs(String cut, String between) {
+        this.cut = cut;
+        this.between = between;
     }
 
     static Glyphs of(Charset charset, String terminal) {
@@ -26,7 +22,21 @@ enum Glyphs {
     }
 
     String of(Node.State state) {
-        return cells[state.ordinal()];
+        return switch (state) {
+            case AHEAD -> either("\u00b7", ".");
+            case DONE -> either("\u25a0", "o");
+            case DONE_CHANGED -> either("\u25c6", "c");
+            case STEADY -> either("\u25a1", "-");
+            case TOUCHED -> either("\u25c7", "~");
+            case RUNNING -> either("\u25b8", ">");
+            case BACK -> either("\u21ba", "b");
+            case FAILED -> either("\u2718", "X");
+            case UNREACHABLE -> "!";
+        };
+    }
+
+    private String either(String fine, String plain) {
+        return this == FINE ? fine : plain;
     }
 
     /** Where text was cut off. */

@@ -1,0 +1,220 @@
+package io.hitless.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.hitless.drift.DriftCheck;
+import io.hitless.drift.DriftRules;
+import io.hitless.drift.Scope;
+import io.hitless.event.DriftJson;
+import io.hitless.event.DriftReport;
+import io.hitless.event.EventSink;
+import io.hitless.event.Folding;
+import io.hitless.event.Forecaster;
+import io.hitless.playbook.Play;
+import io.hitless.playbook.Tags;
+import io.hitless.report.DriftText;
+import io.hitless.run.Mode;
+import io.hitless.run.PlaybookRun;
+import io.hitless.source.Fingerprint;
+import io.hitless.source.UserError;
+import io.hitless.store.GitState;
+import io.hitless.store.Journal;
+import io.hitless.store.NewRun;
+import io.hitless.store.RunJournal;
+import io.hitless.store.RunRecord;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code hitless drift}: whether the fleet still is what the playbooks say. */
+@Command(
+        name = "drift",
+        description = "Check the fleet against what the playbooks say; nothing is changed.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:in sync, as far as that can be known",
+            "1:an error before any host was looked at: usage, inventory, playbook",
+            "2:tasks failed on hosts, so that these were not checked to the end",
+            "3:hosts drifted; with --strict also: something is unknown",
+            "4:hosts could not be reached",
+            "99:interrupted",
+            "250:a bug of hitless"
+        })
+final class DriftCommand implements Callable<Integer> {
+    private static final int NAMES = 12;
+
+    /** What a rollout has no use for; reports of it would take the place of the check's. */
+    private static final Set<String> OF_THE_CHECK = Set.of(
+            "--strict", "--fix", "--yes", "--limit", "--check", "--output", "--report", "--metrics", "--webhook");
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Mixin
+    private InventoryOptions inventory = new InventoryOptions();
+
+    @Mixin
+    private ConnectionOptions connection = new ConnectionOptions();
+
+    @Mixin
+    private RunOptions run = new RunOptions();
+
+    @Mixin
+    private TagOptions tags = new TagOptions();
+
+    @Mixin
+    private StateOptions state = new StateOptions();
+
+    @Mixin
+    private OutputOptions output = new OutputOptions();
+
+    @Option(names = "--strict", description = "exit with 3 also where something is unknown")
+    private boolean strict;
+
+    @Option(names = "--fix", description = "then roll out to the hosts that drifted")
+    private boolean fix;
+
+    @Option(names = "--yes", description = "do not ask before --fix changes hosts")
+    private boolean yes;
+
+    @Parameters(arity = "1..*", paramLabel = "PLAYBOOK", description = "playbooks, one after another")
+    private List<Path> playbooks = List.of();
+
+    @Override
+    public Integer call() {
+        if (tags.step) {
+            throw new UserError("a check does nothing that could be confirmed: --step has no place in it");
+        }
+        if (fix && !output.isHuman()) {
+            throw new UserError(null, "--fix tells of a check and then of a rollout, for people", "check with --output json, then roll out");
+        }
+        if (fix && !yes && !Terminal.canAsk()) {
+            throw new UserError(null, "--fix asks before it changes hosts, and there is no terminal to ask on", "--yes answers it");
+        }
+        run.check = false; // what would be done is looked at in a better way
+        DriftReport report = checked();
+        int code = report.complete() ? exitCode(report.state()) : ExitCode.INTERRUPTED;
+        List<String> drifted = report.complete() ? report.drifted() : List.of();
+        return fix && !drifted.isEmpty() ? fixed(drifted, code) : code;
+    }
+
+    /** Rolls out to the hosts that drifted; what could not be checked stays the worst there is to say. */
+    private int fixed(List<String> drifted, int checked) {
+        if (!yes) {
+            String answer = Terminal.ask("Roll out to " + Folding.names(drifted, NAMES) + "? [y/N]", true);
+            if (answer == null || !answer.toLowerCase(Locale.ROOT).startsWith("y")) {
+                return checked;
+            }
+        }
+        List<String> words = new ArrayList<>(List.of("rollout"));
+        words.addAll(Words.of(Objects.requireNonNull(spec).commandLine().getParseResult(), OF_THE_CHECK).all());
+        words.add("--limit=" + String.join(",", drifted));
+        int rolledOut = Main.commandLine("rollout").execute(words.toArray(String[]::new));
+        return rolledOut == ExitCode.OK && checked != ExitCode.CHANGES ? checked : rolledOut;
+    }
+
+    private DriftReport checked() {
+        Instant started = Instant.now();
+        try (Journal journal = Journal.open(state.directory());
+                Workplace workplace = Workplace.of(inventory, connection, playbooks)) {
+            Future<@Nullable GitState> git = GitState.ask(workplace.baseDir());
+            List<List<Play>> loaded = RolloutCommand.load(workplace, playbooks);
+            DriftRules rules = DriftRules.beside(playbooks, workplace.inventory(), LocalDate.now(ZoneId.systemDefault()));
+            NewRun begun = workplace.newRun("drift", false, names(), git, workplace.fingerprint(), arguments());
+            DriftCheck check = new DriftCheck(scope(begun, workplace), journal.drift(), rules, started);
+            try (RunJournal written = journal.begin(begun);
+                    Outputs outputs = output.open(workplace.head(begun), Screen::meanwhile)) {
+                journal.notices().forEach(DriftCommand::warn);
+                rules.expired().forEach(rule -> warn(rule.getMessage()));
+                Forecaster forecaster = new Forecaster();
+                PlaybookRun.Verdict verdict = looked(workplace, loaded, event -> {
+                    outputs.on(event);
+                    forecaster.on(event);
+                    written.on(event);
+                });
+                forecaster.warnings().forEach(DriftCommand::warn);
+                DriftReport report = check.of(
+                        forecaster.forecast(), begun.id(), names(), List.copyOf(workplace.inventory().hosts().keySet()));
+                boolean interrupted = verdict == PlaybookRun.Verdict.INTERRUPTED;
+                written.finish(interrupted ? RunRecord.State.INTERRUPTED : RunRecord.State.OK);
+                if (!interrupted && tags.toTags().equals(Tags.ALL)) {
+                    rules.unused(Set.copyOf(report.hosts()), inventory.limit == null).forEach(rule -> warn(rule.getMessage()));
+                }
+                outputs.drift(report);
+                outputs.ended(verdict);
+                print(report);
+                return report;
+            } finally {
+                ReportCommand.keep(journal, begun.id());
+            }
+        }
+    }
+
+    private PlaybookRun.Verdict looked(Workplace workplace, List<List<Play>> loaded, EventSink sink) {
+        Mode.Foresee mode = new Mode.Foresee(Fingerprint.newSalt(), Set.of(), true);
+        return new Runs(workplace, connection, run).foresee(loaded, names(), tags, false, mode, sink);
+    }
+
+    private Scope scope(NewRun begun, Workplace workplace) {
+        List<String> choice = new ArrayList<>();
+        tags.tags.forEach(tag -> choice.add("tag " + tag));
+        tags.skipTags.forEach(tag -> choice.add("not " + tag));
+        inventory.extraVars.forEach(given -> choice.add("set " + workplace.redacted(given)));
+        if (tags.startAtTask != null) {
+            choice.add("from " + tags.startAtTask);
+        }
+        return Scope.of(playbooks, begun.inventories(), choice);
+    }
+
+    private void print(DriftReport report) {
+        if (output.isHuman()) {
+            new DriftText(System.out, Terminal.hasColour(), run.verbosity() > 0).print(report);
+            return;
+        }
+        try {
+            System.out.println(new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(DriftJson.of(report)));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private int exitCode(DriftReport.State worst) {
+        return switch (worst) {
+            case UNREACHABLE -> ExitCode.UNREACHABLE_HOSTS;
+            case FAILED -> ExitCode.FAILED_HOSTS;
+            case DRIFTED -> ExitCode.CHANGES;
+            case UNKNOWN -> strict ? ExitCode.CHANGES : ExitCode.OK;
+            case IN_SYNC -> ExitCode.OK;
+        };
+    }
+
+    private List<String> names() {
+        return playbooks.stream().map(Path::toString).toList();
+    }
+
+    private List<String> arguments() {
+        return Objects.requireNonNull(spec).root().commandLine().getParseResult().originalArgs();
+    }
+
+    private static void warn(String text) {
+        System.err.println("[WARNING]: " + text);
+    }
+}

@@ -1,0 +1,47 @@
+package io.hitless.drift;
+
+import io.hitless.event.DriftReport.Finding;
+import io.hitless.event.DriftReport.Ignored;
+import io.hitless.inventory.Glob;
+import io.hitless.source.Span;
+import java.time.LocalDate;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets drift pass: on these hosts, found by tasks whose name fits, at paths that fit.
+ *
+ * @param hosts by name; null: all
+ * @param task a glob over the task's name, with or without its role; null: any
+ * @param path a glob over what is different; null: anything
+ * @param until the last day; null: for ever
+ */
+record DriftRule(
+        @Nullable Set<String> hosts, @Nullable String task, @Nullable String path, String reason, @Nullable LocalDate until, Span at) {
+    DriftRule {
+        hosts = hosts == null ? null : Set.copyOf(hosts);
+    }
+
+    boolean isExpired(LocalDate today) {
+        return until != null && until.isBefore(today);
+    }
+
+    boolean fits(String host, String name, Finding finding) {
+        return (hosts == null || hosts.contains(host)) && (task == null || fits(task, name)) && (path == null || fitsAllOf(path, finding));
+    }
+
+    private static boolean fits(String glob, String name) {
+        int role = name.indexOf(" : ");
+        return Glob.matching(glob).test(name) || (role >= 0 && Glob.matching(glob).test(name.substring(role + " : ".length())));
+    }
+
+    // A diff's label is a path, and perhaps a word on what of it: "/etc/motd (mode)".
+    private static boolean fitsAllOf(String glob, Finding finding) {
+        return !finding.diffs().isEmpty()
+                && finding.diffs().stream().allMatch(diff -> Glob.matching(glob).test(diff.label().replaceFirst(" \\([^()]*\\)$", "")));
+    }
+
+    Ignored ignored() {
+        return new Ignored(reason, until == null ? null : until.toString(), at.toString());
+    }
+}

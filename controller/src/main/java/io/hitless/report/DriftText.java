@@ -1,0 +1,221 @@
+package io.hitless.report;
+
+import io.hitless.event.DriftReport;
+import io.hitless.event.DriftReport.Check;
+import io.hitless.event.DriftReport.Finding;
+import io.hitless.event.DriftReport.Ignored;
+import io.hitless.event.DriftReport.Place;
+import io.hitless.event.DriftReport.State;
+import io.hitless.event.Folding;
+import io.hitless.event.Outcome;
+import java.io.PrintStream;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What a drift check found as text: the verdict first, then what is not in sync, folded over hosts, then a line per host that is not. */
+public final class DriftText {
+    /** That many hosts are named before the others are counted. */
+    private static final int NAMES = 12;
+
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm").withZone(ZoneId.systemDefault());
+
+    private final PrintStream out;
+    private final boolean colour;
+    private final int names;
+
+    /** @param everything name every host, however many there are */
+    public DriftText(PrintStream out, boolean colour, boolean everything) {
+        this.out = out;
+        this.colour = colour;
+        this.names = everything ? Integer.MAX_VALUE : NAMES;
+    }
+
+    public void print(DriftReport report) {
+        line(report.complete() ? styleOf(report.state()) : Style.FAILED, "drift: " + verdict(report));
+        for (Check check : report.checks()) {
+            List<Map.Entry<Finding, List<String>>> shown = DriftReport.folded(check).entrySet().stream()
+                    .filter(each -> isDetailed(each.getKey()))
+                    .toList();
+            if (!shown.isEmpty()) {
+                out.println();
+                line(null, title(check));
+                shown.forEach(each -> finding(each.getKey(), each.getValue(), report.before() != null));
+            }
+        }
+        unknown(report);
+        returned(report.returned());
+        hosts(report);
+        out.flush();
+    }
+
+    private static boolean isDetailed(Finding finding) {
+        return finding.state() != State.IN_SYNC && (finding.state() != State.UNKNOWN || finding.ignored() != null);
+    }
+
+    /** What it comes to, in one line: {@code 2 of 3 hosts drifted (4 findings, 1 new), 1 unknown; coverage 97 % of 90}. */
+    private String verdict(DriftReport report) {
+        Map<State, Integer> counts = new EnumMap<>(State.class);
+        int ignored = 0;
+        int fresh = 0;
+        for (Check check : report.checks()) {
+            for (Finding finding : check.findings().values()) {
+                counts.merge(finding.counted(), 1, Integer::sum);
+                ignored += finding.ignored() == null ? 0 : 1;
+                fresh += finding.counted() == State.DRIFTED && finding.isNew() ? 1 : 0;
+            }
+        }
+        List<String> parts = new ArrayList<>();
+        if (!report.complete()) {
+            parts.add("interrupted, so this is not all");
+        }
+        int drifted = counts.getOrDefault(State.DRIFTED, 0);
+        int hosts = report.drifted().size();
+        parts.add(drifted > 0
+                ? hosts + " of " + counted(report.hosts().size(), "host") + " drifted (" + counted(drifted, "finding")
+                        + (report.before() != null && fresh > 0 ? ", " + fresh + " new" : "") + ")"
+                : "none on " + counted(report.hosts().size(), "host"));
+        add(parts, report.returned().size(), "in sync again");
+        add(parts, ignored, "ignored");
+        add(parts, counts.getOrDefault(State.UNKNOWN, 0), "unknown");
+        Map<State, List<String>> by = report.byState();
+        named(parts, "tasks failed on ", Objects.requireNonNull(by.get(State.FAILED)));
+        named(parts, "not reached: ", Objects.requireNonNull(by.get(State.UNREACHABLE)));
+        int all = counts.values().stream().mapToInt(Integer::intValue).sum() - counts.getOrDefault(State.UNREACHABLE, 0);
+        return String.join(", ", parts) + "; coverage " + report.coverage() + " % of " + all;
+    }
+
+    private static String counted(long number, String what) {
+        return number + " " + what + (number == 1 ? "" : "s");
+    }
+
+    private static void add(List<String> parts, int number, String what) {
+        if (number > 0) {
+            parts.add(number + " " + what);
+        }
+    }
+
+    private void named(List<String> parts, String what, List<String> hosts) {
+        if (!hosts.isEmpty()) {
+            parts.add(what + Shown.text(Folding.names(hosts, names)));
+        }
+    }
+
+    private String title(Check check) {
+        return (check.handler() ? "handler " : "") + Shown.text(check.name()) + dim("  " + Shown.text(check.at()));
+    }
+
+    private void finding(Finding finding, List<String> hosts, boolean compared) {
+        String text = "  " + Shown.text(Folding.names(hosts, names)) + ": "
+                + switch (finding.state()) {
+                    case UNREACHABLE -> "not reached";
+                    case FAILED -> "failed";
+                    case DRIFTED, IN_SYNC -> "drifted";
+                    case UNKNOWN -> "unknown";
+                };
+        text += since(finding, compared);
+        text += finding.items().isEmpty() ? "" : ": " + Shown.text(String.join(", ", finding.items()));
+        text += finding.why() == null ? "" : ": " + Shown.text(finding.why());
+        Ignored ignored = finding.ignored();
+        line(ignored == null ? styleOf(finding.state()) : Style.QUIET, text);
+        if (ignored != null) {
+            line(Style.QUIET, "    ignored" + (ignored.until() == null ? "" : " until " + ignored.until()) + ": " + Shown.text(ignored.reason())
+                    + "  " + Shown.text(ignored.at()));
+            return;
+        }
+        for (Outcome.Diff diff : finding.diffs()) {
+            UnifiedDiff.of(diff).forEach(each -> line(UnifiedDiff.style(each), "    " + Shown.text(each)));
+        }
+    }
+
+    private static String since(Finding finding, boolean compared) {
+        Instant first = finding.firstSeen();
+        if (first == null || !compared) {
+            return "";
+        }
+        return finding.isNew() ? ", new" : " since " + TIME.format(first);
+    }
+
+    // They are there at each check, and say little: a line each.
+    private void unknown(DriftReport report) {
+        boolean begun = false;
+        for (Check check : report.checks()) {
+            for (Map.Entry<Finding, List<String>> each : DriftReport.folded(check).entrySet()) {
+                if (each.getKey().counted() == State.UNKNOWN) {
+                    if (!begun) {
+                        out.println();
+                        line(Style.SKIPPED, "unknown");
+                        begun = true;
+                    }
+                    line(null, "  " + title(check));
+                    line(null, "    " + Shown.text(Folding.names(each.getValue(), names)) + ": " + Shown.text(String.valueOf(each.getKey().why())));
+                }
+            }
+        }
+    }
+
+    private void returned(List<Place> returned) {
+        if (returned.isEmpty()) {
+            return;
+        }
+        out.println();
+        line(Style.OK, "in sync again");
+        for (Place place : returned) {
+            line(null, "  " + Shown.text(place.host()) + ": " + Shown.text(place.check()) + dim("  " + Shown.text(place.at())) + ": drifted from "
+                    + TIME.format(place.firstSeen()) + " to " + TIME.format(place.lastSeen()));
+        }
+    }
+
+    private void hosts(DriftReport report) {
+        List<String> inSync = Objects.requireNonNull(report.byState().get(State.IN_SYNC));
+        out.println();
+        for (String host : report.hosts()) {
+            if (report.state(host) != State.IN_SYNC) {
+                host(host, report.state(host), report.of(host).values().stream().map(Finding::counted).toList());
+            }
+        }
+        if (!inSync.isEmpty()) {
+            line(Style.OK, "in sync: " + Shown.text(Folding.names(inSync, names)));
+        }
+    }
+
+    private void host(String host, State state, List<State> findings) {
+        List<String> parts = new ArrayList<>();
+        if (state == State.UNREACHABLE) {
+            parts.add("not reached");
+        }
+        add(parts, count(findings, State.DRIFTED), "drifted");
+        add(parts, count(findings, State.FAILED), "failed");
+        add(parts, count(findings, State.UNKNOWN), "unknown");
+        add(parts, count(findings, State.IN_SYNC), "in sync");
+        line(styleOf(state), String.format("%-26s : %s", Shown.text(host), String.join(", ", parts)));
+    }
+
+    private static int count(List<State> findings, State state) {
+        return (int) findings.stream().filter(each -> each == state).count();
+    }
+
+    private static Style styleOf(State state) {
+        return switch (state) {
+            case UNREACHABLE -> Style.UNREACHABLE;
+            case FAILED -> Style.FAILED;
+            case DRIFTED -> Style.CHANGED;
+            case UNKNOWN -> Style.SKIPPED;
+            case IN_SYNC -> Style.OK;
+        };
+    }
+
+    private String dim(String text) {
+        return colour ? Style.QUIET.paint(text) : text;
+    }
+
+    private void line(@Nullable Style style, String text) {
+        out.println(colour && style != null ? style.paint(text) : text);
+    }
+}

@@ -1,0 +1,142 @@
+package io.hitless.store;
+
+import io.hitless.event.DriftJson;
+import io.hitless.event.DriftReport;
+import io.hitless.event.ValueJson;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What drift checks found, kept beside their runs. Checks of the same playbooks and inventory are of one scope: each is compared with what
+ * those before it saw, host by host, so that a check of some hosts leaves what is known of the others as it is.
+ */
+public final class DriftChecks {
+    private final Journal journal;
+
+    DriftChecks(Journal journal) {
+        this.journal = journal;
+    }
+
+    /** The newest check of a scope. */
+    public Optional<RunId> last(String scope) {
+        return journal.database().read(connection -> {
+            try (PreparedStatement select = connection.prepareStatement(
+                    "SELECT id FROM drift_check JOIN run ON run = key WHERE scope = ? ORDER BY at DESC, key DESC LIMIT 1")) {
+                select.setString(1, scope);
+                try (ResultSet row = select.executeQuery()) {
+                    return row.next() ? Optional.of(new RunId(row.getString(1))) : Optional.empty();
+                }
+            }
+        });
+    }
+
+    /** What is known of a scope's hosts that is not in sync. */
+    public List<Sighting> sightings(String scope) {
+        return journal.database().read(connection -> {
+            try (PreparedStatement select =
+                    connection.prepareStatement("SELECT host, place, state, first, last FROM drift_sighting WHERE scope = ?")) {
+                select.setString(1, scope);
+                try (ResultSet row = select.executeQuery()) {
+                    List<Sighting> out = new ArrayList<>();
+                    while (row.next()) {
+                        out.add(new Sighting(
+                                row.getString(1),
+                                row.getString(2),
+                                DriftReport.State.valueOf(row.getString(3).toUpperCase(Locale.ROOT)),
+                                Instant.ofEpochMilli(row.getLong(4)),
+                                Instant.ofEpochMilli(row.getLong(5))));
+                    }
+                    return out;
+                }
+            }
+        });
+    }
+
+    /**
+     * Keeps a check, which is a run of this journal.
+     *
+     * @param sightings all there is to know of the scope from now on
+     */
+    public void keep(String scope, DriftReport report, List<Sighting> sightings) {
+        String json = ValueJson.write(DriftJson.of(report));
+        try {
+            journal.database().write(true, connection -> {
+                keep(connection, scope, report, json);
+                keep(connection, scope, sightings);
+            });
+        } catch (SQLException e) {
+            throw Database.failure(journal.state(), e);
+        }
+    }
+
+    private static void keep(Connection to, String scope, DriftReport report, String json) throws SQLException {
+        try (PreparedStatement insert = to.prepareStatement("INSERT OR REPLACE INTO drift_check VALUES (?,?,?,?)")) {
+            insert.setLong(1, Tables.key(to, new RunId(report.run())));
+            insert.setString(2, scope);
+            insert.setLong(3, report.started().toEpochMilli());
+            insert.setString(4, json);
+            insert.executeUpdate();
+        }
+    }
+
+    private static void keep(Connection to, String scope, List<Sighting> sightings) throws SQLException {
+        try (PreparedStatement delete = to.prepareStatement("DELETE FROM drift_sighting WHERE scope = ?")) {
+            delete.setString(1, scope);
+            delete.executeUpdate();
+        }
+        try (PreparedStatement insert = to.prepareStatement("INSERT INTO drift_sighting VALUES (?,?,?,?,?,?)")) {
+            for (Sighting each : sightings) {
+                insert.setString(1, scope);
+                insert.setString(2, each.host());
+                insert.setString(3, each.place());
+                insert.setString(4, each.state().name().toLowerCase(Locale.ROOT));
+                insert.setLong(5, each.first().toEpochMilli());
+                insert.setLong(6, each.last().toEpochMilli());
+                insert.executeUpdate();
+            }
+        }
+    }
+
+    /** What a check found; nothing if the run is none, or did not come to its end. */
+    public Optional<DriftReport> report(RunId run) {
+        return journal.database().read(connection -> {
+            try (PreparedStatement select = connection.prepareStatement("SELECT report FROM drift_check JOIN run ON run = key WHERE id = ?")) {
+                select.setString(1, run.text());
+                try (ResultSet row = select.executeQuery()) {
+                    return row.next() ? Optional.of(read(row.getString(1))) : Optional.empty();
+                }
+            }
+        });
+    }
+
+    /** The newest checks of all scopes, oldest first. */
+    public List<DriftReport> newest(int number) {
+        return journal.database().read(connection -> {
+            try (PreparedStatement select = connection.prepareStatement("SELECT report FROM drift_check ORDER BY at DESC, run DESC LIMIT ?")) {
+                select.setInt(1, number);
+                try (ResultSet row = select.executeQuery()) {
+                    List<DriftReport> out = new ArrayList<>();
+                    while (row.next()) {
+                        out.addFirst(read(row.getString(1)));
+                    }
+                    return out;
+                }
+            }
+        });
+    }
+
+    private static DriftReport read(String json) {
+        if (ValueJson.read(json) instanceof Map<?, ?> map) {
+            return DriftJson.read(map);
+        }
+        throw new IllegalArgumentException("no drift report");
+    }
+}
