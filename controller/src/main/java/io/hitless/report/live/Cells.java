@@ -113,7 +113,7 @@ final class Cells {
     }
 
     private List<AttributedString> cells(Collection<Node> nodes, boolean batches) {
-        TreeMap<Integer, List<Node>> byBatch = nodes.stream()
+        NavigableMap<Integer, List<Node>> byBatch = nodes.stream()
                 .collect(Collectors.groupingBy(node -> node.batch() == 0 ? AHEAD : node.batch(), TreeMap::new, Collectors.toList()));
         for (each = 1; ; each *= 2) {
             List<AttributedString> rows = fitting(byBatch, batches, height);
@@ -136,7 +136,7 @@ final class Cells {
     /** The batches that are done in one line, as few of them as make the others fit; nothing if they do not even then. */
     private List<AttributedString> withoutFirst(NavigableMap<Integer, List<Node>> byBatch) {
         List<Node> folded = new ArrayList<>();
-        TreeMap<Integer, List<Node>> left = new TreeMap<>(byBatch);
+        NavigableMap<Integer, List<Node>> left = new TreeMap<>(byBatch);
         while (!left.isEmpty() && left.firstEntry().getValue().stream().allMatch(Node::isDone)) {
             Map.Entry<Integer, List<Node>> first = left.pollFirstEntry();
             folded.addAll(first.getValue());

@@ -77,7 +77,7 @@ class PictureTest {
     @Test
     void signs_are_plain_where_the_terminal_has_no_others() {
         Picture picture = new Picture(Glyphs.PLAIN, new Tty.Extent(80, 24));
-        assertThat(String.join("\n", picture.of(Played.board(500, 20, 3), 9 * SECOND))).isPrintable();
+        assertThat(String.join("\n", picture.of(Played.board(500, 20, 3), 9 * SECOND))).matches("[ -~\\n]*");
     }
 
     @Test
