@@ -128,8 +128,8 @@ class PageServerTest {
         Map<?, ?> all = json(get(base.resolve(run)));
         long seq = (Long) all.get("seq");
 
-        assertThat(maps(all, "events").stream().map(event -> event.get("type"))).contains("play", "batch", "task", "done", "note", "end");
-        assertThat(maps(all, "events").stream().filter(event -> "failed".equals(event.get("status"))).map(event -> event.get("why"))).contains("non-zero return code");
+        assertThat(maps(all, "events").stream().<@Nullable Object>map(event -> event.get("type"))).contains("play", "batch", "task", "done", "note", "end");
+        assertThat(maps(all, "events").stream().filter(event -> "failed".equals(event.get("status"))).<@Nullable Object>map(event -> event.get("why"))).contains("non-zero return code");
         assertThat(maps(json(get(base.resolve(run + "?after=" + seq))), "events")).isEmpty();
         assertThat(maps(json(get(base.resolve(run + "?after=" + (seq - 1)))), "events")).hasSize(1);
     }
