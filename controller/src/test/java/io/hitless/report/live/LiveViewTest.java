@@ -226,7 +226,7 @@ class LiveViewTest {
         void resize(int columns, int rows) {
             synchronized (this) {
                 extent = new Extent(columns, rows);
-                screen.setSize(new Size(columns, rows));
+                screen.setSize(Size.of(columns, rows));
             }
             Runnable told = changed;
             assertThat(told).isNotNull();
