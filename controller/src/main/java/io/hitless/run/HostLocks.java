@@ -4,6 +4,7 @@ import io.hitless.agent.HostLease;
 import io.hitless.agent.HostSession;
 import io.hitless.agent.LeaseAnswer;
 import io.hitless.agent.LeaseRequest;
+import io.hitless.agent.Recovered;
 import io.hitless.agent.Ticket;
 import io.hitless.event.Event;
 import io.hitless.playbook.Settings;
@@ -14,6 +15,7 @@ import io.hitless.transport.Target;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -209,26 +211,35 @@ final class HostLocks {
     }
 
     /**
-     * Lets go of hosts that the run locked before it was cut off, and does not touch any more. One that has another's lock by now is left alone.
+     * Lets go of hosts that the run locked before it was cut off, and has not come to as far as the journal knows. One that has another's lock by
+     * now is left alone, and so is one that the run has changed all the same.
+     *
+     * @return the latter
      */
-    void release(List<HostRun> hosts, Settings play) throws InterruptedException {
+    List<HostRun> release(List<HostRun> hosts, Settings play) throws InterruptedException {
         if (locking == null) {
-            return;
+            return List.of();
         }
+        List<HostRun> changed = Collections.synchronizedList(new ArrayList<>());
         List<Thread> letting = new ArrayList<>();
         for (HostRun host : hosts) {
             Access access = run.access(host, play);
             if (!(access.target() instanceof Target.Local) && held.values().stream().noneMatch(its -> its.access().equals(access))) {
-                letting.add(Thread.ofVirtual().start(() -> releaseOurs(host, access, locking.run())));
+                letting.add(Thread.ofVirtual().start(() -> releaseOurs(host, access, locking.run(), changed)));
             }
         }
         for (Thread thread : letting) {
             thread.join();
         }
+        return changed;
     }
 
-    private void releaseOurs(HostRun host, Access access, String id) {
+    private void releaseOurs(HostRun host, Access access, String id, List<HostRun> changed) {
         try (Sessions.Lease way = run.sessions().lease(access.target(), host.name())) {
+            if (way.session().recover(id, access.become(), Duration.ZERO).stream().anyMatch(Recovered::changing)) {
+                changed.add(host);
+                return;
+            }
             for (HostLease lease : way.session().leases(access.become())) {
                 if (lease.run().equals(id) && lease.state() != HostLease.State.FREE) {
                     boolean _ = way.session().release(id, lease.epoch(), false, access.become());

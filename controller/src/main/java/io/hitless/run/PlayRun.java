@@ -10,6 +10,7 @@ import io.hitless.vars.PlayVariables;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -126,11 +127,17 @@ final class PlayRun {
         }
     }
 
-    /** Lets go of hosts that the run had locked and did not change. */
+    /** Lets go of hosts that the run had locked and did not come to, as far as is known; those that it has changed all the same have failed. */
     void unlock(List<HostRun> untouched) throws InterruptedException {
         PlayVariables before = run.enter(variables);
         try {
-            run.locks().release(untouched, play.settings());
+            for (HostRun host : run.locks().release(untouched, play.settings())) {
+                String why = host.name() + " is not put back: this run has changed it, and the journal does not know by what, as it has lost its end;"
+                        + " resume the run, then roll it back";
+                run.tell(new Event.Warning(why, play.span()));
+                host.fail(new HostRun.Failure(null, Map.of("msg", why)));
+                host.countFailure();
+            }
         } finally {
             run.enter(before);
         }

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -88,6 +91,28 @@ class StoppedRolloutIT {
         assertThat(bastion.file("h1.conf")).doesNotExist();
         assertThat(bastion.run("locks", "-i", "hosts.ini").said().lines()).containsExactly("h1  free", "h2  free");
         assertThat(spools()).isEmpty();
+    }
+
+    @Test
+    void rollback_says_which_hosts_it_can_not_put_back_as_the_journal_has_lost_what_was_done_there() throws Exception {
+        Bastion.Running run = bastion.startRollout();
+        bastion.await("begun");
+        run.kill();
+        bastion.write("go", "");
+        awaitConfigured("h1");
+        try (Connection journal = DriverManager.getConnection("jdbc:sqlite:" + bastion.file("state/hitless/journal.db"));
+                Statement statement = journal.createStatement()) {
+            assertThat(statement.executeUpdate("DELETE FROM event WHERE body LIKE '%task_started%'")).isEqualTo(1);
+        }
+
+        Bastion.Ended back = bastion.run("rollback", "last");
+
+        assertThat(back.exit()).as(back.said()).isEqualTo(ExitCode.FAILED_HOSTS);
+        assertThat(back.said()).contains("h1 is not put back: this run has changed it").doesNotContain("h2 is not");
+        assertThat(bastion.run("resume", "last").exit()).isZero();
+        assertThat(bastion.run("rollback", "last").exit()).isZero();
+        assertThat(bastion.file("h1.conf")).doesNotExist();
+        assertThat(bastion.file("h2.conf")).doesNotExist();
     }
 
     @Test
