@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Predicate;
+import org.jline.terminal.Size;
 import org.jline.utils.ScreenTerminal;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -225,7 +226,7 @@ class LiveViewTest {
         void resize(int columns, int rows) {
             synchronized (this) {
                 extent = new Extent(columns, rows);
-                screen.setSize(columns, rows);
+                screen.setSize(Size.of(columns, rows));
             }
             Runnable told = changed;
             assertThat(told).isNotNull();
