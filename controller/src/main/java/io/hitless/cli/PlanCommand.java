@@ -3,6 +3,7 @@ package io.hitless.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.hitless.event.EventSink;
 import io.hitless.event.Forecast;
 import io.hitless.event.ForecastJson;
 import io.hitless.event.Forecaster;
@@ -108,7 +109,11 @@ final class PlanCommand implements Callable<Integer> {
         List<String> names = playbooks.stream().map(Path::toString).toList();
         try (Screen screen = output == Output.JSON ? Screen.NONE : Screen.meanwhile()) {
             Mode.Foresee mode = new Mode.Foresee(salt, Set.of());
-            return new Runs(workplace, connection, run).foresee(loaded, names, tags, forceHandlers, mode, screen, forecaster);
+            EventSink sink = event -> {
+                screen.on(event);
+                forecaster.on(event);
+            };
+            return new Runs(workplace, connection, run).foresee(loaded, names, tags, forceHandlers, mode, screen, sink);
         }
     }
 

@@ -56,20 +56,16 @@ final class Runs {
     }
 
     /**
-     * The same, shown.
+     * The same, seen meanwhile.
      *
-     * @param screen is told of it before the sink, gives way to questions, and is left clean
+     * @param screen gives way to questions, and is left clean by Ctrl-C; it is told nothing that the sink does not tell it
      */
     PlaybookRun.Verdict foresee(
             List<List<Play>> plays, List<String> playbooks, TagOptions tags, boolean forceHandlers, Mode.Foresee mode, Screen screen, EventSink sink) {
         RunSettings settings = settings(tags.toTags(), tags, forceHandlers, true).in(mode);
         Variables variables = variables(settings.tags());
-        EventSink told = event -> {
-            screen.on(event);
-            sink.on(event);
-        };
         try (Interrupt _ = new Interrupt(screen, null)) {
-            return foreseeing(plays, playbooks, new Typed(screen)).carryOut(settings, variables, told);
+            return foreseeing(plays, playbooks, new Typed(screen)).carryOut(settings, variables, sink);
         } finally {
             workplace.alsoRead(variables.filesRead());
         }
