@@ -49,13 +49,21 @@ final class Runs {
         begunHosts = begun;
     }
 
-    /** Foresees what plays would do; hosts are left as they are. */
+    /**
+     * Foresees what plays would do; hosts are left as they are.
+     *
+     * @param outputs are told of it before the sink; their screen gives way to questions
+     */
     PlaybookRun.Verdict foresee(
-            List<List<Play>> plays, List<String> playbooks, TagOptions tags, boolean forceHandlers, Mode.Foresee mode, EventSink sink) {
+            List<List<Play>> plays, List<String> playbooks, TagOptions tags, boolean forceHandlers, Mode.Foresee mode, Outputs outputs, EventSink sink) {
         RunSettings settings = settings(tags.toTags(), tags, forceHandlers, true).in(mode);
         Variables variables = variables(settings.tags());
-        try (Interrupt _ = new Interrupt(null)) {
-            return foreseeing(plays, playbooks, new Typed()).carryOut(settings, variables, sink);
+        EventSink told = event -> {
+            outputs.on(event);
+            sink.on(event);
+        };
+        try (Interrupt _ = new Interrupt(outputs.screen(), null)) {
+            return foreseeing(plays, playbooks, new Typed(outputs.screen())).carryOut(settings, variables, told);
         } finally {
             workplace.alsoRead(variables.filesRead());
         }
@@ -83,7 +91,7 @@ final class Runs {
         SourceFile source = new SourceFile("locks", "- hosts: " + RunOutput.json(pattern) + "\n  gather_facts: false\n");
         Play play = workplace.loader().load(source, workplace.baseDir()).getFirst();
         RunSettings settings = settings(Tags.ALL, new TagOptions(), false, false);
-        return new LockSurvey(context(settings, variables(Tags.ALL), new Typed(), sink, Terms.NONE), play);
+        return new LockSurvey(context(settings, variables(Tags.ALL), new Typed(Screen.NONE), sink, Terms.NONE), play);
     }
 
     private int carryOut(List<List<Play>> plays, List<String> playbooks, RunSettings settings, Undertaking undertaking, Outputs outputs) {
@@ -92,7 +100,7 @@ final class Runs {
             outputs.on(event);
             journal.on(event);
         };
-        Answered operator = new Answered(new Typed());
+        Answered operator = new Answered(new Typed(outputs.screen()));
         Variables variables = variables(settings.tags());
         RunContext context = context(settings, variables, operator, sink, undertaking.terms(operator));
         if (plan != null) {
@@ -101,7 +109,7 @@ final class Runs {
                     plan, begunHosts, (hosts, salt) -> foreseeing.forecast(settings.in(new Mode.Foresee(salt, hosts)), variables.copy())));
         }
         PlaybookRun playbookRun = new PlaybookRun(context, plays);
-        try (Interrupt _ = new Interrupt(journal == null || settings.check() ? null : playbookRun::stopAfterBatch)) {
+        try (Interrupt _ = new Interrupt(outputs.screen(), journal == null || settings.check() ? null : playbookRun::stopAfterBatch)) {
             PlaybookRun.Verdict verdict = playbookRun.carryOut(playbooks);
             if (journal != null) {
                 journal.finish(undertaking.state(verdict));
