@@ -42,6 +42,10 @@ final class Tables {
             CREATE TABLE drift_sighting (
               scope TEXT NOT NULL, host TEXT NOT NULL, place TEXT NOT NULL, state TEXT NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL,
               PRIMARY KEY (scope, host, place));
+            """, """
+            CREATE TABLE drift_service (
+              scope TEXT NOT NULL, host TEXT NOT NULL, service TEXT NOT NULL, start TEXT NOT NULL, files TEXT NOT NULL, at INTEGER NOT NULL,
+              PRIMARY KEY (scope, host, service));
             """);
 
     private static final String RUNS = """

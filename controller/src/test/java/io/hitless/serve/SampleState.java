@@ -87,7 +87,7 @@ public final class SampleState {
         try (RunJournal run = journal.begin(newRun(id, "drift"))) {
             run.on(new Event.RunStarted(List.of("playbooks/haproxy.yml"), false));
             run.finish(RunRecord.State.OK);
-            journal.drift().keep("scope", new SyntheticRun(hosts, tasks, 7, hostile).drift(id, at, share), List.of());
+            journal.drift().keep("scope", new SyntheticRun(hosts, tasks, 7, hostile).drift(id, at, share), List.of(), List.of());
         }
     }
 
