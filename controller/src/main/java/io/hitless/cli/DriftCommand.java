@@ -112,6 +112,7 @@ final class DriftCommand implements Callable<Integer> {
         }
         run.check = false; // what would be done is looked at in a better way
         DriftReport report = checked();
+        print(report);
         int code = report.complete() ? exitCode(report.state()) : ExitCode.INTERRUPTED;
         List<String> drifted = report.complete() ? report.drifted() : List.of();
         return fix && !drifted.isEmpty() ? fixed(drifted, code) : code;
@@ -163,7 +164,6 @@ final class DriftCommand implements Callable<Integer> {
                 }
                 outputs.drift(report);
                 outputs.ended(verdict);
-                print(report);
                 return report;
             } finally {
                 ReportCommand.keep(journal, begun.id());
