@@ -4,7 +4,6 @@ import io.hitless.drift.DriftCheck;
 import io.hitless.drift.DriftRules;
 import io.hitless.drift.Running;
 import io.hitless.drift.Scope;
-import io.hitless.event.DriftJson;
 import io.hitless.event.DriftReport;
 import io.hitless.event.EventSink;
 import io.hitless.event.Folding;
@@ -112,8 +111,12 @@ final class DriftCommand implements Callable<Integer> {
         }
         run.check = false; // what would be done is looked at in a better way
         DriftReport report = checked();
+<<<<<<< HEAD
         print(report);
         int code = report.complete() ? exitCode(report.state()) : ExitCode.INTERRUPTED;
+=======
+        int code = exitCode(report);
+>>>>>>> main
         List<String> drifted = report.complete() ? report.drifted() : List.of();
         return fix && !drifted.isEmpty() ? fixed(drifted, code) : code;
     }
@@ -148,8 +151,7 @@ final class DriftCommand implements Callable<Integer> {
                 rules.expired().forEach(rule -> warn(rule.getMessage()));
                 Forecaster forecaster = new Forecaster();
                 Running running = new Running();
-                PlaybookRun.Verdict verdict = looked(workplace, loaded, event -> {
-                    outputs.on(event);
+                PlaybookRun.Verdict verdict = looked(workplace, loaded, outputs, event -> {
                     forecaster.on(event);
                     running.on(event);
                     written.on(event);
@@ -162,8 +164,13 @@ final class DriftCommand implements Callable<Integer> {
                 if (!interrupted && tags.toTags().equals(Tags.ALL)) {
                     rules.unused(Set.copyOf(report.hosts()), inventory.limit == null).forEach(rule -> warn(rule.getMessage()));
                 }
+<<<<<<< HEAD
                 outputs.drift(report);
                 outputs.ended(verdict);
+=======
+                outputs.drift(report, (to, colour) -> new DriftText(to, colour, run.verbosity() > 0).print(report));
+                outputs.ended(exitCode(report));
+>>>>>>> main
                 return report;
             } finally {
                 ReportCommand.keep(journal, begun.id());
@@ -171,9 +178,9 @@ final class DriftCommand implements Callable<Integer> {
         }
     }
 
-    private PlaybookRun.Verdict looked(Workplace workplace, List<List<Play>> loaded, EventSink sink) {
+    private PlaybookRun.Verdict looked(Workplace workplace, List<List<Play>> loaded, Outputs outputs, EventSink sink) {
         Mode.Foresee mode = new Mode.Foresee(Fingerprint.newSalt(), Set.of(), true);
-        return new Runs(workplace, connection, run).foresee(loaded, names(), tags, false, mode, sink);
+        return new Runs(workplace, connection, run).foresee(loaded, names(), tags, false, mode, outputs, sink);
     }
 
     private Scope scope(NewRun begun, Workplace workplace) {
@@ -187,16 +194,11 @@ final class DriftCommand implements Callable<Integer> {
         return Scope.of(playbooks, begun.inventories(), choice);
     }
 
-    private void print(DriftReport report) {
-        if (output.isHuman()) {
-            new DriftText(System.out, Terminal.hasColour(), run.verbosity() > 0).print(report);
-            return;
+    private int exitCode(DriftReport report) {
+        if (!report.complete()) {
+            return ExitCode.INTERRUPTED;
         }
-        System.out.println(RunOutput.json(DriftJson.of(report)));
-    }
-
-    private int exitCode(DriftReport.State worst) {
-        return switch (worst) {
+        return switch (report.state()) {
             case UNREACHABLE -> ExitCode.UNREACHABLE_HOSTS;
             case FAILED -> ExitCode.FAILED_HOSTS;
             case DRIFTED -> ExitCode.CHANGES;

@@ -61,6 +61,7 @@ public final class RunContext {
     private final Decisions decisions;
     private final Sessions sessions;
     private final HostLocks locks;
+    private final HostMemory memory = new HostMemory();
     private final Fleet fleet;
     private final RunControl control;
     private final Actions actions = new Actions();
@@ -162,6 +163,11 @@ public final class RunContext {
     /** Keeps other rollouts off the hosts. */
     HostLocks locks() {
         return locks;
+    }
+
+    /** What hosts know of this run, or of one whose lock it broke. */
+    HostMemory memory() {
+        return memory;
     }
 
     /** Ends the run when its batch is done, as if it were interrupted there. */

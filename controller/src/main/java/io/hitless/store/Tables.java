@@ -137,6 +137,21 @@ final class Tables {
         }
     }
 
+    // SQLite takes the other columns from the row that has the greatest value.
+    static List<LastRollout> lastRollouts(Connection from) throws SQLException {
+        try (PreparedStatement select = from.prepareStatement("""
+                        SELECT name, max(run.key), id, ok, changed, unreachable, failed, skipped, rescued, ignored
+                        FROM host JOIN run ON run.key = host.run WHERE kind = 'rollout' AND checks = 0 GROUP BY name ORDER BY name""");
+                ResultSet row = select.executeQuery()) {
+            List<LastRollout> out = new ArrayList<>();
+            while (row.next()) {
+                Counts counts = new Counts(row.getInt(4), row.getInt(5), row.getInt(6), row.getInt(7), row.getInt(8), row.getInt(9), row.getInt(10));
+                out.add(new LastRollout(row.getString(1), new RunId(row.getString(3)), counts));
+            }
+            return out;
+        }
+    }
+
     static PreparedStatement insertEvent(Connection to) throws SQLException {
         return to.prepareStatement("INSERT INTO event VALUES (?,?,?,?,?)");
     }
