@@ -111,12 +111,7 @@ final class DriftCommand implements Callable<Integer> {
         }
         run.check = false; // what would be done is looked at in a better way
         DriftReport report = checked();
-<<<<<<< HEAD
-        print(report);
-        int code = report.complete() ? exitCode(report.state()) : ExitCode.INTERRUPTED;
-=======
         int code = exitCode(report);
->>>>>>> main
         List<String> drifted = report.complete() ? report.drifted() : List.of();
         return fix && !drifted.isEmpty() ? fixed(drifted, code) : code;
     }
@@ -164,13 +159,8 @@ final class DriftCommand implements Callable<Integer> {
                 if (!interrupted && tags.toTags().equals(Tags.ALL)) {
                     rules.unused(Set.copyOf(report.hosts()), inventory.limit == null).forEach(rule -> warn(rule.getMessage()));
                 }
-<<<<<<< HEAD
-                outputs.drift(report);
-                outputs.ended(verdict);
-=======
                 outputs.drift(report, (to, colour) -> new DriftText(to, colour, run.verbosity() > 0).print(report));
                 outputs.ended(exitCode(report));
->>>>>>> main
                 return report;
             } finally {
                 ReportCommand.keep(journal, begun.id());
