@@ -269,10 +269,11 @@ undo_members() {
 }
 
 # Everything is where it was: what was kept goes, when the disk has what it was kept for.
+# Answers of calls that are undone say nothing any more.
 undo_forget() {
   sync
   undo_gone=$t_store/runs/$p_run/undone
-  rm -rf -- "$undo_gone"
+  rm -rf -- "$undo_gone" "$t_store/runs/$p_run/spool"
   mv -- "$undo_dir" "$undo_gone" || fail "cannot remove $undo_dir"
   rm -rf -- "$undo_gone"
 }
