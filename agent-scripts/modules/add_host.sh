@@ -3,6 +3,7 @@
 # summary: add a host to the inventory of this run
 # check: full   diff: none
 # runs: controller
+# example: add_host: {name: lb9.example.org, groups: [balancers], ansible_host: 192.0.2.9}
 # option: name    str       required  aliases=host,hostname     the host, with :PORT behind it if need be
 # option: groups  list/str            aliases=group,groupname   groups it is to be in, made if they are not there
 # option: *       raw                 any other name is a variable of the host

@@ -2,6 +2,7 @@
 # module: apt
 # summary: install, upgrade and remove packages on Debian and its kin
 # check: full   diff: text   needs: apt-get dpkg-query awk
+# example: apt: {name: [curl, socat], state: present, update_cache: true, cache_valid_time: 3600}
 # option: name                        list/str  aliases=package,pkg            packages: NAME, NAME=VERSION (* allowed in both), NAME>=VERSION, NAME:ARCH
 # option: state                       enum  present|absent|latest|build-dep|fixed  default=present  what is to be with them
 # option: update_cache                bool  aliases=update-cache               fetch the package lists first

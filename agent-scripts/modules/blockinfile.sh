@@ -2,6 +2,7 @@
 # module: blockinfile
 # summary: keep a block of lines, between two marks, in a file
 # check: full   diff: text   needs: awk tail   uses: regex
+# example: blockinfile: {path: /etc/hosts, block: "192.0.2.11 web1\n192.0.2.12 web2", marker: "# {mark} web servers"}
 # option: path          path  required  aliases=dest,destfile,name       the file to change
 # option: block         str   default=""  aliases=content                the lines; none: the block is removed
 # option: state         enum  present|absent  default=present            whether the block is to be there

@@ -3,6 +3,7 @@
 # summary: run a command as it is written, without a shell
 # check: partial   diff: none
 # free-form: cmd
+# example: command: {cmd: sysctl -n net.core.somaxconn}
 # option: cmd                str                   the command line, split into words as a shell does; $NAME and ~ are expanded
 # option: argv               list/str              the words themselves, in place of cmd
 # option: chdir              path                  where to run it

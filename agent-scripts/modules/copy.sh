@@ -2,6 +2,7 @@
 # module: copy
 # summary: put a file or text of the controller onto the host
 # check: full   diff: text   needs: stat
+# example: copy: {src: motd, dest: /etc/motd, mode: "0644"}
 # option: src             str                    file or directory on the controller, or on the host with remote_src
 # option: content         raw   secret           text in place of a file
 # option: dest            path  required         where to put it

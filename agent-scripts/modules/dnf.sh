@@ -2,6 +2,7 @@
 # module: dnf  also=yum,ansible.builtin.yum
 # summary: install, upgrade and remove packages on Red Hat Enterprise Linux and its kin, with dnf or yum
 # check: full   diff: none   needs: rpm awk
+# example: dnf: {name: [curl, socat], state: present}
 # option: name               list/str  aliases=pkg            packages: NAME, NAME-VERSION, NAME-VERSION-RELEASE.ARCH, a file, a URL, @GROUP; * for all with state=latest
 # option: state              enum  present|installed|latest|absent|removed  what is to be with them; present if not given, absent with autoremove
 # option: enablerepo         list/str                         repositories to enable for this

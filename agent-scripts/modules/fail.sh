@@ -3,4 +3,5 @@
 # summary: fail with a message of one's own
 # check: full   diff: none
 # runs: controller
+# example: fail: {msg: no address to listen on}
 # option: msg  str  default="Failed as requested from task"  what is said

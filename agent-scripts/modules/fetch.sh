@@ -2,6 +2,7 @@
 # module: fetch
 # summary: bring a file of the host to the controller
 # check: partial   diff: none   needs: stat
+# example: fetch: {src: /etc/haproxy/haproxy.cfg, dest: backup}
 # option: src                path  required        the file on the host
 # option: dest               str   required        directory on the controller; the file goes to dest/HOST/src, or to dest itself with flat
 # option: flat               bool  default=false   without the host's name and the path

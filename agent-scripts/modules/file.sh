@@ -2,6 +2,7 @@
 # module: file
 # summary: bring a file, directory or link into being, away, or to an owner and mode
 # check: full   diff: text   needs: stat find
+# example: file: {path: /etc/haproxy/certs, state: directory, owner: root, mode: "0750"}
 # option: path       path  required  aliases=dest,name             what it is about
 # option: state      enum  absent|directory|file|hard|link|touch   what it is to be; file never creates one
 # option: src        path                                          what a link is to point to

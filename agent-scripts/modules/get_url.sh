@@ -2,6 +2,7 @@
 # module: get_url
 # summary: fetch a file to the host, verified before it is put in place
 # check: partial   diff: none   needs: awk
+# example: get_url: {url: "https://example.org/tool.tar.gz", dest: /usr/local/src/, checksum: "sha256:{{ tool_sha256 }}"}
 # option: url             str   required                        where from: http, https, ftp or file
 # option: dest            path  required                        where to; a directory: the name comes from the URL
 # option: checksum        str                                   ALGORITHM:DIGEST, or ALGORITHM:URL of a list of digests

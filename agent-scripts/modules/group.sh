@@ -2,6 +2,7 @@
 # module: group
 # summary: keep a group present or absent
 # check: full   diff: none   needs: awk
+# example: group: {name: haproxy, system: true}
 # option: name        str   required                         the group
 # option: gid         int                                    its number
 # option: state       enum  present|absent  default=present  whether it is to exist

@@ -2,6 +2,7 @@
 # module: haproxy  also=community.general.haproxy
 # summary: enable, disable or drain a server of a running HAProxy through its runtime API
 # check: full   diff: none   needs: awk   uses: socket
+# example: haproxy: {state: drain, host: web1.example.org, socket: /run/haproxy/admin.sock, wait: true}
 # option: state              enum  enabled|disabled|drain  required   what the server is to be
 # option: host               str   required                           the server's name in the configuration
 # option: backend            str                                      its backend; when absent, every backend that has such a server

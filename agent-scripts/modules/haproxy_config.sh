@@ -2,6 +2,7 @@
 # module: haproxy_config
 # summary: bring a HAProxy configuration live by a hitless reload, prove it, and put the node back if that fails
 # check: full   diff: text   needs: awk grep cmp sync   uses: socket
+# example: haproxy_config: {content: "{{ lookup('template', 'haproxy.cfg.j2') }}", probes: ["http://127.0.0.1/health"]}
 #
 # One module, not one for each state: from the swap of the file to the proof of what serves there must be nobody in between who can go
 # missing. The transition ignores hang-ups, so it ends, forwards or backwards, even when the connection or the controller dies in the middle

@@ -2,6 +2,7 @@
 # module: haproxy_info
 # summary: what HAProxy is installed here, how it was built, and how its processes stand
 # check: full   diff: none   needs: awk   uses: socket
+# example: haproxy_info:
 # option: binary         path  default=/usr/local/sbin/haproxy        the program to ask
 # option: socket         path  default=/run/haproxy/admin.sock        the stats socket, for `show info`
 # option: master_socket  path  default=/run/haproxy-master.sock       the master's socket, for `show proc`

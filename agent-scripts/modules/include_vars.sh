@@ -4,6 +4,7 @@
 # check: full   diff: none
 # runs: controller
 # free-form: file
+# example: include_vars: {file: "{{ ansible_os_family }}.yml"}
 # option: file                      path                           the file; looked for in vars/ of the role, then beside the task file and the playbook
 # option: dir                       path                           a directory whose files are read in order of their names
 # option: name                      str                            a variable that is to hold them all, in place of one variable each

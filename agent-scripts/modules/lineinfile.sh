@@ -2,6 +2,7 @@
 # module: lineinfile
 # summary: keep one line in a file present, absent or replaced
 # check: full   diff: text   needs: awk tail   uses: regex
+# example: lineinfile: {path: /etc/ssh/sshd_config, regexp: "^PermitRootLogin", line: PermitRootLogin no}
 # option: path           path  required  aliases=dest,destfile,name   the file to change
 # option: regexp         str   aliases=regex                          pattern, in Python's syntax, of the line to replace (the last that matches) or remove
 # option: search_string  str                                          plain text that the line has in it, in place of regexp

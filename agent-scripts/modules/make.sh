@@ -2,6 +2,7 @@
 # module: make  also=community.general.make
 # summary: run targets of a Makefile
 # check: full   diff: none
+# example: make: {chdir: /usr/local/src/tool, target: install}
 # option: chdir    path  required             directory to run in
 # option: target   str                        the target; the Makefile's first if not given
 # option: params   dict                       variables for make, NAME=VALUE

@@ -2,6 +2,7 @@
 # module: package
 # summary: install, upgrade and remove packages with whatever the host has for that
 # check: full   diff: none   needs: awk
+# example: package: {name: [curl], state: present}
 # option: name          list/str  required  aliases=pkg                       packages, as the host's manager names them
 # option: state         enum  present|installed|latest|absent|removed  required  what is to be with them
 # option: use           enum  auto|apt|dnf|yum|apk|zypper|pacman  default=auto  the manager to use; auto: the one that is there

@@ -3,6 +3,7 @@
 # summary: wait for a time, or for the operator
 # check: full   diff: none
 # runs: controller
+# example: pause: {seconds: 10}
 # option: echo     bool   default=true  whether what the operator types is shown
 # option: minutes  float                how long to wait
 # option: seconds  float                how long to wait

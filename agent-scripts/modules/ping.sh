@@ -2,6 +2,7 @@
 # module: ping
 # summary: see whether the agent answers
 # check: full   diff: none
+# example: ping:
 # option: data  str  default=pong   what to answer; crash makes it fail
 # result: ping  the data
 

@@ -4,6 +4,7 @@
 # check: none   diff: none
 # runs: controller
 # free-form: cmd
+# example: raw: uptime
 # option: cmd         str   required   the command line
 # option: executable  path             the shell to run it with
 # result: rc      its exit status

@@ -2,6 +2,7 @@
 # module: replace
 # summary: replace all places of a file that match a pattern
 # check: full   diff: text   needs: awk   uses: regex
+# example: replace: {path: /etc/hosts, regexp: "web1$", replace: web1 shop}
 # option: path      path  required  aliases=dest,destfile,name  the file to change
 # option: regexp    str   required                              what to look for, in Python's syntax; ^ and $ mean lines
 # option: replace   str   default=""                            what to put in place of it; may refer to groups of regexp

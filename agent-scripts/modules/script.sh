@@ -3,6 +3,7 @@
 # summary: run a script of the controller on the host
 # check: partial   diff: none
 # free-form: cmd
+# example: script: {cmd: tools/inspect.sh --all}
 # option: cmd         str   required   path of the script on the controller, and its arguments
 # option: chdir       path             where to run it
 # option: creates     path             a file or pattern; when it exists, the script is not run

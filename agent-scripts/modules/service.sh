@@ -2,6 +2,7 @@
 # module: service
 # summary: start, stop and enable services with whatever the host starts them with
 # check: full   diff: none   needs: awk
+# example: service: {name: nginx, state: restarted, enabled: true}
 # option: name       str   required                               the service
 # option: state      enum  started|stopped|restarted|reloaded     what it is to do; reloaded and restarted always act
 # option: enabled    bool                                         whether it starts at boot

@@ -3,5 +3,6 @@
 # summary: set variables of a host for the rest of the run
 # check: full   diff: none
 # runs: controller
+# example: set_fact: {tool_home: "/opt/tool-{{ tool_version }}"}
 # option: cacheable  bool  default=false  the variables are facts besides, so of lower precedence, and are cached as such
 # option: *          raw                  any other name is a variable to set

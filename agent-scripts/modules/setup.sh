@@ -2,6 +2,7 @@
 # module: setup  also=gather_facts,ansible.builtin.gather_facts
 # summary: gather facts about the host
 # check: full   diff: none   needs: awk
+# example: setup: {gather_subset: [network]}
 # option: gather_subset   list/str  default=all                    groups of facts: all, min, hardware, network, virtual, or one by name; ! before a name leaves it out
 # option: filter          list/str                                 only facts whose name matches one of these shell patterns
 # option: gather_timeout  int       default=10                     seconds to wait for what may hang (mounts over the network, local facts)

@@ -3,6 +3,7 @@
 # summary: run a command line through a shell
 # check: partial   diff: none
 # free-form: cmd
+# example: shell: {cmd: "ss -ltn | wc -l"}
 # option: cmd                str   required        the command line
 # option: chdir              path                  where to run it
 # option: creates            path                  a file or pattern; when it exists, the command is not run

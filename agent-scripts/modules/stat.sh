@@ -2,6 +2,7 @@
 # module: stat
 # summary: tell what there is at a path
 # check: full   diff: none   needs: stat
+# example: stat: {path: /etc/haproxy/haproxy.cfg, checksum_algorithm: sha256}
 # option: path                path  required  aliases=dest,name
 # option: follow              bool  default=false   look at what a link points to
 # option: get_checksum        bool  default=true

@@ -2,6 +2,7 @@
 # module: systemd  also=systemd_service,ansible.builtin.systemd_service
 # summary: start, stop, enable and mask units of systemd
 # check: full   diff: none   needs: systemctl
+# example: systemd: {name: haproxy.service, state: started, enabled: true, daemon_reload: true}
 # option: name           str   aliases=service,unit                       the unit; .service is understood
 # option: state          enum  started|stopped|restarted|reloaded         what it is to do; reloaded and restarted always act
 # option: enabled        bool                                             whether it starts at boot

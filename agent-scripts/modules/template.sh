@@ -3,6 +3,7 @@
 # summary: render a Jinja2 template of the controller into a file
 # check: full   diff: text
 # runs: controller
+# example: template: {src: nginx.conf.j2, dest: /etc/nginx/nginx.conf, validate: nginx -t -c %s}
 # option: src                    path  required                  the template; looked for in templates/ of the role, then beside the task file and the playbook
 # option: dest                   path  required                  where the file is to be; in a directory that is there, under the template's name
 # option: force                  bool  default=true              replace a file that differs; if false, only write where there is none

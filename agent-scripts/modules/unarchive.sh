@@ -2,6 +2,7 @@
 # module: unarchive
 # summary: unpack an archive on the host
 # check: full   diff: none   needs: awk
+# example: unarchive: {src: tool.tar.gz, dest: /opt}
 # option: src         path  required                     the archive: on the controller, or on the host with remote_src, or a URL with remote_src
 # option: dest        path  required                     directory to unpack in
 # option: remote_src  bool  default=false                the archive is on the host

@@ -2,6 +2,7 @@
 # module: uri
 # summary: speak HTTP with a server, from the host
 # check: none   diff: none   needs: curl awk
+# example: uri: {url: "http://127.0.0.1/health", status_code: [200]}
 # option: url              str   required                                where to
 # option: method           str   default=GET                             the request's method
 # option: body             json                                          what to send

@@ -2,6 +2,7 @@
 # module: user
 # summary: keep a user account present or absent
 # check: full   diff: none   needs: awk
+# example: user: {name: deploy, groups: [sudo], append: true, shell: /bin/sh}
 # option: name             str   required  aliases=user             the account
 # option: uid              int                                      its number
 # option: non_unique       bool  default=false                      the number may be another account's

@@ -2,6 +2,7 @@
 # module: wait_for
 # summary: wait until a port answers or closes, a file is there or gone, a text shows, connections have drained
 # check: none   diff: none   needs: awk date sleep   uses: regex
+# example: wait_for: {port: 8080, timeout: 60}
 # option: port             int                                               the port
 # option: host             str   default=127.0.0.1                           its host
 # option: path             path                                              a file, in place of a port

@@ -3,6 +3,7 @@
 # summary: wait until a host can be reached and runs tasks
 # check: full   diff: none
 # runs: controller
+# example: wait_for_connection: {timeout: 300}
 # option: connect_timeout  int  default=5    seconds for one attempt
 # option: delay            int  default=0    seconds before the first attempt
 # option: sleep            int  default=1    seconds between attempts

@@ -1,89 +1,161 @@
 package io.hitless.cli;
 
-import io.hitless.module.ModuleCatalog;
-import io.hitless.module.ModuleSpec;
-import io.hitless.module.OptionSpec;
+import io.hitless.source.Suggestion;
+import io.hitless.source.UserError;
 import java.io.PrintStream;
-import java.util.Comparator;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code hitless doc}: modules as their headers declare them. */
-@Command(name = "doc", description = "Show what a module does and which options it takes.", mixinStandardHelpOptions = true)
+/** {@code hitless doc}: the words of the language, from modules to filters, each as it is declared where it is defined. */
+@Command(
+        name = "doc",
+        description = "Show what a module, keyword, filter, test or lookup does, with an example; or all there are of a kind.",
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "hitless doc                  the kinds there are",
+            "hitless doc filters          all filters, a line each",
+            "hitless doc haproxy_config   what it does, its options and results",
+        })
 final class DocCommand implements Callable<Integer> {
-    @Option(names = {"-l", "--list"}, description = "list all modules")
+    private static final List<String> COLLECTIONS = List.of("ansible.builtin.", "ansible.legacy.");
+
+    @Option(
+            names = {"-l", "--list"},
+            description = "list all modules, or all of the kind that -t names")
     private boolean list;
 
-    @Parameters(arity = "0..*", paramLabel = "MODULE")
+    @Option(
+            names = {"-t", "--type"},
+            paramLabel = "KIND",
+            completionCandidates = Kinds.class,
+            description = "only this kind: ${COMPLETION-CANDIDATES}")
+    private @Nullable String type;
+
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "NAME",
+            completionCandidates = Names.class,
+            description = "what is to be explained, or a kind")
     private List<String> names = List.of();
+
+    /** The kinds, singular, as {@code -t} takes them. */
+    static final class Kinds implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Arrays.stream(Topic.values()).map(Topic::singular).iterator();
+        }
+    }
+
+    /** What a shell may complete: the kinds, and the names of modules. */
+    static final class Names implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Stream.concat(Arrays.stream(Topic.values()).map(Topic::word), Topic.MODULES.pages().stream().map(Topic.Page::name)).iterator();
+        }
+    }
 
     @Override
     public Integer call() {
-        ModuleCatalog modules = ModuleCatalog.builtIn();
         PrintStream out = System.out;
-        if (list || names.isEmpty()) {
-            modules.all().stream()
-                    .sorted(Comparator.comparing(ModuleSpec::name))
-                    .forEach(module -> out.printf("%-20s %s%n", module.name(), module.summary()));
+        if (list || (type != null && names.isEmpty())) {
+            table(type == null ? Topic.MODULES : topic(type), out);
             return ExitCode.OK;
         }
-        List<ModuleSpec> asked = names.stream().map(name -> modules.get(name, null)).toList();
-        asked.forEach(module -> print(module, out));
+        if (names.isEmpty()) {
+            overview(out);
+            return ExitCode.OK;
+        }
+        // All are looked up before the first is shown: a mistake is not lost above the rest.
+        Map<Topic, List<Topic.Page>> known = known();
+        List<Runnable> pages = names.stream().flatMap(name -> shown(name, known, out)).toList();
+        pages.forEach(Runnable::run);
         return ExitCode.OK;
     }
 
-    private static void print(ModuleSpec module, PrintStream out) {
-        out.println(module.name() + ": " + module.summary());
-        if (!module.aliases().isEmpty()) {
-            out.println("also called: " + String.join(", ", module.aliases()));
+    private Map<Topic, List<Topic.Page>> known() {
+        Map<Topic, List<Topic.Page>> known = new EnumMap<>(Topic.class);
+        for (Topic topic : type == null ? Topic.values() : new Topic[] {topic(type)}) {
+            known.put(topic, topic.pages());
         }
-        out.println("runs on: " + (module.runsOnController() ? "the controller" : "the host") + "; check mode: "
-                + module.check().name().toLowerCase(Locale.ROOT) + "; diff: " + (module.diff() ? "yes" : "no"));
-        if (!module.needs().isEmpty()) {
-            out.println("needs on the host: " + String.join(" ", module.needs()));
-        }
-        out.println("\noptions:");
-        for (OptionSpec option : module.options()) {
-            if (!option.hidden()) {
-                out.println("  " + option.name() + "  " + type(option) + (module.name().isEmpty() ? "" : marks(module, option)));
-                if (!option.description().isEmpty()) {
-                    out.println("      " + option.description());
-                }
+        return known;
+    }
+
+    private static Topic topic(String word) {
+        return Arrays.stream(Topic.values())
+                .filter(topic -> topic.singular().equals(word) || topic.word().equals(word))
+                .findFirst()
+                .orElseThrow(() -> {
+                    List<String> all = Arrays.stream(Topic.values()).map(Topic::singular).toList();
+                    return new UserError(null, "no kind '" + word + "'", "it is one of " + String.join(", ", all));
+                });
+    }
+
+    private static Stream<Runnable> shown(String asked, Map<Topic, List<Topic.Page>> known, PrintStream out) {
+        for (Topic topic : known.keySet()) {
+            if (topic.word().equals(asked)) {
+                return Stream.of(() -> table(topic, out));
             }
         }
-        if (!module.results().isEmpty()) {
-            out.println("\nresults:");
-            module.results().forEach(result -> out.println("  " + result));
+        String name = COLLECTIONS.stream().filter(asked::startsWith).findFirst().map(prefix -> asked.substring(prefix.length())).orElse(asked);
+        List<Runnable> pages = known.entrySet().stream()
+                .flatMap(topic -> topic.getValue().stream()
+                        .filter(page -> page.isCalled(asked) || page.isCalled(name) || isLoop(topic.getKey(), page, name))
+                        .map(page -> (Runnable) () -> page(topic.getKey(), page, out)))
+                .toList();
+        if (pages.isEmpty()) {
+            List<String> all = known.values().stream().flatMap(List::stream).map(Topic.Page::name).toList();
+            throw new UserError(null, "nothing is called '" + asked + "'", Suggestion.didYouMean(name, all));
         }
+        return pages.stream();
+    }
+
+    // with_items is the lookup items, looped over.
+    private static boolean isLoop(Topic topic, Topic.Page page, String name) {
+        return topic == Topic.LOOKUPS && name.startsWith("with_") && page.isCalled(name.substring("with_".length()));
+    }
+
+    private static void overview(PrintStream out) {
+        for (Topic topic : Topic.values()) {
+            out.printf("hitless doc %-10s %4d  %s%n", topic.word(), topic.pages().size(), topic.purpose());
+        }
+        out.println("hitless doc NAME             one of them");
+    }
+
+    private static void table(Topic topic, PrintStream out) {
+        List<Topic.Page> pages = topic.pages();
+        int widest = pages.stream().mapToInt(page -> page.name().length()).max().orElse(0);
+        int width = Terminal.isInteractive() ? new SystemTty().extent().columns() : Integer.MAX_VALUE;
+        String group = "";
+        for (Topic.Page page : pages) {
+            if (!page.group().equals(group)) {
+                out.println((group.isEmpty() ? "" : "\n") + page.group() + ":");
+                group = page.group();
+            }
+            String text = page.name() + " ".repeat(widest + 2 - page.name().length()) + page.summary();
+            String example = page.example().replace("\n", " ");
+            boolean fits = text.length() + 5L + example.length() <= width;
+            out.println(text + (fits ? "     " : "\n" + " ".repeat(widest + 2)) + example);
+        }
+    }
+
+    private static void page(Topic topic, Topic.Page page, PrintStream out) {
+        out.println(topic.singular() + " " + page.name() + ": " + page.summary());
+        if (!page.aliases().isEmpty()) {
+            out.println("also called: " + String.join(", ", page.aliases()));
+        }
+        page.details().forEach(out::println);
+        out.println("\nexample:");
+        page.example().lines().forEach(line -> out.println("  " + line));
         out.println();
-    }
-
-    private static String type(OptionSpec option) {
-        String type = option.type().name().toLowerCase(Locale.ROOT);
-        if (!option.choices().isEmpty()) {
-            return String.join("|", option.choices());
-        }
-        return option.item() == null ? type : type + " of " + option.item().name().toLowerCase(Locale.ROOT);
-    }
-
-    private static String marks(ModuleSpec module, OptionSpec option) {
-        StringBuilder out = new StringBuilder();
-        if (option.required()) {
-            out.append("  required");
-        }
-        if (option.defaultValue() != null) {
-            out.append("  default: ").append(option.defaultValue());
-        }
-        if (!option.aliases().isEmpty()) {
-            out.append("  aliases: ").append(String.join(", ", option.aliases()));
-        }
-        if (option.name().equals(module.freeForm())) {
-            out.append("  (the task's free text)");
-        }
-        return out.toString();
     }
 }

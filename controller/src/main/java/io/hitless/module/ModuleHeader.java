@@ -24,7 +24,7 @@ final class ModuleHeader {
     private static final Pattern NEXT_KEY = Pattern.compile(" {2,}(?=(?:check|diff|needs|uses|runs|free-form):(?: |$))");
     private static final Pattern GAP = Pattern.compile(" {2,}");
     private static final List<String> KEYS = List.of(
-            "module", "summary", "check", "diff", "needs", "uses", "runs", "free-form", "option", "option-set", "one-of", "exclusive", "together", "result");
+            "module", "summary", "check", "diff", "needs", "uses", "runs", "free-form", "option", "option-set", "one-of", "exclusive", "together", "result", "example");
 
     private final SourceFile file;
     private final Map<String, List<OptionSpec>> sets;
@@ -35,6 +35,7 @@ final class ModuleHeader {
     private final Map<String, OptionSpec> options = new LinkedHashMap<>();
     private final List<Rule> rules = new ArrayList<>();
     private final List<String> results = new ArrayList<>();
+    private final List<String> examples = new ArrayList<>();
 
     private record Rule(OptionRule rule, Span span) {}
 
@@ -123,6 +124,7 @@ final class ModuleHeader {
             case "exclusive" -> rules.add(rule(OptionRule.Kind.EXCLUSIVE, value, span));
             case "together" -> rules.add(rule(OptionRule.Kind.TOGETHER, value, span));
             case "result" -> results.add(value);
+            case "example" -> examples.add(value);
             case "module" -> module(value, span);
             default -> {
                 if (!KEYS.contains(key)) {
@@ -201,6 +203,7 @@ final class ModuleHeader {
                 List.copyOf(options.values()),
                 rules.stream().map(Rule::rule).toList(),
                 results,
+                examples,
                 file.text());
     }
 

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param options in the order of the header, shared sets included
  * @param rules which options go together
  * @param results documented result fields, as {@code name  text}
+ * @param examples tasks that call it, in YAML
  * @param script the whole file, as it is sent
  */
 public record ModuleSpec(
@@ -33,6 +34,7 @@ public record ModuleSpec(
         List<OptionSpec> options,
         List<OptionRule> rules,
         List<String> results,
+        List<String> examples,
         String script) {
     /** Who carries a module out. */
     public enum Runs {

@@ -46,6 +46,7 @@ final class Fields {
 
     /** The value of a key, or null if it is missing or null; it counts as known from now on. */
     @Nullable YamlNode take(String key) {
+        assert Vocabulary.explains(what, key) : "keywords.txt does not explain '" + key + "' of " + what;
         known.add(key);
         YamlNode value = node.get(key);
         return value instanceof YamlNode.Scalar scalar && scalar.value() == null && scalar.tag() == null ? null : value;

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads includes, and puts what imports bring in their place. */
 final class IncludeReader {
-    private static final List<String> TASKS_OPTIONS = List.of("file", "apply");
-    private static final List<String> ROLE_OPTIONS = List.of(
+    static final List<String> TASKS_OPTIONS = List.of("file", "apply");
+    static final List<String> ROLE_OPTIONS = List.of(
             "name", "role", "tasks_from", "vars_from", "defaults_from", "handlers_from", "apply", "public", "allow_duplicates", "rolespec_validate");
 
     private final Loading loading;

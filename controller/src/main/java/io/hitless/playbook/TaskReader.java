@@ -4,6 +4,7 @@ import io.hitless.module.ModuleSpec;
 import io.hitless.source.Span;
 import io.hitless.source.Suggestion;
 import io.hitless.template.Expression;
+import io.hitless.template.LoopItems;
 import io.hitless.template.Template;
 import io.hitless.yaml.YamlNode;
 import java.nio.file.Files;
@@ -11,15 +12,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what a task has besides its action: loop, retry, conditions on the result; and puts module calls together. */
 final class TaskReader {
-    private static final Set<String> LOOKUPS = Set.of(
-            "cartesian", "dict", "env", "file", "fileglob", "first_found", "flattened", "indexed_items", "inventory_hostnames", "items", "lines",
-            "list", "nested", "pipe", "random_choice", "sequence", "subelements", "template", "together", "url", "varnames", "vars");
-
     /** What every kind of task can have. */
     record Common(
             @Nullable Template name,
@@ -110,8 +106,9 @@ final class TaskReader {
             lookup = entry.name().substring("with_".length());
             key = entry.key().span();
             items = entry.value();
-            if (!LOOKUPS.contains(lookup)) {
-                loading.error(key, "unknown loop '" + entry.name() + "'", Suggestion.didYouMean(entry.name(), LOOKUPS.stream().map("with_"::concat).toList()));
+            if (!LoopItems.lookups().contains(lookup)) {
+                List<String> loops = LoopItems.lookups().stream().map("with_"::concat).toList();
+                loading.error(key, "unknown loop '" + entry.name() + "'", Suggestion.didYouMean(entry.name(), loops));
             }
         }
         if (items == null) {

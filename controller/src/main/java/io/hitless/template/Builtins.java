@@ -51,6 +51,18 @@ final class Builtins {
         return find(LOOKUPS, "lookup", name);
     }
 
+    static Map<String, Builtin> filters() {
+        return FILTERS;
+    }
+
+    static Map<String, Builtin> tests() {
+        return TESTS;
+    }
+
+    static Map<String, Builtin> lookups() {
+        return LOOKUPS;
+    }
+
     static boolean hasFilter(String name) {
         return get(FILTERS, name) != null;
     }

@@ -281,5 +281,10 @@ final class FileLookups {
         public List<Path> searchPath() {
             return then.searchPath();
         }
+
+        @Override
+        public List<String> hosts(List<String> patterns) {
+            return then.hosts(patterns);
+        }
     }
 }

@@ -38,6 +38,10 @@ final class Globals {
         return Map.copyOf(functions);
     }
 
+    static Map<String, Builtin> table() {
+        return TABLE;
+    }
+
     static @Nullable Callable find(String name) {
         return FUNCTIONS.get(name);
     }

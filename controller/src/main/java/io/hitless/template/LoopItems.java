@@ -6,11 +6,17 @@ import io.hitless.value.Values;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a task's loop goes over: the value of {@code loop}, or the lookup behind {@code with_NAME}. */
 public final class LoopItems {
     private LoopItems() {}
+
+    /** The lookups that a loop can go over, for {@code with_LOOKUP}. */
+    public static Set<String> lookups() {
+        return Builtins.lookups().keySet();
+    }
 
     /**
      * The items for one host.

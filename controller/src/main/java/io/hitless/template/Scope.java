@@ -19,4 +19,13 @@ public interface Scope {
      * A relative path is tried below {@code kind} (as {@code files} or {@code templates}) and then directly in each of them.
      */
     List<Path> searchPath();
+
+    /**
+     * The names of the inventory's hosts that patterns pick; none where no inventory is known.
+     *
+     * @throws io.hitless.source.UserError if a pattern can't be read
+     */
+    default List<String> hosts(List<String> patterns) {
+        return List.of();
+    }
 }

@@ -23,6 +23,7 @@ final class ValueLookups {
         return new Builtin.Table()
                 .add("vars", (terms, a) -> variables(terms, a), "default")
                 .add("varnames", (terms, a) -> variableNames(terms, a.evaluator().scope()))
+                .add("inventory_hostnames", (terms, a) -> a.evaluator().scope().hosts(Convert.list(terms).stream().map(Values::text).toList()))
                 .add("items", (terms, _) -> flat(terms, 1))
                 .add("list", (terms, _) -> terms)
                 .add("flattened", (terms, _) -> flat(terms, Long.MAX_VALUE))

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The variables that are always there, such as {@code inventory_hostname}; only a loop's are above them. */
@@ -22,6 +23,7 @@ final class SpecialVariables {
             "ansible_play_role_names", "ansible_dependent_role_names", "role_names");
     private static final List<String> OF_ROLE =
             List.of("role_name", "role_path", "ansible_role_name", "ansible_parent_role_names", "ansible_parent_role_paths");
+    static final List<String> ALL = Stream.of(OF_RUN, OF_PLAY, OF_ROLE).flatMap(List::stream).toList();
     private static final Map<String, Object> VERSION = version();
 
     private final TaskScope scope;
@@ -42,11 +44,7 @@ final class SpecialVariables {
     }
 
     List<String> names() {
-        List<String> names = new ArrayList<>();
-        for (List<String> some : List.of(OF_RUN, OF_PLAY, OF_ROLE)) {
-            some.stream().filter(name -> get(name) != TaskScope.MISSING).forEach(names::add);
-        }
-        return names;
+        return ALL.stream().filter(name -> get(name) != TaskScope.MISSING).toList();
     }
 
     /** The value, or {@link TaskScope#MISSING}. */

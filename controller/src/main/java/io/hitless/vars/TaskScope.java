@@ -1,6 +1,7 @@
 package io.hitless.vars;
 
 import io.hitless.inventory.Host;
+import io.hitless.inventory.HostPattern;
 import io.hitless.playbook.Place;
 import io.hitless.playbook.Role;
 import io.hitless.playbook.Settings;
@@ -291,6 +292,11 @@ public final class TaskScope implements Scope {
             return place.searchPath();
         }
         return List.of(play == null ? run.baseDir() : play.play().playbookDir());
+    }
+
+    @Override
+    public List<String> hosts(List<String> patterns) {
+        return HostPattern.parse(patterns).select(run.inventory()).hosts().stream().map(Host::name).toList();
     }
 
     @Nullable Role role() {

@@ -31,7 +31,8 @@ final class HostArguments {
         Map<String, @Nullable Object> out = new LinkedHashMap<>();
         ModuleSpec lenient = new ModuleSpec(
                 module.name(), module.aliases(), module.summary(), module.runs(), module.check(), module.diff(), module.needs(),
-                module.uses(), module.freeForm(), module.options().stream().map(HostArguments::optional).toList(), List.of(), module.results(), module.script());
+                module.uses(), module.freeForm(), module.options().stream().map(HostArguments::optional).toList(), List.of(), module.results(),
+                module.examples(), module.script());
         out.putAll(new ArgumentChecker(lenient).convert(arguments, call.task().span()));
         return new HostArguments(out);
     }

@@ -107,5 +107,10 @@ final class TemplateAction implements Action {
         public List<Path> searchPath() {
             return outer.searchPath();
         }
+
+        @Override
+        public List<String> hosts(List<String> patterns) {
+            return outer.hosts(patterns);
+        }
     }
 }

@@ -1,0 +1,62 @@
+package io.hitless.template;
+
+import io.hitless.source.Glossary;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What templates know, to be shown to people. */
+public final class Reference {
+    /**
+     * A filter, test, lookup or function.
+     *
+     * @param aliases further names of it
+     * @param parameters in order; {@code *} stands for any further ones by place and {@code **} by name
+     * @param summary one line; empty if the glossary lacks it
+     * @param example an expression; behind {@code =>}, where it is always the same, what it gives
+     */
+    public record Entry(String name, List<String> aliases, List<String> parameters, String summary, String example) {}
+
+    private Reference() {}
+
+    /** All filters, by name. */
+    public static List<Entry> filters() {
+        return entries(Builtins.filters(), "filters.txt");
+    }
+
+    /** All tests, by name. */
+    public static List<Entry> tests() {
+        return entries(Builtins.tests(), "tests.txt");
+    }
+
+    /** All lookups, by name. */
+    public static List<Entry> lookups() {
+        return entries(Builtins.lookups(), "lookups.txt");
+    }
+
+    /** All functions that every template can call, by name. */
+    public static List<Entry> functions() {
+        return entries(Globals.table(), "functions.txt");
+    }
+
+    private static List<Entry> entries(Map<String, Builtin> table, String file) {
+        Map<String, Glossary.Entry> texts = new TreeMap<>();
+        Glossary.beside(Reference.class, file).forEach(text -> texts.put(text.name(), text));
+        return new TreeMap<>(table).values().stream()
+                .filter(builtin -> texts.containsKey(builtin.name()) || !isAlias(builtin, table, texts))
+                .map(builtin -> {
+                    Glossary.Entry text = texts.getOrDefault(builtin.name(), new Glossary.Entry("", builtin.name(), "", ""));
+                    List<String> aliases = new TreeMap<>(table).values().stream()
+                            .filter(other -> other.body().equals(builtin.body()) && !other.name().equals(builtin.name()))
+                            .map(Builtin::name)
+                            .toList();
+                    return new Entry(builtin.name(), aliases, builtin.parameters(), text.summary(), text.example());
+                })
+                .toList();
+    }
+
+    // An alias shares its body with the name that the glossary has.
+    private static boolean isAlias(Builtin builtin, Map<String, Builtin> table, Map<String, Glossary.Entry> texts) {
+        return table.values().stream().anyMatch(other -> other.body().equals(builtin.body()) && texts.containsKey(other.name()));
+    }
+}

@@ -1,0 +1,86 @@
+package io.hitless.template;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hitless.source.Excerpt;
+import io.hitless.source.Glossary;
+import io.hitless.source.SourceFile;
+import io.hitless.value.Undefined;
+import io.hitless.value.Values;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+class ReferenceTest {
+    private static final Map<String, List<Reference.Entry>> ALL = Map.of(
+            "filters", Reference.filters(), "tests", Reference.tests(), "lookups", Reference.lookups(), "functions", Reference.functions());
+
+    @Test
+    void everything_that_templates_know_is_explained_and_has_an_example() {
+        List<String> lacking = new ArrayList<>();
+        ALL.forEach((kind, entries) -> entries.stream()
+                .filter(entry -> entry.summary().isEmpty() || entry.example().isEmpty())
+                .forEach(entry -> lacking.add(kind + ": " + entry.name())));
+
+        assertThat(lacking).isEmpty();
+    }
+
+    @Test
+    void nothing_is_explained_that_does_not_exist() {
+        ALL.forEach((kind, entries) -> assertThat(Glossary.beside(Reference.class, kind + ".txt"))
+                .as(kind)
+                .extracting(Glossary.Entry::name)
+                .isSorted()
+                .containsExactlyElementsOf(entries.stream().map(Reference.Entry::name).toList()));
+    }
+
+    @Test
+    void a_second_name_stands_with_the_first() {
+        assertThat(Reference.filters()).extracting(Reference.Entry::name).contains("default").doesNotContain("d");
+        assertThat(Reference.filters()).filteredOn(entry -> entry.name().equals("default")).first().extracting(Reference.Entry::aliases).isEqualTo(List.of("d"));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> each_example_gives_what_it_says() {
+        return ALL.entrySet().stream().flatMap(kind -> kind.getValue().stream()
+                .map(entry -> DynamicTest.dynamicTest(kind.getKey() + ": " + entry.example(), () -> check(kind.getKey(), entry))));
+    }
+
+    private static void check(String kind, Reference.Entry entry) {
+        String[] sides = entry.example().split("  =>  ", 2);
+        assertThat(sides[0]).contains(entry.name().equals("eq") ? "is eq" : entry.name());
+        Expression expression = Expression.parse(Excerpt.verbatim(new SourceFile(kind, sides[0]).whole()));
+        if (sides.length > 1) {
+            assertThat(Values.repr(expression.evaluate(Known.SCOPE))).isEqualTo(sides[1]);
+        }
+    }
+
+    private enum Known implements Scope {
+        SCOPE;
+
+        @Override
+        public @Nullable Object get(String name) {
+            return switch (name) {
+                case "result" -> Map.of("changed", true, "failed", false);
+                default -> Undefined.name(name);
+            };
+        }
+
+        @Override
+        public Set<String> names() {
+            return Set.of("result");
+        }
+
+        @Override
+        public List<Path> searchPath() {
+            return List.of();
+        }
+    }
+}
