@@ -2,6 +2,7 @@ package io.hitless.cli;
 
 import io.hitless.drift.DriftCheck;
 import io.hitless.drift.DriftRules;
+import io.hitless.drift.Running;
 import io.hitless.drift.Scope;
 import io.hitless.event.DriftReport;
 import io.hitless.event.EventSink;
@@ -59,7 +60,7 @@ final class DriftCommand implements Callable<Integer> {
 
     /** What a rollout has no use for; reports of it would take the place of the check's. */
     private static final Set<String> OF_THE_CHECK = Set.of(
-            "--strict", "--fix", "--yes", "--limit", "--check", "--output", "--report", "--metrics", "--webhook");
+            "--strict", "--accept", "--fix", "--yes", "--limit", "--check", "--output", "--report", "--metrics", "--webhook");
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -84,6 +85,9 @@ final class DriftCommand implements Callable<Integer> {
 
     @Option(names = "--strict", description = "exit with 3 also where something is unknown")
     private boolean strict;
+
+    @Option(names = "--accept", description = "take it as right how services run now: restarts and changed units are told no more")
+    private boolean accept;
 
     @Option(names = "--fix", description = "then roll out to the hosts that drifted")
     private boolean fix;
@@ -135,19 +139,21 @@ final class DriftCommand implements Callable<Integer> {
             List<List<Play>> loaded = RolloutCommand.load(workplace, playbooks);
             DriftRules rules = DriftRules.beside(playbooks, workplace.inventory(), LocalDate.now(ZoneId.systemDefault()));
             NewRun begun = workplace.newRun("drift", false, names(), git, workplace.fingerprint(), arguments());
-            DriftCheck check = new DriftCheck(scope(begun, workplace), journal.drift(), rules, started);
+            DriftCheck check = new DriftCheck(scope(begun, workplace), journal.drift(), rules, started, accept);
             try (RunJournal written = journal.begin(begun);
                     Outputs outputs = output.open(workplace.head(begun), Screen::meanwhile)) {
                 journal.notices().forEach(DriftCommand::warn);
                 rules.expired().forEach(rule -> warn(rule.getMessage()));
                 Forecaster forecaster = new Forecaster();
+                Running running = new Running();
                 PlaybookRun.Verdict verdict = looked(workplace, loaded, outputs, event -> {
                     forecaster.on(event);
+                    running.on(event);
                     written.on(event);
                 });
                 forecaster.warnings().forEach(DriftCommand::warn);
                 DriftReport report = check.of(
-                        forecaster.forecast(), begun.id(), names(), List.copyOf(workplace.inventory().hosts().keySet()));
+                        forecaster.forecast(), running, begun.id(), names(), List.copyOf(workplace.inventory().hosts().keySet()));
                 boolean interrupted = verdict == PlaybookRun.Verdict.INTERRUPTED;
                 written.finish(interrupted ? RunRecord.State.INTERRUPTED : RunRecord.State.OK);
                 if (!interrupted && tags.toTags().equals(Tags.ALL)) {

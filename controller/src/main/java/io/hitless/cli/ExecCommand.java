@@ -26,7 +26,12 @@ final class ExecCommand implements Callable<Integer> {
     @Mixin
     private OutputOptions output = new OutputOptions();
 
-    @Option(names = {"-m", "--module-name"}, paramLabel = "MODULE", defaultValue = "command", description = "the module (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = {"-m", "--module-name"},
+            paramLabel = "MODULE",
+            defaultValue = "command",
+            completionCandidates = DocCommand.Modules.class,
+            description = "the module (default: ${DEFAULT-VALUE})")
     private String module = "command";
 
     @Option(names = {"-a", "--args"}, paramLabel = "ARGS", defaultValue = "", description = "its arguments: free text, k=v … or a mapping in YAML or JSON")

@@ -60,7 +60,8 @@ final class ScheduleCommand implements Runnable {
 
         Systemd systemd() {
             boolean root = "root".equals(System.getProperty("user.name"));
-            return Systemd.of(choice == null ? root : choice.system, System.getenv());
+            boolean system = choice == null ? root : choice.system && !choice.user;
+            return Systemd.of(system, System.getenv());
         }
     }
 
@@ -211,7 +212,7 @@ final class ScheduleCommand implements Runnable {
             }
             unanswered.removeIf(option -> !parsed.subcommand().hasMatchedOption(option));
         } catch (ParameterException e) {
-            throw new UserError(null, e.getMessage(), "behind '--' comes a command as you would type it: -- drift -i hosts.yml site.yml");
+            throw new UserError(null, String.valueOf(e.getMessage()), "behind '--' comes a command as you would type it: -- drift -i hosts.yml site.yml");
         }
         if (!unanswered.isEmpty()) {
             throw new UserError(null, unanswered.getFirst() + " asks, and nobody is there to answer a schedule", "have passwords in a vault or a file");
