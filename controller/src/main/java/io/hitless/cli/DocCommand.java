@@ -56,6 +56,14 @@ final class DocCommand implements Callable<Integer> {
         }
     }
 
+    /** The names of all modules, for a shell to complete. */
+    static final class Modules implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Topic.MODULES.pages().stream().map(Topic.Page::name).iterator();
+        }
+    }
+
     /** What a shell may complete: the kinds, and the names of modules. */
     static final class Names implements Iterable<String> {
         @Override

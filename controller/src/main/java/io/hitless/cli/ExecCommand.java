@@ -26,7 +26,12 @@ final class ExecCommand implements Callable<Integer> {
     @Mixin
     private OutputOptions output = new OutputOptions();
 
-    @Option(names = {"-m", "--module-name"}, paramLabel = "MODULE", defaultValue = "command", description = "the module (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = {"-m", "--module-name"},
+            paramLabel = "MODULE",
+            defaultValue = "command",
+            completionCandidates = DocCommand.Modules.class,
+            description = "the module (default: ${DEFAULT-VALUE})")
     private String module = "command";
 
     @Option(names = {"-a", "--args"}, paramLabel = "ARGS", defaultValue = "", description = "its arguments: free text, k=v … or a mapping in YAML or JSON")
@@ -40,7 +45,7 @@ final class ExecCommand implements Callable<Integer> {
         try (Workplace workplace = Workplace.of(inventory, connection, List.of())) {
             List<Play> plays = workplace.loader().load(play(), Path.of("").toAbsolutePath());
             RunHead head = workplace.head(workplace.newRun("exec", run.check, List.of(), null, null, List.of()));
-            try (Outputs outputs = output.open(head, () -> Screen.ofModule(run))) {
+            try (Outputs outputs = output.open(head, run, () -> Screen.ofModule(run))) {
                 return new Runs(workplace, connection, run).carryOutAdHoc(plays, outputs);
             }
         }

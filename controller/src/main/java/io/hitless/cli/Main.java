@@ -38,15 +38,19 @@ public final class Main implements Runnable {
         commands.put("rollout", RolloutCommand::new);
         commands.put("resume", ResumeCommand::new);
         commands.put("rollback", RollbackCommand::new);
+        commands.put("schedule", ScheduleCommand::new);
         commands.put("approve", ApproveCommand::new);
         commands.put("locks", LocksCommand::new);
         commands.put("history", HistoryCommand::new);
         commands.put("show", ShowCommand::new);
         commands.put("logs", LogsCommand::new);
         commands.put("report", ReportCommand::new);
+        commands.put("serve", ServeCommand::new);
         commands.put("exec", ExecCommand::new);
         commands.put("inventory", InventoryCommand::new);
         commands.put("doc", DocCommand::new);
+        commands.put("man", ManCommand::new);
+        commands.put("completion", CompletionCommand::new);
         return commands;
     }
 
@@ -75,6 +79,13 @@ public final class Main implements Runnable {
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(Failures::usage)
                 .setExecutionExceptionHandler(Failures::execution);
+    }
+
+    /** All commands, also those that the launcher carries out before a JVM is started. */
+    static CommandLine withLaunched() {
+        CommandLine hitless = commandLine();
+        LaunchedCommands.all().forEach(command -> hitless.addSubcommand(command.name(), command));
+        return hitless;
     }
 
     @Override

@@ -3,6 +3,8 @@ package io.hitless.run;
 import io.hitless.event.Event;
 import io.hitless.event.Outcome;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,13 +23,28 @@ public interface Past {
         }
 
         @Override
-        public List<Ended> turns(String key, String host) {
-            return List.of();
+        public Map<Integer, Ended> turns(String key, String host) {
+            return Map.of();
         }
 
         @Override
         public boolean began(String key, String host) {
             return false;
+        }
+
+        @Override
+        public boolean isOpen(String key, String host) {
+            return false;
+        }
+
+        @Override
+        public boolean failed(String key, String host) {
+            return false;
+        }
+
+        @Override
+        public Set<String> locked() {
+            return Set.of();
         }
 
         @Override
@@ -59,11 +76,20 @@ public interface Past {
     /** How the task of this key ({@link io.hitless.event.TaskRef#key}) ended on the host, or null if that is not known. */
     @Nullable Ended task(String key, String host);
 
-    /** The turns of its loop that ended, in order. */
-    List<Ended> turns(String key, String host);
+    /** The turns of its loop that ended well, by their number from 0. */
+    Map<Integer, Ended> turns(String key, String host);
 
-    /** Whether it was begun there: without an end, what became of it is to be asked of the host. */
+    /** Whether it was begun there, and has no end. */
     boolean began(String key, String host);
+
+    /** Whether its end is not known: it may not have been begun there, but the journal may have lost it, so the host is asked. */
+    boolean isOpen(String key, String host);
+
+    /** The hosts that the run may have locked. */
+    Set<String> locked();
+
+    /** Whether an earlier leg of the run ended it there with a failure: an answer that says so is the one that is known. */
+    boolean failed(String key, String host);
 
     /** Whether it was ever begun there, however it ended. */
     boolean tried(String key, String host);

@@ -77,7 +77,10 @@ class ReplayTest {
         replay.news(PLAY);
         replay.news(BATCH);
         assertThatThrownBy(replay::endIfRecalling).isInstanceOf(EndOfPast.class);
+        Event.Warning warning = new Event.Warning("h2 is not put back", null);
+        assertThat(replay.news(warning)).isEmpty();
         replay.pastIsTakenUp();
+        assertThat(replay.news(warning)).containsExactly(warning);
         assertThatCode(replay::endIfRecalling).doesNotThrowAnyException();
         assertThat(replay.news(started("undo", "h1"))).containsExactly(started("undo", "h1"));
     }
@@ -108,8 +111,23 @@ class ReplayTest {
         }
 
         @Override
-        public List<Ended> turns(String key, String host) {
-            return List.of();
+        public Map<Integer, Ended> turns(String key, String host) {
+            return Map.of();
+        }
+
+        @Override
+        public boolean isOpen(String key, String host) {
+            return !tried(key, host);
+        }
+
+        @Override
+        public boolean failed(String key, String host) {
+            return false;
+        }
+
+        @Override
+        public Set<String> locked() {
+            return Set.of();
         }
 
         @Override
