@@ -44,6 +44,6 @@ function returnedSection() {
   const some = data.drift.returned.filter(([host, check]) => filter.words.length === 0 || has(`${host} ${check}`, filter.words));
   return {
     id: 'returned', title: 'In sync again', count: some.length,
-    body: () => longList(some, ([host, check, at]) => h('div', {class: 'note is-in_sync'}, badge('in_sync', host), h('span', {class: 'grow'}, check), h('code', {}, at)), 60),
+    body: () => longList(some, ([host, check, at]) => h('div', {class: 'note is-in_sync'}, badge('in_sync', host), h('span', {class: 'grow'}, check), placeOf({at})), 60),
   };
 }

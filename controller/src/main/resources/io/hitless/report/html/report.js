@@ -23,7 +23,7 @@ function filtered() {
   const shown = filter.hosts.size;
   told.textContent = filter.all ? '' : `${number(shown)} of ${count(hosts.length, 'host')}`;
   links.replaceChildren(...[...places.values()].filter(one => !one.box.hidden).map(({box, title, count: n}) =>
-    h('a', {href: `#${box.id}`, class: box.id === 'failures' ? 'bad' : ''}, title, h('span', {class: 'n'}, number(n)))));
+    h('a', {href: `#${box.id}`, class: box.id === 'failures' ? 'bad' : ''}, title, ' ', h('span', {class: 'n'}, number(n)))));
   clear.hidden = filter.all;
   const parameters = new URLSearchParams();
   if (search.value) parameters.set('q', search.value);
@@ -49,7 +49,7 @@ function place(section) {
   there.box.hidden = n === 0 || quiet === true;
   there.box.replaceChildren();
   if (!there.box.hidden) {
-    there.box.append(h('header', {}, h('h2', {id: `${id}-title`}, title, h('span', {class: 'n'}, number(n))), tools?.() ?? ''), ...[body()].flat(Infinity).filter(Boolean));
+    there.box.append(h('header', {}, h('h2', {id: `${id}-title`}, title, ' ', h('span', {class: 'n'}, number(n))), tools?.() ?? ''), ...[body()].flat(Infinity).filter(Boolean));
   }
 }
 
