@@ -57,16 +57,7 @@ final class PlanCommand implements Callable<Integer> {
     private @Nullable CommandSpec spec;
 
     @Mixin
-    private InventoryOptions inventory = new InventoryOptions();
-
-    @Mixin
-    private ConnectionOptions connection = new ConnectionOptions();
-
-    @Mixin
-    private RunOptions run = new RunOptions();
-
-    @Mixin
-    private TagOptions tags = new TagOptions();
+    private PlaybookOptions given = new PlaybookOptions();
 
     @Option(names = "--force-handlers", description = "run notified handlers also on hosts where a task failed")
     private boolean forceHandlers;
@@ -85,11 +76,11 @@ final class PlanCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (tags.step) {
+        if (given.tags.step) {
             throw new UserError("a plan is made of all tasks: --step has no place in it");
         }
-        run.check = false; // a plan says more
-        try (Workplace workplace = Workplace.of(inventory, connection, playbooks)) {
+        given.run.check = false; // a plan says more
+        try (Workplace workplace = given.workplace(playbooks)) {
             List<List<Play>> loaded = RolloutCommand.load(workplace, playbooks);
             Fingerprint before = Fingerprint.of(workplace.inputs());
             String salt = Fingerprint.newSalt();
@@ -112,13 +103,13 @@ final class PlanCommand implements Callable<Integer> {
                 screen.on(event);
                 forecaster.on(event);
             };
-            return new Runs(workplace, connection, run).foresee(loaded, names, tags, forceHandlers, new Mode.Foresee(salt, Set.of()), sink);
+            return given.runs(workplace).foresee(loaded, names, given.tags, forceHandlers, new Mode.Foresee(salt, Set.of()), sink);
         }
     }
 
     private void print(Forecast forecast) {
         if (output == Output.TEXT) {
-            new ForecastText(System.out, Terminal.hasColour(), run.verbosity() > 0).print("plan", forecast);
+            new ForecastText(System.out, Terminal.hasColour(), given.run.verbosity() > 0).print("plan", forecast);
             return;
         }
         try {

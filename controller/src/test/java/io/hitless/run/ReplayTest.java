@@ -108,16 +108,6 @@ class ReplayTest {
         }
 
         @Override
-        public List<Ended> turns(String key, String host) {
-            return List.of();
-        }
-
-        @Override
-        public boolean began(String key, String host) {
-            return false;
-        }
-
-        @Override
         public boolean tried(String key, String host) {
             return ended.contains(key + " " + host);
         }
@@ -125,21 +115,6 @@ class ReplayTest {
         @Override
         public boolean included(String key, String host) {
             return ended.contains(key + " " + host);
-        }
-
-        @Override
-        public @Nullable String actedFor(String key) {
-            return null;
-        }
-
-        @Override
-        public @Nullable List<String> hostsOf(int play) {
-            return null;
-        }
-
-        @Override
-        public Event.@Nullable Decision decision(int id) {
-            return null;
         }
     }
 }
