@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 import checks
 from fleet import HOSTS, PATIENCE, Bastion, Stuck
+from load import Load
 
 VICTIM = "lb3"
 SIGNS_OF_IGNORANCE = r"can't tell how it ended|what became of the task there is unknown|became of it is not known"
@@ -25,37 +26,109 @@ class Result:
     rollbacks: int = 0
     unknown: int = 0
     losses: list = field(default_factory=list)
+    down: list = field(default_factory=list)
     seconds: float = 0.0
 
 
+@dataclass(frozen=True)
+class Footing:
+    """What the cases of a group stand on: how long each step of the play takes, and whether HAProxy takes part, under load."""
+
+    pause: str = "0.08"
+    balancing: bool = False
+
+    def options(self):
+        return "-e", f"pause={self.pause}", "-e", f"balancing={str(self.balancing).lower()}"
+
+
 class Ground:
-    """What the cases stand on: the fleet, a directory for what they leave, and an undisturbed rollout to compare with."""
+    """The fleet, a directory for what the cases leave, and an undisturbed rollout to compare with."""
 
     def __init__(self, fleet, work):
         self.fleet = fleet
         self.work = work
-        self.expected = None
-        self.length = 0.0
+        self.footing = Footing()
+        self.measured = {}
+        self.since = 0.0
+        self.load = None
+        self.asked = 0
 
-    def reset(self, hold="0.08"):
-        self.fleet.everywhere("reset", hold=hold)
+    @property
+    def expected(self):
+        return self.measured[self.footing][0]
+
+    @property
+    def length(self):
+        """How long an undisturbed rollout takes, from its first line."""
+        return self.measured[self.footing][1]
+
+    def lengths(self):
+        return [seconds for _, seconds in self.measured.values()]
+
+    def stand(self, footing):
+        """Makes the ground what a group of cases needs."""
+        self.footing = footing
+        if not footing.balancing:
+            self.quiet()
+        elif self.load is None:
+            self.serve()
+            self.load = Load(self.fleet, self.work / f"load-{self.asked}")
+        if footing not in self.measured:
+            self.measure()
+
+    def serve(self):
+        """Has HAProxy run as it is to be before each case, and keeps that for the hosts' reset."""
+        leg = Bastion(self.fleet, self.work / "serve").rollout("-e", "version=0", "-e", "balancing=true")
+        if leg.end() != 0:
+            raise Stuck(f"HAProxy can't be set up:\n{leg.output()[-3000:]}")
+        for host in HOSTS:
+            self.fleet.on(host, "rm -rf /var/lib/fleet/haproxy; cp -a /etc/haproxy /var/lib/fleet/haproxy")
+
+    def quiet(self):
+        """Ends the load."""
+        if self.load is not None:
+            self.asked += self.load.stop()
+            self.load = None
+
+    def anew(self):
+        """New hosts in place of those that are beyond mending."""
+        if self.load is not None:
+            self.load.abandon()
+            self.load = None
+        self.fleet.lab("down", check=False)
+        self.fleet.up()
+        self.stand(self.footing)
+
+    def reset(self, hold=None):
+        self.fleet.everywhere("reset", hold=hold or self.footing.pause, balancing=str(self.footing.balancing).lower())
+        if self.load is not None:
+            time.sleep(0.3)
+        self.since = time.time()
+
+    def dropped(self, down=()):
+        """What the load has lost since the last reset; hosts that the fault takes down are left out."""
+        if self.load is None:
+            return []
+        found = self.load.dropped(self.since)
+        return [f"{host}: {len(drops)} requests dropped: {drops[0]}" for host, drops in sorted(found.items()) if host not in down]
 
     def bastion(self, result, name="state"):
-        return Bastion(self.fleet, self.work / f"{result.group}-{result.name}".replace(" ", "-") / name)
+        return Bastion(self.fleet, self.work / f"{result.group}-{result.name}".replace(" ", "-") / name, self.footing.options())
 
     def measure(self):
         """Rolls out undisturbed."""
         self.reset()
         before = self.fleet.states()[VICTIM].files
-        bastion = Bastion(self.fleet, self.work / "undisturbed")
+        bastion = Bastion(self.fleet, self.work / f"undisturbed-{len(self.measured)}", self.footing.options())
         leg = bastion.rollout()
         began = leg.await_line(r"^PLAY ")
         if leg.end() != 0:
             raise Stuck(f"the rollout fails without any fault:\n{leg.output()[-3000:]}")
-        self.length = leg.lines[-1][0] - began
         states = self.fleet.states()
-        self.expected = checks.Expected(before, states[VICTIM].files)
-        losses = checks.rolled_out(states, self.expected) + checks.agreement(bastion, states, self.expected, ("ok",)) + checks.shown_done(bastion)
+        expected = checks.Expected(before, states[VICTIM].files, self.footing.balancing)
+        self.measured[self.footing] = expected, leg.lines[-1][0] - began
+        losses = checks.rolled_out(states, expected) + checks.agreement(bastion, states, expected, ("ok",)) + checks.shown_done(bastion)
+        losses += self.dropped()
         if losses:
             raise Stuck("the rollout loses things without any fault: " + "; ".join(losses))
 
@@ -171,6 +244,7 @@ STEPS = {
     "file": r"^TASK \[file\]",
     "command": r"^TASK \[command\]",
     "loop": r"^TASK \[loop\]",
+    "balancer": r"^TASK \[balancer\]",
     "reload": r"^RUNNING HANDLER \[.*reload\]",
     "handler": r"^RUNNING HANDLER \[.*handler\]",
     "gate": None,
@@ -183,14 +257,17 @@ FAULTS = {
     "agent killed": (["kill-agent"], None),
     "disk filled": (["fill"], "unfill"),
 }
+DOWN = {"rebooted", "powered off", "partitioned"}  # what takes the host's own traffic along
 
 
 def struck(_):
     for step, line in STEPS.items():
         for fault, (breaking, mending) in FAULTS.items():
 
-            def case(ground, result, breaking=breaking, mending=mending, step=step, line=line):
+            def case(ground, result, breaking=breaking, mending=mending, line=line, down=fault in DOWN):
                 ground.reset(hold="1")
+                if down:
+                    result.down = [VICTIM]
                 bastion = ground.bastion(result)
                 leg = bastion.rollout("-e", f"slow={VICTIM}")
                 if line is None:
@@ -333,7 +410,7 @@ def clocks(_):
             first, second = ground.bastion(result, "first"), ground.bastion(result, "second")
             one = first.rollout("-e", f"slow={VICTIM}", "--lock-time", "10")
             one.await_line(r"^TASK \[file\]", 3)
-            ground.fleet.ssh(VICTIM, CLOCK.format(shift))
+            ground.fleet.on(VICTIM, CLOCK.format(shift))
             refused(result, second, f"{VICTIM} is locked by rollout")
             one.signal(signal.SIGKILL)
             one.end()
@@ -406,7 +483,7 @@ def by_hand(ground, bastion, result):
     for host, state in ground.fleet.states().items():
         if not state.live:
             result.losses.append(f"{host}: its reload was lost with the journal; the gate saw it and halted")
-            ground.fleet.ssh(host, "systemctl reload fleet")
+            ground.fleet.on(host, "systemctl reload fleet")
     leg = bastion.start("resume", "last")
     result.resumes += 1
     if leg.end() != 0:
@@ -417,14 +494,24 @@ def by_hand(ground, bastion, result):
 
 
 def reloads(_):
-    yield "reload fails, rollback on", "third of five", reload_fails
+    yield "reload fails, rollback on", "a service's, third of five", service_refuses
+    yield "reload fails, rollback on", "HAProxy's, third of five", balancer_refuses
 
 
-def reload_fails(ground, result):
+def service_refuses(ground, result):
     ground.reset()
+    ground.fleet.on(VICTIM, "echo 1 >/var/lib/fleet/refuse")
+    reload_fails(ground, result)
+
+
+def balancer_refuses(ground, result):
+    ground.reset()
+    reload_fails(ground, result, "-e", f"refusing={VICTIM}")
+
+
+def reload_fails(ground, result, *options):
     bastion = ground.bastion(result)
-    ground.fleet.ssh(VICTIM, "echo 1 >/var/lib/fleet/refuse")
-    leg = bastion.rollout("-e", "on_failure=rollback")
+    leg = bastion.rollout("-e", "on_failure=rollback", *options)
     code = leg.end()
     if code != 2:
         result.losses.append(f"the rollout ended with {code}: {last_words(leg)}")
@@ -434,18 +521,18 @@ def reload_fails(ground, result):
         wanted = ground.expected.after if host < VICTIM else ground.expected.before
         if states[host].files != wanted:
             result.losses.append(f"{host}: is not as it should be: {states[host].files}")
-        if not states[host].live:
-            result.losses.append(f"{host}: the service does not run with its configuration")
+        result.losses += [f"{host}: {what}" for what in ground.expected.unserved(states[host])]
     result.losses += checks.released(states) + checks.tidy(states)
     roll_back(ground, bastion, result)
 
 
+LOADED = Footing(balancing=True)
 GROUPS = {
-    "controller": killed,
-    "host": struck,
-    "bastions": two_bastions,
-    "clock": clocks,
-    "journal": journals,
-    "reload": reloads,
-    "random": at_random,
+    "controller": (killed, LOADED),
+    "host": (struck, LOADED),
+    "bastions": (two_bastions, Footing()),
+    "clock": (clocks, Footing()),
+    "journal": (journals, Footing()),
+    "reload": (reloads, LOADED),
+    "random": (at_random, Footing(pause="0.04")),
 }

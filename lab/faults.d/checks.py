@@ -4,15 +4,26 @@ from fleet import HOSTS
 
 LOOP = ("loop-a", "loop-b", "loop-c")
 NOTED = ("command", *LOOP, "handler", "reload")
-FILE_OF = {"file": "app.conf", "line": "lines.conf", "remembered": "said.conf", "link": "current"}
+FILE_OF = {"file": "app.conf", "line": "lines.conf", "remembered": "said.conf", "link": "current", "balancer": "haproxy.cfg"}
 
 
 class Expected:
     """The files of a host before and after an undisturbed rollout: there is nothing between them."""
 
-    def __init__(self, before, after):
+    def __init__(self, before, after, balancing):
         self.before = before
         self.after = after
+        self.balancing = balancing
+
+    def tasks(self):
+        return [task for task in (*FILE_OF, "command", "loop", "reload", "handler") if task != "balancer" or self.balancing]
+
+    def unserved(self, state):
+        """What does not run with the configuration that is on the disk."""
+        losses = [] if state.live else ["the service does not run with its configuration"]
+        if self.balancing and state.balancer != "right":
+            losses.append(f"HAProxy runs {state.balancer}" if state.balancer != "off" else "HAProxy does not run")
+        return losses
 
 
 def done(state, task, expected, version):
@@ -24,7 +35,7 @@ def done(state, task, expected, version):
 
 
 def as_wanted(state, expected):
-    return state.live and {name: digest for name, digest in state.files.items() if not name.startswith(".hitless-")} == expected.after
+    return not expected.unserved(state) and {name: digest for name, digest in state.files.items() if not name.startswith(".hitless-")} == expected.after
 
 
 def half_written(states, expected):
@@ -48,7 +59,7 @@ def agreement(bastion, states, expected, verdict, version=1):
     at = {(one["task"], one["host"]) for one in shown["hosts"] if one["task"]}
     pending = {(one["handler"], one["host"]) for one in shown["pending"]}
     for host, state in states.items():
-        for task in ("file", "command", "loop", "line", "remembered", "link", "reload", "handler"):
+        for task in expected.tasks():
             real = done(state, task, expected, version)
             if told.get((task, host)) == "changed" and not real:
                 losses.append(f"{host}: '{task}' is told as changed, and is not there")
@@ -86,8 +97,7 @@ def rolled_out(states, expected, version=1, repeats=(), cut=()):
         for name in sorted(set(expected.after) | set(state.files)):
             if not name.startswith(".hitless-") and state.files.get(name) != expected.after.get(name):
                 losses.append(f"{host}: {name} is not as the play wants it")
-        if not state.live:
-            losses.append(f"{host}: the service does not run with its configuration")
+        losses += [f"{host}: {what}" for what in expected.unserved(state)]
         for name in NOTED:
             ends, begins = state.notes[f"end {version}:{name}"], state.notes[f"begin {version}:{name}"]
             if ends == 0:
@@ -105,8 +115,7 @@ def put_back(states, expected):
         files = {name: digest for name, digest in state.files.items() if not name.startswith(".hitless-")}
         if files != expected.before:
             losses.append(f"{host}: is not what it was: {', '.join(sorted(set(files.items()) ^ set(expected.before.items()), key=str)[0])}")
-        if not state.live:
-            losses.append(f"{host}: the service does not run with its old configuration")
+        losses += [f"{host}: {what}" for what in expected.unserved(state)]
     return losses
 
 

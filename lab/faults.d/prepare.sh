@@ -34,3 +34,8 @@ UNIT
 printf 'version 0\nend\n' >/etc/fleet/app.conf
 systemctl daemon-reload
 systemctl enable -q --now fleet
+if ! [ -x /usr/sbin/haproxy ]; then
+  export DEBIAN_FRONTEND=noninteractive
+  apt-get -qq update
+  apt-get -qq -y install haproxy socat >/dev/null
+fi

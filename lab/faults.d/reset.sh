@@ -1,5 +1,5 @@
 # shellcheck shell=sh
-# Puts a host back to where each case starts; $hold is how long its service takes to reload.
+# Puts a host back to where each case starts; $hold is how long its service takes to reload, $balancing whether its HAProxy matters.
 set -e
 rm -rf /etc/fleet /var/log/fleet /var/lib/hitless /var/lib/fleet/refuse /usr/local/bin/date
 mkdir -m 755 /etc/fleet /var/log/fleet
@@ -9,3 +9,9 @@ printf '%s\n' "${hold:-0.08}" >/var/lib/fleet/hold
 : >/var/log/fleet/notes
 systemctl is-active -q fleet || systemctl start fleet
 /usr/local/sbin/fleet-load start
+if [ "${balancing:-false}" = true ]; then
+  rm -rf /etc/haproxy
+  cp -a /var/lib/fleet/haproxy /etc/haproxy
+  systemctl reset-failed haproxy
+  systemctl restart haproxy
+fi

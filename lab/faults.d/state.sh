@@ -8,8 +8,12 @@ for file in * .[!.]*; do
     printf 'file %s %s:%s\n' "$file" "$(sha256sum <"$file" | cut -c1-16)" "$(stat -c %a "$file")"
   fi
 done
+printf 'file haproxy.cfg %s\n' "$(sha256sum </etc/haproxy/haproxy.cfg | cut -c1-16)"
 sed 's/^/note /' /var/log/fleet/notes
 printf 'live %s\n' "$([ "$(cat /var/lib/fleet/live)" = "$(sha256sum </etc/fleet/app.conf | cut -d' ' -f1)" ] && echo yes || echo no)"
+if running=$(printf 'show info;quit\n' | socat -t 2 - UNIX-CONNECT:/run/haproxy/admin.sock 2>/dev/null | grep -o 'cfg-[0-9a-f]*'); then
+  printf 'balancer %s\n' "$(grep -q "$running" /etc/haproxy/haproxy.cfg && echo right || echo 'with another configuration')"
+fi
 cd /var/lib/hitless 2>/dev/null && last=$(ls lease.* 2>/dev/null | sed 's/lease\.//' | sort -n | tail -n 1)
 if [ -n "${last-}" ]; then
   read -r run rest <"lease.$last"

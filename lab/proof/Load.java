@@ -1,5 +1,7 @@
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,7 +27,8 @@ public final class Load {
               --stream-life S     how long a stream lasts (20)  --seconds N     how long (30)
               --until FILE        stop when this file is there  --json FILE     write the account there
               --counters COMMAND  prints `NAME VALUE` lines of kernel counters; run before and after
-              --progress          a line each five seconds      --self-test     prove that every kind of drop is seen
+              --drops FILE        a line for each drop there    --progress      a line each five seconds
+              --self-test         prove that every kind of drop is seen
             """;
 
     private final Map<String, String> options = new HashMap<>();
@@ -61,7 +64,7 @@ public final class Load {
     }
 
     private boolean run() throws Exception {
-        var tally = new Tally();
+        var tally = options.containsKey("drops") ? new Tally(new PrintWriter(options.get("drops"), StandardCharsets.UTF_8)) : new Tally();
         var before = counters();
         try (var traffic = new Traffic(tally)) {
             start(traffic);

@@ -1,3 +1,5 @@
+import java.io.OutputStream;
+import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -32,8 +34,18 @@ final class Tally {
     }
 
     private final long began = System.nanoTime();
+    private final PrintWriter log;
     private final List<Kind> kinds = new ArrayList<>();
     private final List<String> examples = new ArrayList<>();
+
+    Tally() {
+        this(new PrintWriter(OutputStream.nullOutputStream()));
+    }
+
+    /** With a line for each drop in the log as it happens, its time in seconds since 1970. */
+    Tally(PrintWriter log) {
+        this.log = log;
+    }
 
     synchronized Kind kind(String name) {
         return kinds.stream().filter(kind -> kind.name.equals(name)).findFirst().orElseGet(() -> {
@@ -46,6 +58,8 @@ final class Tally {
     void drop(Kind kind, Drop drop, String where, String why) {
         kind.drops.get(drop).increment();
         synchronized (examples) {
+            log.printf("%.3f %s %s %s: %s%n", System.currentTimeMillis() / 1e3, where, kind.name, drop, why);
+            log.flush();
             if (examples.size() < EXAMPLES) {
                 examples.add("%.3f %s %s %s: %s".formatted((System.nanoTime() - began) / 1e9, where, kind.name, drop, why));
             }

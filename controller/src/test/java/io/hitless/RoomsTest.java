@@ -46,7 +46,8 @@ class RoomsTest {
         rooms.put("rollout", with(underRun, "run", "store"));
         rooms.put("drift", with(underRun, "yaml", "run", "store"));
         rooms.put("report", Set.of("source", "value", "event"));
-        rooms.put("cli", with(underRun, "yaml", "run", "store", "rollout", "drift", "report"));
+        rooms.put("serve", Set.of("source", "value", "event", "report", "store"));
+        rooms.put("cli", with(underRun, "yaml", "run", "store", "rollout", "drift", "report", "serve"));
         return rooms;
     }
 
@@ -100,6 +101,28 @@ class RoomsTest {
     @Test
     void picocli_is_known_to_cli_alone() {
         onlyUser("picocli..", "cli");
+    }
+
+    @Test
+    void jline_is_known_to_the_live_view_and_cli_alone() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("io.hitless.report.live..", "io.hitless.cli..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.jline..")
+                .check(HITLESS);
+    }
+
+    @Test
+    void the_other_sinks_do_not_know_the_live_view() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.hitless.report")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.hitless.report.live..")
+                .check(HITLESS);
     }
 
     @Test

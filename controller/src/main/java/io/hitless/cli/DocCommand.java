@@ -142,7 +142,7 @@ final class DocCommand implements Callable<Integer> {
     private static void table(Topic topic, PrintStream out) {
         List<Topic.Page> pages = topic.pages();
         int widest = pages.stream().mapToInt(page -> page.name().length()).max().orElse(0);
-        int width = Terminal.isInteractive() ? Terminal.width() : Integer.MAX_VALUE;
+        int width = Terminal.isInteractive() ? new SystemTty().extent().columns() : Integer.MAX_VALUE;
         String group = "";
         for (Topic.Page page : pages) {
             if (!page.group().equals(group)) {

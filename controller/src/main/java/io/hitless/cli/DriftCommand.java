@@ -9,6 +9,7 @@ import io.hitless.drift.Scope;
 import io.hitless.event.DriftJson;
 import io.hitless.event.DriftReport;
 import io.hitless.event.EventSink;
+import io.hitless.event.Folding;
 import io.hitless.event.Forecaster;
 import io.hitless.playbook.Play;
 import io.hitless.playbook.Tags;
@@ -28,6 +29,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -57,6 +59,12 @@ import picocli.CommandLine.Spec;
             "250:a bug of hitless"
         })
 final class DriftCommand implements Callable<Integer> {
+    private static final int NAMES = 12;
+
+    /** What a rollout has no use for; reports of it would take the place of the check's. */
+    private static final Set<String> OF_THE_CHECK = Set.of(
+            "--strict", "--fix", "--yes", "--limit", "--check", "--output", "--report", "--metrics", "--webhook");
+
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -81,6 +89,12 @@ final class DriftCommand implements Callable<Integer> {
     @Option(names = "--strict", description = "exit with 3 also where something is unknown")
     private boolean strict;
 
+    @Option(names = "--fix", description = "then roll out to the hosts that drifted")
+    private boolean fix;
+
+    @Option(names = "--yes", description = "do not ask before --fix changes hosts")
+    private boolean yes;
+
     @Parameters(arity = "1..*", paramLabel = "PLAYBOOK", description = "playbooks, one after another")
     private List<Path> playbooks = List.of();
 
@@ -89,7 +103,35 @@ final class DriftCommand implements Callable<Integer> {
         if (tags.step) {
             throw new UserError("a check does nothing that could be confirmed: --step has no place in it");
         }
+        if (fix && !output.isHuman()) {
+            throw new UserError(null, "--fix tells of a check and then of a rollout, for people", "check with --output json, then roll out");
+        }
+        if (fix && !yes && !Terminal.canAsk()) {
+            throw new UserError(null, "--fix asks before it changes hosts, and there is no terminal to ask on", "--yes answers it");
+        }
         run.check = false; // what would be done is looked at in a better way
+        DriftReport report = checked();
+        int code = report.complete() ? exitCode(report.state()) : ExitCode.INTERRUPTED;
+        List<String> drifted = report.complete() ? report.drifted() : List.of();
+        return fix && !drifted.isEmpty() ? fixed(drifted, code) : code;
+    }
+
+    /** Rolls out to the hosts that drifted; what could not be checked stays the worst there is to say. */
+    private int fixed(List<String> drifted, int checked) {
+        if (!yes) {
+            String answer = Terminal.ask("Roll out to " + Folding.names(drifted, NAMES) + "? [y/N]", true);
+            if (answer == null || !answer.toLowerCase(Locale.ROOT).startsWith("y")) {
+                return checked;
+            }
+        }
+        List<String> words = new ArrayList<>(List.of("rollout"));
+        words.addAll(Words.of(Objects.requireNonNull(spec).commandLine().getParseResult(), OF_THE_CHECK).all());
+        words.add("--limit=" + String.join(",", drifted));
+        int rolledOut = Main.commandLine("rollout").execute(words.toArray(String[]::new));
+        return rolledOut == ExitCode.OK && checked != ExitCode.CHANGES ? checked : rolledOut;
+    }
+
+    private DriftReport checked() {
         Instant started = Instant.now();
         try (Journal journal = Journal.open(state.directory());
                 Workplace workplace = Workplace.of(inventory, connection, playbooks)) {
@@ -114,12 +156,14 @@ final class DriftCommand implements Callable<Integer> {
                 boolean interrupted = verdict == PlaybookRun.Verdict.INTERRUPTED;
                 written.finish(interrupted ? RunRecord.State.INTERRUPTED : RunRecord.State.OK);
                 if (!interrupted && tags.toTags().equals(Tags.ALL)) {
-                    rules.unused(Set.copyOf(report.hosts())).forEach(rule -> warn(rule.getMessage()));
+                    rules.unused(Set.copyOf(report.hosts()), inventory.limit == null).forEach(rule -> warn(rule.getMessage()));
                 }
                 outputs.drift(report);
                 outputs.ended(verdict);
                 print(report);
-                return interrupted ? ExitCode.INTERRUPTED : exitCode(report.state());
+                return report;
+            } finally {
+                ReportCommand.keep(journal, begun.id());
             }
         }
     }

@@ -13,13 +13,18 @@ final class Interrupt implements AutoCloseable {
 
     private final Thread worker = Thread.currentThread();
     private final Thread hook = new Thread(this::stop, "interrupt");
+    private final Screen screen;
     private final @Nullable Runnable atEndOfBatch;
     private final @Nullable Object before;
     private volatile boolean finished;
     private boolean asked;
 
-    /** @param atEndOfBatch asks the run to stop when its batch is done; null for one that can be stopped at any time */
-    Interrupt(@Nullable Runnable atEndOfBatch) {
+    /**
+     * @param screen is left clean, however it ends
+     * @param atEndOfBatch asks the run to stop when its batch is done; null for one that can be stopped at any time
+     */
+    Interrupt(Screen screen, @Nullable Runnable atEndOfBatch) {
+        this.screen = screen;
         this.atEndOfBatch = atEndOfBatch;
         Runtime.getRuntime().addShutdownHook(hook);
         this.before = atEndOfBatch == null ? null : Signals.register(CTRL_C, this::ctrlC);
@@ -45,6 +50,7 @@ final class Interrupt implements AutoCloseable {
                 break;
             }
         }
+        screen.close();
         System.out.flush();
         Runtime.getRuntime().halt(ExitCode.INTERRUPTED);
     }

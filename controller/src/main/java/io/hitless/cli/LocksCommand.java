@@ -87,7 +87,7 @@ final class LocksCommand implements Callable<Integer> {
         run.forks = forks;
         Told told = new Told();
         try (Workplace workplace = Workplace.of(inventory, connection, List.of());
-                Interrupt _ = new Interrupt(null)) {
+                Interrupt _ = new Interrupt(Screen.NONE, null)) {
             List<LockSurvey.Found> found;
             try (LockSurvey survey = new Runs(workplace, connection, run).lockSurvey(pattern == null ? "all" : pattern, told)) {
                 found = survey.look();

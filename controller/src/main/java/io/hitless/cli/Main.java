@@ -43,6 +43,7 @@ public final class Main implements Runnable {
         commands.put("history", HistoryCommand::new);
         commands.put("show", ShowCommand::new);
         commands.put("logs", LogsCommand::new);
+        commands.put("report", ReportCommand::new);
         commands.put("exec", ExecCommand::new);
         commands.put("inventory", InventoryCommand::new);
         commands.put("doc", DocCommand::new);

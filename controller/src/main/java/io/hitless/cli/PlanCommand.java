@@ -3,7 +3,6 @@ package io.hitless.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import io.hitless.event.EventSink;
 import io.hitless.event.Forecast;
 import io.hitless.event.ForecastJson;
 import io.hitless.event.Forecaster;
@@ -99,11 +98,8 @@ final class PlanCommand implements Callable<Integer> {
     private PlaybookRun.Verdict foreseen(Workplace workplace, List<List<Play>> loaded, String salt, Forecaster forecaster) {
         List<String> names = playbooks.stream().map(Path::toString).toList();
         try (Screen screen = output == Output.JSON ? Screen.NONE : Screen.meanwhile()) {
-            EventSink sink = event -> {
-                screen.on(event);
-                forecaster.on(event);
-            };
-            return given.runs(workplace).foresee(loaded, names, given.tags, forceHandlers, new Mode.Foresee(salt, Set.of()), sink);
+            Mode.Foresee mode = new Mode.Foresee(salt, Set.of());
+            return given.runs(workplace).foresee(loaded, names, given.tags, forceHandlers, mode, screen, forecaster);
         }
     }
 

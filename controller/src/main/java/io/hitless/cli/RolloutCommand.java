@@ -116,6 +116,8 @@ final class RolloutCommand implements Callable<Integer> {
                     Outputs outputs = output.open(workplace.head(begun), () -> Screen.ofRun(given.run))) {
                 journal.notices().forEach(notice -> System.err.println("[WARNING]: " + notice));
                 return runs.carryOut(loaded, names(), given.tags, forceHandlers, Undertaking.of(written, locking, Past.NONE, null), outputs);
+            } finally {
+                ReportCommand.keep(journal, begun.id());
             }
         }
     }
@@ -147,6 +149,8 @@ final class RolloutCommand implements Callable<Integer> {
                 Past past = new RunPast(stored.events(), workplace.seal()::open, undo == null);
                 Undertaking undertaking = Undertaking.of(written, locks.of(id, caller), past, undo);
                 return runs.carryOut(loaded, names(), given.tags, forceHandlers, undertaking, outputs);
+            } finally {
+                ReportCommand.keep(journal, id);
             }
         }
     }

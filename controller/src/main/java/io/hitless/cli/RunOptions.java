@@ -1,5 +1,6 @@
 package io.hitless.cli;
 
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** How a run is carried out. */
@@ -32,6 +33,21 @@ final class RunOptions {
             defaultValue = "3600",
             description = "how long a task may take on one host, where it has no 'timeout' (default: ${DEFAULT-VALUE})")
     int taskTimeout;
+
+    @Option(
+            names = "--no-live",
+            description = "print lines only, also on a terminal, where else the view below them shows how far the run has come")
+    boolean lines;
+
+    @Option(
+            names = "--fold",
+            negatable = true,
+            description = "tell hosts with the same result in one line (default on a terminal, unless --no-live), or each in its own")
+    @Nullable Boolean fold;
+
+    boolean isLive() {
+        return !lines;
+    }
 
     int verbosity() {
         return verbose.length;

@@ -52,10 +52,24 @@ final class Runs {
     /** Foresees what plays would do; hosts are left as they are. */
     PlaybookRun.Verdict foresee(
             List<List<Play>> plays, List<String> playbooks, TagOptions tags, boolean forceHandlers, Mode.Foresee mode, EventSink sink) {
+        return foresee(plays, playbooks, tags, forceHandlers, mode, Screen.NONE, sink);
+    }
+
+    /**
+     * The same, shown.
+     *
+     * @param screen is told of it before the sink, gives way to questions, and is left clean
+     */
+    PlaybookRun.Verdict foresee(
+            List<List<Play>> plays, List<String> playbooks, TagOptions tags, boolean forceHandlers, Mode.Foresee mode, Screen screen, EventSink sink) {
         RunSettings settings = settings(tags.toTags(), tags, forceHandlers, true).in(mode);
         Variables variables = variables(settings.tags());
-        try (Interrupt _ = new Interrupt(null)) {
-            return foreseeing(plays, playbooks, new Typed()).carryOut(settings, variables, sink);
+        EventSink told = event -> {
+            screen.on(event);
+            sink.on(event);
+        };
+        try (Interrupt _ = new Interrupt(screen, null)) {
+            return foreseeing(plays, playbooks, new Typed(screen)).carryOut(settings, variables, told);
         } finally {
             workplace.alsoRead(variables.filesRead());
         }
@@ -83,7 +97,7 @@ final class Runs {
         SourceFile source = new SourceFile("locks", "- hosts: " + RunOutput.json(pattern) + "\n  gather_facts: false\n");
         Play play = workplace.loader().load(source, workplace.baseDir()).getFirst();
         RunSettings settings = settings(Tags.ALL, new TagOptions(), false, false);
-        return new LockSurvey(context(settings, variables(Tags.ALL), new Typed(), sink, Terms.NONE), play);
+        return new LockSurvey(context(settings, variables(Tags.ALL), new Typed(Screen.NONE), sink, Terms.NONE), play);
     }
 
     private int carryOut(List<List<Play>> plays, List<String> playbooks, RunSettings settings, Undertaking undertaking, Outputs outputs) {
@@ -92,7 +106,7 @@ final class Runs {
             outputs.on(event);
             journal.on(event);
         };
-        Answered operator = new Answered(new Typed());
+        Answered operator = new Answered(new Typed(outputs.screen()));
         Variables variables = variables(settings.tags());
         RunContext context = context(settings, variables, operator, sink, undertaking.terms(operator));
         if (plan != null) {
@@ -101,7 +115,7 @@ final class Runs {
                     plan, begunHosts, (hosts, salt) -> foreseeing.forecast(settings.in(new Mode.Foresee(salt, hosts)), variables.copy())));
         }
         PlaybookRun playbookRun = new PlaybookRun(context, plays);
-        try (Interrupt _ = new Interrupt(journal == null || settings.check() ? null : playbookRun::stopAfterBatch)) {
+        try (Interrupt _ = new Interrupt(outputs.screen(), journal == null || settings.check() ? null : playbookRun::stopAfterBatch)) {
             PlaybookRun.Verdict verdict = playbookRun.carryOut(playbooks);
             if (journal != null) {
                 journal.finish(undertaking.state(verdict));

@@ -4,46 +4,57 @@ import io.hitless.event.Event;
 import io.hitless.event.EventSink;
 import io.hitless.report.AdHocConsole;
 import io.hitless.report.Console;
-import io.hitless.report.Progress;
+import io.hitless.report.live.LiveView;
+import java.io.PrintStream;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jline.utils.Signals;
+import org.jspecify.annotations.Nullable;
 
 /** What people see of a run while it is under way: chosen by what is to be shown, and by the terminal there is. To be closed when it is over. */
 final class Screen implements EventSink, AutoCloseable {
     /** Shows nothing, as where standard output is a program's. */
-    static final Screen NONE = new Screen(_ -> {}, () -> {});
+    static final Screen NONE = new Screen(_ -> {}, null);
+
+    private static final String CTRL_Z = "TSTP";
 
     private final EventSink shown;
-    private final Runnable end;
+    private final @Nullable LiveView view;
+    private final PrintStream errors = System.err;
+    private @Nullable Object stops;
 
-    private Screen(EventSink shown, Runnable end) {
+    private Screen(EventSink shown, @Nullable LiveView view) {
         this.shown = shown;
-        this.end = end;
+        this.view = view;
+        if (view != null) {
+            stops = Signals.register(CTRL_Z, () -> view.away(SystemTty::stop));
+            if (SystemTty.hasErrors()) {
+                System.setErr(view.lines());
+            }
+        }
     }
 
-    /** A run of playbooks, as ansible-playbook would show it. */
+    /** A run of playbooks, as ansible-playbook would show it; on a terminal folded, above how far it has come. */
     static Screen ofRun(RunOptions run) {
-        return aboveProgress(new Console(System.out, options(run)));
+        boolean live = run.isLive() && Terminal.isInteractive();
+        Console.Options options =
+                new Console.Options(Terminal.hasColour(), run.verbosity(), run.diff, run.fold == null ? live : run.fold);
+        return live ? live(out -> new Console(out, options)) : new Screen(new Console(System.out, options), null);
     }
 
     /** One module's results, as ansible would show them. */
     static Screen ofModule(RunOptions run) {
-        return new Screen(new AdHocConsole(System.out, options(run)), () -> {});
+        return new Screen(new AdHocConsole(System.out, new Console.Options(Terminal.hasColour(), run.verbosity(), run.diff)), null);
     }
 
     /** Only how far it has come, for what is told as a whole when it is over: a plan, a drift check. */
     static Screen meanwhile() {
-        return aboveProgress(_ -> {});
+        return Terminal.isInteractive() ? live(_ -> _ -> {}) : NONE;
     }
 
-    private static Console.Options options(RunOptions run) {
-        return new Console.Options(Terminal.hasColour(), run.verbosity(), run.diff);
-    }
-
-    private static Screen aboveProgress(EventSink sink) {
-        if (!Terminal.isInteractive()) {
-            return new Screen(sink, () -> {});
-        }
-        Progress progress = new Progress(System.out, Terminal.width(), sink);
-        return new Screen(progress, progress::stop);
+    private static Screen live(Function<PrintStream, EventSink> above) {
+        LiveView view = new LiveView(new SystemTty(), above);
+        return new Screen(view, view);
     }
 
     @Override
@@ -51,8 +62,21 @@ final class Screen implements EventSink, AutoCloseable {
         shown.on(event);
     }
 
+    /** Asks the operator something with nothing in the way. */
+    <T extends @Nullable Object> T asking(Supplier<T> question) {
+        return view == null ? question.get() : view.asking(question);
+    }
+
+    /** Leaves the terminal as it was found; also from another thread, at an end that can't wait. */
     @Override
-    public void close() {
-        end.run();
+    public synchronized void close() {
+        if (view != null) {
+            view.close();
+            System.setErr(errors);
+        }
+        if (stops != null) {
+            Signals.unregister(CTRL_Z, stops);
+            stops = null;
+        }
     }
 }

@@ -5,20 +5,26 @@ import org.jspecify.annotations.Nullable;
 
 /** The operator at the bastion's terminal. */
 final class Typed implements Operator {
+    private final Screen screen;
     private boolean all;
+
+    /** @param screen has to give way to questions */
+    Typed(Screen screen) {
+        this.screen = screen;
+    }
 
     @Override
     public boolean confirms(String task) {
         if (all) {
             return true;
         }
-        String answer = Terminal.ask("Perform task: " + task + " (N)o/(y)es/(c)ontinue", true);
+        String answer = ask("Perform task: " + task + " (N)o/(y)es/(c)ontinue", true);
         all = answer != null && answer.startsWith("c");
         return answer != null && (all || answer.startsWith("y"));
     }
 
     @Override
     public @Nullable String ask(String prompt, boolean echo) {
-        return Terminal.ask(prompt, echo);
+        return screen.asking(() -> Terminal.ask(prompt, echo));
     }
 }

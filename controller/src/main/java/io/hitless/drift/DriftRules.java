@@ -76,10 +76,15 @@ public final class DriftRules {
         return List.copyOf(warnings);
     }
 
-    /** Rules that let nothing pass in a check of these hosts, though all that they are about was looked at. */
-    public List<UserError> unused(Set<String> looked) {
+    /**
+     * Rules that let nothing pass in a check, though all that they are about was looked at.
+     *
+     * @param looked the hosts of the check
+     * @param everywhere whether these are all that its playbooks are for
+     */
+    public List<UserError> unused(Set<String> looked, boolean everywhere) {
         return holding.stream()
-                .filter(rule -> !used.contains(rule) && rule.hosts() != null && looked.containsAll(rule.hosts()))
+                .filter(rule -> !used.contains(rule) && (rule.hosts() == null ? everywhere : looked.containsAll(rule.hosts())))
                 .map(rule -> new UserError(rule.at(), "this rule lets nothing pass: there is no such drift", "remove it, or mend it if it was meant to"))
                 .toList();
     }

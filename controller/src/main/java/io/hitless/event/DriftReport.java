@@ -138,6 +138,11 @@ public record DriftReport(
         return worst;
     }
 
+    /** The hosts on which something drifted, also where worse is to be said of them. */
+    public List<String> drifted() {
+        return hosts.stream().filter(host -> of(host).values().stream().anyMatch(finding -> finding.counted() == State.DRIFTED)).toList();
+    }
+
     /** The hosts by how they stand; every state is there. */
     public Map<State, List<String>> byState() {
         Map<State, List<String>> out = new EnumMap<>(State.class);
@@ -161,11 +166,22 @@ public record DriftReport(
         return count;
     }
 
-    /** How much of what was to be looked at could be known, in percent, rounded down; connections that failed are left out. */
+    /**
+     * How much of what was to be looked at could be known, in percent, rounded down; connections that failed are left out, and no rule makes
+     * known what is not.
+     */
     public int coverage() {
-        Set<String> all = Set.copyOf(hosts);
-        long unknown = count(State.UNKNOWN, all);
-        long known = 0L + count(State.IN_SYNC, all) + count(State.DRIFTED, all) + count(State.FAILED, all);
+        long known = 0;
+        long unknown = 0;
+        for (Check check : checks) {
+            for (Finding finding : check.findings().values()) {
+                switch (finding.state()) {
+                    case FAILED, DRIFTED, IN_SYNC -> known++;
+                    case UNKNOWN -> unknown++;
+                    case UNREACHABLE -> {}
+                }
+            }
+        }
         return known + unknown == 0 ? 100 : (int) (100 * known / (known + unknown));
     }
 

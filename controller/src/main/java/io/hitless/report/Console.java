@@ -1,16 +1,13 @@
 package io.hitless.report;
 
-import io.hitless.event.Counts;
 import io.hitless.event.Event;
 import io.hitless.event.EventSink;
-import io.hitless.event.Outcome;
 import io.hitless.event.TaskRef;
 import io.hitless.source.UserError;
 import java.io.PrintStream;
-import java.util.LinkedHashMap;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -19,25 +16,37 @@ import org.jspecify.annotations.Nullable;
  * a line per host, {@code PLAY RECAP}.
  */
 public final class Console implements EventSink {
-    private static final int WIDTH = 79;
-
-    private final PrintStream out;
     private final Options options;
+    private final Paper paper;
+    private final Recap recap;
+    private final ResultText results;
     private final Set<String> waiting = new LinkedHashSet<>();
     private final Trials trials = new Trials();
     private final Whereabouts whereabouts = new Whereabouts();
+    private Fold fold;
     private @Nullable TaskRef task;
     private String play = "";
+    private boolean check;
+    private long begun = System.nanoTime();
 
     /**
      * @param verbosity how many {@code -v}
      * @param diff whether diffs are shown
+     * @param fold whether hosts with the same result share its line, which then comes when the task has ended on all; a verdict is told too
      */
-    public record Options(boolean colour, int verbosity, boolean diff) {}
+    public record Options(boolean colour, int verbosity, boolean diff, boolean fold) {
+        /** As Ansible does: a line for each host. */
+        public Options(boolean colour, int verbosity, boolean diff) {
+            this(colour, verbosity, diff, false);
+        }
+    }
 
     public Console(PrintStream out, Options options) {
-        this.out = out;
         this.options = options;
+        this.paper = new Paper(out, options.colour());
+        this.recap = new Recap(paper);
+        this.results = new ResultText(options);
+        this.fold = new Fold(results, List.of());
     }
 
     @Override
@@ -48,20 +57,8 @@ public final class Console implements EventSink {
             case Event.PlayStarted started -> playStarted(started);
             case Event.NoHosts none -> noHosts(none);
             case Event.BatchStarted batch -> batchStarted(batch);
-            case Event.TaskStarted started -> {
-                task = started.task();
-                waiting.clear();
-                waiting.addAll(started.hosts());
-                if (!isQuiet()) {
-                    taskStarted(started.task());
-                }
-            }
-            case Event.HostStarted _ -> {}
-            case Event.ItemEnded item -> {
-                if (!isQuiet()) {
-                    itemEnded(item);
-                }
-            }
+            case Event.TaskStarted started -> taskStarted(started);
+            case Event.ItemEnded item -> itemEnded(item);
             case Event.TaskEnded ended -> {
                 waiting.remove(ended.host());
                 if (isQuiet()) {
@@ -70,25 +67,23 @@ public final class Console implements EventSink {
                     taskEnded(ended);
                 }
             }
-            case Event.Retrying retrying -> {
-                if (!isQuiet()) {
-                    retrying(retrying);
-                }
-            }
+            case Event.Retrying retrying -> retrying(retrying);
             case Event.Included included -> included(included);
             case Event.Locked locked -> locked(locked);
-            case Event.Notified _, Event.Rescued _ -> {}
+            case Event.HostStarted _, Event.Notified _, Event.Rescued _ -> {}
             case Event.NoMoreHosts none -> noMoreHosts(none);
             case Event.Decision decision -> decision(decision);
             case Event.Warning warning -> warning(warning);
-            case Event.RunEnded ended -> recap(ended);
+            case Event.RunEnded ended -> ended(ended);
         }
-        out.flush();
+        paper.flush();
     }
 
     private void runStarted(Event.RunStarted started) {
+        begun = System.nanoTime();
+        check = started.check();
         if (options.verbosity() > 1) {
-            started.playbooks().forEach(playbook -> banner("PLAYBOOK: " + Shown.text(playbook)));
+            started.playbooks().forEach(playbook -> paper.banner("PLAYBOOK: " + Shown.text(playbook)));
         }
     }
 
@@ -101,7 +96,7 @@ public final class Console implements EventSink {
     private void playStarted(Event.PlayStarted started) {
         play = Shown.text(started.name());
         if (started.batches() == 0) {
-            banner("PLAY [" + play + "]"); // how it is cut into batches is told next
+            heading("PLAY [" + play + "]"); // how it is cut into batches is told next
         }
     }
 
@@ -111,99 +106,79 @@ public final class Console implements EventSink {
     }
 
     private void noHosts(Event.NoHosts none) {
-        banner("PLAY [" + Shown.text(none.play()) + "]");
+        heading("PLAY [" + Shown.text(none.play()) + "]");
         line(Style.SKIPPED, "skipping: " + (none.why() == null ? "no hosts matched" : none.why()));
     }
 
     private void batchStarted(Event.BatchStarted batch) {
-        banner("PLAY [" + play + "]"); // once per batch, as Ansible tells them
+        heading("PLAY [" + play + "]"); // once per batch, as Ansible tells them
         if (batch.of() > 1) {
-            line(Style.QUIET, "batch " + batch.number() + " of " + batch.of() + ": " + Shown.text(String.join(", ", batch.hosts())));
+            line(Style.QUIET, "batch " + batch.number() + " of " + batch.of() + ": " + names(batch.hosts()));
         }
     }
 
-    private void taskStarted(TaskRef task) {
-        banner((task.handler() ? "RUNNING HANDLER [" : "TASK [") + Shown.text(task.name()) + "]");
+    private String names(List<String> hosts) {
+        return options.fold() ? HostNames.listed(hosts) : Shown.text(String.join(", ", hosts));
+    }
+
+    private void taskStarted(Event.TaskStarted started) {
+        task = started.task();
+        waiting.clear();
+        waiting.addAll(started.hosts());
+        if (isQuiet()) {
+            return;
+        }
+        taskHeading((started.task().handler() ? "RUNNING HANDLER [" : "TASK [") + Shown.text(started.task().name()) + "]");
+        fold = new Fold(results, started.hosts());
         if (options.verbosity() > 1) {
-            line(Style.QUIET, "task path: " + task.at().file() + ":" + task.at().line());
+            line(Style.QUIET, "task path: " + started.task().at().file() + ":" + started.task().at().line());
         }
     }
 
     private void itemEnded(Event.ItemEnded item) {
-        Outcome outcome = item.outcome();
-        diffs(outcome);
-        String who = "[" + host(item.host(), item.delegate()) + "]";
-        String what = "(item=" + Shown.text(item.item()) + ")";
-        switch (outcome.status()) {
-            case OK -> line(Style.OK, "ok: " + who + " => " + what + details(outcome));
-            case CHANGED -> line(Style.CHANGED, "changed: " + who + " => " + what + details(outcome));
-            case SKIPPED -> line(Style.SKIPPED, "skipping: " + who + " => " + what + " " + afterSkip(outcome));
-            case FAILED -> line(Style.FAILED, "failed: " + who + " " + what + " => " + Shown.line(outcome.result()));
-            case IGNORED -> {
-                line(Style.FAILED, "failed: " + who + " " + what + " => " + Shown.line(outcome.result()));
-                line(Style.SKIPPED, "...ignoring");
-            }
-            case UNREACHABLE, UNREACHABLE_IGNORED ->
-                line(Style.UNREACHABLE, "fatal: " + who + ": UNREACHABLE! => " + Shown.line(outcome.result()));
-            case UNKNOWN -> line(Style.SKIPPED, "unknown: " + who + " => " + what + details(outcome));
+        if (isQuiet()) {
+            return;
         }
-        transition(item.host(), outcome);
-        warnings(outcome);
+        if (options.fold()) {
+            fold.add(item);
+            return;
+        }
+        paper.lines(results.of(item, "[" + ResultText.host(item.host(), item.delegate()) + "]"));
+        paper.lines(ResultText.transition(item.host(), item.outcome()));
+        paper.lines(ResultText.warnings(item.outcome()));
     }
 
     private void taskEnded(Event.TaskEnded ended) {
-        Outcome outcome = ended.outcome();
-        if (ended.looped() && hasTurns(outcome)) {
-            if (outcome.status() == Outcome.Status.SKIPPED) {
-                line(Style.SKIPPED, "skipping: [" + host(ended.host(), ended.delegate()) + "]" + afterSkip(outcome));
+        if (options.fold()) {
+            fold.add(ended);
+            if (waiting.isEmpty()) {
+                unfold();
             }
-            return; // each turn was told already
+            return;
         }
-        diffs(outcome);
-        String who = "[" + host(ended.host(), ended.delegate()) + "]";
-        switch (outcome.status()) {
-            case OK -> line(Style.OK, "ok: " + who + details(outcome));
-            case CHANGED -> line(Style.CHANGED, "changed: " + who + details(outcome));
-            case SKIPPED -> line(Style.SKIPPED, "skipping: " + who + afterSkip(outcome));
-            case UNKNOWN -> line(Style.SKIPPED, "unknown: " + who + details(outcome));
-            case FAILED -> fatal(who, "FAILED", Style.FAILED, outcome, ended.task());
-            case IGNORED -> {
-                fatal(who, "FAILED", Style.FAILED, outcome, ended.task());
-                line(Style.SKIPPED, "...ignoring");
-            }
-            case UNREACHABLE -> fatal(who, "UNREACHABLE", Style.UNREACHABLE, outcome, ended.task());
-            case UNREACHABLE_IGNORED -> {
-                fatal(who, "UNREACHABLE", Style.UNREACHABLE, outcome, ended.task());
-                line(Style.SKIPPED, "...ignoring");
-            }
+        paper.lines(results.of(ended, "[" + ResultText.host(ended.host(), ended.delegate()) + "]"));
+        if (!ResultText.isTold(ended)) {
+            paper.lines(ResultText.transition(ended.host(), ended.outcome()));
+            paper.lines(ResultText.warnings(ended.outcome()));
         }
-        transition(ended.host(), outcome);
-        warnings(outcome);
-    }
-
-    private static boolean hasTurns(Outcome outcome) {
-        boolean hidden = outcome.result().containsKey("censored");
-        return hidden || (outcome.result().get("results") instanceof List<?> turns && !turns.isEmpty());
-    }
-
-    private void fatal(String who, String how, Style style, Outcome outcome, TaskRef task) {
-        line(style, "fatal: " + who + ": " + how + "! => " + Shown.line(outcome.result()));
-        line(Style.QUIET, "  at " + task.at());
     }
 
     private void retrying(Event.Retrying retrying) {
-        line(
+        if (isQuiet() || (options.fold() && !fold.isFirstRetry())) {
+            return;
+        }
+        paper.line(
                 Style.CHANGED,
-                "FAILED - RETRYING: [" + host(retrying.host(), null) + "]: " + Shown.text(retrying.task().name()) + " (" + retrying.left()
+                "FAILED - RETRYING: [" + Shown.text(retrying.host()) + "]: " + Shown.text(retrying.task().name()) + " (" + retrying.left()
                         + " retries left).");
     }
 
     private void included(Event.Included included) {
-        line(Style.SKIPPED, "included: " + Shown.text(included.what()) + " for " + Shown.text(String.join(", ", included.hosts())));
+        line(Style.SKIPPED, "included: " + Shown.text(included.what()) + " for " + names(included.hosts()));
     }
 
     private void noMoreHosts(Event.NoMoreHosts none) {
-        banner("NO MORE HOSTS LEFT");
+        heading("NO MORE HOSTS LEFT");
         line(Style.FAILED, none.why());
     }
 
@@ -226,108 +201,49 @@ public final class Console implements EventSink {
         line(Style.WARNING, "[WARNING]: " + Shown.text(shown.getMessage()));
     }
 
-    private void warnings(Outcome outcome) {
-        if (outcome.result().get("warnings") instanceof List<?> warnings) {
-            warnings.forEach(text -> line(Style.WARNING, "[WARNING]: " + Shown.text(String.valueOf(text))));
-        }
-    }
-
-    /** A node's way through a reload, as haproxy_config tells it. */
-    private void transition(String host, Outcome outcome) {
-        if (outcome.result().get("transition") instanceof List<?> states && !states.isEmpty()) {
-            StringBuilder text = new StringBuilder("  ").append(Shown.text(host)).append(":");
-            for (Object state : states) {
-                if (state instanceof Map<?, ?> step) {
-                    text.append(' ').append(Shown.text(String.valueOf(step.get("state")))).append(' ').append(step.get("ms")).append(" ms,");
-                }
-            }
-            line(Style.QUIET, text.substring(0, text.length() - 1));
-        }
-    }
-
-    private void diffs(Outcome outcome) {
-        if (!options.diff()) {
-            return;
-        }
-        for (Outcome.Diff diff : outcome.diffs()) {
-            for (String text : UnifiedDiff.of(diff)) {
-                line(UnifiedDiff.style(text), Shown.text(text));
-            }
-            out.println();
-        }
-    }
-
-    private void recap(Event.RunEnded ended) {
+    private void ended(Event.RunEnded ended) {
+        unfold();
         if (ended.interrupted()) {
-            out.println();
+            paper.blank();
             line(Style.FAILED, "interrupted: " + (waiting.isEmpty() || task == null
                     ? "between tasks, so no host is left half way through one"
-                    : "'" + Shown.text(task.name()) + "' was given up on " + Shown.text(String.join(", ", waiting))));
-            whereabouts.lines().forEach(out::println);
+                    : "'" + Shown.text(task.name()) + "' was given up on " + names(List.copyOf(waiting))));
+            whereabouts.lines(this::names).forEach(text -> paper.line(null, text));
         }
-        banner("PLAY RECAP");
-        ended.recap().forEach((host, counts) -> {
-            String name = String.format("%-26s", Shown.text(host));
-            out.println(painted(hostStyle(counts), name) + " : " + String.join(" ",
-                    count("ok", counts.ok(), Style.OK),
-                    count("changed", counts.changed(), Style.CHANGED),
-                    count("unreachable", counts.unreachable(), Style.UNREACHABLE),
-                    count("failed", counts.failed(), Style.FAILED),
-                    count("skipped", counts.skipped(), Style.SKIPPED),
-                    count("rescued", counts.rescued(), Style.OK),
-                    count("ignored", counts.ignored(), Style.SKIPPED)));
-        });
-        out.println();
-    }
-
-    private static Style hostStyle(Counts counts) {
-        return counts.failed() + counts.unreachable() > 0 ? Style.FAILED : counts.changed() > 0 ? Style.CHANGED : Style.OK;
-    }
-
-    private String count(String name, int number, Style style) {
-        String text = String.format("%s=%-4d", name, number);
-        return number > 0 ? painted(style, text) : text;
-    }
-
-    private String details(Outcome outcome) {
-        if (outcome.verbose()) {
-            return " => " + Shown.lines(spoken(outcome.result()));
+        if (options.fold()) {
+            recap.verdict(ended, check, Duration.ofNanos(System.nanoTime() - begun));
+            recap.folded(ended.recap());
+        } else {
+            recap.perHost(ended.recap());
         }
-        return options.verbosity() > 0 ? " => " + Shown.line(outcome.result()) : "";
     }
 
-    // What a module would show of itself does not matter where it was not run.
-    private String afterSkip(Outcome outcome) {
-        return options.verbosity() > 0 ? " => " + Shown.line(outcome.result()) : "";
+    /** Results that were held back come before whatever is told next. */
+    private void unfold() {
+        paper.lines(fold.drain());
     }
 
-    // What was asked to be shown, without what every result has.
-    private static Map<String, @Nullable Object> spoken(Map<String, @Nullable Object> result) {
-        Map<String, @Nullable Object> out = new LinkedHashMap<>(result);
-        if (out.remove("ansible_loop_var") instanceof String variable) {
-            out.remove(variable);
+    private void heading(String text) {
+        unfold();
+        if (options.fold()) {
+            paper.blank();
+            paper.line(Style.HEADING, text);
+        } else {
+            paper.banner(text);
         }
-        if (out.remove("ansible_index_var") instanceof String variable) {
-            out.remove(variable);
+    }
+
+    /** Folded, a task has few lines: room for more of them is better than space. */
+    private void taskHeading(String text) {
+        if (options.fold()) {
+            line(Style.HEADING, text);
+        } else {
+            heading(text);
         }
-        out.remove("changed");
-        return out;
     }
 
-    private static String host(String host, @Nullable String delegate) {
-        return Shown.text(delegate == null ? host : host + " -> " + delegate);
-    }
-
-    private void banner(String text) {
-        out.println();
-        out.println(text + " " + "*".repeat(Math.max(3, WIDTH - text.length())));
-    }
-
-    private void line(@Nullable Style style, String text) {
-        out.println(painted(style, text));
-    }
-
-    private String painted(@Nullable Style style, String text) {
-        return options.colour() && style != null ? style.paint(text) : text;
+    private void line(Style style, String text) {
+        unfold();
+        paper.line(style, text);
     }
 }

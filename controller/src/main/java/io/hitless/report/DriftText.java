@@ -56,7 +56,7 @@ public final class DriftText {
     }
 
     private static boolean isDetailed(Finding finding) {
-        return finding.state() != State.IN_SYNC && finding.state() != State.UNKNOWN;
+        return finding.state() != State.IN_SYNC && (finding.state() != State.UNKNOWN || finding.ignored() != null);
     }
 
     /** What it comes to, in one line: {@code 2 of 3 hosts drifted (4 findings, 1 new), 1 unknown; coverage 97 % of 90}. */
@@ -76,7 +76,7 @@ public final class DriftText {
             parts.add("interrupted, so this is not all");
         }
         int drifted = counts.getOrDefault(State.DRIFTED, 0);
-        long hosts = report.hosts().stream().filter(host -> isDrifted(report, host)).count();
+        int hosts = report.drifted().size();
         parts.add(drifted > 0
                 ? hosts + " of " + counted(report.hosts().size(), "host") + " drifted (" + counted(drifted, "finding")
                         + (report.before() != null && fresh > 0 ? ", " + fresh + " new" : "") + ")"
@@ -89,10 +89,6 @@ public final class DriftText {
         named(parts, "not reached: ", Objects.requireNonNull(by.get(State.UNREACHABLE)));
         int all = counts.values().stream().mapToInt(Integer::intValue).sum() - counts.getOrDefault(State.UNREACHABLE, 0);
         return String.join(", ", parts) + "; coverage " + report.coverage() + " % of " + all;
-    }
-
-    private static boolean isDrifted(DriftReport report, String host) {
-        return report.of(host).values().stream().anyMatch(finding -> finding.counted() == State.DRIFTED);
     }
 
     private static String counted(long number, String what) {
@@ -120,7 +116,8 @@ public final class DriftText {
                 + switch (finding.state()) {
                     case UNREACHABLE -> "not reached";
                     case FAILED -> "failed";
-                    case DRIFTED, UNKNOWN, IN_SYNC -> "drifted";
+                    case DRIFTED, IN_SYNC -> "drifted";
+                    case UNKNOWN -> "unknown";
                 };
         text += since(finding, compared);
         text += finding.items().isEmpty() ? "" : ": " + Shown.text(String.join(", ", finding.items()));
@@ -150,7 +147,7 @@ public final class DriftText {
         boolean begun = false;
         for (Check check : report.checks()) {
             for (Map.Entry<Finding, List<String>> each : DriftReport.folded(check).entrySet()) {
-                if (each.getKey().state() == State.UNKNOWN) {
+                if (each.getKey().counted() == State.UNKNOWN) {
                     if (!begun) {
                         out.println();
                         line(Style.SKIPPED, "unknown");

@@ -214,7 +214,8 @@ public final class RunSummary implements EventSink {
 
     /** What was changed and what failed, by task in the order they began, folded over the hosts of all batches. */
     public List<Finding> findings() {
-        List<String> order = List.copyOf(hosts.keySet());
+        Map<String, Integer> order = new HashMap<>();
+        hosts.keySet().forEach(host -> order.put(host, order.size()));
         Map<String, TaskRef> tasks = new LinkedHashMap<>();
         Map<String, Map<Alike, List<String>>> folds = new LinkedHashMap<>();
         Map<Call, Integer> times = new HashMap<>(); // a task that is come to again, as by an include in a loop, is another finding
@@ -231,10 +232,10 @@ public final class RunSummary implements EventSink {
         tasks.forEach((id, task) -> {
             List<Finding> its = new ArrayList<>();
             folds.getOrDefault(id, Map.of()).forEach((what, alike) -> {
-                alike.sort(Comparator.comparingInt(order::indexOf));
+                alike.sort(Comparator.comparingInt(host -> order.getOrDefault(host, 0)));
                 its.add(new Finding(task, List.copyOf(alike), what.what(), what.items(), what.diffs(), what.why()));
             });
-            its.sort(Comparator.comparingInt(finding -> order.indexOf(finding.hosts().getFirst())));
+            its.sort(Comparator.comparingInt(finding -> order.getOrDefault(finding.hosts().getFirst(), 0)));
             out.addAll(its);
         });
         return out;

@@ -7,13 +7,15 @@ import com.fasterxml.jackson.core.util.Separators;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.hitless.event.Outcome;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Values as they are shown: results as JSON in the form that Ansible's default callback gives them, text without control characters. */
-final class Shown {
+public final class Shown {
     private static final Set<String> INTERNAL = Set.of("failed", "skipped", "false_condition", "skip_reason");
 
     private static final ObjectMapper JSON =
@@ -55,8 +57,30 @@ final class Shown {
         }
     }
 
+    /** Why a task failed, in one line: the module's words, with what a command said last. */
+    public static String reason(Outcome outcome) {
+        return reason(outcome.result());
+    }
+
+    private static String reason(Map<?, ?> result) {
+        if (result.get("results") instanceof List<?> turns) {
+            for (Object turn : turns) {
+                if (turn instanceof Map<?, ?> its && Boolean.TRUE.equals(its.get("failed"))) {
+                    return reason(its);
+                }
+            }
+        }
+        String said = result.get("rc") instanceof Number && result.get("stderr") instanceof String stderr ? stderr.strip() : "";
+        for (String field : List.of("msg", "reason", "censored")) {
+            if (result.get(field) instanceof String text && !text.isBlank()) {
+                return text(said.isEmpty() ? text.strip() : "rc " + result.get("rc") + ": " + said.substring(said.lastIndexOf('\n') + 1));
+            }
+        }
+        return said.isEmpty() ? "failed" : text(said);
+    }
+
     /** Text from a host or a file on one line of a terminal: control characters are shown, not sent. */
-    static String text(String text) {
+    public static String text(String text) {
         StringBuilder out = new StringBuilder(text.length());
         text.codePoints().forEach(c -> {
             if (Character.isISOControl(c) && c != '\t') {

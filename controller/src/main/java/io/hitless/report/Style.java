@@ -9,6 +9,7 @@ public enum Style {
     SKIPPED("36"),
     WARNING("1;35"),
     QUIET("2"),
+    HEADING("1"),
     ADDED("32"),
     REMOVED("31"),
     HUNK("36");

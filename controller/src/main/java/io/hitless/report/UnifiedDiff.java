@@ -9,13 +9,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A diff as unified lines, with three lines around each change. */
-final class UnifiedDiff {
+public final class UnifiedDiff {
     private static final int CONTEXT = 3;
 
     private UnifiedDiff() {}
 
     /** The lines with their headers, and a note where the last line has no end; empty if nothing differs. */
-    static List<String> of(Outcome.Diff diff) {
+    public static List<String> of(Outcome.Diff diff) {
         List<String> before = lines(diff.before());
         List<String> after = lines(diff.after());
         List<String> out = new ArrayList<>(UnifiedDiffUtils.generateUnifiedDiff(

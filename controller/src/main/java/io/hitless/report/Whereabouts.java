@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** Where each host of a play stands, for when a run ends before its time. */
 final class Whereabouts {
@@ -39,12 +40,16 @@ final class Whereabouts {
         return "'" + Shown.text(task.name()) + "' (" + task.at() + ")";
     }
 
-    /** A line for each place, with all hosts that are there. */
-    List<String> lines() {
+    /**
+     * A line for each place, with all hosts that are there.
+     *
+     * @param names how many hosts are named
+     */
+    List<String> lines(Function<List<String>, String> names) {
         Map<String, List<String>> byPlace = new LinkedHashMap<>();
-        places.forEach((host, place) -> byPlace.computeIfAbsent(place, _ -> new ArrayList<>()).add(Shown.text(host)));
+        places.forEach((host, place) -> byPlace.computeIfAbsent(place, _ -> new ArrayList<>()).add(host));
         List<String> lines = new ArrayList<>();
-        byPlace.forEach((place, hosts) -> lines.add("  " + String.join(", ", hosts) + ": " + place));
+        byPlace.forEach((place, hosts) -> lines.add("  " + names.apply(hosts) + ": " + place));
         return lines;
     }
 }

@@ -113,6 +113,11 @@ final class HostRun {
         counts = Counts.NONE;
     }
 
+    /** What counts in place of all that its tasks came to. */
+    void recount(Counts its) {
+        counts = its;
+    }
+
     /** Counts a failure that is none of a task, such as a gate that was not passed. */
     void countFailure() {
         counts = counts.plusFailed();

@@ -58,6 +58,7 @@ final class Rollback {
     /** Undoes one host; however that ends, it stands afterwards as before. Made anew for each host. */
     Undone of(HostRun host, PlayRun play) throws InterruptedException {
         HostRun.Mark mark = host.mark();
+        HostRun.Mark undone;
         String trouble;
         host.hurry(System.nanoTime() + limit.toNanos());
         try {
@@ -67,7 +68,11 @@ final class Rollback {
             }
         } finally {
             host.hurry(null);
+            undone = host.mark();
             host.backTo(mark);
+        }
+        if (run.undo() != null && trouble == null) {
+            host.recount(undone.counts()); // there is nothing else that the recap could tell
         }
         notUndone.addAll(host.trail().elsewhere());
         return new Undone(host.name(), restored, removed, services, List.copyOf(notUndone), handlers, trouble);

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -56,7 +57,8 @@ public final class Journal implements AutoCloseable {
         }
     }
 
-    StateDirectory state() {
+    /** Where it is, with what else outlives a run. */
+    public StateDirectory state() {
         return state;
     }
 
@@ -161,21 +163,37 @@ public final class Journal implements AutoCloseable {
      */
     public StoredRun read(RunId id) {
         RunRecord run = record(id);
+        List<StoredEvent> events = new ArrayList<>();
+        events(id, 0, events::add);
+        return new StoredRun(run, events);
+    }
+
+    /**
+     * Hands over a run's events one by one, as {@link #read} does all at once: of a big run, few are needed at a time.
+     *
+     * @param after only those that follow this one; 0 for all
+     * @throws UserError if an event is not as it was written
+     */
+    public void events(RunId id, long after, Consumer<StoredEvent> to) {
         EventJson json = new EventJson();
-        return database().read(connection -> {
-            List<StoredEvent> events = new ArrayList<>();
-            Tables.events(connection, Tables.key(connection, id), row -> {
+        database().read(connection -> {
+            Tables.events(connection, Tables.key(connection, id), after, row -> {
                 try {
-                    events.add(new StoredEvent(row.seq(), Instant.ofEpochMilli(row.at()), json.read(row.body())));
+                    to.accept(new StoredEvent(row.seq(), Instant.ofEpochMilli(row.at()), json.read(row.body())));
                 } catch (IllegalArgumentException e) {
                     throw new UserError("event " + row.seq() + " of run " + id + " can't be read: " + e.getMessage());
                 }
             });
-            return new StoredRun(run, events);
+            return id;
         });
     }
 
-    private RunRecord record(RunId id) {
+    /**
+     * What is known of a run beside its events.
+     *
+     * @throws UserError if there is no such run
+     */
+    public RunRecord record(RunId id) {
         return database()
                 .read(connection -> Tables.run(connection, id))
                 .orElseThrow(() -> new UserError(null, "no run '" + id + "'", "'hitless history' lists them"));
@@ -205,7 +223,10 @@ public final class Journal implements AutoCloseable {
                     }
                 }
             });
-            old.forEach(run -> remove(state.rollouts().resolve(run.text())));
+            old.forEach(run -> {
+                remove(state.rollouts().resolve(run.text()));
+                remove(state.reportOf(run));
+            });
             database().shrink();
             return old;
         } catch (SQLException e) {

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * journal.lock          held by who uses the journal
  * rollouts/RUN/lock     held by the process that carries the run out
  * rollouts/RUN/…        what else belongs to that run alone
+ * reports/RUN.html      a run as a page
  * </pre>
  */
 public record StateDirectory(Path path) {
@@ -66,6 +67,11 @@ public record StateDirectory(Path path) {
     /** The directory of what belongs to one run; made if it is not there. */
     public Path ofRun(RunId run) {
         return make(rollouts().resolve(run.text()));
+    }
+
+    /** The file with a run's page; its directory is made if it is not there. */
+    public Path reportOf(RunId run) {
+        return make(path.resolve("reports")).resolve(run.text() + ".html");
     }
 
     Path rollouts() {

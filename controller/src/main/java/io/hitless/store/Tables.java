@@ -170,16 +170,22 @@ final class Tables {
         void row(Row event) throws SQLException;
     }
 
+    static void events(Connection from, long run, Reader reader) throws SQLException {
+        events(from, run, 0, reader);
+    }
+
     /**
      * Reads a run's events in order.
      *
+     * @param after only those that follow this one; 0 for all
      * @throws Damage at the first that is not as it was written, or that is missing
      */
-    static void events(Connection from, long run, Reader reader) throws SQLException {
-        try (PreparedStatement select = from.prepareStatement("SELECT seq, at, body, crc FROM event WHERE run = ? ORDER BY seq")) {
+    static void events(Connection from, long run, long after, Reader reader) throws SQLException {
+        try (PreparedStatement select = from.prepareStatement("SELECT seq, at, body, crc FROM event WHERE run = ? AND seq > ? ORDER BY seq")) {
             select.setLong(1, run);
+            select.setLong(2, after);
             try (ResultSet rows = select.executeQuery()) {
-                for (long expected = 1; rows.next(); expected++) {
+                for (long expected = after + 1; rows.next(); expected++) {
                     Row row = new Row(rows.getLong(1), rows.getLong(2), rows.getString(3));
                     if (row.seq() != expected || row.body() == null || crc(row.body()) != rows.getLong(4)) {
                         throw new Damage("event " + expected + " of the run is not as it was written");

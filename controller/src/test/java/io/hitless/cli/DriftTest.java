@@ -159,6 +159,69 @@ class DriftTest {
         assertThat(checked.out()).startsWith("drift: 2 of 3 hosts drifted (2 findings), tasks failed on 1 host: h1; coverage 100 % of 9\n");
     }
 
+    @Test
+    void rules_beside_the_playbook_let_drift_pass_and_say_why() throws IOException {
+        write("h1/conf", "z\n");
+        write("h2/conf", "z\n");
+        write("h2/motto", "z\n");
+        write("site.drift.yml", """
+                - {hosts: h1, task: "*configuration", reason: tried out by the night shift, until: 2999-12-31}
+                - {hosts: h2, path: "%s/*/motto", reason: it likes its own}
+                """.formatted(dir));
+
+        Hitless checked = hitless("drift");
+
+        assertThat(checked.exit()).isEqualTo(3);
+        assertThat(checked.out()).startsWith("drift: 1 of 3 hosts drifted (1 finding), 2 ignored; coverage 100 % of 9\n");
+        assertThat(checked.out()).contains("  1 host: h1: drifted\n    ignored until 2999-12-31: tried out by the night shift  " + dir + "/site.drift.yml:1:3\n");
+        assertThat(checked.out()).contains("in sync: 2 hosts: h1, h3\n");
+        assertThat(checked.err()).isEmpty();
+
+        write("h2/conf", "a\n");
+        assertThat(hitless("drift").exit()).isZero();
+        JsonNode ignored = check().get("checks").get(1).get("findings").get(0);
+        assertThat(ignored.get("state").asText()).isEqualTo("drifted");
+        assertThat(ignored.get("ignored").get("reason").asText()).isEqualTo("tried out by the night shift");
+    }
+
+    @Test
+    void an_expired_rule_and_one_without_use_are_told() throws IOException {
+        write("h1/conf", "z\n");
+        write("site.drift.yml", """
+                - {hosts: h1, reason: only for a while, until: 2020-01-31}
+                - {task: its motto, reason: it was different once}
+                """);
+
+        Hitless checked = hitless("drift");
+
+        assertThat(checked.exit()).isEqualTo(3);
+        assertThat(checked.err())
+                .contains(dir + "/site.drift.yml:1:3: this rule held until 2020-01-31 and lets nothing pass any more")
+                .contains(dir + "/site.drift.yml:2:3: this rule lets nothing pass: there is no such drift");
+        assertThat(hitless("drift", "-l", "h1").err()).doesNotContain("no such drift");
+    }
+
+    @Test
+    void a_failure_is_never_let_pass() throws IOException {
+        write("site.yml", SITE.replace("  tasks:\n", "  tasks:\n    - {name: no, fail: {}, when: inventory_hostname == 'h1'}\n"));
+        write("site.drift.yml", "- {hosts: h1, reason: whatever}\n");
+
+        assertThat(hitless("drift").exit()).isEqualTo(2);
+    }
+
+    @Test
+    void fix_rolls_out_to_the_hosts_that_drifted() throws IOException {
+        write("h2/conf", "z\n");
+
+        assertThat(hitless("drift", "--fix").err()).contains("--fix asks before it changes hosts, and there is no terminal to ask on");
+        Hitless fixed = hitless("drift", "--fix", "--yes");
+
+        assertThat(fixed.exit()).isZero();
+        assertThat(fixed.out()).contains("drift: 1 of 3 hosts drifted").contains("changed: [h2]").doesNotContain("[h1]");
+        assertThat(hitless("drift").out()).startsWith("drift: none on 3 hosts, 1 in sync again; coverage 100 % of 9\n");
+        assertThat(hitless("drift", "--fix", "--yes").out()).doesNotContain("PLAY");
+    }
+
     private JsonNode check(String... more) throws IOException {
         List<String> words = new ArrayList<>(List.of("--output", "json"));
         words.addAll(List.of(more));

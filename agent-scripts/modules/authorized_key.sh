@@ -1,0 +1,175 @@
+# shellcheck shell=sh
+# module: authorized_key  also=ansible.posix.authorized_key
+# summary: keep public keys in, or out of, a user's authorized_keys
+# check: full   diff: text   needs: awk id
+# option: user            str   required                         whose
+# option: key             str   required                         the public keys, one a line, or a URL that answers with them
+# option: state           enum  present|absent  default=present  whether they are to be there
+# option: path            path                                   the file, if not ~/.ssh/authorized_keys
+# option: manage_dir      bool  default=true                     when the file is written, make its directory the user's own, of mode 0700
+# option: key_options     str                                    options that stand before each key
+# option: exclusive       bool  default=false                    all else in the file goes
+# option: comment         str                                    comment behind each key, in place of its own
+# option: follow          bool  default=false                    a link is written through, not replaced
+# option: validate_certs  bool  default=true                     with a URL: check its certificate
+# result: keyfile  the file
+# result: key  as asked for
+
+authorized_key_run() {
+  for authorized_key_name in user key state key_options comment path; do
+    eval "[ -z \"\${p_$authorized_key_name+given}\" ] || result $authorized_key_name \"\$p_$authorized_key_name\""
+  done
+  for authorized_key_name in exclusive manage_dir follow validate_certs; do
+    eval "result_bool $authorized_key_name \"\$p_$authorized_key_name\""
+  done
+  authorized_key_place
+  authorized_key_new
+  : >"$t_tmp.old"
+  [ ! -f "$authorized_key_file" ] || cat -- "$authorized_key_file" >"$t_tmp.old" || fail "cannot read $authorized_key_file"
+  authorized_key_plan
+  [ "$authorized_key_differs" = true ] || return 0
+  changed
+  diff_files "$authorized_key_file" "$t_tmp.old" "$t_tmp.made"
+  checking || authorized_key_write
+}
+
+authorized_key_place() { # sets the file, and its owner's numbers and home
+  if authorized_key_uid=$(id -u -- "$p_user" 2>/dev/null); then
+    authorized_key_gid=$(id -g -- "$p_user")
+  else
+    checking || fail "Failed to lookup user $p_user: there is none of that name"
+    [ "${p_path-}" ] || fail 'Either user must exist or you must provide full path to key file in check mode'
+  fi
+  if [ "${p_path-}" ]; then
+    authorized_key_file=$p_path
+  else
+    authorized_key_home=$(t_home_of "$p_user")
+    [ "$authorized_key_home" ] || fail "user $p_user has no home directory"
+    authorized_key_file=${authorized_key_home%/}/.ssh/authorized_keys
+  fi
+  if [ "$p_follow" = true ] && [ -h "$authorized_key_file" ]; then
+    authorized_key_file=$(readlink -f -- "$authorized_key_file" && printf .) || fail "$authorized_key_file is a link to nowhere"
+    authorized_key_file=${authorized_key_file%?.}
+  fi
+  result keyfile "$authorized_key_file"
+}
+
+authorized_key_new() { # leaves the keys asked for in .new
+  case $p_key in
+    http://* | https://*) ;;
+    *)
+      printf '%s\n' "$p_key" >"$t_tmp.new"
+      return
+      ;;
+  esac
+  if have curl; then
+    set -- curl -fsSL
+    [ "$p_validate_certs" = true ] || set -- "$@" -k
+  elif have wget; then
+    set -- wget -q -O -
+    [ "$p_validate_certs" = true ] || set -- "$@" --no-check-certificate
+  else
+    fail 'a URL needs curl or wget on the host'
+  fi
+  run_to "$t_tmp.new" "$@" "$p_key" || fail "Error getting key from: $p_key: $run_stderr"
+}
+
+authorized_key_plan() { # leaves the file as it is to be in .made
+  for authorized_key_name in key_options comment; do
+    eval "[ -z \"\${p_$authorized_key_name+given}\" ] || printf '%s\\n' \"\$p_$authorized_key_name\" >\"\$t_tmp.$authorized_key_name\""
+  done
+  authorized_key_differs=$(awk -v tmp="$t_tmp" -v state="$p_state" -v exclusive="$p_exclusive" -v options="${p_key_options+given}" -v comment="${p_comment+given}" \
+    "$authorized_key_awk" "$t_tmp.new" "$t_tmp.old") || fail "cannot work out the new $authorized_key_file"
+  case $authorized_key_differs in true | false) ;; *) fail "$authorized_key_differs" ;; esac
+}
+
+# A key is known by itself: its type, options and comment are put right where they differ, and it goes to the end then. Lines that are no key stay.
+# shellcheck disable=SC2016
+authorized_key_awk='
+BEGIN {
+  split("ssh-ed25519 ssh-rsa ssh-dss ssh-xmss@openssh.com rsa-sha2-256 rsa-sha2-512 ecdsa-sha2-nistp256 ecdsa-sha2-nistp384 ecdsa-sha2-nistp521 " \
+    "sk-ssh-ed25519@openssh.com sk-ecdsa-sha2-nistp256@openssh.com webauthn-sk-ecdsa-sha2-nistp256@openssh.com ssh-ed25519-cert-v01@openssh.com " \
+    "ssh-rsa-cert-v01@openssh.com ssh-dss-cert-v01@openssh.com ssh-xmss-cert-v01@openssh.com rsa-sha2-256-cert-v01@openssh.com " \
+    "rsa-sha2-512-cert-v01@openssh.com ecdsa-sha2-nistp256-cert-v01@openssh.com ecdsa-sha2-nistp384-cert-v01@openssh.com " \
+    "ecdsa-sha2-nistp521-cert-v01@openssh.com sk-ssh-ed25519-cert-v01@openssh.com sk-ecdsa-sha2-nistp256-cert-v01@openssh.com", list)
+  for (i in list) is_type[list[i]] = 1
+  if (options) { given = ""; getline given < (tmp ".key_options") }
+  if (comment) { said = ""; getline said < (tmp ".comment") }
+}
+# parse LINE: sets kind, key, before (the options) and behind (the comment); false if it is no key
+function parse(l,   n, w, i, t) {
+  gsub(/\\#/, "#", l)
+  before = behind = ""
+  n = split(l, w, /[ \t\r]+/)
+  i = w[1] == "" ? 2 : 1
+  if (w[i] == "#") return 0
+  for (; i <= n && !(w[i] in is_type); i++) before = before (before == "" ? "" : " ") w[i]
+  if (i >= n || w[i + 1] == "") return 0
+  kind = w[i]; key = w[i + 1]
+  for (t = i + 2; t <= n; t++) if (w[t] != "") behind = behind (behind == "" ? "" : " ") w[t]
+  return 1
+}
+# ordered OPTIONS: the same text for the same options, in whatever order they stand; commas in quotes part nothing
+function ordered(s,   n, part, i, j, c, q, one, out) {
+  gsub(/[ \t]+/, " ", s)
+  s = s ","
+  for (i = 1; i <= length(s); i++) {
+    c = substr(s, i, 1)
+    if (q == "" && c == ",") { if (one != "") part[++n] = one; one = ""; continue }
+    if (q == "" && (c == "\"" || c == "\047")) q = c; else if (c == q) q = ""
+    one = one c
+  }
+  for (i = 2; i <= n; i++) { one = part[i]; for (j = i - 1; j && part[j] > one; j--) part[j + 1] = part[j]; part[j + 1] = one }
+  for (i = 1; i <= n; i++) out = out part[i] "\n"
+  return out
+}
+function over(answer) { print answer; ended = 1; exit 0 }
+FNR == NR && FILENAME == tmp ".new" {
+  if ($0 ~ /^[ \t\r]*$/ || /^#/) next
+  if (!parse($0)) over("invalid key specified: " $0)
+  if (options) before = given
+  if (comment) behind = said
+  if (!(key in wanted)) order[++many] = key
+  wanted[key] = kind "\n" behind "\n" ordered(before)
+  written[key] = (before == "" ? "" : before " ") kind " " key (behind == "" ? "" : " " behind)
+  next
+}
+{
+  line[++n] = $0
+  if (parse($0)) { is_key[n] = key; is[key] = kind "\n" behind "\n" ordered(before) }
+}
+END {
+  if (ended) exit 0
+  for (i = 1; i <= many; i++) {
+    k = order[i]
+    if (state == "present" && (!(k in is) || is[k] != wanted[k])) { append[i] = 1; gone[k] = differs = 1 }
+    if (state == "absent" && k in is) gone[k] = differs = 1
+  }
+  printf "" > (tmp ".made")
+  for (i = 1; i <= n; i++) {
+    k = is_key[i]
+    if (exclusive == "true" && state == "present" && (k == "" || !(k in wanted))) { differs = 1; continue }
+    if (k == "" || !(k in gone)) print line[i] > (tmp ".made")
+  }
+  for (i = 1; i <= many; i++) if (i in append) print written[order[i]] > (tmp ".made")
+  print differs ? "true" : "false"
+}'
+
+authorized_key_write() {
+  case $authorized_key_file in */*) authorized_key_dir=${authorized_key_file%/*} ;; *) authorized_key_dir=. ;; esac
+  if [ ! -d "$authorized_key_dir" ]; then
+    keep "$authorized_key_dir"
+    run mkdir -p -- "$authorized_key_dir" || fail "Failed to create directory $authorized_key_dir: $run_stderr"
+  elif [ "$p_manage_dir" = true ]; then
+    keep_attributes "$authorized_key_dir"
+  fi
+  if [ "$p_manage_dir" = true ]; then
+    run chown -- "$authorized_key_uid:$authorized_key_gid" "$authorized_key_dir" || fail "cannot give $authorized_key_dir to $p_user: $run_stderr"
+    run chmod -- 0700 "$authorized_key_dir" || fail "cannot set the mode of $authorized_key_dir: $run_stderr"
+  fi
+  p_mode=0600 # a file that is made new has it from its first moment
+  put_follows=$p_follow
+  put_from "$authorized_key_file" "$t_tmp.made" || fail "$put_error"
+  run chown -- "$authorized_key_uid:$authorized_key_gid" "$authorized_key_file" || fail "cannot give $authorized_key_file to $p_user: $run_stderr"
+  run chmod -- 0600 "$authorized_key_file" || fail "cannot set the mode of $authorized_key_file: $run_stderr"
+}

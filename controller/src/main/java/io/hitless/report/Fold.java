@@ -1,0 +1,110 @@
+package io.hitless.report;
+
+import io.hitless.event.Event;
+import io.hitless.event.Outcome;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The results of a task, folded: hosts of which the same is to be told are told of once. What differs by nature, as the times of a command
+ * do, is left out; the journal has it. A host's own name in what is told keeps nothing apart: a configuration is made of it, an error has it.
+ */
+final class Fold {
+    private static final Set<String> BY_NATURE = Set.of("start", "end", "delta");
+
+    /** Where hosts are named: no text that is told has this character. */
+    private static final String WHO = "\u0000";
+
+    private static final String ANY = "<host>";
+
+    private final ResultText text;
+    private final Map<String, Integer> order = new HashMap<>();
+    private final Map<Alike, Group> groups = new LinkedHashMap<>();
+    private boolean retried;
+
+    /** What hosts have in common. */
+    private record Alike(List<Line> lines, @Nullable String delegate) {}
+
+    /** Those that have it, what is told if there is only one, and the reload that took longest. */
+    private static final class Group {
+        private final List<String> hosts = new ArrayList<>();
+        private List<Line> first = List.of();
+        private List<Line> slowest = List.of();
+        private Duration took = Duration.ZERO;
+    }
+
+    /** @param hosts of the task, in the order in which they are told of */
+    Fold(ResultText text, List<String> hosts) {
+        this.text = text;
+        hosts.forEach(host -> order.putIfAbsent(host, order.size()));
+    }
+
+    void add(Event.ItemEnded item) {
+        Event.ItemEnded lasting = new Event.ItemEnded(item.task(), item.host(), item.delegate(), item.item(), lasting(item.outcome()));
+        add(item.host(), item.delegate(), item.outcome(), text.of(lasting, WHO));
+    }
+
+    void add(Event.TaskEnded ended) {
+        Event.TaskEnded lasting = new Event.TaskEnded(ended.task(), ended.host(), ended.delegate(), ended.looped(), lasting(ended.outcome()));
+        add(ended.host(), ended.delegate(), ended.outcome(), text.of(lasting, WHO));
+    }
+
+    private void add(String host, @Nullable String delegate, Outcome outcome, List<Line> told) {
+        if (told.isEmpty()) {
+            return;
+        }
+        List<Line> lines = new ArrayList<>(told);
+        lines.addAll(ResultText.warnings(outcome));
+        List<Line> alike = lines.stream().map(line -> line.with(anyHost(line.text(), host))).toList();
+        Group group = groups.computeIfAbsent(new Alike(alike, delegate == null ? null : anyHost(delegate, host)), _ -> new Group());
+        if (group.hosts.isEmpty()) {
+            group.first = lines;
+        }
+        group.hosts.add(host);
+        List<Line> transition = ResultText.transition(host, outcome);
+        if (!transition.isEmpty() && outcome.took().compareTo(group.took) >= 0) {
+            group.took = outcome.took();
+            group.slowest = transition;
+        }
+    }
+
+    private static Outcome lasting(Outcome outcome) {
+        Map<String, @Nullable Object> result = new LinkedHashMap<>(outcome.result());
+        result.keySet().removeAll(BY_NATURE);
+        return new Outcome(outcome.status(), result, outcome.diffs(), outcome.verbose(), outcome.took());
+    }
+
+    private static String anyHost(String text, String host) {
+        return text.contains(host) ? text.replaceAll("(?<![\\w.-])" + Pattern.quote(host) + "(?![\\w-])", ANY) : text;
+    }
+
+    /** Whether this is the first retry of the task: hundreds of hosts that wait for the same thing say so once. */
+    boolean isFirstRetry() {
+        boolean first = !retried;
+        retried = true;
+        return first;
+    }
+
+    /** All that was added, to be told now. */
+    List<Line> drain() {
+        List<Line> out = new ArrayList<>();
+        groups.forEach((alike, group) -> {
+            group.hosts.sort(Comparator.comparing(host -> order.getOrDefault(host, Integer.MAX_VALUE)));
+            boolean one = group.hosts.size() == 1;
+            String many = HostNames.counted(group.hosts) + (alike.delegate() == null ? "" : " -> " + Shown.text(alike.delegate()));
+            String who = one && alike.delegate() != null ? "[" + Shown.text(group.hosts.getFirst() + " -> " + alike.delegate()) + "]" : many;
+            (one ? group.first : alike.lines()).forEach(line -> out.add(line.with(line.text().replace(WHO, who))));
+            out.addAll(group.slowest);
+        });
+        groups.clear();
+        return out;
+    }
+}

@@ -1,0 +1,101 @@
+package io.hitless.report;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Many host names in few words: neighbours that count up are written as an inventory writes them, {@code lb[1:12]}, and when there are
+ * still too many, the rest is counted.
+ */
+public final class HostNames {
+    /** That much is told before the others are counted, so that a line of a usual terminal has room for it. */
+    private static final int LENGTH = 44;
+
+    /** Fewer are as short when they are written out. */
+    private static final int WORTH_A_RANGE = 3;
+
+    private HostNames() {}
+
+    /** {@code [lb1]} for one; {@code 12 hosts: lb[1:11], web} for more. Control characters are shown. */
+    public static String counted(List<String> hosts) {
+        return hosts.size() == 1 ? "[" + Shown.text(hosts.getFirst()) + "]" : hosts.size() + " hosts: " + listed(hosts);
+    }
+
+    /** {@code lb[1:11], web and 3 more}. */
+    public static String listed(List<String> hosts) {
+        return listed(hosts, LENGTH);
+    }
+
+    /** @param length in characters, of the names that are told before the others are counted; one is told at least */
+    public static String listed(List<String> hosts, int length) {
+        StringBuilder told = new StringBuilder();
+        int named = 0;
+        while (named < hosts.size()) {
+            int end = endOfRange(hosts, named);
+            boolean range = end - named >= WORTH_A_RANGE;
+            String next = Shown.text(range ? range(hosts.get(named), hosts.get(end - 1)) : hosts.get(named));
+            if (named > 0 && told.length() + next.length() > length) {
+                return told + " and " + (hosts.size() - named) + " more";
+            }
+            told.append(named > 0 ? ", " : "").append(next);
+            named = range ? end : named + 1;
+        }
+        return told.toString();
+    }
+
+    /** The index after the last host that counts up from the one at {@code start}. */
+    private static int endOfRange(List<String> hosts, int start) {
+        int end = start + 1;
+        while (end < hosts.size() && follows(hosts.get(start), hosts.get(end), end - start)) {
+            end++;
+        }
+        return end;
+    }
+
+    private static boolean follows(String first, String next, int by) {
+        Numbered from = Numbered.of(first, next);
+        Numbered to = Numbered.of(next, first);
+        if (from == null || to == null || !from.around().equals(to.around())) {
+            return false;
+        }
+        boolean sameForm = from.digits().length() == to.digits().length() || !(from.digits().startsWith("0") || to.digits().startsWith("0"));
+        return sameForm && Long.parseLong(to.digits()) == Long.parseLong(from.digits()) + by;
+    }
+
+    private static String range(String first, String last) {
+        Numbered from = Numbered.of(first, last);
+        Numbered to = Numbered.of(last, first);
+        if (from == null || to == null) {
+            throw new IllegalArgumentException(first + " to " + last);
+        }
+        return from.before() + "[" + from.digits() + ":" + to.digits() + "]" + from.after();
+    }
+
+    /** A name taken apart at the number in which it differs from another. */
+    private record Numbered(String before, String digits, String after) {
+        private static final int LONGEST = 15;
+
+        static @Nullable Numbered of(String name, String other) {
+            int start = 0;
+            while (start < name.length() && start < other.length() && name.charAt(start) == other.charAt(start)) {
+                start++;
+            }
+            while (start > 0 && isDigit(name.charAt(start - 1))) {
+                start--;
+            }
+            int end = start;
+            while (end < name.length() && isDigit(name.charAt(end))) {
+                end++;
+            }
+            return end == start || end - start > LONGEST ? null : new Numbered(name.substring(0, start), name.substring(start, end), name.substring(end));
+        }
+
+        String around() {
+            return before + "\n" + after;
+        }
+
+        private static boolean isDigit(char c) {
+            return c >= '0' && c <= '9';
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package io.hitless.report.html;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.hitless.event.DriftReport;
+import io.hitless.event.DriftReport.Check;
+import io.hitless.event.DriftReport.Finding;
+import io.hitless.event.DriftReport.Ignored;
+import io.hitless.event.DriftReport.State;
+import io.hitless.event.Outcome;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What a drift check found, as the page's script reads it: per check what is not in sync, folded over hosts. */
+final class DriftData {
+    private final JsonGenerator out;
+    private final Map<String, Integer> hosts;
+    private final Diffs diffs;
+
+    /** What has to be alike for hosts to be folded: since when it is so, is not. */
+    private record Fold(
+            State state, @Nullable String why, List<Outcome.Diff> diffs, List<String> items, boolean isNew, @Nullable Ignored ignored) {}
+
+    /** The hosts of a fold, and since when the first of them is so. */
+    private static final class Fleet {
+        private final List<Integer> hosts = new ArrayList<>();
+        private @Nullable Instant since;
+
+        void add(int host, @Nullable Instant seen) {
+            hosts.add(host);
+            since = since == null || (seen != null && seen.isBefore(since)) ? seen : since;
+        }
+    }
+
+    DriftData(JsonGenerator out, Map<String, Integer> hosts, Diffs diffs) {
+        this.out = out;
+        this.hosts = hosts;
+        this.diffs = diffs;
+    }
+
+    void write(DriftReport drift) throws IOException {
+        out.writeObjectFieldStart("drift");
+        out.writeNumberField("coverage", drift.coverage());
+        out.writeBooleanField("complete", drift.complete());
+        if (drift.before() != null) {
+            out.writeStringField("before", drift.before());
+        }
+        out.writeArrayFieldStart("checks");
+        for (Check check : drift.checks()) {
+            check(check);
+        }
+        out.writeEndArray();
+        out.writeArrayFieldStart("returned");
+        for (DriftReport.Place place : drift.returned()) {
+            out.writeStartArray();
+            out.writeString(Plain.text(place.host()));
+            out.writeString(Plain.text(place.check()));
+            out.writeString(Plain.text(place.at()));
+            out.writeEndArray();
+        }
+        out.writeEndArray();
+        out.writeEndObject();
+    }
+
+    private void check(Check check) throws IOException {
+        Map<Fold, Fleet> folds = new LinkedHashMap<>();
+        int inSync = 0;
+        for (Map.Entry<String, Finding> each : check.findings().entrySet()) {
+            Finding finding = each.getValue();
+            if (finding.state() == State.IN_SYNC) {
+                inSync++;
+                continue;
+            }
+            Fold fold = new Fold(finding.state(), finding.why(), finding.diffs(), finding.items(), finding.isNew(), finding.ignored());
+            folds.computeIfAbsent(fold, _ -> new Fleet()).add(hosts.getOrDefault(each.getKey(), 0), finding.firstSeen());
+        }
+        out.writeStartObject();
+        out.writeStringField("name", Plain.text(check.name()));
+        out.writeStringField("action", Plain.text(check.action()));
+        out.writeStringField("at", Plain.text(check.at()));
+        if (check.handler()) {
+            out.writeBooleanField("handler", true);
+        }
+        out.writeNumberField("inSync", inSync);
+        out.writeArrayFieldStart("findings");
+        for (Map.Entry<Fold, Fleet> each : folds.entrySet()) {
+            finding(each.getKey(), each.getValue());
+        }
+        out.writeEndArray();
+        out.writeEndObject();
+    }
+
+    private void finding(Fold fold, Fleet fleet) throws IOException {
+        out.writeStartObject();
+        out.writeStringField("state", PageData.word(fold.state()));
+        if (fold.why() != null) {
+            out.writeStringField("why", Plain.text(fold.why()));
+        }
+        PageData.texts(out, "items", fold.items());
+        PageData.numbers(out, "diffs", diffs.of(fold.diffs()));
+        if (fleet.since != null) {
+            out.writeNumberField("since", fleet.since.toEpochMilli());
+        }
+        if (fold.isNew()) {
+            out.writeBooleanField("fresh", true);
+        }
+        Ignored ignored = fold.ignored();
+        if (ignored != null) {
+            out.writeObjectFieldStart("ignored");
+            out.writeStringField("reason", Plain.text(ignored.reason()));
+            out.writeStringField("until", ignored.until() == null ? "" : ignored.until());
+            out.writeStringField("at", Plain.text(ignored.at()));
+            out.writeEndObject();
+        }
+        PageData.numbers(out, "hosts", fleet.hosts);
+        out.writeEndObject();
+    }
+}

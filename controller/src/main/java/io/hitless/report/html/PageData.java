@@ -1,0 +1,304 @@
+package io.hitless.report.html;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.hitless.event.Counts;
+import io.hitless.event.DriftReport;
+import io.hitless.event.Event;
+import io.hitless.event.Outcome;
+import io.hitless.report.RunSummary;
+import io.hitless.report.html.TaskColumn.Cell;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run as the page's script reads it. Hosts, tasks, texts and diffs are told once and meant by number; what there is of each task on each
+ * host is in arrays beside each other, so that a thousand hosts with fifty tasks stay small.
+ */
+final class PageData {
+    private final JsonGenerator out;
+    private final RunPage run;
+    private final Diffs diffs = new Diffs();
+    private final Map<TaskColumn, Integer> numbers = new HashMap<>();
+
+    /** What has to be alike for hosts to be folded. */
+    private record Fold(int task, String what, List<String> items, List<Outcome.Diff> diffs, @Nullable String why, int output) {}
+
+    PageData(JsonGenerator out, RunPage run) {
+        this.out = out;
+        this.run = run;
+        for (TaskColumn column : run.tasks().all()) {
+            numbers.put(column, numbers.size());
+        }
+    }
+
+    void write(PageHead head, Verdict verdict, @Nullable DriftReport drift) throws IOException {
+        out.writeStartObject();
+        head(head, verdict);
+        hosts(drift);
+        plays();
+        out.writeArrayFieldStart("tasks");
+        for (TaskColumn column : run.tasks().all()) {
+            task(column);
+        }
+        out.writeEndArray();
+        if (drift == null) {
+            findings();
+        } else {
+            new DriftData(out, run.hosts(), diffs).write(drift);
+        }
+        reloads();
+        probes();
+        notes();
+        texts();
+        out.writeEndObject();
+    }
+
+    private void head(PageHead head, Verdict verdict) throws IOException {
+        out.writeStringField("id", head.id());
+        out.writeStringField("kind", head.check() ? "check" : head.kind());
+        out.writeBooleanField("looked", head.onlyLooked());
+        out.writeStringField("state", head.state());
+        out.writeStringField("tone", verdict.tone());
+        out.writeNumberField("start", run.start(head).toEpochMilli());
+        out.writeNumberField("lasted", run.lasted());
+        out.writeObjectFieldStart("facts");
+        for (Map.Entry<String, String> fact : head.facts().entrySet()) {
+            out.writeStringField(fact.getKey(), Plain.text(fact.getValue()));
+        }
+        out.writeEndObject();
+    }
+
+    private void hosts(@Nullable DriftReport drift) throws IOException {
+        Map<String, RunSummary.HostState> states = new LinkedHashMap<>();
+        run.summary().hosts().forEach(host -> states.put(host.host(), host));
+        if (drift != null) {
+            drift.hosts().forEach(host -> run.hosts().computeIfAbsent(host, _ -> run.hosts().size()));
+        }
+        out.writeArrayFieldStart("hosts");
+        for (String host : run.hosts().keySet()) {
+            RunSummary.HostState state = states.get(host);
+            Counts counts = state == null ? Counts.NONE : state.counts();
+            out.writeStartArray();
+            out.writeString(Plain.text(host));
+            out.writeString(drift != null && drift.hosts().contains(host) ? word(drift.state(host)) : standing(state, counts));
+            for (int count : new int[] {counts.ok(), counts.changed(), counts.failed(), counts.unreachable(), counts.skipped(), counts.ignored()}) {
+                out.writeNumber(count);
+            }
+            out.writeEndArray();
+        }
+        out.writeEndArray();
+    }
+
+    private static String standing(RunSummary.@Nullable HostState state, Counts counts) {
+        return state == null
+                ? "not_begun"
+                : state.standing() == RunSummary.Standing.DONE ? counts.changed() > 0 ? "changed" : "ok" : word(state.standing());
+    }
+
+    static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+
+    private void plays() throws IOException {
+        out.writeArrayFieldStart("plays");
+        for (Event.PlayStarted play : run.plays()) {
+            out.writeString(Plain.text(play.name()));
+        }
+        out.writeEndArray();
+        out.writeArrayFieldStart("batches");
+        for (RunPage.Batch batch : run.batches()) {
+            out.writeStartObject();
+            out.writeNumberField("play", batch.play);
+            out.writeNumberField("number", batch.number);
+            out.writeNumberField("of", batch.of);
+            out.writeNumberField("from", batch.from);
+            out.writeNumberField("to", batch.to);
+            numbers("hosts", batch.hosts);
+            out.writeEndObject();
+        }
+        out.writeEndArray();
+    }
+
+    private void task(TaskColumn column) throws IOException {
+        out.writeStartObject();
+        out.writeStringField("name", Plain.text(column.task().name()));
+        out.writeStringField("action", Plain.text(column.task().action()));
+        out.writeStringField("at", Plain.text(column.task().at().toString()));
+        if (column.task().handler()) {
+            out.writeBooleanField("handler", true);
+        }
+        if (column.task().isTrial()) {
+            out.writeBooleanField("gate", true);
+        }
+        out.writeNumberField("play", column.play());
+        numbers("h", List.copyOf(column.cells().keySet()));
+        StringBuilder letters = new StringBuilder();
+        List<Long> starts = new ArrayList<>();
+        List<Long> took = new ArrayList<>();
+        out.writeObjectFieldStart("said");
+        for (Map.Entry<Integer, Cell> cell : column.cells().entrySet()) {
+            letters.append(cell.getValue().status());
+            starts.add(cell.getValue().start());
+            took.add(cell.getValue().took());
+            if (cell.getValue().output() >= 0) {
+                out.writeNumberField(String.valueOf(cell.getKey()), cell.getValue().output());
+            }
+        }
+        out.writeEndObject();
+        out.writeStringField("s", letters.toString());
+        numbers("b", starts);
+        numbers("d", took);
+        out.writeEndObject();
+    }
+
+    /** What was changed and what failed; batches of a play are no reason to tell the same twice. */
+    private void findings() throws IOException {
+        Map<Fold, List<Integer>> folds = new LinkedHashMap<>();
+        for (RunSummary.Finding finding : run.summary().findings()) {
+            TaskColumn column = run.tasks().of(finding.task());
+            for (String host : finding.hosts()) {
+                int number = Objects.requireNonNull(run.hosts().get(host));
+                Cell cell = column.cells().get(number);
+                int output = finding.why() == null || cell == null ? -1 : cell.output();
+                Fold fold = new Fold(
+                        Objects.requireNonNull(numbers.get(column)), finding.what(), finding.items(), finding.diffs(), finding.why(), output);
+                folds.computeIfAbsent(fold, _ -> new ArrayList<>()).add(number);
+            }
+        }
+        out.writeArrayFieldStart("findings");
+        for (Map.Entry<Fold, List<Integer>> each : folds.entrySet()) {
+            Fold fold = each.getKey();
+            out.writeStartObject();
+            out.writeNumberField("task", fold.task());
+            out.writeStringField("what", fold.what());
+            texts(out, "items", fold.items());
+            numbers("diffs", diffs.of(fold.diffs()));
+            if (fold.why() != null) {
+                out.writeStringField("why", Plain.text(fold.why()));
+            }
+            if (fold.output() >= 0) {
+                out.writeNumberField("said", fold.output());
+            }
+            numbers("hosts", each.getValue());
+            out.writeEndObject();
+        }
+        out.writeEndArray();
+    }
+
+    private int column(String key) {
+        return Objects.requireNonNull(numbers.get(run.tasks().of(key)), key);
+    }
+
+    private void reloads() throws IOException {
+        out.writeArrayFieldStart("reloads");
+        for (Reload reload : run.reloads()) {
+            out.writeStartObject();
+            out.writeNumberField("host", reload.host());
+            out.writeNumberField("task", column(reload.task()));
+            out.writeNumberField("start", reload.start());
+            out.writeStringField("outcome", reload.outcome());
+            out.writeStringField("serving", reload.serving());
+            out.writeArrayFieldStart("steps");
+            for (Reload.Step step : reload.steps()) {
+                out.writeStartArray();
+                out.writeString(step.state());
+                out.writeNumber(step.millis());
+                out.writeString(step.detail());
+                out.writeEndArray();
+            }
+            out.writeEndArray();
+            out.writeEndObject();
+        }
+        out.writeEndArray();
+    }
+
+    private void probes() throws IOException {
+        out.writeArrayFieldStart("probes");
+        for (Probe probe : run.probes()) {
+            out.writeStartObject();
+            out.writeNumberField("host", probe.host());
+            out.writeNumberField("task", column(probe.task()));
+            out.writeNumberField("asked", probe.asked());
+            out.writeNumberField("dropped", probe.dropped());
+            out.writeArrayFieldStart("kinds");
+            for (Probe.Kind kind : probe.kinds()) {
+                out.writeStartArray();
+                out.writeString(kind.name());
+                out.writeNumber(kind.asked());
+                out.writeNumber(kind.dropped());
+                out.writeString(kind.how());
+                out.writeEndArray();
+            }
+            out.writeEndArray();
+            out.writeEndObject();
+        }
+        out.writeEndArray();
+    }
+
+    private void notes() throws IOException {
+        out.writeArrayFieldStart("notes");
+        for (RunPage.Note note : run.notes()) {
+            out.writeStartArray();
+            out.writeNumber(note.at());
+            out.writeString(note.kind());
+            out.writeString(note.verdict());
+            out.writeString(note.text());
+            out.writeEndArray();
+        }
+        out.writeEndArray();
+    }
+
+    private void texts() throws IOException {
+        out.writeArrayFieldStart("texts");
+        for (List<Texts.Part> parts : run.texts().all()) {
+            out.writeStartArray();
+            for (Texts.Part part : parts) {
+                out.writeString(part.label());
+                out.writeString(part.text());
+            }
+            out.writeEndArray();
+        }
+        out.writeEndArray();
+        if (run.texts().isCut()) {
+            out.writeBooleanField("cut", true);
+        }
+        out.writeArrayFieldStart("diffs");
+        for (Diffs.Lines diff : diffs.all()) {
+            out.writeStartObject();
+            out.writeStringField("label", diff.label());
+            texts(out, "lines", diff.lines());
+            if (diff.cut() > 0) {
+                out.writeNumberField("cut", diff.cut());
+            }
+            out.writeEndObject();
+        }
+        out.writeEndArray();
+    }
+
+    static void texts(JsonGenerator out, String name, List<String> texts) throws IOException {
+        out.writeArrayFieldStart(name);
+        for (String text : texts) {
+            out.writeString(Plain.text(text));
+        }
+        out.writeEndArray();
+    }
+
+    private void numbers(String name, List<? extends Number> numbers) throws IOException {
+        numbers(out, name, numbers);
+    }
+
+    static void numbers(JsonGenerator out, String name, List<? extends Number> numbers) throws IOException {
+        out.writeArrayFieldStart(name);
+        for (Number number : numbers) {
+            out.writeNumber(number.longValue());
+        }
+        out.writeEndArray();
+    }
+}

@@ -1,0 +1,60 @@
+package io.hitless.report.html;
+
+import io.hitless.event.Outcome;
+import io.hitless.event.ValueJson;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a probe counted that asked while the run changed things: a task tells of it in its result as {@code probe}, or prints it as JSON, as
+ * the proof's load does with {@code --json}.
+ *
+ * @param task its key
+ * @param kinds of traffic; empty if the probe does not tell them apart
+ */
+record Probe(int host, String task, long asked, long dropped, List<Kind> kinds) {
+    private static final int LONGEST = 200_000;
+
+    /** @param how requests were dropped: {@code refused 2, reset 1}; empty if none was */
+    record Kind(String name, long asked, long dropped, String how) {}
+
+    static @Nullable Probe of(int host, String task, Outcome outcome) {
+        Map<?, ?> map = map(outcome.result().get("probe"));
+        if (map == null && outcome.result().get("stdout") instanceof String text && text.length() < LONGEST && text.startsWith("{")) {
+            map = read(text);
+        }
+        if (map == null || !(map.get("asked") instanceof Long asked) || !(map.get("dropped") instanceof Long dropped)) {
+            return null;
+        }
+        List<Kind> kinds = new ArrayList<>();
+        if (map.get("kinds") instanceof List<?> list) {
+            list.forEach(each -> addTo(kinds, map(each)));
+        }
+        return new Probe(host, task, asked, dropped, kinds);
+    }
+
+    private static void addTo(List<Kind> kinds, @Nullable Map<?, ?> kind) {
+        if (kind != null && kind.get("asked") instanceof Long asked && kind.get("dropped") instanceof Long dropped) {
+            Map<?, ?> drops = map(kind.get("drops"));
+            String how = drops == null
+                    ? ""
+                    : drops.entrySet().stream().map(each -> each.getKey() + " " + each.getValue()).collect(Collectors.joining(", "));
+            kinds.add(new Kind(Plain.text(String.valueOf(kind.get("name"))), asked, dropped, Plain.text(how)));
+        }
+    }
+
+    private static @Nullable Map<?, ?> map(@Nullable Object value) {
+        return value instanceof Map<?, ?> map ? map : null;
+    }
+
+    private static @Nullable Map<?, ?> read(String text) {
+        try {
+            return map(ValueJson.read(text.strip()));
+        } catch (IllegalArgumentException _) {
+            return null; // it only looked like it
+        }
+    }
+}

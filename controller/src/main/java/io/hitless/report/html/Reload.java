@@ -1,0 +1,37 @@
+package io.hitless.report.html;
+
+import io.hitless.event.Outcome;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A host's way through a reload, as {@code haproxy_config} tells it.
+ *
+ * @param task its key
+ * @param start milliseconds since the run's start
+ * @param outcome {@code live}, {@code unchanged}, {@code untouched} or {@code rolled_back}
+ * @param serving what serves now, in words
+ */
+record Reload(int host, String task, long start, String outcome, String serving, List<Step> steps) {
+    /** A state, how long it took, and what it found. */
+    record Step(String state, long millis, String detail) {}
+
+    static @Nullable Reload of(int host, String task, long start, Outcome outcome) {
+        if (!(outcome.result().get("transition") instanceof List<?> rows) || rows.isEmpty()) {
+            return null;
+        }
+        List<Step> steps = new ArrayList<>();
+        for (Object row : rows) {
+            if (row instanceof Map<?, ?> map && map.get("state") instanceof String state && map.get("ms") instanceof Number millis) {
+                steps.add(new Step(Plain.text(state), millis.longValue(), text(map.get("detail"))));
+            }
+        }
+        return new Reload(host, task, start, text(outcome.result().get("outcome")), text(outcome.result().get("host_state")), steps);
+    }
+
+    private static String text(@Nullable Object value) {
+        return value == null ? "" : Plain.text(String.valueOf(value));
+    }
+}

@@ -1,0 +1,115 @@
+package io.hitless.report.html;
+
+import io.hitless.event.DriftReport;
+import io.hitless.report.RunSummary.HostState;
+import io.hitless.report.RunSummary.Standing;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a run came out, in a sentence.
+ *
+ * @param tone {@code good}, {@code warn}, {@code bad} or {@code busy}: what the page paints it with
+ * @param more what else there is to say, in half a line; empty mostly
+ */
+record Verdict(String tone, String text, String more) {
+
+    static Verdict of(PageHead head, List<HostState> hosts, @Nullable DriftReport drift) {
+        return drift != null ? ofDrift(drift) : ofRun(head, hosts);
+    }
+
+    private static Verdict ofDrift(DriftReport drift) {
+        var byState = drift.byState();
+        int drifted = byState.getOrDefault(DriftReport.State.DRIFTED, List.of()).size();
+        int failed = byState.getOrDefault(DriftReport.State.FAILED, List.of()).size();
+        int unreachable = byState.getOrDefault(DriftReport.State.UNREACHABLE, List.of()).size();
+        int all = drift.hosts().size();
+        List<String> more = new ArrayList<>();
+        if (drifted > 0) {
+            add(more, failed, "failed");
+        }
+        if (drifted + failed > 0) {
+            add(more, unreachable, "could not be reached");
+        }
+        if (!drift.complete()) {
+            more.add("the check did not come to its end");
+        }
+        more.add("coverage " + drift.coverage() + "%");
+        String tone = failed + unreachable > 0 ? "bad" : drifted > 0 || !drift.complete() ? "warn" : "good";
+        String text = drifted > 0
+                ? some(drifted, all) + " drifted"
+                : failed > 0
+                        ? "The check failed on " + some(failed, all)
+                        : unreachable > 0 ? some(unreachable, all) + " could not be reached" : every(all) + " in sync";
+        return new Verdict(tone, text, String.join(", ", more));
+    }
+
+    private static Verdict ofRun(PageHead head, List<HostState> hosts) {
+        int all = hosts.size();
+        int failed = count(hosts, Standing.FAILED);
+        int unreachable = count(hosts, Standing.UNREACHABLE);
+        int waiting = count(hosts, Standing.NOT_BEGUN);
+        int inFlight = count(hosts, Standing.IN_FLIGHT);
+        int changed = (int) hosts.stream().filter(host -> host.counts().changed() > 0).count();
+        String changes = head.onlyLooked() ? changed + " would be changed" : changed + " changed";
+        List<String> more = new ArrayList<>();
+        String text = switch (head.state()) {
+            case "running" -> "Under way: " + (all - waiting) + " of " + hosts(all) + " begun";
+            case "interrupted" -> "Interrupted: " + (all - waiting) + " of " + hosts(all) + " begun";
+            case "rolled_back" -> "Rolled back";
+            case "error" -> "Ended by an error";
+            default -> failed > 0
+                    ? some(failed, all) + " failed"
+                    : unreachable > 0
+                            ? some(unreachable, all) + " could not be reached"
+                            : head.state().equals("failed") ? "Failed" : every(all) + (head.onlyLooked() ? " looked at" : " as wanted");
+        };
+        if (!text.endsWith(" failed")) {
+            add(more, failed, "failed");
+        }
+        if (!text.endsWith("reached")) {
+            add(more, unreachable, "could not be reached");
+        }
+        if (!head.state().equals("running")) {
+            add(more, inFlight, inFlight == 1 ? "was in the middle of a task" : "were in the middle of a task");
+        }
+        add(more, waiting, "not begun");
+        more.add(changes);
+        if (head.damaged()) {
+            more.add("some events were lost with a damaged journal");
+        }
+        return new Verdict(tone(head.state(), failed + unreachable), text, String.join(", ", more));
+    }
+
+    private static String tone(String state, int lost) {
+        return switch (state) {
+            case "running" -> lost > 0 ? "bad" : "busy";
+            case "ok" -> "good";
+            case "interrupted", "rolled_back" -> lost > 0 ? "bad" : "warn";
+            default -> "bad";
+        };
+    }
+
+    private static int count(List<HostState> hosts, Standing standing) {
+        return (int) hosts.stream().filter(host -> host.standing() == standing).count();
+    }
+
+    private static void add(List<String> parts, int number, String what) {
+        if (number > 0) {
+            parts.add(number + " " + what);
+        }
+    }
+
+    private static String hosts(int number) {
+        return number == 1 ? "1 host" : number + " hosts";
+    }
+
+    private static String some(int some, int all) {
+        return some == all ? all == 1 ? "The host" : "All " + all + " hosts" : some + " of " + hosts(all);
+    }
+
+    private static String every(int all) {
+        return all == 0 ? "No host" : all == 1 ? "The host is" : "All " + all + " hosts are";
+    }
+}

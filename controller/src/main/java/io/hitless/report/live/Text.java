@@ -1,0 +1,67 @@
+package io.hitless.report.live;
+
+import io.hitless.report.Style;
+import org.jline.utils.AttributedString;
+import org.jline.utils.AttributedStringBuilder;
+import org.jline.utils.AttributedStyle;
+import org.jspecify.annotations.Nullable;
+
+/** One line of the view as it is put together: never wider than it may be. */
+final class Text {
+    private final AttributedStringBuilder line = new AttributedStringBuilder();
+    private final int width;
+    private final String cut;
+
+    Text(int width, Glyphs glyphs) {
+        this.width = width;
+        this.cut = glyphs.cut();
+    }
+
+    Text add(String text) {
+        line.append(text, AttributedStyle.DEFAULT);
+        return this;
+    }
+
+    Text add(@Nullable Style style, String text) {
+        line.append(text, of(style));
+        return this;
+    }
+
+    /** Room that is left, in columns. */
+    int left() {
+        return width - line.columnLength(null);
+    }
+
+    /** Up to a column. */
+    Text to(int column) {
+        line.append(" ".repeat(Math.max(0, column - line.columnLength(null))), AttributedStyle.DEFAULT);
+        return this;
+    }
+
+    /** The line; what does not fit is cut off, and that is shown. */
+    AttributedString done() {
+        AttributedString whole = line.toAttributedString();
+        if (whole.columnLength(null) <= width) {
+            return whole;
+        }
+        return new AttributedStringBuilder()
+                .append(whole.columnSubSequence(null, 0, Math.max(0, width - cut.length())))
+                .append(cut, AttributedStyle.DEFAULT.faint())
+                .toAttributedString();
+    }
+
+    private static AttributedStyle of(@Nullable Style style) {
+        AttributedStyle plain = AttributedStyle.DEFAULT;
+        return switch (style) {
+            case null -> plain;
+            case OK, ADDED -> plain.foreground(AttributedStyle.GREEN);
+            case CHANGED -> plain.foreground(AttributedStyle.YELLOW);
+            case FAILED, REMOVED -> plain.foreground(AttributedStyle.RED);
+            case UNREACHABLE -> plain.foreground(AttributedStyle.RED).bold();
+            case SKIPPED, HUNK -> plain.foreground(AttributedStyle.CYAN);
+            case WARNING -> plain.foreground(AttributedStyle.MAGENTA).bold();
+            case QUIET -> plain.faint();
+            case HEADING -> plain.bold();
+        };
+    }
+}

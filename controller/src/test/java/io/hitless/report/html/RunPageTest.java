@@ -1,0 +1,206 @@
+package io.hitless.report.html;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hitless.event.DriftReport;
+import io.hitless.event.Outcome;
+import io.hitless.event.ValueJson;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RunPageTest {
+    private static final Instant END = SyntheticRun.START.plusSeconds(700);
+    private static final String OPENING = "<script type=\"application/json\" id=\"data\">";
+
+    private static String page(SyntheticRun run, PageHead head, @Nullable DriftReport drift) throws IOException {
+        RunPage page = new RunPage();
+        run.tell(page::on);
+        StringWriter out = new StringWriter();
+        page.write(head, drift, out);
+        return out.toString();
+    }
+
+    private static String failed(SyntheticRun run) throws IOException {
+        return page(run, Samples.head("rollout", "failed", END), null);
+    }
+
+    private static String json(String page) {
+        int from = page.indexOf(OPENING) + OPENING.length();
+        return page.substring(from, page.indexOf("</script>", from));
+    }
+
+    private static Map<?, ?> data(String page) {
+        return (Map<?, ?>) ValueJson.read(json(page));
+    }
+
+    private static List<?> list(Map<?, ?> map, String name) {
+        return (List<?>) map.get(name);
+    }
+
+    private static Stream<Map<?, ?>> maps(Map<?, ?> map, String name) {
+        return list(map, name).stream().map(each -> (Map<?, ?>) each);
+    }
+
+    @Test
+    void a_page_opens_with_the_verdict_also_without_its_script() throws IOException {
+        assertThat(failed(new SyntheticRun(100, 50))).contains("</span>4 of 100 hosts failed</h1>").contains("1 could not be reached, 99 changed</p>");
+        assertThat(page(new SyntheticRun(3, 50), Samples.head("rollout", "ok", END), null)).contains("</span>All 3 hosts are as wanted</h1>");
+        SyntheticRun run = new SyntheticRun(100, 50);
+        assertThat(page(run, Samples.head("drift", "ok", END), run.drift())).contains("</span>22 of 100 hosts drifted</h1>").contains("coverage 99%</p>");
+    }
+
+    @Test
+    void tasks_and_findings_are_folded_over_batches() throws IOException {
+        Map<?, ?> data = data(failed(new SyntheticRun(100, 50)));
+
+        assertThat(list(data, "hosts")).hasSize(100);
+        assertThat(list(data, "batches")).hasSize(4);
+        assertThat(list(data, "tasks")).hasSize(50);
+        List<Map<?, ?>> failures = maps(data, "findings").filter(finding -> "failed".equals(finding.get("what"))).toList();
+        assertThat(failures).hasSize(2);
+        assertThat(failures.getFirst().get("why")).isEqualTo("non-zero return code");
+        assertThat(failures.getFirst().get("hosts")).isEqualTo(List.of(2L, 52L));
+        assertThat(maps(data, "findings").filter(finding -> Long.valueOf(49).equals(finding.get("task")) && "changed".equals(finding.get("what"))))
+                .singleElement()
+                .satisfies(finding -> assertThat(list(finding, "hosts")).hasSize(95));
+    }
+
+    @Test
+    void times_of_tasks_and_reloads_are_told_from_the_start_of_the_run() throws IOException {
+        Map<?, ?> data = data(page(new SyntheticRun(3, 50), Samples.head("rollout", "ok", END), null));
+
+        Map<?, ?> reload = maps(data, "reloads").filter(each -> Long.valueOf(0).equals(each.get("host"))).findFirst().orElseThrow();
+        List<?> soak = (List<?>) list(reload, "steps").get(8);
+        assertThat(soak.subList(0, 2)).isEqualTo(List.of("soak", 10_000L));
+        Map<?, ?> last = maps(data, "tasks").toList().getLast();
+        assertThat(list(last, "b").getFirst()).isEqualTo(reload.get("start"));
+        assertThat((Long) reload.get("start")).isPositive();
+    }
+
+    @Test
+    void a_probe_tells_how_many_requests_were_dropped() throws IOException {
+        Map<?, ?> probe = maps(data(failed(new SyntheticRun(200, 50))), "probes").findFirst().orElseThrow();
+
+        assertThat(probe.get("asked")).isEqualTo(1_284_311L);
+        assertThat(probe.get("dropped")).isEqualTo(3L);
+        assertThat(list(probe, "kinds").getLast()).isEqualTo(List.of("keep-alive", 194_191L, 3L, "reset 3"));
+    }
+
+    @Test
+    void drift_is_told_with_since_when_and_the_rule_that_lets_it_pass() throws IOException {
+        SyntheticRun run = new SyntheticRun(100, 50);
+        Map<?, ?> drift = (Map<?, ?>) data(page(run, Samples.head("drift", "ok", END), run.drift())).get("drift");
+
+        List<Map<?, ?>> found = maps(drift, "checks").flatMap(check -> maps(check, "findings")).toList();
+        assertThat(found.stream().map(finding -> String.valueOf(finding.get("state")))).contains("drifted", "unknown", "failed");
+        assertThat(found).filteredOn(finding -> "mode is 0777, not 0755".equals(finding.get("why"))).singleElement().satisfies(finding -> {
+            assertThat(list(finding, "hosts")).hasSize(9);
+            assertThat(finding.get("since")).isEqualTo(SyntheticRun.START.minusSeconds(18 * 3600).toEpochMilli());
+        });
+        assertThat(found).filteredOn(finding -> finding.get("ignored") != null).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"</script><script>alert(1)</script>", "<!--<script>", "\"><img src=x onerror=alert(1)>", "'onmouseover='alert(1)", "&lt;b&gt;", "{{data}}"})
+    void what_hosts_files_and_tasks_say_stays_text(String hostile) throws IOException {
+        SyntheticRun run = new SyntheticRun(60, 50, 7, hostile);
+        PageHead head = new PageHead("20261120-134207-k3p9", "rollout" + hostile, false, "failed", SyntheticRun.START, END, Map.of(hostile, hostile), hostile, false);
+        String page = page(run, head, null);
+
+        assertThat(page.split("</script", -1)).as("the data's element, the script's element").hasSize(3);
+        assertThat(json(page)).doesNotContain("<", ">", "&");
+        assertThat(page).doesNotContain("<img").doesNotContain("rollout" + hostile).doesNotContain(hostile.contains("<") ? hostile : "<img");
+        Map<?, ?> data = data(page);
+        assertThat(((List<?>) list(data, "hosts").getFirst()).getFirst()).isEqualTo("lb1" + hostile);
+        assertThat(maps(data, "tasks").findFirst().orElseThrow().get("name")).isEqualTo("haproxy_config : Packages of the build" + hostile);
+        assertThat(json(page(run, head, run.drift()))).doesNotContain("<", ">", "&");
+    }
+
+    @Test
+    void characters_that_hide_or_turn_text_around_are_spelled_out() {
+        assertThat(Plain.text("a\u001b[31mred\u0007 \u202eexe.txt\u2066\u200b\ufeff\u2028 b\r\nc\td\r")).isEqualTo(
+                "a\\x1b[31mred\\x07 \\u202eexe.txt\\u2066\\u200b\\ufeff\\u2028 b\nc\td\\x0d");
+        assertThat(Plain.text("prüfen → 好 🙂")).isEqualTo("prüfen → 好 🙂");
+    }
+
+    @Test
+    void only_the_style_and_the_script_of_the_build_may_take_effect() throws IOException {
+        String page = failed(new SyntheticRun(3, 5));
+
+        String policy = between(page, "http-equiv=\"Content-Security-Policy\" content=\"", "\"").replace("&#39;", "'");
+        assertThat(policy).startsWith("default-src 'none';").doesNotContain("unsafe");
+        assertThat(policy).contains("style-src '" + hash(between(page, "<style>", "</style>")) + "'");
+        assertThat(policy).contains("script-src '" + hash(between(page, "\n<script>", "</script>")) + "'");
+    }
+
+    private static String between(String text, String open, String close) {
+        int from = text.indexOf(open) + open.length();
+        return text.substring(from, text.indexOf(close, from));
+    }
+
+    private static String hash(String text) {
+        try {
+            return "sha256-" + Base64.getEncoder().encodeToString(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void the_script_makes_no_markup_of_data_and_asks_nothing_of_a_network() throws IOException {
+        for (String name : Page.SCRIPTS) {
+            try (InputStream in = RunPage.class.getResourceAsStream(name)) {
+                String script = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+                assertThat(script).as(name).doesNotContain(
+                        "innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "new Function", "DOMParser", "srcdoc", "fetch(", "XMLHttpRequest",
+                        "import(", "javascript:", "</script", "<!--");
+            }
+        }
+    }
+
+    @Test
+    void a_run_that_is_under_way_says_how_far_it_is() throws IOException {
+        RunPage page = new RunPage();
+        new SyntheticRun(10, 50).tell(page::on, 20);
+        StringWriter out = new StringWriter();
+        page.write(Samples.head("rollout", "running", null), null, out);
+
+        assertThat(out.toString()).contains("Under way: 10 of 10 hosts begun");
+        assertThat(data(out.toString()).get("state")).isEqualTo("running");
+        assertThat(maps(data(out.toString()), "tasks").map(task -> (String) task.get("s")).filter(letters -> letters.indexOf('b') >= 0)).isNotEmpty();
+    }
+
+    @Test
+    void a_thousand_hosts_with_fifty_tasks_fit_into_a_small_file() throws IOException {
+        assertThat(failed(new SyntheticRun(1000, 50)).length()).isLessThan(2_000_000);
+    }
+
+    @Test
+    void long_output_is_cut_in_its_middle_and_what_many_hosts_said_is_kept_once() {
+        Texts texts = new Texts();
+        int one = texts.of(outcome("x".repeat(50_000) + "the end"), List.of());
+        int two = texts.of(outcome("x".repeat(50_000) + "the end"), List.of());
+
+        assertThat(two).isEqualTo(one);
+        String text = texts.all().get(one).getFirst().text();
+        assertThat(text).hasSizeLessThan(33_000).contains("characters are left out here").endsWith("the end");
+    }
+
+    private static Outcome outcome(String stdout) {
+        return new Outcome(Outcome.Status.OK, Map.of("stdout", stdout), List.of(), false, Duration.ZERO);
+    }
+}
