@@ -290,6 +290,15 @@ beside() {
   [ -z "$t_slot" ] || t_spool_new "$b_new"
 }
 
+# move_over NEW PATH: mv moves into a directory that a link points to; where it can't be told not to (busybox), the link is gone for a moment.
+move_over() {
+  if [ -h "$2" ] && [ -d "$2" ]; then
+    mv -fT -- "$1" "$2" 2>/dev/null && return
+    rm -f -- "$2" || return
+  fi
+  mv -f -- "$1" "$2"
+}
+
 # A caller that wants a link itself replaced sets this to false.
 put_follows=true
 put_file() { t_put "$1" text "$2"; }
@@ -311,7 +320,7 @@ t_put() {
   t_put_new=$b_new
   if t_put_write "$2" "$3" 2>"$t_work/put"; then
     keep "$t_put_to" "$t_put_new"
-    if mv -f -- "$t_put_new" "$t_put_to" 2>>"$t_work/put"; then return 0; fi
+    if move_over "$t_put_new" "$t_put_to" 2>>"$t_work/put"; then return 0; fi
   fi
   rm -f -- "$t_put_new" 2>/dev/null
   if [ "${p_unsafe_writes-}" = true ] && [ -f "$t_put_to" ]; then

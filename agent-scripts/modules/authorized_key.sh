@@ -161,6 +161,7 @@ authorized_key_write() {
     keep "$authorized_key_dir"
     run mkdir -p -- "$authorized_key_dir" || fail "Failed to create directory $authorized_key_dir: $run_stderr"
   elif [ "$p_manage_dir" = true ]; then
+    stat_of "$authorized_key_dir"
     keep_attributes "$authorized_key_dir"
   fi
   if [ "$p_manage_dir" = true ]; then

@@ -220,8 +220,7 @@ file_make() {
   beside "${p_path%/}"
   file_new=$b_new
   run "$@" "$file_new" || fail "cannot make the link $p_path: $run_stderr"
-  run mv -f -- "$file_new" "$p_path" && return
-  file_why=$run_stderr
+  file_why=$(move_over "$file_new" "$p_path" 2>&1) && return
   run rm -f -- "$file_new"
   fail "cannot make the link $p_path: $file_why"
 }

@@ -1,7 +1,7 @@
 # shellcheck shell=sh
 # module: group
 # summary: keep a group present or absent
-# check: full   diff: none   needs: awk
+# check: full   diff: text   needs: awk
 # example: group: {name: haproxy, system: true}
 # option: name        str   required                         the group
 # option: gid         int                                    its number
@@ -70,6 +70,7 @@ group_add() {
   else
     fail 'the host has neither groupadd nor addgroup'
   fi
+  diff_text "$p_name (state)" "absent$t_nl" "present$t_nl"
   group_act add "$@" "$p_name"
 }
 
@@ -77,6 +78,7 @@ group_renumber() {
   have groupmod || fail "group $p_name has number $group_gid: to change it the host needs groupmod (shadow)"
   set -- groupmod -g "$p_gid"
   [ "$p_non_unique" = false ] || set -- "$@" -o
+  diff_text "$p_name (gid)" "$group_gid$t_nl" "$p_gid$t_nl"
   group_act change "$@" "$p_name"
 }
 
@@ -86,5 +88,6 @@ group_remove() {
     [ "$p_force" = false ] || set -- "$@" -f
   elif have delgroup; then set -- delgroup
   else fail 'the host has neither groupdel nor delgroup'; fi
+  diff_text "$p_name (state)" "present$t_nl" "absent$t_nl"
   group_act remove "$@" "$p_name"
 }

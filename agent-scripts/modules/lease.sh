@@ -9,6 +9,7 @@
 # option: epoch        int                        of the lease to renew or to release
 # option: time         int   default=120          seconds it holds without a sign of life
 # option: break_stale  bool  default=false        take it from a run that let its time pass
+# option: over         bool  default=false        with release: no call of the run on this host is open, so its answers go
 # option: keep_days    int   default=30           how long pre-images of old runs are kept
 # option: keep_mib     int   default=1024         how much they may take up
 # result: granted  whether the run has it now
@@ -116,18 +117,9 @@ lease_mine() {
   else
     printf 'free\n' 1<>"$t_store/alive.$t_top" || fail 'cannot give back the lease: the disk may be full'
     result_bool granted true
-    lease_forget
+    [ "${p_over-false}" = false ] || rm -rf -- "$t_store/runs/$p_run/spool"
     lease_prune
   fi
-}
-
-# Answers were journaled, and go. A call that was cut off has none: that it was begun is kept for a resume.
-lease_forget() {
-  for lease_slot in "$t_store/runs/$p_run/spool"/*; do
-    [ -f "$lease_slot" ] || continue
-    case $(tail -c 40 -- "$lease_slot" | tr '\n' '~') in '' | *' e 0 ~~') rm -f -- "$lease_slot" ;; esac
-  done
-  rmdir -- "$t_store/runs/$p_run/spool" 2>/dev/null || :
 }
 
 # ---- what is kept of old runs ------------------------------------------------------------------------------------------------------

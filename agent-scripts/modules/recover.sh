@@ -1,11 +1,11 @@
 # shellcheck shell=sh
 # module: recover
 # summary: find answers of a run that may not have arrived
-# check: none   diff: none   uses: state   needs: awk
+# check: none   diff: none   uses: state   needs: awk sort
 # runs: internal
 # option: run   str  required     the run
 # option: wait  int  default=0    seconds to wait for calls that are still carried out
-# result: slots     files with answers, as they were sent
+# result: slots     files with answers, as they were sent; the latest last
 # result: running   those of them whose agent is still at work
 # result: changing  calls that changed something, or were about to
 
@@ -14,7 +14,9 @@ recover_run() {
   result_json running '[]'
   result_json changing '[]'
   recover_left=$((${p_wait:-0} * 5))
-  for recover_slot in "$t_store/runs/$p_run/spool"/*; do
+  # shellcheck disable=SC2012 # names are the agents' own making; those of a later lease are later
+  for recover_slot in $(ls -- "$t_store/runs/$p_run/spool" 2>/dev/null | sort -t . -k 3,3n); do
+    recover_slot=$t_store/runs/$p_run/spool/$recover_slot
     [ -s "$recover_slot" ] || continue
     while t_at_work "$recover_slot" && [ "$recover_left" -gt 0 ]; do
       recover_left=$((recover_left - 1))

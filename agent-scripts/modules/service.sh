@@ -1,7 +1,7 @@
 # shellcheck shell=sh
 # module: service
 # summary: start, stop and enable services with whatever the host starts them with
-# check: full   diff: none   needs: awk
+# check: full   diff: text   needs: awk
 # example: service: {name: nginx, state: restarted, enabled: true}
 # option: name       str   required                               the service
 # option: state      enum  started|stopped|restarted|reloaded     what it is to do; reloaded and restarted always act
@@ -32,6 +32,7 @@ service_run() {
     if "service_enabled_$service_by"; then service_is=true; else service_is=false; fi
     if [ "$service_is" != "$p_enabled" ]; then
       changed
+      diff_text "$p_name (enabled)" "$service_is$t_nl" "$p_enabled$t_nl"
       if ! checking; then
         if [ "$p_enabled" = true ]; then service_was=disabled; else service_was=enabled; fi
         service_keep "$service_was"
@@ -70,6 +71,7 @@ service_state() {
   case $p_state in stopped) result state stopped ;; *) result state started ;; esac
   [ "$service_action" ] || return 0
   changed
+  diff_text "$p_name (state)" "$service_is$t_nl" "$p_state$t_nl"
   ! checking || return 0
   case $p_state:$service_is in
     stopped:* | *:stopped) service_keep "$service_is" ;;

@@ -1,7 +1,7 @@
 # shellcheck shell=sh
 # module: systemd  also=systemd_service,ansible.builtin.systemd_service
 # summary: start, stop, enable and mask units of systemd
-# check: full   diff: none   needs: systemctl
+# check: full   diff: text   needs: systemctl
 # example: systemd: {name: haproxy.service, state: started, enabled: true, daemon_reload: true}
 # option: name           str   aliases=service,unit                       the unit; .service is understood
 # option: state          enum  started|stopped|restarted|reloaded         what it is to do; reloaded and restarted always act
@@ -73,6 +73,7 @@ systemd_mask() {
   case $systemd_load:$systemd_file in masked:* | *:masked | *:masked-runtime) systemd_masked=true ;; *) systemd_masked=false ;; esac
   [ "$systemd_masked" != "$p_masked" ] || return 0
   changed
+  diff_text "$systemd_name (masked)" "$systemd_masked$t_nl" "$p_masked$t_nl"
   ! checking || return 0
   if [ "$p_masked" = true ]; then set -- mask unmasked; else set -- unmask masked; fi
   note_service "systemd-$p_scope" "$systemd_name" "$2"
@@ -89,6 +90,7 @@ systemd_enable() {
   result_bool enabled "$p_enabled"
   [ "$systemd_enabled" != "$p_enabled" ] || return 0
   changed
+  diff_text "$systemd_name (enabled)" "$systemd_enabled$t_nl" "$p_enabled$t_nl"
   ! checking || return 0
   if [ "$p_enabled" = true ]; then set -- enable disabled; else set -- disable enabled; fi
   note_service "systemd-$p_scope" "$systemd_name" "$2"
@@ -117,6 +119,7 @@ systemd_state() {
   case $p_state in started | restarted | reloaded) result state started ;; *) result state stopped ;; esac
   [ "$systemd_action" ] || return 0
   changed
+  diff_text "$systemd_name (state)" "$systemd_active$t_nl" "$p_state$t_nl"
   ! checking || return 0
   case $p_state:$systemd_active in
     stopped:*) note_service "systemd-$p_scope" "$systemd_name" started ;;

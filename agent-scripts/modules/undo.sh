@@ -126,11 +126,11 @@ undo_file() {
   checking && return
   undo_clear || return 0
   undo_beside
-  if run rm -f -- "$undo_new" && run cp -a -- "$undo_copy" "$undo_new" && { t_sync "$undo_new"; run mv -f -- "$undo_new" "$undo_path"; }; then
+  if run rm -f -- "$undo_new" && run cp -a -- "$undo_copy" "$undo_new" && { t_sync "$undo_new"; move_over "$undo_new" "$undo_path" 2>"$t_work/stderr"; }; then
     [ "${undo_detail#* }" = 1 ] || undo_stays "$undo_path: its content is back, but it was one of ${undo_detail#* } hard links and stands alone now"
     return 0
   fi
-  undo_why=$run_stderr
+  undo_why=$(cat -- "$t_work/stderr")
   rm -f -- "$undo_new"
   undo_fails "$undo_why"
 }
@@ -148,8 +148,8 @@ undo_link() {
   checking && return
   undo_clear || return 0
   undo_beside
-  run rm -f -- "$undo_new" && run ln -s -- "$t_decoded" "$undo_new" && run mv -f -- "$undo_new" "$undo_path" && return
-  undo_why=$run_stderr
+  run rm -f -- "$undo_new" && run ln -s -- "$t_decoded" "$undo_new" && move_over "$undo_new" "$undo_path" 2>"$t_work/stderr" && return
+  undo_why=$(cat -- "$t_work/stderr")
   rm -f -- "$undo_new"
   undo_fails "$undo_why"
 }
@@ -269,10 +269,11 @@ undo_members() {
 }
 
 # Everything is where it was: what was kept goes, when the disk has what it was kept for.
+# Answers of calls that are undone say nothing any more.
 undo_forget() {
   sync
   undo_gone=$t_store/runs/$p_run/undone
-  rm -rf -- "$undo_gone"
+  rm -rf -- "$undo_gone" "$t_store/runs/$p_run/spool"
   mv -- "$undo_dir" "$undo_gone" || fail "cannot remove $undo_dir"
   rm -rf -- "$undo_gone"
 }

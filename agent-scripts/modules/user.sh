@@ -1,7 +1,7 @@
 # shellcheck shell=sh
 # module: user
 # summary: keep a user account present or absent
-# check: full   diff: none   needs: awk
+# check: full   diff: text   needs: awk
 # example: user: {name: deploy, groups: [sudo], append: true, shell: /bin/sh}
 # option: name             str   required  aliases=user             the account
 # option: uid              int                                      its number
@@ -136,6 +136,7 @@ user_add() {
     set -- "$@" -M
   fi
   [ "$p_system" = false ] || set -- "$@" -r
+  user_differs state absent present
   user_act add "$@" "$p_name"
   if [ "${p_password+given}" ]; then user_password; elif [ "${p_password_lock-false}" = true ]; then user_act lock usermod -L "$p_name"; fi
   user_aging
@@ -143,34 +144,51 @@ user_add() {
   result_bool system "$p_system"
 }
 
+user_differs() { diff_text "$p_name ($1)" "$2$t_nl" "$3$t_nl"; } # user_differs WHAT IS WANTED
+
 user_change() {
   user_check_groups
   set -- usermod
   if [ "${p_uid+given}" ] && [ "$p_uid" != "$user_uid" ]; then
+    user_differs uid "$user_uid" "$p_uid"
     set -- "$@" -u "$p_uid"
     [ "$p_non_unique" = false ] || set -- "$@" -o
   fi
-  if [ "${p_group+given}" ] && { ! user_number_of "$p_group" || [ "$user_number" != "$user_gid" ]; }; then set -- "$@" -g "$p_group"; fi
+  if [ "${p_group+given}" ] && { ! user_number_of "$p_group" || [ "$user_number" != "$user_gid" ]; }; then
+    user_differs group "$user_gid" "${user_number:-$p_group}"
+    set -- "$@" -g "$p_group"
+  fi
   if [ "${p_groups_n+given}" ]; then
     user_member_of
     user_joined
     if user_groups_differ; then
+      user_differs groups "$(user_groups_now)" "$user_groups"
       if [ "$p_append" = true ]; then set -- "$@" -a -G "$user_groups"; else set -- "$@" -G "$user_groups"; fi
     fi
   fi
-  if [ "${p_comment+given}" ] && [ "$p_comment" != "$user_comment" ]; then set -- "$@" -c "$p_comment"; fi
+  if [ "${p_comment+given}" ] && [ "$p_comment" != "$user_comment" ]; then
+    user_differs comment "$user_comment" "$p_comment"
+    set -- "$@" -c "$p_comment"
+  fi
   if [ "${p_home+given}" ] && [ "$p_home" != "$user_home" ]; then
+    user_differs home "$user_home" "$p_home"
     set -- "$@" -d "$p_home"
     [ "$p_move_home" = false ] || set -- "$@" -m
   fi
-  if [ "${p_shell+given}" ] && [ "$p_shell" != "$user_shell" ]; then set -- "$@" -s "$p_shell"; fi
+  if [ "${p_shell+given}" ] && [ "$p_shell" != "$user_shell" ]; then
+    user_differs shell "$user_shell" "$p_shell"
+    set -- "$@" -s "$p_shell"
+  fi
   user_shadow
   if [ "${p_expires+given}" ]; then
     user_expiry
     user_day=
     [ -z "$user_expires" ] || user_day=$((${p_expires%%.*} / 86400))
     case $user_ends in -*) user_ends= ;; esac
-    [ "$user_day" = "$user_ends" ] || set -- "$@" -e "$user_expires"
+    if [ "$user_day" != "$user_ends" ]; then
+      user_differs 'expires on day' "$user_ends" "$user_day"
+      set -- "$@" -e "$user_expires"
+    fi
   fi
   user_unhashed=${user_hash#!}
   if [ "${p_password_lock+given}" ] && [ -z "${p_password+given}" ]; then
@@ -202,6 +220,9 @@ user_shadow() { # the fields of /etc/shadow, where it can be read
 user_member_of() { # further groups the account has, one a line, by number and name
   { if have getent && [ "$p_local" = false ]; then getent group; else cat /etc/group; fi; } >"$t_tmp.groups" 2>/dev/null
 }
+user_groups_now() {
+  awk -F: -v n="$p_name" '{ m = split($4, w, ","); for (i = 1; i <= m; i++) if (w[i] == n) { list = list comma $1; comma = "," } } END { print list }' "$t_tmp.groups"
+}
 user_groups_differ() {
   printf '%s\n' "$user_groups" | tr ',' '\n' >"$t_tmp.wanted"
   awk -F: -v n="$p_name" -v gid="$user_gid" -v append="$p_append" '
@@ -232,6 +253,7 @@ user_remove() {
   else
     fail 'the host has neither userdel nor deluser'
   fi
+  user_differs state present absent
   user_act remove "$@" "$p_name"
 }
 
@@ -248,6 +270,7 @@ user_finish() {
 }
 user_make_home() {
   changed
+  diff_text "$user_home (state)" "absent$t_nl" "directory$t_nl"
   ! checking || return 0
   run mkdir -p -- "$user_home" || fail "cannot make $user_home: $run_stderr"
   if [ -d "${p_skeleton-/etc/skel}" ]; then run cp -R "${p_skeleton-/etc/skel}/." "$user_home/" || fail "cannot fill $user_home: $run_stderr"; fi

@@ -1,7 +1,7 @@
 # shellcheck shell=sh
 # What an agent keeps beyond its session: in /var/lib/hitless for root, below the home directory for others.
 #   runs/RUN/undo/   what the run changed, as it was before (keep.sh)
-#   runs/RUN/spool/  answers that may not have arrived, a file for each agent (ticket.sh)
+#   runs/RUN/spool/  answers that may not have arrived, a file for each agent (ticket.sh): PROCESS.BOOT.EPOCH.KEY
 #   lease.N          the lease of epoch N: `RUN SECONDS TAKEN-UP TAKEN-AT BOOT OWNER`; never changed once it is there
 #   alive.N          its last sign of life: `OVER-UP OVER-AT BOOT PROCESS`, or `free` once it was given back
 # Taking the lease is one ln to the next N, so there is no lock that could be left behind; the highest N counts. UP is the kernel's uptime,
@@ -160,7 +160,7 @@ t_tidy() {
   t_pid=${1##*/}
   t_pid=${t_pid%%.*}
   t_gone=${1##*.}
-  if [ "${1##*/}" = "$t_pid.$t_boot.$t_gone" ] && t_process_is_agent "$t_pid"; then return 0; fi
+  case ${1##*/} in "$t_pid.$t_boot".*) if t_process_is_agent "$t_pid"; then return 0; fi ;; esac
   for t_dir in "${TMPDIR:-/tmp}" /tmp /var/tmp /dev/shm "$HOME"; do
     [ ! -d "$t_dir/.hitless-$t_gone" ] || rm -rf -- "$t_dir/.hitless-$t_gone"
   done

@@ -48,7 +48,7 @@ t_lease_idle() {
 # t_spool_open FRESH: an agent's file holds its last answers, as they are sent. Mostly it is added to: to empty a file costs milliseconds on some
 # file systems.
 t_spool_open() {
-  t_file=$t_store/runs/$t_run/spool/$$.$t_boot.$t_key
+  t_file=$t_store/runs/$t_run/spool/$$.$t_boot.$t_epoch.$t_key
   # command: else a file that can't be opened would end the shell.
   if case $1 in
     true) command exec 9>"$t_file" ;;

@@ -78,6 +78,7 @@ class Ground:
 
     def serve(self):
         """Has HAProxy run as it is to be before each case, and keeps that for the hosts' reset."""
+        self.fleet.everywhere("reset", hold=self.footing.pause)
         leg = Bastion(self.fleet, self.work / "serve").rollout("-e", "version=0", "-e", "balancing=true")
         if leg.end() != 0:
             raise Stuck(f"HAProxy can't be set up:\n{leg.output()[-3000:]}")
@@ -145,16 +146,16 @@ def resume(ground, bastion, result, cut=(), unknowns=True, legs=3):
         if code not in (2, 4):
             result.losses.append(f"resume ended with {code}: {last_words(leg)}")
             return
-    ignorant = bastion.said(SIGNS_OF_IGNORANCE)
-    result.unknown += ignorant
+    ignorant = bastion.blamed(SIGNS_OF_IGNORANCE)
+    result.unknown += bool(ignorant)
     if ignorant and not unknowns:
         result.losses.append("the host could not tell how a call ended")
     if code != 0:
         result.losses.append(f"resume ended with {code}, {legs} times: {last_words(bastion.legs[-1])}")
     states = ground.fleet.states()
     # A command that failed for want of space is tried again, whatever it had come to.
-    again = ignorant or (cut and bastion.said("non-zero return code"))
-    result.losses += checks.rolled_out(states, ground.expected, repeats=[VICTIM] if again else (), cut=cut)
+    again = ignorant + (bastion.blamed(r"fleet-note.*non-zero return code") if cut else checks.NONE)
+    result.losses += checks.rolled_out(states, ground.expected, repeats=again, cut=cut)
     result.losses += checks.shown_done(bastion)
 
 
@@ -467,6 +468,11 @@ def journals(_):
                 time.sleep(11)
                 leg = bastion.rollout("--break-lock")
                 code = leg.end()
+            while code == 2 and result.resumes < 4 and re.search(SIGNS_OF_IGNORANCE, leg.output()):
+                leg = bastion.start("resume", "last")
+                code = leg.end()
+                result.resumes += 1
+                result.unknown = 1
             if code == 2 and "gate" in last_words(leg) + leg.output():
                 by_hand(ground, bastion, result)
             elif code != 0:

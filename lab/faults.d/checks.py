@@ -1,10 +1,14 @@
 """What must hold after a fault: each function returns the losses, as texts."""
 
+from collections import Counter
+
 from fleet import HOSTS
 
 LOOP = ("loop-a", "loop-b", "loop-c")
 NOTED = ("command", *LOOP, "handler", "reload")
 FILE_OF = {"file": "app.conf", "line": "lines.conf", "remembered": "said.conf", "link": "current", "balancer": "haproxy.cfg"}
+
+NONE = Counter()
 
 
 class Expected:
@@ -84,11 +88,11 @@ def tidy(states):
     ]
 
 
-def rolled_out(states, expected, version=1, repeats=(), cut=()):
+def rolled_out(states, expected, version=1, repeats=NONE, cut=()):
     """
     All hosts are as the play wants them, and each thing that can be counted was done once.
 
-    repeats: hosts on which what had begun may be done again, since hitless said that it can't know its end
+    repeats: by host, how many things may have been done again, since hitless said that it can't know their end
     cut: hosts on which a thing may have begun twice, as the fault cut it off
     """
     losses = released(states) + tidy(states)
@@ -98,13 +102,15 @@ def rolled_out(states, expected, version=1, repeats=(), cut=()):
             if not name.startswith(".hitless-") and state.files.get(name) != expected.after.get(name):
                 losses.append(f"{host}: {name} is not as the play wants it")
         losses += [f"{host}: {what}" for what in expected.unserved(state)]
-        for name in NOTED:
-            ends, begins = state.notes[f"end {version}:{name}"], state.notes[f"begin {version}:{name}"]
+        ended = {name: state.notes[f"end {version}:{name}"] for name in NOTED}
+        again = {name: ends for name, ends in ended.items() if ends > 1}
+        if sum(again.values()) - len(again) > repeats[host]:
+            losses += [f"{host}: {name} was done {ends} times" for name, ends in again.items()]
+        for name, ends in ended.items():
+            begins = state.notes[f"begin {version}:{name}"]
             if ends == 0:
                 losses.append(f"{host}: {name} was lost")
-            if ends > 1 and host not in repeats:
-                losses.append(f"{host}: {name} was done {ends} times")
-            elif begins > ends and host not in cut and host not in repeats:
+            if begins > ends and host not in cut and not repeats[host]:
                 losses.append(f"{host}: {name} was begun {begins} times and ended {ends} times")
     return losses
 

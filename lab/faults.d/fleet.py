@@ -156,8 +156,10 @@ class Bastion:
         text = self.ask("show", run)
         return json.loads(text) if text else None
 
-    def said(self, pattern):
-        return any(re.search(pattern, leg.output()) for leg in self.legs)
+    def blamed(self, pattern):
+        """How often each host is named in a line with this."""
+        lines = (line for leg in self.legs for line in leg.output().splitlines() if re.search(pattern, line))
+        return Counter(named.group(1) for named in (re.search(r"\[(\w+)\]", line) for line in lines) if named)
 
 
 class Controller:

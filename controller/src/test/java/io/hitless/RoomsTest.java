@@ -99,6 +99,11 @@ class RoomsTest {
     }
 
     @Test
+    void jetty_is_known_to_serve_alone() {
+        onlyUser("org.eclipse.jetty..", "serve");
+    }
+
+    @Test
     void picocli_is_known_to_cli_alone() {
         onlyUser("picocli..", "cli");
     }

@@ -190,12 +190,12 @@ public final class AgentSession implements HostSession {
 
     @Override
     public boolean renew(String run, long epoch, @Nullable Become become) throws IOException, InterruptedException {
-        return new KeptState(this, become).tell("renew", run, epoch);
+        return new KeptState(this, become).renew(run, epoch);
     }
 
     @Override
-    public boolean release(String run, long epoch, @Nullable Become become) throws IOException, InterruptedException {
-        return new KeptState(this, become).tell("release", run, epoch);
+    public boolean release(String run, long epoch, boolean over, @Nullable Become become) throws IOException, InterruptedException {
+        return new KeptState(this, become).release(run, epoch, over);
     }
 
     @Override

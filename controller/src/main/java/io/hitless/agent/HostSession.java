@@ -45,11 +45,12 @@ public interface HostSession extends AutoCloseable {
     boolean renew(String run, long epoch, @Nullable Become become) throws IOException, InterruptedException;
 
     /**
-     * Gives a lease back at the end of a run: all answers of the run have been journaled. Forgets them, and prunes what was kept of old runs.
+     * Gives a lease back at the end of a run, and prunes what was kept of old runs.
      *
+     * @param over whether all answers of the run were journaled, and none of its calls is open: they are forgotten. Else a resume asks for them
      * @return whether it was ours to give
      */
-    boolean release(String run, long epoch, @Nullable Become become) throws IOException, InterruptedException;
+    boolean release(String run, long epoch, boolean over, @Nullable Become become) throws IOException, InterruptedException;
 
     /** The leases that an identity can see on the host: its own and root's. */
     List<HostLease> leases(@Nullable Become become) throws IOException, InterruptedException;

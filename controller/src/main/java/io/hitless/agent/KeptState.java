@@ -53,8 +53,16 @@ final class KeptState {
         return new LeaseAnswer.Refused(other);
     }
 
-    boolean tell(String action, String run, long epoch) throws IOException, InterruptedException {
-        Result result = ask(LEASE, Map.of("action", action, "run", run, "epoch", epoch), LIMIT);
+    boolean renew(String run, long epoch) throws IOException, InterruptedException {
+        return tell(Map.of("action", "renew", "run", run, "epoch", epoch));
+    }
+
+    boolean release(String run, long epoch, boolean over) throws IOException, InterruptedException {
+        return tell(Map.of("action", "release", "run", run, "epoch", epoch, "over", over));
+    }
+
+    private boolean tell(Map<String, @Nullable Object> what) throws IOException, InterruptedException {
+        Result result = ask(LEASE, what, LIMIT);
         return Boolean.TRUE.equals(result.fields().get("granted"));
     }
 

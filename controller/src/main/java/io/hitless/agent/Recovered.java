@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * What a host knows of a call of a run whose answer may not have arrived.
  *
  * @param key of its ticket
- * @param answers of the modules that were called under this key, in order; most tasks call one
+ * @param answers of the modules that were called under this key, in order; most tasks call one. None: they were not kept, as on a full disk
  * @param state how the last of them stands
  * @param changing whether a pre-image or note was kept under this key: it changed something, or was about to
  */
@@ -32,5 +32,11 @@ public record Recovered(String key, List<Answer> answers, State state, boolean c
 
     public Recovered {
         answers = List.copyOf(answers);
+    }
+
+    /** Whether it came to its end, and that was a failure. */
+    public boolean hasFailed() {
+        Result last = answers.isEmpty() ? null : answers.getLast().result();
+        return last != null && last.isFailed();
     }
 }

@@ -6,6 +6,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ final class Spool {
     private final Set<String> changing;
     private final Map<String, List<Answer>> answers = new LinkedHashMap<>();
     private final Map<String, State> states = new LinkedHashMap<>();
+    private Set<String> read = new HashSet<>();
 
     /** @param changing the keys of calls under which something was kept for undo */
     Spool(Set<String> changing) {
@@ -27,11 +29,12 @@ final class Spool {
     }
 
     /**
-     * Reads one agent's answers.
+     * Reads one agent's answers. A call that an earlier one had been at was made again: what became of it then is of no account.
      *
      * @param running whether that agent is still at work on the last of them
      */
     void read(InputStream in, boolean running) throws IOException {
+        read = new HashSet<>();
         RecordReader reader = new RecordReader(in);
         String key = "";
         String module = "";
@@ -65,6 +68,9 @@ final class Spool {
 
     private void add(String key, String module, @Nullable State state, @Nullable Result result) {
         if (state != null) {
+            if (read.add(key)) {
+                answers.remove(key);
+            }
             answers.computeIfAbsent(key, _ -> new ArrayList<>()).add(new Answer(module, result));
             states.put(key, state);
         }
@@ -73,6 +79,7 @@ final class Spool {
     List<Recovered> recovered() {
         List<Recovered> found = new ArrayList<>();
         answers.forEach((key, list) -> found.add(new Recovered(key, list, states.getOrDefault(key, State.CUT), changing.contains(key))));
+        changing.stream().filter(key -> !answers.containsKey(key)).forEach(key -> found.add(new Recovered(key, List.of(), State.CUT, true)));
         return found;
     }
 }

@@ -1,12 +1,9 @@
 package io.hitless.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import io.hitless.drift.DriftCheck;
 import io.hitless.drift.DriftRules;
+import io.hitless.drift.Running;
 import io.hitless.drift.Scope;
-import io.hitless.event.DriftJson;
 import io.hitless.event.DriftReport;
 import io.hitless.event.EventSink;
 import io.hitless.event.Folding;
@@ -63,7 +60,7 @@ final class DriftCommand implements Callable<Integer> {
 
     /** What a rollout has no use for; reports of it would take the place of the check's. */
     private static final Set<String> OF_THE_CHECK = Set.of(
-            "--strict", "--fix", "--yes", "--limit", "--check", "--output", "--report", "--metrics", "--webhook");
+            "--strict", "--accept", "--fix", "--yes", "--limit", "--check", "--output", "--report", "--metrics", "--webhook");
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -89,6 +86,9 @@ final class DriftCommand implements Callable<Integer> {
     @Option(names = "--strict", description = "exit with 3 also where something is unknown")
     private boolean strict;
 
+    @Option(names = "--accept", description = "take it as right how services run now: restarts and changed units are told no more")
+    private boolean accept;
+
     @Option(names = "--fix", description = "then roll out to the hosts that drifted")
     private boolean fix;
 
@@ -111,7 +111,7 @@ final class DriftCommand implements Callable<Integer> {
         }
         run.check = false; // what would be done is looked at in a better way
         DriftReport report = checked();
-        int code = report.complete() ? exitCode(report.state()) : ExitCode.INTERRUPTED;
+        int code = exitCode(report);
         List<String> drifted = report.complete() ? report.drifted() : List.of();
         return fix && !drifted.isEmpty() ? fixed(drifted, code) : code;
     }
@@ -139,28 +139,28 @@ final class DriftCommand implements Callable<Integer> {
             List<List<Play>> loaded = RolloutCommand.load(workplace, playbooks);
             DriftRules rules = DriftRules.beside(playbooks, workplace.inventory(), LocalDate.now(ZoneId.systemDefault()));
             NewRun begun = workplace.newRun("drift", false, names(), git, workplace.fingerprint(), arguments());
-            DriftCheck check = new DriftCheck(scope(begun, workplace), journal.drift(), rules, started);
+            DriftCheck check = new DriftCheck(scope(begun, workplace), journal.drift(), rules, started, accept);
             try (RunJournal written = journal.begin(begun);
                     Outputs outputs = output.open(workplace.head(begun), Screen::meanwhile)) {
                 journal.notices().forEach(DriftCommand::warn);
                 rules.expired().forEach(rule -> warn(rule.getMessage()));
                 Forecaster forecaster = new Forecaster();
-                PlaybookRun.Verdict verdict = looked(workplace, loaded, event -> {
-                    outputs.on(event);
+                Running running = new Running();
+                PlaybookRun.Verdict verdict = looked(workplace, loaded, outputs, event -> {
                     forecaster.on(event);
+                    running.on(event);
                     written.on(event);
                 });
                 forecaster.warnings().forEach(DriftCommand::warn);
                 DriftReport report = check.of(
-                        forecaster.forecast(), begun.id(), names(), List.copyOf(workplace.inventory().hosts().keySet()));
+                        forecaster.forecast(), running, begun.id(), names(), List.copyOf(workplace.inventory().hosts().keySet()));
                 boolean interrupted = verdict == PlaybookRun.Verdict.INTERRUPTED;
                 written.finish(interrupted ? RunRecord.State.INTERRUPTED : RunRecord.State.OK);
                 if (!interrupted && tags.toTags().equals(Tags.ALL)) {
                     rules.unused(Set.copyOf(report.hosts()), inventory.limit == null).forEach(rule -> warn(rule.getMessage()));
                 }
-                outputs.drift(report);
-                outputs.ended(verdict);
-                print(report);
+                outputs.drift(report, (to, colour) -> new DriftText(to, colour, run.verbosity() > 0).print(report));
+                outputs.ended(exitCode(report));
                 return report;
             } finally {
                 ReportCommand.keep(journal, begun.id());
@@ -168,9 +168,9 @@ final class DriftCommand implements Callable<Integer> {
         }
     }
 
-    private PlaybookRun.Verdict looked(Workplace workplace, List<List<Play>> loaded, EventSink sink) {
+    private PlaybookRun.Verdict looked(Workplace workplace, List<List<Play>> loaded, Outputs outputs, EventSink sink) {
         Mode.Foresee mode = new Mode.Foresee(Fingerprint.newSalt(), Set.of(), true);
-        return new Runs(workplace, connection, run).foresee(loaded, names(), tags, false, mode, sink);
+        return new Runs(workplace, connection, run).foresee(loaded, names(), tags, false, mode, outputs, sink);
     }
 
     private Scope scope(NewRun begun, Workplace workplace) {
@@ -184,20 +184,11 @@ final class DriftCommand implements Callable<Integer> {
         return Scope.of(playbooks, begun.inventories(), choice);
     }
 
-    private void print(DriftReport report) {
-        if (output.isHuman()) {
-            new DriftText(System.out, Terminal.hasColour(), run.verbosity() > 0).print(report);
-            return;
+    private int exitCode(DriftReport report) {
+        if (!report.complete()) {
+            return ExitCode.INTERRUPTED;
         }
-        try {
-            System.out.println(new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(DriftJson.of(report)));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private int exitCode(DriftReport.State worst) {
-        return switch (worst) {
+        return switch (report.state()) {
             case UNREACHABLE -> ExitCode.UNREACHABLE_HOSTS;
             case FAILED -> ExitCode.FAILED_HOSTS;
             case DRIFTED -> ExitCode.CHANGES;

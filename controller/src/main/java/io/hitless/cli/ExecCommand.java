@@ -45,7 +45,7 @@ final class ExecCommand implements Callable<Integer> {
         try (Workplace workplace = Workplace.of(inventory, connection, List.of())) {
             List<Play> plays = workplace.loader().load(play(), Path.of("").toAbsolutePath());
             RunHead head = workplace.head(workplace.newRun("exec", run.check, List.of(), null, null, List.of()));
-            try (Outputs outputs = output.open(head, () -> Screen.ofModule(run))) {
+            try (Outputs outputs = output.open(head, run, () -> Screen.ofModule(run))) {
                 return new Runs(workplace, connection, run).carryOutAdHoc(plays, outputs);
             }
         }

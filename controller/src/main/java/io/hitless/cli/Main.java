@@ -38,12 +38,14 @@ public final class Main implements Runnable {
         commands.put("rollout", RolloutCommand::new);
         commands.put("resume", ResumeCommand::new);
         commands.put("rollback", RollbackCommand::new);
+        commands.put("schedule", ScheduleCommand::new);
         commands.put("approve", ApproveCommand::new);
         commands.put("locks", LocksCommand::new);
         commands.put("history", HistoryCommand::new);
         commands.put("show", ShowCommand::new);
         commands.put("logs", LogsCommand::new);
         commands.put("report", ReportCommand::new);
+        commands.put("serve", ServeCommand::new);
         commands.put("exec", ExecCommand::new);
         commands.put("inventory", InventoryCommand::new);
         commands.put("doc", DocCommand::new);

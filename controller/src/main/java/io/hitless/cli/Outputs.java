@@ -1,47 +1,97 @@
 package io.hitless.cli;
 
+import io.hitless.event.DriftJson;
 import io.hitless.event.DriftReport;
 import io.hitless.event.Event;
 import io.hitless.event.EventSink;
+import io.hitless.report.ResultKeeper;
 import io.hitless.report.RunHead;
-import io.hitless.run.PlaybookRun;
+import io.hitless.report.RunResult;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Where a run is told, beside the journal: on the screen, in files, to other systems. Nothing that goes wrong there ends the run. */
 final class Outputs implements EventSink, AutoCloseable {
     private final RunHead run;
-    private final Screen screen;
+    private final @Nullable Screen screen;
+    private final List<Output> others;
+    private final ResultKeeper keeper;
+    private @Nullable DriftReport drift;
+    private boolean ended;
 
-    Outputs(RunHead run, Screen screen) {
+    /** @param screen null if standard output is not for people */
+    Outputs(RunHead run, @Nullable Screen screen, List<Output> others) {
         this.run = run;
         this.screen = screen;
-    }
-
-    RunHead run() {
-        return run;
+        this.others = List.copyOf(others);
+        this.keeper = new ResultKeeper(run);
     }
 
     /** What people see, for who wants to ask them something. */
     Screen screen() {
-        return screen;
+        return screen == null ? Screen.NONE : screen;
     }
 
     @Override
     public void on(Event event) {
-        screen.on(event);
+        screen().on(event);
+        recall(event);
+        others.forEach(output -> output.on(event));
     }
 
     /** An event of an earlier part of the run, now resumed: for those who tell of the whole of it. */
-    void recall(Event event) {}
+    void recall(Event event) {
+        if (!others.isEmpty()) {
+            keeper.on(event);
+        }
+    }
 
-    /** What a drift check found: told once, before {@link #ended}. */
-    void drift(DriftReport report) {}
+    /** What a plan or a drift check found, in the form of each. */
+    void whole(Map<String, ?> json, Output.Prose prose) {
+        if (screen != null) {
+            screen.close();
+            prose.print(System.out, Terminal.hasColour());
+        }
+        others.forEach(output -> output.whole(json, prose));
+    }
+
+    /** What a drift check found, in the form of each: told once, before {@link #ended}. */
+    void drift(DriftReport report, Output.Prose prose) {
+        drift = report;
+        whole(DriftJson.of(report), prose);
+    }
 
     /** The run has come to its end: what is told of it as a whole is told now. */
-    void ended(PlaybookRun.Verdict verdict) {}
+    void ended(int exitCode) {
+        ended = true;
+        end(true, exitCode);
+    }
+
+    private void end(boolean complete, int exitCode) {
+        screen().close(); // what is said now is not to be wiped
+        Instant now = Instant.now();
+        RunResult result = drift == null ? keeper.result(now, complete, exitCode) : RunResult.of(run, drift, now, exitCode);
+        for (Output output : others) {
+            try {
+                output.end(result);
+            } catch (IOException e) {
+                System.err.println("[WARNING]: " + e.getMessage());
+            } catch (InterruptedException _) {
+                System.err.println("[WARNING]: interrupted before all was told that was to be told of the run");
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
 
     /** A run that did not come to {@link #ended} is told as one that an error has cut off. */
     @Override
     public void close() {
-        screen.close();
+        if (!ended) {
+            end(false, ExitCode.ERROR);
+        }
+        screen().close();
     }
 }

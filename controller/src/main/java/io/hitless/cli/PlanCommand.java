@@ -1,13 +1,11 @@
 package io.hitless.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import io.hitless.event.Forecast;
 import io.hitless.event.ForecastJson;
 import io.hitless.event.Forecaster;
 import io.hitless.playbook.Play;
 import io.hitless.report.ForecastText;
+import io.hitless.report.RunHead;
 import io.hitless.rollout.Plan;
 import io.hitless.run.Mode;
 import io.hitless.run.PlaybookRun;
@@ -44,13 +42,9 @@ import picocli.CommandLine.Spec;
             "250:a bug of hitless"
         })
 final class PlanCommand implements Callable<Integer> {
-    private static final Set<String> OF_THE_PLAN = Set.of("--out", "--output", "--detailed-exitcode", "--verbose", "--diff", "--check");
-
-    /** The form of what is printed. */
-    enum Output {
-        TEXT,
-        JSON
-    }
+    private static final Set<String> OF_THE_PLAN = Set.of(
+            "--out", "--output", "--metrics", "--webhook", "--webhook-secret-file", "--webhook-when", "--webhook-timeout", "--detailed-exitcode", "--verbose", "--diff",
+            "--check");
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -64,8 +58,8 @@ final class PlanCommand implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "FILE", description = "keep the plan; 'hitless rollout FILE' applies just that")
     private @Nullable Path out;
 
-    @Option(names = "--output", paramLabel = "FORM", defaultValue = "text", description = "text (default) or json")
-    private Output output = Output.TEXT;
+    @Mixin
+    private OutputOptions output = new OutputOptions();
 
     @Option(names = "--detailed-exitcode", description = "exit with 3 where something would change, or may")
     private boolean detailedExitCode;
@@ -84,35 +78,26 @@ final class PlanCommand implements Callable<Integer> {
             Fingerprint before = Fingerprint.of(workplace.inputs());
             String salt = Fingerprint.newSalt();
             Forecaster forecaster = new Forecaster();
-            PlaybookRun.Verdict verdict = foreseen(workplace, loaded, salt, forecaster);
-            Forecast forecast = forecaster.forecast();
-            forecaster.warnings().forEach(text -> System.err.println("[WARNING]: " + text));
-            print(forecast);
-            if (out != null && forecast.complete()) {
-                keep(workplace, before, salt, forecast, out);
-            }
-            return exitCode(verdict, forecast);
-        }
-    }
-
-    private PlaybookRun.Verdict foreseen(Workplace workplace, List<List<Play>> loaded, String salt, Forecaster forecaster) {
-        List<String> names = playbooks.stream().map(Path::toString).toList();
-        try (Screen screen = output == Output.JSON ? Screen.NONE : Screen.meanwhile()) {
+            RunHead head = workplace.head(workplace.newRun("plan", true, names(), null, null, List.of()));
             Mode.Foresee mode = new Mode.Foresee(salt, Set.of());
-            return given.runs(workplace).foresee(loaded, names, given.tags, forceHandlers, mode, screen, forecaster);
+            try (Outputs outputs = output.open(head, Screen::meanwhile)) {
+                PlaybookRun.Verdict verdict = given.runs(workplace).foresee(loaded, names(), given.tags, forceHandlers, mode, outputs, forecaster);
+                Forecast forecast = forecaster.forecast();
+                forecaster.warnings().forEach(text -> System.err.println("[WARNING]: " + text));
+                outputs.whole(
+                        ForecastJson.of(forecast), (to, colour) -> new ForecastText(to, colour, given.run.verbosity() > 0).print("plan", forecast));
+                if (out != null && forecast.complete()) {
+                    keep(workplace, before, salt, forecast, out);
+                }
+                int code = exitCode(verdict, forecast);
+                outputs.ended(code);
+                return code;
+            }
         }
     }
 
-    private void print(Forecast forecast) {
-        if (output == Output.TEXT) {
-            new ForecastText(System.out, Terminal.hasColour(), given.run.verbosity() > 0).print("plan", forecast);
-            return;
-        }
-        try {
-            System.out.println(new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(ForecastJson.of(forecast)));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
+    private List<String> names() {
+        return playbooks.stream().map(Path::toString).toList();
     }
 
     private void keep(Workplace workplace, Fingerprint before, String salt, Forecast forecast, Path file) {

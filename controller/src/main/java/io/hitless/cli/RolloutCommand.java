@@ -112,8 +112,8 @@ final class RolloutCommand implements Callable<Integer> {
             Runs runs = runs(workplace, Set.of());
             NewRun begun = workplace.newRun("rollout", given.run.check, names(), git, workplace.fingerprint(), arguments());
             Locking locking = given.run.check ? null : locks.of(begun.id(), begun.caller());
-            try (RunJournal written = journal.begin(begun);
-                    Outputs outputs = output.open(workplace.head(begun), () -> Screen.ofRun(given.run))) {
+            try (Outputs outputs = output.open(workplace.head(begun), given.run, () -> Screen.ofRun(given.run));
+                    RunJournal written = journal.begin(begun)) {
                 journal.notices().forEach(notice -> System.err.println("[WARNING]: " + notice));
                 return runs.carryOut(loaded, names(), given.tags, forceHandlers, Undertaking.of(written, locking, Past.NONE, null), outputs);
             } finally {
@@ -139,8 +139,8 @@ final class RolloutCommand implements Callable<Integer> {
             RunId id = stored.run().id();
             String differing = inputs.check(stored.run(), workplace.inputs());
             Caller caller = workplace.caller(List.of(how, id.text()));
-            try (RunJournal written = journal.resume(id, caller, differing == null ? null : workplace.fingerprint());
-                    Outputs outputs = output.open(workplace.head(stored.run(), caller), () -> Screen.ofRun(given.run))) {
+            try (Outputs outputs = output.open(workplace.head(stored.run(), caller), given.run, () -> Screen.ofRun(given.run));
+                    RunJournal written = journal.resume(id, caller, differing == null ? null : workplace.fingerprint())) {
                 stored.events().forEach(earlier -> outputs.recall(earlier.event()));
                 if (differing != null) {
                     System.err.println("[WARNING]: " + differing);

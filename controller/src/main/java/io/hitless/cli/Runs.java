@@ -49,27 +49,17 @@ final class Runs {
         begunHosts = begun;
     }
 
-    /** Foresees what plays would do; hosts are left as they are. */
+    /** Foresees what plays would do; hosts are left as they are. The outputs are told of it, and then the sink. */
     PlaybookRun.Verdict foresee(
-            List<List<Play>> plays, List<String> playbooks, TagOptions tags, boolean forceHandlers, Mode.Foresee mode, EventSink sink) {
-        return foresee(plays, playbooks, tags, forceHandlers, mode, Screen.NONE, sink);
-    }
-
-    /**
-     * The same, shown.
-     *
-     * @param screen is told of it before the sink, gives way to questions, and is left clean
-     */
-    PlaybookRun.Verdict foresee(
-            List<List<Play>> plays, List<String> playbooks, TagOptions tags, boolean forceHandlers, Mode.Foresee mode, Screen screen, EventSink sink) {
+            List<List<Play>> plays, List<String> playbooks, TagOptions tags, boolean forceHandlers, Mode.Foresee mode, Outputs outputs, EventSink sink) {
         RunSettings settings = settings(tags.toTags(), tags, forceHandlers, true).in(mode);
         Variables variables = variables(settings.tags());
         EventSink told = event -> {
-            screen.on(event);
+            outputs.on(event);
             sink.on(event);
         };
-        try (Interrupt _ = new Interrupt(screen, null)) {
-            return foreseeing(plays, playbooks, new Typed(screen)).carryOut(settings, variables, told);
+        try (Interrupt _ = new Interrupt(outputs.screen(), null)) {
+            return foreseeing(plays, playbooks, new Typed(outputs.screen())).carryOut(settings, variables, told);
         } finally {
             workplace.alsoRead(variables.filesRead());
         }
@@ -121,8 +111,9 @@ final class Runs {
                 journal.finish(undertaking.state(verdict));
                 undertaking.advice(verdict).forEach(System.err::println);
             }
-            outputs.ended(verdict);
-            return ExitCode.of(verdict);
+            int code = ExitCode.of(verdict);
+            outputs.ended(code);
+            return code;
         } catch (UserError e) {
             redacted(e).throwIfAny();
             throw e;

@@ -44,7 +44,9 @@ final class Screen implements EventSink, AutoCloseable {
 
     /** One module's results, as ansible would show them. */
     static Screen ofModule(RunOptions run) {
-        return new Screen(new AdHocConsole(System.out, new Console.Options(Terminal.hasColour(), run.verbosity(), run.diff)), null);
+        Console.Options options = new Console.Options(Terminal.hasColour(), run.verbosity(), run.diff, Boolean.TRUE.equals(run.fold));
+        boolean live = run.isLive() && Terminal.isInteractive();
+        return live ? live(out -> new AdHocConsole(out, options)) : new Screen(new AdHocConsole(System.out, options), null);
     }
 
     /** Only how far it has come, for what is told as a whole when it is over: a plan, a drift check. */

@@ -1,10 +1,14 @@
 package io.hitless.cli;
 
+import io.hitless.event.DriftJson;
+import io.hitless.event.DriftReport;
+import io.hitless.report.DriftText;
 import io.hitless.report.RunSummary;
 import io.hitless.report.SummaryText;
 import io.hitless.store.Journal;
 import io.hitless.store.RunRecord;
 import io.hitless.store.StoredRun;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,6 +35,11 @@ final class ShowCommand implements Callable<Integer> {
         try (Journal journal = Journal.open(state.directory())) {
             journal.notices().forEach(notice -> System.err.println("[WARNING]: " + notice));
             StoredRun stored = journal.read(journal.find(run).id());
+            Optional<DriftReport> drift = journal.drift().report(stored.run().id());
+            if (drift.isPresent()) {
+                show(drift.get());
+                return ExitCode.OK;
+            }
             RunSummary summary = new RunSummary();
             stored.events().forEach(event -> summary.on(event.event()));
             if (output.isJson()) {
@@ -41,6 +50,15 @@ final class ShowCommand implements Callable<Integer> {
                         .print(RunOutput.verdict(stored.run(), summary), good, RunOutput.facts(stored.run()), summary);
             }
             return ExitCode.OK;
+        }
+    }
+
+    /** Of a drift check, what it found says more than its tasks do. */
+    private void show(DriftReport report) {
+        if (output.isJson()) {
+            System.out.println(RunOutput.json(DriftJson.of(report)));
+        } else {
+            new DriftText(System.out, Terminal.hasColour(), false).print(report);
         }
     }
 }

@@ -235,8 +235,9 @@ final class Workplace implements AutoCloseable {
     }
 
     private RunHead head(RunId id, String kind, boolean check, List<String> playbooks, List<String> inventories, Caller caller) {
+        boolean looksOnly = check || kind.equals("drift");
         return new RunHead(
-                id.text(), kind, check, playbooks, inventories, inventoryOptions.limit, Instant.now(), caller.user(), caller.bastion(), Version.number());
+                id.text(), kind, looksOnly, playbooks, inventories, inventoryOptions.limit, Instant.now(), caller.user(), caller.bastion(), Version.number());
     }
 
     /** Who gives this command. */

@@ -6,6 +6,7 @@ import io.hitless.event.DriftReport.Finding;
 import io.hitless.event.DriftReport.Place;
 import io.hitless.event.DriftReport.State;
 import io.hitless.event.Forecast;
+import io.hitless.event.Outcome;
 import io.hitless.store.DriftChecks;
 import io.hitless.store.RunId;
 import io.hitless.store.Sighting;
@@ -18,7 +19,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +29,7 @@ public final class DriftCheck {
     private final DriftChecks past;
     private final DriftRules rules;
     private final Instant now;
+    private final boolean accepts;
     private final List<Sighting> sightings = new ArrayList<>();
     private final List<Place> returned = new ArrayList<>();
     private final Map<Key, Sighting> before = new HashMap<>();
@@ -37,31 +38,71 @@ public final class DriftCheck {
     /** A place on a host. */
     private record Key(String host, String place) {}
 
-    /** @param started when the check began */
-    public DriftCheck(Scope scope, DriftChecks past, DriftRules rules, Instant started) {
+    /**
+     * @param started when the check began
+     * @param accepts whether how services run now is to be taken as right
+     */
+    public DriftCheck(Scope scope, DriftChecks past, DriftRules rules, Instant started, boolean accepts) {
         this.scope = scope;
         this.past = past;
         this.rules = rules;
         this.now = started.truncatedTo(ChronoUnit.MILLIS);
+        this.accepts = accepts;
     }
 
     /**
      * What was found, compared with what was before. It is kept if the check came to its end.
      *
+     * @param running what the check came to know of services
      * @param hosts in the order in which they are to be shown
      */
-    public DriftReport of(Forecast forecast, RunId run, List<String> playbooks, List<String> hosts) {
+    public DriftReport of(Forecast forecast, Running running, RunId run, List<String> playbooks, List<String> hosts) {
         past.sightings(scope.id()).forEach(seen -> before.put(new Key(seen.host(), seen.place()), seen));
         String last = past.last(scope.id()).map(RunId::text).orElse(null);
         List<String> on = hosts.stream().filter(Set.copyOf(forecast.hosts())::contains).toList();
-        List<Check> checks = checks(forecast, on);
+        List<Check> checks = new ArrayList<>(checks(forecast, on));
+        ServiceCheck services = new ServiceCheck(scope, past, now, accepts);
+        checks.addAll(services(services, running, on, List.copyOf(checks)));
         DriftReport report = new DriftReport(
                 run.text(), playbooks, now, Duration.between(now, Instant.now()), forecast.complete(), on, checks, last, returned);
         if (forecast.complete()) {
             keepUnseen(report);
-            past.keep(scope.id(), report, sightings);
+            past.keep(scope.id(), report, sightings, services.known());
         }
         return report;
+    }
+
+    /** A check for each service that tasks keep running, at the task's place. */
+    private List<Check> services(ServiceCheck services, Running running, List<String> hosts, List<Check> told) {
+        Map<String, Map<String, Finding>> byName = new LinkedHashMap<>();
+        Map<String, String> places = new HashMap<>();
+        for (String host : hosts) {
+            Set<String> paths = drifted(host, told);
+            for (Running.Service service : running.of(host)) {
+                String name = "running: " + service.name();
+                Finding finding = services.of(host, service, before.get(new Key(host, name)), paths);
+                if (finding != null) {
+                    String at = places.computeIfAbsent(name, _ -> service.at());
+                    byName.computeIfAbsent(name, _ -> new LinkedHashMap<>())
+                            .put(host, finding.state() == State.IN_SYNC ? inSync(name, at, host, name) : seen(name, host, name, finding));
+                }
+            }
+        }
+        List<Check> checks = new ArrayList<>();
+        byName.forEach((name, findings) -> checks.add(new Check(name, Running.ACTION, false, String.valueOf(places.get(name)), findings)));
+        return checks;
+    }
+
+    /** What tasks have found to be different on a host, as diffs name it. */
+    private static Set<String> drifted(String host, List<Check> checks) {
+        Set<String> paths = new HashSet<>();
+        for (Check check : checks) {
+            Finding finding = check.findings().get(host);
+            if (finding != null) {
+                finding.diffs().forEach(diff -> paths.add(DriftRule.pathOf(diff)));
+            }
+        }
+        return paths;
     }
 
     private List<Check> checks(Forecast forecast, List<String> hosts) {
@@ -91,22 +132,26 @@ public final class DriftCheck {
         return time == 1 ? name : name + "|" + time;
     }
 
-    // What a handler would do is no drift of its own: something else is, that notifies it.
+    // What a handler would do is no drift of its own: something else is, that notifies it. Services are told of one by one.
     private @Nullable Finding finding(Forecast.Step step, String host, String place) {
-        return switch (Objects.requireNonNull(step.findings().get(host))) {
+        Forecast.Finding found = Forecast.finding(step, host);
+        boolean bad = found instanceof Forecast.Finding.Failed || found instanceof Forecast.Finding.Unreachable;
+        if (!bad && (step.handler() || step.action().equals(Running.ACTION))) {
+            return null;
+        }
+        return switch (found) {
             case Forecast.Finding.Skipped _ -> null;
-            case Forecast.Finding.InSync _ -> step.handler() ? null : inSync(step, host, place);
-            case Forecast.Finding.Change change -> step.handler()
-                    ? null
-                    : seen(step, host, place, new Finding(State.DRIFTED, null, change.diffs(), change.items(), now, true, null));
-            case Forecast.Finding.Unknown unknown -> step.handler()
-                    ? null
-                    : seen(step, host, place, new Finding(State.UNKNOWN, unknown.why(), unknown.diffs(), List.of(), now, true, null));
+            case Forecast.Finding.InSync _ -> inSync(step.name(), step.at(), host, place);
+            case Forecast.Finding.Change(var diffs, var items) -> seen(step.name(), host, place, found(State.DRIFTED, null, diffs, items));
+            case Forecast.Finding.Unknown(var why, var diffs) -> seen(step.name(), host, place, found(State.UNKNOWN, why, diffs, List.of()));
             case Forecast.Finding.Failed(var why, var ignored) ->
-                seen(step, host, place, new Finding(ignored ? State.UNKNOWN : State.FAILED, why, List.of(), List.of(), now, true, null));
-            case Forecast.Finding.Unreachable(var why) ->
-                seen(step, host, place, new Finding(State.UNREACHABLE, why, List.of(), List.of(), now, true, null));
+                seen(step.name(), host, place, found(ignored ? State.UNKNOWN : State.FAILED, why, List.of(), List.of()));
+            case Forecast.Finding.Unreachable(var why) -> seen(step.name(), host, place, found(State.UNREACHABLE, why, List.of(), List.of()));
         };
+    }
+
+    private Finding found(State state, @Nullable String why, List<Outcome.Diff> diffs, List<String> items) {
+        return new Finding(state, why, diffs, items, now, true, null);
     }
 
     private @Nullable Sighting sighting(String host, String place) {
@@ -114,19 +159,19 @@ public final class DriftCheck {
         return before.get(new Key(host, place));
     }
 
-    private Finding inSync(Forecast.Step step, String host, String place) {
+    private Finding inSync(String name, String at, String host, String place) {
         Sighting seen = sighting(host, place);
         if (seen != null && seen.state() == State.DRIFTED) {
-            returned.add(new Place(host, step.name(), step.at(), seen.first(), seen.last()));
+            returned.add(new Place(host, name, at, seen.first(), seen.last()));
         }
         return new Finding(State.IN_SYNC, null, List.of(), List.of(), null, false, null);
     }
 
-    private Finding seen(Forecast.Step step, String host, String place, Finding found) {
+    private Finding seen(String name, String host, String place, Finding found) {
         Sighting seen = sighting(host, place);
         Instant first = seen != null && seen.state() == found.state() ? seen.first() : now;
         sightings.add(new Sighting(host, place, found.state(), first, now));
-        return new Finding(found.state(), found.why(), found.diffs(), found.items(), first, first.equals(now), rules.of(host, step.name(), found));
+        return new Finding(found.state(), found.why(), found.diffs(), found.items(), first, first.equals(now), rules.of(host, name, found));
     }
 
     // Of a host that was not looked at, or not to the end, what was seen before is the newest there is.

@@ -2,6 +2,7 @@ package io.hitless.drift;
 
 import io.hitless.event.DriftReport.Finding;
 import io.hitless.event.DriftReport.Ignored;
+import io.hitless.event.Outcome;
 import io.hitless.inventory.Glob;
 import io.hitless.source.Span;
 import java.time.LocalDate;
@@ -35,10 +36,14 @@ record DriftRule(
         return Glob.matching(glob).test(name) || (role >= 0 && Glob.matching(glob).test(name.substring(role + " : ".length())));
     }
 
-    // A diff's label is a path, and perhaps a word on what of it: "/etc/motd (mode)".
     private static boolean fitsAllOf(String glob, Finding finding) {
         return !finding.diffs().isEmpty()
-                && finding.diffs().stream().allMatch(diff -> Glob.matching(glob).test(diff.label().replaceFirst(" \\([^()]*\\)$", "")));
+                && finding.diffs().stream().allMatch(diff -> Glob.matching(glob).test(pathOf(diff)));
+    }
+
+    /** A diff's label is a path, and perhaps a word on what of it: {@code /etc/motd (mode)}. */
+    static String pathOf(Outcome.Diff diff) {
+        return diff.label().replaceFirst(" \\([^()]*\\)$", "");
     }
 
     Ignored ignored() {

@@ -53,6 +53,11 @@ public sealed interface Event {
         public ItemEnded(TaskRef task, String host, @Nullable String delegate, String item, Outcome outcome) {
             this(task, host, delegate, item, outcome, null);
         }
+
+        /** The same with another outcome. */
+        public ItemEnded with(Outcome other) {
+            return new ItemEnded(task, host, delegate, item, other, sealed);
+        }
     }
 
     /**
@@ -65,6 +70,11 @@ public sealed interface Event {
             implements Event {
         public TaskEnded(TaskRef task, String host, @Nullable String delegate, boolean looped, Outcome outcome) {
             this(task, host, delegate, looped, outcome, null);
+        }
+
+        /** The same with another outcome. */
+        public TaskEnded with(Outcome other) {
+            return new TaskEnded(task, host, delegate, looped, other, sealed);
         }
     }
 

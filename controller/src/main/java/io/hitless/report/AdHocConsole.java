@@ -4,43 +4,62 @@ import io.hitless.event.Event;
 import io.hitless.event.EventSink;
 import io.hitless.event.Outcome;
 import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /** One module's results, in the shape of Ansible's minimal callback: {@code host | CHANGED | rc=0 >>} and the output, or the result. */
 public final class AdHocConsole implements EventSink {
-    private final PrintStream out;
+    private final Paper paper;
     private final Console.Options options;
+    private Fold fold = new Fold(List.of(), HostNames::listed);
 
+    /** @param options folded, hosts that answer the same share it, and it comes when all have */
     public AdHocConsole(PrintStream out, Console.Options options) {
-        this.out = out;
+        this.paper = new Paper(out, options.colour());
         this.options = options;
     }
 
     @Override
     public void on(Event event) {
         switch (event) {
+            case Event.TaskStarted started -> fold = new Fold(started.hosts(), AdHocConsole::names);
             case Event.TaskEnded ended -> taskEnded(ended);
-            case Event.NoHosts _ -> out.println("[WARNING]: No hosts matched, nothing to do");
-            case Event.Warning warning -> out.println("[WARNING]: " + Shown.text(warning.text()));
+            case Event.NoHosts _ -> paper.line(null, "[WARNING]: No hosts matched, nothing to do");
+            case Event.Warning warning -> paper.line(null, "[WARNING]: " + Shown.text(warning.text()));
+            case Event.RunEnded _ -> paper.lines(fold.drain());
             default -> {}
         }
-        out.flush();
+        paper.flush();
+    }
+
+    private static String names(List<String> hosts) {
+        return hosts.size() == 1 ? Shown.text(hosts.getFirst()) : HostNames.counted(hosts);
     }
 
     private void taskEnded(Event.TaskEnded ended) {
-        Outcome outcome = ended.outcome();
+        if (options.fold()) {
+            fold.add(ended.host(), null, ended.outcome(), told(Fold.lasting(ended.outcome()), Fold.WHO));
+        } else {
+            paper.lines(told(ended.outcome(), Shown.text(ended.host())));
+        }
+    }
+
+    private List<Line> told(Outcome outcome, String who) {
+        List<Line> told = new ArrayList<>();
         if (options.diff()) {
-            outcome.diffs().forEach(diff -> UnifiedDiff.of(diff).forEach(line -> out.println(Shown.text(line))));
+            outcome.diffs().forEach(diff -> UnifiedDiff.of(diff).forEach(line -> told.add(new Line(null, Shown.text(line)))));
         }
         Style style = style(outcome.status());
-        String head = Shown.text(ended.host()) + " | " + word(outcome.status());
+        String head = who + " | " + word(outcome.status());
         Map<String, ?> result = outcome.result();
         if (result.get("rc") instanceof Number rc && result.containsKey("stdout") && outcome.status() != Outcome.Status.UNREACHABLE) {
-            out.println(painted(style, head + " | rc=" + rc + " >>"));
-            out.println(painted(style, text(result)));
+            told.add(new Line(style, head + " | rc=" + rc + " >>"));
+            told.add(new Line(style, text(result)));
         } else {
-            out.println(painted(style, head + (outcome.status() == Outcome.Status.UNREACHABLE ? "! => " : " => ") + Shown.lines(outcome.result())));
+            told.add(new Line(style, head + (outcome.status() == Outcome.Status.UNREACHABLE ? "! => " : " => ") + Shown.lines(outcome.result())));
         }
+        return told;
     }
 
     // Lines are kept, as people read and pipe them; other control characters are not.
@@ -77,9 +96,5 @@ public final class AdHocConsole implements EventSink {
             case FAILED, IGNORED -> Style.FAILED;
             case UNREACHABLE, UNREACHABLE_IGNORED -> Style.UNREACHABLE;
         };
-    }
-
-    private String painted(Style style, String text) {
-        return options.colour() ? style.paint(text) : text;
     }
 }

@@ -46,7 +46,7 @@ public final class Console implements EventSink {
         this.paper = new Paper(out, options.colour());
         this.recap = new Recap(paper);
         this.results = new ResultText(options);
-        this.fold = new Fold(results, List.of());
+        this.fold = new Fold(List.of(), HostNames::counted);
     }
 
     @Override
@@ -129,7 +129,7 @@ public final class Console implements EventSink {
             return;
         }
         taskHeading((started.task().handler() ? "RUNNING HANDLER [" : "TASK [") + Shown.text(started.task().name()) + "]");
-        fold = new Fold(results, started.hosts());
+        fold = new Fold(started.hosts(), HostNames::counted);
         if (options.verbosity() > 1) {
             line(Style.QUIET, "task path: " + started.task().at().file() + ":" + started.task().at().line());
         }
@@ -140,7 +140,7 @@ public final class Console implements EventSink {
             return;
         }
         if (options.fold()) {
-            fold.add(item);
+            fold.add(item.host(), item.delegate(), item.outcome(), results.of(item.with(Fold.lasting(item.outcome())), Fold.WHO));
             return;
         }
         paper.lines(results.of(item, "[" + ResultText.host(item.host(), item.delegate()) + "]"));
@@ -150,7 +150,7 @@ public final class Console implements EventSink {
 
     private void taskEnded(Event.TaskEnded ended) {
         if (options.fold()) {
-            fold.add(ended);
+            fold.add(ended.host(), ended.delegate(), ended.outcome(), results.of(ended.with(Fold.lasting(ended.outcome())), Fold.WHO));
             if (waiting.isEmpty()) {
                 unfold();
             }

@@ -1,6 +1,5 @@
 package io.hitless.report;
 
-import io.hitless.event.Event;
 import io.hitless.event.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -20,12 +20,12 @@ import org.jspecify.annotations.Nullable;
 final class Fold {
     private static final Set<String> BY_NATURE = Set.of("start", "end", "delta");
 
-    /** Where hosts are named: no text that is told has this character. */
-    private static final String WHO = "\u0000";
+    /** Where hosts are named in what is added: no text that is told has this character. */
+    static final String WHO = "\u0000";
 
     private static final String ANY = "<host>";
 
-    private final ResultText text;
+    private final Function<List<String>, String> names;
     private final Map<String, Integer> order = new HashMap<>();
     private final Map<Alike, Group> groups = new LinkedHashMap<>();
     private boolean retried;
@@ -41,23 +41,17 @@ final class Fold {
         private Duration took = Duration.ZERO;
     }
 
-    /** @param hosts of the task, in the order in which they are told of */
-    Fold(ResultText text, List<String> hosts) {
-        this.text = text;
+    /**
+     * @param hosts of the task, in the order in which they are told of
+     * @param names of hosts that have something in common
+     */
+    Fold(List<String> hosts, Function<List<String>, String> names) {
+        this.names = names;
         hosts.forEach(host -> order.putIfAbsent(host, order.size()));
     }
 
-    void add(Event.ItemEnded item) {
-        Event.ItemEnded lasting = new Event.ItemEnded(item.task(), item.host(), item.delegate(), item.item(), lasting(item.outcome()));
-        add(item.host(), item.delegate(), item.outcome(), text.of(lasting, WHO));
-    }
-
-    void add(Event.TaskEnded ended) {
-        Event.TaskEnded lasting = new Event.TaskEnded(ended.task(), ended.host(), ended.delegate(), ended.looped(), lasting(ended.outcome()));
-        add(ended.host(), ended.delegate(), ended.outcome(), text.of(lasting, WHO));
-    }
-
-    private void add(String host, @Nullable String delegate, Outcome outcome, List<Line> told) {
+    /** @param told of the host, its outcome being a {@link #lasting} one */
+    void add(String host, @Nullable String delegate, Outcome outcome, List<Line> told) {
         if (told.isEmpty()) {
             return;
         }
@@ -76,7 +70,8 @@ final class Fold {
         }
     }
 
-    private static Outcome lasting(Outcome outcome) {
+    /** The outcome without what differs by nature. */
+    static Outcome lasting(Outcome outcome) {
         Map<String, @Nullable Object> result = new LinkedHashMap<>(outcome.result());
         result.keySet().removeAll(BY_NATURE);
         return new Outcome(outcome.status(), result, outcome.diffs(), outcome.verbose(), outcome.took());
@@ -99,7 +94,7 @@ final class Fold {
         groups.forEach((alike, group) -> {
             group.hosts.sort(Comparator.comparing(host -> order.getOrDefault(host, Integer.MAX_VALUE)));
             boolean one = group.hosts.size() == 1;
-            String many = HostNames.counted(group.hosts) + (alike.delegate() == null ? "" : " -> " + Shown.text(alike.delegate()));
+            String many = names.apply(group.hosts) + (alike.delegate() == null ? "" : " -> " + Shown.text(alike.delegate()));
             String who = one && alike.delegate() != null ? "[" + Shown.text(group.hosts.getFirst() + " -> " + alike.delegate()) + "]" : many;
             (one ? group.first : alike.lines()).forEach(line -> out.add(line.with(line.text().replace(WHO, who))));
             out.addAll(group.slowest);

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,7 @@ public final class RunPast implements Past {
     private final Map<String, String> actors = new HashMap<>();
     private final Map<Integer, List<String>> plays = new HashMap<>();
     private final Set<String> putBack = new HashSet<>();
+    private final Set<String> locked = new HashSet<>();
     private final Map<Integer, StoredEvent> decisions = new LinkedHashMap<>();
 
     /**
@@ -49,9 +51,10 @@ public final class RunPast implements Past {
     /** One host's: its tasks in the order they ended. */
     private static final class HostPast {
         final Map<String, Ended> ended = new LinkedHashMap<>();
-        final Map<String, List<Ended>> turns = new HashMap<>();
+        final Map<String, TurnsBefore> turns = new HashMap<>();
         final Set<String> began = new HashSet<>();
         final Set<String> tried = new HashSet<>();
+        final Set<String> failed = new HashSet<>();
         final Set<String> included = new HashSet<>();
         @Nullable String lostAt;
         boolean unreachable;
@@ -59,6 +62,7 @@ public final class RunPast implements Past {
 
         /** Forgets what came of it from the task on that it was lost at; how the good turns of that one's loop ended stays known. */
         void cutOff() {
+            turns.values().forEach(TurnsBefore::onlyGood);
             if (lostAt == null) {
                 return;
             }
@@ -68,7 +72,7 @@ public final class RunPast implements Past {
                 if (after) {
                     ended.remove(key);
                     began.remove(key);
-                    turns.computeIfPresent(key, (its, all) -> its.equals(lostAt) ? new ArrayList<>(good(all)) : null);
+                    turns.computeIfPresent(key, (its, all) -> its.equals(lostAt) ? all : null);
                 }
             }
             if (unreachable) {
@@ -93,7 +97,11 @@ public final class RunPast implements Past {
         }
         switch (stored.event()) {
             case Event.RunStarted _ -> cutOff();
-            case Event.PlayStarted(var number, _, var names, _, _) -> plays.put(number, names);
+            case Event.PlayStarted(var number, _, var names, _, _) -> {
+                plays.put(number, names);
+                locked.addAll(names); // its locks come next
+            }
+            case Event.Locked(var name, _, _) -> locked.add(name);
             case Event.TaskStarted(var task, var names) -> {
                 names.forEach(name -> {
                     host(name).began.add(task.key());
@@ -102,7 +110,7 @@ public final class RunPast implements Past {
                 actors.put(task.key(), names.getFirst());
             }
             case Event.ItemEnded(var task, var name, var delegate, _, var outcome, var sealed) ->
-                host(name).turns.computeIfAbsent(task.key(), _ -> new ArrayList<>()).add(new Ended(delegate, whole(outcome, sealed)));
+                host(name).turns.computeIfAbsent(task.key(), _ -> new TurnsBefore()).add(new Ended(delegate, whole(outcome, sealed)));
             case Event.TaskEnded(var task, var name, var delegate, _, var outcome, var sealed) ->
                 ended(task, host(name), new Ended(delegate, whole(outcome, sealed)), stored.seq());
             case Event.Included(var task, _, var names) -> names.forEach(name -> host(name).included.add(task.key()));
@@ -141,6 +149,9 @@ public final class RunPast implements Past {
             host.lostAt = task.key();
             host.unreachable = unreachable;
             host.lostSince = Math.min(host.lostSince, seq);
+        }
+        if (status == Outcome.Status.FAILED) {
+            host.failed.add(task.key());
         }
         host.ended.remove(task.key()); // it moves to the end when it was tried again
         host.ended.put(task.key(), end);
@@ -210,16 +221,34 @@ public final class RunPast implements Past {
     }
 
     @Override
-    public List<Ended> turns(String key, String host) {
-        return good(known(host).turns.getOrDefault(key, List.of()));
+    public Map<Integer, Ended> turns(String key, String host) {
+        TurnsBefore turns = known(host).turns.get(key);
+        return turns == null ? Map.of() : turns.good();
     }
 
-    private static List<Ended> good(List<Ended> turns) {
-        int good = 0;
-        while (good < turns.size() && isGood(turns.get(good).outcome())) {
-            good++;
+    /** The turns of a loop, as far as they ended; a leg of the run tells of those alone that no earlier one ended well. */
+    private static final class TurnsBefore {
+        private final Map<Integer, Ended> ended = new TreeMap<>();
+        private int next;
+
+        void add(Ended end) {
+            while (ended.containsKey(next)) {
+                next++;
+            }
+            ended.put(next, end);
         }
-        return List.copyOf(turns.subList(0, good));
+
+        Map<Integer, Ended> good() {
+            Map<Integer, Ended> good = new TreeMap<>(ended);
+            good.values().removeIf(end -> !isGood(end.outcome()));
+            return good;
+        }
+
+        /** A leg begins, or ended: what did not go well is done again. */
+        void onlyGood() {
+            ended.values().removeIf(end -> !isGood(end.outcome()));
+            next = 0;
+        }
     }
 
     private static boolean isGood(Outcome outcome) {
@@ -232,6 +261,21 @@ public final class RunPast implements Past {
     @Override
     public boolean began(String key, String host) {
         return known(host).began.contains(key) && !known(host).ended.containsKey(key);
+    }
+
+    @Override
+    public boolean isOpen(String key, String host) {
+        return began(key, host) || !tried(key, host);
+    }
+
+    @Override
+    public boolean failed(String key, String host) {
+        return known(host).failed.contains(key);
+    }
+
+    @Override
+    public Set<String> locked() {
+        return Set.copyOf(locked);
     }
 
     @Override

@@ -34,6 +34,9 @@ final class Foresight {
     private static final Set<String> OF_THE_RUN =
             Set.of("add_host", "assert", "debug", "fail", "group_by", "include_vars", "pause", "set_fact", "wait_for_connection");
 
+    /** A failure of theirs is meant to keep the tasks behind it from running, or leaves these without variables. */
+    private static final Set<String> STOPPING = Set.of("assert", "fail", "include_vars", "set_fact", "setup");
+
     private final RunContext run;
     private final @Nullable String salt;
     private final Set<String> looksAt;
@@ -65,6 +68,11 @@ final class Foresight {
     /** Whether hosts are looked at for how they are now. */
     boolean isOfNow() {
         return asTheyAre;
+    }
+
+    /** Whether a host is looked at further though a task failed: what it is like elsewhere is worth knowing, if the playbook does not say stop. */
+    boolean outlives(Task task) {
+        return asTheyAre && !STOPPING.contains(task.module().name());
     }
 
     // ---- answers ----
@@ -175,6 +183,9 @@ final class Foresight {
         Answer answer = end.answer();
         if (isOn() && answer.isUnknown()) {
             return new Unknown("it uses the result of '" + nameOf(task) + "', which is itself unknown");
+        }
+        if (asTheyAre && end.answer().failed()) {
+            return new Unknown("it uses the result of '" + nameOf(task) + "', which failed");
         }
         if (isOn() && (end.unmade() || task.module().name().equals("pause"))) {
             return new Unknown("it uses the result of '" + nameOf(task) + "', which is known only when its change is made");

@@ -4,6 +4,7 @@ import io.hitless.agent.HostLease;
 import io.hitless.agent.HostSession;
 import io.hitless.agent.LeaseAnswer;
 import io.hitless.agent.LeaseRequest;
+import io.hitless.agent.Recovered;
 import io.hitless.agent.Ticket;
 import io.hitless.event.Event;
 import io.hitless.playbook.Settings;
@@ -14,12 +15,11 @@ import io.hitless.transport.Target;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * One rollout per host at a time: the leases that this one has on its hosts. They are taken before the first host of a play is touched, so
  * that two rollouts meet at the beginning and not half-way; each call renews its host's, and a heartbeat those of hosts that wait.
  */
-final class HostLocks implements AutoCloseable {
+final class HostLocks {
     private static final Duration ASK_AGAIN = Duration.ofSeconds(2);
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
@@ -42,7 +42,8 @@ final class HostLocks implements AutoCloseable {
         this.locking = locking;
     }
 
-    private record Held(HostRun host, Access access, long epoch) {
+    /** @param broken the rollout that it was taken from, or null */
+    private record Held(HostRun host, Access access, long epoch, @Nullable String broken) {
         // A session may have been given up for one call that took too long, or been lost while its host waited.
         boolean mayAnswer() {
             return host.state() != HostRun.State.UNREACHABLE && host.state() != HostRun.State.QUARANTINED;
@@ -89,7 +90,7 @@ final class HostLocks implements AutoCloseable {
             Access access = run.access(host, play);
             Held its = held.values().stream().filter(other -> other.access().equals(access)).findFirst().orElse(null);
             if (its != null) {
-                held.put(host.name(), new Held(host, access, its.epoch()));
+                held.put(host.name(), new Held(host, access, its.epoch(), its.broken()));
             } else if (!(access.target() instanceof Target.Local)) { // the bastion itself: other rollouts may go out from it
                 byMachine.computeIfAbsent(access, _ -> new ArrayList<>()).add(host);
             }
@@ -126,8 +127,9 @@ final class HostLocks implements AutoCloseable {
             HostSession session = session(way);
             switch (session.lease(new LeaseRequest(how.run(), how.owner(), how.time(), how.breakStale()), access.become())) {
                 case LeaseAnswer.Granted(var epoch, var broken) -> {
-                    names.forEach(name -> held.put(name.name(), new Held(name, access, epoch)));
-                    run.tell(new Event.Locked(host.name(), epoch, broken == null ? null : broken.run()));
+                    String from = broken == null ? null : broken.run();
+                    names.forEach(name -> held.put(name.name(), new Held(name, access, epoch, from)));
+                    run.tell(new Event.Locked(host.name(), epoch, from));
                 }
                 case LeaseAnswer.Refused(var holder) -> refused.put(host.name(), holder);
             }
@@ -177,6 +179,12 @@ final class HostLocks implements AutoCloseable {
         return new Ticket(locking.run(), its == null ? 0 : its.epoch(), key.toString());
     }
 
+    /** The rollout whose lock of this host was broken for this one; null if there was none. */
+    @Nullable String brokenFor(String host) {
+        Held its = held.get(host);
+        return its == null ? null : its.broken();
+    }
+
     // A host that is being worked on needs no sign of life beside its calls, and has no time for one. Side by side: one that hangs must not
     // let the others' leases run out.
     private void beat(Locking how) {
@@ -202,18 +210,64 @@ final class HostLocks implements AutoCloseable {
         }
     }
 
-    /** Lets go of all hosts, side by side. */
-    @Override
-    public void close() {
+    /**
+     * Lets go of hosts that the run locked before it was cut off, and has not come to as far as the journal knows. One that has another's lock by
+     * now is left alone, and so is one that the run has changed all the same.
+     *
+     * @return the latter
+     */
+    List<HostRun> release(List<HostRun> hosts, Settings play) throws InterruptedException {
+        if (locking == null) {
+            return List.of();
+        }
+        List<HostRun> changed = Collections.synchronizedList(new ArrayList<>());
+        List<Thread> letting = new ArrayList<>();
+        for (HostRun host : hosts) {
+            Access access = run.access(host, play);
+            if (!(access.target() instanceof Target.Local) && held.values().stream().noneMatch(its -> its.access().equals(access))) {
+                letting.add(Thread.ofVirtual().start(() -> releaseOurs(host, access, locking.run(), changed)));
+            }
+        }
+        for (Thread thread : letting) {
+            thread.join();
+        }
+        return changed;
+    }
+
+    private void releaseOurs(HostRun host, Access access, String id, List<HostRun> changed) {
+        try (Sessions.Lease way = run.sessions().lease(access.target(), host.name())) {
+            if (way.session().recover(id, access.become(), Duration.ZERO).stream().anyMatch(Recovered::changing)) {
+                changed.add(host);
+                return;
+            }
+            for (HostLease lease : way.session().leases(access.become())) {
+                if (lease.run().equals(id) && lease.state() != HostLease.State.FREE) {
+                    boolean _ = way.session().release(id, lease.epoch(), false, access.become());
+                }
+            }
+        } catch (IOException e) {
+            run.tell(new Event.Warning(host.name() + " may still be locked by this run: " + e.getMessage(), null));
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /**
+     * Lets go of all hosts, side by side.
+     *
+     * @param cutOff whether the run ends in the middle of something: hosts keep the answers of calls then, for it to be resumed
+     */
+    void close(boolean cutOff) {
         if (heart != null) {
             heart.interrupt();
         }
         List<Thread> letting = new ArrayList<>();
-        Set<Access> machines = new HashSet<>();
-        held.forEach((host, its) -> {
-            if (machines.add(its.access())) {
-                letting.add(Thread.ofVirtual().start(() -> release(host, its)));
-            }
+        Map<Access, List<Held>> machines = new LinkedHashMap<>();
+        held.values().forEach(its -> machines.computeIfAbsent(its.access(), _ -> new ArrayList<>()).add(its));
+        boolean strayed = held.values().stream().anyMatch(its -> its.host().isLost() && !its.host().trail().elsewhere().isEmpty());
+        machines.values().forEach(its -> {
+            boolean over = !cutOff && !strayed && its.stream().noneMatch(one -> one.host().isLost());
+            letting.add(Thread.ofVirtual().start(() -> release(its.getFirst(), over)));
         });
         held.clear();
         for (Thread thread : letting) {
@@ -226,10 +280,10 @@ final class HostLocks implements AutoCloseable {
         }
     }
 
-    private void release(String host, Held its) {
-        try (Sessions.Lease way = run.sessions().lease(its.access().target(), host, PATIENCE)) { // a heartbeat may be on its way
+    private void release(Held its, boolean over) {
+        try (Sessions.Lease way = run.sessions().lease(its.access().target(), its.host().name(), PATIENCE)) { // a heartbeat may be on its way
             if (way != null && (way.isOpen() || its.mayAnswer())) {
-                boolean _ = way.session().release(Objects.requireNonNull(locking).run(), its.epoch(), its.access().become());
+                boolean _ = way.session().release(Objects.requireNonNull(locking).run(), its.epoch(), over, its.access().become());
             }
         } catch (IOException _) {
             // the lease runs out by itself

@@ -105,20 +105,20 @@ final class HostTask {
         }
         List<Answer> turns = new ArrayList<>();
         Turns labels = new Turns(loop, items);
-        List<Past.Ended> before = run.past().turns(ref.key(), host.name());
+        Map<Integer, Past.Ended> before = run.past().turns(ref.key(), host.name());
         for (int i = 0; i < items.size(); i++) {
-            if (i > before.size() && loop.pause() != null && !prediction.isOn()) {
+            Past.Ended done = before.get(i);
+            if (i > 0 && done == null && !before.containsKey(i - 1) && loop.pause() != null && !prediction.isOn()) {
                 pause(seconds(loop.pause().resolve(scope), 0));
             }
             long began = System.nanoTime();
             Map<String, @Nullable Object> extras = labels.variables(i);
-            boolean done = i < before.size();
-            Answer turn = done ? recall(before.get(i)).answer() : turn(extras, i);
+            Answer turn = done == null ? turn(extras, i) : recall(done).answer();
             for (var entry : labels.marks(i).entrySet()) {
                 turn = turn.with(entry.getKey(), entry.getValue());
             }
             turns.add(turn);
-            if (!done) {
+            if (done == null) {
                 String label = isSet(Keyword.NO_LOG) ? "None" : label(loop, items.get(i), extras); // as Ansible: an item may be the secret
                 Outcome outcome = outcome(turn, began);
                 run.tell(new Event.ItemEnded(ref, host.name(), delegate, label, purpose.shown(outcome), sealed(turn, outcome)));

@@ -152,7 +152,7 @@ public final class LockSurvey implements AutoCloseable {
         return switch (session.lease(new LeaseRequest(how.run(), how.owner(), how.time(), true), become)) {
             case LeaseAnswer.Granted(var epoch, var broken) -> {
                 run.tell(new Event.Locked(host, epoch, (broken == null ? seen.getFirst() : broken).run()));
-                yield session.release(how.run(), epoch, become) ? null : "the lock was taken, but could not be given back";
+                yield session.release(how.run(), epoch, false, become) ? null : "the lock was taken, but could not be given back";
             }
             case LeaseAnswer.Refused(var holder) -> "rollout " + holder.run() + " of " + holder.owner() + " was faster";
         };

@@ -3,6 +3,8 @@ package io.hitless.run;
 import io.hitless.event.Event;
 import io.hitless.event.Outcome;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,13 +24,28 @@ public interface Past {
         return null;
     }
 
-    /** The turns of its loop that ended, in order. */
-    default List<Ended> turns(String key, String host) {
-        return List.of();
+    /** The turns of its loop that ended well, by their number from 0. */
+    default Map<Integer, Ended> turns(String key, String host) {
+        return Map.of();
     }
 
-    /** Whether it was begun there: without an end, what became of it is to be asked of the host. */
+    /** Whether it was begun there, and has no end. */
     default boolean began(String key, String host) {
+        return false;
+    }
+
+    /** Whether its end is not known: it may not have been begun there, but the journal may have lost it, so the host is asked. */
+    default boolean isOpen(String key, String host) {
+        return false;
+    }
+
+    /** The hosts that the run may have locked. */
+    default Set<String> locked() {
+        return Set.of();
+    }
+
+    /** Whether an earlier leg of the run ended it there with a failure: an answer that says so is the one that is known. */
+    default boolean failed(String key, String host) {
         return false;
     }
 

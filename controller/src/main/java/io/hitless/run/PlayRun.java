@@ -10,6 +10,7 @@ import io.hitless.vars.PlayVariables;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -121,6 +122,22 @@ final class PlayRun {
             run.startBatch(0, hosts, meant);
             lock(meant);
             conductor.undo(new PlayBatch(this, run, meant, hosts, 1, 1));
+        } finally {
+            run.enter(before);
+        }
+    }
+
+    /** Lets go of hosts that the run had locked and did not come to, as far as is known; those that it has changed all the same have failed. */
+    void unlock(List<HostRun> untouched) throws InterruptedException {
+        PlayVariables before = run.enter(variables);
+        try {
+            for (HostRun host : run.locks().release(untouched, play.settings())) {
+                String why = host.name() + " is not put back: this run has changed it, and the journal does not know by what, as it has lost its end;"
+                        + " resume the run, then roll it back";
+                run.tell(new Event.Warning(why, play.span()));
+                host.fail(new HostRun.Failure(null, Map.of("msg", why)));
+                host.countFailure();
+            }
         } finally {
             run.enter(before);
         }

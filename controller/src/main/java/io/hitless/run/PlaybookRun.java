@@ -43,10 +43,12 @@ public final class PlaybookRun {
     public Verdict carryOut(List<String> names) {
         run.tell(new Event.RunStarted(names, run.settings().check()));
         boolean interrupted = false;
+        boolean ended = false;
         try {
             StartAt startAt = new StartAt(run.settings().startAtTask());
             if (run.undo() != null) {
                 undo(run.undo(), startAt);
+                ended = true;
                 return verdict();
             }
             for (List<Play> plays : playbooks) {
@@ -55,13 +57,17 @@ public final class PlaybookRun {
                     break;
                 }
             }
+            if (run.foresight().isOfNow()) {
+                new LiveLook(run).carryOut();
+            }
+            ended = true;
             if (!startAt.isReached()) {
                 run.tell(new Event.Warning("no task matches --start-at-task '" + run.settings().startAtTask() + "': nothing was run", null));
             }
         } catch (InterruptedException _) {
             interrupted = true;
         } finally {
-            run.locks().close();
+            run.locks().close(!ended);
             run.sessions().close();
             run.tell(new Event.RunEnded(recap(), interrupted));
         }
@@ -78,7 +84,10 @@ public final class PlaybookRun {
             // the run came no further
         }
         run.replay().pastIsTakenUp();
-        Set<HostRun> meant = run.select(wanted).stream().map(run::host).filter(host -> !host.trail().isEmpty()).collect(Collectors.toSet());
+        List<HostRun> selected = run.select(wanted).stream().map(run::host).toList();
+        Set<HostRun> meant = selected.stream().filter(host -> !host.trail().isEmpty()).collect(Collectors.toSet());
+        Set<HostRun> locked = selected.stream().filter(host -> run.past().locked().contains(host.name())).collect(Collectors.toSet());
+        locked.removeAll(meant);
         run.hosts().forEach(host -> {
             host.revive();
             host.forgetCounts();
@@ -88,6 +97,9 @@ public final class PlaybookRun {
             if (!hosts.isEmpty()) {
                 play.undo(hosts);
             }
+        }
+        for (PlayRun play : played.reversed()) {
+            play.unlock(play.hosts().stream().filter(locked::remove).toList());
         }
     }
 

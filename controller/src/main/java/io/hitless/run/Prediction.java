@@ -53,6 +53,9 @@ final class Prediction {
 
     void called(String acting, TaskCall call) {
         called = new Called(acting, call.check(), call.args());
+        if (foresight.isOfNow()) {
+            run.keptServices().note(task, StepNames.written(task), host.name(), call);
+        }
     }
 
     /** The answer to a turn of the task, as far as it holds. */

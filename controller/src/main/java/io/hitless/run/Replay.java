@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Replay {
     private final Past past;
     private boolean recalling;
+    private boolean takenUp;
     private final Set<String> present = new HashSet<>();
     private Event.@Nullable PlayStarted play;
     private Event.@Nullable BatchStarted batch;
@@ -40,6 +41,7 @@ final class Replay {
     /** From now on things are done; they belong to none of the plays that were played again. */
     void pastIsTakenUp() {
         recalling = false;
+        takenUp = true;
         play = null;
         batch = null;
     }
@@ -73,7 +75,7 @@ final class Replay {
             case Event.Retrying(var task, var host, _, _) -> ifNew(task, host, event);
             case Event.Notified(var host, _, _) -> present.contains(host) ? List.of(event) : List.of();
             case Event.Rescued(var host) -> present.contains(host) ? List.of(event) : List.of();
-            case Event.NoHosts _, Event.Warning _ -> present.isEmpty() ? List.of() : List.of(event);
+            case Event.NoHosts _, Event.Warning _ -> present.isEmpty() && !takenUp ? List.of() : List.of(event);
             case Event.Decision _ -> withHeads(event);
             case Event.RunStarted _, Event.Locked _, Event.NoMoreHosts _, Event.RunEnded _ -> List.of(event);
         };

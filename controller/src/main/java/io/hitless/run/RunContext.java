@@ -18,6 +18,7 @@ import io.hitless.playbook.Step;
 import io.hitless.playbook.Task;
 import io.hitless.run.action.Actions;
 import io.hitless.run.action.RunControl;
+import io.hitless.source.Span;
 import io.hitless.source.UserError;
 import io.hitless.template.LoopItems;
 import io.hitless.template.Scope;
@@ -60,9 +61,11 @@ public final class RunContext {
     private final Decisions decisions;
     private final Sessions sessions;
     private final HostLocks locks;
+    private final HostMemory memory = new HostMemory();
     private final Fleet fleet;
     private final RunControl control;
     private final Actions actions = new Actions();
+    private final KeptServices keptServices = new KeptServices();
     private final TaskArguments arguments = new TaskArguments();
     private final StepNames names = new StepNames();
     private volatile boolean stopping;
@@ -162,6 +165,11 @@ public final class RunContext {
         return locks;
     }
 
+    /** What hosts know of this run, or of one whose lock it broke. */
+    HostMemory memory() {
+        return memory;
+    }
+
     /** Ends the run when its batch is done, as if it were interrupted there. */
     void stopAfterBatch() {
         stopping = true;
@@ -182,6 +190,16 @@ public final class RunContext {
 
     Actions actions() {
         return actions;
+    }
+
+    /** What a run that only looks has come upon of services. */
+    KeptServices keptServices() {
+        return keptServices;
+    }
+
+    /** The reference for something that the run does of its own, for what a step wants. */
+    TaskRef ownRef(String name, String action, Span at) {
+        return names.own(name, action, at);
     }
 
     TaskArguments arguments() {

@@ -8,6 +8,7 @@ import io.hitless.playbook.Place;
 import io.hitless.playbook.Role;
 import io.hitless.playbook.Step;
 import io.hitless.playbook.Task;
+import io.hitless.source.Span;
 import io.hitless.source.UserError;
 import io.hitless.template.Scope;
 import io.hitless.template.Template;
@@ -37,6 +38,11 @@ final class StepNames {
         String name = shown(step, scope);
         byCall.put(CallKey.ofTask(key), name);
         return purpose.named(new TaskRef(++started, key, name, action(step), handling, step.span()));
+    }
+
+    /** The reference for what no step says. */
+    TaskRef own(String name, String action, Span at) {
+        return new TaskRef(++started, where + action, name, action, false, at);
     }
 
     /** The name of the task that a call belongs to, by the call's key as hosts have it; null if there is none. */

@@ -3,8 +3,11 @@ package io.hitless.run;
 import io.hitless.agent.Become;
 import io.hitless.agent.HostSession;
 import io.hitless.agent.ModuleCall;
+import io.hitless.agent.Recovered;
 import io.hitless.agent.Result;
 import io.hitless.agent.Ticket;
+import io.hitless.event.Event;
+import io.hitless.module.ModuleSpec;
 import io.hitless.playbook.Keyword;
 import io.hitless.playbook.Settings;
 import io.hitless.playbook.Task;
@@ -98,6 +101,11 @@ final class TaskCall {
         return access.become();
     }
 
+    /** How the host is reached. */
+    Access access() {
+        return access;
+    }
+
     /** The host that acts in place of the task's own, or null. */
     @Nullable String delegate() {
         return delegate;
@@ -128,24 +136,61 @@ final class TaskCall {
 
     private final class WayThere implements ActionCall.Link {
         private @Nullable Unanswered unanswered;
+        private boolean asked;
 
         @Override
         public HostSession session() throws IOException, InterruptedException {
             return lease().session();
         }
 
-        /** Of a call that was under way when the run was cut off, the host is asked first what became of it. */
+        /**
+         * Of a call whose end the journal does not have, the host is asked first what became of it: it may have been under way when the run was
+         * cut off, or the journal may have lost it.
+         */
         @Override
         public Result call(ModuleCall wanted) throws IOException, InterruptedException {
             HostSession session = session();
             Ticket ticket = wanted.ticket();
-            if (ticket == null || !run.past().began(key.task(), host.name())) {
+            if (ticket == null) {
                 return session.call(wanted);
             }
-            if (unanswered == null) {
-                unanswered = new Unanswered(session.recover(ticket.run(), access.become(), wanted.limit()), key);
+            if (!asked) {
+                asked = true;
+                unanswered = unanswered(ticket, session, wanted.limit());
             }
-            return unanswered.call(wanted, session);
+            return unanswered == null ? withChangesBefore(session.call(wanted), wanted, session) : unanswered.call(wanted, session);
+        }
+
+        private @Nullable Unanswered unanswered(Ticket ticket, HostSession session, Duration wait) throws IOException, InterruptedException {
+            if (!run.past().isOpen(key.task(), host.name())) {
+                return null;
+            }
+            Recovered known = run.memory().of(key, ticket.run(), access, session, wait);
+            if (known != null && known.hasFailed() && run.past().failed(key.task(), host.name())) {
+                return null;
+            }
+            if (known != null && !run.past().began(key.task(), host.name())) {
+                warn("was begun on the host, and the journal does not know of it: it has lost its end");
+            }
+            return known == null ? null : new Unanswered(known);
+        }
+
+        /** What a rollout changed whose lock was broken counts as changed by this one: the handlers that it notified may not have run. */
+        private Result withChangesBefore(Result result, ModuleCall wanted, HostSession session) throws IOException, InterruptedException {
+            String broken = run.locks().brokenFor(delegate == null ? host.name() : delegate);
+            if (broken == null || result.changed() || result.isFailed() || wanted.module().check() != ModuleSpec.Check.FULL) {
+                return result;
+            }
+            Recovered known = run.memory().of(key, broken, access, session, Duration.ZERO);
+            if (known == null || !known.changing()) {
+                return result;
+            }
+            warn("counts as changed: rollout " + broken + " changed it, and did not come to its end");
+            return Unanswered.changed(result);
+        }
+
+        private void warn(String what) {
+            run.tell(new Event.Warning(host.name() + ": '" + StepNames.written(task) + "' " + what, task.span()));
         }
     }
 

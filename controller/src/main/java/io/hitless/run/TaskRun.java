@@ -49,7 +49,8 @@ final class TaskRun {
         }
         run.tell(new Event.TaskStarted(ref, acting.stream().map(HostRun::name).toList()));
         Map<HostRun, HostTask.Ended> ended = sideBySide(task, acting, ref, once ? live : acting);
-        ended.forEach((host, end) -> settle(task, host, end, once ? live : List.of(host)));
+        boolean goesOn = !rescuable && !purpose.isTrial() && run.foresight().outlives(task);
+        ended.forEach((host, end) -> settle(task, host, end, once ? live : List.of(host), goesOn));
         run.foresight().taskEnded();
         if (!rescuable && !purpose.isTrial() && !run.foresight().isOn()) { // a plan looks at all hosts
             afterwards(task, ended, once);
@@ -121,8 +122,12 @@ final class TaskRun {
         return throttle > 0 ? Math.min(throttle, run.settings().forks()) : run.settings().forks();
     }
 
-    /** Counts, registers, notifies, and marks the host. A task that runs once stands for all hosts of the batch. */
-    private void settle(Task task, HostRun host, HostTask.Ended end, List<HostRun> concerned) {
+    /**
+     * Counts, registers, notifies, and marks the host. A task that runs once stands for all hosts of the batch.
+     *
+     * @param goesOn whether a failure leaves the host in the play
+     */
+    private void settle(Task task, HostRun host, HostTask.Ended end, List<HostRun> concerned, boolean goesOn) {
         host.count(end.outcome());
         for (HostRun each : concerned) {
             if (task.register() != null) {
@@ -132,7 +137,11 @@ final class TaskRun {
                 notifyHandlers(task, each, end);
             }
             switch (end.outcome().status()) {
-                case FAILED -> each.fail(new HostRun.Failure(task, end.answer().fields()));
+                case FAILED -> {
+                    if (!goesOn) {
+                        each.fail(new HostRun.Failure(task, end.answer().fields()));
+                    }
+                }
                 case UNREACHABLE -> {
                     if (each == host) {
                         each.becomeUnreachable(new HostRun.Failure(task, end.answer().fields()));

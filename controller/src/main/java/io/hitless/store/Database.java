@@ -21,6 +21,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConnection;
@@ -33,6 +34,8 @@ import org.sqlite.util.OSInfo;
 final class Database implements AutoCloseable {
     private static final int APPLICATION = 0x68746c73; // "htls"
     private static final int BUSY_MILLIS = 60_000; // longer than another process takes to tidy a big journal
+    private static final long BUSY_PAUSE_NANOS = 20_000_000;
+    private static final int SQLITE_BUSY = 5;
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
 
     private final StateDirectory state;
@@ -154,6 +157,21 @@ final class Database implements AutoCloseable {
 
     /** Opens a file and brings it to this version; one that is not there is made, for its owner alone. */
     private static Connection connect(Path file) throws SQLException {
+        long until = System.nanoTime() + BUSY_MILLIS * 1_000_000L;
+        while (true) {
+            try {
+                return connectNow(file);
+            } catch (SQLException e) {
+                if ((e.getErrorCode() & 0xff) != SQLITE_BUSY || System.nanoTime() > until) {
+                    throw e;
+                }
+                LockSupport.parkNanos(BUSY_PAUSE_NANOS);
+            }
+        }
+    }
+
+    // Two that make a new file at the same moment: SQLite does not wait for the other one's change of its journal mode.
+    private static Connection connectNow(Path file) throws SQLException {
         SQLiteConfig config = new SQLiteConfig();
         config.setBusyTimeout(BUSY_MILLIS);
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);

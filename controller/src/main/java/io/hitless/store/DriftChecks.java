@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What drift checks found, kept beside their runs. Checks of the same playbooks and inventory are of one scope: each is compared with what
@@ -64,13 +65,15 @@ public final class DriftChecks {
      * Keeps a check, which is a run of this journal.
      *
      * @param sightings all there is to know of the scope from now on
+     * @param services likewise
      */
-    public void keep(String scope, DriftReport report, List<Sighting> sightings) {
+    public void keep(String scope, DriftReport report, List<Sighting> sightings, List<KnownService> services) {
         String json = ValueJson.write(DriftJson.of(report));
         try {
             journal.database().write(true, connection -> {
                 keep(connection, scope, report, json);
                 keep(connection, scope, sightings);
+                keepServices(connection, scope, services);
             });
         } catch (SQLException e) {
             throw Database.failure(journal.state(), e);
@@ -103,6 +106,65 @@ public final class DriftChecks {
                 insert.executeUpdate();
             }
         }
+    }
+
+    /** How the services of a scope's hosts ran when that was in order. */
+    public List<KnownService> services(String scope) {
+        return journal.database().read(connection -> {
+            try (PreparedStatement select =
+                    connection.prepareStatement("SELECT host, service, start, files, at FROM drift_service WHERE scope = ?")) {
+                select.setString(1, scope);
+                try (ResultSet row = select.executeQuery()) {
+                    List<KnownService> out = new ArrayList<>();
+                    while (row.next()) {
+                        Instant at = Instant.ofEpochMilli(row.getLong(5));
+                        out.add(new KnownService(row.getString(1), row.getString(2), row.getString(3), row.getString(4), at));
+                    }
+                    return out;
+                }
+            }
+        });
+    }
+
+    private static void keepServices(Connection to, String scope, List<KnownService> services) throws SQLException {
+        try (PreparedStatement delete = to.prepareStatement("DELETE FROM drift_service WHERE scope = ?")) {
+            delete.setString(1, scope);
+            delete.executeUpdate();
+        }
+        try (PreparedStatement insert = to.prepareStatement("INSERT INTO drift_service VALUES (?,?,?,?,?,?)")) {
+            for (KnownService each : services) {
+                insert.setString(1, scope);
+                insert.setString(2, each.host());
+                insert.setString(3, each.service());
+                insert.setString(4, each.start());
+                insert.setString(5, each.files());
+                insert.setLong(6, each.at().toEpochMilli());
+                insert.executeUpdate();
+            }
+        }
+    }
+
+    /** When rollouts of this journal were at hosts, from a time on. */
+    public List<Period> rollouts(Instant since) {
+        return journal.database().read(connection -> {
+            try (PreparedStatement select = connection.prepareStatement("""
+                    SELECT leg.started, leg.ended, (SELECT group_concat(name, char(10)) FROM host WHERE host.run = run.key)
+                    FROM leg JOIN run ON run.key = leg.run
+                    WHERE run.kind = 'rollout' AND run.checks = 0 AND coalesce(leg.ended, ?1) >= ?1""")) {
+                select.setLong(1, since.toEpochMilli());
+                try (ResultSet row = select.executeQuery()) {
+                    List<Period> out = new ArrayList<>();
+                    while (row.next()) {
+                        Instant begin = Instant.ofEpochMilli(row.getLong(1));
+                        long ended = row.getLong(2);
+                        String hosts = row.getString(3);
+                        out.add(new Period(
+                                hosts == null ? null : Set.of(hosts.split("\n", -1)), begin, ended == 0 ? null : Instant.ofEpochMilli(ended)));
+                    }
+                    return out;
+                }
+            }
+        });
     }
 
     /** What a check found; nothing if the run is none, or did not come to its end. */

@@ -130,6 +130,11 @@ public final class Journal implements AutoCloseable {
         return database().read(Tables::runs);
     }
 
+    /** For each host the last rollout that changed what it had to, or tried to; those that were cut off are not among them. */
+    public List<LastRollout> lastRollouts() {
+        return database().read(Tables::lastRollouts);
+    }
+
     /**
      * The run that is meant: by its id, the beginning of just one id, or {@link #LAST}.
      *

@@ -118,6 +118,7 @@ final class Salvage {
         Database.execute(to, "BEGIN IMMEDIATE");
         try {
             rows("drift_sighting", "true");
+            rows("drift_service", "true");
         } catch (SQLException _) {
             // those before it are taken over
         } finally {

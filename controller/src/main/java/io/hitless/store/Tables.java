@@ -42,6 +42,10 @@ final class Tables {
             CREATE TABLE drift_sighting (
               scope TEXT NOT NULL, host TEXT NOT NULL, place TEXT NOT NULL, state TEXT NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL,
               PRIMARY KEY (scope, host, place));
+            """, """
+            CREATE TABLE drift_service (
+              scope TEXT NOT NULL, host TEXT NOT NULL, service TEXT NOT NULL, start TEXT NOT NULL, files TEXT NOT NULL, at INTEGER NOT NULL,
+              PRIMARY KEY (scope, host, service));
             """);
 
     private static final String RUNS = """
@@ -130,6 +134,21 @@ final class Tables {
                 }
                 insert.executeUpdate();
             }
+        }
+    }
+
+    // SQLite takes the other columns from the row that has the greatest value.
+    static List<LastRollout> lastRollouts(Connection from) throws SQLException {
+        try (PreparedStatement select = from.prepareStatement("""
+                        SELECT name, max(run.key), id, ok, changed, unreachable, failed, skipped, rescued, ignored
+                        FROM host JOIN run ON run.key = host.run WHERE kind = 'rollout' AND checks = 0 GROUP BY name ORDER BY name""");
+                ResultSet row = select.executeQuery()) {
+            List<LastRollout> out = new ArrayList<>();
+            while (row.next()) {
+                Counts counts = new Counts(row.getInt(4), row.getInt(5), row.getInt(6), row.getInt(7), row.getInt(8), row.getInt(9), row.getInt(10));
+                out.add(new LastRollout(row.getString(1), new RunId(row.getString(3)), counts));
+            }
+            return out;
         }
     }
 

@@ -208,7 +208,7 @@ class AgentOverSshIT {
                     .satisfies(one -> assertThat(Objects.requireNonNull(one.answers().getFirst().result()).fields()).containsEntry("stdout", "done"));
             assertThat(session.lease(new LeaseRequest(run, "me@bastion", Duration.ofSeconds(60), false), null))
                     .isEqualTo(new LeaseAnswer.Granted(2, null));
-            assertThat(session.release(run, 2, null)).isTrue();
+            assertThat(session.release(run, 2, true, null)).isTrue();
         }
     }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -43,7 +44,7 @@ class TicketTest extends HostWithState {
         assertThat(refused.isFailed()).isTrue();
         assertThat(refused.fields()).containsEntry("_lease_lost", true);
         assertThat(two.call(shell("echo x", new Ticket(RUN, 2, "1.0.0"))).fields()).containsEntry("stdout", "x");
-        assertThat(two.release(RUN, 2, null)).isTrue();
+        assertThat(two.release(RUN, 2, true, null)).isTrue();
         assertThat(two.leases(null)).singleElement().extracting(HostLease::state).isEqualTo(HostLease.State.FREE);
         assertThat(two.call(shell("echo x", new Ticket(RUN, 2, "1.0.0"))).isFailed()).isTrue();
         assertThat(epoch(one.lease(request(LATER), null))).isEqualTo(3);
@@ -123,13 +124,61 @@ class TicketTest extends HostWithState {
         AgentSession session = session(shell);
         session.call(shell("true", new Ticket(RUN, 0, "8.0.0")));
         session.call(shell("true", new Ticket(RUN, 0, "8.1.0")));
-        assertThat(session(shell).recover(RUN, null, Duration.ZERO)).extracting(Recovered::key).containsExactly("8.0.0", "8.1.0");
+        assertThat(answered(shell)).containsExactly("8.0.0", "8.1.0");
         session.call(shell("head -c 300000 /dev/zero | tr '\\0' x", new Ticket(RUN, 0, "8.2.0")));
         session.call(shell("true", new Ticket(RUN, 0, "8.3.0")));
-        assertThat(session(shell).recover(RUN, null, Duration.ZERO)).hasSize(4);
+        assertThat(answered(shell)).hasSize(4);
         session.call(shell("true", new Ticket(RUN, 0, "9.0.0")));
-        assertThat(session(shell).recover(RUN, null, Duration.ZERO)).extracting(Recovered::key).containsExactly("9.0.0");
+        assertThat(answered(shell)).containsExactly("9.0.0");
         session.close();
-        assertThat(session(shell).recover(RUN, null, Duration.ZERO)).isEmpty();
+        assertThat(answered(shell)).isEmpty();
+    }
+
+    private List<String> answered(Shells shell) throws Exception {
+        return session(shell).recover(RUN, null, Duration.ZERO).stream().filter(one -> !one.answers().isEmpty()).map(Recovered::key).toList();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Shells.class)
+    void a_call_that_changed_something_is_known_also_where_its_answer_was_not_kept(Shells shell) throws Exception {
+        AgentSession session = session(shell);
+        session.call(text(directory.resolve("f"), "x", new Ticket(RUN, 0, "8.0.0")));
+        session.close();
+        assertThat(session(shell).recover(RUN, null, Duration.ZERO)).singleElement().satisfies(one -> {
+            assertThat(one.key()).isEqualTo("8.0.0");
+            assertThat(one.answers()).isEmpty();
+            assertThat(one.state()).isEqualTo(State.CUT);
+            assertThat(one.changing()).isTrue();
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource(Shells.class)
+    void of_a_call_that_was_made_again_the_later_answer_counts(Shells shell) throws Exception {
+        AgentSession first = session(shell);
+        long epoch = epoch(first.lease(request(RUN), null));
+        first.call(shell("exit 3", new Ticket(RUN, epoch, "8.0.0")));
+        AgentSession second = session(shell);
+        long again = epoch(second.lease(request(RUN), null));
+        second.call(shell("echo again", new Ticket(RUN, again, "8.0.0")));
+        assertThat(session(shell).recover(RUN, null, Duration.ZERO)).singleElement().satisfies(one -> {
+            assertThat(one.hasFailed()).isFalse();
+            assertThat(one.answers()).singleElement().extracting(Recovered.Answer::result).extracting(Result::fields)
+                    .asInstanceOf(InstanceOfAssertFactories.MAP).containsEntry("stdout", "again");
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource(Shells.class)
+    void answers_outlive_the_lease_until_the_run_is_over(Shells shell) throws Exception {
+        AgentSession session = session(shell);
+        long epoch = epoch(session.lease(request(RUN), null));
+        session.call(shell("true", new Ticket(RUN, epoch, "8.0.0")));
+        assertThat(session.release(RUN, epoch, false, null)).isTrue();
+        assertThat(answered(shell)).containsExactly("8.0.0");
+        long again = epoch(session.lease(request(RUN), null));
+        assertThat(session.release(RUN, again, true, null)).isTrue();
+        assertThat(answered(shell)).isEmpty();
+        assertThat(state().resolve("runs/" + RUN + "/spool")).doesNotExist();
     }
 }

@@ -213,7 +213,7 @@ class UndoTest extends HostWithState {
         LeaseAnswer lease = session.lease(new LeaseRequest(RUN, "me", Duration.ofSeconds(30), false), null);
         assertThat(lease).isInstanceOf(LeaseAnswer.Granted.class);
         session.call(text(directory.resolve("f"), "x", new Ticket(RUN, 1, "1.0.0")));
-        assertThat(session.release(RUN, 1, null)).isTrue();
+        assertThat(session.release(RUN, 1, true, null)).isTrue();
         assertThat(old.getParent()).doesNotExist();
         assertThat(big).exists();
         assertThat(small).exists();

@@ -222,6 +222,17 @@ class DriftTest {
         assertThat(hitless("drift", "--fix", "--yes").out()).doesNotContain("PLAY");
     }
 
+    @Test
+    void a_check_is_shown_again_and_a_host_goes_on_after_a_failed_task() throws IOException {
+        write("site.yml", SITE.replace("  tasks:\n", "  tasks:\n    - {name: no, copy: {src: '{{ dir }}/none', dest: '{{ dir }}/x', remote_src: true}}\n"));
+        write("h1/motto", "z\n");
+        Hitless checked = hitless("drift");
+
+        assertThat(checked.exit()).isEqualTo(2);
+        assertThat(checked.out()).startsWith("drift: 1 of 3 hosts drifted (1 finding), tasks failed on 3 hosts: h1, h2, h3; coverage 100 % of 12\n");
+        assertThat(Hitless.run("show", "--state", dir.resolve("state").toString(), "last").out()).isEqualTo(checked.out());
+    }
+
     private JsonNode check(String... more) throws IOException {
         List<String> words = new ArrayList<>(List.of("--output", "json"));
         words.addAll(List.of(more));

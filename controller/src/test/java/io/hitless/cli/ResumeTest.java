@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,6 +69,42 @@ class ResumeTest {
                 "h2 first", "h2 1", "h2 2", "h2 3", "h2 4", "h2 said 1,said 2,said 3,said 4", "h2 reload");
         assertThat(resumed.said()).doesNotContain("TASK [first]").contains("TASK [turns]", "item=3", "TASK [last]", "HANDLER [Reload]");
         assertThat(bastion.run("show").said()).contains(": ok; 2 hosts, 2 changed", "leg 2", "h1  ok 4, changed 4").doesNotContain("pending");
+    }
+
+    @Test
+    void what_the_journal_has_lost_of_its_end_the_hosts_still_know() throws Exception {
+        killedInTheThirdTurn();
+        try (Connection journal = DriverManager.getConnection("jdbc:sqlite:" + bastion.file("state/hitless/journal.db"));
+                Statement statement = journal.createStatement()) {
+            assertThat(statement.executeUpdate("DELETE FROM event WHERE body LIKE '%task_started%' OR body LIKE '%_ended%' OR body LIKE '%notified%'"))
+                    .isGreaterThan(4);
+        }
+
+        Bastion.Ended resumed = bastion.run("resume", "last");
+
+        assertThat(resumed.exit()).as(resumed.said()).isZero();
+        assertThat(resumed.said()).contains("h1: 'first' was begun on the host, and the journal does not know of it");
+        assertThat(bastion.lines("done")).containsExactlyInAnyOrder(
+                "h1 first", "h1 1", "h1 2", "h1 3", "h1 4", "h1 said 1,said 2,said 3,said 4", "h1 reload",
+                "h2 first", "h2 1", "h2 2", "h2 3", "h2 4", "h2 said 1,said 2,said 3,said 4", "h2 reload");
+    }
+
+    @Test
+    void of_a_loop_with_a_turn_that_failed_only_that_one_is_made_again() throws Exception {
+        bastion.write("site.yml", """
+                - hosts: h1
+                  gather_facts: false
+                  tasks:
+                    - shell: test {{ item }} != 2 -o -e DIR/there && echo {{ item }} >> DIR/done
+                      loop: [1, 2, 3]
+                """);
+        assertThat(bastion.rollOut().exit()).isEqualTo(ExitCode.FAILED_HOSTS);
+        bastion.write("there", "");
+
+        Bastion.Ended resumed = bastion.run("resume", "last");
+
+        assertThat(resumed.exit()).as(resumed.said()).isZero();
+        assertThat(bastion.lines("done")).containsExactly("1", "3", "2");
     }
 
     @Test

@@ -97,7 +97,12 @@ class SecretsTest {
                 vaulted(Objects.requireNonNull(PLANTED.get("one with quotes")), 6),
                 vaulted(Objects.requireNonNull(PLANTED.get("one that is not ASCII")), 6)));
         return Hitless.run("rollout", "-i", dir.resolve("hosts.yml").toString(), "-vvv", "--diff", "--vault-password-file", dir.resolve("password").toString(),
-                "-e", "@" + dir.resolve("extra.yml"), "--state", state().toString(), dir.resolve("site.yml").toString());
+                "-e", "@" + dir.resolve("extra.yml"), "--state", state().toString(), "--output", "json=" + told("json"), "--output", "junit=" + told("xml"),
+                "--output", "human=" + told("txt"), "--metrics", told("prom").toString(), dir.resolve("site.yml").toString());
+    }
+
+    private Path told(String ending) {
+        return dir.resolve("told." + ending);
     }
 
     private Path state() {
@@ -129,6 +134,10 @@ class SecretsTest {
                     artefacts.put(file.toString(), Files.readString(file, ISO_8859_1));
                 }
             }
+            for (String ending : List.of("json", "xml", "txt", "prom")) {
+                artefacts.put(told(ending).toString(), Files.readString(told(ending)));
+            }
+            assertThat(artefacts.get(told("json").toString())).contains("\"verdict\"").doesNotContain("\"sealed\"");
             assertThat(artefacts.keySet()).as("what was searched").anyMatch(name -> name.endsWith("journal.db-wal"));
         }
         assertThat(artefacts.get("standard output")).contains("********", "RETRYING", "+after");

@@ -102,7 +102,7 @@ class DriftRulesTest {
                 - {hosts: lb1, reason: r, until: soon}
                 - lb1
                 """))
-                .isInstanceOfSatisfying(UserError.class, mistakes -> assertThat(mistakes.each().stream().map(Throwable::getMessage))
+                .isInstanceOfSatisfying(UserError.class, mistakes -> assertThat(mistakes.each().stream().map(one -> one.getMessage() + "; " + one.hint()))
                         .satisfiesExactly(
                                 one -> assertThat(one).contains("site.drift.yml:1:4: unknown key 'host' in a rule", "did you mean 'hosts'?"),
                                 two -> assertThat(two).contains("site.drift.yml:2:3: a rule without a reason"),

@@ -160,18 +160,42 @@ class RunPastTest {
     }
 
     @Test
-    void the_good_turns_of_a_loop_are_known_up_to_the_first_that_was_not() {
+    void the_good_turns_of_a_loop_are_known_wherever_they_stand_in_it() {
         tell(new Event.TaskStarted(task("loop"), List.of("h1")));
         turn("loop", Outcome.Status.CHANGED);
         turn("loop", Outcome.Status.SKIPPED);
         turn("loop", Outcome.Status.FAILED);
         turn("loop", Outcome.Status.OK);
-        assertThat(toGoOn().turns("loop", "h1")).extracting(turn -> turn.outcome().status())
-                .containsExactly(Outcome.Status.CHANGED, Outcome.Status.SKIPPED);
+        assertThat(toGoOn().turns("loop", "h1")).containsOnlyKeys(0, 1, 3);
         assertThat(toGoOn().began("loop", "h1")).isTrue();
         tell(new Event.TaskEnded(task("loop"), "h1", null, true, outcome(Outcome.Status.FAILED, Map.of())));
         assertThat(toGoOn().task("loop", "h1")).isNull();
-        assertThat(toGoOn().turns("loop", "h1")).hasSize(2);
+        assertThat(toGoOn().turns("loop", "h1")).containsOnlyKeys(0, 1, 3);
+
+        tell(new Event.RunStarted(List.of("site.yml"), false));
+        tell(new Event.TaskStarted(task("loop"), List.of("h1")));
+        turn("loop", Outcome.Status.CHANGED);
+        turn("loop", Outcome.Status.OK);
+        assertThat(toGoOn().turns("loop", "h1")).as("a later leg tells of those alone that it made").containsOnlyKeys(0, 1, 2, 3, 4);
+    }
+
+    @Test
+    void what_the_journal_has_no_end_of_is_asked_of_the_host_also_where_it_knows_of_no_beginning() {
+        ended("copy", Outcome.Status.CHANGED, "h1");
+        ended("start", Outcome.Status.FAILED, "h1");
+        RunPast past = toGoOn();
+        assertThat(past.isOpen("copy", "h1")).isFalse();
+        assertThat(past.isOpen("start", "h1")).as("it failed, and is begun again").isFalse();
+        assertThat(past.failed("start", "h1")).isTrue();
+        assertThat(past.isOpen("later", "h1")).isTrue();
+        assertThat(past.isOpen("copy", "h2")).isTrue();
+    }
+
+    @Test
+    void the_hosts_that_it_may_have_locked_are_those_of_its_plays() {
+        tell(new Event.PlayStarted(1, "all", List.of("h2", "h1"), 1, AT));
+        tell(new Event.Locked("h3", 1, null));
+        assertThat(toGoOn().locked()).containsExactlyInAnyOrder("h1", "h2", "h3");
     }
 
     @Test

@@ -77,7 +77,10 @@ class ReplayTest {
         replay.news(PLAY);
         replay.news(BATCH);
         assertThatThrownBy(replay::endIfRecalling).isInstanceOf(EndOfPast.class);
+        Event.Warning warning = new Event.Warning("h2 is not put back", null);
+        assertThat(replay.news(warning)).isEmpty();
         replay.pastIsTakenUp();
+        assertThat(replay.news(warning)).containsExactly(warning);
         assertThatCode(replay::endIfRecalling).doesNotThrowAnyException();
         assertThat(replay.news(started("undo", "h1"))).containsExactly(started("undo", "h1"));
     }
@@ -105,6 +108,11 @@ class ReplayTest {
         @Override
         public @Nullable Ended task(String key, String host) {
             return ended.contains(key + " " + host) ? new Ended(null, GOOD) : null;
+        }
+
+        @Override
+        public boolean isOpen(String key, String host) {
+            return !tried(key, host);
         }
 
         @Override

@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
 final class Page {
     /** What the script is made of, in this order. */
     static final List<String> SCRIPTS =
-            List.of("base.js", "model.js", "diff.js", "findings.js", "timeline.js", "hosts.js", "tasks.js", "reloads.js", "drift.js", "report.js");
+            List.of("base.js", "states.js", "model.js", "diff.js", "findings.js", "timeline.js", "hosts.js", "tasks.js", "reloads.js", "drift.js", "report.js");
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss z").withZone(ZoneId.systemDefault());
     private static final JsonFactory JSON = JsonFactory.builder().build().setCharacterEscapes(new InScript());

@@ -1,14 +1,14 @@
 package io.hitless.report.html;
 
 /** Text from hosts and files, for a page: what can't be seen, or makes other text look as it is not, is spelled out. */
-final class Plain {
+public final class Plain {
     private static final int LINE_SEPARATOR = 0x2028;
     private static final int PARAGRAPH_SEPARATOR = 0x2029;
 
     private Plain() {}
 
     /** The text with control characters and those that turn the direction of writing spelled out; lines stay lines. */
-    static String text(String text) {
+    public static String text(String text) {
         int first = 0;
         while (first < text.length() && !isHidden(text.charAt(first))) {
             first++;

@@ -157,6 +157,11 @@ public final class RunPage {
         Page.ofRun(head, verdict).write(out, data -> new PageData(data, this).write(head, verdict, drift));
     }
 
+    /** The policy that every page names: only its own style and script take effect. A server is to name it too. */
+    public static String policy() {
+        return Page.policy();
+    }
+
     RunSummary summary() {
         return summary;
     }

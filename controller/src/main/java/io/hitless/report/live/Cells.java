@@ -20,6 +20,7 @@ import org.jline.utils.AttributedString;
  */
 final class Cells {
     private static final int LONGEST_NAME = 24;
+    private static final int NARROWEST = 12;
 
     /** As the number of the batch of those whose batch has not begun. */
     private static final int AHEAD = Integer.MAX_VALUE;
@@ -50,7 +51,7 @@ final class Cells {
 
     List<AttributedString> of(Board board, long now) {
         Collection<Node> nodes = board.nodes();
-        if (nodes.isEmpty() || height < 1) {
+        if (nodes.isEmpty() || height < 1 || width < NARROWEST) {
             return List.of();
         }
         if (nodes.size() <= height) {
@@ -113,15 +114,16 @@ final class Cells {
     }
 
     private List<AttributedString> cells(Collection<Node> nodes, boolean batches) {
-        TreeMap<Integer, List<Node>> byBatch = nodes.stream()
+        NavigableMap<Integer, List<Node>> byBatch = nodes.stream()
                 .collect(Collectors.groupingBy(node -> node.batch() == 0 ? AHEAD : node.batch(), TreeMap::new, Collectors.toList()));
-        for (each = 1; ; each *= 2) {
+        for (each = 1; each < nodes.size(); each *= 2) {
             List<AttributedString> rows = fitting(byBatch, batches, height);
             rows = rows.isEmpty() ? withoutFirst(byBatch) : rows;
             if (!rows.isEmpty()) {
                 return rows;
             }
         }
+        return List.of();
     }
 
     /** Nothing if there is no room for all hosts that have begun; of those to come it is enough to see that there are more. */
@@ -136,7 +138,7 @@ final class Cells {
     /** The batches that are done in one line, as few of them as make the others fit; nothing if they do not even then. */
     private List<AttributedString> withoutFirst(NavigableMap<Integer, List<Node>> byBatch) {
         List<Node> folded = new ArrayList<>();
-        TreeMap<Integer, List<Node>> left = new TreeMap<>(byBatch);
+        NavigableMap<Integer, List<Node>> left = new TreeMap<>(byBatch);
         while (!left.isEmpty() && left.firstEntry().getValue().stream().allMatch(Node::isDone)) {
             Map.Entry<Integer, List<Node>> first = left.pollFirstEntry();
             folded.addAll(first.getValue());

@@ -44,9 +44,10 @@ final class Text {
         if (whole.columnLength(null) <= width) {
             return whole;
         }
+        int kept = Math.max(0, width - cut.length());
         return new AttributedStringBuilder()
-                .append(whole.columnSubSequence(null, 0, Math.max(0, width - cut.length())))
-                .append(cut, AttributedStyle.DEFAULT.faint())
+                .append(whole.columnSubSequence(null, 0, kept))
+                .append(cut.substring(0, width - kept), AttributedStyle.DEFAULT.faint())
                 .toAttributedString();
     }
 

@@ -1,26 +1,8 @@
 /** What the page is about, as numbers that mean hosts, tasks, texts and diffs. */
 const data = JSON.parse(document.getElementById('data').textContent);
 
-/** How a host, or a task on one, stands: its word, and a mark for those who can't tell the colours apart. The worst first. */
-const STATES = {
-  unreachable: {word: 'unreachable', mark: '⊘'},
-  failed: {word: 'failed', mark: '✕'},
-  in_flight: {word: data.state === 'running' ? 'at work' : 'in flight', mark: '◔'},
-  drifted: {word: 'drifted', mark: '≠'},
-  changed: {word: data.looked ? 'would change' : 'changed', mark: 'Δ'},
-  unknown: {word: 'unknown', mark: '?'},
-  ignored: {word: 'failed, ignored', mark: '!'},
-  ok: {word: 'ok', mark: '✓'},
-  in_sync: {word: 'in sync', mark: '✓'},
-  skipped: {word: 'skipped', mark: '–'},
-  not_begun: {word: 'not begun', mark: '·'},
-};
-const LETTERS = {o: 'ok', c: 'changed', s: 'skipped', f: 'failed', i: 'ignored', u: 'unreachable', k: 'unknown', b: 'in_flight'};
-const ORDER = Object.keys(STATES);
-
-function badge(state, text) {
-  return h('span', {class: `state is-${state}`}, h('span', {class: 'mark', 'aria-hidden': 'true'}, STATES[state].mark), text ?? STATES[state].word);
-}
+if (data.looked) STATES.changed.word = 'would change';
+if (data.state === 'running') STATES.in_flight.word = 'at work';
 
 const hosts = data.hosts.map(([name, state, ok, changed, failed, unreachable, skipped, ignored], i) => (
   {i, name, state, ok, changed, failed, unreachable, skipped, ignored, cells: [], from: Infinity, to: 0, batches: []}));

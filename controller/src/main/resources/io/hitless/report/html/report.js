@@ -104,6 +104,14 @@ function keys(event) {
   }
 }
 
+/** Where the page is served beside others, the way back to them. */
+function wayBack() {
+  if (location.pathname !== `/runs/${data.id}` || !location.protocol.startsWith('http')) return;
+  const brand = document.querySelector('.which b');
+  brand.replaceWith(h('a', {href: '/'}, h('b', {}, brand.textContent)));
+  if (data.state === 'running') document.querySelector('.which').append(' ', h('a', {href: `/live/${data.id}`}, 'watch it'));
+}
+
 const main = document.getElementById('main');
 document.getElementById('tools').append(themeChoice());
 const wanted = new URLSearchParams(location.hash.slice(1));
@@ -112,6 +120,7 @@ search.value = wanted.get('q') ?? '';
 (wanted.get('state') ?? '').split(',').filter(state => state in STATES).forEach(state => filter.states.add(state));
 document.querySelectorAll('.chip').forEach(chip => chip.setAttribute('aria-pressed', String(filter.states.has(chip.dataset.state))));
 filtered();
+wayBack();
 document.addEventListener('keydown', keys);
 narrow.addEventListener('change', () => diffView.shown.forEach(redraw => redraw()));
 if (data.cut) main.append(h('p', {class: 'notice'}, 'Tasks said more than fits into one page; what failed is all here, the rest is in the journal: hitless logs.'));

@@ -121,10 +121,3 @@ function batches() {
       h('tbody', {}, some.map(row)))],
   };
 }
-
-/** How many hosts are in each state, the worst first. */
-function tally(some) {
-  const by = new Map();
-  some.forEach(host => by.set(host.state, (by.get(host.state) ?? 0) + 1));
-  return ORDER.filter(state => by.has(state)).map(state => [state, by.get(state)]);
-}

@@ -31,7 +31,7 @@ public final class Samples {
         write(to.resolve("running-" + hosts + ".html"), run, head("rollout", "running", null), null, tasks - 10);
     }
 
-    static void write(Path file, SyntheticRun run, PageHead head, @Nullable DriftReport drift, int until) throws IOException {
+    public static void write(Path file, SyntheticRun run, PageHead head, @Nullable DriftReport drift, int until) throws IOException {
         RunPage page = new RunPage();
         run.tell(page::on, until);
         try (Writer out = Files.newBufferedWriter(file)) {
@@ -39,7 +39,7 @@ public final class Samples {
         }
     }
 
-    static PageHead head(String kind, String state, @Nullable Instant ended) {
+    public static PageHead head(String kind, String state, @Nullable Instant ended) {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("command", "hitless " + kind + " -i inventories/mine playbooks/haproxy-config.yml");
         facts.put("in", "/srv/fleet");

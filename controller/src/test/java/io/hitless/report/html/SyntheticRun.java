@@ -239,19 +239,28 @@ public final class SyntheticRun {
 
     /** What a drift check of the same fleet found. */
     public DriftReport drift() {
+        return drift("20261120-134207-drft", START, 1);
+    }
+
+    /** @param share of the fleet on which drift is looked for at all, from 0 to 1 */
+    public DriftReport drift(String id, Instant at, double share) {
         List<String> all = hosts();
         List<DriftReport.Check> checks = new ArrayList<>();
         for (int t = 0; t < tasks; t++) {
             Map<String, DriftReport.Finding> found = new LinkedHashMap<>();
             for (int i = 0; i < all.size(); i++) {
-                found.put(all.get(i), finding(t, i + 1));
+                found.put(all.get(i), i % 100 < share * 100 ? finding(t, i + 1) : inSync());
             }
             TaskRef task = ref(0, t);
             checks.add(new DriftReport.Check(task.name(), task.action(), false, task.at().toString(), found));
         }
         return new DriftReport(
-                "20261120-134207-drft", List.of("playbooks/haproxy.yml"), START, Duration.ofSeconds(48), true, all, checks, "20261119-134207-befo",
+                id, List.of("playbooks/haproxy.yml"), at, Duration.ofSeconds(48), true, all, checks, "20261119-134207-befo",
                 List.of(new DriftReport.Place(all.getLast(), NAMES[9] + hostile, at(40).toString(), START.minusSeconds(7200), START.minusSeconds(3600))));
+    }
+
+    private static DriftReport.Finding inSync() {
+        return new DriftReport.Finding(DriftReport.State.IN_SYNC, null, List.of(), List.of(), null, false, null);
     }
 
     private DriftReport.Finding finding(int t, int of) {
@@ -269,6 +278,6 @@ public final class SyntheticRun {
         if (t == 8 && of == 17) {
             return new DriftReport.Finding(DriftReport.State.FAILED, "cannot read /etc/haproxy: input/output error" + hostile, List.of(), List.of(), since, true, null);
         }
-        return new DriftReport.Finding(DriftReport.State.IN_SYNC, null, List.of(), List.of(), null, false, null);
+        return inSync();
     }
 }

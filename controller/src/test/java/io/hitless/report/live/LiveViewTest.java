@@ -14,9 +14,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
+import org.jline.terminal.Size;
 import org.jline.utils.ScreenTerminal;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -148,8 +149,9 @@ class LiveViewTest {
 
     private void end() {
         Played.hosts(1, 3).forEach(host -> view.on(Played.ended(host, Outcome.Status.CHANGED)));
-        view.on(new Event.RunEnded(
-                Played.hosts(1, 3).stream().collect(Collectors.toMap(host -> host, _ -> new Counts(1, 1, 0, 0, 0, 0, 0))), false));
+        Map<String, Counts> recap = new TreeMap<>();
+        Played.hosts(1, 3).forEach(host -> recap.put(host, new Counts(1, 1, 0, 0, 0, 0, 0)));
+        view.on(new Event.RunEnded(recap, false));
     }
 
     private static void pause() {
@@ -224,7 +226,7 @@ class LiveViewTest {
         void resize(int columns, int rows) {
             synchronized (this) {
                 extent = new Extent(columns, rows);
-                screen.setSize(columns, rows);
+                screen.setSize(Size.of(columns, rows));
             }
             Runnable told = changed;
             assertThat(told).isNotNull();

@@ -1,0 +1,174 @@
+package io.hitless.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.hitless.event.Event;
+import io.hitless.event.EventSink;
+import io.hitless.report.Console;
+import io.hitless.report.JsonLines;
+import io.hitless.report.JunitXml;
+import io.hitless.report.MetricsText;
+import io.hitless.report.RunHead;
+import io.hitless.report.RunResult;
+import io.hitless.report.Webhook;
+import io.hitless.report.WholeFile;
+import io.hitless.source.UserError;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import javax.xml.stream.XMLStreamException;
+import org.jspecify.annotations.Nullable;
+
+/** A form in which a run is told, and its place: beside the screen, of which there is one. */
+sealed interface Output extends EventSink {
+    @Override
+    default void on(Event event) {}
+
+    /** What a plan or a drift check found, as a whole. */
+    default void whole(Map<String, ?> json, Prose prose) {}
+
+    /** The run is over. */
+    void end(RunResult result) throws IOException, InterruptedException;
+
+    /** What is found, for people. */
+    @FunctionalInterface
+    interface Prose {
+        void print(PrintStream out, boolean colour);
+    }
+
+    /** What the screen would show where it is no terminal. */
+    record HumanFile(WholeFile file, PrintStream out, Console console, boolean whole) implements Output {
+        static HumanFile begin(Path path, RunHead run, RunOptions options) {
+            WholeFile file = opened(path);
+            PrintStream out = new PrintStream(file.stream(), false, StandardCharsets.UTF_8);
+            return new HumanFile(file, out, new Console(out, new Console.Options(false, options.verbosity(), options.diff)), isWhole(run));
+        }
+
+        @Override
+        public void on(Event event) {
+            if (!whole) {
+                console.on(event);
+            }
+        }
+
+        @Override
+        public void whole(Map<String, ?> json, Prose prose) {
+            prose.print(out, false);
+        }
+
+        @Override
+        public void end(RunResult result) throws IOException {
+            keep(file, out);
+        }
+    }
+
+    /** JSON: a line per event, or all that a plan or a drift check found. */
+    record Json(@Nullable WholeFile file, PrintStream out, @Nullable JsonLines lines) implements Output {
+        private static final ObjectMapper MAPPER = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+        static Json begin(@Nullable Path path, RunHead run) {
+            WholeFile file = path == null ? null : opened(path);
+            PrintStream out = file == null ? System.out : new PrintStream(file.stream(), false, StandardCharsets.UTF_8);
+            return new Json(file, out, isWhole(run) ? null : new JsonLines(run, out, Clock.systemUTC()));
+        }
+
+        @Override
+        public void on(Event event) {
+            if (lines != null) {
+                lines.on(event);
+            }
+        }
+
+        @Override
+        public void whole(Map<String, ?> json, Prose prose) {
+            try {
+                out.println(MAPPER.writeValueAsString(json));
+            } catch (JsonProcessingException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        @Override
+        public void end(RunResult result) throws IOException {
+            if (lines != null) {
+                lines.end(result);
+            }
+            if (file != null) {
+                keep(file, out);
+            }
+        }
+    }
+
+    /** JUnit XML, written when the run is over. */
+    record Junit(@Nullable Path path) implements Output {
+        @Override
+        public void end(RunResult result) throws IOException {
+            try {
+                if (path == null) {
+                    JunitXml.write(result, System.out);
+                    return;
+                }
+                try (WholeFile file = WholeFile.begin(path)) {
+                    JunitXml.write(result, file.stream());
+                    file.keep();
+                }
+            } catch (XMLStreamException e) {
+                throw new IOException(e.getMessage(), e);
+            }
+        }
+    }
+
+    /** Metrics, in place of those of the run before. */
+    record Metrics(Path path) implements Output {
+        @Override
+        public void end(RunResult result) throws IOException {
+            WholeFile.write(path, MetricsText.of(result, Files.isRegularFile(path) ? Files.readString(path) : null));
+        }
+    }
+
+    /**
+     * Somebody is told.
+     *
+     * @param trouble whether only of a run that did not end well
+     */
+    record Told(Webhook webhook, boolean trouble) implements Output {
+        @Override
+        public void end(RunResult result) throws IOException, InterruptedException {
+            if (trouble && result.exitCode() == ExitCode.OK) {
+                return;
+            }
+            boolean hurry = result.ending() == RunResult.Ending.INTERRUPTED;
+            try {
+                new Webhook(webhook.url(), webhook.secret(), hurry ? Webhook.Patience.SHORT : webhook.patience()).tell(result);
+            } catch (Webhook.Untold e) {
+                throw new IOException(e.getMessage(), e);
+            }
+        }
+    }
+
+    /** Whether it is told as a whole: what it found, not what happened on the way. */
+    private static boolean isWhole(RunHead run) {
+        return run.kind().equals("plan") || run.kind().equals("drift");
+    }
+
+    private static WholeFile opened(Path path) {
+        try {
+            return WholeFile.begin(path);
+        } catch (IOException e) {
+            throw new UserError("cannot write " + path + ": " + e.getMessage());
+        }
+    }
+
+    private static void keep(WholeFile file, PrintStream out) throws IOException {
+        if (out.checkError()) {
+            file.close();
+            throw new IOException("it could not be written to the end; is the disk full?");
+        }
+        file.keep();
+    }
+}

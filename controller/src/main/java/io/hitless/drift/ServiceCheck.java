@@ -1,0 +1,151 @@
+package io.hitless.drift;
+
+import io.hitless.drift.Running.Service;
+import io.hitless.event.DriftReport.Finding;
+import io.hitless.event.DriftReport.State;
+import io.hitless.event.Outcome;
+import io.hitless.store.DriftChecks;
+import io.hitless.store.KnownService;
+import io.hitless.store.Period;
+import io.hitless.store.Sighting;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether services run as they should, beyond what files say. That a unit is loaded and a program is the installed one can be seen at once;
+ * that a service was restarted, or its unit changed, only against how it ran when that was in order: at the first check, after a rollout, or
+ * when an operator accepted it.
+ */
+final class ServiceCheck {
+    /** Clocks differ, and what a rollout starts may take a moment. */
+    private static final Duration MARGIN = Duration.ofSeconds(10);
+
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm").withZone(ZoneId.systemDefault());
+
+    private final DriftChecks past;
+    private final Instant now;
+    private final boolean accepts;
+    private final Map<String, KnownService> known = new HashMap<>();
+    private @Nullable List<Period> rollouts;
+
+    /** @param accepts whether what runs now is to be taken as right */
+    ServiceCheck(Scope scope, DriftChecks past, Instant now, boolean accepts) {
+        this.past = past;
+        this.now = now;
+        this.accepts = accepts;
+        past.services(scope.id()).forEach(each -> known.put(key(each.host(), each.service()), each));
+    }
+
+    private static String key(String host, String unit) {
+        return host + "\0" + unit;
+    }
+
+    /**
+     * What is to be said of a service; null if it does not run, which is the business of the task that keeps it.
+     *
+     * @param reported that a check before has said so
+     * @param told files of which tasks have told that they are not as they should be
+     */
+    @Nullable Finding of(String host, Service service, @Nullable Sighting reported, Set<String> told) {
+        if (!service.isActive()) {
+            return null;
+        }
+        List<String> why = new ArrayList<>();
+        List<Outcome.Diff> diffs = new ArrayList<>();
+        if (service.stale()) {
+            why.add("systemd has not read its unit as it is on disk now");
+        }
+        program(service, why);
+        compare(host, service, reported, told, why, diffs);
+        if (why.isEmpty() && diffs.isEmpty() && "unreadable".equals(service.program())) {
+            return new Finding(State.UNKNOWN, "which program it runs can't be seen by the user that asked: become root", List.of(), List.of(), now, true, null);
+        }
+        boolean drifted = !why.isEmpty() || !diffs.isEmpty();
+        return new Finding(
+                drifted ? State.DRIFTED : State.IN_SYNC, why.isEmpty() ? null : String.join("; ", why), diffs, List.of(), drifted ? now : null, drifted, null);
+    }
+
+    private static void program(Service service, List<String> why) {
+        if ("replaced".equals(service.program())) {
+            why.add("it runs " + service.exe() + " as it was before that was replaced");
+        } else if ("again".equals(service.program())) {
+            why.add("it runs " + service.exe() + " as it was before the very same was put there anew");
+        } else if ("removed".equals(service.program())) {
+            why.add("it runs " + service.exe() + ", which is no longer there");
+        }
+        if (service.brokenPackage() != null) {
+            why.add(service.exe() + " is not the file that package " + service.brokenPackage() + " brought");
+        }
+    }
+
+    private void compare(
+            String host, Service service, @Nullable Sighting reported, Set<String> told, List<String> why, List<Outcome.Diff> diffs) {
+        KnownService before = known.get(key(host, service.unit()));
+        String start = service.start();
+        String files = service.files();
+        if (before != null && !accepts) {
+            boolean starts = service.program() != null && !service.triggered();
+            if (starts && !before.start().equals(start) && !isOurs(host, service, before, reported)) {
+                why.add("it was restarted" + (service.started() == null ? "" : " " + TIME.format(service.started())) + " outside of any rollout"
+                        + (service.restarts() > 0 ? ", " + service.restarts() + " times by systemd as it had ended" : ""));
+                start = before.start();
+            }
+            if (!before.files().equals(files) && !wasRolledOutAfter(host, before.at())) {
+                String was = without(told, before.files());
+                String is = without(told, files);
+                if (!was.equals(is)) {
+                    diffs.add(new Outcome.Diff(service.unit() + " (files and checksums)", is, was));
+                }
+                files = before.files();
+            }
+        }
+        boolean inOrder = why.isEmpty() && diffs.isEmpty();
+        known.put(key(host, service.unit()), new KnownService(host, service.unit(), start, files, inOrder || before == null ? now : before.at()));
+    }
+
+    private static String without(Set<String> paths, String files) {
+        return files.lines()
+                .filter(line -> !paths.contains(line.substring(0, Math.max(0, line.lastIndexOf(' ')))))
+                .map(line -> line + "\n")
+                .collect(Collectors.joining());
+    }
+
+    // A rollout did it; or somebody else, which was told, and then a rollout has brought the host in order.
+    private boolean isOurs(String host, Service service, KnownService before, @Nullable Sighting reported) {
+        Instant start = service.started();
+        if (start == null || (reported != null && wasRolledOutAfter(host, reported.first()))) {
+            return wasRolledOutAfter(host, before.at());
+        }
+        return rollouts(before.at()).stream().anyMatch(period -> {
+            Instant end = period.end() == null ? now : period.end();
+            return period.isOf(host) && !start.isBefore(period.begin().minus(MARGIN)) && !start.isAfter(end.plus(MARGIN));
+        });
+    }
+
+    private boolean wasRolledOutAfter(String host, Instant time) {
+        return rollouts(time).stream().anyMatch(period -> period.isOf(host) && (period.end() == null || period.end().isAfter(time)));
+    }
+
+    // All that this check may ask of begins at the oldest time that is known.
+    private List<Period> rollouts(Instant time) {
+        if (rollouts == null) {
+            Instant oldest = known.values().stream().map(KnownService::at).min(Instant::compareTo).orElse(time);
+            rollouts = past.rollouts(oldest.isBefore(time) ? oldest : time);
+        }
+        return rollouts;
+    }
+
+    /** How services ran when that was in order, as far as it is known now. */
+    List<KnownService> known() {
+        return List.copyOf(known.values());
+    }
+}

@@ -1,0 +1,98 @@
+package io.hitless.drift;
+
+import io.hitless.source.UserError;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The service manager of the machine, or of the user.
+ *
+ * @param units where its unit files are
+ */
+public record Systemd(boolean system, Path units) {
+    private static final Path RUNNING = Path.of("/run/systemd/system");
+
+    /** @param environment the environment's variables */
+    public static Systemd of(boolean system, Map<String, String> environment) {
+        if (system) {
+            return new Systemd(true, Path.of("/etc/systemd/system"));
+        }
+        String config = environment.get("XDG_CONFIG_HOME");
+        Path home = config != null && config.startsWith("/") ? Path.of(config) : Path.of(System.getProperty("user.home"), ".config");
+        return new Systemd(false, home.resolve("systemd").resolve("user"));
+    }
+
+    /** Whether systemd runs this machine. */
+    public static boolean isThere() {
+        return Files.isDirectory(RUNNING);
+    }
+
+    /** How a command of its ended, and what it said. */
+    public record Said(int exit, String text) {}
+
+    /** {@code systemctl} with these words. */
+    public Said ask(String... words) {
+        return run("systemctl", words);
+    }
+
+    /**
+     * {@code systemctl} with these words, which it has to do.
+     *
+     * @throws UserError with what it said, if it does not
+     */
+    public void tell(String... words) {
+        Said said = ask(words);
+        if (said.exit() != 0) {
+            throw new UserError("systemctl " + String.join(" ", words) + ": " + said.text().strip());
+        }
+    }
+
+    /** Properties of a unit; those that it does not know are empty or missing. */
+    public Map<String, String> properties(String unit, String... names) {
+        Map<String, String> out = new LinkedHashMap<>();
+        ask("show", unit, "--property=" + String.join(",", names)).text().lines().filter(line -> line.contains("=")).forEach(line -> {
+            int equals = line.indexOf('=');
+            out.put(line.substring(0, equals), line.substring(equals + 1));
+        });
+        return out;
+    }
+
+    /** What a service printed in one of its runs. */
+    public String log(String unit, String invocation) {
+        return run("journalctl", "--no-pager", "--output=cat", system ? "--unit=" + unit : "--user-unit=" + unit, "_SYSTEMD_INVOCATION_ID=" + invocation)
+                .text();
+    }
+
+    /** What systemd understands by times; empty if that can't be found out here. */
+    public static Said calendar(String expression) {
+        return run(List.of("systemd-analyze", "calendar", expression));
+    }
+
+    private Said run(String program, String... words) {
+        List<String> command = new ArrayList<>(List.of(program));
+        if (!system) {
+            command.add("--user");
+        }
+        command.addAll(List.of(words));
+        return run(command);
+    }
+
+    private static Said run(List<String> command) {
+        try {
+            Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectInput(Path.of("/dev/null").toFile()).start();
+            String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return new Said(process.waitFor(), text);
+        } catch (IOException e) {
+            return new Said(127, command.getFirst() + " can't be run: " + e.getMessage());
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return new Said(130, "interrupted");
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package io.hitless.drift;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** A {@link Schedule} as a systemd service and the timer that starts it. A timer never starts a service a second time while it runs. */
+public final class SystemdUnits {
+    private static final String PREFIX = "hitless-";
+    private static final String MARK = "X-Hitless-Command=";
+
+    private SystemdUnits() {}
+
+    public static String service(String name) {
+        return PREFIX + name + ".service";
+    }
+
+    public static String timer(String name) {
+        return PREFIX + name + ".timer";
+    }
+
+    /** The schedule's name, if that is the file of its timer. */
+    public static List<String> names(List<String> files) {
+        String ending = ".timer";
+        return files.stream()
+                .filter(file -> file.startsWith(PREFIX) && file.endsWith(ending))
+                .map(file -> file.substring(PREFIX.length(), file.length() - ending.length()))
+                .filter(Schedule::isName)
+                .sorted()
+                .toList();
+    }
+
+    /** The service: one run of the command. Drift that a check finds (3) is no failure of the check. */
+    public static String serviceText(Schedule schedule, boolean system) {
+        List<String> lines = new ArrayList<>(List.of(
+                "# Made by 'hitless schedule add'. 'hitless schedule remove " + schedule.name() + "' takes it away.",
+                "[Unit]",
+                "Description=" + description(schedule)));
+        if (system) { // a user's manager knows no such target
+            lines.addAll(List.of("Wants=network-online.target", "After=network-online.target"));
+        }
+        lines.addAll(List.of("", "[Service]", "Type=oneshot", "WorkingDirectory=" + specifiers(schedule.directory().toString())));
+        if (system) {
+            lines.add("User=" + (schedule.user() == null ? "root" : schedule.user()));
+        }
+        schedule.environment().forEach((name, value) -> lines.add("Environment=" + quoted(name + "=" + value)));
+        List<String> command = new ArrayList<>(List.of(schedule.launcher().toString()));
+        command.addAll(schedule.words());
+        lines.add("ExecStart=" + command.stream().map(SystemdUnits::argument).collect(Collectors.joining(" ")));
+        if (schedule.words().getFirst().equals("drift")) {
+            lines.add("SuccessExitStatus=3");
+        }
+        lines.addAll(List.of(
+                "TimeoutStartSec=" + schedule.limit().toSeconds(),
+                "# First hitless alone is asked to stop: it ends its sessions, and says how far it came.",
+                "KillMode=mixed",
+                "TimeoutStopSec=30",
+                "Nice=5",
+                "SyslogIdentifier=" + PREFIX + schedule.name(),
+                ""));
+        return String.join("\n", lines);
+    }
+
+    public static String timerText(Schedule schedule) {
+        return String.join(
+                "\n",
+                "# Made by 'hitless schedule add'. 'hitless schedule remove " + schedule.name() + "' takes it away.",
+                "# " + MARK + schedule.words().stream().map(SystemdUnits::shown).collect(Collectors.joining(" ")),
+                "[Unit]",
+                "Description=" + description(schedule),
+                "",
+                "[Timer]",
+                "OnCalendar=" + schedule.when().calendar(),
+                "RandomizedDelaySec=" + schedule.jitter().toSeconds(),
+                "AccuracySec=1s",
+                "Persistent=" + (schedule.catchUp() ? "true" : "false"),
+                "",
+                "[Install]",
+                "WantedBy=timers.target",
+                "");
+    }
+
+    /** The command that a timer's text tells of. */
+    public static String command(String timerText) {
+        return timerText.lines()
+                .filter(line -> line.startsWith("# " + MARK))
+                .map(line -> line.substring(MARK.length() + 2))
+                .findFirst()
+                .orElse("");
+    }
+
+    private static String description(Schedule schedule) {
+        return specifiers("hitless " + schedule.words().getFirst().toLowerCase(Locale.ROOT) + ", scheduled as " + schedule.name());
+    }
+
+    private static String shown(String word) {
+        return word.matches("[A-Za-z0-9_@%+=:,./-]+") ? word : "'" + word.replace("'", "'\\''").replace("\n", " ") + "'";
+    }
+
+    private static String specifiers(String text) {
+        return text.replace("%", "%%");
+    }
+
+    /** An argument of ExecStart: there, a dollar sign too would be taken for a variable. */
+    private static String argument(String word) {
+        return word.matches("[A-Za-z0-9_@+=:,./-]+") ? word : quoted(word).replace("$", "$$");
+    }
+
+    private static String quoted(String text) {
+        return "\"" + specifiers(text).replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n").replace("\t", "\\t") + "\"";
+    }
+}

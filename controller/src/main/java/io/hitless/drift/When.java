@@ -1,0 +1,80 @@
+package io.hitless.drift;
+
+import io.hitless.source.UserError;
+import java.time.Duration;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * At what times a schedule comes round.
+ *
+ * @param calendar as systemd.time(7) has it
+ * @param cron the five fields of the same times in a crontab; null if there are none
+ */
+public record When(String calendar, @Nullable String cron) {
+    private static final Pattern INTERVAL = Pattern.compile("(\\d{1,4})(m|min|h|d)");
+    private static final Pattern TIME_OF_DAY = Pattern.compile("([01]?\\d|2[0-3]):([0-5]\\d)");
+    private static final int MINUTES = 60;
+    private static final int HOURS = 24;
+
+    private static final Map<String, When> WORDS = Map.of(
+            "hourly", new When("hourly", "0 * * * *"),
+            "daily", new When("daily", "0 0 * * *"),
+            "weekly", new When("weekly", "0 0 * * 1"),
+            "monthly", new When("monthly", "0 0 1 * *"));
+
+    /**
+     * At even distances, from midnight on.
+     *
+     * @param interval {@code 15m}, {@code 2h} or {@code 1d}: what fits evenly into an hour or a day, so that no two times are nearer to each other
+     * @throws UserError if it does not
+     */
+    public static When every(String interval) {
+        Matcher matcher = INTERVAL.matcher(interval);
+        if (matcher.matches()) {
+            int number = Integer.parseInt(matcher.group(1));
+            String unit = matcher.group(2);
+            if (unit.equals("d") && number == 1) {
+                return new When("*-*-* 00:00:00", "0 0 * * *");
+            }
+            if (unit.equals("h") && number > 0 && HOURS % number == 0) {
+                return new When("*-*-* 00/" + number + ":00:00", "0 */" + number + " * * *");
+            }
+            if (unit.startsWith("m") && number > 0 && MINUTES % number == 0) {
+                return new When("*-*-* *:00/" + number + ":00", "*/" + number + " * * * *");
+            }
+        }
+        throw new UserError(
+                null, "--every " + interval + ": that does not fit evenly into an hour or a day",
+                "5m, 15m, 30m, 1h, 6h, 1d, …; or --on-calendar with any times that systemd knows");
+    }
+
+    /** Times as systemd writes them; those that are also easily said in a crontab have their form there. */
+    public static When calendar(String expression) {
+        When word = WORDS.get(expression);
+        if (word != null) {
+            return word;
+        }
+        Matcher time = TIME_OF_DAY.matcher(expression);
+        return time.matches()
+                ? new When(expression, Integer.parseInt(time.group(2)) + " " + Integer.parseInt(time.group(1)) + " * * *")
+                : new When(expression, null);
+    }
+
+    /**
+     * A duration as people give it: {@code 90}, {@code 90s}, {@code 30m}, {@code 2h}.
+     *
+     * @throws UserError naming the option
+     */
+    public static Duration duration(String option, String text) {
+        Matcher matcher = Pattern.compile("(\\d{1,6})(s|m|min|h)?").matcher(text);
+        if (!matcher.matches()) {
+            throw new UserError(null, option + " " + text + " is no time", "90s, 30m or 2h");
+        }
+        long number = Long.parseLong(matcher.group(1));
+        String unit = matcher.group(2) == null ? "s" : matcher.group(2);
+        return unit.equals("s") ? Duration.ofSeconds(number) : unit.equals("h") ? Duration.ofHours(number) : Duration.ofMinutes(number);
+    }
+}

@@ -1,0 +1,59 @@
+package io.hitless.run;
+
+import io.hitless.playbook.Task;
+import io.hitless.source.Span;
+import io.hitless.value.Values;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The services that tasks keep running, as a run that only looks comes upon them: what runs is asked for at its end. Safe for many threads. */
+final class KeptServices {
+    private static final Set<String> UNITS =
+            Set.of("service", "socket", "device", "mount", "automount", "swap", "target", "path", "timer", "slice", "scope");
+
+    private final Map<String, Map<String, Kept>> byHost = new LinkedHashMap<>();
+
+    /**
+     * A service.
+     *
+     * @param unit as systemd has it
+     * @param access how the host is reached by the task, and as whom
+     * @param task its name
+     */
+    record Kept(String unit, Access access, String task, Span at) {}
+
+    /** A task is about to look at its host; of tasks that act elsewhere nothing is noted. */
+    synchronized void note(Task task, String name, String host, TaskCall call) {
+        String unit = call.delegate() == null ? unit(task.module().name(), call.args()) : null;
+        if (unit != null) {
+            byHost.computeIfAbsent(host, _ -> new LinkedHashMap<>()).putIfAbsent(unit, new Kept(unit, call.access(), name, task.span()));
+        }
+    }
+
+    private static @Nullable String unit(String module, Map<String, @Nullable Object> args) {
+        Object name = switch (module) {
+            case "service" -> args.get("name");
+            case "systemd" -> "system".equals(args.get("scope")) ? args.get("name") : null;
+            case "haproxy_config" -> args.get("unit");
+            default -> null;
+        };
+        boolean kept = !"stopped".equals(args.get("state")) && !Boolean.TRUE.equals(args.get("masked"));
+        String text = name == null ? "" : Values.text(name);
+        if (!kept || text.isEmpty()) {
+            return null;
+        }
+        return UNITS.contains(text.substring(text.lastIndexOf('.') + 1)) ? text : text + ".service";
+    }
+
+    /** The hosts that have any. */
+    synchronized Set<String> hosts() {
+        return Set.copyOf(byHost.keySet());
+    }
+
+    synchronized Collection<Kept> of(String host) {
+        return byHost.getOrDefault(host, Map.of()).values();
+    }
+}

@@ -1,0 +1,133 @@
+package io.hitless.run;
+
+import io.hitless.agent.Become;
+import io.hitless.agent.HostSession;
+import io.hitless.agent.ModuleCall;
+import io.hitless.agent.Result;
+import io.hitless.event.Event;
+import io.hitless.event.Outcome;
+import io.hitless.event.TaskRef;
+import io.hitless.module.ModuleSpec;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The last look of a run that only looks: how the services run that its tasks keep, which no file tells. Told as a task of its own, with
+ * what the module {@code live} found of each service, and with the task that keeps it, as {@code services}.
+ */
+final class LiveLook {
+    private static final Duration LIMIT = Duration.ofMinutes(1);
+
+    private final RunContext run;
+    private final KeptServices kept;
+    private final ModuleSpec live;
+
+    LiveLook(RunContext run) {
+        this.run = run;
+        this.kept = run.keptServices();
+        this.live = run.modules().internal("live");
+    }
+
+    void carryOut() throws InterruptedException {
+        List<String> hosts = run.hosts().stream()
+                .filter(host -> host.state() != HostRun.State.UNREACHABLE)
+                .map(HostRun::name)
+                .filter(kept.hosts()::contains)
+                .toList();
+        if (hosts.isEmpty()) {
+            return;
+        }
+        TaskRef ref = run.ownRef("what runs", live.name(), kept.of(hosts.getFirst()).iterator().next().at());
+        run.tell(new Event.TaskStarted(ref, hosts));
+        Semaphore forks = new Semaphore(run.settings().forks());
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> asked = new ArrayList<>();
+            for (String host : hosts) {
+                asked.add(threads.submit(() -> {
+                    forks.acquire();
+                    try {
+                        look(ref, host);
+                    } finally {
+                        forks.release();
+                    }
+                    return null;
+                }));
+            }
+            try {
+                for (Future<?> one : asked) {
+                    one.get();
+                }
+            } catch (InterruptedException e) {
+                threads.shutdownNow();
+                throw e;
+            } catch (ExecutionException e) {
+                threads.shutdownNow();
+                if (e.getCause() instanceof InterruptedException interrupted) {
+                    throw interrupted;
+                }
+                throw new IllegalStateException("asking what runs", e.getCause());
+            }
+        }
+    }
+
+    private void look(TaskRef ref, String host) throws InterruptedException {
+        long began = System.nanoTime();
+        Map<Access, List<KeptServices.Kept>> byAccess = new LinkedHashMap<>();
+        kept.of(host).forEach(each -> byAccess.computeIfAbsent(each.access(), _ -> new ArrayList<>()).add(each));
+        List<Map<String, @Nullable Object>> services = new ArrayList<>();
+        Outcome.Status status = Outcome.Status.OK;
+        String msg = null;
+        for (Map.Entry<Access, List<KeptServices.Kept>> each : byAccess.entrySet()) {
+            try (Sessions.Lease way = run.sessions().lease(each.getKey().target(), host)) {
+                Result result = ask(way.session(), each.getKey().become(), each.getValue());
+                if (result.isFailed()) {
+                    status = Outcome.Status.FAILED;
+                    msg = String.valueOf(result.fields().get("msg"));
+                }
+                services.addAll(found(result, each.getValue()));
+            } catch (IOException e) {
+                status = Outcome.Status.UNREACHABLE;
+                msg = String.valueOf(e.getMessage());
+            }
+        }
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        fields.put("changed", false);
+        fields.put("services", services);
+        if (msg != null) {
+            fields.put("msg", msg);
+        }
+        Outcome outcome = new Outcome(status, fields, List.of(), false, Duration.ofNanos(System.nanoTime() - began));
+        run.tell(new Event.TaskEnded(ref, host, null, false, outcome));
+    }
+
+    private Result ask(HostSession session, @Nullable Become become, List<KeptServices.Kept> wanted) throws IOException, InterruptedException {
+        Map<String, @Nullable Object> args = Map.of("services", wanted.stream().map(KeptServices.Kept::unit).toList());
+        return session.call(new ModuleCall(live, args, true, false, become, Map.of(), LIMIT));
+    }
+
+    private static List<Map<String, @Nullable Object>> found(Result result, List<KeptServices.Kept> wanted) {
+        List<Map<String, @Nullable Object>> out = new ArrayList<>();
+        if (result.fields().get("services") instanceof Map<?, ?> services) {
+            for (int i = 0; i < wanted.size(); i++) {
+                if (services.get(String.valueOf(i + 1)) instanceof Map<?, ?> service) {
+                    Map<String, @Nullable Object> one = new LinkedHashMap<>();
+                    service.forEach((name, value) -> one.put(String.valueOf(name), value));
+                    one.put("task", wanted.get(i).task());
+                    one.put("at", Objects.toString(wanted.get(i).at()));
+                    out.add(one);
+                }
+            }
+        }
+        return out;
+    }
+}

@@ -1,0 +1,104 @@
+package io.hitless.serve;
+
+import io.hitless.report.html.RunPage;
+import io.hitless.source.UserError;
+import io.hitless.store.Journal;
+import io.hitless.store.RunId;
+import io.hitless.store.StateDirectory;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is at which address. The journal is opened for each answer: who serves does not stand in the way of a repair, and sees what others wrote.
+ *
+ * <pre>
+ * /                        the fleet
+ * /runs/RUN                a run's page
+ * /live/RUN                a run while it is under way
+ * /api/fleet               what the fleet's page shows
+ * /api/runs/RUN?after=SEQ  what a live view shows
+ * /assets/NAME             styles and scripts
+ * </pre>
+ */
+final class Site {
+    private static final Pattern RUN = Pattern.compile("/(runs|live|api/runs)/([^/]+)");
+    private static final Map<String, String> ASSETS = Map.of(
+            "base.css", "/io/hitless/report/html/base.css",
+            "report.css", "/io/hitless/report/html/report.css",
+            "base.js", "/io/hitless/report/html/base.js",
+            "states.js", "/io/hitless/report/html/states.js",
+            "serve.css", "serve.css",
+            "fleet.js", "fleet.js",
+            "plot.js", "plot.js",
+            "live.js", "live.js");
+
+    private final StateDirectory state;
+    private final FleetView fleet = new FleetView();
+
+    Site(StateDirectory state) {
+        this.state = state;
+    }
+
+    /** @param after of a live view, the last event that it knows */
+    Answer answer(String path, long after) throws IOException {
+        Matcher run = RUN.matcher(path);
+        try {
+            if (run.matches()) {
+                return RunId.isOne(run.group(2)) ? ofRun(run.group(1), new RunId(run.group(2)), after) : nothing();
+            }
+            if (path.startsWith("/assets/")) {
+                return asset(path.substring("/assets/".length()));
+            }
+            return switch (path) {
+                case "/" -> Answer.html(resource("fleet.html"), Answer.OWN);
+                case "/api/fleet" -> {
+                    try (Journal journal = Journal.open(state)) {
+                        yield Answer.json(fleet.of(journal));
+                    }
+                }
+                default -> nothing();
+            };
+        } catch (UserError e) {
+            return Answer.text(e.what().startsWith("no run") ? 404 : 500, e.getMessage());
+        }
+    }
+
+    private Answer ofRun(String what, RunId id, long after) throws IOException {
+        if (what.equals("live")) {
+            return Answer.html(resource("live.html"), Answer.OWN);
+        }
+        try (Journal journal = Journal.open(state)) {
+            if (what.equals("api/runs")) {
+                return Answer.json(LiveView.of(journal, id, after));
+            }
+            StringWriter page = new StringWriter();
+            new RunPages(journal).write(id, page);
+            return Answer.html(page.toString(), RunPage.policy());
+        }
+    }
+
+    private static Answer nothing() {
+        return Answer.text(404, "there is nothing here; the fleet is at /");
+    }
+
+    private static Answer asset(String name) throws IOException {
+        String file = ASSETS.get(name);
+        String type = name.endsWith(".css") ? "text/css; charset=utf-8" : "text/javascript; charset=utf-8";
+        return file == null ? nothing() : new Answer(200, type, Answer.NOTHING, resource(file));
+    }
+
+    private static String resource(String name) throws IOException {
+        try (@Nullable InputStream in = Site.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IOException("the build lacks " + name);
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}
