@@ -116,7 +116,8 @@ class PagesIT {
 
         browser.value("document.querySelector('.hosts .open').focus()");
         browser.press("Enter");
-        browser.until("document.querySelectorAll('.hosts tr.inside .task').length === 50");
+        browser.until("document.querySelectorAll('.hosts tr.opened .task').length === 50");
+        assertThat(browser.number("document.querySelector('.hosts tr.opened ol').clientWidth")).as("it has the whole width").isGreaterThan(900);
         assertThat(browser.value("document.querySelector('.hosts .open').getAttribute('aria-expanded')")).isEqualTo("true");
 
         browser.value("document.querySelector('#changes summary').focus()");

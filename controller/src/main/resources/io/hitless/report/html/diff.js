@@ -106,6 +106,7 @@ function split(lines) {
       h('tr', {}, half('minus', row.minus[i], row.plus[i]), half('plus', row.plus[i], row.minus[i])));
   });
   return h('table', {class: 'split'},
+    h('colgroup', {}, ['no', 'text', 'no', 'text'].map(name => h('col', {class: name}))),
     h('thead', {}, h('tr', {}, h('th', {colspan: '2', scope: 'col'}, 'before'), h('th', {colspan: '2', scope: 'col'}, 'after'))),
     h('tbody', {}, body));
 }

@@ -31,7 +31,7 @@ function hostRow(host) {
     const opened = open.getAttribute('aria-expanded') === 'true';
     open.setAttribute('aria-expanded', String(!opened));
     if (opened) row.nextSibling.remove();
-    else row.after(h('tr', {class: 'inside', role: 'row'}, h('td', {colspan: '6', role: 'cell'}, hostDetails(host))));
+    else row.after(h('tr', {class: 'opened', role: 'row'}, h('td', {colspan: '6', role: 'cell'}, hostDetails(host))));
   }}, host.name);
   const lane = h('td', {class: 'lane', role: 'cell'});
   const tip = event => {
