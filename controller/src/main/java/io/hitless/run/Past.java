@@ -48,6 +48,11 @@ public interface Past {
         }
 
         @Override
+        public boolean cameTo(String host) {
+            return false;
+        }
+
+        @Override
         public @Nullable String actedFor(String key) {
             return null;
         }
@@ -87,6 +92,9 @@ public interface Past {
 
     /** The hosts that the run may have locked. */
     Set<String> locked();
+
+    /** Whether anything was ever begun on the host, also if that was put back since. */
+    boolean cameTo(String host);
 
     /** Whether an earlier leg of the run ended it there with a failure: an answer that says so is the one that is known. */
     boolean failed(String key, String host);

@@ -131,6 +131,11 @@ class ReplayTest {
         }
 
         @Override
+        public boolean cameTo(String host) {
+            return false;
+        }
+
+        @Override
         public boolean began(String key, String host) {
             return false;
         }
