@@ -31,6 +31,7 @@ public final class RunPast implements Past {
     private final Map<Integer, List<String>> plays = new HashMap<>();
     private final Set<String> putBack = new HashSet<>();
     private final Set<String> locked = new HashSet<>();
+    private final Set<String> comeTo = new HashSet<>();
     private final Map<Integer, StoredEvent> decisions = new LinkedHashMap<>();
 
     /**
@@ -91,6 +92,9 @@ public final class RunPast implements Past {
     }
 
     private void take(StoredEvent stored) {
+        if (stored.event() instanceof Event.TaskStarted(_, var names)) {
+            comeTo.addAll(names);
+        }
         if (isOfTrial(stored.event())) {
             return;
         }
@@ -243,6 +247,11 @@ public final class RunPast implements Past {
     @Override
     public Set<String> locked() {
         return Set.copyOf(locked);
+    }
+
+    @Override
+    public boolean cameTo(String host) {
+        return comeTo.contains(host);
     }
 
     @Override

@@ -236,7 +236,8 @@ final class HostLocks {
 
     private void releaseOurs(HostRun host, Access access, String id, List<HostRun> changed) {
         try (Sessions.Lease way = run.sessions().lease(access.target(), host.name())) {
-            if (way.session().recover(id, access.become(), Duration.ZERO).stream().anyMatch(Recovered::changing)) {
+            if (!run.past().cameTo(host.name())
+                    && way.session().recover(id, access.become(), Duration.ZERO).stream().anyMatch(Recovered::changing)) {
                 changed.add(host);
                 return;
             }
@@ -266,7 +267,8 @@ final class HostLocks {
         held.values().forEach(its -> machines.computeIfAbsent(its.access(), _ -> new ArrayList<>()).add(its));
         boolean strayed = held.values().stream().anyMatch(its -> its.host().isLost() && !its.host().trail().elsewhere().isEmpty());
         machines.values().forEach(its -> {
-            boolean over = !cutOff && !strayed && its.stream().noneMatch(one -> one.host().isLost());
+            // One that was put back has nothing to be resumed.
+            boolean over = !cutOff && !strayed && its.stream().noneMatch(one -> one.host().isLost() && !one.host().trail().isEmpty());
             letting.add(Thread.ofVirtual().start(() -> release(its.getFirst(), over)));
         });
         held.clear();

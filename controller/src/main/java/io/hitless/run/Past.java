@@ -44,6 +44,11 @@ public interface Past {
         return Set.of();
     }
 
+    /** Whether anything was ever begun on the host, also if that was put back since. */
+    default boolean cameTo(String host) {
+        return false;
+    }
+
     /** Whether an earlier leg of the run ended it there with a failure: an answer that says so is the one that is known. */
     default boolean failed(String key, String host) {
         return false;

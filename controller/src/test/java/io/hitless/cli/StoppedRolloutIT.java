@@ -94,6 +94,35 @@ class StoppedRolloutIT {
     }
 
     @Test
+    void a_host_that_was_put_back_by_the_rollout_itself_keeps_nothing_and_a_later_rollback_finds_nothing_to_do() throws Exception {
+        bastion.write("go", "");
+        bastion.write("site.yml", """
+                - hosts: all
+                  gather_facts: false
+                  serial: 1
+                  vars: {hitless: {on_failure: rollback}}
+                  tasks:
+                    - copy: {content: new, dest: "DIR/{{ inventory_hostname }}.conf"}
+                      notify: Reload
+                    - command: test {{ inventory_hostname }} = h1
+                  handlers:
+                    - name: Reload
+                      shell: echo {{ inventory_hostname }} >> DIR/served
+                """);
+        Bastion.Ended failed = bastion.rollOut();
+        assertThat(failed.exit()).as(failed.said()).isEqualTo(ExitCode.FAILED_HOSTS);
+        assertThat(bastion.file("h2.conf")).doesNotExist();
+        assertThat(spools()).isEmpty();
+
+        Bastion.Ended back = bastion.run("rollback", "last");
+
+        assertThat(back.exit()).as(back.said()).isZero();
+        assertThat(bastion.file("h1.conf")).doesNotExist();
+        assertThat(spools()).isEmpty();
+        assertThat(bastion.run("rollback", "last").exit()).isZero();
+    }
+
+    @Test
     void rollback_says_which_hosts_it_can_not_put_back_as_the_journal_has_lost_what_was_done_there() throws Exception {
         Bastion.Running run = bastion.startRollout();
         bastion.await("begun");

@@ -67,6 +67,8 @@ class RunPastTest {
         RunPast past = toGoOn();
         assertThat(past.task("copy", "h1")).isNull();
         assertThat(past.began("copy", "h1")).isFalse();
+        assertThat(past.cameTo("h1")).isTrue();
+        assertThat(past.cameTo("h3")).isFalse();
         assertThat(past.task("copy", "h2")).isNotNull();
         assertThat(past.decision(1)).isNull();
     }
