@@ -8,7 +8,8 @@
 # result: uptime    seconds since the host was booted
 # result: services  by their number in the list, from 1: name, load, active, type, pid, id (another at each start), age (seconds since that start),
 #                   restarts (by systemd itself), triggered (by a timer or socket), stale (systemd has not read the unit as it is on disk),
-#                   files (the unit and its drop-ins, a line each with checksum), exe, running (installed, replaced, again: by the very same, removed, unreadable),
+#                   files (the unit and its drop-ins, a line each with checksum), exe, running (installed, replaced, again: by the very same, removed,
+#                   another: not the file that its unit starts now, unreadable),
 #                   package (which says that the file should be another)
 
 live_run() {
@@ -28,7 +29,7 @@ live_run() {
 live_service() {
   live_i=$((live_i + 1))
   run env LC_ALL=C systemctl show \
-    --property=Id,LoadState,ActiveState,Type,MainPID,InvocationID,ExecMainStartTimestampMonotonic,NRestarts,TriggeredBy,NeedDaemonReload,FragmentPath,DropInPaths \
+    --property=Id,LoadState,ActiveState,Type,MainPID,InvocationID,ExecMainStartTimestampMonotonic,NRestarts,TriggeredBy,NeedDaemonReload,FragmentPath,DropInPaths,ExecStart \
     -- "$1" || fail "failure asking systemd about $1: ${run_stderr:-$run_stdout}"
   printf '%s\n' "$run_stdout" | awk -v n="$live_i" -v name="$1" -v uptime="$live_uptime" -v pid="$t_tmp.pid" -v units="$t_tmp.units" '
     { p = index($0, "="); if (p) of[substr($0, 1, p - 1)] = substr($0, p + 1) }
@@ -46,13 +47,14 @@ live_service() {
       put("s", "id", of["InvocationID"] != "" ? of["InvocationID"] : since)
       if (since > 0 && uptime != "") put("i", "age", int(uptime - since / 1000000))
       print of["MainPID"] + 0 >pid
+      print match(of["ExecStart"], /path=[^ ;]+/) ? substr(of["ExecStart"], RSTART + 5, RLENGTH - 5) : "" >pid
       if (of["FragmentPath"] != "") print of["FragmentPath"] >units
       many = split(of["DropInPaths"], drop, " ")
       for (i = 1; i <= many; i++) print drop[i] >units
     }' >"$t_tmp.table"
   result_table <"$t_tmp.table"
   live_files "$1"
-  read -r live_pid <"$t_tmp.pid"
+  { read -r live_pid; IFS= read -r live_start; } <"$t_tmp.pid"
   [ "$live_pid" = 0 ] || live_program
   rm -f "$t_tmp.units"
 }
@@ -95,10 +97,22 @@ live_program() {
       else live_running=replaced
       fi
       ;;
+    "$live_start") ;;
+    *) if [ "$live_start" ] && live_another; then live_running=another; fi ;;
   esac
   result "services/$live_i/exe" "$live_exe"
   result "services/$live_i/running" "$live_running"
   [ ! -r "$live_exe" ] || live_package
+}
+
+# Whether the unit's program is another file now: what runs was moved away, or a link points elsewhere. A script may start what it likes, and
+# only what has the same name, or that with something behind it, was the unit's program once.
+live_another() {
+  live_now=$(readlink -f -- "$live_start" 2>/dev/null) || live_now=$live_start
+  [ "$live_now" != "$live_exe" ] || return 1
+  case ${live_exe##*/} in "${live_now##*/}" | "${live_now##*/}"[.~_-]*) ;; *) return 1 ;; esac
+  [ -r "$live_now" ] || return 0
+  [ "$(head -c 4 -- "$live_now" | tr -d '\177')" = ELF ]
 }
 
 # What the package has it should be, where a package brought it. With /usr merged, a list may have it by either name.

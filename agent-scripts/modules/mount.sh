@@ -2,8 +2,9 @@
 # module: mount  also=ansible.posix.mount
 # summary: keep a file system in fstab, and mounted or not
 # check: full   diff: text   needs: awk mount umount
+# example: mount: {path: /srv/data, src: /dev/vdb1, fstype: ext4, state: mounted}
 # option: path    path  required  aliases=name     where it is mounted
-# option: state   enum  mounted|present|unmounted|absent|absent_from_fstab|remounted|ephemeral  required   present and absent_from_fstab touch fstab only; unmounted and ephemeral leave fstab alone; remounted and ephemeral always act
+# option: state   enum  mounted|present|unmounted|absent|absent_from_fstab|remounted|ephemeral  required   present and absent_from_fstab are about fstab only, unmounted and ephemeral leave it alone
 # option: src     path                             device, or whatever is to be mounted
 # option: fstype  str                              kind of file system
 # option: opts    str                              options; defaults if not said
@@ -24,9 +25,11 @@ mount_run() {
     mounted | present | ephemeral) case ${p_src:+s}${p_fstype:+t} in st) ;; *) fail "state is $p_state but not all of these are given: src, fstype" ;; esac ;;
   esac
   mount_options
-  result_rows "s${t_tab}name$t_tab$mount_path${t_nl}s${t_tab}fstab$t_tab$p_fstab${t_nl}s${t_tab}opts$t_tab$mount_opts${t_nl}s${t_tab}dump$t_tab$p_dump${t_nl}s${t_tab}passno$t_tab$p_passno"
-  [ -z "${p_src-}" ] || result src "$p_src"
-  [ -z "${p_fstype-}" ] || result fstype "$p_fstype"
+  for mount_result in src fstype dump passno fstab; do
+    eval "[ -z \"\${p_$mount_result-}\" ] || result $mount_result \"\$p_$mount_result\""
+  done
+  result name "$mount_path"
+  result opts "$mount_opts"
   case $p_state in
     present) mount_fstab present ;;
     absent_from_fstab) mount_fstab absent ;;

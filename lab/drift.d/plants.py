@@ -83,7 +83,7 @@ def plants():
         # ---- services
         Plant("service", "stopped", "Cron runs", "systemctl stop cron"),
         Plant("service", "disabled", "Cron runs", "systemctl disable cron"),
-        Plant("service", "masked, and runs", "Cron runs", "systemctl mask cron", mend="systemctl unmask cron"),
+        Plant("service", "masked, and runs", "Cron runs", "systemctl mask cron", also=(LIVE,), mend="systemctl unmask cron"),
         Plant("service", "masked and stopped", "Cron runs", "systemctl mask --now cron", mend="systemctl unmask cron"),
         Plant("service", "failed", "Fleet runs", "systemctl kill -s KILL fleet; systemctl stop fleet"),
         Plant("service", "a unit stopped", "Fleet runs", "systemctl stop fleet"),

@@ -60,7 +60,8 @@ final class DriftCommand implements Callable<Integer> {
 
     /** What a rollout has no use for; reports of it would take the place of the check's. */
     private static final Set<String> OF_THE_CHECK = Set.of(
-            "--strict", "--accept", "--fix", "--yes", "--limit", "--check", "--output", "--report", "--metrics", "--webhook");
+            "--strict", "--accept", "--fix", "--yes", "--limit", "--check", "--output", "--metrics", "--webhook", "--webhook-secret-file",
+            "--webhook-when", "--webhook-timeout");
 
     @Spec
     private @Nullable CommandSpec spec;

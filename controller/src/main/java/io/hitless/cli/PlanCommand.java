@@ -81,7 +81,8 @@ final class PlanCommand implements Callable<Integer> {
             RunHead head = workplace.head(workplace.newRun("plan", true, names(), null, null, List.of()));
             Mode.Foresee mode = new Mode.Foresee(salt, Set.of());
             try (Outputs outputs = output.open(head, Screen::meanwhile)) {
-                PlaybookRun.Verdict verdict = given.runs(workplace).foresee(loaded, names(), given.tags, forceHandlers, mode, outputs, forecaster);
+                PlaybookRun.Verdict verdict =
+                        given.runs(workplace).foresee(loaded, names(), given.tags, forceHandlers, mode, outputs, forecaster);
                 Forecast forecast = forecaster.forecast();
                 forecaster.warnings().forEach(text -> System.err.println("[WARNING]: " + text));
                 outputs.whole(

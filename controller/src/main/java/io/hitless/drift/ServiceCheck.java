@@ -79,6 +79,8 @@ final class ServiceCheck {
             why.add("it runs " + service.exe() + " as it was before that was replaced");
         } else if ("again".equals(service.program())) {
             why.add("it runs " + service.exe() + " as it was before the very same was put there anew");
+        } else if ("another".equals(service.program())) {
+            why.add("it runs " + service.exe() + ", which is not the file that its unit starts now");
         } else if ("removed".equals(service.program())) {
             why.add("it runs " + service.exe() + ", which is no longer there");
         }

@@ -43,7 +43,7 @@ class DriftIT {
 
     /** All that is on disk, with content, and what runs. What sshd, sudo and systemd note of any login is left out, and when /tmp was used last. */
     private static final String EVERYTHING = """
-            noted='-path /proc -o -path /sys -o -path /dev/pts -o -path /var/log -o -path /run/log -o -path /run/systemd -o -path /run/user -o -path /run/sudo -o -path /run/utmp -o -path /run/motd.dynamic'
+            noted='-path /proc -o -path /sys -o -path /dev/pts -o -path /var/log -o -path /run/log -o -path /run/systemd -o -path /run/user -o -path /run/sudo -o -path /var/lib/systemd/timers -o -path /run/utmp -o -path /run/motd.dynamic'
             find / \\( $noted \\) -prune -o ! -path / ! -path /tmp ! -path /run -printf '%p %y %m %U %G %s %T@ %l\\n' | LC_ALL=C sort
             find / \\( $noted -o -path /dev \\) -prune -o -type f -print0 | xargs -0 md5sum | LC_ALL=C sort -k 2
             dpkg-query -W -f '${Package} ${Version} ${db:Status-Abbrev}\\n'

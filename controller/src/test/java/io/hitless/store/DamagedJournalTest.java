@@ -3,6 +3,7 @@ package io.hitless.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.hitless.event.DriftReport;
 import io.hitless.event.Event;
 import io.hitless.source.UserError;
 import java.io.IOException;
@@ -12,6 +13,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -50,6 +56,14 @@ class DamagedJournalTest {
         write("20260103-000000-cccc", 60);
     }
 
+    private void changeALetterBehind(String text) throws IOException {
+        byte[] all = Files.readAllBytes(state().journal());
+        int at = new String(all, StandardCharsets.ISO_8859_1).indexOf(text);
+        assertThat(at).isPositive();
+        all[at + 40] = 'y';
+        Files.write(state().journal(), all);
+    }
+
     private List<Path> setAside() throws IOException {
         try (Stream<Path> files = Files.list(dir)) {
             return files.filter(file -> file.toString().matches(".*/journal.db.broken-[0-9-]*")).toList();
@@ -64,6 +78,46 @@ class DamagedJournalTest {
             run.finish(RunRecord.State.OK);
         }
         assertThat(journal.find("last").id()).isEqualTo(next);
+    }
+
+    @Test
+    void what_drift_checks_found_is_taken_over_too() throws IOException {
+        write("20260101-000000-aaaa", 1);
+        Sighting seen = new Sighting("h1", "a place", DriftReport.State.DRIFTED, Instant.EPOCH, Instant.EPOCH);
+        KnownService known = new KnownService("h1", "web", "1", "", Instant.EPOCH);
+        DriftReport report = new DriftReport(
+                "20260101-000000-aaaa", List.of(), Instant.EPOCH, Duration.ZERO, true, List.of("h1"), List.of(), null, List.of());
+        try (Journal journal = Journal.open(state())) {
+            journal.drift().keep("scope", report, List.of(seen), List.of(known));
+        }
+        write("20260102-000000-bbbb", 3);
+        changeALetterBehind("20260102-000000-bbbb number 1 ");
+
+        try (Journal journal = Journal.repair(state())) {
+            assertThat(journal.notices()).singleElement().asString().contains("runs taken over whole: 1, in part: 1");
+            assertThat(journal.drift().last("scope")).contains(new RunId("20260101-000000-aaaa"));
+            assertThat(journal.drift().report(new RunId("20260101-000000-aaaa"))).contains(report);
+            assertThat(journal.drift().sightings("scope")).containsExactly(seen);
+            assertThat(journal.drift().services("scope")).containsExactly(known);
+        }
+    }
+
+    @Test
+    void a_journal_of_a_version_before_drift_checks_is_taken_over_too() throws Exception {
+        write("20260101-000000-aaaa", 3);
+        try (Connection old = DriverManager.getConnection("jdbc:sqlite:" + state().journal());
+                Statement statement = old.createStatement()) {
+            for (String table : List.of("drift_check", "drift_sighting", "drift_service")) {
+                statement.executeUpdate("DROP TABLE " + table);
+            }
+            statement.executeUpdate("PRAGMA user_version = 1");
+        }
+        Path broken = Files.move(state().journal(), dir.resolve("broken"));
+
+        try (Journal journal = Journal.open(state())) {
+            assertThat(Salvage.copy(broken, journal.database().read(connection -> connection))).startsWith("runs taken over whole: 1,");
+            assertThat(journal.runs()).singleElement().returns(new RunId("20260101-000000-aaaa"), RunRecord::id);
+        }
     }
 
     @ParameterizedTest
@@ -102,11 +156,7 @@ class DamagedJournalTest {
     @Test
     void one_changed_letter_is_noticed_when_its_run_is_read_and_a_repair_keeps_the_other_runs() throws IOException {
         writeThree();
-        byte[] all = Files.readAllBytes(state().journal());
-        int at = new String(all, StandardCharsets.ISO_8859_1).indexOf("20260102-000000-bbbb number 30 ");
-        assertThat(at).isPositive();
-        all[at + 40] = 'y';
-        Files.write(state().journal(), all);
+        changeALetterBehind("20260102-000000-bbbb number 30 ");
 
         try (Journal journal = Journal.open(state())) {
             assertThat(journal.read(new RunId("20260101-000000-aaaa")).events()).hasSize(61);
