@@ -35,22 +35,31 @@ final class ManCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        List<CommandSpec> all = new ArrayList<>();
-        CommandLine hitless = Main.withLaunched();
-        all.add(hitless.getCommandSpec());
-        hitless.getSubcommands().values().forEach(command -> all.add(command.getCommandSpec()));
+        List<CommandSpec> all = all(Main.withLaunched());
         if (directory != null) {
             install(all, directory.resolve("man1"));
             return ExitCode.OK;
         }
         String wanted = name == null ? "hitless" : name.replaceFirst("^hitless-", "");
-        CommandSpec command = all.stream().filter(spec -> spec.name().equals(wanted)).findFirst().orElseThrow(() -> new UserError(
-                null, "no command '" + wanted + "'", Suggestion.didYouMean(wanted, all.stream().map(CommandSpec::name).toList())));
+        CommandSpec command = all.stream().filter(spec -> word(spec).equals(wanted)).findFirst().orElseThrow(() -> new UserError(
+                null, "no command '" + wanted + "'", Suggestion.didYouMean(wanted, all.stream().map(ManCommand::word).toList())));
         String page = page(command, all);
         if (!Terminal.isInteractive() || !shown(page)) {
             System.out.print(page);
         }
         return ExitCode.OK;
+    }
+
+    /** The command with those below it. */
+    private static List<CommandSpec> all(CommandLine command) {
+        List<CommandSpec> all = new ArrayList<>(List.of(command.getCommandSpec()));
+        command.getSubcommands().values().forEach(below -> all.addAll(all(below)));
+        return all;
+    }
+
+    /** As it is asked for: {@code rollout}, {@code schedule-add}. */
+    private static String word(CommandSpec command) {
+        return ManPage.name(command).replaceFirst("^hitless-", "");
     }
 
     private static String page(CommandSpec command, List<CommandSpec> all) {

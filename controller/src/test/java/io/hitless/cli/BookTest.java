@@ -36,7 +36,7 @@ class BookTest {
     /** Options that the documents name of other programs: the lab's and its tools', Ansible's, systemd's, curl's and the like. */
     private static final Set<String> OF_OTHERS = Set.of(
             "--balancers", "--backends", "--yum", "--xenial", "--hard", "--keep", "--rounds", "--only", "--points", "--runs", "--seed", "--vault-id", "--user",
-            "--check", "--hosts", "--tasks");
+            "--check", "--checks", "--hosts", "--tasks");
 
     static List<Path> pages() throws IOException {
         List<Path> pages = new ArrayList<>(List.of(HOME.resolve("README.md"), HOME.resolve("agent-scripts/README.md")));
@@ -151,7 +151,7 @@ class BookTest {
     @Test
     void options_that_are_named_exist() throws IOException {
         Set<String> known = new TreeSet<>(OF_OTHERS);
-        Main.withLaunched().getSubcommands().values().forEach(command -> command.getCommandSpec().options().forEach(option -> known.addAll(List.of(option.names()))));
+        addOptions(Main.withLaunched(), known);
         known.addAll(Set.of("--help", "--version"));
         List<String> unknown = new ArrayList<>();
         for (Path page : pages()) {
@@ -163,6 +163,16 @@ class BookTest {
             });
         }
         assertThat(unknown).isEmpty();
+    }
+
+    private static void addOptions(CommandLine command, Set<String> known) {
+        command.getCommandSpec().options().forEach(option -> Arrays.stream(option.names()).forEach(name -> {
+            known.add(name);
+            if (option.negatable()) {
+                known.add(name.replaceFirst("^--", "--no-"));
+            }
+        }));
+        command.getSubcommands().values().forEach(below -> addOptions(below, known));
     }
 
     @Test

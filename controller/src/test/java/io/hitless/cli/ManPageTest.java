@@ -29,7 +29,8 @@ class ManPageTest {
         assertThat(installed.err()).isEmpty();
         CommandLine hitless = Main.withLaunched();
         try (Stream<Path> pages = Files.list(dir.resolve("man1"))) {
-            assertThat(pages.map(page -> page.getFileName().toString())).hasSize(1 + hitless.getSubcommands().size());
+            assertThat(pages.map(page -> page.getFileName().toString()))
+                    .containsExactlyInAnyOrderElementsOf(commands(hitless).map(command -> command.getCommandSpec().qualifiedName("-") + ".1").toList());
         }
         String first = Files.readString(dir.resolve("man1/hitless.1"));
         assertThat(hitless.getSubcommands().keySet()).contains("rollout", "lab").allSatisfy(name -> {
@@ -40,8 +41,15 @@ class ManPageTest {
 
     @TestFactory
     Stream<DynamicTest> a_page_tells_of_each_option_what_help_tells() {
-        return Main.withLaunched().getSubcommands().entrySet().stream()
-                .map(command -> DynamicTest.dynamicTest(command.getKey(), () -> check(command.getKey(), command.getValue())));
+        return commands(Main.withLaunched()).map(command -> {
+            String name = command.getCommandSpec().qualifiedName("-");
+            return DynamicTest.dynamicTest(name, () -> check(name, command));
+        });
+    }
+
+    /** The command with those below it. */
+    private static Stream<CommandLine> commands(CommandLine command) {
+        return Stream.concat(Stream.of(command), command.getSubcommands().values().stream().flatMap(ManPageTest::commands));
     }
 
     private static void check(String name, CommandLine command) throws IOException, InterruptedException {
@@ -52,7 +60,8 @@ class ManPageTest {
         assertThat(rendered.complaints()).isEmpty();
         for (OptionSpec option : command.getCommandSpec().options()) {
             if (!option.hidden()) {
-                assertThat(rendered.text()).contains(String.join(", ", option.names())).contains(words(option.description()));
+                String names = String.join(", ", option.names());
+                assertThat(rendered.text()).contains(option.negatable() ? names.replace("--", "--[no-]") : names).contains(words(option.description()));
             }
         }
         for (PositionalParamSpec parameter : command.getCommandSpec().positionalParameters()) {
