@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Interrupt implements AutoCloseable {
     private static final long GRACE_MILLIS = 10_000;
+    private static final long SCREEN_MILLIS = 2_000;
     private static final String CTRL_C = "INT";
 
     private final Thread worker = Thread.currentThread();
@@ -50,9 +51,21 @@ final class Interrupt implements AutoCloseable {
                 break;
             }
         }
-        screen.close();
-        System.out.flush();
+        leaveScreen();
         Runtime.getRuntime().halt(ExitCode.INTERRUPTED);
+    }
+
+    // A terminal that takes nothing, as after Ctrl-S, must not keep the process.
+    private void leaveScreen() {
+        Thread leaving = Thread.ofPlatform().daemon().start(() -> {
+            screen.close();
+            System.out.flush();
+        });
+        try {
+            leaving.join(SCREEN_MILLIS);
+        } catch (InterruptedException _) {
+            // it ends all the same
+        }
     }
 
     /** The run is over; a later end of the JVM is an ordinary one. */

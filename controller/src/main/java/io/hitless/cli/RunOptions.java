@@ -1,6 +1,5 @@
 package io.hitless.cli;
 
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** How a run is carried out. */
@@ -41,12 +40,19 @@ final class RunOptions {
 
     @Option(
             names = "--fold",
-            negatable = true,
-            description = "tell hosts with the same result in one line (default on a terminal, unless --no-live), or each in its own")
-    @Nullable Boolean fold;
+            description = "tell hosts with the same result in one line: so does a rollout that is seen live")
+    boolean fold;
+
+    @Option(names = "--no-fold", description = "tell each host in a line of its own, also live")
+    boolean apart;
 
     boolean isLive() {
         return !lines;
+    }
+
+    /** @param live whether the run is seen live */
+    boolean folds(boolean live) {
+        return fold || (live && !apart);
     }
 
     int verbosity() {

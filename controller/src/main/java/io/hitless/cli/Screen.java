@@ -37,14 +37,13 @@ final class Screen implements EventSink, AutoCloseable {
     /** A run of playbooks, as ansible-playbook would show it; on a terminal folded, above how far it has come. */
     static Screen ofRun(RunOptions run) {
         boolean live = run.isLive() && Terminal.isInteractive();
-        Console.Options options =
-                new Console.Options(Terminal.hasColour(), run.verbosity(), run.diff, run.fold == null ? live : run.fold);
+        Console.Options options = new Console.Options(Terminal.hasColour(), run.verbosity(), run.diff, run.folds(live));
         return live ? live(out -> new Console(out, options)) : new Screen(new Console(System.out, options), null);
     }
 
     /** One module's results, as ansible would show them. */
     static Screen ofModule(RunOptions run) {
-        Console.Options options = new Console.Options(Terminal.hasColour(), run.verbosity(), run.diff, Boolean.TRUE.equals(run.fold));
+        Console.Options options = new Console.Options(Terminal.hasColour(), run.verbosity(), run.diff, run.fold);
         boolean live = run.isLive() && Terminal.isInteractive();
         return live ? live(out -> new AdHocConsole(out, options)) : new Screen(new AdHocConsole(System.out, options), null);
     }

@@ -22,6 +22,9 @@ public final class LiveView implements EventSink, AutoCloseable {
     private static final Duration QUIET_AT_FIRST = Duration.ofMillis(400);
     private static final Duration TICK = Duration.ofMillis(100);
 
+    /** Of the time, a part this small at most goes into drawing. */
+    private static final int SHARE = 10;
+
     private final Tty tty;
     private final ByteArrayOutputStream scrolling = new ByteArrayOutputStream();
     private final PrintStream printed;
@@ -117,8 +120,10 @@ public final class LiveView implements EventSink, AutoCloseable {
             Thread.sleep(QUIET_AT_FIRST);
             open();
             while (!direct) {
-                Thread.sleep(TICK);
+                long begun = System.nanoTime();
                 frame();
+                Duration took = Duration.ofNanos(System.nanoTime() - begun);
+                Thread.sleep(took.multipliedBy(SHARE).compareTo(TICK) > 0 ? took.multipliedBy(SHARE) : TICK);
             }
         } catch (InterruptedException _) {
             // closed
