@@ -11,6 +11,7 @@ import io.hitless.report.JunitXml;
 import io.hitless.report.MetricsText;
 import io.hitless.report.RunHead;
 import io.hitless.report.RunResult;
+import io.hitless.report.VerdictJson;
 import io.hitless.report.Webhook;
 import io.hitless.report.WholeFile;
 import io.hitless.source.UserError;
@@ -68,8 +69,19 @@ sealed interface Output extends EventSink {
     }
 
     /** JSON: a line per event, or all that a plan or a drift check found. */
-    record Json(@Nullable WholeFile file, PrintStream out, @Nullable JsonLines lines) implements Output {
+    final class Json implements Output {
         private static final ObjectMapper MAPPER = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+        private final @Nullable WholeFile file;
+        private final PrintStream out;
+        private final @Nullable JsonLines lines;
+        private boolean told;
+
+        private Json(@Nullable WholeFile file, PrintStream out, @Nullable JsonLines lines) {
+            this.file = file;
+            this.out = out;
+            this.lines = lines;
+        }
 
         static Json begin(@Nullable Path path, RunHead run) {
             WholeFile file = path == null ? null : opened(path);
@@ -86,6 +98,7 @@ sealed interface Output extends EventSink {
 
         @Override
         public void whole(Map<String, ?> json, Prose prose) {
+            told = true;
             try {
                 out.println(MAPPER.writeValueAsString(json));
             } catch (JsonProcessingException e) {
@@ -97,6 +110,8 @@ sealed interface Output extends EventSink {
         public void end(RunResult result) throws IOException {
             if (lines != null) {
                 lines.end(result);
+            } else if (!told) { // an older file, or none, would say that all is as it was
+                whole(VerdictJson.of(result), (_, _) -> {});
             }
             if (file != null) {
                 keep(file, out);

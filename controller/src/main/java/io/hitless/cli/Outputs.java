@@ -73,7 +73,8 @@ final class Outputs implements EventSink, AutoCloseable {
     private void end(boolean complete, int exitCode) {
         screen().close(); // what is said now is not to be wiped
         Instant now = Instant.now();
-        RunResult result = drift == null ? keeper.result(now, complete, exitCode) : RunResult.of(run, drift, now, exitCode);
+        RunResult told = keeper.result(now, complete, exitCode);
+        RunResult result = drift == null ? told : RunResult.of(run, drift, now, exitCode).withTimes(told);
         for (Output output : others) {
             try {
                 output.end(result);

@@ -50,16 +50,7 @@ final class PlanCommand implements Callable<Integer> {
     private @Nullable CommandSpec spec;
 
     @Mixin
-    private InventoryOptions inventory = new InventoryOptions();
-
-    @Mixin
-    private ConnectionOptions connection = new ConnectionOptions();
-
-    @Mixin
-    private RunOptions run = new RunOptions();
-
-    @Mixin
-    private TagOptions tags = new TagOptions();
+    private PlaybookOptions given = new PlaybookOptions();
 
     @Option(names = "--force-handlers", description = "run notified handlers also on hosts where a task failed")
     private boolean forceHandlers;
@@ -78,11 +69,11 @@ final class PlanCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (tags.step) {
+        if (given.tags.step) {
             throw new UserError("a plan is made of all tasks: --step has no place in it");
         }
-        run.check = false; // a plan says more
-        try (Workplace workplace = Workplace.of(inventory, connection, playbooks)) {
+        given.run.check = false; // a plan says more
+        try (Workplace workplace = given.workplace(playbooks)) {
             List<List<Play>> loaded = RolloutCommand.load(workplace, playbooks);
             Fingerprint before = Fingerprint.of(workplace.inputs());
             String salt = Fingerprint.newSalt();
@@ -90,11 +81,12 @@ final class PlanCommand implements Callable<Integer> {
             RunHead head = workplace.head(workplace.newRun("plan", true, names(), null, null, List.of()));
             Mode.Foresee mode = new Mode.Foresee(salt, Set.of());
             try (Outputs outputs = output.open(head, Screen::meanwhile)) {
-                PlaybookRun.Verdict verdict = new Runs(workplace, connection, run).foresee(loaded, names(), tags, forceHandlers, mode, outputs, forecaster);
+                PlaybookRun.Verdict verdict =
+                        given.runs(workplace).foresee(loaded, names(), given.tags, forceHandlers, mode, outputs, forecaster);
                 Forecast forecast = forecaster.forecast();
                 forecaster.warnings().forEach(text -> System.err.println("[WARNING]: " + text));
                 outputs.whole(
-                        ForecastJson.of(forecast), (to, colour) -> new ForecastText(to, colour, run.verbosity() > 0).print("plan", forecast));
+                        ForecastJson.of(forecast), (to, colour) -> new ForecastText(to, colour, given.run.verbosity() > 0).print("plan", forecast));
                 if (out != null && forecast.complete()) {
                     keep(workplace, before, salt, forecast, out);
                 }

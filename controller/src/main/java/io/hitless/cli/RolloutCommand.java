@@ -51,16 +51,7 @@ import picocli.CommandLine.Spec;
         })
 final class RolloutCommand implements Callable<Integer> {
     @Mixin
-    private InventoryOptions inventory = new InventoryOptions();
-
-    @Mixin
-    private ConnectionOptions connection = new ConnectionOptions();
-
-    @Mixin
-    private RunOptions run = new RunOptions();
-
-    @Mixin
-    private TagOptions tags = new TagOptions();
+    private PlaybookOptions given = new PlaybookOptions();
 
     @Mixin
     private StateOptions state = new StateOptions();
@@ -104,9 +95,9 @@ final class RolloutCommand implements Callable<Integer> {
     }
 
     private int list() {
-        try (Workplace workplace = Workplace.of(inventory, connection, playbooks)) {
+        try (Workplace workplace = given.workplace(playbooks)) {
             List<List<Play>> loaded = load(workplace, playbooks);
-            Listing listing = new Listing(workplace.inventory(), inventory.limit, tags.toTags(), System.out);
+            Listing listing = new Listing(workplace.inventory(), given.inventory.limit, given.tags.toTags(), System.out);
             listing.print(playbooks, loaded.stream().flatMap(List::stream).toList(), new Listing.What(listHosts, listTasks, listTags));
             return ExitCode.OK;
         }
@@ -115,16 +106,16 @@ final class RolloutCommand implements Callable<Integer> {
     // The journal is opened, and git asked, while inventory and playbooks are read.
     private int rollOut() {
         try (Journal journal = Journal.open(state.directory());
-                Workplace workplace = Workplace.of(inventory, connection, playbooks)) {
+                Workplace workplace = given.workplace(playbooks)) {
             Future<@Nullable GitState> git = GitState.ask(workplace.baseDir());
             List<List<Play>> loaded = load(workplace, playbooks);
             Runs runs = runs(workplace, Set.of());
-            NewRun begun = workplace.newRun("rollout", run.check, names(), git, workplace.fingerprint(), arguments());
-            Locking locking = run.check ? null : locks.of(begun.id(), begun.caller());
-            try (Outputs outputs = output.open(workplace.head(begun), run, () -> Screen.ofRun(run));
+            NewRun begun = workplace.newRun("rollout", given.run.check, names(), git, workplace.fingerprint(), arguments());
+            Locking locking = given.run.check ? null : locks.of(begun.id(), begun.caller());
+            try (Outputs outputs = output.open(workplace.head(begun), given.run, () -> Screen.ofRun(given.run));
                     RunJournal written = journal.begin(begun)) {
                 journal.notices().forEach(notice -> System.err.println("[WARNING]: " + notice));
-                return runs.carryOut(loaded, names(), tags, forceHandlers, Undertaking.of(written, locking, Past.NONE, null), outputs);
+                return runs.carryOut(loaded, names(), given.tags, forceHandlers, Undertaking.of(written, locking, Past.NONE, null), outputs);
             } finally {
                 ReportCommand.keep(journal, begun.id());
             }
@@ -142,13 +133,13 @@ final class RolloutCommand implements Callable<Integer> {
     }
 
     private int takeUp(Journal journal, StoredRun stored, SameInputs inputs, String how, @Nullable HostPattern undo) {
-        try (Workplace workplace = Workplace.of(inventory, connection, playbooks)) {
+        try (Workplace workplace = given.workplace(playbooks)) {
             List<List<Play>> loaded = load(workplace, playbooks);
             Runs runs = runs(workplace, begun(stored));
             RunId id = stored.run().id();
             String differing = inputs.check(stored.run(), workplace.inputs());
             Caller caller = workplace.caller(List.of(how, id.text()));
-            try (Outputs outputs = output.open(workplace.head(stored.run(), caller), run, () -> Screen.ofRun(run));
+            try (Outputs outputs = output.open(workplace.head(stored.run(), caller), given.run, () -> Screen.ofRun(given.run));
                     RunJournal written = journal.resume(id, caller, differing == null ? null : workplace.fingerprint())) {
                 stored.events().forEach(earlier -> outputs.recall(earlier.event()));
                 if (differing != null) {
@@ -157,7 +148,7 @@ final class RolloutCommand implements Callable<Integer> {
                 }
                 Past past = new RunPast(stored.events(), workplace.seal()::open, undo == null);
                 Undertaking undertaking = Undertaking.of(written, locks.of(id, caller), past, undo);
-                return runs.carryOut(loaded, names(), tags, forceHandlers, undertaking, outputs);
+                return runs.carryOut(loaded, names(), given.tags, forceHandlers, undertaking, outputs);
             } finally {
                 ReportCommand.keep(journal, id);
             }
@@ -165,7 +156,7 @@ final class RolloutCommand implements Callable<Integer> {
     }
 
     private Runs runs(Workplace workplace, Set<String> begun) {
-        Runs runs = new Runs(workplace, connection, run);
+        Runs runs = given.runs(workplace);
         if (plan != null) {
             runs.follow(Plan.read(plan), begun);
         }

@@ -49,7 +49,11 @@ final class Runs {
         begunHosts = begun;
     }
 
-    /** Foresees what plays would do; hosts are left as they are. The outputs are told of it, and then the sink. */
+    /**
+     * Foresees what plays would do; hosts are left as they are.
+     *
+     * @param outputs are told of it before the sink; their screen gives way to questions
+     */
     PlaybookRun.Verdict foresee(
             List<List<Play>> plays, List<String> playbooks, TagOptions tags, boolean forceHandlers, Mode.Foresee mode, Outputs outputs, EventSink sink) {
         RunSettings settings = settings(tags.toTags(), tags, forceHandlers, true).in(mode);

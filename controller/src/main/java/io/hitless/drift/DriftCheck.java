@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -54,17 +55,19 @@ public final class DriftCheck {
      * What was found, compared with what was before. It is kept if the check came to its end.
      *
      * @param running what the check came to know of services
-     * @param hosts in the order in which they are to be shown
+     * @param hosts in the order in which they are to be shown; others that took part, as localhost may, come behind them
      */
     public DriftReport of(Forecast forecast, Running running, RunId run, List<String> playbooks, List<String> hosts) {
         past.sightings(scope.id()).forEach(seen -> before.put(new Key(seen.host(), seen.place()), seen));
         String last = past.last(scope.id()).map(RunId::text).orElse(null);
-        List<String> on = hosts.stream().filter(Set.copyOf(forecast.hosts())::contains).toList();
+        Set<String> on = new LinkedHashSet<>(hosts);
+        on.retainAll(Set.copyOf(forecast.hosts()));
+        on.addAll(forecast.hosts());
         List<Check> checks = new ArrayList<>(checks(forecast, on));
         ServiceCheck services = new ServiceCheck(scope, past, now, accepts);
         checks.addAll(services(services, running, on, List.copyOf(checks)));
         DriftReport report = new DriftReport(
-                run.text(), playbooks, now, Duration.between(now, Instant.now()), forecast.complete(), on, checks, last, returned);
+                run.text(), playbooks, now, Duration.between(now, Instant.now()), forecast.complete(), List.copyOf(on), checks, last, returned);
         if (forecast.complete()) {
             keepUnseen(report);
             past.keep(scope.id(), report, sightings, services.known());
@@ -73,7 +76,7 @@ public final class DriftCheck {
     }
 
     /** A check for each service that tasks keep running, at the task's place. */
-    private List<Check> services(ServiceCheck services, Running running, List<String> hosts, List<Check> told) {
+    private List<Check> services(ServiceCheck services, Running running, Set<String> hosts, List<Check> told) {
         Map<String, Map<String, Finding>> byName = new LinkedHashMap<>();
         Map<String, String> places = new HashMap<>();
         for (String host : hosts) {
@@ -105,7 +108,7 @@ public final class DriftCheck {
         return paths;
     }
 
-    private List<Check> checks(Forecast forecast, List<String> hosts) {
+    private List<Check> checks(Forecast forecast, Set<String> hosts) {
         List<Check> checks = new ArrayList<>();
         Map<String, Integer> times = new HashMap<>();
         for (Forecast.Step step : forecast.steps()) {

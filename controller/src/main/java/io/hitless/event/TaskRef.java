@@ -17,6 +17,11 @@ public record TaskRef(int id, String key, String name, String action, boolean ha
     public static final String TRIAL = "trial ";
 
     public boolean isTrial() {
+        return isTrial(key);
+    }
+
+    /** The same, by its key alone. */
+    public static boolean isTrial(String key) {
         return key.contains(" " + TRIAL);
     }
 }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -50,6 +51,10 @@ public record RunResult(RunHead head, Instant ended, Ending ending, int exitCode
         public Task {
             diffs = List.copyOf(diffs);
         }
+
+        private Task taking(Duration time) {
+            return new Task(name, at, state, changed, skipped, why, diffs, time);
+        }
     }
 
     public RunResult {
@@ -71,6 +76,20 @@ public record RunResult(RunHead head, Instant ended, Ending ending, int exitCode
                     check.name(), check.at(), found.counted(), found.state() == State.DRIFTED, rule != null, why, found.diffs(), Duration.ZERO));
         });
         return tasks;
+    }
+
+    /** The same with the times that tasks took in another telling of the run: a drift check knows none. */
+    public RunResult withTimes(RunResult other) {
+        record Place(String host, String task, String at) {}
+        Map<Place, Duration> times = new HashMap<>();
+        other.hosts.forEach(
+                host -> host.tasks().forEach(task -> times.merge(new Place(host.name(), task.name(), task.at()), task.took(), Duration::plus)));
+        List<Host> timed = hosts.stream()
+                .map(host -> new Host(host.name(), host.state(), host.tasks().stream()
+                        .map(task -> task.taking(times.getOrDefault(new Place(host.name(), task.name(), task.at()), task.took())))
+                        .toList()))
+                .toList();
+        return new RunResult(head, ended, ending, exitCode, timed);
     }
 
     public Duration took() {

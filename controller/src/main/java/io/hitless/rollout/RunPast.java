@@ -15,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -226,38 +225,6 @@ public final class RunPast implements Past {
         return turns == null ? Map.of() : turns.good();
     }
 
-    /** The turns of a loop, as far as they ended; a leg of the run tells of those alone that no earlier one ended well. */
-    private static final class TurnsBefore {
-        private final Map<Integer, Ended> ended = new TreeMap<>();
-        private int next;
-
-        void add(Ended end) {
-            while (ended.containsKey(next)) {
-                next++;
-            }
-            ended.put(next, end);
-        }
-
-        Map<Integer, Ended> good() {
-            Map<Integer, Ended> good = new TreeMap<>(ended);
-            good.values().removeIf(end -> !isGood(end.outcome()));
-            return good;
-        }
-
-        /** A leg begins, or ended: what did not go well is done again. */
-        void onlyGood() {
-            ended.values().removeIf(end -> !isGood(end.outcome()));
-            next = 0;
-        }
-    }
-
-    private static boolean isGood(Outcome outcome) {
-        return switch (outcome.status()) {
-            case OK, CHANGED, SKIPPED -> true;
-            case FAILED, IGNORED, UNREACHABLE, UNREACHABLE_IGNORED, UNKNOWN -> false;
-        };
-    }
-
     @Override
     public boolean began(String key, String host) {
         return known(host).began.contains(key) && !known(host).ended.containsKey(key);
@@ -265,7 +232,7 @@ public final class RunPast implements Past {
 
     @Override
     public boolean isOpen(String key, String host) {
-        return began(key, host) || !tried(key, host);
+        return !TaskRef.isTrial(key) && (began(key, host) || !tried(key, host));
     }
 
     @Override

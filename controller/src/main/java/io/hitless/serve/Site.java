@@ -12,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What is at which address. The journal is opened for each answer: who serves does not stand in the way of a repair, and sees what others wrote.
@@ -94,7 +93,7 @@ final class Site {
     }
 
     private static String resource(String name) throws IOException {
-        try (@Nullable InputStream in = Site.class.getResourceAsStream(name)) {
+        try (InputStream in = Site.class.getResourceAsStream(name)) {
             if (in == null) {
                 throw new IOException("the build lacks " + name);
             }

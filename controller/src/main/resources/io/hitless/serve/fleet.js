@@ -115,7 +115,7 @@ function drift() {
     scope = name;
     drift();
   }}, name)));
-  parts.drift.replaceChildren(h('header', {}, h('h2', {id: 'drift-title'}, 'Drift over time', h('span', {class: 'n'}, count(some.length, 'check'))), scopes.length > 1 ? choose : h('code', {class: 'hint'}, scope)),
+  parts.drift.replaceChildren(h('header', {}, h('h2', {id: 'drift-title'}, 'Drift over time ', h('span', {class: 'n'}, count(some.length, 'check'))), scopes.length > 1 ? choose : h('code', {class: 'hint'}, scope)),
     plot(some),
     h('ul', {class: 'legend'}, PLOTTED.map(state => h('li', {class: `is-${state}`}, h('span', {class: 'swatch', 'aria-hidden': 'true'}), STATES[state].word))),
     h('details', {class: 'checks'}, h('summary', {class: 'hint'}, 'The same as a table'), h('div', {class: 'scroll'}, h('table', {},
@@ -153,7 +153,7 @@ function hostsOf() {
     cell(host.drift, host.drift?.findings > 0 ? `${STATES[host.drift.state].word}, ${count(host.drift.findings, 'finding')}` : undefined, host.rollout?.at > host.drift?.at),
     cell(host.rollout), h('td', {role: 'cell'}, h('code', {}, host.rollout?.commit ?? '')), h('td', {role: 'cell', class: 'hide'}, host.rollout?.version ?? ''));
   const head = ['host', 'drift', 'looked at', 'last rollout', 'when', 'commit', 'hitless'];
-  parts.hosts.replaceChildren(h('header', {}, h('h2', {id: 'hosts-title'}, 'Hosts now', h('span', {class: 'n'}, number(some.length)))),
+  parts.hosts.replaceChildren(h('header', {}, h('h2', {id: 'hosts-title'}, 'Hosts now ', h('span', {class: 'n'}, number(some.length)))),
     h('table', {class: 'now', role: 'table'}, h('caption', {class: 'vh'}, 'Hosts, the worst first'),
       h('thead', {role: 'rowgroup'}, h('tr', {role: 'row'}, head.map((name, i) => h('th', {scope: 'col', role: 'columnheader', class: i === 6 ? 'hide' : ''}, name)))),
       h('tbody', {role: 'rowgroup'}, shown.map(row))),
@@ -186,7 +186,7 @@ function runsOf() {
   };
   const head = ['run', 'state', 'kind', 'playbooks', 'hosts', 'changed', 'lost', 'took', 'begun', 'by', 'commit'];
   parts.runs.hidden = fleet.runs.length === 0;
-  parts.runs.replaceChildren(h('header', {}, h('h2', {id: 'runs-title'}, 'Runs', h('span', {class: 'n'}, number(fleet.all_runs)))),
+  parts.runs.replaceChildren(h('header', {}, h('h2', {id: 'runs-title'}, 'Runs ', h('span', {class: 'n'}, number(fleet.all_runs)))),
     h('div', {class: 'scroll'}, h('table', {class: 'runs', role: 'table'}, h('caption', {class: 'vh'}, 'Runs, the newest first'),
       h('thead', {role: 'rowgroup'}, h('tr', {role: 'row'}, head.map((name, i) => h('th', {scope: 'col', role: 'columnheader', class: i > 3 && i < 8 ? 'n' : i > 8 ? 'hide' : ''}, name)))),
       h('tbody', {role: 'rowgroup'}, some.map(row)))),

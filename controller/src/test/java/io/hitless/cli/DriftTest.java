@@ -233,6 +233,16 @@ class DriftTest {
         assertThat(Hitless.run("show", "--state", dir.resolve("state").toString(), "last").out()).isEqualTo(checked.out());
     }
 
+    @Test
+    void hosts_that_the_inventory_does_not_know_come_behind_the_others() throws IOException {
+        write("site.yml", "- {hosts: localhost, connection: local, gather_facts: false, tasks: [{copy: {content: b, dest: " + dir + "/own}}]}\n" + SITE);
+
+        Hitless checked = hitless("drift");
+
+        assertThat(checked.exit()).isEqualTo(3);
+        assertThat(checked.out()).startsWith("drift: 1 of 4 hosts drifted (1 finding)").contains("  1 host: localhost: drifted");
+    }
+
     private JsonNode check(String... more) throws IOException {
         List<String> words = new ArrayList<>(List.of("--output", "json"));
         words.addAll(List.of(more));

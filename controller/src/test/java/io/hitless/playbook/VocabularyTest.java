@@ -36,7 +36,7 @@ class VocabularyTest {
             entry("apply", "[{hosts: all, tasks: [{include_tasks: {file: t.yml, apply: {}}}]}]", "/0/tasks/0/include_tasks/apply"),
             entry("loop_control", "[{hosts: all, tasks: [{debug: , loop: [1], loop_control: {}}]}]", "/0/tasks/0/loop_control"),
             entry("vars_prompt", "[{hosts: all, vars_prompt: [{name: x}]}]", "/0/vars_prompt/0"),
-            entry("hitless", "[{hosts: all, vars: {hitless: {gate: [{debug: }]}}}]", "/0/vars/hitless"),
+            entry("hitless", "[{hosts: all, vars: {hitless: {gate: [{debug: }], approve: each}}}]", "/0/vars/hitless"),
             entry("max_failed", "[{hosts: all, vars: {hitless: {max_failed: {}}}}]", "/0/vars/hitless/max_failed"),
             entry("statement", "[{hosts: all, tasks: [{}]}]", "/0/tasks/0"),
             entry("meta", "[{hosts: all, tasks: [{}]}]", "/0/tasks/0"),

@@ -121,10 +121,13 @@ class RunResultTest {
                 State.DRIFTED, null, List.of(), List.of(), Instant.EPOCH, false, new DriftReport.Ignored("test bed", null, "rules.yml:1:1"));
         DriftReport report = new DriftReport(
                 "20260304-050607-abcd", List.of("site.yml"), RunResults.BEGUN, Duration.ofSeconds(1), true, List.of("h1", "h2"),
-                List.of(new DriftReport.Check("task", "copy", false, "site.yml:1:1", Map.of("h1", drifted, "h2", ignored))), null, List.of());
+                List.of(new DriftReport.Check("task", "copy", false, "site.yml:1:5", Map.of("h1", drifted, "h2", ignored))), null, List.of());
 
         RunResult result = RunResult.of(RunResults.head(true), report, RunResults.ENDED, 3);
 
+        RunResult timed = result.withTimes(rollout(ended(1, "task", "h1", outcome(Outcome.Status.CHANGED, Map.of()))));
+        assertThat(timed.hosts().getFirst().tasks().getFirst().took()).isEqualTo(Duration.ofMillis(1500));
+        assertThat(timed.hosts().getLast().tasks().getFirst().took()).isZero();
         assertThat(result.hosts()).extracting(RunResult.Host::state).containsExactly(State.DRIFTED, State.IN_SYNC);
         assertThat(result.hosts().getLast().tasks().getFirst().why()).isEqualTo("ignored: test bed (rules.yml:1:1)");
         assertThat(result.tasksByState()).containsEntry(State.DRIFTED, 1).containsEntry(State.IN_SYNC, 0);

@@ -189,6 +189,7 @@ class RunPastTest {
         assertThat(past.failed("start", "h1")).isTrue();
         assertThat(past.isOpen("later", "h1")).isTrue();
         assertThat(past.isOpen("copy", "h2")).isTrue();
+        assertThat(past.isOpen("1.1 " + TaskRef.TRIAL + "site.yml:3:7 1", "h1")).as("what rolls back is done again").isFalse();
     }
 
     @Test

@@ -111,28 +111,8 @@ class ReplayTest {
         }
 
         @Override
-        public Map<Integer, Ended> turns(String key, String host) {
-            return Map.of();
-        }
-
-        @Override
         public boolean isOpen(String key, String host) {
             return !tried(key, host);
-        }
-
-        @Override
-        public boolean failed(String key, String host) {
-            return false;
-        }
-
-        @Override
-        public Set<String> locked() {
-            return Set.of();
-        }
-
-        @Override
-        public boolean began(String key, String host) {
-            return false;
         }
 
         @Override
@@ -143,21 +123,6 @@ class ReplayTest {
         @Override
         public boolean included(String key, String host) {
             return ended.contains(key + " " + host);
-        }
-
-        @Override
-        public @Nullable String actedFor(String key) {
-            return null;
-        }
-
-        @Override
-        public @Nullable List<String> hostsOf(int play) {
-            return null;
-        }
-
-        @Override
-        public Event.@Nullable Decision decision(int id) {
-            return null;
         }
     }
 }

@@ -146,7 +146,7 @@ class PageServerTest {
     void nothing_else_is_there() throws IOException, InterruptedException {
         URI base = serve(null);
         for (String path : List.of(
-                "/x", "/assets/", "/assets/journal.db", "/assets/..%2fserve/fleet.js", "/runs/", "/runs/..", "/runs/20260101-000000-aaaa", "/runs/%3Cscript%3E", "/reports/", "/journal.db")) {
+                "/x", "/assets/", "/assets/journal.db", "/assets/..%2fserve/fleet.js", "/runs/", "/runs/%2e%2e", "/runs/20260101-000000-aaaa", "/runs/%3Cscript%3E", "/reports/", "/journal.db")) {
             HttpResponse<String> answer = get(base.resolve(path));
             assertThat(answer.statusCode()).as(path).isIn(400, 404);
             assertThat(answer.body()).as(path).doesNotContain("<script>");

@@ -134,7 +134,7 @@ class PagesIT {
         browser.window(1280, 900, false).open(report(10));
 
         List<String> spoken = browser.spoken();
-        assertThat(spoken).contains("heading: 1 of 10 hosts failed", "heading: Failures1", "searchbox: Show only what has these words", "main: ", "navigation: Sections");
+        assertThat(spoken).contains("heading: 2 of 10 hosts failed", "heading: Failures 2", "searchbox: Show only what has these words", "main: ", "navigation: Sections");
         assertThat(spoken).noneMatch(each -> each.matches("(button|link|image|img|searchbox|columnheader): "));
         assertThat(spoken).anyMatch(each -> each.startsWith("image: 50 tasks from ") || each.startsWith("img: 50 tasks from "));
     }
@@ -168,7 +168,8 @@ class PagesIT {
             browser.value("document.querySelectorAll('details').forEach(one => { one.open = true; })");
             browser.value("document.querySelectorAll('.hosts .open').forEach(one => one.click())");
             browser.value("search.value = '<img'; filtered(); 1");
-            browser.until("document.querySelectorAll('.diff-body table').length > 3");
+            browser.value("document.querySelector('.diff-body').scrollIntoView()"); // diffs are drawn when they come into sight
+            browser.until("document.querySelectorAll('.diff-body table').length > 0");
             assertUnharmed();
             assertThat(browser.text(".hosts .open")).isEqualTo("lb1" + HOSTILE);
         }
@@ -239,6 +240,14 @@ class PagesIT {
                     browser.shoot(pictures().resolve("run-" + hosts + "-" + width + (dark ? "-dark" : "-light") + ".png"));
                 }
             }
+        }
+        for (boolean dark : List.of(false, true)) {
+            browser.window(1280, 1600, dark).open(report(new SyntheticRun(100, 50), "drift-100", true, Integer.MAX_VALUE));
+            browser.value("[...document.querySelectorAll('#drift .choice button')].at(-1).click()");
+            browser.value("[...document.querySelectorAll('#drift summary')].slice(0, 3).forEach(one => one.click())");
+            browser.value("document.querySelectorAll('.hosts .open')[2].click()");
+            browser.until("document.querySelector('#drift table.split')");
+            browser.shoot(pictures().resolve("drift-100-1280-" + (dark ? "dark" : "light") + ".png"));
         }
         assertThat(pictures().resolve("run-1000-390-dark.png")).isNotEmptyFile();
     }

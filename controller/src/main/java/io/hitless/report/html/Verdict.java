@@ -24,6 +24,7 @@ record Verdict(String tone, String text, String more) {
         int drifted = byState.getOrDefault(DriftReport.State.DRIFTED, List.of()).size();
         int failed = byState.getOrDefault(DriftReport.State.FAILED, List.of()).size();
         int unreachable = byState.getOrDefault(DriftReport.State.UNREACHABLE, List.of()).size();
+        int unknown = byState.getOrDefault(DriftReport.State.UNKNOWN, List.of()).size();
         int all = drift.hosts().size();
         List<String> more = new ArrayList<>();
         if (drifted > 0) {
@@ -32,6 +33,7 @@ record Verdict(String tone, String text, String more) {
         if (drifted + failed > 0) {
             add(more, unreachable, "could not be reached");
         }
+        add(more, unknown, "can't be known in full");
         if (!drift.complete()) {
             more.add("the check did not come to its end");
         }
@@ -41,7 +43,9 @@ record Verdict(String tone, String text, String more) {
                 ? some(drifted, all) + " drifted"
                 : failed > 0
                         ? "The check failed on " + some(failed, all)
-                        : unreachable > 0 ? some(unreachable, all) + " could not be reached" : every(all) + " in sync";
+                        : unreachable > 0
+                                ? some(unreachable, all) + " could not be reached"
+                                : unknown > 0 ? "No drift found on " + hosts(all) : every(all) + " in sync";
         return new Verdict(tone, text, String.join(", ", more));
     }
 

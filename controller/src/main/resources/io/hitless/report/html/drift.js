@@ -7,7 +7,7 @@ function driftRow(finding, on) {
   const details = h('details', {class: `row is-${state}`},
     h('summary', {}, badge(state, finding.ignored ? `let pass on ${count(on.length, 'host')}` : `${STATES[finding.state].word} on ${count(on.length, 'host')}`),
       h('span', {class: 'grow'}, h('b', {}, finding.about.name), finding.items.length > 0 && h('span', {class: 'items'}, ` ${finding.items.join(', ')}`),
-        finding.fresh && h('span', {class: 'tag fresh'}, 'new'),
+        isNew(finding) && h('span', {class: 'tag fresh'}, 'new'),
         finding.why && h('span', {class: 'why'}, finding.why)),
       h('span', {class: 'size'}, added > 0 && h('span', {class: 'added'}, `+${added}`), ' ', removed > 0 && h('span', {class: 'removed'}, `−${removed}`)),
       placeOf(finding.about)));
@@ -24,6 +24,11 @@ function driftRow(finding, on) {
   return details;
 }
 
+/** Whether the check before did not see it; what can't be known is no news, and the first check has none. */
+function isNew(finding) {
+  return finding.fresh && !finding.ignored && finding.state !== 'unknown' && data.drift.before !== undefined;
+}
+
 function ago(at) {
   return duration(Math.max(0, data.start - at));
 }
@@ -34,7 +39,7 @@ function driftSection() {
   const some = drifts.map(finding => [finding, hostsOf(finding)]).filter(([, on]) => on.length > 0)
     .toSorted(([a], [b]) => rank(a) - rank(b));
   return {
-    id: 'drift', title: 'What is not as git says', count: some.length, tools: diffChoice,
+    id: 'drift', title: 'What is not in sync', count: some.length, tools: diffChoice,
     body: () => longList(some, ([finding, on]) => driftRow(finding, on), 100),
   };
 }
@@ -44,6 +49,6 @@ function returnedSection() {
   const some = data.drift.returned.filter(([host, check]) => filter.words.length === 0 || has(`${host} ${check}`, filter.words));
   return {
     id: 'returned', title: 'In sync again', count: some.length,
-    body: () => longList(some, ([host, check, at]) => h('div', {class: 'note is-in_sync'}, badge('in_sync', host), h('span', {class: 'grow'}, check), h('code', {}, at)), 60),
+    body: () => longList(some, ([host, check, at]) => h('div', {class: 'note is-in_sync'}, badge('in_sync', host), h('span', {class: 'grow'}, check), placeOf({at})), 60),
   };
 }

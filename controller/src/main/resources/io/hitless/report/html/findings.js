@@ -54,7 +54,8 @@ function changeRow(finding, on) {
 
 function failures() {
   const some = findings.filter(finding => finding.state === 'failed' || finding.state === 'unreachable')
-    .map(finding => [finding, hostsOf(finding)]).filter(([, on]) => on.length > 0);
+    .map(finding => [finding, hostsOf(finding)]).filter(([, on]) => on.length > 0)
+    .toSorted(([a, onA], [b, onB]) => a.task - b.task || onB.length - onA.length);
   return {id: 'failures', title: 'Failures', count: some.length, body: () => longList(some, ([finding, on]) => failureCard(finding, on))};
 }
 

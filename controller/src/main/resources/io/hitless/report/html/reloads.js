@@ -64,7 +64,7 @@ function probesSection() {
   const some = data.probes;
   const row = probe => h('div', {class: `probe is-${probe.dropped > 0 ? 'failed' : 'ok'}`},
     h('p', {class: 'figure'}, h('b', {}, number(probe.dropped)), ` dropped of ${number(probe.asked)} requests `, h('span', {class: 'hint'}, `${tasks[probe.task].name}, ${hosts[probe.host].name}`)),
-    probe.kinds.length > 0 && h('div', {class: 'scroll'}, h('table', {},
+    probe.kinds.length > 0 && h('div', {class: 'scroll'}, h('table', {}, h('caption', {class: 'vh'}, 'By kind of traffic'),
       h('thead', {}, h('tr', {}, h('th', {scope: 'col'}, 'traffic'), h('th', {scope: 'col', class: 'n'}, 'asked'), h('th', {scope: 'col', class: 'n'}, 'dropped'), h('th', {scope: 'col'}, 'how'))),
       h('tbody', {}, probe.kinds.map(([name, asked, dropped, how]) => h('tr', {}, h('th', {scope: 'row'}, name), h('td', {class: 'n'}, number(asked)),
         h('td', {class: 'n'}, h('span', {class: dropped > 0 ? 'ink-failed' : 'zero'}, number(dropped))), h('td', {}, how)))))));

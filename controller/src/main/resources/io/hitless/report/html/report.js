@@ -23,7 +23,7 @@ function filtered() {
   const shown = filter.hosts.size;
   told.textContent = filter.all ? '' : `${number(shown)} of ${count(hosts.length, 'host')}`;
   links.replaceChildren(...[...places.values()].filter(one => !one.box.hidden).map(({box, title, count: n}) =>
-    h('a', {href: `#${box.id}`, class: box.id === 'failures' ? 'bad' : ''}, title, h('span', {class: 'n'}, number(n)))));
+    h('a', {href: `#${box.id}`, class: box.id === 'failures' ? 'bad' : ''}, title, ' ', h('span', {class: 'n'}, number(n)))));
   clear.hidden = filter.all;
   const parameters = new URLSearchParams();
   if (search.value) parameters.set('q', search.value);
@@ -49,7 +49,7 @@ function place(section) {
   there.box.hidden = n === 0 || quiet === true;
   there.box.replaceChildren();
   if (!there.box.hidden) {
-    there.box.append(h('header', {}, h('h2', {id: `${id}-title`}, title, h('span', {class: 'n'}, number(n))), tools?.() ?? ''), ...[body()].flat(Infinity).filter(Boolean));
+    there.box.append(h('header', {}, h('h2', {id: `${id}-title`}, title, ' ', h('span', {class: 'n'}, number(n))), tools?.() ?? ''), ...[body()].flat(Infinity).filter(Boolean));
   }
 }
 
@@ -81,7 +81,7 @@ function glance() {
       tile(number(tasks.length), tasks.length === 1 ? 'task' : 'tasks'),
       tile(duration(work), data.state === 'running' ? 'so far' : 'from start to end'),
       data.drift && tile(`${data.drift.coverage}%`, 'could be known', data.drift.coverage < 100 ? 'some' : ''),
-      data.drift && tile(number(drifts.filter(finding => finding.fresh && !finding.ignored).reduce((n, finding) => n + finding.hosts.length, 0)), 'new since the check before'),
+      data.drift?.before && tile(number(drifts.filter(isNew).reduce((n, finding) => n + finding.hosts.length, 0)), 'new since the check before'),
       data.probes.length > 0 && tile(`${number(dropped)}`, `of ${number(asked)} requests dropped`, dropped > 0 ? 'bad' : 'good')),
     h('details', {class: 'facts'}, h('summary', {}, 'Who, when, from what'), h('dl', {}, facts.map(([name, value]) => [h('dt', {}, name), h('dd', {}, value)]))),
     hosts.length > 1 && fleet());

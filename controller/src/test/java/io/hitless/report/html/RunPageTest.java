@@ -60,7 +60,19 @@ class RunPageTest {
         assertThat(failed(new SyntheticRun(100, 50))).contains("</span>4 of 100 hosts failed</h1>").contains("1 could not be reached, 99 changed</p>");
         assertThat(page(new SyntheticRun(3, 50), Samples.head("rollout", "ok", END), null)).contains("</span>All 3 hosts are as wanted</h1>");
         SyntheticRun run = new SyntheticRun(100, 50);
-        assertThat(page(run, Samples.head("drift", "ok", END), run.drift())).contains("</span>22 of 100 hosts drifted</h1>").contains("coverage 99%</p>");
+        assertThat(page(run, Samples.head("drift", "ok", END), run.drift())).contains("</span>22 of 100 hosts drifted</h1>").contains("26 can&#39;t be known in full, coverage 99%</p>");
+    }
+
+    @Test
+    void a_check_that_found_no_drift_and_could_not_know_all_does_not_say_that_all_is_well() throws IOException {
+        DriftReport.Finding unknown =
+                new DriftReport.Finding(DriftReport.State.UNKNOWN, "a command", List.of(), List.of(), END, true, null);
+        DriftReport.Check check = new DriftReport.Check("a command", "command", false, "site.yml:3:5", Map.of("lb1", unknown));
+        DriftReport drift = new DriftReport("id", List.of("site.yml"), END, Duration.ZERO, true, List.of("lb1", "lb2"), List.of(check), null, List.of());
+
+        assertThat(page(new SyntheticRun(2, 5), Samples.head("drift", "ok", END), drift))
+                .contains("</span>No drift found on 2 hosts</h1>")
+                .contains("1 can&#39;t be known in full, coverage 0%</p>");
     }
 
     @Test

@@ -1,0 +1,41 @@
+package io.hitless.cli;
+
+import io.hitless.store.Journal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Unmatched;
+
+/** What the commands share that take a rollout of the journal up again: which one, and options besides those it was begun with. */
+@Command(
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        exitCodeListHeading = "%nExit codes:%n",
+        footer = {"", "Options of rollout may follow, such as -K, --vault-password-file or -e: those that were given then need not be."})
+abstract sealed class TakingUp implements Callable<Integer> permits ResumeCommand, RollbackCommand {
+    @Mixin
+    private StateOptions state = new StateOptions();
+
+    @Mixin
+    private SameInputs inputs = new SameInputs();
+
+    @Parameters(paramLabel = "RUN", description = "the run's id or the beginning of it, or 'last'; 'hitless history' lists them")
+    private String run = "";
+
+    @Unmatched
+    private List<String> more = new ArrayList<>();
+
+    /** Takes the rollout up, and returns the exit code. */
+    abstract int takeUp(EarlierRun earlier, Journal journal, SameInputs inputs);
+
+    @Override
+    public final Integer call() {
+        try (Journal journal = Journal.open(state.directory())) {
+            journal.notices().forEach(notice -> System.err.println("[WARNING]: " + notice));
+            return takeUp(EarlierRun.find(journal, run, more), journal, inputs);
+        }
+    }
+}
