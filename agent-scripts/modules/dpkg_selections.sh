@@ -2,6 +2,7 @@
 # module: dpkg_selections
 # summary: hold packages of dpkg, or let them go
 # check: full   diff: none   needs: dpkg
+# example: dpkg_selections: {name: haproxy, selection: hold}
 # option: name       str   required                               the package
 # option: selection  enum  install|hold|deinstall|purge  required  what dpkg is to keep in mind for it; nothing is installed or removed
 # result: before  its selection as it was

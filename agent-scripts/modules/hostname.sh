@@ -2,6 +2,7 @@
 # module: hostname
 # summary: set the host's name, now and for the next boot
 # check: full   diff: text   needs: awk
+# example: hostname: {name: "{{ inventory_hostname }}"}
 # option: name  str   required                                        the name
 # option: use   enum  alpine|debian|generic|openrc|redhat|sles|systemd   how the host keeps it; found out if not said
 # option: _root str   hidden default=""                               where the host's files are, for trials
