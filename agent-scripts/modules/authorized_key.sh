@@ -2,7 +2,7 @@
 # module: authorized_key  also=ansible.posix.authorized_key
 # summary: keep public keys in, or out of, a user's authorized_keys
 # check: full   diff: text   needs: awk id
-# example: authorized_key: {user: deploy, key: "{{ lookup('file', 'deploy.pub') }}"}
+# example: authorized_key: {user: deploy, key: "{{ lookup('file', 'deploy.pub') }}", exclusive: true}
 # option: user            str   required                         whose
 # option: key             str   required                         the public keys, one a line, or a URL that answers with them
 # option: state           enum  present|absent  default=present  whether they are to be there

@@ -2,7 +2,7 @@
 # module: cron
 # summary: keep a job, or a variable, in a crontab
 # check: full   diff: text   needs: awk tail mktemp
-# example: cron: {name: rotate, minute: "0", hour: "4", job: /usr/local/sbin/rotate}
+# example: cron: {name: nightly, minute: "30", hour: "2", job: /usr/local/sbin/sweep}
 # option: name          str   required                           what the job is for: the line "#Ansible: NAME" above it tells it; with env the variable
 # option: job           str   aliases=value                      the command, or the variable's value
 # option: state         enum  present|absent  default=present    whether it is to be there

@@ -2,7 +2,7 @@
 # module: mount  also=ansible.posix.mount
 # summary: keep a file system in fstab, and mounted or not
 # check: full   diff: text   needs: awk mount umount
-# example: mount: {path: /srv/data, src: /dev/vdb1, fstype: ext4, state: mounted}
+# example: mount: {path: /srv/scratch, src: tmpfs, fstype: tmpfs, opts: size=64m, state: mounted}
 # option: path    path  required  aliases=name     where it is mounted
 # option: state   enum  mounted|present|unmounted|absent|absent_from_fstab|remounted|ephemeral  required   present and absent_from_fstab are about fstab only, unmounted and ephemeral leave it alone
 # option: src     path                             device, or whatever is to be mounted

@@ -2,7 +2,7 @@
 # module: sysctl  also=ansible.posix.sysctl
 # summary: keep a kernel parameter, in a file and in the running kernel
 # check: full   diff: text   needs: sysctl awk
-# example: sysctl: {name: net.core.somaxconn, value: "4096"}
+# example: sysctl: {name: net.core.somaxconn, value: 8192, sysctl_file: /etc/sysctl.d/60-fleet.conf}
 # option: name          str   required  aliases=key                the parameter, as net.ipv4.ip_forward
 # option: value         str   aliases=val                          what it is to be
 # option: state         enum  present|absent  default=present      whether the file is to set it
