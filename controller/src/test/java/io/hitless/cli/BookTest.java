@@ -36,7 +36,7 @@ class BookTest {
     /** Options that the documents name of other programs: the lab's and its tools', Ansible's, systemd's, curl's and the like. */
     private static final Set<String> OF_OTHERS = Set.of(
             "--balancers", "--backends", "--yum", "--xenial", "--hard", "--keep", "--rounds", "--only", "--points", "--runs", "--seed", "--vault-id", "--user",
-            "--check", "--checks", "--hosts", "--tasks");
+            "--check", "--checks", "--json", "--hosts", "--tasks");
 
     static List<Path> pages() throws IOException {
         List<Path> pages = new ArrayList<>(List.of(HOME.resolve("README.md"), HOME.resolve("agent-scripts/README.md")));
