@@ -103,7 +103,7 @@ class Ground:
     def reset(self, hold=None):
         self.fleet.everywhere("reset", hold=hold or self.footing.pause, balancing=str(self.footing.balancing).lower())
         if self.load is not None:
-            time.sleep(0.3)
+            self.load.await_calm()
         self.since = time.time()
 
     def dropped(self, down=()):

@@ -35,6 +35,13 @@ class Load:
             time.sleep(0.1)
         time.sleep(2)  # all its clients are at it
 
+    def await_calm(self):
+        """Until half a second has passed without a drop: the client may come late to account for those of a restart."""
+        before = -1
+        while (size := self.drops.stat().st_size) != before:
+            before = size
+            time.sleep(0.5)
+
     def dropped(self, since):
         """By host, what was dropped since then (seconds since 1970): each a text with kind and reason."""
         found = {}
