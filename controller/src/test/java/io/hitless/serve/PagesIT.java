@@ -134,6 +134,8 @@ class PagesIT {
     void a_screen_reader_is_told_what_there_is() throws Exception {
         browser.window(1280, 900, false).open(report(10));
 
+        browser.value("document.querySelector('.hosts').scrollIntoView()"); // timelines are drawn when they come into sight
+        browser.until("document.querySelector('svg.track')");
         List<String> spoken = browser.spoken();
         assertThat(spoken).contains("heading: 2 of 10 hosts failed", "heading: Failures 2", "searchbox: Show only what has these words", "main: ", "navigation: Sections");
         assertThat(spoken).noneMatch(each -> each.matches("(button|link|image|img|searchbox|columnheader): "));
@@ -168,9 +170,10 @@ class PagesIT {
             browser.window(1280, 900, false).open(report(run, "hostile-" + drift, drift, Integer.MAX_VALUE));
             browser.value("document.querySelectorAll('details').forEach(one => { one.open = true; })");
             browser.value("document.querySelectorAll('.hosts .open').forEach(one => one.click())");
+            // Diffs are made when their part opens, and drawn when they come into sight.
+            browser.until("document.querySelector('.diff-body table')"
+                    + " || [...document.querySelectorAll('.diff-body')].find(one => one.offsetParent)?.scrollIntoView()");
             browser.value("search.value = '<img'; filtered(); 1");
-            browser.value("document.querySelector('.diff-body').scrollIntoView()"); // diffs are drawn when they come into sight
-            browser.until("document.querySelectorAll('.diff-body table').length > 0");
             assertUnharmed();
             assertThat(browser.text(".hosts .open")).isEqualTo("lb1" + HOSTILE);
         }
