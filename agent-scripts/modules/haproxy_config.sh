@@ -40,6 +40,7 @@
 # result: outcome     live, unchanged, untouched (failed before the swap) or rolled_back
 # result: hash        marks this configuration: `description cfg-HASH` in global, set by this module and read back from the process
 # result: host_state  what serves now, in words
+# result: drift       true where it fails as what runs, or is on disk, is none of its own: somebody else has been here
 
 haproxy_config_run() {
   haproxy_config_rows='' haproxy_config_touched=false haproxy_config_locked=false haproxy_config_journaling=false
@@ -181,14 +182,24 @@ haproxy_config_choose_undo() {
     haproxy_config_undo=$haproxy_config_good
     if $haproxy_config_swap_needed && ! cmp -s "$haproxy_config_good" "$haproxy_config_disk"; then
       haproxy_config_why="$p_dest was changed by somebody else since it was loaded"
+      haproxy_config_drifted
     fi
   elif [ "$haproxy_config_live" != "$haproxy_config_disk_is" ]; then
     haproxy_config_why="what runs (cfg-$haproxy_config_live) is neither $p_dest nor the last good configuration"
+    haproxy_config_drifted
   fi
   [ -n "$haproxy_config_why" ] || return 0
   haproxy_config_why="$haproxy_config_why; accept_drift goes on all the same"
   [ "$p_accept_drift" = true ] || return 1
   warn "$haproxy_config_why"
+}
+
+# What a drift check is told of a node that a rollout refuses.
+haproxy_config_drifted() {
+  result_bool drift true
+  diff_text "$p_dest: what runs" "cfg-$haproxy_config_live
+" "cfg-${haproxy_config_want:-$haproxy_config_disk_is}
+"
 }
 
 # The host's own binary, with the flags its master was started with.

@@ -37,6 +37,9 @@ final class Foresight {
     /** A failure of theirs is meant to keep the tasks behind it from running, or leaves these without variables. */
     private static final Set<String> STOPPING = Set.of("assert", "fail", "include_vars", "set_fact", "setup");
 
+    /** The field by which a module says that it fails because somebody else has changed what it keeps. */
+    private static final String DRIFT = "drift";
+
     private final RunContext run;
     private final @Nullable String salt;
     private final Set<String> looksAt;
@@ -84,6 +87,9 @@ final class Foresight {
         }
         Map<String, @Nullable Object> args = called.args() == null ? Map.of() : called.args();
         Subjects subjects = Subjects.of(task.module(), args);
+        if (asTheyAre && answer.failed() && Boolean.TRUE.equals(answer.fields().get(DRIFT))) {
+            return answer.withFailed(false).withChanged(true);
+        }
         if (answer.failed()) {
             return failed(task, called, subjects, answer);
         }
