@@ -7,6 +7,7 @@ import io.hitless.module.ModuleCatalog;
 import io.hitless.playbook.Play;
 import io.hitless.playbook.PlaybookLoader;
 import io.hitless.rollout.Rollout;
+import io.hitless.run.Mode;
 import io.hitless.run.Operator;
 import io.hitless.run.Past;
 import io.hitless.run.PlaybookRun;
@@ -31,9 +32,10 @@ record Foreseeing(
         List<List<Play>> plays,
         List<String> playbooks) {
 
-    /** For people to see: with the way it would take over the fleet. */
+    /** For people to see: a plan with the way it would take over the fleet, which is nothing to a look at how hosts are now. */
     PlaybookRun.Verdict carryOut(RunSettings settings, Variables variables, EventSink sink) {
-        return carryOut(settings, variables, sink, new Terms(Rollout.foreseen(), null, Past.NONE));
+        boolean now = settings.mode() instanceof Mode.Foresee foresee && foresee.asTheyAre();
+        return carryOut(settings, variables, sink, now ? Terms.NONE : new Terms(Rollout.foreseen(), null, Past.NONE));
     }
 
     private PlaybookRun.Verdict carryOut(RunSettings settings, Variables variables, EventSink sink, Terms terms) {
