@@ -218,7 +218,8 @@ cron_backup() {
   [ "$p_backup" = true ] || return 0
   cron_copy=$(mktemp -u "${TMPDIR:-/tmp}/crontabXXXXXXXX") || fail 'cannot name a backup'
   keep "$cron_copy"
-  (umask 077 && cat -- "$t_tmp.old" >"$cron_copy") || fail "cannot back up the crontab to $cron_copy"
+  # The directory is everybody's: noclobber refuses a file, or a link, that somebody put there meanwhile.
+  (umask 077 && set -C && cat -- "$t_tmp.old" >"$cron_copy") || fail "cannot back up the crontab to $cron_copy"
   result backup_file "$cron_copy"
 }
 
