@@ -113,7 +113,7 @@ final class BatchRun {
         }
         TaskRef ref = run.ref(include, handling, live.getFirst(), purpose);
         run.tell(new Event.TaskStarted(ref, names(live)));
-        List<HostRun> asking = run.flag(include, Keyword.RUN_ONCE, live.getFirst()) ? live.subList(0, 1) : live;
+        List<HostRun> asking = run.keywords(include, live.getFirst()).isKnownTrue(Keyword.RUN_ONCE) ? live.subList(0, 1) : live;
         for (Inclusion.Group group : inclusion.groups(include, asking, ref)) {
             run.tell(new Event.Included(ref, group.what(), names(group.hosts())));
             group.hosts().forEach(HostRun::countIncluded);

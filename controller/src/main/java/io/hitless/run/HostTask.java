@@ -9,14 +9,11 @@ import io.hitless.module.ModuleSpec;
 import io.hitless.playbook.Keyword;
 import io.hitless.playbook.Loop;
 import io.hitless.playbook.Retry;
-import io.hitless.playbook.Settings;
 import io.hitless.playbook.Task;
 import io.hitless.run.action.Action;
 import io.hitless.source.UserError;
 import io.hitless.template.Expression;
 import io.hitless.template.Scope;
-import io.hitless.template.Template;
-import io.hitless.value.BooleanWords;
 import io.hitless.value.Undefined;
 import io.hitless.value.UnknownValueError;
 import io.hitless.value.Values;
@@ -327,17 +324,7 @@ final class HostTask {
     }
 
     private boolean isSet(Keyword keyword) {
-        Settings settings = task.settings();
-        Template written = settings.get(keyword);
-        if (written == null) {
-            return false;
-        }
-        try {
-            Object value = written.resolve(run.scope(host, task, Map.of()));
-            return !(value instanceof Undefined) && BooleanWords.isTrue(Values.text(value));
-        } catch (UserError _) {
-            return keyword == Keyword.NO_LOG; // in doubt nothing is shown
-        }
+        return run.keywords(task, host).isSet(keyword);
     }
 
     private static double seconds(@Nullable Object value, double fallback) {

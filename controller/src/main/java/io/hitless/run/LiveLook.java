@@ -15,10 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,38 +45,14 @@ final class LiveLook {
         }
         TaskRef ref = run.ownRef("what runs", live.name(), kept.of(hosts.getFirst()).iterator().next().at());
         run.tell(new Event.TaskStarted(ref, hosts));
-        Semaphore forks = new Semaphore(run.settings().forks());
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<?>> asked = new ArrayList<>();
-            for (String host : hosts) {
-                asked.add(threads.submit(() -> {
-                    forks.acquire();
-                    try {
-                        look(ref, host);
-                    } finally {
-                        forks.release();
-                    }
-                    return null;
-                }));
-            }
-            try {
-                for (Future<?> one : asked) {
-                    one.get();
-                }
-            } catch (InterruptedException e) {
-                threads.shutdownNow();
-                throw e;
-            } catch (ExecutionException e) {
-                threads.shutdownNow();
-                if (e.getCause() instanceof InterruptedException interrupted) {
-                    throw interrupted;
-                }
-                throw new IllegalStateException("asking what runs", e.getCause());
-            }
-        }
+        new SideBySide(run.settings().forks()).on(hosts, "asking what runs", host -> {
+            Outcome outcome = look(host);
+            run.tell(new Event.TaskEnded(ref, host, null, false, outcome));
+            return outcome;
+        });
     }
 
-    private void look(TaskRef ref, String host) throws InterruptedException {
+    private Outcome look(String host) throws InterruptedException {
         long began = System.nanoTime();
         Map<Access, List<KeptServices.Kept>> byAccess = new LinkedHashMap<>();
         kept.of(host).forEach(each -> byAccess.computeIfAbsent(each.access(), _ -> new ArrayList<>()).add(each));
@@ -106,8 +78,7 @@ final class LiveLook {
         if (msg != null) {
             fields.put("msg", msg);
         }
-        Outcome outcome = new Outcome(status, fields, List.of(), false, Duration.ofNanos(System.nanoTime() - began));
-        run.tell(new Event.TaskEnded(ref, host, null, false, outcome));
+        return new Outcome(status, fields, List.of(), false, Duration.ofNanos(System.nanoTime() - began));
     }
 
     private Result ask(HostSession session, @Nullable Become become, List<KeptServices.Kept> wanted) throws IOException, InterruptedException {

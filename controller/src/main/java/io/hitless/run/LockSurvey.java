@@ -9,14 +9,9 @@ import io.hitless.event.Event;
 import io.hitless.playbook.Play;
 import io.hitless.transport.ConnectFailure;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /** Asks the hosts of a play, side by side, which rollouts have them; and takes from those that are gone what they did not let go of. */
@@ -76,30 +71,8 @@ public final class LockSurvey implements AutoCloseable {
     }
 
     private List<Found> sideBySide(Question question) throws InterruptedException {
-        Semaphore forks = new Semaphore(run.settings().forks());
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<Found>> asked = new ArrayList<>();
-            hosts.forEach((host, access) -> asked.add(threads.submit(() -> {
-                forks.acquire();
-                try {
-                    return question.ask(host, access);
-                } finally {
-                    forks.release();
-                }
-            })));
-            List<Found> out = new ArrayList<>();
-            try {
-                for (Future<Found> one : asked) {
-                    out.add(one.get());
-                }
-            } catch (InterruptedException e) {
-                threads.shutdownNow();
-                throw e;
-            } catch (ExecutionException e) {
-                throw new IllegalStateException("asking for locks", e.getCause());
-            }
-            return out;
-        }
+        SideBySide work = new SideBySide(run.settings().forks());
+        return List.copyOf(work.on(hosts.entrySet(), "asking for locks", host -> question.ask(host.getKey(), host.getValue())).values());
     }
 
     private Found look(String host, Access access) throws InterruptedException {

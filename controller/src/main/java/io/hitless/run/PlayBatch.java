@@ -1,6 +1,7 @@
 package io.hitless.run;
 
 import io.hitless.event.Event;
+import io.hitless.playbook.Keyword;
 import io.hitless.playbook.Step;
 import io.hitless.playbook.Task;
 import io.hitless.source.UserError;
@@ -81,7 +82,7 @@ final class PlayBatch implements BatchControl {
             return null;
         }
         Task task = failure.task();
-        String text = task != null && run.hides(task, host) ? "its result is hidden by no_log" : what(failure.result());
+        String text = task != null && run.keywords(task, host).isSet(Keyword.NO_LOG) ? "its result is hidden by no_log" : what(failure.result());
         return task == null ? text : "'" + StepNames.written(task) + "': " + text;
     }
 

@@ -7,7 +7,6 @@ import io.hitless.inventory.Host;
 import io.hitless.inventory.HostPattern;
 import io.hitless.module.ModuleCatalog;
 import io.hitless.playbook.Handler;
-import io.hitless.playbook.Keyword;
 import io.hitless.playbook.Loop;
 import io.hitless.playbook.Meta;
 import io.hitless.playbook.Play;
@@ -15,26 +14,18 @@ import io.hitless.playbook.PlaybookLoader;
 import io.hitless.playbook.Role;
 import io.hitless.playbook.Settings;
 import io.hitless.playbook.Step;
-import io.hitless.playbook.Task;
 import io.hitless.run.action.Actions;
 import io.hitless.run.action.RunControl;
 import io.hitless.source.Span;
-import io.hitless.source.UserError;
 import io.hitless.template.LoopItems;
 import io.hitless.template.Scope;
-import io.hitless.template.Template;
-import io.hitless.value.BooleanWords;
 import io.hitless.value.Redactor;
-import io.hitless.value.Undefined;
-import io.hitless.value.UnknownValueError;
-import io.hitless.value.Values;
 import io.hitless.vars.HostVariables;
 import io.hitless.vars.PlayHosts;
 import io.hitless.vars.PlayVariables;
 import io.hitless.vars.Seal;
 import io.hitless.vars.TaskScope;
 import io.hitless.vars.Variables;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -363,60 +354,11 @@ public final class RunContext {
         return LoopItems.of(loop.lookup(), loop.items(), scope);
     }
 
-    boolean flag(Step step, Keyword keyword, HostRun host) {
-        Object value = value(step, keyword, host);
-        return value != null && BooleanWords.isTrue(Values.text(value));
+    Keywords keywords(Step step, HostRun host) {
+        return new Keywords(step.settings(), () -> scope(host, step));
     }
 
-    /** Whether {@code no_log} hides what a step brings; in doubt it does. */
-    boolean hides(Step step, HostRun host) {
-        try {
-            return flag(step, Keyword.NO_LOG, host);
-        } catch (UserError _) {
-            return true;
-        }
-    }
-
-    int number(Step step, Keyword keyword, HostRun host, int otherwise) {
-        Object value = value(step, keyword, host);
-        try {
-            return value instanceof Number number ? number.intValue() : value == null ? otherwise : Integer.parseInt(Values.text(value).strip());
-        } catch (NumberFormatException _) {
-            throw new UserError(step.span(), "'" + keyword.word() + "' is not a number: " + Values.text(value));
-        }
-    }
-
-    private @Nullable Object value(Step step, Keyword keyword, HostRun host) {
-        Template written = step.settings().get(keyword);
-        try {
-            Object value = written == null ? null : written.resolve(scope(host, step));
-            return value instanceof Undefined ? null : value;
-        } catch (UnknownValueError _) {
-            return null;
-        }
-    }
-
-    /** The handlers' names and topics that a task notifies. */
-    List<String> notified(Task task, HostRun host) {
-        List<String> out = new ArrayList<>();
-        for (Template written : task.notifies()) {
-            Object value;
-            try {
-                value = written.resolve(scope(host, task));
-            } catch (UnknownValueError e) {
-                tell(new Event.Warning(host.name() + ": which handlers it notifies is not known: " + e.what(), task.span()));
-                continue;
-            }
-            if (value instanceof List<?> list) {
-                list.forEach(name -> out.add(Values.text(name)));
-            } else {
-                out.add(Values.text(value));
-            }
-        }
-        return out;
-    }
-
-    /** The event of it: by the name that the handler has when it begins. */
+    /** That a handler is notified: by the name that it has when it begins. */
     Event.Notified notified(Handler handler, HostRun host) {
         return new Event.Notified(host.name(), StepNames.shown(handler.step(), scope(host, handler.step())), handler.step().span());
     }

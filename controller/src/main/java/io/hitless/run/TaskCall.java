@@ -17,7 +17,6 @@ import io.hitless.source.UserError;
 import io.hitless.template.Scope;
 import io.hitless.template.Template;
 import io.hitless.transport.ConnectFailure;
-import io.hitless.value.BooleanWords;
 import io.hitless.value.Undefined;
 import io.hitless.value.Values;
 import java.io.IOException;
@@ -57,7 +56,7 @@ final class TaskCall {
         this.task = task;
         this.host = host;
         this.key = key;
-        Keywords keywords = new Keywords(task.settings(), scope);
+        Keywords keywords = new Keywords(task.settings(), () -> scope);
         this.delegate = keywords.text(Keyword.DELEGATE_TO);
         Scope reached = delegate == null ? scope : run.scopeOf(delegate, task);
         this.access = Access.of(delegate == null ? host.name() : delegate, reached, scope, task.settings(), run.settings(), run.redactor()::add);
@@ -230,40 +229,6 @@ final class TaskCall {
             case Undefined missing -> throw new UserError(written.span(), String.valueOf(missing.what()));
             case null -> {}
             default -> throw new UserError(written.span(), "'environment' is neither a mapping nor a list of them: " + Values.typeName(value));
-        }
-    }
-
-    /** A task's keywords for one host. */
-    private record Keywords(Settings settings, Scope scope) {
-        private @Nullable Object value(Keyword keyword) {
-            Template written = settings.get(keyword);
-            if (written == null) {
-                return null;
-            }
-            Object value = written.resolve(scope);
-            if (value instanceof Undefined missing) {
-                throw new UserError(written.span(), "in '" + keyword.word() + "': " + missing.what());
-            }
-            return value;
-        }
-
-        @Nullable String text(Keyword keyword) {
-            Object value = value(keyword);
-            return value == null ? null : Values.text(value);
-        }
-
-        boolean flag(Keyword keyword, boolean otherwise) {
-            Object value = value(keyword);
-            return value == null ? otherwise : BooleanWords.isTrue(Values.text(value));
-        }
-
-        @Nullable Double number(Keyword keyword) {
-            String text = text(keyword);
-            try {
-                return text == null ? null : Double.valueOf(text);
-            } catch (NumberFormatException _) {
-                throw new UserError("'" + keyword.word() + "' is not a number: " + text);
-            }
         }
     }
 }

@@ -7,15 +7,14 @@ import io.hitless.playbook.Handler;
 import io.hitless.playbook.Keyword;
 import io.hitless.playbook.Task;
 import io.hitless.source.UserError;
+import io.hitless.template.Template;
+import io.hitless.value.UnknownValueError;
+import io.hitless.value.Values;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.Semaphore;
 
 /** A task on the hosts of a batch: side by side up to the number of forks, then the reckoning. */
 final class TaskRun {
@@ -38,7 +37,7 @@ final class TaskRun {
      * @return how it ended on each host that acted
      */
     Map<HostRun, HostTask.Ended> run(Task task, List<HostRun> live, boolean handling, boolean rescuable) throws InterruptedException {
-        boolean once = run.actions().of(task.module()).once() || run.flag(task, Keyword.RUN_ONCE, live.getFirst());
+        boolean once = run.actions().of(task.module()).once() || run.keywords(task, live.getFirst()).isKnownTrue(Keyword.RUN_ONCE);
         TaskRef ref = run.ref(task, handling, live.getFirst(), purpose);
         List<HostRun> acting = known(task, ref, once ? List.of(actor(ref, live)) : live);
         if (acting.isEmpty()) {
@@ -85,40 +84,14 @@ final class TaskRun {
             HostRun only = acting.getFirst();
             return Map.of(only, new HostTask(run, task, only, ref, concerned, purpose).carryOut());
         }
-        Map<HostRun, HostTask.Ended> ended = new LinkedHashMap<>();
-        Semaphore forks = new Semaphore(forks(task, acting.getFirst()));
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<HostTask.Ended>> futures = new ArrayList<>(acting.size());
-            for (HostRun host : acting) {
-                futures.add(threads.submit(() -> {
-                    forks.acquire();
-                    try {
-                        return new HostTask(run, task, host, ref, List.of(host), purpose).carryOut();
-                    } finally {
-                        forks.release();
-                    }
-                }));
-            }
-            try {
-                for (int i = 0; i < futures.size(); i++) {
-                    ended.put(acting.get(i), futures.get(i).get());
-                }
-            } catch (InterruptedException e) {
-                threads.shutdownNow();
-                throw e;
-            } catch (ExecutionException e) {
-                threads.shutdownNow();
-                if (e.getCause() instanceof InterruptedException interrupted) {
-                    throw interrupted;
-                }
-                throw new IllegalStateException("task " + ref.name() + " at " + ref.at(), e.getCause());
-            }
-        }
-        return ended;
+        return new SideBySide(forks(task, acting.getFirst())).on(
+                acting,
+                "task " + ref.name() + " at " + ref.at(),
+                host -> new HostTask(run, task, host, ref, List.of(host), purpose).carryOut());
     }
 
     private int forks(Task task, HostRun first) {
-        int throttle = run.number(task, Keyword.THROTTLE, first, 0);
+        int throttle = run.keywords(task, first).knownNumber(Keyword.THROTTLE, 0);
         return throttle > 0 ? Math.min(throttle, run.settings().forks()) : run.settings().forks();
     }
 
@@ -183,7 +156,7 @@ final class TaskRun {
     }
 
     private void notifyHandlers(Task task, HostRun host, HostTask.Ended end) {
-        for (String wanted : run.notified(task, host)) {
+        for (String wanted : notified(task, host)) {
             List<Handler> found = play.handlersNamed(wanted, host);
             if (found.isEmpty()) {
                 throw new UserError(
@@ -194,6 +167,21 @@ final class TaskRun {
         }
     }
 
+    /** The names and topics of handlers. */
+    private List<String> notified(Task task, HostRun host) {
+        List<String> out = new ArrayList<>();
+        for (Template written : task.notifies()) {
+            try {
+                Object value = written.resolve(run.scope(host, task));
+                List<?> names = value instanceof List<?> list ? list : Collections.singletonList(value);
+                names.forEach(name -> out.add(Values.text(name)));
+            } catch (UnknownValueError e) {
+                run.tell(new Event.Warning(host.name() + ": which handlers it notifies is not known: " + e.what(), task.span()));
+            }
+        }
+        return out;
+    }
+
     /** {@code run_once}, {@code any_errors_fatal} and {@code max_fail_percentage}: whether the batch may go on. */
     private void afterwards(Task task, Map<HostRun, HostTask.Ended> ended, boolean once) {
         boolean bad = ended.values().stream().anyMatch(end -> isBad(end.outcome()));
@@ -201,7 +189,7 @@ final class TaskRun {
             return;
         }
         HostRun first = ended.keySet().iterator().next();
-        boolean anyIsFatal = run.flag(task, Keyword.ANY_ERRORS_FATAL, first);
+        boolean anyIsFatal = run.keywords(task, first).isKnownTrue(Keyword.ANY_ERRORS_FATAL);
         if (anyIsFatal || once) {
             failTheRest(task);
             play.stop(anyIsFatal ? "any_errors_fatal: a host failed" : "a task that is run once for all hosts failed");

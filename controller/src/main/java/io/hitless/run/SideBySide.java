@@ -1,0 +1,61 @@
+package io.hitless.run;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+
+/**
+ * Work on several hosts at once, a virtual thread each, and waiting for all of them.
+ *
+ * @param forks how many of them may be at work at a time
+ */
+record SideBySide(int forks) {
+    /** What is done on a host. */
+    @FunctionalInterface
+    interface Work<H, R> {
+        R on(H host) throws InterruptedException;
+    }
+
+    /**
+     * What came of it on each host, in their order.
+     *
+     * @param what is done, for the trace of a bug in it
+     * @throws InterruptedException if this thread or one of the work is interrupted; the others are then too
+     */
+    <H, R> Map<H, R> on(Collection<H> hosts, String what, Work<H, R> work) throws InterruptedException {
+        Semaphore free = new Semaphore(forks);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Map<H, Future<R>> begun = new LinkedHashMap<>();
+            for (H host : hosts) {
+                begun.put(host, threads.submit(() -> {
+                    free.acquire();
+                    try {
+                        return work.on(host);
+                    } finally {
+                        free.release();
+                    }
+                }));
+            }
+            Map<H, R> ended = new LinkedHashMap<>();
+            try {
+                for (Map.Entry<H, Future<R>> each : begun.entrySet()) {
+                    ended.put(each.getKey(), each.getValue().get());
+                }
+            } catch (InterruptedException e) {
+                threads.shutdownNow();
+                throw e;
+            } catch (ExecutionException e) {
+                threads.shutdownNow();
+                if (e.getCause() instanceof InterruptedException interrupted) {
+                    throw interrupted;
+                }
+                throw new IllegalStateException(what, e.getCause());
+            }
+            return ended;
+        }
+    }
+}
