@@ -1,5 +1,16 @@
 package io.hitless.event;
 
+import static io.hitless.event.JsonFields.diffs;
+import static io.hitless.event.JsonFields.expectVersion;
+import static io.hitless.event.JsonFields.flag;
+import static io.hitless.event.JsonFields.map;
+import static io.hitless.event.JsonFields.maps;
+import static io.hitless.event.JsonFields.optional;
+import static io.hitless.event.JsonFields.putDiffs;
+import static io.hitless.event.JsonFields.text;
+import static io.hitless.event.JsonFields.texts;
+import static io.hitless.event.JsonFields.time;
+
 import io.hitless.event.DriftReport.Check;
 import io.hitless.event.DriftReport.Finding;
 import io.hitless.event.DriftReport.Ignored;
@@ -14,7 +25,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** A {@link DriftReport} as plain maps and lists, and back. Findings are folded over hosts. The shape is described in docs/drift.md. */
 public final class DriftJson {
@@ -90,9 +100,7 @@ public final class DriftJson {
         if (finding.why() != null) {
             out.put("why", finding.why());
         }
-        if (!finding.diffs().isEmpty()) {
-            out.put("diffs", finding.diffs().stream().map(DriftJson::diff).toList());
-        }
+        putDiffs(finding.diffs(), out);
         if (!finding.items().isEmpty()) {
             out.put("items", finding.items());
         }
@@ -114,14 +122,6 @@ public final class DriftJson {
         return out;
     }
 
-    private static Map<String, Object> diff(Outcome.Diff diff) {
-        Map<String, Object> out = new LinkedHashMap<>();
-        out.put("label", diff.label());
-        out.put("before", diff.before());
-        out.put("after", diff.after());
-        return out;
-    }
-
     private static Map<String, Object> place(Place place) {
         Map<String, Object> out = new LinkedHashMap<>();
         out.put("host", place.host());
@@ -138,28 +138,26 @@ public final class DriftJson {
      * @throws IllegalArgumentException if it is none, or of a later version
      */
     public static DriftReport read(Map<?, ?> json) {
-        if (!(json.get("v") instanceof Number v) || v.intValue() != VERSION) {
-            throw new IllegalArgumentException("a drift report of version " + json.get("v") + ", and " + VERSION + " is known");
-        }
+        expectVersion(json, VERSION, "drift report");
         return new DriftReport(
                 text(json, "run"),
                 texts(json, "playbooks"),
                 time(json, "started"),
                 Duration.ofMillis(json.get("milliseconds") instanceof Number ms ? ms.longValue() : 0),
-                Boolean.TRUE.equals(json.get("complete")),
+                flag(json, "complete"),
                 map(json.get("hosts")).keySet().stream().map(String::valueOf).toList(),
-                list(json, "checks").stream().map(check -> readCheck(map(check))).toList(),
+                maps(json, "checks").stream().map(DriftJson::readCheck).toList(),
                 optional(json, "before"),
-                list(json, "returned").stream().map(place -> readPlace(map(place))).toList());
+                maps(json, "returned").stream().map(DriftJson::readPlace).toList());
     }
 
     private static Check readCheck(Map<?, ?> json) {
         Map<String, Finding> findings = new LinkedHashMap<>();
-        for (Object each : list(json, "findings")) {
-            Finding finding = readFinding(map(each));
-            texts(map(each), "hosts").forEach(host -> findings.put(host, finding));
+        for (Map<?, ?> each : maps(json, "findings")) {
+            Finding finding = readFinding(each);
+            texts(each, "hosts").forEach(host -> findings.put(host, finding));
         }
-        return new Check(text(json, "task"), text(json, "action"), Boolean.TRUE.equals(json.get("handler")), text(json, "at"), findings);
+        return new Check(text(json, "task"), text(json, "action"), flag(json, "handler"), text(json, "at"), findings);
     }
 
     private static Finding readFinding(Map<?, ?> json) {
@@ -167,51 +165,16 @@ public final class DriftJson {
         return new Finding(
                 State.valueOf(text(json, "state").toUpperCase(Locale.ROOT)),
                 optional(json, "why"),
-                list(json, "diffs").stream().map(diff -> readDiff(map(diff))).toList(),
+                diffs(json),
                 texts(json, "items"),
                 first == null ? null : Instant.parse(first),
-                Boolean.TRUE.equals(json.get("new")),
+                flag(json, "new"),
                 json.get("ignored") instanceof Map<?, ?> rule
                         ? new Ignored(text(rule, "reason"), optional(rule, "until"), text(rule, "at"))
                         : null);
     }
 
-    private static Outcome.Diff readDiff(Map<?, ?> json) {
-        return new Outcome.Diff(text(json, "label"), text(json, "before"), text(json, "after"));
-    }
-
     private static Place readPlace(Map<?, ?> json) {
         return new Place(text(json, "host"), text(json, "task"), text(json, "at"), time(json, "first_seen"), time(json, "last_seen"));
-    }
-
-    private static Instant time(Map<?, ?> json, String name) {
-        return Instant.parse(text(json, name));
-    }
-
-    private static String text(Map<?, ?> json, String name) {
-        String text = optional(json, name);
-        if (text == null) {
-            throw new IllegalArgumentException("'" + name + "' is missing");
-        }
-        return text;
-    }
-
-    private static @Nullable String optional(Map<?, ?> json, String name) {
-        return json.get(name) instanceof String text ? text : null;
-    }
-
-    private static List<String> texts(Map<?, ?> json, String name) {
-        return list(json, name).stream().map(String::valueOf).toList();
-    }
-
-    private static List<?> list(Map<?, ?> json, String name) {
-        return json.get(name) instanceof List<?> list ? list : List.of();
-    }
-
-    private static Map<?, ?> map(@Nullable Object value) {
-        if (value instanceof Map<?, ?> map) {
-            return map;
-        }
-        throw new IllegalArgumentException("a mapping is missing");
     }
 }

@@ -1,13 +1,20 @@
 package io.hitless.event;
 
+import static io.hitless.event.JsonFields.diffs;
+import static io.hitless.event.JsonFields.expectVersion;
+import static io.hitless.event.JsonFields.flag;
+import static io.hitless.event.JsonFields.map;
+import static io.hitless.event.JsonFields.maps;
+import static io.hitless.event.JsonFields.putDiffs;
+import static io.hitless.event.JsonFields.text;
+import static io.hitless.event.JsonFields.texts;
+
 import io.hitless.event.Forecast.Finding;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** A {@link Forecast} as plain maps and lists, and back. Findings are folded over hosts. The shape is described in docs/plan.md. */
 public final class ForecastJson {
@@ -118,91 +125,47 @@ public final class ForecastJson {
         return out;
     }
 
-    private static void putDiffs(List<Outcome.Diff> diffs, Map<String, Object> out) {
-        if (!diffs.isEmpty()) {
-            out.put("diffs", diffs.stream().map(ForecastJson::diff).toList());
-        }
-    }
-
-    private static Map<String, Object> diff(Outcome.Diff diff) {
-        Map<String, Object> out = new LinkedHashMap<>();
-        out.put("label", diff.label());
-        out.put("before", diff.before());
-        out.put("after", diff.after());
-        return out;
-    }
-
     /**
      * The forecast that this was made of.
      *
      * @throws IllegalArgumentException if it is none, or of a later version
      */
     public static Forecast read(Map<?, ?> json) {
-        if (!(json.get("v") instanceof Number v) || v.intValue() != VERSION) {
-            throw new IllegalArgumentException("a forecast of version " + json.get("v") + ", and " + VERSION + " is known");
-        }
-        List<Forecast.Step> steps = list(json, "steps").stream().map(step -> readStep(map(step))).toList();
-        List<String> hosts = map(json.get("hosts")).keySet().stream().map(String::valueOf).toList();
-        return new Forecast(list(json, "plays").stream().map(way -> readWay(map(way))).toList(), steps, hosts, Boolean.TRUE.equals(json.get("complete")));
+        expectVersion(json, VERSION, "forecast");
+        return new Forecast(
+                maps(json, "plays").stream().map(ForecastJson::readWay).toList(),
+                maps(json, "steps").stream().map(ForecastJson::readStep).toList(),
+                map(json.get("hosts")).keySet().stream().map(String::valueOf).toList(),
+                flag(json, "complete"));
     }
 
     private static Forecast.Way readWay(Map<?, ?> way) {
-        List<List<String>> batches = list(way, "batches").stream()
-                .map(batch -> batch instanceof List<?> hosts ? hosts.stream().map(String::valueOf).toList() : List.<String>of())
-                .toList();
-        return new Forecast.Way(text(way, "play"), batches, list(way, "rules").stream().map(String::valueOf).toList());
+        List<List<String>> batches = way.get("batches") instanceof List<?> list ? list.stream().map(JsonFields::texts).toList() : List.of();
+        return new Forecast.Way(text(way, "play"), batches, texts(way, "rules"));
     }
 
     private static Forecast.Step readStep(Map<?, ?> step) {
         Map<String, Finding> findings = new LinkedHashMap<>();
-        for (Object each : list(step, "findings")) {
-            Finding finding = readFinding(map(each));
-            list(map(each), "hosts").forEach(host -> findings.put(String.valueOf(host), finding));
+        for (Map<?, ?> each : maps(step, "findings")) {
+            Finding finding = readFinding(each);
+            texts(each, "hosts").forEach(host -> findings.put(host, finding));
         }
         Map<String, String> marks = new LinkedHashMap<>();
         if (step.get("marks") instanceof Map<?, ?> its) {
             its.forEach((host, mark) -> marks.put(String.valueOf(host), String.valueOf(mark)));
         }
-        return new Forecast.Step(
-                text(step, "task"), text(step, "action"), Boolean.TRUE.equals(step.get("handler")), text(step, "at"), findings, marks);
+        return new Forecast.Step(text(step, "task"), text(step, "action"), flag(step, "handler"), text(step, "at"), findings, marks);
     }
 
     private static Finding readFinding(Map<?, ?> json) {
         return switch (text(json, "state")) {
             case "in_sync" -> new Finding.InSync();
             case "skipped" -> new Finding.Skipped();
-            case "change" -> new Finding.Change(diffs(json), list(json, "items").stream().map(String::valueOf).toList());
+            case "change" -> new Finding.Change(diffs(json), texts(json, "items"));
             case "unknown" -> new Finding.Unknown(text(json, "why"), diffs(json));
-            case "failed" -> new Finding.Failed(text(json, "why"), Boolean.TRUE.equals(json.get("ignored")));
+            case "failed" -> new Finding.Failed(text(json, "why"), flag(json, "ignored"));
             case "unreachable" -> new Finding.Unreachable(text(json, "why"));
             case String other -> throw new IllegalArgumentException("'" + other + "' is no state of a finding");
         };
-    }
-
-    private static List<Outcome.Diff> diffs(Map<?, ?> json) {
-        List<Outcome.Diff> out = new ArrayList<>();
-        for (Object each : list(json, "diffs")) {
-            Map<?, ?> diff = map(each);
-            out.add(new Outcome.Diff(text(diff, "label"), text(diff, "before"), text(diff, "after")));
-        }
-        return out;
-    }
-
-    private static String text(Map<?, ?> json, String name) {
-        if (json.get(name) instanceof String text) {
-            return text;
-        }
-        throw new IllegalArgumentException("'" + name + "' is missing");
-    }
-
-    private static List<?> list(Map<?, ?> json, String name) {
-        return json.get(name) instanceof List<?> list ? list : List.of();
-    }
-
-    private static Map<?, ?> map(@Nullable Object value) {
-        if (value instanceof Map<?, ?> map) {
-            return map;
-        }
-        throw new IllegalArgumentException("a mapping is missing");
     }
 }
