@@ -7,7 +7,6 @@ import io.hitless.event.DriftReport.Ignored;
 import io.hitless.event.DriftReport.Place;
 import io.hitless.event.DriftReport.State;
 import io.hitless.event.Folding;
-import io.hitless.event.Outcome;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -17,7 +16,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /** What a drift check found as text: the verdict first, then what is not in sync, folded over hosts, then a line per host that is not. */
 public final class DriftText {
@@ -26,33 +24,31 @@ public final class DriftText {
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm").withZone(ZoneId.systemDefault());
 
-    private final PrintStream out;
-    private final boolean colour;
+    private final Paper paper;
     private final int names;
 
     /** @param everything name every host, however many there are */
     public DriftText(PrintStream out, boolean colour, boolean everything) {
-        this.out = out;
-        this.colour = colour;
+        this.paper = new Paper(out, colour);
         this.names = everything ? Integer.MAX_VALUE : NAMES;
     }
 
     public void print(DriftReport report) {
-        line(report.complete() ? styleOf(report.state()) : Style.FAILED, "drift: " + verdict(report));
+        paper.line(report.complete() ? styleOf(report.state()) : Style.FAILED, "drift: " + verdict(report));
         for (Check check : report.checks()) {
             List<Map.Entry<Finding, List<String>>> shown = DriftReport.folded(check).entrySet().stream()
                     .filter(each -> isDetailed(each.getKey()))
                     .toList();
             if (!shown.isEmpty()) {
-                out.println();
-                line(null, title(check));
+                paper.blank();
+                paper.line(null, title(check));
                 shown.forEach(each -> finding(each.getKey(), each.getValue(), report.before() != null));
             }
         }
         unknown(report);
         returned(report.returned());
         hosts(report);
-        out.flush();
+        paper.flush();
     }
 
     private static boolean isDetailed(Finding finding) {
@@ -78,27 +74,17 @@ public final class DriftText {
         int drifted = counts.getOrDefault(State.DRIFTED, 0);
         int hosts = report.drifted().size();
         parts.add(drifted > 0
-                ? hosts + " of " + counted(report.hosts().size(), "host") + " drifted (" + counted(drifted, "finding")
+                ? hosts + " of " + Counted.of(report.hosts().size(), "host") + " drifted (" + Counted.of(drifted, "finding")
                         + (report.before() != null && fresh > 0 ? ", " + fresh + " new" : "") + ")"
-                : "none on " + counted(report.hosts().size(), "host"));
-        add(parts, report.returned().size(), "in sync again");
-        add(parts, ignored, "ignored");
-        add(parts, counts.getOrDefault(State.UNKNOWN, 0), "unknown");
+                : "none on " + Counted.of(report.hosts().size(), "host"));
+        Counted.add(parts, report.returned().size(), "in sync again");
+        Counted.add(parts, ignored, "ignored");
+        Counted.add(parts, counts.getOrDefault(State.UNKNOWN, 0), "unknown");
         Map<State, List<String>> by = report.byState();
         named(parts, "tasks failed on ", Objects.requireNonNull(by.get(State.FAILED)));
         named(parts, "not reached: ", Objects.requireNonNull(by.get(State.UNREACHABLE)));
         int all = counts.values().stream().mapToInt(Integer::intValue).sum() - counts.getOrDefault(State.UNREACHABLE, 0);
         return String.join(", ", parts) + "; coverage " + report.coverage() + " % of " + all;
-    }
-
-    private static String counted(long number, String what) {
-        return number + " " + what + (number == 1 ? "" : "s");
-    }
-
-    private static void add(List<String> parts, int number, String what) {
-        if (number > 0) {
-            parts.add(number + " " + what);
-        }
     }
 
     private void named(List<String> parts, String what, List<String> hosts) {
@@ -108,7 +94,7 @@ public final class DriftText {
     }
 
     private String title(Check check) {
-        return (check.handler() ? "handler " : "") + Shown.text(check.name()) + dim("  " + Shown.text(check.at()));
+        return paper.title(check.handler(), check.name(), check.at());
     }
 
     private void finding(Finding finding, List<String> hosts, boolean compared) {
@@ -123,15 +109,13 @@ public final class DriftText {
         text += finding.items().isEmpty() ? "" : ": " + Shown.text(String.join(", ", finding.items()));
         text += finding.why() == null ? "" : ": " + Shown.text(finding.why());
         Ignored ignored = finding.ignored();
-        line(ignored == null ? styleOf(finding.state()) : Style.QUIET, text);
+        paper.line(ignored == null ? styleOf(finding.state()) : Style.QUIET, text);
         if (ignored != null) {
-            line(Style.QUIET, "    ignored" + (ignored.until() == null ? "" : " until " + ignored.until()) + ": " + Shown.text(ignored.reason())
+            paper.line(Style.QUIET, "    ignored" + (ignored.until() == null ? "" : " until " + ignored.until()) + ": " + Shown.text(ignored.reason())
                     + "  " + Shown.text(ignored.at()));
             return;
         }
-        for (Outcome.Diff diff : finding.diffs()) {
-            UnifiedDiff.of(diff).forEach(each -> line(UnifiedDiff.style(each), "    " + Shown.text(each)));
-        }
+        finding.diffs().forEach(paper::diff);
     }
 
     private static String since(Finding finding, boolean compared) {
@@ -149,12 +133,12 @@ public final class DriftText {
             for (Map.Entry<Finding, List<String>> each : DriftReport.folded(check).entrySet()) {
                 if (each.getKey().counted() == State.UNKNOWN) {
                     if (!begun) {
-                        out.println();
-                        line(Style.SKIPPED, "unknown");
+                        paper.blank();
+                        paper.line(Style.SKIPPED, "unknown");
                         begun = true;
                     }
-                    line(null, "  " + title(check));
-                    line(null, "    " + Shown.text(Folding.names(each.getValue(), names)) + ": " + Shown.text(String.valueOf(each.getKey().why())));
+                    paper.line(null, "  " + title(check));
+                    paper.line(null, "    " + Shown.text(Folding.names(each.getValue(), names)) + ": " + Shown.text(String.valueOf(each.getKey().why())));
                 }
             }
         }
@@ -164,24 +148,24 @@ public final class DriftText {
         if (returned.isEmpty()) {
             return;
         }
-        out.println();
-        line(Style.OK, "in sync again");
+        paper.blank();
+        paper.line(Style.OK, "in sync again");
         for (Place place : returned) {
-            line(null, "  " + Shown.text(place.host()) + ": " + Shown.text(place.check()) + dim("  " + Shown.text(place.at())) + ": drifted from "
+            paper.line(null, "  " + Shown.text(place.host()) + ": " + paper.placed(place.check(), place.at()) + ": drifted from "
                     + TIME.format(place.firstSeen()) + " to " + TIME.format(place.lastSeen()));
         }
     }
 
     private void hosts(DriftReport report) {
         List<String> inSync = Objects.requireNonNull(report.byState().get(State.IN_SYNC));
-        out.println();
+        paper.blank();
         for (String host : report.hosts()) {
             if (report.state(host) != State.IN_SYNC) {
                 host(host, report.state(host), report.of(host).values().stream().map(Finding::counted).toList());
             }
         }
         if (!inSync.isEmpty()) {
-            line(Style.OK, "in sync: " + Shown.text(Folding.names(inSync, names)));
+            paper.line(Style.OK, "in sync: " + Shown.text(Folding.names(inSync, names)));
         }
     }
 
@@ -190,11 +174,11 @@ public final class DriftText {
         if (state == State.UNREACHABLE) {
             parts.add("not reached");
         }
-        add(parts, count(findings, State.DRIFTED), "drifted");
-        add(parts, count(findings, State.FAILED), "failed");
-        add(parts, count(findings, State.UNKNOWN), "unknown");
-        add(parts, count(findings, State.IN_SYNC), "in sync");
-        line(styleOf(state), String.format("%-26s : %s", Shown.text(host), String.join(", ", parts)));
+        Counted.add(parts, count(findings, State.DRIFTED), "drifted");
+        Counted.add(parts, count(findings, State.FAILED), "failed");
+        Counted.add(parts, count(findings, State.UNKNOWN), "unknown");
+        Counted.add(parts, count(findings, State.IN_SYNC), "in sync");
+        paper.host(host, styleOf(state), parts);
     }
 
     private static int count(List<State> findings, State state) {
@@ -209,13 +193,5 @@ public final class DriftText {
             case UNKNOWN -> Style.SKIPPED;
             case IN_SYNC -> Style.OK;
         };
-    }
-
-    private String dim(String text) {
-        return colour ? Style.QUIET.paint(text) : text;
-    }
-
-    private void line(@Nullable Style style, String text) {
-        out.println(colour && style != null ? style.paint(text) : text);
     }
 }

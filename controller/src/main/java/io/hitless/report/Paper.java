@@ -1,5 +1,6 @@
 package io.hitless.report;
 
+import io.hitless.event.Outcome;
 import java.io.PrintStream;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,24 @@ final class Paper {
 
     void line(@Nullable Style style, String text) {
         out.println(painted(style, text));
+    }
+
+    /** What a step is called and where it stands, for the beginning of what there is to say of it. */
+    String title(boolean handler, String name, String at) {
+        return (handler ? "handler " : "") + placed(name, at);
+    }
+
+    String placed(String name, String at) {
+        return Shown.text(name) + painted(Style.QUIET, "  " + Shown.text(at));
+    }
+
+    void diff(Outcome.Diff diff) {
+        UnifiedDiff.of(diff).forEach(each -> line(UnifiedDiff.style(each), "    " + Shown.text(each)));
+    }
+
+    /** A host with what there is of it, as the lines of a recap are. */
+    void host(String name, Style style, List<String> counts) {
+        line(style, String.format("%-26s : %s", Shown.text(name), String.join(", ", counts)));
     }
 
     void lines(List<Line> lines) {
