@@ -25,13 +25,13 @@ final class ApproveCommand implements Callable<Integer> {
     @Option(names = "--refuse", description = "let it halt instead")
     private boolean refuse;
 
-    @Parameters(paramLabel = "RUN", description = "its id, the beginning of it, or 'last'")
+    @Parameters(paramLabel = "RUN", description = "its id, the beginning of it, or 'last', the newest that is under way")
     private String run = "";
 
     @Override
     public Integer call() {
         try (Journal journal = Journal.open(state.directory())) {
-            RunRecord found = journal.find(run);
+            RunRecord found = journal.find(run, each -> each.isRollout() && each.state() == RunRecord.State.RUNNING);
             if (found.state() != RunRecord.State.RUNNING) {
                 throw new UserError(null, "run " + found.id() + " is not under way", "one that was cut off goes on with: hitless resume " + found.id());
             }

@@ -67,16 +67,7 @@ final class DriftCommand implements Callable<Integer> {
     private @Nullable CommandSpec spec;
 
     @Mixin
-    private InventoryOptions inventory = new InventoryOptions();
-
-    @Mixin
-    private ConnectionOptions connection = new ConnectionOptions();
-
-    @Mixin
-    private RunOptions run = new RunOptions();
-
-    @Mixin
-    private TagOptions tags = new TagOptions();
+    private PlaybookOptions given = new PlaybookOptions();
 
     @Mixin
     private StateOptions state = new StateOptions();
@@ -101,7 +92,7 @@ final class DriftCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (tags.step) {
+        if (given.tags.step) {
             throw new UserError("a check does nothing that could be confirmed: --step has no place in it");
         }
         if (fix && !output.isHuman()) {
@@ -110,7 +101,7 @@ final class DriftCommand implements Callable<Integer> {
         if (fix && !yes && !Terminal.canAsk()) {
             throw new UserError(null, "--fix asks before it changes hosts, and there is no terminal to ask on", "--yes answers it");
         }
-        run.check = false; // what would be done is looked at in a better way
+        given.run.check = false; // what would be done is looked at in a better way
         DriftReport report = checked();
         int code = exitCode(report);
         List<String> drifted = report.complete() ? report.drifted() : List.of();
@@ -135,7 +126,7 @@ final class DriftCommand implements Callable<Integer> {
     private DriftReport checked() {
         Instant started = Instant.now();
         try (Journal journal = Journal.open(state.directory());
-                Workplace workplace = Workplace.of(inventory, connection, playbooks)) {
+                Workplace workplace = given.workplace(playbooks)) {
             Future<@Nullable GitState> git = GitState.ask(workplace.baseDir());
             List<List<Play>> loaded = RolloutCommand.load(workplace, playbooks);
             DriftRules rules = DriftRules.beside(playbooks, workplace.inventory(), LocalDate.now(ZoneId.systemDefault()));
@@ -157,10 +148,10 @@ final class DriftCommand implements Callable<Integer> {
                         forecaster.forecast(), running, begun.id(), names(), List.copyOf(workplace.inventory().hosts().keySet()));
                 boolean interrupted = verdict == PlaybookRun.Verdict.INTERRUPTED;
                 written.finish(interrupted ? RunRecord.State.INTERRUPTED : RunRecord.State.OK);
-                if (!interrupted && tags.toTags().equals(Tags.ALL)) {
-                    rules.unused(Set.copyOf(report.hosts()), inventory.limit == null).forEach(rule -> warn(rule.getMessage()));
+                if (!interrupted && given.tags.toTags().equals(Tags.ALL)) {
+                    rules.unused(Set.copyOf(report.hosts()), given.inventory.limit == null).forEach(rule -> warn(rule.getMessage()));
                 }
-                outputs.drift(report, (to, colour) -> new DriftText(to, colour, run.verbosity() > 0).print(report));
+                outputs.drift(report, (to, colour) -> new DriftText(to, colour, given.run.verbosity() > 0).print(report));
                 outputs.ended(exitCode(report));
                 return report;
             } finally {
@@ -171,16 +162,16 @@ final class DriftCommand implements Callable<Integer> {
 
     private PlaybookRun.Verdict looked(Workplace workplace, List<List<Play>> loaded, Outputs outputs, EventSink sink) {
         Mode.Foresee mode = new Mode.Foresee(Fingerprint.newSalt(), Set.of(), true);
-        return new Runs(workplace, connection, run).foresee(loaded, names(), tags, false, mode, outputs, sink);
+        return given.runs(workplace).foresee(loaded, names(), given.tags, false, mode, outputs, sink);
     }
 
     private Scope scope(NewRun begun, Workplace workplace) {
         List<String> choice = new ArrayList<>();
-        tags.tags.forEach(tag -> choice.add("tag " + tag));
-        tags.skipTags.forEach(tag -> choice.add("not " + tag));
-        inventory.extraVars.forEach(given -> choice.add("set " + workplace.redacted(given)));
-        if (tags.startAtTask != null) {
-            choice.add("from " + tags.startAtTask);
+        given.tags.tags.forEach(tag -> choice.add("tag " + tag));
+        given.tags.skipTags.forEach(tag -> choice.add("not " + tag));
+        given.inventory.extraVars.forEach(each -> choice.add("set " + workplace.redacted(each)));
+        if (given.tags.startAtTask != null) {
+            choice.add("from " + given.tags.startAtTask);
         }
         return Scope.of(playbooks, begun.inventories(), choice);
     }

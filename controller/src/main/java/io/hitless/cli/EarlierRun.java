@@ -22,8 +22,8 @@ record EarlierRun(StoredRun stored, RolloutCommand command) {
      * @throws UserError if there is no such run, it can't be taken up, or was begun elsewhere
      */
     static EarlierRun find(Journal journal, String wanted, List<String> more) {
-        RunRecord run = journal.find(wanted);
-        if (!run.kind().equals("rollout") || run.check()) {
+        RunRecord run = journal.find(wanted, RunRecord::isRollout);
+        if (!run.isRollout()) {
             throw new UserError(
                     null,
                     "run " + run.id() + " is no rollout that changed hosts: it was 'hitless " + (run.check() ? "rollout --check" : run.kind()) + "'",

@@ -60,7 +60,7 @@ final class ReportCommand implements Callable<Integer> {
     /** Writes the page of a run that has ended, as every run does; that this fails is no failure of the run. */
     static void keep(Journal journal, RunId id) {
         try {
-            if (journal.runs().stream().anyMatch(run -> run.id().equals(id))) { // it may have ended before it began
+            if (journal.has(id)) {
                 new RunPages(journal).keep(id);
             }
         } catch (IOException | UserError e) {

@@ -22,7 +22,7 @@ abstract sealed class TakingUp implements Callable<Integer> permits ResumeComman
     @Mixin
     private SameInputs inputs = new SameInputs();
 
-    @Parameters(paramLabel = "RUN", description = "the run's id or the beginning of it, or 'last'; 'hitless history' lists them")
+    @Parameters(paramLabel = "RUN", description = "the run's id or the beginning of it, or 'last', the newest rollout; 'hitless history' lists them")
     private String run = "";
 
     @Unmatched

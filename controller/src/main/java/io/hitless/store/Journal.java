@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -141,12 +142,17 @@ public final class Journal implements AutoCloseable {
      * @throws UserError if there is none, or more than one
      */
     public RunRecord find(String wanted) {
+        return find(wanted, _ -> true);
+    }
+
+    /** The same for a command that has to do with some runs only: the last is the newest of these. */
+    public RunRecord find(String wanted, Predicate<RunRecord> lastOf) {
         List<RunRecord> all = runs();
         if (all.isEmpty()) {
             throw new UserError(null, "no run is known in " + state, "a rollout writes one; --state names another state directory");
         }
         if (wanted.equals(LAST)) {
-            return all.getFirst();
+            return all.stream().filter(lastOf).findFirst().orElse(all.getFirst());
         }
         List<RunRecord> fitting = all.stream().filter(run -> run.id().text().startsWith(wanted)).toList();
         if (fitting.size() == 1) {
@@ -191,6 +197,11 @@ public final class Journal implements AutoCloseable {
             });
             return id;
         });
+    }
+
+    /** Whether there is such a run: one that ended before it began has left nothing. */
+    public boolean has(RunId id) {
+        return database().read(connection -> Tables.run(connection, id)).isPresent();
     }
 
     /**

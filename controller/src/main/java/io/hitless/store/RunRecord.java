@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is known of a run beside its events.
  *
- * @param kind the command that began it: {@code rollout}
+ * @param kind the command that began it: {@code rollout}, {@code drift}
  * @param check whether it only predicted, as {@code --check} does
  * @param directory where the command was given: relative paths in {@code playbooks}, {@code inventories} and {@code command} start there
  * @param git what the playbooks are at in git; null if they are in no repository, or that could not be found out
@@ -80,6 +80,11 @@ public record RunRecord(
         if (legs.isEmpty()) {
             throw new IllegalArgumentException("a run without a process that began it");
         }
+    }
+
+    /** Whether it set out to change hosts: plans and checks do not. */
+    public boolean isRollout() {
+        return kind.equals("rollout") && !check;
     }
 
     public Instant started() {

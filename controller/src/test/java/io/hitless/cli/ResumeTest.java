@@ -207,6 +207,21 @@ class ResumeTest {
     }
 
     @Test
+    void the_last_run_to_take_up_is_the_last_rollout_whatever_was_checked_since() throws Exception {
+        bastion.write("site.yml", """
+                - hosts: h1
+                  gather_facts: false
+                  tasks: [{shell: "test -e DIR/there && echo there >> DIR/done"}]
+                """);
+        assertThat(bastion.rollOut().exit()).isEqualTo(ExitCode.FAILED_HOSTS);
+        bastion.write("there", "");
+        assertThat(bastion.rollOut("--check").exit()).isZero();
+
+        assertThat(bastion.run("resume", "last").exit()).isZero();
+        assertThat(bastion.lines("done")).containsExactly("there");
+    }
+
+    @Test
     void a_run_that_is_under_way_is_not_taken_up_by_a_second_process() throws Exception {
         bastion.write("site.yml", """
                 - hosts: h1
