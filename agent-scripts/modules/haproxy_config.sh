@@ -167,18 +167,18 @@ haproxy_config_pick_up() {
     haproxy_config_why='the reload of the transition that was cut off has failed'
     return 1
   fi
+  haproxy_config_passes_on || haproxy_config_accepted
 }
 
 # The file to go back to must be what runs. Where nothing on disk is that, somebody else has been here.
 haproxy_config_choose_undo() {
-  haproxy_config_why=''
   haproxy_config_disk_is=$(haproxy_config_marker "$haproxy_config_disk")
   haproxy_config_good_is=$(haproxy_config_marker "$haproxy_config_good")
-  if [ "$haproxy_config_failed" -gt 0 ] && ! haproxy_config_mends "$haproxy_config_version"; then
-    haproxy_config_why="a reload of this master has failed before; HAProxy $haproxy_config_version may drop connections at the next one"
-  elif ! $haproxy_config_reload_needed || [ -z "$haproxy_config_live" ]; then
-    return 0
-  elif [ "$haproxy_config_live" = "$haproxy_config_good_is" ]; then
+  $haproxy_config_reload_needed || return 0
+  haproxy_config_passes_on || haproxy_config_accepted || return 1
+  haproxy_config_why=''
+  [ -n "$haproxy_config_live" ] || return 0
+  if [ "$haproxy_config_live" = "$haproxy_config_good_is" ]; then
     haproxy_config_undo=$haproxy_config_good
     if $haproxy_config_swap_needed && ! cmp -s "$haproxy_config_good" "$haproxy_config_disk"; then
       haproxy_config_why="$p_dest was changed by somebody else since it was loaded"
@@ -188,7 +188,23 @@ haproxy_config_choose_undo() {
     haproxy_config_why="what runs (cfg-$haproxy_config_live) is neither $p_dest nor the last good configuration"
     haproxy_config_drifted
   fi
-  [ -n "$haproxy_config_why" ] || return 0
+  [ -z "$haproxy_config_why" ] || haproxy_config_accepted
+}
+
+# Whether the next reload hands the listening sockets over. A master that has failed to reload does so from 2.6 on, where it passes the
+# sockets of its worker, up to 3.0: ten such reloads under load cost 2.2.9 four connections, 2.4.0 32 and 3.4.0 48; 2.6.12 and 3.0.11 none.
+haproxy_config_passes_on() {
+  [ "$haproxy_config_failed" -gt 0 ] || return 0
+  case $haproxy_config_version in
+    2.[6-9] | 2.[6-9][.-]* | 3.0 | 3.0[.-]*) return 0 ;;
+  esac
+  haproxy_config_why="a reload of master $haproxy_config_master has failed before, and HAProxy ${haproxy_config_version:-of this version} may drop"
+  haproxy_config_why="$haproxy_config_why connections at the next one: take the host out of traffic and restart HAProxy"
+  return 1
+}
+
+# Something speaks against going on, which the operator may have accepted.
+haproxy_config_accepted() {
   haproxy_config_why="$haproxy_config_why; accept_drift goes on all the same"
   [ "$p_accept_drift" = true ] || return 1
   warn "$haproxy_config_why"
@@ -607,10 +623,15 @@ haproxy_config_look() {
     if [ -s "$t_tmp.look" ]; then
       read -r haproxy_config_master haproxy_config_reloads haproxy_config_failed haproxy_config_fresh haproxy_config_old <"$t_tmp.look"
       haproxy_config_cli=true
-      return 0
     fi
   fi
-  haproxy_config_find_master
+  $haproxy_config_cli || haproxy_config_find_master
+  # Before 2.5 the master counts no failures. One that could not load its file waits for the worker it has, and was started anew for that.
+  case $haproxy_config_version in
+    1.* | 2.[0-4] | 2.[0-4][.-]*)
+      ! grep -q HAPROXY_MWORKER_WAIT_ONLY=1 "/proc/$haproxy_config_master/environ" 2>/dev/null || haproxy_config_failed=1
+      ;;
+  esac
 }
 
 haproxy_config_find_master() {
@@ -825,11 +846,6 @@ haproxy_config_clock() {
 
 haproxy_config_nap() {
   sleep 0.1 2>/dev/null || sleep 1
-}
-
-# Versions that pass the listening sockets on at the reload that follows a failed one.
-haproxy_config_mends() {
-  true
 }
 
 # --- Binds ---
