@@ -161,6 +161,7 @@ def plants():
         Plant("haproxy", "stopped", "HAProxy runs", "systemctl stop haproxy", also=("HAProxy's configuration",)),
         Plant("running", "restarted outside", LIVE, "systemctl restart fleet"),
         Plant("running", "HAProxy restarted outside", LIVE, "systemctl restart haproxy"),
+        Plant("running", "a service that only a handler names", LIVE, "systemctl restart ssh"),
         Plant(
             "running",
             "a program that is no longer the one on disk",

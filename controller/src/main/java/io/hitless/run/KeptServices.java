@@ -1,7 +1,10 @@
 package io.hitless.run;
 
+import io.hitless.playbook.Keyword;
 import io.hitless.playbook.Task;
 import io.hitless.source.Span;
+import io.hitless.source.UserError;
+import io.hitless.template.Scope;
 import io.hitless.value.Values;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -9,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The services that tasks keep running, as a run that only looks comes upon them: what runs is asked for at its end. Safe for many threads. */
+/** The services that tasks and handlers keep running, as a run that only looks comes upon them: what runs is asked for at its end. Safe for many threads. */
 final class KeptServices {
     private static final Set<String> UNITS =
             Set.of("service", "socket", "device", "mount", "automount", "swap", "target", "path", "timer", "slice", "scope");
@@ -21,15 +24,37 @@ final class KeptServices {
      *
      * @param unit as systemd has it
      * @param access how the host is reached by the task, and as whom
-     * @param task its name
+     * @param task the name of the task or handler
      */
     record Kept(String unit, Access access, String task, Span at) {}
 
     /** A task is about to look at its host; of tasks that act elsewhere nothing is noted. */
-    synchronized void note(Task task, String name, String host, TaskCall call) {
-        String unit = call.delegate() == null ? unit(task.module().name(), call.args()) : null;
+    void note(Task task, HostRun host, TaskCall call) {
+        if (call.delegate() == null) {
+            note(task, host, call.args(), call.access());
+        }
+    }
+
+    /** A handler that is not notified, as nothing would change: what it restarts otherwise is to run all the same. */
+    void note(RunContext run, Task handler, HostRun host) {
+        try {
+            Scope scope = run.scope(host, handler);
+            boolean acts = handler.settings().get(Keyword.DELEGATE_TO) == null
+                    && handler.loop() == null
+                    && handler.settings().when().stream().allMatch(condition -> condition.holds(scope));
+            if (acts) {
+                note(handler, host, run.arguments().of(handler, scope), run.access(host, handler.settings(), scope));
+            }
+        } catch (UserError _) {
+            // what it would do is not known before it is notified
+        }
+    }
+
+    private synchronized void note(Task task, HostRun host, Map<String, @Nullable Object> args, Access access) {
+        String unit = unit(task.module().name(), args);
         if (unit != null) {
-            byHost.computeIfAbsent(host, _ -> new LinkedHashMap<>()).putIfAbsent(unit, new Kept(unit, call.access(), name, task.span()));
+            byHost.computeIfAbsent(host.name(), _ -> new LinkedHashMap<>())
+                    .putIfAbsent(unit, new Kept(unit, access, StepNames.written(task), task.span()));
         }
     }
 

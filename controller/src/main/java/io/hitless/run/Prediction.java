@@ -54,7 +54,7 @@ final class Prediction {
     void called(String acting, TaskCall call) {
         called = new Called(acting, call.check(), call.args());
         if (foresight.isOfNow()) {
-            run.keptServices().note(task, StepNames.written(task), host.name(), call);
+            run.keptServices().note(task, host, call);
         }
     }
 

@@ -175,8 +175,12 @@ public final class RunContext {
 
     /** How a host is reached for the play at large. */
     Access access(HostRun host, Settings play) {
-        Scope scope = scopeOfHost(host.name());
-        return Access.of(host.name(), scope, scope, play, settings, redactor::add);
+        return access(host, play, scopeOfHost(host.name()));
+    }
+
+    /** How it is reached with these settings, which are resolved in this scope. */
+    Access access(HostRun host, Settings its, Scope scope) {
+        return Access.of(host.name(), scope, scope, its, settings, redactor::add);
     }
 
     Actions actions() {
@@ -301,8 +305,7 @@ public final class RunContext {
 
     /** Ends the session of a task's host, so that the next task connects anew: for new groups of the login user, say. */
     void resetConnection(Meta meta, HostRun host) throws InterruptedException {
-        Scope scope = scope(host, meta);
-        Access access = Access.of(host.name(), scope, scope, meta.settings(), settings, redactor::add);
+        Access access = access(host, meta.settings(), scope(host, meta));
         try (Sessions.Lease held = sessions.lease(access.target(), host.name())) {
             held.drop();
         }

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** A task on the hosts of a batch: side by side up to the number of forks, then the reckoning. */
 final class TaskRun {
@@ -109,6 +110,9 @@ final class TaskRun {
             if (run.foresight().notifies(task, end) && !isBad(end.outcome())) {
                 notifyHandlers(task, each, end);
             }
+            if (run.foresight().isOfNow() && end.outcome().status() == Outcome.Status.OK) {
+                unnotified(task, each).forEach(handler -> run.keptServices().note(run, handler, each));
+            }
             switch (end.outcome().status()) {
                 case FAILED -> {
                     if (!goesOn) {
@@ -165,6 +169,17 @@ final class TaskRun {
             found.forEach(handler -> run.foresight().notified(host, handler, task, end));
             found.stream().filter(handler -> host.notifyHandler(handler, play)).forEach(handler -> run.tell(run.notified(handler, host)));
         }
+    }
+
+    /** The handlers that the task has no reason to notify. */
+    private Stream<Task> unnotified(Task task, HostRun host) {
+        return notified(task, host).stream()
+                .flatMap(wanted -> play.handlersNamed(wanted, host).stream())
+                .mapMulti((handler, to) -> {
+                    if (handler.step() instanceof Task its) {
+                        to.accept(its);
+                    }
+                });
     }
 
     /** The names and topics of handlers. */
