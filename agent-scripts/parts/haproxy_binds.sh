@@ -1,0 +1,126 @@
+# shellcheck shell=sh
+# For haproxy_config: which addresses a configuration binds, whether they can be bound, and who listens there.
+
+# One pass over two configurations and what the kernel has; the first argument is what to tell:
+#   added      binds that the new file has and OLD (the second argument) has not; with a problem for each that can't be bound here
+#   listening  a problem for each bind that nobody listens on
+#   open       addresses to connect to, the first ones of the new file
+# Lines: `added<tab>BIND`, `problem<tab>TEXT[<tab>INODE of the socket in the way]`, `note<tab>TEXT`, `open<tab>HOST:PORT`.
+haproxy_config_binds() {
+  : >"$t_tmp.none"
+  ls -l "/proc/${haproxy_config_worker:-none}/fd" >"$t_tmp.fds" 2>/dev/null || :
+  haproxy_config_nonlocal4=0 haproxy_config_nonlocal6=0 haproxy_config_v6only=0
+  read -r haproxy_config_nonlocal4 </proc/sys/net/ipv4/ip_nonlocal_bind || :
+  [ ! -r /proc/sys/net/ipv6/ip_nonlocal_bind ] || read -r haproxy_config_nonlocal6 </proc/sys/net/ipv6/ip_nonlocal_bind || :
+  [ ! -r /proc/sys/net/ipv6/bindv6only ] || read -r haproxy_config_v6only </proc/sys/net/ipv6/bindv6only || :
+  haproxy_config_ipv6=$t_tmp.none
+  [ ! -r /proc/net/if_inet6 ] || haproxy_config_ipv6=/proc/net/if_inet6
+  cat /proc/net/tcp /proc/net/tcp6 2>/dev/null | awk '$4 == "0A" { print "tcp", $2, $10 }' >"$t_tmp.sockets"
+  cat /proc/net/udp /proc/net/udp6 2>/dev/null | awk '$4 == "07" { print "udp", $2, $10 }' >>"$t_tmp.sockets"
+  awk -v tell="$1" -v nonlocal4="$haproxy_config_nonlocal4" -v nonlocal6="$haproxy_config_nonlocal6" -v v6only="$haproxy_config_v6only" '
+    function hex(s,   i, n) { n = 0; s = toupper(s); for (i = 1; i <= length(s); i++) n = n * 16 + index("0123456789ABCDEF", substr(s, i, 1)) - 1; return n }
+    # The kernel prints addresses as 32 bit words in the order of the machine: little end first on all that HAProxy is commonly built for.
+    function words(s,   i, out) {
+      for (i = 1; i <= length(s); i += 8) out = out substr(s, i + 6, 2) substr(s, i + 4, 2) substr(s, i + 2, 2) substr(s, i, 2)
+      return out
+    }
+    function hex4(ip,   part) { return split(ip, part, ".") == 4 ? sprintf("%02X%02X%02X%02X", part[1], part[2], part[3], part[4]) : "" }
+    function hex6(ip,   half, left, right, n, m, i, out, mid) {
+      n = split(ip, half, "::")
+      if (n > 2) return ""
+      left = group(half[1]); right = n == 2 ? group(half[2]) : ""
+      for (i = length(left) + length(right); i < 32; i += 4) mid = mid "0000"
+      return toupper(left mid right)
+    }
+    function group(s,   part, n, i, out) {
+      n = split(s, part, ":")
+      for (i = 1; i <= n; i++) if (part[i] ~ /\./) out = out hex4(part[i]); else if (part[i] != "") out = out substr("0000" part[i], length(part[i]) + 1)
+      return out
+    }
+    function any(a) { return a ~ /^0+$/ }
+    function local(a,   i, n, span) {
+      if (length(a) == 32) return a in has6
+      for (i = 1; i <= nets; i++) { span = 1; for (n = len[i]; n < 32; n++) span *= 2; if (int(hex(a) / span) == int(hex(hex4(net[i])) / span)) return 1 }
+      return 0
+    }
+    # One address of a bind line, into bind[which, n] as a key "proto address port".
+    function address(which, text, options,   proto, host, port, first, last, a, p) {
+      if (text ~ /\$/) { note(text " is left to HAProxy (environment)"); return }
+      proto = "tcp"
+      if (text ~ /^(udp|udp4|udp6|quic4|quic6)@/) proto = "udp"
+      if (text ~ /^(unix|uxst|abns|abnsz|fd|sockpair|rhttp|rev)@/ || text ~ /^\//) return
+      if (which == "new" && options ~ / namespace /) { note(text " is left to HAProxy (namespace)"); return }
+      sub(/^[a-z0-9]+@/, "", text)
+      port = text; sub(/^.*:/, "", port)
+      host = substr(text, 1, length(text) - length(port) - 1)
+      gsub(/[][]/, "", host)
+      if (port !~ /^[0-9]+(-[0-9]+)?$/) { note(text " is left to HAProxy"); return }
+      first = last = port
+      if (port ~ /-/) { sub(/-.*/, "", first); sub(/.*-/, "", last) }
+      if (host == "" || host == "*") a = "00000000"
+      else if (host ~ /^[0-9.]+$/) a = hex4(host)
+      else if (host ~ /:/) a = hex6(host)
+      else a = ""
+      if (a == "") { note(text " is left to HAProxy (name)"); return }
+      for (p = first + 0; p <= last + 0; p++) {
+        key = proto " " a " " p
+        if (which == "old") old[key] = 1
+        else if (!(key in seen)) { seen[key] = 1; wanted[++count] = key; shown[count] = (host == "" ? "*" : host ~ /:/ ? "[" host "]" : host) ":" p; with[count] = options; name[count] = host }
+      }
+    }
+    function note(text) { if (tell == "added") print "note\t" text }
+    function overlap(a, b, options) {
+      if (length(a) == length(b)) return a == b || any(a) || any(b)
+      if (length(a) == 32) return any(a) && options !~ / v6only / && (options ~ / v4v6 / || !v6only)
+      return any(b) && length(b) == 32
+    }
+    function binds(which,   n, i, list, options) {
+      sub(/^[ \t]+/, ""); sub(/[ \t]#.*$/, "")
+      if ($1 ~ /^(global|defaults|frontend|backend|listen|peers|resolvers|userlist|cache|program|ring|log-forward)$/) section = $1
+      if (section !~ /^(frontend|listen|peers|log-forward)$/ || $1 !~ /^(bind|dgram-bind)$/) return
+      options = " "; for (i = 3; i <= NF; i++) options = options $i " "
+      gsub(/["\047]/, "", $2)
+      n = split($2, list, ",")
+      for (i = 1; i <= n; i++) address(which, ($1 == "dgram-bind" && list[i] !~ /@/ ? "udp@" : "") list[i], options)
+    }
+    file == "fds" { if (match($0, /socket:\[[0-9]+\]/)) own[substr($0, RSTART + 8, RLENGTH - 9)] = 1; next }
+    file == "routes" { if ($1 == "|--") ip = $2; else if (/host LOCAL/) { net[++nets] = ip; len[nets] = substr($1, 2) } next }
+    file == "inet6" { has6[toupper($1)] = 1; next }
+    file == "sockets" { split($2, part, ":"); n = ++held[$1, hex(part[2])]; at[$1, hex(part[2]), n] = words(part[1]); inode[$1, hex(part[2]), n] = $3; next }
+    { binds(file) }
+    END {
+      for (i = 1; i <= count; i++) {
+        split(wanted[i], part, " "); proto = part[1]; a = part[2]; p = part[3]
+        if (tell == "open" && proto == "tcp") {
+          host = any(a) ? (length(a) == 32 ? "[::1]" : "127.0.0.1") : name[i] ~ /:/ ? "[" name[i] "]" : name[i]
+          print "open\t" host ":" p
+          continue
+        }
+        there = 0; taken = ""
+        for (n = 1; n <= held[proto, p]; n++) {
+          b = at[proto, p, n]
+          if (b == a || overlap(a, b, with[i])) there = 1
+          if (overlap(a, b, with[i]) && !(inode[proto, p, n] in own)) taken = inode[proto, p, n]
+        }
+        if (tell == "listening") { if (!there && proto == "tcp") print "problem\tnobody listens on " shown[i]; continue }
+        if (tell != "added" || wanted[i] in old) continue
+        print "added\t" shown[i]
+        if (!any(a) && with[i] !~ / transparent / && !(length(a) == 32 ? nonlocal6 : nonlocal4) && !local(a))
+          print "problem\tbind " shown[i] ": this address is on no interface of the host, and ip_nonlocal_bind is off"
+        else if (taken != "")
+          print "problem\tbind " shown[i] ": the port is taken\t" taken
+      }
+    }' file=fds "$t_tmp.fds" file=routes /proc/net/fib_trie file=inet6 "$haproxy_config_ipv6" file=sockets "$t_tmp.sockets" \
+    file=old "$2" file=new "$t_tmp.new"
+}
+
+# Who holds a socket, for the message only.
+haproxy_config_holder() {
+  # shellcheck disable=SC2012  # names under /proc are plain
+  haproxy_config_pid=$(ls -l /proc/[0-9]*/fd 2>/dev/null | awk -v socket="socket:[$1]" '
+    /^\/proc\// { pid = $1; gsub(/[^0-9]/, "", pid) } index($0, socket) && !found { print pid; found = 1 }')
+  [ -n "$haproxy_config_pid" ] || return 0
+  haproxy_config_comm=''
+  read -r haproxy_config_comm <"/proc/$haproxy_config_pid/comm" || :
+  printf ' by %s (process %s)' "$haproxy_config_comm" "$haproxy_config_pid"
+}
