@@ -57,13 +57,20 @@ final class AddSchedule implements Callable<Integer> {
             description = "begin up to so much later, so that not all begin at once (default: ${DEFAULT-VALUE})")
     private String jitter = "1m";
 
-    @Option(names = "--time-limit", paramLabel = "TIME", defaultValue = "1h", description = "stop a run that takes longer (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--time-limit",
+            paramLabel = "TIME",
+            defaultValue = "1h",
+            description = "stop a run that takes longer (default: ${DEFAULT-VALUE})")
     private String limit = "1h";
 
     @Option(names = "--no-catch-up", description = "do not make up for a time at which the machine was off")
     private boolean noCatchUp;
 
-    @Option(names = "--run-as", paramLabel = "USER", description = "whose rights and ssh keys the command has (default: root's, or your own with --user)")
+    @Option(
+            names = "--run-as",
+            paramLabel = "USER",
+            description = "whose rights and ssh keys the command has (default: root's, or your own with --user)")
     private @Nullable String user;
 
     @Option(names = "--replace", description = "take the place of a schedule of that name")
@@ -101,7 +108,10 @@ final class AddSchedule implements Callable<Integer> {
             throw new UserError(null, "systemd does not run this machine", "--crontab prints a line for a crontab");
         }
         if (!replace && ScheduleCommand.names(systemd).contains(name)) {
-            throw new UserError(null, "there is a schedule '" + name + "' already", "--replace takes its place, 'hitless schedule remove' takes it away");
+            throw new UserError(
+                    null,
+                    "there is a schedule '" + name + "' already",
+                    "--replace takes its place, 'hitless schedule remove' takes it away");
         }
         try {
             Files.createDirectories(systemd.units());
@@ -147,7 +157,10 @@ final class AddSchedule implements Callable<Integer> {
         String calendar = String.valueOf(times.calendar);
         Systemd.Said said = Systemd.calendar(calendar);
         if (said.exit() == 1 || calendar.contains("\n")) {
-            throw new UserError(null, "--on-calendar " + calendar + ": systemd does not understand that", "systemd.time(7): daily, 04:30, Mon..Fri *-*-* 06:00");
+            throw new UserError(
+                    null,
+                    "--on-calendar " + calendar + ": systemd does not understand that",
+                    "systemd.time(7): daily, 04:30, Mon..Fri *-*-* 06:00");
         }
         return When.calendar(calendar);
     }

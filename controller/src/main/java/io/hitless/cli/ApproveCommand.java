@@ -33,7 +33,10 @@ final class ApproveCommand implements Callable<Integer> {
         try (Journal journal = Journal.open(state.directory())) {
             RunRecord found = journal.find(run, each -> each.isRollout() && each.state() == RunRecord.State.RUNNING);
             if (found.state() != RunRecord.State.RUNNING) {
-                throw new UserError(null, "run " + found.id() + " is not under way", "one that was cut off goes on with: hitless resume " + found.id());
+                throw new UserError(
+                        null,
+                        "run " + found.id() + " is not under way",
+                        "one that was cut off goes on with: hitless resume " + found.id());
             }
             Caller caller = Caller.here(System.getenv(), List.of());
             String question = new Approvals(state.directory().ofRun(found.id())).say(!refuse, caller.user() + "@" + caller.bastion());

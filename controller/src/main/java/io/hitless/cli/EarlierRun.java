@@ -31,7 +31,10 @@ record EarlierRun(StoredRun stored, RolloutCommand command) {
         }
         Path here = Path.of("").toAbsolutePath();
         if (!here.equals(run.directory())) {
-            throw new UserError(null, "run " + run.id() + " was begun in " + run.directory() + ", and its paths start there", "cd " + run.directory());
+            throw new UserError(
+                    null,
+                    "run " + run.id() + " was begun in " + run.directory() + ", and its paths start there",
+                    "cd " + run.directory());
         }
         List<String> arguments = new ArrayList<>(withoutSecrets(run, more));
         arguments.addAll(more);

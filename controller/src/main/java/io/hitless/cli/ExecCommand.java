@@ -34,7 +34,11 @@ final class ExecCommand implements Callable<Integer> {
             description = "the module (default: ${DEFAULT-VALUE})")
     private String module = "command";
 
-    @Option(names = {"-a", "--args"}, paramLabel = "ARGS", defaultValue = "", description = "its arguments: free text, k=v … or a mapping in YAML or JSON")
+    @Option(
+            names = {"-a", "--args"},
+            paramLabel = "ARGS",
+            defaultValue = "",
+            description = "its arguments: free text, k=v … or a mapping in YAML or JSON")
     private String args = "";
 
     @Parameters(paramLabel = "PATTERN", description = "which hosts")

@@ -29,7 +29,10 @@ final class ReportCommand implements Callable<Integer> {
     @Mixin
     private StateOptions state = new StateOptions();
 
-    @Option(names = {"-o", "--out"}, paramLabel = "FILE", description = "where to; - for standard output (default: reports/RUN.html in the state directory)")
+    @Option(
+            names = {"-o", "--out"},
+            paramLabel = "FILE",
+            description = "where to; - for standard output (default: reports/RUN.html in the state directory)")
     private @Nullable Path out;
 
     @Parameters(paramLabel = "RUN", arity = "0..1", defaultValue = Journal.LAST, description = "a run's id, the beginning of one, or last (default)")

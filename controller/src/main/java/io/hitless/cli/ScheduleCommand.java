@@ -66,7 +66,11 @@ final class ScheduleCommand implements Runnable {
     }
 
     /** {@code hitless schedule list}. */
-    @Command(name = "list", description = "Show the schedules: what, when next, and how it ended last.", mixinStandardHelpOptions = true, sortOptions = false)
+    @Command(
+            name = "list",
+            description = "Show the schedules: what, when next, and how it ended last.",
+            mixinStandardHelpOptions = true,
+            sortOptions = false)
     static final class Listed implements Callable<Integer> {
         @Mixin
         private Owner owner = new Owner();
@@ -122,7 +126,10 @@ final class ScheduleCommand implements Runnable {
     }
 
     /** {@code hitless schedule remove}. */
-    @Command(name = "remove", description = "Take a schedule away; a run of it that is under way goes on to its end.", mixinStandardHelpOptions = true)
+    @Command(
+            name = "remove",
+            description = "Take a schedule away; a run of it that is under way goes on to its end.",
+            mixinStandardHelpOptions = true)
     static final class Remove implements Callable<Integer> {
         @Mixin
         private Owner owner = new Owner();
@@ -212,10 +219,16 @@ final class ScheduleCommand implements Runnable {
             }
             unanswered.removeIf(option -> !parsed.subcommand().hasMatchedOption(option));
         } catch (ParameterException e) {
-            throw new UserError(null, String.valueOf(e.getMessage()), "behind '--' comes a command as you would type it: -- drift -i hosts.yml site.yml");
+            throw new UserError(
+                    null,
+                    String.valueOf(e.getMessage()),
+                    "behind '--' comes a command as you would type it: -- drift -i hosts.yml site.yml");
         }
         if (!unanswered.isEmpty()) {
-            throw new UserError(null, unanswered.getFirst() + " asks, and nobody is there to answer a schedule", "have passwords in a vault or a file");
+            throw new UserError(
+                    null,
+                    unanswered.getFirst() + " asks, and nobody is there to answer a schedule",
+                    "have passwords in a vault or a file");
         }
         return words;
     }

@@ -39,7 +39,10 @@ final class ServeCommand implements Callable<Integer> {
             description = "where to listen (default: ${DEFAULT-VALUE}); anywhere but on loopback a token is asked for. There is no TLS: put a proxy before it")
     private String listen = "";
 
-    @Option(names = "--token-file", paramLabel = "FILE", description = "the token is in this file, and asked for on loopback too (default: a new one each time)")
+    @Option(
+            names = "--token-file",
+            paramLabel = "FILE",
+            description = "the token is in this file, and asked for on loopback too (default: a new one each time)")
     private @Nullable Path tokenFile;
 
     @Override

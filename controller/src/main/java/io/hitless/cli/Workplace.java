@@ -70,7 +70,10 @@ final class Workplace implements AutoCloseable {
         this.inventory = InventoryReader.read(sources(inventoryOptions), vault::decrypt);
         this.extraVars = ExtraVars.parse(inventoryOptions.extraVars, Templates.with(vault::decrypt));
         if (extraVars.containsKey(Policy.VARIABLE)) {
-            throw new UserError(null, "'hitless' has no effect with -e", "write it under the play's 'vars'; values in it may be templates of variables that -e sets");
+            throw new UserError(
+                    null,
+                    "'hitless' has no effect with -e",
+                    "write it under the play's 'vars'; values in it may be templates of variables that -e sets");
         }
         this.loader = new PlaybookLoader(modules, vault::decrypt, PlaybookLoader.defaultRolePaths(), extraVars, Workplace::warn);
         Path first = playbooks.isEmpty() ? Path.of("") : playbooks.getFirst();

@@ -18,7 +18,10 @@ public final class Crontab {
     public static String line(Schedule schedule, Path lock) {
         String fields = schedule.when().cron();
         if (fields == null) {
-            throw new UserError(null, "a crontab has no simple form for '" + schedule.when().calendar() + "'", "use --every, or daily, hourly, 04:30, …");
+            throw new UserError(
+                    null,
+                    "a crontab has no simple form for '" + schedule.when().calendar() + "'",
+                    "use --every, or daily, hourly, 04:30, …");
         }
         if (schedule.words().stream().anyMatch(word -> word.contains("\n"))) {
             throw new UserError("a crontab has no form for a line feed in an argument");

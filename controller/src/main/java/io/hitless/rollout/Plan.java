@@ -99,7 +99,10 @@ public record Plan(Instant made, List<String> arguments, Fingerprint inputs, Str
                     String.valueOf(json.get("salt")),
                     ForecastJson.read(forecast));
         } catch (JsonProcessingException | IllegalArgumentException | DateTimeException e) {
-            throw new UserError(null, file + " is no plan that can be followed: " + e.getMessage(), "make a new one: hitless plan --out " + file + " …");
+            throw new UserError(
+                    null,
+                    file + " is no plan that can be followed: " + e.getMessage(),
+                    "make a new one: hitless plan --out " + file + " …");
         }
     }
 

@@ -48,7 +48,10 @@ final class FileLookups {
     private static Path found(String name, String kind, Arguments a) {
         Path path = Loader.find(name, kind, a.evaluator().scope());
         if (path == null) {
-            throw new UserError(null, "no file '" + name + "' is found", "looked in " + kind + "/ and directly in " + a.evaluator().scope().searchPath());
+            throw new UserError(
+                    null,
+                    "no file '" + name + "' is found",
+                    "looked in " + kind + "/ and directly in " + a.evaluator().scope().searchPath());
         }
         return path;
     }

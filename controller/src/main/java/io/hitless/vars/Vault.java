@@ -70,7 +70,10 @@ public final class Vault {
     private String decrypt(String text, Span place) {
         Sealed sealed = Sealed.parse(text, place);
         if (secrets.isEmpty()) {
-            throw new UserError(place, "this is encrypted, and there is no vault password", "give one with --vault-password-file or --ask-vault-pass");
+            throw new UserError(
+                    place,
+                    "this is encrypted, and there is no vault password",
+                    "give one with --vault-password-file or --ask-vault-pass");
         }
         List<VaultSecret> order = new ArrayList<>(secrets);
         order.sort((a, b) -> Boolean.compare(b.id().equals(sealed.id()), a.id().equals(sealed.id())));
