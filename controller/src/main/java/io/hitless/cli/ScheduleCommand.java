@@ -65,6 +65,26 @@ final class ScheduleCommand implements Runnable {
         }
     }
 
+    /** One of them. */
+    static final class Chosen {
+        @Mixin
+        private Owner owner = new Owner();
+
+        @Parameters(paramLabel = "NAME", description = "the schedule's name")
+        private String name = "";
+
+        /** @throws UserError if there is no such schedule */
+        Systemd systemd() {
+            Systemd systemd = owner.systemd();
+            List<String> names = names(systemd);
+            if (!names.contains(name)) {
+                String near = Suggestion.didYouMean(name, names);
+                throw new UserError(null, "there is no schedule '" + name + "'", near != null ? near : "'hitless schedule list' shows those there are");
+            }
+            return systemd;
+        }
+    }
+
     /** {@code hitless schedule list}. */
     @Command(
             name = "list",
@@ -132,15 +152,12 @@ final class ScheduleCommand implements Runnable {
             mixinStandardHelpOptions = true)
     static final class Remove implements Callable<Integer> {
         @Mixin
-        private Owner owner = new Owner();
-
-        @Parameters(paramLabel = "NAME", description = "the schedule's name")
-        private String name = "";
+        private Chosen schedule = new Chosen();
 
         @Override
         public Integer call() {
-            Systemd systemd = owner.systemd();
-            known(systemd, name);
+            Systemd systemd = schedule.systemd();
+            String name = schedule.name;
             systemd.ask("disable", "--now", SystemdUnits.timer(name));
             try {
                 Files.deleteIfExists(systemd.units().resolve(SystemdUnits.timer(name)));
@@ -161,15 +178,12 @@ final class ScheduleCommand implements Runnable {
             mixinStandardHelpOptions = true)
     static final class Run implements Callable<Integer> {
         @Mixin
-        private Owner owner = new Owner();
-
-        @Parameters(paramLabel = "NAME", description = "the schedule's name")
-        private String name = "";
+        private Chosen schedule = new Chosen();
 
         @Override
         public Integer call() {
-            Systemd systemd = owner.systemd();
-            known(systemd, name);
+            Systemd systemd = schedule.systemd();
+            String name = schedule.name;
             String service = SystemdUnits.service(name);
             Systemd.Said said = systemd.ask("start", service);
             Map<String, String> ended = systemd.properties(service, "Result", "ExecMainStatus", "InvocationID");
@@ -190,14 +204,6 @@ final class ScheduleCommand implements Runnable {
             return SystemdUnits.names(files.map(file -> file.getFileName().toString()).toList());
         } catch (IOException e) {
             throw new UserError("cannot read " + systemd.units() + ": " + e.getMessage());
-        }
-    }
-
-    private static void known(Systemd systemd, String name) {
-        List<String> names = names(systemd);
-        if (!names.contains(name)) {
-            String near = Suggestion.didYouMean(name, names);
-            throw new UserError(null, "there is no schedule '" + name + "'", near != null ? near : "'hitless schedule list' shows those there are");
         }
     }
 
