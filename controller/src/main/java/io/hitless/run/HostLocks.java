@@ -15,13 +15,16 @@ import io.hitless.transport.Target;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,8 +69,7 @@ final class HostLocks {
             if (refused.isEmpty()) {
                 break;
             }
-            boolean hopeless = refused.values().stream().anyMatch(holder -> holder.state() == HostLease.State.STALE);
-            if (hopeless || System.nanoTime() >= until) {
+            if (isHopeless(refused.values()) || System.nanoTime() >= until) {
                 throw refusal(refused);
             }
             if (!told) {
@@ -79,6 +81,15 @@ final class HostLocks {
         if (heart == null) {
             heart = Thread.ofVirtual().name("lock heartbeat").start(() -> beat(locking));
         }
+    }
+
+    // A rollout that is gone lets go of nothing. Its locks run out one after another: all of them are to be told, and as what they are.
+    private static boolean isHopeless(Collection<HostLease> holders) {
+        Set<String> gone = holders.stream()
+                .filter(holder -> holder.state() == HostLease.State.STALE)
+                .map(HostLease::run)
+                .collect(Collectors.toSet());
+        return !gone.isEmpty() && holders.stream().noneMatch(holder -> holder.state() == HostLease.State.HELD && gone.contains(holder.run()));
     }
 
     /** Asks all at once; returns who has those that were refused. */

@@ -40,9 +40,14 @@ class LocksIT {
 
     /** As a rollout leaves it that was killed long ago. */
     private void staleLock(String host) throws IOException {
+        lock(host, 1, 1, Instant.now().getEpochSecond() - 4000);
+    }
+
+    /** For so many seconds, from a time that is given by the kernel's and by the clock. */
+    private void lock(String host, int seconds, long uptime, long clock) throws IOException {
         Files.createDirectories(dir.resolve(host + "-state/runs"));
         String boot = Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
-        bastion.write(host + "-state/lease.7", GONE + " 1 1 " + (Instant.now().getEpochSecond() - 4000) + " " + boot + " bob@other\n");
+        bastion.write(host + "-state/lease.7", String.join(" ", GONE, "" + seconds, "" + uptime, "" + clock, boot, "bob@other\n"));
     }
 
     @Test
@@ -88,6 +93,19 @@ class LocksIT {
         assertThat(bastion.run("history", "-n", "1").said()).contains("  ok  ", "  locks  ", "hosts 1 changed 1");
         assertThat(bastion.run("show").said()).contains("hitless locks -i hosts.ini --break h1", "h1: " + GONE);
         assertThat(bastion.rollOut().exit()).isZero();
+    }
+
+    @Test
+    void who_waits_for_a_rollout_that_is_gone_is_told_of_all_its_locks_also_those_that_run_out_later() throws Exception {
+        staleLock("h1");
+        long uptime = (long) Double.parseDouble(Files.readString(Path.of("/proc/uptime")).split(" ", 2)[0]);
+        lock("h2", 6, uptime, Instant.now().getEpochSecond());
+        bastion.write("site.yml", "- {hosts: all, gather_facts: false, tasks: [{ping: }]}\n");
+
+        Bastion.Ended refused = bastion.rollOut("--lock-wait", "60");
+
+        assertThat(refused.exit()).as(refused.said()).isEqualTo(ExitCode.ERROR);
+        assertThat(refused.said()).contains("h1 is still locked by rollout " + GONE, "h2 is still locked by rollout " + GONE);
     }
 
     @Test
