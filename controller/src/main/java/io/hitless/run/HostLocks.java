@@ -21,9 +21,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -94,8 +94,6 @@ final class HostLocks {
 
     /** Asks all at once; returns who has those that were refused. */
     private Map<String, HostLease> ask(List<HostRun> hosts, Settings play) throws InterruptedException {
-        Map<String, HostLease> refused = new ConcurrentHashMap<>();
-        Semaphore forks = new Semaphore(run.settings().forks());
         Map<Access, List<HostRun>> byMachine = new LinkedHashMap<>(); // a machine may have several names
         for (HostRun host : hosts) {
             Access access = run.access(host, play);
@@ -106,49 +104,37 @@ final class HostLocks {
                 byMachine.computeIfAbsent(access, _ -> new ArrayList<>()).add(host);
             }
         }
-        List<Thread> asking = new ArrayList<>();
-        byMachine.forEach((access, names) -> asking.add(Thread.ofVirtual().start(() -> {
-            try {
-                forks.acquire();
-                ask(names, access, refused);
-            } catch (InterruptedException _) {
-                // the run's thread was interrupted as well
-            } finally {
-                forks.release();
-            }
-        })));
-        try {
-            for (Thread thread : asking) {
-                thread.join();
-            }
-        } catch (InterruptedException e) {
-            asking.forEach(Thread::interrupt);
-            throw e;
-        }
+        Map<String, HostLease> refused = new LinkedHashMap<>();
+        new SideBySide(run.settings().forks())
+                .on(byMachine.entrySet(), "locking hosts", machine -> ask(machine.getValue(), machine.getKey()))
+                .forEach((machine, holder) -> holder.ifPresent(its -> refused.put(machine.getValue().getFirst().name(), its)));
         return refused;
     }
 
-    private void ask(List<HostRun> names, Access access, Map<String, HostLease> refused) throws InterruptedException {
+    /** Who has a machine that was refused. */
+    private Optional<HostLease> ask(List<HostRun> names, Access access) throws InterruptedException {
         Locking how = Objects.requireNonNull(locking);
         HostRun host = names.getFirst();
         try (Sessions.Lease way = run.sessions().lease(access.target(), host.name())) {
             if (way.hasWord()) {
-                return;
+                return Optional.empty();
             }
             HostSession session = session(way);
-            switch (session.lease(new LeaseRequest(how.run(), how.owner(), how.time(), how.breakStale()), access.become())) {
+            return switch (session.lease(new LeaseRequest(how.run(), how.owner(), how.time(), how.breakStale()), access.become())) {
                 case LeaseAnswer.Granted(var epoch, var broken) -> {
                     String from = broken == null ? null : broken.run();
                     names.forEach(name -> held.put(name.name(), new Held(name, access, epoch, from)));
                     run.tell(new Event.Locked(host.name(), epoch, from));
+                    yield Optional.empty();
                 }
-                case LeaseAnswer.Refused(var holder) -> refused.put(host.name(), holder);
-            }
+                case LeaseAnswer.Refused(var holder) -> Optional.of(holder);
+            };
         } catch (ConnectFailure _) {
             // its first task says so, as of any host that can't be reached
         } catch (IOException e) {
             run.tell(new Event.Warning(host.name() + " could not be locked: " + e.getMessage(), null));
         }
+        return Optional.empty();
     }
 
     private static HostSession session(Sessions.Lease way) throws ConnectFailure, InterruptedException {

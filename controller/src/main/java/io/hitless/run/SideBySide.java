@@ -1,5 +1,6 @@
 package io.hitless.run;
 
+import io.hitless.source.UserError;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -24,6 +25,7 @@ record SideBySide(int forks) {
      * What came of it on each host, in their order.
      *
      * @param what is done, for the trace of a bug in it
+     * @throws UserError as the work does; what else it throws is a bug
      * @throws InterruptedException if this thread or one of the work is interrupted; the others are then too
      */
     <H, R> Map<H, R> on(Collection<H> hosts, String what, Work<H, R> work) throws InterruptedException {
@@ -50,10 +52,11 @@ record SideBySide(int forks) {
                 throw e;
             } catch (ExecutionException e) {
                 threads.shutdownNow();
-                if (e.getCause() instanceof InterruptedException interrupted) {
-                    throw interrupted;
+                switch (e.getCause()) {
+                    case InterruptedException interrupted -> throw interrupted;
+                    case UserError mistake -> throw mistake;
+                    case null, default -> throw new IllegalStateException(what, e.getCause());
                 }
-                throw new IllegalStateException(what, e.getCause());
             }
             return ended;
         }

@@ -84,7 +84,7 @@ final class TaskCall {
 
     /** As whom a task acts on its host, or null for the login user. */
     static @Nullable Become identity(RunContext run, Task task, HostRun host, Scope scope) {
-        return Access.of(host.name(), scope, scope, task.settings(), run.settings(), run.redactor()::add).become();
+        return run.access(host, task.settings(), scope).become();
     }
 
     Map<String, @Nullable Object> args() {
