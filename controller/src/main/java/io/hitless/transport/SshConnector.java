@@ -1,5 +1,6 @@
 package io.hitless.transport;
 
+import io.hitless.source.UserError;
 import java.io.InterruptedIOException;
 import java.util.List;
 import java.util.Map;
@@ -78,9 +79,11 @@ public final class SshConnector implements Connector {
             return shared.get();
         } catch (ExecutionException e) {
             String hop = hops.getLast();
-            throw e.getCause() instanceof ConnectFailure failure
-                    ? failure.behind("jump host " + hop)
-                    : new ConnectFailure.Unreachable("jump host " + hop + ": " + e.getCause(), e.getCause());
+            throw switch (e.getCause()) {
+                case ConnectFailure failure -> failure.behind("jump host " + hop);
+                case UserError mistake -> new ConnectFailure.Unreachable(mistake.getMessage(), mistake);
+                case null, default -> new ConnectFailure.Unreachable("jump host " + hop + ": " + e.getCause(), e.getCause());
+            };
         }
     }
 

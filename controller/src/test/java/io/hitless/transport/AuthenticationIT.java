@@ -153,6 +153,14 @@ class AuthenticationIT {
     }
 
     @Test
+    void a_jump_host_that_is_none_is_told_in_words() throws Exception {
+        Path key = SshdFixture.newKey(directory.resolve("key"), "ed25519", "");
+        assertThatThrownBy(() -> connect(sshd.settings(), sshd.target(key, Map.of("proxyjump", "a@@b@:x"))))
+                .isInstanceOf(ConnectFailure.Unreachable.class)
+                .hasMessage("bad jump host 'a@@b@:x': expected [user@]host[:port]");
+    }
+
+    @Test
     void a_proxy_command_leads_to_the_host() throws Exception {
         Assumptions.assumeTrue(Files.isExecutable(Path.of("/usr/bin/socat")), "socat is not installed");
         Path key = SshdFixture.newKey(directory.resolve("key"), "ed25519", "");
