@@ -41,8 +41,7 @@ final class LogsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (Journal journal = Journal.open(state.directory())) {
-            journal.notices().forEach(notice -> System.err.println("[WARNING]: " + notice));
+        try (Journal journal = state.journal()) {
             StoredRun stored = journal.read(journal.find(run).id());
             refuseStranger(stored);
             if (output.isJson()) {

@@ -40,8 +40,7 @@ final class ReportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (Journal journal = Journal.open(state.directory())) {
-            journal.notices().forEach(notice -> System.err.println("[WARNING]: " + notice));
+        try (Journal journal = state.journal()) {
             RunId id = journal.find(run).id();
             RunPages pages = new RunPages(journal);
             if (out == null) {

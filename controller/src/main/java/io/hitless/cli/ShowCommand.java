@@ -32,8 +32,7 @@ final class ShowCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (Journal journal = Journal.open(state.directory())) {
-            journal.notices().forEach(notice -> System.err.println("[WARNING]: " + notice));
+        try (Journal journal = state.journal()) {
             StoredRun stored = journal.read(journal.find(run).id());
             Optional<DriftReport> drift = journal.drift().report(stored.run().id());
             if (drift.isPresent()) {

@@ -1,5 +1,6 @@
 package io.hitless.cli;
 
+import io.hitless.store.Journal;
 import io.hitless.store.StateDirectory;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -15,5 +16,12 @@ final class StateOptions {
 
     StateDirectory directory() {
         return StateDirectory.of(state, System.getenv());
+    }
+
+    /** The journal of runs that were, once it is open; what the operator has to know of it is told. */
+    Journal journal() {
+        Journal journal = Journal.open(directory());
+        journal.notices().forEach(notice -> System.err.println("[WARNING]: " + notice));
+        return journal;
     }
 }

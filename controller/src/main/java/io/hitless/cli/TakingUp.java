@@ -33,8 +33,7 @@ abstract sealed class TakingUp implements Callable<Integer> permits ResumeComman
 
     @Override
     public final Integer call() {
-        try (Journal journal = Journal.open(state.directory())) {
-            journal.notices().forEach(notice -> System.err.println("[WARNING]: " + notice));
+        try (Journal journal = state.journal()) {
             return takeUp(EarlierRun.find(journal, run, more), journal, inputs);
         }
     }
