@@ -14,8 +14,10 @@ import io.hitless.playbook.PlaybookLoader;
 import io.hitless.playbook.Policy;
 import io.hitless.playbook.Templates;
 import io.hitless.report.RunHead;
+import io.hitless.source.Decryption;
 import io.hitless.source.Fingerprint;
 import io.hitless.source.Inputs;
+import io.hitless.source.SourceFile;
 import io.hitless.source.Suggestion;
 import io.hitless.source.UserError;
 import io.hitless.store.Caller;
@@ -68,14 +70,16 @@ final class Workplace implements AutoCloseable {
         this.vault = new Vault(passwords, redactor::add);
         this.seal = new Seal(passwords);
         this.inventory = InventoryReader.read(sources(inventoryOptions), vault::decrypt);
-        this.extraVars = ExtraVars.parse(inventoryOptions.extraVars, Templates.with(vault::decrypt));
+        inventory.hosts().keySet().forEach(redactor::addOrdinary);
+        inventory.groups().keySet().forEach(redactor::addOrdinary);
+        this.extraVars = ExtraVars.parse(inventoryOptions.extraVars, new Templates(vault));
         if (extraVars.containsKey(Policy.VARIABLE)) {
             throw new UserError(
                     null,
                     "'hitless' has no effect with -e",
                     "write it under the play's 'vars'; values in it may be templates of variables that -e sets");
         }
-        this.loader = new PlaybookLoader(modules, vault::decrypt, PlaybookLoader.defaultRolePaths(), extraVars, Workplace::warn);
+        this.loader = new PlaybookLoader(modules, new Playbooks(vault, redactor), PlaybookLoader.defaultRolePaths(), extraVars, Workplace::warn);
         Path first = playbooks.isEmpty() ? Path.of("") : playbooks.getFirst();
         Path beside = first.toAbsolutePath().getParent();
         this.baseDir = playbooks.isEmpty() || beside == null ? Path.of("").toAbsolutePath() : beside;
@@ -251,6 +255,23 @@ final class Workplace implements AutoCloseable {
     /** What the vault password opens of a journal. */
     Seal seal() {
         return seal;
+    }
+
+    /** The vault, as the files of playbooks are read: what they say themselves is no secret. */
+    private record Playbooks(Vault vault, Redactor redactor) implements Decryption {
+        @Override
+        public SourceFile decrypt(SourceFile file) {
+            SourceFile plain = vault.decrypt(file);
+            if (plain == file) {
+                redactor.addOrdinary(file.text());
+            }
+            return plain;
+        }
+
+        @Override
+        public byte[] decrypt(String name, byte[] content) {
+            return vault.decrypt(name, content);
+        }
     }
 
     private static List<String> sources(InventoryOptions options) {

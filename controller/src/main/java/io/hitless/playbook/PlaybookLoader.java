@@ -1,6 +1,7 @@
 package io.hitless.playbook;
 
 import io.hitless.module.ModuleCatalog;
+import io.hitless.source.Decryption;
 import io.hitless.source.SourceFile;
 import io.hitless.source.UserError;
 import io.hitless.template.Template;
@@ -13,7 +14,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,18 +41,18 @@ public final class PlaybookLoader {
 
     /**
      * @param modules the modules that tasks may call
-     * @param decrypt gives the plain text of a vault file, and any other file as it is
+     * @param vault opens vault files
      * @param rolePaths where roles are looked for after {@code roles} beside the playbook
      * @param extraVars of the command line: names of imports may be made of them
      * @param warnings is told what is dubious but accepted, as it is found
      */
     public PlaybookLoader(
             ModuleCatalog modules,
-            Function<SourceFile, SourceFile> decrypt,
+            Decryption vault,
             List<Path> rolePaths,
             Map<String, Template> extraVars,
             Consumer<UserError> warnings) {
-        this.sources = new Sources(modules, Templates.with(decrypt), rolePaths, extraVars, warnings);
+        this.sources = new Sources(modules, new Templates(vault), rolePaths, extraVars, warnings);
     }
 
     /** Where Ansible looks for roles when nothing else is configured. */

@@ -1,5 +1,6 @@
 package io.hitless.playbook;
 
+import io.hitless.source.Decryption;
 import io.hitless.source.Problems;
 import io.hitless.source.SourceFile;
 import io.hitless.template.Template;
@@ -7,21 +8,13 @@ import io.hitless.yaml.YamlNode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.function.UnaryOperator;
 
 /** Makes templates of YAML: text with Jinja2 in it stays a template, {@code !unsafe} text never is one, {@code !vault} text is decrypted when first asked for. */
 public final class Templates {
-    private final UnaryOperator<SourceFile> decrypt;
+    private final Decryption vault;
 
-    /** @param decrypt gives the plain text of a vault text, and any other text as it is */
-    public Templates(UnaryOperator<SourceFile> decrypt) {
-        this.decrypt = decrypt;
-    }
-
-    /** The same for a decrypt function of the general kind. */
-    public static Templates with(Function<SourceFile, SourceFile> decrypt) {
-        return new Templates(decrypt::apply);
+    public Templates(Decryption vault) {
+        this.vault = vault;
     }
 
     public Template of(YamlNode node) {
@@ -41,7 +34,12 @@ public final class Templates {
 
     /** A file as it is, or decrypted if it is a vault file. */
     public SourceFile plain(SourceFile file) {
-        return decrypt.apply(file);
+        return vault.decrypt(file);
+    }
+
+    /** The content of a file as it is, or decrypted if it is a vault file. */
+    public byte[] plain(String name, byte[] content) {
+        return vault.decrypt(name, content);
     }
 
     /** Whether a text holds Jinja2. */

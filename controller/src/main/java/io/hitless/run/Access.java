@@ -8,8 +8,10 @@ import io.hitless.template.Scope;
 import io.hitless.template.Template;
 import io.hitless.transport.Target;
 import io.hitless.value.BooleanWords;
+import io.hitless.value.SecretUse;
 import io.hitless.value.Undefined;
 import io.hitless.value.Values;
+import io.hitless.vars.Passwords;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -30,7 +32,7 @@ record Access(Target target, @Nullable Become become) {
      */
     static Access of(String host, Scope connection, Scope task, Settings settings, RunSettings run, Consumer<String> secrets) {
         Reader vars = new Reader(connection, task, settings, secrets);
-        return new Access(target(host, vars, run), become(vars, run));
+        return SecretUse.apart(() -> new Access(target(host, vars, run), become(vars, run))); // by whom, not by what, the task is done
     }
 
     private static Target target(String host, Reader vars, RunSettings run) {
@@ -44,7 +46,7 @@ record Access(Target target, @Nullable Become become) {
             default -> throw new UserError("host " + host + ": ansible_connection '" + how + "' is not known: ssh or local");
         }
         Path key = vars.path(login.keyFile(), "ansible_ssh_private_key_file", "ansible_private_key_file");
-        String password = vars.secret(login.password(), "ansible_password", "ansible_ssh_pass", "ansible_ssh_password");
+        String password = vars.secret(login.password(), Passwords.OF_LOGIN);
         Map<String, String> options = new HashMap<>(login.options());
         for (String name : List.of("ansible_ssh_common_args", "ansible_ssh_extra_args", "ansible_ssh_args")) {
             SshArguments.addTo(options, vars.text(name));
@@ -65,7 +67,7 @@ record Access(Target target, @Nullable Become become) {
     private static @Nullable Become become(Reader vars, RunSettings run) {
         RunSettings.Elevation fallback = run.elevation();
         // Read first: a password is no less a secret where it is not used.
-        String password = vars.secret(fallback.password(), "ansible_become_password", "ansible_become_pass", "ansible_sudo_pass");
+        String password = vars.secret(fallback.password(), Passwords.OF_BECOME);
         if (!BooleanWords.isTrue(vars.or(String.valueOf(fallback.become()), vars.text(Keyword.BECOME, null, "ansible_become")))) {
             return null;
         }
@@ -117,8 +119,8 @@ record Access(Target target, @Nullable Become become) {
             return value == null ? otherwise : value;
         }
 
-        @Nullable String secret(@Nullable String fallback, String... names) {
-            String value = text(names);
+        @Nullable String secret(@Nullable String fallback, List<String> names) {
+            String value = text(names.toArray(String[]::new));
             if (value != null) {
                 secrets.accept(value);
                 return value;

@@ -4,6 +4,7 @@ import io.hitless.event.Counts;
 import io.hitless.event.Outcome;
 import io.hitless.playbook.Handler;
 import io.hitless.playbook.Task;
+import io.hitless.value.SecretUse;
 import io.hitless.vars.HostVariables;
 import java.time.Duration;
 import java.util.Collections;
@@ -31,8 +32,17 @@ final class HostRun {
     /** How a host stood before steps were tried on it. */
     record Mark(State state, Counts counts, @Nullable Failure failure) {}
 
-    /** What made the host fail last, as a rescue sees it. */
-    record Failure(@Nullable Task task, Map<String, @Nullable Object> result) {
+    /**
+     * What made the host fail last, as a rescue sees it.
+     *
+     * @param secrets what went into it
+     */
+    record Failure(@Nullable Task task, Map<String, @Nullable Object> result, Set<String> secrets) {
+        /** One that comes of what is computed now. */
+        Failure(@Nullable Task task, Map<String, @Nullable Object> result) {
+            this(task, result, Set.copyOf(SecretUse.soFar()));
+        }
+
         /** Whether the host was taken out because others failed: then there is no result of its own. */
         boolean isOfOthers() {
             return result.isEmpty();

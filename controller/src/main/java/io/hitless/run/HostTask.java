@@ -14,6 +14,7 @@ import io.hitless.run.action.Action;
 import io.hitless.source.UserError;
 import io.hitless.template.Expression;
 import io.hitless.template.Scope;
+import io.hitless.value.SecretUse;
 import io.hitless.value.Undefined;
 import io.hitless.value.UnknownValueError;
 import io.hitless.value.Values;
@@ -21,8 +22,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One task on one host: its loop, its tries, its conditions, and what becomes of the result. */
@@ -56,10 +59,19 @@ final class HostTask {
      *
      * @param unmade whether a change was foreseen and not made: only in a plan
      * @param recalled whether it ended before the run was cut off
+     * @param secrets what was used of them
      */
-    record Ended(Answer answer, Outcome outcome, boolean unmade, boolean recalled) {}
+    record Ended(Answer answer, Outcome outcome, boolean unmade, boolean recalled, Set<String> secrets) {
+        Ended {
+            secrets = Set.copyOf(secrets);
+        }
+    }
 
     Ended carryOut() throws InterruptedException {
+        return SecretUse.recording(new LinkedHashSet<>(), this::ended);
+    }
+
+    private Ended ended() throws InterruptedException {
         Past.Ended before = run.past().task(ref.key(), host.name());
         if (before != null && !run.actions().of(task.module()).steersRun()) {
             return recall(before);
@@ -73,7 +85,7 @@ final class HostTask {
         boolean looped = task.loop() != null && answer.fields().containsKey("results");
         Outcome shown = purpose.shown(outcome);
         run.tell(new Event.TaskEnded(ref, host.name(), delegate, looped, shown, sealed(answer, shown)));
-        return new Ended(answer, outcome, prediction.isUnmade(), false);
+        return new Ended(answer, outcome, prediction.isUnmade(), false, SecretUse.soFar());
     }
 
     /** It ended before the run was cut off: what it brought is taken up again. */
@@ -89,7 +101,7 @@ final class HostTask {
             leaveTrail(TaskCall.identity(run, task, host, run.scope(host, task)));
         }
         boolean ignores = isSet(answer.unreachable() ? Keyword.IGNORE_UNREACHABLE : Keyword.IGNORE_ERRORS);
-        return new Ended(answer, ignores ? before.outcome() : purpose.meant(before.outcome()), false, true);
+        return new Ended(answer, ignores ? before.outcome() : purpose.meant(before.outcome()), false, true, SecretUse.soFar());
     }
 
     private Answer loop(Loop loop) throws InterruptedException {

@@ -13,12 +13,14 @@ import io.hitless.template.Expression;
 import io.hitless.template.Scope;
 import io.hitless.template.Template;
 import io.hitless.value.BooleanWords;
+import io.hitless.value.SecretUse;
 import io.hitless.value.Undefined;
 import io.hitless.value.UnknownValueError;
 import io.hitless.value.Values;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +49,10 @@ final class Inclusion {
 
     /** The groups in the order their first host asked. A host whose include fails is marked, and is in none. */
     List<Group> groups(Include include, List<HostRun> live, TaskRef ref) {
+        return SecretUse.recording(new LinkedHashSet<>(), () -> grouped(include, live, ref));
+    }
+
+    private List<Group> grouped(Include include, List<HostRun> live, TaskRef ref) {
         Map<Wanted, Asking> asked = new LinkedHashMap<>();
         for (HostRun host : live) {
             try {
@@ -130,7 +136,7 @@ final class Inclusion {
             case TASKS -> {
                 List<Step> steps = loader.includeTasks(play.play(), include, wanted.target(), wanted.loopVariables());
                 Place place = steps.isEmpty() ? null : StepNames.place(steps.getFirst());
-                yield new Group(place == null ? wanted.target() : place.file().toString(), steps, asking.hosts(), asking.doubts());
+                yield new Group(shown(place == null ? wanted.target() : place.file().toString()), steps, asking.hosts(), asking.doubts());
             }
             case ROLE -> {
                 IncludedRole role = loader.includeRole(play.play(), include, wanted.target(), wanted.from(), wanted.loopVariables());
@@ -138,9 +144,13 @@ final class Inclusion {
                 if (BooleanWords.isTrue(wanted.from().getOrDefault("public", "false"))) {
                     run.publish(role.all());
                 }
-                yield new Group(wanted.target(), role.steps(), asking.hosts(), asking.doubts());
+                yield new Group(shown(wanted.target()), role.steps(), asking.hosts(), asking.doubts());
             }
         };
+    }
+
+    private String shown(String target) {
+        return run.redactor().redact(target);
     }
 
     private void fail(TaskRef ref, HostRun host, UserError why) {

@@ -6,11 +6,13 @@ import io.hitless.playbook.Step;
 import io.hitless.playbook.Task;
 import io.hitless.source.UserError;
 import io.hitless.template.Expression;
+import io.hitless.value.SecretUse;
 import io.hitless.value.Undefined;
 import io.hitless.value.Values;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -83,7 +85,8 @@ final class PlayBatch implements BatchControl {
         }
         Task task = failure.task();
         String text = task != null && run.keywords(task, host).isSet(Keyword.NO_LOG) ? "its result is hidden by no_log" : what(failure.result());
-        return task == null ? text : "'" + StepNames.written(task) + "': " + text;
+        String shown = SecretUse.recording(new LinkedHashSet<>(failure.secrets()), () -> run.redactor().redact(text));
+        return task == null ? shown : "'" + StepNames.written(task) + "': " + shown;
     }
 
     // Of a loop, the first turn that failed; of a command, also what it said last.

@@ -5,6 +5,7 @@ import io.hitless.source.UserError;
 import io.hitless.template.Scope;
 import io.hitless.template.Template;
 import io.hitless.value.BooleanWords;
+import io.hitless.value.Redactor;
 import io.hitless.value.Undefined;
 import io.hitless.value.Values;
 import java.util.ArrayList;
@@ -21,10 +22,11 @@ record PlayValues(
         boolean forcesHandlers,
         boolean gathersFacts) {
 
-    static PlayValues of(Play play, Scope scope) {
+    static PlayValues of(Play play, Scope scope, Redactor redactor) {
         List<String> hosts = texts(play.hosts(), scope);
+        Template name = play.name();
         return new PlayValues(
-                play.name() == null ? String.join(",", hosts) : Values.text(resolved(play.name(), scope, "name")),
+                name == null ? String.join(",", hosts) : redactor.shown(() -> Values.text(resolved(name, scope, "name"))),
                 hosts,
                 serial(play, scope),
                 play.order() == null ? null : Values.text(resolved(play.order(), scope, "order")),

@@ -20,6 +20,7 @@ import io.hitless.source.Span;
 import io.hitless.template.LoopItems;
 import io.hitless.template.Scope;
 import io.hitless.value.Redactor;
+import io.hitless.value.SecretUse;
 import io.hitless.vars.HostVariables;
 import io.hitless.vars.PlayHosts;
 import io.hitless.vars.PlayVariables;
@@ -58,7 +59,7 @@ public final class RunContext {
     private final Actions actions = new Actions();
     private final KeptServices keptServices = new KeptServices();
     private final TaskArguments arguments = new TaskArguments();
-    private final StepNames names = new StepNames();
+    private final StepNames names;
     private volatile boolean stopping;
     private int plays;
     private final Foresight foresight;
@@ -85,6 +86,7 @@ public final class RunContext {
         this.variables = variables;
         this.extraVars = Set.copyOf(extraVars);
         this.redactor = redactor;
+        this.names = new StepNames(redactor);
         this.secrets = new Secrets(redactor, seal);
         this.operator = operator;
         this.sink = sink;
@@ -235,7 +237,7 @@ public final class RunContext {
         play = variables.play(next, Map.of(), PlayHosts.of(List.of()));
         Map<String, @Nullable Object> answers = new Prompts(operator, extraVars, redactor).answers(next, scopeOfPlay());
         play = variables.play(next, answers, new PlayHosts(() -> names(hostsOfPlay), () -> live(hostsOfPlay), () -> live(batch)));
-        return PlayValues.of(next, scopeOfPlay());
+        return PlayValues.of(next, scopeOfPlay(), redactor);
     }
 
     /** The variables of a play before any host: what it says itself, and extra variables. */
@@ -335,6 +337,7 @@ public final class RunContext {
         HostRun.Failure failure = host.failure();
         if (failure != null) {
             more = new LinkedHashMap<>(extras);
+            SecretUse.note(failure.secrets());
             more.put("ansible_failed_task", failure.task() == null ? Map.of() : Map.of("name", StepNames.written(failure.task()), "action", failure.task().action()));
             more.put("ansible_failed_result", failure.result());
         }
@@ -363,6 +366,6 @@ public final class RunContext {
 
     /** That a handler is notified: by the name that it has when it begins. */
     Event.Notified notified(Handler handler, HostRun host) {
-        return new Event.Notified(host.name(), StepNames.shown(handler.step(), scope(host, handler.step())), handler.step().span());
+        return new Event.Notified(host.name(), names.shown(handler.step(), scope(host, handler.step())), handler.step().span());
     }
 }

@@ -5,6 +5,7 @@ import io.hitless.event.Outcome;
 import io.hitless.event.TaskRef;
 import io.hitless.event.ValueJson;
 import io.hitless.value.Redactor;
+import io.hitless.value.SecretUse;
 import io.hitless.vars.Seal;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,9 +25,9 @@ record Secrets(Redactor redactor, Seal seal) {
             case Event.TaskStarted(var task, var hosts) -> new Event.TaskStarted(redacted(task), hosts);
             case Event.HostStarted(var task, var host) -> new Event.HostStarted(redacted(task), host);
             case Event.PlayStarted(var number, var name, var hosts, var batches, var at) ->
-                new Event.PlayStarted(number, redactor.redact(name), hosts, batches, at);
-            case Event.NoHosts(var play, var why) -> new Event.NoHosts(redactor.redact(play), why);
-            case Event.Notified(var host, var handler, var at) -> new Event.Notified(host, redactor.redact(handler), at);
+                new Event.PlayStarted(number, named(name), hosts, batches, at);
+            case Event.NoHosts(var play, var why) -> new Event.NoHosts(named(play), why);
+            case Event.Notified(var host, var handler, var at) -> new Event.Notified(host, named(handler), at);
             case Event.Included(var task, var what, var hosts) -> new Event.Included(redacted(task), redactor.redact(what), hosts);
             case Event.Decision(var id, var topic, var verdict, var text, var hosts, var figures) ->
                 new Event.Decision(id, topic, verdict, redactor.redact(text), hosts, figures);
@@ -35,8 +36,13 @@ record Secrets(Redactor redactor, Seal seal) {
         };
     }
 
+    // What goes into a name from short secrets was masked when it was made: in the rest such a word is by chance.
+    private String named(String name) {
+        return SecretUse.apart(() -> redactor.redact(name));
+    }
+
     private TaskRef redacted(TaskRef task) {
-        String name = redactor.redact(task.name());
+        String name = named(task.name());
         return name.equals(task.name()) ? task : new TaskRef(task.id(), task.key(), name, task.action(), task.handler(), task.at());
     }
 

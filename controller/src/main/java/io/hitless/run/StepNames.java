@@ -12,6 +12,7 @@ import io.hitless.source.Span;
 import io.hitless.source.UserError;
 import io.hitless.template.Scope;
 import io.hitless.template.Template;
+import io.hitless.value.Redactor;
 import io.hitless.value.Undefined;
 import io.hitless.value.Values;
 import java.util.HashMap;
@@ -20,10 +21,15 @@ import org.jspecify.annotations.Nullable;
 
 /** What steps are called: as written, as shown, and by number. */
 final class StepNames {
+    private final Redactor redactor;
     private final Map<String, Integer> met = new HashMap<>();
     private final Map<String, String> byCall = new HashMap<>();
     private int started;
     private String where = "";
+
+    StepNames(Redactor redactor) {
+        this.redactor = redactor;
+    }
 
     /** The steps that begin from now on belong to this batch; both count from 1. */
     void enter(int play, int batch) {
@@ -51,10 +57,10 @@ final class StepNames {
         return dot < 0 ? null : byCall.get(key.substring(0, dot));
     }
 
-    /** The name with its role. */
-    static String shown(Step step, Scope scope) {
+    /** The name with its role, without secrets. */
+    String shown(Step step, Scope scope) {
         Role role = role(step);
-        String name = resolved(step, scope);
+        String name = redactor.shown(() -> resolved(step, scope));
         return role == null ? name : role.name() + " : " + name;
     }
 

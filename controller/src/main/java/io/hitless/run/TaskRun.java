@@ -8,6 +8,7 @@ import io.hitless.playbook.Keyword;
 import io.hitless.playbook.Task;
 import io.hitless.source.UserError;
 import io.hitless.template.Template;
+import io.hitless.value.SecretUse;
 import io.hitless.value.UnknownValueError;
 import io.hitless.value.Values;
 import java.time.Duration;
@@ -50,7 +51,7 @@ final class TaskRun {
         run.tell(new Event.TaskStarted(ref, acting.stream().map(HostRun::name).toList()));
         Map<HostRun, HostTask.Ended> ended = sideBySide(task, acting, ref, once ? live : acting);
         boolean goesOn = !rescuable && !purpose.isTrial() && run.foresight().outlives(task);
-        ended.forEach((host, end) -> settle(task, host, end, once ? live : List.of(host), goesOn));
+        ended.forEach((host, end) -> SecretUse.with(end.secrets(), () -> settle(task, host, end, once ? live : List.of(host), goesOn)));
         run.foresight().taskEnded();
         if (!rescuable && !purpose.isTrial() && !run.foresight().isOn()) { // a plan looks at all hosts
             afterwards(task, ended, once);

@@ -79,7 +79,8 @@ public final class SourceFile {
         return text;
     }
 
-    boolean isSecret() {
+    /** Whether it was decrypted. */
+    public boolean isSecret() {
         return secret;
     }
 

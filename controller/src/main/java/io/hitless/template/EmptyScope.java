@@ -7,7 +7,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A scope without variables: what a template imported without context sees. */
-record EmptyScope(List<Path> searchPath) implements Scope {
+record EmptyScope(Scope outer) implements Scope {
     @Override
     public @Nullable Object get(String name) {
         return Undefined.name(name);
@@ -16,5 +16,15 @@ record EmptyScope(List<Path> searchPath) implements Scope {
     @Override
     public Set<String> names() {
         return Set.of();
+    }
+
+    @Override
+    public List<Path> searchPath() {
+        return outer.searchPath();
+    }
+
+    @Override
+    public byte[] plain(String name, byte[] content) {
+        return outer.plain(name, content);
     }
 }

@@ -289,5 +289,10 @@ final class FileLookups {
         public List<String> hosts(List<String> patterns) {
             return then.hosts(patterns);
         }
+
+        @Override
+        public byte[] plain(String name, byte[] content) {
+            return then.plain(name, content);
+        }
     }
 }

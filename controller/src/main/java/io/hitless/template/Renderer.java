@@ -244,7 +244,7 @@ final class Renderer {
     }
 
     private Evaluator withoutContext() {
-        return new Evaluator(new EmptyScope(evaluator.scope().searchPath()), evaluator.loader());
+        return new Evaluator(new EmptyScope(evaluator.scope()), evaluator.loader());
     }
 
     private Imported load(Expr expression, boolean withContext, Frame frame) {

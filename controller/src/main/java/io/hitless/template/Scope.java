@@ -28,4 +28,13 @@ public interface Scope {
     default List<String> hosts(List<String> patterns) {
         return List.of();
     }
+
+    /**
+     * The content of a file in clear, where {@code ansible-vault} encrypted it; else as it is. What was encrypted counts as secret.
+     *
+     * @throws io.hitless.source.UserError if no vault password fits
+     */
+    default byte[] plain(String name, byte[] content) {
+        return content;
+    }
 }

@@ -2,6 +2,7 @@ package io.hitless.template;
 
 import io.hitless.source.Excerpt;
 import io.hitless.source.Span;
+import io.hitless.value.SecretUse;
 import io.hitless.value.Undefined;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -35,6 +36,10 @@ public sealed interface Template {
     record Constant(@Nullable Object value, Span span) implements Template {
         @Override
         public @Nullable Object resolve(Scope scope) {
+            if (span.file().isSecret()) {
+                SecretUse.note(value);
+                SecretUse.note(span.text()); // a number may be written otherwise than it is shown
+            }
             return value;
         }
     }
@@ -82,7 +87,11 @@ public sealed interface Template {
          */
         @Override
         public @Nullable Object resolve(Scope scope) {
-            return parsed().resolve(scope);
+            Object value = parsed().resolve(scope);
+            if (text.span().file().isSecret()) {
+                SecretUse.note(value);
+            }
+            return value;
         }
 
         /** The text, even where it reads as another type: what a file's content or a name wants. */
@@ -152,6 +161,7 @@ public sealed interface Template {
             if (known == null) {
                 known = new Constant(value.get(), span);
             }
+            SecretUse.note(known.value());
             return known.value();
         }
     }

@@ -1,70 +1,99 @@
 package io.hitless.value;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Base64;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Knows the secrets of a run and takes them out of all that is shown or kept. One for the whole run; safe for many threads.
- * Secrets of fewer than four characters are not looked for: they would blot out ordinary text.
+ * Knows the secrets of a run and takes them out of all that is shown or kept, in every usual spelling. One for the whole run; safe for many
+ * threads.
+ *
+ * <p>A secret of eight characters or more is hidden wherever it stands, unless it is ordinary text: {@code production} that the playbook
+ * says itself. A shorter or ordinary one would blot out innocent words, so it is hidden only in what was computed from it ({@link SecretUse}).
  */
 public final class Redactor {
     public static final String MASK = "********";
 
-    private static final int SHORTEST = 4;
+    /** From this length on, a text is told from ordinary words. */
+    private static final int TELLING = 8;
+    /** What is computed from it is searched for a secret of this length: one of two characters keeps nothing. */
+    private static final int SHORTEST = Needles.HEAD;
 
-    // Longest first, so that a secret that holds another is taken out whole. Replaced as a whole: readers never lock.
-    private volatile List<String> secrets = List.of();
+    /** Of an encoded text with neighbours, fewer characters say nothing. */
+    static final int SHORTEST_CODE = 6;
 
-    /** Makes a text a secret, along with each line of it and its base64 forms. */
+    private final Set<String> secrets = new LinkedHashSet<>();
+    private final List<String> ordinary = new ArrayList<>();
+    // Made anew when it is next needed: secrets come in many at a time. Readers of one that stands never lock.
+    private volatile @Nullable Telling known = Telling.NONE;
+
+    /** The secrets that are hidden everywhere, and what to look for. */
+    private record Telling(Set<String> secrets, Needles needles) {
+        static final Telling NONE = new Telling(Set.of(), Needles.NONE);
+    }
+
+    /** Makes a text a secret, along with each line of it. */
     public synchronized void add(String secret) {
-        TreeSet<String> all = new TreeSet<>(Comparator.comparingInt(String::length).reversed().thenComparing(Comparator.naturalOrder()));
-        all.addAll(secrets);
-        for (String part : secret.lines().toList()) {
-            if (part.strip().length() >= SHORTEST) {
-                all.add(part.strip());
+        for (String part : parts(secret)) {
+            if (part.length() >= TELLING && secrets.add(part)) {
+                known = null;
             }
         }
-        if (secret.strip().length() >= SHORTEST) {
-            all.add(secret.strip());
-            all.addAll(base64(secret.strip()));
+    }
+
+    /** What stands in this text is no secret by itself: text of a playbook, the name of a host. */
+    public synchronized void addOrdinary(String text) {
+        ordinary.add(text);
+        if (secrets.stream().anyMatch(text::contains)) {
+            known = null;
         }
-        secrets = List.copyOf(all);
+    }
+
+    /** The whole and each line, without the space around. */
+    private static Set<String> parts(String secret) {
+        Set<String> parts = new LinkedHashSet<>();
+        parts.add(secret.strip());
+        secret.lines().map(String::strip).forEach(parts::add);
+        return parts;
     }
 
     /** The text with every secret masked. */
     public String redact(String text) {
-        String out = text;
-        for (String secret : secrets) {
-            if (out.contains(secret)) {
-                out = out.replace(secret, MASK);
-            }
-        }
-        return out;
+        return fromUse().replaced(telling().needles().replaced(text, MASK), MASK);
     }
 
-    /** The value with every secret in its texts masked: keys, too. */
+    /** The value with every secret in it masked: in keys and numbers, too. */
     public @Nullable Object redactValue(@Nullable Object value) {
-        if (secrets.isEmpty()) {
-            return value;
-        }
+        Needles everywhere = telling().needles();
+        Needles here = fromUse();
+        return everywhere.isEmpty() && here.isEmpty() ? value : redacted(value, everywhere, here);
+    }
+
+    /** A text that is computed for show, without the secrets it was made with. */
+    public String shown(Supplier<String> text) {
+        return SecretUse.recording(new LinkedHashSet<>(), () -> redact(text.get()));
+    }
+
+    private static @Nullable Object redacted(@Nullable Object value, Needles everywhere, Needles here) {
         return switch (value) {
-            case String text -> redact(text);
+            case String text -> here.replaced(everywhere.replaced(text, MASK), MASK);
+            case Number number -> {
+                String text = Values.text(number);
+                yield everywhere.has(text) || here.has(text) ? MASK : number;
+            }
             case List<?> list -> {
                 List<@Nullable Object> out = new ArrayList<>(list.size());
-                list.forEach(item -> out.add(redactValue(item)));
+                list.forEach(item -> out.add(redacted(item, everywhere, here)));
                 yield out;
             }
             case Map<?, ?> map -> {
                 Map<@Nullable Object, @Nullable Object> out = new LinkedHashMap<>();
-                map.forEach((key, item) -> out.put(redactValue(key), redactValue(item)));
+                map.forEach((key, item) -> out.put(redactedKey(key, everywhere, here), redacted(item, everywhere, here)));
                 yield out;
             }
             case null -> null;
@@ -72,24 +101,38 @@ public final class Redactor {
         };
     }
 
-    // Base64 groups three bytes: inside a longer text a secret has one of three spellings, less the characters its neighbours share.
-    private static List<String> base64(String secret) {
-        byte[] bytes = secret.getBytes(StandardCharsets.UTF_8);
-        List<String> out = new ArrayList<>();
-        for (String alone : List.of(secret, secret + "\n")) { // the ends, too, where nothing stands beside it
-            out.add(Base64.getEncoder().encodeToString(alone.getBytes(StandardCharsets.UTF_8)).replace("=", ""));
+    // A short secret within a longer key is by chance: 'out' in 'stdout'.
+    private static @Nullable Object redactedKey(@Nullable Object key, Needles everywhere, Needles here) {
+        return key instanceof String text && !here.has(text) ? everywhere.replaced(text, MASK) : key instanceof String ? MASK : key;
+    }
+
+    private Telling telling() {
+        Telling found = known;
+        return found == null ? rebuilt() : found;
+    }
+
+    private synchronized Telling rebuilt() {
+        Set<String> telling = new LinkedHashSet<>(secrets);
+        telling.removeIf(secret -> ordinary.stream().anyMatch(text -> text.contains(secret)));
+        Set<String> forms = new LinkedHashSet<>();
+        telling.forEach(secret -> forms.addAll(SecretForms.of(secret, SHORTEST_CODE)));
+        Telling found = new Telling(telling, new Needles(forms));
+        known = found;
+        return found;
+    }
+
+    /** What to look for in what is computed now, beside that which is hidden everywhere. */
+    private Needles fromUse() {
+        Set<String> used = SecretUse.soFar();
+        if (used.isEmpty()) {
+            return Needles.NONE;
         }
-        for (int shift = 0; shift < 3; shift++) {
-            byte[] padded = new byte[bytes.length + shift];
-            System.arraycopy(bytes, 0, padded, shift, bytes.length);
-            int whole = padded.length / 3 * 3;
-            String text = Base64.getEncoder().encodeToString(Arrays.copyOf(padded, whole));
-            String core = text.substring(shift == 0 ? 0 : Math.min(4, text.length()));
-            if (core.length() >= SHORTEST + 4) {
-                out.add(core);
-            }
-        }
-        List.copyOf(out).stream().map(form -> form.replace('+', '-').replace('/', '_')).filter(form -> !out.contains(form)).forEach(out::add);
-        return out;
+        Set<String> telling = telling().secrets();
+        Set<String> forms = new LinkedHashSet<>();
+        used.stream()
+                .flatMap(secret -> parts(secret).stream())
+                .filter(part -> part.length() >= SHORTEST && !telling.contains(part))
+                .forEach(part -> forms.addAll(SecretForms.of(part, SHORTEST)));
+        return new Needles(forms);
     }
 }

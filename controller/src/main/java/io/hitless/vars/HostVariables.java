@@ -1,7 +1,9 @@
 package io.hitless.vars;
 
 import io.hitless.template.Template;
+import io.hitless.value.SecretUse;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -13,6 +15,8 @@ public final class HostVariables {
     private final Map<String, @Nullable Object> facts = new LinkedHashMap<>();
     private final Map<String, @Nullable Object> set = new LinkedHashMap<>();
     private final Map<String, Template> included = new LinkedHashMap<>();
+    /** What secrets went into what was set, and into facts. */
+    private final Map<String, Set<String>> secrets = new HashMap<>();
     private @Nullable Map<String, @Nullable Object> factsView;
 
     /** As they are now; what is learnt later is learnt apart. */
@@ -21,12 +25,14 @@ public final class HostVariables {
         copy.facts.putAll(facts);
         copy.set.putAll(set);
         copy.included.putAll(included);
+        copy.secrets.putAll(secrets);
         return copy;
     }
 
     /** Facts as modules return them under {@code ansible_facts}; those of the same name are replaced. */
     public synchronized void addFacts(Map<String, ? extends @Nullable Object> more) {
         facts.putAll(more);
+        more.keySet().forEach(this::keepSecrets);
         factsView = null;
     }
 
@@ -43,6 +49,21 @@ public final class HostVariables {
     /** A variable of {@code set_fact}, or a registered result. */
     public synchronized void set(String name, @Nullable Object value) {
         set.put(name, value);
+        keepSecrets(name);
+    }
+
+    private void keepSecrets(String name) {
+        Set<String> used = Set.copyOf(SecretUse.soFar());
+        if (used.isEmpty()) {
+            secrets.remove(name);
+        } else {
+            secrets.put(name, used);
+        }
+    }
+
+    /** The secrets that went into a variable. */
+    synchronized Set<String> secretsIn(String name) {
+        return secrets.getOrDefault(name, Set.of());
     }
 
     /** The variables of {@code include_vars}. */

@@ -92,6 +92,11 @@ public final class PlayVariables {
         return answers;
     }
 
+    /** Whether it was asked for without showing what was typed. */
+    boolean isPrivate(String name) {
+        return answers.containsKey(name) && play.varsPrompt().stream().anyMatch(asked -> asked.name().equals(name) && asked.isPrivate());
+    }
+
     Map<String, Template> roleDefaults() {
         return roles.defaults();
     }

@@ -8,6 +8,7 @@ import io.hitless.playbook.Settings;
 import io.hitless.source.UserError;
 import io.hitless.template.Scope;
 import io.hitless.template.Template;
+import io.hitless.value.SecretUse;
 import io.hitless.value.Undefined;
 import io.hitless.value.Unknown;
 import java.nio.file.Files;
@@ -36,6 +37,7 @@ public final class TaskScope implements Scope {
     private final Map<String, @Nullable Object> extras;
     private final SpecialVariables special;
     private final Map<String, @Nullable Object> resolved = new HashMap<>();
+    private final Map<String, Set<String>> secretsIn = new HashMap<>();
     private final Map<String, Template> resolving;
     private @Nullable List<Layer> varsFiles;
 
@@ -75,14 +77,28 @@ public final class TaskScope implements Scope {
     public @Nullable Object get(String name) {
         Object value = resolved.get(name);
         if (value != null || resolved.containsKey(name)) {
+            SecretUse.note(secretsIn.get(name));
             return value;
         }
+        Set<String> secrets = new LinkedHashSet<>();
+        value = SecretUse.recording(secrets, () -> find(name, secrets));
+        resolved.put(name, value);
+        if (!secrets.isEmpty()) {
+            secretsIn.put(name, secrets);
+        }
+        return value;
+    }
+
+    private @Nullable Object find(String name, Set<String> secrets) {
         Object found = find(name);
         if (found instanceof Unknown unknown) {
             throw unknown.error();
         }
-        value = found instanceof Template template ? resolve(name, template) : found == MISSING ? Undefined.name(name) : found;
-        resolved.put(name, value);
+        secrets.addAll(known.secretsIn(name));
+        Object value = found instanceof Template template ? resolve(name, template) : found == MISSING ? Undefined.name(name) : found;
+        if (Passwords.isPassword(name) || (play != null && play.isPrivate(name))) {
+            SecretUse.note(value);
+        }
         return value;
     }
 
@@ -187,8 +203,8 @@ public final class TaskScope implements Scope {
     }
 
     private @Nullable Object resolve(String name, Template template) {
-        if (template instanceof Template.Constant(Object value, _)) {
-            return value;
+        if (template instanceof Template.Constant constant) {
+            return constant.resolve(this);
         }
         String key = host.name() + "\0" + name;
         if (resolving.containsKey(key)) {
@@ -297,6 +313,11 @@ public final class TaskScope implements Scope {
     @Override
     public List<String> hosts(List<String> patterns) {
         return HostPattern.parse(patterns).select(run.inventory()).hosts().stream().map(Host::name).toList();
+    }
+
+    @Override
+    public byte[] plain(String name, byte[] content) {
+        return run.plain(name, content);
     }
 
     @Nullable Role role() {

@@ -101,6 +101,11 @@ public final class Variables {
         return new TaskScope(this, null, host, Settings.NONE, null, Map.of(), null);
     }
 
+    /** The content of a file in clear. */
+    byte[] plain(String name, byte[] content) {
+        return templates.plain(name, content);
+    }
+
     Map<String, Template> extraVars() {
         return extraVars;
     }

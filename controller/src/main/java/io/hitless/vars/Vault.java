@@ -1,8 +1,11 @@
 package io.hitless.vars;
 
+import io.hitless.source.Decryption;
 import io.hitless.source.SourceFile;
 import io.hitless.source.Span;
 import io.hitless.source.UserError;
+import io.hitless.value.SecretUse;
+import io.hitless.value.Values;
 import io.hitless.yaml.YamlNode;
 import io.hitless.yaml.YamlReader;
 import java.nio.charset.StandardCharsets;
@@ -12,8 +15,11 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import javax.crypto.Cipher;
 import javax.crypto.Mac;
 import javax.crypto.SecretKeyFactory;
@@ -26,8 +32,9 @@ import org.jspecify.annotations.Nullable;
  * Texts encrypted by Ansible's vault, formats 1.1 and 1.2 (with a vault id): AES-256 in counter mode, keys by PBKDF2 with
  * HMAC-SHA-256, and an HMAC over the cipher text. Safe for many threads.
  */
-public final class Vault {
+public final class Vault implements Decryption {
     private static final String MARK = "$ANSIBLE_VAULT;";
+    private static final Pattern SETTING = Pattern.compile("^[^\\s=:]+\\s*[=:]\\s*[\"']?(.+?)[\"']?\\s*$", Pattern.MULTILINE);
     private static final int ROUNDS = 10_000;
     private static final int WIDTH = 80;
     private static final HexFormat HEX = HexFormat.of();
@@ -48,17 +55,26 @@ public final class Vault {
         return text.stripLeading().startsWith(MARK);
     }
 
-    /**
-     * A file in plain text: itself, unless it is encrypted.
-     *
-     * @throws UserError if no password fits, or the text is damaged
-     */
+    @Override
     public SourceFile decrypt(SourceFile file) {
         if (!isEncrypted(file.text())) {
             return file;
         }
-        SourceFile plain = SourceFile.secret(file.name(), decrypt(file.text(), new Span(file, 0, firstLine(file.text()))));
-        reveal(plain);
+        SourceFile plain = SourceFile.secret(file.name(), new String(open(file), StandardCharsets.UTF_8));
+        secretsOf(plain).forEach(revealed);
+        return plain;
+    }
+
+    @Override
+    public byte[] decrypt(String name, byte[] content) {
+        if (content.length < MARK.length() || !MARK.equals(new String(content, 0, MARK.length(), StandardCharsets.US_ASCII))) {
+            return content;
+        }
+        byte[] plain = open(new SourceFile(name, new String(content, StandardCharsets.UTF_8)));
+        for (String secret : secretsOf(SourceFile.secret(name, new String(plain, StandardCharsets.UTF_8)))) {
+            revealed.accept(secret);
+            SecretUse.note(secret);
+        }
         return plain;
     }
 
@@ -67,7 +83,9 @@ public final class Vault {
         return end < 0 ? text.length() : end;
     }
 
-    private String decrypt(String text, Span place) {
+    private byte[] open(SourceFile file) {
+        String text = file.text();
+        Span place = new Span(file, 0, firstLine(text));
         Sealed sealed = Sealed.parse(text, place);
         if (secrets.isEmpty()) {
             throw new UserError(
@@ -80,7 +98,7 @@ public final class Vault {
         for (VaultSecret secret : order) {
             byte[] plain = sealed.open(secret.password().get());
             if (plain != null) {
-                return new String(plain, StandardCharsets.UTF_8);
+                return plain;
             }
         }
         List<String> tried = order.stream().map(VaultSecret::id).toList();
@@ -91,29 +109,37 @@ public final class Vault {
                 "tried: " + String.join(", ", tried));
     }
 
-    // Of a file of variables its values are secret, of any other text the whole.
-    private void reveal(SourceFile plain) {
+    // Of a file of variables its values are secret; of any other text the whole, and what stands behind the names of settings.
+    private static Set<String> secretsOf(SourceFile plain) {
+        Set<String> secrets = new LinkedHashSet<>();
+        if (plain.text().strip().lines().count() == 1) {
+            secrets.add(plain.text());
+        }
         try {
             YamlNode node = YamlReader.read(plain);
             if (node instanceof YamlNode.Mapping || node instanceof YamlNode.Sequence) {
-                reveal(node);
-                return;
+                values(node, secrets);
+                return secrets;
             }
         } catch (UserError _) {
             // not YAML: a certificate, say
         }
-        revealed.accept(plain.text());
+        secrets.add(plain.text());
+        SETTING.matcher(plain.text()).results().forEach(setting -> secrets.add(setting.group(1)));
+        return secrets;
     }
 
-    private void reveal(YamlNode node) {
+    private static void values(YamlNode node, Set<String> into) {
         switch (node) {
             case YamlNode.Scalar scalar -> {
-                if (scalar.value() instanceof String text && !text.isEmpty()) {
-                    revealed.accept(text);
+                Object value = scalar.value();
+                if (value != null && !(value instanceof Boolean) && !"".equals(value)) {
+                    into.add(scalar.text().text()); // a number may be written otherwise than it is shown
+                    into.add(Values.text(value));
                 }
             }
-            case YamlNode.Sequence sequence -> sequence.items().forEach(this::reveal);
-            case YamlNode.Mapping mapping -> mapping.entries().forEach(entry -> reveal(entry.value()));
+            case YamlNode.Sequence sequence -> sequence.items().forEach(item -> values(item, into));
+            case YamlNode.Mapping mapping -> mapping.entries().forEach(entry -> values(entry.value(), into));
         }
     }
 

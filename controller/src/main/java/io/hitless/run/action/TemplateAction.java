@@ -112,5 +112,10 @@ final class TemplateAction implements Action {
         public List<String> hosts(List<String> patterns) {
             return outer.hosts(patterns);
         }
+
+        @Override
+        public byte[] plain(String name, byte[] content) {
+            return outer.plain(name, content);
+        }
     }
 }
