@@ -10,7 +10,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Random;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -208,8 +207,7 @@ final class ListFilters {
 
     private static List<?> shuffle(@Nullable Object value, Arguments a) {
         List<@Nullable Object> items = new ArrayList<>(Convert.list(value));
-        Object seed = a.value("seed", null);
-        Collections.shuffle(items, seed == null ? new Random() : new Random(Values.text(seed).hashCode()));
+        PythonRandom.of(a.value("seed", null)).shuffle(items);
         return items;
     }
 

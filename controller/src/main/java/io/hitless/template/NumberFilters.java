@@ -7,7 +7,6 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -136,22 +135,15 @@ final class NumberFilters {
     }
 
     private static @Nullable Object random(@Nullable Object end, Arguments a) {
-        java.util.random.RandomGenerator random =
-                a.value("seed", null) == null ? ThreadLocalRandom.current() : new java.util.Random(Values.text(a.value("seed")).hashCode());
-        if (end instanceof Long stop) {
-            long start = a.integer("start", 0);
+        PythonRandom random = PythonRandom.of(a.value("seed", null));
+        if (end instanceof Long || end instanceof Boolean) {
             long step = a.integer("step", 1);
-            long count = step == 0 ? 0 : Math.ceilDiv(stop - start, step);
-            if (count <= 0) {
-                throw new UserError("there is no number from " + start + " to below " + stop);
-            }
-            return start + step * random.nextLong(count);
+            return random.range(a.integer("start", 0), Convert.integer(end, "the value"), step == 0 ? 1 : step);
         }
-        List<?> items = Convert.list(end);
-        if (items.isEmpty()) {
-            throw new UserError("random of nothing");
+        if (Values.truthy(a.value("start", null)) || Values.truthy(a.value("step", null))) {
+            throw new UserError("start and step are for numbers: this is " + Convert.article(end));
         }
-        return items.get(random.nextInt(items.size()));
+        return random.choice(Convert.list(end));
     }
 
     private static String humanReadable(double size, Arguments a) {

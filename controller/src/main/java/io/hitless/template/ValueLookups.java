@@ -5,9 +5,9 @@ import io.hitless.value.Tuple;
 import io.hitless.value.Undefined;
 import io.hitless.value.Values;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +34,7 @@ final class ValueLookups {
                 .add("together", (terms, _) -> ListFilters.zip(lists(terms), true, null).stream().map(row -> new ArrayList<Object>(row)).toList())
                 .add("sequence", (terms, a) -> sequence(Convert.list(terms), a), "start", "end", "count", "stride", "format")
                 .add("subelements", (terms, _) -> subelements(Convert.list(terms)))
-                .add("random_choice", (terms, _) -> List.of(choice(Convert.list(terms))));
+                .add("random_choice", (terms, _) -> choice(Convert.list(terms)));
     }
 
     private static List<?> variables(@Nullable Object terms, Arguments a) {
@@ -108,11 +108,8 @@ final class ValueLookups {
         return ListFilters.subelements(terms.get(0), terms.get(1), skip);
     }
 
-    private static Object choice(List<?> terms) {
-        if (terms.isEmpty()) {
-            throw new UserError("there is nothing to choose from");
-        }
-        return terms.get(ThreadLocalRandom.current().nextInt(terms.size()));
+    private static List<?> choice(List<?> terms) {
+        return terms.isEmpty() ? terms : Collections.singletonList(PythonRandom.of(null).choice(terms));
     }
 
     private static List<String> sequence(List<?> terms, Arguments a) {
