@@ -1,24 +1,30 @@
 # shellcheck shell=sh
 # module: lease
 # summary: take, keep up and give back the right to change this host
-# check: none   diff: none   uses: state
+# check: none   diff: none   uses: state leases
 # runs: internal
 # option: action       enum take|renew|release|show  required   what to do
 # option: run          str                        the run that asks
 # option: owner        str                        who that is, for the eyes of others
 # option: epoch        int                        of the lease to renew or to release
+# option: place        str                        where that lies
+# option: process      int   default=0            with renew: the agent that is at work under the lease, for this one could not tell
 # option: time         int   default=120          seconds it holds without a sign of life
 # option: break_stale  bool  default=false        take it from a run that let its time pass
+# option: gone         str                        a run that is known to have ended: its time has passed
 # option: over         bool  default=false        with release: no call of the run on this host is open, so its answers go
 # option: keep_days    int   default=30           how long pre-images of old runs are kept
 # option: keep_mib     int   default=1024         how much they may take up
 # result: granted  whether the run has it now
 # result: epoch    for the tickets of calls
+# result: place    for them, too
+# result: alone    whether rollouts of other users can't see it
 # result: other    who has it, or had it before it was broken
 # result: leases   all that can be seen from here
 # result: pruned   runs whose pre-images were dropped
 
 lease_run() {
+  lease_at=$(date +%s)
   case $p_action in
     take) lease_take ;;
     show) lease_show ;;
@@ -26,96 +32,171 @@ lease_run() {
   esac
 }
 
-# Root's lease counts for everybody.
-lease_take() {
-  t_store_make 2>"$t_work/state" || fail "cannot keep a lease on the host: $(cat "$t_work/state")"
-  lease_at=$(date +%s)
-  lease_broken=
-  if [ "$t_host_store" != "$t_store" ]; then
-    lease_read "$t_host_store"
-    lease_allows || return 0
+# Sets lease_place to where this user takes leases, and lease_places to all others where one may lie. Who is not root takes it where everybody looks
+# as well: which directory that is must not depend on who asks. lease_alone: there is none.
+lease_find() {
+  lease_place=$t_store/lease lease_places='' lease_alone=false
+  [ -z "${HITLESS_AGENT_STATE-}" ] || return 0
+  lease_shared=
+  for lease_dir in $t_lease_shared; do
+    lease_places="$lease_places $lease_dir/hitless-lease"
+    if [ -z "$lease_shared" ] && [ -k "$lease_dir" ] && [ -w "$lease_dir" ] && [ "$(stat -L -c %u -- "$lease_dir" 2>/dev/null)" = 0 ]; then
+      lease_shared=$lease_dir/hitless-lease
+    fi
+  done
+  [ "$t_euid" != 0 ] || return 0
+  lease_places="$t_lease_root $lease_places"
+  if [ -n "$lease_shared" ]; then lease_place=$lease_shared; else lease_alone=true; fi
+  if [ -d "${t_lease_root%/*}" ] && ! { [ -r "${t_lease_root%/*}" ] && [ -x "${t_lease_root%/*}" ]; }; then
+    fail "cannot see whether a rollout of root has this host: ${t_lease_root%/*} cannot be read by this user"
   fi
+}
+
+lease_take() {
+  lease_find
+  [ "$lease_place" != "$t_store/lease" ] || t_store_make 2>"$t_work/state" || fail "cannot keep a lease on the host: $(cat "$t_work/state")"
+  lease_broken=
   while :; do
-    lease_read "$t_store"
-    lease_allows || return 0
+    lease_all_allow || return 0
+    t_lease_top "$lease_place"
     if lease_next $((t_top + 1)); then break; fi
   done
+  # Two who take it in different places see each other now, if they did not before.
+  if ! lease_all_allow; then
+    rm -f -- "$lease_place.$lease_epoch"
+    return 0
+  fi
   result_bool granted true
   result_int epoch "$lease_epoch"
+  result place "$lease_place"
+  [ "$lease_alone" = false ] || result_bool alone true
   [ -z "$lease_broken" ] || result_json other "$lease_broken"
 }
 
-# Whether the lease that was read may give way; else it is told who has it.
+# Whether no lease keeps the run off; else it is told who has it.
+lease_all_allow() {
+  for lease_there in $lease_places; do
+    lease_allows "$lease_there" || return 1
+  done
+  lease_allows "$lease_place"
+}
+
+# lease_allows PLACE: whether the lease there, if any, is free, the run's own, or to be broken. Root removes what lies where others take theirs.
 lease_allows() {
-  case $lease_state in
-    free) return 0 ;;
-    stale) if [ "${p_break_stale-false}" = true ] && [ "$t_lease_run" != "$p_run" ]; then lease_broken=$lease_json; fi ;;
-  esac
-  [ "$t_lease_run" != "$p_run" ] && [ -z "$lease_broken" ] || return 0
+  while :; do
+    lease_read "$1"
+    lease_why=
+    if [ "$lease_state" = free ]; then
+      return 0
+    elif [ "$t_lease_run" = "$p_run" ]; then
+      if [ "$1" = "$lease_place" ] || [ "$t_euid" != 0 ]; then return 0; fi
+    elif [ "$lease_state" != stale ] || [ "${p_break_stale-false}" != true ]; then
+      break
+    elif [ "$1" = "$lease_place" ]; then
+      lease_broken=$lease_json
+      return 0
+    elif [ "$t_euid" != 0 ]; then
+      lease_why="only root can break it"
+      break
+    else
+      lease_broken=$lease_json
+    fi
+    rm -f -- "$1.$t_top" 2>"$t_work/state" || lease_failed
+  done
   result_bool granted false
   result_json other "$lease_json"
+  [ -z "$lease_why" ] || result why "$lease_why"
   return 1
 }
 
-# lease_next EPOCH: makes it; 1 if somebody was faster.
+# lease_next EPOCH: makes it; 1 if somebody was faster. It is on the disk before it counts.
 lease_next() {
-  lease_new=$t_store/.lease-$t_key
+  lease_new=${lease_place%/*}/.lease-$t_key
   umask 022
   t_uptime
-  printf '%s\n' "$p_run ${p_time:-120} $t_up $lease_at $t_boot ${p_owner-}" 2>"$t_work/state" >"$lease_new" || lease_failed
-  if ! ln -- "$lease_new" "$t_store/lease.$1" 2>"$t_work/state"; then
+  lease_line="$p_run ${p_time:-120} $t_up $lease_at $t_boot ${p_owner-}"
+  printf '%s\n' "$lease_line" 2>"$t_work/state" >"$lease_new" || lease_failed
+  t_sync "$lease_new"
+  IFS= read -r lease_text <"$lease_new" || :
+  [ "$lease_text" = "$lease_line" ] || lease_failed # a disk may be found full as late as now
+  if ! ln -- "$lease_new" "$lease_place.$1" 2>"$t_work/state"; then
     rm -f -- "$lease_new"
-    [ -e "$t_store/lease.$1" ] || lease_failed
+    [ -e "$lease_place.$1" ] || [ -h "$lease_place.$1" ] || lease_failed
     return 1
   fi
   lease_epoch=$1
+  t_sync "${lease_place%/*}" 2>/dev/null || :
   set -- "$lease_new"
-  for lease_file in "$t_store"/lease.* "$t_store"/alive.*; do
-    case ${lease_file##*.} in *[!0-9]*) continue ;; esac
-    [ "${lease_file##*.}" -ge "$lease_epoch" ] || set -- "$@" "$lease_file"
+  for lease_file in "$lease_place".*; do
+    lease_old=${lease_file#"$lease_place".}
+    case $lease_old in *[!0-9]* | ??????????*) continue ;; esac
+    [ "$lease_old" -ge "$lease_epoch" ] || set -- "$@" "$lease_file"
   done
-  rm -f -- "$@"
+  rm -f -- "$@" 2>/dev/null || : # those of other users stay
 }
-lease_failed() { fail "cannot keep a lease on the host: $(cat "$t_work/state")"; }
+lease_failed() {
+  lease_why=$(cat "$t_work/state")
+  rm -f -- "$lease_new"
+  fail "cannot keep a lease on the host: ${lease_why:-${lease_place%/*} cannot be written, the disk may be full}"
+}
 
-# lease_read DIR: sets lease_state to free, held or stale and lease_json to all there is to say.
+# lease_read PLACE: sets lease_state to free, held or stale and lease_json to all there is to say. What can't be read is stale: whoever wrote it is not
+# known to be there. A sign of life that is just being written may look old: once more, then.
 lease_read() {
-  t_lease_look "$1"
-  lease_state=free lease_left=0
-  if [ "$t_top" != 0 ] && [ "$t_over_up" != free ]; then
-    t_uptime
-    if [ "$t_over_boot" = "$t_boot" ]; then lease_left=$((t_over_up - t_up)); else lease_left=$((t_over_at - lease_at)); fi
-    # A command may take longer than the lease: while it is at work, so is its run.
-    if [ "$t_lease_pid" != 0 ] && { [ "$t_over_boot" != "$t_boot" ] || ! t_process_is_agent "$t_lease_pid"; }; then t_lease_pid=0; fi
-    lease_state=stale
-    if [ "$lease_left" -ge 0 ] || [ "$t_lease_pid" != 0 ]; then lease_state=held; fi
+  t_lease_top "$1"
+  lease_state=free lease_left=0 lease_user='' t_lease_run='' t_lease_owner='' t_lease_at=0 t_lease_pid=0 t_lease_bad=''
+  if [ "$t_top" != 0 ]; then
+    lease_user=$(stat -c %U -- "$1.$t_top" 2>/dev/null)
+    lease_judge "$1.$t_top"
+    [ "$lease_state" != stale ] || lease_judge "$1.$t_top"
   fi
-  json_string "$1"
-  lease_json="{\"directory\": $j_text, \"state\": \"$lease_state\", \"epoch\": $t_top, \"run\": \"$t_lease_run\""
+  json_string "$1.$t_top"
+  lease_json="{\"file\": $j_text, \"state\": \"$lease_state\", \"epoch\": $t_top, \"run\": \"$t_lease_run\""
   json_string "$t_lease_owner"
-  lease_json="$lease_json, \"owner\": $j_text, \"taken\": $t_lease_at, \"left\": $lease_left, \"process\": ${t_lease_pid:-0}}"
+  lease_json="$lease_json, \"owner\": $j_text, \"taken\": $t_lease_at, \"left\": $lease_left, \"process\": $t_lease_pid"
+  json_string "$lease_user"
+  lease_json="$lease_json, \"user\": $j_text, \"bad\": \"$t_lease_bad\"}"
+}
+
+lease_judge() {
+  t_lease_look "$1"
+  lease_state=stale
+  [ -z "$t_lease_bad" ] || return 0
+  lease_state=free
+  [ "$t_over_up" != free ] || return 0
+  t_uptime
+  if [ "$t_over_boot" = "$t_boot" ]; then lease_left=$((t_over_up - t_up)); else lease_left=$((t_over_at - lease_at)); fi
+  # A command may take longer than the lease: while it is at work, so is its run.
+  if [ "$t_lease_pid" != 0 ] && { [ "$t_over_boot" != "$t_boot" ] || ! t_process_is_agent "$t_lease_pid"; }; then t_lease_pid=0; fi
+  lease_state=stale
+  if [ "$t_lease_pid" != 0 ] || { [ "$lease_left" -ge 0 ] && [ "$t_lease_run" != "${p_gone-}" ]; }; then lease_state=held; fi
 }
 
 lease_show() {
-  lease_at=$(date +%s)
+  lease_find
   result_json leases '[]'
-  lease_read "$t_store"
-  result_json 'leases/[]' "$lease_json"
-  [ "$t_host_store" != "$t_store" ] || return 0
-  lease_read "$t_host_store"
-  result_json 'leases/[]' "$lease_json"
+  for lease_there in $lease_places; do
+    lease_read "$lease_there"
+    [ "$t_top" = 0 ] || result_json 'leases/[]' "$lease_json"
+  done
+  lease_read "$lease_place"
+  case " $lease_places " in
+    *" $lease_place "*) ;;
+    *) result_json 'leases/[]' "$lease_json" ;;
+  esac
 }
 
 # Renews or gives back the lease if the run has it.
 lease_mine() {
-  t_lease_look "$t_store"
-  if [ "$t_top/$t_lease_run" != "${p_epoch-}/${p_run-}" ] || [ "$t_over_up" = free ]; then
+  t_lease_top "$p_place"
+  [ "$t_top" != "${p_epoch-}" ] || t_lease_read "$p_place.$t_top"
+  if [ "$t_top" != "${p_epoch-}" ] || [ "$t_lease_run" != "${p_run-}" ] || [ "$t_over_up" = free ]; then
     result_bool granted false
   elif [ "$p_action" = renew ]; then
-    t_lease_sign "$t_store" 0 || fail 'cannot renew the lease: the disk may be full'
+    t_lease_sign "$p_place.$t_top" "${p_process:-0}" || fail 'cannot renew the lease: the disk may be full'
     result_bool granted true
   else
-    printf 'free\n' 1<>"$t_store/alive.$t_top" || fail 'cannot give back the lease: the disk may be full'
+    printf '%s\n' "$t_lease_line${t_nl}free" 1<>"$p_place.$t_top" || fail 'cannot give back the lease: the disk may be full'
     result_bool granted true
     [ "${p_over-false}" = false ] || rm -rf -- "$t_store/runs/$p_run/spool"
     lease_prune

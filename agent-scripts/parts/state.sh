@@ -1,11 +1,7 @@
 # shellcheck shell=sh
-# What an agent keeps beyond its session: in /var/lib/hitless for root, below the home directory for others.
+# What an agent keeps beyond its session: in /var/lib/hitless for root, below the home directory for others. Each identity keeps its own.
 #   runs/RUN/undo/   what the run changed, as it was before (keep.sh)
 #   runs/RUN/spool/  answers that may not have arrived, a file for each agent (ticket.sh): PROCESS.BOOT.EPOCH.KEY
-#   lease.N          the lease of epoch N: `RUN SECONDS TAKEN-UP TAKEN-AT BOOT OWNER`; never changed once it is there
-#   alive.N          its last sign of life: `OVER-UP OVER-AT BOOT PROCESS`, or `free` once it was given back
-# Taking the lease is one ln to the next N, so there is no lock that could be left behind; the highest N counts. UP is the kernel's uptime,
-# which no clock can set back, and counts while BOOT is the same; AT is by the clock.
 
 t_boot=none
 if [ -r /proc/sys/kernel/random/boot_id ]; then read -r t_boot </proc/sys/kernel/random/boot_id; fi
@@ -21,18 +17,39 @@ t_who_am_i() {
   t_euid=$(id -u)
 }
 
-t_host_store=/var/lib/hitless
-if [ "${HITLESS_AGENT_STATE-}" ]; then
-  t_store=$HITLESS_AGENT_STATE
-  t_host_store=$t_store
-else
+# Sets t_store. Who has no home that can be written, as nobody, has a directory of its own beside those of others; its name can't be foreseen, so
+# nobody can be there first. It is found again as what is the user's own.
+t_store_find() {
+  t_store=${HITLESS_AGENT_STATE-}
+  [ -z "$t_store" ] || return 0
   t_who_am_i
-  if [ "$t_euid" = 0 ]; then
-    t_store=$t_host_store
-  else
-    t_store=${XDG_STATE_HOME:-$HOME/.local/state}/hitless
-  fi
-fi
+  t_store=/var/lib/hitless
+  [ "$t_euid" != 0 ] || return 0
+  t_store=${XDG_STATE_HOME:-$HOME/.local/state}/hitless
+  ! t_can_be_made "$t_store" || return 0
+  for t_store in /var/tmp/hitless-state.* /tmp/hitless-state.* /dev/shm/hitless-state.*; do
+    if [ -d "$t_store" ] && ! [ -h "$t_store" ] && [ -O "$t_store" ]; then return 0; fi
+  done
+  for t_dir in /var/tmp /tmp /dev/shm; do
+    t_store=$t_dir/hitless-state.$t_key
+    if [ -w "$t_dir" ]; then return 0; fi
+  done
+}
+
+# t_can_be_made DIR: whether it is there, or can be.
+t_can_be_made() {
+  t_dir=$1
+  while ! [ -e "$t_dir" ]; do
+    case $t_dir in
+      ?*/*) t_dir=${t_dir%/*} ;;
+      /*) t_dir=/ ;;
+      *) return 1 ;;
+    esac
+  done
+  [ -d "$t_dir" ] && [ -w "$t_dir" ] && [ -x "$t_dir" ]
+}
+
+t_store_find
 
 # t_store_make [DIR]: the state directory, and a directory in it. Leases can be read by everybody, nothing else.
 t_store_make() {
@@ -40,40 +57,6 @@ t_store_make() {
     (umask 022 && mkdir -p -- "$t_store" && umask 077 && mkdir -p -- "$t_store/runs") || return 1
   fi
   [ -z "${1-}" ] || [ -d "$t_store/$1" ] || (umask 077 && mkdir -p -- "$t_store/$1")
-}
-
-# t_lease_look DIR: sets t_top to the highest epoch there, 0 if none, and what its file says.
-t_lease_look() {
-  t_top=0 t_lease_run='' t_lease_seconds=0 t_lease_up=0 t_lease_at=0 t_lease_boot='' t_lease_owner=''
-  for t_file in "$1"/lease.*; do
-    t_file=${t_file##*.}
-    case $t_file in *[!0-9]*) continue ;; esac
-    [ "$t_file" -le "$t_top" ] || t_top=$t_file
-  done
-  [ "$t_top" != 0 ] || return 0
-  read -r t_lease_run t_lease_seconds t_lease_up t_lease_at t_lease_boot t_lease_owner <"$1/lease.$t_top" || :
-  t_over_up=$((t_lease_up + t_lease_seconds)) t_over_at=$((t_lease_at + t_lease_seconds)) t_over_boot=$t_lease_boot t_lease_pid=0
-  # A sign of life that is just being written is empty for a moment.
-  if [ -s "$1/alive.$t_top" ]; then
-    read -r t_over_up t_over_at t_over_boot t_lease_pid <"$1/alive.$t_top" || :
-  fi
-}
-
-t_uptime() {
-  read -r t_up t_rest </proc/uptime
-  t_up=${t_up%%.*}
-}
-
-# t_lease_sign DIR PROCESS: a sign of life for the lease that was looked at there, without a fork. PROCESS carries out a call, or is 0. Written
-# in place, for to empty a file costs milliseconds on some file systems: only its first line counts.
-t_lease_sign() {
-  t_uptime
-  if [ "$t_lease_boot" = "$t_boot" ]; then
-    t_at=$((t_lease_at + t_up - t_lease_up))
-  else
-    t_at=$(date +%s) # the host was started anew since
-  fi
-  printf '%s\n' "$((t_up + t_lease_seconds)) $((t_at + t_lease_seconds)) $t_boot $2" 1<>"$1/alive.$t_top"
 }
 
 # t_process_is_agent PID: whether it is there and a shell; its number may be another process's by now.

@@ -1,46 +1,60 @@
 # shellcheck shell=sh
 # A call with a ticket is part of a rollout: it needs the host's lease, and its answer is kept until it is known to have arrived.
 
-# ticket RUN EPOCH KEY REQUIRED FRESH: right behind begin, in the subshell of the call. REQUIRED: whether a change without its pre-image is to
-# fail. FRESH: whether all answers before this one were journaled, and have become many. No fork, but for the first call of a run.
+# ticket RUN EPOCH KEY REQUIRED FRESH PLACE: right behind begin, in the subshell of the call. REQUIRED: whether a change without its pre-image is
+# to fail. FRESH: whether all answers before this one were journaled, and have become many. PLACE: where the lease of this EPOCH lies; none if
+# another agent of the session has just looked. No fork, but for the first call of a run.
 ticket() {
   t_run=$1 t_epoch=$2 t_call=$3 t_keep_required=$4
   # Whoever asked may be gone when the answer is there. A trap, not '': what the call runs has signals as ever.
   trap : HUP PIPE
-  t_lease_check
+  t_lease_check "$6"
   t_store_make "runs/$t_run/spool" 2>"$t_work/state" || fail "cannot keep the state of this run on the host: $(cat "$t_work/state")"
   t_spool_open "$5"
 }
 
 # ---- the lease ---------------------------------------------------------------------------------------------------------------------
 
-# The lease may be root's while another user does the work: then it is root's agent that renews it.
+# t_lease_check PLACE: that the run still has it. Who has it is independent of who does the work: mostly another user's agent has taken it, and gives
+# its signs of life.
 t_lease_check() {
-  t_lease_dir=
-  [ "$t_epoch" != 0 ] || return 0
-  for t_lease_dir in "$t_store" "$t_host_store"; do
-    t_lease_look "$t_lease_dir"
-    if [ "$t_top/$t_lease_run" != "$t_epoch/$t_run" ] || [ "$t_over_up" = free ]; then continue; fi
-    [ -w "$t_lease_dir" ] || t_lease_dir=
-    [ -z "$t_lease_dir" ] || t_lease_sign "$t_lease_dir" "$$" 2>/dev/null || :
-    return 0
-  done
-  t_lease_dir=
-  t_lease_look "$t_store"
-  [ "$t_top" != 0 ] || t_lease_look "$t_host_store"
+  t_lease_file=
+  [ "$t_epoch" != 0 ] && [ -n "$1" ] || return 0
+  t_lease_top "$1"
+  if t_lease_unseen "$1"; then
+    result_bool _lease_unseen true
+    fail "the lease at $1 cannot be read by this user: nothing was done"
+  fi
+  if [ "$t_top" = "$t_epoch" ]; then
+    t_lease_read "$1.$t_top"
+    if [ "$t_lease_run" = "$t_run" ] && [ "$t_over_up" != free ]; then
+      if [ -w "$1.$t_top" ] && t_lease_sign "$1.$t_top" "$$" 2>/dev/null; then t_lease_file=$1.$t_top; fi
+      return 0
+    fi
+  elif [ "$t_top" != 0 ]; then
+    t_lease_look "$1.$t_top"
+  fi
   result_bool _lease_lost true
   if [ "$t_top" = 0 ]; then
     fail "run $t_run has no lease of this host: nothing was done"
   elif [ "$t_lease_run" != "$t_run" ]; then
-    fail "run $t_lease_run ($t_lease_owner) has taken over the lease of this host: nothing was done"
+    fail "run ${t_lease_run:-of an unknown name} ($t_lease_owner) has taken over the lease of this host: nothing was done"
   else
     fail "run $t_run has given back the lease of this host, or has taken it anew elsewhere: nothing was done"
   fi
 }
 
+t_lease_unseen() {
+  case $t_top in
+    0) ! { [ -r "${1%/*}" ] && [ -x "${1%/*}" ]; } ;;
+    "$t_epoch") ! [ -r "$1.$t_top" ] ;;
+    *) return 1 ;;
+  esac
+}
+
 # The call is over: nobody is at work under the lease any more.
 t_lease_idle() {
-  [ "$t_epoch" = 0 ] || [ -z "$t_lease_dir" ] || t_lease_sign "$t_lease_dir" 0 2>/dev/null || :
+  [ -z "$t_lease_file" ] || t_lease_sign "$t_lease_file" 0 2>/dev/null || :
 }
 
 # ---- the spool ---------------------------------------------------------------------------------------------------------------------

@@ -16,8 +16,7 @@ if running=$(printf 'show info;quit\n' | socat -t 2 - UNIX-CONNECT:/run/haproxy/
 fi
 cd /var/lib/hitless 2>/dev/null && last=$(ls lease.* 2>/dev/null | sed 's/lease\.//' | sort -n | tail -n 1)
 if [ -n "${last-}" ]; then
-  read -r run rest <"lease.$last"
-  read -r alive rest <"alive.$last" 2>/dev/null || alive=
+  { read -r run rest && { read -r alive rest || alive=; }; } <"lease.$last"
   printf 'lease %s %s\n' "$run" "$([ "$alive" = free ] && echo free || echo held)"
 fi
 for path in /tmp/.hitless-* /var/tmp/.hitless-* /root/.hitless-* /dev/shm/.hitless-* /var/lib/hitless/.lease-* /var/lib/hitless/runs/*/spool; do

@@ -31,7 +31,7 @@ final class AgentChannel {
     }
 
     /** Parts that calls with a ticket need, in order. */
-    private static final List<String> TICKET_PARTS = List.of("state", "ticket", "keep");
+    private static final List<String> TICKET_PARTS = List.of("state", "leases", "ticket", "keep");
 
     /** Bytes of answers from which on the agent is told to drop them. */
     private static final long MUCH_SPOOLED = 1 << 18;
@@ -48,7 +48,7 @@ final class AgentChannel {
     private boolean programSent;
     private boolean broken;
     private int calls;
-    private String pid = "";
+    private volatile String pid = "";
     private String work = "";
 
     private AgentChannel(StartedProcess started, Elevation elevation, String key) {

@@ -16,6 +16,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,7 @@ public final class AgentSession implements HostSession {
     private final SecureRandom random = new SecureRandom();
     private final Map<Optional<Become>, AgentChannel> channels = new HashMap<>();
     private final List<Thread> abandoned = new ArrayList<>();
+    private final LeaseUpkeep upkeep = new LeaseUpkeep(this::renew);
     private int uploads;
 
     public AgentSession(Connection connection) {
@@ -48,13 +50,35 @@ public final class AgentSession implements HostSession {
         if (call.check() && call.module().check() == ModuleSpec.Check.NONE) {
             return Result.skipped("module " + call.module().name() + " can't tell in check mode what it would do");
         }
+        try {
+            return carryOut(call);
+        } catch (BecomeFailure | UserError e) {
+            return Result.failed(e instanceof UserError error ? error.what() : String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Result carryOut(ModuleCall call) throws IOException, InterruptedException {
+        Ticket ticket = call.ticket();
+        HeldLease lease = ticket == null ? null : ticket.lease();
+        if (ticket == null || lease == null || lease.holder() == null || lease.isOf(call.become())) {
+            return converse(call, null);
+        }
+        return upkeep.call(call, ticket, lease, this::converse);
+    }
+
+    /** @param meanwhile signs of life that are given while the call is under way, or null */
+    private Result converse(ModuleCall call, LeaseUpkeep.@Nullable Signs meanwhile) throws IOException, InterruptedException {
         AgentChannel channel = null;
         try {
             channel = channel(call.become(), call.limit());
+            if (meanwhile != null) {
+                meanwhile.begin(channel::pid);
+            }
             return channel.call(call);
-        } catch (BecomeFailure | UserError e) {
-            return Result.failed(e instanceof UserError error ? error.what() : String.valueOf(e.getMessage()));
         } finally {
+            if (meanwhile != null) {
+                meanwhile.end();
+            }
             if (channel != null && channel.isBroken()) {
                 abandon(call.become(), channel);
             }
@@ -185,27 +209,35 @@ public final class AgentSession implements HostSession {
 
     @Override
     public LeaseAnswer lease(LeaseRequest request, @Nullable Become become) throws IOException, InterruptedException {
-        return new KeptState(this, become).take(request);
+        return new KeptState(this::carryOut, become).take(request);
     }
 
     @Override
-    public boolean renew(String run, long epoch, @Nullable Become become) throws IOException, InterruptedException {
-        return new KeptState(this, become).renew(run, epoch);
+    public boolean renew(HeldLease lease) throws IOException, InterruptedException {
+        return renew(lease, 0);
+    }
+
+    private boolean renew(HeldLease lease, long process) throws IOException, InterruptedException {
+        return holder(lease).renew(lease, process);
     }
 
     @Override
-    public boolean release(String run, long epoch, boolean over, @Nullable Become become) throws IOException, InterruptedException {
-        return new KeptState(this, become).release(run, epoch, over);
+    public boolean release(HeldLease lease, boolean over) throws IOException, InterruptedException {
+        return holder(lease).release(lease, over);
+    }
+
+    private KeptState holder(HeldLease lease) {
+        return new KeptState(this::carryOut, Objects.requireNonNull(lease.holder(), "a lease of another session").become());
     }
 
     @Override
-    public List<HostLease> leases(@Nullable Become become) throws IOException, InterruptedException {
-        return new KeptState(this, become).leases();
+    public List<HostLease> leases() throws IOException, InterruptedException {
+        return new KeptState(this::carryOut, null).leases();
     }
 
     @Override
     public List<Recovered> recover(String run, @Nullable Become become, Duration wait) throws IOException, InterruptedException {
-        return new KeptState(this, become).recover(run, wait, (path, reading) -> {
+        return new KeptState(this::call, become).recover(run, wait, (path, reading) -> {
             StartedProcess cat = start(become, "exec cat -- " + CallText.quoted(path));
             try (RemoteProcess process = cat.process()) {
                 process.input().close();

@@ -42,8 +42,11 @@ final class CallText {
         out.append(' ').append(call.check()).append(' ').append(call.diff()).append('\n');
         Ticket ticket = call.ticket();
         if (ticket != null) {
-            out.append("ticket ").append(ticket.run()).append(' ').append(ticket.epoch()).append(' ').append(ticket.key());
-            out.append(' ').append(ticket.preImages() == Ticket.PreImages.REQUIRED).append(' ').append(fresh).append('\n');
+            HeldLease lease = ticket.lease();
+            out.append("ticket ").append(ticket.run()).append(' ').append(lease == null ? 0 : lease.epoch()).append(' ').append(ticket.key());
+            out.append(' ').append(ticket.preImages() == Ticket.PreImages.REQUIRED).append(' ').append(fresh);
+            quote(out.append(' '), lease == null ? "" : lease.place());
+            out.append('\n');
         }
         for (Map.Entry<String, @Nullable Object> argument : call.args().entrySet()) {
             Object value = argument.getValue();

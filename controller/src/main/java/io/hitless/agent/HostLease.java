@@ -2,13 +2,13 @@ package io.hitless.agent;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Who may change a host, as the host itself knows it.
  *
- * @param directory where on the host it is kept
+ * @param file where on the host that stands
+ * @param user whose file that is, as the host names him: he is who took the lease
  * @param state whether it holds
  * @param epoch counts how often it was taken; 0 if never
  * @param run the run that took it last
@@ -16,9 +16,19 @@ import org.jspecify.annotations.Nullable;
  * @param taken when, by the host's clock
  * @param left until it is over; negative: since then
  * @param process of the agent that carries out a call under it at this moment, or 0
+ * @param bad why the file does not tell who has the host, or null: it does. Such a lease is stale
  */
 public record HostLease(
-        String directory, State state, long epoch, String run, String owner, Instant taken, Duration left, long process) {
+        String file,
+        String user,
+        State state,
+        long epoch,
+        String run,
+        String owner,
+        Instant taken,
+        Duration left,
+        long process,
+        @Nullable String bad) {
     /** Whether a lease holds. */
     public enum State {
         /** Nobody has it: never taken, or given back. */
@@ -29,25 +39,8 @@ public record HostLease(
         STALE
     }
 
-    static HostLease of(Map<?, ?> fields) {
-        return new HostLease(
-                text(fields, "directory"),
-                State.valueOf(text(fields, "state").toUpperCase(java.util.Locale.ROOT)),
-                number(fields, "epoch"),
-                text(fields, "run"),
-                text(fields, "owner"),
-                Instant.ofEpochSecond(number(fields, "taken")),
-                Duration.ofSeconds(number(fields, "left")),
-                number(fields, "process"));
-    }
-
-    private static String text(Map<?, ?> fields, String name) {
-        Object value = fields.get(name);
-        return value == null ? "" : value.toString();
-    }
-
-    private static long number(Map<?, ?> fields, String name) {
-        @Nullable Object value = fields.get(name);
-        return value instanceof Number number ? number.longValue() : 0;
+    /** The same, its time over: its run is known to have ended. */
+    public HostLease over() {
+        return new HostLease(file, user, State.STALE, epoch, run, owner, taken, left, process, bad);
     }
 }

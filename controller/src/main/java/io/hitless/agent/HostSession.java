@@ -30,10 +30,12 @@ public interface HostSession extends AutoCloseable {
     Result raw(String commandLine, @Nullable Become become) throws IOException, InterruptedException;
 
     /**
-     * Takes the host's lease for a run, so that no other run changes the host. It lies in the state directory of the identity (root's is
-     * looked at for all of them): take it as the identity that changes things.
+     * Takes the host's lease for a run, so that no other run changes the host. Root's lies where nobody else can write, that of any other user
+     * where all can see it: all of them look at both.
      *
-     * @throws IOException if the connection is lost, or the host can't keep a lease
+     * @param become who takes it; who works under it does not matter
+     * @throws BecomeFailure if the identity can't be taken on
+     * @throws IOException if the connection is lost, the host can't keep a lease, or its answer makes no sense
      */
     LeaseAnswer lease(LeaseRequest request, @Nullable Become become) throws IOException, InterruptedException;
 
@@ -42,7 +44,7 @@ public interface HostSession extends AutoCloseable {
      *
      * @return whether it is still ours
      */
-    boolean renew(String run, long epoch, @Nullable Become become) throws IOException, InterruptedException;
+    boolean renew(HeldLease lease) throws IOException, InterruptedException;
 
     /**
      * Gives a lease back at the end of a run, and prunes what was kept of old runs.
@@ -50,10 +52,10 @@ public interface HostSession extends AutoCloseable {
      * @param over whether all answers of the run were journaled, and none of its calls is open: they are forgotten. Else a resume asks for them
      * @return whether it was ours to give
      */
-    boolean release(String run, long epoch, boolean over, @Nullable Become become) throws IOException, InterruptedException;
+    boolean release(HeldLease lease, boolean over) throws IOException, InterruptedException;
 
-    /** The leases that an identity can see on the host: its own and root's. */
-    List<HostLease> leases(@Nullable Become become) throws IOException, InterruptedException;
+    /** All leases of the host; every user can see them. */
+    List<HostLease> leases() throws IOException, InterruptedException;
 
     /**
      * What the host knows of the last calls of a run from sessions that were lost; to be asked before the first call of a resumed run.

@@ -5,7 +5,6 @@ import io.hitless.module.ModuleSpec;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,20 +18,30 @@ final class KeptState {
     private static final ModuleSpec LEASE = ModuleCatalog.builtInInternal("lease");
     private static final ModuleSpec RECOVER = ModuleCatalog.builtInInternal("recover");
 
-    private final HostSession session;
+    /** Carries a call out; the identity's failure to be taken on is thrown, not told as a result. */
+    @FunctionalInterface
+    interface Caller {
+        Result call(ModuleCall call) throws IOException, InterruptedException;
+    }
+
+    private final Caller caller;
     private final @Nullable Become become;
 
-    KeptState(HostSession session, @Nullable Become become) {
-        this.session = session;
+    KeptState(Caller caller, @Nullable Become become) {
+        this.caller = caller;
         this.become = become;
     }
 
     private Result ask(ModuleSpec module, Map<String, @Nullable Object> args, Duration limit) throws IOException, InterruptedException {
-        Result result = session.call(new ModuleCall(module, args, false, false, become, Map.of(), limit));
+        Result result = caller.call(new ModuleCall(module, args, false, false, become, Map.of(), limit));
         if (result.isFailed()) {
-            throw new IOException(module.name() + ": " + result.fields().get("msg"));
+            throw new IOException(String.valueOf(result.fields().get("msg")));
         }
         return result;
+    }
+
+    private LeaseReading lease(Map<String, @Nullable Object> args) throws IOException, InterruptedException {
+        return new LeaseReading(ask(LEASE, args, LIMIT).fields());
     }
 
     LeaseAnswer take(LeaseRequest request) throws IOException, InterruptedException {
@@ -42,36 +51,24 @@ final class KeptState {
         args.put("owner", request.owner());
         args.put("time", request.time().toSeconds());
         args.put("break_stale", request.breakStale());
-        Result result = ask(LEASE, args, LIMIT);
-        HostLease other = result.fields().get("other") instanceof Map<?, ?> fields ? HostLease.of(fields) : null;
-        if (Boolean.TRUE.equals(result.fields().get("granted"))) {
-            return new LeaseAnswer.Granted(number(result, "epoch"), other);
-        }
-        if (other == null) {
-            throw new IOException("the host refused its lease without saying who has it");
-        }
-        return new LeaseAnswer.Refused(other);
+        args.put("gone", request.gone());
+        return lease(args).answer(request, new HeldLease.Holder(become));
     }
 
-    boolean renew(String run, long epoch) throws IOException, InterruptedException {
-        return tell(Map.of("action", "renew", "run", run, "epoch", epoch));
+    boolean renew(HeldLease lease, long process) throws IOException, InterruptedException {
+        return lease(about(lease, "renew", "process", process)).granted();
     }
 
-    boolean release(String run, long epoch, boolean over) throws IOException, InterruptedException {
-        return tell(Map.of("action", "release", "run", run, "epoch", epoch, "over", over));
+    boolean release(HeldLease lease, boolean over) throws IOException, InterruptedException {
+        return lease(about(lease, "release", "over", over)).granted();
     }
 
-    private boolean tell(Map<String, @Nullable Object> what) throws IOException, InterruptedException {
-        Result result = ask(LEASE, what, LIMIT);
-        return Boolean.TRUE.equals(result.fields().get("granted"));
+    private static Map<String, @Nullable Object> about(HeldLease lease, String action, String option, Object value) {
+        return Map.of("action", action, "run", lease.run(), "epoch", lease.epoch(), "place", lease.place(), option, value);
     }
 
     List<HostLease> leases() throws IOException, InterruptedException {
-        List<HostLease> leases = new ArrayList<>();
-        if (ask(LEASE, Map.of("action", "show"), LIMIT).fields().get("leases") instanceof List<?> list) {
-            list.forEach(lease -> leases.add(HostLease.of((Map<?, ?>) lease)));
-        }
-        return leases;
+        return lease(Map.of("action", "show")).leases();
     }
 
     /** Opens a file of the host. */
@@ -99,9 +96,5 @@ final class KeptState {
 
     private static List<String> texts(Result result, String field) {
         return result.fields().get(field) instanceof List<?> list ? list.stream().map(String::valueOf).toList() : List.of();
-    }
-
-    private static long number(Result result, String field) {
-        return result.fields().get(field) instanceof Number number ? number.longValue() : 0;
     }
 }

@@ -7,11 +7,16 @@ public sealed interface LeaseAnswer {
     /**
      * It is ours.
      *
-     * @param epoch for the tickets of calls
+     * @param lease for the tickets of calls
      * @param broken the stale lease of another run that had to give way, or null
+     * @param alone whether rollouts that log in as other users, and not as root, can't see it
      */
-    record Granted(long epoch, @Nullable HostLease broken) implements LeaseAnswer {}
+    record Granted(HeldLease lease, @Nullable HostLease broken, boolean alone) implements LeaseAnswer {}
 
-    /** Another run has it. */
-    record Refused(HostLease holder) implements LeaseAnswer {}
+    /**
+     * Another run has it.
+     *
+     * @param why it could not be broken though that was asked for, or null
+     */
+    record Refused(HostLease holder, @Nullable String why) implements LeaseAnswer {}
 }

@@ -44,4 +44,9 @@ public record ModuleCall(
             Duration limit) {
         this(module, args, check, diff, become, environment, limit, null);
     }
+
+    /** The same with another ticket. */
+    ModuleCall with(Ticket other) {
+        return new ModuleCall(module, args, check, diff, become, environment, limit, other);
+    }
 }

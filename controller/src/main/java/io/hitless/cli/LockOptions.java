@@ -3,6 +3,7 @@ package io.hitless.cli;
 import io.hitless.run.Locking;
 import io.hitless.source.UserError;
 import io.hitless.store.Caller;
+import io.hitless.store.Journal;
 import io.hitless.store.RunId;
 import java.time.Duration;
 import picocli.CommandLine.Option;
@@ -28,11 +29,20 @@ final class LockOptions {
             description = "take hosts over from a rollout that gives no sign of life any more and has not let go of them")
     private boolean breakStale;
 
-    /** @throws UserError if a time makes no sense */
-    Locking of(RunId run, Caller caller) {
+    @Option(
+            names = "--without-locks",
+            description = "do not lock hosts, as where nothing can be written there; then nothing keeps other rollouts off them meanwhile")
+    private boolean without;
+
+    /** @throws UserError if the options make no sense */
+    Locking of(RunId run, Caller caller, Journal journal) {
+        if (without && (breakStale || wait > 0)) {
+            throw new UserError("--without-locks locks no host, so there is none to break or to wait for");
+        }
         if (time < 10 || wait < 0) {
             throw new UserError("--lock-time wants at least 10 seconds, and --lock-wait none or more");
         }
-        return new Locking(run.text(), caller.user() + "@" + caller.bastion(), Duration.ofSeconds(time), Duration.ofSeconds(wait), breakStale);
+        Duration patience = Duration.ofSeconds(wait);
+        return new Locking(run.text(), caller.who(), Duration.ofSeconds(time), patience, breakStale, !without, journal::hasEnded);
     }
 }

@@ -86,17 +86,27 @@ final class LocksCommand implements Callable<Integer> {
         RunOptions run = new RunOptions();
         run.forks = forks;
         Told told = new Told();
-        try (Workplace workplace = Workplace.of(inventory, connection, List.of());
+        try (Journal journal = Journal.open(state.directory());
+                Workplace workplace = Workplace.of(inventory, connection, List.of());
                 Interrupt _ = new Interrupt(Screen.NONE, null)) {
             List<LockSurvey.Found> found;
-            try (LockSurvey survey = new Runs(workplace, connection, run).lockSurvey(pattern == null ? "all" : pattern, told)) {
+            try (LockSurvey survey = new Runs(workplace, connection, run).lockSurvey(pattern == null ? "all" : pattern, told, id -> hasEnded(journal, id))) {
                 found = survey.look();
                 if (breakStale && found.stream().anyMatch(one -> is(one, HostLease.State.STALE))) {
-                    found = breakThem(survey, workplace, told);
+                    found = breakThem(survey, workplace, journal, told);
                 }
             }
             print(found, told);
             return exitCode(found);
+        }
+    }
+
+    // A journal that can't be read must not hide who has the hosts.
+    private static boolean hasEnded(Journal journal, String run) {
+        try {
+            return journal.hasEnded(run);
+        } catch (UserError _) {
+            return false;
         }
     }
 
@@ -119,16 +129,15 @@ final class LocksCommand implements Callable<Integer> {
     }
 
     /** A run of its own in the journal: who broke whose lock, where and when. */
-    private List<LockSurvey.Found> breakThem(LockSurvey survey, Workplace workplace, Told told) throws InterruptedException {
+    private List<LockSurvey.Found> breakThem(LockSurvey survey, Workplace workplace, Journal journal, Told told) throws InterruptedException {
         List<String> words = Objects.requireNonNull(spec).root().commandLine().getParseResult().originalArgs();
         NewRun begun = workplace.newRun("locks", false, List.of(), null, null, words);
-        String owner = begun.caller().user() + "@" + begun.caller().bastion();
-        try (Journal journal = Journal.open(state.directory());
-                RunJournal written = journal.begin(begun)) {
+        Locking how = new Locking(begun.id().text(), begun.caller().who(), MOMENT, Duration.ZERO, true, true, id -> hasEnded(journal, id));
+        try (RunJournal written = journal.begin(begun)) {
             journal.notices().forEach(notice -> System.err.println("[WARNING]: " + notice));
             told.written = written;
             written.on(new Event.RunStarted(List.of(), false));
-            List<LockSurvey.Found> found = survey.breakStale(new Locking(begun.id().text(), owner, MOMENT, Duration.ZERO, true));
+            List<LockSurvey.Found> found = survey.breakStale(how);
             found.stream()
                     .filter(one -> one.trouble() != null)
                     .forEach(one -> written.on(new Event.Warning(one.host() + ": " + workplace.redacted(String.valueOf(one.trouble())), null)));
@@ -175,18 +184,26 @@ final class LocksCommand implements Callable<Integer> {
         }
         HostLease holder = one.holder();
         if (holder != null) {
-            parts.add("rollout " + holder.run() + " of " + holder.owner());
-            parts.add("since " + TIME.format(holder.taken()));
-            parts.add(holder.process() != 0
-                    ? "a call is under way (process " + holder.process() + ")"
-                    : holder.left().isNegative()
-                            ? "gives no sign of life: its time was over " + time(holder.left().negated()) + " ago"
-                            : "holds for " + time(holder.left()) + " more without a sign of life");
+            parts.addAll(words(holder));
         }
         if (one.trouble() != null) {
             parts.add(one.trouble());
         }
         return parts.isEmpty() ? "" : "  " + String.join(", ", parts);
+    }
+
+    private static List<String> words(HostLease holder) {
+        if (holder.bad() != null) {
+            return List.of("nobody can tell by whom: " + holder.file() + " " + holder.bad());
+        }
+        String life = holder.process() != 0
+                ? "a call is under way (process " + holder.process() + ")"
+                : holder.left().isNegative()
+                        ? "gives no sign of life: its time was over " + time(holder.left().negated()) + " ago"
+                        : holder.state() == HostLease.State.STALE
+                                ? "its process on this bastion is gone: 'hitless resume " + holder.run() + "' goes on with it"
+                                : "holds for " + time(holder.left()) + " more without a sign of life";
+        return List.of("rollout " + holder.run() + " of " + holder.owner(), "since " + TIME.format(holder.taken()), life);
     }
 
     private static String time(Duration time) {
@@ -207,7 +224,8 @@ final class LocksCommand implements Callable<Integer> {
 
     private static Map<String, @Nullable Object> values(HostLease lease) {
         Map<String, @Nullable Object> out = new LinkedHashMap<>();
-        out.put("directory", lease.directory());
+        out.put("file", lease.file());
+        out.put("user", lease.user());
         out.put("state", lease.state().name().toLowerCase(Locale.ROOT));
         out.put("run", lease.run());
         out.put("owner", lease.owner());
@@ -215,6 +233,7 @@ final class LocksCommand implements Callable<Integer> {
         out.put("epoch", lease.epoch());
         out.put("seconds_left", lease.left().toSeconds());
         out.put("process", lease.process() == 0 ? null : lease.process());
+        out.put("unreadable", lease.bad());
         return out;
     }
 }

@@ -111,7 +111,7 @@ final class RolloutCommand implements Callable<Integer> {
             List<List<Play>> loaded = load(workplace, playbooks);
             Runs runs = runs(workplace, Set.of());
             NewRun begun = workplace.newRun("rollout", given.run.check, names(), git, workplace.fingerprint(), arguments());
-            Locking locking = given.run.check ? null : locks.of(begun.id(), begun.caller());
+            Locking locking = given.run.check ? null : locks.of(begun.id(), begun.caller(), journal);
             try (Outputs outputs = output.open(workplace.head(begun), given.run, () -> Screen.ofRun(given.run));
                     RunJournal written = journal.begin(begun)) {
                 journal.notices().forEach(notice -> System.err.println("[WARNING]: " + notice));
@@ -147,7 +147,7 @@ final class RolloutCommand implements Callable<Integer> {
                     written.on(new Event.Warning(differing, null));
                 }
                 Past past = new RunPast(stored.events(), workplace.seal()::open, undo == null);
-                Undertaking undertaking = Undertaking.of(written, locks.of(id, caller), past, undo);
+                Undertaking undertaking = Undertaking.of(written, locks.of(id, caller, journal), past, undo);
                 return runs.carryOut(loaded, names(), given.tags, forceHandlers, undertaking, outputs);
             } finally {
                 ReportCommand.keep(journal, id);

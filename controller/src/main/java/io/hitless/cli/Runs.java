@@ -21,6 +21,7 @@ import io.hitless.vars.Variables;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Carries plays out on the hosts of a workplace, as the options have it. */
@@ -87,11 +88,11 @@ final class Runs {
     }
 
     /** Asks the hosts of a pattern which rollouts have them. */
-    LockSurvey lockSurvey(String pattern, EventSink sink) throws InterruptedException {
+    LockSurvey lockSurvey(String pattern, EventSink sink, Predicate<String> hasEnded) throws InterruptedException {
         SourceFile source = new SourceFile("locks", "- hosts: " + RunOutput.json(pattern) + "\n  gather_facts: false\n");
         Play play = workplace.loader().load(source, workplace.baseDir()).getFirst();
         RunSettings settings = settings(Tags.ALL, new TagOptions(), false, false);
-        return new LockSurvey(context(settings, variables(Tags.ALL), new Typed(Screen.NONE), sink, Terms.NONE), play);
+        return new LockSurvey(context(settings, variables(Tags.ALL), new Typed(Screen.NONE), sink, Terms.NONE), play, hasEnded);
     }
 
     private int carryOut(List<List<Play>> plays, List<String> playbooks, RunSettings settings, Undertaking undertaking, Outputs outputs) {

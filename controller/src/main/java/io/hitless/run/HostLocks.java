@@ -1,14 +1,13 @@
 package io.hitless.run;
 
+import io.hitless.agent.HeldLease;
 import io.hitless.agent.HostLease;
-import io.hitless.agent.HostSession;
 import io.hitless.agent.LeaseAnswer;
 import io.hitless.agent.LeaseRequest;
 import io.hitless.agent.Recovered;
 import io.hitless.agent.Ticket;
 import io.hitless.event.Event;
-import io.hitless.playbook.Settings;
-import io.hitless.source.Problems;
+import io.hitless.playbook.Play;
 import io.hitless.source.UserError;
 import io.hitless.transport.ConnectFailure;
 import io.hitless.transport.Target;
@@ -16,7 +15,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One rollout per host at a time: the leases that this one has on its hosts. They are taken before the first host of a play is touched, so
- * that two rollouts meet at the beginning and not half-way; each call renews its host's, and a heartbeat those of hosts that wait.
+ * that two rollouts meet at the beginning and not half-way; each call renews its host's, and a heartbeat those of hosts that wait. Without its
+ * lock a host is not touched.
  */
 final class HostLocks {
     private static final Duration ASK_AGAIN = Duration.ofSeconds(2);
@@ -38,15 +37,17 @@ final class HostLocks {
     private final RunContext run;
     private final @Nullable Locking locking;
     private final Map<String, Held> held = new ConcurrentHashMap<>();
+    private @Nullable LockIdentities identities;
     private @Nullable Thread heart;
 
+    /** @param locking null: this run keeps nobody off, and nothing of it is kept on hosts */
     HostLocks(RunContext run, @Nullable Locking locking) {
         this.run = run;
         this.locking = locking;
     }
 
     /** @param broken the rollout that it was taken from, or null */
-    private record Held(HostRun host, Access access, long epoch, @Nullable String broken) {
+    private record Held(HostRun host, Target target, HeldLease lease, @Nullable String broken) {
         // A session may have been given up for one call that took too long, or been lost while its host waited.
         boolean mayAnswer() {
             return host.state() != HostRun.State.UNREACHABLE && host.state() != HostRun.State.QUARANTINED;
@@ -54,27 +55,28 @@ final class HostLocks {
     }
 
     /**
-     * Locks hosts of a play that are not locked yet. One that can't be reached is left to its first task to find out.
+     * Locks hosts of a play that are not locked yet. One that can't be reached, or can't keep a lock, is left to its first task to find out.
      *
      * @throws UserError if another rollout has some of them, and does not let go of them in time
      */
-    void take(List<HostRun> hosts, Settings play) throws InterruptedException {
-        if (locking == null) {
+    void take(List<HostRun> hosts, Play play) throws InterruptedException {
+        if (locking == null || !locking.locks()) {
             return;
         }
+        identities = LockIdentities.of(run, play);
         long until = System.nanoTime() + locking.patience().toNanos();
         boolean told = false;
         while (true) {
-            Map<String, HostLease> refused = ask(hosts.stream().filter(host -> !host.isLost() && !held.containsKey(host.name())).toList(), play);
+            Map<String, LockRefusal> refused = ask(hosts.stream().filter(host -> !host.isLost() && !held.containsKey(host.name())).toList(), play);
             if (refused.isEmpty()) {
                 break;
             }
             if (isHopeless(refused.values()) || System.nanoTime() >= until) {
-                throw refusal(refused);
+                throw LockRefusal.all(refused);
             }
             if (!told) {
                 told = true;
-                refused.forEach((host, holder) -> run.tell(new Event.Warning(words(host, holder) + "; waiting for it to let go", null)));
+                refused.values().forEach(one -> run.tell(new Event.Warning(one.words() + "; waiting for it to let go", null)));
             }
             Thread.sleep(ASK_AGAIN);
         }
@@ -84,96 +86,114 @@ final class HostLocks {
     }
 
     // A rollout that is gone lets go of nothing. Its locks run out one after another: all of them are to be told, and as what they are.
-    private static boolean isHopeless(Collection<HostLease> holders) {
-        Set<String> gone = holders.stream()
-                .filter(holder -> holder.state() == HostLease.State.STALE)
-                .map(HostLease::run)
-                .collect(Collectors.toSet());
-        return !gone.isEmpty() && holders.stream().noneMatch(holder -> holder.state() == HostLease.State.HELD && gone.contains(holder.run()));
+    private static boolean isHopeless(Collection<LockRefusal> refused) {
+        Set<String> gone = refused.stream().filter(LockRefusal::isStale).map(one -> one.holder().run()).collect(Collectors.toSet());
+        return !gone.isEmpty() && refused.stream().noneMatch(one -> !one.isStale() && gone.contains(one.holder().run()));
     }
 
     /** Asks all at once; returns who has those that were refused. */
-    private Map<String, HostLease> ask(List<HostRun> hosts, Settings play) throws InterruptedException {
-        Map<Access, List<HostRun>> byMachine = new LinkedHashMap<>(); // a machine may have several names
+    private Map<String, LockRefusal> ask(List<HostRun> hosts, Play play) throws InterruptedException {
+        Map<Target, List<HostRun>> byMachine = new LinkedHashMap<>(); // a machine may have several names
         for (HostRun host : hosts) {
-            Access access = run.access(host, play);
-            Held its = held.values().stream().filter(other -> other.access().equals(access)).findFirst().orElse(null);
-            if (its != null) {
-                held.put(host.name(), new Held(host, access, its.epoch(), its.broken()));
-            } else if (!(access.target() instanceof Target.Local)) { // the bastion itself: other rollouts may go out from it
-                byMachine.computeIfAbsent(access, _ -> new ArrayList<>()).add(host);
+            Target target = run.access(host, play.settings()).target();
+            if (isLocked(target)) {
+                byMachine.computeIfAbsent(target, _ -> new ArrayList<>()).add(host);
             }
         }
-        Map<String, HostLease> refused = new LinkedHashMap<>();
+        Map<String, LockRefusal> refused = new LinkedHashMap<>();
         new SideBySide(run.settings().forks())
-                .on(byMachine.entrySet(), "locking hosts", machine -> ask(machine.getValue(), machine.getKey()))
-                .forEach((machine, holder) -> holder.ifPresent(its -> refused.put(machine.getValue().getFirst().name(), its)));
+                .on(byMachine.entrySet(), "locking hosts", machine -> askOrLeave(machine.getValue(), machine.getKey()))
+                .values()
+                .forEach(refusal -> refusal.ifPresent(its -> refused.put(its.host(), its)));
         return refused;
     }
 
+    // The bastion itself is not: other rollouts may go out from it.
+    private static boolean isLocked(Target target) {
+        return !(target instanceof Target.Local);
+    }
+
+    /** As {@link #ask}; what goes wrong is found out once more by the host's first task, which fails by it. */
+    private Optional<LockRefusal> askOrLeave(List<HostRun> names, Target target) throws InterruptedException {
+        try (Sessions.Lease way = run.sessions().lease(target, names.getFirst().name())) {
+            try {
+                return way.hasWord() ? Optional.empty() : ask(names, target, way);
+            } catch (ConnectFailure e) {
+                way.leaveWord(e);
+            } catch (IOException _) {
+                // it is asked again
+            }
+            return Optional.empty();
+        }
+    }
+
     /** Who has a machine that was refused. */
-    private Optional<HostLease> ask(List<HostRun> names, Access access) throws InterruptedException {
+    private Optional<LockRefusal> ask(List<HostRun> names, Target target, Sessions.Lease way) throws IOException, InterruptedException {
         Locking how = Objects.requireNonNull(locking);
         HostRun host = names.getFirst();
-        try (Sessions.Lease way = run.sessions().lease(access.target(), host.name())) {
-            if (way.hasWord()) {
-                return Optional.empty();
-            }
-            HostSession session = session(way);
-            return switch (session.lease(new LeaseRequest(how.run(), how.owner(), how.time(), how.breakStale()), access.become())) {
-                case LeaseAnswer.Granted(var epoch, var broken) -> {
-                    String from = broken == null ? null : broken.run();
-                    names.forEach(name -> held.put(name.name(), new Held(name, access, epoch, from)));
-                    run.tell(new Event.Locked(host.name(), epoch, from));
-                    yield Optional.empty();
+        Held its = held.values().stream().filter(other -> other.target().equals(target)).findFirst().orElse(null);
+        if (its != null) {
+            names.forEach(name -> held.put(name.name(), new Held(name, target, its.lease(), its.broken())));
+            return Optional.empty();
+        }
+        return switch (answer(host, way, how)) {
+            case LeaseAnswer.Granted granted -> {
+                String from = granted.broken() == null ? null : granted.broken().run();
+                names.forEach(name -> held.put(name.name(), new Held(name, target, granted.lease(), from)));
+                run.tell(new Event.Locked(host.name(), granted.lease().epoch(), from));
+                if (granted.alone()) {
+                    run.tell(new Event.Warning(host.name() + ": no directory there is open to all users, so rollouts that log in as another user"
+                            + " and not as root can't see that it is locked", null));
                 }
-                case LeaseAnswer.Refused(var holder) -> Optional.of(holder);
-            };
-        } catch (ConnectFailure _) {
-            // its first task says so, as of any host that can't be reached
-        } catch (IOException e) {
-            run.tell(new Event.Warning(host.name() + " could not be locked: " + e.getMessage(), null));
+                yield Optional.empty();
+            }
+            case LeaseAnswer.Refused refused -> Optional.of(LockRefusal.of(host.name(), refused, how));
+        };
+    }
+
+    private LeaseAnswer answer(HostRun host, Sessions.Lease way, Locking how) throws IOException, InterruptedException {
+        LockIdentities whom = Objects.requireNonNull(identities);
+        LeaseRequest request = how.request();
+        LeaseAnswer answer = whom.take(host, way.session(), request);
+        boolean ended = answer instanceof LeaseAnswer.Refused refused
+                && refused.holder().state() == HostLease.State.HELD
+                && how.hasEnded().test(refused.holder().run());
+        return ended ? whom.take(host, way.session(), request.knowing(((LeaseAnswer.Refused) answer).holder().run())) : answer;
+    }
+
+    /**
+     * What makes a call on a host of the run part of this rollout; null where nothing is to be kept of it.
+     *
+     * @throws ConnectFailure if the host is not locked, and can't be reached for that
+     * @throws UserError if it can't be locked: it is not touched then
+     */
+    @Nullable Ticket ticket(HostRun host, Target target, CallKey key) throws ConnectFailure, InterruptedException {
+        if (locking == null) {
+            return null;
         }
-        return Optional.empty();
-    }
-
-    private static HostSession session(Sessions.Lease way) throws ConnectFailure, InterruptedException {
-        try {
-            return way.session();
-        } catch (ConnectFailure e) {
-            way.leaveWord(e);
-            throw e;
+        if (locking.locks() && isLocked(target) && !held.containsKey(host.name())) {
+            try (Sessions.Lease way = run.sessions().lease(target, host.name())) {
+                ask(List.of(host), target, way).ifPresent(refusal -> {
+                    throw refusal.error();
+                });
+            } catch (ConnectFailure e) {
+                throw e;
+            } catch (IOException e) {
+                throw new UserError(null, host.name() + " could not be locked, so nothing was done: " + e.getMessage(),
+                        "--without-locks goes on all the same; nothing keeps other rollouts off then");
+            }
         }
+        return ticket(host.name(), target, key);
     }
 
-    private static UserError refusal(Map<String, HostLease> refused) {
-        Problems problems = new Problems();
-        refused.keySet().stream().sorted().forEach(host -> {
-            HostLease holder = Objects.requireNonNull(refused.get(host));
-            problems.add(new UserError(null, words(host, holder), holder.state() == HostLease.State.STALE
-                    ? "'hitless resume " + holder.run() + "' goes on with it, 'hitless rollback " + holder.run()
-                            + "' puts its changes back, --break-lock takes the host over as it is"
-                    : "--lock-wait SECONDS waits for it; 'hitless locks' shows who has what"));
-        });
-        problems.throwIfAny();
-        throw new IllegalStateException("nothing was refused");
-    }
-
-    private static String words(String host, HostLease holder) {
-        String since = " since " + holder.taken();
-        return holder.state() == HostLease.State.STALE
-                ? host + " is still locked by rollout " + holder.run() + " of " + holder.owner() + since
-                        + ", which gives no sign of life any more (for " + holder.left().abs().toSeconds() + " s)"
-                : host + " is locked by rollout " + holder.run() + " of " + holder.owner() + since;
-    }
-
-    /** What makes a call on a host part of this rollout; null where nothing is to be kept of it. */
-    @Nullable Ticket ticket(String host, CallKey key) {
+    /** The same for a host that acts in place of one of the run; it need not be locked. */
+    @Nullable Ticket ticket(String host, Target target, CallKey key) {
         if (locking == null) {
             return null;
         }
         Held its = held.get(host);
-        return new Ticket(locking.run(), its == null ? 0 : its.epoch(), key.toString());
+        HeldLease lease = its == null ? null : its.target().equals(target) ? its.lease() : its.lease().ofOtherLogin();
+        return new Ticket(locking.run(), lease, key.toString());
     }
 
     /** The rollout whose lock of this host was broken for this one; null if there was none. */
@@ -188,17 +208,17 @@ final class HostLocks {
         try {
             while (true) {
                 Thread.sleep(how.time().dividedBy(3));
-                held.forEach((host, its) -> Thread.ofVirtual().start(() -> renew(how, host, its)));
+                held.forEach((host, its) -> Thread.ofVirtual().start(() -> renew(host, its)));
             }
         } catch (InterruptedException _) {
             // the run is over
         }
     }
 
-    private void renew(Locking how, String host, Held its) {
-        try (Sessions.Lease way = run.sessions().leaseIfFree(its.access().target(), host)) {
+    private void renew(String host, Held its) {
+        try (Sessions.Lease way = run.sessions().leaseIfFree(its.target(), host)) {
             if (way != null && way.isOpen()) {
-                boolean _ = way.session().renew(how.run(), its.epoch(), its.access().become());
+                boolean _ = way.session().renew(its.lease());
             }
         } catch (IOException _) {
             // the next task on it says so
@@ -213,45 +233,42 @@ final class HostLocks {
      *
      * @return the latter
      */
-    List<HostRun> release(List<HostRun> hosts, Settings play) throws InterruptedException {
-        if (locking == null) {
+    List<HostRun> release(List<HostRun> hosts, Play play) throws InterruptedException {
+        if (locking == null || !locking.locks()) {
             return List.of();
         }
-        List<HostRun> changed = Collections.synchronizedList(new ArrayList<>());
-        List<Thread> letting = new ArrayList<>();
-        for (HostRun host : hosts) {
-            Access access = run.access(host, play);
-            if (!(access.target() instanceof Target.Local) && held.values().stream().noneMatch(its -> its.access().equals(access))) {
-                letting.add(Thread.ofVirtual().start(() -> releaseOurs(host, access, locking.run(), changed)));
-            }
-        }
-        for (Thread thread : letting) {
-            thread.join();
-        }
-        return changed;
+        identities = LockIdentities.of(run, play);
+        return new SideBySide(run.settings().forks())
+                .on(hosts, "letting go of hosts", host -> releaseOurs(host, run.access(host, play.settings())))
+                .entrySet().stream()
+                .filter(Map.Entry::getValue)
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
-    private void releaseOurs(HostRun host, Access access, String id, List<HostRun> changed) {
+    /** Whether the run has changed it. */
+    private boolean releaseOurs(HostRun host, Access access) throws InterruptedException {
+        if (!isLocked(access.target()) || held.values().stream().anyMatch(its -> its.target().equals(access.target()))) {
+            return false;
+        }
+        Locking how = Objects.requireNonNull(locking);
         try (Sessions.Lease way = run.sessions().lease(access.target(), host.name())) {
             if (!run.past().cameTo(host.name())
-                    && way.session().recover(id, access.become(), Duration.ZERO).stream().anyMatch(Recovered::changing)) {
-                changed.add(host);
-                return;
+                    && way.session().recover(how.run(), access.become(), Duration.ZERO).stream().anyMatch(Recovered::changing)) {
+                return true;
             }
-            for (HostLease lease : way.session().leases(access.become())) {
-                if (lease.run().equals(id) && lease.state() != HostLease.State.FREE) {
-                    boolean _ = way.session().release(id, lease.epoch(), false, access.become());
-                }
+            boolean ours = way.session().leases().stream().anyMatch(lease -> lease.run().equals(how.run()) && lease.state() != HostLease.State.FREE);
+            if (ours && answer(host, way, how) instanceof LeaseAnswer.Granted granted) {
+                boolean _ = way.session().release(granted.lease(), false);
             }
         } catch (IOException e) {
             run.tell(new Event.Warning(host.name() + " may still be locked by this run: " + e.getMessage(), null));
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
         }
+        return false;
     }
 
     /**
-     * Lets go of all hosts, side by side.
+     * Lets go of all hosts, side by side, also when the run is being interrupted.
      *
      * @param cutOff whether the run ends in the middle of something: hosts keep the answers of calls then, for it to be resumed
      */
@@ -259,35 +276,25 @@ final class HostLocks {
         if (heart != null) {
             heart.interrupt();
         }
-        List<Thread> letting = new ArrayList<>();
-        Map<Access, List<Held>> machines = new LinkedHashMap<>();
-        held.values().forEach(its -> machines.computeIfAbsent(its.access(), _ -> new ArrayList<>()).add(its));
+        Map<Target, List<Held>> machines = new LinkedHashMap<>();
+        held.values().forEach(its -> machines.computeIfAbsent(its.target(), _ -> new ArrayList<>()).add(its));
         boolean strayed = held.values().stream().anyMatch(its -> its.host().isLost() && !its.host().trail().elsewhere().isEmpty());
-        machines.values().forEach(its -> {
+        held.clear();
+        new SideBySide(run.settings().forks()).toTheEnd(machines.values(), "letting go of hosts", its -> {
             // One that was put back has nothing to be resumed.
             boolean over = !cutOff && !strayed && its.stream().noneMatch(one -> one.host().isLost() && !one.host().trail().isEmpty());
-            letting.add(Thread.ofVirtual().start(() -> release(its.getFirst(), over)));
+            release(its.getFirst(), over);
+            return its;
         });
-        held.clear();
-        for (Thread thread : letting) {
-            try {
-                thread.join();
-            } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
-                return;
-            }
-        }
     }
 
-    private void release(Held its, boolean over) {
-        try (Sessions.Lease way = run.sessions().lease(its.access().target(), its.host().name(), PATIENCE)) { // a heartbeat may be on its way
+    private void release(Held its, boolean over) throws InterruptedException {
+        try (Sessions.Lease way = run.sessions().lease(its.target(), its.host().name(), PATIENCE)) { // a heartbeat may be on its way
             if (way != null && (way.isOpen() || its.mayAnswer())) {
-                boolean _ = way.session().release(Objects.requireNonNull(locking).run(), its.epoch(), over, its.access().become());
+                boolean _ = way.session().release(its.lease(), over);
             }
         } catch (IOException _) {
             // the lease runs out by itself
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
         }
     }
 }

@@ -1,6 +1,5 @@
 package io.hitless.run;
 
-import io.hitless.agent.Become;
 import io.hitless.agent.HostLease;
 import io.hitless.agent.HostSession;
 import io.hitless.agent.LeaseAnswer;
@@ -12,16 +11,25 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Asks the hosts of a play, side by side, which rollouts have them; and takes from those that are gone what they did not let go of. */
 public final class LockSurvey implements AutoCloseable {
     private final RunContext run;
+    private final Predicate<String> hasEnded;
+    private final LockIdentities identities;
     private final Map<String, Access> hosts = new LinkedHashMap<>();
 
-    /** @param play which hosts, and how they are reached */
-    public LockSurvey(RunContext run, Play play) throws InterruptedException {
+    /**
+     * @param play which hosts, and how they are reached
+     * @param hasEnded as for {@link Locking}
+     */
+    public LockSurvey(RunContext run, Play play, Predicate<String> hasEnded) throws InterruptedException {
         this.run = run;
+        this.hasEnded = hasEnded;
+        this.identities = LockIdentities.of(run, play);
         for (String host : run.select(run.startPlay(play))) {
             hosts.put(host, run.access(run.host(host), play.settings()));
         }
@@ -31,7 +39,7 @@ public final class LockSurvey implements AutoCloseable {
      * What was found out about a host.
      *
      * @param reached whether it answered
-     * @param leases those that can be seen there: of the login user, of root, of the user that tasks become
+     * @param leases all that are there
      * @param trouble why not all is known, or not all was done that was asked for; null mostly
      */
     public record Found(String host, boolean reached, List<HostLease> leases, @Nullable String trouble) {
@@ -76,58 +84,46 @@ public final class LockSurvey implements AutoCloseable {
     }
 
     private Found look(String host, Access access) throws InterruptedException {
-        Map<String, HostLease> seen = new LinkedHashMap<>();
         try (Sessions.Lease way = run.sessions().lease(access.target(), host)) {
-            HostSession session = way.session();
-            see(session.leases(null), seen);
-            Become become = access.become();
-            if (become != null && !become.user().equals("root")) { // root's are seen by all
-                see(session.leases(become), seen);
-            }
-            return new Found(host, true, List.copyOf(seen.values()), null);
+            return new Found(host, true, leases(way), null);
         } catch (ConnectFailure e) {
             return new Found(host, false, List.of(), String.valueOf(e.getMessage()));
         } catch (IOException e) {
-            return new Found(host, !seen.isEmpty(), List.copyOf(seen.values()), String.valueOf(e.getMessage()));
+            return new Found(host, true, List.of(), String.valueOf(e.getMessage()));
         }
     }
 
-    private static void see(List<HostLease> leases, Map<String, HostLease> seen) {
-        leases.forEach(lease -> seen.putIfAbsent(lease.directory(), lease));
+    /** That of a run which is known to have ended is over, unless its last call is still under way. */
+    private List<HostLease> leases(Sessions.Lease way) throws IOException, InterruptedException {
+        return way.session().leases().stream().map(lease -> isLeftBehind(lease) ? lease.over() : lease).toList();
     }
 
-    // Each as the user that has it; the first that is shown to a user is its own.
+    private boolean isLeftBehind(HostLease lease) {
+        return lease.state() == HostLease.State.HELD && lease.process() == 0 && hasEnded.test(lease.run());
+    }
+
     private Found breakStale(String host, Access access, Locking how) throws InterruptedException {
-        String trouble = null;
+        String trouble;
         try (Sessions.Lease way = run.sessions().lease(access.target(), host)) {
-            HostSession session = way.session();
-            trouble = breakOwn(host, session, null, how);
-            if (access.become() != null && trouble == null) {
-                trouble = breakOwn(host, session, access.become(), how);
-            }
+            Optional<HostLease> stale = leases(way).stream().filter(lease -> lease.state() == HostLease.State.STALE).findFirst();
+            trouble = stale.isEmpty() ? null : breakStale(run.host(host), way.session(), stale.get(), how);
         } catch (IOException e) {
             trouble = String.valueOf(e.getMessage());
         }
         Found now = look(host, access);
-        HostLease left = now.holder();
-        if (trouble == null && left != null && left.state() == HostLease.State.STALE) {
-            trouble = "the lock in " + left.directory() + " is another user's: --become, or --user";
-        }
         return trouble == null ? now : new Found(host, now.reached(), now.leases(), trouble);
     }
 
-    private @Nullable String breakOwn(String host, HostSession session, @Nullable Become become, Locking how)
-            throws IOException, InterruptedException {
-        List<HostLease> seen = session.leases(become);
-        if (seen.isEmpty() || seen.getFirst().state() != HostLease.State.STALE) {
-            return null;
-        }
-        return switch (session.lease(new LeaseRequest(how.run(), how.owner(), how.time(), true), become)) {
-            case LeaseAnswer.Granted(var epoch, var broken) -> {
-                run.tell(new Event.Locked(host, epoch, (broken == null ? seen.getFirst() : broken).run()));
-                yield session.release(how.run(), epoch, false, become) ? null : "the lock was taken, but could not be given back";
+    private @Nullable String breakStale(HostRun host, HostSession session, HostLease stale, Locking how) throws IOException, InterruptedException {
+        LeaseRequest request = how.request();
+        return switch (identities.take(host, session, hasEnded.test(stale.run()) ? request.knowing(stale.run()) : request)) {
+            case LeaseAnswer.Granted granted -> {
+                HostLease broken = granted.broken() == null ? stale : granted.broken();
+                run.tell(new Event.Locked(host.name(), granted.lease().epoch(), broken.run().isEmpty() ? broken.file() : broken.run()));
+                yield session.release(granted.lease(), false) ? null : "the lock was taken, but could not be given back";
             }
-            case LeaseAnswer.Refused(var holder) -> "rollout " + holder.run() + " of " + holder.owner() + " was faster";
+            case LeaseAnswer.Refused(var holder, var why) ->
+                    why == null ? "rollout " + holder.run() + " of " + holder.owner() + " was faster" : why + ": --become, or --user root";
         };
     }
 

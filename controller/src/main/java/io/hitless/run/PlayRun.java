@@ -111,7 +111,7 @@ final class PlayRun {
 
     private void lock(List<HostRun> its) throws InterruptedException {
         if (!run.replay().isRecalling()) {
-            run.locks().take(its, play.settings());
+            run.locks().take(its, play);
         }
     }
 
@@ -131,7 +131,7 @@ final class PlayRun {
     void unlock(List<HostRun> untouched) throws InterruptedException {
         PlayVariables before = run.enter(variables);
         try {
-            for (HostRun host : run.locks().release(untouched, play.settings())) {
+            for (HostRun host : run.locks().release(untouched, play)) {
                 String why = host.name() + " is not put back: this run has changed it, and the journal does not know by what, as it has lost its end;"
                         + " resume the run, then roll it back";
                 run.tell(new Event.Warning(why, play.span()));

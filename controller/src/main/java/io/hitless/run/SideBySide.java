@@ -4,6 +4,9 @@ import io.hitless.source.UserError;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -19,6 +22,33 @@ record SideBySide(int forks) {
     @FunctionalInterface
     interface Work<H, R> {
         R on(H host) throws InterruptedException;
+    }
+
+    /**
+     * Work that has to be done whatever else ends: an interrupt of this thread, before or meanwhile, is kept for afterwards. All of it is tried.
+     *
+     * @param what is done, for the trace of a bug in it
+     */
+    <H> void toTheEnd(Collection<H> hosts, String what, Work<H, ?> work) {
+        Queue<RuntimeException> bugs = new ConcurrentLinkedQueue<>();
+        CompletableFuture.runAsync(() -> {
+            try {
+                on(hosts, what, host -> {
+                    try {
+                        work.on(host);
+                    } catch (RuntimeException e) {
+                        bugs.add(e);
+                    }
+                    return host;
+                });
+            } catch (InterruptedException e) {
+                throw new IllegalStateException("nobody interrupts this", e);
+            }
+        }, task -> Thread.ofVirtual().name(what).start(task)).join(); // which heeds no interrupt
+        RuntimeException bug = bugs.poll();
+        if (bug != null) {
+            throw new IllegalStateException(what, bug);
+        }
     }
 
     /**

@@ -36,12 +36,13 @@ final class TaskCall {
     private final ActionCall call;
     private final @Nullable String delegate;
     private final CallKey key;
+    private @Nullable ConnectFailure unlocked;
     private Sessions.@Nullable Lease lease;
 
     /**
      * @param left how long the host may still be at it, or null
      * @param key which call of the run it is
-     * @throws UserError if an argument or keyword can't be resolved
+     * @throws UserError if an argument or keyword can't be resolved, or the host can't be locked
      */
     TaskCall(
             RunContext run,
@@ -51,7 +52,8 @@ final class TaskCall {
             List<HostRun> concerned,
             @Nullable Duration left,
             CallKey key,
-            Purpose purpose) {
+            Purpose purpose)
+            throws InterruptedException {
         this.run = run;
         this.task = task;
         this.host = host;
@@ -75,7 +77,19 @@ final class TaskCall {
                 access.become(),
                 environment(task.settings(), scope),
                 limit(timeout == null || timeout <= 0 ? run.settings().taskLimit() : Duration.ofMillis((long) (timeout * 1000)), left),
-                check || purpose.looks() ? null : run.locks().ticket(delegate == null ? host.name() : delegate, key));
+                check || purpose.looks() ? null : ticket());
+    }
+
+    private @Nullable Ticket ticket() throws InterruptedException {
+        if (delegate != null && !delegate.equals(host.name())) {
+            return run.locks().ticket(delegate, access.target(), key);
+        }
+        try {
+            return run.locks().ticket(host, access.target(), key);
+        } catch (ConnectFailure e) {
+            unlocked = e;
+            return null;
+        }
     }
 
     private static Duration limit(Duration ofTask, @Nullable Duration left) {
@@ -111,6 +125,9 @@ final class TaskCall {
     }
 
     Answer carryOut() throws InterruptedException {
+        if (unlocked != null) {
+            return Answer.lost(String.valueOf(unlocked.getMessage()));
+        }
         Action action = run.actions().of(task.module());
         try {
             return Answer.of(action.run(call));

@@ -26,6 +26,11 @@ public record Caller(String user, String bastion, List<String> command) {
         return new Caller(before == null || before.equals(user) ? user : before + " as " + user, bastion(environment), command);
     }
 
+    /** In one word, for the eyes of others. */
+    public String who() {
+        return user + "@" + bastion;
+    }
+
     // Not through the resolver, which may take long to say that it knows nothing.
     private static String bastion(Map<String, String> environment) {
         try {

@@ -78,7 +78,8 @@ public final class Journal implements AutoCloseable {
                     long key = Tables.insertRun(connection, run);
                     return new RunJournal.Place(key, Tables.insertLeg(connection, key, Instant.now(), run.caller(), Controller.self()), 0);
                 },
-                late(run.git(), run.fingerprint()));
+                late(run.git(), run.fingerprint()),
+                false);
     }
 
     private static List<Late<?>> late(@Nullable Future<@Nullable GitState> git, @Nullable Future<String> fingerprint) {
@@ -118,7 +119,8 @@ public final class Journal implements AutoCloseable {
                     int leg = Tables.insertLeg(connection, key, Instant.now(), caller, Controller.self());
                     return new RunJournal.Place(key, leg, Tables.lastSeq(connection, key));
                 },
-                late(null, fingerprint));
+                late(null, fingerprint),
+                true);
     }
 
     /** What the drift checks among them found. */
@@ -137,7 +139,7 @@ public final class Journal implements AutoCloseable {
     }
 
     /**
-     * The run that is meant: by its id, the beginning of just one id, or {@link #LAST}.
+     * The run that is meant: by its id, the beginning of just one id, or {@link #LAST}, which is none that was refused before it began.
      *
      * @throws UserError if there is none, or more than one
      */
@@ -151,8 +153,9 @@ public final class Journal implements AutoCloseable {
         if (all.isEmpty()) {
             throw new UserError(null, "no run is known in " + state, "a rollout writes one; --state names another state directory");
         }
+        RunRecord last = all.stream().filter(run -> run.state() != RunRecord.State.REFUSED).filter(lastOf).findFirst().orElse(all.getFirst());
         if (wanted.equals(LAST)) {
-            return all.stream().filter(lastOf).findFirst().orElse(all.getFirst());
+            return last;
         }
         List<RunRecord> fitting = all.stream().filter(run -> run.id().text().startsWith(wanted)).toList();
         if (fitting.size() == 1) {
@@ -161,7 +164,7 @@ public final class Journal implements AutoCloseable {
         if (fitting.isEmpty()) {
             String near = Suggestion.didYouMean(wanted, all.stream().map(run -> run.id().text()).toList());
             throw new UserError(null, "no run '" + wanted + "'",
-                    near != null ? near : "'hitless history' lists them; the newest is " + all.getFirst().id() + ", also called 'last'");
+                    near != null ? near : "'hitless history' lists them; the newest is " + last.id() + ", also called 'last'");
         }
         List<String> some = fitting.stream().limit(3).map(run -> run.id().text()).toList();
         throw new UserError(null, fitting.size() + " runs begin with '" + wanted + "'", "the newest of them: " + String.join(", ", some));
@@ -202,6 +205,13 @@ public final class Journal implements AutoCloseable {
     /** Whether there is such a run: one that ended before it began has left nothing. */
     public boolean has(RunId id) {
         return database().read(connection -> Tables.run(connection, id)).isPresent();
+    }
+
+    /** Whether a run with this id is known here, and no process of it is at work any more. */
+    public boolean hasEnded(String id) {
+        return RunId.isOne(id)
+                && database().read(connection -> Tables.run(connection, new RunId(id))).filter(run -> run.state() != RunRecord.State.RUNNING).isPresent()
+                && RunLock.isFree(state, new RunId(id));
     }
 
     /**

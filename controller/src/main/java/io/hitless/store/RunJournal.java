@@ -50,6 +50,7 @@ public final class RunJournal implements EventSink, AutoCloseable {
     private long seq;
     private final List<Late<?>> late;
     private boolean onDisk = true;
+    private volatile boolean begun;
 
     /** Where a run's rows are, and its last event so far. */
     record Place(long run, int leg, long seq) {}
@@ -66,7 +67,9 @@ public final class RunJournal implements EventSink, AutoCloseable {
         }
     }
 
-    RunJournal(Journal journal, RunId id, Supplier<RunLock> locking, Beginning beginning, List<Late<?>> late) {
+    /** @param begun whether a batch was begun before, by another process */
+    RunJournal(Journal journal, RunId id, Supplier<RunLock> locking, Beginning beginning, List<Late<?>> late, boolean begun) {
+        this.begun = begun;
         this.journal = journal;
         this.id = id;
         this.locking = locking;
@@ -86,6 +89,7 @@ public final class RunJournal implements EventSink, AutoCloseable {
 
     @Override
     public void on(Event event) {
+        begun |= event instanceof Event.BatchStarted;
         if (isKept(event) && !failureTold) {
             put(Entry.of(event, null, isTurningPoint(event)));
         }
@@ -113,11 +117,11 @@ public final class RunJournal implements EventSink, AutoCloseable {
         }
     }
 
-    /** Lets go of the run. One that was not finished ended by an error. */
+    /** Lets go of the run. One that was not finished ended by an error, or was refused. */
     @Override
     public void close() {
         try {
-            finish(RunRecord.State.ERROR);
+            finish(begun ? RunRecord.State.ERROR : RunRecord.State.REFUSED);
         } catch (RuntimeException _) {
             // the journal can't be written: what ends the run is told by whoever ends it
         }

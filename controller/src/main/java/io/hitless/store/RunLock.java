@@ -40,6 +40,19 @@ final class RunLock implements AutoCloseable {
         }
     }
 
+    /** Whether no process has it, here or in another container. */
+    static boolean isFree(StateDirectory state, RunId run) {
+        Path file = state.ofRun(run).resolve("lock");
+        if (!Files.exists(file)) {
+            return true;
+        }
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            return taken(channel) != null;
+        } catch (IOException _) {
+            return false; // nobody can tell
+        }
+    }
+
     private static @Nullable FileLock taken(FileChannel channel) throws IOException {
         try {
             return channel.tryLock();

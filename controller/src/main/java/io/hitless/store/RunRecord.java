@@ -46,7 +46,9 @@ public record RunRecord(
         /** Its hosts were put back to what they were before. */
         ROLLED_BACK,
         /** Ended by a mistake found on the way, or by a fault of the bastion's. */
-        ERROR
+        ERROR,
+        /** Ended by an error before its first batch began, as its hosts were another's: nothing was touched. */
+        REFUSED
     }
 
     /**

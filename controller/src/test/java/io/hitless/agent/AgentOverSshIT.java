@@ -147,7 +147,7 @@ class AgentOverSshIT {
     void what_a_killed_client_did_not_read_is_picked_up_by_the_next_session() throws Exception {
         assumeTrue(Files.isExecutable(Path.of("/usr/bin/ssh")), "ssh is not installed");
         Path mark = directory.resolve("finished");
-        Ticket ticket = new Ticket("20261122-140000-kill", 0, "5.0.0");
+        Ticket ticket = new Ticket("20261122-140000-kill", null, "5.0.0");
         StringBuilder text = new StringBuilder("t_key='0123'\n").append(AgentProgram.TEXT).append("hello\n");
         List.of("state", "ticket", "keep").forEach(part -> text.append(AgentProgram.part(part)));
         ModuleCall plain = shell("sleep 1; touch " + mark + "; seq 100000", Duration.ofSeconds(20));
@@ -181,7 +181,8 @@ class AgentOverSshIT {
         String run = "20261122-140000-lost";
         try (AgentSession session = session()) {
             LeaseRequest request = new LeaseRequest(run, "me@bastion", Duration.ofSeconds(60), false);
-            assertThat(session.lease(request, null)).isEqualTo(new LeaseAnswer.Granted(1, null));
+            HeldLease lease = HostWithState.granted(session.lease(request, null));
+            assertThat(lease.epoch()).isEqualTo(1);
             Thread.ofVirtual().start(() -> {
                 try {
                     Thread.sleep(500);
@@ -195,20 +196,20 @@ class AgentOverSshIT {
             });
             ModuleCall call = shell("sleep 2; echo done", Duration.ofSeconds(20));
             assertThatThrownBy(() -> session.call(
-                            new ModuleCall(call.module(), call.args(), false, false, null, Map.of(), call.limit(), new Ticket(run, 1, "2.0.0"))))
+                            new ModuleCall(call.module(), call.args(), false, false, null, Map.of(), call.limit(), new Ticket(run, lease, "2.0.0"))))
                     .isInstanceOf(IOException.class);
         }
         try (AgentSession session = session()) {
-            assertThat(session.leases(null)).singleElement().satisfies(lease -> {
+            assertThat(session.leases()).singleElement().satisfies(lease -> {
                 assertThat(lease.state()).isEqualTo(HostLease.State.HELD);
                 assertThat(lease.process()).as("the agent that is still at work").isPositive();
             });
             assertThat(session.recover(run, null, Duration.ofSeconds(15)))
                     .singleElement()
                     .satisfies(one -> assertThat(Objects.requireNonNull(one.answers().getFirst().result()).fields()).containsEntry("stdout", "done"));
-            assertThat(session.lease(new LeaseRequest(run, "me@bastion", Duration.ofSeconds(60), false), null))
-                    .isEqualTo(new LeaseAnswer.Granted(2, null));
-            assertThat(session.release(run, 2, true, null)).isTrue();
+            HeldLease lease = HostWithState.granted(session.lease(new LeaseRequest(run, "me@bastion", Duration.ofSeconds(60), false), null));
+            assertThat(lease.epoch()).isEqualTo(2);
+            assertThat(session.release(lease, true)).isTrue();
         }
     }
 }

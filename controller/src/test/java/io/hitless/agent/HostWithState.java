@@ -46,6 +46,13 @@ abstract class HostWithState {
         return session;
     }
 
+    static HeldLease granted(LeaseAnswer answer) {
+        if (answer instanceof LeaseAnswer.Granted granted) {
+            return granted.lease();
+        }
+        throw new AssertionError("not granted: " + answer);
+    }
+
     static ModuleCall call(String name, @Nullable Ticket ticket, Object... args) {
         Map<String, @Nullable Object> map = new LinkedHashMap<>();
         for (int i = 0; i < args.length; i += 2) {

@@ -20,48 +20,47 @@ class TicketTest extends HostWithState {
         return new LeaseRequest(run, "me@bastion", Duration.ofSeconds(60), false);
     }
 
-    private static long epoch(LeaseAnswer answer) {
-        return answer instanceof LeaseAnswer.Granted(long epoch, var _) ? epoch : 0;
-    }
+
 
     @ParameterizedTest
     @EnumSource(Shells.class)
     void the_lease_of_a_host_is_one_runs_at_a_time(Shells shell) throws Exception {
         AgentSession one = session(shell);
         AgentSession two = session(shell);
-        long epoch = epoch(one.lease(request(RUN), null));
-        assertThat(epoch).isEqualTo(1);
+        HeldLease lease = granted(one.lease(request(RUN), null));
+        assertThat(lease.epoch()).isEqualTo(1);
         assertThat(two.lease(request(LATER), null)).isInstanceOfSatisfying(LeaseAnswer.Refused.class, refused -> {
             assertThat(refused.holder().run()).isEqualTo(RUN);
             assertThat(refused.holder().owner()).isEqualTo("me@bastion");
             assertThat(refused.holder().state()).isEqualTo(HostLease.State.HELD);
             assertThat(refused.holder().left()).isBetween(Duration.ofSeconds(50), Duration.ofSeconds(60));
         });
-        assertThat(one.renew(RUN, epoch, null)).isTrue();
-        assertThat(epoch(two.lease(request(RUN), null))).as("the same run takes it anew").isEqualTo(2);
-        assertThat(one.renew(RUN, epoch, null)).isFalse();
-        Result refused = one.call(shell("echo x", new Ticket(RUN, epoch, "1.0.0")));
+        assertThat(one.renew(lease)).isTrue();
+        HeldLease anew = granted(two.lease(request(RUN), null));
+        assertThat(anew.epoch()).as("the same run takes it anew").isEqualTo(2);
+        assertThat(one.renew(lease)).isFalse();
+        Result refused = one.call(shell("echo x", new Ticket(RUN, lease, "1.0.0")));
         assertThat(refused.isFailed()).isTrue();
         assertThat(refused.fields()).containsEntry("_lease_lost", true);
-        assertThat(two.call(shell("echo x", new Ticket(RUN, 2, "1.0.0"))).fields()).containsEntry("stdout", "x");
-        assertThat(two.release(RUN, 2, true, null)).isTrue();
-        assertThat(two.leases(null)).singleElement().extracting(HostLease::state).isEqualTo(HostLease.State.FREE);
-        assertThat(two.call(shell("echo x", new Ticket(RUN, 2, "1.0.0"))).isFailed()).isTrue();
-        assertThat(epoch(one.lease(request(LATER), null))).isEqualTo(3);
+        assertThat(two.call(shell("echo x", new Ticket(RUN, anew, "1.0.0"))).fields()).containsEntry("stdout", "x");
+        assertThat(two.release(anew, true)).isTrue();
+        assertThat(two.leases()).singleElement().extracting(HostLease::state).isEqualTo(HostLease.State.FREE);
+        assertThat(two.call(shell("echo x", new Ticket(RUN, anew, "1.0.0"))).isFailed()).isTrue();
+        assertThat(granted(one.lease(request(LATER), null)).epoch()).isEqualTo(3);
     }
 
     @ParameterizedTest
     @EnumSource(Shells.class)
     void a_lease_whose_time_is_over_has_to_be_broken(Shells shell) throws Exception {
         AgentSession session = session(shell);
-        assertThat(epoch(session.lease(new LeaseRequest(RUN, "gone@bastion", Duration.ofSeconds(-5), false), null))).isEqualTo(1);
+        assertThat(granted(session.lease(new LeaseRequest(RUN, "gone@bastion", Duration.ofSeconds(-5), false), null)).epoch()).isEqualTo(1);
         assertThat(session.lease(request(LATER), null)).isInstanceOfSatisfying(LeaseAnswer.Refused.class, refused -> {
             assertThat(refused.holder().state()).isEqualTo(HostLease.State.STALE);
             assertThat(refused.holder().left()).isNegative();
         });
         LeaseAnswer broken = session.lease(new LeaseRequest(LATER, "me@bastion", Duration.ofSeconds(60), true), null);
         assertThat(broken).isInstanceOfSatisfying(LeaseAnswer.Granted.class, granted -> {
-            assertThat(granted.epoch()).isEqualTo(2);
+            assertThat(granted.lease().epoch()).isEqualTo(2);
             assertThat(granted.broken()).isNotNull().extracting(HostLease::owner).isEqualTo("gone@bastion");
         });
     }
@@ -71,7 +70,7 @@ class TicketTest extends HostWithState {
     void an_answer_that_did_not_arrive_is_found_again(Shells shell) throws Exception {
         LocalShell host = host();
         AgentSession lost = session(host, shell);
-        Ticket ticket = new Ticket(RUN, 0, "7.2.0");
+        Ticket ticket = new Ticket(RUN, null, "7.2.0");
         Path directory = Files.createTempDirectory("ticket");
         Path begun = directory.resolve("begun");
         Path go = directory.resolve("go");
@@ -111,7 +110,7 @@ class TicketTest extends HostWithState {
         AgentSession session = session(host, shell);
         session.upload(new ByteArrayInputStream(new byte[0]), null);
         long agent = host.started().getFirst().pid();
-        assertThatThrownBy(() -> session.call(shell("kill -9 " + agent + " $PPID", new Ticket(RUN, 0, "8.0.0")))).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> session.call(shell("kill -9 " + agent + " $PPID", new Ticket(RUN, null, "8.0.0")))).isInstanceOf(IOException.class);
         assertThat(session(shell).recover(RUN, null, Duration.ofSeconds(5))).singleElement().satisfies(one -> {
             assertThat(one.state()).isEqualTo(State.CUT);
             assertThat(one.changing()).isTrue();
@@ -122,13 +121,13 @@ class TicketTest extends HostWithState {
     @EnumSource(Shells.class)
     void answers_that_arrived_are_dropped_with_the_session(Shells shell) throws Exception {
         AgentSession session = session(shell);
-        session.call(shell("true", new Ticket(RUN, 0, "8.0.0")));
-        session.call(shell("true", new Ticket(RUN, 0, "8.1.0")));
+        session.call(shell("true", new Ticket(RUN, null, "8.0.0")));
+        session.call(shell("true", new Ticket(RUN, null, "8.1.0")));
         assertThat(answered(shell)).containsExactly("8.0.0", "8.1.0");
-        session.call(shell("head -c 300000 /dev/zero | tr '\\0' x", new Ticket(RUN, 0, "8.2.0")));
-        session.call(shell("true", new Ticket(RUN, 0, "8.3.0")));
+        session.call(shell("head -c 300000 /dev/zero | tr '\\0' x", new Ticket(RUN, null, "8.2.0")));
+        session.call(shell("true", new Ticket(RUN, null, "8.3.0")));
         assertThat(answered(shell)).hasSize(4);
-        session.call(shell("true", new Ticket(RUN, 0, "9.0.0")));
+        session.call(shell("true", new Ticket(RUN, null, "9.0.0")));
         assertThat(answered(shell)).containsExactly("9.0.0");
         session.close();
         assertThat(answered(shell)).isEmpty();
@@ -142,7 +141,7 @@ class TicketTest extends HostWithState {
     @EnumSource(Shells.class)
     void a_call_that_changed_something_is_known_also_where_its_answer_was_not_kept(Shells shell) throws Exception {
         AgentSession session = session(shell);
-        session.call(text(directory.resolve("f"), "x", new Ticket(RUN, 0, "8.0.0")));
+        session.call(text(directory.resolve("f"), "x", new Ticket(RUN, null, "8.0.0")));
         session.close();
         assertThat(session(shell).recover(RUN, null, Duration.ZERO)).singleElement().satisfies(one -> {
             assertThat(one.key()).isEqualTo("8.0.0");
@@ -156,10 +155,10 @@ class TicketTest extends HostWithState {
     @EnumSource(Shells.class)
     void of_a_call_that_was_made_again_the_later_answer_counts(Shells shell) throws Exception {
         AgentSession first = session(shell);
-        long epoch = epoch(first.lease(request(RUN), null));
-        first.call(shell("exit 3", new Ticket(RUN, epoch, "8.0.0")));
+        HeldLease lease = granted(first.lease(request(RUN), null));
+        first.call(shell("exit 3", new Ticket(RUN, lease, "8.0.0")));
         AgentSession second = session(shell);
-        long again = epoch(second.lease(request(RUN), null));
+        HeldLease again = granted(second.lease(request(RUN), null));
         second.call(shell("echo again", new Ticket(RUN, again, "8.0.0")));
         assertThat(session(shell).recover(RUN, null, Duration.ZERO)).singleElement().satisfies(one -> {
             assertThat(one.hasFailed()).isFalse();
@@ -172,12 +171,12 @@ class TicketTest extends HostWithState {
     @EnumSource(Shells.class)
     void answers_outlive_the_lease_until_the_run_is_over(Shells shell) throws Exception {
         AgentSession session = session(shell);
-        long epoch = epoch(session.lease(request(RUN), null));
-        session.call(shell("true", new Ticket(RUN, epoch, "8.0.0")));
-        assertThat(session.release(RUN, epoch, false, null)).isTrue();
+        HeldLease lease = granted(session.lease(request(RUN), null));
+        session.call(shell("true", new Ticket(RUN, lease, "8.0.0")));
+        assertThat(session.release(lease, false)).isTrue();
         assertThat(answered(shell)).containsExactly("8.0.0");
-        long again = epoch(session.lease(request(RUN), null));
-        assertThat(session.release(RUN, again, true, null)).isTrue();
+        HeldLease again = granted(session.lease(request(RUN), null));
+        assertThat(session.release(again, true)).isTrue();
         assertThat(answered(shell)).isEmpty();
         assertThat(state().resolve("runs/" + RUN + "/spool")).doesNotExist();
     }

@@ -113,15 +113,80 @@ class LocksIT {
         Bastion.Running rollout = bastion.startRollout();
         bastion.await("begun");
         rollout.kill();
-        assertThat(bastion.rollOut().said()).contains("h1 is locked by rollout");
-        bastion.write("go", "");
         String run = bastion.run("history").said().lines().toList().getLast().substring(0, 20);
+        Bastion.Ended refused = bastion.rollOut();
+        assertThat(refused.exit()).isEqualTo(ExitCode.ERROR);
+        assertThat(refused.said())
+                .contains("h1 is locked by rollout " + run, "whose process on this bastion is gone; its last call is still under way on the host")
+                .contains("'hitless resume " + run + "' goes on with it")
+                .doesNotContain("--lock-wait", "--break-lock");
+        bastion.write("go", "");
+        awaitNoCall("h1");
+        assertThat(bastion.rollOut("--lock-wait", "60").said())
+                .contains("h1 is still locked by rollout " + run, "whose process on this bastion is gone", "'hitless resume " + run + "'", "--break-lock");
+        assertThat(bastion.run("history", "-n", "1").said()).contains("  refused  ");
 
-        Bastion.Ended resumed = bastion.run("resume", run);
+        Bastion.Ended resumed = bastion.run("resume", "last");
 
         assertThat(resumed.exit()).as(resumed.said()).isZero();
         assertThat(bastion.lines("done")).containsExactly("x");
         assertThat(bastion.run("locks", "-i", "hosts.ini", "h1").said().lines()).containsExactly("h1  free");
+    }
+
+    private void awaitNoCall(String host) throws Exception {
+        for (int i = 0; i < 100 && bastion.run("locks", "-i", "hosts.ini", host).said().contains("under way"); i++) {
+            Thread.sleep(50);
+        }
+    }
+
+    @Test
+    void a_rollout_of_this_bastion_whose_process_is_gone_is_taken_over_from_at_once_if_that_is_wanted() throws Exception {
+        Bastion.Running rollout = bastion.startRollout();
+        bastion.await("begun");
+        rollout.kill();
+        bastion.write("go", "");
+        awaitNoCall("h1");
+        assertThat(bastion.run("locks", "-i", "hosts.ini", "h1").said()).contains("h1  stale", "its process on this bastion is gone");
+
+        Bastion.Ended over = bastion.rollOut("--break-lock");
+
+        assertThat(over.exit()).as(over.said()).isZero();
+        assertThat(bastion.run("locks", "-i", "hosts.ini", "h1").said().lines()).containsExactly("h1  free");
+    }
+
+    @Test
+    void a_host_whose_lock_tells_nobody_who_has_it_is_not_touched_until_that_is_broken() throws Exception {
+        for (String garbled : new String[] {"", "garbled\n"}) {
+            bastion.write("go", "");
+            bastion.write("h1-state/lease.7", garbled);
+            Bastion.Ended refused = bastion.rollOut();
+            assertThat(refused.exit()).isEqualTo(ExitCode.ERROR);
+            assertThat(refused.said()).contains("h1 is locked, and nobody can tell by whom: " + bastion.file("h1-state/lease.7"), "hitless locks --break h1");
+            assertThat(bastion.file("begun")).doesNotExist();
+            assertThat(bastion.run("locks", "-i", "hosts.ini", "h1").said()).contains("h1  stale  nobody can tell by whom");
+
+            Bastion.Ended broken = bastion.run("locks", "-i", "hosts.ini", "--break", "h1");
+            assertThat(broken.exit()).as(broken.said()).isZero();
+            assertThat(bastion.rollOut().exit()).isZero();
+            Files.delete(bastion.file("begun"));
+            Files.delete(bastion.file("h1-state/lease.9"));
+        }
+    }
+
+    @Test
+    void a_host_that_can_keep_no_lock_fails_and_the_others_go_on_unless_locks_are_not_wanted() throws Exception {
+        bastion.write("site.yml", "- {hosts: all, gather_facts: false, tasks: [{shell: 'echo {{ inventory_hostname }} >>DIR/done', ignore_errors: true}]}\n");
+        bastion.write("h1-state", "in the way");
+
+        Bastion.Ended ran = bastion.rollOut();
+
+        assertThat(ran.said()).contains("h1 could not be locked, so nothing was done: cannot keep a lease on the host");
+        assertThat(bastion.lines("done")).containsExactly("h2");
+        assertThat(bastion.rollOut("--without-locks", "--break-lock").said()).contains("--without-locks locks no host");
+        Files.delete(bastion.file("h1-state"));
+        staleLock("h1");
+        assertThat(bastion.rollOut("--without-locks").exit()).isZero();
+        assertThat(bastion.lines("done")).containsExactlyInAnyOrder("h2", "h1", "h2");
     }
 
     @Test

@@ -129,8 +129,35 @@ class JournalTest {
     @Test
     void a_run_that_was_never_finished_ended_by_an_error() {
         try (Journal journal = Journal.open(state())) {
-            journal.begin(newRun("20260101-000000-aaaa")).close();
+            RunJournal run = journal.begin(newRun("20260101-000000-aaaa"));
+            run.on(new Event.BatchStarted(1, 1, List.of("h1")));
+            run.close();
             assertThat(journal.find("last").state()).isEqualTo(RunRecord.State.ERROR);
+        }
+    }
+
+    @Test
+    void a_run_that_was_refused_before_it_began_is_not_the_last() {
+        write("20260101-000000-aaaa", 0);
+        try (Journal journal = Journal.open(state())) {
+            journal.begin(newRun("20260102-000000-bbbb")).close();
+            assertThat(journal.record(new RunId("20260102-000000-bbbb")).state()).isEqualTo(RunRecord.State.REFUSED);
+            assertThat(journal.find("last").id().text()).endsWith("aaaa");
+            journal.resume(new RunId("20260101-000000-aaaa"), Caller.here(Map.of(), List.of("resume"))).close();
+            assertThat(journal.find("last").id().text()).as("it had begun before").endsWith("aaaa");
+        }
+    }
+
+    @Test
+    void whether_a_run_has_ended_is_known_of_those_that_are_in_the_journal() {
+        write("20260101-000000-aaaa", 0);
+        try (Journal journal = Journal.open(state());
+                RunJournal begun = journal.begin(newRun("20260102-000000-bbbb"))) {
+            begun.on(new Event.BatchStarted(1, 1, List.of("h1")));
+            assertThat(journal.hasEnded("20260101-000000-aaaa")).isTrue();
+            assertThat(journal.hasEnded("20260102-000000-bbbb")).isFalse();
+            assertThat(journal.hasEnded("20260103-000000-cccc")).isFalse();
+            assertThat(journal.hasEnded("no id")).isFalse();
         }
     }
 

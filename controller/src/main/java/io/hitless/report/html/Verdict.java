@@ -63,6 +63,7 @@ record Verdict(String tone, String text, String more) {
             case "interrupted" -> "Interrupted: " + (all - waiting) + " of " + hosts(all) + " begun";
             case "rolled_back" -> "Rolled back";
             case "error" -> "Ended by an error";
+            case "refused" -> "Refused before it began";
             default -> failed > 0
                     ? some(failed, all) + " failed"
                     : unreachable > 0
