@@ -4,11 +4,13 @@ import io.hitless.source.UserError;
 import io.hitless.store.Journal;
 import io.hitless.store.RunRecord;
 import io.hitless.store.StoredRun;
-import io.hitless.value.Redactor;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import picocli.CommandLine;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /**
  * A rollout of the journal that is taken up again, and the command that began it, read once more.
@@ -16,6 +18,10 @@ import picocli.CommandLine;
  * @param command with its options as they were given then, and those that are given now
  */
 record EarlierRun(StoredRun stored, RolloutCommand command) {
+    private static final Set<String> REPEATABLE = CommandSpec.forAnnotatedObject(new RolloutCommand()).options().stream()
+            .filter(OptionSpec::isMultiValue)
+            .map(OptionSpec::longestName)
+            .collect(Collectors.toUnmodifiableSet());
 
     /**
      * @param more options of {@code rollout} that are given now: those that were secret then, for one
@@ -36,30 +42,27 @@ record EarlierRun(StoredRun stored, RolloutCommand command) {
                     "run " + run.id() + " was begun in " + run.directory() + ", and its paths start there",
                     "cd " + run.directory());
         }
-        List<String> arguments = new ArrayList<>(withoutSecrets(run, more));
-        arguments.addAll(more);
+        List<String> given = run.legs().getFirst().command();
+        Words words = words(run, given.subList(1, given.size()), more);
         RolloutCommand command = new RolloutCommand();
-        new CommandLine(command).setExpandAtFiles(false).setCaseInsensitiveEnumValuesAllowed(true).parseArgs(arguments.toArray(String[]::new));
+        Words.read(command, words.all());
         return new EarlierRun(journal.read(run.id()), command);
     }
 
-    /** The journal has no secrets: extra variables that held some are to be given again. */
-    private static List<String> withoutSecrets(RunRecord run, List<String> more) {
-        List<String> given = run.legs().getFirst().command();
-        List<String> out = new ArrayList<>(given.subList(1, given.size()));
-        boolean masked = out.removeIf(
-                word -> (word.startsWith("-e") || word.startsWith("--extra-vars=")) && word.contains(Redactor.MASK));
-        for (int i = out.size() - 1; i > 0; i--) {
-            if (out.get(i).contains(Redactor.MASK)) {
-                out.remove(i);
-                out.remove(i - 1);
-                masked = true;
+    /** The journal has no secrets: options that held some are to be given again. */
+    private static Words words(RunRecord run, List<String> given, List<String> more) {
+        Words then = new Words(Words.read(new RolloutCommand(), given).options(), run.playbooks());
+        Words now = Words.read(new RolloutCommand(), Stream.concat(more.stream(), run.playbooks().stream()).toList());
+        if (!now.parameters().equals(run.playbooks())) {
+            throw new UserError(null, "'" + now.parameters().getFirst() + "' behind the run: a rollout is taken up with the playbooks that it was begun with",
+                    "options may follow, and nothing else");
+        }
+        for (String option : then.masked()) {
+            if (!now.options().containsKey(option)) {
+                throw new UserError(null, "run " + run.id() + " was given a secret on its command line, which the journal does not keep",
+                        "give it again, behind the run's id: " + (option.equals("--extra-vars") ? "-e NAME=VALUE" : option + "=VALUE"));
             }
         }
-        if (masked && more.stream().noneMatch(word -> word.startsWith("-e") || word.startsWith("--extra-vars"))) {
-            throw new UserError(null, "run " + run.id() + " was given a secret on its command line, which the journal does not keep",
-                    "give it again, behind the run's id: -e NAME=VALUE");
-        }
-        return out;
+        return then.with(now, REPEATABLE);
     }
 }

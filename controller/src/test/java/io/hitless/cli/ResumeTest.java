@@ -2,6 +2,7 @@ package io.hitless.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hitless.vars.Vault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -180,6 +181,28 @@ class ResumeTest {
         assertThat(accepted.exit()).as(accepted.said()).isZero();
         assertThat(bastion.run("logs", first.run()).said()).contains("warning: goes on with other inputs", "page.j2 changed");
         assertThat(bastion.run("resume", first.run()).exit()).as("they are what it goes on with from then on").isZero();
+    }
+
+    @Test
+    void options_may_be_given_again_in_any_form_and_a_secret_must_be_wherever_it_stood() throws Exception {
+        bastion.write("password", "pw\n");
+        bastion.write("vars.yml", Vault.encrypt("token: swordfish-of-the-vault\n", "pw", null));
+        bastion.write("site.yml", """
+                - hosts: h1
+                  gather_facts: false
+                  tasks:
+                    - command: test -e DIR/there
+                """);
+        Bastion.Ended first = bastion.rollOut("--no-live", "--vault-password-file", "password", "-e", "@vars.yml", "-e", "given=swordfish-of-the-vault");
+        assertThat(first.exit()).as(first.said()).isEqualTo(ExitCode.FAILED_HOSTS);
+        assertThat(bastion.run("history", "--output", "json").said()).contains("given=********").doesNotContain("swordfish");
+
+        assertThat(bastion.run("resume", "last").said()).contains("was given a secret", "-e NAME=VALUE");
+        assertThat(bastion.run("resume", "last", "other.yml", "-e", "given=x").said()).contains("'other.yml'", "the playbooks that it was begun with");
+        bastion.write("there", "");
+        Bastion.Ended resumed = bastion.run("resume", "last", "--no-live", "--extra-vars=given=swordfish-of-the-vault", "-f", "3");
+
+        assertThat(resumed.exit()).as(resumed.said()).isZero();
     }
 
     @Test
