@@ -143,7 +143,7 @@ final class AddSchedule implements Callable<Integer> {
         }
         Duration longest = When.duration("--time-limit", limit);
         if (!longest.isPositive()) {
-            throw new UserError("--limit-time wants more than nothing");
+            throw new UserError("--time-limit wants more than nothing");
         }
         return new Schedule(
                 name, when(), ScheduleCommand.checked(words), launcher(), Path.of("").toAbsolutePath(), When.duration("--jitter", jitter), longest, !noCatchUp,

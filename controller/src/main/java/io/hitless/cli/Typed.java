@@ -1,6 +1,7 @@
 package io.hitless.cli;
 
 import io.hitless.run.Operator;
+import io.hitless.run.Reply;
 import org.jspecify.annotations.Nullable;
 
 /** The operator at the bastion's terminal. */
@@ -18,9 +19,12 @@ final class Typed implements Operator {
         if (all) {
             return true;
         }
-        String answer = ask("Perform task: " + task + " (N)o/(y)es/(c)ontinue", true);
-        all = answer != null && answer.startsWith("c");
-        return answer != null && (all || answer.startsWith("y"));
+        Reply reply;
+        do {
+            reply = Reply.of(ask("Perform task: " + task + " (N)o/(y)es/(c)ontinue", true));
+        } while (reply == Reply.UNCLEAR);
+        all = reply == Reply.CONTINUE;
+        return all || reply == Reply.YES;
     }
 
     @Override

@@ -5,9 +5,9 @@ import io.hitless.event.Event.Decision.Topic;
 import io.hitless.event.Event.Decision.Verdict;
 import io.hitless.run.BatchControl;
 import io.hitless.run.Operator;
+import io.hitless.run.Reply;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -91,14 +91,9 @@ public final class Approval {
                 if (typed == null) {
                     return null;
                 }
-                switch (typed.strip().toLowerCase(Locale.ROOT)) {
-                    case "y", "yes" -> {
-                        return new Approvals.Answer(true, "the terminal");
-                    }
-                    case "n", "no" -> {
-                        return new Approvals.Answer(false, "the terminal");
-                    }
-                    default -> {} // asked again
+                Reply reply = Reply.of(typed);
+                if (reply == Reply.YES || reply == Reply.NO) { // else asked again
+                    return new Approvals.Answer(reply == Reply.YES, "the terminal");
                 }
             }
         } catch (InterruptedException _) {
