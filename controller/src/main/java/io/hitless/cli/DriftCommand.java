@@ -3,7 +3,6 @@ package io.hitless.cli;
 import io.hitless.drift.DriftCheck;
 import io.hitless.drift.DriftRules;
 import io.hitless.drift.Running;
-import io.hitless.drift.Scope;
 import io.hitless.event.DriftReport;
 import io.hitless.event.EventSink;
 import io.hitless.event.Folding;
@@ -13,6 +12,7 @@ import io.hitless.playbook.Tags;
 import io.hitless.report.DriftText;
 import io.hitless.run.Mode;
 import io.hitless.run.PlaybookRun;
+import io.hitless.run.Reply;
 import io.hitless.source.Fingerprint;
 import io.hitless.source.UserError;
 import io.hitless.store.GitState;
@@ -26,7 +26,6 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -48,7 +47,7 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:in sync, as far as that can be known",
-            "1:an error before any host was looked at: usage, inventory, playbook",
+            "1:an error before any host was looked at: usage, inventory, playbook, nothing to look at",
             "2:tasks failed on hosts, so that these were not checked to the end",
             "3:hosts drifted; with --strict also: something is unknown",
             "4:hosts could not be reached",
@@ -110,11 +109,8 @@ final class DriftCommand implements Callable<Integer> {
 
     /** Rolls out to the hosts that drifted; what could not be checked stays the worst there is to say. */
     private int fixed(List<String> drifted, int checked) {
-        if (!yes) {
-            String answer = Terminal.ask("Roll out to " + Folding.names(drifted, NAMES) + "? [y/N]", true);
-            if (answer == null || !answer.toLowerCase(Locale.ROOT).startsWith("y")) {
-                return checked;
-            }
+        if (!yes && !confirmed("Roll out to " + Folding.names(drifted, NAMES) + "? [y/N]")) {
+            return checked;
         }
         List<String> words = new ArrayList<>(List.of("rollout"));
         words.addAll(Words.of(Objects.requireNonNull(spec).commandLine().getParseResult(), OF_THE_CHECK).all());
@@ -123,32 +119,30 @@ final class DriftCommand implements Callable<Integer> {
         return rolledOut == ExitCode.OK && checked != ExitCode.CHANGES ? checked : rolledOut;
     }
 
+    private static boolean confirmed(String question) {
+        Reply reply;
+        do {
+            reply = Reply.of(Terminal.ask(question, true));
+        } while (reply == Reply.UNCLEAR);
+        return reply == Reply.YES;
+    }
+
     private DriftReport checked() {
         Instant started = Instant.now();
         try (Journal journal = Journal.open(state.directory());
                 Workplace workplace = given.workplace(playbooks)) {
             Future<@Nullable GitState> git = GitState.ask(workplace.baseDir());
             List<List<Play>> loaded = RolloutCommand.load(workplace, playbooks);
+            Aim.of(workplace, loaded, given.tags).refuse();
             DriftRules rules = DriftRules.beside(playbooks, workplace.inventory(), LocalDate.now(ZoneId.systemDefault()));
-            NewRun begun = workplace.newRun("drift", false, names(), git, workplace.fingerprint(), arguments());
-            DriftCheck check = new DriftCheck(scope(begun, workplace), journal.drift(), rules, started, accept);
-            try (RunJournal written = journal.begin(begun);
-                    Outputs outputs = output.open(workplace.head(begun), Screen::meanwhile)) {
+            NewRun begun = workplace.newRun("drift", false, names(), given.tags, git, workplace.fingerprint(), arguments());
+            DriftCheck check = new DriftCheck(begun.scope(), journal.drift(), rules, started, accept);
+            try (Outputs outputs = output.open(workplace.head(begun), Screen::meanwhile);
+                    RunJournal written = journal.begin(begun)) {
                 journal.notices().forEach(DriftCommand::warn);
                 rules.expired().forEach(rule -> warn(rule.getMessage()));
-                Forecaster forecaster = new Forecaster();
-                Running running = new Running();
-                PlaybookRun.Verdict verdict = looked(workplace, loaded, outputs, event -> {
-                    forecaster.on(event);
-                    running.on(event);
-                    written.on(event);
-                });
-                forecaster.warnings().forEach(DriftCommand::warn);
-                DriftReport report = check.of(
-                        forecaster.forecast(), running, begun.id(), names(), List.copyOf(workplace.inventory().hosts().keySet()));
-                boolean interrupted = verdict == PlaybookRun.Verdict.INTERRUPTED;
-                written.finish(interrupted ? RunRecord.State.INTERRUPTED : RunRecord.State.OK);
-                if (!interrupted && given.tags.toTags().equals(Tags.ALL)) {
+                DriftReport report = report(workplace, loaded, check, begun, outputs, written);
+                if (report.complete() && given.tags.toTags().equals(Tags.ALL)) {
                     rules.unused(Set.copyOf(report.hosts()), given.inventory.limit == null).forEach(rule -> warn(rule.getMessage()));
                 }
                 outputs.drift(report, (to, colour) -> new DriftText(to, colour, given.run.verbosity() > 0).print(report));
@@ -160,20 +154,33 @@ final class DriftCommand implements Callable<Integer> {
         }
     }
 
+    private DriftReport report(Workplace workplace, List<List<Play>> loaded, DriftCheck check, NewRun begun, Outputs outputs, RunJournal written) {
+        try {
+            Forecaster forecaster = new Forecaster();
+            Running running = new Running();
+            PlaybookRun.Verdict verdict = looked(workplace, loaded, outputs, event -> {
+                forecaster.on(event);
+                running.on(event);
+                written.on(event);
+            });
+            forecaster.warnings().forEach(DriftCommand::warn);
+            DriftReport report = check.of(
+                    forecaster.forecast(), running, begun.id(), names(), List.copyOf(workplace.inventory().hosts().keySet()));
+            if (report.complete() && report.looked().isEmpty()) {
+                throw new UserError(null, "nothing was looked at: no task of " + String.join(" ", names()) + " has anything to do with any host",
+                        "'hitless rollout --list-hosts --list-tasks' shows what there is");
+            }
+            written.finish(verdict == PlaybookRun.Verdict.INTERRUPTED ? RunRecord.State.INTERRUPTED : RunRecord.State.OK);
+            return report;
+        } catch (UserError e) {
+            written.endsBy(Runs.inOneLine(e));
+            throw e;
+        }
+    }
+
     private PlaybookRun.Verdict looked(Workplace workplace, List<List<Play>> loaded, Outputs outputs, EventSink sink) {
         Mode.Foresee mode = new Mode.Foresee(Fingerprint.newSalt(), Set.of(), true);
         return given.runs(workplace).foresee(loaded, names(), given.tags, false, mode, outputs, sink);
-    }
-
-    private Scope scope(NewRun begun, Workplace workplace) {
-        List<String> choice = new ArrayList<>();
-        given.tags.tags.forEach(tag -> choice.add("tag " + tag));
-        given.tags.skipTags.forEach(tag -> choice.add("not " + tag));
-        given.inventory.extraVars.forEach(each -> choice.add("set " + workplace.redacted(each)));
-        if (given.tags.startAtTask != null) {
-            choice.add("from " + given.tags.startAtTask);
-        }
-        return Scope.of(playbooks, begun.inventories(), choice);
     }
 
     private int exitCode(DriftReport report) {

@@ -48,7 +48,7 @@ final class ExecCommand implements Callable<Integer> {
     public Integer call() {
         try (Workplace workplace = Workplace.of(inventory, connection, List.of())) {
             List<Play> plays = workplace.loader().load(play(), Path.of("").toAbsolutePath());
-            RunHead head = workplace.head(workplace.newRun("exec", run.check, List.of(), null, null, List.of()));
+            RunHead head = workplace.head(workplace.newRun("exec", run.check, List.of(), new TagOptions(), null, null, List.of()));
             try (Outputs outputs = output.open(head, run, () -> Screen.ofModule(run))) {
                 return new Runs(workplace, connection, run).carryOutAdHoc(plays, outputs);
             }

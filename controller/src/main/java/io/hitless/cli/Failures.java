@@ -33,7 +33,7 @@ final class Failures {
         try {
             if (e instanceof UserError mistake) {
                 err.println(mistake.render());
-                return ExitCode.ERROR;
+                return mistake instanceof CutOff ? ExitCode.FAILED_HOSTS : ExitCode.ERROR;
             }
             err.println("hitless: this is a bug of hitless; please report it with what follows (version " + Version.number() + ")");
             e.printStackTrace(err);

@@ -4,17 +4,14 @@ import io.hitless.inventory.Host;
 import io.hitless.inventory.HostPattern;
 import io.hitless.inventory.Inventory;
 import io.hitless.inventory.Selection;
-import io.hitless.playbook.Block;
 import io.hitless.playbook.Play;
 import io.hitless.playbook.Step;
 import io.hitless.playbook.Tags;
 import io.hitless.run.Outline;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** {@code --list-hosts}, {@code --list-tasks}, {@code --list-tags}: what a playbook holds, in the shape of ansible-playbook. */
@@ -53,7 +50,7 @@ final class Listing {
             out.println("    hosts (" + hosts.size() + "):");
             hosts.forEach(host -> out.println("      " + host.name()));
         }
-        List<Step> steps = leaves(Stream.of(play.preTasks(), play.roleTasks(), play.tasks(), play.postTasks()).flatMap(List::stream).toList());
+        List<Step> steps = Outline.steps(play);
         if (what.tasks()) {
             out.println("    tasks:");
             steps.stream()
@@ -70,20 +67,6 @@ final class Listing {
     private List<Host> hosts(List<String> pattern) {
         Selection selection = HostPattern.parse(pattern).select(inventory);
         return (limit == null ? selection : selection.limitedTo(HostPattern.limit(limit).select(inventory))).hosts();
-    }
-
-    private static List<Step> leaves(List<Step> steps) {
-        List<Step> out = new ArrayList<>();
-        for (Step step : steps) {
-            if (step instanceof Block block) {
-                out.addAll(leaves(block.steps()));
-                out.addAll(leaves(block.rescue()));
-                out.addAll(leaves(block.always()));
-            } else {
-                out.add(step);
-            }
-        }
-        return out;
     }
 
     private static String shown(List<String> tags) {

@@ -131,7 +131,7 @@ final class LocksCommand implements Callable<Integer> {
     /** A run of its own in the journal: who broke whose lock, where and when. */
     private List<LockSurvey.Found> breakThem(LockSurvey survey, Workplace workplace, Journal journal, Told told) throws InterruptedException {
         List<String> words = Objects.requireNonNull(spec).root().commandLine().getParseResult().originalArgs();
-        NewRun begun = workplace.newRun("locks", false, List.of(), null, null, words);
+        NewRun begun = workplace.newRun("locks", false, List.of(), new TagOptions(), null, null, words);
         Locking how = new Locking(begun.id().text(), begun.caller().who(), MOMENT, Duration.ZERO, true, true, id -> hasEnded(journal, id));
         try (RunJournal written = journal.begin(begun)) {
             journal.notices().forEach(notice -> System.err.println("[WARNING]: " + notice));

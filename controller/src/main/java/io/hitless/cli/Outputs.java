@@ -21,6 +21,7 @@ final class Outputs implements EventSink, AutoCloseable {
     private final ResultKeeper keeper;
     private @Nullable DriftReport drift;
     private boolean ended;
+    private int cutOffWith = ExitCode.ERROR;
 
     /** @param screen null if standard output is not for people */
     Outputs(RunHead run, @Nullable Screen screen, List<Output> others) {
@@ -70,6 +71,11 @@ final class Outputs implements EventSink, AutoCloseable {
         end(true, exitCode);
     }
 
+    /** An error ends the run, and the process with this code. */
+    void cutOff(int exitCode) {
+        cutOffWith = exitCode;
+    }
+
     private void end(boolean complete, int exitCode) {
         screen().close(); // what is said now is not to be wiped
         Instant now = Instant.now();
@@ -91,7 +97,7 @@ final class Outputs implements EventSink, AutoCloseable {
     @Override
     public void close() {
         if (!ended) {
-            end(false, ExitCode.ERROR);
+            end(false, cutOffWith);
         }
         screen().close();
     }

@@ -75,15 +75,19 @@ final class PlanCommand implements Callable<Integer> {
         given.run.check = false; // a plan says more
         try (Workplace workplace = given.workplace(playbooks)) {
             List<List<Play>> loaded = RolloutCommand.load(workplace, playbooks);
+            Aim.of(workplace, loaded, given.tags).refuse();
             Fingerprint before = Fingerprint.of(workplace.inputs());
             String salt = Fingerprint.newSalt();
             Forecaster forecaster = new Forecaster();
-            RunHead head = workplace.head(workplace.newRun("plan", true, names(), null, null, List.of()));
+            RunHead head = workplace.head(workplace.newRun("plan", true, names(), given.tags, null, null, List.of()));
             Mode.Foresee mode = new Mode.Foresee(salt, Set.of());
             try (Outputs outputs = output.open(head, Screen::meanwhile)) {
                 PlaybookRun.Verdict verdict =
                         given.runs(workplace).foresee(loaded, names(), given.tags, forceHandlers, mode, outputs, forecaster);
                 Forecast forecast = forecaster.forecast();
+                if (forecast.complete() && forecast.steps().isEmpty()) {
+                    throw new UserError("nothing was looked at: no task of " + String.join(" ", names()) + " comes to any host");
+                }
                 forecaster.warnings().forEach(text -> System.err.println("[WARNING]: " + text));
                 outputs.whole(
                         ForecastJson.of(forecast), (to, colour) -> new ForecastText(to, colour, given.run.verbosity() > 0).print("plan", forecast));

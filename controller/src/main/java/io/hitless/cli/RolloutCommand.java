@@ -44,7 +44,7 @@ import picocli.CommandLine.Spec;
         exitCodeList = {
             "0:all hosts are as the playbooks want them",
             "1:an error before any host was touched: usage, inventory, playbook",
-            "2:tasks failed on hosts",
+            "2:tasks failed on hosts, or an error ended the run after it had come to hosts",
             "4:hosts could not be reached",
             "99:interrupted",
             "250:a bug of hitless"
@@ -109,8 +109,9 @@ final class RolloutCommand implements Callable<Integer> {
                 Workplace workplace = given.workplace(playbooks)) {
             Future<@Nullable GitState> git = GitState.ask(workplace.baseDir());
             List<List<Play>> loaded = load(workplace, playbooks);
+            Aim.of(workplace, loaded, given.tags).warnings().forEach(Workplace::warn);
             Runs runs = runs(workplace, Set.of());
-            NewRun begun = workplace.newRun("rollout", given.run.check, names(), git, workplace.fingerprint(), arguments());
+            NewRun begun = workplace.newRun("rollout", given.run.check, names(), given.tags, git, workplace.fingerprint(), arguments());
             Locking locking = given.run.check ? null : locks.of(begun.id(), begun.caller(), journal);
             try (Outputs outputs = output.open(workplace.head(begun), given.run, () -> Screen.ofRun(given.run));
                     RunJournal written = journal.begin(begun)) {

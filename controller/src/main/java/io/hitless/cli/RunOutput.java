@@ -3,6 +3,8 @@ package io.hitless.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.hitless.event.DriftJson;
+import io.hitless.event.DriftReport;
 import io.hitless.event.EventJson;
 import io.hitless.report.RunSummary;
 import io.hitless.source.Span;
@@ -31,7 +33,7 @@ final class RunOutput {
         GitState git = run.git();
         return String.format(
                         "%s  %s  %7s  %-11s  %-7s  %s  %s  %s  %s",
-                        run.id(), TIME.format(run.started()), took(run), word(run.state()), kind(run), tally(run.tally()), String.join(" ", run.playbooks()),
+                        run.id(), TIME.format(run.started()), took(run), run.standing().replace('_', ' '), kind(run), tally(run), String.join(" ", run.playbooks()),
                         run.legs().getFirst().user(), git == null ? "" : git.brief())
                 .stripTrailing();
     }
@@ -54,12 +56,26 @@ final class RunOutput {
                 : took.toMinutes() > 0 ? String.format("%dm%02ds", took.toMinutes(), took.toSecondsPart()) : took.toSeconds() + "s";
     }
 
-    private static String tally(RunRecord.@Nullable Tally tally) {
+    private static String tally(RunRecord run) {
+        Map<DriftReport.State, Integer> found = run.found();
+        if (found != null) {
+            List<String> parts = new ArrayList<>(List.of("hosts " + found.values().stream().mapToInt(Integer::intValue).sum()));
+            found.entrySet().stream()
+                    .filter(each -> each.getKey() != DriftReport.State.IN_SYNC)
+                    .sorted(Map.Entry.comparingByKey())
+                    .forEach(each -> parts.add(DriftJson.name(each.getKey()) + " " + each.getValue()));
+            return String.join(" ", parts);
+        }
+        RunRecord.Tally tally = run.tally();
         if (tally == null) {
             return "hosts -";
         }
-        return "hosts " + tally.hosts() + " changed " + tally.changed() + (tally.failed() > 0 ? " failed " + tally.failed() : "")
-                + (tally.unreachable() > 0 ? " unreachable " + tally.unreachable() : "");
+        return "hosts " + tally.hosts() + (looksOnly(run) ? " would change " : " changed ") + tally.changed()
+                + (tally.failed() > 0 ? " failed " + tally.failed() : "") + (tally.unreachable() > 0 ? " unreachable " + tally.unreachable() : "");
+    }
+
+    private static boolean looksOnly(RunRecord run) {
+        return run.check() || run.kind().equals("drift");
     }
 
     /** How a run stands, in one line. */
@@ -68,7 +84,7 @@ final class RunOutput {
         List<RunSummary.HostState> hosts = summary.hosts();
         long changed = hosts.stream().filter(host -> host.counts().changed() > 0).count();
         parts.add(hosts.size() + (hosts.size() == 1 ? " host" : " hosts"));
-        parts.add(changed + (run.check() ? " would be changed" : " changed"));
+        parts.add(changed + (looksOnly(run) ? " would be changed" : " changed"));
         for (RunSummary.Standing standing : RunSummary.Standing.values()) {
             long number = hosts.stream().filter(host -> host.standing() == standing).count();
             if (standing != RunSummary.Standing.DONE && number > 0) {
@@ -91,6 +107,10 @@ final class RunOutput {
             facts.put("leg " + leg.number(), TIME.format(leg.started()) + ended(leg) + ", by " + leg.user() + " on " + leg.bastion() + ": "
                     + word(leg.standing()));
         }
+        String why = run.legs().getLast().why();
+        if (why != null) {
+            facts.put("ended by", why);
+        }
         GitState git = run.git();
         if (git != null) {
             facts.put("git", git.commit() + (git.branch() == null ? "" : " (" + git.branch() + ")")
@@ -110,7 +130,7 @@ final class RunOutput {
         out.put("id", run.id().text());
         out.put("kind", run.kind());
         out.put("check", run.check());
-        out.put("state", word(run.state()));
+        out.put("state", run.standing());
         out.put("started", run.started().toString());
         out.put("ended", time(run.ended()));
         out.put("user", first.user());
@@ -126,6 +146,14 @@ final class RunOutput {
         RunRecord.Tally tally = run.tally();
         out.put("hosts", tally == null ? null : values(
                 "total", tally.hosts(), "changed", tally.changed(), "failed", tally.failed(), "unreachable", tally.unreachable()));
+        Map<DriftReport.State, Integer> found = run.found();
+        if (found != null) {
+            Map<String, @Nullable Object> drift = new LinkedHashMap<>();
+            for (DriftReport.State state : DriftReport.State.values()) {
+                drift.put(DriftJson.name(state), found.getOrDefault(state, 0));
+            }
+            out.put("drift", drift);
+        }
         out.put("legs", run.legs().stream().map(RunOutput::values).toList());
         out.put("damaged", run.damaged());
         return out;
@@ -134,7 +162,8 @@ final class RunOutput {
     private static Map<String, @Nullable Object> values(RunRecord.Leg leg) {
         return values(
                 "number", leg.number(), "started", leg.started().toString(), "ended", time(leg.ended()), "state", word(leg.standing()),
-                "user", leg.user(), "bastion", leg.bastion(), "command", leg.command(), "pid", leg.process().pid());
+                "user", leg.user(), "bastion", leg.bastion(), "command", leg.command(), "pid", leg.process().pid(),
+                "why", leg.why());
     }
 
     /** What came of a run as plain values. */

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Carries plays out on the hosts of a workplace, as the options have it. */
@@ -59,12 +60,14 @@ final class Runs {
             List<List<Play>> plays, List<String> playbooks, TagOptions tags, boolean forceHandlers, Mode.Foresee mode, Outputs outputs, EventSink sink) {
         RunSettings settings = settings(tags.toTags(), tags, forceHandlers, true).in(mode);
         Variables variables = variables(settings.tags());
-        EventSink told = event -> {
+        Begun begun = new Begun(event -> {
             outputs.on(event);
             sink.on(event);
-        };
+        });
         try (Interrupt _ = new Interrupt(outputs.screen(), null)) {
-            return foreseeing(plays, playbooks, new Typed(outputs.screen())).carryOut(settings, variables, told);
+            return foreseeing(plays, playbooks, new Typed(outputs.screen())).carryOut(settings, variables, begun);
+        } catch (UserError e) {
+            throw cutOff(e, begun, outputs, List.of());
         } finally {
             workplace.alsoRead(variables.filesRead());
         }
@@ -97,13 +100,15 @@ final class Runs {
 
     private int carryOut(List<List<Play>> plays, List<String> playbooks, RunSettings settings, Undertaking undertaking, Outputs outputs) {
         RunJournal journal = undertaking.journal();
-        EventSink sink = journal == null ? outputs : event -> {
+        Begun begun = new Begun(event -> {
             outputs.on(event);
-            journal.on(event);
-        };
+            if (journal != null) {
+                journal.on(event);
+            }
+        });
         Answered operator = new Answered(new Typed(outputs.screen()));
         Variables variables = variables(settings.tags());
-        RunContext context = context(settings, variables, operator, sink, undertaking.terms(operator));
+        RunContext context = context(settings, variables, operator, begun, undertaking.terms(operator));
         if (plan != null) {
             Foreseeing foreseeing = foreseeing(plays, playbooks, operator.again());
             context.guardedBy(new PlanCheck(
@@ -114,15 +119,43 @@ final class Runs {
             PlaybookRun.Verdict verdict = playbookRun.carryOut(playbooks);
             if (journal != null) {
                 journal.finish(undertaking.state(verdict));
-                undertaking.advice(verdict).forEach(System.err::println);
+            }
+            if (verdict != PlaybookRun.Verdict.OK) {
+                undertaking.advice().forEach(System.err::println);
             }
             int code = ExitCode.of(verdict);
             outputs.ended(code);
             return code;
         } catch (UserError e) {
-            redacted(e).throwIfAny();
+            UserError error = cutOff(e, begun, outputs, undertaking.advice());
+            if (journal != null) {
+                journal.endsBy(inOneLine(error));
+            }
+            throw error;
+        } catch (RuntimeException | Error e) {
+            if (journal != null) {
+                journal.endsBy("a bug of hitless: " + workplace.redacted(e.toString()));
+            }
+            if (begun.isBegun()) {
+                undertaking.advice().forEach(System.err::println);
+            }
             throw e;
         }
+    }
+
+    /** The error without secrets; once hosts were come to, one that is no mere mistake any more. */
+    private UserError cutOff(UserError e, Begun begun, Outputs outputs, List<String> advice) {
+        UserError error = redacted(e).asError();
+        if (!begun.isBegun()) {
+            return error;
+        }
+        outputs.cutOff(ExitCode.FAILED_HOSTS);
+        return new CutOff(error, advice);
+    }
+
+    /** An error as the journal keeps it. */
+    static String inOneLine(UserError error) {
+        return error.each().stream().map(one -> one.getMessage() + (one.hint() == null ? "" : " (" + one.hint() + ")")).collect(Collectors.joining("; "));
     }
 
     private RunContext context(RunSettings settings, Variables variables, Operator operator, EventSink sink, Terms terms) {

@@ -1,6 +1,7 @@
 package io.hitless.cli;
 
 import io.hitless.playbook.Tags;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -27,6 +28,23 @@ final class TagOptions {
 
     @Option(names = "--step", description = "ask before each task")
     boolean step;
+
+    /** What narrows the tasks, in words: two runs that are narrowed alike say the same. */
+    List<String> narrowing() {
+        Tags chosen = toTags();
+        List<String> words = new ArrayList<>();
+        if (!tags.isEmpty()) {
+            chosen.only().stream().sorted().forEach(tag -> words.add("tag " + tag));
+        }
+        chosen.skip().stream().sorted().forEach(tag -> words.add("not " + tag));
+        if (startAtTask != null) {
+            words.add("from " + startAtTask);
+        }
+        if (step) {
+            words.add("those that were confirmed");
+        }
+        return words;
+    }
 
     Tags toTags() {
         return Tags.of(tags, skipTags);

@@ -44,8 +44,8 @@ record Undertaking(@Nullable RunJournal journal, boolean undoes, Function<Operat
     }
 
     /** How to go on after an end that was none. */
-    List<String> advice(PlaybookRun.Verdict verdict) {
-        if (journal == null || verdict == PlaybookRun.Verdict.OK || undoes) {
+    List<String> advice() {
+        if (journal == null || undoes) {
             return List.of();
         }
         String run = journal.id().text();

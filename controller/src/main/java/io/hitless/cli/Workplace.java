@@ -25,6 +25,7 @@ import io.hitless.store.GitState;
 import io.hitless.store.NewRun;
 import io.hitless.store.RunId;
 import io.hitless.store.RunRecord;
+import io.hitless.store.Scope;
 import io.hitless.template.Template;
 import io.hitless.transport.ConnectFailure;
 import io.hitless.transport.Connector;
@@ -46,7 +47,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What a command works with, as its options have it: inventory, modules, playbooks, variables and the way to hosts. {@link Runs} uses it. */
@@ -126,14 +126,16 @@ final class Workplace implements AutoCloseable {
         }
         Selection limited = HostPattern.limit(limit).select(inventory);
         if (limited.hosts().isEmpty()) {
-            List<String> names = Stream.concat(inventory.hosts().keySet().stream(), inventory.groups().keySet().stream()).toList();
-            String hint = Suggestion.didYouMean(limit, names);
+            String hint = Suggestion.didYouMean(limit, inventory.names());
             throw new UserError(
                     null,
                     "--limit " + limit + " picks no host of the inventory",
                     hint != null ? hint : "'hitless inventory --graph' shows its hosts and groups");
         }
-        limited.unmatched().forEach(part -> warn(new UserError("--limit: no host or group fits '" + part + "'")));
+        limited.unmatched().forEach(part -> {
+            String near = Suggestion.didYouMean(part, inventory.names());
+            warn(new UserError("--limit: no host or group fits '" + part + "'" + (near == null ? "" : "; " + near)));
+        });
     }
 
     Inventory inventory() {
@@ -215,20 +217,16 @@ final class Workplace implements AutoCloseable {
             String kind,
             boolean check,
             List<String> playbooks,
+            TagOptions tags,
             @Nullable Future<@Nullable GitState> git,
             @Nullable Future<String> fingerprint,
             List<String> arguments) {
+        Path here = Path.of("").toAbsolutePath();
+        List<String> inventories = sources(inventoryOptions);
+        List<String> values = inventoryOptions.extraVars.stream().map(redactor::redact).toList();
         return new NewRun(
-                RunId.fresh(),
-                kind,
-                check,
-                Path.of("").toAbsolutePath(),
-                playbooks,
-                sources(inventoryOptions),
-                git,
-                fingerprint,
-                Version.number(),
-                caller(arguments));
+                RunId.fresh(), kind, check, here, playbooks, inventories, git, fingerprint, Version.number(), caller(arguments),
+                Scope.of(here, playbooks, inventories, tags.narrowing(), values));
     }
 
     /** What is known of a run that begins. */
@@ -282,7 +280,7 @@ final class Workplace implements AutoCloseable {
         return environment == null || environment.isBlank() ? List.of() : List.of(environment);
     }
 
-    private static void warn(UserError warning) {
-        System.err.println("[WARNING]: " + warning.getMessage());
+    static void warn(UserError warning) {
+        System.err.println("[WARNING]: " + warning.getMessage() + (warning.hint() == null ? "" : "; " + warning.hint()));
     }
 }

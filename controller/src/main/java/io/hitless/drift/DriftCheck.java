@@ -9,6 +9,7 @@ import io.hitless.event.Forecast;
 import io.hitless.event.Outcome;
 import io.hitless.store.DriftChecks;
 import io.hitless.store.RunId;
+import io.hitless.store.Scope;
 import io.hitless.store.Sighting;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,7 +53,7 @@ public final class DriftCheck {
     }
 
     /**
-     * What was found, compared with what was before. It is kept if the check came to its end.
+     * What was found, compared with what was before. It is kept if the check came to its end, and looked at something.
      *
      * @param running what the check came to know of services
      * @param hosts in the order in which they are to be shown; others that took part, as localhost may, come behind them
@@ -68,7 +69,7 @@ public final class DriftCheck {
         checks.addAll(services(services, running, on, List.copyOf(checks)));
         DriftReport report = new DriftReport(
                 run.text(), playbooks, now, Duration.between(now, Instant.now()), forecast.complete(), List.copyOf(on), checks, last, returned);
-        if (forecast.complete()) {
+        if (forecast.complete() && !report.looked().isEmpty()) {
             keepUnseen(report);
             past.keep(scope.id(), report, sightings, services.known());
         }

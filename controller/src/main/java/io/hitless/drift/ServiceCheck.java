@@ -7,6 +7,7 @@ import io.hitless.event.Outcome;
 import io.hitless.store.DriftChecks;
 import io.hitless.store.KnownService;
 import io.hitless.store.Period;
+import io.hitless.store.Scope;
 import io.hitless.store.Sighting;
 import java.time.Duration;
 import java.time.Instant;

@@ -25,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** A {@link DriftReport} as plain maps and lists, and back. Findings are folded over hosts. The shape is described in docs/drift.md. */
 public final class DriftJson {
@@ -44,18 +45,22 @@ public final class DriftJson {
         if (report.before() != null) {
             out.put("before", report.before());
         }
-        out.put("coverage", report.coverage());
+        report.coverage().ifPresent(percent -> out.put("coverage", percent));
         List<Finding> all = new ArrayList<>();
         report.checks().forEach(check -> all.addAll(check.findings().values()));
         out.put("counts", counts(all));
         Map<String, Object> hosts = new LinkedHashMap<>();
-        for (String host : report.hosts()) {
+        for (String host : report.looked()) {
             Map<String, Object> entry = new LinkedHashMap<>();
             entry.put("state", name(report.state(host)));
             entry.putAll(counts(report.of(host).values()));
             hosts.put(host, entry);
         }
         out.put("hosts", hosts);
+        List<String> unseen = report.unseen();
+        if (!unseen.isEmpty()) {
+            out.put("not_looked_at", unseen);
+        }
         out.put("checks", report.checks().stream().map(check -> check(check, report.started())).toList());
         out.put("returned", report.returned().stream().map(DriftJson::place).toList());
         return out;
@@ -145,7 +150,7 @@ public final class DriftJson {
                 time(json, "started"),
                 Duration.ofMillis(json.get("milliseconds") instanceof Number ms ? ms.longValue() : 0),
                 flag(json, "complete"),
-                map(json.get("hosts")).keySet().stream().map(String::valueOf).toList(),
+                Stream.concat(map(json.get("hosts")).keySet().stream().map(String::valueOf), texts(json, "not_looked_at").stream()).toList(),
                 maps(json, "checks").stream().map(DriftJson::readCheck).toList(),
                 optional(json, "before"),
                 maps(json, "returned").stream().map(DriftJson::readPlace).toList());

@@ -5,10 +5,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param run the check's id
  * @param complete whether the check came to its end
- * @param hosts every host that was looked at, in the order of the inventory
+ * @param hosts every host that took part, in the order of the inventory
  * @param checks the tasks in the order they were come to, then what was looked at beyond them
  * @param before the check that this one is compared with; null for the first
  * @param returned what that one saw drifted, and is in sync again
@@ -143,13 +145,26 @@ public record DriftReport(
         return hosts.stream().filter(host -> of(host).values().stream().anyMatch(finding -> finding.counted() == State.DRIFTED)).toList();
     }
 
-    /** The hosts by how they stand; every state is there. */
+    /** The hosts of which there is a finding at all: of one that every condition leaves out nothing is known. */
+    public List<String> looked() {
+        Set<String> found = new HashSet<>();
+        checks.forEach(check -> found.addAll(check.findings().keySet()));
+        return hosts.stream().filter(found::contains).toList();
+    }
+
+    /** The hosts that took part, and of which there is no finding. */
+    public List<String> unseen() {
+        Set<String> looked = new HashSet<>(looked());
+        return hosts.stream().filter(host -> !looked.contains(host)).toList();
+    }
+
+    /** The hosts that were looked at by how they stand; every state is there. */
     public Map<State, List<String>> byState() {
         Map<State, List<String>> out = new EnumMap<>(State.class);
         for (State state : State.values()) {
             out.put(state, new ArrayList<>());
         }
-        hosts.forEach(host -> Objects.requireNonNull(out.get(state(host))).add(host));
+        looked().forEach(host -> Objects.requireNonNull(out.get(state(host))).add(host));
         return out;
     }
 
@@ -168,9 +183,9 @@ public record DriftReport(
 
     /**
      * How much of what was to be looked at could be known, in percent, rounded down; connections that failed are left out, and no rule makes
-     * known what is not.
+     * known what is not. Nothing, where there was nothing to be looked at.
      */
-    public int coverage() {
+    public OptionalInt coverage() {
         long known = 0;
         long unknown = 0;
         for (Check check : checks) {
@@ -182,7 +197,7 @@ public record DriftReport(
                 }
             }
         }
-        return known + unknown == 0 ? 100 : (int) (100 * known / (known + unknown));
+        return known + unknown == 0 ? OptionalInt.empty() : OptionalInt.of((int) (100 * known / (known + unknown)));
     }
 
     /** What the process ends with is made of this: the worst of all hosts. */

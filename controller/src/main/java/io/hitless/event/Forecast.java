@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -108,11 +109,14 @@ public record Forecast(List<Way> ways, List<Step> steps, List<String> hosts, boo
      * @param failed those that would end the host's run
      */
     public record Tally(int inSync, int changes, int unknown, int failed, int unreachable, int skipped) {
-        /** How much could be known: of the findings that are not skips, and failures to connect left out, those that are not unknown. */
-        public int coverage() {
+        /**
+         * How much could be known, in percent: of the findings that are not skips, and failures to connect left out, those that are not unknown.
+         * Nothing, where there are none.
+         */
+        public OptionalInt coverage() {
             int known = inSync + changes + failed;
             int all = known + unknown;
-            return all == 0 ? 100 : (int) Math.floor(100.0 * known / all);
+            return all == 0 ? OptionalInt.empty() : OptionalInt.of((int) Math.floor(100.0 * known / all));
         }
 
         /** All that the coverage is of. */

@@ -37,14 +37,14 @@ public final class ForecastJson {
         out.put("v", VERSION);
         out.put("verdict", verdict(forecast));
         out.put("complete", forecast.complete());
-        out.put("coverage", all.coverage());
+        all.coverage().ifPresent(percent -> out.put("coverage", percent));
         out.put("counts", counts(all));
         Map<String, Object> hosts = new LinkedHashMap<>();
         for (String host : forecast.hosts()) {
             Forecast.Tally its = forecast.tally(host);
             Map<String, Object> entry = new LinkedHashMap<>();
             entry.put("standing", name(its.standing()));
-            entry.put("coverage", its.coverage());
+            its.coverage().ifPresent(percent -> entry.put("coverage", percent));
             entry.putAll(counts(its));
             hosts.put(host, entry);
         }

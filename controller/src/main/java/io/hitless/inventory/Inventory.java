@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.SequencedSet;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Hosts and groups as they were read; never changes. {@link InventoryReader} makes it. */
@@ -53,6 +54,11 @@ public final class Inventory {
     /** The hosts in the order they were first named. */
     public Map<String, Host> hosts() {
         return hosts;
+    }
+
+    /** All names there are: of hosts, and of groups. */
+    public List<String> names() {
+        return Stream.concat(hosts().keySet().stream(), groups().keySet().stream()).toList();
     }
 
     /** The groups in the order they were first named, {@code all} and {@code ungrouped} before the others. */

@@ -1,6 +1,7 @@
 package io.hitless.report;
 
 import java.util.List;
+import java.util.OptionalInt;
 
 /** Numbers with what they count. */
 final class Counted {
@@ -12,6 +13,12 @@ final class Counted {
 
     static String of(long number, String one, String several) {
         return number + " " + (number == 1 ? one : several);
+    }
+
+    /** A verdict with how much of all that was looked at could be known: of nothing there is no percentage. */
+    static String withCoverage(List<String> parts, OptionalInt percent, int all) {
+        String coverage = percent.isPresent() ? "; coverage " + percent.getAsInt() + " % of " + all : (parts.isEmpty() ? "" : "; ") + "nothing was looked at";
+        return String.join(", ", parts) + coverage;
     }
 
     /** Adds {@code 3 unknown}; nothing, if there are none. */

@@ -73,10 +73,13 @@ public final class DriftText {
         }
         int drifted = counts.getOrDefault(State.DRIFTED, 0);
         int hosts = report.drifted().size();
-        parts.add(drifted > 0
-                ? hosts + " of " + Counted.of(report.hosts().size(), "host") + " drifted (" + Counted.of(drifted, "finding")
-                        + (report.before() != null && fresh > 0 ? ", " + fresh + " new" : "") + ")"
-                : "none on " + Counted.of(report.hosts().size(), "host"));
+        int reached = report.looked().size() - Objects.requireNonNull(report.byState().get(State.UNREACHABLE)).size();
+        if (drifted > 0 || reached > 0) {
+            parts.add(drifted > 0
+                    ? hosts + " of " + Counted.of(report.looked().size(), "host") + " drifted (" + Counted.of(drifted, "finding")
+                            + (report.before() != null && fresh > 0 ? ", " + fresh + " new" : "") + ")"
+                    : "none on " + Counted.of(reached, "host"));
+        }
         Counted.add(parts, report.returned().size(), "in sync again");
         Counted.add(parts, ignored, "ignored");
         Counted.add(parts, counts.getOrDefault(State.UNKNOWN, 0), "unknown");
@@ -84,7 +87,7 @@ public final class DriftText {
         named(parts, "tasks failed on ", Objects.requireNonNull(by.get(State.FAILED)));
         named(parts, "not reached: ", Objects.requireNonNull(by.get(State.UNREACHABLE)));
         int all = counts.values().stream().mapToInt(Integer::intValue).sum() - counts.getOrDefault(State.UNREACHABLE, 0);
-        return String.join(", ", parts) + "; coverage " + report.coverage() + " % of " + all;
+        return Counted.withCoverage(parts, report.coverage(), all);
     }
 
     private void named(List<String> parts, String what, List<String> hosts) {
@@ -159,13 +162,16 @@ public final class DriftText {
     private void hosts(DriftReport report) {
         List<String> inSync = Objects.requireNonNull(report.byState().get(State.IN_SYNC));
         paper.blank();
-        for (String host : report.hosts()) {
+        for (String host : report.looked()) {
             if (report.state(host) != State.IN_SYNC) {
                 host(host, report.state(host), report.of(host).values().stream().map(Finding::counted).toList());
             }
         }
         if (!inSync.isEmpty()) {
             paper.line(Style.OK, "in sync: " + Shown.text(Folding.names(inSync, names)));
+        }
+        if (!report.unseen().isEmpty()) {
+            paper.line(Style.SKIPPED, "not looked at, as every task leaves them out: " + Shown.text(Folding.names(report.unseen(), names)));
         }
     }
 

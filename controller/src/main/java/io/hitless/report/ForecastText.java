@@ -89,9 +89,9 @@ public final class ForecastText {
             }
         }
         if (parts.isEmpty()) {
-            parts.add("nothing to do, " + Counted.of(forecast.hosts().size(), "host") + " as the playbooks want");
+            parts.add("nothing to do" + (all.coverage().isPresent() ? ", " + Counted.of(forecast.hosts().size(), "host") + " as the playbooks want" : ""));
         }
-        return String.join(", ", parts) + "; coverage " + all.coverage() + " % of " + all.counted();
+        return Counted.withCoverage(parts, all.coverage(), all.counted());
     }
 
     private void fold(Folding fold) {

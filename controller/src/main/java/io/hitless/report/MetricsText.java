@@ -41,7 +41,7 @@ public final class MetricsText {
         one("hitless_last_run_timestamp_seconds", "When the last run ended.", seconds(result.ended()));
         String success = succeeded(result) ? seconds(result.ended()) : earlier(before);
         if (success != null) {
-            one(LAST_SUCCESS, "When a run last came to its end with no host failed or unreachable. Drift that a check finds is no failure of the check.",
+            one(LAST_SUCCESS, "When a run last came to its end with hosts, and none failed or unreachable. Drift that a check finds is no failure of the check.",
                     success);
         }
         one("hitless_run_duration_seconds", "How long the last run took.", number(result.took().toMillis() / 1e3));
@@ -49,7 +49,7 @@ public final class MetricsText {
         byState("hitless_hosts", "Hosts of the last run by how they stand.", result.hostsByState());
         byState("hitless_tasks", "Tasks on hosts of the last run by how the host stands by them.", result.tasksByState());
         one("hitless_task_changes", "Tasks on hosts that changed something in the last run, or would.", String.valueOf(result.changes()));
-        one("hitless_coverage_ratio", "How much of what was to be looked at could be known.", number(result.coverage()));
+        result.coverage().ifPresent(share -> one("hitless_coverage_ratio", "How much of what was to be looked at could be known.", number(share)));
         head("hitless_host_state", "How each host stands: 1 for the state that it is in.");
         for (RunResult.Host host : result.hosts()) {
             sample("hitless_host_state", Map.of("host", host.name(), "state", RunResult.word(host.state())), "1");
@@ -63,7 +63,7 @@ public final class MetricsText {
     }
 
     private static boolean succeeded(RunResult result) {
-        return result.ending() == RunResult.Ending.COMPLETE && result.state() != State.FAILED && result.state() != State.UNREACHABLE;
+        return result.ending() == RunResult.Ending.COMPLETE && !result.hosts().isEmpty() && result.state() != State.FAILED && result.state() != State.UNREACHABLE;
     }
 
     private @Nullable String earlier(@Nullable String before) {

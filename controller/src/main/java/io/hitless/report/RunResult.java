@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,7 +64,7 @@ public record RunResult(RunHead head, Instant ended, Ending ending, int exitCode
 
     /** What a drift check came to. */
     public static RunResult of(RunHead head, DriftReport report, Instant ended, int exitCode) {
-        List<Host> hosts = report.hosts().stream().map(host -> new Host(host, report.state(host), tasks(report, host))).toList();
+        List<Host> hosts = report.looked().stream().map(host -> new Host(host, report.state(host), tasks(report, host))).toList();
         return new RunResult(head, ended, report.complete() ? Ending.COMPLETE : Ending.INTERRUPTED, exitCode, hosts);
     }
 
@@ -96,9 +97,9 @@ public record RunResult(RunHead head, Instant ended, Ending ending, int exitCode
         return Duration.between(head.started(), ended);
     }
 
-    /** The worst that a host stands; {@code IN_SYNC} where there is none. */
+    /** The worst that a host stands; {@code UNKNOWN} where there is none. */
     public State state() {
-        return worst(hosts.stream().map(Host::state).toList());
+        return hosts.isEmpty() ? State.UNKNOWN : worst(hosts.stream().map(Host::state).toList());
     }
 
     /** The state in a word: {@code in_sync}, …, or {@code interrupted} or {@code error} if it did not come to its end. */
@@ -138,12 +139,12 @@ public record RunResult(RunHead head, Instant ended, Ending ending, int exitCode
         return hosts.stream().flatMap(host -> host.tasks().stream()).filter(Task::changed).count();
     }
 
-    /** How much of what was to be looked at could be known, from 0 to 1; connections that failed are left out. */
-    public double coverage() {
+    /** How much of what was to be looked at could be known, from 0 to 1; connections that failed are left out. Nothing, where there was nothing. */
+    public OptionalDouble coverage() {
         Map<State, Integer> tasks = tasksByState();
         int unknown = tasks.getOrDefault(State.UNKNOWN, 0);
         int known = tasks.getOrDefault(State.IN_SYNC, 0) + tasks.getOrDefault(State.DRIFTED, 0) + tasks.getOrDefault(State.FAILED, 0);
-        return known + unknown == 0 ? 1 : (double) known / (known + unknown);
+        return known + unknown == 0 ? OptionalDouble.empty() : OptionalDouble.of((double) known / (known + unknown));
     }
 
     /** What is not in sync, alike on all of these hosts. */

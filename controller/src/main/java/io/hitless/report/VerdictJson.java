@@ -35,7 +35,7 @@ public final class VerdictJson {
         out.put("started", time(head.started()));
         out.put("ended", time(result.ended()));
         out.put("seconds", result.took().toMillis() / 1e3);
-        out.put("coverage", result.coverage());
+        result.coverage().ifPresent(share -> out.put("coverage", share));
         out.put("changes", result.changes());
         out.put("host_counts", counts(result.hostsByState()));
         out.put("task_counts", counts(result.tasksByState()));

@@ -6,6 +6,7 @@ import io.hitless.inventory.HostPattern;
 import io.hitless.inventory.Inventory;
 import io.hitless.inventory.Selection;
 import io.hitless.vars.Variables;
+import io.hitless.source.Suggestion;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,8 +31,10 @@ final class Fleet {
     List<String> select(List<String> pattern) {
         Inventory inventory = variables.inventory();
         Selection selection = HostPattern.parse(pattern).select(inventory);
-        selection.unmatched()
-                .forEach(part -> tell.accept(new Event.Warning("Could not match supplied host pattern, ignoring: " + part, null)));
+        for (String part : selection.unmatched()) {
+            String near = Suggestion.didYouMean(part, inventory.names());
+            tell.accept(new Event.Warning("Could not match supplied host pattern, ignoring: " + part + (near == null ? "" : "; " + near), null));
+        }
         if (limit != null) {
             selection = selection.limitedTo(limit.select(inventory));
         }

@@ -1,14 +1,21 @@
 package io.hitless.run;
 
+import io.hitless.playbook.Block;
+import io.hitless.playbook.Include;
 import io.hitless.playbook.Play;
 import io.hitless.playbook.Role;
 import io.hitless.playbook.Step;
+import io.hitless.playbook.Task;
 import io.hitless.template.Template;
 import io.hitless.value.Values;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** Plays and steps as written, for those who list them without running them. */
 public final class Outline {
+    private static final Set<String> ADDS_HOSTS = Set.of("add_host", "group_by");
+
     private Outline() {}
 
     /** A play's name, or its hosts. */
@@ -28,6 +35,36 @@ public final class Outline {
     public static String name(Step step) {
         Role role = StepNames.role(step);
         return role == null ? StepNames.written(step) : role.name() + " : " + StepNames.written(step);
+    }
+
+    /** Whether a play's pattern is written as it is, without a template. */
+    public static boolean isFixed(Template hosts) {
+        return hosts instanceof Template.Sequence sequence
+                ? sequence.items().stream().allMatch(Template.Constant.class::isInstance)
+                : hosts instanceof Template.Constant;
+    }
+
+    /** The steps of a play as far as they are known before it runs; of blocks what is in them. */
+    public static List<Step> steps(Play play) {
+        return Stream.of(play.preTasks(), play.roleTasks(), play.tasks(), play.postTasks()).flatMap(Outline::leaves).toList();
+    }
+
+    private static Stream<Step> leaves(List<Step> steps) {
+        return steps.stream()
+                .flatMap(step -> step instanceof Block block
+                        ? Stream.of(block.steps(), block.rescue(), block.always()).flatMap(Outline::leaves)
+                        : Stream.of(step));
+    }
+
+    /** Whether hosts or groups may come with a play that the inventory does not know. */
+    public static boolean addsHosts(Play play) {
+        return steps(play).stream().anyMatch(step -> step instanceof Include || (step instanceof Task task && ADDS_HOSTS.contains(task.module().name())));
+    }
+
+    /** Whether a run that begins at a task of this name, which may be a glob, begins at one of these. */
+    public static boolean isReached(String startAt, List<Step> steps) {
+        StartAt start = new StartAt(startAt);
+        return steps.stream().anyMatch(start::reached);
     }
 
     static String text(Template written) {

@@ -4,6 +4,7 @@ import io.hitless.event.Counts;
 import io.hitless.event.Event;
 import io.hitless.inventory.HostPattern;
 import io.hitless.playbook.Play;
+import io.hitless.source.UserError;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -119,6 +120,7 @@ public final class PlaybookRun {
         PlayValues values = run.startPlay(play);
         List<String> names = run.select(values);
         if (names.isEmpty()) {
+            refuseNobody(play);
             run.tell(new Event.NoHosts(values.name(), null));
             return true;
         }
@@ -133,6 +135,14 @@ public final class PlaybookRun {
         played.add(playRun);
         playRun.carryOut(before == null ? ordered(hosts, values.order()) : before.stream().map(run::host).toList());
         return !playRun.isStopped();
+    }
+
+    // A look at nothing is no look; what is written as it is was held against the inventory before the run.
+    private void refuseNobody(Play play) {
+        boolean known = run.settings().limit() == null && playbooks.stream().flatMap(List::stream).noneMatch(Outline::addsHosts);
+        if (run.foresight().isOn() && known && !Outline.isFixed(play.hosts())) {
+            throw new UserError(play.hosts().span(), "the play's pattern picks no host");
+        }
     }
 
     private static List<HostRun> ordered(List<HostRun> hosts, @Nullable String order) {

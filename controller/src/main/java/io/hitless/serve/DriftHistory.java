@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** What drift checks found, host by host: what is read of a check once does not change any more. */
 final class DriftHistory {
@@ -21,24 +22,18 @@ final class DriftHistory {
     /**
      * A drift check in short.
      *
-     * @param scope what it was about: the playbooks
-     * @param hosts how each stood
-     * @param findings by host, how many are not in sync
+     * @param scope what it was about, in a word of its own
+     * @param hosts how each that was looked at stood
      */
-    record Check(RunId run, Instant at, String scope, int coverage, Map<String, DriftReport.State> hosts, Map<String, Integer> findings) {
-        static Check of(RunId run, DriftReport report) {
+    record Check(RunRecord record, Instant at, String scope, OptionalInt coverage, Map<String, DriftReport.State> hosts) {
+        static Check of(RunRecord record, DriftReport report) {
             Map<String, DriftReport.State> hosts = new LinkedHashMap<>();
-            Map<String, Integer> findings = new HashMap<>();
-            for (DriftReport.Check check : report.checks()) {
-                check.findings().forEach((host, finding) -> {
-                    hosts.merge(host, finding.counted(), (a, b) -> a.compareTo(b) < 0 ? a : b);
-                    if (finding.counted() != DriftReport.State.IN_SYNC) {
-                        findings.merge(host, 1, Integer::sum);
-                    }
-                });
-            }
-            report.hosts().forEach(host -> hosts.putIfAbsent(host, DriftReport.State.IN_SYNC));
-            return new Check(run, report.started(), String.join(" ", report.playbooks()), report.coverage(), hosts, findings);
+            report.byState().forEach((state, its) -> its.forEach(host -> hosts.put(host, state)));
+            return new Check(record, report.started(), record.scope().id(), report.coverage(), hosts);
+        }
+
+        RunId run() {
+            return record.id();
         }
     }
 
@@ -47,7 +42,7 @@ final class DriftHistory {
         List<Check> out = new ArrayList<>();
         for (RunRecord run : runs) {
             if (run.kind().equals("drift") && run.state() != RunRecord.State.RUNNING && out.size() < CHECKS) {
-                known.computeIfAbsent(run.id(), id -> journal.drift().report(id).map(report -> Check.of(id, report))).ifPresent(out::addFirst);
+                known.computeIfAbsent(run.id(), id -> journal.drift().report(id).map(report -> Check.of(run, report))).ifPresent(out::addFirst);
             }
         }
         return out;

@@ -1,11 +1,9 @@
 package io.hitless.serve;
 
-import io.hitless.event.Counts;
 import io.hitless.event.DriftReport;
 import io.hitless.report.html.Plain;
 import io.hitless.store.GitState;
 import io.hitless.store.Journal;
-import io.hitless.store.LastRollout;
 import io.hitless.store.RunRecord;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,58 +19,56 @@ final class FleetView {
     private static final int RUNS = 200;
 
     private final DriftHistory history = new DriftHistory();
-
-    /** How a host drifts: by the newest check of each scope that looked at it, as the worst of them. */
-    private record Drift(DriftReport.State state, Instant at, String run, int findings) {}
+    private final Standings standings = new Standings();
 
     Map<String, @Nullable Object> of(Journal journal) {
         List<RunRecord> runs = journal.runs();
         List<DriftHistory.Check> checks = history.checks(journal, runs);
         Map<String, @Nullable Object> out = new LinkedHashMap<>();
-        out.put("hosts", hosts(journal.lastRollouts(), runs, drifts(checks)));
+        out.put("hosts", hosts(standings.of(journal, runs)));
         out.put("runs", runs.stream().limit(RUNS).map(FleetView::run).toList());
         out.put("all_runs", runs.size());
         out.put("checks", checks.stream().map(FleetView::check).toList());
         return out;
     }
 
-    private static Map<String, Drift> drifts(List<DriftHistory.Check> checks) {
-        Map<String, Map<String, Drift>> byScope = new LinkedHashMap<>();
-        for (DriftHistory.Check check : checks) {
-            Map<String, Drift> its = byScope.computeIfAbsent(check.scope(), _ -> new LinkedHashMap<>());
-            check.hosts().forEach((host, state) ->
-                    its.put(host, new Drift(state, check.at(), check.run().text(), check.findings().getOrDefault(host, 0))));
-        }
-        Map<String, Drift> out = new LinkedHashMap<>();
-        byScope.values().forEach(its -> its.forEach((host, drift) -> out.merge(host, drift, (a, b) -> b.state().compareTo(a.state()) < 0 ? b : a)));
+    private static List<Map<String, @Nullable Object>> hosts(Map<String, Standings.Standing> standings) {
+        Map<String, Map<String, @Nullable Object>> hosts = new TreeMap<>(FleetView::compareNames);
+        standings.forEach((name, standing) -> {
+            Map<String, @Nullable Object> host = host(name);
+            host.put("state", standing.state().equals("changed") ? "ok" : standing.state());
+            Standings.Word rollout = standing.rollout();
+            if (rollout != null) {
+                Map<String, @Nullable Object> its = said(rollout);
+                its.put("commit", commit(rollout.run().git()));
+                its.put("version", rollout.run().version());
+                host.put("rollout", its);
+            }
+            Standings.Word drift = standing.drift();
+            if (drift != null) {
+                Map<String, @Nullable Object> its = said(drift);
+                its.put("findings", drift.findings());
+                its.put("mended", standing.mended());
+                host.put("drift", its);
+            }
+            hosts.put(name, host);
+        });
+        return List.copyOf(hosts.values());
+    }
+
+    private static Map<String, @Nullable Object> said(Standings.Word word) {
+        Map<String, @Nullable Object> out = new LinkedHashMap<>();
+        out.put("run", word.run().id().text());
+        out.put("at", word.at().toEpochMilli());
+        out.put("state", word.state());
+        out.put("about", about(word.run()));
         return out;
     }
 
-    private static List<Map<String, @Nullable Object>> hosts(List<LastRollout> rollouts, List<RunRecord> runs, Map<String, Drift> drifts) {
-        Map<String, RunRecord> byId = new LinkedHashMap<>();
-        runs.forEach(run -> byId.put(run.id().text(), run));
-        Map<String, Map<String, @Nullable Object>> hosts = new TreeMap<>(FleetView::compareNames);
-        for (LastRollout last : rollouts) {
-            RunRecord run = byId.get(last.run().text());
-            if (run != null) {
-                Map<String, @Nullable Object> rollout = new LinkedHashMap<>();
-                rollout.put("run", run.id().text());
-                rollout.put("at", run.started().toEpochMilli());
-                rollout.put("state", state(last.counts()));
-                rollout.put("commit", commit(run.git()));
-                rollout.put("version", run.version());
-                hosts.computeIfAbsent(last.host(), FleetView::host).put("rollout", rollout);
-            }
-        }
-        drifts.forEach((host, drift) -> {
-            Map<String, @Nullable Object> its = new LinkedHashMap<>();
-            its.put("run", drift.run());
-            its.put("at", drift.at().toEpochMilli());
-            its.put("state", word(drift.state()));
-            its.put("findings", drift.findings());
-            hosts.computeIfAbsent(host, FleetView::host).put("drift", its);
-        });
-        return List.copyOf(hosts.values());
+    /** The playbooks, and what narrows them. */
+    private static String about(RunRecord run) {
+        String narrowed = run.scope().narrowed();
+        return Plain.text(String.join(" ", run.playbooks()) + (narrowed.isEmpty() ? "" : " (" + narrowed + ")"));
     }
 
     private static Map<String, @Nullable Object> host(String name) {
@@ -103,10 +99,6 @@ final class FleetView {
         return out.append("0".repeat(digits == 0 ? 0 : Math.max(0, 12 - digits))).reverse().toString();
     }
 
-    private static String state(Counts counts) {
-        return counts.unreachable() > 0 ? "unreachable" : counts.failed() > 0 ? "failed" : counts.changed() > 0 ? "changed" : "ok";
-    }
-
     private static @Nullable String commit(@Nullable GitState git) {
         return git == null ? null : git.brief();
     }
@@ -115,7 +107,7 @@ final class FleetView {
         Map<String, @Nullable Object> out = new LinkedHashMap<>();
         out.put("id", run.id().text());
         out.put("kind", run.check() ? "check" : run.kind());
-        out.put("state", RunPages.word(run.state()));
+        out.put("state", run.standing());
         out.put("started", run.started().toEpochMilli());
         Instant ended = run.ended();
         out.put("ended", ended == null ? null : ended.toEpochMilli());
@@ -132,8 +124,9 @@ final class FleetView {
         Map<String, @Nullable Object> out = new LinkedHashMap<>();
         out.put("run", check.run().text());
         out.put("at", check.at().toEpochMilli());
-        out.put("scope", Plain.text(check.scope()));
-        out.put("coverage", check.coverage());
+        out.put("scope", check.scope());
+        out.put("about", about(check.record()));
+        check.coverage().ifPresent(percent -> out.put("coverage", percent));
         Map<String, @Nullable Object> counts = new LinkedHashMap<>();
         for (DriftReport.State state : DriftReport.State.values()) {
             counts.put(word(state), check.hosts().values().stream().filter(state::equals).count());

@@ -82,6 +82,10 @@ public final class RunPages {
         facts.put("command", "hitless " + String.join(" ", first.command()));
         facts.put("in", run.directory().toString());
         facts.put("by", first.user() + " on " + first.bastion());
+        String why = run.legs().getLast().why();
+        if (why != null) {
+            facts.put("ended by", why);
+        }
         GitState git = run.git();
         if (git != null) {
             facts.put("commit", git.commit() + (git.branch() == null ? "" : " (" + git.branch() + ")")

@@ -37,11 +37,13 @@ public final class Problems {
 
     /** @throws UserError if anything was collected: the one, or {@link UserErrors} in the order they were found */
     public void throwIfAny() {
-        if (errors.size() == 1) {
-            throw errors.getFirst();
+        if (!isEmpty()) {
+            throw asError();
         }
-        if (!errors.isEmpty()) {
-            throw new UserErrors(errors);
-        }
+    }
+
+    /** What was collected, which is something: the one, or {@link UserErrors} in the order they were found. */
+    public UserError asError() {
+        return errors.size() == 1 ? errors.getFirst() : new UserErrors(errors);
     }
 }

@@ -32,7 +32,7 @@ import org.sqlite.util.OSInfo;
  * over into a new one; {@link #notices} says so. Safe for many threads, which take turns.
  */
 final class Database implements AutoCloseable {
-    private static final int APPLICATION = 0x68746c73; // "htls"
+    static final int APPLICATION = 0x68746c73; // "htls"
     private static final int BUSY_MILLIS = 60_000; // longer than another process takes to tidy a big journal
     private static final long BUSY_PAUSE_NANOS = 20_000_000;
     private static final int SQLITE_BUSY = 5;
@@ -204,22 +204,22 @@ final class Database implements AutoCloseable {
 
     private static void migrate(Connection connection, Path file) throws SQLException {
         int version = number(connection, "PRAGMA user_version");
-        if (version == Tables.STEPS.size()) {
+        if (version == Schema.STEPS.size()) {
             return;
         }
         int application = number(connection, "PRAGMA application_id");
         if (application != APPLICATION && (application != 0 || number(connection, "SELECT count(*) FROM sqlite_schema") > 0)) {
             throw new UserError(null, file + " is a database, but not a journal of hitless", "choose another state directory with --state DIR");
         }
-        if (version > Tables.STEPS.size()) {
+        if (version > Schema.STEPS.size()) {
             throw new UserError(null, "the journal " + file + " is of a later version of hitless (its tables: " + version + ", known here: "
-                    + Tables.STEPS.size() + ")", "use that version, or another state directory with --state DIR");
+                    + Schema.STEPS.size() + ")", "use that version, or another state directory with --state DIR");
         }
         execute(connection, "BEGIN IMMEDIATE");
         try (Statement statement = connection.createStatement()) {
             // Read again: another process may have been faster.
-            for (int next = number(connection, "PRAGMA user_version"); next < Tables.STEPS.size(); next++) {
-                statement.executeUpdate(Tables.STEPS.get(next));
+            for (int next = number(connection, "PRAGMA user_version"); next < Schema.STEPS.size(); next++) {
+                statement.executeUpdate(Schema.STEPS.get(next));
                 statement.executeUpdate("PRAGMA user_version = " + (next + 1));
             }
             statement.executeUpdate("PRAGMA application_id = " + APPLICATION);

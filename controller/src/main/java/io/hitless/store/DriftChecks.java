@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -30,7 +31,7 @@ public final class DriftChecks {
     public Optional<RunId> last(String scope) {
         return journal.database().read(connection -> {
             try (PreparedStatement select = connection.prepareStatement(
-                    "SELECT id FROM drift_check JOIN run ON run = key WHERE scope = ? ORDER BY at DESC, key DESC LIMIT 1")) {
+                    "SELECT id FROM drift_check JOIN run ON run = key WHERE drift_check.scope = ? ORDER BY at DESC, key DESC LIMIT 1")) {
                 select.setString(1, scope);
                 try (ResultSet row = select.executeQuery()) {
                     return row.next() ? Optional.of(new RunId(row.getString(1))) : Optional.empty();
@@ -51,7 +52,7 @@ public final class DriftChecks {
                         out.add(new Sighting(
                                 row.getString(1),
                                 row.getString(2),
-                                DriftReport.State.valueOf(row.getString(3).toUpperCase(Locale.ROOT)),
+                                state(row.getString(3)),
                                 Instant.ofEpochMilli(row.getLong(4)),
                                 Instant.ofEpochMilli(row.getLong(5))));
                     }
@@ -71,7 +72,9 @@ public final class DriftChecks {
         String json = ValueJson.write(DriftJson.of(report));
         try {
             journal.database().write(true, connection -> {
-                keep(connection, scope, report, json);
+                long run = Tables.key(connection, new RunId(report.run()));
+                keep(connection, run, scope, report, json);
+                keepHosts(connection, run, scope, report);
                 keep(connection, scope, sightings);
                 keepServices(connection, scope, services);
             });
@@ -80,14 +83,50 @@ public final class DriftChecks {
         }
     }
 
-    private static void keep(Connection to, String scope, DriftReport report, String json) throws SQLException {
-        try (PreparedStatement insert = to.prepareStatement("INSERT OR REPLACE INTO drift_check VALUES (?,?,?,?)")) {
-            insert.setLong(1, Tables.key(to, new RunId(report.run())));
+    private static void keep(Connection to, long run, String scope, DriftReport report, String json) throws SQLException {
+        Map<String, Object> found = new LinkedHashMap<>();
+        report.byState().forEach((state, hosts) -> found.put(DriftJson.name(state), hosts.size()));
+        try (PreparedStatement insert =
+                to.prepareStatement("INSERT OR REPLACE INTO drift_check (run, scope, at, report, found) VALUES (?,?,?,?,?)")) {
+            insert.setLong(1, run);
             insert.setString(2, scope);
             insert.setLong(3, report.started().toEpochMilli());
             insert.setString(4, json);
+            insert.setString(5, ValueJson.write(found));
             insert.executeUpdate();
         }
+    }
+
+    private static void keepHosts(Connection to, long run, String scope, DriftReport report) throws SQLException {
+        try (PreparedStatement insert = to.prepareStatement("INSERT OR REPLACE INTO drift_host (scope, host, run, state, findings) VALUES (?,?,?,?,?)")) {
+            for (String host : report.looked()) {
+                insert.setString(1, scope);
+                insert.setString(2, host);
+                insert.setLong(3, run);
+                insert.setString(4, DriftJson.name(report.state(host)));
+                insert.setLong(5, report.of(host).values().stream().filter(finding -> finding.counted() != DriftReport.State.IN_SYNC).count());
+                insert.executeUpdate();
+            }
+        }
+    }
+
+    /** How each host stood when a check of each scope last looked at it. */
+    public List<HostDrift> hosts() {
+        return journal.database().read(connection -> {
+            try (PreparedStatement select = connection.prepareStatement(
+                            "SELECT host, state, findings, id FROM drift_host JOIN run ON run.key = drift_host.run ORDER BY run.key");
+                    ResultSet row = select.executeQuery()) {
+                List<HostDrift> out = new ArrayList<>();
+                while (row.next()) {
+                    out.add(new HostDrift(row.getString(1), new RunId(row.getString(4)), state(row.getString(2)), row.getInt(3)));
+                }
+                return out;
+            }
+        });
+    }
+
+    private static DriftReport.State state(String word) {
+        return DriftReport.State.valueOf(word.toUpperCase(Locale.ROOT));
     }
 
     private static void keep(Connection to, String scope, List<Sighting> sightings) throws SQLException {

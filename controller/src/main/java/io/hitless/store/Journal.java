@@ -1,5 +1,6 @@
 package io.hitless.store;
 
+import io.hitless.event.Event;
 import io.hitless.event.EventJson;
 import io.hitless.source.Suggestion;
 import io.hitless.source.UserError;
@@ -74,9 +75,9 @@ public final class Journal implements AutoCloseable {
                 this,
                 run.id(),
                 () -> RunLock.of(state, run.id()),
-                connection -> {
+                (connection, now) -> {
                     long key = Tables.insertRun(connection, run);
-                    return new RunJournal.Place(key, Tables.insertLeg(connection, key, Instant.now(), run.caller(), Controller.self()), 0);
+                    return new RunJournal.Place(key, Tables.insertLeg(connection, key, now, run.caller(), Controller.self()), 0);
                 },
                 late(run.git(), run.fingerprint()),
                 false);
@@ -114,9 +115,9 @@ public final class Journal implements AutoCloseable {
                 this,
                 id,
                 () -> lock,
-                connection -> {
+                (connection, now) -> {
                     long key = Tables.key(connection, id);
-                    int leg = Tables.insertLeg(connection, key, Instant.now(), caller, Controller.self());
+                    int leg = Tables.insertLeg(connection, key, now, caller, Controller.self());
                     return new RunJournal.Place(key, leg, Tables.lastSeq(connection, key));
                 },
                 late(null, fingerprint),
@@ -133,7 +134,7 @@ public final class Journal implements AutoCloseable {
         return database().read(Tables::runs);
     }
 
-    /** For each host the last rollout that changed what it had to, or tried to; those that were cut off are not among them. */
+    /** For each host the last rollout of each scope that came to it; those that were killed before they told of their hosts are not among them. */
     public List<LastRollout> lastRollouts() {
         return database().read(Tables::lastRollouts);
     }
@@ -199,6 +200,20 @@ public final class Journal implements AutoCloseable {
                 }
             });
             return id;
+        });
+    }
+
+    /** The hosts whose batches a run has begun: also of one that was killed and told no more of them. */
+    public List<String> begun(RunId id) {
+        EventJson json = new EventJson();
+        return database().read(connection -> {
+            List<String> hosts = new ArrayList<>();
+            for (String body : Tables.batches(connection, Tables.key(connection, id))) {
+                if (json.read(body) instanceof Event.BatchStarted batch) {
+                    hosts.addAll(batch.hosts());
+                }
+            }
+            return hosts.stream().distinct().toList();
         });
     }
 

@@ -11,8 +11,10 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.ConcurrentModificationException;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -42,6 +44,7 @@ public final class RunJournal implements EventSink, AutoCloseable {
     private volatile @Nullable RuntimeException failure;
     private volatile boolean failureTold;
     private volatile boolean ended;
+    private volatile @Nullable String why;
 
     // Of the writer's thread alone.
     private @Nullable RunLock lock;
@@ -57,13 +60,20 @@ public final class RunJournal implements EventSink, AutoCloseable {
 
     /** Makes the rows of a run, or of one more leg of it. */
     interface Beginning {
-        Place on(Connection connection) throws SQLException;
+        Place on(Connection connection, Instant now) throws SQLException;
     }
 
     /** An event, or how the run ended; and whoever waits for it to be on disk. */
     private record Entry(long at, @Nullable Event event, RunRecord.@Nullable State end, @Nullable CountDownLatch written) {
         static Entry of(@Nullable Event event, RunRecord.@Nullable State end, boolean awaited) {
             return new Entry(System.currentTimeMillis(), event, end, awaited ? new CountDownLatch(1) : null);
+        }
+
+        private static final Set<RunRecord.@Nullable State> ENDS_BY_ERROR = EnumSet.of(RunRecord.State.ERROR, RunRecord.State.REFUSED);
+
+        /** Whether nothing was ever told of the run before its end. */
+        static boolean isNothing(List<Entry> batch) {
+            return batch.stream().allMatch(entry -> entry.event() == null && ENDS_BY_ERROR.contains(entry.end()));
         }
     }
 
@@ -117,7 +127,12 @@ public final class RunJournal implements EventSink, AutoCloseable {
         }
     }
 
-    /** Lets go of the run. One that was not finished ended by an error, or was refused. */
+    /** Says what error ends the run; to be told before {@link #close}, without secrets. */
+    public void endsBy(String error) {
+        why = error;
+    }
+
+    /** Lets go of the run. One that was not finished ended by an error, or was refused; one of which nothing was told leaves nothing. */
     @Override
     public void close() {
         try {
@@ -223,6 +238,9 @@ public final class RunJournal implements EventSink, AutoCloseable {
             }
             return;
         }
+        if (place == null && Entry.isNothing(batch)) {
+            return;
+        }
         if (lock == null) {
             lock = locking.get();
         }
@@ -230,7 +248,7 @@ public final class RunJournal implements EventSink, AutoCloseable {
         database.write(awaited, connection -> {
             Place here = place;
             if (here == null) {
-                here = beginning.on(connection);
+                here = beginning.on(connection, Instant.ofEpochMilli(batch.getFirst().at()));
                 seq = here.seq();
                 insert = Tables.insertEvent(connection);
             }
@@ -251,7 +269,7 @@ public final class RunJournal implements EventSink, AutoCloseable {
         }
         writeLate(connection, here, entry.end() == null ? 0 : LATE_MILLIS);
         if (entry.end() != null) {
-            Tables.endLeg(connection, here.run(), here.leg(), Instant.ofEpochMilli(entry.at()), entry.end());
+            Tables.endLeg(connection, here.run(), here.leg(), Instant.ofEpochMilli(entry.at()), entry.end(), why);
         }
     }
 

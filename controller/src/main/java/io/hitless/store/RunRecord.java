@@ -1,9 +1,13 @@
 package io.hitless.store;
 
+import io.hitless.event.DriftReport;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param version of hitless
  * @param legs the processes that carried it out one after another: one, and one more for each time it was resumed
  * @param tally how its hosts ended; null if no process told
+ * @param found of a drift check that came to its end, how many hosts it found in which state; null of other runs
+ * @param scope what it is about
  * @param damaged whether some of its events were lost with a damaged journal: it can be looked at, but not resumed
  */
 public record RunRecord(
@@ -31,6 +37,8 @@ public record RunRecord(
         String version,
         List<Leg> legs,
         @Nullable Tally tally,
+        @Nullable Map<DriftReport.State, Integer> found,
+        Scope scope,
         boolean damaged) {
 
     /** How a run stands. */
@@ -59,9 +67,18 @@ public record RunRecord(
      * @param state as it said at its end; {@link State#RUNNING} until then
      * @param user who, and as whom, if that is another
      * @param command its command line, secrets taken out
+     * @param why it ended by an error, in words, likewise; null if it did not
      */
     public record Leg(
-            int number, Instant started, @Nullable Instant ended, State state, String user, String bastion, List<String> command, Controller process) {
+            int number,
+            Instant started,
+            @Nullable Instant ended,
+            State state,
+            String user,
+            String bastion,
+            List<String> command,
+            Controller process,
+            @Nullable String why) {
         public Leg {
             command = List.copyOf(command);
         }
@@ -79,6 +96,7 @@ public record RunRecord(
         playbooks = List.copyOf(playbooks);
         inventories = List.copyOf(inventories);
         legs = List.copyOf(legs);
+        found = found == null ? null : Map.copyOf(found);
         if (legs.isEmpty()) {
             throw new IllegalArgumentException("a run without a process that began it");
         }
@@ -100,6 +118,12 @@ public record RunRecord(
 
     public State state() {
         return legs.getLast().standing();
+    }
+
+    /** How it stands, in a word: {@code ok}, {@code failed}, …; a drift check by what it found: {@code in_sync}, {@code drifted}, …. */
+    public String standing() {
+        Enum<?> word = found == null || found.isEmpty() ? state() : Collections.min(found.keySet());
+        return word.name().toLowerCase(Locale.ROOT);
     }
 
     /** From the beginning to the end, pauses included; null if it has none. */

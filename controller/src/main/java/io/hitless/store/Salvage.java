@@ -119,6 +119,7 @@ final class Salvage {
         try {
             rows("drift_sighting", "true");
             rows("drift_service", "true");
+            rows("drift_host", "run IN (SELECT key FROM run)");
         } catch (SQLException _) {
             // those before it are taken over
         } finally {

@@ -1,34 +1,103 @@
-package io.hitless.drift;
+package io.hitless.store;
 
+import io.hitless.event.ValueJson;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What drift checks are compared with one another by: the same playbooks over the same inventory, and the same choice of tasks.
+ * What a run is about: which playbooks, over which inventory, which of their tasks, with which variables. How hosts stand is known per scope:
+ * what one run finds or mends says nothing of another's playbooks.
  *
- * @param id short, and the same wherever the command is given
+ * @param playbooks as absolute paths
+ * @param inventories as absolute paths, or lists of hosts
+ * @param tasks what narrows the tasks, as tags do; empty for all of them
+ * @param values what extra variables were given; without secrets
  */
-public record Scope(String id) {
+public record Scope(List<String> playbooks, List<String> inventories, List<String> tasks, List<String> values) {
     private static final int DIGITS = 16;
 
-    /** @param choice what else decides what is looked for, as tags and extra variables do; without secrets */
-    public static Scope of(List<Path> playbooks, List<String> inventories, List<String> choice) {
+    /** Stands among the tasks of a run of which it is not known what narrowed them. */
+    private static final String NOT_KNOWN = "not known";
+
+    public Scope {
+        playbooks = List.copyOf(playbooks);
+        inventories = List.copyOf(inventories);
+        tasks = List.copyOf(tasks);
+        values = List.copyOf(values);
+    }
+
+    /** @param directory where relative paths start */
+    public static Scope of(Path directory, List<String> playbooks, List<String> inventories, List<String> tasks, List<String> values) {
+        return new Scope(
+                playbooks.stream().map(playbook -> directory.resolve(playbook).normalize().toString()).toList(),
+                inventories.stream().map(source -> Files.exists(directory.resolve(source)) ? directory.resolve(source).normalize().toString() : source).toList(),
+                tasks,
+                values);
+    }
+
+    /** The scope of a run that was written down by a version that did not keep it. */
+    static Scope unknown(Path directory, List<String> playbooks, List<String> inventories) {
+        return of(directory, playbooks, inventories, List.of(NOT_KNOWN), List.of());
+    }
+
+    /** Short, and the same wherever the command is given. */
+    public String id() {
         StringBuilder text = new StringBuilder();
-        playbooks.forEach(playbook -> text.append(playbook.toAbsolutePath().normalize()).append('\n'));
+        playbooks.forEach(playbook -> text.append(playbook).append('\n'));
         text.append('\n');
-        inventories.forEach(source -> text.append(Files.exists(Path.of(source)) ? Path.of(source).toAbsolutePath().normalize() : source).append('\n'));
+        inventories.forEach(source -> text.append(source).append('\n'));
         text.append('\n');
-        choice.forEach(word -> text.append(word).append('\n'));
+        tasks.forEach(word -> text.append(word).append('\n'));
+        values.forEach(value -> text.append("set ").append(value).append('\n'));
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.toString().getBytes(StandardCharsets.UTF_8));
-            return new Scope(HexFormat.of().formatHex(digest).substring(0, DIGITS));
+            return HexFormat.of().formatHex(digest).substring(0, DIGITS);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JVM has SHA-256", e);
         }
+    }
+
+    /** Whether a run of this scope looks at all that one of the other does: at its playbooks, with the same values, and at no fewer of their tasks. */
+    public boolean covers(Scope other) {
+        return new HashSet<>(playbooks).containsAll(other.playbooks)
+                && inventories.equals(other.inventories)
+                && values.equals(other.values)
+                && (tasks.isEmpty() || (tasks.equals(other.tasks) && !tasks.contains(NOT_KNOWN)));
+    }
+
+    /** What narrows it, in words; empty for all tasks with the variables as they are written. */
+    public String narrowed() {
+        return String.join(", ", Stream.concat(tasks.stream(), values.stream().map(value -> "-e " + value)).toList());
+    }
+
+    String written() {
+        Map<String, Object> out = new LinkedHashMap<>();
+        out.put("playbooks", playbooks);
+        out.put("inventories", inventories);
+        out.put("tasks", tasks);
+        out.put("values", values);
+        return ValueJson.write(out);
+    }
+
+    /** @throws IllegalArgumentException if it is not as it was written */
+    static Scope read(String json) {
+        if (!(ValueJson.read(json) instanceof Map<?, ?> map)) {
+            throw new IllegalArgumentException("no scope");
+        }
+        return new Scope(texts(map.get("playbooks")), texts(map.get("inventories")), texts(map.get("tasks")), texts(map.get("values")));
+    }
+
+    private static List<String> texts(@Nullable Object list) {
+        return list instanceof List<?> all ? all.stream().map(String::valueOf).toList() : List.of();
     }
 }

@@ -1,6 +1,7 @@
 package io.hitless.store;
 
 import io.hitless.event.Counts;
+import io.hitless.event.DriftReport;
 import io.hitless.event.ValueJson;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -10,46 +11,19 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
-/** The tables of the journal and what is asked of them: the only place with SQL that knows their columns. */
+/** What is asked of the journal's tables, which {@link Schema} makes. */
 final class Tables {
-    /** What makes a database of version n one of version n + 1; new steps go at the end, none is ever changed. */
-    static final List<String> STEPS = List.of("""
-            CREATE TABLE run (
-              key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, checks INTEGER NOT NULL, directory TEXT NOT NULL,
-              playbooks TEXT NOT NULL, inventories TEXT NOT NULL, git_commit TEXT, git_branch TEXT, git_dirty INTEGER, fingerprint TEXT,
-              version TEXT NOT NULL, damaged INTEGER NOT NULL DEFAULT 0);
-            CREATE TABLE leg (
-              run INTEGER NOT NULL REFERENCES run ON DELETE CASCADE, number INTEGER NOT NULL, started INTEGER NOT NULL, ended INTEGER,
-              state TEXT NOT NULL, user TEXT NOT NULL, bastion TEXT NOT NULL, command TEXT NOT NULL, pid INTEGER NOT NULL, since TEXT NOT NULL,
-              PRIMARY KEY (run, number));
-            CREATE TABLE host (
-              run INTEGER NOT NULL REFERENCES run ON DELETE CASCADE, name TEXT NOT NULL, ok INTEGER NOT NULL, changed INTEGER NOT NULL,
-              unreachable INTEGER NOT NULL, failed INTEGER NOT NULL, skipped INTEGER NOT NULL, rescued INTEGER NOT NULL,
-              ignored INTEGER NOT NULL, PRIMARY KEY (run, name));
-            CREATE TABLE event (
-              run INTEGER NOT NULL REFERENCES run ON DELETE CASCADE, seq INTEGER NOT NULL, at INTEGER NOT NULL, body TEXT NOT NULL,
-              crc INTEGER NOT NULL, PRIMARY KEY (run, seq));
-            """, """
-            CREATE TABLE drift_check (
-              run INTEGER PRIMARY KEY REFERENCES run ON DELETE CASCADE, scope TEXT NOT NULL, at INTEGER NOT NULL, report TEXT NOT NULL);
-            CREATE INDEX drift_check_of_scope ON drift_check (scope, at);
-            CREATE TABLE drift_sighting (
-              scope TEXT NOT NULL, host TEXT NOT NULL, place TEXT NOT NULL, state TEXT NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL,
-              PRIMARY KEY (scope, host, place));
-            """, """
-            CREATE TABLE drift_service (
-              scope TEXT NOT NULL, host TEXT NOT NULL, service TEXT NOT NULL, start TEXT NOT NULL, files TEXT NOT NULL, at INTEGER NOT NULL,
-              PRIMARY KEY (scope, host, service));
-            """);
-
     private static final String RUNS = """
-            SELECT run.*, hosts, changed_hosts, failed_hosts, unreachable_hosts FROM run LEFT JOIN (
+            SELECT run.*, hosts, changed_hosts, failed_hosts, unreachable_hosts, found
+            FROM run LEFT JOIN drift_check ON drift_check.run = run.key LEFT JOIN (
               SELECT run, count(*) AS hosts, sum(changed > 0) AS changed_hosts, sum(failed > 0) AS failed_hosts,
                 sum(unreachable > 0) AS unreachable_hosts FROM host GROUP BY run) AS tally ON tally.run = run.key
             """;
@@ -61,7 +35,7 @@ final class Tables {
 
     static long insertRun(Connection to, NewRun run) throws SQLException {
         try (PreparedStatement insert = to.prepareStatement(
-                "INSERT INTO run (id, kind, checks, directory, playbooks, inventories, version) VALUES (?,?,?,?,?,?,?) RETURNING key")) {
+                "INSERT INTO run (id, kind, checks, directory, playbooks, inventories, version, scope) VALUES (?,?,?,?,?,?,?,?) RETURNING key")) {
             insert.setString(1, run.id().text());
             insert.setString(2, run.kind());
             insert.setBoolean(3, run.check());
@@ -69,6 +43,7 @@ final class Tables {
             insert.setString(5, ValueJson.write(run.playbooks()));
             insert.setString(6, ValueJson.write(run.inventories()));
             insert.setString(7, run.version());
+            insert.setString(8, run.scope().written());
             try (ResultSet row = insert.executeQuery()) {
                 row.next();
                 return row.getLong(1);
@@ -94,12 +69,13 @@ final class Tables {
         }
     }
 
-    static void endLeg(Connection to, long run, int leg, Instant now, RunRecord.State state) throws SQLException {
-        try (PreparedStatement update = to.prepareStatement("UPDATE leg SET ended = ?, state = ? WHERE run = ? AND number = ?")) {
+    static void endLeg(Connection to, long run, int leg, Instant now, RunRecord.State state, @Nullable String why) throws SQLException {
+        try (PreparedStatement update = to.prepareStatement("UPDATE leg SET ended = ?, state = ?, why = ? WHERE run = ? AND number = ?")) {
             update.setLong(1, now.toEpochMilli());
             update.setString(2, state.name().toLowerCase(Locale.ROOT));
-            update.setLong(3, run);
-            update.setInt(4, leg);
+            update.setString(3, why);
+            update.setLong(4, run);
+            update.setInt(5, leg);
             update.executeUpdate();
         }
     }
@@ -141,7 +117,8 @@ final class Tables {
     static List<LastRollout> lastRollouts(Connection from) throws SQLException {
         try (PreparedStatement select = from.prepareStatement("""
                         SELECT name, max(run.key), id, ok, changed, unreachable, failed, skipped, rescued, ignored
-                        FROM host JOIN run ON run.key = host.run WHERE kind = 'rollout' AND checks = 0 GROUP BY name ORDER BY name""");
+                        FROM host JOIN run ON run.key = host.run WHERE kind = 'rollout' AND checks = 0
+                        GROUP BY name, run.scope, directory, playbooks, inventories ORDER BY name""");
                 ResultSet row = select.executeQuery()) {
             List<LastRollout> out = new ArrayList<>();
             while (row.next()) {
@@ -215,6 +192,21 @@ final class Tables {
         }
     }
 
+    /** The events of a run by which batches begin. */
+    static List<String> batches(Connection from, long run) throws SQLException {
+        try (PreparedStatement select =
+                from.prepareStatement("SELECT body FROM event WHERE run = ? AND body LIKE '%\"batch_started\"%' ORDER BY seq")) {
+            select.setLong(1, run);
+            try (ResultSet rows = select.executeQuery()) {
+                List<String> out = new ArrayList<>();
+                while (rows.next()) {
+                    out.add(rows.getString(1));
+                }
+                return out;
+            }
+        }
+    }
+
     /** All runs, newest first. */
     static List<RunRecord> runs(Connection from) throws SQLException {
         try (PreparedStatement select = from.prepareStatement(RUNS + "ORDER BY key DESC");
@@ -236,6 +228,14 @@ final class Tables {
         }
     }
 
+    /** What a run is about; also of one that a version wrote which did not keep it. */
+    static Scope scope(ResultSet run) throws SQLException {
+        String written = run.getString("scope");
+        return written != null
+                ? Scope.read(written)
+                : Scope.unknown(Path.of(run.getString("directory")), texts(run.getString("playbooks")), texts(run.getString("inventories")));
+    }
+
     private static RunRecord run(Connection from, ResultSet row) throws SQLException {
         String commit = row.getString("git_commit");
         int hosts = row.getInt("hosts");
@@ -254,10 +254,25 @@ final class Tables {
                     hosts == 0
                             ? null
                             : new RunRecord.Tally(hosts, row.getInt("changed_hosts"), row.getInt("failed_hosts"), row.getInt("unreachable_hosts")),
+                    found(row.getString("found")),
+                    scope(row),
                     row.getBoolean("damaged"));
         } catch (IllegalArgumentException e) {
             throw new Damage("the record of a run is not as it was written: " + e.getMessage());
         }
+    }
+
+    private static @Nullable Map<DriftReport.State, Integer> found(@Nullable String json) {
+        if (json == null || !(ValueJson.read(json) instanceof Map<?, ?> byState)) {
+            return null;
+        }
+        Map<DriftReport.State, Integer> counts = new EnumMap<>(DriftReport.State.class);
+        byState.forEach((state, hosts) -> {
+            if (hosts instanceof Number number && number.intValue() > 0) {
+                counts.put(DriftReport.State.valueOf(String.valueOf(state).toUpperCase(Locale.ROOT)), number.intValue());
+            }
+        });
+        return counts;
     }
 
     private static List<RunRecord.Leg> legs(Connection from, long run) throws SQLException {
@@ -275,7 +290,8 @@ final class Tables {
                             row.getString("user"),
                             row.getString("bastion"),
                             texts(row.getString("command")),
-                            new Controller(row.getLong("pid"), row.getString("since"))));
+                            new Controller(row.getLong("pid"), row.getString("since")),
+                            row.getString("why")));
                 }
                 return out;
             }

@@ -19,13 +19,6 @@ let scope = null;
 let drawn = null;
 let everyHost = false;
 
-/** How a host stands now: by the newer of its last rollout and the last check that looked at it. */
-function standing(host) {
-  const {rollout, drift} = host;
-  if (rollout && (!drift || rollout.at > drift.at)) return rollout.state === 'changed' ? 'ok' : rollout.state;
-  return drift ? drift.state : 'unknown';
-}
-
 function ago(at) {
   const past = Date.now() - at;
   return past < 60000 ? 'just now' : `${duration(past).replace(/ \d\d s$/, '')} ago`;
@@ -37,7 +30,6 @@ async function ask() {
     if (answer.status === 200) {
       tag = answer.headers.get('ETag');
       fleet = await answer.json();
-      fleet.hosts.forEach(host => { host.state = standing(host); });
       draw_all();
     } else if (answer.status !== 304) {
       lost(await answer.text());
@@ -59,9 +51,9 @@ function verdict() {
   const tone = by.has('unreachable') || by.has('failed') ? 'bad' : by.has('drifted') ? 'warn' : 'good';
   document.body.className = `tone-${tone}`;
   const well = all - ['unreachable', 'failed', 'drifted', 'unknown'].reduce((n, state) => n + (by.get(state) ?? 0), 0);
-  document.getElementById('verdict').lastChild.textContent = all === 0 ? 'No host is known yet' : parts.length === 0 ? `All ${count(all, 'host')} are as wanted` : `${parts.join(', ')} of ${count(all, 'host')}`;
+  document.getElementById('verdict').lastChild.textContent = all === 0 ? 'No host is known yet' : parts.length === 0 ? all === 1 ? 'The host is as wanted' : `All ${count(all, 'host')} are as wanted` : `${parts.join(', ')} of ${count(all, 'host')}`;
   const last = fleet.checks.at(-1);
-  document.getElementById('more').textContent = [parts.length > 0 ? `${number(well)} as wanted` : '', last ? `last drift check ${ago(last.at)}, coverage ${last.coverage}%` : 'no drift check yet'].filter(Boolean).join(', ');
+  document.getElementById('more').textContent = [parts.length > 0 ? `${number(well)} as wanted` : '', last ? `last drift check ${ago(last.at)}${last.coverage === undefined ? '' : `, coverage ${last.coverage}%`}` : 'no drift check yet'].filter(Boolean).join(', ');
   document.title = `${all === 0 ? 'no host yet' : parts.length === 0 ? 'all well' : parts.join(', ')} · hitless`;
 }
 
@@ -103,7 +95,8 @@ function squares() {
 }
 
 function drift() {
-  const scopes = [...new Set(fleet.checks.map(check => check.scope))];
+  const about = new Map(fleet.checks.map(check => [check.scope, check.about]));
+  const scopes = [...about.keys()];
   parts.drift.hidden = scopes.length === 0;
   if (scopes.length === 0) return;
   if (!scopes.includes(scope)) scope = fleet.checks.at(-1).scope;
@@ -114,14 +107,14 @@ function drift() {
   const choose = h('div', {class: 'choice', role: 'group', 'aria-label': 'Which playbooks'}, scopes.map(name => h('button', {type: 'button', 'aria-pressed': String(name === scope), onclick() {
     scope = name;
     drift();
-  }}, name)));
-  parts.drift.replaceChildren(h('header', {}, h('h2', {id: 'drift-title'}, 'Drift over time ', h('span', {class: 'n'}, count(some.length, 'check'))), scopes.length > 1 ? choose : h('code', {class: 'hint'}, scope)),
+  }}, about.get(name))));
+  parts.drift.replaceChildren(h('header', {}, h('h2', {id: 'drift-title'}, 'Drift over time ', h('span', {class: 'n'}, count(some.length, 'check'))), scopes.length > 1 ? choose : h('code', {class: 'hint'}, about.get(scope))),
     plot(some),
     h('ul', {class: 'legend'}, PLOTTED.map(state => h('li', {class: `is-${state}`}, h('span', {class: 'swatch', 'aria-hidden': 'true'}), STATES[state].word))),
     h('details', {class: 'checks'}, h('summary', {class: 'hint'}, 'The same as a table'), h('div', {class: 'scroll'}, h('table', {},
       h('thead', {}, h('tr', {}, ['check', 'in sync', 'drifted', 'unknown', 'failed', 'unreachable', 'coverage'].map((name, i) => h('th', {scope: 'col', class: i > 0 ? 'n' : ''}, name)))),
       h('tbody', {}, some.toReversed().map(check => h('tr', {}, h('th', {scope: 'row'}, h('a', {href: `/runs/${check.run}`}, time(check.at))),
-        ['in_sync', 'drifted', 'unknown', 'failed', 'unreachable'].map(state => h('td', {class: 'n'}, check.hosts[state] > 0 ? number(check.hosts[state]) : h('span', {class: 'zero'}, '0'))), h('td', {class: 'n'}, `${check.coverage}%`))))))));
+        ['in_sync', 'drifted', 'unknown', 'failed', 'unreachable'].map(state => h('td', {class: 'n'}, check.hosts[state] > 0 ? number(check.hosts[state]) : h('span', {class: 'zero'}, '0'))), h('td', {class: 'n'}, check.coverage === undefined ? '–' : `${check.coverage}%`))))))));
 }
 
 function chipsOf() {
@@ -142,15 +135,15 @@ function runLink(id, at) {
 }
 
 function hostsOf() {
-  const some = fleet.hosts.filter(host => (states.size === 0 || states.has(host.state)) && fits(`${host.name} ${host.rollout?.commit ?? ''} ${host.rollout?.run ?? ''} ${host.drift?.run ?? ''}`))
+  const some = fleet.hosts.filter(host => (states.size === 0 || states.has(host.state)) && fits(`${host.name} ${host.rollout?.commit ?? ''} ${host.rollout?.run ?? ''} ${host.rollout?.about ?? ''} ${host.drift?.run ?? ''} ${host.drift?.about ?? ''}`))
     .toSorted((a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state));
   parts.hosts.hidden = fleet.hosts.length === 0;
   const shown = everyHost ? some : some.slice(0, HOSTS);
   const cell = (one, badgeText, past) => one
-    ? [h('td', {role: 'cell', class: past ? 'past' : '', title: past ? 'A rollout came later' : null}, badge(one.state, badgeText)), h('td', {role: 'cell', class: 'when'}, runLink(one.run, one.at))]
+    ? [h('td', {role: 'cell', class: past ? 'past' : '', title: past ? `${one.about}; a rollout of it came later` : one.about}, badge(one.state, badgeText)), h('td', {role: 'cell', class: 'when'}, runLink(one.run, one.at))]
     : [h('td', {role: 'cell'}, h('span', {class: 'zero'}, '–')), h('td', {role: 'cell', class: 'when'})];
   const row = host => h('tr', {role: 'row'}, h('th', {scope: 'row', role: 'rowheader', class: 'host'}, host.name),
-    cell(host.drift, host.drift?.findings > 0 ? `${STATES[host.drift.state].word}, ${count(host.drift.findings, 'finding')}` : undefined, host.rollout?.at > host.drift?.at),
+    cell(host.drift, host.drift?.findings > 0 ? `${STATES[host.drift.state].word}, ${count(host.drift.findings, 'finding')}` : undefined, host.drift?.mended),
     cell(host.rollout), h('td', {role: 'cell'}, h('code', {}, host.rollout?.commit ?? '')), h('td', {role: 'cell', class: 'hide'}, host.rollout?.version ?? ''));
   const head = ['host', 'drift', 'looked at', 'last rollout', 'when', 'commit', 'hitless'];
   parts.hosts.replaceChildren(h('header', {}, h('h2', {id: 'hosts-title'}, 'Hosts now ', h('span', {class: 'n'}, number(some.length)))),

@@ -38,7 +38,7 @@ function plotOf(checks, width) {
 
 function said(check) {
   const parts = PLOTTED.filter(state => check.hosts[state] > 0).map(state => `${check.hosts[state]} ${STATES[state].word}`);
-  return `${day(check.at)} ${clock(check.at)}: ${parts.length > 0 ? parts.join(', ') : 'all in sync'}, coverage ${check.coverage}%`;
+  return `${day(check.at)} ${clock(check.at)}: ${parts.length > 0 ? parts.join(', ') : 'all in sync'}${check.coverage === undefined ? '' : `, coverage ${check.coverage}%`}`;
 }
 
 /** The next number that divides well. */

@@ -63,7 +63,7 @@ class HistoryTest {
         List<String> lines = hitless("history").lines().toList();
 
         assertThat(lines).hasSize(2);
-        assertThat(lines.get(0)).matches(ID + "  \\S+ \\S+ +\\S+  ok           check    hosts 2 changed 0  .*site.yml  \\S+.*");
+        assertThat(lines.get(0)).matches(ID + "  \\S+ \\S+ +\\S+  ok           check    hosts 2 would change 0  .*site.yml  \\S+.*");
         assertThat(lines.get(1)).matches(ID + "  \\S+ \\S+ +\\S+  failed       rollout  hosts 2 changed 2 failed 1  .*site.yml  \\S+.*");
         assertThat(lines.get(0)).isGreaterThan(lines.get(1).substring(0, 15));
         assertThat(hitless("history", "-n", "1").lines().toList()).containsExactly(lines.get(0));
@@ -156,6 +156,55 @@ class HistoryTest {
         assertThat(hitless("show", "last")).contains("no run is known", "hint: ");
         rollOut("- {hosts: all, gather_facts: false, tasks: [{ping: }]}\n");
         assertThat(hitless("show", "yesterday")).contains("no run 'yesterday'", "hint: 'hitless history' lists them");
+    }
+
+    @Test
+    void a_drift_check_is_told_by_what_it_found_and_has_changed_nothing() throws IOException {
+        Path file = Files.writeString(dir.resolve("drift.yml"), """
+                - hosts: all
+                  gather_facts: false
+                  tasks:
+                    - copy: {content: a, dest: "DIR/{{ inventory_hostname }}"}
+                """.replace("DIR", dir.toString()));
+        Files.writeString(dir.resolve("h2"), "a");
+        assertThat(Hitless.run("drift", "-i", "h1,h2,", "-c", "local", "--state", dir.resolve("state").toString(), file.toString()).exit()).isEqualTo(3);
+
+        assertThat(hitless("history")).matches("(?s)" + ID + "  \\S+ \\S+ +\\S+  drifted      drift    hosts 2 drifted 1  .*drift.yml  \\S+.*");
+        JsonNode run = new ObjectMapper().readTree(hitless("history", "--output", "json")).get(0);
+        assertThat(run.path("state").asText()).isEqualTo("drifted");
+        assertThat(run.path("drift").path("in_sync").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void an_error_that_ends_a_run_under_way_is_kept_and_told_with_the_way_on() throws IOException {
+        Path file = Files.writeString(dir.resolve("site.yml"), """
+                - hosts: all
+                  gather_facts: false
+                  serial: 1
+                  tasks:
+                    - copy: {content: a, dest: "DIR/{{ inventory_hostname }}"}
+                      notify: "{{ 'Reload' if inventory_hostname == 'h1' else 'Relaod' }}"
+                  handlers:
+                    - {name: Reload, command: "true"}
+                """.replace("DIR", dir.toString()));
+
+        Hitless ran = Hitless.run("rollout", "-i", "h1,h2,", "-c", "local", "--state", dir.resolve("state").toString(), file.toString());
+
+        assertThat(ran.exit()).as("h1 was changed").isEqualTo(ExitCode.FAILED_HOSTS);
+        assertThat(ran.err()).contains("Relaod").containsPattern("'hitless resume " + ID + "' goes on with it, 'hitless rollback " + ID + "' puts back");
+        assertThat(hitless("show")).containsPattern("rollout " + ID + ": error; ").containsPattern("  ended by   .*site.yml:5:7: .*Relaod");
+    }
+
+    @Test
+    void a_run_that_is_refused_before_it_begins_leaves_no_run() throws IOException {
+        Path file = Files.writeString(dir.resolve("site.yml"), "- {hosts: all, gather_facts: false, tasks: [{ping: }]}\n");
+        for (List<String> refused : List.of(
+                List.of("rollout", "--step"), List.of("rollout", "--forks", "0"), List.of("drift", "--output", "json=/nowhere/x"), List.of("drift", "--forks", "0"))) {
+            List<String> args = new ArrayList<>(refused);
+            args.addAll(List.of("-i", "h1,", "-c", "local", "--state", dir.resolve("state").toString(), file.toString()));
+            assertThat(Hitless.run(args.toArray(String[]::new)).exit()).as(refused.toString()).isEqualTo(ExitCode.ERROR);
+        }
+        assertThat(hitless("history")).isEmpty();
     }
 
     @Test

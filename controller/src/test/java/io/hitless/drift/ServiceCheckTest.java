@@ -15,6 +15,7 @@ import io.hitless.store.NewRun;
 import io.hitless.store.RunId;
 import io.hitless.store.RunJournal;
 import io.hitless.store.RunRecord;
+import io.hitless.store.Scope;
 import io.hitless.store.Sighting;
 import io.hitless.store.StateDirectory;
 import java.nio.file.Path;
@@ -33,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What is said of services: of web on lb1, that was known to run as {@code first} an hour ago. */
 class ServiceCheckTest {
-    private static final Scope SCOPE = new Scope("0123456789abcdef");
+    private static final Scope SCOPE = new Scope(List.of("site.yml"), List.of(), List.of(), List.of());
     private static final String FILES = "/lib/web.service 1\n/etc/web.service.d/a.conf 2";
 
     @TempDir

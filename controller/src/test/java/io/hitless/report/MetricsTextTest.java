@@ -3,6 +3,7 @@ package io.hitless.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.hitless.event.DriftReport;
 import io.hitless.event.Event;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +25,11 @@ class MetricsTextTest {
     }
 
     private static RunResult good() {
+        RunResult nothing = nothing();
+        return new RunResult(nothing.head(), nothing.ended(), nothing.ending(), 0, List.of(new RunResult.Host("lb1", DriftReport.State.IN_SYNC, List.of())));
+    }
+
+    private static RunResult nothing() {
         return RunResults.of(RunResults.head(false), List.of(new Event.RunEnded(Map.of(), false)), true, 0);
     }
 
@@ -51,6 +57,11 @@ class MetricsTextTest {
         String second = MetricsText.of(cutOff(), first);
         assertThat(second.lines()).contains(success);
         assertThat(MetricsText.of(cutOff(), second).lines()).contains(success);
+    }
+
+    @Test
+    void a_run_without_hosts_is_no_success_and_has_no_coverage() {
+        assertThat(MetricsText.of(nothing(), null)).doesNotContain("hitless_last_success", "hitless_coverage_ratio");
     }
 
     @Test

@@ -37,7 +37,7 @@ class RunResultTest {
         assertThat(result.tasksByState())
                 .containsExactlyInAnyOrderEntriesOf(
                         Map.of(State.UNREACHABLE, 1, State.FAILED, 1, State.DRIFTED, 1, State.UNKNOWN, 1, State.IN_SYNC, 3));
-        assertThat(result.coverage()).isEqualTo(5 / 6.0);
+        assertThat(result.coverage()).hasValue(5 / 6.0);
         assertThat(result.word()).isEqualTo("unreachable");
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hitless.event.Counts;
+import io.hitless.event.DriftReport;
 import io.hitless.event.Event;
 import io.hitless.event.Outcome;
 import io.hitless.event.TaskRef;
@@ -129,10 +130,57 @@ class JournalTest {
     @Test
     void a_run_that_was_never_finished_ended_by_an_error() {
         try (Journal journal = Journal.open(state())) {
-            RunJournal run = journal.begin(newRun("20260101-000000-aaaa"));
-            run.on(new Event.BatchStarted(1, 1, List.of("h1")));
-            run.close();
-            assertThat(journal.find("last").state()).isEqualTo(RunRecord.State.ERROR);
+            try (RunJournal run = journal.begin(newRun("20260101-000000-aaaa"))) {
+                run.on(new Event.BatchStarted(1, 1, List.of("h1")));
+                run.endsBy("site.yml:3:5: no such thing");
+            }
+            RunRecord ended = journal.find("last");
+            assertThat(ended.state()).isEqualTo(RunRecord.State.ERROR);
+            assertThat(ended.legs().getLast().why()).isEqualTo("site.yml:3:5: no such thing");
+            assertThat(ended.took()).satisfies(took -> assertThat(took).isGreaterThanOrEqualTo(Duration.ZERO));
+        }
+    }
+
+    @Test
+    void a_run_of_which_nothing_was_told_leaves_nothing_and_neither_does_a_leg() {
+        RunId id = write("20260101-000000-aaaa", 1);
+        try (Journal journal = Journal.open(state())) {
+            journal.begin(newRun("20260102-000000-aaaa")).close();
+            journal.resume(id, ALICE).close();
+
+            assertThat(journal.runs()).singleElement().satisfies(run -> {
+                assertThat(run.id()).isEqualTo(id);
+                assertThat(run.legs()).hasSize(1);
+            });
+        }
+    }
+
+    @Test
+    void what_an_older_version_knew_of_drift_is_known_per_host_and_scope() throws SQLException, IOException {
+        Files.createDirectories(state().path());
+        try (Connection old = DriverManager.getConnection("jdbc:sqlite:" + state().journal());
+                Statement statement = old.createStatement()) {
+            for (String step : Schema.STEPS.subList(0, 3)) {
+                statement.executeUpdate(step);
+            }
+            statement.executeUpdate("PRAGMA user_version = 3");
+            statement.executeUpdate("PRAGMA application_id = " + Database.APPLICATION);
+            for (int i = 1; i < 3; i++) {
+                statement.executeUpdate("INSERT INTO run VALUES (" + i + ", '2026010" + i + "-000000-aaaa', 'drift', 0, '/work', '[\"a.yml\"]', '[]', null, null, null, null, '1', 0)");
+                statement.executeUpdate("INSERT INTO leg VALUES (" + i + ", 1, 5, 6, 'ok', 'alice', 'bastion', '[\"drift\"]', 1, 'x')");
+            }
+            String host = "{\"state\":\"%s\",\"unreachable\":0,\"failed\":0,\"drifted\":%d,\"unknown\":1,\"in_sync\":3}";
+            statement.executeUpdate("INSERT INTO drift_check VALUES (1, 's', 5, '{\"hosts\":{\"h1\":" + host.formatted("unknown", 0) + "}}')");
+            statement.executeUpdate("INSERT INTO drift_check VALUES (2, 's', 6, '{\"hosts\":{\"h1\":" + host.formatted("drifted", 2) + ",\"h2\":"
+                    + host.formatted("drifted", 0).replaceAll("[1-9]", "0") + "}}')");
+        }
+
+        try (Journal journal = Journal.open(state())) {
+            assertThat(journal.drift().hosts())
+                    .containsExactly(new HostDrift("h1", new RunId("20260102-000000-aaaa"), DriftReport.State.DRIFTED, 3));
+            RunRecord run = journal.find("last");
+            assertThat(run.standing()).isEqualTo("drifted");
+            assertThat(run.scope().covers(run.scope())).as("it is not known which tasks it was about").isFalse();
         }
     }
 
@@ -140,7 +188,9 @@ class JournalTest {
     void a_run_that_was_refused_before_it_began_is_not_the_last() {
         write("20260101-000000-aaaa", 0);
         try (Journal journal = Journal.open(state())) {
-            journal.begin(newRun("20260102-000000-bbbb")).close();
+            try (RunJournal refused = journal.begin(newRun("20260102-000000-bbbb"))) {
+                refused.on(new Event.RunStarted(List.of("site.yml"), false));
+            }
             assertThat(journal.record(new RunId("20260102-000000-bbbb")).state()).isEqualTo(RunRecord.State.REFUSED);
             assertThat(journal.find("last").id().text()).endsWith("aaaa");
             journal.resume(new RunId("20260101-000000-aaaa"), Caller.here(Map.of(), List.of("resume"))).close();
@@ -268,7 +318,7 @@ class JournalTest {
         sql("PRAGMA application_id = 1");
         assertThatThrownBy(() -> Journal.open(state()).runs()).isInstanceOf(UserError.class).hasMessageContaining("not a journal");
         sql("PRAGMA application_id = " + 0x68746c73);
-        sql("PRAGMA user_version = " + Tables.STEPS.size());
+        sql("PRAGMA user_version = " + Schema.STEPS.size());
         assertThat(Journal.open(state()).runs()).hasSize(1);
     }
 

@@ -44,7 +44,9 @@ final class DriftData {
 
     void write(DriftReport drift) throws IOException {
         out.writeObjectFieldStart("drift");
-        out.writeNumberField("coverage", drift.coverage());
+        if (drift.coverage().isPresent()) {
+            out.writeNumberField("coverage", drift.coverage().getAsInt());
+        }
         out.writeBooleanField("complete", drift.complete());
         if (drift.before() != null) {
             out.writeStringField("before", drift.before());

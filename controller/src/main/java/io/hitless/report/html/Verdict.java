@@ -25,7 +25,7 @@ record Verdict(String tone, String text, String more) {
         int failed = byState.getOrDefault(DriftReport.State.FAILED, List.of()).size();
         int unreachable = byState.getOrDefault(DriftReport.State.UNREACHABLE, List.of()).size();
         int unknown = byState.getOrDefault(DriftReport.State.UNKNOWN, List.of()).size();
-        int all = drift.hosts().size();
+        int all = drift.looked().size();
         List<String> more = new ArrayList<>();
         if (drifted > 0) {
             add(more, failed, "failed");
@@ -37,15 +37,15 @@ record Verdict(String tone, String text, String more) {
         if (!drift.complete()) {
             more.add("the check did not come to its end");
         }
-        more.add("coverage " + drift.coverage() + "%");
-        String tone = failed + unreachable > 0 ? "bad" : drifted > 0 || !drift.complete() ? "warn" : "good";
+        more.add(drift.coverage().isPresent() ? "coverage " + drift.coverage().getAsInt() + "%" : "nothing was looked at");
+        String tone = failed + unreachable > 0 ? "bad" : drifted > 0 || !drift.complete() || all == 0 ? "warn" : "good";
         String text = drifted > 0
                 ? some(drifted, all) + " drifted"
                 : failed > 0
                         ? "The check failed on " + some(failed, all)
                         : unreachable > 0
                                 ? some(unreachable, all) + " could not be reached"
-                                : unknown > 0 ? "No drift found on " + hosts(all) : every(all) + " in sync";
+                                : unknown > 0 ? "No drift found on " + hosts(all) : all == 0 ? "No host was looked at" : every(all) + " in sync";
         return new Verdict(tone, text, String.join(", ", more));
     }
 
@@ -64,7 +64,7 @@ record Verdict(String tone, String text, String more) {
             case "rolled_back" -> "Rolled back";
             case "error" -> "Ended by an error";
             case "refused" -> "Refused before it began";
-            default -> failed > 0
+            default -> all == 0 ? "No host took part" : failed > 0
                     ? some(failed, all) + " failed"
                     : unreachable > 0
                             ? some(unreachable, all) + " could not be reached"
@@ -84,7 +84,8 @@ record Verdict(String tone, String text, String more) {
         if (head.damaged()) {
             more.add("some events were lost with a damaged journal");
         }
-        return new Verdict(tone(head.state(), failed + unreachable), text, String.join(", ", more));
+        String tone = all == 0 && head.state().equals("ok") ? "warn" : tone(head.state(), failed + unreachable);
+        return new Verdict(tone, text, String.join(", ", more));
     }
 
     private static String tone(String state, int lost) {
@@ -115,6 +116,6 @@ record Verdict(String tone, String text, String more) {
     }
 
     private static String every(int all) {
-        return all == 0 ? "No host" : all == 1 ? "The host is" : "All " + all + " hosts are";
+        return all == 1 ? "The host is" : "All " + all + " hosts are";
     }
 }

@@ -80,7 +80,7 @@ function glance() {
       tile(number(hosts.length), hosts.length === 1 ? 'host' : 'hosts'),
       tile(number(tasks.length), tasks.length === 1 ? 'task' : 'tasks'),
       tile(duration(work), data.state === 'running' ? 'so far' : 'from start to end'),
-      data.drift && tile(`${data.drift.coverage}%`, 'could be known', data.drift.coverage < 100 ? 'some' : ''),
+      data.drift?.coverage !== undefined && tile(`${data.drift.coverage}%`, 'could be known', data.drift.coverage < 100 ? 'some' : ''),
       data.drift?.before && tile(number(drifts.filter(isNew).reduce((n, finding) => n + finding.hosts.length, 0)), 'new since the check before'),
       data.probes.length > 0 && tile(`${number(dropped)}`, `of ${number(asked)} requests dropped`, dropped > 0 ? 'bad' : 'good')),
     h('details', {class: 'facts'}, h('summary', {}, 'Who, when, from what'), h('dl', {}, facts.map(([name, value]) => [h('dt', {}, name), h('dd', {}, value)]))),
