@@ -176,13 +176,22 @@ final class AgentChannel {
             if (record.id() != id) {
                 throw new IOException("the agent answered call " + record.id() + " in place of " + id + " (module " + call.module().name() + ")");
             }
-            spooled += Math.min(record.length(), RecordReader.KEPT);
-            if (reply.take(record)) {
+            spooled += Math.min(record.length(), AnswerLimits.FIELD);
+            if (taken(reply, record)) {
                 String status = reply.endedEarly();
                 return status == null
                         ? reply.result()
                         : reply.failed("module " + call.module().name() + " ended early, with status " + status + told(stderr.settled()));
             }
+        }
+    }
+
+    /** A host's text is at the bottom of whatever goes wrong here. */
+    private static boolean taken(Reply reply, AgentRecord record) throws IOException {
+        try {
+            return reply.take(record);
+        } catch (RuntimeException | StackOverflowError e) {
+            throw new IOException("the host's answer cannot be used: " + e, e);
         }
     }
 
@@ -217,6 +226,8 @@ final class AgentChannel {
             end(e);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
+        } catch (RuntimeException | Error e) { // nobody would see this thread end, and the host would be waited for
+            end(new IOException("the host's answer cannot be read: " + e, e));
         }
     }
 

@@ -7,6 +7,7 @@ import io.hitless.transport.RemoteProcess;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -22,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Sessions over a connection: an agent per identity, started when it is first needed. Owns the connection. */
 public final class AgentSession implements HostSession {
-    /** For what has no limit of its own: moving a file, a raw command. */
-    private static final Duration LONGEST = Duration.ofHours(1);
+    /** For what has no limit of its own: reading answers that the host kept. */
+    private static final Duration LONGEST = Duration.ofMinutes(10);
 
     private static final Duration GRACE = Duration.ofMillis(1500);
 
@@ -113,7 +114,7 @@ public final class AgentSession implements HostSession {
         String script = "kill -TERM -" + pid + " 2>/dev/null || kill -TERM " + pid + " 2>/dev/null; rm -rf -- " + CallText.quoted(channel.workIfKnown());
         abandoned.add(Thread.ofVirtual().name("abandoned agent").start(() -> {
             if (!pid.isEmpty() && connection.isOpen()) {
-                try (RemoteProcess killer = start(become, script).process()) {
+                try (RemoteProcess killer = start(become, script, LONGEST).process()) {
                     killer.waitFor(GRACE);
                 } catch (IOException _) {
                     // The connection is worse off than thought.
@@ -126,24 +127,27 @@ public final class AgentSession implements HostSession {
         }));
     }
 
-    private StartedProcess start(@Nullable Become become, String script) throws IOException, InterruptedException {
+    private StartedProcess start(@Nullable Become become, String script, Duration limit) throws IOException, InterruptedException {
         Elevation elevation = new Elevation(become, newKey());
-        return StartedProcess.start(connection, elevation, elevation.scriptLine(shell, script), LONGEST);
+        return StartedProcess.start(connection, elevation, elevation.scriptLine(shell, script), limit);
     }
 
     @Override
-    public String upload(InputStream content, @Nullable Become become) throws IOException, InterruptedException {
-        String path = channel(become, LONGEST).work(LONGEST) + "/upload" + ++uploads;
-        StartedProcess cat = start(become, "umask 077; exec cat >" + CallText.quoted(path));
-        try (RemoteProcess process = cat.process()) {
+    public String upload(InputStream content, @Nullable Become become, Duration limit) throws IOException, InterruptedException {
+        String path = channel(become, limit).work(limit) + "/upload" + ++uploads;
+        StartedProcess cat = start(become, "umask 077; exec cat >" + CallText.quoted(path), limit);
+        try (RemoteProcess process = cat.process();
+                ProcessDeadline deadline = new ProcessDeadline(process, limit)) {
             try (OutputStream input = process.input()) {
-                content.transferTo(input);
+                deadline.during("the upload", () -> content.transferTo(input));
+            } catch (SocketTimeoutException e) {
+                throw e;
             } catch (IOException e) {
                 if (!connection.isOpen() || process.waitFor(GRACE) == 0) {
                     throw new IOException("cannot upload: " + failure(cat, e.getMessage()), e);
                 }
             }
-            int status = process.waitFor(LONGEST);
+            int status = deadline.during("the upload", () -> process.waitFor(limit));
             if (status != 0) { // the host is there, and refuses: a full disk
                 throw new UserError("cannot upload: " + failure(cat, "exit status " + status));
             }
@@ -152,12 +156,13 @@ public final class AgentSession implements HostSession {
     }
 
     @Override
-    public void download(String path, OutputStream to, @Nullable Become become) throws IOException, InterruptedException {
-        StartedProcess cat = start(become, "exec cat -- " + CallText.quoted(path));
-        try (RemoteProcess process = cat.process()) {
+    public void download(String path, OutputStream to, @Nullable Become become, Duration limit) throws IOException, InterruptedException {
+        StartedProcess cat = start(become, "exec cat -- " + CallText.quoted(path), limit);
+        try (RemoteProcess process = cat.process();
+                ProcessDeadline deadline = new ProcessDeadline(process, limit)) {
             process.input().close();
-            process.output().transferTo(to);
-            int status = process.waitFor(LONGEST);
+            deadline.during("the download of " + path, () -> process.output().transferTo(to));
+            int status = process.waitFor(limit);
             if (status != 0) {
                 throw new IOException("cannot read " + path + ": " + failure(cat, "exit status " + status));
             }
@@ -170,27 +175,28 @@ public final class AgentSession implements HostSession {
     }
 
     @Override
-    public Result raw(String commandLine, @Nullable Become become) throws IOException, InterruptedException {
+    public Result raw(String commandLine, @Nullable Become become, Duration limit) throws IOException, InterruptedException {
         try {
             StartedProcess raw;
             if (become == null) {
                 RemoteProcess process = connection.start(commandLine);
                 raw = new StartedProcess(process, new Tail(process.error(), _ -> {}));
             } else {
-                raw = start(become, commandLine);
+                raw = start(become, commandLine, limit);
             }
-            return rawResult(raw);
+            return rawResult(raw, limit);
         } catch (BecomeFailure e) {
             return Result.failed(String.valueOf(e.getMessage()));
         }
     }
 
-    private static Result rawResult(StartedProcess raw) throws IOException, InterruptedException {
-        try (RemoteProcess process = raw.process()) {
+    private static Result rawResult(StartedProcess raw, Duration limit) throws IOException, InterruptedException {
+        try (RemoteProcess process = raw.process();
+                ProcessDeadline deadline = new ProcessDeadline(process, limit)) {
             process.input().close();
-            byte[] stdout = process.output().readNBytes(RecordReader.KEPT);
-            long rest = process.output().transferTo(OutputStream.nullOutputStream());
-            int status = process.waitFor(LONGEST);
+            byte[] stdout = deadline.during("the command", () -> process.output().readNBytes(AnswerLimits.FIELD));
+            long rest = deadline.during("the command", () -> process.output().transferTo(OutputStream.nullOutputStream()));
+            int status = process.waitFor(limit);
             Map<String, @Nullable Object> fields = new LinkedHashMap<>();
             fields.put("rc", (long) status);
             fields.put("stdout", new String(stdout, StandardCharsets.UTF_8));
@@ -238,10 +244,14 @@ public final class AgentSession implements HostSession {
     @Override
     public List<Recovered> recover(String run, @Nullable Become become, Duration wait) throws IOException, InterruptedException {
         return new KeptState(this::call, become).recover(run, wait, (path, reading) -> {
-            StartedProcess cat = start(become, "exec cat -- " + CallText.quoted(path));
-            try (RemoteProcess process = cat.process()) {
+            StartedProcess cat = start(become, "exec cat -- " + CallText.quoted(path), LONGEST);
+            try (RemoteProcess process = cat.process();
+                    ProcessDeadline deadline = new ProcessDeadline(process, LONGEST)) {
                 process.input().close();
-                reading.read(process.output());
+                deadline.during("the reading of answers that the host kept", () -> {
+                    reading.read(process.output());
+                    return true;
+                });
             }
         });
     }

@@ -20,14 +20,23 @@ public interface HostSession extends AutoCloseable {
      * Puts content into a new file in the session's private directory on the host, streamed; the file goes with the session.
      *
      * @return its path, readable by the identity
+     * @throws java.net.SocketTimeoutException if it takes longer than {@code limit}
      */
-    String upload(InputStream content, @Nullable Become become) throws IOException, InterruptedException;
+    String upload(InputStream content, @Nullable Become become, Duration limit) throws IOException, InterruptedException;
 
-    /** Streams a file of the host. */
-    void download(String path, OutputStream to, @Nullable Become become) throws IOException, InterruptedException;
+    /**
+     * Streams a file of the host.
+     *
+     * @throws java.net.SocketTimeoutException if it takes longer than {@code limit}
+     */
+    void download(String path, OutputStream to, @Nullable Become become, Duration limit) throws IOException, InterruptedException;
 
-    /** Runs a command line through the login shell without the agent, for hosts that have no POSIX shell yet: the {@code raw} module. */
-    Result raw(String commandLine, @Nullable Become become) throws IOException, InterruptedException;
+    /**
+     * Runs a command line through the login shell without the agent, for hosts that have no POSIX shell yet: the {@code raw} module.
+     *
+     * @throws java.net.SocketTimeoutException if it takes longer than {@code limit}
+     */
+    Result raw(String commandLine, @Nullable Become become, Duration limit) throws IOException, InterruptedException;
 
     /**
      * Takes the host's lease for a run, so that no other run changes the host. Root's lies where nobody else can write, that of any other user

@@ -11,9 +11,6 @@ import java.nio.charset.StandardCharsets;
  * ends the session, for nothing that follows could be trusted.
  */
 final class RecordReader {
-    /** How much of one field is kept; the rest is read and dropped, so that no output can fill the controller's memory. */
-    static final int KEPT = 1 << 20;
-
     private static final int LONGEST_HEADER = 4096;
 
     private final InputStream in;
@@ -28,6 +25,7 @@ final class RecordReader {
      *
      * @return what stands behind the mark in its line
      * @throws EOFException if the channel ends before
+     * @throws IOException if too much stands before
      */
     String skipTo(String mark) throws IOException {
         skip(in, mark);
@@ -38,11 +36,15 @@ final class RecordReader {
      * Reads up to and with {@code mark}, and not a byte more. The mark begins with a character that it does not hold again.
      *
      * @throws EOFException if the stream ends before
+     * @throws IOException if more than {@link AnswerLimits#GREETING} bytes stand before
      */
     static void skip(InputStream in, String mark) throws IOException {
         byte[] wanted = mark.getBytes(StandardCharsets.US_ASCII);
         int matched = 0;
-        while (matched < wanted.length) {
+        for (int read = 0; matched < wanted.length; read++) {
+            if (read > AnswerLimits.GREETING) {
+                throw new IOException("the host printed more than " + (AnswerLimits.GREETING >> 20) + " MiB before the agent began");
+            }
             int b = in.read();
             if (b < 0) {
                 throw new EOFException();
@@ -67,13 +69,16 @@ final class RecordReader {
         }
         long id = number(0, first, end);
         long length = number(second + 1, third, end);
+        if (length > AnswerLimits.SENT) {
+            throw new IOException("the host announced a field of " + length + " bytes");
+        }
         String name = new String(line, third + 1, end - third - 1, StandardCharsets.UTF_8);
-        byte[] bytes = in.readNBytes((int) Math.min(length, KEPT));
-        if (bytes.length < Math.min(length, KEPT)) {
+        byte[] bytes = in.readNBytes((int) Math.min(length, AnswerLimits.FIELD));
+        if (bytes.length < Math.min(length, AnswerLimits.FIELD)) {
             throw new EOFException();
         }
-        if (length > KEPT) {
-            in.skipNBytes(length - KEPT);
+        if (length > AnswerLimits.FIELD) {
+            in.skipNBytes(length - AnswerLimits.FIELD);
         }
         int newline = in.read();
         if (newline < 0) {

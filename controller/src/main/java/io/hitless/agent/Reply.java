@@ -15,6 +15,7 @@ final class Reply {
     private final List<Result.Diff> diffs = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
     private final List<String> diffParts = new ArrayList<>();
+    private final AnswerLimits limits = new AnswerLimits();
     private Result.Status status = Result.Status.OK;
     private boolean changed;
     private boolean complete;
@@ -24,8 +25,13 @@ final class Reply {
         this.module = module;
     }
 
-    /** Takes a record; true when it was the call's last. */
+    /**
+     * Takes a record; true when it was the call's last.
+     *
+     * @throws IOException if it is malformed, or the answer is beyond {@link AnswerLimits}
+     */
     boolean take(AgentRecord record) throws IOException {
+        limits.count(record);
         switch (record.type()) {
             case 's', 'i', 'b', 'n', 'j' -> put(record.name(), value(record.type(), record.text()));
             case 'f' -> longText(record, record.text());
@@ -84,7 +90,7 @@ final class Reply {
         if (record.cut()) {
             put(record.name() + "_truncated", true);
             put(record.name() + "_bytes", record.length());
-            warnings.add(record.name() + " of " + record.length() + " bytes was cut after the first " + RecordReader.KEPT);
+            warnings.add(record.name() + " of " + record.length() + " bytes was cut after the first " + AnswerLimits.FIELD);
         }
     }
 
@@ -98,6 +104,7 @@ final class Reply {
                 }
                 continue;
             }
+            limits.countValue();
             put(line.substring(2, second), value(line.charAt(0), line.substring(second + 1)));
         }
     }
@@ -132,6 +139,7 @@ final class Reply {
     /** {@code a/b} is member b of a; a last part {@code []} goes behind the items there are. */
     @SuppressWarnings("unchecked")
     private void put(String path, @Nullable Object value) throws IOException {
+        AnswerLimits.checkDepth(1 + (int) path.chars().filter(c -> c == '/').count());
         Map<String, @Nullable Object> map = fields;
         int from = 0;
         for (int slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', from)) {

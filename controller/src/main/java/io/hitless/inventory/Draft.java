@@ -69,7 +69,7 @@ final class Draft {
 
     /** Adds one name, as it is, to a group. */
     void host(String group, String name, @Nullable Path file) {
-        hosts.computeIfAbsent(name, _ -> new DraftHost(name, new LinkedHashMap<>(), file));
+        hosts.computeIfAbsent(name, _ -> new DraftHost(InventoryName.checked("host", name), new LinkedHashMap<>(), file));
         draftGroup(group).hosts.add(name);
     }
 
@@ -119,7 +119,7 @@ final class Draft {
     }
 
     private DraftGroup draftGroup(String name) {
-        return groups.computeIfAbsent(name, _ -> new DraftGroup());
+        return groups.computeIfAbsent(InventoryName.checked("group", name), _ -> new DraftGroup());
     }
 
     /** @throws UserError with all that was wrong in the sources, among it groups that contain themselves */

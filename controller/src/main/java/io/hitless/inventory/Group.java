@@ -20,7 +20,9 @@ public record Group(
     public static final String ALL = "all";
     public static final String UNGROUPED = "ungrouped";
 
+    /** @throws io.hitless.source.UserError if {@link InventoryName} does not allow the name */
     public Group {
+        InventoryName.checked("group", name);
         vars = Collections.unmodifiableMap(new LinkedHashMap<>(vars));
         hosts = List.copyOf(hosts);
         children = List.copyOf(children);

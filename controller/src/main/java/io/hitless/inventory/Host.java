@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param implicit whether no inventory names it: the {@code localhost} that a pattern can always ask for; it is not part of {@code all}
  */
 public record Host(String name, Map<String, YamlNode> vars, @Nullable Path file, boolean implicit) {
+    /** @throws io.hitless.source.UserError if {@link InventoryName} does not allow the name */
     public Host {
+        InventoryName.checked("host", name);
         vars = Collections.unmodifiableMap(new LinkedHashMap<>(vars));
     }
 

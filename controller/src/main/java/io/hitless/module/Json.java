@@ -1,13 +1,21 @@
 package io.hitless.module;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import org.jspecify.annotations.Nullable;
 
 /** Plain values as JSON text and back. */
 public final class Json {
-    private static final ObjectMapper MAPPER = new ObjectMapper().enable(DeserializationFeature.USE_LONG_FOR_INTS)
+    /** Levels of objects and arrays that are read. Writers further on take no more than a thousand. */
+    public static final int MAX_DEPTH = 100;
+
+    private static final ObjectMapper MAPPER = new ObjectMapper(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
+                    .build())
+            .enable(DeserializationFeature.USE_LONG_FOR_INTS)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private Json() {}
@@ -23,7 +31,7 @@ public final class Json {
     /**
      * Reads JSON into null, Boolean, Long, Double, String, List and Map.
      *
-     * @throws IllegalArgumentException if it is not JSON; the message says where
+     * @throws IllegalArgumentException if it is not JSON, or deeper than {@link #MAX_DEPTH}; the message says where
      */
     public static @Nullable Object read(String json) {
         try {

@@ -44,6 +44,7 @@ public record LocalProcess(Process process) implements RemoteProcess {
         } catch (IOException _) {
             // it has ended already
         }
+        process.descendants().forEach(ProcessHandle::destroy); // they hold its output open
         process.destroy();
     }
 }

@@ -99,7 +99,7 @@ final class SshChannel extends AbstractDirectChannel {
         }
     }
 
-    /** Sends the close and does not wait for the host's. */
+    /** Sends the close and does not wait for the host's. Whoever reads gets the end. */
     @Override
     public void close() {
         try {
@@ -110,6 +110,24 @@ final class SshChannel extends AbstractDirectChannel {
             // the connection is gone, and the channel with it
         }
         change(() -> closed = true);
+        eofInputStreams();
+    }
+
+    // What was on its way when we closed: sshj would end the whole connection over it.
+    @Override
+    protected void receiveInto(ChannelInputStream stream, SSHPacket packet) throws SSHException {
+        if (!isClosed()) {
+            super.receiveInto(stream, packet);
+        }
+    }
+
+    private boolean isClosed() {
+        lock.lock();
+        try {
+            return closed;
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override

@@ -86,9 +86,9 @@ class AgentOverSshIT {
         byte[] bytes = new byte[5_000_000];
         new Random(2).nextBytes(bytes);
         try (AgentSession session = session()) {
-            String path = session.upload(new ByteArrayInputStream(bytes), null);
+            String path = session.upload(new ByteArrayInputStream(bytes), null, Duration.ofMinutes(1));
             ByteArrayOutputStream back = new ByteArrayOutputStream();
-            session.download(path, back, null);
+            session.download(path, back, null, Duration.ofMinutes(1));
             assertThat(back.toByteArray()).isEqualTo(bytes);
         }
     }
@@ -110,7 +110,7 @@ class AgentOverSshIT {
             throw new IllegalStateException("not started");
         }
         try (AgentSession session = session()) {
-            Path work = Path.of(session.upload(new ByteArrayInputStream(new byte[1]), null)).resolveSibling(".").normalize();
+            Path work = Path.of(session.upload(new ByteArrayInputStream(new byte[1]), null, Duration.ofMinutes(1))).resolveSibling(".").normalize();
             assertThat(work).exists();
             Thread.ofVirtual().start(() -> {
                 try {

@@ -79,7 +79,7 @@ class AgentSessionTest {
     void an_agent_that_is_killed_is_told_as_such(Shells shell) throws Exception {
         LocalShell connection = new LocalShell();
         AgentSession session = session(connection, shell.line);
-        session.upload(new ByteArrayInputStream(new byte[0]), null);
+        session.upload(new ByteArrayInputStream(new byte[0]), null, Duration.ofMinutes(1));
         long agent = connection.started().getFirst().pid();
         assertThatThrownBy(() -> session.call(shell("kill -9 " + agent + " $PPID", Duration.ofSeconds(10))))
                 .isInstanceOf(IOException.class)
@@ -92,7 +92,7 @@ class AgentSessionTest {
     void the_work_directory_goes_when_the_session_ends(Shells shell) throws Exception {
         LocalShell connection = new LocalShell();
         AgentSession session = session(connection, shell.line);
-        Path staged = Path.of(session.upload(new ByteArrayInputStream(new byte[] {1, 0, 2}), null));
+        Path staged = Path.of(session.upload(new ByteArrayInputStream(new byte[] {1, 0, 2}), null, Duration.ofMinutes(1)));
         assertThat(Files.readAllBytes(staged)).containsExactly(1, 0, 2);
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(staged.resolveSibling(".")))).isEqualTo("rwx------");
         session.close();
@@ -123,11 +123,11 @@ class AgentSessionTest {
         AgentSession session = session(new LocalShell(), "/bin/sh");
         byte[] bytes = new byte[3_000_000];
         new Random(1).nextBytes(bytes);
-        String path = session.upload(new ByteArrayInputStream(bytes), null);
+        String path = session.upload(new ByteArrayInputStream(bytes), null, Duration.ofMinutes(1));
         ByteArrayOutputStream back = new ByteArrayOutputStream();
-        session.download(path, back, null);
+        session.download(path, back, null, Duration.ofMinutes(1));
         assertThat(back.toByteArray()).isEqualTo(bytes);
-        assertThatThrownBy(() -> session.download(directory + "/none", back, null)).hasMessageContaining("No such file");
+        assertThatThrownBy(() -> session.download(directory + "/none", back, null, Duration.ofMinutes(1))).hasMessageContaining("No such file");
     }
 
     @Test
@@ -145,7 +145,7 @@ class AgentSessionTest {
     @Test
     void a_raw_command_needs_no_agent() throws Exception {
         LocalShell connection = new LocalShell();
-        Result result = session(connection, "/bin/sh").raw("echo out; echo err >&2; exit 3", null);
+        Result result = session(connection, "/bin/sh").raw("echo out; echo err >&2; exit 3", null, Duration.ofMinutes(1));
         assertThat(result.isFailed()).isTrue();
         assertThat(result.fields()).containsEntry("rc", 3L).containsEntry("stdout", "out\n").containsEntry("stderr", "err");
         assertThat(connection.started()).hasSize(1);

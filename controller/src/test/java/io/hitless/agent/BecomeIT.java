@@ -153,10 +153,10 @@ class BecomeIT {
     void files_go_up_and_down_as_the_identity() throws Exception {
         AgentSession session = login(ASKED);
         byte[] bytes = "up\0and down".getBytes(StandardCharsets.UTF_8);
-        String path = session.upload(new ByteArrayInputStream(bytes), sudo("se-cret"));
+        String path = session.upload(new ByteArrayInputStream(bytes), sudo("se-cret"), Duration.ofMinutes(1));
         assertThat(Files.getOwner(Path.of(path)).getName()).isEqualTo("root");
         ByteArrayOutputStream back = new ByteArrayOutputStream();
-        session.download(path, back, sudo("se-cret"));
+        session.download(path, back, sudo("se-cret"), Duration.ofMinutes(1));
         assertThat(back.toByteArray()).isEqualTo(bytes);
     }
 }

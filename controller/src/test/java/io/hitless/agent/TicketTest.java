@@ -108,7 +108,7 @@ class TicketTest extends HostWithState {
     void an_agent_that_was_killed_leaves_a_call_whose_end_is_not_known(Shells shell) throws Exception {
         LocalShell host = host();
         AgentSession session = session(host, shell);
-        session.upload(new ByteArrayInputStream(new byte[0]), null);
+        session.upload(new ByteArrayInputStream(new byte[0]), null, Duration.ofMinutes(1));
         long agent = host.started().getFirst().pid();
         assertThatThrownBy(() -> session.call(shell("kill -9 " + agent + " $PPID", new Ticket(RUN, null, "8.0.0")))).isInstanceOf(IOException.class);
         assertThat(session(shell).recover(RUN, null, Duration.ofSeconds(5))).singleElement().satisfies(one -> {

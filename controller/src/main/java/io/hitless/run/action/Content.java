@@ -63,7 +63,7 @@ sealed interface Content {
             return HostArguments.shown(answer);
         }
         try (InputStream in = open()) {
-            String staged = call.session().upload(in, call.become());
+            String staged = call.session().upload(in, call.become(), call.limit());
             return HostArguments.shown(call.onHost(copy, offered.with("_staged", staged).map()));
         }
     }

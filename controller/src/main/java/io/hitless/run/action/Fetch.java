@@ -1,7 +1,10 @@
 package io.hitless.run.action;
 
 import io.hitless.agent.Result;
+import io.hitless.source.ContainedPath;
+import io.hitless.source.UserError;
 import io.hitless.value.Values;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -19,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A file of the host to the controller. */
 final class Fetch implements Action {
+    /** Bytes that stay free on the controller's disk, whatever a host sends. */
+    private static final long RESERVE = 256 << 20;
+
     @Override
     public Result run(ActionCall call) throws IOException, InterruptedException {
         Result looked = call.onHost(call.task().module(), call.args());
@@ -30,7 +36,7 @@ final class Fetch implements Action {
         String there = Values.text(looked.fields().get("remote_checksum"));
         boolean changed = !there.equals(checksum(dest));
         if (changed && !call.check()) {
-            String got = download(call, src, dest);
+            String got = download(call, src, dest, looked.fields().get("_size") instanceof Long size ? size : 0);
             if (call.flag("validate_checksum") && !got.equals(there)) {
                 return Result.failed("checksum mismatch: " + src + " has " + there + " on the host, " + got + " came");
             }
@@ -48,18 +54,23 @@ final class Fetch implements Action {
         Path base = Path.of(dest.startsWith("~/") ? System.getProperty("user.home") + dest.substring(1) : dest);
         Path from = call.task().place().playbookDir().resolve(base);
         if (!call.flag("flat")) {
-            return from.resolve(Values.text(call.scope().get("inventory_hostname"))).resolve(src.replaceFirst("^/+", "")).normalize();
+            Path ofHost = ContainedPath.below(from, Values.text(call.scope().get("inventory_hostname")));
+            return ContainedPath.below(ofHost, src);
         }
-        return (dest.endsWith("/") ? from.resolve(Path.of(src).getFileName()) : from).normalize();
+        return dest.endsWith("/") ? ContainedPath.below(from, src.substring(src.lastIndexOf('/') + 1)) : from.normalize();
     }
 
     /** Beside its target first, so that a transfer that breaks off leaves the old file. */
-    private static String download(ActionCall call, String src, Path dest) throws IOException, InterruptedException {
+    private static String download(ActionCall call, String src, Path dest, long size) throws IOException, InterruptedException {
         Files.createDirectories(dest.getParent());
+        long free = Files.getFileStore(dest.getParent()).getUsableSpace();
+        if (size > free - RESERVE) {
+            throw new UserError(call.task().span(), src + " has " + size + " bytes, and " + dest.getParent() + " has only " + free + " bytes free");
+        }
         Path part = Files.createTempFile(dest.getParent(), ".hitless", null);
         try {
-            try (OutputStream out = Files.newOutputStream(part)) {
-                call.session().download(src, out, call.become());
+            try (OutputStream out = new Announced(Files.newOutputStream(part), size)) {
+                call.session().download(src, out, call.become(), call.limit());
             }
             Files.move(part, dest, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         } finally {
@@ -78,6 +89,30 @@ final class Fetch implements Action {
             return HexFormat.of().formatHex(digest.digest());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** No more than the host said that there is: it could send for ever. */
+    private static final class Announced extends FilterOutputStream {
+        private long left;
+
+        Announced(OutputStream out, long size) {
+            super(out);
+            this.left = size;
+        }
+
+        @Override
+        public void write(byte[] bytes, int from, int length) throws IOException {
+            left -= length;
+            if (left < 0) {
+                throw new IOException("the file grew while it was read, or the host sends more than it announced");
+            }
+            out.write(bytes, from, length);
+        }
+
+        @Override
+        public void write(int b) throws IOException {
+            write(new byte[] {(byte) b}, 0, 1);
         }
     }
 }

@@ -7,6 +7,6 @@ import java.io.IOException;
 final class Raw implements Action {
     @Override
     public Result run(ActionCall call) throws IOException, InterruptedException {
-        return call.session().raw(call.required("cmd"), call.become());
+        return call.session().raw(call.required("cmd"), call.become(), call.limit());
     }
 }

@@ -24,7 +24,7 @@ final class Script implements Action {
             return HostArguments.shown(call.onHost(call.task().module(), arguments.with("_text", text).map()));
         }
         try (InputStream in = Files.newInputStream(script)) {
-            String staged = call.session().upload(in, call.become());
+            String staged = call.session().upload(in, call.become(), call.limit());
             return HostArguments.shown(call.onHost(call.task().module(), arguments.with("_staged", staged).map()));
         }
     }

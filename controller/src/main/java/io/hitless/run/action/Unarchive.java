@@ -18,7 +18,7 @@ final class Unarchive implements Action {
         }
         Path archive = LocalFile.find(call, "files", call.required("src"));
         try (InputStream in = Files.newInputStream(archive)) {
-            String staged = call.session().upload(in, call.become());
+            String staged = call.session().upload(in, call.become(), call.limit());
             return HostArguments.shown(call.onHost(call.task().module(), arguments.with("staged", staged).with("src", archive.toString()).map()));
         }
     }

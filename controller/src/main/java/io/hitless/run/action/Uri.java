@@ -20,7 +20,7 @@ final class Uri implements Action {
         String src = call.text("src");
         if (src != null && !call.flag("remote_src")) {
             try (InputStream in = Files.newInputStream(LocalFile.find(call, "files", src))) {
-                arguments = arguments.with("staged", call.session().upload(in, call.become()));
+                arguments = arguments.with("staged", call.session().upload(in, call.become(), call.limit()));
             }
         }
         return withJson(call.onHost(call.task().module(), arguments.map()));
