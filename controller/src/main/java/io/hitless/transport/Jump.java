@@ -21,7 +21,8 @@ final class Jump {
         }
         @Nullable String address = matcher.group(2);
         @Nullable String port = matcher.group(4);
-        return new Target.Ssh(address != null ? address : matcher.group(3), port == null ? null : Integer.valueOf(port), matcher.group(1), null,
-                List.of(), Map.of(), null, 0);
+        @Nullable String user = matcher.group(1);
+        return new Target.Ssh(SshNames.host(address != null ? address : matcher.group(3)), port == null ? null : Integer.valueOf(port),
+                user == null ? null : SshNames.user(user), null, List.of(), Map.of(), null, 0);
     }
 }

@@ -134,11 +134,11 @@ final class SshConfig {
 
         private String hostName() {
             String name = first("hostname");
-            return name == null ? target.host() : fill(name, Map.of("h", target.host()));
+            return SshNames.host(name == null ? target.host() : fill(name, Map.of("h", target.host())));
         }
 
         private String user() {
-            return target.user() != null ? target.user() : orElse("user", settings.localUser());
+            return SshNames.user(target.user() != null ? target.user() : orElse("user", settings.localUser()));
         }
 
         private int port() {
@@ -154,7 +154,7 @@ final class SshConfig {
             // Of the two, ssh takes the one that comes first.
             boolean jumps = !jump.equals("none") && (command.equals("none") || isBefore("proxyjump", "proxycommand"));
             return new SshOptions(
-                    target.host(),
+                    SshNames.host(target.host()),
                     hostName(),
                     port(),
                     user(),
@@ -173,6 +173,13 @@ final class SshConfig {
                     Math.max(target.retries() + 1, Integer.parseInt(orElse("connectionattempts", "1"))),
                     List.of(orElse("preferredauthentications", "publickey,keyboard-interactive,password").split(",", -1)),
                     orElse("addressfamily", "any").toLowerCase(Locale.ROOT));
+        }
+
+        private static String checkedHops(String jump) {
+            if (!jump.isEmpty() && !jump.equals("none")) {
+                List.of(jump.split(",", -1)).forEach(Jump::target);
+            }
+            return jump;
         }
 
         private boolean isBefore(String one, String other) {
@@ -227,10 +234,10 @@ final class SshConfig {
         }
 
         private Map<String, String> tokens() {
-            String alias = orElse("hostkeyalias", hostName());
+            String alias = SshNames.host(orElse("hostkeyalias", hostName()));
             return Map.of(
-                    "h", hostName(), "n", target.host(), "p", String.valueOf(port()), "r", user(), "u", settings.localUser(),
-                    "d", settings.home().toString(), "k", alias, "j", orElse("proxyjump", ""));
+                    "h", hostName(), "n", SshNames.host(target.host()), "p", String.valueOf(port()), "r", user(), "u", settings.localUser(),
+                    "d", settings.home().toString(), "k", alias, "j", checkedHops(orElse("proxyjump", "")));
         }
 
         private String fill(String value, Map<String, String> tokens) {

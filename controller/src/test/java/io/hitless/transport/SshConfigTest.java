@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SshConfigTest {
     private static final Path HOME = Path.of("/home/op");
@@ -100,6 +102,44 @@ class SshConfigTest {
         assertThat(options.proxyCommand()).isEqualTo("nc lb1 22");
         assertThat(options.jumps()).isEmpty();
         assertThat(resolve("Host lb1\n  ProxyJump none\nHost *\n  ProxyJump a\n", "lb1").jumps()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a;touch x", "$(touch x)", "`x`", "a|b", "a&b", "a>b", "a<b", "-oProxyCommand=x", "a b", "a\nb", "a'b", "a\"b", "a\\b", "$HOME", "{a,b}", "a\u001bb"})
+    void a_host_name_that_a_shell_would_act_on_is_refused(String name) {
+        assertThatThrownBy(() -> resolve("", name)).isInstanceOf(UserError.class).hasMessageContaining("the host name '" + name + "'");
+        assertThatThrownBy(() -> resolve("", "lb1", Map.of("hostname", "\"" + name.replace("\"", "'") + "\""))).isInstanceOf(UserError.class);
+        assertThatThrownBy(() -> resolve("ProxyCommand nc %k 22\n", "lb1", Map.of("hostkeyalias", "\"" + name.replace("\"", "'") + "\"")))
+                .isInstanceOf(UserError.class);
+        assertThatThrownBy(() -> Jump.target("ops@" + name)).isInstanceOf(UserError.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a;touch x", "$(touch x)", "`x`", "a|b", "a&b", "a>b", "a<b", "-l", "a\nb", "a'b", "a\"b", "a\\", "a -b", "{a,b}"})
+    void a_user_name_that_a_shell_would_act_on_is_refused(String name) {
+        assertThatThrownBy(() -> as(name)).isInstanceOf(UserError.class).hasMessageContaining("the user name '" + name + "'");
+        assertThatThrownBy(() -> Jump.target(name + "@lb1")).isInstanceOf(UserError.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"deploy", "first.last", "EXAMPLE\\ops", "ops@example.net", "machine$", "first last", "žofie"})
+    void other_user_names_pass(String name) {
+        assertThat(as(name).user()).isEqualTo(name);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"lb1", "lb-1.example.net", "::1", "fe80::1%eth0", "lb_1", "10.0.0.1"})
+    void other_host_names_pass(String name) {
+        assertThat(resolve("", name).hostName()).isEqualTo(name);
+    }
+
+    private static SshOptions as(String user) {
+        return new SshConfig(SshSettings.standard().withHome(HOME), List.of()).resolve(new Target.Ssh("lb1", null, user, null, List.of(), Map.of(), null, 0));
+    }
+
+    @Test
+    void jump_hosts_are_checked_before_they_reach_a_proxy_command() {
+        assertThatThrownBy(() -> resolve("ProxyCommand nc -J %j %h\n", "lb1", Map.of("proxyjump", "$(touch x)"))).isInstanceOf(UserError.class);
     }
 
     @Test
