@@ -119,7 +119,7 @@ public final class EventJson {
         List<Object> diffs = new ArrayList<>();
         outcome.diffs().forEach(d -> diffs.add(new Out().with("label", d.label()).with("before", d.before()).with("after", d.after())));
         return new Out().with("status", word(outcome.status())).with("result", outcome.result()).with("diffs", diffs)
-                .with("verbose", outcome.verbose()).with("seconds", outcome.took().toNanos() / 1e9);
+                .with("verbose", outcome.verbose()).with("seconds", outcome.took().toNanos() / 1e9).with("mark", outcome.mark());
     }
 
     private static Map<String, @Nullable Object> recap(Map<String, Counts> recap) {
@@ -235,7 +235,8 @@ public final class EventJson {
                     result,
                     diffs,
                     outcome.flag("verbose"),
-                    Duration.ofNanos(Math.round(outcome.get("seconds", Double.class) * 1e9)));
+                    Duration.ofNanos(Math.round(outcome.get("seconds", Double.class) * 1e9)),
+                    outcome.textOrNull("mark"));
         }
 
         Map<String, Counts> recap() {

@@ -15,7 +15,6 @@ import java.util.stream.Stream;
 /** Makes a {@link Forecast} of the events of a run that foresees. */
 public final class Forecaster implements EventSink {
     /** The field by which a run marks what it foresaw, so that another can tell whether it foresees the same. */
-    private static final String MARK = "plan_mark";
 
     private final List<Forecast.Way> ways = new ArrayList<>();
     private final List<Draft> steps = new ArrayList<>();
@@ -101,8 +100,8 @@ public final class Forecaster implements EventSink {
     }
 
     private void ended(Draft step, String host, Outcome outcome) {
-        if (outcome.result().get(MARK) instanceof String mark) {
-            step.marks().put(host, mark);
+        if (outcome.mark() != null) {
+            step.marks().put(host, outcome.mark());
         }
         step.findings().put(host, finding(outcome, step.turns().getOrDefault(host, List.of())));
     }

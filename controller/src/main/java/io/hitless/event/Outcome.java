@@ -14,8 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param diffs before and after, when asked for
  * @param verbose whether the result is to be shown even if all is well, as debug's is
  * @param took from its first to its last act for this host
+ * @param mark in a plan, by which the task is recognised when it is foreseen again; else null. Not in the result: that is a host's to fill
  */
-public record Outcome(Status status, Map<String, @Nullable Object> result, List<Diff> diffs, boolean verbose, Duration took) {
+public record Outcome(
+        Status status, Map<String, @Nullable Object> result, List<Diff> diffs, boolean verbose, Duration took, @Nullable String mark) {
     /** How it ended. */
     public enum Status {
         OK,
@@ -37,6 +39,27 @@ public record Outcome(Status status, Map<String, @Nullable Object> result, List<
     public Outcome {
         result = Collections.unmodifiableMap(new LinkedHashMap<>(result));
         diffs = List.copyOf(diffs);
+    }
+
+    public Outcome(Status status, Map<String, @Nullable Object> result, List<Diff> diffs, boolean verbose, Duration took) {
+        this(status, result, diffs, verbose, took, null);
+    }
+
+    public Outcome with(Status other) {
+        return new Outcome(other, result, diffs, verbose, took, mark);
+    }
+
+    /** The same with another result, such as one without secrets. */
+    public Outcome with(Map<String, @Nullable Object> other) {
+        return new Outcome(status, other, diffs, verbose, took, mark);
+    }
+
+    public Outcome with(List<Diff> other) {
+        return new Outcome(status, result, other, verbose, took, mark);
+    }
+
+    public Outcome withMark(@Nullable String other) {
+        return new Outcome(status, result, diffs, verbose, took, other);
     }
 
     /** Whether something was changed, also by a task that failed. */

@@ -74,7 +74,7 @@ final class Fold {
     static Outcome lasting(Outcome outcome) {
         Map<String, @Nullable Object> result = new LinkedHashMap<>(outcome.result());
         result.keySet().removeAll(BY_NATURE);
-        return new Outcome(outcome.status(), result, outcome.diffs(), outcome.verbose(), outcome.took());
+        return outcome.with(result);
     }
 
     private static String anyHost(String text, String host) {

@@ -196,7 +196,7 @@ public final class RunPast implements Past {
         } else {
             outcome.result().forEach((name, value) -> result.put(name, usable(value)));
         }
-        return new Outcome(outcome.status(), result, outcome.diffs(), outcome.verbose(), outcome.took());
+        return outcome.with(result);
     }
 
     /** A value that lacks a secret is none: whoever uses it is told so. */

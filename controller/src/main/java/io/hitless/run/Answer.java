@@ -12,11 +12,24 @@ import org.jspecify.annotations.Nullable;
 /**
  * A result on its way to what a playbook sees of it.
  *
- * @param fields as {@code register} keeps them, with {@code changed}, {@code failed} and {@code skipped}
+ * @param fields as {@code register} keeps them, with {@code changed}, {@code failed} and {@code skipped}; a host may have filled them as it likes,
+ *     so that nothing is read from them that hitless itself goes by
+ * @param unknown why it is not known what the task would do, in a plan; else null
  */
-record Answer(Map<String, @Nullable Object> fields, boolean failed, boolean skipped, boolean unreachable, List<Outcome.Diff> diffs) {
+record Answer(
+        Map<String, @Nullable Object> fields,
+        boolean failed,
+        boolean skipped,
+        boolean unreachable,
+        List<Outcome.Diff> diffs,
+        @Nullable String unknown) {
 
+    /** Where people find why. */
     static final String UNKNOWN_BECAUSE = "unknown_because";
+
+    Answer(Map<String, @Nullable Object> fields, boolean failed, boolean skipped, boolean unreachable, List<Outcome.Diff> diffs) {
+        this(fields, failed, skipped, unreachable, diffs, null);
+    }
 
     static Answer of(Result result) {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>(result.fields());
@@ -44,7 +57,8 @@ record Answer(Map<String, @Nullable Object> fields, boolean failed, boolean skip
         boolean skipped = status == Outcome.Status.SKIPPED;
         boolean unreachable = status == Outcome.Status.UNREACHABLE || status == Outcome.Status.UNREACHABLE_IGNORED;
         boolean failed = status == Outcome.Status.FAILED || status == Outcome.Status.IGNORED;
-        return new Answer(outcome.result(), failed, skipped, unreachable, outcome.diffs());
+        String unknown = status == Outcome.Status.UNKNOWN ? String.valueOf(outcome.result().get(UNKNOWN_BECAUSE)) : null;
+        return new Answer(outcome.result(), failed, skipped, unreachable, outcome.diffs(), unknown);
     }
 
     static Answer failure(String msg) {
@@ -66,7 +80,7 @@ record Answer(Map<String, @Nullable Object> fields, boolean failed, boolean skip
         fields.put("changed", false);
         fields.put("failed", false);
         fields.put(UNKNOWN_BECAUSE, why);
-        return new Answer(fields, false, false, false, List.of());
+        return new Answer(fields, false, false, false, List.of(), why);
     }
 
     static Answer lost(String msg) {
@@ -79,7 +93,7 @@ record Answer(Map<String, @Nullable Object> fields, boolean failed, boolean skip
     }
 
     boolean isUnknown() {
-        return fields.containsKey(UNKNOWN_BECAUSE);
+        return unknown != null;
     }
 
     boolean changed() {
@@ -89,7 +103,7 @@ record Answer(Map<String, @Nullable Object> fields, boolean failed, boolean skip
     Answer with(String name, @Nullable Object value) {
         Map<String, @Nullable Object> more = new LinkedHashMap<>(fields);
         more.put(name, value);
-        return new Answer(more, failed, skipped, unreachable, diffs);
+        return new Answer(more, failed, skipped, unreachable, diffs, unknown);
     }
 
     Answer withChanged(boolean changed) {
@@ -97,7 +111,7 @@ record Answer(Map<String, @Nullable Object> fields, boolean failed, boolean skip
     }
 
     Answer withFailed(boolean nowFailed) {
-        return new Answer(with("failed", nowFailed).fields(), nowFailed, skipped, unreachable, diffs);
+        return new Answer(with("failed", nowFailed).fields(), nowFailed, skipped, unreachable, diffs, unknown);
     }
 
     // The derived fields are made here: a host need not send each line twice.

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A loop's answer out of those of its turns. */
@@ -19,10 +20,10 @@ final class Answers {
         fields.put("changed", turns.stream().anyMatch(Answer::changed));
         fields.put("failed", failed);
         fields.put("msg", failed ? "One or more items failed" : skipped ? "All items skipped" : "All items completed");
-        turns.stream()
-                .filter(Answer::isUnknown)
-                .findFirst()
-                .ifPresent(turn -> fields.put(Answer.UNKNOWN_BECAUSE, turn.fields().get(Answer.UNKNOWN_BECAUSE)));
+        String unknown = turns.stream().map(Answer::unknown).filter(Objects::nonNull).findFirst().orElse(null);
+        if (unknown != null) {
+            fields.put(Answer.UNKNOWN_BECAUSE, unknown);
+        }
         List<@Nullable Object> results = new ArrayList<>();
         turns.forEach(turn -> results.add(turn.fields()));
         fields.put("results", results);
@@ -33,6 +34,6 @@ final class Answers {
             fields.put("skipped", true);
             fields.put("skipped_reason", "No items in the list");
         }
-        return new Answer(fields, failed, skipped || turns.isEmpty(), unreachable, List.of());
+        return new Answer(fields, failed, skipped || turns.isEmpty(), unreachable, List.of(), unknown);
     }
 }

@@ -92,7 +92,7 @@ final class HostTask {
     private Ended recall(Past.Ended before) {
         delegate = before.delegate();
         Answer answer = Answer.recalled(before.outcome());
-        if (answer.fields().get("results") instanceof List<?> turns) {
+        if (task.loop() != null && answer.fields().get("results") instanceof List<?> turns) {
             turns.forEach(turn -> applyFacts(turn instanceof Map<?, ?> fields ? fields : Map.of()));
         } else {
             applyFacts(answer.fields());

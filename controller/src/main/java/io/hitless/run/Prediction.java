@@ -5,16 +5,12 @@ import io.hitless.playbook.Task;
 import io.hitless.source.UserError;
 import io.hitless.template.Scope;
 import io.hitless.value.Values;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One task on one host as a plan sees it. Where the run is none, answers pass as they are. Used by one thread. */
 final class Prediction {
-    /** The field of a task's outcome by which it is recognised when it is foreseen again. */
-    static final String MARK = "plan_mark";
-
     private final Foresight foresight;
     private final RunContext run;
     private final Task task;
@@ -107,12 +103,6 @@ final class Prediction {
 
     /** The task's outcome with the mark of it all. */
     Outcome marked(Outcome outcome) {
-        String mark = foresight.mark(evidence.toString());
-        if (mark == null) {
-            return outcome;
-        }
-        Map<String, @Nullable Object> result = new LinkedHashMap<>(outcome.result());
-        result.put(MARK, mark);
-        return new Outcome(outcome.status(), result, outcome.diffs(), outcome.verbose(), outcome.took());
+        return outcome.withMark(foresight.mark(evidence.toString()));
     }
 }

@@ -47,6 +47,6 @@ record Purpose(@Nullable String label, boolean looks) {
     }
 
     private Outcome as(Outcome.Status status, Outcome outcome) {
-        return isTrial() ? new Outcome(status, outcome.result(), outcome.diffs(), outcome.verbose(), outcome.took()) : outcome;
+        return isTrial() ? outcome.with(status) : outcome;
     }
 }

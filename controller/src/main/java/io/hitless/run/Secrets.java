@@ -58,6 +58,6 @@ record Secrets(Redactor redactor, Seal seal) {
         List<Outcome.Diff> diffs = outcome.diffs().stream()
                 .map(diff -> new Outcome.Diff(diff.label(), redactor.redact(diff.before()), redactor.redact(diff.after())))
                 .toList();
-        return new Outcome(outcome.status(), result, diffs, outcome.verbose(), outcome.took());
+        return outcome.with(result).with(diffs);
     }
 }

@@ -46,6 +46,7 @@ class EventJsonTest {
                 new Event.ItemEnded(TASK, "h1", "other", "item", OUTCOME, "sealed"),
                 new Event.ItemEnded(TASK, "h1", null, "", OUTCOME),
                 new Event.TaskEnded(TASK, "h1", null, true, OUTCOME, "sealed"),
+                new Event.TaskEnded(TASK, "h1", null, false, OUTCOME.withMark("of a plan")),
                 new Event.Notified("h1", "a : reload", AT),
                 new Event.Retrying(TASK, "h1", 2, OUTCOME),
                 new Event.Included(TASK, "tasks.yml", List.of("h1")),

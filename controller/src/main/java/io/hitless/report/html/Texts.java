@@ -22,7 +22,7 @@ final class Texts {
     private static final List<String> SAID = List.of("msg", "stdout", "stderr", "unknown_because", "censored", "reason");
     private static final Set<String> KNOWN =
             Set.of("msg", "stdout", "stderr", "stdout_lines", "stderr_lines", "changed", "failed", "skipped", "false_condition", "skip_reason", "results",
-                    "unknown_because", "censored", "reason", "transition", "diff", "invocation", "plan_mark", "ansible_facts", "start", "end", "delta");
+                    "unknown_because", "censored", "reason", "transition", "diff", "invocation", "ansible_facts", "start", "end", "delta");
 
     private final List<List<Part>> all = new ArrayList<>();
     private final Map<List<Part>, Integer> known = new HashMap<>();
