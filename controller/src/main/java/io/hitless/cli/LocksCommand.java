@@ -4,8 +4,9 @@ import io.hitless.agent.HostLease;
 import io.hitless.event.Counts;
 import io.hitless.event.Event;
 import io.hitless.event.EventSink;
-import io.hitless.run.Locking;
 import io.hitless.run.LockSurvey;
+import io.hitless.run.Locking;
+import io.hitless.source.Printable;
 import io.hitless.source.UserError;
 import io.hitless.store.Journal;
 import io.hitless.store.NewRun;
@@ -189,7 +190,7 @@ final class LocksCommand implements Callable<Integer> {
         if (one.trouble() != null) {
             parts.add(one.trouble());
         }
-        return parts.isEmpty() ? "" : "  " + String.join(", ", parts);
+        return parts.isEmpty() ? "" : "  " + Printable.line(String.join(", ", parts)); // a host said most of it
     }
 
     private static List<String> words(HostLease holder) {

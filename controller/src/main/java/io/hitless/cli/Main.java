@@ -1,9 +1,6 @@
 package io.hitless.cli;
 
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
+import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -55,9 +52,9 @@ public final class Main implements Runnable {
     }
 
     public static void main(String[] args) {
-        // Buffered, and in UTF-8 whatever the bastion's locale: a rollout's output is also read by scripts.
-        System.setOut(new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8));
-        int code = commandLine(args).execute(args);
+        Terminal.open();
+        CommandLine hitless = commandLine(args).setOut(new PrintWriter(Terminal.raw(), true)); // help, which picocli paints itself
+        int code = hitless.execute(args);
         System.out.flush();
         // Leaving main ends the JVM at once; exit() would wait 0.3 s for its own thread that watches sockets (VM_Exit in HotSpot).
         if (code != ExitCode.OK) {

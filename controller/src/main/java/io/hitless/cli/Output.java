@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.hitless.event.Event;
 import io.hitless.event.EventSink;
+import io.hitless.report.CleanStream;
 import io.hitless.report.Console;
 import io.hitless.report.JsonLines;
 import io.hitless.report.JunitXml;
@@ -17,7 +18,6 @@ import io.hitless.report.WholeFile;
 import io.hitless.source.UserError;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -46,7 +46,7 @@ sealed interface Output extends EventSink {
     record HumanFile(WholeFile file, PrintStream out, Console console, boolean whole) implements Output {
         static HumanFile begin(Path path, RunHead run, RunOptions options) {
             WholeFile file = opened(path);
-            PrintStream out = new PrintStream(file.stream(), false, StandardCharsets.UTF_8);
+            PrintStream out = CleanStream.printing(file.stream(), false);
             return new HumanFile(file, out, new Console(out, new Console.Options(false, options.verbosity(), options.diff)), isWhole(run));
         }
 
@@ -85,7 +85,7 @@ sealed interface Output extends EventSink {
 
         static Json begin(@Nullable Path path, RunHead run) {
             WholeFile file = path == null ? null : opened(path);
-            PrintStream out = file == null ? System.out : new PrintStream(file.stream(), false, StandardCharsets.UTF_8);
+            PrintStream out = file == null ? System.out : CleanStream.printing(file.stream(), false);
             return new Json(file, out, isWhole(run) ? null : new JsonLines(run, out, Clock.systemUTC()));
         }
 

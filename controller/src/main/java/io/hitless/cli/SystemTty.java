@@ -27,7 +27,7 @@ final class SystemTty implements Tty {
 
     @Override
     public OutputStream out() {
-        return System.out;
+        return Terminal.raw();
     }
 
     @Override
@@ -37,7 +37,7 @@ final class SystemTty implements Tty {
 
     @Override
     public Charset charset() {
-        return System.out.charset();
+        return Terminal.raw().charset();
     }
 
     @Override

@@ -1,12 +1,32 @@
 package io.hitless.cli;
 
+import io.hitless.report.CleanStream;
+import io.hitless.source.Printable;
 import java.io.Console;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** What the bastion's terminal is and can do; answers for none too. */
 @SuppressWarnings("SystemConsoleNull") // since 25 it is null again where nobody sits, whatever 22 to 24 did
 final class Terminal {
+    private static PrintStream raw = System.out;
+
     private Terminal() {}
+
+    /** From now on, what is printed is clean, in UTF-8 whatever the bastion's locale: a rollout's output is also read by scripts. */
+    static void open() {
+        raw = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
+        System.setOut(CleanStream.printing(raw, false));
+        System.setErr(CleanStream.printing(new FileOutputStream(FileDescriptor.err), true));
+    }
+
+    /** Standard output past the filter, for what draws on it. */
+    static PrintStream raw() {
+        return raw;
+    }
 
     /** Whether standard output is a terminal, and not a pipe or a file. */
     static boolean isInteractive() {
@@ -33,10 +53,11 @@ final class Terminal {
             return null;
         }
         System.out.flush();
+        String shown = Printable.lines(prompt); // a console writes past our streams
         if (echo) {
-            return console.readLine("%s: ", prompt);
+            return console.readLine("%s: ", shown);
         }
-        char[] typed = console.readPassword("%s: ", prompt);
+        char[] typed = console.readPassword("%s: ", shown);
         return typed == null ? null : new String(typed);
     }
 }

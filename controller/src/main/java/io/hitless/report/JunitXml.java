@@ -2,6 +2,7 @@ package io.hitless.report;
 
 import io.hitless.event.DriftReport.State;
 import io.hitless.event.Outcome;
+import io.hitless.source.Printable;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.time.Instant;
@@ -193,12 +194,10 @@ public final class JunitXml {
     private static String clean(String text) {
         StringBuilder out = new StringBuilder(text.length());
         text.codePoints().forEach(c -> {
-            boolean written = c == '\t' || c == '\n' || (c >= 0x20 && c != 0x7f && !(c >= 0x80 && c < 0xa0) && !(c >= 0xd800 && c < 0xe000) && c < 0xfffe)
-                    || c >= 0x10000;
-            if (written) {
-                out.appendCodePoint(c);
+            if (Printable.isHidden(c) || c == 0xfffe || c == 0xffff) { // the last two are no characters of XML
+                Printable.spell(c, out);
             } else {
-                out.append(String.format("\\x%02x", c));
+                out.appendCodePoint(c);
             }
         });
         return out.toString();

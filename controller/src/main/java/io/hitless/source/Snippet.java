@@ -24,7 +24,7 @@ final class Snippet {
     // One column per character, whatever the file holds: the underline must stay below its text.
     private static String printable(String text) {
         StringBuilder out = new StringBuilder(text.length());
-        text.chars().forEach(c -> out.append(Character.isISOControl(c) ? ' ' : (char) c));
+        text.chars().forEach(c -> out.append(Printable.isHidden(c) && !Character.isSurrogate((char) c) ? ' ' : (char) c));
         return out.toString();
     }
 }

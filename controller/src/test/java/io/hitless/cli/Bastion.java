@@ -3,6 +3,7 @@ package io.hitless.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hitless.transport.SshdFixture;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** hitless as real processes, in a directory of their own: what they keep, also on the hosts, no other test sees. */
 final class Bastion implements AutoCloseable {
@@ -134,7 +136,7 @@ final class Bastion implements AutoCloseable {
     Running startIn(Path directory, String... words) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"), "io.hitless.cli.Main"));
+                "--enable-native-access=ALL-UNNAMED", "-cp", classes(), "io.hitless.cli.Main"));
         command.addAll(Arrays.asList(words));
         Path output = Files.createTempFile(dir, "output", ".txt");
         ProcessBuilder builder = new ProcessBuilder(command)
@@ -144,6 +146,13 @@ final class Bastion implements AutoCloseable {
         builder.environment().put("HITLESS_AGENT_STATE", dir.resolve("state-of-hosts").toString());
         builder.environment().put("XDG_STATE_HOME", dir.resolve("state").toString());
         return new Running(builder.start(), output);
+    }
+
+    // It may be given by relative paths, and the process runs elsewhere.
+    private static String classes() {
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+                .map(each -> Path.of(each).toAbsolutePath().toString())
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     Ended run(String... words) throws IOException, InterruptedException {

@@ -3,6 +3,7 @@ package io.hitless.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hitless.report.CleanStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -87,7 +88,7 @@ class CommandSpecsTest {
         PrintStream stdout = System.out;
         PrintStream stderr = System.err;
         int exit;
-        try (PrintStream captured = new PrintStream(out, true, UTF_8)) {
+        try (PrintStream captured = CleanStream.printing(out, true)) {
             System.setOut(captured);
             System.setErr(captured);
             exit = Main.commandLine().execute(args.toArray(String[]::new));

@@ -2,6 +2,7 @@ package io.hitless.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.hitless.report.CleanStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 
@@ -17,8 +18,8 @@ record Hitless(int exit, String out, String err) {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         PrintStream stdout = System.out;
         PrintStream stderr = System.err;
-        try (PrintStream screen = new PrintStream(out, true, UTF_8);
-                PrintStream errors = new PrintStream(err, true, UTF_8)) {
+        try (PrintStream screen = CleanStream.printing(out, true);
+                PrintStream errors = CleanStream.printing(err, true)) {
             System.setOut(screen);
             System.setErr(errors);
             int exit = Main.commandLine(args).execute(args);

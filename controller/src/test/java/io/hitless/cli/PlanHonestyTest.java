@@ -3,6 +3,7 @@ package io.hitless.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hitless.report.CleanStream;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
@@ -117,7 +118,7 @@ class PlanHonestyTest {
     private String run(String command, String... options) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         PrintStream stdout = System.out;
-        try (PrintStream captured = new PrintStream(out, true, UTF_8)) {
+        try (PrintStream captured = CleanStream.printing(out, true)) {
             System.setOut(captured);
             List<String> args = new ArrayList<>(List.of(command, "-i", dir.resolve("hosts.yml").toString()));
             args.addAll(List.of(options));

@@ -109,7 +109,7 @@ class ConsoleTest {
                 new Event.PlayStarted(1, "x\u001b[2J", List.of(), 1, AT),
                 new Event.BatchStarted(1, 1, List.of()),
                 ended("a\u001b[31m", Outcome.Status.FAILED, Map.of("stdout", "\u001b]0;owned\u0007")));
-        assertThat(out).doesNotContain("\u001b").doesNotContain("\u0007").contains("x\\x1b[2J");
+        assertThat(out).doesNotContain("\u001b").doesNotContain("\u0007").contains("x\\u001b[2J");
     }
 
     private static Event ended(String host, Outcome.Status status, Map<String, Object> result) {

@@ -80,7 +80,7 @@ class FoldedConsoleTest {
             tell(ended(host, Status.FAILED, result));
         }
         assertThat(said()).startsWith("TASK [copy it]\nfatal: 2 hosts: lb1, lb2: FAILED! => non-zero return code, rc 3\n    line\n")
-                .endsWith("    the last \\x1b[2J one\n  at site.yml:1:1\n")
+                .endsWith("    the last \\u001b[2J one\n  at site.yml:1:1\n")
                 .hasLineCount(15);
     }
 

@@ -42,6 +42,6 @@ class HostNamesTest {
 
     @Test
     void control_characters_are_shown() {
-        assertThat(HostNames.listed(List.of("a\u001b[2J"))).isEqualTo("a\\x1b[2J");
+        assertThat(HostNames.listed(List.of("a\u001b[2J"))).isEqualTo("a\\u001b[2J");
     }
 }

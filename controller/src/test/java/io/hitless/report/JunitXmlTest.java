@@ -67,8 +67,8 @@ class JunitXmlTest {
         List<Element> failures = elements(read(check()), "failure");
 
         assertThat(failures.getFirst().getAttribute("type")).isEqualTo("drifted");
-        assertThat(failures.getFirst().getTextContent()).contains("at site.yml:1:5", "-a]]>\\x07", "+b<&");
-        assertThat(failures.getLast().getAttribute("message")).isEqualTo("no <such> \\x1b[31muser");
+        assertThat(failures.getFirst().getTextContent()).contains("at site.yml:1:5", "-a]]>\\u0007", "+b<&");
+        assertThat(failures.getLast().getAttribute("message")).isEqualTo("no <such> \\u001b[31muser");
         assertThat(failures.getLast().getTextContent()).contains("and more");
     }
 

@@ -2,10 +2,12 @@ package io.hitless.report.live;
 
 import io.hitless.event.Event;
 import io.hitless.event.EventSink;
+import io.hitless.report.CleanStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
@@ -48,7 +50,7 @@ public final class LiveView implements EventSink, AutoCloseable {
     /** @param above makes the sink whose lines scroll by, from where it is to print them */
     public LiveView(Tty tty, Function<PrintStream, EventSink> above) {
         this.tty = tty;
-        this.printed = new PrintStream(scrolling, false, tty.charset());
+        this.printed = CleanStream.printing(scrolling, false);
         this.above = above.apply(printed);
         this.painter = Thread.ofPlatform().daemon().name("view").start(this::paint);
     }
@@ -71,7 +73,7 @@ public final class LiveView implements EventSink, AutoCloseable {
 
     /** Where others may print while the view is there: whole lines scroll by. */
     public PrintStream lines() {
-        return new PrintStream(new Lines(), true, tty.charset());
+        return new PrintStream(new Lines(), true, StandardCharsets.UTF_8);
     }
 
     /** Asks a question with the view out of the way; it is back when that is answered, or when the run goes on without. */
@@ -197,7 +199,7 @@ public final class LiveView implements EventSink, AutoCloseable {
 
     private synchronized String drained() {
         printed.flush();
-        String text = scrolling.toString(tty.charset());
+        String text = scrolling.toString(StandardCharsets.UTF_8);
         scrolling.reset();
         return text;
     }

@@ -146,7 +146,7 @@ class RunPageTest {
     @Test
     void characters_that_hide_or_turn_text_around_are_spelled_out() {
         assertThat(Plain.text("a\u001b[31mred\u0007 \u202eexe.txt\u2066\u200b\ufeff\u2028 b\r\nc\td\r")).isEqualTo(
-                "a\\x1b[31mred\\x07 \\u202eexe.txt\\u2066\\u200b\\ufeff\\u2028 b\nc\td\\x0d");
+                "a\\u001b[31mred\\u0007 \\u202eexe.txt\\u2066\\u200b\\ufeff\\u2028 b\nc\td\\u000d");
         assertThat(Plain.text("prüfen → 好 🙂")).isEqualTo("prüfen → 好 🙂");
     }
 

@@ -86,7 +86,7 @@ class PictureTest {
         Map<String, Object> result = Map.of("msg", "non-zero return code", "rc", 1L, "stderr", "first\n\u001b[2Jlast");
         board.on(new Event.TaskEnded(
                 Played.TASK, "lb2", null, false, new Outcome(Outcome.Status.FAILED, result, List.of(), false, Duration.ZERO)), 0);
-        assertThat(text(board, 80, 24)).contains("\n✘ lb2 haproxy : write haproxy.cfg: rc 1: \\x1b[2Jlast\n");
+        assertThat(text(board, 80, 24)).contains("\n✘ lb2 haproxy : write haproxy.cfg: rc 1: \\u001b[2Jlast\n");
     }
 
     @Test
