@@ -1,6 +1,7 @@
 package io.hitless.cli;
 
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -53,7 +54,7 @@ public final class Main implements Runnable {
 
     public static void main(String[] args) {
         Terminal.open();
-        CommandLine hitless = commandLine(args).setOut(new PrintWriter(Terminal.raw(), true)); // help, which picocli paints itself
+        CommandLine hitless = commandLine(args).setOut(new PrintWriter(Terminal.raw(), true, StandardCharsets.UTF_8)); // help, which picocli paints itself
         int code = hitless.execute(args);
         System.out.flush();
         // Leaving main ends the JVM at once; exit() would wait 0.3 s for its own thread that watches sockets (VM_Exit in HotSpot).
