@@ -124,6 +124,7 @@ call() {
 
 # The last record, and out of the subshell. Temporary files go now if there are any: most calls have none, and spare the fork.
 t_over() {
+  [ -z "$t_origin" ] || t_leave
   for t_item in "$t_tmp"*; do
     if [ -e "$t_item" ] || [ -h "$t_item" ]; then
       rm -rf -- "$t_tmp"*

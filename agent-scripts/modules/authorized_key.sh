@@ -25,8 +25,7 @@ authorized_key_run() {
   done
   authorized_key_place
   authorized_key_new
-  : >"$t_tmp.old"
-  [ ! -f "$authorized_key_file" ] || cat -- "$authorized_key_file" >"$t_tmp.old" || fail "cannot read $authorized_key_file"
+  read_file "$authorized_key_file" "$t_tmp.old"
   authorized_key_plan
   [ "$authorized_key_differs" = true ] || return 0
   changed
@@ -49,8 +48,8 @@ authorized_key_place() { # sets the file, and its owner's numbers and home
     authorized_key_file=${authorized_key_home%/}/.ssh/authorized_keys
   fi
   if [ "$p_follow" = true ] && [ -h "$authorized_key_file" ]; then
-    authorized_key_file=$(readlink -f -- "$authorized_key_file" && printf .) || fail "$authorized_key_file is a link to nowhere"
-    authorized_key_file=${authorized_key_file%?.}
+    follow_path "$authorized_key_file"
+    authorized_key_file=$f_path
   fi
   result keyfile "$authorized_key_file"
 }
@@ -158,20 +157,16 @@ END {
 
 authorized_key_write() {
   case $authorized_key_file in */*) authorized_key_dir=${authorized_key_file%/*} ;; *) authorized_key_dir=. ;; esac
-  if [ ! -d "$authorized_key_dir" ]; then
-    keep "$authorized_key_dir"
-    run mkdir -p -- "$authorized_key_dir" || fail "Failed to create directory $authorized_key_dir: $run_stderr"
-  elif [ "$p_manage_dir" = true ]; then
-    stat_of "$authorized_key_dir"
-    keep_attributes "$authorized_key_dir"
-  fi
+  make_directory "$authorized_key_dir"
+  p_owner=$authorized_key_uid p_group=$authorized_key_gid t_diff=false
   if [ "$p_manage_dir" = true ]; then
-    run chown -- "$authorized_key_uid:$authorized_key_gid" "$authorized_key_dir" || fail "cannot give $authorized_key_dir to $p_user: $run_stderr"
-    run chmod -- 0700 "$authorized_key_dir" || fail "cannot set the mode of $authorized_key_dir: $run_stderr"
+    p_mode=0700
+    follow_path "$authorized_key_dir"
+    attributes_of_call "$f_path"
   fi
-  p_mode=0600 # a file that is made new has it from its first moment
+  p_mode=0600
   put_follows=$p_follow
-  put_from "$authorized_key_file" "$t_tmp.made" || fail "$put_error"
-  run chown -- "$authorized_key_uid:$authorized_key_gid" "$authorized_key_file" || fail "cannot give $authorized_key_file to $p_user: $run_stderr"
-  run chmod -- 0600 "$authorized_key_file" || fail "cannot set the mode of $authorized_key_file: $run_stderr"
+  if [ -h "$authorized_key_file" ]; then set -- "$t_tmp.made"; else set -- "$t_tmp.made" "$t_tmp.old"; fi
+  put_from "$authorized_key_file" "$@" || fail "$put_error"
+  attributes_of_call "$authorized_key_file"
 }

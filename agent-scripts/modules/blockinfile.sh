@@ -22,7 +22,7 @@
 blockinfile_run() {
   [ ! -d "$p_path" ] || fail "Path $p_path is a directory !"
   if [ -e "$p_path" ]; then
-    cat -- "$p_path" >"$t_tmp.old" 2>/dev/null || fail "cannot read $p_path"
+    read_file "$p_path" "$t_tmp.old"
     blockinfile_new=false
   else
     [ "$p_state" = present ] || done_with "File $p_path not present"
@@ -74,10 +74,9 @@ blockinfile_write() {
   if [ "$blockinfile_new" = false ]; then
     backup_file "$p_path"
   else
-    keep "$p_path"
-    case $p_path in */*) run mkdir -p -- "${p_path%/*}" || fail "Error creating ${p_path%/*}: $run_stderr" ;; esac
+    case $p_path in */*/* | [!/]*/*) make_directory "${p_path%/*}" ;; esac
   fi
-  put_from "$p_path" "$t_tmp.new" || fail "$put_error"
+  put_from "$p_path" "$t_tmp.new" "$t_tmp.old" || fail "$put_error"
 }
 
 # shellcheck disable=SC2016

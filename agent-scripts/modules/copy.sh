@@ -84,14 +84,7 @@ copy_directories() {
     result dest "$copy_dest"
     done_with "dest directory $1 would be created"
   fi
-  copy_made "$1"
-}
-copy_made() {
-  [ ! -d "$1" ] || return 0
-  case $1 in /*/?* | [!/]*/?*) copy_made "${1%/*}" ;; esac
-  keep "$1"
-  run mkdir -- "$1" || fail "cannot make the directory $1: $run_stderr"
-  copy_directory_attributes "$1"
+  make_directory "$1" copy_directory_attributes
 }
 # Directories have a mode of their own.
 copy_directory_attributes() {
@@ -107,8 +100,8 @@ copy_file() {
   copy_through=$copy_dest
   put_follows=$p_follow
   if [ -h "$copy_dest" ] && [ "$p_follow" = true ] && [ -e "$copy_dest" ]; then
-    copy_through=$(readlink -f -- "$copy_dest" && printf .)
-    copy_through=${copy_through%?.}
+    follow_path "$copy_dest"
+    copy_through=$f_path
   fi
   [ ! -d "$copy_through" ] || [ -h "$copy_through" ] || fail "$copy_dest is a directory"
   if [ -e "$copy_through" ]; then
@@ -204,7 +197,7 @@ copy_tree() {
   if [ "$copy_same" = false ]; then
     changed
     if ! checking; then
-      copy_made "${copy_dest%/}"
+      make_directory "$copy_dest" copy_directory_attributes
       (cd -- "${p_src%/}/" && find . ! -name . -print | sed 's|^\./||') >"$t_tmp.names" || fail "cannot look into $p_src"
       keep_members "$copy_dest" "$t_tmp.names"
       run cp -R -P -- "${p_src%/}/." "$copy_dest/" || fail "cannot copy $p_src to $copy_dest: $run_stderr"

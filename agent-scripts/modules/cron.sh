@@ -60,8 +60,7 @@ cron_check() {
 cron_read() { # sets cron_label, and leaves the crontab in .old
   if [ "$cron_file" ]; then
     cron_label=$cron_file
-    : >"$t_tmp.old"
-    [ ! -f "$cron_file" ] || cat -- "$cron_file" >"$t_tmp.old" || fail "cannot read $cron_file"
+    read_file "$cron_file" "$t_tmp.old"
     return
   fi
   cron_label="crontab${p_user:+ of $p_user}"
@@ -204,10 +203,9 @@ cron_write() {
   checking && return
   cron_backup
   if [ $cron_gone = true ]; then
-    keep "$cron_file"
-    run rm -f -- "$cron_file" || fail "cannot remove $cron_file: $run_stderr"
+    remove_path "$cron_file"
   elif [ "$cron_file" ]; then
-    put_from "$cron_file" "$t_tmp.new" || fail "$put_error"
+    put_from "$cron_file" "$t_tmp.new" "$t_tmp.old" || fail "$put_error"
   else
     cron_keep
     cron_tab "$t_tmp.new" || fail "crontab refused it: $run_stderr"
@@ -218,8 +216,8 @@ cron_backup() {
   [ "$p_backup" = true ] || return 0
   cron_copy=$(mktemp -u "${TMPDIR:-/tmp}/crontabXXXXXXXX") || fail 'cannot name a backup'
   keep "$cron_copy"
-  # The directory is everybody's: noclobber refuses a file, or a link, that somebody put there meanwhile.
-  (umask 077 && set -C && cat -- "$t_tmp.old" >"$cron_copy") || fail "cannot back up the crontab to $cron_copy"
+  chmod 0600 "$t_tmp.old"
+  place "$cron_copy" cp -p -- "$t_tmp.old" || fail "cannot back up the crontab to $cron_copy: $place_error"
   result backup_file "$cron_copy"
 }
 

@@ -83,8 +83,8 @@ file_finish() {
 file_follow() {
   file_path=$p_path
   if [ -h "$p_path" ] && [ "$p_follow" = true ] && [ -e "$p_path" ]; then
-    file_path=$(readlink -f -- "$p_path" && printf .)
-    file_path=${file_path%?.}
+    follow_path "$p_path"
+    file_path=$f_path
   fi
 }
 
@@ -92,18 +92,10 @@ file_absent() {
   result path "$p_path"
   result state absent
   [ "$file_now" != absent ] || return 0
+  refuse_root "$p_path"
   changed
   diff_text "$p_path (state)" "$file_now$t_nl" "absent$t_nl"
-  checking && return
-  case $p_path in
-    '' | / | // | . | .. | */. | */..) fail "refusing to remove $p_path" ;;
-  esac
-  keep "$p_path"
-  if [ "$file_now" = directory ]; then
-    run rm -rf -- "${p_path%/}" || fail "cannot remove $p_path: $run_stderr"
-  else
-    run rm -f -- "$p_path" || fail "cannot remove $p_path: $run_stderr"
-  fi
+  checking || remove_path "$p_path"
 }
 
 file_attributes() {
@@ -135,27 +127,12 @@ file_directory() {
       result state directory
       return
     fi
-    file_parents "$p_path"
+    make_directory "$p_path" attributes_of_call
   elif [ ! -d "$p_path" ]; then
     fail "$p_path already exists as a $file_now"
   fi
   file_finish
   if [ "$p_recurse" = true ] && [ -d "$file_path" ]; then attributes_below "$file_path"; fi
-}
-
-# Every directory that is made on the way gets the attributes.
-file_parents() {
-  [ ! -d "$1" ] || return 0
-  case ${1%/} in
-    */?*)
-      file_parent=${1%/}
-      file_parent=${file_parent%/*}
-      [ -z "$file_parent" ] || [ -d "$file_parent" ] || file_parents "$file_parent"
-      ;;
-  esac
-  keep "$1"
-  run mkdir -- "$1" || [ -d "$1" ] || fail "cannot make the directory $1: $run_stderr"
-  [ "${1%/}" = "${p_path%/}" ] || attributes_of_call "$1"
 }
 
 file_link() {
@@ -191,8 +168,8 @@ file_link() {
     diff_text "$p_path (link)" "${file_before:-$file_now}$t_nl" "$p_src$t_nl"
     checking && return
     keep "$p_path"
-    [ "$file_now" != directory ] || run rmdir -- "$p_path" || fail "cannot replace $p_path: $run_stderr"
-    file_make ln -s -- "$p_src"
+    [ "$file_now" != directory ] || remove_empty "$p_path" || fail "cannot replace $p_path: $run_stderr"
+    place "$p_path" ln -s -- "$p_src" || fail "cannot make the link $p_path: $place_error"
   fi
   file_follow
   if [ -h "$p_path" ] && [ ! -e "$p_path" ] && [ "$p_follow" = true ]; then
@@ -215,16 +192,6 @@ file_replaces() {
   esac
 }
 
-# file_make LN…: a link beside its place, moved over what is there.
-file_make() {
-  beside "${p_path%/}"
-  file_new=$b_new
-  run "$@" "$file_new" || fail "cannot make the link $p_path: $run_stderr"
-  file_why=$(move_over "$file_new" "$p_path" 2>&1) && return
-  run rm -f -- "$file_new"
-  fail "cannot make the link $p_path: $file_why"
-}
-
 file_hard() {
   file_time_default=preserve
   if [ -z "${p_src-}" ]; then
@@ -245,7 +212,8 @@ file_hard() {
         return
       fi
       keep "$p_path"
-      file_make ln -- "$p_src"
+      clean_path "$p_src"
+      place "$p_path" ln -- "$c_path" || fail "cannot make the link $p_path: $place_error"
     fi
   fi
   result dest "$p_path"
@@ -262,8 +230,7 @@ file_touch() {
       result dest "$p_path"
       return
     fi
-    keep "$file_path"
-    : 2>/dev/null >>"$file_path" || fail "cannot create $p_path"
+    put_file "$file_path" '' || fail "$put_error"
   fi
   result dest "$p_path"
   file_finish
@@ -280,7 +247,7 @@ file_time() {
     now)
       changed
       keep_times "$file_path"
-      checking || run touch -c "-$1" -- "$file_path" || fail "cannot set the time of $file_path: $run_stderr"
+      checking || change "$file_path" touch -c "-$1" -- || fail "cannot set the time of $file_path: $run_stderr"
       return 0
       ;;
   esac
@@ -291,5 +258,5 @@ file_time() {
   [ "$(stat -c %Y -- "$t_tmp.time")" != "$(stat -c %$file_letter -- "$file_path")" ] || return 0
   changed
   keep_times "$file_path"
-  checking || run touch -c "-$1" -t "$2" -- "$file_path" || fail "cannot set the time of $file_path: $run_stderr"
+  checking || change "$file_path" touch -c "-$1" -t "$2" -- || fail "cannot set the time of $file_path: $run_stderr"
 }

@@ -50,7 +50,7 @@ get_url_run() {
   get_url_dir=${p_tmp_dest-}
   [ -z "$get_url_dir" ] || [ -d "$get_url_dir" ] || fail "$get_url_dir is no directory"
   get_url_new=$t_tmp.new
-  [ -z "$get_url_dir" ] || get_url_new=$(mktemp "$get_url_dir/.hitless.XXXXXX") || fail "cannot write to $get_url_dir"
+  if [ "$get_url_dir" ] && get_url_dir_is_ours; then get_url_new=$(mktemp "$get_url_dir/.hitless.XXXXXX") || fail "cannot write to $get_url_dir"; fi
   get_url_fetch "$p_url" "$get_url_new"
   if [ "$get_url_sum" ]; then
     checksum_of "$get_url_new" "$get_url_algorithm" || fail "no $get_url_algorithm on the host to check with"
@@ -58,6 +58,15 @@ get_url_run() {
   fi
   get_url_install
   get_url_settle "OK ($get_url_size bytes)"
+}
+
+# In a directory where others can change names, one of them could put a link in place of what is fetched: the session's own is used then.
+get_url_dir_is_ours() {
+  locate "$get_url_dir/." || fail "cannot write to $get_url_dir: $locate_error"
+  [ "$l_name" = . ] || t_stand "./$l_name" "${t_here%/}/$l_name" || fail "$get_url_dir was changed by somebody else meanwhile"
+  t_whose_is
+  t_leave
+  [ "$t_ours" = true ]
 }
 
 get_url_place() {

@@ -30,7 +30,7 @@ lineinfile_run() {
     absent) [ "${p_regexp+given}${p_search_string+given}${p_line+given}" ] || fail 'one of line, search_string, or regexp is required with state=absent' ;;
   esac
   if [ -e "$p_path" ]; then
-    cat -- "$p_path" >"$t_tmp.old" 2>/dev/null || fail "cannot read $p_path"
+    read_file "$p_path" "$t_tmp.old"
   else
     [ "$p_state" = present ] || done_with 'file not present'
     [ "$p_create" = true ] || { result_int rc 257; fail "Destination $p_path does not exist !"; }
@@ -83,10 +83,9 @@ lineinfile_write() {
   if [ -e "$p_path" ]; then
     backup_file "$p_path"
   else
-    keep "$p_path"
-    case $p_path in */*) run mkdir -p -- "${p_path%/*}" || fail "Error creating ${p_path%/*}: $run_stderr" ;; esac
+    case $p_path in */*/* | [!/]*/*) make_directory "${p_path%/*}" ;; esac
   fi
-  put_from "$p_path" "$t_tmp.new" || fail "$put_error"
+  put_from "$p_path" "$t_tmp.new" "$t_tmp.old" || fail "$put_error"
 }
 
 lineinfile_attributes() {

@@ -64,8 +64,7 @@ mount_there() {
 # ---- fstab -------------------------------------------------------------------------------------------------------------------------
 
 mount_fstab() { # mount_fstab present|absent: sets mount_differs
-  : >"$t_tmp.old"
-  [ ! -e "$p_fstab" ] || cat -- "$p_fstab" >"$t_tmp.old" || fail "cannot read $p_fstab"
+  read_file "$p_fstab" "$t_tmp.old"
   printf '%s\n' "${p_src-}" "$mount_path" "${p_fstype-}" "$mount_opts" "$p_dump" "$p_passno" >"$t_tmp.want"
   mount_differs=$(awk -v state="$1" -v new="$t_tmp.new" '
     function escaped(s) { gsub(/\\/, "\\134", s); gsub(/ /, "\\040", s); gsub(/&/, "\\046", s); return s }
@@ -84,7 +83,7 @@ mount_fstab() { # mount_fstab present|absent: sets mount_differs
   diff_files "$p_fstab" "$t_tmp.old" "$t_tmp.new"
   if checking; then return; fi
   backup_file "$p_fstab"
-  put_from "$p_fstab" "$t_tmp.new" || fail "$put_error"
+  put_from "$p_fstab" "$t_tmp.new" "$t_tmp.old" || fail "$put_error"
 }
 
 # ---- mounting ----------------------------------------------------------------------------------------------------------------------
@@ -95,7 +94,7 @@ mount_absent() {
   if mount_there; then mount_off; fi
   [ -d "$mount_path" ] || return 0
   keep "$mount_path"
-  run rmdir -- "$mount_path" || fail "Error rmdir $mount_path: $run_stderr"
+  remove_empty "$mount_path" || fail "Error rmdir $mount_path: $run_stderr"
 }
 
 mount_mounted() {
@@ -120,9 +119,7 @@ mount_failed() {
 }
 
 mount_directory() {
-  [ ! -d "$mount_path" ] || return 0
-  keep "$mount_path"
-  run mkdir -p -- "$mount_path" || fail "Error making dir $mount_path: $run_stderr"
+  make_directory "$mount_path"
 }
 
 mount_off() {

@@ -18,7 +18,7 @@
 replace_run() {
   [ ! -d "$p_path" ] || fail "Path $p_path is a directory !"
   [ -e "$p_path" ] || { result_int rc 257; fail "Path $p_path does not exist !"; }
-  cat -- "$p_path" >"$t_tmp.old" 2>/dev/null || fail "cannot read $p_path"
+  read_file "$p_path" "$t_tmp.old"
   printf '%s\n' "$p_regexp" >"$t_tmp.regexp"
   printf '%s\n' "$p_replace" >"$t_tmp.by"
   [ -z "${p_after+given}" ] || printf '%s\n' "$p_after" >"$t_tmp.after"
@@ -48,7 +48,7 @@ replace_run() {
 replace_write() {
   validate_file "$t_tmp.new"
   backup_file "$p_path"
-  put_from "$p_path" "$t_tmp.new" || fail "$put_error"
+  put_from "$p_path" "$t_tmp.new" "$t_tmp.old" || fail "$put_error"
 }
 
 # shellcheck disable=SC2016

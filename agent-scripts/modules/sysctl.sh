@@ -18,7 +18,7 @@ sysctl_run() {
   esac
   sysctl_wanted
   sysctl_live
-  if [ -e "$p_sysctl_file" ]; then cat -- "$p_sysctl_file" >"$t_tmp.old" 2>/dev/null || fail "cannot read $p_sysctl_file"; else : >"$t_tmp.old"; fi
+  read_file "$p_sysctl_file" "$t_tmp.old"
   sysctl_plan
   [ "$sysctl_write" = false ] || { changed; diff_files "$p_sysctl_file" "$t_tmp.old" "$t_tmp.new"; }
   if [ "$p_state" = present ] && [ "$sysctl_differs" = true ] && [ "$p_sysctl_set$p_reload" != falsefalse ]; then
@@ -28,7 +28,7 @@ sysctl_run() {
   if checking || [ "$t_changed" = false ]; then return; fi
   [ "$p_state" = absent ] || [ "$sysctl_differs" = false ] || note sysctl "$p_name was: $sysctl_is"
   if [ "$p_sysctl_set" = true ] && [ "$p_state" = present ] && [ "$sysctl_differs" = true ]; then sysctl_set; fi
-  [ "$sysctl_write" = false ] || put_from "$p_sysctl_file" "$t_tmp.new" || fail "$put_error"
+  [ "$sysctl_write" = false ] || put_from "$p_sysctl_file" "$t_tmp.new" "$t_tmp.old" || fail "$put_error"
   if [ "$p_reload" = true ]; then sysctl_reload; fi
 }
 

@@ -100,21 +100,24 @@ undo_fails() {
 
 # ---- files ---------------------------------------------------------------------------------------------------------------------------
 
-# undo_beside: a name beside undo_path for what is to be moved over it; the same when an undo that was cut off is done again.
-undo_beside() { undo_new=${undo_path%/*}/.hitless-$p_run-$undo_line; }
-
-# Makes way for something that is no directory.
-undo_clear() {
+# undo_place CMD…: what CMD makes, with a name as its last word, in place of what is there. The private directory has the same name when an undo that
+# was cut off is done again.
+undo_place() {
+  t_private_name=.hitless-$p_run-$undo_line
+  t_sweep "${undo_path%/*}/$t_private_name"
   if [ -d "$undo_path" ] && [ ! -h "$undo_path" ]; then
-    run rmdir -- "$undo_path" || { undo_fails "a directory is there now, which is not empty"; return 1; }
-  elif [ -h "$undo_path" ] && [ -d "$undo_path" ]; then
-    run rm -f -- "$undo_path" || { undo_fails "$run_stderr"; return 1; }
+    remove_empty "$undo_path" || { undo_fails "a directory is there now, which is not empty"; return 1; }
   fi
+  place "$undo_path" "$@" && return
+  undo_fails "$place_error"
+  return 1
 }
+# undo_here CMD…: CMD with a name of undo_path as its last word.
+undo_here() { [ "$undo_failed" = true ] || change "$undo_path" "$@" || undo_fails "$run_stderr"; }
 
 # A copy that is shorter than it was to be was cut off by a power cut: the change had not begun.
 undo_file() {
-  [ -f "$undo_copy" ] && [ "$(stat -c %s -- "$undo_copy")" = "${undo_detail% *}" ] || return 0
+  [ -f "$undo_copy" ] && [ ! -h "$undo_copy" ] && [ "$(stat -c %s -- "$undo_copy")" = "${undo_detail% *}" ] || return 0
   if [ -f "$undo_path" ] && [ ! -h "$undo_path" ] && cmp -s -- "$undo_copy" "$undo_path"; then
     case $(stat -c '%a %u %g' -- "$undo_copy" "$undo_path") in
       *"$t_nl"*) undo_same=$(stat -c '%a %u %g' -- "$undo_copy" "$undo_path" | uniq | wc -l) ;;
@@ -124,21 +127,15 @@ undo_file() {
   fi
   undo_does restored "$undo_path"
   checking && return
-  undo_clear || return 0
-  undo_beside
-  if run rm -f -- "$undo_new" && run cp -a -- "$undo_copy" "$undo_new" && { t_sync "$undo_new"; move_over "$undo_new" "$undo_path" 2>"$t_work/stderr"; }; then
-    [ "${undo_detail#* }" = 1 ] || undo_stays "$undo_path: its content is back, but it was one of ${undo_detail#* } hard links and stands alone now"
-    return 0
-  fi
-  undo_why=$(cat -- "$t_work/stderr")
-  rm -f -- "$undo_new"
-  undo_fails "$undo_why"
+  # shellcheck disable=SC2016
+  undo_place sh -c 'cp -a -- "$1" "$2" && { sync -d -- "$2" 2>/dev/null || dd if=/dev/null of="$2" conv=notrunc,fsync 2>/dev/null || sync; }' sh "$undo_copy" || return 0
+  [ "${undo_detail#* }" = 1 ] || undo_stays "$undo_path: its content is back, but it was one of ${undo_detail#* } hard links and stands alone now"
 }
 
 undo_special() {
   [ -e "$undo_copy" ] && [ ! -e "$undo_path" ] || return 0
   undo_does restored "$undo_path"
-  checking || run cp -a -- "$undo_copy" "$undo_path" || undo_fails "$run_stderr"
+  checking || undo_place cp -a -- "$undo_copy" || :
 }
 
 undo_link() {
@@ -146,39 +143,32 @@ undo_link() {
   if [ -h "$undo_path" ] && [ "$(readlink -- "$undo_path" && printf .)" = "$t_decoded$t_nl." ]; then return 0; fi
   undo_does restored "$undo_path"
   checking && return
-  undo_clear || return 0
-  undo_beside
-  run rm -f -- "$undo_new" && run ln -s -- "$t_decoded" "$undo_new" && move_over "$undo_new" "$undo_path" 2>"$t_work/stderr" && return
-  undo_why=$(cat -- "$t_work/stderr")
-  rm -f -- "$undo_new"
-  undo_fails "$undo_why"
+  undo_place ln -s -- "$t_decoded" || :
 }
 
 # What others have put there since stays.
 undo_tree() {
   [ -d "$undo_copy" ] || return 0
+  undo_tree_now=
   if [ -d "$undo_path" ] && [ ! -h "$undo_path" ]; then
     run diff -r -q -- "$undo_copy" "$undo_path" && return
-    undo_does restored "$undo_path"
-    checking || run cp -a -- "$undo_copy/." "$undo_path/" || undo_fails "$run_stderr"
-    return 0
+    undo_tree_now=true
   fi
   undo_does restored "$undo_path"
   checking && return
-  if [ -e "$undo_path" ] || [ -h "$undo_path" ]; then run rm -f -- "$undo_path" || { undo_fails "$run_stderr"; return 0; }; fi
-  undo_beside
-  [ ! -e "$undo_new" ] || run rm -rf -- "$undo_new"
-  run cp -a -- "$undo_copy" "$undo_new" && run mv -- "$undo_new" "$undo_path" && return
-  undo_why=$run_stderr
-  rm -rf -- "$undo_new"
-  undo_fails "$undo_why"
+  if [ "$undo_tree_now" ]; then
+    merge_tree "$undo_path" cp -a -- "$undo_copy/." || undo_fails "$place_error"
+    return 0
+  fi
+  if [ -e "$undo_path" ] || [ -h "$undo_path" ]; then remove_path "$undo_path"; fi
+  undo_place cp -a -- "$undo_copy" || :
 }
 
 undo_absent() {
   if [ -d "$undo_path" ] && [ ! -h "$undo_path" ]; then
     if checking; then
       undo_does removed "$undo_path"
-    elif run rmdir -- "$undo_path"; then
+    elif remove_empty "$undo_path"; then
       undo_does removed "$undo_path"
     elif [ "$(ls -A -- "$undo_path")" ]; then
       undo_stays "$undo_path: the directory holds what this run did not put there"
@@ -187,7 +177,7 @@ undo_absent() {
     fi
   elif [ -e "$undo_path" ] || [ -h "$undo_path" ]; then
     undo_does removed "$undo_path"
-    checking || run rm -f -- "$undo_path" || undo_fails "$run_stderr"
+    checking || remove_path "$undo_path"
   fi
 }
 
@@ -198,15 +188,15 @@ undo_attributes() {
   [ "$s_mode $s_uid $s_gid" != "$1 $2 $3" ] || [ "${4-}" ] || return 0
   undo_does restored "$undo_path"
   checking && return
-  run chown -h -- "$2:$3" "$undo_path" || undo_fails "$run_stderr"
-  [ "$s_type" = link ] || run chmod -- "0$1" "$undo_path" || undo_fails "$run_stderr"
-  [ -z "${4-}" ] || run chcon -h -- "$4" "$undo_path" || undo_fails "$run_stderr"
+  undo_here chown -h -- "$2:$3"
+  [ "$s_type" = link ] || undo_here chmod -- "0$1"
+  [ -z "${4-}" ] || undo_here chcon -h -- "$4"
 }
 
 undo_flags() {
   [ -e "$undo_path" ] || return 0
   undo_does restored "$undo_path"
-  checking || run chattr "=${undo_detail#-}" -- "$undo_path" || undo_fails "$run_stderr"
+  checking || undo_here chattr "=${undo_detail#-}" --
 }
 
 undo_times() {
@@ -214,8 +204,8 @@ undo_times() {
   [ "$(stat -c '%Y %X' -- "$undo_path")" != "$undo_detail" ] || return 0
   undo_does restored "$undo_path"
   checking && return
-  run touch -c -m -d "@${undo_detail% *}" -- "$undo_path" || undo_fails "$run_stderr"
-  run touch -c -a -d "@${undo_detail#* }" -- "$undo_path" || undo_fails "$run_stderr"
+  undo_here touch -c -m -d "@${undo_detail% *}" --
+  undo_here touch -c -a -d "@${undo_detail#* }" --
 }
 
 # Owner, group and mode of all that was in a directory.
@@ -232,21 +222,19 @@ undo_attributes_in() {
   awk -v there="$t_tmp" '
     { slash = index($0, "/"); file = substr($0, slash + 1); print $2 "\n" file > (there ".owners") }
     !/^[0-7]+ [0-9:]+ symbolic link\// { print $1 "\n" file > (there ".modes") }' "$1"
-  cd -- "$undo_path" || { undo_fails "cannot go there"; return 0; }
-  undo_below_each "$t_tmp.owners" chown -h
-  undo_below_each "$t_tmp.modes" chmod -f
-  cd /
+  undo_below_each "$t_tmp.owners" chown -h --
+  undo_below_each "$t_tmp.modes" chmod --
 }
-# undo_below_each FILE CMD OPTION: FILE has values and names by turns.
+# undo_below_each FILE CMD…: FILE has values and names by turns.
 undo_below_each() {
   [ -s "$1" ] || return 0
-  awk 'NR % 2 && !seen[$0]++' "$1" >"$t_tmp.values"
-  while IFS= read -r undo_value; do # a few different ones
-    awk -v value="$undo_value" 'NR % 2 { hit = ($0 == value); next } hit' "$1" | tr '\n' '\0' >"$t_tmp.these"
-    # What has gone since is no failure.
-    # shellcheck disable=SC2016
-    run sh -c 'list=$1 && shift && xargs -0 "$@" <"$list"' sh "$t_tmp.these" "$2" "$3" -- "$undo_value" || :
-  done <"$t_tmp.values"
+  undo_list=$1
+  shift
+  awk 'NR % 2 && !seen[$0]++' "$undo_list" >"$t_tmp.values"
+  while IFS= read -r undo_value <&5; do # a few different ones
+    awk -v value="$undo_value" 'NR % 2 { hit = ($0 == value); next } hit' "$undo_list" | tr '\n' '\0' >"$t_tmp.these"
+    set_each "$undo_path" "$t_tmp.these" "$@" "$undo_value" || undo_fails "$each_error"
+  done 5<"$t_tmp.values"
 }
 
 # What was put into a directory goes, children before their directories; what it replaced comes back.
@@ -254,17 +242,11 @@ undo_members() {
   [ -d "$undo_path" ] || return 0
   undo_does restored "$undo_path"
   checking && return
-  cd -- "$undo_path" || { undo_fails "cannot go there"; return 0; }
   sort -r -- "$undo_copy" | tr '\n' '\0' >"$t_tmp.gone"
-  # shellcheck disable=SC2016
-  run sh -c 'exec xargs -0 sh -c "$2" sh <"$1"' sh "$t_tmp.gone" '
-    for f do
-      if [ -d "$f" ] && [ ! -h "$f" ]; then rmdir -- "$f" 2>/dev/null || :; elif [ -e "$f" ] || [ -h "$f" ]; then rm -f -- "$f" || exit 1; fi
-    done' || undo_fails "$run_stderr"
+  remove_each "$undo_path" "$t_tmp.gone" || undo_fails "$each_error"
   for undo_tar in "$undo_copy".*.tar; do
-    [ ! -s "$undo_tar" ] || run tar -xpf "$undo_tar" -C "$undo_path" || undo_fails "$run_stderr"
+    [ ! -s "$undo_tar" ] || merge_tree "$undo_path" tar -xpf "$undo_tar" -C || undo_fails "$place_error"
   done
-  cd /
   [ ! -s "$undo_copy.dirs" ] || undo_attributes_in "$undo_copy.dirs"
 }
 

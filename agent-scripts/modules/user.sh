@@ -131,7 +131,7 @@ user_add() {
     set -- "$@" -m
     [ -z "${p_skeleton+given}" ] || set -- "$@" -k "$p_skeleton"
     [ -z "${p_umask+given}" ] || set -- "$@" -K "UMASK=$p_umask"
-    if [ "${p_home+given}" ]; then case $p_home in */*/*) checking || [ -d "${p_home%/*}" ] || run mkdir -p -- "${p_home%/*}" || fail "cannot make ${p_home%/*}: $run_stderr" ;; esac; fi
+    if [ "${p_home+given}" ]; then case $p_home in */*/*) checking || make_directory "${p_home%/*}" ;; esac; fi
   else
     set -- "$@" -M
   fi
@@ -272,8 +272,10 @@ user_make_home() {
   changed
   diff_text "$user_home (state)" "absent$t_nl" "directory$t_nl"
   ! checking || return 0
-  run mkdir -p -- "$user_home" || fail "cannot make $user_home: $run_stderr"
-  if [ -d "${p_skeleton-/etc/skel}" ]; then run cp -R "${p_skeleton-/etc/skel}/." "$user_home/" || fail "cannot fill $user_home: $run_stderr"; fi
-  run chown -R "$user_uid:$user_gid" "$user_home" || fail "cannot give $user_home to $p_name: $run_stderr"
-  [ -z "${p_umask+given}" ] || run chmod "$(printf '%o' $((0777 & ~0$p_umask)))" "$user_home" || fail "cannot set the mode of $user_home: $run_stderr"
+  case $user_home in */*/*) make_directory "${user_home%/*}" ;; esac
+  user_home_mode=
+  [ -z "${p_umask+given}" ] || user_home_mode=$(printf '%o' $((0777 & ~0$p_umask)))
+  # shellcheck disable=SC2016
+  place "$user_home" sh -c 'mkdir -- "$4" && { [ ! -d "$1" ] || cp -R -- "$1/." "$4/"; } && chown -R "$2" "$4" && { [ -z "$3" ] || chmod "$3" "$4"; }' sh \
+    "${p_skeleton-/etc/skel}" "$user_uid:$user_gid" "$user_home_mode" || fail "cannot make $user_home: $place_error"
 }

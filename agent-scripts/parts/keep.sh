@@ -12,7 +12,7 @@ keeping() { [ "$t_run" ]; }
 # What a module has to tidy up before a call fails since something can't be kept: the name of a function.
 keep_or=
 
-# keep PATH [NEW]: all there is at PATH, or that there is nothing. NEW: a file that is about to take its place, which is to be on the disk too.
+# keep PATH [NEW]: all there is at PATH (under the name t_keep_at where one stands, if that is set), or that there is nothing. NEW: a file that is about to take its place, which is to be on the disk too.
 keep() {
   [ "$t_run" ] || return 0
   t_keep_new=${2-} t_copy=''
@@ -25,13 +25,14 @@ keep() {
     [ -z "$t_keep_new" ] || t_sync "$t_keep_new"
     return 0
   fi
-  if [ -h "$t_path" ]; then
+  t_keep_from=${t_keep_at:-$t_path}
+  if [ -h "$t_keep_from" ]; then
     t_keep_link
-  elif [ -f "$t_path" ]; then
+  elif [ -f "$t_keep_from" ]; then
     t_keep_file
-  elif [ -d "$t_path" ]; then
+  elif [ -d "$t_keep_from" ]; then
     t_keep_tree
-  elif [ -e "$t_path" ]; then
+  elif [ -e "$t_keep_from" ]; then
     t_keep_special
   else
     t_keep_absent
@@ -115,10 +116,13 @@ t_keep_fits() {
 }
 
 t_keep_file() {
-  t_keep_stat=$(stat -c '%s %h' -- "$t_path" 2>"$t_work/keep") || { t_keep_failed; return 0; }
+  t_keep_stat=$(stat -c '%s %h' -- "$t_keep_from" 2>"$t_work/keep") || { t_keep_failed; return 0; }
+  case $t_keep_from in
+    ./*.old) t_keep_stat="${t_keep_stat% *} $((${t_keep_stat#* } - 1))" ;; # one of its links is ours
+  esac
   t_keep_fits "${t_keep_stat% *}" || return 0
   t_keep_name
-  if ! cp -a -- "$t_path" "$t_copy" 2>"$t_work/keep"; then
+  if ! cp -a -- "$t_keep_from" "$t_copy" 2>"$t_work/keep"; then
     t_keep_failed
     return 0
   fi
@@ -127,7 +131,7 @@ t_keep_file() {
 }
 
 t_keep_link() {
-  t_keep_target=$(readlink -- "$t_path" && printf .) || { t_keep_failed; return 0; }
+  t_keep_target=$(readlink -- "$t_keep_from" && printf .) || { t_keep_failed; return 0; }
   t_keep_line=$t_encoded
   t_encode "${t_keep_target%?.}"
   t_keep_target=$t_encoded
@@ -137,13 +141,13 @@ t_keep_link() {
 
 # A tree is announced when all of it is on the disk.
 t_keep_tree() {
-  t_keep_size=$(du -sk -- "$t_path" 2>/dev/null)
+  t_keep_size=$(du -sk -- "$t_keep_from" 2>/dev/null)
   t_keep_size=${t_keep_size%%[!0-9]*}
   if [ ${#t_keep_size} -gt 6 ]; then t_keep_size=${t_keep_size}000; else t_keep_size=$((${t_keep_size:-0} * 1024)); fi
   t_keep_fits "$t_keep_size" || return 0
   t_keep_name
   # Into a name that is there already, cp -a would copy below it.
-  if ! cp -a -- "$t_path" "$t_copy" 2>"$t_work/keep"; then
+  if ! cp -a -- "$t_keep_from" "$t_copy" 2>"$t_work/keep"; then
     t_keep_failed
     return 0
   fi
@@ -153,9 +157,9 @@ t_keep_tree() {
 
 t_keep_special() {
   t_keep_name
-  if [ -S "$t_path" ]; then
+  if [ -S "$t_keep_from" ]; then
     t_keep_log unkept 'a socket' ''
-  elif cp -a -- "$t_path" "$t_copy" 2>"$t_work/keep"; then
+  elif cp -a -- "$t_keep_from" "$t_copy" 2>"$t_work/keep"; then
     t_keep_log special '' "$t_keep_name"
   else
     t_keep_failed

@@ -138,7 +138,7 @@ t_at_work() {
   return 0
 }
 
-# t_tidy SLOT: takes away what an agent that was killed has left: its work directory, and new files that it did not come to move into their place.
+# t_tidy SLOT: takes away what an agent that was killed has left: its work directory, and private directories that it did not come to remove.
 t_tidy() {
   t_pid=${1##*/}
   t_pid=${t_pid%%.*}
@@ -148,9 +148,9 @@ t_tidy() {
     [ ! -d "$t_dir/.hitless-$t_gone" ] || rm -rf -- "$t_dir/.hitless-$t_gone"
   done
   # What a command printed is in there too: no name but of this agent's files counts.
-  grep -a "^/.*/\\.hitless-[0-9]*-$t_gone\$" "$1" >"$t_tmp.left" || return 0
-  while IFS= read -r t_file; do # one at most for each call
+  grep -a "^/.*/\\.hitless-[0-9]*-$t_gone\(-[A-Za-z0-9]*\)*\$" "$1" >"$t_tmp.left" || return 0
+  while IFS= read -r t_file; do # a few at most for each call
     t_decode "$t_file"
-    if [ -f "$t_decoded" ] || [ -h "$t_decoded" ]; then rm -f -- "$t_decoded"; fi
+    t_sweep "$t_decoded"
   done <"$t_tmp.left"
 }

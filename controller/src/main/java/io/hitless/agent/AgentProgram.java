@@ -6,11 +6,14 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The text of the agent as it is sent: without comments, for bash reads its program byte by byte. */
 final class AgentProgram {
-    /** {@code agent.sh} and {@code lib.sh}. */
-    static final String TEXT = stripped(resource("agent.sh")) + stripped(resource("lib.sh"));
+    /** What every session begins with. */
+    static final String TEXT = Stream.of("agent.sh", "lib.sh", "parts/private.sh", "parts/files.sh", "parts/attributes.sh")
+            .map(name -> stripped(resource(name)))
+            .collect(Collectors.joining());
 
     /** Modules that others build on. */
     private static final Set<String> MODULES = Set.of("haproxy_config");

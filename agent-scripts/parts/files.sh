@@ -1,0 +1,245 @@
+# shellcheck shell=sh
+# Writing files: always sent. A reader sees the old file or the new one, and nobody the new one before it is whole and has its owner and mode.
+
+# A caller that wants a link itself replaced sets this to false.
+put_follows=true
+put_file() { t_put "$1" text "$2"; }
+# put_from DEST FILE [WAS]: with WAS only if DEST still is what WAS holds, or is still missing if WAS is empty.
+put_from() {
+  case $2 in
+    /*) t_put "$1" file "$2" "${3-}" ;;
+    *) t_put "$1" file "$PWD/$2" "${3-}" ;;
+  esac
+}
+
+# t_put DEST text|file CONTENT [WAS]
+t_put() {
+  put_error=
+  : >"$t_work/put"
+  if locate "$1" "$put_follows"; then
+    t_put_dest=$1
+    if t_put_new "$2" "$3" "${4-}" 2>>"$t_work/put" || t_put_in_place "$2" "$3" 2>>"$t_work/put"; then
+      t_leave
+      return 0
+    fi
+    t_put_why=$(cat -- "$t_work/put" 2>/dev/null)
+    put_error=${put_error:-cannot write $1: ${t_put_why##*: }}
+  else
+    put_error="cannot write $1: $locate_error"
+  fi
+  t_leave
+  return 1
+}
+
+# Made in a private directory, and moved from there into its parent: to a name that nobody can take for another directory.
+t_put_new() {
+  if [ -d "./$l_name" ] && [ ! -h "./$l_name" ]; then
+    put_error="$t_put_dest is a directory"
+    return 1
+  fi
+  t_private || return 1
+  t_old=
+  if [ -e "../$l_name" ] || [ -h "../$l_name" ]; then t_pin "$l_name" || return 1; fi
+  [ -z "$3" ] || t_put_is_still "$3" || return 1
+  if [ -f "$t_old" ] && [ ! -h "$t_old" ]; then t_twin "$t_old" "./$l_name"; else t_put_fresh; fi || return 1
+  t_put_content "$1" "$2" "./$l_name" || return 1
+  t_keep_at=${t_old:-../$l_name}
+  keep "$l_path" "./$l_name"
+  t_keep_at=
+  mv -f -- "./$l_name" ..
+}
+t_put_is_still() {
+  if [ -z "$t_old" ]; then [ ! -s "$1" ]; else [ ! -h "$t_old" ] && cmp -s -- "$1" "$t_old"; fi || {
+    put_error="$t_put_dest was changed by somebody else meanwhile: it is left as it is"
+    return 1
+  }
+}
+t_put_fresh() {
+  : >"./$l_name" || return 1
+  # What fails here is told by attributes_of_call.
+  [ -z "${p_owner-}${p_group-}" ] || chown -- "${p_owner-}${p_group:+:$p_group}" "./$l_name" 2>/dev/null || :
+  [ -z "${p_mode-}" ] || chmod -- "$p_mode" "./$l_name"
+}
+t_put_content() {
+  if [ "$1" = text ]; then
+    printf '%s' "$2" >"$3"
+  else
+    cat -- "$2" >"$3"
+  fi
+}
+
+# t_put_in_place: where the file can't be replaced (a container's /etc/hosts, say), and the task says so.
+t_put_in_place() {
+  [ "${p_unsafe_writes-}" = true ] && [ -z "$put_error" ] || return 1
+  if [ -z "$t_private" ]; then
+    t_whose_is
+    t_old=./$l_name
+  fi
+  [ "$t_ours" = true ] || [ "$t_old" = "./$t_private.old" ] || return 1
+  [ -f "$t_old" ] || return 1
+  keep "$l_path"
+  t_put_content "$1" "$2" "$t_old"
+}
+
+# t_twin FILE NEW: an empty file with the owner, mode, ACL and SELinux context of another, as far as the user is allowed to give them.
+t_twin() {
+  cp --attributes-only --preserve=all -- "$1" "$2" 2>/dev/null && return
+  : >"$2" || return 1
+  stat_of "$1" || return 1
+  chown -- "$s_uid:$s_gid" "$2" 2>/dev/null || chgrp -- "$s_gid" "$2" 2>/dev/null || :
+  chmod -- "$s_mode" "$2" || return 1
+  if [ -e /sys/fs/selinux/enforce ] && have chcon; then chcon --reference="$1" -- "$2" 2>/dev/null || :; fi
+}
+
+# read_file PATH COPY: what is there, or nothing; a link that is not to be trusted is not followed.
+read_file() {
+  : >"$2"
+  follow_path "$1"
+  [ ! -e "$f_path" ] || cat -- "$f_path" >"$2" 2>/dev/null || fail "cannot read $1"
+}
+
+# make_directory PATH [FUNCTION]: and those above it that are missing; FUNCTION is called with each. Fails the call where it can't.
+make_directory() {
+  [ ! -d "$1" ] || return 0
+  clean_path "$1"
+  t_made=${c_path%/*}
+  set -- "$c_path" "${2-:}"
+  [ -z "$t_made" ] || make_directory "$t_made" "$2"
+  locate "$1" || fail "cannot make the directory $1: $locate_error"
+  keep "$1"
+  run mkdir -- "./$l_name" || [ -d "./$l_name" ] || fail "cannot make the directory $1: ${run_stderr##*: }"
+  t_leave
+  "$2" "$1"
+}
+
+# refuse_root PATH: ends the call if it is the root directory, by whatever name, or one that says no name.
+refuse_root() {
+  case $1 in
+    '' | . | .. | */. | */.. | */./ | */../) fail "refusing to remove $1" ;;
+  esac
+  ! is_root "$1" || fail "refusing to remove $1: it is the root directory"
+}
+
+# remove_path PATH: a file, a link itself, or a directory with all that is in it.
+remove_path() {
+  refuse_root "$1"
+  locate "$1" || fail "cannot remove $1: $locate_error"
+  t_keep_at=./$l_name
+  keep "$l_path"
+  t_keep_at=
+  run rm -rf -- "./$l_name" || fail "cannot remove $1: ${run_stderr##*: }"
+  t_leave
+}
+
+# remove_empty DIR: as run; what is there was kept before.
+remove_empty() {
+  locate "$1" || fail "cannot remove $1: $locate_error"
+  run rmdir -- "./$l_name" || :
+  t_leave
+  return "$run_status"
+}
+
+# place PATH CMD…: what CMD makes, called with a name as its last word, in place of what is at PATH. 1 with place_error.
+place() {
+  : >"$t_work/put"
+  t_place_path=$1
+  shift
+  if locate "$t_place_path" && { t_private && run "$@" "./$l_name"; } 2>>"$t_work/put" && mv -f -- "./$l_name" .. 2>>"$t_work/put"; then
+    t_leave
+    return 0
+  fi
+  place_error=${run_stderr:-$(cat -- "$t_work/put")}
+  place_error=${locate_error:-${place_error##*: }}
+  t_leave
+  return 1
+}
+
+# merge_tree DIR CMD…: CMD fills a directory, its last word; what it puts there comes into DIR, what else is there stays. 1 with place_error. Where
+# others can change names below DIR it fills a private directory: what it has made goes to its place directory by directory.
+merge_tree() {
+  t_merge=$1 place_error=''
+  shift
+  : >"$t_work/put"
+  if ! stand_in "$t_merge"; then
+    place_error=$locate_error
+  elif t_all_ours; then
+    run "$@" . || place_error=${run_stderr:-exit status $run_status}
+  elif { t_private && mkdir ./tree && t_like .. ./tree; } 2>>"$t_work/put" && run "$@" ./tree; then
+    t_merge_all
+  else
+    place_error=${run_stderr:-$(cat -- "$t_work/put")}
+  fi
+  t_leave
+  [ -z "$place_error" ]
+}
+# Deepest first: what has gone to its place is taken away. Names as in set_each.
+t_merge_all() {
+  # shellcheck disable=SC2016 # for the inner shell
+  find ./tree -type d -exec sh -c 'for f do f=${f#./tree} && [ -d "..$f" ] && [ ! -h "..$f" ] && printf "%s\0" "$f"; done' sh '{}' + \
+    | tr '\n\0' '\002\n' | sort -r >"$t_tmp.merge"
+  while IFS= read -r t_merge_dir <&4; do # a few commands for each directory that is there
+    t_real_name "$t_merge_dir"
+    t_merge_one "$t_real_name" 2>>"$t_work/put" || { place_error=$(cat -- "$t_work/put") && return; }
+  done 4<"$t_tmp.merge"
+}
+# By way of tar, since one can stand in one directory only; `..` of a private directory is what it is in.
+t_merge_one() {
+  if [ -z "$1" ]; then
+    t_merge_move ./tree
+    return
+  fi
+  tar -cf - -C "./tree$1" . | (
+    t_origin='' t_private=''
+    stand_in "$t_merge$1" && t_private && mkdir ./part && tar -xpf - -C ./part && t_merge_move ./part || exit 1
+    t_leave
+  ) && rm -rf -- "./tree$1"
+}
+t_merge_move() {
+  # shellcheck disable=SC2016
+  find "$1" ! -path "$1" -prune -exec sh -c 'exec mv -f -- "$@" ..' sh '{}' + && t_like "$1" ..
+}
+# t_like DIR OTHER: gives OTHER the owner and mode of DIR.
+t_like() {
+  # shellcheck disable=SC2046
+  set -- "$2" $(stat -c '%u:%g %a' -- "$1")
+  chown -- "$2" "$1" && chmod -- "0$3" "$1"
+}
+
+backup_file() {
+  [ "${p_backup-}" = true ] && [ -f "$1" ] && [ "$t_check" = false ] || return 0
+  t_backup=$1.$$.$(date +%Y-%m-%d@%H:%M:%S)~
+  keep "$t_backup"
+  locate "$1" true || fail "cannot back up $1: $locate_error"
+  if ! { t_private && t_pin "$l_name" && [ ! -h "$t_old" ] && cp -p -- "$t_old" "$t_tmp.backup"; } 2>"$t_work/put"; then
+    fail "cannot back up $1: $(cat -- "$t_work/put")"
+  fi
+  t_leave
+  place "$t_backup" cp -p -- "$t_tmp.backup" || fail "cannot back up $1: $place_error"
+  result backup_file "$t_backup"
+}
+
+# The command is split into words as Ansible does, and not given to a shell.
+validate_file() {
+  [ "${p_validate-}" ] || return 0
+  case $p_validate in
+    *%s*) ;;
+    *) fail "validate must contain %s: $p_validate" ;;
+  esac
+  split_words "$p_validate" || fail "validate has a quote without its end: $p_validate"
+  t_argv=0
+  set -- "$1"
+  while [ "$t_argv" -lt "$w_n" ]; do
+    t_argv=$((t_argv + 1))
+    eval "t_word=\$w_$t_argv"
+    case $t_word in
+      *%s*) t_word=${t_word%%%s*}$1${t_word#*%s} ;;
+    esac
+    set -- "$@" "$t_word"
+  done
+  t_validated=$1
+  shift
+  run "$@" && return
+  result validate/cmd "$p_validate"
+  fail "failed to validate $t_validated: ${run_stderr:-$run_stdout} (exit status $run_status)"
+}
+
