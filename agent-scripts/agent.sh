@@ -108,6 +108,7 @@ begin() {
   t_diff=$4
   t_tmp=$t_work/call$t_id
   t_changed=false
+  t_did=false
   t_user_locale=false
 }
 

@@ -25,7 +25,11 @@ changed() {
 }
 unchanged() { :; }
 
+# did: something was really done: from here on a call that fails is changed all the same.
+did() { t_did=true; }
+
 fail() {
+  if [ "$t_changed$t_did" = truefalse ]; then t_record u '' ''; fi
   t_record x '' "$1"
   t_over
 }
@@ -120,7 +124,7 @@ keep_below() { :; }
 keep_members() { :; }
 keep_for() { :; }
 note() { :; }
-note_service() { :; }
+note_service() { did; }
 note_packages() { :; }
 keeping() { false; }
 
@@ -163,8 +167,9 @@ run_to() {
 # run_task CMD…: what command, shell and script have in common. Uses the options chdir, creates, removes, stdin, stdin_add_newline and
 # strip_empty_ends, answers as they do, and ends the call. Two forks beside the command's and one per output: its times are those of two files.
 run_task() {
+  t_unless
   if [ "${p_chdir-}" ]; then
-    cd -- "$p_chdir" 2>/dev/null || fail "cannot change to the directory $p_chdir"
+    cd -- "$p_chdir" 2>/dev/null || t_no_chdir
   fi
   if [ "${p_creates-}" ] && t_any "$p_creates"; then t_spared "'$p_creates' exists" "$p_creates exists"; fi
   if [ "${p_removes-}" ] && ! t_any "$p_removes"; then t_spared "'$p_removes' does not exist" "$p_removes does not exist"; fi
@@ -176,6 +181,7 @@ run_task() {
   fi
   changed
   note command "$t_module"
+  did
   user_locale
   if [ "${p_stdin+given}" ]; then
     if [ "${p_stdin_add_newline-}" = false ]; then printf '%s' "$p_stdin"; else printf '%s\n' "$p_stdin"; fi >"$t_work/stdin" || fail 'cannot keep stdin'
@@ -183,15 +189,67 @@ run_task() {
   fi
   : >"$t_work/started"
   t_status=0
-  (t_exec "$@") >"$t_work/out" 2>"$t_work/err" || t_status=$?
+  rm -f -- "$t_work/not_begun"
+  # Where exec fails the shell ends, by its trap; a command that begins has none.
+  (trap ': >"$t_work/not_begun"' EXIT && t_exec "$@") >"$t_work/out" 2>"$t_work/err" || t_status=$?
   : >"$t_work/ended"
-  if [ $t_status -eq 127 ] && ! (t_environment && have "$1"); then
-    result_int rc 2
-    fail "cannot run $1: there is no such command on the host"
-  fi
+  if [ "$t_module" != script ] && { [ -e "$t_work/not_begun" ] || t_no_program "$1"; }; then t_not_begun "$@"; fi
   t_task_result
 }
-# A creates or removes may be a pattern.
+# bash does not come by its trap then.
+t_no_program() {
+  [ "$t_status" -eq 126 ] || return 1
+  case $1 in
+    */*) [ -d "$1" ] || [ ! -x "$1" ] ;;
+    *) return 1 ;;
+  esac
+}
+# With the errors of the operating system as status, as Ansible has it.
+t_not_begun() {
+  t_did=false
+  t_shell_words "$@"
+  result cmd "$t_words"
+  result stdout ''
+  result stderr ''
+  if [ "$t_status" -eq 126 ]; then
+    result_int rc 13
+    fail "Error executing command: $1 can't be run: it is a directory, or the user may not run it"
+  fi
+  result_int rc 2
+  if (t_environment && have "$1"); then fail "Error executing command: the program that the first line of $1 names is not on the host"; fi
+  fail "Error executing command: there is no $1 on the host"
+}
+# t_shell_words WORD…: sets t_words to them as a shell has to be given them.
+t_shell_words() {
+  t_words=
+  for t_word; do
+    case $t_word in
+      '' | *[!A-Za-z0-9@%+=:,./_-]*)
+        t_quoted=
+        while :; do
+          case $t_word in *\'*) ;; *) break ;; esac
+          t_quoted=$t_quoted${t_word%%\'*}\'\"\'\"\'
+          t_word=${t_word#*\'}
+        done
+        t_word="'$t_quoted$t_word'"
+        ;;
+    esac
+    t_words="$t_words${t_words:+ }$t_word"
+  done
+}
+t_no_chdir() {
+  for t_word in rc start end delta; do result_null "$t_word"; done
+  result stdout ''
+  result stderr ''
+  fail "Unable to change directory before execution: cannot change to the directory $p_chdir"
+}
+# Of command and shell a creates or removes may be a pattern; a script, which is not copied to the host before, is skipped.
+t_unless() {
+  [ "$t_module" = script ] || return 0
+  [ -z "${p_creates-}" ] || [ ! -e "$p_creates" ] || skip "$p_creates exists, matching creates option"
+  [ -z "${p_removes-}" ] || [ -e "$p_removes" ] || skip "$p_removes does not exist, matching removes option"
+  unset p_creates p_removes
+}
 t_any() {
   IFS=
   # shellcheck disable=SC2086
@@ -203,6 +261,7 @@ t_spared() {
   result_int rc 0
   result stdout "skipped, since $2"
   result stderr ''
+  for t_word in start end delta; do result_null "$t_word"; done
   if checking; then done_with "Would not run command since $1"; fi
   done_with "Did not run command since $1"
 }

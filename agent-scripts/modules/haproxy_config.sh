@@ -530,7 +530,7 @@ haproxy_config_put() {
   fi
   run cp "$1" "$p_dest.staged" || return 1
   run sync "$p_dest.staged" || run sync || :
-  run mv -f "$p_dest.staged" "$p_dest"
+  run mv -f "$p_dest.staged" "$p_dest" && did
 }
 
 # Sets the marker `description cfg-HASH` in global, behind a description that is there; with no HASH takes it out.

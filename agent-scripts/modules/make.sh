@@ -43,6 +43,7 @@ make_run() {
   esac
   if checking; then make_output; return; fi
   note command make
+  did
   run_to "$t_tmp.out" "$make_cmd" "$@"
   make_status=$run_status
   [ "$make_status" -ne 0 ] || changed

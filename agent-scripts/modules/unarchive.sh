@@ -24,7 +24,7 @@
 # result: dest  the directory
 
 unarchive_run() {
-  [ -z "${p_creates-}" ] || [ ! -e "$p_creates" ] || done_with "skipped, since $p_creates exists"
+  [ -z "${p_creates-}" ] || [ ! -e "$p_creates" ] || skip "skipped, since $p_creates exists"
   unarchive_find
   [ -d "$p_dest" ] || fail "dest '$p_dest' must be an existing dir"
   unarchive_kind

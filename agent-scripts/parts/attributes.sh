@@ -29,6 +29,14 @@ t_attribute() {
   t_before="$t_before$1: $2$t_nl"
   t_after="$t_after$1: $3$t_nl"
 }
+# t_set WHAT CMD…: on what is held.
+t_set() {
+  checking && return 0
+  t_set=$1
+  shift
+  run "$@" "$t_at" || fail "cannot change the $t_set: $run_stderr"
+  did
+}
 t_owner_of_call() {
   [ "${p_owner+given}" ] && [ "$p_owner" != "$s_owner" ] && [ "$p_owner" != "$s_uid" ] || return 0
   t_uid=$p_owner
@@ -37,7 +45,7 @@ t_owner_of_call() {
   esac
   [ "$t_uid" != "$s_uid" ] || return 0
   t_attribute owner "$s_owner" "$p_owner"
-  checking || run chown -h -- "$t_uid" "$t_at" || fail "cannot change the owner of $1: $run_stderr"
+  t_set "owner of $1" chown -h -- "$t_uid"
 }
 t_group_of_call() {
   [ "${p_group+given}" ] && [ "$p_group" != "$s_group" ] && [ "$p_group" != "$s_gid" ] || return 0
@@ -47,7 +55,7 @@ t_group_of_call() {
   esac
   [ "$t_gid" != "$s_gid" ] || return 0
   t_attribute group "$s_group" "$p_group"
-  checking || run chgrp -h -- "$t_gid" "$t_at" || fail "cannot change the group of $1: $run_stderr"
+  t_set "group of $1" chgrp -h -- "$t_gid"
 }
 # gid_of GROUP: sets t_gid.
 gid_of() {
@@ -69,10 +77,8 @@ t_mode_of_call() {
   while [ ${#t_mode} -lt 4 ]; do t_mode=0$t_mode; done
   [ "$t_mode" != "$s_mode" ] || return 0
   t_attribute mode "$s_mode" "$t_mode"
-  if ! checking; then
-    # chown may have cleared set-user-id, and GNU chmod keeps it on a directory unless all five digits are said.
-    run chmod -- "0$t_mode" "$t_at" || fail "cannot change the mode of $1: $run_stderr"
-  fi
+  # chown may have cleared set-user-id, and GNU chmod keeps it on a directory unless all five digits are said.
+  t_set "mode of $1" chmod -- "0$t_mode"
 }
 # t_symbolic_mode MODE: sets t_mode to what chmod makes of s_mode, tried on a stand-in.
 t_symbolic_mode() {
@@ -116,7 +122,7 @@ t_flags_of_call() {
   [ "$t_flags_op" != = ] || [ ${#t_flags_want} -eq ${#t_flags_now} ] || t_flags_differ=true
   [ "$t_flags_differ" = true ] || return 0
   t_attribute attributes "$t_flags_now" "$p_attributes"
-  checking || run chattr "$t_flags_op$t_flags_want" -- "$t_at" || fail "cannot change the flags of $1: $run_stderr"
+  t_set "flags of $1" chattr "$t_flags_op$t_flags_want" --
 }
 t_context_of_call() {
   [ "${p_seuser+given}${p_serole+given}${p_setype+given}${p_selevel+given}" ] || return 0
@@ -131,7 +137,7 @@ t_context_of_call() {
   t_context_want=$t_context_want${p_selevel:-$t_context_rest}
   [ "$t_context" != "$t_context_want" ] || return 0
   t_attribute secontext "$t_context" "$t_context_want"
-  checking || run chcon -h -- "$t_context_want" "$t_at" || fail "cannot change the SELinux context of $1: $run_stderr"
+  t_set "SELinux context of $1" chcon -h -- "$t_context_want"
 }
 
 # attributes_below DIR: owner, group and mode of all that is in a directory, as Ansible's recurse does; symbolic links have no mode.
@@ -183,6 +189,7 @@ t_symbolic_differs() {
 # behind it; 1 with each_error. What has gone since is passed over. Where nobody else can change a name there that is one command, elsewhere some for each directory.
 set_each() {
   t_each_in=$1 t_each_list=$2 each_error=
+  did
   shift 2
   if ! stand_in "$t_each_in"; then
     each_error=$locate_error

@@ -19,6 +19,7 @@ t_put() {
   if locate "$1" "$put_follows"; then
     t_put_dest=$1
     if t_put_new "$2" "$3" "${4-}" 2>>"$t_work/put" || t_put_in_place "$2" "$3" 2>>"$t_work/put"; then
+      did
       t_leave
       return 0
     fi
@@ -108,6 +109,7 @@ make_directory() {
   locate "$1" || fail "cannot make the directory $1: $locate_error"
   keep "$1"
   run mkdir -- "./$l_name" || [ -d "./$l_name" ] || fail "cannot make the directory $1: ${run_stderr##*: }"
+  did
   t_leave
   "$2" "$1"
 }
@@ -127,7 +129,9 @@ remove_path() {
   t_keep_at=./$l_name
   keep "$l_path"
   t_keep_at=
+  if [ -d "./$l_name" ] && [ ! -h "./$l_name" ]; then did; fi # some of what is in it, at least
   run rm -rf -- "./$l_name" || fail "cannot remove $1: ${run_stderr##*: }"
+  did
   t_leave
 }
 
@@ -145,6 +149,7 @@ place() {
   t_place_path=$1
   shift
   if locate "$t_place_path" && { t_private && run "$@" "./$l_name"; } 2>>"$t_work/put" && mv -f -- "./$l_name" .. 2>>"$t_work/put"; then
+    did
     t_leave
     return 0
   fi
@@ -160,6 +165,7 @@ merge_tree() {
   t_merge=$1 place_error=''
   shift
   : >"$t_work/put"
+  did
   if ! stand_in "$t_merge"; then
     place_error=$locate_error
   elif t_all_ours; then

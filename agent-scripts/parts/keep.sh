@@ -91,7 +91,6 @@ t_keep_failed() {
   [ -z "${t_copy-}" ] || rm -rf -- "$t_copy"
   if [ "$t_keep_required" = true ]; then
     [ -z "$t_keep_new" ] || rm -f -- "$t_keep_new"
-    [ "$t_kept" != "$t_nl" ] || t_record u '' ''
     [ -z "${keep_or-}" ] || "$keep_or"
     fail "$t_path was left as it is, since what is there cannot be kept for undo: ${t_why:-unknown error}"
   fi
@@ -306,6 +305,7 @@ note() {
 
 # note_service MANAGER NAME HOW: before a service is started, stopped, enabled, disabled, masked or unmasked; HOW is as it was.
 note_service() {
+  did
   [ "$t_run" ] || return 0
   t_keep_note service "$1 $3" "$2"
 }

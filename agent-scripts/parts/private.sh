@@ -314,7 +314,7 @@ change() {
     link:touch) shift && set -- touch -h "$@" ;;
     link:chmod) fail "$t_changed_path is a link: it has no mode" ;;
   esac
-  run "$@" "$t_at" || :
+  ! run "$@" "$t_at" || did
   t_leave
   return "$run_status"
 }

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** An archive, of the controller unless it is on the host already, unpacked there. */
 final class Unarchive implements Action {
@@ -29,7 +30,8 @@ final class Unarchive implements Action {
         if (creates == null) {
             return false;
         }
-        Result result = call.onHost(call.modules().get("stat", call.task().span()), Map.of("path", creates, "get_checksum", false, "follow", true));
+        Map<String, @Nullable Object> look = Map.of("path", creates, "follow", true, "get_checksum", false, "get_mime", false, "get_attributes", false);
+        Result result = call.onHost(call.modules().get("stat", call.task().span()), look);
         return result.fields().get("stat") instanceof Map<?, ?> stat && Boolean.TRUE.equals(stat.get("exists"));
     }
 }
