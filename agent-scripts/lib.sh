@@ -193,13 +193,14 @@ run_task() {
   # Where exec fails the shell ends, by its trap; a command that begins has none.
   (trap ': >"$t_work/not_begun"' EXIT && t_exec "$@") >"$t_work/out" 2>"$t_work/err" || t_status=$?
   : >"$t_work/ended"
-  if [ "$t_module" != script ] && { [ -e "$t_work/not_begun" ] || t_no_program "$1"; }; then t_not_begun "$@"; fi
+  case $t_status in
+    126 | 127) [ "$t_module" = script ] || ! t_no_program "$1" || t_not_begun "$@" ;;
+  esac
   t_task_result
 }
-# bash does not come by its trap then.
 t_no_program() {
-  [ "$t_status" -eq 126 ] || return 1
-  case $1 in
+  [ ! -e "$t_work/not_begun" ] || return 0
+  case $1 in # bash does not come by its trap
     */*) [ -d "$1" ] || [ ! -x "$1" ] ;;
     *) return 1 ;;
   esac

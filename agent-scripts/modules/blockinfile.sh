@@ -97,7 +97,7 @@ END {
     lo = 0; hi = -1; msg = gone ? "Block removed" : "Block inserted"
     if (place == "BOF") at = 1
     else if (place == "EOF") at = n + 1
-    else { for (i = 1; i <= n; i++) if (re_search(text[i], 1)) found = i; at = found ? (place == "after" ? found + 1 : found) : n + 1 }
+    else { for (i = 1; i <= n; i++) if (re_search(text[i] (i < n || eof != "none" ? "\n" : ""), 1)) found = i; at = found ? (place == "after" ? found + 1 : found) : n + 1 }
   }
   for (i = 1; i <= n + 1; i++) {
     if (i == at && !gone) { if (eof == "none" && i > 1 && at > n) print ""; print first; print block; print last }

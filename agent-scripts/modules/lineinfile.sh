@@ -94,40 +94,42 @@ lineinfile_attributes() {
 
 # shellcheck disable=SC2016
 lineinfile_awk='
-function bare(l) { sub(/\r$/, "", l); return l }
-function said(error, msg) { print error > (tmp ".said"); print msg > (tmp ".said"); print found + 0 > (tmp ".said"); close(tmp ".said"); over = 1; exit 0 }
+function bare(l) { sub(/[\r\n]+$/, "", l); return l }
+function whole(l) { return l ~ /\n$/ ? l : l "\n" }
+function said(error, msg) { print error > (tmp ".said"); print msg > (tmp ".said"); print found + 0 > (tmp ".said"); close(tmp ".said"); exit 0 }
 function hit(l) { return by == "regexp" ? re_search(l, 1) : by == "search" ? index(l, what) > 0 : bare(l) == line }
-function anchor(i) { if (place == "after") ins = i + 1; else ins = i }
-function show(   i) { for (i = 1; i <= n; i++) printf "%s%s", text[i], (i == n && eof == "none" ? "" : "\n") }
-function insert(at,   i) { if (at > n && eof == "none") eof = "newline"; for (i = n; i >= at; i--) text[i + 1] = text[i]; text[at] = line; n++; show(); said("", "line added") }
-BEGIN {
-  line = slurp(tmp ".line")
-  if (by != "line") what = slurp(tmp ".by")
-  if (place == "after" || place == "before") {
-    if (!re_compile(slurp(tmp ".place"), "")) said("the pattern of insert" place " can not be used: " re_error)
-    # its lines are looked for in a first pass: one program is held at a time
-    while ((getline l < ARGV[1]) > 0) { nl++; if (re_search(l, 1)) place_at[nl] = 1 }
-    close(ARGV[1])
+function show(   i) { for (i = 1; i <= n; i++) printf "%s", text[i] }
+function insert(at,   i) { for (i = n; i >= at; i--) text[i + 1] = text[i]; text[at] = line "\n"; n++; if (at == n && n > 1) text[n - 1] = whole(text[n - 1]); show(); said("", "line added") }
+function remove(   i, m) { for (i = 1; i <= n; i++) if (hit(text[i])) found++; else text[++m] = text[i]; n = m; show(); said("", found ? found " line(s) removed" : "") }
+function search(   i) {
+  for (i = 1; i <= n; i++) if (hit(text[i])) {
+    at = i
+    if (backrefs == "true") { new = re_expand(line); if (re_error != "") said(re_error) }
+    if (firstmatch == "true") return
   }
-  if (by == "regexp" && !re_compile(what, "")) said("the pattern of regexp can not be used: " re_error)
 }
-{ text[++n] = $0 }
-state == "absent" { gone = hit($0); if (gone) { found++; n-- } next }
-firstmatch == "true" && (at || ins) { next }
-bare($0) == line { exact = n } # what is there already is not added again
-hit($0) { at = n; if (backrefs == "true") { new = re_expand(line); if (re_error != "") said(re_error) }; next }
-n in place_at { anchor(n) }
+function exact(   i, e) { for (i = 1; i <= n; i++) if (bare(text[i]) == line) e = i; return e } # what is there already is not added again
+function place_of(   i) {
+  for (i = 1; i <= n && !(ins && firstmatch == "true"); i++) if (re_search(text[i], 1)) ins = place == "after" ? i + 1 : i
+}
+{ text[++n] = $0 "\n" }
 END {
-  if (over) exit 0
-  if (state == "absent") { if (gone) eof = "newline"; show(); said("", found ? found " line(s) removed" : "") }
-  if (!at && exact && backrefs != "true") at = exact
+  line = slurp(tmp ".line"); if (by != "line") what = slurp(tmp ".by")
+  if (eof == "none") text[n] = substr(text[n], 1, length(text[n]) - 1)
+  if (by == "regexp" && !re_compile(what, "")) said("the pattern of regexp can not be used: " re_error)
+  if (state == "absent") remove()
+  search()
+  if (!at && backrefs != "true") at = exact()
   if (at) {
     if (backrefs != "true") new = line
-    if (text[at] == new && !(at == n && eof == "none" && backrefs != "true")) { show(); said("", "") }
-    if (at == n) eof = "newline"
-    text[at] = new; show(); said("", "line replaced")
+    if (text[at] == whole(new)) { show(); said("", "") }
+    text[at] = whole(new); show(); said("", "line replaced")
   }
   if (backrefs == "true") { show(); said("", "") }
+  if (place == "after" || place == "before") {
+    if (!re_compile(slurp(tmp ".place"), "")) said("the pattern of insert" place " can not be used: " re_error)
+    place_of()
+  }
   if (place == "BOF") insert(1)
   if (place == "EOF" || !ins) insert(n + 1)
   if (place == "after" ? ins <= n && bare(text[ins]) == line : ins > 1 && bare(text[ins - 1]) == line) { show(); said("", "") }
