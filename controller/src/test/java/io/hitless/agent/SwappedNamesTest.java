@@ -105,7 +105,7 @@ class SwappedNamesTest extends HostWithState {
         AgentSession session = session(shell);
         int succeeded = 0;
         for (int round = 0; round < ROUNDS; round++) {
-            for (ModuleCall change : changes(own.resolve("sub"), round, new Ticket(RUN, 0, round + ".0.0"))) {
+            for (ModuleCall change : changes(own.resolve("sub"), round, new Ticket(RUN, null, round + ".0.0"))) {
                 succeeded += session.call(change).isFailed() ? 0 : 1;
             }
         }
