@@ -39,6 +39,11 @@ public record HostLease(
         STALE
     }
 
+    /** The run that has it, or the file where nobody can tell. */
+    public String whose() {
+        return bad == null ? run : file;
+    }
+
     /** The same, its time over: its run is known to have ended. */
     public HostLease over() {
         return new HostLease(file, user, State.STALE, epoch, run, owner, taken, left, process, bad);

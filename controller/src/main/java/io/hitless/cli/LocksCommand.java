@@ -43,7 +43,7 @@ import picocli.CommandLine.Spec;
         exitCodeList = {
             "0:all hosts answered; with --break: all of them are free",
             "1:an error before any host was asked",
-            "2:with --break: hosts are still locked",
+            "2:a host could not tell who has it; with --break: hosts are still locked",
             "4:hosts could not be reached",
             "99:interrupted"
         })
@@ -159,7 +159,8 @@ final class LocksCommand implements Callable<Integer> {
         if (found.stream().anyMatch(one -> !one.reached())) {
             return ExitCode.UNREACHABLE_HOSTS;
         }
-        return breakStale && found.stream().anyMatch(one -> one.holder() != null || one.trouble() != null) ? ExitCode.FAILED_HOSTS : ExitCode.OK;
+        boolean failed = found.stream().anyMatch(one -> !one.known() || (breakStale && (one.holder() != null || one.trouble() != null)));
+        return failed ? ExitCode.FAILED_HOSTS : ExitCode.OK;
     }
 
     private void print(List<LockSurvey.Found> found, Told told) {
@@ -175,7 +176,7 @@ final class LocksCommand implements Callable<Integer> {
 
     private static String word(LockSurvey.Found one) {
         HostLease holder = one.holder();
-        return !one.reached() ? "unreachable" : (holder == null ? HostLease.State.FREE : holder.state()).name().toLowerCase(Locale.ROOT);
+        return !one.reached() ? "unreachable" : !one.known() ? "unknown" : (holder == null ? HostLease.State.FREE : holder.state()).name().toLowerCase(Locale.ROOT);
     }
 
     private static String words(LockSurvey.Found one, Told told) {

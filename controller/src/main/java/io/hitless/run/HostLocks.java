@@ -46,7 +46,7 @@ final class HostLocks {
         this.locking = locking;
     }
 
-    /** @param broken the rollout that it was taken from, or null */
+    /** @param broken the rollout that it was taken from, if that is known, or null */
     private record Held(HostRun host, Target target, HeldLease lease, @Nullable String broken) {
         // A session may have been given up for one call that took too long, or been lost while its host waited.
         boolean mayAnswer() {
@@ -138,9 +138,10 @@ final class HostLocks {
         }
         return switch (answer(host, way, how)) {
             case LeaseAnswer.Granted granted -> {
-                String from = granted.broken() == null ? null : granted.broken().run();
+                HostLease broken = granted.broken();
+                String from = broken == null || broken.bad() != null ? null : broken.run();
                 names.forEach(name -> held.put(name.name(), new Held(name, target, granted.lease(), from)));
-                run.tell(new Event.Locked(host.name(), granted.lease().epoch(), from));
+                run.tell(new Event.Locked(host.name(), granted.lease().epoch(), broken == null ? null : broken.whose()));
                 if (granted.alone()) {
                     run.tell(new Event.Warning(host.name() + ": no directory there is open to all users, so rollouts that log in as another user"
                             + " and not as root can't see that it is locked", null));

@@ -39,7 +39,8 @@ record LockRefusal(String host, HostLease holder, @Nullable String why, boolean 
         if (holder.bad() != null) {
             return host + " is locked, and nobody can tell by whom: " + holder.file() + " there " + holder.bad() + unbroken();
         }
-        String whom = " locked by rollout " + holder.run() + " of " + holder.owner() + " since " + holder.taken();
+        String as = holder.user().equals("root") ? "" : " (user " + holder.user() + " there)";
+        String whom = " locked by rollout " + holder.run() + " of " + holder.owner() + as + " since " + holder.taken();
         if (!isStale()) {
             return host + " is" + whom + (ended ? ", whose process on this bastion is gone; its last call is still under way on the host" : "");
         }

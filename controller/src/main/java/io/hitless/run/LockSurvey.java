@@ -38,16 +38,17 @@ public final class LockSurvey implements AutoCloseable {
     /**
      * What was found out about a host.
      *
-     * @param reached whether it answered
+     * @param reached whether it could be reached
+     * @param known whether it told who has it
      * @param leases all that are there
      * @param trouble why not all is known, or not all was done that was asked for; null mostly
      */
-    public record Found(String host, boolean reached, List<HostLease> leases, @Nullable String trouble) {
+    public record Found(String host, boolean reached, boolean known, List<HostLease> leases, @Nullable String trouble) {
         public Found {
             leases = List.copyOf(leases);
         }
 
-        /** The lease that keeps others off: one that is held before one that is stale; null if the host is free. */
+        /** The lease that keeps others off: one that is held before one that is stale; null if the host is free, or that is not known. */
         public @Nullable HostLease holder() {
             HostLease stale = null;
             for (HostLease lease : leases) {
@@ -85,11 +86,11 @@ public final class LockSurvey implements AutoCloseable {
 
     private Found look(String host, Access access) throws InterruptedException {
         try (Sessions.Lease way = run.sessions().lease(access.target(), host)) {
-            return new Found(host, true, leases(way), null);
+            return new Found(host, true, true, leases(way), null);
         } catch (ConnectFailure e) {
-            return new Found(host, false, List.of(), String.valueOf(e.getMessage()));
+            return new Found(host, false, false, List.of(), String.valueOf(e.getMessage()));
         } catch (IOException e) {
-            return new Found(host, true, List.of(), String.valueOf(e.getMessage()));
+            return new Found(host, true, false, List.of(), String.valueOf(e.getMessage()));
         }
     }
 
@@ -111,15 +112,15 @@ public final class LockSurvey implements AutoCloseable {
             trouble = String.valueOf(e.getMessage());
         }
         Found now = look(host, access);
-        return trouble == null ? now : new Found(host, now.reached(), now.leases(), trouble);
+        return trouble == null ? now : new Found(host, now.reached(), now.known(), now.leases(), trouble);
     }
 
     private @Nullable String breakStale(HostRun host, HostSession session, HostLease stale, Locking how) throws IOException, InterruptedException {
         LeaseRequest request = how.request();
         return switch (identities.take(host, session, hasEnded.test(stale.run()) ? request.knowing(stale.run()) : request)) {
             case LeaseAnswer.Granted granted -> {
-                HostLease broken = granted.broken() == null ? stale : granted.broken();
-                run.tell(new Event.Locked(host.name(), granted.lease().epoch(), broken.run().isEmpty() ? broken.file() : broken.run()));
+                String broken = (granted.broken() == null ? stale : granted.broken()).whose();
+                run.tell(new Event.Locked(host.name(), granted.lease().epoch(), broken));
                 yield session.release(granted.lease(), false) ? null : "the lock was taken, but could not be given back";
             }
             case LeaseAnswer.Refused(var holder, var why) ->

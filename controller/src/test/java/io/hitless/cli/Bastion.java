@@ -7,6 +7,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -37,19 +38,25 @@ final class Bastion implements AutoCloseable {
     static Bastion overSsh(Path dir, int number) throws IOException, InterruptedException {
         Bastion bastion = new Bastion(dir);
         Path key = SshdFixture.newKey(dir.resolve("key"), "ed25519", "");
-        StringBuilder inventory = new StringBuilder();
-        List<String> known = new ArrayList<>();
+        bastion.write("known_hosts", "");
+        bastion.write("hosts.ini", "[all:vars]\nansible_user=root\nansible_ssh_private_key_file=" + key
+                + "\nansible_ssh_common_args=-o UserKnownHostsFile=DIR/known_hosts\n");
         for (int i = 1; i <= number; i++) {
-            SshdFixture sshd = SshdFixture.start(dir.resolve("h" + i), "SetEnv HITLESS_AGENT_STATE=" + dir.resolve("h" + i + "-state"));
-            bastion.hosts.add(sshd);
-            sshd.authorize(Path.of(key + ".pub"));
-            known.add(sshd.knownHostsLine());
-            inventory.append("h" + i + " ansible_host=" + sshd.host() + " ansible_port=" + sshd.port() + "\n");
+            bastion.addHost("h" + i, "SetEnv HITLESS_AGENT_STATE=" + dir.resolve("h" + i + "-state"));
         }
-        Path knownHosts = Files.write(dir.resolve("known_hosts"), known);
-        bastion.write("hosts.ini", inventory + "[all:vars]\nansible_user=root\nansible_ssh_private_key_file=" + key
-                + "\nansible_ssh_common_args=-o UserKnownHostsFile=" + knownHosts + "\n");
         return bastion;
+    }
+
+    /** One more host that is reached by ssh. */
+    void addHost(String name, String sshdOption) throws IOException, InterruptedException {
+        SshdFixture sshd = SshdFixture.start(dir.resolve(name), sshdOption);
+        hosts.add(sshd);
+        sshd.authorize(dir.resolve("key.pub"));
+        Files.writeString(file("known_hosts"), sshd.knownHostsLine() + "\n", StandardOpenOption.APPEND);
+        String inventory = Files.readString(file("hosts.ini"));
+        int end = inventory.indexOf("[all:vars]");
+        String line = name + " ansible_host=" + sshd.host() + " ansible_port=" + sshd.port() + "\n";
+        write("hosts.ini", inventory.substring(0, end) + line + inventory.substring(end));
     }
 
     /** How a command ended, and all that it said. */
