@@ -1,6 +1,6 @@
 # shellcheck shell=sh
 # The frame of the agent: its work directory, the records it answers with, and the life of a call. The controller sends a line
-# t_key='RANDOM' ahead of this file, and after lib.sh the word `hello`.
+# t_key='RANDOM' ahead of this file, perhaps with t_remote_tmp='DIRECTORY', and after lib.sh the word `hello`.
 
 set -u
 IFS=' 	
@@ -70,15 +70,40 @@ if [ "${KSH_VERSION+ksh}" ]; then
   }
 fi
 
+# each_place FUNCTION: with the directories where an agent's own can be, in order, until one returns 0.
+each_place() {
+  case ${t_remote_tmp-} in
+    '') ;;
+    '~'*) "$1" "$HOME${t_remote_tmp#?}" && return ;;
+    *) "$1" "$t_remote_tmp" && return ;;
+  esac
+  for t_dir in "${TMPDIR:-/tmp}" /tmp /var/tmp /run /dev/shm "$HOME"; do
+    "$1" "$t_dir" && return
+  done
+  return 1
+}
+
 # hello: the program is complete. Makes the work directory; its name has the controller's random key in it, so nobody can be there first.
 hello() {
-  for t_dir in "${TMPDIR:-/tmp}" /tmp /var/tmp /dev/shm "$HOME"; do
-    t_work=$t_dir/.hitless-$t_key
-    mkdir -m 700 -- "$t_work" 2>/dev/null && printf '%s\n' "hitless $t_key $$ $t_work" >&3 && return
-  done
+  t_tried=
+  each_place t_settle && printf '%s\n' "hitless $t_key $$ $t_work" >&3 && return
   t_work=
-  printf '%s\n' "hitless $t_key $$ " >&3
+  printf '%s\n' "hitless $t_key $$ !$t_tried" >&3
   exit 1
+}
+# t_settle DIR: whether the work directory can be there. On a full disk a directory can be made, and nothing put into it.
+t_settle() {
+  t_work=${1%/}/.hitless-$t_key
+  if t_why=$(exec mkdir -m 700 -- "$t_work" 2>&1); then
+    { command printf '%s' "$t_key" >"$t_work/stdout"; } 2>/dev/null && [ -s "$t_work/stdout" ] && return
+    rm -rf -- "$t_work"
+    t_why='nothing can be written: it is full'
+  fi
+  case $t_tried in
+    *" $1: "*) ;;
+    *) t_tried="$t_tried${t_tried:+;} $1: ${t_why##*: }" ;;
+  esac
+  return 1
 }
 
 # needs MODULE COMMAND…: told by the controller when it sends a module; looked for now, once.

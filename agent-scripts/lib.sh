@@ -194,7 +194,7 @@ run_task() {
   (trap ': >"$t_work/not_begun"' EXIT && t_exec "$@") >"$t_work/out" 2>"$t_work/err" || t_status=$?
   : >"$t_work/ended"
   case $t_status in
-    126 | 127) [ "$t_module" = script ] || ! t_no_program "$1" || t_not_begun "$@" ;;
+    126 | 127) if [ "$t_module" = script ]; then script_elsewhere "$@"; elif t_no_program "$1"; then t_not_begun "$@"; fi ;;
   esac
   t_task_result
 }

@@ -167,6 +167,11 @@ copy_diff() {
   fi
 }
 
+# Files that are there keep their owner, also where new ones take their place.
+# shellcheck disable=SC2016
+copy_fill='cp -R -P -- "$1/." "$2/" || exit; [ "$2" != . ] || exit 0
+  cd "$2" && find . -type f -exec sh -c '\''for f do [ ! -f "../../$f" ] || [ -h "../../$f" ] || chown -- "$(stat -c %u:%g -- "../../$f")" "$f"; done'\'' sh "{}" +'
+
 # src/ means what is in it, src the directory itself, as with rsync.
 copy_tree() {
   copy_dest=$p_dest
@@ -200,7 +205,9 @@ copy_tree() {
       make_directory "$copy_dest" copy_directory_attributes
       (cd -- "${p_src%/}/" && find . ! -name . -print | sed 's|^\./||') >"$t_tmp.names" || fail "cannot look into $p_src"
       keep_members "$copy_dest" "$t_tmp.names"
-      run cp -R -P -- "${p_src%/}/." "$copy_dest/" || fail "cannot copy $p_src to $copy_dest: $run_stderr"
+      clean_path "$p_src"
+      merge_named=/dev/null
+      merge_tree "$copy_dest" sh -c "$copy_fill" sh "$c_path" || fail "cannot copy $p_src to $copy_dest: $place_error"
     fi
   fi
   [ -d "$copy_dest" ] || return 0

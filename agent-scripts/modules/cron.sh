@@ -38,10 +38,12 @@ cron_check() {
   cron_file=
   if [ "${p_cron_file-}" ]; then
     case $p_cron_file in
-      /etc/crontab) fail 'Will not manage /etc/crontab via cron_file, see documentation.' ;;
       /*) cron_file=$p_cron_file ;;
       *) cron_file=/etc/cron.d/$p_cron_file ;;
     esac
+    clean_path "$cron_file"
+    case $c_path in */../*) c_path=$(readlink -f -- "$c_path" && printf .) && c_path=${c_path%?.} ;; esac
+    [ "$c_path" != /etc/crontab ] || fail 'Will not manage /etc/crontab via cron_file, see documentation.'
     case ${cron_file##*/} in
       *[!A-Za-z0-9_-]*) warn "cron passes over files with other than letters, digits, _ and - in their names: ${cron_file##*/}" ;;
     esac

@@ -40,3 +40,38 @@ script_run() {
   fi
   run_task "$script_file" "$@"
 }
+
+# script_elsewhere SCRIPT ARG…: when it could not be started. Where no program can be started from the work directory (noexec) the script was not begun,
+# and is run from another place.
+script_elsewhere() {
+  [ "$t_status" -eq 126 ] && [ "$1" = "$script_file" ] && ! script_can "$t_work" || return 0
+  script_tried=" ${t_work%/*}: noexec"
+  if ! each_place script_try; then
+    t_did=false
+    result_int rc 126
+    result stdout ''
+    result stderr ''
+    fail "the script was not run: programs can be started from no directory that was tried:$script_tried"
+  fi
+  shift
+  t_status=0
+  (t_exec "$script_there/script" "$@") >"$t_work/out" 2>"$t_work/err" || t_status=$?
+  : >"$t_work/ended"
+  rm -rf -- "$script_there"
+}
+# script_can DIR: whether a program can be started from there.
+script_can() {
+  printf '%s\n' '#!/bin/sh' >"$1/trial" && chmod 700 "$1/trial" && "$1/trial"
+} 2>/dev/null
+script_try() {
+  case ";$script_tried" in *" $1: "*) return 1 ;; esac
+  script_there=${1%/}/.hitless-$t_key-run
+  script_why=noexec
+  if script_why=$(exec mkdir -m 700 -- "$script_there" 2>&1); then
+    script_why=noexec
+    script_can "$script_there" && cp -- "$script_file" "$script_there/script" 2>/dev/null && chmod 700 "$script_there/script" && return
+    rm -rf -- "$script_there"
+  fi
+  script_tried="$script_tried; $1: ${script_why##*: }"
+  return 1
+}

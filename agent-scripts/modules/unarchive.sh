@@ -24,6 +24,8 @@
 # result: dest  the directory
 
 unarchive_run() {
+  unarchive_into= # where it is unpacked by merge_tree
+  merge_named=$t_tmp.members
   [ -z "${p_creates-}" ] || [ ! -e "$p_creates" ] || skip "skipped, since $p_creates exists"
   unarchive_find
   [ -d "$p_dest" ] || fail "dest '$p_dest' must be an existing dir"
@@ -42,12 +44,29 @@ unarchive_run() {
       "unarchive_unpack_$unarchive_by"
     fi
   fi
-  if [ "$p_list_files" = true ]; then
-    result_json files '[]'
-    # shellcheck disable=SC2016
-    awk '{ print "s\tfiles/[]\t" $0 }' "$t_tmp.members" | result_table
-  fi
+  if [ "$p_list_files" = true ]; then result_json files "$(unarchive_names)"; fi
   unarchive_attributes
+}
+
+# Names are one a line; \002 stands for a line's end in them.
+unarchive_names() {
+  awk 'BEGIN { printf "[" }
+    { gsub(/[\\"]/, "\\\\&"); gsub(/\002/, "\\n"); gsub(/\t/, "\\t"); gsub(/\r/, "\\r"); gsub(/[\001-\037]/, "?"); printf "%s\"%s\"", (NR > 1 ? ", " : ""), $0 }
+    END { printf "]" }' "$t_tmp.members"
+}
+# GNU tar escapes what is not ASCII where the locale is C, as it is here. Read back, from standard input, byte by byte.
+# shellcheck disable=SC2016
+unarchive_literal() {
+  awk '{
+    out = ""
+    while (i = index($0, "\\")) {
+      out = out substr($0, 1, i - 1); c = substr($0, i + 1, 1)
+      if (c ~ /[0-3]/) { out = out sprintf("%c", substr($0, i + 1, 1) * 64 + substr($0, i + 2, 1) * 8 + substr($0, i + 3, 1)); $0 = substr($0, i + 4); continue }
+      out = out (c == "n" ? "\002" : c == "t" ? "\t" : c == "r" ? "\r" : c == "a" ? "\007" : c == "b" ? "\b" : c == "f" ? "\f" : c == "v" ? "\v" : c)
+      $0 = substr($0, i + 2)
+    }
+    print out $0
+  }'
 }
 
 unarchive_find() { # the archive, on the host
@@ -68,6 +87,8 @@ unarchive_find() { # the archive, on the host
       fi || fail "Failure downloading $p_src, ${run_stderr:-exit status $run_status}"
       ;;
   esac
+  clean_path "$unarchive_src"
+  unarchive_src=$c_path
   [ -e "$unarchive_src" ] || fail "Source '$p_src' does not exist"
   [ -r "$unarchive_src" ] || fail "Source '$p_src' not readable"
   [ -s "$unarchive_src" ] || fail "Invalid archive '$p_src', the file is 0 bytes"
@@ -107,6 +128,7 @@ unarchive_tar() { # unarchive_tar OPERATION FILE [DIR]: the archive goes through
     if [ -s "$t_tmp.only" ] && [ "$1" != t ]; then set -- "$@" -T "$t_tmp.only" --wildcards; fi
     if [ -s "$t_tmp.not" ] && [ "$1" != t ]; then set -- "$@" -X "$t_tmp.not"; fi
     [ "$1" != x ] || [ "$p_keep_newer" = false ] || set -- "$@" --keep-newer-files
+    case $1 in t | d) set -- "$@" --quoting-style=escape ;; esac
     [ -z "${p_owner-}" ] || set -- "$@" "--owner=$p_owner"
     [ -z "${p_group-}" ] || set -- "$@" "--group=$p_group"
     unarchive_i=0
@@ -120,23 +142,49 @@ unarchive_tar() { # unarchive_tar OPERATION FILE [DIR]: the archive goes through
   fi
   unarchive_operation=$1 unarchive_out=$2
   shift 2
-  # shellcheck disable=SC2016
-  run_to "$unarchive_out" env LC_ALL=C sh -c 'with=$1 src=$2; shift 2
-    { $with <"$src" || printf "%s\n" "unarchive: cannot decompress: $with failed" >&2; } | tar "$@"' sh \
-    "$unarchive_with" "$unarchive_src" "-${unarchive_operation}f" - "$@"
-  unarchive_status=$run_status
+  set -- "$unarchive_with" "$unarchive_src" "-${unarchive_operation}f" - "$@"
+  if [ "$unarchive_into" ]; then
+    unarchive_status=0
+    merge_tree "$unarchive_into" sh -c "$unarchive_there$unarchive_pipe" sh "$@" || unarchive_status=1
+    run_stderr=${place_error:-$run_stderr}
+  else
+    run_to "$unarchive_out" env LC_ALL=C sh -c "$unarchive_pipe" sh "$@"
+    unarchive_status=$run_status
+  fi
   case $run_stderr in *'unarchive: cannot decompress'*) unarchive_status=2 ;; esac
 }
 
+# shellcheck disable=SC2016
+unarchive_pipe='with=$1 src=$2; shift 2
+  { $with <"$src" || printf "%s\n" "unarchive: cannot decompress: $with failed" >&2; } | tar "$@"'
+# What merge_tree calls has the directory as its last word.
+# shellcheck disable=SC2016
+unarchive_there='n=$#; while [ "$n" -gt 1 ]; do set -- "$@" "$1"; shift; n=$((n - 1)); done; cd -- "$1" && shift || exit; '
+
 unarchive_list_tar() {
-  unarchive_tar t "$t_tmp.members"
+  unarchive_tar t "$t_tmp.listed"
   [ "$unarchive_status" -eq 0 ] || fail "Failed to read '$p_src' as an archive: $run_stderr"
+  if [ "$unarchive_gnu" = true ]; then
+    unarchive_literal <"$t_tmp.listed" >"$t_tmp.members"
+    return
+  fi
+  mv -f -- "$t_tmp.listed" "$t_tmp.members"
+  unarchive_reference
+  # shellcheck disable=SC2016
+  (cd -- "$t_tmp.ref" && tr '\n' '\0' <"$t_tmp.members" | xargs -0 sh -c 'for f do [ -e "$f" ] || [ -h "$f" ] || exit 1; done' sh) || unarchive_list_reference
+}
+# From the files themselves, where a program shows names otherwise than they are, as busybox does.
+unarchive_list_reference() {
+  # shellcheck disable=SC2016
+  (cd -- "$t_tmp.ref" && find . ! -name . -exec sh -c 'for f do f=${f#./}
+      if [ -d "$f" ] && [ ! -h "$f" ]; then printf "%s/\0" "$f"; else printf "%s\0" "$f"; fi; done' sh '{}' +) | tr '\n\0' '\002\n' >"$t_tmp.members"
 }
 
 # Whether tar --diff has something to say. What the archive says of owners does not count for who can't set them, or where the task says otherwise.
 unarchive_differs_tar() {
   [ "$unarchive_gnu" = true ] || { unarchive_differs_by_content; return; }
-  unarchive_tar d "$t_tmp.diff"
+  unarchive_tar d "$t_tmp.diffs"
+  unarchive_literal <"$t_tmp.diffs" >"$t_tmp.diff"
   unarchive_root=1
   [ "$(id -u)" -eq 0 ] || unarchive_root=0
   printf '%s\n' "$run_stderr" >>"$t_tmp.diff"
@@ -165,6 +213,7 @@ unarchive_differs_newer() { # a file that is newer here stays: what differs in i
 }
 
 unarchive_reference() { # the archive unpacked in the session's own directory, to compare with
+  [ ! -d "$t_tmp.ref" ] || return 0
   mkdir "$t_tmp.ref" && unarchive_tar x /dev/null "$t_tmp.ref"
   [ "$unarchive_status" -eq 0 ] || fail "failed to unpack $p_src: $run_stderr"
 }
@@ -183,7 +232,9 @@ unarchive_compare() {
 }
 
 unarchive_unpack_tar() {
-  unarchive_tar x /dev/null
+  unarchive_into=$p_dest
+  unarchive_tar x /dev/null .
+  unarchive_into=
   [ "$unarchive_status" -eq 0 ] || fail "failed to unpack $p_src to $p_dest: $run_stderr"
 }
 
@@ -191,7 +242,10 @@ unarchive_unpack_tar() {
 
 unarchive_list_zip() {
   run_to "$t_tmp.listing" unzip -l "$unarchive_src" || fail "Failed to read '$p_src' as an archive: ${run_stderr:-$(cat "$t_tmp.listing")}"
-  awk '/^ *-+ +-+/ { inside = !inside; next } inside { match($0, /^ *[0-9]+ +[-0-9]+ +[0-9:]+ +/); print substr($0, RLENGTH + 1) }' "$t_tmp.listing" >"$t_tmp.members"
+  awk '/^ *-+ +-+/ { inside = !inside; next } inside { match($0, /^ *[0-9]+ +[-0-9]+ +[0-9:]+ +/); $0 = substr($0, RLENGTH + 1); print }' "$t_tmp.listing" >"$t_tmp.members"
+  if ! grep -q '\^J\|?' "$t_tmp.listing"; then return; fi
+  unarchive_reference_zip
+  unarchive_list_reference
 }
 
 unarchive_unzip() { # unarchive_unzip DIRECTORY
@@ -203,7 +257,8 @@ unarchive_unzip() { # unarchive_unzip DIRECTORY
     unarchive_i=$((unarchive_i + 1))
     eval "set -- \"\$@\" \"\$p_extra_opts_$unarchive_i\""
   done
-  set -- "$@" "$unarchive_src" -d "$unarchive_to"
+  set -- "$@" "$unarchive_src"
+  [ "$unarchive_into" ] || set -- "$@" -d "$unarchive_to"
   unarchive_i=0
   while [ "$unarchive_i" -lt "${p_include_n:-0}" ]; do
     unarchive_i=$((unarchive_i + 1))
@@ -215,12 +270,22 @@ unarchive_unzip() { # unarchive_unzip DIRECTORY
     unarchive_i=$((unarchive_i + 1))
     eval "set -- \"\$@\" \"\$p_exclude_$unarchive_i\""
   done
-  run unzip "$@"
+  if [ "$unarchive_into" ]; then
+    # With status 1 it warns, having done all.
+    merge_tree "$unarchive_into" sh -c "$unarchive_there"'unzip "$@" || [ $? -eq 1 ]' sh "$@" || run_status=2
+    run_stderr=${place_error:-$run_stderr}
+  else
+    run unzip "$@"
+  fi
 }
 
-unarchive_differs_zip() {
+unarchive_reference_zip() {
+  [ ! -d "$t_tmp.ref" ] || return 0
   mkdir "$t_tmp.ref" && unarchive_unzip "$t_tmp.ref"
   [ "$run_status" -le 1 ] || fail "failed to unpack $p_src: ${run_stderr:-$run_stdout}"
+}
+unarchive_differs_zip() {
+  unarchive_reference_zip
   if [ "$p_keep_newer" = true ]; then
     unarchive_compare "$t_tmp.ref" && unarchive_newer_zip
   else
@@ -235,32 +300,45 @@ unarchive_newer_zip() {
 }
 
 unarchive_unpack_zip() {
-  unarchive_unzip "$p_dest"
+  unarchive_into=$p_dest
+  unarchive_unzip .
+  unarchive_into=
   [ "$run_status" -le 1 ] || fail "failed to unpack $p_src to $p_dest: ${run_stderr:-$run_stdout}"
 }
 
 # ---- owner, group and mode of what was unpacked ------------------------------------------------------------------------------------------
 
-unarchive_attributes() { # of all members at once; what is right already is left alone
+unarchive_attributes() { # of all members; what is right already is left alone
   [ "${p_owner+given}${p_group+given}${p_mode+given}" ] || return 0
   # shellcheck disable=SC2016
-  (cd "$p_dest" && sed 's|^|./|' "$t_tmp.members" | tr '\n' '\0' | xargs -0 sh -c 'stat -c "%U %u %G %g %a %F|%n" -- "$@"' sh 2>/dev/null) >"$t_tmp.now"
-  awk -v owner="${p_owner-}" -v group="${p_group-}" -v mode="${p_mode-}" '
-    { split($0, w, " "); file = substr($0, index($0, "|") + 1); link = $0 ~ /symbolic link\|/; sub(/^0+/, "", mode) }
-    (owner != "" && owner != w[1] && owner != w[2]) || (group != "" && group != w[3] && group != w[4]) || (mode ~ /^[0-7]+$/ && !link && mode != w[5]) { print file; next }
-    mode != "" && mode !~ /^[0-7]+$/ && !link { print file }' "$t_tmp.now" >"$t_tmp.wrong"
+  (cd -- "$p_dest" && sed 's|^|./|' "$t_tmp.members" | tr '\n\002' '\0\n' \
+    | xargs -0 sh -c 'for f do if [ -e "$f" ] || [ -h "$f" ]; then printf "%s\0" "$f"; fi; done' sh | tee "$t_tmp.there" \
+    | xargs -0 stat -c '%U %u %G %g %a %F' --) >"$t_tmp.now" 2>/dev/null
+  [ -s "$t_tmp.there" ] || return 0
+  unarchive_modes
+  tr '\n\0' '\002\n' <"$t_tmp.there" | paste -d '|' "$t_tmp.now" - | awk -F '|' -v owner="${p_owner-}" -v group="${p_group-}" -v modes="$unarchive_modes" '
+    BEGIN { n = split(modes, m, " "); for (i = 1; i < n; i += 2) to[m[i]] = m[i + 1] }
+    { split($1, w, " "); kind = $1 ~ /symbolic link$/ ? "l" : $1 ~ / directory$/ ? "d" : "f" }
+    (owner != "" && owner != w[1] && owner != w[2]) || (group != "" && group != w[3] && group != w[4]) || ((w[5] kind) in to && to[w[5] kind] != w[5]) { print substr($0, length($1) + 2) }' >"$t_tmp.wrong"
   [ -s "$t_tmp.wrong" ] || return 0
-  tr '\n' '\0' <"$t_tmp.wrong" >"$t_tmp.these"
-  case ${p_mode-} in *[!0-7]*) ;; *) changed ;; esac
-  checking || {
-    keep_members "$p_dest" "$t_tmp.wrong"
-    [ -z "${p_owner-}" ] || unarchive_each_of_them chown -h "$p_owner"
-    [ -z "${p_group-}" ] || unarchive_each_of_them chgrp -h "$p_group"
-    [ -z "${p_mode-}" ] || unarchive_each_of_them chmod -c "$p_mode"
-    [ -z "$run_stdout" ] || changed
-  }
+  changed
+  checking && return
+  keep_members "$p_dest" "$t_tmp.wrong"
+  tr '\n\002' '\0\n' <"$t_tmp.wrong" >"$t_tmp.these"
+  [ -z "${p_owner-}" ] || unarchive_each_of_them chown -h -- "$p_owner"
+  [ -z "${p_group-}" ] || unarchive_each_of_them chgrp -h -- "$p_group"
+  [ -z "${p_mode-}" ] || unarchive_each_of_them chmod -- "$p_mode"
 }
-unarchive_each_of_them() {
-  # shellcheck disable=SC2016
-  run sh -c 'cd "$1" && list=$2 && shift 2 && xargs -0 "$@" <"$list"' sh "$p_dest" "$t_tmp.these" "$@" || fail "cannot set the attributes of what was unpacked: $run_stderr"
+# Sets unarchive_modes to what the mode that is asked for makes of each mode and kind (d, f) there is, by turns: those are few.
+unarchive_modes() {
+  unarchive_modes=
+  [ "${p_mode-}" ] || return 0
+  # shellcheck disable=SC2013 # words
+  for unarchive_kind in $(awk '{ print $5 ($0 ~ / directory$/ ? "d" : "f") }' "$t_tmp.now" | sort -u); do
+    s_mode=${unarchive_kind%?} s_type='file'
+    [ "${unarchive_kind#"$s_mode"}" = f ] || s_type=directory
+    t_symbolic_mode "$p_mode" || fail "no mode: $p_mode ($run_stderr)"
+    unarchive_modes="$unarchive_modes $unarchive_kind $t_mode"
+  done
 }
+unarchive_each_of_them() { set_each "$p_dest" "$t_tmp.these" "$@" || fail "cannot set the attributes of what was unpacked: $each_error"; }

@@ -242,7 +242,7 @@ undo_members() {
   [ -d "$undo_path" ] || return 0
   undo_does restored "$undo_path"
   checking && return
-  sort -r -- "$undo_copy" | tr '\n' '\0' >"$t_tmp.gone"
+  sort -r -- "$undo_copy" | tr '\n\002' '\0\n' >"$t_tmp.gone"
   remove_each "$undo_path" "$t_tmp.gone" || undo_fails "$each_error"
   for undo_tar in "$undo_copy".*.tar; do
     [ ! -s "$undo_tar" ] || merge_tree "$undo_path" tar -xpf "$undo_tar" -C || undo_fails "$place_error"

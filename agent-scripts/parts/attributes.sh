@@ -34,7 +34,7 @@ t_set() {
   checking && return 0
   t_set=$1
   shift
-  run "$@" "$t_at" || fail "cannot change the $t_set: $run_stderr"
+  run "$@" "$t_at" || fail "cannot change the $t_set: ${run_stderr##*: }"
   did
 }
 t_owner_of_call() {
@@ -224,9 +224,9 @@ t_each_part() {
 t_each_apart() {
   t_each_up=..
   [ "$1" != rm ] || t_each_up=.
-  awk '{ d = $0; if (!sub(/\/[^\/]*$/, "", d)) d = "."; if (!seen[d]++) print d }' "$t_tmp.each_files" >"$t_tmp.each_holders"
+  awk '{ d = $0; if (!sub("/[^/]*$", "", d)) d = "."; if (!seen[d]++) print d }' "$t_tmp.each_files" >"$t_tmp.each_holders"
   while IFS= read -r t_each_dir <&4; do # a few commands for each directory
-    awk -v dir="$t_each_dir" -v up="$t_each_up" '{ d = b = $0; if (!sub(/\/[^\/]*$/, "", d)) d = "."; sub(/.*\//, "", b); if (d "" == dir "") print up "/" b }' \
+    t_each_dir=$t_each_dir awk -v up="$t_each_up" '{ d = b = $0; if (!sub("/[^/]*$", "", d)) d = "."; sub(/.*\//, "", b); if (d "" == ENVIRON["t_each_dir"] "") print up "/" b }' \
       "$t_tmp.each_files" | tr '\n\002' '\0\n' >"$t_tmp.each_names"
     t_real_name "$t_each_dir"
     if stand_in "$t_each_in/$t_real_name"; then

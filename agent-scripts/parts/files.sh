@@ -160,12 +160,14 @@ place() {
 }
 
 # merge_tree DIR CMD…: CMD fills a directory, its last word; what it puts there comes into DIR, what else is there stays. 1 with place_error. Where
-# others can change names below DIR it fills a private directory: what it has made goes to its place directory by directory.
+# others can change names below DIR it fills a private directory: what it has made goes to its place directory by directory. A directory that is there
+# gets the owner and mode of the new one, if merge_named is empty or a file that names it, with a slash at its end.
+merge_named=
 merge_tree() {
   t_merge=$1 place_error=''
   shift
   : >"$t_work/put"
-  did
+  [ ! -w "$t_merge" ] || did # some of it, at least
   if ! stand_in "$t_merge"; then
     place_error=$locate_error
   elif t_all_ours; then
@@ -191,18 +193,20 @@ t_merge_all() {
 # By way of tar, since one can stand in one directory only; `..` of a private directory is what it is in.
 t_merge_one() {
   if [ -z "$1" ]; then
-    t_merge_move ./tree
+    t_merge_move ./tree /.
     return
   fi
   tar -cf - -C "./tree$1" . | (
     t_origin='' t_private=''
-    stand_in "$t_merge$1" && t_private && mkdir ./part && tar -xpf - -C ./part && t_merge_move ./part || exit 1
+    stand_in "$t_merge$1" && t_private && mkdir ./part && tar -xpf - -C ./part && t_merge_move ./part "$1" || exit 1
     t_leave
   ) && rm -rf -- "./tree$1"
 }
-t_merge_move() {
+t_merge_move() { # TREE DIR
   # shellcheck disable=SC2016
-  find "$1" ! -path "$1" -prune -exec sh -c 'exec mv -f -- "$@" ..' sh '{}' + && t_like "$1" ..
+  find "$1" ! -path "$1" -prune -exec sh -c 'exec mv -f -- "$@" ..' sh '{}' + || return 1
+  if [ "$merge_named" ] && ! grep -qxF -e "${2#/}/" -e ".$2/" -- "$merge_named"; then return 0; fi
+  t_like "$1" ..
 }
 # t_like DIR OTHER: gives OTHER the owner and mode of DIR.
 t_like() {

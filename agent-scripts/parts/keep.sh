@@ -230,7 +230,7 @@ keep_below() {
   t_keep_log below '' "$t_keep_name" "$t_copy"
 }
 
-# keep_members DIR LIST: what is about to be put into DIR, names in it, one a line. Kept are the files of these that are there, how the
+# keep_members DIR LIST: what is about to be put into DIR, names in it, one a line (\002 stands for a line's end in a name). Kept are the files of these that are there, how the
 # directories are, and which there are not. xargs and not -T: not every tar has it.
 keep_members() {
   [ "$t_run" ] || return 0
@@ -243,15 +243,15 @@ keep_members() {
     for (i = 1; i <= n; i++) if (part[i] != "") { name = name "/" part[i]; if (!seen[name]++) print name } }' "$2" >"$t_tmp.kept_names"
   if [ -d "$t_path" ]; then
     # shellcheck disable=SC2016 # for the inner shell
-    (cd -- "$t_path" && tr '\n' '\0' <"$t_tmp.kept_names" | xargs -0 sh -c '
-      for f do if [ -h "$f" ]; then t=f; elif [ -d "$f" ]; then t=d; elif [ -e "$f" ]; then t=f; else t=a; fi; printf "%s%s\n" $t "$f"; done' sh) \
-      >"$t_tmp.kept_split" 2>"$t_work/keep" || { t_keep_failed; return 0; }
+    (cd -- "$t_path" && tr '\n\002' '\0\n' <"$t_tmp.kept_names" | xargs -0 sh -c '
+      for f do if [ -h "$f" ]; then t=f; elif [ -d "$f" ]; then t=d; elif [ -e "$f" ]; then t=f; else t=a; fi; printf "%s%s\0" $t "$f"; done' sh \
+      | tr '\n\0' '\002\n') >"$t_tmp.kept_split" 2>"$t_work/keep" || { t_keep_failed; return 0; }
   else
     sed 's/^/a/' "$t_tmp.kept_names" >"$t_tmp.kept_split"
   fi
   sed -n 's/^a//p' "$t_tmp.kept_split" 2>"$t_work/keep" >"$t_copy" || { t_keep_failed; return 0; }
-  sed -n 's/^f//p' "$t_tmp.kept_split" | tr '\n' '\0' >"$t_tmp.kept_here"
-  sed -n 's/^d//p' "$t_tmp.kept_split" | tr '\n' '\0' >"$t_tmp.kept_dirs"
+  sed -n 's/^f//p' "$t_tmp.kept_split" | tr '\n\002' '\0\n' >"$t_tmp.kept_here"
+  sed -n 's/^d//p' "$t_tmp.kept_split" | tr '\n\002' '\0\n' >"$t_tmp.kept_dirs"
   if [ -s "$t_tmp.kept_dirs" ] && ! (cd -- "$t_path" && xargs -0 stat -c '%a %u:%g %F/%n' -- <"$t_tmp.kept_dirs" >"$t_copy.dirs") 2>"$t_work/keep"; then
     t_keep_failed
     return 0

@@ -138,15 +138,20 @@ t_at_work() {
   return 0
 }
 
+t_tidy_place() {
+  for t_file in "$1/.hitless-$t_gone" "$1/.hitless-$t_gone-run"; do
+    [ ! -d "$t_file" ] || rm -rf -- "$t_file"
+  done
+  return 1 # there may be more
+}
+
 # t_tidy SLOT: takes away what an agent that was killed has left: its work directory, and private directories that it did not come to remove.
 t_tidy() {
   t_pid=${1##*/}
   t_pid=${t_pid%%.*}
   t_gone=${1##*.}
   case ${1##*/} in "$t_pid.$t_boot".*) if t_process_is_agent "$t_pid"; then return 0; fi ;; esac
-  for t_dir in "${TMPDIR:-/tmp}" /tmp /var/tmp /dev/shm "$HOME"; do
-    [ ! -d "$t_dir/.hitless-$t_gone" ] || rm -rf -- "$t_dir/.hitless-$t_gone"
-  done
+  each_place t_tidy_place || :
   # What a command printed is in there too: no name but of this agent's files counts.
   grep -a "^/.*/\\.hitless-[0-9]*-$t_gone\(-[A-Za-z0-9]*\)*\$" "$1" >"$t_tmp.left" || return 0
   while IFS= read -r t_file; do # a few at most for each call

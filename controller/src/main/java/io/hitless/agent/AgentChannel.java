@@ -30,6 +30,18 @@ final class AgentChannel {
         record End(IOException why) implements Event {}
     }
 
+    /**
+     * What an agent is told ahead of its program.
+     *
+     * @param key random, so that nobody can forge what it says
+     * @param remoteTmp where its work files go before all other places, or null
+     */
+    record Start(String key, @Nullable String remoteTmp) {
+        String line() {
+            return "t_key='" + key + "'\n" + (remoteTmp == null ? "" : "t_remote_tmp=" + CallText.quoted(remoteTmp) + "\n");
+        }
+    }
+
     /** Parts that calls with a ticket need, in order. */
     private static final List<String> TICKET_PARTS = List.of("state", "leases", "ticket", "keep");
 
@@ -39,7 +51,7 @@ final class AgentChannel {
     private final RemoteProcess process;
     private final Tail stderr;
     private final Elevation elevation;
-    private final String key;
+    private final Start start;
     private final BlockingQueue<Event> events = new ArrayBlockingQueue<>(16);
     private final Set<String> sent = new HashSet<>();
     private boolean ticketed;
@@ -51,18 +63,18 @@ final class AgentChannel {
     private volatile String pid = "";
     private String work = "";
 
-    private AgentChannel(StartedProcess started, Elevation elevation, String key) {
+    private AgentChannel(StartedProcess started, Elevation elevation, Start start) {
         this.elevation = elevation;
         this.process = started.process();
         this.stderr = started.stderr();
-        this.key = key;
+        this.start = start;
         Thread.ofVirtual().name("agent answers").start(() -> read(new RecordReader(process.output())));
     }
 
     /** Starts a shell; nothing is waited for but, where one may be asked for, the password's acceptance. */
-    static AgentChannel open(Connection connection, Elevation elevation, String shell, String key, Duration limit)
+    static AgentChannel open(Connection connection, Elevation elevation, String shell, Start start, Duration limit)
             throws IOException, InterruptedException {
-        return new AgentChannel(StartedProcess.start(connection, elevation, elevation.shellLine(shell), limit), elevation, key);
+        return new AgentChannel(StartedProcess.start(connection, elevation, elevation.shellLine(shell), limit), elevation, start);
     }
 
     boolean isBroken() {
@@ -202,8 +214,10 @@ final class AgentChannel {
         int blank = pidAndWork.indexOf(' ');
         pid = pidAndWork.substring(0, Math.max(0, blank));
         work = pidAndWork.substring(blank + 1);
-        if (work.isEmpty()) {
-            throw new IOException("the agent found no place for its work directory: /tmp, /var/tmp, /dev/shm and the home directory can't be written to");
+        if (work.startsWith("!")) {
+            String tried = work.substring(1).strip();
+            work = "";
+            throw new IOException("the agent found no place for its work directory. Tried were " + tried);
         }
     }
 
@@ -218,7 +232,7 @@ final class AgentChannel {
 
     private void read(RecordReader reader) {
         try {
-            events.put(new Event.Greeting(reader.skipTo("hitless " + key + " ")));
+            events.put(new Event.Greeting(reader.skipTo("hitless " + start.key() + " ")));
             while (true) {
                 events.put(new Event.Answer(reader.next()));
             }
@@ -242,7 +256,7 @@ final class AgentChannel {
 
     // On a thread of its own: a host that stops reading must not hold the caller beyond its deadline.
     private void send(StringBuilder text) {
-        String ahead = programSent ? "" : "t_key='" + key + "'\n" + AgentProgram.TEXT + "hello\n";
+        String ahead = programSent ? "" : start.line() + AgentProgram.TEXT + "hello\n";
         programSent = true;
         byte[] bytes = (ahead + text).getBytes(StandardCharsets.UTF_8);
         Thread.ofVirtual().name("agent calls").start(() -> {

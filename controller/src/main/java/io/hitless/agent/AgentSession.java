@@ -30,6 +30,7 @@ public final class AgentSession implements HostSession {
 
     private final Connection connection;
     private final String shell;
+    private final @Nullable String remoteTmp;
     private final SecureRandom random = new SecureRandom();
     private final Map<Optional<Become>, AgentChannel> channels = new HashMap<>();
     private final List<Thread> abandoned = new ArrayList<>();
@@ -42,8 +43,14 @@ public final class AgentSession implements HostSession {
 
     /** @param shell the POSIX shell on the host, with options if it needs some */
     public AgentSession(Connection connection, String shell) {
+        this(connection, shell, null);
+    }
+
+    /** @param remoteTmp where work files go before all other places, or null */
+    public AgentSession(Connection connection, String shell, @Nullable String remoteTmp) {
         this.connection = connection;
         this.shell = shell;
+        this.remoteTmp = remoteTmp;
     }
 
     @Override
@@ -94,7 +101,7 @@ public final class AgentSession implements HostSession {
         }
         if (channel == null) {
             String key = newKey();
-            channel = AgentChannel.open(connection, new Elevation(become, key), shell, key, limit);
+            channel = AgentChannel.open(connection, new Elevation(become, key), shell, new AgentChannel.Start(key, remoteTmp), limit);
             channels.put(Optional.ofNullable(become), channel);
         }
         return channel;

@@ -171,7 +171,7 @@ final class Workplace implements AutoCloseable {
     }
 
     HostSession session(Target target) throws ConnectFailure, InterruptedException {
-        return new AgentSession(Objects.requireNonNull(connector).connect(target));
+        return new AgentSession(Objects.requireNonNull(connector).connect(target), "/bin/sh", target.remoteTmp());
     }
 
     /** What the run is made from, as far as it is known now: an include with a template for a name is read when it is come to. */

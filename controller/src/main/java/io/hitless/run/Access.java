@@ -40,7 +40,7 @@ record Access(Target target, @Nullable Become become) {
         String how = vars.or("ssh", vars.text(Keyword.CONNECTION, login.connection(), "ansible_connection"));
         switch (how) {
             case "local" -> {
-                return new Target.Local();
+                return new Target.Local(vars.text("ansible_remote_tmp"));
             }
             case "ssh", "smart", "paramiko", "ansible.builtin.ssh", "ansible.netcommon.libssh" -> {}
             default -> throw new UserError("host " + host + ": ansible_connection '" + how + "' is not known: ssh or local");
@@ -61,7 +61,8 @@ record Access(Target target, @Nullable Become become) {
                 key == null ? List.of() : List.of(key),
                 options,
                 login.connectTimeout(),
-                login.retries());
+                login.retries(),
+                vars.text("ansible_remote_tmp"));
     }
 
     private static @Nullable Become become(Reader vars, RunSettings run) {

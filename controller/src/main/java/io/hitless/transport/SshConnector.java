@@ -42,7 +42,7 @@ public final class SshConnector implements Connector {
     @Override
     public Connection connect(Target target) throws ConnectFailure, InterruptedException {
         return switch (target) {
-            case Target.Local() -> new LocalConnection();
+            case Target.Local _ -> new LocalConnection();
             case Target.Ssh ssh -> patiently(ssh, config.resolve(ssh));
         };
     }

@@ -8,8 +8,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Where to connect to, and how: what the operator said; what is null is left to the ssh configuration and then to SSH's defaults. */
 public sealed interface Target {
+    /** Where work files go on the host, before all other places; null: where they go by default ({@code ansible_remote_tmp}). */
+    @Nullable String remoteTmp();
+
     /** This machine itself, without SSH ({@code ansible_connection: local}). */
-    record Local() implements Target {}
+    record Local(@Nullable String remoteTmp) implements Target {}
 
     /**
      * A host reached by SSH.
@@ -22,6 +25,7 @@ public sealed interface Target {
      * @param options further ssh_config options as {@code -o} gives them (from {@code ansible_ssh_common_args} and the like), by lower-case name
      * @param connectTimeout how long one try may take until it is authenticated; null: the ssh configuration's, or ten seconds
      * @param retries how many more tries after one that failed by network, not by authentication or host key
+     * @param remoteTmp see {@link Target#remoteTmp}
      */
     record Ssh(
             String host,
@@ -31,8 +35,21 @@ public sealed interface Target {
             List<Path> keyFiles,
             Map<String, String> options,
             @Nullable Duration connectTimeout,
-            int retries)
+            int retries,
+            @Nullable String remoteTmp)
             implements Target {
+        public Ssh(
+                String host,
+                @Nullable Integer port,
+                @Nullable String user,
+                @Nullable Secret password,
+                List<Path> keyFiles,
+                Map<String, String> options,
+                @Nullable Duration connectTimeout,
+                int retries) {
+            this(host, port, user, password, keyFiles, options, connectTimeout, retries, null);
+        }
+
         public Ssh {
             keyFiles = List.copyOf(keyFiles);
             options = Map.copyOf(options);

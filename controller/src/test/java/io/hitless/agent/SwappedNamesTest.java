@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Root works in a directory of a user who changes names in it all the while: what is root's stays as it is. */
 class SwappedNamesTest extends HostWithState {
     private static final int NOBODY = 65534;
-    private static final int ROUNDS = 3; // of twelve changes, in four shells and three ways
+    private static final int ROUNDS = 3; // of fourteen changes, in four shells and three ways
 
     /** Takes what is new in a directory away and puts links, or a directory of the user's own, in its place. */
     private static final String SWAP_NEW = """
@@ -48,9 +48,11 @@ class SwappedNamesTest extends HostWithState {
 
     private Path victim = Path.of("unset");
     private Path own = Path.of("unset");
+    private Path tree = Path.of("unset");
+    private Path archive = Path.of("unset");
 
     @BeforeEach
-    void plant() throws IOException {
+    void plant() throws Exception {
         assumeTrue("root".equals(System.getProperty("user.name")), "only root has something to lose");
         for (String program : List.of("perl", "setpriv")) {
             assumeTrue(Files.isExecutable(Path.of("/usr/bin/" + program)), program + " is not here");
@@ -61,6 +63,11 @@ class SwappedNamesTest extends HostWithState {
         Files.setPosixFilePermissions(victim.resolve("f"), PosixFilePermissions.fromString("rw-------"));
         own = Files.createDirectories(directory.resolve("own/sub")).getParent();
         Files.writeString(own.resolve("sub/f"), "mine\n");
+        tree = Files.createDirectories(directory.resolve("tree/sub/deep")).getParent().getParent();
+        Files.writeString(tree.resolve("sub/f"), "new\n");
+        Files.writeString(tree.resolve("sub/deep/f"), "new\n");
+        archive = directory.resolve("t.tar");
+        new ProcessBuilder("tar", "cf", archive.toString(), "-C", tree.toString(), "sub").start().waitFor();
         for (Path path : List.of(own, own.resolve("sub"), own.resolve("sub/f"))) {
             Files.setAttribute(path, "unix:uid", NOBODY);
         }
@@ -83,7 +90,7 @@ class SwappedNamesTest extends HostWithState {
         return TreeListing.lasting(victim);
     }
 
-    private static List<ModuleCall> changes(Path sub, int round, Ticket ticket) {
+    private List<ModuleCall> changes(Path sub, int round, Ticket ticket) {
         Path f = sub.resolve("f");
         String text = "round " + round + "\n";
         return List.of(
@@ -97,6 +104,8 @@ class SwappedNamesTest extends HostWithState {
                 call("file", ticket, "path", sub.toString(), "state", "directory", "recurse", true, "owner", round % 2 == 0 ? "root" : "nobody"),
                 call("authorized_key", ticket, "user", "nobody", "path", f.toString(), "key", "ssh-ed25519 AAAA" + round),
                 call("file", ticket, "path", sub.resolve("made/deep").toString(), "state", "directory", "owner", "nobody"),
+                call("unarchive", ticket, "src", archive.toString(), "dest", own.toString(), "remote_src", true, "owner", "nobody", "mode", "u=rwX"),
+                call("copy", ticket, "src", tree + "/", "dest", own.toString(), "remote_src", true, "mode", "0640"),
                 call("file", ticket, "path", sub.resolve("l").toString(), "src", "f" + round, "state", "link", "force", true),
                 call("file", ticket, "path", sub.resolve(round % 2 == 0 ? "f" : "made").toString(), "state", "absent"));
     }
