@@ -1,12 +1,17 @@
 package io.hitless.run.action;
 
 import io.hitless.agent.Result;
+import io.hitless.module.Argument;
+import io.hitless.module.ArgumentChecker;
+import io.hitless.module.ModuleSpec;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** An archive, of the controller unless it is on the host already, unpacked there. */
 final class Unarchive implements Action {
@@ -30,8 +35,10 @@ final class Unarchive implements Action {
         if (creates == null) {
             return false;
         }
-        Map<String, @Nullable Object> look = Map.of("path", creates, "follow", true, "get_checksum", false, "get_mime", false, "get_attributes", false);
-        Result result = call.onHost(call.modules().get("stat", call.task().span()), look);
+        ModuleSpec module = call.modules().get("stat", call.task().span());
+        List<Argument> look = Stream.of("get_checksum", "get_mime", "get_attributes").map(what -> Argument.of(what, false)).collect(Collectors.toList());
+        look.addAll(List.of(Argument.of("path", creates), Argument.of("follow", true)));
+        Result result = call.onHost(module, new ArgumentChecker(module).convert(look, call.task().span()));
         return result.fields().get("stat") instanceof Map<?, ?> stat && Boolean.TRUE.equals(stat.get("exists"));
     }
 }
