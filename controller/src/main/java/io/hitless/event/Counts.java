@@ -28,6 +28,16 @@ public record Counts(int ok, int changed, int unreachable, int failed, int skipp
         return new Counts(ok, changed, unreachable, failed + 1, skipped, rescued, ignored);
     }
 
+    /** With one more failure that a rescue takes care of. */
+    public Counts plusRescued() {
+        return new Counts(ok, changed, unreachable, failed, skipped, rescued + 1, ignored);
+    }
+
+    /** The rescue that was to take care of the last failure never came. */
+    public Counts unrescued() {
+        return new Counts(ok, changed, unreachable, failed + 1, skipped, rescued - 1, ignored);
+    }
+
     /** The host's last failure did not count after all: it was rescued. */
     public Counts rescue() {
         return new Counts(ok, changed, unreachable, failed - 1, skipped, rescued + 1, ignored);

@@ -17,7 +17,16 @@ public record Meta(@Nullable Template name, Kind kind, Settings settings, Place 
         END_HOST,
         END_BATCH,
         END_PLAY,
+        END_ROLE,
         RESET_CONNECTION;
+
+        /** Whether each host is asked its conditions, and not the first one for all. */
+        public boolean isForEachHost() {
+            return switch (this) {
+                case NOOP, FLUSH_HANDLERS, END_HOST, END_ROLE, RESET_CONNECTION -> true;
+                case REFRESH_INVENTORY, CLEAR_FACTS, CLEAR_HOST_ERRORS, END_BATCH, END_PLAY -> false;
+            };
+        }
 
         public String word() {
             return name().toLowerCase(Locale.ROOT);

@@ -119,9 +119,13 @@ final class StepReader {
                     Objects.requireNonNullElse(Suggestion.didYouMean(word, words), "it is one of " + String.join(", ", words)));
             return null;
         }
+        Meta.Kind kind = Meta.Kind.valueOf(word.toUpperCase(Locale.ROOT));
+        if (kind == Meta.Kind.END_ROLE && around.place().role() == null) {
+            loading.error(Objects.requireNonNull(text).span(), "'meta: end_role' stands in no role", null);
+        }
         return new Meta(
                 common.name(),
-                Meta.Kind.valueOf(word.toUpperCase(Locale.ROOT)),
+                kind,
                 around.settings().and(common.settings()),
                 around.place(),
                 action.span());

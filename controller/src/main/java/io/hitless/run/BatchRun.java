@@ -7,11 +7,13 @@ import io.hitless.playbook.Handler;
 import io.hitless.playbook.Include;
 import io.hitless.playbook.Keyword;
 import io.hitless.playbook.Meta;
+import io.hitless.playbook.Role;
 import io.hitless.playbook.Step;
 import io.hitless.playbook.Task;
-import io.hitless.value.UnknownValueError;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,8 +27,10 @@ final class BatchRun {
     private final Purpose purpose;
     private final TaskRun tasks;
     private final Inclusion inclusion;
+    private final MetaRun metas;
+    private final Sections sections = new Sections();
+    private boolean ended;
     private boolean playEnded;
-    private int rescuesReady;
 
     BatchRun(PlayRun play, RunContext run, List<HostRun> hosts) {
         this(play, run, hosts, Purpose.PLAY);
@@ -39,6 +43,7 @@ final class BatchRun {
         this.purpose = purpose;
         this.tasks = new TaskRun(play, run, hosts, purpose);
         this.inclusion = new Inclusion(play, run);
+        this.metas = new MetaRun(this, play, run, hosts);
     }
 
     /** One section of the play, and after it the handlers it notified. */
@@ -63,48 +68,54 @@ final class BatchRun {
 
     private void steps(List<Step> steps, List<HostRun> among, boolean handling) throws InterruptedException {
         for (Step step : steps) {
-            List<HostRun> live = live(among);
-            if (live.isEmpty() || playEnded) {
+            List<HostRun> live = live(among, StepNames.role(step));
+            if (live.isEmpty() || ended) {
                 return;
             }
             switch (step) {
                 case Task task -> task(task, live, handling);
                 case Block block -> block(block, live, handling);
                 case Include include -> include(include, live, handling);
-                case Meta meta -> meta(meta, live);
+                case Meta meta -> metas.carryOut(meta, live);
             }
         }
     }
 
     private void task(Task task, List<HostRun> live, boolean handling) throws InterruptedException {
         if (selects(task)) {
-            tasks.run(task, live, handling, rescuesReady > 0);
+            tasks.run(task, live, handling, sections.rescue());
         }
     }
 
-    private boolean selects(Step step) {
+    boolean selects(Step step) {
         return purpose.isTrial() || play.selects(step);
     }
 
     private void block(Block block, List<HostRun> among, boolean handling) throws InterruptedException {
-        int ready = block.rescue().isEmpty() ? 0 : 1;
-        rescuesReady += ready;
-        steps(block.steps(), among, handling);
-        rescuesReady -= ready;
-        List<HostRun> failed = in(HostRun.State.FAILED, among);
-        if (!block.rescue().isEmpty() && !failed.isEmpty() && !play.isStopped()) {
-            failed.forEach(host -> {
-                host.rescue();
-                run.tell(new Event.Rescued(host.name()));
-            });
-            steps(block.rescue(), failed, handling);
+        Map<HostRun, HostState.Working> before = new LinkedHashMap<>();
+        for (HostRun host : among) {
+            if (host.state() instanceof HostState.Working working) {
+                before.put(host, working);
+            }
         }
-        if (!block.always().isEmpty()) {
-            List<HostRun> stillFailed = in(HostRun.State.FAILED, among);
-            stillFailed.forEach(HostRun::revive);
-            steps(block.always(), among, handling);
-            stillFailed.forEach(HostRun::failAgain);
+        Sections.Section tried = block.rescue().isEmpty() ? Sections.Section.TASKS : Sections.Section.RESCUED_TASKS;
+        sections.within(tried, () -> steps(block.steps(), among, handling));
+        if (!block.rescue().isEmpty() && !ended) {
+            rescue(block, before, handling);
         }
+        if (!block.always().isEmpty() && !ended) {
+            List<HostRun> failed = before.keySet().stream().filter(host -> host.finish(Objects.requireNonNull(before.get(host)))).toList();
+            sections.within(Sections.Section.ALWAYS, () -> steps(block.always(), among, handling));
+            failed.forEach(HostRun::finished);
+        }
+    }
+
+    private void rescue(Block block, Map<HostRun, HostState.Working> before, boolean handling) throws InterruptedException {
+        List<HostRun> fallen = before.keySet().stream().filter(HostRun::canBeTakenUp).toList();
+        fallen.forEach(host -> run.tell(new Event.Rescued(host.name())));
+        List<HostRun> failed = fallen.stream().filter(host -> host.rescue(Objects.requireNonNull(before.get(host)))).toList();
+        sections.within(Sections.Section.RESCUE, () -> steps(block.rescue(), fallen, handling));
+        failed.forEach(HostRun::rescued);
     }
 
     private void include(Include include, List<HostRun> live, boolean handling) throws InterruptedException {
@@ -123,69 +134,34 @@ final class BatchRun {
         }
     }
 
-    private void meta(Meta meta, List<HostRun> live) throws InterruptedException {
-        if (!selects(meta)) {
-            return;
-        }
-        List<HostRun> meant = live.stream().filter(host -> holds(meta, host)).toList();
-        if (meant.isEmpty()) {
-            return;
-        }
-        switch (meta.kind()) {
-            case NOOP -> {}
-            case FLUSH_HANDLERS -> flushHandlers(false);
-            case REFRESH_INVENTORY -> run.tell(new Event.Warning("meta: refresh_inventory is not done within a run: start a new one", meta.span()));
-            case CLEAR_FACTS -> meant.forEach(host -> host.variables().clearFacts());
-            case CLEAR_HOST_ERRORS -> hosts.stream()
-                    .filter(HostRun::isLost)
-                    .forEach(HostRun::revive);
-            case END_HOST -> meant.forEach(HostRun::end);
-            case END_BATCH -> hosts.stream().filter(HostRun::isLive).forEach(HostRun::end);
-            case END_PLAY -> {
-                hosts.stream().filter(HostRun::isLive).forEach(HostRun::end);
-                playEnded = true;
-            }
-            case RESET_CONNECTION -> {
-                for (HostRun host : meant) {
-                    run.resetConnection(meta, host);
-                }
-            }
-        }
+    /** The batch takes no more part in the play. */
+    void end() {
+        hosts.forEach(host -> host.end(sections.areInRescueItself()));
+        ended = true;
     }
 
-    private boolean holds(Meta meta, HostRun host) {
-        var scope = run.scope(host, meta);
-        String open = run.foresight().doubt(host);
-        try {
-            boolean holds = meta.settings().when().stream().allMatch(condition -> condition.holds(scope));
-            if (open == null || !holds) {
-                return holds;
-            }
-        } catch (UnknownValueError e) {
-            open = e.what();
-        }
-        endsPerhaps(meta, host, open);
-        return false;
+    void endPlay() {
+        end();
+        playEnded = true;
     }
 
-    // In a plan: what comes after it for these hosts is open from here on.
-    private void endsPerhaps(Meta meta, HostRun host, String why) {
-        String open = "whether '" + StepNames.written(meta) + "' at " + meta.span() + " ends it before is not known: " + why;
-        switch (meta.kind()) {
-            case END_HOST -> run.foresight().doubtForThePlay(host, open);
-            case END_BATCH, END_PLAY -> hosts.forEach(each -> run.foresight().doubtForThePlay(each, open));
-            case NOOP, FLUSH_HANDLERS, REFRESH_INVENTORY, CLEAR_FACTS, CLEAR_HOST_ERRORS, RESET_CONNECTION -> {}
-        }
+    Sections sections() {
+        return sections;
     }
 
     /**
      * Runs what was notified, in the order the handlers are written, each once; one that a handler notifies runs too, also when it
      * stands before.
      */
-    private void flushHandlers(boolean onFailedHosts) throws InterruptedException {
-        List<HostRun> failed = onFailedHosts ? in(HostRun.State.FAILED, hosts) : List.of();
-        failed.forEach(HostRun::revive);
-        for (Handler next = nextNotified(); next != null && !playEnded; next = nextNotified()) {
+    void flushHandlers(boolean onFailedHosts) throws InterruptedException {
+        List<HostRun> failed = onFailedHosts ? hosts.stream().filter(host -> host.state() instanceof HostState.Failed).toList() : List.of();
+        failed.forEach(host -> host.finish(HostState.fresh()));
+        sections.within(Sections.Section.HANDLERS, this::flush);
+        failed.forEach(HostRun::finished);
+    }
+
+    private void flush() throws InterruptedException {
+        for (Handler next = nextNotified(); next != null && !ended; next = nextNotified()) {
             Handler handler = next;
             List<HostRun> meant = live(hosts).stream().filter(host -> host.takeNotification(handler)).toList();
             Map<String, String> doubts = run.foresight().doubts(handler, meant);
@@ -193,7 +169,6 @@ final class BatchRun {
             steps(List.of(handler.step()), meant, true);
             run.foresight().resolve(doubts);
         }
-        failed.forEach(HostRun::failAgain);
     }
 
     private @Nullable Handler nextNotified() {
@@ -207,11 +182,11 @@ final class BatchRun {
     }
 
     private static List<HostRun> live(List<HostRun> among) {
-        return in(HostRun.State.LIVE, among);
+        return among.stream().filter(HostRun::isLive).toList();
     }
 
-    private static List<HostRun> in(HostRun.State state, List<HostRun> among) {
-        return among.stream().filter(host -> host.state() == state).toList();
+    private static List<HostRun> live(List<HostRun> among, @Nullable Role role) {
+        return among.stream().filter(host -> host.isLive() && !host.hasEnded(role)).toList();
     }
 
     private static List<String> names(List<HostRun> hosts) {

@@ -50,7 +50,7 @@ final class HostLocks {
     private record Held(HostRun host, Target target, HeldLease lease, @Nullable String broken) {
         // A session may have been given up for one call that took too long, or been lost while its host waited.
         boolean mayAnswer() {
-            return host.state() != HostRun.State.UNREACHABLE && host.state() != HostRun.State.QUARANTINED;
+            return !host.isUnreachable() && !(host.state() instanceof HostState.Quarantined);
         }
     }
 

@@ -3,8 +3,10 @@ package io.hitless.run;
 import io.hitless.event.Counts;
 import io.hitless.event.Outcome;
 import io.hitless.playbook.Handler;
-import io.hitless.playbook.Task;
-import io.hitless.value.SecretUse;
+import io.hitless.playbook.Role;
+import io.hitless.run.HostState.Failed;
+import io.hitless.run.HostState.Rescuing;
+import io.hitless.run.HostState.Working;
 import io.hitless.vars.HostVariables;
 import java.time.Duration;
 import java.util.Collections;
@@ -18,45 +20,18 @@ import org.jspecify.annotations.Nullable;
  * A host's way through a run. Changed by one thread at a time: the host's own during a task, the run's between tasks.
  */
 final class HostRun {
-    /** Whether the host takes part in what comes. */
-    enum State {
-        LIVE,
-        FAILED,
-        UNREACHABLE,
-        /** Its steps took longer than {@code host_timeout} allows: it is left alone, and does not hold up the others. */
-        QUARANTINED,
-        /** Left in peace by {@code meta: end_host} and the like; it is back at the next play. */
-        ENDED
-    }
-
     /** How a host stood before steps were tried on it. */
-    record Mark(State state, Counts counts, @Nullable Failure failure) {}
-
-    /**
-     * What made the host fail last, as a rescue sees it.
-     *
-     * @param secrets what went into it
-     */
-    record Failure(@Nullable Task task, Map<String, @Nullable Object> result, Set<String> secrets) {
-        /** One that comes of what is computed now. */
-        Failure(@Nullable Task task, Map<String, @Nullable Object> result) {
-            this(task, result, Set.copyOf(SecretUse.soFar()));
-        }
-
-        /** Whether the host was taken out because others failed: then there is no result of its own. */
-        boolean isOfOthers() {
-            return result.isEmpty();
-        }
-    }
+    record Mark(HostState state, Counts counts, HostState.@Nullable Failure rescuable) {}
 
     private final String name;
     private final HostVariables variables;
     private final Set<Handler> notified = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Map<PlayRun, Set<Handler>> everNotified = new LinkedHashMap<>();
     private final Trail trail = new Trail();
-    private State state = State.LIVE;
+    private final Set<Role> rolesEnded = Collections.newSetFromMap(new IdentityHashMap<>());
+    private HostState state = HostState.fresh();
     private Counts counts = Counts.NONE;
-    private @Nullable Failure failure;
+    private HostState.@Nullable Failure rescuable;
     private @Nullable Duration allowed;
     private Duration spent = Duration.ZERO;
     private @Nullable Long until;
@@ -74,53 +49,67 @@ final class HostRun {
         return variables;
     }
 
-    State state() {
+    HostState state() {
         return state;
     }
 
     boolean isLive() {
-        return state == State.LIVE;
+        return state instanceof Working;
     }
 
     /** Whether it failed or could not be reached, and was not taken in again. */
     boolean isLost() {
-        return state == State.FAILED || state == State.UNREACHABLE || state == State.QUARANTINED;
+        return state.isLost();
+    }
+
+    boolean isUnreachable() {
+        return state instanceof HostState.Unreachable;
     }
 
     Counts counts() {
         return counts;
     }
 
-    @Nullable Failure failure() {
-        return failure;
+    /** What came to a rescue last: {@code ansible_failed_task} speaks of it from then on. */
+    HostState.@Nullable Failure lastRescuable() {
+        return rescuable;
     }
 
-    void count(Outcome outcome) {
-        counts = counts.plus(outcome);
+    /** @param rescue whether a rescue waits for it, if it failed */
+    void count(Outcome outcome, boolean rescue) {
+        counts = rescue && outcome.status() == Outcome.Status.FAILED ? counts.plusRescued() : counts.plus(outcome);
     }
 
     void countIncluded() {
         counts = counts.plusIncluded();
     }
 
-    void fail(Failure why) {
-        failure = why;
-        state = State.FAILED;
+    /** A task failed on it, or it is taken out as others failed. */
+    void fail(HostState.Failure why) {
+        if (state instanceof Working working) {
+            state = working.fail(why);
+            rescuable = why.rescuable() ? why : rescuable;
+        }
     }
 
-    void becomeUnreachable(Failure why) {
-        failure = why;
-        state = State.UNREACHABLE;
+    /** Failed between tasks, whatever it was: a gate was not passed, say. */
+    void failBetween(String why) {
+        counts = counts.plusFailed();
+        state = new HostState.Failed(HostState.Failure.between(why));
     }
 
-    void quarantine(Failure why) {
-        failure = why;
-        state = State.QUARANTINED;
+    void loseTouch(HostState.Failure why) {
+        if (state instanceof Working working) {
+            state = working.loseTouch(why);
+        }
     }
 
-    /** What its tasks came to counts no more: it is about to be undone. */
-    void forgetCounts() {
-        counts = Counts.NONE;
+    /** Its time is over: no rescue helps it. */
+    void quarantine(HostState.Failure why) {
+        if (state.cause() != null && state.cause().rescuable()) {
+            counts = counts.unrescued();
+        }
+        state = new HostState.Quarantined(why);
     }
 
     /** What counts in place of all that its tasks came to. */
@@ -128,41 +117,120 @@ final class HostRun {
         counts = its;
     }
 
-    /** Counts a failure that is none of a task, such as a gate that was not passed. */
+    /** Counts a failure that is none of a task. */
     void countFailure() {
         counts = counts.plusFailed();
     }
 
-    Mark mark() {
-        return new Mark(state, counts, failure);
+    /** Steps are about to be tried on it, whatever it is: {@link #backTo} ends that. */
+    Mark lend() {
+        Mark mark = new Mark(state, counts, rescuable);
+        state = HostState.fresh();
+        return mark;
     }
 
     /** Forgets what became of the host since the mark was made, its variables apart. */
     void backTo(Mark mark) {
         state = mark.state();
         counts = mark.counts();
-        failure = mark.failure();
+        rescuable = mark.rescuable();
     }
 
-    void end() {
-        state = State.ENDED;
+    /** All that became of it is about to be undone. */
+    void startOver() {
+        state = HostState.fresh();
+        counts = Counts.NONE;
     }
 
-    /** Goes on in a rescue: the failure counts as rescued. */
-    void rescue() {
-        state = State.LIVE;
-        counts = counts.rescue();
+    /**
+     * No more part in this play.
+     *
+     * @param byRescue whether a rescue says so
+     */
+    void end(boolean byRescue) {
+        HostState before = state;
+        state = byRescue && before instanceof Rescuing rescuing ? rescuing.endRescued() : before.end();
+        boolean unsaved = state instanceof HostState.Out && before.cause() != null && before.cause().rescuable();
+        if (unsaved && !before.equals(state)) {
+            counts = counts.unrescued();
+        }
     }
 
-    /** Takes part again, though it failed: for {@code always} and forced handlers. */
-    void revive() {
-        state = State.LIVE;
+    /** Skips what is left of a role. */
+    void endRole(Role role) {
+        rolesEnded.add(role);
     }
 
-    /** Back to what it was before {@link #revive}. */
-    void failAgain() {
-        if (state == State.LIVE) {
-            state = State.FAILED;
+    boolean hasEnded(@Nullable Role role) {
+        return role != null && (rolesEnded.contains(role) || hasEnded(role.parent()));
+    }
+
+    void pardon() {
+        state = state.pardon();
+    }
+
+    /** Whether a block around can take it up again. */
+    boolean canBeTakenUp() {
+        return state instanceof Failed || state instanceof HostState.Pardoned;
+    }
+
+    /**
+     * Its block's rescue takes it up.
+     *
+     * @param before what it was when the block began
+     * @return whether it failed: then {@link #rescued} ends it
+     */
+    boolean rescue(Working before) {
+        if (state instanceof Failed failed) {
+            state = failed.rescue(before);
+            return true;
+        }
+        return takenIn(before);
+    }
+
+    // It failed and was forgiven: there is nothing to be rescued from.
+    private boolean takenIn(Working before) {
+        if (state instanceof HostState.Pardoned) {
+            state = before;
+        }
+        return false;
+    }
+
+    /** The rescue is done. */
+    void rescued() {
+        if (state instanceof Rescuing rescuing) {
+            state = rescuing.done();
+        }
+    }
+
+    /** Takes part in {@code always} or forced handlers. Whether it failed: then {@link #finished} ends it. */
+    boolean finish(Working before) {
+        if (state instanceof Failed failed) {
+            state = failed.finish();
+            return true;
+        }
+        return takenIn(before);
+    }
+
+    void finished() {
+        if (state instanceof HostState.Finishing finishing) {
+            state = finishing.done();
+        }
+    }
+
+    /** What others' failure left it to the end of its batch is due. Whether there was such. */
+    boolean payDue() {
+        if (state instanceof HostState.Live(var due) && due != null) {
+            state = new Failed(due);
+            return true;
+        }
+        return false;
+    }
+
+    /** A batch with it begins. */
+    void startBatch() {
+        if (state instanceof HostState.Pardoned) {
+            state = HostState.fresh();
         }
     }
 
@@ -171,8 +239,9 @@ final class HostRun {
         notified.clear();
         allowed = limit;
         spent = Duration.ZERO;
-        if (state == State.ENDED) {
-            state = State.LIVE;
+        rolesEnded.clear();
+        if (!state.isLost()) {
+            state = HostState.fresh();
         }
     }
 

@@ -156,12 +156,12 @@ final class Inclusion {
     private void fail(TaskRef ref, HostRun host, UserError why) {
         Answer answer = Answer.failure(why.getMessage());
         tell(ref, host, answer, Outcome.Status.FAILED);
-        host.fail(new HostRun.Failure(null, answer.fields()));
+        host.fail(new HostState.Failure(null, answer.fields(), false));
     }
 
     private void tell(TaskRef ref, HostRun host, Answer answer, Outcome.Status status) {
         Outcome outcome = new Outcome(status, answer.fields(), List.of(), false, Duration.ZERO);
-        host.count(outcome);
+        host.count(outcome, false); // as in Ansible: also where a rescue waits
         run.tell(new Event.TaskEnded(ref, host.name(), null, false, outcome));
     }
 }

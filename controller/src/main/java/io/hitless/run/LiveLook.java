@@ -36,7 +36,7 @@ final class LiveLook {
 
     void carryOut() throws InterruptedException {
         List<String> hosts = run.hosts().stream()
-                .filter(host -> host.state() != HostRun.State.UNREACHABLE)
+                .filter(host -> !host.isUnreachable())
                 .map(HostRun::name)
                 .filter(kept.hosts()::contains)
                 .toList();

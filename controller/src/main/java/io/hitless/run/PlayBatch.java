@@ -64,22 +64,26 @@ final class PlayBatch implements BatchControl {
     }
 
     private Standing standing(HostRun host) {
-        HostRun.Failure failure = host.failure();
         Standing.State state =
                 switch (host.state()) {
-                    case LIVE -> Standing.State.LIVE;
-                    case FAILED -> failure != null && failure.isOfOthers() ? Standing.State.STOPPED : Standing.State.FAILED;
-                    case UNREACHABLE -> Standing.State.UNREACHABLE;
-                    case QUARANTINED -> Standing.State.QUARANTINED;
-                    case ENDED -> Standing.State.ENDED;
+                    case HostState.Working _ -> Standing.State.LIVE;
+                    case HostState.Failed(var cause) -> failed(cause);
+                    case HostState.Out(var cause) -> failed(cause);
+                    case HostState.Unreachable _ -> Standing.State.UNREACHABLE;
+                    case HostState.Quarantined _ -> Standing.State.QUARANTINED;
+                    case HostState.Pardoned _, HostState.Ended _ -> Standing.State.ENDED;
                 };
         List<String> pending = play.handlers().stream().filter(host::isNotified).map(handler -> StepNames.written(handler.step())).toList();
         return new Standing(host.name(), state, lostBefore.contains(host.name()), host.isLost() ? why(run, host) : null, pending);
     }
 
+    private static Standing.State failed(HostState.Failure cause) {
+        return cause.isOfOthers() ? Standing.State.STOPPED : Standing.State.FAILED;
+    }
+
     /** What a host failed at, in words; what {@code no_log} hides stays hidden. */
     static @Nullable String why(RunContext run, HostRun host) {
-        HostRun.Failure failure = host.failure();
+        HostState.Failure failure = host.state().cause();
         if (failure == null) {
             return null;
         }
@@ -145,8 +149,7 @@ final class PlayBatch implements BatchControl {
         Map<HostRun, HostRun.Mark> marks = new LinkedHashMap<>();
         long until = System.nanoTime() + limit.toNanos();
         for (HostRun host : meant) {
-            marks.put(host, host.mark());
-            host.revive();
+            marks.put(host, host.lend());
             host.hurry(until);
         }
         Map<String, String> wrong = new LinkedHashMap<>();
@@ -166,14 +169,12 @@ final class PlayBatch implements BatchControl {
 
     @Override
     public void fail(String name, String why) {
-        HostRun host = run.host(name);
-        host.countFailure();
-        host.fail(new HostRun.Failure(null, Map.of("msg", why)));
+        run.host(name).failBetween(why);
     }
 
     @Override
     public void retire(String name) {
-        run.host(name).end();
+        run.host(name).end(false);
     }
 
     @Override

@@ -93,6 +93,7 @@ final class PlayRun {
 
     /** Whether the next batch may begin. */
     private boolean batch(List<HostRun> batch, PlayBatch control, List<HostRun> hosts) throws InterruptedException {
+        batch.forEach(HostRun::startBatch);
         run.startBatch(control.number(), hosts, batch);
         lock(batch); // those that could not be reached when the play began
         BatchRun steps = new BatchRun(this, run, batch);
@@ -103,10 +104,20 @@ final class PlayRun {
                 play.preTasks(), Stream.concat(play.roleTasks().stream(), play.tasks().stream()).toList(), play.postTasks())) {
             steps.section(section);
         }
+        payDues(batch);
         if (!control.allWereLostBefore() && !run.foresight().isOn()) { // a plan looks at all hosts
-            judge(batch, control);
+            judge(batch, control, steps.playEnded());
         }
         return stopped == null && !steps.playEnded();
+    }
+
+    // As in Ansible: a rescue lets all of them go on, but to the end of the play only.
+    private void payDues(List<HostRun> batch) {
+        List<HostRun> due = batch.stream().filter(HostRun::payDue).toList();
+        if (!due.isEmpty()) {
+            run.tell(new Event.Warning(String.join(", ", names(due))
+                    + ": no part in later plays, as another host failed at a task with any_errors_fatal, though a rescue let all go on", play.span()));
+        }
     }
 
     private void lock(List<HostRun> its) throws InterruptedException {
@@ -135,16 +146,15 @@ final class PlayRun {
                 String why = host.name() + " is not put back: this run has changed it, and the journal does not know by what, as it has lost its end;"
                         + " resume the run, then roll it back";
                 run.tell(new Event.Warning(why, play.span()));
-                host.fail(new HostRun.Failure(null, Map.of("msg", why)));
-                host.countFailure();
+                host.failBetween(why);
             }
         } finally {
             run.enter(before);
         }
     }
 
-    private void judge(List<HostRun> batch, PlayBatch control) throws InterruptedException {
-        if (stopped == null && conductor.endsWithLostBatch() && batch.stream().allMatch(HostRun::isLost)) {
+    private void judge(List<HostRun> batch, PlayBatch control, boolean playEnded) throws InterruptedException {
+        if (stopped == null && !playEnded && conductor.endsWithLostBatch() && batch.stream().allMatch(HostRun::isLost)) {
             stopped = "all hosts of the batch failed";
         }
         String halt = conductor.afterBatch(control);
@@ -159,6 +169,12 @@ final class PlayRun {
             stopped = why;
             run.tell(new Event.NoMoreHosts(why));
         }
+    }
+
+    /** No host has failed, and what was to end with them goes on. */
+    void pardon() {
+        hosts.forEach(HostRun::pardon);
+        stopped = null;
     }
 
     /** Whether the play, and with it the run, was stopped because of failures. */

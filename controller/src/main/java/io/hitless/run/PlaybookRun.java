@@ -89,10 +89,7 @@ public final class PlaybookRun {
         Set<HostRun> meant = selected.stream().filter(host -> !host.trail().isEmpty()).collect(Collectors.toSet());
         Set<HostRun> locked = selected.stream().filter(host -> run.past().locked().contains(host.name())).collect(Collectors.toSet());
         locked.removeAll(meant);
-        run.hosts().forEach(host -> {
-            host.revive();
-            host.forgetCounts();
-        });
+        run.hosts().forEach(HostRun::startOver);
         for (PlayRun play : played.reversed()) {
             List<HostRun> hosts = play.hosts().stream().filter(meant::remove).toList();
             if (!hosts.isEmpty()) {
@@ -170,8 +167,8 @@ public final class PlaybookRun {
 
     // Unreachable wins over failed, as ansible-playbook's exit code 4 does over 2.
     private Verdict verdict() {
-        boolean unreachable = run.hosts().stream().anyMatch(host -> host.state() == HostRun.State.UNREACHABLE);
-        boolean failed = run.hosts().stream().anyMatch(host -> host.isLost() && host.state() != HostRun.State.UNREACHABLE);
+        boolean unreachable = run.hosts().stream().anyMatch(HostRun::isUnreachable);
+        boolean failed = run.hosts().stream().anyMatch(host -> host.isLost() && !host.isUnreachable());
         return unreachable ? Verdict.UNREACHABLE_HOSTS : failed ? Verdict.FAILED_HOSTS : Verdict.OK;
     }
 }

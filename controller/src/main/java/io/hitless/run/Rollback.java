@@ -57,7 +57,7 @@ final class Rollback {
 
     /** Undoes one host; however that ends, it stands afterwards as before. Made anew for each host. */
     Undone of(HostRun host, PlayRun play) throws InterruptedException {
-        HostRun.Mark mark = host.mark();
+        HostRun.Mark mark = host.lend();
         HostRun.Mark undone;
         String trouble;
         host.hurry(System.nanoTime() + limit.toNanos());
@@ -68,7 +68,7 @@ final class Rollback {
             }
         } finally {
             host.hurry(null);
-            undone = host.mark();
+            undone = host.lend();
             host.backTo(mark);
         }
         if (run.undo() != null && trouble == null) {
@@ -81,7 +81,7 @@ final class Rollback {
     private @Nullable String undo(HostRun host, PlayRun play) throws InterruptedException {
         ModuleSpec undo = run.modules().internal("undo");
         for (Trail.Identity identity : host.trail().identities()) {
-            host.revive();
+            host.lend();
             String trouble = undo(host, play, task(undo, identity.task()));
             if (trouble != null) {
                 return trouble;
@@ -161,7 +161,7 @@ final class Rollback {
                 handlers.add(StepNames.written(handler.step()));
                 host.notifyHandler(handler, play);
             });
-            host.revive();
+            host.lend();
             PlayVariables before = run.enter(play.variables());
             try {
                 new BatchRun(play, run, List.of(host), Purpose.ROLLBACK).handlers();

@@ -14,6 +14,7 @@ import io.hitless.playbook.PlaybookLoader;
 import io.hitless.playbook.Role;
 import io.hitless.playbook.Settings;
 import io.hitless.playbook.Step;
+import io.hitless.playbook.Task;
 import io.hitless.run.action.Actions;
 import io.hitless.run.action.RunControl;
 import io.hitless.source.Span;
@@ -334,11 +335,12 @@ public final class RunContext {
     /** The variables that a step sees on a host, with those of a loop's turn. */
     Scope scope(HostRun host, Step step, Map<String, @Nullable Object> extras) {
         Map<String, @Nullable Object> more = extras;
-        HostRun.Failure failure = host.failure();
+        HostState.Failure failure = host.lastRescuable();
         if (failure != null) {
             more = new LinkedHashMap<>(extras);
             SecretUse.note(failure.secrets());
-            more.put("ansible_failed_task", failure.task() == null ? Map.of() : Map.of("name", StepNames.written(failure.task()), "action", failure.task().action()));
+            Task task = failure.task();
+            more.put("ansible_failed_task", task == null ? Map.of() : StepNames.asVariable(task, scopeOf(host.name(), task)));
             more.put("ansible_failed_result", failure.result());
         }
         TaskScope scope = play().scope(fleet.inventoryHost(host.name()), step);

@@ -70,6 +70,12 @@ final class StepNames {
         return name == null ? action(step) : Outline.text(name);
     }
 
+    /** What {@code ansible_failed_task} holds: the name is empty where none is written. */
+    static Map<String, @Nullable Object> asVariable(Task task, Scope scope) {
+        String name = task.name() == null ? "" : resolved(task, scope);
+        return Map.of("name", name, "action", task.action(), "tags", task.settings().tags());
+    }
+
     static String resolved(Step step, Scope scope) {
         Template name = name(step);
         if (name == null) {

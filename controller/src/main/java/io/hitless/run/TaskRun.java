@@ -51,10 +51,10 @@ final class TaskRun {
         run.tell(new Event.TaskStarted(ref, acting.stream().map(HostRun::name).toList()));
         Map<HostRun, HostTask.Ended> ended = sideBySide(task, acting, ref, once ? live : acting);
         boolean goesOn = !rescuable && !purpose.isTrial() && run.foresight().outlives(task);
-        ended.forEach((host, end) -> SecretUse.with(end.secrets(), () -> settle(task, host, end, once ? live : List.of(host), goesOn)));
+        ended.forEach((host, end) -> SecretUse.with(end.secrets(), () -> settle(task, host, end, once ? live : List.of(host), rescuable, goesOn)));
         run.foresight().taskEnded();
-        if (!rescuable && !purpose.isTrial() && !run.foresight().isOn()) { // a plan looks at all hosts
-            afterwards(task, ended, once);
+        if (!purpose.isTrial() && !run.foresight().isOn()) { // a plan looks at all hosts
+            afterwards(task, ended, once, rescuable);
         }
         return ended;
     }
@@ -75,7 +75,7 @@ final class TaskRun {
                 if (run.past().tried(ref.key(), host.name())) { // it may have changed something before it was cut off
                     host.trail().add(task, TaskCall.identity(run, task, host, run.scope(host, task)), null);
                 }
-                host.end();
+                host.end(false);
             }
         }
         return acting.stream().filter(HostRun::isLive).toList();
@@ -100,10 +100,12 @@ final class TaskRun {
     /**
      * Counts, registers, notifies, and marks the host. A task that runs once stands for all hosts of the batch.
      *
+     * @param rescuable whether a rescue waits for what fails
      * @param goesOn whether a failure leaves the host in the play
      */
-    private void settle(Task task, HostRun host, HostTask.Ended end, List<HostRun> concerned, boolean goesOn) {
-        host.count(end.outcome());
+    private void settle(Task task, HostRun host, HostTask.Ended end, List<HostRun> concerned, boolean rescuable, boolean goesOn) {
+        host.count(end.outcome(), rescuable);
+        HostState.Failure why = new HostState.Failure(task, end.answer().fields(), rescuable);
         for (HostRun each : concerned) {
             if (task.register() != null) {
                 each.variables().set(task.register(), run.foresight().registered(task, end));
@@ -117,14 +119,14 @@ final class TaskRun {
             switch (end.outcome().status()) {
                 case FAILED -> {
                     if (!goesOn) {
-                        each.fail(new HostRun.Failure(task, end.answer().fields()));
+                        each.fail(why);
                     }
                 }
                 case UNREACHABLE -> {
                     if (each == host) {
-                        each.becomeUnreachable(new HostRun.Failure(task, end.answer().fields()));
+                        each.loseTouch(why);
                     } else {
-                        each.fail(new HostRun.Failure(task, end.answer().fields()));
+                        each.fail(why);
                     }
                 }
                 case OK, CHANGED, SKIPPED, IGNORED, UNREACHABLE_IGNORED, UNKNOWN -> {}
@@ -139,13 +141,13 @@ final class TaskRun {
 
     private void quarantineIfOverdue(Task task, HostRun host, HostTask.Ended end) {
         Duration allowed = host.allowed();
-        if (allowed == null || !host.isOverdue() || (!host.isLive() && host.state() != HostRun.State.FAILED)) {
+        if (allowed == null || !host.isOverdue() || (!host.isLive() && !(host.state() instanceof HostState.Failed))) {
             return;
         }
         if (end.outcome().status() != Outcome.Status.FAILED) {
             host.countFailure();
         }
-        host.quarantine(new HostRun.Failure(task, end.answer().fields()));
+        host.quarantine(new HostState.Failure(task, end.answer().fields(), false));
         run.decisions().note(id -> new Event.Decision(
                 id,
                 Event.Decision.Topic.HOST_TIMEOUT,
@@ -199,13 +201,19 @@ final class TaskRun {
     }
 
     /** {@code run_once}, {@code any_errors_fatal} and {@code max_fail_percentage}: whether the batch may go on. */
-    private void afterwards(Task task, Map<HostRun, HostTask.Ended> ended, boolean once) {
+    private void afterwards(Task task, Map<HostRun, HostTask.Ended> ended, boolean once, boolean rescuable) {
         boolean bad = ended.values().stream().anyMatch(end -> isBad(end.outcome()));
         if (!bad) {
             return;
         }
         HostRun first = ended.keySet().iterator().next();
         boolean anyIsFatal = run.keywords(task, first).isKnownTrue(Keyword.ANY_ERRORS_FATAL);
+        if (anyIsFatal) {
+            failTheRest(task); // a rescue takes them all up
+        }
+        if (rescuable) {
+            return;
+        }
         if (anyIsFatal || once) {
             failTheRest(task);
             play.stop(anyIsFatal ? "any_errors_fatal: a host failed" : "a task that is run once for all hosts failed");
@@ -220,6 +228,6 @@ final class TaskRun {
     }
 
     private void failTheRest(Task task) {
-        batch.stream().filter(HostRun::isLive).forEach(host -> host.fail(new HostRun.Failure(task, Map.of())));
+        batch.forEach(host -> host.fail(new HostState.Failure(task, Map.of(), false)));
     }
 }
