@@ -7,9 +7,6 @@ import io.hitless.template.Expression;
 import io.hitless.template.LoopItems;
 import io.hitless.template.Template;
 import io.hitless.yaml.YamlNode;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -59,9 +56,7 @@ final class TaskReader {
     Task call(Action action, ModuleSpec module, Fields task, Common common, Around around) {
         Settings settings = around.settings().and(common.settings());
         Arguments arguments = new ArgumentReader(loading).read(action, module, task, settings);
-        if (module.name().equals("template")) {
-            templateExists(arguments.options().get("src"), around.place());
-        }
+        new NamedFiles(loading, around.place()).check(module, arguments);
         return new Task(
                 common.name(),
                 action.name(),
@@ -139,20 +134,5 @@ final class TaskReader {
                 control.flag("extended", false));
         control.refuseRest();
         return loop;
-    }
-
-    private void templateExists(@Nullable Template src, Place place) {
-        if (!(src instanceof Template.Constant(String name, Span span)) || Path.of(name).isAbsolute() || name.startsWith("~")) {
-            return;
-        }
-        List<Path> tried = new ArrayList<>();
-        for (Path dir : place.searchPath()) {
-            tried.add(dir.resolve("templates").resolve(name));
-            tried.add(dir.resolve(name));
-        }
-        if (tried.stream().noneMatch(Files::exists)) {
-            List<String> places = tried.stream().map(path -> loading.sources().shown(path).toString()).toList();
-            loading.error(span, "no template '" + name + "'", "looked for it as " + String.join(", ", places));
-        }
     }
 }

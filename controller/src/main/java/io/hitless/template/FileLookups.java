@@ -22,6 +22,7 @@ final class FileLookups {
     static Builtin.Table table() {
         return new Builtin.Table()
                 .add("file", (terms, a) -> each(terms, term -> file(term, a)), "lstrip", "rstrip")
+                .add("unvault", (terms, a) -> each(terms, term -> read(found(term, "files", a), a)))
                 .add("template", (terms, a) -> each(terms, term -> template(term, a)), "**")
                 .add("fileglob", (terms, a) -> fileGlob(terms, a.evaluator().scope()))
                 .add("first_found", (terms, a) -> firstFound(terms, a), "files", "paths", "skip")
@@ -64,13 +65,22 @@ final class FileLookups {
         }
     }
 
+    /** In clear, where {@code ansible-vault} encrypted it. */
+    private static String read(Path path, Arguments a) {
+        try {
+            return new String(a.evaluator().scope().plain(path.toString(), Files.readAllBytes(path)), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UserError("cannot read " + path + ": " + e.getMessage());
+        }
+    }
+
     private static String file(String name, Arguments a) {
-        return StringMethods.strip(read(found(name, "files", a)), null, a.flag("lstrip", false), a.flag("rstrip", true));
+        return StringMethods.strip(read(found(name, "files", a), a), null, a.flag("lstrip", false), a.flag("rstrip", true));
     }
 
     private static Object template(String name, Arguments a) {
         Evaluator evaluator = a.evaluator();
-        Parsed template = evaluator.loader().parse(found(name, "templates", a));
+        Parsed template = evaluator.loader().parse(found(name, "templates", a), evaluator.scope());
         Object more = a.extra().get("template_vars");
         Scope scope = more instanceof Map<?, ?> vars ? new LayeredScope(vars, evaluator.scope()) : evaluator.scope();
         String text = template.render(scope);
@@ -194,7 +204,7 @@ final class FileLookups {
         boolean properties = a.text("type", "ini").equals("properties");
         String wanted = a.text("section", "global");
         String section = "";
-        for (String line : StringMethods.splitLines(read(found(a.text("file", "ansible.ini"), "files", a)), false)) {
+        for (String line : StringMethods.splitLines(read(found(a.text("file", "ansible.ini"), "files", a), a), false)) {
             String text = line.strip();
             if (text.startsWith("[") && text.endsWith("]")) {
                 section = text.substring(1, text.length() - 1);

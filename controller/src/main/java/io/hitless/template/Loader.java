@@ -3,7 +3,9 @@ package io.hitless.template;
 import io.hitless.source.SourceFile;
 import io.hitless.source.Excerpt;
 import io.hitless.source.UserError;
+import io.hitless.source.VaultedFile;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -22,16 +24,22 @@ final class Loader {
     @Nullable Parsed template(String name, Scope scope, @Nullable String from) {
         Path beside = from == null ? null : Path.of(from).toAbsolutePath().resolveSibling(name);
         Path path = beside != null && Files.isRegularFile(beside) ? beside : find(name, "templates", scope);
-        return path == null ? null : parse(path);
+        return path == null ? null : parse(path, scope);
     }
 
-    Parsed parse(Path path) {
+    /** A template; one that {@code ansible-vault} encrypted is opened each time, so that what it says is known to be a secret of this use. */
+    Parsed parse(Path path, Scope scope) {
         try {
             FileTime changed = Files.getLastModifiedTime(path);
             long size = Files.size(path);
             Entry known = parsed.get(path);
             if (known != null && known.changed.equals(changed) && known.size == size) {
                 return known.parsed;
+            }
+            if (VaultedFile.is(path)) {
+                byte[] plain = scope.plain(path.toString(), Files.readAllBytes(path));
+                SourceFile opened = SourceFile.secret(path.toString(), new String(plain, StandardCharsets.UTF_8));
+                return Parsed.of(Excerpt.verbatim(opened.whole()), Syntax.ANSIBLE, this);
             }
             Parsed fresh = Parsed.of(Excerpt.verbatim(SourceFile.read(path).whole()), Syntax.ANSIBLE, this);
             parsed.put(path, new Entry(changed, size, fresh));

@@ -150,11 +150,16 @@ public final class Vault implements Decryption {
      * @return lines as {@code ansible-vault} writes them, with a line end at the last
      */
     public static String encrypt(String plain, String password, @Nullable String id) {
+        return encrypt(plain.getBytes(StandardCharsets.UTF_8), password, id);
+    }
+
+    /** The same for any content. */
+    public static String encrypt(byte[] plain, String password, @Nullable String id) {
         byte[] salt = new byte[32];
         new SecureRandom().nextBytes(salt);
         try {
             Keys keys = Keys.of(password, salt);
-            byte[] padded = pad(plain.getBytes(StandardCharsets.UTF_8));
+            byte[] padded = pad(plain);
             byte[] cipherText = keys.cipher(Cipher.ENCRYPT_MODE, padded);
             String body = HEX.formatHex(salt) + "\n" + HEX.formatHex(keys.mac(cipherText)) + "\n" + HEX.formatHex(cipherText);
             String hex = HEX.formatHex(body.getBytes(StandardCharsets.US_ASCII));

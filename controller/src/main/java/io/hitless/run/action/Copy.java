@@ -59,7 +59,7 @@ final class Copy implements Action {
         if ("preserve".equals(call.text("mode"))) {
             its = its.with("mode", mode(local));
         }
-        return new Content.InFile(local).put(call, its);
+        return LocalFile.content(call, local).put(call, its);
     }
 
     /** A directory file by file: {@code src/} means what is in it, {@code src} the directory too, as with rsync. */
@@ -70,9 +70,10 @@ final class Copy implements Action {
         List<Result> results = new ArrayList<>();
         for (Path each : walk(top, call)) {
             String name = base.relativize(each).toString();
-            results.add(Files.isDirectory(each)
-                    ? madeDirectory(into.map().get("dest") + name, call)
-                    : file(each, name, call, into.with("_src", each.toString())));
+            String to = into.map().get("dest") + name;
+            results.add(keepsLink(each, call)
+                    ? madeLink(each, to, call)
+                    : Files.isDirectory(each) ? madeDirectory(to, call) : file(each, name, call, into.with("_src", each.toString())));
             if (results.getLast().isFailed()) {
                 return results.getLast();
             }
@@ -83,10 +84,29 @@ final class Copy implements Action {
     private static List<Path> walk(Path top, ActionCall call) {
         FileVisitOption[] follow = call.flag("local_follow") ? new FileVisitOption[] {FileVisitOption.FOLLOW_LINKS} : new FileVisitOption[0];
         try (Stream<Path> all = Files.walk(top, follow)) {
-            return all.filter(path -> Files.isRegularFile(path) || isEmptyDirectory(path)).sorted().toList();
+            return all.filter(path -> keepsLink(path, call) || Files.isRegularFile(path) || isEmptyDirectory(path)).sorted().toList();
         } catch (IOException e) {
             throw LocalFile.unreadable(top, e);
         }
+    }
+
+    private static boolean keepsLink(Path path, ActionCall call) {
+        return !call.flag("local_follow") && Files.isSymbolicLink(path);
+    }
+
+    /** {@code local_follow: false}: a link in a directory becomes the same link on the host. */
+    private static Result madeLink(Path link, String path, ActionCall call) throws IOException, InterruptedException {
+        ModuleSpec file = call.modules().get("file", call.task().span());
+        String parent = path.substring(0, path.lastIndexOf('/'));
+        Result above = madeDirectory(parent, call);
+        HostArguments arguments = HostArguments.of(file, call)
+                .without("mode")
+                .with("path", path)
+                .with("src", Files.readSymbolicLink(link).toString())
+                .with("state", "link")
+                .with("force", true)
+                .with("follow", false);
+        return above.isFailed() ? above : call.onHost(file, arguments.map());
     }
 
     private static boolean isEmptyDirectory(Path path) {

@@ -1,6 +1,7 @@
 package io.hitless.run.action;
 
 import io.hitless.source.UserError;
+import io.hitless.source.VaultedFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -36,6 +37,26 @@ final class LocalFile {
                 .orElseThrow(() -> new UserError(
                         call.task().span(), "no file '" + name + "' for " + call.task().action(),
                         "looked for " + String.join(", ", tried.stream().map(Path::toString).distinct().toList())));
+    }
+
+    /** What a file holds: in clear, where {@code ansible-vault} encrypted it and the task does not say {@code decrypt: false}. */
+    static Content content(ActionCall call, Path file) {
+        if (Boolean.FALSE.equals(call.arg("decrypt")) || !isVaulted(file)) {
+            return new Content.InFile(file);
+        }
+        try {
+            return new Content.Made(call.scope().plain(file.toString(), Files.readAllBytes(file)));
+        } catch (IOException e) {
+            throw unreadable(file, e);
+        }
+    }
+
+    static boolean isVaulted(Path file) {
+        try {
+            return VaultedFile.is(file);
+        } catch (IOException e) {
+            throw unreadable(file, e);
+        }
     }
 
     /** The content if it is a short text without NUL, which can be sent within a call; else null. */

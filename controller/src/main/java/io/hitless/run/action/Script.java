@@ -5,7 +5,6 @@ import io.hitless.source.ShellWords;
 import io.hitless.source.UserError;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -19,11 +18,12 @@ final class Script implements Action {
         }
         Path script = LocalFile.find(call, "files", words.getFirst());
         HostArguments arguments = HostArguments.of(call.task().module(), call).with("_args", words.subList(1, words.size()));
-        String text = LocalFile.shortText(script);
+        Content content = LocalFile.content(call, script);
+        String text = content.shortText();
         if (text != null) {
             return HostArguments.shown(call.onHost(call.task().module(), arguments.with("_text", text).map()));
         }
-        try (InputStream in = Files.newInputStream(script)) {
+        try (InputStream in = content.open()) {
             String staged = call.session().upload(in, call.become(), call.limit());
             return HostArguments.shown(call.onHost(call.task().module(), arguments.with("_staged", staged).map()));
         }

@@ -9,6 +9,7 @@ import io.hitless.template.Syntax;
 import io.hitless.template.TemplateFile;
 import java.io.IOException;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -34,7 +35,7 @@ final class TemplateAction implements Action {
             throw new UserError(call.task().span(), "'src' of template is a directory: " + path);
         }
         ModuleSpec copy = call.modules().get("copy", call.task().span());
-        String text = template(path, syntax(call)).render(new FileScope(call.scope(), path, call.required("dest")));
+        String text = template(call, path).render(new FileScope(call.scope(), path, call.required("dest")));
         String ended = text.replace("\n", lineEnd(call));
         HostArguments arguments = HostArguments.of(copy, call)
                 .without("src", "content")
@@ -43,7 +44,12 @@ final class TemplateAction implements Action {
         return new Content.Made(ended.getBytes(charset(call))).put(call, arguments);
     }
 
-    private TemplateFile template(Path path, Syntax syntax) throws IOException {
+    private TemplateFile template(ActionCall call, Path path) throws IOException {
+        Syntax syntax = syntax(call);
+        if (LocalFile.isVaulted(path)) { // opened each time: what it holds is a secret of this task
+            byte[] plain = call.scope().plain(path.toString(), Files.readAllBytes(path));
+            return TemplateFile.parse(SourceFile.secret(path.toString(), new String(plain, StandardCharsets.UTF_8)), syntax);
+        }
         Key key = new Key(path, syntax, Files.getLastModifiedTime(path));
         return parsed.computeIfAbsent(key, _ -> TemplateFile.parse(SourceFile.read(path), syntax));
     }

@@ -6,7 +6,6 @@ import io.hitless.module.ArgumentChecker;
 import io.hitless.module.ModuleSpec;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +22,7 @@ final class Unarchive implements Action {
             return HostArguments.shown(call.onHost(call.task().module(), arguments.map()));
         }
         Path archive = LocalFile.find(call, "files", call.required("src"));
-        try (InputStream in = Files.newInputStream(archive)) {
+        try (InputStream in = LocalFile.content(call, archive).open()) {
             String staged = call.session().upload(in, call.become(), call.limit());
             return HostArguments.shown(call.onHost(call.task().module(), arguments.with("staged", staged).with("src", archive.toString()).map()));
         }
