@@ -16,7 +16,7 @@
 # option: deb                         path                                     a package file on the host, or its URL
 # option: default_release             str   aliases=default-release            release to prefer
 # option: install_recommends          bool  aliases=install-recommends         whether recommended packages come along; unset: as apt is configured
-# option: force_apt_get               bool  default=false                      accepted; apt-get is used in any case
+# option: force_apt_get               bool                                     apt-get is used in any case; false where aptitude is there brings a warning
 # option: upgrade                     enum  no|yes|safe|full|dist  default=no  upgrade all packages; dist and full may remove some
 # option: dpkg_options                str   default=force-confdef,force-confold  options for dpkg, without their leading dashes
 # option: allow_unauthenticated       bool  default=false  aliases=allow-unauthenticated  install what is not signed
@@ -205,6 +205,7 @@ $1 == "Inst" || $1 == "Remv" || $1 == "Purg" {
 # ---- what is asked for -------------------------------------------------------------------------------------------------------------
 
 apt_upgrade() {
+  if [ "${p_force_apt_get-}" = false ] && have aptitude; then warn 'apt-get upgrades, not aptitude'; fi
   case $p_upgrade in
     dist | full) apt_change dist-upgrade ;;
     *) apt_change --with-new-pkgs upgrade ;;

@@ -47,7 +47,11 @@ dnf_run() {
   result_int rc 0
   if [ "$p_update_cache" = true ] && ! checking; then
     dnf_wait
-    dnf_call makecache || fail "Failed to update the package lists: ${run_stderr:-$run_stdout}"
+    dnf_sources
+    set -f
+    # shellcheck disable=SC2086 # flags hold no blanks
+    dnf_call $dnf_flags makecache || fail "Failed to update the package lists: ${run_stderr:-$run_stdout}"
+    set +f
   fi
   if [ "${p_name_n:-0}" -eq 0 ]; then
     if [ "$p_autoremove" = true ]; then dnf_change autoremove; dnf_end; fi
@@ -187,7 +191,7 @@ dnf_exclude() { dnf_flag "--exclude=$1"; }
 dnf_plugin() { dnf_flag "--enableplugin=$1"; }
 dnf_no_plugin() { dnf_flag "--disableplugin=$1"; }
 
-dnf_change() {
+dnf_sources() { # sets dnf_flags to what says where packages come from
   dnf_flags=
   each disablerepo dnf_disable
   each enablerepo dnf_enable
@@ -197,6 +201,10 @@ dnf_change() {
   [ -z "${p_disable_excludes-}" ] || dnf_flag "--disableexcludes=$p_disable_excludes"
   [ -z "${p_releasever-}" ] || dnf_flag "--releasever=$p_releasever"
   [ -z "${p_conf_file-}" ] || dnf_flag "-c $p_conf_file"
+}
+
+dnf_change() {
+  dnf_sources
   [ -z "${p_download_dir-}" ] || dnf_flag "--downloaddir=$p_download_dir"
   [ "$p_download_only" = false ] || dnf_flag --downloadonly
   [ "$p_disable_gpg_check" = false ] || dnf_flag --nogpgcheck
@@ -214,6 +222,7 @@ dnf_change() {
     dnf_flag --setopt=skip_missing_names_on_install=0
     [ "$p_autoremove" = false ] || dnf_flag --setopt=clean_requirements_on_remove=1
   fi
+  dnf_spare_newer "$@"
   if checking; then dnf_flag --assumeno; else dnf_flag -y; fi
   dnf_wait
   set -f
@@ -221,6 +230,20 @@ dnf_change() {
   dnf_call $dnf_flags "$@"
   set +f
   dnf_verdict "$1"
+}
+
+# Asked before: dnf lets an older version replace a newer one when it is named.
+dnf_spare_newer() {
+  if [ "$p_allow_downgrade" = true ] || [ "$1" != install ]; then return 0; fi
+  case " $* " in *-[0-9]*) ;; *) return 0 ;; esac
+  dnf_wait
+  set -f
+  # shellcheck disable=SC2086 # flags hold no blanks
+  dnf_call $dnf_flags --assumeno "$@"
+  set +f
+  case $t_nl$run_stdout in
+    *"${t_nl}Downgrading:"*) fail "a newer version is installed: allow_downgrade lets an older one replace it" ;;
+  esac
 }
 
 dnf_verdict() {

@@ -11,7 +11,7 @@
 # option: headers         dict                                  header fields to send
 # option: url_username    str   aliases=username                user for basic authentication
 # option: url_password    str   aliases=password  secret        its password
-# option: force_basic_auth bool default=false                   accepted; credentials are sent at once in any case
+# option: force_basic_auth bool default=false                   send credentials at once, and not only when the server asks
 # option: http_agent      str   default=hitless                 what to call oneself
 # option: use_proxy       bool  default=true                    whether proxies of the environment are used
 # option: validate_certs  bool  default=true                    whether the server's certificate is checked
@@ -134,7 +134,8 @@ get_url_curl() {
     printf 'user-agent = "%s"\n' "$get_url_text"
     [ "$p_validate_certs" = true ] || printf 'insecure\n'
     [ "$p_use_proxy" = true ] || printf 'noproxy = "*"\n'
-    if [ "${p_url_username+given}" ]; then get_url_quoted "$p_url_username:$p_url_password"; printf 'user = "%s"\n' "$get_url_text"; fi
+    if [ "${p_url_username+given}" ]; then get_url_quoted "$p_url_username:$p_url_password"; printf 'user = "%s"\n' "$get_url_text"; [ "$p_force_basic_auth" = true ] || printf 'anyauth\n'; fi
+    [ "$p_force" = false ] || printf 'header = "Cache-Control: no-cache"\n'
     if [ "${p_client_cert-}" ]; then get_url_quoted "$p_client_cert"; printf 'cert = "%s"\n' "$get_url_text"; fi
     if [ "${p_client_key-}" ]; then get_url_quoted "$p_client_key"; printf 'key = "%s"\n' "$get_url_text"; fi
     get_url_headers 'header = '
@@ -153,6 +154,8 @@ get_url_headers() {
   done
 }
 
+get_url_at_once() { if [ "$p_force_basic_auth" = true ]; then printf 'on'; else printf 'off'; fi; }
+
 get_url_wget() {
   if wget --help 2>&1 | grep -q -- --config; then
     (
@@ -161,7 +164,8 @@ get_url_wget() {
       printf 'user_agent = %s\n' "$p_http_agent"
       [ "$p_validate_certs" = true ] || printf 'check_certificate = off\n'
       [ "$p_use_proxy" = true ] || printf 'use_proxy = off\n'
-      [ -z "${p_url_username+given}" ] || printf 'auth_no_challenge = on\nuser = %s\npassword = %s\n' "$p_url_username" "$p_url_password"
+      [ -z "${p_url_username+given}" ] || printf 'auth_no_challenge = %s\nuser = %s\npassword = %s\n' "$(get_url_at_once)" "$p_url_username" "$p_url_password"
+      [ "$p_force" = false ] || printf 'cache = off\n'
       [ -z "${p_client_cert-}" ] || printf 'certificate = %s\n' "$p_client_cert"
       [ -z "${p_client_key-}" ] || printf 'private_key = %s\n' "$p_client_key"
       get_url_i=0

@@ -8,7 +8,7 @@
 # option: replace   str   default=""                            what to put in place of it; may refer to groups of regexp
 # option: after     str                                         only behind what matches this
 # option: before    str                                         only before what matches this
-# option: encoding  str   default=utf-8                         accepted; bytes are compared
+# option: encoding  str   default=utf-8                         utf-8 or ascii: bytes are compared; others are refused
 # option-set: backup
 # option-set: validate
 # option-set: attributes
@@ -16,6 +16,10 @@
 # result: backup_file  path of the copy that was made
 
 replace_run() {
+  case $p_encoding in
+    [Uu][Tt][Ff]-8 | [Uu][Tt][Ff]8 | [Aa][Ss][Cc][Ii][Ii] | [Uu][Ss]-[Aa][Ss][Cc][Ii][Ii]) ;;
+    *) fail "the encoding '$p_encoding' is not known here: utf-8 or ascii" ;;
+  esac
   [ ! -d "$p_path" ] || fail "Path $p_path is a directory !"
   [ -e "$p_path" ] || { result_int rc 257; fail "Path $p_path does not exist !"; }
   read_file "$p_path" "$t_tmp.old"

@@ -18,7 +18,7 @@
 # option: follow_redirects enum  safe|all|none|yes|no|urllib2  default=safe  safe: only for GET and HEAD
 # option: url_username     str   aliases=user                            user for basic authentication
 # option: url_password     str   aliases=password  secret                its password
-# option: force_basic_auth bool  default=false                           accepted; credentials are sent at once in any case
+# option: force_basic_auth bool  default=false                           send credentials at once, and not only when the server asks
 # option: http_agent       str   default=hitless                         what to call oneself
 # option: use_proxy        bool  default=true                            whether proxies of the environment are used
 # option: unix_socket      path                                          socket to connect to in place of the URL's host
@@ -28,7 +28,7 @@
 # option: creates          path                                          nothing is done if this exists
 # option: removes          path                                          nothing is done unless this exists
 # option: dest             path                                          file or directory to save what the server sent
-# option: force            bool  default=false                           accepted; nothing is cached
+# option: force            bool  default=false                           ask caches on the way for a fresh answer
 # option-set: attributes
 # together: url_username url_password
 # exclusive: body src
@@ -73,7 +73,11 @@ uri_config() {
   uri_set user-agent "$p_http_agent"
   [ "$p_validate_certs" = true ] || printf 'insecure\n'
   [ "$p_use_proxy" = true ] || uri_set noproxy '*'
-  [ -z "${p_url_username+given}" ] || uri_set user "$p_url_username:$p_url_password"
+  if [ "${p_url_username+given}" ]; then
+    uri_set user "$p_url_username:$p_url_password"
+    [ "$p_force_basic_auth" = true ] || printf 'anyauth\n'
+  fi
+  [ "$p_force" = false ] || uri_set header 'Cache-Control: no-cache'
   [ -z "${p_client_cert-}" ] || uri_set cert "$p_client_cert"
   [ -z "${p_client_key-}" ] || uri_set key "$p_client_key"
   [ -z "${p_unix_socket-}" ] || uri_set unix-socket "$p_unix_socket"

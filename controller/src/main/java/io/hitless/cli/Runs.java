@@ -197,6 +197,7 @@ final class Runs {
                 workplace.inventoryOptions().limit,
                 connection.login(workplace.redactor()),
                 connection.elevation(workplace.redactor()),
-                Duration.ofSeconds(run.taskTimeout));
+                Duration.ofSeconds(run.taskTimeout),
+                run.verbosity());
     }
 }

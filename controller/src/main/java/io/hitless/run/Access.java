@@ -13,6 +13,7 @@ import io.hitless.value.Undefined;
 import io.hitless.value.Values;
 import io.hitless.vars.Passwords;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -33,6 +34,11 @@ record Access(Target target, @Nullable Become become) {
     static Access of(String host, Scope connection, Scope task, Settings settings, RunSettings run, Consumer<String> secrets) {
         Reader vars = new Reader(connection, task, settings, secrets);
         return SecretUse.apart(() -> new Access(target(host, vars, run), become(vars, run))); // by whom, not by what, the task is done
+    }
+
+    /** The same, but for how long one try to connect may take. */
+    Access within(Duration connectTimeout) {
+        return new Access(target.connectingWithin(connectTimeout), become);
     }
 
     private static Target target(String host, Reader vars, RunSettings run) {

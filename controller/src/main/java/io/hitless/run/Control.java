@@ -12,7 +12,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What actions may change in the run: its inventory; and whom they may ask. */
-record Control(Variables variables, Operator operator) implements RunControl {
+record Control(Variables variables, Operator operator, int verbosity) implements RunControl {
     @Override
     public synchronized boolean addHost(String name, List<String> groups, Map<String, @Nullable Object> vars) {
         Inventory before = variables.inventory();
@@ -57,6 +57,11 @@ record Control(Variables variables, Operator operator) implements RunControl {
         @Override
         public void include(String host, Map<String, Template> vars) {
             hosts.forEach(each -> one.include(each, vars));
+        }
+
+        @Override
+        public int verbosity() {
+            return one.verbosity();
         }
 
         @Override

@@ -98,7 +98,7 @@ public final class RunContext {
         this.decisions = new Decisions(past, replay, this::tell);
         this.sessions = new Sessions(connections);
         this.locks = new HostLocks(this, settings.check() ? null : terms.locking());
-        this.control = new Control(variables, operator);
+        this.control = new Control(variables, operator, settings.verbosity());
         this.foresight = new Foresight(this);
         this.fleet = new Fleet(variables, settings.limit(), this::tell);
     }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param startAtTask the name (a glob) of the first task to run, or null
  * @param limit a host pattern that narrows every play, or null
  * @param taskLimit how long one call may take on a host
+ * @param verbosity how many {@code -v} were given: what {@code debug} compares its own with
  */
 public record RunSettings(
         int forks,
@@ -29,7 +30,8 @@ public record RunSettings(
         @Nullable String limit,
         Login login,
         Elevation elevation,
-        Duration taskLimit) {
+        Duration taskLimit,
+        int verbosity) {
     /** Whether hosts are left as they are. */
     public boolean check() {
         return mode.predicts();
@@ -38,7 +40,7 @@ public record RunSettings(
     /** The same in another mode. What is foreseen is told with its diffs, and nobody is asked before each task. */
     public RunSettings in(Mode other) {
         boolean foresees = other instanceof Mode.Foresee;
-        return new RunSettings(forks, other, diff || foresees, tags, step && !foresees, startAtTask, forceHandlers, limit, login, elevation, taskLimit);
+        return new RunSettings(forks, other, diff || foresees, tags, step && !foresees, startAtTask, forceHandlers, limit, login, elevation, taskLimit, verbosity);
     }
 
     /**

@@ -98,20 +98,20 @@ final class Sessions implements AutoCloseable {
     }
 
     Lease lease(Target target, String host) throws InterruptedException {
-        Slot slot = slots.computeIfAbsent(new Key(target, target instanceof Target.Local ? host : null), _ -> new Slot());
+        Slot slot = slots.computeIfAbsent(new Key(target.connectingWithin(null), target instanceof Target.Local ? host : null), _ -> new Slot());
         slot.lock.lockInterruptibly();
         return new Lease(target, slot);
     }
 
     /** The same, or null if another thread has it for as long as this. */
     @Nullable Lease lease(Target target, String host, Duration patience) throws InterruptedException {
-        Slot slot = slots.computeIfAbsent(new Key(target, target instanceof Target.Local ? host : null), _ -> new Slot());
+        Slot slot = slots.computeIfAbsent(new Key(target.connectingWithin(null), target instanceof Target.Local ? host : null), _ -> new Slot());
         return slot.lock.tryLock(patience.toMillis(), TimeUnit.MILLISECONDS) ? new Lease(target, slot) : null;
     }
 
     /** The same, or null while another thread has it. */
     @Nullable Lease leaseIfFree(Target target, String host) {
-        Slot slot = slots.computeIfAbsent(new Key(target, target instanceof Target.Local ? host : null), _ -> new Slot());
+        Slot slot = slots.computeIfAbsent(new Key(target.connectingWithin(null), target instanceof Target.Local ? host : null), _ -> new Slot());
         return slot.lock.tryLock() ? new Lease(target, slot) : null;
     }
 

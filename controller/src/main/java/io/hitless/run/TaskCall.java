@@ -61,12 +61,14 @@ final class TaskCall {
         Keywords keywords = new Keywords(task.settings(), () -> scope);
         this.delegate = keywords.text(Keyword.DELEGATE_TO);
         Scope reached = delegate == null ? scope : run.scopeOf(delegate, task);
-        this.access = Access.of(delegate == null ? host.name() : delegate, reached, scope, task.settings(), run.settings(), run.redactor()::add);
+        Access usual = Access.of(delegate == null ? host.name() : delegate, reached, scope, task.settings(), run.settings(), run.redactor()::add);
+        Map<String, @Nullable Object> args = run.arguments().of(task, scope);
+        this.access = args.get("connect_timeout") instanceof Number seconds ? usual.within(Duration.ofSeconds(seconds.longValue())) : usual;
         boolean check = keywords.flag(Keyword.CHECK_MODE, run.settings().check());
         Double timeout = keywords.number(Keyword.TIMEOUT);
         this.call = new ActionCall(
                 task,
-                run.arguments().of(task, scope),
+                args,
                 scope,
                 new WayThere(),
                 concerned.size() > 1 ? new Control.ForAll(run.control(), concerned.stream().map(HostRun::name).toList()) : run.control(),

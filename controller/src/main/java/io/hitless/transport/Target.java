@@ -11,6 +11,15 @@ public sealed interface Target {
     /** Where work files go on the host, before all other places; null: where they go by default ({@code ansible_remote_tmp}). */
     @Nullable String remoteTmp();
 
+    /** The same, but for how long one try may take until it is authenticated; null: as the ssh configuration says. */
+    default Target connectingWithin(@Nullable Duration limit) {
+        return switch (this) {
+            case Local local -> local;
+            case Ssh(var host, var port, var user, var password, var keys, var options, _, var retries, var remoteTmp) ->
+                new Ssh(host, port, user, password, keys, options, limit, retries, remoteTmp);
+        };
+    }
+
     /** This machine itself, without SSH ({@code ansible_connection: local}). */
     record Local(@Nullable String remoteTmp) implements Target {}
 

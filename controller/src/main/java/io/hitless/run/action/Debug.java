@@ -8,6 +8,7 @@ import io.hitless.template.Expression;
 import io.hitless.value.Undefined;
 import io.hitless.value.UnknownValueError;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 final class Debug implements Action {
     @Override
     public Result run(ActionCall call) {
+        if (call.arg("verbosity") instanceof Number wanted && wanted.longValue() > call.control().verbosity()) {
+            return new Result(Result.Status.SKIPPED, false, Map.of("skipped_reason", "Verbosity threshold not met."), List.of(), List.of());
+        }
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         Object shown = call.arg("var");
         if (shown instanceof String name) {

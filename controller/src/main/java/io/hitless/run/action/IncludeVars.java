@@ -26,13 +26,33 @@ final class IncludeVars implements Action {
     public Result run(ActionCall call) {
         List<Path> files = call.text("dir") == null ? List.of(LocalFile.find(call, "vars", call.required("file"))) : inDirectory(call);
         Map<String, Template> vars = new LinkedHashMap<>();
-        files.forEach(file -> vars.putAll(call.loader().vars(file)));
+        boolean merges = "merge".equals(call.text("hash_behaviour"));
+        files.forEach(file -> call.loader().vars(file).forEach((name, value) ->
+                vars.merge(name, value, (before, now) -> merges ? merged(before.resolve(call.scope()), now, call) : now)));
         String name = call.text("name");
-        Map<String, Template> given = name == null ? vars : Map.of(name, new Template.Mapping(vars, call.task().span()));
+        Map<String, Template> given = new LinkedHashMap<>(name == null ? vars : Map.of(name, new Template.Mapping(vars, call.task().span())));
+        if (merges) {
+            given.replaceAll((each, value) -> merged(call.scope().get(each), value, call));
+        }
         call.control().include(Values.text(call.scope().get("inventory_hostname")), given);
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         fields.put("ansible_included_var_files", files.stream().map(Path::toString).toList());
         return Result.ok(false, fields);
+    }
+
+    /** {@code hash_behaviour: merge}: a mapping is laid over the one that is there, to any depth. */
+    private static Template merged(@Nullable Object before, Template now, ActionCall call) {
+        if (!(before instanceof Map<?, ?> old) || !(now.resolve(call.scope()) instanceof Map<?, ?> more)) {
+            return now;
+        }
+        return new Template.Constant(merged(old, more), now.span());
+    }
+
+    private static Map<@Nullable Object, @Nullable Object> merged(Map<?, ?> before, Map<?, ?> now) {
+        Map<@Nullable Object, @Nullable Object> out = new LinkedHashMap<>(before);
+        now.forEach((key, value) -> out.put(
+                key, out.get(key) instanceof Map<?, ?> old && value instanceof Map<?, ?> more ? merged(old, more) : value));
+        return out;
     }
 
     private static List<Path> inDirectory(ActionCall call) {

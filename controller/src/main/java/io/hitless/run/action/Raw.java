@@ -7,6 +7,12 @@ import java.io.IOException;
 final class Raw implements Action {
     @Override
     public Result run(ActionCall call) throws IOException, InterruptedException {
-        return call.session().raw(call.required("cmd"), call.become(), call.limit());
+        String shell = call.text("executable");
+        String command = call.required("cmd");
+        return call.session().raw(shell == null ? command : quoted(shell) + " -c " + quoted(command), call.become(), call.limit());
+    }
+
+    private static String quoted(String text) {
+        return "'" + text.replace("'", "'\\''") + "'";
     }
 }

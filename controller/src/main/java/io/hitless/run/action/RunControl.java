@@ -16,6 +16,9 @@ public interface RunControl {
     /** Gives a host the variables of a file or directory of the controller ({@code include_vars}). */
     void include(String host, Map<String, Template> vars);
 
+    /** How much the operator wants to be told: how many {@code -v} were given. */
+    int verbosity();
+
     /** Asks the operator for a line, or waits for Enter; null when there is nobody to ask. */
     @Nullable String prompt(String text, boolean echo) throws InterruptedException;
 }
