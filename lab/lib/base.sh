@@ -6,16 +6,16 @@
 # What every host has. Python is for Ansible, which the benchmark and the tests run as a peer; hitless needs none of it.
 BASE_PACKAGES=systemd,systemd-sysv,dbus,openssh-server,sudo,python3,python3-apt,acl,ca-certificates,iproute2,curl,procps,less
 # Not installed but fetched into the base's package cache, so that each host's apt-get install is real yet downloads nothing.
-FETCHED_PACKAGES='gcc libc6-dev make wget ca-certificates socat zlib1g-dev libssl-dev libsystemd-dev libpcre3-dev libpcre2-dev
-  liblua5.3-dev liblua5.4-dev'
+FETCHED_PACKAGES='gcc libc6-dev make wget ca-certificates socat zlib1g-dev libssl-dev libsystemd-dev libpcre2-dev liblua5.3-dev
+  liblua5.4-dev'
 # Idle work that only slows the boot of many hosts on few processors.
 MASKED_UNITS='console-getty.service getty@.service apt-daily.timer apt-daily-upgrade.timer dpkg-db-backup.timer e2scrub_all.timer
   e2scrub_reap.service fstrim.timer systemd-update-utmp-runlevel.service systemd-networkd.service
   systemd-resolved.service systemd-timesyncd.service modprobe@.service'
 
 # The recipe's digest names the base: a changed recipe makes a new one.
-base_dir() { printf '%s/base-%s\n' "$CACHE" "$(digest_of base_build debian_suite BASE_PACKAGES FETCHED_PACKAGES MASKED_UNITS)"; }
-layer_dir() { printf '%s/layer-%s-%s\n' "$CACHE" "$1" "$(digest_of base_build "layer_$1" base_dir)-$(basename "$(base_dir)")"; }
+base_dir() { printf '%s/base-%s-%s\n' "$CACHE" "$1" "$(digest_of base_build base_sources BASE_PACKAGES FETCHED_PACKAGES MASKED_UNITS)"; }
+layer_dir() { printf '%s/layer-%s-%s\n' "$CACHE" "$1" "$(digest_of base_build "layer_$1")-$(basename "$(base_dir "$(suite_of "$1")")")"; }
 
 digest_of() {
   local name
@@ -32,12 +32,10 @@ apt_sources() {
 
 debian_mirror() {
   local uri
-  uri=${HITLESS_LAB_MIRROR:-$(apt_sources | awk -v suite="$(debian_suite)" '$2 == suite { print $1; exit }')}
-  [ -n "$uri" ] || lacks "no Debian mirror of $(debian_suite) in this machine's apt sources" "name one: HITLESS_LAB_MIRROR=http://…/debian"
+  uri=${HITLESS_LAB_MIRROR:-$(apt_sources | awk '$2 !~ /-/ { print $1; exit }')}
+  [ -n "$uri" ] || lacks "no Debian mirror in this machine's apt sources" "name one: HITLESS_LAB_MIRROR=http://…/debian"
   printf '%s\n' "$uri"
 }
-
-debian_suite() { printf 'bookworm\n'; }
 
 debian_keyring() { printf '/usr/share/keyrings/debian-archive-keyring.gpg\n'; }
 
@@ -47,30 +45,34 @@ apt_acquire_options() {
 }
 
 base_ensure() {
-  local base began=$EPOCHREALTIME
-  base=$(base_dir)
+  local suite=$1 base log=$CACHE/base-$1.log began=$EPOCHREALTIME
+  base=$(base_dir "$suite")
   [ ! -d "$base" ] || return 0
-  mkdir -p "$CACHE"
-  say "making the base system (once, about two minutes; kept in $CACHE) …"
-  rm -rf "$CACHE"/base-*.new
-  debootstrap --variant=minbase --include="$BASE_PACKAGES" --keyring="$(debian_keyring)" "$(debian_suite)" "$base.new" \
-    "$(debian_mirror)" >"$CACHE/base.log" 2>&1 || { tail -n 20 "$CACHE/base.log" >&2 && lacks "debootstrap failed; see $CACHE/base.log"; }
-  base_build "$base.new" >>"$CACHE/base.log" 2>&1 || { tail -n 20 "$CACHE/base.log" >&2 && die "the base failed; see $CACHE/base.log"; }
+  say "making the base system of $suite hosts (once, about two minutes; kept in $CACHE) …"
+  rm -rf "$CACHE/base-$suite"-*.new
+  debootstrap --variant=minbase --include="$BASE_PACKAGES" --keyring="$(debian_keyring)" "$suite" "$base.new" \
+    "$(debian_mirror)" >"$log" 2>&1 || { tail -n 20 "$log" >&2 && lacks "debootstrap failed; see $log"; }
+  base_build "$base.new" "$suite" >>"$log" 2>&1 || { tail -n 20 "$log" >&2 && die "the base failed; see $log"; }
   mv "$base.new" "$base"
-  say "base system ready in $(since "$began")"
+  say "base system of $suite hosts ready in $(since "$began")"
+}
+
+# This machine's own sources, of another release.
+base_sources() {
+  local uri suite component own
+  own=$(apt_sources | awk '$2 !~ /-/ { print $2; exit }')
+  apt_sources | while read -r uri suite component; do
+    case $suite in "$own" | "$own"-*) printf 'deb %s %s%s %s\n' "$uri" "$1" "${suite#"$own"}" "$component" ;; esac
+  done
 }
 
 base_build() {
-  local root=$1 uri suite component unit
+  local root=$1 suite=$2 unit
   {
     apt_acquire_options
     printf 'APT::Install-Recommends "false";\n' # as lean server images have it
   } >"$root/etc/apt/apt.conf.d/50lab"
-  if [ -z "${HITLESS_LAB_MIRROR:-}" ]; then
-    apt_sources | while read -r uri suite component; do
-      case $suite in "$(debian_suite)"*) printf 'deb %s %s %s\n' "$uri" "$suite" "$component" ;; esac
-    done >"$root/etc/apt/sources.list"
-  fi
+  [ -n "${HITLESS_LAB_MIRROR:-}" ] || base_sources "$suite" >"$root/etc/apt/sources.list"
   find /usr/local/share/ca-certificates -name '*.crt' -exec cp -L -t "$root/usr/local/share/ca-certificates" {} + 2>/dev/null || true
 
   in_root "$root" update-ca-certificates
@@ -108,17 +110,18 @@ in_root() {
     env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C.UTF-8 DEBIAN_FRONTEND=noninteractive "$@"
 }
 
+# Whether a kind of host is more than its base.
+has_layer() { declare -F "layer_$1" >/dev/null; }
+
 # Prints the directories a kind of host stands on, uppermost first, as overlayfs wants them.
 lower_dirs() {
-  case $1 in
-    balancer) base_dir ;;
-    *) printf '%s:%s\n' "$(layer_dir "$1")" "$(base_dir)" ;;
-  esac
+  if has_layer "$1"; then printf '%s:' "$(layer_dir "$1")"; fi
+  base_dir "$(suite_of "$1")"
 }
 
 layer_ensure() {
   local kind=$1 layer began=$EPOCHREALTIME
-  [ "$kind" != balancer ] || return 0
+  has_layer "$kind" || return 0
   layer=$(layer_dir "$kind")
   [ ! -d "$layer" ] || return 0
   say "making the layer for $kind hosts (once) …"
@@ -136,8 +139,8 @@ layer_make() {
   local kind=$1 dir=$2
   export CACHE LAB_DIR
   unshare --mount --propagation private bash -euo pipefail -c '
-    . "$LAB_DIR/lib/settings.sh"; . "$LAB_DIR/lib/base.sh"; . "$LAB_DIR/lib/mirror.sh"
-    mount -t overlay overlay -o "lowerdir=$(base_dir),upperdir=$2/upper,workdir=$2/work" "$2/root"
+    for lib in settings base mirror hosts; do . "$LAB_DIR/lib/$lib.sh"; done
+    mount -t overlay overlay -o "lowerdir=$(base_dir "$(suite_of "$1")"),upperdir=$2/upper,workdir=$2/work" "$2/root"
     "layer_$1" "$2/root"
     rm -f "$2/root/etc/resolv.conf"' bash "$kind" "$dir"
 }

@@ -6,9 +6,9 @@ hitless lab: a fleet of real hosts on this machine (systemd, sshd, a network of 
 
 Raise and look
   up [N]                     N balancers (3 if not said): lb1, lb2, …; hosts that are up stay as they are
-  up --balancers N --backends N --yum N --xenial N
+  up --balancers N --backends N --yum N --xenial N --bullseye N --trixie N
                              backends web1… answer HTTP on port 80; yum1… are CentOS 7.5 to whoever asks, with dnf and rpm on
-                             the lab's own repository; xenial1… have Ubuntu 16.04's identity
+                             the lab's own repository; xenial1… have Ubuntu 16.04's identity; bullseye1… and trixie1… are Debian 11 and 13
   status                     the hosts, their addresses, and what is broken on them
   address HOST               its address
   ssh HOST [COMMAND…]        log in as root
@@ -34,5 +34,6 @@ Settings (environment)
   HITLESS_LAB_DISK    2g         size of each host's disk (memory, used as written)
   HITLESS_LAB_MIRROR             the Debian mirror to build from, if not the one this machine's apt uses
   HITLESS_LAB_HAPROXY            the Debian releases whose HAProxy sources are served (bookworm trixie)
+  HITLESS_LAB_SOURCES            a directory of more archives to serve, named as upstream names them: haproxy-2.4.0.tar.gz
 END
 }

@@ -1,25 +1,23 @@
 # shellcheck shell=bash
 # Raising hosts, and taking them down. A host is a directory under $HOSTS and a keeper process (lab/run-host).
 
-# kind=name prefix and inventory group
-KINDS='balancer=lb=balancers backend=web=backends yum=yum=yum xenial=xenial=xenial'
+# kind=name prefix=inventory group=Debian release
+KINDS='balancer=lb=balancers=bookworm backend=web=backends=bookworm yum=yum=yum=bookworm xenial=xenial=xenial=bookworm
+  bullseye=bullseye=bullseye=bullseye trixie=trixie=trixie=trixie'
 
 lab_up() {
   local began=$EPOCHREALTIME kind count name wanted=() kinds=() fresh=()
   declare -A counts=()
   up_arguments "$@"
   needs_tools
-  for kind in balancer backend yum xenial; do
+  for kind in $(kind_names); do
     count=${counts[$kind]:-0}
     [ "$count" -gt 0 ] || continue
     kinds+=("$kind")
     for ((; count > 0; count--)); do wanted+=("$(prefix_of "$kind")$count:$kind"); done
   done
 
-  base_ensure
-  for kind in "${kinds[@]}"; do layer_ensure "$kind"; done
-  mirror_ensure
-  [ "${counts[yum]:-0}" = 0 ] || rpms_ensure
+  cache_ensure "${kinds[@]}"
   local booting=$EPOCHREALTIME
   network_up
   keys_ensure
@@ -43,6 +41,21 @@ lab_up() {
   say "inventory: $(realpath --relative-to="$PWD" "$INVENTORY" 2>/dev/null || printf '%s' "$INVENTORY")"
 }
 
+# One lab at a time adds to the cache, which all share.
+cache_ensure() {
+  local kind
+  mkdir -p "$CACHE"
+  exec 8>"$CACHE/lock"
+  flock 8
+  for kind; do
+    base_ensure "$(suite_of "$kind")"
+    layer_ensure "$kind"
+    [ "$kind" != yum ] || rpms_ensure
+  done
+  mirror_ensure
+  exec 8>&-
+}
+
 # Fills counts[] of lab_up, which are the caller's: "up 3" is three balancers.
 up_arguments() {
   local kind
@@ -50,13 +63,13 @@ up_arguments() {
   while [ $# -gt 0 ]; do
     case $1 in
       --balancers | --backends) kind=${1#--} kind=${kind%s} && shift ;;
-      --yum | --xenial) kind=${1#--} && shift ;;
+      --yum | --xenial | --bullseye | --trixie) kind=${1#--} && shift ;;
       --*=*) set -- "${1%%=*}" "${1#*=}" "${@:2}" && continue ;;
       *) kind=balancer ;;
     esac
     case ${1-} in
       [0-9] | [1-9][0-9]) counts[$kind]=$1 ;;
-      *) die "how many ${kind}s? Got: ${1-nothing}" "hitless lab up [N] [--balancers N] [--backends N] [--yum N] [--xenial N]" ;;
+      *) die "how many ${kind}s? Got: ${1-nothing}" "hitless lab up [N] [--balancers N] [--backends N] [--yum N] [--xenial N] [--bullseye N] [--trixie N]" ;;
     esac
     shift
   done
@@ -64,7 +77,9 @@ up_arguments() {
 
 prefix_of() { kind_field "$1" 2; }
 group_of() { kind_field "$1" 3; }
-kind_field() { awk -v RS=' ' -F= -v kind="$1" -v field="$2" '$1 == kind { print $field }' <<<"$KINDS "; }
+suite_of() { kind_field "$1" 4; }
+kind_names() { tr -s '[:space:]' '\n' <<<"$KINDS" | cut -d= -f1; }
+kind_field() { tr -s '[:space:]' '\n' <<<"$KINDS" | awk -F= -v kind="$1" -v field="$2" '$1 == kind { print $field }'; }
 
 host_names() {
   local dir
@@ -138,7 +153,7 @@ host_seed() {
     [ "$user" != root ] || home=$seed/root
     mkdir -p "$home/.ssh"
     cp "$keys/id_ed25519.pub" "$home/.ssh/authorized_keys"
-    [ "$user" = root ] || chown -R --reference="$(base_dir)/home/$user" "$home"
+    [ "$user" = root ] || chown -R --reference="$(base_dir "$(suite_of "$kind")")/home/$user" "$home"
     chmod 700 "$home" "$home/.ssh"
   done
   if [ "$kind" = yum ]; then

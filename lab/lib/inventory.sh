@@ -54,7 +54,7 @@ END
   haproxy_sources | while read -r version sum; do printf '      "%s": "sha256:%s"\n' "$version" "$sum"; done
   printf '    # Every host has the users ops (sudo asks for this password) and deploy (sudo asks nothing).\n    lab_sudo_password: ops\n'
   printf '  children:\n'
-  for kind in balancer backend yum xenial; do
+  for kind in $(kind_names); do
     group=$(group_of "$kind")
     grep -qsx "$kind" "$HOSTS"/*/kind || continue
     printf '    %s:\n      hosts:\n' "$group"

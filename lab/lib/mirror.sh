@@ -13,12 +13,33 @@ mirror_ensure() {
   for suite in $HAPROXY_SUITES; do
     [ -f "$CACHE/haproxy-$suite" ] || haproxy_fetch "$suite"
   done
+  haproxy_take
+}
+
+# Archives of the operator's own, as upstream names them: haproxy-2.4.0.tar.gz.
+haproxy_take() {
+  local archive version
+  [ -n "${HITLESS_LAB_SOURCES:-}" ] || return 0
+  for archive in "$HITLESS_LAB_SOURCES"/haproxy-*.tar.gz; do
+    [ -f "$archive" ] || die "no haproxy-VERSION.tar.gz in $HITLESS_LAB_SOURCES"
+    version=${archive##*/haproxy-} version=${version%.tar.gz}
+    install -D -m 644 "$archive" "$(haproxy_archive "$version")"
+    haproxy_sum "$version"
+  done
+}
+
+haproxy_archive() { printf '%s/download/%s/src/haproxy-%s.tar.gz\n' "$MIRROR" "${1%.*}" "$1"; }
+
+haproxy_sum() {
+  local archive
+  archive=$(haproxy_archive "$1")
+  (cd "$(dirname "$archive")" && sha256sum "${archive##*/}" >"$archive.sha256")
 }
 
 # HAProxy's source from a Debian release's source package. From the main suite only (the security suite's source is not on
 # every mirror), with an apt configuration of its own: this machine's is neither used nor changed.
 haproxy_fetch() {
-  local suite=$1 began=$EPOCHREALTIME apt=$CACHE/apt-$1 version upstream branch target
+  local suite=$1 began=$EPOCHREALTIME apt=$CACHE/apt-$1 version upstream archive
   rm -rf "$apt"
   mkdir -p "$apt/lists/partial" "$apt/archives/partial" "$apt/source" "$apt/etc"
   printf 'deb-src [signed-by=%s] %s %s main\n' "$(debian_keyring)" "$(debian_mirror)" "$suite" >"$apt/etc/sources.list"
@@ -45,16 +66,15 @@ END
   set -- "$apt/source"/haproxy_*.orig.tar.*
   upstream=${1##*/haproxy_}
   upstream=${upstream%%.orig.tar.*}
-  branch=${upstream%.*}
-  target=$MIRROR/download/$branch/src
-  mkdir -p "$target"
+  archive=$(haproxy_archive "$upstream")
+  mkdir -p "$(dirname "$archive")"
   case $1 in
-    *.gz) cp "$1" "$target/haproxy-$upstream.tar.gz" ;;
-    *.xz) xz -dc "$1" | gzip -n >"$target/haproxy-$upstream.tar.gz" ;;
-    *.bz2) bzip2 -dc "$1" | gzip -n >"$target/haproxy-$upstream.tar.gz" ;;
+    *.gz) cp "$1" "$archive" ;;
+    *.xz) xz -dc "$1" | gzip -n >"$archive" ;;
+    *.bz2) bzip2 -dc "$1" | gzip -n >"$archive" ;;
     *) die "unknown archive: $1" ;;
   esac
-  (cd "$target" && sha256sum "haproxy-$upstream.tar.gz" >"haproxy-$upstream.tar.gz.sha256")
+  haproxy_sum "$upstream"
   rm -rf "$apt"
   printf '%s\n' "$upstream" >"$CACHE/haproxy-$suite"
   say "HAProxy $upstream fetched from $suite's source package in $(since "$began")"
