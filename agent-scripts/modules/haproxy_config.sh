@@ -1,7 +1,7 @@
 # shellcheck shell=sh
 # module: haproxy_config
 # summary: bring a HAProxy configuration live by a hitless reload, prove it, and put the node back if that fails
-# check: full   diff: text   needs: awk grep cmp sync   uses: socket haproxy_process haproxy_watch haproxy_binds
+# check: full   diff: text   needs: awk grep cmp sync   uses: socket haproxy_process haproxy_set haproxy_watch haproxy_binds
 # example: haproxy_config: {content: "{{ lookup('template', 'haproxy.cfg.j2') }}", probes: ["http://127.0.0.1/health"]}
 #
 # One module, not one for each state: from the swap of the file to the proof of what serves there must be nobody in between who can go
@@ -11,6 +11,8 @@
 #   plan > baseline > validate > precheck > save > swap > reload > verify > soak > drain      (on failure: rollback)
 #
 # Beside DEST are kept: DEST.last-good (proven), DEST.previous (proven before that), DEST.failed (the last one that was put back).
+#
+# DEST may be one of several files that HAProxy reads (`-f DIR`, or more than one `-f`): all are validated together, DEST alone is swapped.
 #
 # option: content          str                                        the configuration; `lookup('template', …)` renders it
 # option: src              path                                       a file on the host that holds it
@@ -44,9 +46,10 @@
 
 haproxy_config_run() {
   haproxy_config_rows='' haproxy_config_touched=false haproxy_config_locked=false haproxy_config_journaling=false
-  haproxy_config_cr=$(printf '\r') haproxy_config_since='' haproxy_config_early=''
-  haproxy_config_good=$p_dest.last-good haproxy_config_journal=$p_dest.journal haproxy_config_lock=$p_dest.lock
+  haproxy_config_want='' haproxy_config_cr=$(printf '\r') haproxy_config_since='' haproxy_config_early=''
+  haproxy_config_journal=$p_dest.journal haproxy_config_lock=$p_dest.lock
   haproxy_config_swap_needed=true haproxy_config_reload_needed=true haproxy_config_cut=''
+  haproxy_config_reads
   haproxy_config_step plan
   haproxy_config_step baseline
   if ! $haproxy_config_swap_needed && ! $haproxy_config_reload_needed && [ -z "$haproxy_config_cut" ]; then
@@ -72,6 +75,7 @@ haproxy_config_run() {
   haproxy_config_step verify
   if $haproxy_config_reload_needed || [ -n "$haproxy_config_cut" ]; then haproxy_config_step soak; fi
   haproxy_config_keep
+  haproxy_config_remember_set
   haproxy_config_step drain
   haproxy_config_finish live
 }
@@ -93,6 +97,7 @@ haproxy_config_unkept() { haproxy_config_close untouched; }
 haproxy_config_undo() {
   p_soak=0 p_drain_limit=0 p_drain_action=warn p_accept_drift=true p_precheck=true p_max_error_rate=100 p_max_servers_down=1000000 p_max_listen_drops=1000000
   unset p_content
+  haproxy_config_reads
   haproxy_config_look
   if [ -n "$1" ]; then
     # A transition that failed has put it back itself.
@@ -105,12 +110,16 @@ haproxy_config_undo() {
   fi
   [ -f "$p_dest" ] || return 0
   changed
+  haproxy_config_why='' haproxy_config_detail=''
+  haproxy_config_baseline_of_worker
+  [ -z "$haproxy_config_live" ] || haproxy_config_base_worker=none # what it is to leave
   haproxy_config_withdraw || fail "$haproxy_config_why"
 }
 
 # --- The states. Each sets haproxy_config_detail to what it found, or haproxy_config_why and returns 1. ---
 
 haproxy_config_plan() {
+  haproxy_config_is_read || return 1
   if [ "${p_src+given}" ]; then
     [ -r "$p_src" ] || { haproxy_config_why="cannot read $p_src" && return 1; }
     cp "$p_src" "$t_tmp.given"
@@ -132,9 +141,7 @@ haproxy_config_plan() {
 # What is on disk, what runs, what a transition that was cut off left behind; and from these the file that a failure goes back to.
 haproxy_config_baseline() {
   haproxy_config_look
-  haproxy_config_base_worker=$haproxy_config_worker haproxy_config_base_live=$haproxy_config_live
-  haproxy_config_base_count=$haproxy_config_master/$haproxy_config_reloads haproxy_config_base_failed=$haproxy_config_failed
-  haproxy_config_was_running=$haproxy_config_running haproxy_config_base_cli=$haproxy_config_cli
+  haproxy_config_baseline_of_worker
   haproxy_config_undo=$haproxy_config_disk
   haproxy_config_cut=$(haproxy_config_was_cut)
   if cmp -s "$t_tmp.new" "$haproxy_config_disk"; then haproxy_config_swap_needed=false; fi
@@ -158,6 +165,12 @@ haproxy_config_baseline() {
   fi
 }
 
+haproxy_config_baseline_of_worker() {
+  haproxy_config_base_worker=$haproxy_config_worker haproxy_config_base_live=$haproxy_config_live
+  haproxy_config_base_count=$haproxy_config_master/$haproxy_config_reloads haproxy_config_base_failed=$haproxy_config_failed
+  haproxy_config_was_running=$haproxy_config_running haproxy_config_base_cli=$haproxy_config_cli
+}
+
 # A transition was cut off after its swap: nothing on disk is proven but the last good file.
 haproxy_config_pick_up() {
   warn "an earlier transition was cut off in '$haproxy_config_cut'; going on from what the host is now"
@@ -177,6 +190,13 @@ haproxy_config_choose_undo() {
   $haproxy_config_reload_needed || return 0
   haproxy_config_passes_on || haproxy_config_accepted || return 1
   haproxy_config_why=''
+  haproxy_config_changed=$(haproxy_config_other_changed)
+  if [ -n "$haproxy_config_changed" ]; then
+    haproxy_config_why="$haproxy_config_changed was changed by somebody else since it was loaded, and would be loaded too"
+    result_bool drift true
+    haproxy_config_accepted || return 1
+    haproxy_config_why=''
+  fi
   [ -n "$haproxy_config_live" ] || return 0
   if [ "$haproxy_config_live" = "$haproxy_config_good_is" ]; then
     haproxy_config_undo=$haproxy_config_good
@@ -218,32 +238,33 @@ haproxy_config_drifted() {
 "
 }
 
-# The host's own binary, with the flags its master was started with.
+# All that HAProxy reads, by the host's own binary, with the flags and the environment of its master.
 haproxy_config_validate() {
+  haproxy_config_with "$t_tmp.new" >"$t_tmp.list_new"
   if [ -z "$haproxy_config_program" ]; then
+    haproxy_config_holds "$t_tmp.list_new" >"$t_tmp.new_lines"
     haproxy_config_why="there is no $p_binary that runs on this host"
     checking || return 1
     warn "$haproxy_config_why yet: the configuration could not be validated"
     haproxy_config_detail='no program yet'
     return 0
   fi
-  haproxy_config_provable || return 1
   haproxy_config_staged=$t_tmp.new
   if grep -q '^[[:space:]]*default-path[[:space:]][[:space:]]*\(config\|parent\)' "$t_tmp.new"; then
     # Its paths are relative to where it lies.
     haproxy_config_staged=$p_dest.staged
     cp "$t_tmp.new" "$haproxy_config_staged"
   fi
-  haproxy_config_flags >"$t_tmp.flags"
-  set -- -c
-  while IFS= read -r haproxy_config_flag; do set -- "$@" "$haproxy_config_flag"; done <"$t_tmp.flags"
-  run "$p_binary" "$@"
+  haproxy_config_with "$haproxy_config_staged" >"$t_tmp.list"
+  haproxy_config_check "$t_tmp.list" || :
   haproxy_config_status=$run_status
   [ "$haproxy_config_staged" = "$t_tmp.new" ] || rm -f "$haproxy_config_staged"
   if [ "$haproxy_config_status" != 0 ]; then
     haproxy_config_why=$(printf '%s\n%s\n' "$run_stderr" "$run_stdout" | haproxy_config_complaints)
     return 1
   fi
+  haproxy_config_holds "$t_tmp.list_new" >"$t_tmp.new_lines"
+  haproxy_config_provable || return 1
   haproxy_config_detail="valid for HAProxy $haproxy_config_program"
 }
 
@@ -259,16 +280,19 @@ haproxy_config_provable() {
     END {
       if (!there) { print "global has no `stats socket " path " level admin`, without which nothing can be proven"; exit 1 }
       if (needs && !passes) { print "no stats socket has `expose-fd listeners`, without which HAProxy " version " drops connections when it reloads"; exit 1 }
-    }' "$t_tmp.new" >"$t_tmp.provable" && return 0
+    }' "$t_tmp.new_lines" >"$t_tmp.provable" && return 0
   haproxy_config_why=$(cat "$t_tmp.provable")
   return 1
 }
 
 # `haproxy -c` does not bind. A bind that can't be made stops service for seconds at the reload, so each added one is looked at before.
 haproxy_config_precheck() {
-  haproxy_config_running_file=$haproxy_config_undo
-  $haproxy_config_running || haproxy_config_running_file=/dev/null
-  haproxy_config_binds added "$haproxy_config_running_file" >"$t_tmp.binds"
+  : >"$t_tmp.old_lines"
+  if $haproxy_config_running; then
+    haproxy_config_with "$haproxy_config_undo" >"$t_tmp.list"
+    haproxy_config_holds "$t_tmp.list" >"$t_tmp.old_lines"
+  fi
+  haproxy_config_binds added "$t_tmp.old_lines" >"$t_tmp.binds"
   haproxy_config_detail=$(awk -F "$t_tab" '
     $1 == "added" { n++; list = list " " $2 }
     $1 == "note" { notes = notes "; " $2 }
@@ -296,7 +320,7 @@ haproxy_config_save() {
   printf '%s\n%s' "begin cfg-$haproxy_config_want from cfg-${haproxy_config_base_live:-none} worker ${haproxy_config_base_worker:-none}" \
     "$haproxy_config_early" >"$haproxy_config_journal" || { haproxy_config_why="cannot write $haproxy_config_journal" && return 1; }
   haproxy_config_journaling=true
-  haproxy_config_state_file=$(awk '$1 == "server-state-file" && $2 ~ /^\// { print $2 }' "$t_tmp.new")
+  haproxy_config_state_file=$(awk '$1 == "server-state-file" && $2 ~ /^\// { print $2 }' "$t_tmp.new_lines")
   if [ -n "$haproxy_config_state_file" ] && $haproxy_config_running; then
     if ask_socket "$t_tmp.servers" "$p_socket" 'show servers state' &&
       (t_run='' && put_from "$haproxy_config_state_file" "$t_tmp.servers"); then # no pre-image: it is told anew at each reload
@@ -390,7 +414,7 @@ haproxy_config_rollback() {
   haproxy_config_look
   cp "$t_tmp.new" "$p_dest.failed"
   if [ "$haproxy_config_undo" = /dev/null ]; then
-    if $haproxy_config_was_running; then
+    if $haproxy_config_was_running && [ -z "$haproxy_config_variable" ]; then
       haproxy_config_why="there is no earlier configuration to go back to; $(haproxy_config_serving)"
       return 1
     fi
@@ -411,8 +435,12 @@ haproxy_config_rollback() {
   haproxy_config_load "$haproxy_config_undo_is"
 }
 
-# The first configuration there ever was: nothing is left that systemd could go on trying to start.
+# The first configuration there ever was: nothing is left that systemd could go on trying to start. One file of several: the rest serves on.
 haproxy_config_withdraw() {
+  if [ -n "$haproxy_config_variable" ] && $haproxy_config_was_running; then
+    haproxy_config_leave
+    return
+  fi
   if [ -n "$p_unit" ]; then
     run systemctl stop "$p_unit" || :
     run systemctl reset-failed "$p_unit" || :
@@ -421,6 +449,21 @@ haproxy_config_withdraw() {
   fi
   run rm -f "$p_dest" || { haproxy_config_why="cannot remove $p_dest: $run_stderr" && return 1; }
   haproxy_config_detail='file removed; HAProxy is stopped, as it was'
+}
+
+haproxy_config_leave() {
+  haproxy_config_with /dev/null >"$t_tmp.list"
+  haproxy_config_check "$t_tmp.list" || {
+    haproxy_config_why="without $p_dest the rest is not valid: $(printf '%s\n%s\n' "$run_stderr" "$run_stdout" | haproxy_config_complaints)"
+    return 1
+  }
+  run rm -f "$p_dest" "$haproxy_config_good" || { haproxy_config_why="cannot remove $p_dest: $run_stderr" && return 1; }
+  haproxy_config_detail='file removed; the old worker still serves, so no reload'
+  [ "$haproxy_config_worker" != "$haproxy_config_base_worker" ] || return 0
+  haproxy_config_detail='file removed, and the rest loaded again'
+  haproxy_config_base_worker=$haproxy_config_worker
+  haproxy_config_base_failed=$haproxy_config_failed
+  haproxy_config_load ''
 }
 
 # --- Steps, the journal and the ends ---
@@ -518,66 +561,8 @@ haproxy_config_take_lock() {
   haproxy_config_locked=true
 }
 
-# --- The file ---
-
-# Writes beside DEST, on the disk for sure, then renames over it; owner and mode stay.
-haproxy_config_put() {
-  if [ -f "$p_dest" ]; then
-    run cp -p "$p_dest" "$p_dest.staged" || return 1
-  else
-    run touch "$p_dest.staged" || return 1
-    run chmod 0640 "$p_dest.staged" || return 1
-  fi
-  run cp "$1" "$p_dest.staged" || return 1
-  run sync "$p_dest.staged" || run sync || :
-  run mv -f "$p_dest.staged" "$p_dest" && did
-}
-
-# Sets the marker `description cfg-HASH` in global, behind a description that is there; with no HASH takes it out.
-haproxy_config_mark() {
-  awk -v hash="$1" '
-    function plain(line) { sub(/[ \t]*cfg-[0-9a-f]+[ \t]*$/, "", line); return line }
-    NR == FNR {
-      if ($1 == "global") { inside = globals = 1 } else if ($1 ~ /^(defaults|frontend|backend|listen|peers|resolvers|userlist|cache|program|ring|http-errors|mailers|fcgi-app|log-forward|log-profile|crt-store|traces|acme)$/) inside = 0
-      if (inside && $1 == "description") described = 1
-      next
-    }
-    FNR == 1 { inside = 0; if (hash != "" && !globals) print "global\n    description cfg-" hash "\n" }
-    $1 == "global" { inside = 1; print; if (hash != "" && !described && !marked++) print "    description cfg-" hash; next }
-    $1 ~ /^(defaults|frontend|backend|listen|peers|resolvers|userlist|cache|program|ring|http-errors|mailers|fcgi-app|log-forward|log-profile|crt-store|traces|acme)$/ { inside = 0 }
-    inside && $1 == "description" {
-      text = plain($0)
-      if (hash != "") print text " cfg-" hash; else if (text !~ /^[ \t]*description[ \t]*$/) print text
-      next
-    }
-    { print }' "$2" "$2"
-}
-
-haproxy_config_marker() {
-  [ -f "$1" ] || return 0
-  awk '$1 == "description" && $NF ~ /^cfg-[0-9a-f]+$/ { print substr($NF, 5); exit }' "$1"
-}
+# --- What the hash is over ---
 
 haproxy_config_count_in() {
   if [ -f "$1" ]; then cat "$1"; else printf 'missing %s\n' "$1"; fi >>"$t_tmp.hashed"
-}
-
-# The master's -f and the like, with the staged file in place of DEST; what only starts or hands over is left out. One per line.
-haproxy_config_flags() {
-  {
-    if [ -n "$haproxy_config_master" ] && [ -r "/proc/$haproxy_config_master/cmdline" ]; then
-      tr '\000' '\n' <"/proc/$haproxy_config_master/cmdline"
-    else
-      printf '%s\n' haproxy -f "$p_dest"
-    fi
-  } | awk -v dest="$p_dest" -v staged="$haproxy_config_staged" -v home="$(readlink "/proc/${haproxy_config_master:-none}/cwd")" '
-    NR == 1 || $0 == "" { next }
-    file && $0 !~ /^[\/-]/ { $0 = home (home ~ /\/$/ ? "" : "/") $0 }
-    { file = ($0 == "-f") }
-    /^-/ { flag = $0; list = (flag == "-sf" || flag == "-st"); takes = (flag ~ /^-(S|p|x)$/) }
-    /^-(W|Ws|D|db|d|q|V|sf|st|S|p|x)$/ { next }
-    list || takes { takes = 0; next }
-    $0 == dest { print staged; named = 1; next }
-    { print }
-    END { if (!named) print "-f\n" staged }'
 }

@@ -1,10 +1,10 @@
 # shellcheck shell=sh
 # For haproxy_config: which addresses a configuration binds, whether they can be bound, and who listens there.
 
-# One pass over two configurations and what the kernel has; the first argument is what to tell:
-#   added      binds that the new file has and OLD (the second argument) has not; with a problem for each that can't be bound here
+# One pass over what two configurations hold (haproxy_config_holds) and what the kernel has; the first argument is what to tell:
+#   added      binds that the new one has and OLD (the second argument) has not; with a problem for each that can't be bound here
 #   listening  a problem for each bind that nobody listens on
-#   open       addresses to connect to, the first ones of the new file
+#   open       addresses to connect to, the first ones of the new one
 # Lines: `added<tab>BIND`, `problem<tab>TEXT[<tab>INODE of the socket in the way]`, `note<tab>TEXT`, `open<tab>HOST:PORT`.
 haproxy_config_binds() {
   : >"$t_tmp.none"
@@ -17,7 +17,8 @@ haproxy_config_binds() {
   [ ! -r /proc/net/if_inet6 ] || haproxy_config_ipv6=/proc/net/if_inet6
   cat /proc/net/tcp /proc/net/tcp6 2>/dev/null | awk '$4 == "0A" { print "tcp", $2, $10 }' >"$t_tmp.sockets"
   cat /proc/net/udp /proc/net/udp6 2>/dev/null | awk '$4 == "07" { print "udp", $2, $10 }' >>"$t_tmp.sockets"
-  awk -v tell="$1" -v nonlocal4="$haproxy_config_nonlocal4" -v nonlocal6="$haproxy_config_nonlocal6" -v v6only="$haproxy_config_v6only" '
+  haproxy_config_peer=$(awk 'last == "-L" { print } { last = $0 }' "$t_tmp.flags")
+  awk -v tell="$1" -v sections="$haproxy_config_sections" -v self="${haproxy_config_peer:-$(uname -n)}" -v nonlocal4="$haproxy_config_nonlocal4" -v nonlocal6="$haproxy_config_nonlocal6" -v v6only="$haproxy_config_v6only" '
     function hex(s,   i, n) { n = 0; s = toupper(s); for (i = 1; i <= length(s); i++) n = n * 16 + index("0123456789ABCDEF", substr(s, i, 1)) - 1; return n }
     # The kernel prints addresses as 32 bit words in the order of the machine: little end first on all that HAProxy is commonly built for.
     function words(s,   i, out) {
@@ -44,10 +45,12 @@ haproxy_config_binds() {
       return 0
     }
     # One address of a bind line, into bind[which, n] as a key "proto address port".
-    function address(which, text, options,   proto, host, port, first, last, a, p) {
+    function address(which, text, options,   proto, host, port, first, last, a, p, six) {
       if (text ~ /\$/) { note(text " is left to HAProxy (environment)"); return }
       proto = "tcp"
-      if (text ~ /^(udp|udp4|udp6|quic4|quic6)@/) proto = "udp"
+      if (sub(/^dgram\+/, "", text) || text ~ /^(udp|udp4|udp6|quic4|quic6)@/) proto = "udp"
+      sub(/^stream\+/, "", text)
+      six = (text ~ /^[a-z]+6@/)
       if (text ~ /^(unix|uxst|abns|abnsz|fd|sockpair|rhttp|rev)@/ || text ~ /^\//) return
       if (which == "new" && options ~ / namespace /) { note(text " is left to HAProxy (namespace)"); return }
       sub(/^[a-z0-9]+@/, "", text)
@@ -57,7 +60,7 @@ haproxy_config_binds() {
       if (port !~ /^[0-9]+(-[0-9]+)?$/) { note(text " is left to HAProxy"); return }
       first = last = port
       if (port ~ /-/) { sub(/-.*/, "", first); sub(/.*-/, "", last) }
-      if (host == "" || host == "*") a = "00000000"
+      if (host == "" || host == "*") a = six ? "00000000000000000000000000000000" : "00000000"
       else if (host ~ /^[0-9.]+$/) a = hex4(host)
       else if (host ~ /:/) a = hex6(host)
       else a = ""
@@ -74,21 +77,40 @@ haproxy_config_binds() {
       if (length(a) == 32) return any(a) && options !~ / v6only / && (options ~ / v4v6 / || !v6only)
       return any(b) && length(b) == 32
     }
-    function binds(which,   n, i, list, options) {
-      sub(/^[ \t]+/, ""); sub(/[ \t]#.*$/, "")
-      if ($1 ~ /^(global|defaults|frontend|backend|listen|peers|resolvers|userlist|cache|program|ring|log-forward)$/) section = $1
-      if (section !~ /^(frontend|listen|peers|log-forward)$/ || $1 !~ /^(bind|dgram-bind)$/) return
-      options = " "; for (i = 3; i <= NF; i++) options = options $i " "
-      gsub(/["\047]/, "", $2)
-      n = split($2, list, ",")
-      for (i = 1; i <= n; i++) address(which, ($1 == "dgram-bind" && list[i] !~ /@/ ? "udp@" : "") list[i], options)
+    # A section that is disabled, itself or by its defaults, binds nothing; that is known at its end.
+    function begin(   from) {
+      finish()
+      section = $1; name_of = $2; off = 0
+      from = ($3 == "from" ? $4 : latest)
+      if (section ~ /^(frontend|listen|backend)$/ || (section == "defaults" && $3 == "from")) off = disabled[from] + 0
+      if (section == "defaults") latest = name_of
+    }
+    function finish(   i) {
+      if (section == "defaults") disabled[name_of] = off
+      for (i = 1; i <= pending && !off; i++) address(side, where[i], options_of[i])
+      pending = 0; section = ""
+    }
+    function binds(   n, i, list, options, word) {
+      if ($1 ~ sections) begin()
+      else if ($1 == "disabled" || $1 == "enabled") off = ($1 == "disabled")
+      else if ($1 == "localpeer") self = $2
+      word = 0
+      if (section ~ /^(frontend|listen|peers|log-forward)$/ && $1 ~ /^(bind|dgram-bind)$/) word = 2
+      else if (section == "peers" && $1 ~ /^(peer|server)$/ && $2 == self && $3 ~ /:[0-9]+$/) word = 3
+      else if (section == "global" && $1 == "stats" && $2 == "socket" && $3 ~ /:[0-9]+$/) word = 3
+      if (!word) return
+      options = " "; for (i = word + 1; i <= NF; i++) options = options $i " "
+      n = split($word, list, ",")
+      for (i = 1; i <= n; i++) { where[++pending] = ($1 == "dgram-bind" && list[i] !~ /@/ ? "udp@" : "") list[i]; options_of[pending] = options }
     }
     file == "fds" { if (match($0, /socket:\[[0-9]+\]/)) own[substr($0, RSTART + 8, RLENGTH - 9)] = 1; next }
     file == "routes" { if ($1 == "|--") ip = $2; else if (/host LOCAL/) { net[++nets] = ip; len[nets] = substr($1, 2) } next }
     file == "inet6" { has6[toupper($1)] = 1; next }
     file == "sockets" { split($2, part, ":"); n = ++held[$1, hex(part[2])]; at[$1, hex(part[2]), n] = words(part[1]); inode[$1, hex(part[2]), n] = $3; next }
-    { binds(file) }
+    FNR == 1 { finish(); side = file; latest = ""; split("", disabled) }
+    { binds() }
     END {
+      finish()
       for (i = 1; i <= count; i++) {
         split(wanted[i], part, " "); proto = part[1]; a = part[2]; p = part[3]
         if (tell == "open" && proto == "tcp") {
@@ -111,7 +133,7 @@ haproxy_config_binds() {
           print "problem\tbind " shown[i] ": the port is taken\t" taken
       }
     }' file=fds "$t_tmp.fds" file=routes /proc/net/fib_trie file=inet6 "$haproxy_config_ipv6" file=sockets "$t_tmp.sockets" \
-    file=old "$2" file=new "$t_tmp.new"
+    file=old "$2" file=new "$t_tmp.new_lines"
 }
 
 # Who holds a socket, for the message only.

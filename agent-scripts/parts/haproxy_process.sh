@@ -16,6 +16,7 @@ haproxy_config_look() {
     if [ -s "$t_tmp.look" ]; then
       read -r haproxy_config_worker haproxy_config_version haproxy_config_live <"$t_tmp.look"
       haproxy_config_running=true
+      [ -z "$haproxy_config_variable" ] || haproxy_config_live=$(haproxy_config_live_variable)
     fi
   fi
   if [ -S "$p_master_socket" ] && ask_socket "$t_tmp.proc" "$p_master_socket" 'show proc' 5; then
@@ -37,6 +38,15 @@ haproxy_config_look() {
     1.* | 2.[0-4] | 2.[0-4][.-]*)
       ! grep -q HAPROXY_MWORKER_WAIT_ONLY=1 "/proc/$haproxy_config_master/environ" 2>/dev/null || haproxy_config_failed=1
       ;;
+  esac
+}
+
+# A master up to 3.0 hands the variable on for ever, also when its file is gone or has lost the mark: it counts where a file here bears it.
+haproxy_config_live_variable() {
+  ask_socket "$t_tmp.variable" "$p_socket" "show env $haproxy_config_variable" 5 || return 0
+  haproxy_config_shown=$(sed -n "s/^$haproxy_config_variable=cfg-//p" "$t_tmp.variable")
+  case $haproxy_config_shown in
+    "$(haproxy_config_marker "$p_dest")" | "$(haproxy_config_marker "$haproxy_config_good")") printf '%s' "$haproxy_config_shown" ;;
   esac
 }
 
@@ -74,7 +84,7 @@ haproxy_config_serving() {
   fi
 }
 
-# Has the process load DEST and waits until a new worker runs the configuration of this marker, or has failed to.
+# Has the process load DEST and waits until a new worker runs the configuration of this marker (whatever it is, without one), or has failed to.
 haproxy_config_load() {
   haproxy_config_clock
   haproxy_config_until=$((haproxy_config_now + p_deadline * 1000))
@@ -96,7 +106,7 @@ haproxy_config_load() {
 haproxy_config_await() {
   while :; do
     haproxy_config_look
-    if [ -n "$haproxy_config_worker" ] && [ "$haproxy_config_live" = "$1" ] && [ "$haproxy_config_worker" != "$haproxy_config_base_worker" ] &&
+    if [ -n "$haproxy_config_worker" ] && { [ -z "$1" ] || [ "$haproxy_config_live" = "$1" ]; } && [ "$haproxy_config_worker" != "$haproxy_config_base_worker" ] &&
       { ! $haproxy_config_base_cli || [ "$haproxy_config_fresh" = "$haproxy_config_worker" ]; }; then
       haproxy_config_detail="${haproxy_config_detail}${haproxy_config_detail:+; }worker ${haproxy_config_base_worker:-none} > $haproxy_config_worker"
       return 0
