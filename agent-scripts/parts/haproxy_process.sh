@@ -5,7 +5,7 @@
 # 1.9, from its children; worker, marker and version from the stats socket.
 haproxy_config_look() {
   haproxy_config_running=false haproxy_config_worker='' haproxy_config_live='' haproxy_config_version=''
-  haproxy_config_master='' haproxy_config_reloads=0 haproxy_config_failed=0 haproxy_config_fresh='' haproxy_config_old='' haproxy_config_cli=false
+  haproxy_config_master='' haproxy_config_reloads=0 haproxy_config_failed=- haproxy_config_fresh='' haproxy_config_old='' haproxy_config_cli=false
   if [ -S "$p_socket" ] && ask_socket "$t_tmp.info" "$p_socket" 'show info' 5; then
     awk '
       { value = $0; sub(/^[^:]*: */, "", value) }
@@ -23,7 +23,7 @@ haproxy_config_look() {
     awk '
       NR == 1 { for (i = 1; i <= NF; i++) if ($i == "<reloads>") column = i; if (/<relative PID>/) column--; next }
       /^#/ { part = $2; next }
-      $2 == "master" { master = $1; reloads = $column; failed = match($0, /failed: [0-9]+/) ? substr($0, RSTART + 8, RLENGTH - 8) : 0 }
+      $2 == "master" { master = $1; reloads = $column; failed = match($0, /failed: [0-9]+/) ? substr($0, RSTART + 8, RLENGTH - 8) : "-" }
       $2 == "worker" && part == "workers" && $column == 0 { fresh = $1 }
       $2 == "worker" && part == "old" { old = old (old == "" ? "" : ",") $1 }
       END { if (master) print master, reloads, failed, fresh == "" ? "-" : fresh, old }' "$t_tmp.proc" >"$t_tmp.look"
@@ -33,11 +33,21 @@ haproxy_config_look() {
     fi
   fi
   $haproxy_config_cli || haproxy_config_find_master
-  # Before 2.5 the master counts no failures. One that could not load its file waits for the worker it has, and was started anew for that.
-  case $haproxy_config_version in
-    1.* | 2.[0-4] | 2.[0-4][.-]*)
-      ! grep -q HAPROXY_MWORKER_WAIT_ONLY=1 "/proc/$haproxy_config_master/environ" 2>/dev/null || haproxy_config_failed=1
-      ;;
+  if [ "$haproxy_config_failed" = - ]; then
+    haproxy_config_failed=0
+    ! haproxy_config_waits || haproxy_config_failed=1
+  fi
+}
+
+# Before 2.5 the master counts no failures: one that could not load its file waits for the worker it has, and was started anew for that. Later
+# ones always wait so. While the program is replaced the old worker may still answer, so it is the master's own version that counts.
+haproxy_config_waits() {
+  grep -q HAPROXY_MWORKER_WAIT_ONLY=1 "/proc/$haproxy_config_master/environ" 2>/dev/null || return 1
+  haproxy_config_of_master=$haproxy_config_version
+  ! run "/proc/$haproxy_config_master/exe" -v || haproxy_config_of_master=$(printf '%s\n' "$run_stdout" | awk 'NR == 1 { print $3 }')
+  case $haproxy_config_of_master in
+    1.* | 2.[0-4] | 2.[0-4][.-]*) ;;
+    *) return 1 ;;
   esac
 }
 
