@@ -158,6 +158,8 @@ haproxy_config_baseline() {
   haproxy_config_detail=$(haproxy_config_serving)
   $haproxy_config_running || return 0
   $haproxy_config_swap_needed || $haproxy_config_reload_needed || return 0
+  haproxy_config_takes_over || haproxy_config_accepted || return 1
+  haproxy_config_why=''
   if [ -n "$haproxy_config_cut" ]; then
     haproxy_config_pick_up
   else
@@ -169,6 +171,19 @@ haproxy_config_baseline_of_worker() {
   haproxy_config_base_worker=$haproxy_config_worker haproxy_config_base_live=$haproxy_config_live
   haproxy_config_base_count=$haproxy_config_master/$haproxy_config_reloads haproxy_config_base_failed=$haproxy_config_failed
   haproxy_config_was_running=$haproxy_config_running haproxy_config_base_cli=$haproxy_config_cli
+}
+
+# Whether the program that is installed can take over from the master that runs. From 2.5 on it is another protocol: 2.6.0 that took over from
+# 2.2.0 crashed, and the master with it; of 2.6.12 after 2.2.9 the new worker never counted as fresh.
+haproxy_config_takes_over() {
+  [ -n "$haproxy_config_version" ] && [ -n "$haproxy_config_program" ] || return 0
+  haproxy_config_sides=0
+  ! haproxy_config_before_25 "$haproxy_config_version" || haproxy_config_sides=1
+  ! haproxy_config_before_25 "$haproxy_config_program" || haproxy_config_sides=$((haproxy_config_sides + 1))
+  [ "$haproxy_config_sides" = 1 ] || return 0
+  haproxy_config_why="HAProxy $haproxy_config_program can't take over from a running $haproxy_config_version: between versions before 2.5 and"
+  haproxy_config_why="$haproxy_config_why later ones a reload may end the service: take the host out of traffic and restart HAProxy"
+  return 1
 }
 
 # A transition was cut off after its swap: nothing on disk is proven but the last good file.

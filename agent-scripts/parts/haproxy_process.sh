@@ -45,7 +45,11 @@ haproxy_config_waits() {
   grep -q HAPROXY_MWORKER_WAIT_ONLY=1 "/proc/$haproxy_config_master/environ" 2>/dev/null || return 1
   haproxy_config_of_master=$haproxy_config_version
   ! run "/proc/$haproxy_config_master/exe" -v || haproxy_config_of_master=$(printf '%s\n' "$run_stdout" | awk 'NR == 1 { print $3 }')
-  case $haproxy_config_of_master in
+  haproxy_config_before_25 "$haproxy_config_of_master"
+}
+
+haproxy_config_before_25() {
+  case $1 in
     1.* | 2.[0-4] | 2.[0-4][.-]*) ;;
     *) return 1 ;;
   esac

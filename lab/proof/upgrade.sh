@@ -5,7 +5,7 @@
 prove_upgrade() {
   local versions first balancers
   # shellcheck disable=SC2046,SC2086 # a list
-  set -- ${VERSIONS:-2.2.9 2.6.12 3.0.11 $(newest_above 3.0.11)}
+  set -- ${VERSIONS:-2.6.12 3.0.11 $(newest_above 3.0.11)}
   versions=$* first=$1
   # Each is built once, so that under load only the link to it moves; the first comes last, and is what serves.
   local version
