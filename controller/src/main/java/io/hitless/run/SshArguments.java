@@ -4,6 +4,8 @@ import io.hitless.source.ShellWords;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,9 +15,12 @@ import org.jspecify.annotations.Nullable;
 public final class SshArguments {
     private static final Map<Character, String> FLAGS = Map.of('J', "proxyjump", 'i', "identityfile", 'p', "port", 'l', "user");
 
+    /** Of these, all values count. */
+    private static final Set<String> SEVERAL = Set.of("identityfile", "certificatefile");
+
     private SshArguments() {}
 
-    /** Adds the options of a line, by lower-case name; the first value of a name wins, as in ssh. */
+    /** Adds the options of a line, by lower-case name; the first value of a name wins, as in ssh, but for files of keys: those add up. */
     public static void addTo(Map<String, String> options, @Nullable String line) {
         List<String> words = line == null ? List.of() : ShellWords.of("ssh arguments", line);
         for (int i = 0; i < words.size(); i++) {
@@ -30,10 +35,18 @@ public final class SshArguments {
             String value = word.length() > 2 ? word.substring(2) : i + 1 < words.size() ? words.get(++i) : "";
             if (flag == 'o') {
                 String[] parts = value.strip().split("\\s*=\\s*|\\s+", 2);
-                options.putIfAbsent(parts[0].toLowerCase(Locale.ROOT), parts.length > 1 ? unquoted(parts[1]) : "yes");
+                add(options, parts[0].toLowerCase(Locale.ROOT), parts.length > 1 ? unquoted(parts[1]) : "yes");
             } else {
-                options.putIfAbsent(FLAGS.get(flag), value);
+                add(options, Objects.requireNonNull(FLAGS.get(flag)), value);
             }
+        }
+    }
+
+    private static void add(Map<String, String> options, String name, String value) {
+        if (SEVERAL.contains(name)) {
+            options.merge(name, value.isEmpty() || value.contains(" ") ? "\"" + value + "\"" : value, (before, more) -> before + " " + more);
+        } else {
+            options.putIfAbsent(name, value);
         }
     }
 

@@ -39,6 +39,16 @@ final class AgentClient {
         }
 
         @Override
+        public boolean isReady() {
+            return false; // the user may be asked
+        }
+
+        @Override
+        public boolean isOfAgent() {
+            return true;
+        }
+
+        @Override
         public byte[] sign(byte[] data, String algorithm) throws IOException {
             return agent.sign(blob, data, algorithm);
         }

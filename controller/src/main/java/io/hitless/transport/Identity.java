@@ -10,6 +10,12 @@ interface Identity {
     /** Where it comes from, in the operator's words. */
     String name();
 
+    /** Whether it signs at once, without a passphrase or a question to anybody. */
+    boolean isReady();
+
+    /** Whether an agent keeps it. */
+    boolean isOfAgent();
+
     /**
      * Signs {@code data}.
      *

@@ -37,6 +37,7 @@ final class KeyFile implements Identity {
         this.path = path;
         this.text = Files.readString(path, StandardCharsets.ISO_8859_1).strip();
         this.passphrases = passphrases;
+        refuseIfOpen();
         if (text.startsWith(OPENSSH)) {
             Buffer.PlainBuffer key = new Buffer.PlainBuffer(openSshBody());
             key.rpos("openssh-key-v1\0".length());
@@ -48,6 +49,15 @@ final class KeyFile implements Identity {
         } else {
             locked = text.contains("ENCRYPTED") || text.contains("Encryption: aes");
             blob = KeyBlob.of(pair().getPublic());
+        }
+    }
+
+    // As ssh does: of the user's own files, those that others may read, too, are no secret any more.
+    private void refuseIfOpen() throws IOException {
+        int mode = (int) Files.getAttribute(path, "unix:mode");
+        boolean own = Files.getAttribute(path, "unix:uid").equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
+        if (own && (mode & 0077) != 0 && (text.startsWith("-----BEGIN") || text.startsWith("PuTTY"))) {
+            throw new IOException(String.format("mode %04o lets others at this private key, so it is not used: chmod 600 %s", mode & 07777, path));
         }
     }
 
@@ -66,17 +76,17 @@ final class KeyFile implements Identity {
 
     /** The public key that {@code path} or the {@code .pub} beside it holds in the one-line form, if there is one. */
     static Optional<KeyBlob> publicHalf(Path path) {
-        for (Path file : List.of(path, Path.of(path + ".pub"))) {
-            try {
-                String[] words = Files.readString(file, StandardCharsets.ISO_8859_1).strip().split("\\s+", 3);
-                if (words.length >= 2 && words[0].matches("(ssh|ecdsa|sk)-.*")) {
-                    return Optional.of(KeyBlob.fromBase64(words[1]));
-                }
-            } catch (IOException | IllegalArgumentException _) {
-                // then it names no public key
-            }
+        return publicLine(path).or(() -> publicLine(Path.of(path + ".pub")));
+    }
+
+    /** The public key or certificate that a file holds in the one-line form. */
+    static Optional<KeyBlob> publicLine(Path file) {
+        try {
+            String[] words = Files.readString(file, StandardCharsets.ISO_8859_1).strip().split("\\s+", 3);
+            return words.length >= 2 && words[0].matches("(ssh|ecdsa|sk)-.*") ? Optional.of(KeyBlob.fromBase64(words[1])) : Optional.empty();
+        } catch (IOException | IllegalArgumentException _) {
+            return Optional.empty(); // then it names no public key
         }
-        return Optional.empty();
     }
 
     @Override
@@ -84,9 +94,15 @@ final class KeyFile implements Identity {
         return path.toString();
     }
 
-    /** Whether a passphrase is needed before it can sign. */
-    boolean locked() {
-        return locked;
+    /** Unless a passphrase is needed before it can sign. */
+    @Override
+    public boolean isReady() {
+        return !locked;
+    }
+
+    @Override
+    public boolean isOfAgent() {
+        return false;
     }
 
     @Override

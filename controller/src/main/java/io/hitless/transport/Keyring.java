@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** The user's keys for a whole run: each file is read and each agent is asked once, however many hosts there are. */
 final class Keyring {
     private final Map<Path, Found> files = new ConcurrentHashMap<>();
+    private final Map<Path, Optional<CertificateFile>> certificates = new ConcurrentHashMap<>();
     private final Map<Path, Agent> agents = new ConcurrentHashMap<>();
     private final Function<Path, Target.@Nullable Secret> passphrases;
     private final Watch watch;
@@ -28,7 +29,7 @@ final class Keyring {
     private record Agent(AgentClient client, List<Identity> keys) {}
 
     /**
-     * The keys to try for a host, in order: those given with the target, the agent's, those of the configuration.
+     * The keys to try for a host, in order: those given with the target, the agent's, those of the configuration; before each its certificates.
      *
      * @param notes gets what is to be said of keys that can't be used
      */
@@ -45,7 +46,38 @@ final class Keyring {
             agent.stream().filter(key -> isNamed(key, target, options)).forEach(key -> add(all, key));
         }
         configured.forEach(key -> add(all, key));
+        return withCertificates(all, target, options, notes);
+    }
+
+    // As ssh finds them: those of CertificateFile, and KEY-cert.pub beside a key's file.
+    private List<Identity> withCertificates(List<Identity> keys, Target.Ssh target, SshOptions options, List<String> notes) {
+        List<CertificateFile> files = new ArrayList<>();
+        options.certificateFiles().forEach(path -> certificate(path).ifPresentOrElse(files::add, () -> notes.add(path + ": no certificate that can be read")));
+        named(target, options).forEach(path -> certificate(Path.of(path + "-cert.pub")).ifPresent(files::add));
+        if (files.isEmpty()) {
+            return keys;
+        }
+        List<Identity> all = new ArrayList<>();
+        for (Identity key : keys) {
+            files.stream().filter(file -> file.of().key().equals(key.blob())).forEach(file -> add(all, new CertifiedKey(key, file.blob(), file.path())));
+            add(all, key);
+        }
+        files.stream().filter(file -> keys.stream().noneMatch(key -> key.blob().equals(file.of().key()))).forEach(file ->
+                notes.add(file.path() + ": the private key of this certificate is not among the keys"));
         return all;
+    }
+
+    private record CertificateFile(String path, KeyBlob blob, UserCertificate of) {}
+
+    private Optional<CertificateFile> certificate(Path path) {
+        return certificates.computeIfAbsent(
+                path, file -> KeyFile.publicLine(file).flatMap(blob -> UserCertificate.of(blob).map(of -> new CertificateFile(path.toString(), blob, of))));
+    }
+
+    private static List<Path> named(Target.Ssh target, SshOptions options) {
+        List<Path> named = new ArrayList<>(target.keyFiles());
+        named.addAll(options.identityFiles());
+        return named;
     }
 
     private static void add(List<Identity> all, Identity key) {
@@ -60,17 +92,17 @@ final class Keyring {
 
     // A locked file need not be unlocked where the agent has its key.
     private static Identity preferAgent(Identity key, List<Identity> agent) {
-        if (key instanceof KeyFile file && !file.locked()) {
+        if (key.isReady()) {
             return key;
         }
         return agent.stream().filter(other -> other.blob().equals(key.blob())).findFirst().orElse(key);
     }
 
-    // IdentitiesOnly with a public key file whose private half only the agent has.
+    // IdentitiesOnly with a public key file whose private half only the agent has, and the agent's certificates of such keys.
     private static boolean isNamed(Identity key, Target.Ssh target, SshOptions options) {
-        List<Path> named = new ArrayList<>(target.keyFiles());
-        named.addAll(options.identityFiles());
-        return named.stream().anyMatch(path -> KeyFile.publicHalf(path).equals(Optional.of(key.blob())));
+        KeyBlob plain = UserCertificate.of(key.blob()).map(UserCertificate::key).orElse(key.blob());
+        return named(target, options).stream().anyMatch(path -> KeyFile.publicHalf(path).equals(Optional.of(plain)))
+                || options.certificateFiles().stream().anyMatch(path -> KeyFile.publicLine(path).equals(Optional.of(key.blob())));
     }
 
     private List<Identity> files(List<Path> paths, boolean mustExist, List<String> notes) {

@@ -1,6 +1,7 @@
 package io.hitless.transport;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -80,16 +81,17 @@ final class Login {
         boolean first = true;
         try {
             for (Identity key : keyring.identities(target, options, notes)) {
-                if (key instanceof KeyFile) {
-                    names.add(key.name());
-                } else {
+                if (key.isOfAgent()) {
                     agentKeys++;
+                } else {
+                    names.add(key.name());
                 }
-                boolean signAtOnce = first && key instanceof KeyFile file && !file.locked();
+                boolean signAtOnce = first && key.isReady();
                 first = false;
                 if (succeeds(new PublicKeyAuth(key, !signAtOnce), null)) {
                     return true;
                 }
+                UserCertificate.of(key.blob()).map(it -> it.trouble(options.user(), Instant.now())).ifPresent(why -> notes.add(key.name() + ": " + why));
                 if (client.getUserAuth().hadPartialSuccess()) {
                     return false;
                 }

@@ -159,10 +159,11 @@ final class SshConfig {
                     port(),
                     user(),
                     identityFiles(tokens),
+                    paths(found.getOrDefault("certificatefile", List.of()), tokens),
                     flag("identitiesonly"),
                     agent(tokens),
                     jumps ? List.of(jump.split(",", -1)) : List.of(),
-                    jumps || command.equals("none") ? null : fill(command, tokens),
+                    jumps || command.equals("none") ? null : proxyCommand(command, tokens),
                     settings.acceptNewHostKeys() || List.of("accept-new", "no", "off", "false").contains(strict),
                     knownHostsFiles(tokens),
                     alias == null ? null : alias.toLowerCase(Locale.ROOT),
@@ -175,11 +176,12 @@ final class SshConfig {
                     orElse("addressfamily", "any").toLowerCase(Locale.ROOT));
         }
 
-        private static String checkedHops(String jump) {
-            if (!jump.isEmpty() && !jump.equals("none")) {
-                List.of(jump.split(",", -1)).forEach(Jump::target);
+        // A shell reads it: the hops of %j are looked at as the other names are.
+        private String proxyCommand(String command, Map<String, String> tokens) {
+            if (command.contains("%j") && first("proxyjump") != null) {
+                List.of(orElse("proxyjump", "").split(",", -1)).forEach(Jump::target);
             }
-            return jump;
+            return fill(command, tokens);
         }
 
         private boolean isBefore(String one, String other) {
@@ -237,7 +239,7 @@ final class SshConfig {
             String alias = SshNames.host(orElse("hostkeyalias", hostName()));
             return Map.of(
                     "h", hostName(), "n", SshNames.host(target.host()), "p", String.valueOf(port()), "r", user(), "u", settings.localUser(),
-                    "d", settings.home().toString(), "k", alias, "j", checkedHops(orElse("proxyjump", "")));
+                    "d", settings.home().toString(), "k", alias, "j", orElse("proxyjump", ""));
         }
 
         private String fill(String value, Map<String, String> tokens) {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param host the name as the operator gave it
  * @param hostName the name or address that is connected to
  * @param identityFiles private keys from the configuration, in order; the default ones where it names none
+ * @param certificateFiles certificates of such keys, beside those that stand next to a key's file
  * @param identityAgent the agent's socket; null for none
  * @param jumps the hops before this host, first one first, as {@code [user@]host[:port]}
  * @param proxyCommand a command whose input and output lead to the host, tokens filled in; null for none
@@ -28,6 +29,7 @@ record SshOptions(
         int port,
         String user,
         List<Path> identityFiles,
+        List<Path> certificateFiles,
         boolean identitiesOnly,
         @Nullable Path identityAgent,
         List<String> jumps,
@@ -44,14 +46,15 @@ record SshOptions(
         String family) {
     SshOptions {
         identityFiles = List.copyOf(identityFiles);
+        certificateFiles = List.copyOf(certificateFiles);
         jumps = List.copyOf(jumps);
         knownHostsFiles = List.copyOf(knownHostsFiles);
         authentications = List.copyOf(authentications);
     }
 
     SshOptions withJumps(List<String> hops) {
-        return new SshOptions(host, hostName, port, user, identityFiles, identitiesOnly, identityAgent, hops, hops.isEmpty() ? proxyCommand : null,
-                acceptNew, knownHostsFiles, hostKeyAlias, hashKnownHosts, connectTimeout, aliveInterval, aliveCount, attempts, authentications, family);
+        return new SshOptions(host, hostName, port, user, identityFiles, certificateFiles, identitiesOnly, identityAgent, hops,
+                hops.isEmpty() ? proxyCommand : null, acceptNew, knownHostsFiles, hostKeyAlias, hashKnownHosts, connectTimeout, aliveInterval, aliveCount, attempts, authentications, family);
     }
 
     /** {@code host} for port 22, {@code host:port} otherwise; with the address where that differs from the name. */

@@ -23,6 +23,12 @@ class SshArgumentsTest {
     }
 
     @Test
+    void files_of_keys_add_up() {
+        assertThat(options("-i a -i 'b c' -o IdentityFile=d -o CertificateFile=e-cert.pub -o CertificateFile=f-cert.pub"))
+                .containsOnly(Map.entry("identityfile", "a \"b c\" d"), Map.entry("certificatefile", "e-cert.pub f-cert.pub"));
+    }
+
+    @Test
     void the_first_value_of_a_name_wins() {
         assertThat(options("-o Port=1 -o Port=2")).containsExactly(Map.entry("port", "1"));
     }

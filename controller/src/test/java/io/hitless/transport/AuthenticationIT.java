@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -166,5 +167,96 @@ class AuthenticationIT {
         Path key = SshdFixture.newKey(directory.resolve("key"), "ed25519", "");
         sshd.authorize(directory.resolve("key.pub"));
         connect(sshd.settings(), sshd.target(key, Map.of("proxycommand", "socat - TCP:%h:%p")));
+    }
+
+    private static Path certify(Path ca, Path key, String principals, String validity) throws Exception {
+        SshdFixture.run(Map.of(), List.of("ssh-keygen", "-q", "-s", ca.toString(), "-I", "test", "-n", principals, "-V", validity, key + ".pub"));
+        return Path.of(key + "-cert.pub");
+    }
+
+    private SshdFixture trusting(Path ca) throws Exception {
+        return SshdFixture.start(directory.resolve("trusting"), "TrustedUserCAKeys " + ca + ".pub");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ed25519", "rsa", "ecdsa"})
+    void a_certificate_beside_its_key_lets_in(String type) throws Exception {
+        Path ca = SshdFixture.newKey(directory.resolve("ca"), "ed25519", "");
+        Path key = SshdFixture.newKey(directory.resolve("key"), type, "");
+        certify(ca, key, "root,deploy", "-1m:+1h");
+        try (SshdFixture trusting = trusting(ca)) {
+            connect(trusting.settings(), trusting.target(key));
+        }
+    }
+
+    @Test
+    void a_certificate_that_is_named_lets_in_wherever_it_stands() throws Exception {
+        Path ca = SshdFixture.newKey(directory.resolve("ca"), "ed25519", "");
+        Path key = SshdFixture.newKey(directory.resolve("key"), "ed25519", "");
+        Path elsewhere = Files.move(certify(ca, key, "root", "-1m:+1h"), directory.resolve("elsewhere.pub"));
+        try (SshdFixture trusting = trusting(ca)) {
+            connect(trusting.settings(), trusting.target(key, Map.of("certificatefile", elsewhere.toString())));
+            Path config = Files.writeString(directory.resolve("config"), "Host *\n  CertificateFile " + elsewhere + "\n");
+            connect(trusting.settings().withConfigFiles(List.of(config)), trusting.target(key));
+            assertThatThrownBy(() -> connect(trusting.settings(), trusting.target(key))).isInstanceOf(ConnectFailure.AuthenticationFailed.class);
+        }
+    }
+
+    @Test
+    void a_certificate_that_an_agent_keeps_lets_in() throws Exception {
+        Path ca = SshdFixture.newKey(directory.resolve("ca"), "ed25519", "");
+        Path key = SshdFixture.newKey(directory.resolve("key"), "rsa", "");
+        Path certificate = certify(ca, key, "root", "-1m:+1h");
+        Path socket = directory.resolve("agent");
+        String started = SshdFixture.run(Map.of(), List.of("ssh-agent", "-s", "-a", socket.toString()));
+        Matcher pid = Pattern.compile("SSH_AGENT_PID=([0-9]+)").matcher(started);
+        assertThat(pid.find()).isTrue();
+        try (SshdFixture trusting = trusting(ca)) {
+            SshdFixture.run(Map.of("SSH_AUTH_SOCK", socket.toString()), List.of("ssh-add", "-q", key.toString()));
+            Files.delete(key);
+            SshSettings withAgent = trusting.settings().withEnvironment(Map.of("SSH_AUTH_SOCK", socket.toString()));
+            connect(withAgent, new Target.Ssh("127.0.0.1", trusting.port(), "root", null, List.of(), Map.of(), null, 0));
+            Map<String, String> only = Map.of("identitiesonly", "yes", "identityfile", key + ".pub", "certificatefile", certificate.toString());
+            connect(withAgent, new Target.Ssh("127.0.0.1", trusting.port(), "root", null, List.of(), only, null, 0));
+        } finally {
+            ProcessHandle.of(Long.parseLong(pid.group(1))).ifPresent(ProcessHandle::destroy);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "root, 20200101:20200102, 'key-cert.pub: the certificate has expired, on 2020-01-0'",
+        "'alice,bob', -1m:+1h, 'key-cert.pub: the certificate is for alice, bob, and not for root'",
+        "root, +1h:+2h, 'key-cert.pub: the certificate holds from '"
+    })
+    void a_certificate_that_is_refused_says_why(String principals, String validity, String why) throws Exception {
+        Path ca = SshdFixture.newKey(directory.resolve("ca"), "ed25519", "");
+        Path key = SshdFixture.newKey(directory.resolve("key"), "ed25519", "");
+        certify(ca, key, principals, validity);
+        try (SshdFixture trusting = trusting(ca)) {
+            assertThatThrownBy(() -> connect(trusting.settings(), trusting.target(key)))
+                    .isInstanceOf(ConnectFailure.AuthenticationFailed.class)
+                    .hasMessageContaining(why);
+        }
+    }
+
+    @Test
+    void a_certificate_of_another_key_is_told() throws Exception {
+        Path ca = SshdFixture.newKey(directory.resolve("ca"), "ed25519", "");
+        Path key = SshdFixture.newKey(directory.resolve("key"), "ed25519", "");
+        Path other = SshdFixture.newKey(directory.resolve("other"), "ed25519", "");
+        Files.move(certify(ca, other, "root", "-1m:+1h"), Path.of(key + "-cert.pub"));
+        assertThatThrownBy(() -> connect(sshd.settings(), sshd.target(key)))
+                .hasMessageContaining("key-cert.pub: the private key of this certificate is not among the keys");
+    }
+
+    @Test
+    void a_private_key_that_others_may_read_is_not_used() throws Exception {
+        Path key = SshdFixture.newKey(directory.resolve("key"), "ed25519", "");
+        sshd.authorize(directory.resolve("key.pub"));
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r--r--"));
+        assertThatThrownBy(() -> connect(sshd.settings(), sshd.target(key)))
+                .isInstanceOf(ConnectFailure.AuthenticationFailed.class)
+                .hasMessageContaining(key + ": mode 0644 lets others at this private key, so it is not used: chmod 600 " + key);
     }
 }
