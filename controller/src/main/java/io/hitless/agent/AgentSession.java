@@ -202,7 +202,7 @@ public final class AgentSession implements HostSession {
                 ProcessDeadline deadline = new ProcessDeadline(process, limit)) {
             process.input().close();
             byte[] stdout = deadline.during("the command", () -> process.output().readNBytes(AnswerLimits.FIELD));
-            long rest = deadline.during("the command", () -> process.output().transferTo(OutputStream.nullOutputStream()));
+            long rest = deadline.during("the command", () -> AnswerLimits.drop(process.output(), stdout.length));
             int status = process.waitFor(limit);
             Map<String, @Nullable Object> fields = new LinkedHashMap<>();
             fields.put("rc", (long) status);

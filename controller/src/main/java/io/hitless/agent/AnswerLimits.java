@@ -2,6 +2,7 @@ package io.hitless.agent;
 
 import io.hitless.module.Json;
 import java.io.IOException;
+import java.io.InputStream;
 
 /**
  * How much a host may send. What a host sends is kept in the controller's memory, which other hosts share: a host that sends more fails, and
@@ -16,6 +17,9 @@ final class AnswerLimits {
 
     /** Bytes of one answer on the wire, with those that are dropped. */
     static final long SENT = 1L << 30;
+
+    /** Bytes of all answers of a run that a host has kept, for a resume. */
+    static final long RECALLED = 64 << 20;
 
     /** Records and rows of tables in one answer. */
     static final int VALUES = 100_000;
@@ -41,6 +45,28 @@ final class AnswerLimits {
         refuse(kept > KEPT, "an answer of more than " + (KEPT >> 20) + " MiB");
         refuse(sent > SENT, "more than " + (SENT >> 20) + " MiB in one answer");
         countValue();
+    }
+
+    /**
+     * Reads what is not kept of a command's output to its end.
+     *
+     * @param before how much of it was kept
+     * @return how much was dropped
+     * @throws IOException if it is beyond what an answer may have
+     */
+    static long drop(InputStream in, long before) throws IOException {
+        byte[] buffer = new byte[1 << 16];
+        long dropped = 0;
+        for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+            dropped += n;
+            refuse(before + dropped > SENT, "more than " + (SENT >> 20) + " MiB in one answer");
+        }
+        return dropped;
+    }
+
+    /** @param bytes of all answers that came so far */
+    static void checkRecalled(long bytes) throws IOException {
+        refuse(bytes > RECALLED, "more than " + (RECALLED >> 20) + " MiB of answers that it kept");
     }
 
     /** Counts a value that is not a record of its own: a row of a table. */

@@ -22,6 +22,7 @@ final class Spool {
     private final Map<String, List<Answer>> answers = new LinkedHashMap<>();
     private final Map<String, State> states = new LinkedHashMap<>();
     private Set<String> read = new HashSet<>();
+    private long bytes;
 
     /** @param changing the keys of calls under which something was kept for undo */
     Spool(Set<String> changing) {
@@ -43,6 +44,8 @@ final class Spool {
         try {
             while (true) {
                 AgentRecord record = reader.next();
+                bytes += record.text().length();
+                AnswerLimits.checkRecalled(bytes);
                 if (record.type() == 'a') {
                     add(key, module, reply == null ? null : State.CUT, null);
                     key = record.name();

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** A host that sends too much, or too deep, fails by itself. */
@@ -60,6 +61,26 @@ class AnswerLimitsTest {
     void an_endless_greeting_is_refused() {
         RecordReader reader = new RecordReader(new Endless());
         assertThatThrownBy(() -> reader.skipTo("hitless key ")).isInstanceOf(IOException.class).hasMessageContaining("before the agent began");
+    }
+
+    @Test
+    void endless_output_of_a_raw_command_is_refused() {
+        assertThatThrownBy(() -> AnswerLimits.drop(new Endless(), AnswerLimits.SENT - (1 << 20)))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("more than 1024 MiB in one answer");
+    }
+
+    @Test
+    void endless_answers_that_a_host_kept_are_refused() {
+        byte[] record = ("1 a 4 8.0.0\nping\n1 s 1000000 x\n" + "A".repeat(1_000_000) + "\n1 e 0 \n\n").getBytes(StandardCharsets.UTF_8);
+        Spool spool = new Spool(Set.of());
+        assertThatThrownBy(() -> {
+                    while (true) {
+                        spool.read(new ByteArrayInputStream(record), false);
+                    }
+                })
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("more than 64 MiB of answers that it kept");
     }
 
     @Test
