@@ -199,25 +199,7 @@ lease_mine() {
     printf '%s\n' "$t_lease_line${t_nl}free" 1<>"$p_place.$t_top" || fail 'cannot give back the lease: the disk may be full'
     result_bool granted true
     [ "${p_over-false}" = false ] || rm -rf -- "$t_store/runs/$p_run/spool"
-    lease_prune
+    t_prune "$p_run" "${p_keep_days:-30}" "${p_keep_mib:-1024}"
+    [ ! -s "$t_tmp.prune" ] || sed 's|^.*/|s	pruned/[]	|' "$t_tmp.prune" | result_table
   fi
-}
-
-# ---- what is kept of old runs ------------------------------------------------------------------------------------------------------
-
-# Too old ones go, and the oldest ones while all together are too big; not this run's.
-lease_prune() {
-  set -- "$t_store"/runs/*
-  [ $# -gt 1 ] || return 0
-  result_json pruned '[]'
-  find "$t_store/runs" -maxdepth 1 ! -path "$t_store/runs" -type d -mtime "+${p_keep_days:-30}" -print >"$t_tmp.old"
-  # Run ids begin with their time: their order is that of the runs.
-  du -sk -- "$@" 2>/dev/null | sort -r -k 2 | awk -v own="$t_store/runs/$p_run" -v most="$((${p_keep_mib:-1024} * 1024))" '
-    FILENAME == ARGV[1] { old[$0] = 1; next }
-    { size = $1; sub(/^[0-9]+[ \t]+/, ""); sum += size }
-    $0 != own && ((sum > most) || ($0 in old)) { print }' "$t_tmp.old" - >"$t_tmp.prune"
-  while IFS= read -r lease_old; do # one line for each run
-    rm -rf -- "$lease_old"
-    result 'pruned/[]' "${lease_old##*/}"
-  done <"$t_tmp.prune"
 }

@@ -59,6 +59,25 @@ t_store_make() {
   [ -z "${1-}" ] || [ -d "$t_store/$1" ] || (umask 077 && mkdir -p -- "$t_store/$1")
 }
 
+# t_prune RUN DAYS MIB: what is kept of runs that are older goes, and of the oldest while all together are bigger; not of RUN. $t_tmp.prune has
+# those that went.
+t_prune() {
+  t_file=$t_store/runs/$1
+  set -- "$2" "$(($3 * 1024))" "$t_store"/runs/*
+  [ $# -gt 3 ] || return 0
+  find "$t_store/runs" -maxdepth 1 ! -path "$t_store/runs" -type d -mtime "+$1" -print >"$t_tmp.old"
+  t_size=$2
+  shift 2
+  # Run ids begin with their time: their order is that of the runs.
+  du -sk -- "$@" 2>/dev/null | sort -r -k 2 | awk -v own="$t_file" -v most="$t_size" '
+    FILENAME == ARGV[1] { old[$0] = 1; next }
+    { size = $1; sub(/^[0-9]+[ \t]+/, ""); sum += size }
+    $0 != own && ((sum > most) || ($0 in old)) { print }' "$t_tmp.old" - >"$t_tmp.prune"
+  while IFS= read -r t_file; do # one line for each run
+    rm -rf -- "$t_file"
+  done <"$t_tmp.prune"
+}
+
 # t_process_is_agent PID: whether it is there and a shell; its number may be another process's by now.
 t_process_is_agent() {
   [ -r "/proc/$1/comm" ] || return 1

@@ -9,7 +9,11 @@ ticket() {
   # Whoever asked may be gone when the answer is there. A trap, not '': what the call runs has signals as ever.
   trap : HUP PIPE
   t_lease_check "$6"
-  t_store_make "runs/$t_run/spool" 2>"$t_work/state" || fail "cannot keep the state of this run on the host: $(cat "$t_work/state")"
+  if ! [ -d "$t_store/runs/$t_run/spool" ]; then
+    t_store_make "runs/$t_run/spool" 2>"$t_work/state" || fail "cannot keep the state of this run on the host: $(cat "$t_work/state")"
+    # Of who takes the lease this is done when that is given back.
+    [ "$t_epoch" = 0 ] || [ -n "$t_lease_file" ] || t_prune "$t_run" 30 1024
+  fi
   t_spool_open "$5"
 }
 
