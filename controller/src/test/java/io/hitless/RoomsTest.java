@@ -9,6 +9,10 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.hitless.source.Excerpt;
+import io.hitless.source.SourceFile;
+import io.hitless.source.Span;
+import io.hitless.source.TrustedText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -79,6 +83,50 @@ class RoomsTest {
     @Test
     void no_packages_form_a_cycle() {
         slices().matching("io.hitless.(*)..").should().beFreeOfCycles().check(HITLESS);
+    }
+
+    /** What is compiled is {@link TrustedText}; these read what the operator wrote, and nothing else makes a text with a place. */
+    @Test
+    void only_what_reads_files_and_the_command_line_makes_texts_that_can_be_compiled() {
+        Set<String> reading = Set.of(
+                "io.hitless.cli.ExecCommand", "io.hitless.cli.Runs", "io.hitless.inventory.Draft", "io.hitless.inventory.Inventory",
+                "io.hitless.inventory.InventoryReader", "io.hitless.inventory.PythonLiteral", "io.hitless.inventory.ScriptSource",
+                "io.hitless.module.FreeForm", "io.hitless.module.ModuleCatalog", "io.hitless.playbook.Fields", "io.hitless.playbook.KeyValues",
+                "io.hitless.playbook.Sources", "io.hitless.playbook.Templates", "io.hitless.template.Parser",
+                "io.hitless.transport.SshConfigFile", "io.hitless.vars.ExtraVars", "io.hitless.vars.Vault", "io.hitless.yaml.Json", "io.hitless.yaml.ScalarText");
+        noClasses()
+                .that(DescribedPredicate.describe("do not read", one -> !reading.contains(one.getName()) && !one.getPackageName().equals("io.hitless.source")))
+                .should()
+                .callConstructor(SourceFile.class, String.class, String.class)
+                .orShould()
+                .callMethod(Excerpt.class, "opaque", Span.class, String.class)
+                .orShould()
+                .callMethod(Excerpt.class, "mapped", Span.class, String.class, int[].class)
+                .check(HITLESS);
+    }
+
+    @Test
+    void one_place_makes_trusted_texts() {
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName(Excerpt.class.getName())
+                .should()
+                .callConstructorWhere(DescribedPredicate.describe("it is that of TrustedText", call -> call.getTargetOwner().isEquivalentTo(TrustedText.class)))
+                .check(HITLESS);
+    }
+
+    /** The lexer and what reads its tokens take trusted text alone, and serve templates and conditions alone. */
+    @Test
+    void one_place_compiles() {
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName("io.hitless.template.Parsed")
+                .and()
+                .doNotHaveFullyQualifiedName("io.hitless.template.Expression")
+                .should()
+                .callMethodWhere(DescribedPredicate.describe("it parses", call -> Set.of("template", "condition").contains(call.getName())
+                        && Set.of("io.hitless.template.StatementParser", "io.hitless.template.Parser").contains(call.getTargetOwner().getName())))
+                .check(HITLESS);
     }
 
     @Test

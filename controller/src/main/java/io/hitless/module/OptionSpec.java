@@ -35,6 +35,8 @@ public record OptionSpec(
         DICT,
         ENUM,
         RAW,
+        /** Conditions or an expression: kept as written, for the action to evaluate. */
+        EXPRESSION,
         JSON
     }
 

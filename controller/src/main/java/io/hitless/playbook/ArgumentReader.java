@@ -7,7 +7,7 @@ import io.hitless.module.OptionSpec;
 import io.hitless.source.Excerpt;
 import io.hitless.source.Span;
 import io.hitless.source.Suggestion;
-import io.hitless.template.Expression;
+import io.hitless.template.Conditions;
 import io.hitless.template.Template;
 import io.hitless.yaml.YamlNode;
 import java.util.ArrayList;
@@ -46,7 +46,7 @@ final class ArgumentReader {
             Predicate<String> isKey = FREE_TEXT_MODULES.contains(module.name()) ? FREE_TEXT_OPTIONS::contains : _ -> true;
             KeyValues pairs = loading.collect(action.span(), () -> KeyValues.parse(text, isKey));
             if (pairs != null) {
-                pairs.pairs().forEach(pair -> put(written, module, pair.key().text(), pair.key().span(), template(pair.value())));
+                pairs.pairs().forEach(pair -> put(written, module, pair.key().text(), pair.key().span(), Template.of(pair.value())));
                 Template rest = rest(pairs.rest(), action, module, written);
                 whole = rest == null ? whole : rest;
             }
@@ -70,9 +70,9 @@ final class ArgumentReader {
         Excerpt text = action.text();
         KeyValues pairs = text == null ? null : loading.collect(action.span(), () -> KeyValues.parse(text, known::contains));
         if (pairs != null) {
-            pairs.pairs().forEach(pair -> put(written, null, pair.key().text(), pair.key().span(), template(pair.value())));
+            pairs.pairs().forEach(pair -> put(written, null, pair.key().text(), pair.key().span(), Template.of(pair.value())));
             if (!pairs.rest().text().isBlank()) {
-                put(written, null, freeForm, pairs.rest().span(), template(pairs.rest()));
+                put(written, null, freeForm, pairs.rest().span(), Template.of(pairs.rest()));
             }
         }
         YamlNode.Mapping options = action.options();
@@ -162,7 +162,7 @@ final class ArgumentReader {
             return null;
         }
         String free = module.freeForm();
-        Template value = template(rest);
+        Template value = Template.of(rest);
         if (free != null) {
             written.put(free, new Written(free, rest.span(), value));
             return null;
@@ -173,10 +173,6 @@ final class ArgumentReader {
         }
         loading.error(rest.span(), "module '" + action.shortName() + "' takes no free text", "options in one line are written name=value");
         return null;
-    }
-
-    private static Template template(Excerpt text) {
-        return Templates.isTemplate(text.text()) ? new Template.Text(text) : new Template.Constant(text.text(), text.span());
     }
 
     private void check(Action action, ModuleSpec module, Map<String, Written> written, @Nullable Template whole, Settings settings) {
@@ -210,15 +206,13 @@ final class ArgumentReader {
 
     // What these modules take as text is an expression all the same.
     private void expressions(ModuleSpec module, Map<String, Written> written) {
-        String name = module.name().equals("assert") ? "that" : module.name().equals("debug") ? "var" : null;
-        Written argument = name == null ? null : written.get(name);
-        if (argument == null) {
-            return;
-        }
-        List<Template> items = argument.value() instanceof Template.Sequence sequence ? sequence.items() : List.of(argument.value());
-        for (Template item : items) {
-            if (item instanceof Template.Constant(String text, Span span)) {
-                loading.collect(() -> Expression.parse(Excerpt.opaque(span, text)));
+        for (OptionSpec option : module.options()) {
+            Written argument = option.type() == OptionSpec.Type.EXPRESSION ? written.get(option.name()) : null;
+            if (argument != null) {
+                loading.collect(argument.value().span(), () -> {
+                    Conditions.check(argument.value());
+                    return argument;
+                });
             }
         }
     }

@@ -81,6 +81,24 @@ final class Fields {
         return template;
     }
 
+    /** The same; if it is of another kind, that is an error, and it is null. */
+    @Nullable Template template(String key, Kind kind) {
+        Template written = template(key);
+        return written != null && isOf(kind, key, written) ? written : null;
+    }
+
+    private boolean isOf(Kind kind, String key, Template written) {
+        return loading.collect(() -> {
+            kind.check(key, written);
+            return written;
+        }) != null;
+    }
+
+    /** Those of {@link #templates(String)} that are of a kind; others are errors. */
+    List<Template> templates(String key, Kind kind) {
+        return templates(key).stream().filter(each -> isOf(kind, key, each)).toList();
+    }
+
     /** The items of a list, or the value alone; none if the key is missing. */
     List<Template> templates(String key) {
         YamlNode value = take(key);
@@ -153,25 +171,21 @@ final class Fields {
             return null;
         }
         if (scalar.value() instanceof Boolean value) {
-            return Expression.parse(Excerpt.opaque(scalar.span(), value ? "True" : "False"));
+            return Expression.parse(Excerpt.opaque(scalar.span(), value ? "True" : "False").trusted());
         }
         Excerpt text = scalar.text();
         if (scalar.value() == null || text.text().isBlank()) {
             return null;
         }
-        return loading.collect(scalar.span(), () -> Expression.parse(bare(key, text)));
+        return loading.collect(scalar.span(), () -> expression(key, text));
     }
 
-    // Ansible takes {{ }} around a whole condition, and warns.
-    private Excerpt bare(String key, Excerpt text) {
-        String trimmed = text.text().strip();
-        if (!trimmed.startsWith("{{") || !trimmed.endsWith("}}") || trimmed.indexOf("}}") != trimmed.length() - 2) {
-            return text;
+    private Expression expression(String key, Excerpt text) {
+        Expression expression = Expression.parse(text.trusted());
+        if (expression.hasMarks()) {
+            loading.warn(text.span(), "'" + key + "' takes an expression: leave the {{ }} out", null);
         }
-        loading.warn(text.span(), "'" + key + "' takes an expression: leave the {{ }} out", null);
-        String inner = trimmed.substring(2, trimmed.length() - 2).strip();
-        int start = text.text().indexOf(inner, text.text().indexOf("{{") + 2);
-        return text.part(start, start + inner.length());
+        return expression;
     }
 
     /** Variables: a mapping, or the old list of mappings. */

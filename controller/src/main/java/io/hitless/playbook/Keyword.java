@@ -4,41 +4,35 @@ import java.util.Locale;
 
 /** The keywords that plays, roles, blocks and tasks share, and that the inner takes from the outer when it has none of its own. */
 public enum Keyword {
-    BECOME(Type.BOOL),
-    BECOME_USER(Type.STR),
-    BECOME_METHOD(Type.STR),
-    BECOME_FLAGS(Type.STR),
-    BECOME_EXE(Type.STR),
-    REMOTE_USER(Type.STR),
-    CONNECTION(Type.STR),
-    PORT(Type.INT),
-    CHECK_MODE(Type.BOOL),
-    DIFF(Type.BOOL),
-    NO_LOG(Type.BOOL),
-    IGNORE_ERRORS(Type.BOOL),
-    IGNORE_UNREACHABLE(Type.BOOL),
-    ANY_ERRORS_FATAL(Type.BOOL),
-    RUN_ONCE(Type.BOOL),
-    THROTTLE(Type.INT),
-    TIMEOUT(Type.INT),
-    DELEGATE_TO(Type.STR),
-    DELEGATE_FACTS(Type.BOOL);
+    BECOME(Kind.BOOL),
+    BECOME_USER(Kind.TEXT),
+    BECOME_METHOD(Kind.BECOME_METHOD),
+    BECOME_FLAGS(Kind.TEXT),
+    BECOME_EXE(Kind.TEXT),
+    REMOTE_USER(Kind.TEXT),
+    CONNECTION(Kind.TEXT),
+    PORT(Kind.PORT),
+    CHECK_MODE(Kind.BOOL),
+    DIFF(Kind.BOOL),
+    NO_LOG(Kind.BOOL),
+    IGNORE_ERRORS(Kind.BOOL),
+    IGNORE_UNREACHABLE(Kind.BOOL),
+    ANY_ERRORS_FATAL(Kind.BOOL),
+    RUN_ONCE(Kind.BOOL),
+    THROTTLE(Kind.WHOLE),
+    TIMEOUT(Kind.WHOLE),
+    DELEGATE_TO(Kind.TEXT),
+    DELEGATE_FACTS(Kind.BOOL);
 
-    /** What its value is converted to. */
-    public enum Type {
-        BOOL,
-        STR,
-        INT
+    private final Kind kind;
+
+    Keyword(Kind kind) {
+        this.kind = kind;
     }
 
-    private final Type type;
-
-    Keyword(Type type) {
-        this.type = type;
-    }
-
-    public Type type() {
-        return type;
+    /** What its value may be. */
+    public Kind kind() {
+        return kind;
     }
 
     /** As it is written in YAML. */

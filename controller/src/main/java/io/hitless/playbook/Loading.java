@@ -120,6 +120,11 @@ final class Loading {
         return collect(place, () -> sources.read(file).orElse(null));
     }
 
+    /** The same for a file of variables. */
+    @Nullable YamlNode data(Path file, Span place) {
+        return collect(place, () -> sources.data(file).orElse(null));
+    }
+
     /** Parses all Jinja2 of a template now. */
     void check(Template template) {
         collect(problems -> Templates.check(template, problems));

@@ -113,7 +113,7 @@ final class PlayReader {
         draft.knownVars().putAll(vars);
         List<Template> varsFiles = play.templates("vars_files");
         varsFiles.forEach(each -> variables(each, dir, draft));
-        Template name = play.template("name");
+        Template name = play.template("name", Kind.TEXT);
         Settings settings = brought.settings().and(SettingsReader.ofPlay(play, draft.knownVars()));
         Around around = new Around(settings, new Place(null, file, dir), draft, List.of(), false, List.of());
 
@@ -127,8 +127,8 @@ final class PlayReader {
         handlers.addAll(own);
         Policy policy = policies.of(play, around);
         draft.checkNotices(loading);
-        play.take("gather_timeout");
-        play.take("fact_path");
+        play.template("gather_timeout", Kind.WHOLE);
+        play.template("fact_path", Kind.TEXT);
         Play read = new Play(
                 name,
                 hosts(play),
@@ -136,13 +136,13 @@ final class PlayReader {
                 vars,
                 varsFiles,
                 varsPrompt(play.take("vars_prompt")),
-                play.template("gather_facts"),
-                play.templates("gather_subset"),
-                play.templates("serial"),
+                play.template("gather_facts", Kind.BOOL),
+                play.templates("gather_subset", Kind.TEXT),
+                play.templates("serial", Kind.BATCH),
                 strategy(play),
-                play.template("order"),
-                play.template("max_fail_percentage"),
-                play.template("force_handlers"),
+                play.template("order", Kind.ORDER),
+                play.template("max_fail_percentage", Kind.PERCENT),
+                play.template("force_handlers", Kind.BOOL),
                 preTasks,
                 roleTasks,
                 tasks,
@@ -201,7 +201,7 @@ final class PlayReader {
             Path path = dir.resolve(name).normalize();
             Path found = Files.isRegularFile(path) ? path : dir.resolve("vars").resolve(name).normalize();
             if (Files.isRegularFile(found)) {
-                YamlNode node = loading.read(found, choice.span());
+                YamlNode node = loading.data(found, choice.span());
                 if (node instanceof YamlNode.Mapping mapping) {
                     policies.refuseIn(mapping, "in a file of variables");
                     draft.knownVars().putAll(loading.templates().entries(mapping));

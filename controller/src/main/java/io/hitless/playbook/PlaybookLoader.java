@@ -99,7 +99,7 @@ public final class PlaybookLoader {
      * @throws UserError if it can't be read or holds no mapping
      */
     public Map<String, Template> vars(Path file) {
-        return switch (sources.read(file.toAbsolutePath().normalize()).orElse(null)) {
+        return switch (sources.data(file.toAbsolutePath().normalize()).orElse(null)) {
             case null -> Map.of();
             case YamlNode.Mapping mapping -> templates().entries(mapping);
             case YamlNode other -> throw new UserError(Objects.requireNonNull(other).span(), "a file of variables must hold a mapping");

@@ -15,9 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads what plays, roles, blocks and tasks can all say of themselves. */
 final class SettingsReader {
-    /** Taken and without effect here: no debugger, and every module is known by its name. */
-    static final List<String> WITHOUT_EFFECT = List.of("debugger", "collections");
-
     private static final Set<Keyword> NOT_OF_PLAYS = EnumSet.of(Keyword.DELEGATE_TO, Keyword.DELEGATE_FACTS);
 
     private SettingsReader() {}
@@ -25,7 +22,7 @@ final class SettingsReader {
     /** A play's own: without conditions, variables and delegation. */
     static Settings ofPlay(Fields fields, Map<String, Template> vars) {
         Map<Keyword, Template> keywords = keywords(fields, EnumSet.complementOf(EnumSet.copyOf(NOT_OF_PLAYS)));
-        Template user = fields.template("user");
+        Template user = fields.template("user", Kind.TEXT);
         if (user != null) {
             keywords.putIfAbsent(Keyword.REMOTE_USER, user);
         }
@@ -65,44 +62,31 @@ final class SettingsReader {
 
     private static Settings settings(
             Fields fields, Map<Keyword, Template> keywords, List<Map<String, Template>> own, Map<String, Template> known) {
-        WITHOUT_EFFECT.forEach(fields::take);
+        fields.template("debugger", Kind.DEBUGGER);
+        fields.templates("collections", Kind.TEXT);
         return new Settings(
-                keywords, List.of(), tags(fields, known), fields.templates("environment"), own, List.of(), moduleDefaults(fields));
+                keywords, List.of(), tags(fields, known), environment(fields), own, List.of(), moduleDefaults(fields));
+    }
+
+    private static List<Template> environment(Fields fields) {
+        List<Template> environment = fields.templates("environment");
+        for (Template part : environment) {
+            if (part instanceof Template.Constant || part instanceof Template.Sequence) {
+                fields.loading().error(part.span(), "'environment' must be a mapping of variables");
+            }
+        }
+        return environment;
     }
 
     private static Map<Keyword, Template> keywords(Fields fields, Set<Keyword> allowed) {
         Map<Keyword, Template> keywords = new EnumMap<>(Keyword.class);
         for (Keyword keyword : allowed) {
-            Template value = fields.template(keyword.word());
-            if (value != null && fits(value, keyword, fields)) {
+            Template value = fields.template(keyword.word(), keyword.kind());
+            if (value != null) {
                 keywords.put(keyword, value);
             }
         }
         return keywords;
-    }
-
-    private static boolean fits(Template value, Keyword keyword, Fields fields) {
-        String wanted =
-                switch (keyword.type()) {
-                    case BOOL -> "true or false";
-                    case INT -> "a whole number";
-                    case STR -> "a text";
-                };
-        boolean fits =
-                switch (value) {
-                    case Template.Constant(Object constant, _) ->
-                        switch (keyword.type()) {
-                            case BOOL -> Words.bool(constant) != null;
-                            case INT -> Words.isInteger(constant);
-                            case STR -> true;
-                        };
-                    case Template.Sequence _, Template.Mapping _ -> false;
-                    case Template.Text _, Template.Deferred _ -> true;
-                };
-        if (!fits) {
-            fields.loading().error(value.span(), "'" + keyword.word() + "' must be " + wanted);
-        }
-        return fits;
     }
 
     private static Map<String, Map<String, Template>> moduleDefaults(Fields fields) {

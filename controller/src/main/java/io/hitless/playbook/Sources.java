@@ -61,8 +61,15 @@ final class Sources {
         return warnings;
     }
 
-    /** The only document of a file, or nothing if it is empty. */
+    /** The only document of a file that is acted on, or nothing if it is empty. */
     Optional<YamlNode> read(Path file) {
+        Optional<YamlNode> found = data(file);
+        found.ifPresent(node -> node.span().file().trusted());
+        return found;
+    }
+
+    /** The same for a file of variables: those of one that a host gave hold no templates. */
+    Optional<YamlNode> data(Path file) {
         Optional<YamlNode> known = parsed.get(file);
         if (known == null) {
             SourceFile source = SourceFile.read(shown(file));

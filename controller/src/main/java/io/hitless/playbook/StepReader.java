@@ -50,7 +50,7 @@ final class StepReader {
             return List.of();
         }
         Fields fields = new Fields(mapping, "a handler", loading);
-        List<String> listen = fields.templates("listen").stream().map(topic -> String.valueOf(Constants.text(topic))).toList();
+        List<String> listen = fields.templates("listen", Kind.TEXT).stream().map(topic -> String.valueOf(Constants.text(topic))).toList();
         TaskReader.Common common = tasks.common(fields, around);
         Action action = new ActionReader(loading).find(fields);
         if (action == null) {
@@ -98,8 +98,8 @@ final class StepReader {
 
     private Block block(YamlNode.Mapping mapping, Around around) {
         Fields fields = new Fields(mapping, "a block", loading);
-        Template name = fields.template("name");
-        Around inside = around.with(around.settings().and(SettingsReader.own(fields, around))).notifying(fields.templates("notify"));
+        Template name = fields.template("name", Kind.TEXT);
+        Around inside = around.with(around.settings().and(SettingsReader.own(fields, around))).notifying(fields.templates("notify", Kind.TEXT));
         List<Step> steps = steps(fields.take("block"), inside);
         List<Step> rescue = steps(fields.take("rescue"), inside);
         List<Step> always = steps(fields.take("always"), inside);

@@ -34,15 +34,15 @@ final class TaskReader {
     Common common(Fields task, Around around) {
         refuseAsync(task);
         List<Expression> until = task.conditions("until");
-        Template retries = task.template("retries");
-        Template delay = task.template("delay");
-        List<Template> notifies = task.templates("notify");
+        Template retries = task.template("retries", Kind.WHOLE);
+        Template delay = task.template("delay", Kind.NUMBER);
+        List<Template> notifies = task.templates("notify", Kind.TEXT);
         if (task.node().get("notify") == null) {
             notifies = around.notifies();
         }
         around.play().notified(notifies);
         return new Common(
-                task.template("name"),
+                task.template("name", Kind.TEXT),
                 SettingsReader.own(task, around),
                 loop(task),
                 until.isEmpty() && retries == null ? null : new Retry(until, retries, delay),
@@ -74,7 +74,7 @@ final class TaskReader {
     }
 
     private void refuseAsync(Fields task) {
-        task.take("poll");
+        task.template("poll", Kind.WHOLE);
         YamlNode async = task.take("async");
         if (async != null && !"0".equals(String.valueOf(async.plain()))) {
             loading.error(
@@ -129,8 +129,8 @@ final class TaskReader {
                 items,
                 Objects.requireNonNullElse(control.variable("loop_var"), "item"),
                 control.variable("index_var"),
-                control.template("label"),
-                control.template("pause"),
+                control.template("label", Kind.TEXT),
+                control.template("pause", Kind.NUMBER),
                 control.flag("extended", false));
         control.refuseRest();
         return loop;

@@ -79,9 +79,7 @@ public final class Templates {
         if ("!unsafe".equals(tag)) {
             return new Template.Constant(scalar.text().text(), scalar.span());
         }
-        return scalar.value() instanceof String text && isTemplate(text)
-                ? new Template.Text(scalar.text())
-                : new Template.Constant(scalar.value(), scalar.span());
+        return scalar.text().text().equals(scalar.value()) ? Template.of(scalar.text()) : new Template.Constant(scalar.value(), scalar.span());
     }
 
     /** The items of a sequence, or the node alone. */

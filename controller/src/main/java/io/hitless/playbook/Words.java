@@ -9,6 +9,10 @@ import org.jspecify.annotations.Nullable;
 final class Words {
     static final String VARIABLE_RULE = "a name is made of letters, digits and underscores, does not start with a digit, and is no Python keyword";
 
+    static final Pattern NUMBER = Pattern.compile("[-+]?(?:\\d+(?:\\.\\d*)?|\\.\\d+)(?:[eE][-+]?\\d+)?");
+    static final Pattern PERCENTAGE = Pattern.compile("(\\d+(?:\\.\\d+)?)%");
+    static final Pattern PORT = Pattern.compile("\\+?0*(?:[1-9]\\d{0,3}|[1-5]\\d{4}|6[0-4]\\d{3}|65[0-4]\\d{2}|655[0-2]\\d|6553[0-5])");
+
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
     private static final Set<String> TRUE = Set.of("true", "yes", "on", "y", "t", "1", "1.0");
     private static final Set<String> FALSE = Set.of("false", "no", "off", "n", "f", "0", "0.0");

@@ -1,5 +1,6 @@
 package io.hitless.run;
 
+import io.hitless.playbook.Kind;
 import io.hitless.playbook.Play;
 import io.hitless.source.UserError;
 import io.hitless.template.Scope;
@@ -9,6 +10,7 @@ import io.hitless.value.Redactor;
 import io.hitless.value.Undefined;
 import io.hitless.value.Values;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +31,7 @@ record PlayValues(
                 name == null ? String.join(",", hosts) : redactor.shown(() -> Values.text(resolved(name, scope, "name"))),
                 hosts,
                 serial(play, scope),
-                play.order() == null ? null : Values.text(resolved(play.order(), scope, "order")),
+                order(play.order(), scope),
                 percentage(play.maxFailPercentage(), scope),
                 flag(play.forceHandlers(), false, scope),
                 flag(play.gatherFacts(), true, scope));
@@ -39,10 +41,9 @@ record PlayValues(
         List<@Nullable Object> out = new ArrayList<>();
         for (Template size : play.serial()) {
             Object value = resolved(size, scope, "serial");
-            if (value instanceof List<?> list) {
-                out.addAll(list);
-            } else {
-                out.add(value);
+            for (Object one : value instanceof List<?> list ? list : Collections.singletonList(value)) {
+                Kind.BATCH.check("serial", one, size.span());
+                out.add(one);
             }
         }
         return out;
@@ -53,16 +54,22 @@ record PlayValues(
         return value instanceof List<?> list ? list.stream().map(Values::text).toList() : List.of(Values.text(value));
     }
 
+    private static @Nullable String order(@Nullable Template written, Scope scope) {
+        if (written == null) {
+            return null;
+        }
+        Object value = resolved(written, scope, "order");
+        Kind.ORDER.check("order", value, written.span());
+        return Values.text(value);
+    }
+
     private static @Nullable Double percentage(@Nullable Template written, Scope scope) {
         if (written == null) {
             return null;
         }
-        String text = Values.text(resolved(written, scope, "max_fail_percentage")).replace("%", "").strip();
-        try {
-            return Double.valueOf(text);
-        } catch (NumberFormatException _) {
-            throw new UserError(written.span(), "'max_fail_percentage' is not a number: " + text);
-        }
+        Object value = resolved(written, scope, "max_fail_percentage");
+        Kind.PERCENT.check("max_fail_percentage", value, written.span());
+        return Double.valueOf(Values.text(value).replace("%", "").strip());
     }
 
     private static boolean flag(@Nullable Template written, boolean otherwise, Scope scope) {

@@ -3,6 +3,7 @@ package io.hitless.run;
 import io.hitless.module.Argument;
 import io.hitless.module.ArgumentChecker;
 import io.hitless.module.ModuleSpec;
+import io.hitless.module.OptionSpec;
 import io.hitless.playbook.Task;
 import io.hitless.source.Span;
 import io.hitless.source.UserError;
@@ -24,22 +25,26 @@ final class TaskArguments {
     /** @throws UserError at the argument that is undefined or does not fit */
     Map<String, @Nullable Object> of(Task task, Scope scope) {
         Map<String, Argument> arguments = new LinkedHashMap<>();
-        task.settings().moduleDefaults().getOrDefault(task.module().name(), Map.of()).forEach((name, written) -> add(arguments, name, written, scope));
+        task.settings().moduleDefaults().getOrDefault(task.module().name(), Map.of()).forEach((name, written) -> add(arguments, task.module(), name, written, scope));
         Template whole = task.arguments().whole();
         if (whole != null) {
             addWhole(arguments, whole, scope);
         }
-        task.arguments().options().forEach((name, written) -> add(arguments, name, written, scope));
+        task.arguments().options().forEach((name, written) -> add(arguments, task.module(), name, written, scope));
         return checkers.computeIfAbsent(task.module(), ArgumentChecker::new).convert(new ArrayList<>(arguments.values()), task.span());
     }
 
-    private static void add(Map<String, Argument> arguments, String name, Template written, Scope scope) {
+    private static void add(Map<String, Argument> arguments, ModuleSpec module, String name, Template written, Scope scope) {
         Span span = written.span();
-        Object value = written.resolve(scope);
+        Object value = isExpression(module, name) ? written : written.resolve(scope);
         if (value instanceof Undefined missing) {
             throw new UserError(span, String.valueOf(missing.what()));
         }
         put(arguments, name, value, span);
+    }
+
+    private static boolean isExpression(ModuleSpec module, String name) {
+        return module.options().stream().anyMatch(option -> option.type() == OptionSpec.Type.EXPRESSION && option.name().equals(name));
     }
 
     private static void addWhole(Map<String, Argument> arguments, Template whole, Scope scope) {

@@ -40,6 +40,17 @@ public final class Excerpt {
         return text;
     }
 
+    /** Whether it may be compiled: whether the operator wrote the file it stands in. */
+    public boolean isTrusted() {
+        return !span.file().isForeign();
+    }
+
+    /** @throws UserError if a host gave the file it stands in */
+    public TrustedText trusted() {
+        SourceFile _ = span.file().trusted();
+        return new TrustedText(this);
+    }
+
     public Span span() {
         return span;
     }

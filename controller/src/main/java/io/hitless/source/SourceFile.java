@@ -16,31 +16,34 @@ public final class SourceFile {
     private final String name;
     private final String text;
     private final boolean secret;
+    private final boolean foreign;
     private int @Nullable [] lineStarts;
 
+    /** A text that the operator typed or hitless itself has, not a value: see {@link TrustedText}. */
     public SourceFile(String name, String text) {
-        this(name, text, false);
+        this(name, text, false, false);
     }
 
-    private SourceFile(String name, String text, boolean secret) {
+    private SourceFile(String name, String text, boolean secret, boolean foreign) {
         this.name = name;
         this.text = text;
         this.secret = secret;
+        this.foreign = foreign;
     }
 
-    /** A text that was decrypted: an error in it names the place, and shows none of it. */
-    public static SourceFile secret(String name, String text) {
-        return new SourceFile(name, text, true);
+    /** This file's text decrypted: an error in it names the place, and shows none of it. */
+    public SourceFile decrypted(String plain) {
+        return new SourceFile(name, plain, true, foreign);
     }
 
     /**
-     * Reads a file as UTF-8.
+     * Reads a file as UTF-8. One that {@code fetch} brought is the host's text, not the operator's.
      *
      * @throws UserError if it is missing, not a readable file, or not UTF-8
      */
     public static SourceFile read(Path path) {
         try {
-            return new SourceFile(path.toString(), Files.readString(path));
+            return new SourceFile(path.toString(), Files.readString(path), false, HostFile.is(path));
         } catch (NoSuchFileException _) {
             throw new UserError(null, "no such file: " + path, neighbour(path));
         } catch (MalformedInputException _) {
@@ -82,6 +85,23 @@ public final class SourceFile {
     /** Whether it was decrypted. */
     public boolean isSecret() {
         return secret;
+    }
+
+    /** Whether a host gave it, so that it is data and nothing of it is ever evaluated. */
+    public boolean isForeign() {
+        return foreign;
+    }
+
+    /**
+     * This file, to be acted on rather than taken as data.
+     *
+     * @throws UserError if a host gave it
+     */
+    public SourceFile trusted() {
+        if (foreign) {
+            throw TrustedText.foreign(whole());
+        }
+        return this;
     }
 
     /** The whole file as a span: for what concerns it all. */

@@ -41,11 +41,11 @@ enum Arithmetic {
 
     /** @throws UserError if the two don't go together, the result has more than 64 bits, or the divisor is zero */
     Object apply(@Nullable Object a, @Nullable Object b) {
-        Values.defined(a);
-        Values.defined(b);
         if (a instanceof String text && this == MODULO) {
             return PercentFormat.format(text, b);
         }
+        Values.defined(a);
+        Values.defined(b);
         Object left = a instanceof Boolean on ? (Object) (on ? 1L : 0L) : a;
         Object right = b instanceof Boolean on ? (Object) (on ? 1L : 0L) : b;
         try {

@@ -1,6 +1,7 @@
 package io.hitless.template;
 
 import io.hitless.source.UserError;
+import io.hitless.value.Undefined;
 import io.hitless.value.Values;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,8 +32,9 @@ final class Convert {
 
     /** What Python iterates over: the items of a list, the keys of a mapping, the characters of a text. */
     static List<?> list(@Nullable Object value) {
-        return switch (Values.defined(value)) {
+        return switch (Values.strict(value)) {
             case List<?> list -> list;
+            case Undefined _ -> List.of();
             case Map<?, ?> map -> new ArrayList<Object>(map.keySet());
             case String text -> characters(text);
             case null, default -> throw new UserError("'" + Values.typeName(value) + "' can't be iterated over");

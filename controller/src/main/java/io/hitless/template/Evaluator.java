@@ -10,10 +10,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Computes expressions for one scope. Used by one thread, for one resolution. */
 final class Evaluator {
+    /** As in Jinja2, however strict it is elsewhere. */
+    private static final Undefined NO_ELSE =
+            new Undefined("the inline if-expression evaluated to false and no else section was defined", null, true);
+
     private final Scope scope;
     private final Loader loader;
 
@@ -34,6 +39,7 @@ final class Evaluator {
         try {
             return switch (expr) {
                 case Expr.Literal(var value, var _) -> value;
+                case Expr.Embedded(var text, var _) -> text.resolve(scope);
                 case Expr.Name(var name, var _) -> name(name, frame);
                 case Expr.Attribute(var target, var name, var _) -> Members.attribute(eval(target, frame), name);
                 case Expr.Item(var target, var key, var _) -> Members.item(eval(target, frame), eval(key, frame));
@@ -41,7 +47,7 @@ final class Evaluator {
                 case Expr.Call(var callee, var args, var _) -> call(callee, args, frame);
                 case Expr.Filter(var target, var filter, var args, var _) -> apply(filter, eval(target, frame), args, frame);
                 case Expr.Test(var target, var test, var args, var negated, var _) ->
-                    Values.truthy(apply(test, eval(target, frame), args, frame)) != negated;
+                    Values.truthy(test(test, eval(target, frame), args, frame)) != negated;
                 case Expr.Negate(var operand, var _) -> Arithmetic.SUBTRACT.apply(0L, number(eval(operand, frame)));
                 case Expr.Plus(var operand, var _) -> number(eval(operand, frame));
                 case Expr.Not(var operand, var _) -> !truthy(operand, frame);
@@ -60,7 +66,7 @@ final class Evaluator {
                     truthy(test, frame)
                             ? eval(then, frame)
                             : orElse == null
-                                    ? new Undefined("the inline if-expression evaluated to false and no else section was defined")
+                                    ? NO_ELSE
                                     : eval(orElse, frame);
                 case Expr.ListOf(var items, var _) -> all(items, frame);
                 case Expr.TupleOf(var items, var _) -> Tuple.of(all(items, frame));
@@ -92,13 +98,13 @@ final class Evaluator {
         return value;
     }
 
-    /** The value of {@code expr}; if it is Undefined, that is an error there. */
+    /** The value of {@code expr}; if it is Undefined and not lenient, that is an error there. */
     @Nullable Object defined(Expr expr, @Nullable Frame frame) {
-        Object value = eval(expr, frame);
-        if (value instanceof Undefined missing) {
-            throw missing.error().at(expr.span());
+        try {
+            return Values.strict(eval(expr, frame));
+        } catch (UndefinedError e) {
+            throw e.at(expr.span());
         }
-        return value;
     }
 
     boolean truthy(Expr expr, @Nullable Frame frame) {
@@ -106,10 +112,11 @@ final class Evaluator {
     }
 
     private static boolean truthyAt(@Nullable Object value, Expr expr) {
-        if (value instanceof Undefined missing) {
-            throw missing.error().at(expr.span());
+        try {
+            return Values.truthy(value);
+        } catch (UndefinedError e) {
+            throw e.at(expr.span());
         }
-        return Values.truthy(value);
     }
 
     private static Object number(@Nullable Object value) {
@@ -205,10 +212,17 @@ final class Evaluator {
     }
 
     @Nullable Object apply(Builtin builtin, @Nullable Object subject, List<?> positional, Map<String, ?> named) {
-        if (!builtin.takesUndefined() && subject instanceof Undefined missing) {
-            throw missing.error();
-        }
-        return builtin.body().apply(subject, Arguments.bind(this, builtin, positional, named));
+        return builtin.body().apply(subject(builtin, subject), Arguments.bind(this, builtin, positional, named));
+    }
+
+    private static @Nullable Object subject(Builtin builtin, @Nullable Object subject) {
+        return builtin.takesUndefined() ? subject : Values.strict(subject) instanceof Undefined ? "" : subject;
+    }
+
+    /** A test of nothing is one of no type. */
+    private @Nullable Object test(Builtin test, @Nullable Object subject, Args args, @Nullable Frame frame) {
+        boolean isNothing = subject instanceof Undefined missing && missing.lenient();
+        return isNothing && Set.of("string", "mapping", "sequence").contains(test.name()) ? false : apply(test, subject, args, frame);
     }
 
     private List<?> positional(Args args, @Nullable Frame frame) {

@@ -10,6 +10,9 @@ sealed interface Expr {
 
     record Literal(@Nullable Object value, Span span) implements Expr {}
 
+    /** A quoted text that is a template of its own. */
+    record Embedded(Template.Text text, Span span) implements Expr {}
+
     record Name(String name, Span span) implements Expr {}
 
     /** {@code target.name}: Python's attributes before the items. */

@@ -1,37 +1,62 @@
 package io.hitless.template;
 
-import io.hitless.source.Excerpt;
 import io.hitless.source.Span;
+import io.hitless.source.TrustedText;
 import io.hitless.source.UserError;
 import io.hitless.value.Undefined;
 import io.hitless.value.Values;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A bare Jinja2 expression, as {@code when}, {@code until} and {@code that} take it. Parsed once, used by many threads. */
 public final class Expression {
-    private final Excerpt text;
+    private final TrustedText text;
     private final @Nullable Expr expr;
     private final @Nullable Parsed template;
     private final Loader loader = new Loader();
 
-    private Expression(Excerpt text) {
+    private Expression(TrustedText text) {
         this.text = text;
-        boolean marked = Syntax.ANSIBLE.marks(text.text());
-        this.template = marked ? Parsed.of(text, Syntax.PLAYBOOK, loader) : null;
-        this.expr = marked || text.text().isBlank() ? null : Parser.expression(text);
+        this.template = isTemplate(text.text()) ? Parsed.of(stripped(text), Syntax.PLAYBOOK, loader) : null;
+        this.expr = template != null || text.text().isBlank() ? null : parsed(text);
     }
 
     /**
-     * Reads an expression. One that is written as a template ({@code when: "{{ x }}"}) is taken too, as in Ansible.
+     * Reads an expression. One that is a template as a whole ({@code when: "{{ x }}"}) is taken too: what it gives is the expression, if
+     * it is such by its origin.
      *
-     * @throws io.hitless.source.UserError at the place of a syntax error
+     * @throws UserError at the place of a syntax error
      */
-    public static Expression parse(Excerpt text) {
+    public static Expression parse(TrustedText text) {
         return new Expression(text);
+    }
+
+    static boolean isTemplate(String text) {
+        String bare = text.strip();
+        return List.of("{{", "{%", "{#").stream().anyMatch(bare::startsWith) && List.of("}}", "%}", "#}").stream().anyMatch(bare::endsWith);
+    }
+
+    private static TrustedText stripped(TrustedText text) {
+        int start = text.text().indexOf(text.text().strip());
+        return text.excerpt().part(start, start + text.text().strip().length()).trusted();
+    }
+
+    private static Expr parsed(TrustedText text) {
+        try {
+            return Parser.condition(text);
+        } catch (UserError e) {
+            boolean marked = e.hint() == null && Syntax.PLAYBOOK.marks(text.text());
+            throw marked ? new UserError(e.span(), e.what(), "this is an expression already: leave the {{ }} out") : e;
+        }
     }
 
     public Span span() {
         return text.span();
+    }
+
+    /** Whether it is written with the marks of a template, which a condition has no need of. */
+    public boolean hasMarks() {
+        return Syntax.PLAYBOOK.marks(text.text());
     }
 
     /** The value, which may be Undefined. The value of an empty expression is true. */
@@ -50,24 +75,31 @@ public final class Expression {
     }
 
     /**
-     * Whether it holds, by Ansible's rules for conditions: Python's truth, so that a text is true unless it is empty.
+     * Whether it holds, by Python's truth. A text that a template gives is a condition in its turn.
      *
-     * @throws io.hitless.source.UserError if it fails or is undefined
+     * @throws UserError if it fails, is undefined, or is a text that is not trusted
      */
     public boolean holds(Scope scope) {
         Object value = evaluate(scope);
-        if (value instanceof Undefined missing) {
-            throw missing.error().at(expr == null ? text.span() : expr.span());
+        if (template != null && value instanceof String) {
+            return parse(TrustedText.require(value, text.span())).holds(scope);
         }
-        // A template's text is a condition in its turn; it is never run as one here, but what it plainly says is heeded.
-        if (template != null && value instanceof String said) {
-            return !said.isBlank() && !said.equalsIgnoreCase("false");
+        return truth(value, expr == null ? text.span() : expr.span());
+    }
+
+    /** @throws UserError if it is undefined */
+    static boolean truth(@Nullable Object value, Span place) {
+        if (value instanceof Undefined missing) {
+            throw missing.error().at(place);
         }
         return Values.truthy(value);
     }
 
+    /** As written, but for {@code {{ }}} around all of it. */
     @Override
     public String toString() {
-        return text.text();
+        String bare = text.text().strip();
+        boolean around = bare.startsWith("{{") && bare.indexOf("}}") == bare.length() - 2;
+        return around ? bare.substring(2, bare.length() - 2).strip() : text.text();
     }
 }

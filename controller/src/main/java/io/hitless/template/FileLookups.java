@@ -78,14 +78,24 @@ final class FileLookups {
         return StringMethods.strip(read(found(name, "files", a), a), null, a.flag("lstrip", false), a.flag("rstrip", true));
     }
 
-    private static Object template(String name, Arguments a) {
+    private static Syntax syntax(Map<String, ?> options) {
+        Syntax syntax = Syntax.ANSIBLE;
+        for (String option :
+                List.of("variable_start_string", "variable_end_string", "comment_start_string", "comment_end_string", "trim_blocks")) {
+            Object value = options.get(option);
+            if (value != null) {
+                syntax = syntax.with(option, value, null);
+            }
+        }
+        return syntax;
+    }
+
+    private static @Nullable Object template(String name, Arguments a) {
         Evaluator evaluator = a.evaluator();
-        Parsed template = evaluator.loader().parse(found(name, "templates", a), evaluator.scope());
+        Parsed template = evaluator.loader().parse(found(name, "templates", a), syntax(a.extra()), evaluator.scope());
         Object more = a.extra().get("template_vars");
         Scope scope = more instanceof Map<?, ?> vars ? new LayeredScope(vars, evaluator.scope()) : evaluator.scope();
-        String text = template.render(scope);
-        Object convert = a.extra().get("convert_data");
-        return convert == null || Values.truthy(convert) ? Literals.read(text) : text;
+        return template.resolve(scope);
     }
 
     private static List<String> fileGlob(@Nullable Object terms, Scope scope) {

@@ -105,7 +105,7 @@ final class Globals {
         if (found == null || wantList) {
             return found == null ? List.of() : found;
         }
-        if (!found.isEmpty() && found.stream().allMatch(String.class::isInstance)) {
+        if (found.size() > 1 && found.stream().allMatch(String.class::isInstance)) {
             return String.join(",", found.stream().map(Values::text).toList());
         }
         return found.size() == 1 ? found.getFirst() : found.isEmpty() ? "" : found;

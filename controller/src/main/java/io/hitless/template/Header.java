@@ -28,10 +28,21 @@ record Header(Syntax syntax, int end) {
                 throw new UserError(place, "'" + pair.strip() + "' is no override of a template", "write option: value");
             }
             String literal = pair.substring(colon + 1).strip();
-            Object value = Literals.constant(literal);
-            overridden = overridden.with(pair.substring(0, colon).strip(), value == null ? literal : value, place);
+            overridden = overridden.with(pair.substring(0, colon).strip(), value(literal, place), place);
             at += pair.length() + 1;
         }
         return new Header(overridden, lineEnd < 0 ? stop : lineEnd + 1);
+    }
+
+    // A literal of Python.
+    private static Object value(String literal, Span place) {
+        if (literal.equals("True") || literal.equals("False")) {
+            return literal.equals("True");
+        }
+        boolean quoted = literal.matches("'.*'|\".*\"") && literal.length() > 1;
+        if (!quoted) {
+            throw new UserError(place, literal + " is no value here", "write True, False or a text in quotes");
+        }
+        return literal.substring(1, literal.length() - 1);
     }
 }

@@ -71,7 +71,7 @@ final class Lexer {
     private void template() {
         while (at < text.length()) {
             int mark = nextMark(at);
-            data(at, mark);
+            data(at, startsComment(mark) ? withoutBlanks(mark) : mark);
             at = mark;
             if (mark == text.length()) {
                 return;
@@ -107,9 +107,22 @@ final class Lexer {
         return first;
     }
 
-    private boolean startsLineMark(int i) {
+    private boolean startsComment(int i) {
         String comment = syntax.lineComment();
-        if (comment != null && text.startsWith(comment, i)) {
+        return comment != null && text.startsWith(comment, i);
+    }
+
+    // A comment takes the blanks before it along.
+    private int withoutBlanks(int end) {
+        int from = end;
+        while (from > at && (text.charAt(from - 1) == ' ' || text.charAt(from - 1) == '\t')) {
+            from--;
+        }
+        return from;
+    }
+
+    private boolean startsLineMark(int i) {
+        if (startsComment(i)) {
             return true;
         }
         String statement = syntax.lineStatement();
@@ -126,8 +139,7 @@ final class Lexer {
     }
 
     private void lineMark() {
-        String comment = syntax.lineComment();
-        if (comment != null && text.startsWith(comment, at)) {
+        if (startsComment(at)) {
             at = lineEnd(at);
             return;
         }

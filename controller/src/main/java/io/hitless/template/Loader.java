@@ -2,6 +2,7 @@ package io.hitless.template;
 
 import io.hitless.source.SourceFile;
 import io.hitless.source.Excerpt;
+import io.hitless.source.TrustedText;
 import io.hitless.source.UserError;
 import io.hitless.source.VaultedFile;
 import java.io.IOException;
@@ -16,37 +17,53 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds the files that templates name, and keeps the templates among them parsed while they don't change. Used by many threads. */
 final class Loader {
+    /** @param part whether another template takes it in */
+    private record Key(Path path, Syntax syntax, boolean part) {}
+
     private record Entry(FileTime changed, long size, Parsed parsed) {}
 
-    private final ConcurrentHashMap<Path, Entry> parsed = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Key, Entry> parsed = new ConcurrentHashMap<>();
 
-    /** The template {@code name}, looked for below {@code templates} beside the playbook or role, and beside the template {@code from}. */
-    @Nullable Parsed template(String name, Scope scope, @Nullable String from) {
-        Path beside = from == null ? null : Path.of(from).toAbsolutePath().resolveSibling(name);
-        Path path = beside != null && Files.isRegularFile(beside) ? beside : find(name, "templates", scope);
-        return path == null ? null : parse(path, scope);
+    /**
+     * The template {@code name} that {@code from} takes in, by the marks of that one: looked for beside it, and below {@code templates}
+     * beside the playbook or role.
+     */
+    @Nullable Parsed template(String name, Scope scope, Parsed from) {
+        Path beside = Path.of(from.file()).toAbsolutePath().resolveSibling(name);
+        Path path = Files.isRegularFile(beside) ? beside : find(name, "templates", scope);
+        return path == null ? null : parse(new Key(path, from.syntax().ofFiles(), true), scope);
     }
 
-    /** A template; one that {@code ansible-vault} encrypted is opened each time, so that what it says is known to be a secret of this use. */
-    Parsed parse(Path path, Scope scope) {
+    /** A template file for itself; one that {@code ansible-vault} encrypted is opened each time, so that what it says is known to be a secret of this use. */
+    Parsed parse(Path path, Syntax syntax, Scope scope) {
+        return parse(new Key(path, syntax, false), scope);
+    }
+
+    private Parsed parse(Key key, Scope scope) {
+        Path path = key.path();
         try {
             FileTime changed = Files.getLastModifiedTime(path);
             long size = Files.size(path);
-            Entry known = parsed.get(path);
+            Entry known = parsed.get(key);
             if (known != null && known.changed.equals(changed) && known.size == size) {
                 return known.parsed;
             }
+            SourceFile file = SourceFile.read(path);
             if (VaultedFile.is(path)) {
                 byte[] plain = scope.plain(path.toString(), Files.readAllBytes(path));
-                SourceFile opened = SourceFile.secret(path.toString(), new String(plain, StandardCharsets.UTF_8));
-                return Parsed.of(Excerpt.verbatim(opened.whole()), Syntax.ANSIBLE, this);
+                return parsed(key, file.decrypted(new String(plain, StandardCharsets.UTF_8)));
             }
-            Parsed fresh = Parsed.of(Excerpt.verbatim(SourceFile.read(path).whole()), Syntax.ANSIBLE, this);
-            parsed.put(path, new Entry(changed, size, fresh));
+            Parsed fresh = parsed(key, file);
+            parsed.put(key, new Entry(changed, size, fresh));
             return fresh;
         } catch (IOException e) {
             throw new UserError("cannot read " + path + ": " + e.getMessage());
         }
+    }
+
+    private Parsed parsed(Key key, SourceFile file) {
+        TrustedText text = Excerpt.verbatim(file.whole()).trusted();
+        return key.part ? Parsed.part(text, key.syntax, this) : Parsed.of(text, key.syntax, this);
     }
 
     /** A file by Ansible's order: in each directory below {@code kind}, then directly in it; null if there is none. */

@@ -53,9 +53,10 @@ record MacroValue(Stmt.Macro macro, Renderer renderer, @Nullable Frame outer) im
         }
         frame.set("varargs", Tuple.of(more));
         frame.set("kwargs", left);
-        StringBuilder out = new StringBuilder();
+        Output out = new Output(64);
         renderer.exec(macro.body(), frame, out);
-        return out.toString();
+        Object only = out.only();
+        return only == null ? out.toString() : only;
     }
 
     @Override

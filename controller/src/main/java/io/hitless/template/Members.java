@@ -30,8 +30,8 @@ final class Members {
 
     /** {@code owner.name}: what Python has under that name goes before an item. An attribute of Undefined is that Undefined. */
     static @Nullable Object attribute(@Nullable Object owner, String name) {
-        if (owner instanceof Undefined) {
-            return owner;
+        if (owner instanceof Undefined missing) {
+            return ofUndefined(missing);
         }
         if (owner instanceof Attributes own) {
             return own.attribute(name);
@@ -51,6 +51,13 @@ final class Members {
         return field != null ? field : Undefined.member(owner, name);
     }
 
+    private static Undefined ofUndefined(Undefined owner) {
+        if (owner.lenient()) {
+            throw owner.error();
+        }
+        return owner;
+    }
+
     private static @Nullable Object get(Map<?, ?> map, Object key) {
         Object value = map.get(key);
         return value != null || map.containsKey(key) ? value : Undefined.member(map, key);
@@ -58,8 +65,8 @@ final class Members {
 
     /** {@code owner[key]}: an item goes before what Python has under that name. */
     static @Nullable Object item(@Nullable Object owner, @Nullable Object key) {
-        if (owner instanceof Undefined) {
-            return owner;
+        if (owner instanceof Undefined missing) {
+            return ofUndefined(missing);
         }
         Values.defined(key);
         switch (owner) {
@@ -122,6 +129,7 @@ final class Members {
                 }
                 yield false;
             }
+            case Undefined missing when missing.lenient() -> false;
             case null, default -> throw new UserError("nothing can be 'in' " + Convert.article(container));
         };
     }

@@ -2,6 +2,7 @@ package io.hitless.template;
 
 import io.hitless.source.Excerpt;
 import io.hitless.source.Span;
+import io.hitless.source.TrustedText;
 import io.hitless.source.UserError;
 import io.hitless.value.Undefined;
 import java.util.List;
@@ -21,9 +22,20 @@ final class Parsed {
         this.loader = loader;
     }
 
-    static Parsed of(Excerpt source, Syntax syntax, Loader loader) {
-        Header header = Header.of(source, syntax);
-        return new Parsed(source, StatementParser.template(source, header.syntax(), header.end()), header.syntax(), loader);
+    /** A whole template: a first line {@code #jinja2: …} overrides {@code syntax} for it and whatever it takes in. */
+    static Parsed of(TrustedText source, Syntax syntax, Loader loader) {
+        Header header = Header.of(source.excerpt(), syntax);
+        return new Parsed(source.excerpt(), StatementParser.template(source, header.syntax(), header.end()), header.syntax(), loader);
+    }
+
+    /** A file that a template takes in: a first line {@code #jinja2: …} is text there, as in Ansible. */
+    static Parsed part(TrustedText source, Syntax syntax, Loader loader) {
+        return new Parsed(source.excerpt(), StatementParser.template(source, syntax, 0), syntax, loader);
+    }
+
+    /** By which marks it is written, and so whatever it takes in. */
+    Syntax syntax() {
+        return syntax;
     }
 
     List<Stmt> body() {
@@ -39,34 +51,36 @@ final class Parsed {
         return source.span().file().name();
     }
 
-    /**
-     * The value, by Ansible's rules but for one: a template that is one expression keeps the type of its value. Other text is
-     * taken for a list, dictionary or truth value where it reads as one.
-     */
+    /** The value: a template that gives one value alone, whatever statements are around it, keeps its type; else the text. */
     @Nullable Object resolve(Scope scope) {
         if (body.size() == 1 && body.getFirst() instanceof Stmt.Output(var expression) && !source.text().endsWith("\n")) {
             Object value = guarded(() -> new Evaluator(scope, loader).eval(expression, null));
-            return Outcome.of(value, expression);
+            return Outcome.of(value, expression instanceof Expr.Name, expression.span());
         }
-        return Literals.read(render(scope));
+        Output out = rendered(scope);
+        Object only = out.only();
+        return only == null || only instanceof String ? withLineEnds(out) : Outcome.of(only, false, source.span());
     }
 
     /** The text. */
     String render(Scope scope) {
-        StringBuilder out = new StringBuilder(Math.max(16, source.text().length()));
+        return withLineEnds(rendered(scope));
+    }
+
+    private Output rendered(Scope scope) {
+        Output out = new Output(Math.max(16, source.text().length()));
         guarded(() -> {
             new Renderer(new Evaluator(scope, loader), this).render(out);
             return null;
         });
-        keepLineEnds(out);
-        return out.toString();
+        return out;
     }
 
     // Jinja2 drops the last line end; Ansible puts back as many as the template had.
-    private void keepLineEnds(StringBuilder out) {
+    private String withLineEnds(Output out) {
         int wanted = lineEnds(source.text(), "\n");
-        int there = lineEnds(out, syntax.newline());
-        out.repeat(syntax.newline(), Math.max(0, wanted - there));
+        int there = lineEnds(out.buffer(), "\n");
+        return out.buffer().repeat("\n", Math.max(0, wanted - there)).toString();
     }
 
     private static int lineEnds(CharSequence text, String newline) {
@@ -89,23 +103,22 @@ final class Parsed {
 
     /** What leaves the engine: plain values, without functions and times. */
     private static final class Outcome {
-        static @Nullable Object of(@Nullable Object value, Expr expression) {
+        static @Nullable Object of(@Nullable Object value, boolean isVariable, Span place) {
             return switch (value) {
                 case null -> null;
                 case String s -> s;
                 case Boolean b -> b;
                 case Number n -> n;
-                case Undefined(var what, var where) when where == null -> new Undefined(what, expression.span());
-                case Undefined missing -> missing;
+                case Undefined missing -> missing.at(place);
                 case List<?> list -> {
-                    if (!(expression instanceof Expr.Name)) {
-                        checkDefined(list, expression);
+                    if (!isVariable) {
+                        checkDefined(list, place);
                     }
                     yield list;
                 }
                 case java.util.Map<?, ?> map -> {
-                    if (!(expression instanceof Expr.Name)) {
-                        checkDefined(map.values(), expression);
+                    if (!isVariable) {
+                        checkDefined(map.values(), place);
                     }
                     yield map;
                 }
@@ -113,12 +126,12 @@ final class Parsed {
             };
         }
 
-        private static void checkDefined(java.util.Collection<?> items, Expr expression) {
+        private static void checkDefined(java.util.Collection<?> items, Span place) {
             for (Object item : items) {
                 switch (item) {
-                    case Undefined missing -> throw missing.error().at(expression.span());
-                    case List<?> list -> checkDefined(list, expression);
-                    case java.util.Map<?, ?> map -> checkDefined(map.values(), expression);
+                    case Undefined missing -> throw missing.error().at(place);
+                    case List<?> list -> checkDefined(list, place);
+                    case java.util.Map<?, ?> map -> checkDefined(map.values(), place);
                     case null, default -> {}
                 }
             }

@@ -3,6 +3,7 @@ package io.hitless.template;
 import io.hitless.source.Excerpt;
 import io.hitless.source.Span;
 import io.hitless.source.Suggestion;
+import io.hitless.source.TrustedText;
 import io.hitless.source.UserError;
 import io.hitless.template.Expr.Args;
 import io.hitless.template.Expr.Comparator;
@@ -35,10 +36,15 @@ import java.util.Set;
  * suffix      = "|" dotted [ call ] | "is" [ "not" ] dotted [ call | primary postfix* ] | call
  * call        = "(" { expression | name "=" expression | "*" expression | "**" expression , } ")"
  * </pre>
+ *
+ * As in Ansible, a quoted text in a condition or in the arguments of a lookup is a template of its own if it has marks of one. Its
+ * value is data there: nothing that it gives can break out of the quotes.
  */
 class Parser {
     /** What can follow a test without being its argument. */
     private static final Set<String> NO_ARGUMENT = Set.of("else", "or", "and", "if", "is", "in", "not", "recursive");
+
+    private static final Set<String> LOOKUPS = Set.of("lookup", "query", "q");
 
     private static final Map<String, Comparator> COMPARATORS = Map.of(
             "==", Comparator.EQUAL,
@@ -51,15 +57,18 @@ class Parser {
     private final Excerpt source;
     private final List<Token> tokens;
     private int at;
+    /** Whether quoted texts are templates where the parser is. */
+    private boolean embeds;
 
     Parser(Excerpt source, List<Token> tokens) {
         this.source = source;
         this.tokens = tokens;
     }
 
-    /** The whole of {@code source} as one expression. */
-    static Expr expression(Excerpt source) {
-        Parser parser = new Parser(source, Lexer.expression(source));
+    /** The whole of {@code source} as one expression, a condition. */
+    static Expr condition(TrustedText source) {
+        Parser parser = new Parser(source.excerpt(), Lexer.expression(source.excerpt()));
+        parser.embeds = true;
         if (parser.token().kind() == Kind.END) {
             throw new UserError(source.span(), "an expression is missing here");
         }
@@ -317,13 +326,21 @@ class Parser {
     private Expr string() {
         Token first = next();
         if (token().kind() != Kind.STRING) {
-            return new Expr.Literal(first.text(), span(first));
+            return embeds && Syntax.PLAYBOOK.marks(first.text()) ? embedded(first) : new Expr.Literal(first.text(), span(first));
         }
         StringBuilder joined = new StringBuilder(first.text());
         while (token().kind() == Kind.STRING) {
             joined.append(next().text());
         }
         return new Expr.Literal(joined.toString(), since(first));
+    }
+
+    private Expr embedded(Token quoted) {
+        Excerpt within = source.part(quoted.start() + 1, quoted.end() - 1);
+        boolean verbatim = within.text().equals(quoted.text());
+        Template.Text text = new Template.Text((verbatim ? within : Excerpt.opaque(span(quoted), quoted.text())).trusted());
+        text.check();
+        return new Expr.Embedded(text, span(quoted));
     }
 
     private Long integer(Token token) {
@@ -436,7 +453,10 @@ class Parser {
     }
 
     private Expr.Call call(Expr callee, Token first) {
+        boolean around = embeds;
+        embeds |= callee instanceof Expr.Name(var function, var _) && LOOKUPS.contains(function);
         Args args = args();
+        embeds = around;
         Expr.Call call = new Expr.Call(callee, args, since(first));
         checkLookup(callee, args);
         return call;
@@ -445,7 +465,7 @@ class Parser {
     // A lookup named by a literal is checked while loading, as a filter is.
     private static void checkLookup(Expr callee, Args args) {
         if (callee instanceof Expr.Name(var function, var _)
-                && Set.of("lookup", "query", "q").contains(function)
+                && LOOKUPS.contains(function)
                 && !args.positional().isEmpty()
                 && args.positional().getFirst() instanceof Expr.Literal(var name, var span)
                 && name instanceof String text) {

@@ -34,11 +34,11 @@ final class Renderer {
         return evaluator;
     }
 
-    void render(StringBuilder out) {
+    void render(Output out) {
         render(new Frame(null), out);
     }
 
-    private void render(Frame frame, StringBuilder out) {
+    private void render(Frame frame, Output out) {
         Parsed current = template;
         while (true) {
             collectBlocks(current.body());
@@ -48,7 +48,7 @@ final class Renderer {
             if (parent == null) {
                 return;
             }
-            out.setLength(start);
+            out.reset(start);
             current = parent;
         }
     }
@@ -62,7 +62,7 @@ final class Renderer {
         }
     }
 
-    Flow exec(List<Stmt> body, @Nullable Frame frame, StringBuilder out) {
+    Flow exec(List<Stmt> body, @Nullable Frame frame, Output out) {
         for (Stmt stmt : body) {
             Flow flow = exec(stmt, frame, out);
             if (flow != Flow.ON) {
@@ -72,10 +72,10 @@ final class Renderer {
         return Flow.ON;
     }
 
-    private Flow exec(Stmt stmt, @Nullable Frame frame, StringBuilder out) {
+    private Flow exec(Stmt stmt, @Nullable Frame frame, Output out) {
         Frame names = frame == null ? new Frame(null) : frame;
         switch (stmt) {
-            case Stmt.Data(var text) -> out.append(text);
+            case Stmt.Data(var text) -> out.text(text);
             case Stmt.Output(var expression) -> write(expression, names, out);
             case Stmt.For loop -> forEach(loop, names, out);
             case Stmt.If(var branches, var orElse) -> {
@@ -90,7 +90,7 @@ final class Renderer {
             case Stmt.SetBlock(var target, var filters, var body) -> assign(target, filtered(filters, body, names), names);
             case Stmt.Macro macro -> names.set(macro.name(), new MacroValue(macro, this, names));
             case Stmt.CallBlock block -> call(block, names, out);
-            case Stmt.FilterBlock(var filters, var body) -> out.append(shown(filtered(filters, body, names)));
+            case Stmt.FilterBlock(var filters, var body) -> out.value(filtered(filters, body, names));
             case Stmt.With(var bindings, var body) -> {
                 Frame inner = new Frame(names);
                 bindings.forEach(binding -> assign(binding.target(), evaluator.eval(binding.value(), names), inner));
@@ -115,20 +115,15 @@ final class Renderer {
         return Flow.ON;
     }
 
-    private void write(Expr expression, Frame frame, StringBuilder out) {
+    private void write(Expr expression, Frame frame, Output out) {
         try {
-            out.append(shown(evaluator.defined(expression, frame)));
+            out.value(evaluator.defined(expression, frame));
         } catch (UserError e) {
             throw e.at(expression.span());
         }
     }
 
-    // Ansible shows None as nothing.
-    private static String shown(@Nullable Object value) {
-        return value == null ? "" : Values.text(value);
-    }
-
-    private void forEach(Stmt.For loop, Frame frame, StringBuilder out) {
+    private void forEach(Stmt.For loop, Frame frame, Output out) {
         List<?> items = iterable(loop.items(), frame);
         forEach(loop, items, 0, frame, out);
     }
@@ -142,7 +137,7 @@ final class Renderer {
         }
     }
 
-    private void forEach(Stmt.For loop, List<?> all, int depth, Frame frame, StringBuilder out) {
+    private void forEach(Stmt.For loop, List<?> all, int depth, Frame frame, Output out) {
         List<?> items = filtered(loop, all, frame);
         if (items.isEmpty()) {
             exec(loop.orElse(), frame, out);
@@ -162,7 +157,7 @@ final class Renderer {
     }
 
     private String nested(Stmt.For loop, Object items, int depth, Frame frame) {
-        StringBuilder out = new StringBuilder();
+        Output out = new Output(64);
         forEach(loop, Convert.list(items), depth + 1, frame, out);
         return out.toString();
     }
@@ -209,7 +204,7 @@ final class Renderer {
     }
 
     private @Nullable Object filtered(List<Stmt.Pipe> filters, List<Stmt> body, Frame frame) {
-        StringBuilder text = new StringBuilder();
+        Output text = new Output(64);
         exec(body, new Frame(frame), text);
         Object value = text.toString();
         for (Stmt.Pipe pipe : filters) {
@@ -222,7 +217,7 @@ final class Renderer {
         return value;
     }
 
-    private void call(Stmt.CallBlock block, Frame frame, StringBuilder out) {
+    private void call(Stmt.CallBlock block, Frame frame, Output out) {
         Frame inner = new Frame(frame);
         inner.set(CALLER, new MacroValue(block.caller(), this, frame));
         Expr.Call call = block.call();
@@ -235,7 +230,7 @@ final class Renderer {
     /** No name that a template can write. */
     private static final String CALLER = "{% call %}";
 
-    private void include(Stmt.Include include, Frame frame, StringBuilder out) {
+    private void include(Stmt.Include include, Frame frame, Output out) {
         Parsed found = findFirst(include.template(), frame, include.ignoreMissing());
         if (found != null) {
             Evaluator inner = include.withContext() ? evaluator : withoutContext();
@@ -250,7 +245,7 @@ final class Renderer {
     private Imported load(Expr expression, boolean withContext, Frame frame) {
         Parsed found = find(expression, frame);
         Frame names = new Frame(withContext ? frame : null);
-        StringBuilder ignored = new StringBuilder();
+        Output ignored = new Output(64);
         new Renderer(withContext ? evaluator : withoutContext(), found).render(names, ignored);
         return new Imported(found.file(), names.names(), ignored.toString());
     }
@@ -267,7 +262,7 @@ final class Renderer {
         Object named = evaluator.defined(expression, frame);
         List<?> names = named instanceof List<?> several ? several : List.of(Values.text(named));
         for (Object name : names) {
-            Parsed found = evaluator.loader().template(Values.text(name), evaluator.scope(), template.file());
+            Parsed found = evaluator.loader().template(Values.text(name), evaluator.scope(), template);
             if (found != null) {
                 return found;
             }
@@ -281,7 +276,7 @@ final class Renderer {
                 "looked in templates/ and directly in " + evaluator.scope().searchPath());
     }
 
-    private void block(String name, int level, Frame frame, StringBuilder out) {
+    private void block(String name, int level, Frame frame, Output out) {
         if (parent != null) {
             return;
         }
@@ -291,7 +286,7 @@ final class Renderer {
         }
         Frame inner = new Frame(frame);
         inner.set("super", (Callable) (evaluator, positional, named) -> {
-            StringBuilder text = new StringBuilder();
+            Output text = new Output(64);
             block(name, level + 1, frame, text);
             return text.toString();
         });

@@ -2,6 +2,7 @@ package io.hitless.template;
 
 import io.hitless.source.Excerpt;
 import io.hitless.source.Span;
+import io.hitless.source.TrustedText;
 import io.hitless.source.UserError;
 import io.hitless.template.Stmt.Target;
 import io.hitless.template.Token.Kind;
@@ -45,8 +46,8 @@ final class StatementParser extends Parser {
         this.source = source;
     }
 
-    static List<Stmt> template(Excerpt source, Syntax syntax, int from) {
-        return new StatementParser(source, Lexer.template(source, syntax, from)).body(Set.of());
+    static List<Stmt> template(TrustedText source, Syntax syntax, int from) {
+        return new StatementParser(source.excerpt(), Lexer.template(source.excerpt(), syntax, from)).body(Set.of());
     }
 
     /** Statements up to one whose name is in {@code ends}; that name is the next token then. */

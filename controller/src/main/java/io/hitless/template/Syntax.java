@@ -49,6 +49,13 @@ public record Syntax(
             "lstrip_blocks",
             "newline_sequence");
 
+    /** The same for files, in which a backslash is one. */
+    Syntax ofFiles() {
+        return new Syntax(
+                blockStart, blockEnd, variableStart, variableEnd, commentStart, commentEnd, lineStatement, lineComment, trimBlocks, lstripBlocks,
+                newline, false);
+    }
+
     /** Whether a text has any mark, and so is more than plain text. */
     boolean marks(String text) {
         return text.contains(variableStart) || text.contains(blockStart) || text.contains(commentStart);
@@ -59,9 +66,12 @@ public record Syntax(
      *
      * @throws UserError at {@code place} if there is no such option
      */
-    public Syntax with(String option, Object value, Span place) {
+    public Syntax with(String option, Object value, @Nullable Span place) {
         String text = value.toString();
-        boolean flag = value instanceof Boolean on ? on : List.of("true", "yes", "on", "1").contains(text.toLowerCase(java.util.Locale.ROOT));
+        if (OPTIONS.contains(option) && option.endsWith("_blocks") != value instanceof Boolean) {
+            throw new UserError(place, "'" + option + "' is " + (value instanceof Boolean ? "a text" : "True or False") + ", not " + value);
+        }
+        boolean flag = value instanceof Boolean on && on;
         return switch (option) {
             case "block_start_string" -> marks(text, blockEnd, variableStart, variableEnd, commentStart, commentEnd);
             case "block_end_string" -> marks(blockStart, text, variableStart, variableEnd, commentStart, commentEnd);

@@ -2,6 +2,7 @@ package io.hitless.template;
 
 import io.hitless.source.Excerpt;
 import io.hitless.source.Span;
+import io.hitless.source.TrustedText;
 import io.hitless.value.SecretUse;
 import io.hitless.value.Undefined;
 import java.util.ArrayList;
@@ -27,9 +28,16 @@ public sealed interface Template {
      */
     @Nullable Object resolve(Scope scope);
 
-    /** A text as a template: {@link Text} where it has marks of Jinja2, else {@link Constant}. Nothing is parsed yet. */
+    /**
+     * A text as a template: {@link Text} where it has marks of Jinja2, else {@link Constant}; nothing is parsed yet. What a host gave is a
+     * constant, whatever it has.
+     */
     static Template of(Excerpt text) {
-        return Syntax.ANSIBLE.marks(text.text()) ? new Text(text) : new Constant(text.text(), text.span());
+        if (!text.isTrusted()) {
+            return new Constant(text.text(), text.span());
+        }
+        TrustedText trusted = text.trusted();
+        return Syntax.ANSIBLE.marks(text.text()) ? new Text(trusted) : new Constant(trusted.value(), text.span());
     }
 
     /** A value without templates. */
@@ -46,16 +54,16 @@ public sealed interface Template {
 
     /** Text with {@code {{ }}}, {@code {% %}} or {@code {# #}} in it, parsed when first needed. Used by many threads. */
     final class Text implements Template {
-        private final Excerpt text;
+        private final TrustedText text;
         /** Written without a lock: two threads may both parse, and either result serves. */
         private volatile @Nullable Parsed parsed;
 
-        public Text(Excerpt text) {
+        public Text(TrustedText text) {
             this.text = text;
         }
 
         public Excerpt text() {
-            return text;
+            return text.excerpt();
         }
 
         @Override

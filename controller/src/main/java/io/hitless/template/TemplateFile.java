@@ -17,7 +17,7 @@ public final class TemplateFile {
      * @throws io.hitless.source.UserError at the first mistake
      */
     public static TemplateFile parse(SourceFile file, Syntax syntax) {
-        return new TemplateFile(Parsed.of(Excerpt.verbatim(file.whole()), syntax, new Loader()));
+        return new TemplateFile(Parsed.of(Excerpt.verbatim(file.whole()).trusted(), syntax, new Loader()));
     }
 
     /**

@@ -45,6 +45,7 @@ final class PythonText {
                 out.append(']');
             }
             case Map<?, ?> map -> writeEntries(map, out);
+            case Undefined missing when missing.lenient() -> out.append("Undefined");
             case Undefined missing -> throw missing.error();
             case LocalDateTime time -> out.append(time.format(seconds(time.getLong(ChronoField.NANO_OF_SECOND))));
             case OffsetDateTime time -> out.append(time.format(seconds(time.getLong(ChronoField.NANO_OF_SECOND)))).append(time.getOffset());

@@ -24,6 +24,7 @@ public final class Values {
             case Double d -> d != 0;
             case List<?> list -> !list.isEmpty();
             case Map<?, ?> map -> !map.isEmpty();
+            case Undefined missing when missing.lenient() -> false;
             case Undefined missing -> throw missing.error();
             default -> true;
         };
@@ -32,8 +33,9 @@ public final class Values {
     /** Python's {@code ==}: {@code 1 == 1.0 == True}, but {@code '1' != 1}; a list is no tuple; order in a mapping is no matter. */
     @SuppressWarnings("ReferenceEquality")
     public static boolean equal(@Nullable Object a, @Nullable Object b) {
-        defined(a);
-        defined(b);
+        if (strict(a) instanceof Undefined || strict(b) instanceof Undefined) {
+            return a instanceof Undefined && b instanceof Undefined;
+        }
         if (a == b) {
             return !(a instanceof Double d && d.isNaN());
         }
@@ -156,7 +158,11 @@ public final class Values {
 
     /** Python's {@code str()}: {@code True}, {@code None}, {@code 1e+16}, {@code {'a': [1]}}. */
     public static String text(@Nullable Object value) {
-        return value instanceof String s ? s : PythonText.repr(value);
+        return switch (value) {
+            case String s -> s;
+            case Undefined missing when missing.lenient() -> "";
+            case null, default -> PythonText.repr(value);
+        };
     }
 
     /** Python's {@code repr()}: as {@link #text}, with texts quoted. */
@@ -175,12 +181,17 @@ public final class Values {
             case Tuple _ -> "tuple";
             case List<?> _ -> "list";
             case Map<?, ?> _ -> "dict";
-            case Undefined _ -> "AnsibleUndefined";
+            case Undefined missing -> missing.lenient() ? "Undefined" : "AnsibleUndefined";
             case java.time.LocalDateTime _, java.time.OffsetDateTime _ -> "datetime";
             case java.time.LocalDate _ -> "date";
             case java.time.Duration _ -> "timedelta";
             default -> value.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT);
         };
+    }
+
+    /** The value itself. @throws UndefinedError if it is Undefined, unless that is lenient */
+    public static @Nullable Object strict(@Nullable Object value) {
+        return value instanceof Undefined missing && missing.lenient() ? value : defined(value);
     }
 
     /** The value itself. @throws UndefinedError if it is Undefined */

@@ -27,7 +27,7 @@ public final class ExtraVars {
         for (String option : options) {
             String text = option.strip();
             if (text.startsWith("@")) {
-                SourceFile file = SourceFile.read(Path.of(text.substring(1)));
+                SourceFile file = SourceFile.read(Path.of(text.substring(1))).trusted();
                 mapping(templates.plain(file), vars, templates);
             } else if (text.startsWith("{") || text.startsWith("[")) {
                 mapping(new SourceFile("-e", text), vars, templates);
@@ -54,10 +54,7 @@ public final class ExtraVars {
             throw new UserError(pairs.rest().span(), "an extra variable is name=value, a mapping in YAML or JSON, or @file");
         }
         for (KeyValues.Pair pair : pairs.pairs()) {
-            Excerpt value = pair.value();
-            vars.put(
-                    pair.key().text(),
-                    Templates.isTemplate(value.text()) ? new Template.Text(value) : new Template.Constant(value.text(), value.span()));
+            vars.put(pair.key().text(), Template.of(pair.value()));
         }
     }
 }

@@ -66,9 +66,13 @@ public final class HostVariables {
         return secrets.getOrDefault(name, Set.of());
     }
 
-    /** The variables of {@code include_vars}. */
+    /** The variables of {@code include_vars}; those of a file that a host gave only as far as facts could be such. */
     public synchronized void include(Map<String, Template> vars) {
-        included.putAll(vars);
+        vars.forEach((name, value) -> {
+            if (!value.span().file().isForeign() || Facts.mayBeVariable(name)) {
+                included.put(name, value);
+            }
+        });
     }
 
     /** {@code ansible_facts}: without their {@code ansible_} before them, but for {@code ansible_local}; as they are now. */

@@ -161,7 +161,10 @@ public final class Variables {
         Map<String, YamlNode> vars = new LinkedHashMap<>();
         switch (YamlReader.read(source)) {
             case null -> {}
-            case YamlNode.Mapping mapping -> mapping.entries().forEach(entry -> vars.put(entry.name(), entry.value()));
+            case YamlNode.Mapping mapping ->
+                mapping.entries().stream()
+                        .filter(entry -> !source.isForeign() || Facts.mayBeVariable(entry.name()))
+                        .forEach(entry -> vars.put(entry.name(), entry.value()));
             case YamlNode other -> throw new UserError(Objects.requireNonNull(other).span(), "a file of variables must hold a mapping");
         }
         return vars;

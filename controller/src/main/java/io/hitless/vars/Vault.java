@@ -60,7 +60,7 @@ public final class Vault implements Decryption {
         if (!isEncrypted(file.text())) {
             return file;
         }
-        SourceFile plain = SourceFile.secret(file.name(), new String(open(file), StandardCharsets.UTF_8));
+        SourceFile plain = file.decrypted(new String(open(file), StandardCharsets.UTF_8));
         secretsOf(plain).forEach(revealed);
         return plain;
     }
@@ -70,8 +70,9 @@ public final class Vault implements Decryption {
         if (content.length < MARK.length() || !MARK.equals(new String(content, 0, MARK.length(), StandardCharsets.US_ASCII))) {
             return content;
         }
-        byte[] plain = open(new SourceFile(name, new String(content, StandardCharsets.UTF_8)));
-        for (String secret : secretsOf(SourceFile.secret(name, new String(plain, StandardCharsets.UTF_8)))) {
+        SourceFile file = new SourceFile(name, new String(content, StandardCharsets.UTF_8));
+        byte[] plain = open(file);
+        for (String secret : secretsOf(file.decrypted(new String(plain, StandardCharsets.UTF_8)))) {
             revealed.accept(secret);
             SecretUse.note(secret);
         }

@@ -45,20 +45,20 @@ class TemplateTest {
 
     @Test
     void a_wrong_filter_shows_at_check_and_not_only_when_resolved() {
-        assertThatThrownBy(() -> new Template.Text(excerpt("{{ x | nofilter }}")).check()).hasMessage("t:1:8: unknown filter 'nofilter'");
+        assertThatThrownBy(() -> new Template.Text(excerpt("{{ x | nofilter }}").trusted()).check()).hasMessage("t:1:8: unknown filter 'nofilter'");
     }
 
     @Test
     void a_list_with_an_undefined_item_is_undefined_as_a_whole() {
         Template list = new Template.Sequence(List.of(Template.of(excerpt("{{ nope }}"))), excerpt("[]").span());
-        assertThat(Expression.parse(excerpt("l | default('d')")).evaluate(new Fixed(Map.of("l", list)))).isEqualTo("d");
+        assertThat(Expression.parse(excerpt("l | default('d')").trusted()).evaluate(new Fixed(Map.of("l", list)))).isEqualTo("d");
     }
 
     @Test
     void a_variable_whose_template_uses_an_undefined_one_points_at_its_own_template() {
         Scope scope = new Fixed(Map.of("a", Template.of(Excerpt.verbatim(new SourceFile("vars", "{{ nope }}-x").whole()))));
-        assertThat(Expression.parse(excerpt("a is defined")).holds(scope)).isFalse();
-        assertThatThrownBy(() -> Expression.parse(excerpt("a == 1")).holds(scope)).hasMessage("vars:1:4: 'nope' is undefined");
+        assertThat(Expression.parse(excerpt("a is defined").trusted()).holds(scope)).isFalse();
+        assertThatThrownBy(() -> Expression.parse(excerpt("a == 1").trusted()).holds(scope)).hasMessage("vars:1:4: 'nope' is undefined");
     }
 
     @Test
@@ -72,7 +72,7 @@ class TemplateTest {
     @Test
     void the_value_of_a_variable_is_not_changed_in_place() {
         Scope scope = new Fixed(Map.of("l", List.of(1L)));
-        assertThatThrownBy(() -> Expression.parse(excerpt("l.append(2)")).evaluate(scope)).hasMessageContaining("can't be changed in place");
+        assertThatThrownBy(() -> Expression.parse(excerpt("l.append(2)").trusted()).evaluate(scope)).hasMessageContaining("can't be changed in place");
     }
 
     @Test
@@ -86,8 +86,10 @@ class TemplateTest {
     @Test
     void what_a_remote_host_says_is_never_run_as_a_condition() {
         Scope scope = new Fixed(Map.of("out", "lookup('pipe', 'touch /tmp/never')", "no", "False"));
-        assertThat(Expression.parse(excerpt("{{ out }}")).holds(scope)).isTrue();
-        assertThat(Expression.parse(excerpt("{{ no }}")).holds(scope)).isFalse();
+        for (String condition : List.of("{{ out }}", "{{ no }}", "{{ 'a' }}{{ no }}", "{% if true %}{{ out }}{% endif %}")) {
+            assertThatThrownBy(() -> Expression.parse(excerpt(condition).trusted()).holds(scope))
+                    .hasMessageStartingWith("t:1:1: untrusted template or expression");
+        }
     }
 
     @Test

@@ -1,10 +1,8 @@
 package io.hitless.run.action;
 
 import io.hitless.agent.Result;
-import io.hitless.source.Excerpt;
-import io.hitless.source.SourceFile;
-import io.hitless.template.Expression;
-import io.hitless.value.Values;
+import io.hitless.source.UserError;
+import io.hitless.template.Conditions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,20 +12,16 @@ import org.jspecify.annotations.Nullable;
 final class Assert implements Action {
     @Override
     public Result run(ActionCall call) {
-        for (Object condition : call.arg("that") instanceof List<?> list ? list : List.of(call.required("that"))) {
-            if (!holds(condition, call)) {
-                return failed(condition, call);
+        Object that = call.arg("that");
+        if (that == null) {
+            throw new UserError(call.task().span(), "option 'that' of module 'assert' is missing");
+        }
+        for (Object condition : Conditions.each(that, call.scope())) {
+            if (!Conditions.hold(condition, call.task().span(), call.scope())) {
+                return failed(Conditions.shown(condition, call.scope()), call);
             }
         }
         return Result.ok(false, call.flag("quiet") ? Map.of() : Map.of("msg", or(call.text("success_msg"), "All assertions passed")));
-    }
-
-    private static boolean holds(@Nullable Object condition, ActionCall call) {
-        if (condition instanceof Boolean value) {
-            return value;
-        }
-        SourceFile text = new SourceFile(call.task().span() + ", in 'that'", Values.text(condition));
-        return Expression.parse(Excerpt.verbatim(text.whole())).holds(call.scope());
     }
 
     private static Result failed(@Nullable Object condition, ActionCall call) {

@@ -1,12 +1,14 @@
 package io.hitless.run.action;
 
 import io.hitless.agent.Result;
-import io.hitless.source.Excerpt;
-import io.hitless.source.SourceFile;
+import io.hitless.source.Span;
+import io.hitless.source.TrustedText;
 import io.hitless.source.UserError;
 import io.hitless.template.Expression;
+import io.hitless.template.Template;
 import io.hitless.value.Undefined;
 import io.hitless.value.UnknownValueError;
+import io.hitless.value.Values;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,20 +23,30 @@ final class Debug implements Action {
         }
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         Object shown = call.arg("var");
-        if (shown instanceof String name) {
-            fields.put(name, value(name, call));
-        } else if (shown != null) {
-            fields.put(String.valueOf(shown), shown);
+        if (shown != null) {
+            TrustedText expression = expression(shown, call);
+            fields.put(expression.text(), value(expression, call));
         } else {
             fields.put("msg", call.args().containsKey("msg") ? call.arg("msg") : "Hello world!");
         }
         return Result.ok(false, fields);
     }
 
+    /** What is written, or what a template leads to: {@code var: "{{ item }}"} shows the variables that the items name. */
+    private static TrustedText expression(Object shown, ActionCall call) {
+        Span place = shown instanceof Template written ? written.span() : call.task().span();
+        Object value = shown instanceof Template written ? written.resolve(call.scope()) : shown;
+        if (value instanceof String) {
+            return TrustedText.require(value, place);
+        }
+        throw new UserError(place, "'var' of debug is an expression, not " + Values.typeName(value), "leave the {{ }} out, or use msg");
+    }
+
     // As Ansible: what is not there is said, not failed on.
-    private static @Nullable Object value(String name, ActionCall call) {
+    private static @Nullable Object value(TrustedText expression, ActionCall call) {
+        Expression parsed = Expression.parse(expression);
         try {
-            Object value = Expression.parse(Excerpt.verbatim(new SourceFile("var", name).whole())).evaluate(call.scope());
+            Object value = parsed.evaluate(call.scope());
             return value instanceof Undefined ? "VARIABLE IS NOT DEFINED!" : value;
         } catch (UnknownValueError e) {
             throw e;

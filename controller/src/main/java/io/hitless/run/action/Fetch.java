@@ -2,6 +2,7 @@ package io.hitless.run.action;
 
 import io.hitless.agent.Result;
 import io.hitless.source.ContainedPath;
+import io.hitless.source.HostFile;
 import io.hitless.source.UserError;
 import io.hitless.value.Values;
 import java.io.FilterOutputStream;
@@ -62,6 +63,7 @@ final class Fetch implements Action {
 
     /** Beside its target first, so that a transfer that breaks off leaves the old file. */
     private static String download(ActionCall call, String src, Path dest, long size) throws IOException, InterruptedException {
+        String host = Values.text(call.scope().get("inventory_hostname"));
         Files.createDirectories(dest.getParent());
         long free = Files.getFileStore(dest.getParent()).getUsableSpace();
         if (size > free - RESERVE) {
@@ -72,6 +74,7 @@ final class Fetch implements Action {
             try (OutputStream out = new Announced(Files.newOutputStream(part), size)) {
                 call.session().download(src, out, call.become(), call.limit());
             }
+            HostFile.mark(part, host);
             Files.move(part, dest, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             Files.deleteIfExists(part);

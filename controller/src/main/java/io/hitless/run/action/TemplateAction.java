@@ -48,7 +48,7 @@ final class TemplateAction implements Action {
         Syntax syntax = syntax(call);
         if (LocalFile.isVaulted(path)) { // opened each time: what it holds is a secret of this task
             byte[] plain = call.scope().plain(path.toString(), Files.readAllBytes(path));
-            return TemplateFile.parse(SourceFile.secret(path.toString(), new String(plain, StandardCharsets.UTF_8)), syntax);
+            return TemplateFile.parse(SourceFile.read(path).decrypted(new String(plain, StandardCharsets.UTF_8)), syntax);
         }
         Key key = new Key(path, syntax, Files.getLastModifiedTime(path));
         return parsed.computeIfAbsent(key, _ -> TemplateFile.parse(SourceFile.read(path), syntax));

@@ -1,0 +1,62 @@
+package io.hitless.playbook;
+
+import io.hitless.source.Span;
+import io.hitless.source.Suggestion;
+import io.hitless.source.UserError;
+import io.hitless.template.Template;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What the value of a keyword may be: checked while loading where it holds no template, else when it is used. */
+@SuppressWarnings("ImmutableEnumChecker") // an immutable list, and predicates without state
+public enum Kind {
+    BOOL("true or false", value -> Words.bool(value) != null),
+    TEXT("a text", value -> true),
+    WHOLE("a whole number", Words::isInteger),
+    NUMBER("a number", value -> matches(Words.NUMBER, value)),
+    PORT("a port from 1 to 65535", value -> Words.isInteger(value) && matches(Words.PORT, value)),
+    /** Of {@code serial}. */
+    BATCH("a number of hosts or a percentage, as 2 or \"25%\"", value -> Words.isInteger(value) || matches(Words.PERCENTAGE, value)),
+    PERCENT("a percentage, as 30", value -> matches(Words.NUMBER, value) || matches(Words.PERCENTAGE, value)),
+    ORDER("inventory", "sorted", "reverse_inventory", "reverse_sorted", "shuffle"),
+    BECOME_METHOD("sudo", "su"),
+    DEBUGGER("always", "never", "on_failed", "on_unreachable", "on_skipped");
+
+    private final String what;
+    private final List<String> words;
+    private final Predicate<@Nullable Object> fits;
+
+    Kind(String what, Predicate<@Nullable Object> fits) {
+        this.what = what;
+        this.words = List.of();
+        this.fits = fits;
+    }
+
+    Kind(String... words) {
+        this.what = "one of " + String.join(", ", words);
+        this.words = List.of(words);
+        this.fits = value -> this.words.contains(Words.shortName(String.valueOf(value)));
+    }
+
+    private static boolean matches(Pattern pattern, @Nullable Object value) {
+        return pattern.matcher(String.valueOf(value).strip()).matches();
+    }
+
+    /** @throws UserError at {@code place}, if a value is not of this kind */
+    public void check(String keyword, @Nullable Object value, Span place) {
+        if (value instanceof List || value instanceof Map || !fits.test(value)) {
+            String hint = words.isEmpty() ? null : Suggestion.didYouMean(String.valueOf(value), words);
+            throw new UserError(place, "'" + keyword + "' must be " + what, hint);
+        }
+    }
+
+    /** The same for what is written; a template may be anything. */
+    void check(String keyword, Template written) {
+        if (!(written instanceof Template.Text || written instanceof Template.Deferred)) {
+            check(keyword, written instanceof Template.Constant(Object value, Span _) ? value : List.of(), written.span());
+        }
+    }
+}

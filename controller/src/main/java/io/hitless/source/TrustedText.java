@@ -1,0 +1,98 @@
+package io.hitless.source;
+
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A text that the operator wrote: in a file of this machine or on the command line. Only such a text is ever compiled as a template or an
+ * expression, and only {@link Excerpt#trusted} makes one, so that what a host, the network or another program said can't become one.
+ *
+ * <p>A value that is such a text carries its origin by being that very object, through variables, lists, filters, facts and loops alike.
+ * What is computed or comes from elsewhere is another object, and so is not trusted, even where it reads the same.
+ */
+public final class TrustedText {
+    /** The values that were written as they are, by identity; forgotten when the value is. */
+    private static final ConcurrentHashMap<Identity, TrustedText> WRITTEN = new ConcurrentHashMap<>();
+
+    private static final ReferenceQueue<String> GONE = new ReferenceQueue<>();
+
+    private final Excerpt excerpt;
+
+    TrustedText(Excerpt excerpt) {
+        this.excerpt = excerpt;
+    }
+
+    public Excerpt excerpt() {
+        return excerpt;
+    }
+
+    public String text() {
+        return excerpt.text();
+    }
+
+    public Span span() {
+        return excerpt.span();
+    }
+
+    /** The text as a value, which {@link #of} knows again wherever it went. */
+    @SuppressWarnings("StringCopy") // its identity is what is known: it must be no object that anything else has
+    public String value() {
+        for (var gone = GONE.poll(); gone != null; gone = GONE.poll()) {
+            WRITTEN.remove(gone);
+        }
+        String value = new String(excerpt.text());
+        WRITTEN.put(new Identity(value, GONE), this);
+        return value;
+    }
+
+    /** The text that a value was written as; null if it came from elsewhere or was computed. */
+    public static @Nullable TrustedText of(@Nullable Object value) {
+        return value instanceof String text ? WRITTEN.get(new Identity(text, null)) : null;
+    }
+
+    /** @throws UserError at {@code place}, where the value is used, if it came from elsewhere or was computed */
+    public static TrustedText require(@Nullable Object value, Span place) {
+        TrustedText text = of(value);
+        if (text == null) {
+            throw untrusted(place);
+        }
+        return text;
+    }
+
+    private static UserError untrusted(Span place) {
+        return new UserError(
+                place,
+                "untrusted template or expression: only what is written in a playbook, an inventory or on the command line is evaluated",
+                "this text came from a host or another program, or was put together: compare it as a value, as in r.stdout == 'ok'");
+    }
+
+    static UserError foreign(Span place) {
+        String file = place.file().name();
+        return new UserError(
+                place,
+                "untrusted file: a host gave it, so nothing in it is evaluated",
+                "once you have checked it, 'setfattr -x user.hitless.origin " + file + "' makes it yours");
+    }
+
+    private static final class Identity extends WeakReference<String> {
+        private final int hash;
+
+        Identity(String value, @Nullable ReferenceQueue<String> queue) {
+            super(value, queue);
+            this.hash = System.identityHashCode(value);
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            String value = get();
+            return this == other || (value != null && other instanceof Identity that && that.refersTo(value));
+        }
+
+        @Override
+        public int hashCode() {
+            return hash;
+        }
+    }
+}
