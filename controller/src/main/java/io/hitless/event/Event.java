@@ -48,9 +48,9 @@ public sealed interface Event {
      *
      * @param sealed as for {@link TaskEnded}
      */
-    record ItemEnded(TaskRef task, String host, @Nullable String delegate, String item, Outcome outcome, @Nullable String sealed)
+    record ItemEnded(TaskRef task, String host, @Nullable Delegate delegate, String item, Outcome outcome, @Nullable String sealed)
             implements Event {
-        public ItemEnded(TaskRef task, String host, @Nullable String delegate, String item, Outcome outcome) {
+        public ItemEnded(TaskRef task, String host, @Nullable Delegate delegate, String item, Outcome outcome) {
             this(task, host, delegate, item, outcome, null);
         }
 
@@ -66,9 +66,9 @@ public sealed interface Event {
      * @param sealed where secrets were taken out of the result and a later task may need them: the whole result as {@link ValueJson},
      *     encrypted with the vault password; null if nothing was taken out, nothing needs it, or there is no password
      */
-    record TaskEnded(TaskRef task, String host, @Nullable String delegate, boolean looped, Outcome outcome, @Nullable String sealed)
+    record TaskEnded(TaskRef task, String host, @Nullable Delegate delegate, boolean looped, Outcome outcome, @Nullable String sealed)
             implements Event {
-        public TaskEnded(TaskRef task, String host, @Nullable String delegate, boolean looped, Outcome outcome) {
+        public TaskEnded(TaskRef task, String host, @Nullable Delegate delegate, boolean looped, Outcome outcome) {
             this(task, host, delegate, looped, outcome, null);
         }
 

@@ -37,10 +37,10 @@ public final class EventJson {
             case Event.TaskStarted(var task, var hosts) -> out.of("task_started").with("task", task(task)).with("hosts", hosts);
             case Event.HostStarted(var task, var host) -> out.of("host_started").with("task", task(task)).with("host", host);
             case Event.ItemEnded(var task, var host, var delegate, var item, var outcome, var sealed) ->
-                out.of("item_ended").with("task", task(task)).with("host", host).with("delegate", delegate).with("item", item)
+                out.of("item_ended").with("task", task(task)).with("host", host).with("delegate", delegate == null ? null : delegate.name()).with("delegate_address", delegate == null ? null : delegate.address()).with("item", item)
                         .with("outcome", outcome(outcome)).with("sealed", sealed);
             case Event.TaskEnded(var task, var host, var delegate, var looped, var outcome, var sealed) ->
-                out.of("task_ended").with("task", task(task)).with("host", host).with("delegate", delegate).with("looped", looped)
+                out.of("task_ended").with("task", task(task)).with("host", host).with("delegate", delegate == null ? null : delegate.name()).with("delegate_address", delegate == null ? null : delegate.address()).with("looped", looped)
                         .with("outcome", outcome(outcome)).with("sealed", sealed);
             case Event.Notified(var host, var handler, var at) ->
                 out.of("notified").with("host", host).with("handler", handler).with("at", place(at));
@@ -80,9 +80,9 @@ public final class EventJson {
             case "task_started" -> new Event.TaskStarted(in.task(), in.texts("hosts"));
             case "host_started" -> new Event.HostStarted(in.task(), in.text("host"));
             case "item_ended" -> new Event.ItemEnded(
-                    in.task(), in.text("host"), in.textOrNull("delegate"), in.text("item"), in.outcome(), in.textOrNull("sealed"));
+                    in.task(), in.text("host"), in.delegate(), in.text("item"), in.outcome(), in.textOrNull("sealed"));
             case "task_ended" -> new Event.TaskEnded(
-                    in.task(), in.text("host"), in.textOrNull("delegate"), in.flag("looped"), in.outcome(), in.textOrNull("sealed"));
+                    in.task(), in.text("host"), in.delegate(), in.flag("looped"), in.outcome(), in.textOrNull("sealed"));
             case "notified" -> new Event.Notified(in.text("host"), in.text("handler"), in.place("at"));
             case "retrying" -> new Event.Retrying(in.task(), in.text("host"), in.number("left"), in.outcome());
             case "included" -> new Event.Included(in.task(), in.text("what"), in.texts("hosts"));
@@ -185,6 +185,11 @@ public final class EventJson {
 
         @Nullable String textOrNull(String name) {
             return has(name) ? text(name) : null;
+        }
+
+        @Nullable Delegate delegate() {
+            String name = textOrNull("delegate");
+            return name == null ? null : new Delegate(name, textOrNull("delegate_address"));
         }
 
         int number(String name) {

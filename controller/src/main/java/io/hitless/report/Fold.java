@@ -1,5 +1,6 @@
 package io.hitless.report;
 
+import io.hitless.event.Delegate;
 import io.hitless.event.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -51,14 +52,14 @@ final class Fold {
     }
 
     /** @param told of the host, its outcome being a {@link #lasting} one */
-    void add(String host, @Nullable String delegate, Outcome outcome, List<Line> told) {
+    void add(String host, @Nullable Delegate delegate, Outcome outcome, List<Line> told) {
         if (told.isEmpty()) {
             return;
         }
         List<Line> lines = new ArrayList<>(told);
         lines.addAll(ResultText.warnings(outcome));
         List<Line> alike = lines.stream().map(line -> line.with(anyHost(line.text(), host))).toList();
-        Group group = groups.computeIfAbsent(new Alike(alike, delegate == null ? null : anyHost(delegate, host)), _ -> new Group());
+        Group group = groups.computeIfAbsent(new Alike(alike, delegate == null ? null : anyHost(delegate.shown(), host)), _ -> new Group());
         if (group.hosts.isEmpty()) {
             group.first = lines;
         }

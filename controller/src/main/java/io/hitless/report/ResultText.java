@@ -1,5 +1,6 @@
 package io.hitless.report;
 
+import io.hitless.event.Delegate;
 import io.hitless.event.Event;
 import io.hitless.event.Outcome;
 import io.hitless.event.TaskRef;
@@ -21,8 +22,8 @@ final class ResultText {
     }
 
     /** {@code lb1}, or {@code lb1 -> localhost}. */
-    static String host(String host, @Nullable String delegate) {
-        return Shown.text(delegate == null ? host : host + " -> " + delegate);
+    static String host(String host, @Nullable Delegate delegate) {
+        return Shown.text(delegate == null ? host : host + " -> " + delegate.shown());
     }
 
     /** @param who is told of: {@code [lb1]} */

@@ -1,5 +1,6 @@
 package io.hitless.report;
 
+import io.hitless.event.Delegate;
 import io.hitless.event.Event;
 import io.hitless.event.Outcome;
 import io.hitless.event.TaskRef;
@@ -64,8 +65,8 @@ public final class RunLog {
         return (task.handler() ? "handler " : "") + task.name() + "  " + task.at();
     }
 
-    private void outcome(Instant at, String host, @Nullable String delegate, String what, Outcome outcome, boolean details) {
-        String who = delegate == null ? host : host + " -> " + delegate;
+    private void outcome(Instant at, String host, @Nullable Delegate delegate, String what, Outcome outcome, boolean details) {
+        String who = delegate == null ? host : host + " -> " + delegate.shown();
         String word = outcome.status().name().toLowerCase(Locale.ROOT).replace('_', ' ');
         line(at, style(outcome.status()), who, word, what + "  " + seconds(outcome.took()));
         if (details) {

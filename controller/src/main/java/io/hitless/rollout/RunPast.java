@@ -113,9 +113,9 @@ public final class RunPast implements Past {
                 actors.put(task.key(), names.getFirst());
             }
             case Event.ItemEnded(var task, var name, var delegate, _, var outcome, var sealed) ->
-                host(name).turns.computeIfAbsent(task.key(), _ -> new TurnsBefore()).add(new Ended(delegate, whole(outcome, sealed)));
+                host(name).turns.computeIfAbsent(task.key(), _ -> new TurnsBefore()).add(new Ended(delegate == null ? null : delegate.name(), whole(outcome, sealed)));
             case Event.TaskEnded(var task, var name, var delegate, _, var outcome, var sealed) ->
-                ended(task, host(name), new Ended(delegate, whole(outcome, sealed)), stored.seq());
+                ended(task, host(name), new Ended(delegate == null ? null : delegate.name(), whole(outcome, sealed)), stored.seq());
             case Event.Included(var task, _, var names) -> names.forEach(name -> host(name).included.add(task.key()));
             case Event.Rescued(var name) -> {
                 host(name).lostAt = null;

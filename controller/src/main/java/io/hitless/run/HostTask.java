@@ -2,6 +2,7 @@ package io.hitless.run;
 
 import io.hitless.agent.Become;
 import io.hitless.agent.Result;
+import io.hitless.event.Delegate;
 import io.hitless.event.Event;
 import io.hitless.event.Outcome;
 import io.hitless.event.TaskRef;
@@ -42,6 +43,7 @@ final class HostTask {
     private final Prediction prediction;
     private final long started = System.nanoTime();
     private @Nullable String delegate;
+    private @Nullable String delegateAddress;
 
     /** @param concerned the hosts that learn facts by it: the host alone, or all for which it runs once */
     HostTask(RunContext run, Task task, HostRun host, TaskRef ref, List<HostRun> concerned, Purpose purpose) {
@@ -84,7 +86,7 @@ final class HostTask {
         Outcome outcome = prediction.marked(outcome(answer, started));
         boolean looped = task.loop() != null && answer.fields().containsKey("results");
         Outcome shown = purpose.shown(outcome);
-        run.tell(new Event.TaskEnded(ref, host.name(), delegate, looped, shown, sealed(answer, shown)));
+        run.tell(new Event.TaskEnded(ref, host.name(), actedOn(), looped, shown, sealed(answer, shown)));
         return new Ended(answer, outcome, prediction.isUnmade(), false, SecretUse.soFar());
     }
 
@@ -130,7 +132,7 @@ final class HostTask {
             if (done == null) {
                 String label = isSet(Keyword.NO_LOG) ? "None" : label(loop, items.get(i), extras); // as Ansible: an item may be the secret
                 Outcome outcome = outcome(turn, began);
-                run.tell(new Event.ItemEnded(ref, host.name(), delegate, label, purpose.shown(outcome), sealed(turn, outcome)));
+                run.tell(new Event.ItemEnded(ref, host.name(), actedOn(), label, purpose.shown(outcome), sealed(turn, outcome)));
             }
             if (turn.unreachable()) {
                 break;
@@ -233,6 +235,7 @@ final class HostTask {
         }
         TaskCall call = new TaskCall(run, task, host, scope, concerned, left, new CallKey(ref.key(), item, tried, host.name()), purpose);
         delegate = host.name().equals(call.delegate()) ? null : call.delegate();
+        delegateAddress = call.delegateAddress();
         prediction.called(delegate == null ? host.name() : delegate, call);
         if (prediction.passes()) {
             return Answer.of(Result.ok(false, Map.of()));
@@ -245,6 +248,10 @@ final class HostTask {
             leaveTrail(call.become());
         }
         return answer;
+    }
+
+    private @Nullable Delegate actedOn() {
+        return delegate == null ? null : new Delegate(delegate, delegateAddress);
     }
 
     private void leaveTrail(@Nullable Become identity) {

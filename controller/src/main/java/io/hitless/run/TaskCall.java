@@ -35,6 +35,7 @@ final class TaskCall {
     private final Access access;
     private final ActionCall call;
     private final @Nullable String delegate;
+    private final @Nullable String delegateAddress;
     private final CallKey key;
     private @Nullable ConnectFailure unlocked;
     private Sessions.@Nullable Lease lease;
@@ -61,6 +62,7 @@ final class TaskCall {
         Keywords keywords = new Keywords(task.settings(), () -> scope);
         this.delegate = keywords.text(Keyword.DELEGATE_TO);
         Scope reached = delegate == null ? scope : run.scopeOf(delegate, task);
+        this.delegateAddress = delegate != null && reached.get("ansible_host") instanceof String address && !address.equals(delegate) ? address : null;
         Access usual = Access.of(delegate == null ? host.name() : delegate, reached, scope, task.settings(), run.settings(), run.redactor()::add);
         Map<String, @Nullable Object> args = run.arguments().of(task, scope);
         this.access = args.get("connect_timeout") instanceof Number seconds ? usual.within(Duration.ofSeconds(seconds.longValue())) : usual;
@@ -126,10 +128,12 @@ final class TaskCall {
         return delegate;
     }
 
+    /** Where the delegate is reached, if that is not its name. */
+    @Nullable String delegateAddress() {
+        return delegateAddress;
+    }
+
     Answer carryOut() throws InterruptedException {
-        if (unlocked != null) {
-            return Answer.lost(String.valueOf(unlocked.getMessage()));
-        }
         Action action = run.actions().of(task.module());
         try {
             return Answer.of(action.run(call));
@@ -158,6 +162,9 @@ final class TaskCall {
 
         @Override
         public HostSession session() throws IOException, InterruptedException {
+            if (unlocked != null) {
+                throw unlocked;
+            }
             return lease().session();
         }
 

@@ -43,7 +43,7 @@ class EventJsonTest {
                 new Event.BatchStarted(2, 3, List.of("h1", "h2")),
                 new Event.TaskStarted(TASK, List.of("h1")),
                 new Event.HostStarted(TASK, "h1"),
-                new Event.ItemEnded(TASK, "h1", "other", "item", OUTCOME, "sealed"),
+                new Event.ItemEnded(TASK, "h1", new Delegate("other", "192.0.2.7"), "item", OUTCOME, "sealed"),
                 new Event.ItemEnded(TASK, "h1", null, "", OUTCOME),
                 new Event.TaskEnded(TASK, "h1", null, true, OUTCOME, "sealed"),
                 new Event.TaskEnded(TASK, "h1", null, false, OUTCOME.withMark("of a plan")),

@@ -2,6 +2,7 @@ package io.hitless.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hitless.event.Delegate;
 import io.hitless.event.Counts;
 import io.hitless.event.Event;
 import io.hitless.event.Outcome;
@@ -67,7 +68,7 @@ class ConsoleTest {
     @Test
     void a_delegate_stands_behind_its_host() {
         Outcome outcome = outcome(Outcome.Status.OK, Map.of());
-        assertThat(plain(new Event.TaskEnded(TASK, "a", "localhost", false, outcome))).isEqualTo("ok: [a -> localhost]\n");
+        assertThat(plain(new Event.TaskEnded(TASK, "a", new Delegate("localhost"), false, outcome))).isEqualTo("ok: [a -> localhost]\n");
     }
 
     @Test

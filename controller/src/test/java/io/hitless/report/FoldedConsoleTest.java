@@ -2,6 +2,7 @@ package io.hitless.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hitless.event.Delegate;
 import io.hitless.event.Counts;
 import io.hitless.event.Event;
 import io.hitless.event.Outcome;
@@ -100,9 +101,9 @@ class FoldedConsoleTest {
     void who_acted_in_the_place_of_hosts_stands_behind_them() {
         tell(started("a", "b", "c"));
         for (String host : List.of("a", "b")) {
-            tell(new Event.TaskEnded(TASK, host, "localhost", false, outcome(Status.OK, Map.of())));
+            tell(new Event.TaskEnded(TASK, host, new Delegate("localhost"), false, outcome(Status.OK, Map.of())));
         }
-        tell(new Event.TaskEnded(TASK, "c", "d", false, outcome(Status.OK, Map.of())));
+        tell(new Event.TaskEnded(TASK, "c", new Delegate("d"), false, outcome(Status.OK, Map.of())));
         assertThat(said()).isEqualTo("TASK [copy it]\nok: 2 hosts: a, b -> localhost\nok: [c -> d]\n");
     }
 
