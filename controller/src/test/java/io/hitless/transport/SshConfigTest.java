@@ -139,7 +139,9 @@ class SshConfigTest {
 
     @Test
     void jump_hosts_are_checked_before_they_reach_a_proxy_command() {
-        assertThatThrownBy(() -> resolve("ProxyCommand nc -J %j %h\n", "lb1", Map.of("proxyjump", "$(touch x)"))).isInstanceOf(UserError.class);
+        String jump = "ProxyJump $(touch${IFS}x)\n";
+        assertThatThrownBy(() -> resolve("ProxyCommand nc -J %j %h\n" + jump, "lb1")).isInstanceOf(UserError.class).hasMessageContaining("does not take");
+        assertThat(resolve("ProxyCommand nc %h %p\n" + jump, "lb1").proxyCommand()).isEqualTo("nc lb1 22"); // the hop is not used
     }
 
     @Test
