@@ -1,5 +1,7 @@
 package io.hitless.cli;
 
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jline.utils.Signals;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,7 @@ final class Interrupt implements AutoCloseable {
     private final Screen screen;
     private final @Nullable Runnable atEndOfBatch;
     private final @Nullable Object before;
+    private static final CountDownLatch OVER = new CountDownLatch(1);
     private volatile boolean finished;
     private boolean asked;
 
@@ -29,6 +32,11 @@ final class Interrupt implements AutoCloseable {
         this.atEndOfBatch = atEndOfBatch;
         Runtime.getRuntime().addShutdownHook(hook);
         this.before = atEndOfBatch == null ? null : Signals.register(CTRL_C, this::ctrlC);
+    }
+
+    /** All that the command has to do is done: whoever waits to end the JVM may. */
+    static void commandIsOver() {
+        OVER.countDown();
     }
 
     private synchronized void ctrlC() {
@@ -44,15 +52,21 @@ final class Interrupt implements AutoCloseable {
     private void stop() {
         worker.interrupt();
         long deadline = System.nanoTime() + GRACE_MILLIS * 1_000_000;
-        while (!finished && System.nanoTime() < deadline) {
-            try {
+        try {
+            while (!finished && System.nanoTime() < deadline) {
                 Thread.sleep(10);
-            } catch (InterruptedException _) {
-                break;
             }
+            if (finished) { // then come the reports and the journal
+                OVER.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+            }
+        } catch (InterruptedException _) {
+            // it ends all the same
         }
-        leaveScreen();
-        Runtime.getRuntime().halt(ExitCode.INTERRUPTED);
+        try {
+            leaveScreen();
+        } finally { // whatever is wrong, for want of memory, say
+            Runtime.getRuntime().halt(ExitCode.INTERRUPTED);
+        }
     }
 
     // A terminal that takes nothing, as after Ctrl-S, must not keep the process.

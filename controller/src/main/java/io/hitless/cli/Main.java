@@ -57,6 +57,7 @@ public final class Main implements Runnable {
         CommandLine hitless = commandLine(args).setOut(new PrintWriter(Terminal.raw(), true, StandardCharsets.UTF_8)); // help, which picocli paints itself
         int code = hitless.execute(args);
         System.out.flush();
+        Interrupt.commandIsOver();
         // Leaving main ends the JVM at once; exit() would wait 0.3 s for its own thread that watches sockets (VM_Exit in HotSpot).
         if (code != ExitCode.OK) {
             System.exit(code);

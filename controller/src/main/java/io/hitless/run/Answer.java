@@ -2,6 +2,7 @@ package io.hitless.run;
 
 import io.hitless.agent.Result;
 import io.hitless.event.Outcome;
+import io.hitless.value.Effort;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -59,6 +60,23 @@ record Answer(
         boolean failed = status == Outcome.Status.FAILED || status == Outcome.Status.IGNORED;
         String unknown = status == Outcome.Status.UNKNOWN ? String.valueOf(outcome.result().get(UNKNOWN_BECAUSE)) : null;
         return new Answer(outcome.result(), failed, skipped, unreachable, outcome.diffs(), unknown);
+    }
+
+    /** @throws io.hitless.source.UserError if it is too big or too deep to be told and kept */
+    void checkSize() {
+        size(fields, 0, 0);
+    }
+
+    /** How many values there are, those before included. */
+    private static long size(@Nullable Object value, int depth, long before) {
+        Effort.depth(depth);
+        Effort.answer(before);
+        long count = before + 1;
+        Iterable<?> items = value instanceof Map<?, ?> map ? map.values() : value instanceof List<?> list ? list : List.of();
+        for (Object item : items) {
+            count = size(item, depth + 1, count);
+        }
+        return count;
     }
 
     static Answer failure(String msg) {

@@ -10,6 +10,7 @@ import io.hitless.playbook.Meta;
 import io.hitless.playbook.Role;
 import io.hitless.playbook.Step;
 import io.hitless.playbook.Task;
+import io.hitless.source.UserError;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,7 @@ final class BatchRun {
     private final Sections sections = new Sections();
     private boolean ended;
     private boolean playEnded;
+    private int includes;
 
     BatchRun(PlayRun play, RunContext run, List<HostRun> hosts) {
         this(play, run, hosts, Purpose.PLAY);
@@ -125,13 +127,19 @@ final class BatchRun {
         TaskRef ref = run.ref(include, handling, live.getFirst(), purpose);
         run.tell(new Event.TaskStarted(ref, names(live)));
         List<HostRun> asking = run.keywords(include, live.getFirst()).isKnownTrue(Keyword.RUN_ONCE) ? live.subList(0, 1) : live;
-        for (Inclusion.Group group : inclusion.groups(include, asking, ref)) {
+        for (Inclusion.Group group : inclusion.groups(include, asking, ref, ++includes)) {
             run.tell(new Event.Included(ref, group.what(), names(group.hosts())));
             group.hosts().forEach(HostRun::countIncluded);
             run.foresight().doubt(group.doubts());
             steps(group.steps(), group.hosts(), handling);
             run.foresight().resolve(group.doubts());
         }
+        includes--;
+    }
+
+    /** A step that is no task of a module fails on a host. */
+    void fail(Step step, HostRun host, UserError why) {
+        inclusion.fail(run.ref(step, false, host, purpose), host, why);
     }
 
     /** The batch takes no more part in the play. */

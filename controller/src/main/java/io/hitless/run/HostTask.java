@@ -15,6 +15,7 @@ import io.hitless.run.action.Action;
 import io.hitless.source.UserError;
 import io.hitless.template.Expression;
 import io.hitless.template.Scope;
+import io.hitless.value.Effort;
 import io.hitless.value.SecretUse;
 import io.hitless.value.Undefined;
 import io.hitless.value.UnknownValueError;
@@ -110,7 +111,7 @@ final class HostTask {
         Scope scope = run.scope(host, task, Map.of());
         List<?> items;
         try {
-            items = run.items(loop, scope);
+            items = contained(() -> run.items(loop, scope));
         } catch (UserError e) {
             return withoutItems(e, scope);
         }
@@ -167,14 +168,7 @@ final class HostTask {
     private Answer turn(Map<String, @Nullable Object> extras, int item) throws InterruptedException {
         Scope scope = run.scope(host, task, extras);
         try {
-            for (Expression condition : task.settings().when()) {
-                if (!condition.holds(scope)) {
-                    return Answer.skip("Conditional result was False").with("false_condition", condition.toString());
-                }
-            }
-            Answer answer = prediction.weighed(tries(scope, extras, item));
-            applyFacts(answer.fields());
-            return answer;
+            return Breakdown.contained(() -> tried(scope, extras, item));
         } catch (UnknownValueError e) {
             return prediction.open(e.what(), scope);
         } catch (UserError e) {
@@ -182,13 +176,50 @@ final class HostTask {
         }
     }
 
+    private Answer tried(Scope scope, Map<String, @Nullable Object> extras, int item) throws InterruptedException {
+        Expression wrong = Effort.within(limit(scope), () -> firstThatFails(scope));
+        if (wrong != null) {
+            return Answer.skip("Conditional result was False").with("false_condition", wrong.toString());
+        }
+        Answer answer = prediction.weighed(tries(scope, extras, item));
+        answer.checkSize();
+        applyFacts(answer.fields());
+        return answer;
+    }
+
+    private @Nullable Expression firstThatFails(Scope scope) {
+        for (Expression condition : task.settings().when()) {
+            if (!condition.holds(scope)) {
+                return condition;
+            }
+        }
+        return null;
+    }
+
+    /** How long what is computed for the task may take: as long as one try of it. */
+    private Effort.Limit limit(Scope scope) {
+        Double seconds;
+        try {
+            seconds = new Keywords(task.settings(), () -> scope).number(Keyword.TIMEOUT);
+        } catch (UserError _) {
+            seconds = null; // told when the task is made ready
+        }
+        Duration its = seconds == null || seconds <= 0 ? run.settings().taskLimit() : Duration.ofMillis((long) (seconds * 1000));
+        Duration left = host.left(started);
+        return Effort.Limit.of(left == null || left.compareTo(its) > 0 ? its : left);
+    }
+
+    private <R extends @Nullable Object> R contained(Breakdown.Work<R> work) throws InterruptedException {
+        return Breakdown.contained(() -> Effort.within(limit(run.scope(host, task, Map.of())), work::get));
+    }
+
     private Answer tries(Scope scope, Map<String, @Nullable Object> extras, int item) throws InterruptedException {
         Retry retry = task.retry();
         if (retry == null) {
-            return judged(attempt(scope, item, 1), extras);
+            return once(scope, extras, item, 1);
         }
         if (prediction.isOn()) {
-            Answer first = judged(attempt(scope, item, 1), extras);
+            Answer first = once(scope, extras, item, 1);
             boolean ends = first.skipped() || first.unreachable() || isGood(first, retry, extras);
             return ends ? first : Answer.unknown("it is tried again until it is well, and is not as things are now");
         }
@@ -196,7 +227,7 @@ final class HostTask {
         double delay = seconds(retry.delay() == null ? null : retry.delay().resolve(scope), DEFAULT_DELAY_SECONDS);
         for (int tried = 1; ; tried++) {
             long began = System.nanoTime();
-            Answer answer = judged(attempt(scope, item, tried), extras);
+            Answer answer = once(scope, extras, item, tried);
             if (answer.skipped() || answer.unreachable()) {
                 return answer;
             }
@@ -211,6 +242,11 @@ final class HostTask {
             Duration left = host.left(started);
             pause(left == null ? delay : Math.min(delay, left.toMillis() / 1000.0));
         }
+    }
+
+    private Answer once(Scope scope, Map<String, @Nullable Object> extras, int item, int tried) throws InterruptedException {
+        Answer answer = Effort.within(limit(scope), () -> attempt(scope, item, tried));
+        return Effort.within(limit(scope), () -> judged(answer, extras));
     }
 
     /** Whether the host has been at it for longer than it may. */

@@ -13,6 +13,7 @@ import io.hitless.template.Expression;
 import io.hitless.template.Scope;
 import io.hitless.template.Template;
 import io.hitless.value.BooleanWords;
+import io.hitless.value.Effort;
 import io.hitless.value.SecretUse;
 import io.hitless.value.Undefined;
 import io.hitless.value.UnknownValueError;
@@ -27,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code include_tasks} and {@code include_role}: which hosts take in which steps, with which variables. */
 final class Inclusion {
+    /** How deep includes may stand in each other. */
+    private static final int DEEPEST = 200;
+
     private final PlayRun play;
     private final RunContext run;
 
@@ -47,16 +51,20 @@ final class Inclusion {
 
     private record Wanted(String target, Map<String, String> from, Map<String, @Nullable Object> loopVariables) {}
 
-    /** The groups in the order their first host asked. A host whose include fails is marked, and is in none. */
-    List<Group> groups(Include include, List<HostRun> live, TaskRef ref) {
-        return SecretUse.recording(new LinkedHashSet<>(), () -> grouped(include, live, ref));
+    /**
+     * The groups in the order their first host asked. A host whose include fails is marked, and is in none.
+     *
+     * @param depth how many includes stand around this one
+     */
+    List<Group> groups(Include include, List<HostRun> live, TaskRef ref, int depth) throws InterruptedException {
+        return SecretUse.recording(new LinkedHashSet<>(), () -> grouped(include, live, ref, depth));
     }
 
-    private List<Group> grouped(Include include, List<HostRun> live, TaskRef ref) {
+    private List<Group> grouped(Include include, List<HostRun> live, TaskRef ref, int depth) throws InterruptedException {
         Map<Wanted, Asking> asked = new LinkedHashMap<>();
         for (HostRun host : live) {
             try {
-                List<Want> wanted = wanted(include, host);
+                List<Want> wanted = Breakdown.contained(() -> Effort.within(Effort.Limit.of(run.settings().taskLimit()), () -> wanted(include, host)));
                 if (wanted.isEmpty()) {
                     tell(ref, host, Answer.skip("Conditional result was False"), Outcome.Status.SKIPPED);
                 }
@@ -75,13 +83,17 @@ final class Inclusion {
             }
         }
         List<Group> groups = new ArrayList<>();
-        asked.forEach((wanted, asking) -> {
+        for (Map.Entry<Wanted, Asking> each : asked.entrySet()) {
             try {
-                groups.add(group(include, wanted, asking));
+                if (depth > DEEPEST) {
+                    throw new UserError(
+                            include.span(), "includes stand more than " + DEEPEST + " deep in each other here", "a file that includes itself wants a 'when' that ends it");
+                }
+                groups.add(Breakdown.contained(() -> group(include, each.getKey(), each.getValue())));
             } catch (UserError e) {
-                asking.hosts().forEach(host -> fail(ref, host, e));
+                each.getValue().hosts().forEach(host -> fail(ref, host, e));
             }
-        });
+        }
         return groups;
     }
 
@@ -153,7 +165,8 @@ final class Inclusion {
         return run.redactor().redact(target);
     }
 
-    private void fail(TaskRef ref, HostRun host, UserError why) {
+    /** A step that is no task of a module fails on a host. */
+    void fail(TaskRef ref, HostRun host, UserError why) {
         Answer answer = Answer.failure(why.getMessage());
         tell(ref, host, answer, Outcome.Status.FAILED);
         host.fail(new HostState.Failure(null, answer.fields(), false));

@@ -3,7 +3,9 @@ package io.hitless.run;
 import io.hitless.event.Event;
 import io.hitless.playbook.Meta;
 import io.hitless.playbook.Role;
+import io.hitless.source.UserError;
 import io.hitless.value.UnknownValueError;
+import java.util.ArrayList;
 import java.util.List;
 
 /** {@code meta}: a word to the run itself, on the hosts of a batch. */
@@ -26,7 +28,12 @@ final class MetaRun {
         }
         // As in Ansible: what concerns all hosts is asked of the first.
         List<HostRun> asked = meta.kind().isForEachHost() ? live : live.subList(0, 1);
-        List<HostRun> meant = asked.stream().filter(host -> holds(meta, host)).toList();
+        List<HostRun> meant = new ArrayList<>();
+        for (HostRun host : asked) {
+            if (holds(meta, host)) {
+                meant.add(host);
+            }
+        }
         if (meant.isEmpty()) {
             return;
         }
@@ -55,16 +62,19 @@ final class MetaRun {
         }
     }
 
-    private boolean holds(Meta meta, HostRun host) {
+    private boolean holds(Meta meta, HostRun host) throws InterruptedException {
         var scope = run.scope(host, meta);
         String open = run.foresight().doubt(host);
         try {
-            boolean holds = meta.settings().when().stream().allMatch(condition -> condition.holds(scope));
+            boolean holds = Breakdown.contained(() -> meta.settings().when().stream().allMatch(condition -> condition.holds(scope)));
             if (open == null || !holds) {
                 return holds;
             }
         } catch (UnknownValueError e) {
             open = e.what();
+        } catch (UserError e) {
+            batch.fail(meta, host, e);
+            return false;
         }
         endsPerhaps(meta, host, open);
         return false;

@@ -111,7 +111,7 @@ final class TaskRun {
                 each.variables().set(task.register(), run.foresight().registered(task, end));
             }
             if (run.foresight().notifies(task, end) && !isBad(end.outcome())) {
-                notifyHandlers(task, each, end);
+                notified(task, each, end);
             }
             if (run.foresight().isOfNow() && end.outcome().status() == Outcome.Status.OK) {
                 unnotified(task, each).forEach(handler -> run.keptServices().note(run, handler, each));
@@ -160,6 +160,17 @@ final class TaskRun {
 
     private static boolean isBad(Outcome outcome) {
         return outcome.status() == Outcome.Status.FAILED || outcome.status() == Outcome.Status.UNREACHABLE;
+    }
+
+    // The task has ended and was told: what is wrong with its notify is told apart.
+    private void notified(Task task, HostRun host, HostTask.Ended end) {
+        try {
+            notifyHandlers(task, host, end);
+        } catch (UserError e) {
+            run.tell(new Event.Warning(host.name() + " fails: " + e.getMessage(), task.span()));
+            host.fail(new HostState.Failure(task, Map.of("msg", e.getMessage()), false));
+            host.countFailure();
+        }
     }
 
     private void notifyHandlers(Task task, HostRun host, HostTask.Ended end) {

@@ -27,7 +27,7 @@ final class CollectionMethods {
             .build();
 
     static final Map<String, Builtin> OF_LIST = new Builtin.Table()
-            .add("append", (l, a) -> changing(() -> none(() -> list(l).add(a.value("item")))), "item")
+            .add("append", (l, a) -> changing(() -> none(() -> list(l).add(item(l, a)))), "item")
             .add("extend", (l, a) -> changing(() -> none(() -> list(l).addAll(a.list("items")))), "items")
             .add("insert", (l, a) -> changing(() -> none(() -> insert(list(l), a))), "index", "item")
             .add("pop", (l, a) -> changing(() -> popAt(list(l), a)), "index")
@@ -129,9 +129,16 @@ final class CollectionMethods {
         return map.get(key);
     }
 
+    // As in Ansible, a list that is put into itself goes in as it is now: it never has an end otherwise.
+    @SuppressWarnings("ReferenceEquality")
+    private static @Nullable Object item(@Nullable Object list, Arguments a) {
+        Object item = a.value("item");
+        return item == list ? new ArrayList<>((List<?>) list) : item;
+    }
+
     private static void insert(List<@Nullable Object> list, Arguments a) {
         long index = a.integer("index");
-        list.add((int) Math.clamp(index < 0 ? index + list.size() : index, 0L, (long) list.size()), a.value("item"));
+        list.add((int) Math.clamp(index < 0 ? index + list.size() : index, 0L, (long) list.size()), item(list, a));
     }
 
     private static @Nullable Object popAt(List<@Nullable Object> list, Arguments a) {

@@ -2,6 +2,7 @@ package io.hitless.template;
 
 import io.hitless.source.UserError;
 import io.hitless.template.Expr.Args;
+import io.hitless.value.Effort;
 import io.hitless.value.Tuple;
 import io.hitless.value.Undefined;
 import io.hitless.value.UndefinedError;
@@ -18,9 +19,11 @@ final class Evaluator {
     /** As in Jinja2, however strict it is elsewhere. */
     private static final Undefined NO_ELSE =
             new Undefined("the inline if-expression evaluated to false and no else section was defined", null, true);
+    private static final int BETWEEN_LOOKS = 64;
 
     private final Scope scope;
     private final Loader loader;
+    private int steps;
 
     Evaluator(Scope scope, Loader loader) {
         this.scope = scope;
@@ -37,6 +40,9 @@ final class Evaluator {
 
     @Nullable Object eval(Expr expr, @Nullable Frame frame) {
         try {
+            if (++steps % BETWEEN_LOOKS == 0) {
+                Effort.check();
+            }
             return switch (expr) {
                 case Expr.Literal(var value, var _) -> value;
                 case Expr.Embedded(var text, var _) -> text.resolve(scope);
@@ -148,6 +154,7 @@ final class Evaluator {
         StringBuilder out = new StringBuilder();
         for (Expr part : parts) {
             out.append(Values.text(defined(part, frame)));
+            Effort.text(out.length());
         }
         return out.toString();
     }

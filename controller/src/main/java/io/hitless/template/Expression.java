@@ -67,11 +67,7 @@ public final class Expression {
         if (expr == null) {
             return true;
         }
-        try {
-            return new Evaluator(scope, loader).eval(expr, null);
-        } catch (StackOverflowError _) {
-            throw new UserError(text.span(), "this expression uses itself without end, through its variables");
-        }
+        return Guard.at(text.span(), () -> new Evaluator(scope, loader).eval(expr, null));
     }
 
     /**

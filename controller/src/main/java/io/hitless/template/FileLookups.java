@@ -27,7 +27,7 @@ final class FileLookups {
                 .add("fileglob", (terms, a) -> fileGlob(terms, a.evaluator().scope()))
                 .add("first_found", (terms, a) -> firstFound(terms, a), "files", "paths", "skip")
                 .add("env", (terms, a) -> each(terms, term -> environment(term, a)), "default")
-                .add("pipe", (terms, _) -> each(terms, command -> StringMethods.strip(run(command), "\n", false, true)))
+                .add("pipe", (terms, _) -> each(terms, command -> StringMethods.strip(ShellCommand.output(command), "\n", false, true)))
                 .add("lines", (terms, _) -> lines(terms))
                 .add("csvfile", (terms, a) -> each(terms, key -> csv(key, a)), "file", "col", "delimiter", "default", "encoding")
                 .add("ini", (terms, a) -> each(terms, key -> ini(key, a)), "file", "section", "type", "default", "encoding", "re", "case_sensitive")
@@ -168,30 +168,9 @@ final class FileLookups {
     private static List<String> lines(@Nullable Object terms) {
         List<String> lines = new ArrayList<>();
         for (Object command : Convert.list(terms)) {
-            lines.addAll(StringMethods.splitLines(run(Values.text(command)), false));
+            lines.addAll(StringMethods.splitLines(ShellCommand.output(Values.text(command)), false));
         }
         return lines;
-    }
-
-    private static String run(String command) {
-        try {
-            Process process = new ProcessBuilder("/bin/sh", "-c", command).start();
-            process.getOutputStream().close();
-            StringBuilder complaint = new StringBuilder();
-            Thread errors = Thread.ofVirtual().start(() -> process.errorReader(StandardCharsets.UTF_8).lines().forEach(complaint::append));
-            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            int status = process.waitFor();
-            errors.join();
-            if (status != 0) {
-                throw new UserError("the command " + Values.repr(command) + " ended with status " + status + ": " + complaint);
-            }
-            return output;
-        } catch (IOException e) {
-            throw new UserError("cannot run " + Values.repr(command) + ": " + e.getMessage());
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            throw new UserError("interrupted while running " + Values.repr(command));
-        }
     }
 
     private static @Nullable Object csv(String key, Arguments a) {

@@ -1,6 +1,7 @@
 package io.hitless.template;
 
 import io.hitless.source.UserError;
+import io.hitless.value.Effort;
 import io.hitless.value.Undefined;
 import io.hitless.value.Values;
 import java.util.ArrayList;
@@ -53,6 +54,8 @@ public final class JsonText {
     }
 
     private void write(@Nullable Object value, int level, StringBuilder out) {
+        Effort.depth(level);
+        Effort.text(out.length());
         switch (value) {
             case null -> out.append("null");
             case Boolean b -> out.append(b);

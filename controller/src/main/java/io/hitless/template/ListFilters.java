@@ -1,6 +1,7 @@
 package io.hitless.template;
 
 import io.hitless.source.UserError;
+import io.hitless.value.Effort;
 import io.hitless.value.Tuple;
 import io.hitless.value.Undefined;
 import io.hitless.value.Values;
@@ -10,7 +11,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Filters over lists: order, parts, combinations. */
@@ -64,9 +64,14 @@ final class ListFilters {
     private static String join(List<?> list, Arguments a) {
         String between = a.text("d", "");
         Object attribute = a.value("attribute", null);
-        return list.stream()
-                .map(item -> Values.text(attribute == null ? item : Members.path(item, attribute)))
-                .collect(Collectors.joining(between));
+        StringBuilder out = new StringBuilder();
+        String before = "";
+        for (Object item : list) {
+            out.append(before).append(Values.text(attribute == null ? item : Members.path(item, attribute)));
+            before = between;
+            Effort.text(out.length());
+        }
+        return out.toString();
     }
 
     /** What Jinja2 compares by: an attribute, several of them with commas between; texts without regard to case unless asked. */
@@ -80,6 +85,7 @@ final class ListFilters {
             paths.add(attribute);
         }
         return (x, y) -> {
+            Effort.check();
             if (paths.isEmpty()) {
                 return Values.compare(folded(x, sensitive), folded(y, sensitive));
             }
@@ -236,6 +242,7 @@ final class ListFilters {
         List<List<?>> all = new ArrayList<>();
         for (long i = times == null ? 1 : Convert.integer(times, "repeat"); i > 0; i--) {
             all.addAll(lists);
+            Effort.values(all.size());
         }
         return all;
     }
@@ -245,7 +252,9 @@ final class ListFilters {
         for (List<?> list : lists) {
             List<List<?>> longer = new ArrayList<>();
             for (List<?> row : rows) {
+                Effort.check();
                 for (Object item : list) {
+                    Effort.values((long) (longer.size() + 1) * (row.size() + 1));
                     List<@Nullable Object> extended = new ArrayList<>(row);
                     extended.add(item);
                     longer.add(Tuple.of(extended));
@@ -264,7 +273,7 @@ final class ListFilters {
 
     private static void permute(List<?> list, int size, List<Integer> chosen, List<Tuple> out) {
         if (chosen.size() == size) {
-            out.add(Tuple.of(chosen.stream().map(list::get).toArray()));
+            add(Tuple.of(chosen.stream().map(list::get).toArray()), out);
             return;
         }
         for (int i = 0; i < list.size(); i++) {
@@ -276,6 +285,12 @@ final class ListFilters {
         }
     }
 
+    private static void add(Tuple made, List<Tuple> to) {
+        Effort.check();
+        to.add(made);
+        Effort.values((long) to.size() * (made.size() + 1));
+    }
+
     private static List<Tuple> combinations(List<?> list, long size) {
         List<Tuple> out = new ArrayList<>();
         combine(list, (int) size, 0, new ArrayList<>(), out);
@@ -284,7 +299,7 @@ final class ListFilters {
 
     private static void combine(List<?> list, int size, int from, List<@Nullable Object> chosen, List<Tuple> out) {
         if (chosen.size() == size) {
-            out.add(Tuple.of(chosen));
+            add(Tuple.of(chosen), out);
             return;
         }
         for (int i = from; i < list.size(); i++) {

@@ -4,6 +4,7 @@ import io.hitless.source.Excerpt;
 import io.hitless.source.Span;
 import io.hitless.source.TrustedText;
 import io.hitless.source.UserError;
+import io.hitless.value.Effort;
 import io.hitless.value.Undefined;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,12 +26,16 @@ final class Parsed {
     /** A whole template: a first line {@code #jinja2: …} overrides {@code syntax} for it and whatever it takes in. */
     static Parsed of(TrustedText source, Syntax syntax, Loader loader) {
         Header header = Header.of(source.excerpt(), syntax);
-        return new Parsed(source.excerpt(), StatementParser.template(source, header.syntax(), header.end()), header.syntax(), loader);
+        return new Parsed(source.excerpt(), body(source, header.syntax(), header.end()), header.syntax(), loader);
     }
 
     /** A file that a template takes in: a first line {@code #jinja2: …} is text there, as in Ansible. */
     static Parsed part(TrustedText source, Syntax syntax, Loader loader) {
-        return new Parsed(source.excerpt(), StatementParser.template(source, syntax, 0), syntax, loader);
+        return new Parsed(source.excerpt(), body(source, syntax, 0), syntax, loader);
+    }
+
+    private static List<Stmt> body(TrustedText source, Syntax syntax, int from) {
+        return Guard.at(source.excerpt().span(), () -> StatementParser.template(source, syntax, from));
     }
 
     /** By which marks it is written, and so whatever it takes in. */
@@ -54,12 +59,13 @@ final class Parsed {
     /** The value: a template that gives one value alone, whatever statements are around it, keeps its type; else the text. */
     @Nullable Object resolve(Scope scope) {
         if (body.size() == 1 && body.getFirst() instanceof Stmt.Output(var expression) && !source.text().endsWith("\n")) {
-            Object value = guarded(() -> new Evaluator(scope, loader).eval(expression, null));
-            return Outcome.of(value, expression instanceof Expr.Name, expression.span());
+            return Guard.at(
+                    source.span(),
+                    () -> Outcome.of(new Evaluator(scope, loader).eval(expression, null), expression instanceof Expr.Name, expression.span()));
         }
         Output out = rendered(scope);
         Object only = out.only();
-        return only == null || only instanceof String ? withLineEnds(out) : Outcome.of(only, false, source.span());
+        return only == null || only instanceof String ? withLineEnds(out) : Guard.at(source.span(), () -> Outcome.of(only, false, source.span()));
     }
 
     /** The text. */
@@ -69,11 +75,10 @@ final class Parsed {
 
     private Output rendered(Scope scope) {
         Output out = new Output(Math.max(16, source.text().length()));
-        guarded(() -> {
+        return Guard.at(source.span(), () -> {
             new Renderer(new Evaluator(scope, loader), this).render(out);
-            return null;
+            return out;
         });
-        return out;
     }
 
     // Jinja2 drops the last line end; Ansible puts back as many as the template had.
@@ -93,14 +98,6 @@ final class Parsed {
         return count;
     }
 
-    private <T extends @Nullable Object> T guarded(java.util.function.Supplier<T> work) {
-        try {
-            return work.get();
-        } catch (StackOverflowError _) {
-            throw new UserError(source.span(), "this template uses itself without end, through its variables, macros or includes");
-        }
-    }
-
     /** What leaves the engine: plain values, without functions and times. */
     private static final class Outcome {
         static @Nullable Object of(@Nullable Object value, boolean isVariable, Span place) {
@@ -112,13 +109,13 @@ final class Parsed {
                 case Undefined missing -> missing.at(place);
                 case List<?> list -> {
                     if (!isVariable) {
-                        checkDefined(list, place);
+                        checkDefined(list, 1, 0, place);
                     }
                     yield list;
                 }
                 case java.util.Map<?, ?> map -> {
                     if (!isVariable) {
-                        checkDefined(map.values(), place);
+                        checkDefined(map.values(), 1, 0, place);
                     }
                     yield map;
                 }
@@ -126,15 +123,25 @@ final class Parsed {
             };
         }
 
-        private static void checkDefined(java.util.Collection<?> items, Span place) {
+        /** One that holds itself is too deep, too. Gives how many values there are, those before included. */
+        private static long checkDefined(java.util.Collection<?> items, int depth, long before, Span place) {
+            long count = before + items.size();
+            try {
+                Effort.depth(depth);
+                Effort.values(count);
+                Effort.check();
+            } catch (UserError e) {
+                throw e.at(place);
+            }
             for (Object item : items) {
                 switch (item) {
                     case Undefined missing -> throw missing.error().at(place);
-                    case List<?> list -> checkDefined(list, place);
-                    case java.util.Map<?, ?> map -> checkDefined(map.values(), place);
+                    case List<?> list -> count = checkDefined(list, depth + 1, count, place);
+                    case java.util.Map<?, ?> map -> count = checkDefined(map.values(), depth + 1, count, place);
                     case null, default -> {}
                 }
             }
+            return count;
         }
     }
 }

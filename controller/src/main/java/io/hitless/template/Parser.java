@@ -8,10 +8,12 @@ import io.hitless.source.UserError;
 import io.hitless.template.Expr.Args;
 import io.hitless.template.Expr.Comparator;
 import io.hitless.template.Token.Kind;
+import io.hitless.value.Effort;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Reads expressions by recursive descent. Names of filters, tests and literal lookups are looked up here, so that a wrong one
@@ -60,6 +62,8 @@ class Parser {
     /** Whether quoted texts are templates where the parser is. */
     private boolean embeds;
 
+    private int depth;
+
     Parser(Excerpt source, List<Token> tokens) {
         this.source = source;
         this.tokens = tokens;
@@ -72,7 +76,7 @@ class Parser {
         if (parser.token().kind() == Kind.END) {
             throw new UserError(source.span(), "an expression is missing here");
         }
-        Expr expr = parser.expression();
+        Expr expr = Guard.at(source.span(), parser::expression);
         parser.expectEnd();
         return expr;
     }
@@ -180,6 +184,23 @@ class Parser {
     }
 
     final Expr expression() {
+        return deeper(this::choice);
+    }
+
+    // Who writes expressions by program must not use up the stack.
+    private Expr deeper(Supplier<Expr> inner) {
+        Token first = token();
+        try {
+            Effort.depth(++depth);
+            return inner.get();
+        } catch (UserError e) {
+            throw e.at(span(first));
+        } finally {
+            depth--;
+        }
+    }
+
+    private Expr choice() {
         Token first = token();
         Expr expr = or();
         while (skipName("if")) {
@@ -211,7 +232,7 @@ class Parser {
     private Expr not() {
         Token first = token();
         if (skipName("not")) {
-            return new Expr.Not(not(), since(first));
+            return new Expr.Not(deeper(this::not), since(first));
         }
         return comparison();
     }
@@ -287,9 +308,9 @@ class Parser {
         Token first = token();
         Expr expr;
         if (skipOperator("-")) {
-            expr = new Expr.Negate(unary(false), since(first));
+            expr = new Expr.Negate(deeper(() -> unary(false)), since(first));
         } else if (skipOperator("+")) {
-            expr = new Expr.Plus(unary(false), since(first));
+            expr = new Expr.Plus(deeper(() -> unary(false)), since(first));
         } else {
             expr = primary();
         }

@@ -1,6 +1,7 @@
 package io.hitless.template;
 
 import io.hitless.source.UserError;
+import io.hitless.value.Effort;
 import io.hitless.value.Tuple;
 import io.hitless.value.Values;
 import java.util.List;
@@ -66,8 +67,8 @@ final class PercentFormat {
                 flags.contains("+") ? '+' : flags.contains(" ") ? ' ' : '-',
                 flags.contains("#"),
                 false,
-                field.group("width") == null ? 0 : Integer.parseInt(field.group("width")),
-                field.group("precision") == null ? -1 : Integer.parseInt(field.group("precision")));
+                size(field.group("width"), 0),
+                size(field.group("precision"), -1));
         return switch (kind) {
             case 's' -> spec.text(Values.text(value));
             case 'r', 'a' -> spec.text(Values.repr(value));
@@ -77,5 +78,17 @@ final class PercentFormat {
             case 'e', 'E', 'f', 'F', 'g', 'G' -> spec.real(Convert.real(value, "the value for %" + kind), kind);
             default -> throw new UserError("a format has no %" + kind);
         };
+    }
+
+    private static int size(@Nullable String written, int otherwise) {
+        if (written == null) {
+            return otherwise;
+        }
+        if (written.equals("*")) {
+            throw new UserError("the width of a field is to be written as a number, not *");
+        }
+        long size = written.length() > 10 ? Long.MAX_VALUE : Long.parseLong(written);
+        Effort.text(size);
+        return (int) size;
     }
 }

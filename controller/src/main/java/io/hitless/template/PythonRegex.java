@@ -1,81 +1,126 @@
 package io.hitless.template;
 
+import com.google.re2j.PatternSyntaxException;
 import io.hitless.source.UserError;
-import java.util.regex.Matcher;
+import io.hitless.value.Effort;
+import io.hitless.value.Values;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
 
-/** Regular expressions of Python's {@code re} on Java's, and their replacements. */
-final class PythonRegex {
-    private PythonRegex() {}
+/**
+ * Regular expressions of Python's {@code re}. Java's own engine looks first. What needs too many steps of it or too deep a stack, as
+ * alternatives over long texts do, is left to RE2, whose time grows with the text alone; and where RE2 can't take it, for lookaround and
+ * backreferences, to Java's on a bigger stack. So a pattern works as in Python, or the error says that it needs too much.
+ */
+public final class PythonRegex {
+    /** Enough for all that an ordinary pattern does to a text; half a second of work at most. */
+    private static final long STEPS_AT_FIRST = 20_000_000;
+    private static final long STEPS_AT_MOST = 1_000_000_000;
+
+    private final String written;
+    private final Pattern pattern;
+    private final int flags;
+
+    private PythonRegex(String written, Pattern pattern, int flags) {
+        this.written = written;
+        this.pattern = pattern;
+        this.flags = flags;
+    }
+
+    /** Where a match is looked for. */
+    enum How {
+        ANYWHERE,
+        AT_START,
+        WHOLE
+    }
 
     /** @throws UserError if it is no regular expression */
-    static Pattern compile(String regex, boolean ignoreCase, boolean multiline) {
+    public static PythonRegex compile(String regex, boolean ignoreCase, boolean multiline) {
         int flags = Pattern.UNICODE_CHARACTER_CLASS | Pattern.UNIX_LINES;
         flags |= ignoreCase ? Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE : 0;
         flags |= multiline ? Pattern.MULTILINE : 0;
         try {
-            return Pattern.compile(translate(regex), flags);
-        } catch (PatternSyntaxException e) {
-            throw new UserError("not a regular expression: " + e.getDescription() + " in " + io.hitless.value.Values.repr(regex));
+            return new PythonRegex(regex, Pattern.compile(PythonSyntax.forJava(regex), flags), flags);
+        } catch (java.util.regex.PatternSyntaxException e) {
+            throw new UserError("not a regular expression: " + e.getDescription() + " in " + Values.repr(regex));
+        } catch (StackOverflowError _) {
+            throw new UserError("this regular expression is too deep: " + shown(regex));
         }
     }
 
-    /** Named groups and their references are written otherwise, {@code \Z} means another thing, and Java nests classes. */
-    private static String translate(String regex) {
-        StringBuilder out = new StringBuilder(regex.length() + 8);
-        boolean inClass = false;
-        int classStart = -1;
-        for (int i = 0; i < regex.length(); i++) {
-            char c = regex.charAt(i);
-            if (c == '\\' && i + 1 < regex.length()) {
-                char next = regex.charAt(++i);
-                out.append(next == 'Z' && !inClass ? "\\z" : "\\" + next);
-            } else if (inClass) {
-                boolean first = i == classStart + 1 || (i == classStart + 2 && regex.charAt(classStart + 1) == '^');
-                if (c == ']' && !first) {
-                    inClass = false;
-                    out.append(c);
-                } else if (c == '[' || c == '&' || c == ']') {
-                    out.append('\\').append(c);
-                } else {
-                    out.append(c);
-                }
-            } else if (c == '[') {
-                inClass = true;
-                classStart = i;
-                out.append(c);
-            } else if (regex.startsWith("(?P<", i)) {
-                int end = regex.indexOf('>', i);
-                out.append("(?<").append(end < 0 ? "" : groupName(regex.substring(i + 4, end))).append('>');
-                i = end < 0 ? i + 3 : end;
-            } else if (regex.startsWith("(?P=", i)) {
-                int end = regex.indexOf(')', i);
-                out.append("\\k<").append(end < 0 ? "" : groupName(regex.substring(i + 4, end))).append('>');
-                i = end < 0 ? i + 3 : end;
-            } else {
-                out.append(c);
+    private static String shown(String regex) {
+        return Values.repr(regex.length() > 60 ? regex.substring(0, 60) + "…" : regex);
+    }
+
+    /** Whether it matches anywhere in a text. */
+    public boolean isIn(String text) {
+        return first(text, How.ANYWHERE) != null;
+    }
+
+    @Nullable MatchResult first(String text, How how) {
+        List<MatchResult> found = all(text, how, 1);
+        return found.isEmpty() ? null : found.getFirst();
+    }
+
+    /** All matches from left to right, none within another; at most so many. */
+    List<MatchResult> all(String text, How how, long most) {
+        try {
+            return RegexRun.java(pattern, new WatchedText(text, STEPS_AT_FIRST), how, most);
+        } catch (WatchedText.TooManySteps | StackOverflowError _) {
+            return patiently(text, how, most);
+        }
+    }
+
+    private List<MatchResult> patiently(String text, How how, long most) {
+        String forRe2 = PythonSyntax.forRe2(written, text, (flags & Pattern.MULTILINE) != 0);
+        if (forRe2 != null) {
+            try {
+                return RegexRun.re2(forRe2, flags, text, how, most);
+            } catch (PatternSyntaxException _) {
+                // more than it takes: too many repetitions, say
             }
         }
-        return out.toString();
-    }
-
-    // Java's group names have no underscore; Z stands for it, and for itself doubled.
-    private static String groupName(String name) {
-        return name.replace("Z", "ZZ").replace("_", "Z");
-    }
-
-    static String group(Matcher match, String name) {
         try {
-            String found = name.chars().allMatch(Character::isDigit) ? match.group(Integer.parseInt(name)) : match.group(groupName(name));
-            return found == null ? "" : found;
-        } catch (IllegalArgumentException | IndexOutOfBoundsException _) {
-            throw new UserError("the regular expression has no group '" + name + "'");
+            return RegexRun.onBigStack(() -> RegexRun.java(pattern, new WatchedText(text, STEPS_AT_MOST), how, most));
+        } catch (WatchedText.TooManySteps | StackOverflowError | OutOfMemoryError _) {
+            throw new UserError(
+                    null,
+                    "this regular expression needs too much on a text of " + text.length() + " characters: " + shown(written),
+                    "write it without repetitions within repetitions, or without lookaround and backreferences");
         }
     }
 
-    /** What a match becomes: {@code \1}, {@code \g<1>} and {@code \g<name>} stand for groups. */
-    static String expand(Matcher match, String replacement) {
+    /** A group of a match by name or number: empty where it has no part in the match. */
+    String group(MatchResult match, String name) {
+        Map<String, Integer> names = pattern.namedGroups();
+        int number = name.chars().allMatch(c -> c >= '0' && c <= '9') ? number(name) : names.getOrDefault(PythonSyntax.groupName(name), -1);
+        if (number < 0 || number > match.groupCount()) {
+            throw new UserError("the regular expression has no group '" + name + "'");
+        }
+        String found = match.group(number);
+        return found == null ? "" : found;
+    }
+
+    private static int number(String digits) {
+        return digits.isEmpty() || digits.length() > 4 ? -1 : Integer.parseInt(digits);
+    }
+
+    /** A text with its matches replaced: in {@code replacement}, {@code \1}, {@code \g<1>} and {@code \g<name>} stand for groups. */
+    String replaced(String text, List<MatchResult> matches, String replacement) {
+        StringBuilder out = new StringBuilder(text.length());
+        int from = 0;
+        for (MatchResult match : matches) {
+            Effort.text(out.length());
+            out.append(text, from, match.start()).append(expand(match, replacement));
+            from = match.end();
+        }
+        return out.append(text, from, text.length()).toString();
+    }
+
+    private String expand(MatchResult match, String replacement) {
         StringBuilder out = new StringBuilder();
         for (int i = 0; i < replacement.length(); i++) {
             char c = replacement.charAt(i);

@@ -1,9 +1,11 @@
 package io.hitless.template;
 
 import io.hitless.source.UserError;
+import io.hitless.template.PythonRegex.How;
 import io.hitless.value.Values;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 final class RegexFilters {
     private static final Pattern SPECIAL = Pattern.compile("[-.^$*+?{}\\[\\]\\\\|()&~# \\t\\n\\r\\u000b\\f]");
     private static final Pattern SPECIAL_IN_POSIX = Pattern.compile("[\\[\\].^$*\\\\]");
+
+    private static final Pattern GROUP = Pattern.compile("\\\\(?:g<(\\w+)>|(\\d+))");
 
     private RegexFilters() {}
 
@@ -23,32 +27,25 @@ final class RegexFilters {
                 .add("regex_escape", (v, a) -> escape(Values.text(v), a.text("re_type", "python")), "re_type");
     }
 
-    private static Pattern pattern(Arguments a, String name) {
+    private static PythonRegex regex(Arguments a, String name) {
         return PythonRegex.compile(a.text(name), a.flag("ignorecase", false), a.flag("multiline", false));
     }
 
     private static String replace(String text, Arguments a) {
-        String replacement = a.text("replacement", "");
         long most = a.integer("count", 0);
-        Matcher match = pattern(a, "pattern").matcher(text);
-        StringBuilder out = new StringBuilder();
-        int from = 0;
-        long done = 0;
-        while ((most == 0 || done < most) && match.find()) {
-            out.append(text, from, match.start()).append(PythonRegex.expand(match, replacement));
-            from = match.end();
-            done++;
-        }
+        PythonRegex regex = regex(a, "pattern");
+        List<MatchResult> matches = regex.all(text, How.ANYWHERE, most == 0 ? Long.MAX_VALUE : most);
         long wanted = a.integer("mandatory_count", 0);
-        if (wanted != 0 && wanted != done) {
-            throw new UserError("the regular expression matches " + done + " times, not " + wanted);
+        if (wanted != 0 && wanted != matches.size()) {
+            throw new UserError("the regular expression matches " + matches.size() + " times, not " + wanted);
         }
-        return out.append(text, from, text.length()).toString();
+        return regex.replaced(text, matches, a.text("replacement", ""));
     }
 
     private static @Nullable Object search(String text, Arguments a) {
-        Matcher match = pattern(a, "regex").matcher(text);
-        if (!match.find()) {
+        PythonRegex regex = regex(a, "regex");
+        MatchResult match = regex.first(text, How.ANYWHERE);
+        if (match == null) {
             return null;
         }
         if (a.rest().isEmpty()) {
@@ -57,19 +54,18 @@ final class RegexFilters {
         List<String> groups = new ArrayList<>();
         for (Object wanted : a.rest()) {
             String name = Values.text(wanted);
-            Matcher reference = Pattern.compile("\\\\(?:g<(\\w+)>|(\\d+))").matcher(name);
+            Matcher reference = GROUP.matcher(name);
             if (!reference.lookingAt()) {
                 throw new UserError(null, "no group is written " + Values.repr(name), "write '\\\\1' or '\\\\g<name>'");
             }
-            groups.add(PythonRegex.group(match, reference.group(1) != null ? reference.group(1) : reference.group(2)));
+            groups.add(regex.group(match, reference.group(1) != null ? reference.group(1) : reference.group(2)));
         }
         return groups;
     }
 
     private static List<Object> findAll(String text, Arguments a) {
-        Matcher match = pattern(a, "regex").matcher(text);
         List<Object> all = new ArrayList<>();
-        while (match.find()) {
+        for (MatchResult match : regex(a, "regex").all(text, How.ANYWHERE, Long.MAX_VALUE)) {
             if (match.groupCount() <= 1) {
                 String found = match.group(match.groupCount());
                 all.add(found == null ? "" : found);

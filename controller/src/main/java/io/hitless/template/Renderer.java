@@ -2,6 +2,7 @@ package io.hitless.template;
 
 import io.hitless.source.UserError;
 import io.hitless.template.Stmt.Target;
+import io.hitless.value.Effort;
 import io.hitless.value.Undefined;
 import io.hitless.value.Values;
 import java.util.ArrayList;
@@ -40,7 +41,9 @@ final class Renderer {
 
     private void render(Frame frame, Output out) {
         Parsed current = template;
-        while (true) {
+        for (int level = 1; ; level++) {
+            Effort.check();
+            deeper(level, current);
             collectBlocks(current.body());
             parent = null;
             int start = out.length();
@@ -50,6 +53,14 @@ final class Renderer {
             }
             out.reset(start);
             current = parent;
+        }
+    }
+
+    private static void deeper(int level, Parsed current) {
+        try {
+            Effort.depth(level);
+        } catch (UserError _) {
+            throw new UserError(current.span(), "the templates that this one extends have no end");
         }
     }
 
@@ -146,6 +157,7 @@ final class Renderer {
         Frame inner = new Frame(frame);
         Loop state = new Loop(items, depth, loop.recursive() ? more -> nested(loop, more, depth, frame) : null);
         for (int i = 0; i < items.size(); i++) {
+            Effort.check();
             state.at(i);
             inner.clear();
             inner.set("loop", state);

@@ -6,6 +6,7 @@ import io.hitless.source.TrustedText;
 import io.hitless.source.UserError;
 import io.hitless.template.Stmt.Target;
 import io.hitless.template.Token.Kind;
+import io.hitless.value.Effort;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -92,6 +93,11 @@ final class StatementParser extends Parser {
     private List<Stmt> block(Token opener, String... ends) {
         expect(Kind.BLOCK_END, "the end of the statement");
         open.add(opener);
+        try {
+            Effort.depth(open.size());
+        } catch (UserError e) {
+            throw e.at(span(opener));
+        }
         return body(Set.of(ends));
     }
 

@@ -1,9 +1,8 @@
 package io.hitless.template;
 
 import io.hitless.source.UserError;
+import io.hitless.template.PythonRegex.How;
 import io.hitless.value.Values;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Tests of texts: by regular expression, as versions, as addresses of the web. */
 final class TextTests {
@@ -11,8 +10,8 @@ final class TextTests {
 
     static Builtin.Table table() {
         return new Builtin.Table()
-                .add("match", (v, a) -> matcher(v, a).lookingAt(), "pattern", "ignorecase", "multiline")
-                .add("search", (v, a) -> matcher(v, a).find(), "pattern", "ignorecase", "multiline")
+                .add("match", (v, a) -> matches(v, a, How.AT_START), "pattern", "ignorecase", "multiline")
+                .add("search", (v, a) -> matches(v, a, How.ANYWHERE), "pattern", "ignorecase", "multiline")
                 .add("regex", (v, a) -> regex(v, a), "pattern", "ignorecase", "multiline", "match_type")
                 .add("version", (v, a) -> version(Values.text(v), a), "version", "operator", "strict", "version_type")
                 .alias("version_compare", "version")
@@ -21,17 +20,16 @@ final class TextTests {
                 .add("urn", (v, _) -> hasScheme(v, "urn", false));
     }
 
-    private static Matcher matcher(@org.jspecify.annotations.Nullable Object value, Arguments a) {
-        Pattern pattern = PythonRegex.compile(a.text("pattern"), a.flag("ignorecase", false), a.flag("multiline", false));
-        return pattern.matcher(Values.text(value));
+    private static boolean matches(@org.jspecify.annotations.Nullable Object value, Arguments a, How how) {
+        PythonRegex regex = PythonRegex.compile(a.text("pattern"), a.flag("ignorecase", false), a.flag("multiline", false));
+        return regex.first(Values.text(value), how) != null;
     }
 
     private static boolean regex(@org.jspecify.annotations.Nullable Object value, Arguments a) {
-        Matcher matcher = matcher(value, a);
         return switch (a.text("match_type", "search")) {
-            case "search" -> matcher.find();
-            case "match" -> matcher.lookingAt();
-            case "fullmatch" -> matcher.matches();
+            case "search" -> matches(value, a, How.ANYWHERE);
+            case "match" -> matches(value, a, How.AT_START);
+            case "fullmatch" -> matches(value, a, How.WHOLE);
             default -> throw new UserError("match_type is to be search, match or fullmatch");
         };
     }

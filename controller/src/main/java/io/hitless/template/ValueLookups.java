@@ -55,8 +55,8 @@ final class ValueLookups {
     private static List<String> variableNames(@Nullable Object terms, Scope scope) {
         List<String> names = new ArrayList<>();
         for (Object term : Convert.list(terms)) {
-            Pattern pattern = PythonRegex.compile(Values.text(term), false, false);
-            scope.names().stream().filter(name -> pattern.matcher(name).find()).forEach(names::add);
+            PythonRegex regex = PythonRegex.compile(Values.text(term), false, false);
+            scope.names().stream().filter(regex::isIn).forEach(names::add);
         }
         return names;
     }

@@ -24,27 +24,28 @@ final class PythonText {
             case Double d -> number(d);
             default -> {
                 StringBuilder out = new StringBuilder();
-                write(value, out);
+                write(value, 0, out);
                 yield out.toString();
             }
         };
     }
 
-    private static void write(@Nullable Object value, StringBuilder out) {
+    private static void write(@Nullable Object value, int depth, StringBuilder out) {
+        Effort.text(out.length());
         switch (value) {
             case null -> out.append("None");
             case String s -> quote(s, out);
             case Boolean b -> out.append(b ? "True" : "False");
             case Double d -> out.append(number(d));
             case Tuple tuple -> {
-                writeAll(tuple, '(', out);
+                writeAll(tuple, '(', depth + 1, out);
                 out.append(tuple.size() == 1 ? ",)" : ")");
             }
             case List<?> list -> {
-                writeAll(list, '[', out);
+                writeAll(list, '[', depth + 1, out);
                 out.append(']');
             }
-            case Map<?, ?> map -> writeEntries(map, out);
+            case Map<?, ?> map -> writeEntries(map, depth + 1, out);
             case Undefined missing when missing.lenient() -> out.append("Undefined");
             case Undefined missing -> throw missing.error();
             case LocalDateTime time -> out.append(time.format(seconds(time.getLong(ChronoField.NANO_OF_SECOND))));
@@ -55,7 +56,8 @@ final class PythonText {
         }
     }
 
-    private static void writeAll(List<?> items, char open, StringBuilder out) {
+    private static void writeAll(List<?> items, char open, int depth, StringBuilder out) {
+        Effort.depth(depth);
         char before = open;
         if (items.isEmpty()) {
             out.append(open);
@@ -65,19 +67,20 @@ final class PythonText {
             if (before == ',') {
                 out.append(' ');
             }
-            write(item, out);
+            write(item, depth, out);
             before = ',';
         }
     }
 
-    private static void writeEntries(Map<?, ?> map, StringBuilder out) {
+    private static void writeEntries(Map<?, ?> map, int depth, StringBuilder out) {
+        Effort.depth(depth);
         out.append('{');
         String between = "";
         for (Map.Entry<?, ?> entry : map.entrySet()) {
             out.append(between);
-            write(entry.getKey(), out);
+            write(entry.getKey(), depth, out);
             out.append(": ");
-            write(entry.getValue(), out);
+            write(entry.getValue(), depth, out);
             between = ", ";
         }
         out.append('}');

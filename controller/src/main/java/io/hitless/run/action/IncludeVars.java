@@ -2,6 +2,7 @@ package io.hitless.run.action;
 
 import io.hitless.agent.Result;
 import io.hitless.source.UserError;
+import io.hitless.template.PythonRegex;
 import io.hitless.template.Template;
 import io.hitless.value.Values;
 import java.io.IOException;
@@ -11,7 +12,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -71,7 +71,7 @@ final class IncludeVars implements Action {
         String matching = call.text("files_matching");
         boolean ignored = call.list("ignore_files").stream()
                 .anyMatch(glob -> FileSystems.getDefault().getPathMatcher("glob:" + Values.text(glob)).matches(file.getFileName()));
-        if (ignored || (matching != null && !Pattern.compile(matching).matcher(name).find())) {
+        if (ignored || (matching != null && !PythonRegex.compile(matching, false, false).isIn(name))) {
             return false;
         }
         boolean known = endings.stream().anyMatch(ending -> name.endsWith("." + ending));
