@@ -42,8 +42,7 @@ final class PythonLiteral {
     static YamlNode parse(Excerpt source) {
         try {
             PythonLiteral parser = new PythonLiteral(source);
-            YamlNode value = parser.value();
-            parser.blanks();
+            YamlNode value = parser.tuple(parser.value());
             if (parser.at < parser.text.length() && parser.text.charAt(parser.at) != '#') {
                 throw new NotLiteral();
             }
@@ -53,15 +52,33 @@ final class PythonLiteral {
         }
     }
 
+    // Without brackets, commas make a tuple.
+    private YamlNode tuple(YamlNode first) throws NotLiteral {
+        blanks();
+        if (at >= text.length() || text.charAt(at) != ',') {
+            return first;
+        }
+        List<YamlNode> items = new ArrayList<>(List.of(first));
+        while (at < text.length() && text.charAt(at) == ',') {
+            at++;
+            blanks();
+            if (at < text.length() && text.charAt(at) != '#') {
+                items.add(value());
+                blanks();
+            }
+        }
+        return new YamlNode.Sequence(items, span(0));
+    }
+
     // value := number | word | quoted | '[' values ']' | '(' values ')' | '{' (value ':' value)* '}'
     private YamlNode value() throws NotLiteral {
         blanks();
         int start = at;
         return switch (peek()) {
             case '[' -> list(start, ']');
-            case '(' -> list(start, ')');
+            case '(' -> parenthesis(start);
             case '{' -> dict(start);
-            case '\'', '"' -> scalar(quoted(), start);
+            case '\'', '"' -> scalar(texts(), start);
             default -> scalar(wordOrNumber(), start);
         };
     }
@@ -101,6 +118,25 @@ final class PythonLiteral {
         return Long.parseLong(sign + bare);
     }
 
+    /** Texts beside each other are one. */
+    private String texts() throws NotLiteral {
+        StringBuilder out = new StringBuilder(quoted());
+        int end = at;
+        for (blanks(); at < text.length() && (text.charAt(at) == '"' || text.charAt(at) == '\''); blanks()) {
+            out.append(quoted());
+            end = at;
+        }
+        at = end;
+        return out.toString();
+    }
+
+    /** A tuple, or the one value in it that no comma follows. */
+    private YamlNode parenthesis(int start) throws NotLiteral {
+        YamlNode.Sequence all = list(start, ')');
+        boolean comma = text.substring(start, at - 1).stripTrailing().endsWith(",");
+        return all.items().size() == 1 && !comma ? all.items().getFirst() : all;
+    }
+
     private String quoted() throws NotLiteral {
         char quote = text.charAt(at++);
         StringBuilder out = new StringBuilder();
@@ -124,7 +160,7 @@ final class PythonLiteral {
         return out.toString();
     }
 
-    private YamlNode list(int start, char close) throws NotLiteral {
+    private YamlNode.Sequence list(int start, char close) throws NotLiteral {
         List<YamlNode> items = new ArrayList<>();
         at++;
         while (!closes(close)) {

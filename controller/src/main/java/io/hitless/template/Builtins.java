@@ -32,7 +32,7 @@ final class Builtins {
             .build();
 
     private static final Map<String, Builtin> LOOKUPS =
-            new Builtin.Table().addAll(FileLookups.table()).addAll(ValueLookups.table()).build();
+            new Builtin.Table().addAll(FileLookups.table()).addAll(KeyedLookups.table()).addAll(ValueLookups.table()).build();
 
     private Builtins() {}
 

@@ -6,8 +6,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Lookups that read the controller's files, run its commands, or see its environment. */
 final class FileLookups {
-    private static final SecureRandom RANDOM = new SecureRandom();
-
     private FileLookups() {}
 
     static Builtin.Table table() {
@@ -28,10 +24,7 @@ final class FileLookups {
                 .add("first_found", (terms, a) -> firstFound(terms, a), "files", "paths", "skip")
                 .add("env", (terms, a) -> each(terms, term -> environment(term, a)), "default")
                 .add("pipe", (terms, _) -> each(terms, command -> StringMethods.strip(ShellCommand.output(command), "\n", false, true)))
-                .add("lines", (terms, _) -> lines(terms))
-                .add("csvfile", (terms, a) -> each(terms, key -> csv(key, a)), "file", "col", "delimiter", "default", "encoding")
-                .add("ini", (terms, a) -> each(terms, key -> ini(key, a)), "file", "section", "type", "default", "encoding", "re", "case_sensitive")
-                .add("password", (terms, _) -> each(terms, FileLookups::password), "**");
+                .add("lines", (terms, _) -> lines(terms));
     }
 
     private interface ByText {
@@ -55,14 +48,6 @@ final class FileLookups {
                     "looked in " + kind + "/ and directly in " + a.evaluator().scope().searchPath());
         }
         return path;
-    }
-
-    private static String read(Path path) {
-        try {
-            return Files.readString(path);
-        } catch (IOException e) {
-            throw new UserError("cannot read " + path + ": " + e.getMessage());
-        }
     }
 
     /** In clear, where {@code ansible-vault} encrypted it. */
@@ -171,98 +156,6 @@ final class FileLookups {
             lines.addAll(StringMethods.splitLines(ShellCommand.output(Values.text(command)), false));
         }
         return lines;
-    }
-
-    private static @Nullable Object csv(String key, Arguments a) {
-        String delimiter = a.text("delimiter", "TAB").equals("TAB") ? "\t" : a.text("delimiter", "\t");
-        int column = Integer.parseInt(a.text("col", "1"));
-        for (String line : StringMethods.splitLines(read(found(a.text("file", "ansible.csv"), "files", a)), false)) {
-            List<String> cells = StringMethods.split(line, delimiter, -1);
-            if (cells.getFirst().equals(key)) {
-                return column < cells.size() ? unquoted(cells.get(column)) : null;
-            }
-        }
-        return a.value("default", null);
-    }
-
-    private static String unquoted(String cell) {
-        return cell.length() > 1 && cell.startsWith("\"") && cell.endsWith("\"") ? cell.substring(1, cell.length() - 1).replace("\"\"", "\"") : cell;
-    }
-
-    private static Object ini(String key, Arguments a) {
-        boolean properties = a.text("type", "ini").equals("properties");
-        String wanted = a.text("section", "global");
-        String section = "";
-        for (String line : StringMethods.splitLines(read(found(a.text("file", "ansible.ini"), "files", a), a), false)) {
-            String text = line.strip();
-            if (text.startsWith("[") && text.endsWith("]")) {
-                section = text.substring(1, text.length() - 1);
-                continue;
-            }
-            int split = text.indexOf('=') >= 0 ? text.indexOf('=') : text.indexOf(':');
-            boolean comment = text.startsWith("#") || text.startsWith(";");
-            if (!comment && split > 0 && (properties || section.equals(wanted)) && text.substring(0, split).strip().equalsIgnoreCase(key)) {
-                return text.substring(split + 1).strip();
-            }
-        }
-        return a.text("default", "");
-    }
-
-    /** The password kept in a file, made up and kept there, readable by its owner alone, if there is none yet. */
-    private static String password(String term) {
-        String[] words = term.strip().split("\\s+", -1);
-        int length = 20;
-        String characters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.,:-_";
-        for (String word : List.of(words).subList(1, words.length)) {
-            if (word.startsWith("length=")) {
-                length = Integer.parseInt(word.substring(7));
-            } else if (word.startsWith("chars=")) {
-                characters = alphabet(word.substring(6));
-            } else {
-                throw new UserError("lookup 'password' has no option " + Values.repr(word));
-            }
-        }
-        Path path = Path.of(words[0]);
-        if (!words[0].equals("/dev/null") && Files.exists(path)) {
-            return read(path).lines().findFirst().orElse("").replaceFirst(" salt=.*", "");
-        }
-        StringBuilder password = new StringBuilder();
-        String from = characters;
-        RANDOM.ints(length, 0, from.length()).forEach(i -> password.append(from.charAt(i)));
-        if (!words[0].equals("/dev/null")) {
-            keep(path, password.toString());
-        }
-        return password.toString();
-    }
-
-    private static String alphabet(String names) {
-        StringBuilder characters = new StringBuilder();
-        for (String name : names.split(",", -1)) {
-            characters.append(
-                    switch (name) {
-                        case "ascii_letters" -> "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
-                        case "ascii_lowercase" -> "abcdefghijklmnopqrstuvwxyz";
-                        case "ascii_uppercase" -> "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
-                        case "digits" -> "0123456789";
-                        case "hexdigits" -> "0123456789abcdefABCDEF";
-                        case "punctuation" -> "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~";
-                        default -> name;
-                    });
-        }
-        return characters.toString();
-    }
-
-    private static void keep(Path path, String password) {
-        try {
-            Path parent = path.toAbsolutePath().getParent();
-            if (parent != null) {
-                Files.createDirectories(parent);
-            }
-            Files.createFile(path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            Files.writeString(path, password + "\n");
-        } catch (IOException e) {
-            throw new UserError("cannot keep the password in " + path + ": " + e.getMessage());
-        }
     }
 
     /** Variables in front of those of another scope. */

@@ -1,7 +1,10 @@
 package io.hitless.template;
 
+import io.hitless.source.UserError;
 import io.hitless.value.Values;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -9,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Tests of files on the controller. */
 final class FileTests {
+    private static final String VAULT = "$ANSIBLE_VAULT;";
+
     private FileTests() {}
 
     static Builtin.Table table() {
@@ -25,12 +30,21 @@ final class FileTests {
                 .alias("is_abs", "abs")
                 .add("same_file", (v, a) -> same(path(v), path(a.value("path"))), "path")
                 .alias("is_same_file", "same_file")
+                .add("vaulted_file", (v, _) -> isVaulted(path(v)))
                 .add("mount", (v, _) -> isMount(path(v)))
                 .alias("is_mount", "mount");
     }
 
     private static Path path(@Nullable Object value) {
         return Path.of(Values.text(value));
+    }
+
+    private static boolean isVaulted(Path path) {
+        try (InputStream file = Files.newInputStream(path)) {
+            return new String(file.readNBytes(VAULT.length()), StandardCharsets.US_ASCII).equals(VAULT);
+        } catch (IOException e) {
+            throw new UserError("cannot read " + path + ": " + e.getMessage());
+        }
     }
 
     private static boolean same(Path a, Path b) {

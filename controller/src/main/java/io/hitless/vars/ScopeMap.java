@@ -6,6 +6,7 @@ import io.hitless.value.Undefined;
 import io.hitless.value.UnknownValueError;
 import java.util.AbstractMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +44,7 @@ final class ScopeMap extends AbstractMap<String, @Nullable Object> {
     public Set<Map.Entry<String, @Nullable Object>> entrySet() {
         Map<String, @Nullable Object> all = new LinkedHashMap<>();
         for (String name : scope.names()) {
-            if (!name.equals("hostvars") && !name.equals("vars")) {
+            if (!List.of("hostvars", "vars", "ansible_delegated_vars").contains(name)) {
                 all.put(name, shown(name));
             }
         }

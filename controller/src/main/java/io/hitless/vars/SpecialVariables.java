@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class SpecialVariables {
     private static final List<String> OF_RUN = List.of(
             "inventory_hostname", "inventory_hostname_short", "inventory_file", "inventory_dir", "group_names", "groups", "hostvars", "playbook_dir",
-            "omit", "ansible_version", "ansible_check_mode", "ansible_diff_mode", "ansible_verbosity", "ansible_forks", "ansible_run_tags",
+            "omit", "ansible_delegated_vars", "ansible_version", "ansible_check_mode", "ansible_diff_mode", "ansible_verbosity", "ansible_forks", "ansible_run_tags",
             "ansible_skip_tags", "ansible_inventory_sources", "ansible_limit", "ansible_search_path", "vars");
     private static final List<String> OF_PLAY = List.of(
             "ansible_play_name", "ansible_play_hosts", "ansible_play_hosts_all", "ansible_play_batch", "play_hosts", "ansible_role_names",
@@ -62,6 +62,7 @@ final class SpecialVariables {
             case "playbook_dir" -> playbookDir().toString();
             case "omit" -> Omit.PLACEHOLDER;
             case "vars" -> new ScopeMap(scope);
+            case "ansible_delegated_vars" -> orMissing(scope.delegated());
             case "ansible_version" -> VERSION;
             case "ansible_check_mode" -> run.check();
             case "ansible_diff_mode" -> run.diff();

@@ -2,6 +2,7 @@ package io.hitless.vars;
 
 import io.hitless.inventory.Host;
 import io.hitless.inventory.HostPattern;
+import io.hitless.playbook.Keyword;
 import io.hitless.playbook.Place;
 import io.hitless.playbook.Role;
 import io.hitless.playbook.Settings;
@@ -330,6 +331,17 @@ public final class TaskScope implements Scope {
 
     Variables run() {
         return run;
+    }
+
+    /** The variables of the host that acts for this one, by its name; null where none does. */
+    @Nullable Map<String, ScopeMap> delegated() {
+        Template written = settings.get(Keyword.DELEGATE_TO);
+        Object name = written == null ? null : written.resolve(this);
+        if (name == null || name instanceof Undefined) {
+            return null;
+        }
+        Host other = run.inventory().host(String.valueOf(name));
+        return Map.of(String.valueOf(name), new ScopeMap(ofOther(other == null ? Host.unknown(String.valueOf(name)) : other)));
     }
 
     /** Another host's variables, looked at from here: outside of any play, as in Ansible. */
