@@ -24,7 +24,11 @@ final class Snippet {
     // One column per character, whatever the file holds: the underline must stay below its text.
     private static String printable(String text) {
         StringBuilder out = new StringBuilder(text.length());
-        text.chars().forEach(c -> out.append(Printable.isHidden(c) && !Character.isSurrogate((char) c) ? ' ' : (char) c));
+        text.chars().forEach(c -> out.append(isOneColumn((char) c) ? (char) c : ' '));
         return out.toString();
+    }
+
+    private static boolean isOneColumn(char c) {
+        return Character.isSurrogate(c) || (c != '\t' && !Printable.isHidden(c));
     }
 }
