@@ -1,0 +1,38 @@
+# The commands that a developer types. `make` alone lists them.
+.DEFAULT_GOAL := help
+MAVEN = mvn -q -B
+
+help: ## list these commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-10s %s\n", $$1, $$2 }' Makefile
+
+build: ## build the controller, as the launcher does on first use
+	$(MAVEN) -Dmaven.test.skip=true package
+
+test: ## run unit tests and specs; one class: make test T=BatchesTest
+	$(MAVEN) -Pfast test $(if $(T),-Dtest=$(T) -Dsurefire.failIfNoSpecifiedTests=false)
+
+spec: ## run a module's spec in four shells: make spec M=copy
+	$(MAVEN) -Pfast test -Dtest=ModuleSpecsTest -Dspec=$(M)
+
+it: ## run one integration test on real hosts: make it T=RollbackIT
+	$(MAVEN) -Pfast verify -Dit.test=$(T) -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false
+
+verify: ## run everything that has to be green before a change lands
+	.ci/run
+
+shellcheck: ## check all shell
+	shellcheck $$(git ls-files 'agent-scripts/*.sh') hitless .ci/run lab/lab lab/demo lab/bench lab/drift lab/faults lab/hitless-proof
+
+lab-up: ## raise three balancers and two web servers on this machine
+	./hitless lab up --balancers 3 --backends 2
+
+lab-down: ## take them down
+	./hitless lab down
+
+demo: ## run the main job from start to end
+	./hitless demo
+
+clean: ## remove what was built
+	$(MAVEN) clean
+
+.PHONY: help build test spec it verify shellcheck lab-up lab-down demo clean
