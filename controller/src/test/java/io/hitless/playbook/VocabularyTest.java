@@ -39,7 +39,7 @@ class VocabularyTest {
             entry("hitless", "[{hosts: all, vars: {hitless: {gate: [{debug: }], approve: each}}}]", "/0/vars/hitless"),
             entry("max_failed", "[{hosts: all, vars: {hitless: {max_failed: {}}}}]", "/0/vars/hitless/max_failed"),
             entry("statement", "[{hosts: all, tasks: [{}]}]", "/0/tasks/0"),
-            entry("meta", "[{hosts: all, tasks: [{}]}]", "/0/tasks/0"),
+            entry("meta", "[{hosts: all, roles: [r]}]", ""), // in the role's tasks, where each of them may stand
             entry("import_tasks", "[{hosts: all, tasks: [{import_tasks: {file: t.yml}}]}]", "/0/tasks/0/import_tasks"),
             entry("include_tasks", "[{hosts: all, tasks: [{include_tasks: {file: t.yml}}]}]", "/0/tasks/0/include_tasks"),
             entry("import_role", "[{hosts: all, tasks: [{import_role: {name: r}}]}]", "/0/tasks/0/import_role"),
@@ -96,6 +96,9 @@ class VocabularyTest {
         assertThat(entry.example()).contains(entry.name().replace("LOOKUP", ""));
         Path playbook = Files.writeString(dir.resolve("site.yml"), playbook(place, entry));
         Files.writeString(dir.resolve("roles/withmeta/meta/main.yml"), place.equals("role's meta") ? entry.example() : "{}\n");
+        if (place.equals("meta")) {
+            Files.writeString(dir.resolve("roles/r/tasks/main.yml"), "- " + entry.example().strip() + "\n");
+        }
         PlaybookLoader loader = new PlaybookLoader(ModuleCatalog.builtIn(), file -> file, List.of(), Map.of(), _ -> {});
         if (entry.summary().startsWith("refused")) {
             assertThatThrownBy(() -> loader.load(playbook)).isInstanceOf(UserError.class).hasMessageContaining(entry.name());
