@@ -48,11 +48,14 @@ base_ensure() {
   local suite=$1 base log=$CACHE/base-$1.log began=$EPOCHREALTIME
   base=$(base_dir "$suite")
   [ ! -d "$base" ] || return 0
-  say "making the base system of $suite hosts (once, about two minutes; kept in $CACHE) …"
+  mkdir -p "$CACHE"
+  say "making the base system of $suite hosts (once: two minutes, or ten on a slow machine or network; kept in $CACHE) …"
   rm -rf "$CACHE/base-$suite"-*.new
+  progress_start "  base system of $suite" "$log"
   debootstrap --variant=minbase --include="$BASE_PACKAGES" --keyring="$(debian_keyring)" "$suite" "$base.new" \
-    "$(debian_mirror)" >"$log" 2>&1 || { tail -n 20 "$log" >&2 && lacks "debootstrap failed; see $log"; }
-  base_build "$base.new" "$suite" >>"$log" 2>&1 || { tail -n 20 "$log" >&2 && die "the base failed; see $log"; }
+    "$(debian_mirror)" >"$log" 2>&1 || { progress_stop && tail -n 20 "$log" >&2 && lacks "debootstrap failed; see $log"; }
+  base_build "$base.new" "$suite" >>"$log" 2>&1 || { progress_stop && tail -n 20 "$log" >&2 && die "the base failed; see $log"; }
+  progress_stop
   mv "$base.new" "$base"
   say "base system of $suite hosts ready in $(since "$began")"
 }
@@ -127,8 +130,10 @@ layer_ensure() {
   say "making the layer for $kind hosts (once) …"
   rm -rf "$CACHE/layer-$kind"-*.new
   mkdir -p "$layer.new/upper" "$layer.new/work" "$layer.new/root"
+  progress_start "  layer for $kind hosts" "$CACHE/layer-$kind.log"
   layer_make "$kind" "$layer.new" >"$CACHE/layer-$kind.log" 2>&1 ||
-    { tail -n 20 "$CACHE/layer-$kind.log" >&2 && die "the layer failed; see $CACHE/layer-$kind.log"; }
+    { progress_stop && tail -n 20 "$CACHE/layer-$kind.log" >&2 && die "the layer failed; see $CACHE/layer-$kind.log"; }
+  progress_stop
   mv "$layer.new/upper" "$layer"
   rm -rf "$layer.new"
   say "layer for $kind hosts ready in $(since "$began")"

@@ -1,5 +1,6 @@
 package io.hitless.agent;
 
+import io.hitless.source.Reason;
 import io.hitless.transport.Connection;
 import io.hitless.transport.RemoteProcess;
 import java.io.EOFException;
@@ -203,7 +204,7 @@ final class AgentChannel {
         try {
             return reply.take(record);
         } catch (RuntimeException | StackOverflowError e) {
-            throw new IOException("the host's answer cannot be used: " + e, e);
+            throw new IOException("the host's answer cannot be used: " + Reason.of(e), e);
         }
     }
 
@@ -241,7 +242,7 @@ final class AgentChannel {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException | Error e) { // nobody would see this thread end, and the host would be waited for
-            end(new IOException("the host's answer cannot be read: " + e, e));
+            end(new IOException("the host's answer cannot be read: " + Reason.of(e), e));
         }
     }
 

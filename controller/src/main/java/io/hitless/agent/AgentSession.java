@@ -1,6 +1,7 @@
 package io.hitless.agent;
 
 import io.hitless.module.ModuleSpec;
+import io.hitless.source.Reason;
 import io.hitless.source.UserError;
 import io.hitless.transport.Connection;
 import io.hitless.transport.RemoteProcess;
@@ -151,7 +152,7 @@ public final class AgentSession implements HostSession {
                 throw e;
             } catch (IOException e) {
                 if (!connection.isOpen() || process.waitFor(GRACE) == 0) {
-                    throw new IOException("cannot upload: " + failure(cat, e.getMessage()), e);
+                    throw new IOException("cannot upload: " + failure(cat, Reason.of(e)), e);
                 }
             }
             int status = deadline.during("the upload", () -> process.waitFor(limit));

@@ -6,6 +6,7 @@ import io.hitless.drift.Systemd;
 import io.hitless.drift.SystemdUnits;
 import io.hitless.drift.When;
 import io.hitless.report.WholeFile;
+import io.hitless.source.Reason;
 import io.hitless.source.UserError;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -118,7 +119,7 @@ final class AddSchedule implements Callable<Integer> {
             WholeFile.write(serviceFile, service);
             WholeFile.write(timerFile, timer);
         } catch (IOException e) {
-            throw new UserError("cannot write the units to " + systemd.units() + ": " + e.getMessage());
+            throw new UserError("cannot write the units to " + systemd.units() + ": " + Reason.of(e));
         }
         systemd.tell("daemon-reload");
         systemd.tell("enable", SystemdUnits.timer(name));

@@ -59,14 +59,14 @@ final class DriftCommand implements Callable<Integer> {
 
     /** What a rollout has no use for; reports of it would take the place of the check's. */
     private static final Set<String> OF_THE_CHECK = Set.of(
-            "--strict", "--accept", "--fix", "--yes", "--limit", "--check", "--output", "--metrics", "--webhook", "--webhook-secret-file",
+            "--strict", "--accept", "--fix", "--yes", "--limit", "--output", "--metrics", "--webhook", "--webhook-secret-file",
             "--webhook-when", "--webhook-timeout");
 
     @Spec
     private @Nullable CommandSpec spec;
 
     @Mixin
-    private PlaybookOptions given = new PlaybookOptions();
+    private PlaybookOptions given = new PlaybookOptions(new RunOptions());
 
     @Mixin
     private StateOptions state = new StateOptions();
@@ -91,16 +91,12 @@ final class DriftCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (given.tags.step) {
-            throw new UserError("a check does nothing that could be confirmed: --step has no place in it");
-        }
         if (fix && !output.isHuman()) {
             throw new UserError(null, "--fix tells of a check and then of a rollout, for people", "check with --output json, then roll out");
         }
         if (fix && !yes && !Terminal.canAsk()) {
             throw new UserError(null, "--fix asks before it changes hosts, and there is no terminal to ask on", "--yes answers it");
         }
-        given.run.check = false; // what would be done is looked at in a better way
         DriftReport report = checked();
         int code = exitCode(report);
         List<String> drifted = report.complete() ? report.drifted() : List.of();
@@ -137,7 +133,7 @@ final class DriftCommand implements Callable<Integer> {
             DriftRules rules = DriftRules.beside(playbooks, workplace.inventory(), LocalDate.now(ZoneId.systemDefault()));
             NewRun begun = workplace.newRun("drift", false, names(), given.tags, git, workplace.fingerprint(), arguments());
             DriftCheck check = new DriftCheck(begun.scope(), journal.drift(), rules, started, accept);
-            try (Outputs outputs = output.open(workplace.head(begun), Screen::meanwhile);
+            try (Outputs outputs = output.open(workplace.head(begun), () -> Screen.meanwhile(given.run));
                     RunJournal written = journal.begin(begun)) {
                 journal.notices().forEach(DriftCommand::warn);
                 rules.expired().forEach(rule -> warn(rule.getMessage()));

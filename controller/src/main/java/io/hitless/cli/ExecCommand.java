@@ -2,10 +2,13 @@ package io.hitless.cli;
 
 import io.hitless.playbook.Play;
 import io.hitless.report.RunHead;
+import io.hitless.source.Problems;
 import io.hitless.source.SourceFile;
+import io.hitless.source.UserError;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -14,6 +17,8 @@ import picocli.CommandLine.Parameters;
 /** {@code hitless exec}: one module on the hosts of a pattern, what ansible's ad-hoc command does. */
 @Command(name = "exec", description = "Run one module on hosts.", mixinStandardHelpOptions = true, sortOptions = false)
 final class ExecCommand implements Callable<Integer> {
+    private static final Pattern NAME = Pattern.compile("[A-Za-z_][\\w.]*");
+
     @Mixin
     private InventoryOptions inventory = new InventoryOptions();
 
@@ -21,7 +26,7 @@ final class ExecCommand implements Callable<Integer> {
     private ConnectionOptions connection = new ConnectionOptions();
 
     @Mixin
-    private RunOptions run = new RunOptions();
+    private RunOptions run = new ChangeOptions();
 
     @Mixin
     private OutputOptions output = new OutputOptions();
@@ -47,11 +52,25 @@ final class ExecCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (Workplace workplace = Workplace.of(inventory, connection, List.of())) {
-            List<Play> plays = workplace.loader().load(play(), Path.of("").toAbsolutePath());
+            List<Play> plays = plays(workplace);
             RunHead head = workplace.head(workplace.newRun("exec", run.check, List.of(), new TagOptions(), null, null, List.of()));
             try (Outputs outputs = output.open(head, run, () -> Screen.ofModule(run))) {
                 return new Runs(workplace, connection, run).carryOutAdHoc(plays, outputs);
             }
+        }
+    }
+
+    /** What is wrong is told without a place: nobody has written the play that it would be in. */
+    private List<Play> plays(Workplace workplace) {
+        if (!NAME.matcher(module).matches()) {
+            throw new UserError("'" + module + "' is no name of a module");
+        }
+        try {
+            return workplace.loader().load(play(), Path.of("").toAbsolutePath());
+        } catch (UserError e) {
+            Problems told = new Problems();
+            e.each().forEach(one -> told.add(new UserError(null, one.what(), one.hint())));
+            throw told.asError();
         }
     }
 

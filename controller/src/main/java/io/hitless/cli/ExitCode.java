@@ -9,6 +9,10 @@ final class ExitCode {
     static final int FAILED_HOSTS = 2;
     static final int CHANGES = 3;
     static final int UNREACHABLE_HOSTS = 4;
+
+    /** Of a rollout, as ansible-playbook has it. */
+    static final int UNREADABLE = 4;
+
     static final int INTERRUPTED = 99;
     static final int BUG = 250;
 

@@ -93,6 +93,10 @@ final class LocksCommand implements Callable<Integer> {
             List<LockSurvey.Found> found;
             try (LockSurvey survey = new Runs(workplace, connection, run).lockSurvey(pattern == null ? "all" : pattern, told, id -> hasEnded(journal, id))) {
                 found = survey.look();
+                if (found.isEmpty()) {
+                    throw new UserError(null, "no host was asked: " + (pattern == null ? "the inventory has none" : "none fits '" + pattern + "'"),
+                            "'hitless inventory --graph' shows hosts and groups");
+                }
                 if (breakStale && found.stream().anyMatch(one -> is(one, HostLease.State.STALE))) {
                     found = breakThem(survey, workplace, journal, told);
                 }

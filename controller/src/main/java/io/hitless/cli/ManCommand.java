@@ -1,5 +1,6 @@
 package io.hitless.cli;
 
+import io.hitless.source.Reason;
 import io.hitless.source.Suggestion;
 import io.hitless.source.UserError;
 import java.io.IOException;
@@ -73,7 +74,7 @@ final class ManCommand implements Callable<Integer> {
                 Files.writeString(into.resolve(ManPage.name(command) + ".1"), page(command, all));
             }
         } catch (IOException e) {
-            throw new UserError("cannot write manual pages: " + e);
+            throw new UserError("cannot write manual pages: " + Reason.of(e));
         }
         System.out.println(all.size() + " pages are in " + into);
     }

@@ -15,6 +15,7 @@ import io.hitless.report.RunResult;
 import io.hitless.report.VerdictJson;
 import io.hitless.report.Webhook;
 import io.hitless.report.WholeFile;
+import io.hitless.source.Reason;
 import io.hitless.source.UserError;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -175,7 +176,7 @@ sealed interface Output extends EventSink {
         try {
             return WholeFile.begin(path);
         } catch (IOException e) {
-            throw new UserError("cannot write " + path + ": " + e.getMessage());
+            throw new UserError("cannot write " + path + ": " + Reason.of(e));
         }
     }
 

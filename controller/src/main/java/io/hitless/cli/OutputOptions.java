@@ -2,6 +2,8 @@ package io.hitless.cli;
 
 import io.hitless.report.RunHead;
 import io.hitless.report.Webhook;
+import io.hitless.source.Reason;
+import io.hitless.source.TextFile;
 import io.hitless.source.UserError;
 import java.io.IOException;
 import java.net.URI;
@@ -195,13 +197,13 @@ final class OutputOptions {
 
     private static String read(Path file) {
         try {
-            String text = Files.readString(file).strip();
+            String text = TextFile.read(file).strip();
             if (text.isEmpty()) {
                 throw new UserError(file + " is empty");
             }
             return text;
         } catch (IOException e) {
-            throw new UserError("cannot read " + file + ": " + e.getMessage());
+            throw new UserError("cannot read " + file + ": " + Reason.of(e));
         }
     }
 }

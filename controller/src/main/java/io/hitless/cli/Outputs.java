@@ -7,7 +7,9 @@ import io.hitless.event.EventSink;
 import io.hitless.report.ResultKeeper;
 import io.hitless.report.RunHead;
 import io.hitless.report.RunResult;
+import io.hitless.source.Reason;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -85,7 +87,7 @@ final class Outputs implements EventSink, AutoCloseable {
             try {
                 output.end(result);
             } catch (IOException e) {
-                System.err.println("[WARNING]: " + e.getMessage());
+                System.err.println("[WARNING]: " + (e instanceof FileSystemException of ? "cannot write " + of.getFile() + ": " : "") + Reason.of(e));
             } catch (InterruptedException _) {
                 System.err.println("[WARNING]: interrupted before all was told that was to be told of the run");
                 Thread.currentThread().interrupt();

@@ -43,14 +43,13 @@ import picocli.CommandLine.Spec;
         })
 final class PlanCommand implements Callable<Integer> {
     private static final Set<String> OF_THE_PLAN = Set.of(
-            "--out", "--output", "--metrics", "--webhook", "--webhook-secret-file", "--webhook-when", "--webhook-timeout", "--detailed-exitcode", "--verbose", "--diff",
-            "--check");
+            "--out", "--output", "--metrics", "--webhook", "--webhook-secret-file", "--webhook-when", "--webhook-timeout", "--detailed-exitcode", "--verbose");
 
     @Spec
     private @Nullable CommandSpec spec;
 
     @Mixin
-    private PlaybookOptions given = new PlaybookOptions();
+    private PlaybookOptions given = new PlaybookOptions(new RunOptions());
 
     @Option(names = "--force-handlers", description = "run notified handlers also on hosts where a task failed")
     private boolean forceHandlers;
@@ -69,10 +68,6 @@ final class PlanCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (given.tags.step) {
-            throw new UserError("a plan is made of all tasks: --step has no place in it");
-        }
-        given.run.check = false; // a plan says more
         try (Workplace workplace = given.workplace(playbooks)) {
             List<List<Play>> loaded = RolloutCommand.load(workplace, playbooks);
             Aim.of(workplace, loaded, given.tags).refuse();
@@ -81,7 +76,7 @@ final class PlanCommand implements Callable<Integer> {
             Forecaster forecaster = new Forecaster();
             RunHead head = workplace.head(workplace.newRun("plan", true, names(), given.tags, null, null, List.of()));
             Mode.Foresee mode = new Mode.Foresee(salt, Set.of());
-            try (Outputs outputs = output.open(head, Screen::meanwhile)) {
+            try (Outputs outputs = output.open(head, () -> Screen.meanwhile(given.run))) {
                 PlaybookRun.Verdict verdict =
                         given.runs(workplace).foresee(loaded, names(), given.tags, forceHandlers, mode, outputs, forecaster);
                 Forecast forecast = forecaster.forecast();

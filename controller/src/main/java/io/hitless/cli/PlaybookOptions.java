@@ -13,10 +13,14 @@ final class PlaybookOptions {
     ConnectionOptions connection = new ConnectionOptions();
 
     @Mixin
-    RunOptions run = new RunOptions();
+    final RunOptions run;
 
     @Mixin
     TagOptions tags = new TagOptions();
+
+    PlaybookOptions(RunOptions run) {
+        this.run = run;
+    }
 
     Workplace workplace(List<Path> playbooks) {
         return Workplace.of(inventory, connection, playbooks);

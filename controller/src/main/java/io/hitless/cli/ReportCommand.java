@@ -1,6 +1,7 @@
 package io.hitless.cli;
 
 import io.hitless.serve.RunPages;
+import io.hitless.source.Reason;
 import io.hitless.source.UserError;
 import io.hitless.store.Journal;
 import io.hitless.store.RunId;
@@ -55,7 +56,7 @@ final class ReportCommand implements Callable<Integer> {
             }
             return ExitCode.OK;
         } catch (IOException e) {
-            throw new UserError(null, "cannot write the report: " + e, "choose another file with -o FILE");
+            throw new UserError(null, "cannot write the report: " + Reason.of(e), "choose another file with -o FILE");
         }
     }
 
@@ -66,7 +67,7 @@ final class ReportCommand implements Callable<Integer> {
                 new RunPages(journal).keep(id);
             }
         } catch (IOException | UserError e) {
-            System.err.println("[WARNING]: the run's report was not written: " + e.getMessage());
+            System.err.println("[WARNING]: the run's report was not written: " + Reason.of(e));
         }
     }
 }

@@ -4,6 +4,7 @@ import io.hitless.inventory.HostPattern;
 import io.hitless.event.Event;
 import io.hitless.playbook.Play;
 import io.hitless.rollout.Plan;
+import io.hitless.source.MissingFile;
 import io.hitless.source.Problems;
 import io.hitless.source.UserError;
 import io.hitless.rollout.RunPast;
@@ -45,13 +46,13 @@ import picocli.CommandLine.Spec;
             "0:all hosts are as the playbooks want them",
             "1:an error before any host was touched: usage, inventory, playbook",
             "2:tasks failed on hosts, or an error ended the run after it had come to hosts",
-            "4:hosts could not be reached",
+            "4:hosts could not be reached; or a playbook can't be read",
             "99:interrupted",
             "250:a bug of hitless"
         })
 final class RolloutCommand implements Callable<Integer> {
     @Mixin
-    private PlaybookOptions given = new PlaybookOptions();
+    private PlaybookOptions given = new PlaybookOptions(new ChangeOptions());
 
     @Mixin
     private StateOptions state = new StateOptions();
@@ -73,6 +74,11 @@ final class RolloutCommand implements Callable<Integer> {
 
     @Option(names = "--syntax-check", description = "read and check everything, and do nothing else")
     private boolean syntaxCheck;
+
+    @Option(names = "--step", description = "ask before each task")
+    void step(boolean on) {
+        given.tags.step = on;
+    }
 
     @Option(names = "--force-handlers", description = "run notified handlers also on hosts where a task failed")
     private boolean forceHandlers;
@@ -96,7 +102,7 @@ final class RolloutCommand implements Callable<Integer> {
 
     private int list() {
         try (Workplace workplace = given.workplace(playbooks)) {
-            List<List<Play>> loaded = load(workplace, playbooks);
+            List<List<Play>> loaded = read(workplace);
             Listing listing = new Listing(workplace.inventory(), given.inventory.limit, given.tags.toTags(), System.out);
             listing.print(playbooks, loaded.stream().flatMap(List::stream).toList(), new Listing.What(listHosts, listTasks, listTags));
             return ExitCode.OK;
@@ -108,7 +114,7 @@ final class RolloutCommand implements Callable<Integer> {
         try (Journal journal = Journal.open(state.directory());
                 Workplace workplace = given.workplace(playbooks)) {
             Future<@Nullable GitState> git = GitState.ask(workplace.baseDir());
-            List<List<Play>> loaded = load(workplace, playbooks);
+            List<List<Play>> loaded = read(workplace);
             Aim.of(workplace, loaded, given.tags).warnings().forEach(Workplace::warn);
             Runs runs = runs(workplace, Set.of());
             NewRun begun = workplace.newRun("rollout", given.run.check, names(), given.tags, git, workplace.fingerprint(), arguments());
@@ -181,6 +187,16 @@ final class RolloutCommand implements Callable<Integer> {
 
     private List<String> arguments() {
         return Objects.requireNonNull(spec).root().commandLine().getParseResult().originalArgs();
+    }
+
+    /** A mistake in a playbook's text ends with another code than a file that is missing, as in Ansible. */
+    private List<List<Play>> read(Workplace workplace) {
+        try {
+            return load(workplace, playbooks);
+        } catch (UserError e) {
+            boolean unreadable = e.each().stream().anyMatch(one -> one.span() != null && !(one instanceof MissingFile));
+            throw unreadable ? new ExitError(e, ExitCode.UNREADABLE, List.of()) : e;
+        }
     }
 
     static List<List<Play>> load(Workplace workplace, List<Path> playbooks) {

@@ -2,8 +2,8 @@ package io.hitless.cli;
 
 import picocli.CommandLine.Option;
 
-/** How a run is carried out. */
-final class RunOptions {
+/** How hosts are gone over. {@link ChangeOptions} has more, for what may change them. */
+sealed class RunOptions permits ChangeOptions {
     @Option(
             names = {"-f", "--forks"},
             paramLabel = "N",
@@ -11,14 +11,8 @@ final class RunOptions {
             description = "how many hosts are worked on at once (default: ${DEFAULT-VALUE})")
     int forks;
 
-    @Option(
-            names = {"-C", "--check"},
-            description = "change nothing; say what would be changed")
     boolean check;
 
-    @Option(
-            names = {"-D", "--diff"},
-            description = "show texts before and after they are changed")
     boolean diff;
 
     @Option(
@@ -38,12 +32,8 @@ final class RunOptions {
             description = "print lines only, also on a terminal, where else the view below them shows how far the run has come")
     boolean lines;
 
-    @Option(
-            names = "--fold",
-            description = "tell hosts with the same result in one line: so does a rollout that is seen live")
     boolean fold;
 
-    @Option(names = "--no-fold", description = "tell each host in a line of its own, also live")
     boolean apart;
 
     boolean isLive() {

@@ -150,7 +150,7 @@ final class Runs {
             return error;
         }
         outputs.cutOff(ExitCode.FAILED_HOSTS);
-        return new CutOff(error, advice);
+        return new ExitError(error, ExitCode.FAILED_HOSTS, advice);
     }
 
     /** An error as the journal keeps it. */

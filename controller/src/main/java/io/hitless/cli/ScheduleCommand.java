@@ -3,6 +3,7 @@ package io.hitless.cli;
 import io.hitless.drift.Schedule;
 import io.hitless.drift.Systemd;
 import io.hitless.drift.SystemdUnits;
+import io.hitless.source.Reason;
 import io.hitless.source.Suggestion;
 import io.hitless.source.UserError;
 import java.io.IOException;
@@ -163,7 +164,7 @@ final class ScheduleCommand implements Runnable {
                 Files.deleteIfExists(systemd.units().resolve(SystemdUnits.timer(name)));
                 Files.deleteIfExists(systemd.units().resolve(SystemdUnits.service(name)));
             } catch (IOException e) {
-                throw new UserError("cannot take the units of " + name + " away: " + e.getMessage());
+                throw new UserError("cannot take the units of " + name + " away: " + Reason.of(e));
             }
             systemd.ask("daemon-reload");
             System.out.println("removed " + name);
@@ -203,7 +204,7 @@ final class ScheduleCommand implements Runnable {
         try (Stream<Path> files = Files.list(systemd.units())) {
             return SystemdUnits.names(files.map(file -> file.getFileName().toString()).toList());
         } catch (IOException e) {
-            throw new UserError("cannot read " + systemd.units() + ": " + e.getMessage());
+            throw new UserError("cannot read " + systemd.units() + ": " + Reason.of(e));
         }
     }
 

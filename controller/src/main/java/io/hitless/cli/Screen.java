@@ -49,8 +49,8 @@ final class Screen implements EventSink, AutoCloseable {
     }
 
     /** Only how far it has come, for what is told as a whole when it is over: a plan, a drift check. */
-    static Screen meanwhile() {
-        return Terminal.isInteractive() ? live(_ -> _ -> {}) : NONE;
+    static Screen meanwhile(RunOptions run) {
+        return run.isLive() && Terminal.isInteractive() ? live(_ -> _ -> {}) : NONE;
     }
 
     private static Screen live(Function<PrintStream, EventSink> above) {

@@ -1,6 +1,8 @@
 package io.hitless.cli;
 
 import io.hitless.serve.PageServer;
+import io.hitless.source.Reason;
+import io.hitless.source.TextFile;
 import io.hitless.source.UserError;
 import io.hitless.store.StateDirectory;
 import java.io.IOException;
@@ -74,14 +76,14 @@ final class ServeCommand implements Callable<Integer> {
             return null;
         }
         try {
-            String token = Files.readString(tokenFile).strip();
+            String token = TextFile.read(tokenFile).strip();
             if (token.length() < SHORTEST_TOKEN || !token.matches("[A-Za-z0-9._~-]+")) {
                 throw new UserError(null, tokenFile + " holds no token: " + SHORTEST_TOKEN + " or more letters, digits, '.', '_', '~' or '-' are wanted",
                         "openssl rand -hex 24 > " + tokenFile);
             }
             return token;
         } catch (IOException e) {
-            throw new UserError("cannot read the token in " + tokenFile + ": " + e);
+            throw new UserError("cannot read the token in " + tokenFile + ": " + Reason.of(e));
         }
     }
 }

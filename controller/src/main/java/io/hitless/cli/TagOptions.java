@@ -26,7 +26,7 @@ final class TagOptions {
             description = "begin at the task with this name; a glob")
     @Nullable String startAtTask;
 
-    @Option(names = "--step", description = "ask before each task")
+    /** Whether to ask before each task: a rollout's own option. */
     boolean step;
 
     /** What narrows the tasks, in words: two runs that are narrowed alike say the same. */

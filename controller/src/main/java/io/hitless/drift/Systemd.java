@@ -1,5 +1,6 @@
 package io.hitless.drift;
 
+import io.hitless.source.Reason;
 import io.hitless.source.UserError;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -89,7 +90,7 @@ public record Systemd(boolean system, Path units) {
             String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             return new Said(process.waitFor(), text);
         } catch (IOException e) {
-            return new Said(127, command.getFirst() + " can't be run: " + e.getMessage());
+            return new Said(127, command.getFirst() + " can't be run: " + Reason.of(e));
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             return new Said(130, "interrupted");

@@ -46,6 +46,9 @@ public record When(String calendar, @Nullable String cron) {
                 return new When("*-*-* *:00/" + number + ":00", "*/" + number + " * * * *");
             }
         }
+        if (interval.matches("\\d+")) {
+            throw new UserError(null, "--every " + interval + " has no unit", interval + "m, " + interval + "h or 1d");
+        }
         throw new UserError(
                 null, "--every " + interval + ": that does not fit evenly into an hour or a day",
                 "5m, 15m, 30m, 1h, 6h, 1d, …; or --on-calendar with any times that systemd knows");

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import io.hitless.source.Reason;
 import io.hitless.value.Tuple;
 import io.hitless.value.Undefined;
 import java.io.IOException;
@@ -59,7 +60,7 @@ public final class ValueJson {
             }
             return value;
         } catch (IOException e) {
-            throw new IllegalArgumentException(e.getMessage(), e);
+            throw new IllegalArgumentException(Reason.of(e), e);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.hitless.inventory;
 
 import io.hitless.source.Excerpt;
+import io.hitless.source.Reason;
 import io.hitless.source.SourceFile;
 import io.hitless.source.Span;
 import io.hitless.source.UserError;
@@ -52,7 +53,7 @@ public final class InventoryReader {
         try (Stream<Path> entries = Files.list(path)) {
             return entries.anyMatch(entry -> !isIgnored(nameOf(entry)) && isProgram(entry.toString()));
         } catch (IOException e) {
-            throw new UserError("cannot read " + path + ": " + e.getMessage());
+            throw new UserError("cannot read " + path + ": " + Reason.of(e));
         }
     }
 
@@ -93,7 +94,7 @@ public final class InventoryReader {
                 }
             });
         } catch (IOException e) {
-            draft.problems().add(new UserError("cannot read " + directory + ": " + e.getMessage()));
+            draft.problems().add(new UserError("cannot read " + directory + ": " + Reason.of(e)));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.hitless.inventory;
 
+import io.hitless.source.Reason;
 import io.hitless.source.SourceFile;
 import io.hitless.source.UserError;
 import io.hitless.yaml.YamlNode;
@@ -45,7 +46,7 @@ final class ScriptSource {
             String text = new String(start, StandardCharsets.ISO_8859_1);
             return text.startsWith("#!") || text.equals("\u007fELF");
         } catch (IOException e) {
-            throw new UserError("cannot read " + path + ": " + e.getMessage());
+            throw new UserError("cannot read " + path + ": " + Reason.of(e));
         }
     }
 
@@ -145,7 +146,7 @@ final class ScriptSource {
             }
             return YamlReader.read(new SourceFile(shown, output));
         } catch (IOException | ExecutionException e) {
-            throw new UserError("cannot run inventory script " + shown + ": " + e.getMessage());
+            throw new UserError("cannot run inventory script " + shown + ": " + Reason.of(e));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new UserError("interrupted while inventory script " + shown + " ran");

@@ -1,5 +1,6 @@
 package io.hitless.inventory;
 
+import io.hitless.source.Reason;
 import io.hitless.source.SourceFile;
 import io.hitless.source.UserError;
 import io.hitless.yaml.YamlNode;
@@ -111,7 +112,7 @@ public final class VarsFiles {
         try (Stream<Path> entries = Files.list(directory)) {
             return entries.sorted().toList();
         } catch (IOException e) {
-            throw new UserError("cannot read " + directory + ": " + e.getMessage());
+            throw new UserError("cannot read " + directory + ": " + Reason.of(e));
         }
     }
 }

@@ -243,7 +243,7 @@ final class IncludeReader {
         }
         List<String> places = new ArrayList<>();
         tried.forEach(path -> places.add(loading.sources().shown(path).toString()));
-        loading.error(span, "no such file: " + name, "looked for it as " + String.join(", ", places));
+        loading.missing(span, "no such file: " + name, "looked for it as " + String.join(", ", places));
         return null;
     }
 }

@@ -2,6 +2,7 @@ package io.hitless.playbook;
 
 import io.hitless.module.ModuleCatalog;
 import io.hitless.module.ModuleSpec;
+import io.hitless.source.MissingFile;
 import io.hitless.source.Problems;
 import io.hitless.source.Span;
 import io.hitless.source.UserError;
@@ -54,6 +55,11 @@ final class Loading {
 
     void error(Span span, String message, @Nullable String hint) {
         add(new UserError(span, message, hint));
+    }
+
+    /** Something that is named here is not there. */
+    void missing(Span span, String message, @Nullable String hint) {
+        add(new MissingFile(span, message, hint));
     }
 
     // A file that is used twice has its mistakes but once.

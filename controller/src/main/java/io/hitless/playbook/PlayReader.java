@@ -211,7 +211,7 @@ final class PlayReader {
                 return;
             }
         }
-        loading.error(file.span(), choices.size() == 1 ? "no such file of variables" : "none of these files of variables exists");
+        loading.missing(file.span(), choices.size() == 1 ? "no such file of variables" : "none of these files of variables exists", null);
     }
 
     private List<Play.VarsPrompt> varsPrompt(@Nullable YamlNode node) {

@@ -204,7 +204,7 @@ final class RoleReader {
             String hint = request.name().chars().filter(c -> c == '.').count() == 2
                     ? "roles of collections are not known here: copy it into a roles directory"
                     : "looked for it in " + String.join(", ", places);
-            loading.error(request.span(), "no role '" + request.name() + "'", hint);
+            loading.missing(request.span(), "no role '" + request.name() + "'", hint);
         }
         return dir;
     }

@@ -1,6 +1,7 @@
 package io.hitless.report;
 
 import io.hitless.event.ValueJson;
+import io.hitless.source.Reason;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -118,8 +119,7 @@ public record Webhook(URI url, @Nullable Secret secret, Patience patience) {
             boolean passing = status == TIMEOUT || status == SLOW_DOWN || status >= SERVER_ERROR;
             return new Answer(status / 100 == 2, passing, retryAfter(response), "it answered " + status);
         } catch (IOException e) {
-            String message = e.getMessage();
-            return new Answer(false, true, Optional.empty(), message == null || message.isBlank() ? e.getClass().getSimpleName() : message);
+            return new Answer(false, true, Optional.empty(), Reason.of(e));
         }
     }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.hitless.event.Forecast;
 import io.hitless.event.ForecastJson;
 import io.hitless.source.Fingerprint;
+import io.hitless.source.Reason;
 import io.hitless.source.SourceFile;
 import io.hitless.source.UserError;
 import java.io.IOException;
@@ -49,7 +50,7 @@ public record Plan(Instant made, List<String> arguments, Fingerprint inputs, Str
         try (InputStream in = Files.newInputStream(file)) {
             return Arrays.equals(in.readNBytes(sign.length), sign);
         } catch (IOException e) {
-            throw new UserError("cannot read " + file + ": " + e.getMessage());
+            throw new UserError("cannot read " + file + ": " + Reason.of(e));
         }
     }
 
@@ -77,7 +78,7 @@ public record Plan(Instant made, List<String> arguments, Fingerprint inputs, Str
                 Files.deleteIfExists(part);
             }
         } catch (IOException e) {
-            throw new UserError("cannot write the plan to " + file + ": " + e.getMessage());
+            throw new UserError("cannot write the plan to " + file + ": " + Reason.of(e));
         }
     }
 

@@ -8,6 +8,7 @@ import io.hitless.agent.Recovered;
 import io.hitless.agent.Ticket;
 import io.hitless.event.Event;
 import io.hitless.playbook.Play;
+import io.hitless.source.Reason;
 import io.hitless.source.UserError;
 import io.hitless.transport.ConnectFailure;
 import io.hitless.transport.Target;
@@ -180,7 +181,7 @@ final class HostLocks {
             } catch (ConnectFailure e) {
                 throw e;
             } catch (IOException e) {
-                throw new UserError(null, host.name() + " could not be locked, so nothing was done: " + e.getMessage(),
+                throw new UserError(null, host.name() + " could not be locked, so nothing was done: " + Reason.of(e),
                         "--without-locks goes on all the same; nothing keeps other rollouts off then");
             }
         }
@@ -263,7 +264,7 @@ final class HostLocks {
                 boolean _ = way.session().release(granted.lease(), false);
             }
         } catch (IOException e) {
-            run.tell(new Event.Warning(host.name() + " may still be locked by this run: " + e.getMessage(), null));
+            run.tell(new Event.Warning(host.name() + " may still be locked by this run: " + Reason.of(e), null));
         }
         return false;
     }

@@ -8,6 +8,7 @@ import io.hitless.event.Event;
 import io.hitless.event.Outcome;
 import io.hitless.event.TaskRef;
 import io.hitless.module.ModuleSpec;
+import io.hitless.source.Reason;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -69,7 +70,7 @@ final class LiveLook {
                 services.addAll(found(result, each.getValue()));
             } catch (IOException e) {
                 status = Outcome.Status.UNREACHABLE;
-                msg = String.valueOf(e.getMessage());
+                msg = Reason.of(e);
             }
         }
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();

@@ -6,6 +6,7 @@ import io.hitless.agent.LeaseAnswer;
 import io.hitless.agent.LeaseRequest;
 import io.hitless.event.Event;
 import io.hitless.playbook.Play;
+import io.hitless.source.Reason;
 import io.hitless.transport.ConnectFailure;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -90,7 +91,7 @@ public final class LockSurvey implements AutoCloseable {
         } catch (ConnectFailure e) {
             return new Found(host, false, false, List.of(), String.valueOf(e.getMessage()));
         } catch (IOException e) {
-            return new Found(host, true, false, List.of(), String.valueOf(e.getMessage()));
+            return new Found(host, true, false, List.of(), Reason.of(e));
         }
     }
 
@@ -109,7 +110,7 @@ public final class LockSurvey implements AutoCloseable {
             Optional<HostLease> stale = leases(way).stream().filter(lease -> lease.state() == HostLease.State.STALE).findFirst();
             trouble = stale.isEmpty() ? null : breakStale(run.host(host), way.session(), stale.get(), how);
         } catch (IOException e) {
-            trouble = String.valueOf(e.getMessage());
+            trouble = Reason.of(e);
         }
         Found now = look(host, access);
         return trouble == null ? now : new Found(host, now.reached(), now.known(), now.leases(), trouble);

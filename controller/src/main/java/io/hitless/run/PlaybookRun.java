@@ -71,7 +71,9 @@ public final class PlaybookRun {
         } finally {
             run.locks().close(!ended);
             run.sessions().close();
-            run.tell(new Event.RunEnded(recap(), interrupted));
+            if (ended || interrupted || !recap().isEmpty()) { // else an error says all there is to say
+                run.tell(new Event.RunEnded(recap(), interrupted));
+            }
         }
         return interrupted ? Verdict.INTERRUPTED : verdict();
     }
@@ -90,6 +92,9 @@ public final class PlaybookRun {
         Set<HostRun> meant = selected.stream().filter(host -> !host.trail().isEmpty()).collect(Collectors.toSet());
         Set<HostRun> locked = selected.stream().filter(host -> run.past().locked().contains(host.name())).collect(Collectors.toSet());
         locked.removeAll(meant);
+        if (meant.isEmpty()) {
+            run.tell(new Event.Warning("there is nothing to put back: " + (selected.isEmpty() ? "no host of the inventory fits" : "these hosts are as they were before the run"), null));
+        }
         run.hosts().forEach(HostRun::startOver);
         for (PlayRun play : played.reversed()) {
             List<HostRun> hosts = play.hosts().stream().filter(meant::remove).toList();

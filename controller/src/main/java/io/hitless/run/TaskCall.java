@@ -13,6 +13,7 @@ import io.hitless.playbook.Settings;
 import io.hitless.playbook.Task;
 import io.hitless.run.action.Action;
 import io.hitless.run.action.ActionCall;
+import io.hitless.source.Reason;
 import io.hitless.source.UserError;
 import io.hitless.template.Scope;
 import io.hitless.template.Template;
@@ -141,11 +142,11 @@ final class TaskCall {
             return Answer.lost(String.valueOf(e.getMessage()));
         } catch (SocketTimeoutException e) {
             drop();
-            return Answer.failure("gave up after " + Math.round(call.limit().toMillis() / 1000.0) + " s: " + e.getMessage()
+            return Answer.failure("gave up after " + Math.round(call.limit().toMillis() / 1000.0) + " s: " + Reason.of(e)
                     + "; the connection was closed, the command may still be running on the host");
         } catch (IOException e) {
             drop();
-            return Answer.lost("lost the host during '" + task.action() + "', what became of the task there is unknown: " + e.getMessage());
+            return Answer.lost("lost the host during '" + task.action() + "', what became of the task there is unknown: " + Reason.of(e));
         } catch (UserError e) {
             return Answer.of(Result.failed(e.getMessage()));
         } finally {

@@ -209,7 +209,7 @@ public record Fingerprint(String salt, SortedMap<String, String> files, SortedMa
                     found.add(path);
                 }
             } catch (IOException e) {
-                throw new UserError("cannot read " + path + ": " + e.getMessage());
+                throw new UserError("cannot read " + path + ": " + Reason.of(e));
             }
         }
 

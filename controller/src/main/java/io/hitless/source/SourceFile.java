@@ -43,13 +43,13 @@ public final class SourceFile {
      */
     public static SourceFile read(Path path) {
         try {
-            return new SourceFile(path.toString(), Files.readString(path), false, HostFile.is(path));
+            return new SourceFile(path.toString(), TextFile.read(path), false, HostFile.is(path));
         } catch (NoSuchFileException _) {
-            throw new UserError(null, "no such file: " + path, neighbour(path));
+            throw new MissingFile(null, "no such file: " + path, neighbour(path));
         } catch (MalformedInputException _) {
             throw new UserError("not UTF-8 text: " + path);
         } catch (IOException e) {
-            throw new UserError("cannot read " + path + ": " + e.getMessage());
+            throw new UserError("cannot read " + path + ": " + Reason.of(e));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.hitless.store;
 
+import io.hitless.source.Reason;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -41,7 +42,7 @@ final class Condition {
             boolean known = header.getInt(CHANGES) == header.getInt(PAGES_VALID_FOR);
             return size < HEADER || (known && !isUnclean(state) && size < wanted) ? "it was cut off at " + size + " bytes" : null;
         } catch (IOException e) {
-            return "it can't be read: " + e;
+            return "it can't be read: " + Reason.of(e);
         }
     }
 

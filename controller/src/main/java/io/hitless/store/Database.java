@@ -1,5 +1,6 @@
 package io.hitless.store;
 
+import io.hitless.source.Reason;
 import io.hitless.source.UserError;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -81,7 +82,7 @@ final class Database implements AutoCloseable {
                 throw e;
             }
         } catch (IOException e) {
-            throw new UserError(null, "cannot open the journal in " + state + ": " + e, "choose another state directory with --state DIR");
+            throw new UserError(null, "cannot open the journal in " + state + ": " + Reason.of(e), "choose another state directory with --state DIR");
         }
     }
 
@@ -150,7 +151,7 @@ final class Database implements AutoCloseable {
                     + " and a new one begun; " + saved);
             return connection;
         } catch (SQLException | IOException e) {
-            throw new UserError(null, "the journal " + state.journal() + " is damaged (" + damage + ") and no new one can be begun: " + e,
+            throw new UserError(null, "the journal " + state.journal() + " is damaged (" + damage + ") and no new one can be begun: " + Reason.of(e),
                     "move it out of the way, or choose another state directory with --state DIR");
         }
     }
@@ -198,7 +199,7 @@ final class Database implements AutoCloseable {
         } catch (FileAlreadyExistsException _) {
             // another process was faster
         } catch (IOException e) {
-            throw new UserError(null, "cannot make the journal " + file + ": " + e, "choose another state directory with --state DIR");
+            throw new UserError(null, "cannot make the journal " + file + ": " + Reason.of(e), "choose another state directory with --state DIR");
         }
     }
 

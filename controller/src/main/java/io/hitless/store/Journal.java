@@ -2,6 +2,7 @@ package io.hitless.store;
 
 import io.hitless.event.Event;
 import io.hitless.event.EventJson;
+import io.hitless.source.Reason;
 import io.hitless.source.Suggestion;
 import io.hitless.source.UserError;
 import java.io.IOException;
@@ -281,7 +282,7 @@ public final class Journal implements AutoCloseable {
                 Files.delete(file);
             }
         } catch (IOException e) {
-            throw new UserError("cannot remove " + directory + ": " + e);
+            throw new UserError("cannot remove " + directory + ": " + Reason.of(e));
         }
     }
 

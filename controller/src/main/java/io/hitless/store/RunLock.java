@@ -1,5 +1,6 @@
 package io.hitless.store;
 
+import io.hitless.source.Reason;
 import io.hitless.source.UserError;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -36,7 +37,7 @@ final class RunLock implements AutoCloseable {
             channel.write(ByteBuffer.wrap((ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII)));
             return new RunLock(channel);
         } catch (IOException e) {
-            throw new UserError("cannot lock run " + run + " with " + file + ": " + e);
+            throw new UserError("cannot lock run " + run + " with " + file + ": " + Reason.of(e));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.hitless.store;
 
+import io.hitless.source.Reason;
 import io.hitless.source.UserError;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -89,7 +90,7 @@ public record StateDirectory(Path path) {
         } catch (FileAlreadyExistsException _) {
             throw new UserError(null, directory + " is in the way: it is no directory", "choose another state directory with --state DIR");
         } catch (IOException e) {
-            throw new UserError(null, "cannot make the state directory " + directory + ": " + e, "choose another one with --state DIR");
+            throw new UserError(null, "cannot make the state directory " + directory + ": " + Reason.of(e), "choose another one with --state DIR");
         }
     }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.hitless.source.Reason;
 import io.hitless.source.UserError;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -54,7 +55,7 @@ final class DataText {
         } catch (JsonProcessingException e) {
             throw new UserError("not YAML: " + problem(e));
         } catch (IOException e) {
-            throw new UserError("not YAML: " + e.getMessage());
+            throw new UserError("not YAML: " + Reason.of(e));
         }
     }
 

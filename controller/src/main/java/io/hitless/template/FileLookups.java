@@ -1,10 +1,11 @@
 package io.hitless.template;
 
+import io.hitless.source.Reason;
+import io.hitless.source.TextFile;
 import io.hitless.source.UserError;
 import io.hitless.value.Values;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,9 +54,9 @@ final class FileLookups {
     /** In clear, where {@code ansible-vault} encrypted it. */
     private static String read(Path path, Arguments a) {
         try {
-            return new String(a.evaluator().scope().plain(path.toString(), Files.readAllBytes(path)), StandardCharsets.UTF_8);
+            return new String(a.evaluator().scope().plain(path.toString(), TextFile.bytes(path)), StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw new UserError("cannot read " + path + ": " + e.getMessage());
+            throw new UserError("cannot read " + path + ": " + Reason.of(e));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.hitless.template;
 
+import io.hitless.source.Reason;
 import io.hitless.source.UserError;
 import io.hitless.value.Values;
 import java.io.IOException;
@@ -43,7 +44,7 @@ final class FileTests {
         try (InputStream file = Files.newInputStream(path)) {
             return new String(file.readNBytes(VAULT.length()), StandardCharsets.US_ASCII).equals(VAULT);
         } catch (IOException e) {
-            throw new UserError("cannot read " + path + ": " + e.getMessage());
+            throw new UserError("cannot read " + path + ": " + Reason.of(e));
         }
     }
 

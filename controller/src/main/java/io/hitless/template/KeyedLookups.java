@@ -1,5 +1,7 @@
 package io.hitless.template;
 
+import io.hitless.source.Reason;
+import io.hitless.source.TextFile;
 import io.hitless.source.UserError;
 import io.hitless.value.Values;
 import java.io.IOException;
@@ -48,9 +50,9 @@ final class KeyedLookups {
 
     private static String read(Path path, Arguments a) {
         try {
-            return new String(a.evaluator().scope().plain(path.toString(), Files.readAllBytes(path)), StandardCharsets.UTF_8);
+            return new String(a.evaluator().scope().plain(path.toString(), TextFile.bytes(path)), StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw new UserError("cannot read " + path + ": " + e.getMessage());
+            throw new UserError("cannot read " + path + ": " + Reason.of(e));
         }
     }
 
@@ -147,7 +149,7 @@ final class KeyedLookups {
             Files.createFile(path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             Files.writeString(path, password + "\n");
         } catch (IOException e) {
-            throw new UserError("cannot keep the password in " + path + ": " + e.getMessage());
+            throw new UserError("cannot keep the password in " + path + ": " + Reason.of(e));
         }
     }
 

@@ -1,8 +1,10 @@
 package io.hitless.template;
 
+import io.hitless.source.Reason;
 import io.hitless.source.SourceFile;
 import io.hitless.source.Excerpt;
 import io.hitless.source.TrustedText;
+import io.hitless.source.TextFile;
 import io.hitless.source.UserError;
 import io.hitless.source.VaultedFile;
 import java.io.IOException;
@@ -50,14 +52,14 @@ final class Loader {
             }
             SourceFile file = SourceFile.read(path);
             if (VaultedFile.is(path)) {
-                byte[] plain = scope.plain(path.toString(), Files.readAllBytes(path));
+                byte[] plain = scope.plain(path.toString(), TextFile.bytes(path));
                 return parsed(key, file.decrypted(new String(plain, StandardCharsets.UTF_8)));
             }
             Parsed fresh = parsed(key, file);
             parsed.put(key, new Entry(changed, size, fresh));
             return fresh;
         } catch (IOException e) {
-            throw new UserError("cannot read " + path + ": " + e.getMessage());
+            throw new UserError("cannot read " + path + ": " + Reason.of(e));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.hitless.template;
 
+import io.hitless.source.Reason;
 import io.hitless.source.UserError;
 import io.hitless.value.Effort;
 import io.hitless.value.Values;
@@ -35,7 +36,7 @@ final class ShellCommand {
             }
             return output.text();
         } catch (IOException e) {
-            throw new UserError("cannot run " + Values.repr(command) + ": " + e.getMessage());
+            throw new UserError("cannot run " + Values.repr(command) + ": " + Reason.of(e));
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             Effort.check();

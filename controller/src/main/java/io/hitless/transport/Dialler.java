@@ -1,5 +1,6 @@
 package io.hitless.transport;
 
+import io.hitless.source.Reason;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
@@ -160,7 +161,7 @@ final class Dialler {
         if (Thread.interrupted()) {
             throw new InterruptedException("interrupted while connecting to " + options.shown());
         }
-        String message = String.valueOf(e.getMessage());
+        String message = Reason.of(e);
         return switch (e) {
             case UnknownHostException _ -> unreachable(options, "the name " + options.hostName() + " can't be resolved", e);
             case SocketTimeoutException _ -> new ConnectFailure.Unreachable(tooLate(options, "connecting"), e);

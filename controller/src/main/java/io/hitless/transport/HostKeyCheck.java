@@ -1,6 +1,7 @@
 package io.hitless.transport;
 
 import com.hierynomus.sshj.userauth.certificate.Certificate;
+import io.hitless.source.Reason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -41,7 +42,7 @@ final class HostKeyCheck implements HostKeyVerifier {
         try {
             return known.find(options.knownHostsFiles(), name);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read known hosts: " + e.getMessage(), e);
+            throw new UncheckedIOException("cannot read known hosts: " + Reason.of(e), e);
         }
     }
 
@@ -76,7 +77,7 @@ final class HostKeyCheck implements HostKeyVerifier {
         try {
             failure = judge(key);
         } catch (UncheckedIOException | IOException e) {
-            failure = new ConnectFailure.HostKeyUnknown("host key of " + options.host() + " not checked: " + e.getMessage());
+            failure = new ConnectFailure.HostKeyUnknown("host key of " + options.host() + " not checked: " + Reason.of(e));
         }
         return failure == null;
     }

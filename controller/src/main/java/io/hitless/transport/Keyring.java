@@ -1,5 +1,6 @@
 package io.hitless.transport;
 
+import io.hitless.source.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -122,7 +123,7 @@ final class Keyring {
         try {
             return new Found(new KeyFile(path, passphrases), null);
         } catch (IOException e) {
-            return new Found(null, Files.exists(path) ? e.getMessage() : "no such file");
+            return new Found(null, Files.exists(path) ? Reason.of(e) : "no such file");
         }
     }
 
@@ -132,7 +133,7 @@ final class Keyring {
             try {
                 return new Agent(client, client.keys());
             } catch (IOException e) {
-                notes.add("agent " + path + ": " + e.getMessage());
+                notes.add("agent " + path + ": " + Reason.of(e));
                 return new Agent(client, List.of());
             }
         });

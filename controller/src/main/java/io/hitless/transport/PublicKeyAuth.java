@@ -1,5 +1,6 @@
 package io.hitless.transport;
 
+import io.hitless.source.Reason;
 import java.io.IOException;
 import net.schmizz.sshj.common.Buffer;
 import net.schmizz.sshj.common.Message;
@@ -46,7 +47,7 @@ final class PublicKeyAuth extends AbstractAuthMethod {
         try {
             return request.putString(identity.sign(data, signatureAlgorithm()));
         } catch (IOException e) {
-            throw new UserAuthException(identity.name() + ": " + e.getMessage(), e);
+            throw new UserAuthException(identity.name() + ": " + Reason.of(e), e);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.hitless.transport;
 
+import io.hitless.source.Reason;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -91,7 +92,7 @@ final class SshChannel extends AbstractDirectChannel {
             if (status != null) {
                 return status;
             }
-            throw new IOException(lost != null ? String.valueOf(lost.getMessage()) : "the host closed the channel without an exit status", lost);
+            throw new IOException(lost != null ? Reason.of(lost) : "the host closed the channel without an exit status", lost);
         } catch (InterruptedException e) {
             throw interrupted(e);
         } finally {
@@ -265,7 +266,7 @@ final class SshChannel extends AbstractDirectChannel {
                     changed.await();
                 }
                 if (lost != null) {
-                    throw new IOException(lost.getMessage(), lost);
+                    throw new IOException(Reason.of(lost), lost);
                 }
                 if (closed || ended) {
                     throw new IOException("the command takes no more input");

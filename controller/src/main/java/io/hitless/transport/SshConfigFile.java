@@ -1,6 +1,7 @@
 package io.hitless.transport;
 
 import io.hitless.source.Problems;
+import io.hitless.source.Reason;
 import io.hitless.source.SourceFile;
 import io.hitless.source.Span;
 import io.hitless.source.UserError;
@@ -202,7 +203,7 @@ final class SshConfigFile {
                     }
                 });
             } catch (IOException e) {
-                throw new UserError("cannot list " + in + ": " + e.getMessage());
+                throw new UserError("cannot list " + in + ": " + Reason.of(e));
             }
         }
         Collections.sort(found);

@@ -1,5 +1,7 @@
 package io.hitless.vars;
 
+import io.hitless.source.Reason;
+import io.hitless.source.TextFile;
 import io.hitless.source.UserError;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -33,9 +35,9 @@ public record VaultSecret(String id, Supplier<String> password) {
 
     private static String read(Path file) {
         try {
-            return Files.readString(file);
+            return TextFile.read(file);
         } catch (IOException e) {
-            throw new UserError("cannot read the vault password file " + file + ": " + e.getMessage());
+            throw new UserError("cannot read the vault password file " + file + ": " + Reason.of(e));
         }
     }
 
@@ -52,7 +54,7 @@ public record VaultSecret(String id, Supplier<String> password) {
             }
             return printed;
         } catch (IOException e) {
-            throw new UserError("cannot run the vault password script " + script + ": " + e.getMessage());
+            throw new UserError("cannot run the vault password script " + script + ": " + Reason.of(e));
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             throw new UserError("interrupted while the vault password script ran");

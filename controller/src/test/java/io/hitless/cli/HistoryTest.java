@@ -208,6 +208,23 @@ class HistoryTest {
     }
 
     @Test
+    void a_playbook_that_cannot_be_read_ends_with_another_code_than_one_that_is_not_there_as_in_ansible() throws IOException {
+        for (List<String> each : List.of(
+                List.of("4", "- hosts: h1\n  tasks: [\n"), List.of("4", "a: mapping\n"), List.of("4", "- {hosts: h1, tasks: [{nosuch: }]}\n"),
+                List.of("4", "- {hosts: h1, tasks: [{ping: , whn: true}]}\n"), List.of("1", "- {hosts: h1, roles: [nope]}\n"),
+                List.of("1", "- {hosts: h1, tasks: [{import_tasks: nope.yml}]}\n"))) {
+            String file = Files.writeString(dir.resolve("read.yml"), each.get(1)).toString();
+            for (List<String> how : List.of(List.<String>of(), List.of("--syntax-check"))) {
+                List<String> args = new ArrayList<>(List.of("rollout", "-i", "h1,", "--state", dir.resolve("state").toString(), file));
+                args.addAll(how);
+                assertThat(Hitless.run(args.toArray(String[]::new)).exit()).as(each + " " + how).isEqualTo(Integer.parseInt(each.get(0)));
+            }
+        }
+        assertThat(Hitless.run("rollout", "-i", "h1,", dir.resolve("none.yml").toString()).exit()).isEqualTo(ExitCode.ERROR);
+        assertThat(Hitless.run("drift", "-i", "h1,", dir.resolve("read.yml").toString()).exit()).isEqualTo(ExitCode.ERROR);
+    }
+
+    @Test
     void a_mistake_found_before_the_run_leaves_no_run() throws IOException {
         Path file = Files.writeString(dir.resolve("site.yml"), "- {hosts: all, tasks: [{pin: }]}\n");
         Hitless.run("rollout", "-i", "h1,", "--state", dir.resolve("state").toString(), file.toString());

@@ -1,5 +1,6 @@
 package io.hitless.run.action;
 
+import io.hitless.source.Reason;
 import io.hitless.source.UserError;
 import io.hitless.source.VaultedFile;
 import java.io.IOException;
@@ -86,6 +87,6 @@ final class LocalFile {
     }
 
     static UserError unreadable(Path file, IOException why) {
-        return new UserError("cannot read " + file + ": " + why.getMessage());
+        return new UserError("cannot read " + file + ": " + Reason.of(why));
     }
 }

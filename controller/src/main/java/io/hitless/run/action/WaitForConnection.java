@@ -1,6 +1,7 @@
 package io.hitless.run.action;
 
 import io.hitless.agent.Result;
+import io.hitless.source.Reason;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -18,7 +19,7 @@ final class WaitForConnection implements Action {
                 return Result.ok(false, Map.of("elapsed", Duration.ofNanos(System.nanoTime() - started).toSeconds()));
             } catch (IOException e) {
                 if (System.nanoTime() > deadline) {
-                    return Result.failed("timed out waiting for the host: " + e.getMessage());
+                    return Result.failed("timed out waiting for the host: " + Reason.of(e));
                 }
             }
             Thread.sleep(seconds(call, "sleep", 1));

@@ -4,18 +4,24 @@ import io.hitless.source.UserError;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** An error that ended a run after it had come to hosts: these may be half done, which a mistake that is found before never leaves. */
-final class CutOff extends UserError {
+/** An error with an exit code of its own: one that ended a run after it had come to hosts, or a playbook that can't be read. */
+final class ExitError extends UserError {
     private static final long serialVersionUID = 1;
 
     private final transient UserError error;
     private final transient List<String> advice;
+    private final int exitCode;
 
     /** @param advice how to go on, a line each */
-    CutOff(UserError error, List<String> advice) {
+    ExitError(UserError error, int exitCode, List<String> advice) {
         super(error.span(), error.what(), error.hint());
         this.error = error;
+        this.exitCode = exitCode;
         this.advice = List.copyOf(advice);
+    }
+
+    int exitCode() {
+        return exitCode;
     }
 
     @Override

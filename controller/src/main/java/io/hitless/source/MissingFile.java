@@ -1,0 +1,17 @@
+package io.hitless.source;
+
+import org.jspecify.annotations.Nullable;
+
+/** A file, or a role, that something names and that is not there: other than a mistake within a file. */
+public final class MissingFile extends UserError {
+    private static final long serialVersionUID = 1;
+
+    public MissingFile(@Nullable Span span, String message, @Nullable String hint) {
+        super(span, message, hint);
+    }
+
+    @Override
+    public UserError at(Span place) {
+        return span() != null ? this : new MissingFile(place, what(), hint());
+    }
+}
