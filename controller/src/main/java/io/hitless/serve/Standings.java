@@ -76,8 +76,8 @@ final class Standings {
     }
 
     private static @Nullable Word shown(List<Word> words, List<Word> standing, boolean checks) {
-        List<Word> its = standing.stream().filter(word -> word.isCheck() == checks).toList();
-        return its.isEmpty() ? words.stream().filter(word -> word.isCheck() == checks).reduce((_, last) -> last).orElse(null) : worst(its);
+        List<Word> bad = standing.stream().filter(word -> word.isCheck() == checks && !word.isGood()).toList();
+        return bad.isEmpty() ? words.stream().filter(word -> word.isCheck() == checks).reduce((_, last) -> last).orElse(null) : worst(bad);
     }
 
     /** The newest of the worst. */

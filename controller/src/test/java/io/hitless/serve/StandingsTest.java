@@ -156,6 +156,15 @@ class StandingsTest {
     }
 
     @Test
+    void where_all_is_well_the_last_rollout_is_shown() throws InterruptedException {
+        rollout(scope("b.yml"));
+        rollout(scope("a.yml"));
+        drift(scope("a.yml"), State.IN_SYNC, State.IN_SYNC);
+
+        assertThat((Map<?, ?>) host("h1").get("rollout")).asString().contains("about=/srv/a.yml");
+    }
+
+    @Test
     void hosts_of_a_rollout_that_was_interrupted_are_not_as_wanted() throws InterruptedException {
         rollout(scope("a.yml"));
         rollout(scope("a.yml"), RunRecord.State.INTERRUPTED, Map.of("h1", new Counts(2, 1, 0, 0, 0, 0, 0)));
