@@ -30,11 +30,12 @@ class MessagesTest {
                 .check(new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("io.hitless"));
     }
 
+    /** Only a bug of hitless itself is told with the class of its exception: that is for those who mend it. */
     @Test
     void no_error_is_put_into_a_text_as_it_is() throws IOException {
         Pattern joined = Pattern.compile("\" \\+ e\\s*[,);+]");
         try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
-            List<String> found = files.filter(file -> file.toString().endsWith(".java")).flatMap(file -> lines(file).filter(line -> joined.matcher(line).find()).map(line -> file + ": " + line.strip())).toList();
+            List<String> found = files.filter(file -> file.toString().endsWith(".java") && !file.endsWith("Breakdown.java")).flatMap(file -> lines(file).filter(line -> joined.matcher(line).find()).map(line -> file + ": " + line.strip())).toList();
             assertThat(found).isEmpty();
         }
     }

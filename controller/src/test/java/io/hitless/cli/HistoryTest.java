@@ -180,19 +180,19 @@ class HistoryTest {
         Path file = Files.writeString(dir.resolve("site.yml"), """
                 - hosts: all
                   gather_facts: false
-                  serial: 1
                   tasks:
                     - copy: {content: a, dest: "DIR/{{ inventory_hostname }}"}
-                      notify: "{{ 'Reload' if inventory_hostname == 'h1' else 'Relaod' }}"
-                  handlers:
-                    - {name: Reload, command: "true"}
+                - hosts: all
+                  gather_facts: false
+                  serial: "{{ few }}"
+                  tasks: [{ping: }]
                 """.replace("DIR", dir.toString()));
 
         Hitless ran = Hitless.run("rollout", "-i", "h1,h2,", "-c", "local", "--state", dir.resolve("state").toString(), file.toString());
 
-        assertThat(ran.exit()).as("h1 was changed").isEqualTo(ExitCode.FAILED_HOSTS);
-        assertThat(ran.err()).contains("Relaod").containsPattern("'hitless resume " + ID + "' goes on with it, 'hitless rollback " + ID + "' puts back");
-        assertThat(hitless("show")).containsPattern("rollout " + ID + ": error; ").containsPattern("  ended by   .*site.yml:5:7: .*Relaod");
+        assertThat(ran.exit()).as("hosts were changed").isEqualTo(ExitCode.FAILED_HOSTS);
+        assertThat(ran.err()).contains("'few' is undefined").containsPattern("'hitless resume " + ID + "' goes on with it, 'hitless rollback " + ID + "' puts back");
+        assertThat(hitless("show")).containsPattern("rollout " + ID + ": error; ").containsPattern("  ended by   .*site.yml:\\d+:\\d+: .*'few' is undefined");
     }
 
     @Test
