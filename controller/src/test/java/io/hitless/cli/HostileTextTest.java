@@ -54,7 +54,7 @@ class HostileTextTest {
         assertThat(screen).contains("TASK [say \\u001b]0;pwn\\u0007");
         String json = hitless("rollout", "-i", "hosts.ini", "site.yml", "--output", "json");
         assertClean(json, "rollout --output json");
-        assertThat(json).contains("\\u009b", "\\u202e", "\\u007f").contains("\\u001b");
+        assertThat(json).containsIgnoringCase("\\u009b").containsIgnoringCase("\\u202e").containsIgnoringCase("\\u007f").containsIgnoringCase("\\u001b");
         boolean[] found = new boolean[1];
         for (String line : json.lines().filter(each -> each.startsWith("{")).toList()) {
             JsonNode node = new ObjectMapper().readTree(line);
