@@ -115,7 +115,9 @@ lease_next() {
   umask 022
   t_uptime
   lease_line="$p_run ${p_time:-120} $t_up $lease_at $t_boot ${p_owner-}"
-  printf '%s\n' "$lease_line" 2>"$t_work/state" >"$lease_new" || lease_failed
+  # Of what is wrong, cat says more than the printf of some shells.
+  printf '%s\n' "$lease_line" 2>/dev/null >"$lease_new" ||
+    { printf '%s\n' "$lease_line" | cat >"$lease_new"; } 2>"$t_work/state" || lease_failed
   t_sync "$lease_new"
   IFS= read -r lease_text <"$lease_new" || :
   [ "$lease_text" = "$lease_line" ] || lease_failed # a disk may be found full as late as now
@@ -136,6 +138,7 @@ lease_next() {
 }
 lease_failed() {
   lease_why=$(cat "$t_work/state")
+  lease_why=${lease_why##*: }
   rm -f -- "$lease_new"
   fail "cannot keep a lease on the host: ${lease_why:-${lease_place%/*} cannot be written, the disk may be full}"
 }

@@ -1,8 +1,5 @@
 package io.hitless.source;
 
-import java.lang.ref.ReferenceQueue;
-import java.lang.ref.WeakReference;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,10 +10,7 @@ import org.jspecify.annotations.Nullable;
  * What is computed or comes from elsewhere is another object, and so is not trusted, even where it reads the same.
  */
 public final class TrustedText {
-    /** The values that were written as they are, by identity; forgotten when the value is. */
-    private static final ConcurrentHashMap<Identity, TrustedText> WRITTEN = new ConcurrentHashMap<>();
-
-    private static final ReferenceQueue<String> GONE = new ReferenceQueue<>();
+    private static final TextMarks<TrustedText> WRITTEN = new TextMarks<>();
 
     private final Excerpt excerpt;
 
@@ -37,19 +31,13 @@ public final class TrustedText {
     }
 
     /** The text as a value, which {@link #of} knows again wherever it went. */
-    @SuppressWarnings("StringCopy") // its identity is what is known: it must be no object that anything else has
     public String value() {
-        for (var gone = GONE.poll(); gone != null; gone = GONE.poll()) {
-            WRITTEN.remove(gone);
-        }
-        String value = new String(excerpt.text());
-        WRITTEN.put(new Identity(value, GONE), this);
-        return value;
+        return WRITTEN.marked(excerpt.text(), this);
     }
 
     /** The text that a value was written as; null if it came from elsewhere or was computed. */
     public static @Nullable TrustedText of(@Nullable Object value) {
-        return value instanceof String text ? WRITTEN.get(new Identity(text, null)) : null;
+        return WRITTEN.of(value);
     }
 
     /** @throws UserError at {@code place}, where the value is used, if it came from elsewhere or was computed */
@@ -74,25 +62,5 @@ public final class TrustedText {
                 place,
                 "untrusted file: a host gave it, so nothing in it is evaluated",
                 "once you have checked it, 'setfattr -x user.hitless.origin " + file + "' makes it yours");
-    }
-
-    private static final class Identity extends WeakReference<String> {
-        private final int hash;
-
-        Identity(String value, @Nullable ReferenceQueue<String> queue) {
-            super(value, queue);
-            this.hash = System.identityHashCode(value);
-        }
-
-        @Override
-        public boolean equals(@Nullable Object other) {
-            String value = get();
-            return this == other || (value != null && other instanceof Identity that && that.refersTo(value));
-        }
-
-        @Override
-        public int hashCode() {
-            return hash;
-        }
     }
 }

@@ -2,6 +2,7 @@ package io.hitless.template;
 
 import io.hitless.source.Excerpt;
 import io.hitless.source.Span;
+import io.hitless.source.TextMarks;
 import io.hitless.source.TrustedText;
 import io.hitless.value.SecretUse;
 import io.hitless.value.Undefined;
@@ -148,15 +149,22 @@ public sealed interface Template {
         }
     }
 
-    /** A value that is worked out when first asked for, such as a vaulted one: never a template itself. */
+    /** A text of a vault, decrypted when first asked for: never a template itself. */
     final class Deferred implements Template {
-        private final Supplier<? extends @Nullable Object> value;
+        private static final TextMarks<Boolean> ENCRYPTED = new TextMarks<>();
+
+        private final Supplier<String> value;
         private final Span span;
         private @Nullable Constant known;
 
-        public Deferred(Supplier<? extends @Nullable Object> value, Span span) {
+        public Deferred(Supplier<String> value, Span span) {
             this.value = value;
             this.span = span;
+        }
+
+        /** Whether a value is such a text, as it was written and not computed from one: the test {@code vault_encrypted}. */
+        static boolean made(@Nullable Object value) {
+            return ENCRYPTED.of(value) != null;
         }
 
         @Override
@@ -167,7 +175,7 @@ public sealed interface Template {
         @Override
         public synchronized @Nullable Object resolve(Scope scope) {
             if (known == null) {
-                known = new Constant(value.get(), span);
+                known = new Constant(ENCRYPTED.marked(value.get(), true), span);
             }
             SecretUse.note(known.value());
             return known.value();
