@@ -76,7 +76,7 @@ class SafetyIT {
                     .startsWith("old\nnew\nold\n")
                     .contains("No such file");
         }
-        lab.hitless("history", "--state", state()).says("rolled_back");
+        lab.hitless("history", "--state", state()).says("rolled back");
     }
 
     @Test
