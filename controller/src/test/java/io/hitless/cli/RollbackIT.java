@@ -63,7 +63,7 @@ class RollbackIT {
             assertThat(bastion.lines(host + ".served")).containsExactly("new " + host, "old " + host);
         }
         assertThat(back.said()).containsPattern("h1 +: ok=2 +changed=2 ").contains("'touch it' (command)").containsSubsequence("h2 is put back", "h1 is put back");
-        assertThat(bastion.run("history").said()).contains("rolled_back");
+        assertThat(bastion.run("history").said()).contains("rolled back");
     }
 
     @Test
