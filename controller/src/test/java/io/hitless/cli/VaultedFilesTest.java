@@ -72,7 +72,7 @@ class VaultedFilesTest {
     void without_a_password_no_host_is_touched() throws IOException {
         for (String task : List.of("copy: {src: secret.txt, dest: OUT/x}", "template: {src: t.j2, dest: OUT/x}", "script: s.sh")) {
             Hitless run = rollout("- copy: {content: first, dest: OUT/first}\n- " + task + "\n");
-            assertThat(run.exit()).as(run.out()).isEqualTo(1);
+            assertThat(run.exit()).as(run.out()).isEqualTo(4);
             assertThat(run.err()).contains("this is encrypted, and there is no vault password").contains("site.yml:5");
             assertThat(dir.resolve("out/first")).doesNotExist();
         }

@@ -53,9 +53,14 @@ class ScheduleTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"7m", "5h", "2d", "0m", "90m", "15", "often"})
+    @ValueSource(strings = {"7m", "5h", "2d", "0m", "90m", "often"})
     void an_interval_that_does_not_is_refused(String interval) {
         assertThatThrownBy(() -> When.every(interval)).isInstanceOf(UserError.class).hasMessageContaining("does not fit evenly");
+    }
+
+    @Test
+    void an_interval_without_a_unit_is_refused() {
+        assertThatThrownBy(() -> When.every("15")).isInstanceOf(UserError.class).hasMessageContaining("--every 15 has no unit");
     }
 
     @Test
