@@ -96,7 +96,16 @@ t_twin() {
 read_file() {
   : >"$2"
   follow_path "$1"
-  [ ! -e "$f_path" ] || cat -- "$f_path" >"$2" 2>/dev/null || fail "cannot read $1"
+  [ -e "$f_path" ] || return 0
+  # It reads what it has looked at, and not what a link that somebody puts there meanwhile leads to.
+  if stat_of "$f_path"; then
+    [ "$s_type" != link ] || fail "$1 was changed by somebody else meanwhile"
+    t_hold "$f_path"
+    cat -- "$t_at" >"$2" 2>/dev/null || fail "cannot read $1"
+    t_leave
+  else
+    cat -- "$f_path" >"$2" 2>/dev/null || fail "cannot read $1"
+  fi
 }
 
 # make_directory PATH [FUNCTION]: and those above it that are missing; FUNCTION is called with each. Fails the call where it can't.
