@@ -9,7 +9,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import io.hitless.source.Excerpt;
+import io.hitless.source.MappedText;
 import io.hitless.source.SourceFile;
 import io.hitless.source.Span;
 import io.hitless.source.TrustedText;
@@ -99,9 +99,9 @@ class RoomsTest {
                 .should()
                 .callConstructor(SourceFile.class, String.class, String.class)
                 .orShould()
-                .callMethod(Excerpt.class, "opaque", Span.class, String.class)
+                .callMethod(MappedText.class, "opaque", Span.class, String.class)
                 .orShould()
-                .callMethod(Excerpt.class, "mapped", Span.class, String.class, int[].class)
+                .callMethod(MappedText.class, "mapped", Span.class, String.class, int[].class)
                 .check(HITLESS);
     }
 
@@ -109,7 +109,7 @@ class RoomsTest {
     void one_place_makes_trusted_texts() {
         noClasses()
                 .that()
-                .doNotHaveFullyQualifiedName(Excerpt.class.getName())
+                .doNotHaveFullyQualifiedName(MappedText.class.getName())
                 .should()
                 .callConstructorWhere(DescribedPredicate.describe("it is that of TrustedText", call -> call.getTargetOwner().isEquivalentTo(TrustedText.class)))
                 .check(HITLESS);

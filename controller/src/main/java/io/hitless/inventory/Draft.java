@@ -1,6 +1,6 @@
 package io.hitless.inventory;
 
-import io.hitless.source.Excerpt;
+import io.hitless.source.MappedText;
 import io.hitless.source.Problems;
 import io.hitless.source.Span;
 import io.hitless.source.UserError;
@@ -85,7 +85,7 @@ final class Draft {
      *
      * @return the names of the hosts; none if the text is malformed, which is a problem then
      */
-    List<String> hosts(String group, Excerpt text, @Nullable Path file) {
+    List<String> hosts(String group, MappedText text, @Nullable Path file) {
         Address address = Address.parse(text.text());
         try {
             List<String> names = HostRange.expand(address == null ? text.text() : address.host());
@@ -104,13 +104,13 @@ final class Draft {
         }
     }
 
-    private static YamlNode port(Excerpt text, int port) {
+    private static YamlNode port(MappedText text, int port) {
         if (port < 1 || port > 65535) {
             throw new UserError(text.span(), port + " is not a port", "ports go from 1 to 65535");
         }
         int colon = text.text().lastIndexOf(':');
         Span digits = text.span(colon + 1, text.text().length());
-        return new YamlNode.Scalar((long) port, Excerpt.opaque(digits, Integer.toString(port)), null);
+        return new YamlNode.Scalar((long) port, MappedText.opaque(digits, Integer.toString(port)), null);
     }
 
     // As in Python's dict, a variable that is set again keeps its place in the order.

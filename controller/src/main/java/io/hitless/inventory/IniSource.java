@@ -1,6 +1,6 @@
 package io.hitless.inventory;
 
-import io.hitless.source.Excerpt;
+import io.hitless.source.MappedText;
 import io.hitless.source.ShellWords.Word;
 import io.hitless.source.ShellWords;
 import io.hitless.source.SourceFile;
@@ -108,7 +108,7 @@ final class IniSource {
         }
         String name = line.text().substring(0, equals).strip();
         Span value = stripped(line.start() + equals + 1, line.end());
-        draft.groupVar(group, name, PythonLiteral.parse(Excerpt.verbatim(value)));
+        draft.groupVar(group, name, PythonLiteral.parse(MappedText.verbatim(value)));
     }
 
     private void child(Span line) {

@@ -1,6 +1,6 @@
 package io.hitless.inventory;
 
-import io.hitless.source.Excerpt;
+import io.hitless.source.MappedText;
 import io.hitless.source.SourceFile;
 import io.hitless.yaml.YamlNode;
 import java.nio.file.Path;
@@ -137,7 +137,7 @@ public final class Inventory {
 
     private static Host implicit(String name) {
         SourceFile made = new SourceFile("(implicit localhost)", "local");
-        YamlNode local = new YamlNode.Scalar("local", Excerpt.verbatim(made.whole()), null);
+        YamlNode local = new YamlNode.Scalar("local", MappedText.verbatim(made.whole()), null);
         return new Host(name, Map.of("ansible_connection", local), null, true);
     }
 

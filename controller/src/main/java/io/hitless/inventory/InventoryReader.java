@@ -1,6 +1,6 @@
 package io.hitless.inventory;
 
-import io.hitless.source.Excerpt;
+import io.hitless.source.MappedText;
 import io.hitless.source.Reason;
 import io.hitless.source.SourceFile;
 import io.hitless.source.Span;
@@ -141,7 +141,7 @@ public final class InventoryReader {
         for (String part : source.split(",", -1)) {
             if (!part.isBlank()) {
                 int start = from + part.indexOf(part.strip());
-                draft.hosts(Group.UNGROUPED, Excerpt.verbatim(new Span(text, start, start + part.strip().length())), null);
+                draft.hosts(Group.UNGROUPED, MappedText.verbatim(new Span(text, start, start + part.strip().length())), null);
             }
             from += part.length() + 1;
         }

@@ -1,6 +1,6 @@
 package io.hitless.inventory;
 
-import io.hitless.source.Excerpt;
+import io.hitless.source.MappedText;
 import io.hitless.source.Span;
 import io.hitless.yaml.YamlNode;
 import java.util.ArrayList;
@@ -30,16 +30,16 @@ final class PythonLiteral {
         }
     }
 
-    private final Excerpt source;
+    private final MappedText source;
     private final String text;
     private int at;
 
-    private PythonLiteral(Excerpt source) {
+    private PythonLiteral(MappedText source) {
         this.source = source;
         this.text = source.text();
     }
 
-    static YamlNode parse(Excerpt source) {
+    static YamlNode parse(MappedText source) {
         try {
             PythonLiteral parser = new PythonLiteral(source);
             YamlNode value = parser.tuple(parser.value());
@@ -85,7 +85,7 @@ final class PythonLiteral {
 
     private YamlNode.Scalar scalar(@Nullable Object value, int start) {
         String shown = value instanceof String string ? string : text.substring(start, at);
-        return new YamlNode.Scalar(value, Excerpt.opaque(span(start), shown), null);
+        return new YamlNode.Scalar(value, MappedText.opaque(span(start), shown), null);
     }
 
     private @Nullable Object wordOrNumber() throws NotLiteral {

@@ -1,6 +1,6 @@
 package io.hitless.module;
 
-import io.hitless.source.Excerpt;
+import io.hitless.source.MappedText;
 import io.hitless.source.Span;
 import io.hitless.source.UserError;
 import java.util.ArrayList;
@@ -21,15 +21,15 @@ public final class FreeForm {
      * @param nameSpan where the name stands; for the free text the text itself
      * @param value without the quotes around it, each character knowing its place; may be a template
      */
-    public record Piece(String name, Span nameSpan, Excerpt value) {}
+    public record Piece(String name, Span nameSpan, MappedText value) {}
 
     private final ModuleSpec module;
-    private final Excerpt excerpt;
+    private final MappedText excerpt;
     private final String text;
     private final List<Piece> pieces = new ArrayList<>();
     private final List<Integer> free = new ArrayList<>();
 
-    private FreeForm(ModuleSpec module, Excerpt excerpt) {
+    private FreeForm(ModuleSpec module, MappedText excerpt) {
         this.module = module;
         this.excerpt = excerpt;
         this.text = excerpt.text();
@@ -40,7 +40,7 @@ public final class FreeForm {
      *
      * @throws UserError if a quote is not closed, or a word is no option where only options may stand
      */
-    public static List<Piece> split(ModuleSpec module, Excerpt text) {
+    public static List<Piece> split(ModuleSpec module, MappedText text) {
         return new FreeForm(module, text).split();
     }
 
@@ -138,7 +138,7 @@ public final class FreeForm {
         return -1;
     }
 
-    private Excerpt value(int start, int end) {
+    private MappedText value(int start, int end) {
         boolean quoted = end - start >= 2
                 && (text.charAt(start) == '"' || text.charAt(start) == '\'')
                 && text.charAt(end - 1) == text.charAt(start);
@@ -149,10 +149,10 @@ public final class FreeForm {
                 places.add(i);
             }
         }
-        return places.isEmpty() ? Excerpt.opaque(excerpt.span(start, end), "") : pick(places);
+        return places.isEmpty() ? MappedText.opaque(excerpt.span(start, end), "") : pick(places);
     }
 
-    private Excerpt pick(List<Integer> places) {
+    private MappedText pick(List<Integer> places) {
         StringBuilder picked = new StringBuilder(places.size());
         int[] offsets = new int[places.size()];
         for (int n = 0; n < offsets.length; n++) {
@@ -160,6 +160,6 @@ public final class FreeForm {
             picked.append(text.charAt(place));
             offsets[n] = excerpt.span(place, place + 1).start();
         }
-        return Excerpt.mapped(excerpt.span(places.getFirst(), places.getLast() + 1), picked.toString(), offsets);
+        return MappedText.mapped(excerpt.span(places.getFirst(), places.getLast() + 1), picked.toString(), offsets);
     }
 }

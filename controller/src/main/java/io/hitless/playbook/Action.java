@@ -1,6 +1,6 @@
 package io.hitless.playbook;
 
-import io.hitless.source.Excerpt;
+import io.hitless.source.MappedText;
 import io.hitless.source.Span;
 import io.hitless.yaml.YamlNode;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param options its arguments as a mapping, or null
  * @param local whether it was a {@code local_action}
  */
-record Action(String name, Span span, @Nullable Excerpt text, YamlNode.@Nullable Mapping options, boolean local) {
+record Action(String name, Span span, @Nullable MappedText text, YamlNode.@Nullable Mapping options, boolean local) {
     /** Without the prefix of the builtin collection. */
     String shortName() {
         return Words.shortName(name);

@@ -1,6 +1,6 @@
 package io.hitless.playbook;
 
-import io.hitless.source.Excerpt;
+import io.hitless.source.MappedText;
 import io.hitless.source.Span;
 import io.hitless.source.Suggestion;
 import io.hitless.yaml.YamlNode;
@@ -83,7 +83,7 @@ final class ActionReader {
             return generic(module.text(), null, rest, local);
         }
         if (value instanceof YamlNode.Scalar scalar && !scalar.text().text().isBlank()) {
-            Excerpt text = scalar.text();
+            MappedText text = scalar.text();
             String stripped = text.text().strip();
             int start = text.text().indexOf(stripped);
             int end = start;
@@ -98,7 +98,7 @@ final class ActionReader {
         return null;
     }
 
-    private @Nullable Action generic(Excerpt name, @Nullable Excerpt text, YamlNode.@Nullable Mapping options, boolean local) {
+    private @Nullable Action generic(MappedText name, @Nullable MappedText text, YamlNode.@Nullable Mapping options, boolean local) {
         if (!isAction(name.text())) {
             loading.error(
                     name.span(), "unknown module '" + name.text() + "'", Suggestion.didYouMean(name.text(), loading.moduleNames()));

@@ -4,7 +4,7 @@ import io.hitless.module.Argument;
 import io.hitless.module.ArgumentChecker;
 import io.hitless.module.ModuleSpec;
 import io.hitless.module.OptionSpec;
-import io.hitless.source.Excerpt;
+import io.hitless.source.MappedText;
 import io.hitless.source.Span;
 import io.hitless.source.Suggestion;
 import io.hitless.template.Conditions;
@@ -41,7 +41,7 @@ final class ArgumentReader {
     Arguments read(Action action, ModuleSpec module, Fields task, Settings settings) {
         Map<String, Written> written = new LinkedHashMap<>();
         Template whole = fromArgs(task, module, written);
-        Excerpt text = action.text();
+        MappedText text = action.text();
         if (text != null && !text.text().isBlank()) {
             Predicate<String> isKey = FREE_TEXT_MODULES.contains(module.name()) ? FREE_TEXT_OPTIONS::contains : _ -> true;
             KeyValues pairs = loading.collect(action.span(), () -> KeyValues.parse(text, isKey));
@@ -67,7 +67,7 @@ final class ArgumentReader {
         if (task.take("args") instanceof YamlNode.Mapping args) {
             args.entries().forEach(entry -> put(written, null, entry.name(), entry.key().span(), loading.templates().of(entry.value())));
         }
-        Excerpt text = action.text();
+        MappedText text = action.text();
         KeyValues pairs = text == null ? null : loading.collect(action.span(), () -> KeyValues.parse(text, known::contains));
         if (pairs != null) {
             pairs.pairs().forEach(pair -> put(written, null, pair.key().text(), pair.key().span(), Template.of(pair.value())));
@@ -157,7 +157,7 @@ final class ArgumentReader {
         }
     }
 
-    private @Nullable Template rest(Excerpt rest, Action action, ModuleSpec module, Map<String, Written> written) {
+    private @Nullable Template rest(MappedText rest, Action action, ModuleSpec module, Map<String, Written> written) {
         if (rest.text().isBlank()) {
             return null;
         }

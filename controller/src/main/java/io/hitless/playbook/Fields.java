@@ -1,6 +1,6 @@
 package io.hitless.playbook;
 
-import io.hitless.source.Excerpt;
+import io.hitless.source.MappedText;
 import io.hitless.source.Span;
 import io.hitless.source.Suggestion;
 import io.hitless.template.Expression;
@@ -171,16 +171,16 @@ final class Fields {
             return null;
         }
         if (scalar.value() instanceof Boolean value) {
-            return Expression.parse(Excerpt.opaque(scalar.span(), value ? "True" : "False").trusted());
+            return Expression.parse(MappedText.opaque(scalar.span(), value ? "True" : "False").trusted());
         }
-        Excerpt text = scalar.text();
+        MappedText text = scalar.text();
         if (scalar.value() == null || text.text().isBlank()) {
             return null;
         }
         return loading.collect(scalar.span(), () -> expression(key, text));
     }
 
-    private Expression expression(String key, Excerpt text) {
+    private Expression expression(String key, MappedText text) {
         Expression expression = Expression.parse(text.trusted());
         if (expression.hasMarks()) {
             loading.warn(text.span(), "'" + key + "' takes an expression: leave the {{ }} out", null);

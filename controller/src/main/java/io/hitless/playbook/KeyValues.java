@@ -1,6 +1,6 @@
 package io.hitless.playbook;
 
-import io.hitless.source.Excerpt;
+import io.hitless.source.MappedText;
 import io.hitless.source.UserError;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,12 +14,12 @@ import java.util.regex.Pattern;
  * @param pairs in order; quotes around a value are gone
  * @param rest what is no pair, as it stands; empty if there is nothing
  */
-public record KeyValues(List<Pair> pairs, Excerpt rest) {
+public record KeyValues(List<Pair> pairs, MappedText rest) {
     private static final Pattern KEY = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]*");
     private static final Pattern ESCAPE = Pattern.compile("\\\\(?:u([0-9A-Fa-f]{4})|x([0-9A-Fa-f]{2})|([\\\\'\"abfnrtv]))");
 
     /** A key with its value. */
-    public record Pair(Excerpt key, Excerpt value) {}
+    public record Pair(MappedText key, MappedText value) {}
 
     public KeyValues {
         pairs = List.copyOf(pairs);
@@ -31,7 +31,7 @@ public record KeyValues(List<Pair> pairs, Excerpt rest) {
      * @param isKey which keys make a pair; anything else before an equals sign is plain text
      * @throws UserError if quotes or braces are left open
      */
-    public static KeyValues parse(Excerpt text, Predicate<String> isKey) {
+    public static KeyValues parse(MappedText text, Predicate<String> isKey) {
         String s = text.text();
         List<Pair> pairs = new ArrayList<>();
         List<int[]> others = new ArrayList<>();
@@ -53,7 +53,7 @@ public record KeyValues(List<Pair> pairs, Excerpt rest) {
         return new KeyValues(pairs, rest(text, others));
     }
 
-    private static int tokenEnd(Excerpt text, int start) {
+    private static int tokenEnd(MappedText text, int start) {
         String s = text.text();
         char quote = 0;
         String close = null;
@@ -85,11 +85,11 @@ public record KeyValues(List<Pair> pairs, Excerpt rest) {
         return i;
     }
 
-    private static Excerpt value(Excerpt text, int from, int to) {
+    private static MappedText value(MappedText text, int from, int to) {
         String s = text.text();
         boolean quoted = to - from >= 2 && s.charAt(from) == s.charAt(to - 1) && "\"'".indexOf(s.charAt(from)) >= 0;
-        Excerpt value = quoted ? text.part(from + 1, to - 1) : text.part(from, to);
-        return value.text().indexOf('\\') < 0 ? value : Excerpt.opaque(value.span(), unescape(value.text()));
+        MappedText value = quoted ? text.part(from + 1, to - 1) : text.part(from, to);
+        return value.text().indexOf('\\') < 0 ? value : MappedText.opaque(value.span(), unescape(value.text()));
     }
 
     private static String unescape(String text) {
@@ -114,7 +114,7 @@ public record KeyValues(List<Pair> pairs, Excerpt rest) {
     }
 
     // Blanks stay as they are wherever no pair was taken out.
-    private static Excerpt rest(Excerpt text, List<int[]> others) {
+    private static MappedText rest(MappedText text, List<int[]> others) {
         if (others.isEmpty()) {
             return text.part(0, 0);
         }
@@ -131,6 +131,6 @@ public record KeyValues(List<Pair> pairs, Excerpt rest) {
             }
             joined.append(text.text(), others.get(i)[0], others.get(i)[1]);
         }
-        return Excerpt.opaque(text.span(first[0], last[1]), joined.toString());
+        return MappedText.opaque(text.span(first[0], last[1]), joined.toString());
     }
 }

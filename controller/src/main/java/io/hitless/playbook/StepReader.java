@@ -1,7 +1,7 @@
 package io.hitless.playbook;
 
 import io.hitless.module.ModuleSpec;
-import io.hitless.source.Excerpt;
+import io.hitless.source.MappedText;
 import io.hitless.source.Span;
 import io.hitless.source.Suggestion;
 import io.hitless.template.Template;
@@ -109,7 +109,7 @@ final class StepReader {
     }
 
     private @Nullable Meta meta(Action action, TaskReader.Common common, Around around) {
-        Excerpt text = action.text();
+        MappedText text = action.text();
         String word = text == null ? "" : text.text().strip();
         List<String> words = Arrays.stream(Meta.Kind.values()).map(Meta.Kind::word).toList();
         if (!words.contains(word)) {

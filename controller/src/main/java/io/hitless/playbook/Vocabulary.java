@@ -1,6 +1,6 @@
 package io.hitless.playbook;
 
-import io.hitless.source.Glossary;
+import io.hitless.source.DocEntries;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,7 +22,7 @@ public final class Vocabulary {
 
     /** All of them, those of plays first. */
     public static List<Entry> keywords() {
-        return Glossary.beside(Vocabulary.class, "keywords.txt").stream()
+        return DocEntries.beside(Vocabulary.class, "keywords.txt").stream()
                 .map(text -> new Entry(List.of(text.heading().split(", ")), text.name(), text.summary(), text.example()))
                 .toList();
     }

@@ -27,12 +27,12 @@ public final class ShellWords {
         }
 
         /** The rest of the word from a character on. */
-        public Excerpt from(int index) {
+        public MappedText from(int index) {
             if (index >= offsets.length) {
-                return Excerpt.opaque(new Span(span.file(), span.end(), span.end()), "");
+                return MappedText.opaque(new Span(span.file(), span.end(), span.end()), "");
             }
             Span rest = new Span(span.file(), offsets[index], span.end());
-            return Excerpt.mapped(rest, text.substring(index), Arrays.copyOfRange(offsets, index, offsets.length));
+            return MappedText.mapped(rest, text.substring(index), Arrays.copyOfRange(offsets, index, offsets.length));
         }
     }
 

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A text that the operator wrote: in a file of this machine or on the command line. Only such a text is ever compiled as a template or an
- * expression, and only {@link Excerpt#trusted} makes one, so that what a host, the network or another program said can't become one.
+ * expression, and only {@link MappedText#trusted} makes one, so that what a host, the network or another program said can't become one.
  *
  * <p>A value that is such a text carries its origin by being that very object, through variables, lists, filters, facts and loops alike.
  * What is computed or comes from elsewhere is another object, and so is not trusted, even where it reads the same.
@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
 public final class TrustedText {
     private static final TextMarks<TrustedText> WRITTEN = new TextMarks<>();
 
-    private final Excerpt excerpt;
+    private final MappedText excerpt;
 
-    TrustedText(Excerpt excerpt) {
+    TrustedText(MappedText excerpt) {
         this.excerpt = excerpt;
     }
 
-    public Excerpt excerpt() {
+    public MappedText excerpt() {
         return excerpt;
     }
 

@@ -1,6 +1,6 @@
 package io.hitless.template;
 
-import io.hitless.source.Excerpt;
+import io.hitless.source.MappedText;
 import io.hitless.source.Span;
 import io.hitless.source.UserError;
 
@@ -12,7 +12,7 @@ import io.hitless.source.UserError;
 record Header(Syntax syntax, int end) {
     private static final String MARK = "#jinja2:";
 
-    static Header of(Excerpt source, Syntax syntax) {
+    static Header of(MappedText source, Syntax syntax) {
         String text = source.text();
         if (!text.startsWith(MARK)) {
             return new Header(syntax, 0);

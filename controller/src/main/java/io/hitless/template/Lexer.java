@@ -1,6 +1,6 @@
 package io.hitless.template;
 
-import io.hitless.source.Excerpt;
+import io.hitless.source.MappedText;
 import io.hitless.source.UserError;
 import io.hitless.template.Token.Kind;
 import java.util.ArrayDeque;
@@ -27,7 +27,7 @@ final class Lexer {
             "//", "**", "==", "!=", ">=", "<=", "+", "-", "/", "*", "%", "~", "[", "]", "(", ")", "{", "}", ">", "<", "=", ".", ":", "|", ",",
             ";");
 
-    private final Excerpt source;
+    private final MappedText source;
     private final String text;
     private final Syntax syntax;
     private final List<Token> tokens = new ArrayList<>();
@@ -40,7 +40,7 @@ final class Lexer {
     /** Whether backslashes in quoted texts stand for themselves just now. */
     private boolean literal;
 
-    private Lexer(Excerpt source, String text, Syntax syntax, int from) {
+    private Lexer(MappedText source, String text, Syntax syntax, int from) {
         this.source = source;
         this.text = text;
         this.syntax = syntax;
@@ -48,7 +48,7 @@ final class Lexer {
     }
 
     /** The tokens of a template, from the character {@code from} on. */
-    static List<Token> template(Excerpt source, Syntax syntax, int from) {
+    static List<Token> template(MappedText source, Syntax syntax, int from) {
         // Jinja2 drops one line end at the very end; what Ansible puts back, Parsed does.
         String text = source.text();
         Lexer lexer = new Lexer(source, text.endsWith("\n") ? text.substring(0, text.length() - 1) : text, syntax, from);
@@ -57,7 +57,7 @@ final class Lexer {
     }
 
     /** The tokens of a bare expression. */
-    static List<Token> expression(Excerpt source) {
+    static List<Token> expression(MappedText source) {
         Lexer lexer = new Lexer(source, source.text(), Syntax.ANSIBLE, 0);
         lexer.inside(null);
         return lexer.finish();

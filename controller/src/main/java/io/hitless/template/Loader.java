@@ -2,7 +2,7 @@ package io.hitless.template;
 
 import io.hitless.source.Reason;
 import io.hitless.source.SourceFile;
-import io.hitless.source.Excerpt;
+import io.hitless.source.MappedText;
 import io.hitless.source.TrustedText;
 import io.hitless.source.TextFile;
 import io.hitless.source.UserError;
@@ -64,7 +64,7 @@ final class Loader {
     }
 
     private Parsed parsed(Key key, SourceFile file) {
-        TrustedText text = Excerpt.verbatim(file.whole()).trusted();
+        TrustedText text = MappedText.verbatim(file.whole()).trusted();
         return key.part ? Parsed.part(text, key.syntax, this) : Parsed.of(text, key.syntax, this);
     }
 

@@ -1,6 +1,6 @@
 package io.hitless.template;
 
-import io.hitless.source.Excerpt;
+import io.hitless.source.MappedText;
 import io.hitless.source.Span;
 import io.hitless.source.TrustedText;
 import io.hitless.source.UserError;
@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
 
 /** A template, parsed: immutable, and used by many threads. */
 final class Parsed {
-    private final Excerpt source;
+    private final MappedText source;
     private final List<Stmt> body;
     private final Syntax syntax;
     private final Loader loader;
 
-    private Parsed(Excerpt source, List<Stmt> body, Syntax syntax, Loader loader) {
+    private Parsed(MappedText source, List<Stmt> body, Syntax syntax, Loader loader) {
         this.source = source;
         this.body = body;
         this.syntax = syntax;

@@ -1,6 +1,6 @@
 package io.hitless.template;
 
-import io.hitless.source.Excerpt;
+import io.hitless.source.MappedText;
 import io.hitless.source.Span;
 import io.hitless.source.Suggestion;
 import io.hitless.source.TrustedText;
@@ -56,7 +56,7 @@ class Parser {
             ">", Comparator.GREATER,
             ">=", Comparator.GREATER_OR_EQUAL);
 
-    private final Excerpt source;
+    private final MappedText source;
     private final List<Token> tokens;
     private int at;
     /** Whether quoted texts are templates where the parser is. */
@@ -64,7 +64,7 @@ class Parser {
 
     private int depth;
 
-    Parser(Excerpt source, List<Token> tokens) {
+    Parser(MappedText source, List<Token> tokens) {
         this.source = source;
         this.tokens = tokens;
     }
@@ -357,9 +357,9 @@ class Parser {
     }
 
     private Expr embedded(Token quoted) {
-        Excerpt within = source.part(quoted.start() + 1, quoted.end() - 1);
+        MappedText within = source.part(quoted.start() + 1, quoted.end() - 1);
         boolean verbatim = within.text().equals(quoted.text());
-        Template.Text text = new Template.Text((verbatim ? within : Excerpt.opaque(span(quoted), quoted.text())).trusted());
+        Template.Text text = new Template.Text((verbatim ? within : MappedText.opaque(span(quoted), quoted.text())).trusted());
         text.check();
         return new Expr.Embedded(text, span(quoted));
     }

@@ -1,6 +1,6 @@
 package io.hitless.template;
 
-import io.hitless.source.Glossary;
+import io.hitless.source.DocEntries;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -40,12 +40,12 @@ public final class Reference {
     }
 
     private static List<Entry> entries(Map<String, Builtin> table, String file) {
-        Map<String, Glossary.Entry> texts = new TreeMap<>();
-        Glossary.beside(Reference.class, file).forEach(text -> texts.put(text.name(), text));
+        Map<String, DocEntries.Entry> texts = new TreeMap<>();
+        DocEntries.beside(Reference.class, file).forEach(text -> texts.put(text.name(), text));
         return new TreeMap<>(table).values().stream()
                 .filter(builtin -> texts.containsKey(builtin.name()) || !isAlias(builtin, table, texts))
                 .map(builtin -> {
-                    Glossary.Entry text = texts.getOrDefault(builtin.name(), new Glossary.Entry("", builtin.name(), "", ""));
+                    DocEntries.Entry text = texts.getOrDefault(builtin.name(), new DocEntries.Entry("", builtin.name(), "", ""));
                     List<String> aliases = new TreeMap<>(table).values().stream()
                             .filter(other -> other.body().equals(builtin.body()) && !other.name().equals(builtin.name()))
                             .map(Builtin::name)
@@ -56,7 +56,7 @@ public final class Reference {
     }
 
     // An alias shares its body with the name that the glossary has.
-    private static boolean isAlias(Builtin builtin, Map<String, Builtin> table, Map<String, Glossary.Entry> texts) {
+    private static boolean isAlias(Builtin builtin, Map<String, Builtin> table, Map<String, DocEntries.Entry> texts) {
         return table.values().stream().anyMatch(other -> other.body().equals(builtin.body()) && texts.containsKey(other.name()));
     }
 }

@@ -1,6 +1,6 @@
 package io.hitless.template;
 
-import io.hitless.source.Excerpt;
+import io.hitless.source.MappedText;
 import io.hitless.source.Span;
 import io.hitless.source.TrustedText;
 import io.hitless.source.UserError;
@@ -38,11 +38,11 @@ final class StatementParser extends Parser {
             "for", "if", "set", "macro", "call", "filter", "with", "include", "import", "from", "extends", "block", "do", "break", "continue",
             "raw", "autoescape");
 
-    private final Excerpt source;
+    private final MappedText source;
     /** What the open statements wait for, the innermost last: for the error when it does not come. */
     private final List<Token> open = new ArrayList<>();
 
-    private StatementParser(Excerpt source, List<Token> tokens) {
+    private StatementParser(MappedText source, List<Token> tokens) {
         super(source, tokens);
         this.source = source;
     }

@@ -1,6 +1,6 @@
 package io.hitless.template;
 
-import io.hitless.source.Excerpt;
+import io.hitless.source.MappedText;
 import io.hitless.source.Span;
 import io.hitless.source.TextMarks;
 import io.hitless.source.TrustedText;
@@ -33,7 +33,7 @@ public sealed interface Template {
      * A text as a template: {@link Text} where it has marks of Jinja2, else {@link Constant}; nothing is parsed yet. What a host gave is a
      * constant, whatever it has.
      */
-    static Template of(Excerpt text) {
+    static Template of(MappedText text) {
         if (!text.isTrusted()) {
             return new Constant(text.text(), text.span());
         }
@@ -63,7 +63,7 @@ public sealed interface Template {
             this.text = text;
         }
 
-        public Excerpt text() {
+        public MappedText text() {
             return text.excerpt();
         }
 

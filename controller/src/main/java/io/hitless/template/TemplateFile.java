@@ -1,6 +1,6 @@
 package io.hitless.template;
 
-import io.hitless.source.Excerpt;
+import io.hitless.source.MappedText;
 import io.hitless.source.SourceFile;
 
 /** A template file, as the {@code template} module renders it. Parsed once, used by many threads. */
@@ -17,7 +17,7 @@ public final class TemplateFile {
      * @throws io.hitless.source.UserError at the first mistake
      */
     public static TemplateFile parse(SourceFile file, Syntax syntax) {
-        return new TemplateFile(Parsed.of(Excerpt.verbatim(file.whole()).trusted(), syntax, new Loader()));
+        return new TemplateFile(Parsed.of(MappedText.verbatim(file.whole()).trusted(), syntax, new Loader()));
     }
 
     /**

@@ -1,6 +1,6 @@
 package io.hitless.vars;
 
-import io.hitless.source.Glossary;
+import io.hitless.source.DocEntries;
 import java.util.List;
 
 /** The variables that nobody sets, such as {@code inventory_hostname}, to be shown to people. */
@@ -8,7 +8,7 @@ public final class AlwaysThere {
     private AlwaysThere() {}
 
     /** All of them, by name; the example is an expression. */
-    public static List<Glossary.Entry> variables() {
-        return Glossary.beside(AlwaysThere.class, "variables.txt");
+    public static List<DocEntries.Entry> variables() {
+        return DocEntries.beside(AlwaysThere.class, "variables.txt");
     }
 }

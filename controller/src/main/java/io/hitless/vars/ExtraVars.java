@@ -2,7 +2,7 @@ package io.hitless.vars;
 
 import io.hitless.playbook.KeyValues;
 import io.hitless.playbook.Templates;
-import io.hitless.source.Excerpt;
+import io.hitless.source.MappedText;
 import io.hitless.source.SourceFile;
 import io.hitless.source.UserError;
 import io.hitless.template.Template;
@@ -49,7 +49,7 @@ public final class ExtraVars {
 
     // Values given so are texts, as in Ansible: -e port=80 is '80'.
     private static void pairs(SourceFile text, Map<String, Template> vars) {
-        KeyValues pairs = KeyValues.parse(Excerpt.verbatim(text.whole()), _ -> true);
+        KeyValues pairs = KeyValues.parse(MappedText.verbatim(text.whole()), _ -> true);
         if (!pairs.rest().text().isBlank()) {
             throw new UserError(pairs.rest().span(), "an extra variable is name=value, a mapping in YAML or JSON, or @file");
         }

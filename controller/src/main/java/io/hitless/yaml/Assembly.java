@@ -1,6 +1,6 @@
 package io.hitless.yaml;
 
-import io.hitless.source.Excerpt;
+import io.hitless.source.MappedText;
 import io.hitless.source.Span;
 import io.hitless.source.UserError;
 import java.util.ArrayList;
@@ -76,7 +76,7 @@ final class Assembly {
     }
 
     private YamlNode.Scalar scalar(ScalarNode node, boolean unsafe) {
-        Excerpt text = ScalarText.of(node, places.span(node));
+        MappedText text = ScalarText.of(node, places.span(node));
         Tag tag = node.getTag();
         if (tag.equals(WrittenTags.PLAIN)) {
             return new YamlNode.Scalar(Typed.plain(node.getValue()), text, unsafe ? UNSAFE : null);

@@ -1,6 +1,6 @@
 package io.hitless.yaml;
 
-import io.hitless.source.Excerpt;
+import io.hitless.source.MappedText;
 import io.hitless.source.SourceFile;
 import io.hitless.source.Span;
 import java.util.ArrayList;
@@ -124,7 +124,7 @@ final class Json {
             throw new NotJson();
         }
         at += word.length();
-        return new YamlNode.Scalar(value, Excerpt.verbatim(new Span(file, at - word.length(), at)), null);
+        return new YamlNode.Scalar(value, MappedText.verbatim(new Span(file, at - word.length(), at)), null);
     }
 
     private YamlNode.Scalar number() throws NotJson {
@@ -135,7 +135,7 @@ final class Json {
         Span span = new Span(file, at, m.end());
         at = m.end();
         boolean whole = m.group(1) == null && m.group(2) == null;
-        return new YamlNode.Scalar(whole ? Typed.number(m.group()) : (Object) Double.valueOf(m.group()), Excerpt.verbatim(span), null);
+        return new YamlNode.Scalar(whole ? Typed.number(m.group()) : (Object) Double.valueOf(m.group()), MappedText.verbatim(span), null);
     }
 
     private YamlNode.Scalar string() throws NotJson {
@@ -165,7 +165,7 @@ final class Json {
     }
 
     private YamlNode.Scalar scalar(String value, int[] offsets, int start) {
-        return new YamlNode.Scalar(value, Excerpt.mapped(new Span(file, start, at), value, offsets), null);
+        return new YamlNode.Scalar(value, MappedText.mapped(new Span(file, start, at), value, offsets), null);
     }
 
     private void refuseControls(int from, int to) throws NotJson {

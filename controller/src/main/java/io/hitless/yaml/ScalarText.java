@@ -1,6 +1,6 @@
 package io.hitless.yaml;
 
-import io.hitless.source.Excerpt;
+import io.hitless.source.MappedText;
 import io.hitless.source.Span;
 import java.util.Arrays;
 import org.yaml.snakeyaml.nodes.ScalarNode;
@@ -23,10 +23,10 @@ final class ScalarText {
         this.offsets = new int[Math.max(16, length)];
     }
 
-    static Excerpt of(ScalarNode node, Span span) {
+    static MappedText of(ScalarNode node, Span span) {
         String value = node.getValue();
         if (node.isPlain() && span.text().equals(value)) {
-            return Excerpt.verbatim(span);
+            return MappedText.verbatim(span);
         }
         ScalarText walk = new ScalarText(span, value.length());
         switch (node.getScalarStyle()) {
@@ -43,9 +43,9 @@ final class ScalarText {
         return walk.excerpt(block ? walk.withoutTrailingBreaks(span) : span, value);
     }
 
-    private Excerpt excerpt(Span span, String value) {
+    private MappedText excerpt(Span span, String value) {
         boolean same = text.length() >= value.length() && text.substring(0, value.length()).equals(value);
-        return same && !value.isEmpty() ? Excerpt.mapped(span, value, Arrays.copyOf(offsets, value.length())) : Excerpt.opaque(span, value);
+        return same && !value.isEmpty() ? MappedText.mapped(span, value, Arrays.copyOf(offsets, value.length())) : MappedText.opaque(span, value);
     }
 
     private Span withoutTrailingBreaks(Span span) {

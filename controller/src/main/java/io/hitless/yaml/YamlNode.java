@@ -1,6 +1,6 @@
 package io.hitless.yaml;
 
-import io.hitless.source.Excerpt;
+import io.hitless.source.MappedText;
 import io.hitless.source.Span;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +20,7 @@ public sealed interface YamlNode {
      * @param text the text before it got its type, with the place of each character
      * @param tag an application tag such as {@code !vault} or {@code !unsafe}, or null
      */
-    record Scalar(@Nullable Object value, Excerpt text, @Nullable String tag) implements YamlNode {
+    record Scalar(@Nullable Object value, MappedText text, @Nullable String tag) implements YamlNode {
         @Override
         public Span span() {
             return text.span();

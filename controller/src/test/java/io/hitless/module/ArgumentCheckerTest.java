@@ -3,7 +3,7 @@ package io.hitless.module;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.hitless.source.Excerpt;
+import io.hitless.source.MappedText;
 import io.hitless.source.Problems;
 import io.hitless.source.SourceFile;
 import io.hitless.source.Span;
@@ -121,7 +121,7 @@ class ArgumentCheckerTest {
                 ? module()
                 : ModuleHeader.read(new SourceFile("trial.sh", HEADER.replace("  free-form: text", "")), Map.of());
         SourceFile file = new SourceFile("play.yml", "xx" + text);
-        return FreeForm.split(module, Excerpt.verbatim(new Span(file, 2, file.text().length()))).stream()
+        return FreeForm.split(module, MappedText.verbatim(new Span(file, 2, file.text().length()))).stream()
                 .map(piece -> piece.name() + "@" + piece.nameSpan().column() + "=" + piece.value().text() + "@" + piece.value().span().column())
                 .toList();
     }

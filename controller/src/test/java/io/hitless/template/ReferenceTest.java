@@ -2,8 +2,8 @@ package io.hitless.template;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hitless.source.Excerpt;
-import io.hitless.source.Glossary;
+import io.hitless.source.MappedText;
+import io.hitless.source.DocEntries;
 import io.hitless.source.SourceFile;
 import io.hitless.value.Undefined;
 import io.hitless.value.Values;
@@ -34,9 +34,9 @@ class ReferenceTest {
 
     @Test
     void nothing_is_explained_that_does_not_exist() {
-        ALL.forEach((kind, entries) -> assertThat(Glossary.beside(Reference.class, kind + ".txt"))
+        ALL.forEach((kind, entries) -> assertThat(DocEntries.beside(Reference.class, kind + ".txt"))
                 .as(kind)
-                .extracting(Glossary.Entry::name)
+                .extracting(DocEntries.Entry::name)
                 .isSorted()
                 .containsExactlyElementsOf(entries.stream().map(Reference.Entry::name).toList()));
     }
@@ -56,7 +56,7 @@ class ReferenceTest {
     private static void check(String kind, Reference.Entry entry) {
         String[] sides = entry.example().split("  =>  ", 2);
         assertThat(sides[0]).contains(entry.name().equals("eq") ? "is eq" : entry.name());
-        Expression expression = Expression.parse(Excerpt.verbatim(new SourceFile(kind, sides[0]).whole()).trusted());
+        Expression expression = Expression.parse(MappedText.verbatim(new SourceFile(kind, sides[0]).whole()).trusted());
         if (sides.length > 1) {
             assertThat(Values.repr(expression.evaluate(Known.SCOPE))).isEqualTo(sides[1]);
         }

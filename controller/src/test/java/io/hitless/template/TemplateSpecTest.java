@@ -2,7 +2,7 @@ package io.hitless.template;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hitless.source.Excerpt;
+import io.hitless.source.MappedText;
 import io.hitless.source.SourceFile;
 import io.hitless.source.UserError;
 import io.hitless.value.Undefined;
@@ -91,7 +91,7 @@ class TemplateSpecTest {
     }
 
     private static String outcome(Case each, Scope scope) {
-        Excerpt source = Excerpt.verbatim(new SourceFile("spec", each.input()).whole());
+        MappedText source = MappedText.verbatim(new SourceFile("spec", each.input()).whole());
         try {
             return switch (each.kind()) {
                 case "expression" -> repr(Expression.parse(source.trusted()).evaluate(scope));
@@ -117,7 +117,7 @@ class TemplateSpecTest {
             }
             Object value = variables.get(name);
             return value instanceof String text
-                    ? Template.of(Excerpt.verbatim(new SourceFile("variable " + name, text).whole())).resolve(this)
+                    ? Template.of(MappedText.verbatim(new SourceFile("variable " + name, text).whole())).resolve(this)
                     : value;
         }
 

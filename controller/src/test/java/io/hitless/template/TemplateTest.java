@@ -3,7 +3,7 @@ package io.hitless.template;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.hitless.source.Excerpt;
+import io.hitless.source.MappedText;
 import io.hitless.source.SourceFile;
 import io.hitless.source.UserError;
 import io.hitless.value.Undefined;
@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class TemplateTest {
-    private static Excerpt excerpt(String text) {
-        return Excerpt.verbatim(new SourceFile("t", text).whole());
+    private static MappedText excerpt(String text) {
+        return MappedText.verbatim(new SourceFile("t", text).whole());
     }
 
     private record Fixed(Map<String, Object> variables) implements Scope {
@@ -56,7 +56,7 @@ class TemplateTest {
 
     @Test
     void a_variable_whose_template_uses_an_undefined_one_points_at_its_own_template() {
-        Scope scope = new Fixed(Map.of("a", Template.of(Excerpt.verbatim(new SourceFile("vars", "{{ nope }}-x").whole()))));
+        Scope scope = new Fixed(Map.of("a", Template.of(MappedText.verbatim(new SourceFile("vars", "{{ nope }}-x").whole()))));
         assertThat(Expression.parse(excerpt("a is defined").trusted()).holds(scope)).isFalse();
         assertThatThrownBy(() -> Expression.parse(excerpt("a == 1").trusted()).holds(scope)).hasMessage("vars:1:4: 'nope' is undefined");
     }

@@ -2,8 +2,8 @@ package io.hitless.vars;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hitless.source.Excerpt;
-import io.hitless.source.Glossary;
+import io.hitless.source.MappedText;
+import io.hitless.source.DocEntries;
 import io.hitless.source.SourceFile;
 import io.hitless.template.Expression;
 import org.junit.jupiter.api.Test;
@@ -12,7 +12,7 @@ class AlwaysThereTest {
     @Test
     void each_variable_that_is_always_there_is_explained() {
         assertThat(AlwaysThere.variables())
-                .extracting(Glossary.Entry::name)
+                .extracting(DocEntries.Entry::name)
                 .isSorted()
                 .containsExactlyInAnyOrderElementsOf(SpecialVariables.ALL);
     }
@@ -20,7 +20,7 @@ class AlwaysThereTest {
     @Test
     void each_has_an_expression_as_its_example() {
         assertThat(AlwaysThere.variables()).allSatisfy(variable -> {
-            Expression.parse(Excerpt.verbatim(new SourceFile("example", variable.example()).whole()).trusted());
+            Expression.parse(MappedText.verbatim(new SourceFile("example", variable.example()).whole()).trusted());
             assertThat(variable.example()).contains(variable.name());
         });
     }

@@ -2,7 +2,7 @@ package io.hitless.yaml;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hitless.source.Excerpt;
+import io.hitless.source.MappedText;
 import io.hitless.source.SourceFile;
 import io.hitless.source.UserError;
 import java.io.IOException;
@@ -72,7 +72,7 @@ class YamlSpecTest {
     }
 
     private static String place(YamlNode.Scalar scalar) {
-        Excerpt text = scalar.text();
+        MappedText text = scalar.text();
         int length = text.text().length();
         int first = text.span(0, 1).start();
         int last = text.span(Math.max(0, length - 1), length).start();

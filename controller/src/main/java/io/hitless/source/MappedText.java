@@ -7,33 +7,33 @@ import org.jspecify.annotations.Nullable;
  * A text taken out of a file after unquoting or folding, each character knowing where it stood there: so an error inside a
  * quoted YAML string points at the very character.
  */
-public final class Excerpt {
+public final class MappedText {
     private final Span span;
     private final String text;
     private final int @Nullable [] offsets;
 
-    private Excerpt(Span span, String text, int @Nullable [] offsets) {
+    private MappedText(Span span, String text, int @Nullable [] offsets) {
         this.span = span;
         this.text = text;
         this.offsets = offsets;
     }
 
     /** The text just as it stands in the file. */
-    public static Excerpt verbatim(Span span) {
-        return new Excerpt(span, span.text(), null);
+    public static MappedText verbatim(Span span) {
+        return new MappedText(span, span.text(), null);
     }
 
     /** A text whose characters can't be told apart in the file: every error in it points at the whole span. */
-    public static Excerpt opaque(Span span, String text) {
-        return new Excerpt(span, text, new int[0]);
+    public static MappedText opaque(Span span, String text) {
+        return new MappedText(span, text, new int[0]);
     }
 
     /** @param offsets the file offset of each character of {@code text} */
-    public static Excerpt mapped(Span span, String text, int[] offsets) {
+    public static MappedText mapped(Span span, String text, int[] offsets) {
         if (offsets.length != text.length()) {
             throw new IllegalArgumentException(offsets.length + " offsets for " + text.length() + " characters");
         }
-        return new Excerpt(span, text, offsets.clone());
+        return new MappedText(span, text, offsets.clone());
     }
 
     public String text() {
@@ -69,7 +69,7 @@ public final class Excerpt {
     }
 
     /** The stretch of the text from {@code from} to before {@code to}, each character still knowing its place. */
-    public Excerpt part(int from, int to) {
+    public MappedText part(int from, int to) {
         Span place = span(from, to);
         if (offsets == null) {
             return verbatim(place);

@@ -12,7 +12,7 @@ import java.util.Objects;
  * Texts that {@code hitless doc} shows, kept in the jar beside the class that they are about: for each thing a line {@code name: what it is},
  * and below it, moved to the right, an example. A line {@code == heading} says whose those below it are.
  */
-public final class Glossary {
+public final class DocEntries {
     private static final String INDENT = "    ";
 
     /**
@@ -24,7 +24,7 @@ public final class Glossary {
      */
     public record Entry(String heading, String name, String summary, String example) {}
 
-    private Glossary() {}
+    private DocEntries() {}
 
     /** The entries of the file of that name beside a class, in order. */
     public static List<Entry> beside(Class<?> owner, String file) {
