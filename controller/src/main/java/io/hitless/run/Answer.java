@@ -2,7 +2,7 @@ package io.hitless.run;
 
 import io.hitless.agent.Result;
 import io.hitless.event.Outcome;
-import io.hitless.value.Effort;
+import io.hitless.value.ComputeLimits;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -69,8 +69,8 @@ record Answer(
 
     /** How many values there are, those before included. */
     private static long size(@Nullable Object value, int depth, long before) {
-        Effort.depth(depth);
-        Effort.answer(before);
+        ComputeLimits.depth(depth);
+        ComputeLimits.answer(before);
         long count = before + 1;
         Iterable<?> items = value instanceof Map<?, ?> map ? map.values() : value instanceof List<?> list ? list : List.of();
         for (Object item : items) {

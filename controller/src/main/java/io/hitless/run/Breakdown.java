@@ -1,7 +1,7 @@
 package io.hitless.run;
 
 import io.hitless.source.UserError;
-import io.hitless.value.Effort;
+import io.hitless.value.ComputeLimits;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +27,7 @@ final class Breakdown {
             return work.get();
         } catch (UserError | EndOfPast e) {
             throw e;
-        } catch (Effort.Interrupted e) {
+        } catch (ComputeLimits.Interrupted e) {
             throw (InterruptedException) new InterruptedException("interrupted while a template was computed").initCause(e);
         } catch (StackOverflowError _) {
             throw new UserError("this goes too deep: something holds or uses itself without end");

@@ -15,7 +15,7 @@ import io.hitless.run.action.Action;
 import io.hitless.source.UserError;
 import io.hitless.template.Expression;
 import io.hitless.template.Scope;
-import io.hitless.value.Effort;
+import io.hitless.value.ComputeLimits;
 import io.hitless.value.SecretUse;
 import io.hitless.value.Undefined;
 import io.hitless.value.UnknownValueError;
@@ -177,7 +177,7 @@ final class HostTask {
     }
 
     private Answer tried(Scope scope, Map<String, @Nullable Object> extras, int item) throws InterruptedException {
-        Expression wrong = Effort.within(limit(scope), () -> firstThatFails(scope));
+        Expression wrong = ComputeLimits.within(limit(scope), () -> firstThatFails(scope));
         if (wrong != null) {
             return Answer.skip("Conditional result was False").with("false_condition", wrong.toString());
         }
@@ -197,7 +197,7 @@ final class HostTask {
     }
 
     /** How long what is computed for the task may take: as long as one try of it. */
-    private Effort.Limit limit(Scope scope) {
+    private ComputeLimits.Limit limit(Scope scope) {
         Double seconds;
         try {
             seconds = new Keywords(task.settings(), () -> scope).number(Keyword.TIMEOUT);
@@ -206,11 +206,11 @@ final class HostTask {
         }
         Duration its = seconds == null || seconds <= 0 ? run.settings().taskLimit() : Duration.ofMillis((long) (seconds * 1000));
         Duration left = host.left(started);
-        return Effort.Limit.of(left == null || left.compareTo(its) > 0 ? its : left);
+        return ComputeLimits.Limit.of(left == null || left.compareTo(its) > 0 ? its : left);
     }
 
     private <R extends @Nullable Object> R contained(Breakdown.Work<R> work) throws InterruptedException {
-        return Breakdown.contained(() -> Effort.within(limit(run.scope(host, task, Map.of())), work::get));
+        return Breakdown.contained(() -> ComputeLimits.within(limit(run.scope(host, task, Map.of())), work::get));
     }
 
     private Answer tries(Scope scope, Map<String, @Nullable Object> extras, int item) throws InterruptedException {
@@ -245,8 +245,8 @@ final class HostTask {
     }
 
     private Answer once(Scope scope, Map<String, @Nullable Object> extras, int item, int tried) throws InterruptedException {
-        Answer answer = Effort.within(limit(scope), () -> attempt(scope, item, tried));
-        return Effort.within(limit(scope), () -> judged(answer, extras));
+        Answer answer = ComputeLimits.within(limit(scope), () -> attempt(scope, item, tried));
+        return ComputeLimits.within(limit(scope), () -> judged(answer, extras));
     }
 
     /** Whether the host has been at it for longer than it may. */

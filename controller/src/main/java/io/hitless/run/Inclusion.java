@@ -13,7 +13,7 @@ import io.hitless.template.Expression;
 import io.hitless.template.Scope;
 import io.hitless.template.Template;
 import io.hitless.value.BooleanWords;
-import io.hitless.value.Effort;
+import io.hitless.value.ComputeLimits;
 import io.hitless.value.SecretUse;
 import io.hitless.value.Undefined;
 import io.hitless.value.UnknownValueError;
@@ -64,7 +64,7 @@ final class Inclusion {
         Map<Wanted, Asking> asked = new LinkedHashMap<>();
         for (HostRun host : live) {
             try {
-                List<Want> wanted = Breakdown.contained(() -> Effort.within(Effort.Limit.of(run.settings().taskLimit()), () -> wanted(include, host)));
+                List<Want> wanted = Breakdown.contained(() -> ComputeLimits.within(ComputeLimits.Limit.of(run.settings().taskLimit()), () -> wanted(include, host)));
                 if (wanted.isEmpty()) {
                     tell(ref, host, Answer.skip("Conditional result was False"), Outcome.Status.SKIPPED);
                 }

@@ -5,7 +5,7 @@ import io.hitless.event.Event;
 import io.hitless.inventory.HostPattern;
 import io.hitless.playbook.Play;
 import io.hitless.source.UserError;
-import io.hitless.value.Effort;
+import io.hitless.value.ComputeLimits;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -66,7 +66,7 @@ public final class PlaybookRun {
             if (!startAt.isReached()) {
                 run.tell(new Event.Warning("no task matches --start-at-task '" + run.settings().startAtTask() + "': nothing was run", null));
             }
-        } catch (InterruptedException | Effort.Interrupted _) {
+        } catch (InterruptedException | ComputeLimits.Interrupted _) {
             interrupted = true;
         } finally {
             run.locks().close(!ended);

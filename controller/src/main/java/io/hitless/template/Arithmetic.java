@@ -1,7 +1,7 @@
 package io.hitless.template;
 
 import io.hitless.source.UserError;
-import io.hitless.value.Effort;
+import io.hitless.value.ComputeLimits;
 import io.hitless.value.Tuple;
 import io.hitless.value.Values;
 import java.time.Duration;
@@ -130,7 +130,7 @@ enum Arithmetic {
         return switch (this) {
             case ADD -> {
                 if (a instanceof String x && b instanceof String y) {
-                    Effort.text((long) x.length() + y.length());
+                    ComputeLimits.text((long) x.length() + y.length());
                     yield x + y;
                 }
                 yield a instanceof List<?> x && b instanceof List<?> y && x instanceof Tuple == y instanceof Tuple ? joined(x, y) : time(a, b, 1);
@@ -147,7 +147,7 @@ enum Arithmetic {
     }
 
     private static Object joined(List<?> x, List<?> y) {
-        Effort.values((long) x.size() + y.size());
+        ComputeLimits.values((long) x.size() + y.size());
         List<@Nullable Object> all = new ArrayList<>(x.size() + y.size());
         all.addAll(x);
         all.addAll(y);
@@ -157,10 +157,10 @@ enum Arithmetic {
     private static Object repeated(Object what, long times) {
         int n = Math.toIntExact(Math.clamp(times, 0L, Integer.MAX_VALUE));
         if (what instanceof String text) {
-            Effort.text((long) n * text.length());
+            ComputeLimits.text((long) n * text.length());
             return text.repeat(n);
         }
-        Effort.values((long) n * ((List<?>) what).size());
+        ComputeLimits.values((long) n * ((List<?>) what).size());
         List<@Nullable Object> all = new ArrayList<>();
         for (int i = 0; i < n && !((List<?>) what).isEmpty(); i++) {
             all.addAll((List<?>) what);

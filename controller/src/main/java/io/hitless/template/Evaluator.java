@@ -2,7 +2,7 @@ package io.hitless.template;
 
 import io.hitless.source.UserError;
 import io.hitless.template.Expr.Args;
-import io.hitless.value.Effort;
+import io.hitless.value.ComputeLimits;
 import io.hitless.value.Tuple;
 import io.hitless.value.Undefined;
 import io.hitless.value.UndefinedError;
@@ -41,7 +41,7 @@ final class Evaluator {
     @Nullable Object eval(Expr expr, @Nullable Frame frame) {
         try {
             if (++steps % BETWEEN_LOOKS == 0) {
-                Effort.check();
+                ComputeLimits.check();
             }
             return switch (expr) {
                 case Expr.Literal(var value, var _) -> value;
@@ -154,7 +154,7 @@ final class Evaluator {
         StringBuilder out = new StringBuilder();
         for (Expr part : parts) {
             out.append(Values.text(defined(part, frame)));
-            Effort.text(out.length());
+            ComputeLimits.text(out.length());
         }
         return out.toString();
     }

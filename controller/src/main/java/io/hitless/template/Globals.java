@@ -1,7 +1,7 @@
 package io.hitless.template;
 
 import io.hitless.source.UserError;
-import io.hitless.value.Effort;
+import io.hitless.value.ComputeLimits;
 import io.hitless.value.Undefined;
 import io.hitless.value.UnknownValueError;
 import io.hitless.value.Values;
@@ -56,7 +56,7 @@ final class Globals {
         if (step == 0) {
             throw new UserError("the step of a range can't be 0");
         }
-        Effort.values((long) Math.max(0, ((double) stop - start) / step)); // before the first is made
+        ComputeLimits.values((long) Math.max(0, ((double) stop - start) / step)); // before the first is made
         List<Long> numbers = new ArrayList<>();
         for (long i = start; step > 0 ? i < stop : i > stop; i += step) {
             numbers.add(i);

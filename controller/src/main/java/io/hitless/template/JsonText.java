@@ -1,7 +1,7 @@
 package io.hitless.template;
 
 import io.hitless.source.UserError;
-import io.hitless.value.Effort;
+import io.hitless.value.ComputeLimits;
 import io.hitless.value.Undefined;
 import io.hitless.value.Values;
 import java.util.ArrayList;
@@ -54,8 +54,8 @@ public final class JsonText {
     }
 
     private void write(@Nullable Object value, int level, StringBuilder out) {
-        Effort.depth(level);
-        Effort.text(out.length());
+        ComputeLimits.depth(level);
+        ComputeLimits.text(out.length());
         switch (value) {
             case null -> out.append("null");
             case Boolean b -> out.append(b);

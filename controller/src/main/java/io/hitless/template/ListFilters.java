@@ -1,7 +1,7 @@
 package io.hitless.template;
 
 import io.hitless.source.UserError;
-import io.hitless.value.Effort;
+import io.hitless.value.ComputeLimits;
 import io.hitless.value.Tuple;
 import io.hitless.value.Undefined;
 import io.hitless.value.Values;
@@ -69,7 +69,7 @@ final class ListFilters {
         for (Object item : list) {
             out.append(before).append(Values.text(attribute == null ? item : Members.path(item, attribute)));
             before = between;
-            Effort.text(out.length());
+            ComputeLimits.text(out.length());
         }
         return out.toString();
     }
@@ -85,7 +85,7 @@ final class ListFilters {
             paths.add(attribute);
         }
         return (x, y) -> {
-            Effort.check();
+            ComputeLimits.check();
             if (paths.isEmpty()) {
                 return Values.compare(folded(x, sensitive), folded(y, sensitive));
             }
@@ -242,7 +242,7 @@ final class ListFilters {
         List<List<?>> all = new ArrayList<>();
         for (long i = times == null ? 1 : Convert.integer(times, "repeat"); i > 0; i--) {
             all.addAll(lists);
-            Effort.values(all.size());
+            ComputeLimits.values(all.size());
         }
         return all;
     }
@@ -252,9 +252,9 @@ final class ListFilters {
         for (List<?> list : lists) {
             List<List<?>> longer = new ArrayList<>();
             for (List<?> row : rows) {
-                Effort.check();
+                ComputeLimits.check();
                 for (Object item : list) {
-                    Effort.values((long) (longer.size() + 1) * (row.size() + 1));
+                    ComputeLimits.values((long) (longer.size() + 1) * (row.size() + 1));
                     List<@Nullable Object> extended = new ArrayList<>(row);
                     extended.add(item);
                     longer.add(Tuple.of(extended));
@@ -286,9 +286,9 @@ final class ListFilters {
     }
 
     private static void add(Tuple made, List<Tuple> to) {
-        Effort.check();
+        ComputeLimits.check();
         to.add(made);
-        Effort.values((long) to.size() * (made.size() + 1));
+        ComputeLimits.values((long) to.size() * (made.size() + 1));
     }
 
     private static List<Tuple> combinations(List<?> list, long size) {

@@ -1,6 +1,6 @@
 package io.hitless.template;
 
-import io.hitless.value.Effort;
+import io.hitless.value.ComputeLimits;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
@@ -81,7 +81,7 @@ record NumberFormat(char align, char fill, char sign, boolean alternate, boolean
 
     private String pad(String sign, String body, char where) {
         int missing = Math.max(0, width - sign.length() - body.length());
-        Effort.text(missing);
+        ComputeLimits.text(missing);
         String filling = String.valueOf(fill).repeat(missing);
         return switch (where) {
             case '<' -> sign + body + filling;

@@ -1,6 +1,6 @@
 package io.hitless.template;
 
-import io.hitless.value.Effort;
+import io.hitless.value.ComputeLimits;
 import io.hitless.value.Values;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +27,7 @@ final class Output {
     }
 
     private void count(Object part) {
-        Effort.text(text.length());
+        ComputeLimits.text(text.length());
         parts++;
         only = part;
     }

@@ -4,7 +4,7 @@ import io.hitless.source.MappedText;
 import io.hitless.source.Span;
 import io.hitless.source.TrustedText;
 import io.hitless.source.UserError;
-import io.hitless.value.Effort;
+import io.hitless.value.ComputeLimits;
 import io.hitless.value.Undefined;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -127,9 +127,9 @@ final class Parsed {
         private static long checkDefined(java.util.Collection<?> items, int depth, long before, Span place) {
             long count = before + items.size();
             try {
-                Effort.depth(depth);
-                Effort.values(count);
-                Effort.check();
+                ComputeLimits.depth(depth);
+                ComputeLimits.values(count);
+                ComputeLimits.check();
             } catch (UserError e) {
                 throw e.at(place);
             }

@@ -8,7 +8,7 @@ import io.hitless.source.UserError;
 import io.hitless.template.Expr.Args;
 import io.hitless.template.Expr.Comparator;
 import io.hitless.template.Token.Kind;
-import io.hitless.value.Effort;
+import io.hitless.value.ComputeLimits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -191,7 +191,7 @@ class Parser {
     private Expr deeper(Supplier<Expr> inner) {
         Token first = token();
         try {
-            Effort.depth(++depth);
+            ComputeLimits.depth(++depth);
             return inner.get();
         } catch (UserError e) {
             throw e.at(span(first));

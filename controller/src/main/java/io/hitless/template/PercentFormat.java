@@ -1,7 +1,7 @@
 package io.hitless.template;
 
 import io.hitless.source.UserError;
-import io.hitless.value.Effort;
+import io.hitless.value.ComputeLimits;
 import io.hitless.value.Tuple;
 import io.hitless.value.Values;
 import java.util.List;
@@ -88,7 +88,7 @@ final class PercentFormat {
             throw new UserError("the width of a field is to be written as a number, not *");
         }
         long size = written.length() > 10 ? Long.MAX_VALUE : Long.parseLong(written);
-        Effort.text(size);
+        ComputeLimits.text(size);
         return (int) size;
     }
 }

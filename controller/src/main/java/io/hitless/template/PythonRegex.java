@@ -2,7 +2,7 @@ package io.hitless.template;
 
 import com.google.re2j.PatternSyntaxException;
 import io.hitless.source.UserError;
-import io.hitless.value.Effort;
+import io.hitless.value.ComputeLimits;
 import io.hitless.value.Values;
 import java.util.List;
 import java.util.Map;
@@ -113,7 +113,7 @@ public final class PythonRegex {
         StringBuilder out = new StringBuilder(text.length());
         int from = 0;
         for (MatchResult match : matches) {
-            Effort.text(out.length());
+            ComputeLimits.text(out.length());
             out.append(text, from, match.start()).append(expand(match, replacement));
             from = match.end();
         }

@@ -1,7 +1,7 @@
 package io.hitless.template;
 
 import io.hitless.template.PythonRegex.How;
-import io.hitless.value.Effort;
+import io.hitless.value.ComputeLimits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -65,10 +65,10 @@ final class RegexRun {
     /** On a thread of its own, whose stack is so big that an ordinary text does not fill it. */
     static List<MatchResult> onBigStack(Supplier<List<MatchResult>> search) {
         CompletableFuture<List<MatchResult>> result = new CompletableFuture<>();
-        Effort.Limit limit = Effort.limit();
+        ComputeLimits.Limit limit = ComputeLimits.limit();
         Runnable work = () -> {
             try {
-                result.complete(limit == null ? search.get() : Effort.within(limit, search::get));
+                result.complete(limit == null ? search.get() : ComputeLimits.within(limit, search::get));
             } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
                 result.completeExceptionally(e);
             }
@@ -81,7 +81,7 @@ final class RegexRun {
         } catch (InterruptedException _) {
             thread.interrupt();
             Thread.currentThread().interrupt();
-            Effort.check();
+            ComputeLimits.check();
             throw new IllegalStateException("not interrupted");
         } catch (ExecutionException e) {
             switch (e.getCause()) {

@@ -2,7 +2,7 @@ package io.hitless.template;
 
 import io.hitless.source.UserError;
 import io.hitless.template.Stmt.Target;
-import io.hitless.value.Effort;
+import io.hitless.value.ComputeLimits;
 import io.hitless.value.Undefined;
 import io.hitless.value.Values;
 import java.util.ArrayList;
@@ -42,7 +42,7 @@ final class Renderer {
     private void render(Frame frame, Output out) {
         Parsed current = template;
         for (int level = 1; ; level++) {
-            Effort.check();
+            ComputeLimits.check();
             deeper(level, current);
             collectBlocks(current.body());
             parent = null;
@@ -58,7 +58,7 @@ final class Renderer {
 
     private static void deeper(int level, Parsed current) {
         try {
-            Effort.depth(level);
+            ComputeLimits.depth(level);
         } catch (UserError _) {
             throw new UserError(current.span(), "the templates that this one extends have no end");
         }
@@ -157,7 +157,7 @@ final class Renderer {
         Frame inner = new Frame(frame);
         Loop state = new Loop(items, depth, loop.recursive() ? more -> nested(loop, more, depth, frame) : null);
         for (int i = 0; i < items.size(); i++) {
-            Effort.check();
+            ComputeLimits.check();
             state.at(i);
             inner.clear();
             inner.set("loop", state);

@@ -1,7 +1,7 @@
 package io.hitless.template;
 
 import io.hitless.source.UserError;
-import io.hitless.value.Effort;
+import io.hitless.value.ComputeLimits;
 import io.hitless.value.Values;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -69,7 +69,7 @@ final class ShaCrypt {
         byte[] s = stretched(sha.digest(), salt.length);
         for (int i = 0; i < rounds; i++) {
             if (i % 1000 == 0) {
-                Effort.check();
+                ComputeLimits.check();
             }
             sha.update((i & 1) == 1 ? p : result);
             if (i % 3 != 0) {

@@ -2,7 +2,7 @@ package io.hitless.template;
 
 import io.hitless.source.Reason;
 import io.hitless.source.UserError;
-import io.hitless.value.Effort;
+import io.hitless.value.ComputeLimits;
 import io.hitless.value.Values;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,13 +22,13 @@ final class ShellCommand {
         try {
             process = new ProcessBuilder("/bin/sh", "-c", command).start();
             process.getOutputStream().close();
-            Collected output = Collected.of(process.getInputStream(), (int) Effort.LONGEST_TEXT);
+            Collected output = Collected.of(process.getInputStream(), (int) ComputeLimits.LONGEST_TEXT);
             Collected complaint = Collected.of(process.getErrorStream(), LONGEST_COMPLAINT);
             while (!process.waitFor(BETWEEN_LOOKS_MILLIS, TimeUnit.MILLISECONDS) || output.reader.isAlive()) {
-                Effort.check();
-                Effort.text(output.size());
+                ComputeLimits.check();
+                ComputeLimits.text(output.size());
             }
-            Effort.text(output.size());
+            ComputeLimits.text(output.size());
             if (process.exitValue() != 0) {
                 complaint.reader.join(BETWEEN_LOOKS_MILLIS * 10);
                 throw new UserError(
@@ -39,7 +39,7 @@ final class ShellCommand {
             throw new UserError("cannot run " + Values.repr(command) + ": " + Reason.of(e));
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-            Effort.check();
+            ComputeLimits.check();
             throw new IllegalStateException("not interrupted");
         } finally {
             if (process != null) {

@@ -6,7 +6,7 @@ import io.hitless.source.TrustedText;
 import io.hitless.source.UserError;
 import io.hitless.template.Stmt.Target;
 import io.hitless.template.Token.Kind;
-import io.hitless.value.Effort;
+import io.hitless.value.ComputeLimits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -94,7 +94,7 @@ final class StatementParser extends Parser {
         expect(Kind.BLOCK_END, "the end of the statement");
         open.add(opener);
         try {
-            Effort.depth(open.size());
+            ComputeLimits.depth(open.size());
         } catch (UserError e) {
             throw e.at(span(opener));
         }

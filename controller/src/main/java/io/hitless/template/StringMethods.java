@@ -1,7 +1,7 @@
 package io.hitless.template;
 
 import io.hitless.source.UserError;
-import io.hitless.value.Effort;
+import io.hitless.value.ComputeLimits;
 import io.hitless.value.Tuple;
 import io.hitless.value.Values;
 import java.util.ArrayList;
@@ -214,7 +214,7 @@ final class StringMethods {
         long left = count;
         for (int at = text.indexOf(old); at >= 0 && left > 0; at = text.indexOf(old, Math.max(from, at + 1)), left--) {
             out.append(text, from, at).append(by);
-            Effort.text(out.length());
+            ComputeLimits.text(out.length());
             from = at + old.length();
         }
         return out.append(text.substring(from)).toString();
@@ -228,13 +228,13 @@ final class StringMethods {
 
     static String pad(String text, long width, String fill) {
         long missing = Math.clamp(width - text.length(), 0L, Integer.MAX_VALUE);
-        Effort.text(missing);
+        ComputeLimits.text(missing);
         return fill.repeat((int) missing);
     }
 
     static String center(String text, long width, String fill) {
         long missing = Math.clamp(width - text.length(), 0L, Integer.MAX_VALUE);
-        Effort.text(missing);
+        ComputeLimits.text(missing);
         long left = missing / 2 + (missing & width & 1);
         return fill.repeat((int) left) + text + fill.repeat((int) (missing - left));
     }
@@ -246,7 +246,7 @@ final class StringMethods {
             char c = text.charAt(i);
             if (c == '\t') {
                 int blanks = size <= 0 ? 0 : (int) (size - column % size);
-                Effort.text((long) out.length() + blanks);
+                ComputeLimits.text((long) out.length() + blanks);
                 out.repeat(' ', blanks);
                 column += blanks;
             } else {

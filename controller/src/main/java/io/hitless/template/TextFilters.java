@@ -1,7 +1,7 @@
 package io.hitless.template;
 
 import io.hitless.source.UserError;
-import io.hitless.value.Effort;
+import io.hitless.value.ComputeLimits;
 import io.hitless.value.Values;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -61,7 +61,7 @@ final class TextFilters {
         String by = width instanceof String s ? s : StringMethods.pad("", Convert.integer(width, "the width"), " ");
         boolean blank = a.flag("blank", false);
         List<String> lines = StringMethods.splitLines(text + "\n", false);
-        Effort.text((long) by.length() * lines.size() + text.length());
+        ComputeLimits.text((long) by.length() * lines.size() + text.length());
         StringBuilder out = new StringBuilder(lines.getFirst());
         for (String line : lines.subList(1, lines.size())) {
             out.append('\n').append(line.isEmpty() && !blank ? "" : by).append(line);

@@ -1,6 +1,6 @@
 package io.hitless.template;
 
-import io.hitless.value.Effort;
+import io.hitless.value.ComputeLimits;
 
 /** A text as an engine for regular expressions reads it: each character is a step, and steps are counted. Used by one thread. */
 final class WatchedText implements CharSequence {
@@ -31,7 +31,7 @@ final class WatchedText implements CharSequence {
             if (steps > most) {
                 throw new TooManySteps();
             }
-            Effort.check();
+            ComputeLimits.check();
         }
         return text.charAt(index);
     }

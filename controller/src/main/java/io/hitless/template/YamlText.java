@@ -1,6 +1,6 @@
 package io.hitless.template;
 
-import io.hitless.value.Effort;
+import io.hitless.value.ComputeLimits;
 import io.hitless.value.Undefined;
 import io.hitless.value.Values;
 import java.util.ArrayList;
@@ -76,8 +76,8 @@ final class YamlText {
 
     /** @param level the column of the block this value stands in; {@code start} whether the cursor already stands there */
     private void node(@Nullable Object value, int level, boolean start) {
-        Effort.depth(level / indent);
-        Effort.text(out.length());
+        ComputeLimits.depth(level / indent);
+        ComputeLimits.text(out.length());
         switch (value) {
             case Map<?, ?> map when !flow(map) -> {
                 boolean first = start;
@@ -130,7 +130,7 @@ final class YamlText {
     }
 
     private void brackets(@Nullable Object value, int level) {
-        Effort.depth(++depth);
+        ComputeLimits.depth(++depth);
         Map<?, ?> map = value instanceof Map<?, ?> entries ? entries : null;
         out.append(map != null ? '{' : '[');
         boolean first = true;

@@ -31,7 +31,7 @@ final class PythonText {
     }
 
     private static void write(@Nullable Object value, int depth, StringBuilder out) {
-        Effort.text(out.length());
+        ComputeLimits.text(out.length());
         switch (value) {
             case null -> out.append("None");
             case String s -> quote(s, out);
@@ -57,7 +57,7 @@ final class PythonText {
     }
 
     private static void writeAll(List<?> items, char open, int depth, StringBuilder out) {
-        Effort.depth(depth);
+        ComputeLimits.depth(depth);
         char before = open;
         if (items.isEmpty()) {
             out.append(open);
@@ -73,7 +73,7 @@ final class PythonText {
     }
 
     private static void writeEntries(Map<?, ?> map, int depth, StringBuilder out) {
-        Effort.depth(depth);
+        ComputeLimits.depth(depth);
         out.append('{');
         String between = "";
         for (Map.Entry<?, ?> entry : map.entrySet()) {

@@ -22,7 +22,7 @@ public final class Redactor {
     /** From this length on, a text is told from ordinary words. */
     private static final int TELLING = 8;
     /** What is computed from it is searched for a secret of this length: one of two characters keeps nothing. */
-    private static final int SHORTEST = Needles.HEAD;
+    private static final int SHORTEST = TextSearch.HEAD;
 
     /** Of an encoded text with neighbours, fewer characters say nothing. */
     static final int SHORTEST_CODE = 6;
@@ -33,8 +33,8 @@ public final class Redactor {
     private volatile @Nullable Telling known = Telling.NONE;
 
     /** The secrets that are hidden everywhere, and what to look for. */
-    private record Telling(Set<String> secrets, Needles needles) {
-        static final Telling NONE = new Telling(Set.of(), Needles.NONE);
+    private record Telling(Set<String> secrets, TextSearch needles) {
+        static final Telling NONE = new Telling(Set.of(), TextSearch.NONE);
     }
 
     /** Makes a text a secret, along with each line of it. */
@@ -69,8 +69,8 @@ public final class Redactor {
 
     /** The value with every secret in it masked: in keys and numbers, too. */
     public @Nullable Object redactValue(@Nullable Object value) {
-        Needles everywhere = telling().needles();
-        Needles here = fromUse();
+        TextSearch everywhere = telling().needles();
+        TextSearch here = fromUse();
         return everywhere.isEmpty() && here.isEmpty() ? value : redacted(value, everywhere, here);
     }
 
@@ -79,7 +79,7 @@ public final class Redactor {
         return SecretUse.recording(new LinkedHashSet<>(), () -> redact(text.get()));
     }
 
-    private static @Nullable Object redacted(@Nullable Object value, Needles everywhere, Needles here) {
+    private static @Nullable Object redacted(@Nullable Object value, TextSearch everywhere, TextSearch here) {
         return switch (value) {
             case String text -> here.replaced(everywhere.replaced(text, MASK), MASK);
             case Number number -> {
@@ -102,7 +102,7 @@ public final class Redactor {
     }
 
     // A short secret within a longer key is by chance: 'out' in 'stdout'.
-    private static @Nullable Object redactedKey(@Nullable Object key, Needles everywhere, Needles here) {
+    private static @Nullable Object redactedKey(@Nullable Object key, TextSearch everywhere, TextSearch here) {
         return key instanceof String text && !here.has(text) ? everywhere.replaced(text, MASK) : key instanceof String ? MASK : key;
     }
 
@@ -116,16 +116,16 @@ public final class Redactor {
         telling.removeIf(secret -> ordinary.stream().anyMatch(text -> text.contains(secret)));
         Set<String> forms = new LinkedHashSet<>();
         telling.forEach(secret -> forms.addAll(SecretForms.of(secret, SHORTEST_CODE)));
-        Telling found = new Telling(telling, new Needles(forms));
+        Telling found = new Telling(telling, new TextSearch(forms));
         known = found;
         return found;
     }
 
     /** What to look for in what is computed now, beside that which is hidden everywhere. */
-    private Needles fromUse() {
+    private TextSearch fromUse() {
         Set<String> used = SecretUse.soFar();
         if (used.isEmpty()) {
-            return Needles.NONE;
+            return TextSearch.NONE;
         }
         Set<String> telling = telling().secrets();
         Set<String> forms = new LinkedHashSet<>();
@@ -133,6 +133,6 @@ public final class Redactor {
                 .flatMap(secret -> parts(secret).stream())
                 .filter(part -> part.length() >= SHORTEST && !telling.contains(part))
                 .forEach(part -> forms.addAll(SecretForms.of(part, SHORTEST)));
-        return new Needles(forms);
+        return new TextSearch(forms);
     }
 }

@@ -11,8 +11,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Texts to look for in others, all in one pass: at each place the longest that fits, so that one which holds another is taken whole. */
-final class Needles {
-    static final Needles NONE = new Needles(Set.of());
+final class TextSearch {
+    static final TextSearch NONE = new TextSearch(Set.of());
     /** All of them have at least so many characters. */
     static final int HEAD = 3;
 
@@ -21,7 +21,7 @@ final class Needles {
     private final BitSet heads = new BitSet(HEADS);
     private final Map<Integer, List<String>> byHead = new HashMap<>();
 
-    Needles(Collection<String> texts) {
+    TextSearch(Collection<String> texts) {
         for (String text : texts) {
             int head = head(text, 0);
             heads.set(head);

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Keeps computations within bounds, whatever a template asks for: they end when the time for them is over, when their thread is interrupted,
  * and before what they make fills the memory. Whoever goes over many things, or makes big ones, asks here.
  */
-public final class Effort {
+public final class ComputeLimits {
     /** The most characters of a text. */
     public static final long LONGEST_TEXT = 100_000_000;
     /** The most values in what one filter, function or operator makes. */
@@ -20,7 +20,7 @@ public final class Effort {
 
     private static final ScopedValue<Limit> LIMIT = ScopedValue.newInstance();
 
-    private Effort() {}
+    private ComputeLimits() {}
 
     /** For how long, and until when ({@link System#nanoTime}). */
     public record Limit(Duration time, long until) {
