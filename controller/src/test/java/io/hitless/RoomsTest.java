@@ -93,7 +93,7 @@ class RoomsTest {
                 "io.hitless.inventory.InventoryReader", "io.hitless.inventory.PythonLiteral", "io.hitless.inventory.ScriptSource",
                 "io.hitless.module.FreeForm", "io.hitless.module.ModuleCatalog", "io.hitless.playbook.Fields", "io.hitless.playbook.KeyValues",
                 "io.hitless.playbook.Sources", "io.hitless.playbook.Templates", "io.hitless.template.Parser",
-                "io.hitless.transport.SshConfigFile", "io.hitless.vars.ExtraVars", "io.hitless.vars.Vault", "io.hitless.yaml.Json", "io.hitless.yaml.ScalarText");
+                "io.hitless.transport.SshConfigFile", "io.hitless.vars.ExtraVars", "io.hitless.vars.Vault", "io.hitless.yaml.JsonReader", "io.hitless.yaml.ScalarText");
         noClasses()
                 .that(DescribedPredicate.describe("do not read", one -> !reading.contains(one.getName()) && !one.getPackageName().equals("io.hitless.source")))
                 .should()

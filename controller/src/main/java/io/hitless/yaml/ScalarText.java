@@ -50,7 +50,7 @@ final class ScalarText {
 
     private Span withoutTrailingBreaks(Span span) {
         int last = span.end();
-        while (last > span.start() + 1 && Places.isBlank(source.charAt(last - 1))) {
+        while (last > span.start() + 1 && Offsets.isBlank(source.charAt(last - 1))) {
             last--;
         }
         return new Span(span.file(), span.start(), last);
@@ -70,7 +70,7 @@ final class ScalarText {
         at += quote == '\0' ? 0 : 1;
         while (at < stop) {
             char c = source.charAt(at);
-            if (Places.isBlank(c)) {
+            if (Offsets.isBlank(c)) {
                 blanks(stop, false);
             } else if (c == '\\' && quote == '"') {
                 escape(stop);
@@ -84,7 +84,7 @@ final class ScalarText {
     private void blanks(int stop, boolean afterEscapedBreak) {
         int from = at;
         int breaks = 0;
-        while (at < stop && Places.isBlank(source.charAt(at))) {
+        while (at < stop && Offsets.isBlank(source.charAt(at))) {
             if (isBreak(at)) {
                 breaks++;
                 if (breaks > 1 || afterEscapedBreak) {
@@ -162,7 +162,7 @@ final class ScalarText {
             int visibleEnd = lineEnd > at && source.charAt(lineEnd - 1) == '\r' ? lineEnd - 1 : lineEnd;
             int from = Math.min(at + indent, visibleEnd);
             if (from < visibleEnd) {
-                boolean moreIndented = Places.isBlank(source.charAt(from));
+                boolean moreIndented = Offsets.isBlank(source.charAt(from));
                 breaks(waitingFrom, at, folded && !moreIndented && !moreIndentedBefore);
                 waitingFrom = lineEnd;
                 moreIndentedBefore = moreIndented;

@@ -40,7 +40,7 @@ public sealed interface YamlNode {
 
         @Override
         public Object plain() {
-            return Plain.list(this);
+            return PlainValues.list(this);
         }
     }
 
@@ -62,7 +62,7 @@ public sealed interface YamlNode {
 
         @Override
         public Map<String, @Nullable Object> plain() {
-            return Plain.map(this);
+            return PlainValues.map(this);
         }
     }
 

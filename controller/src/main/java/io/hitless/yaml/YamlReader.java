@@ -29,20 +29,20 @@ public final class YamlReader {
      * @throws UserError if the text is not YAML, or holds a duplicate key, an unknown tag or an anchor that contains itself
      */
     public static List<YamlNode> documents(SourceFile file) {
-        YamlNode json = Json.read(file);
+        YamlNode json = JsonReader.read(file);
         if (json != null) {
             return List.of(json);
         }
-        Places places = new Places(file);
+        Offsets places = new Offsets(file);
         try {
             Composer composer = composer(file);
             List<YamlNode> documents = new ArrayList<>();
             while (composer.checkNode()) {
-                documents.add(new Assembly(places).root(composer.getNode()));
+                documents.add(new NodeBuilder(places).root(composer.getNode()));
             }
             return List.copyOf(documents);
         } catch (MarkedYAMLException e) {
-            throw Mistake.in(e, places);
+            throw YamlErrorExplainer.in(e, places);
         } catch (ReaderException e) {
             int at = e.getPosition() < 0 ? 0 : places.offset(e.getPosition());
             throw new UserError(
@@ -77,6 +77,6 @@ public final class YamlReader {
         limits.setCodePointLimit(Integer.MAX_VALUE);
         limits.setNestingDepthLimit(DEEPEST);
         limits.setMaxAliasesForCollections(Integer.MAX_VALUE); // Assembly has a limit on what they unfold to
-        return new Composer(new ParserImpl(new StreamReader(file.text()), limits), new WrittenTags(), limits);
+        return new Composer(new ParserImpl(new StreamReader(file.text()), limits), new ExplicitTagResolver(), limits);
     }
 }

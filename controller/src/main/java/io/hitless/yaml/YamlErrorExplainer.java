@@ -11,16 +11,16 @@ import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 
 /** What a hand has most likely done where the parser stumbled; a parser only knows where it could not go on. */
-final class Mistake {
+final class YamlErrorExplainer {
     private static final Pattern TEMPLATE = Pattern.compile("(?:^\\s*|:\\s+|-\\s+)(\\{\\{)");
     private static final Pattern TWO_COLONS =
             Pattern.compile("^\\s*(?:-\\s+)*[^\\s'\"#:{\\[][^'\"#:]*:\\s+[^'\"|>{\\[#\\s].*?(:)(?:\\s|$)");
     private static final Pattern NO_SPACE = Pattern.compile("^\\s*(?:-\\s+)*[\\w.-]+(:)[^\\s:/]");
     private static final Pattern INDENT_TAB = Pattern.compile("^[ -]*(\\t)");
 
-    private Mistake() {}
+    private YamlErrorExplainer() {}
 
-    static UserError in(MarkedYAMLException e, Places places) {
+    static UserError in(MarkedYAMLException e, Offsets places) {
         Mark mark = e.getProblemMark() != null ? e.getProblemMark() : e.getContextMark();
         int at = mark == null ? 0 : places.offset(mark);
         SourceFile file = places.file();
@@ -69,7 +69,7 @@ final class Mistake {
         return problem.contains("unexpected end of stream") || problem.contains("could not find expected ':'");
     }
 
-    private static int contextOr(int at, MarkedYAMLException e, Places places) {
+    private static int contextOr(int at, MarkedYAMLException e, Offsets places) {
         return e.getContextMark() == null ? at : places.offset(e.getContextMark());
     }
 
@@ -134,7 +134,7 @@ final class Mistake {
         return problem;
     }
 
-    private static @Nullable String hint(String problem, @Nullable Mark context, SourceFile file, Places places) {
+    private static @Nullable String hint(String problem, @Nullable Mark context, SourceFile file, Offsets places) {
         String lower = problem.toLowerCase(Locale.ROOT);
         if (lower.contains("expected ',' or") && context != null) {
             return "it was opened in line " + file.line(places.offset(context));

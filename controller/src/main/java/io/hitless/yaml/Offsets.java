@@ -6,14 +6,14 @@ import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.nodes.Node;
 
 /** From SnakeYAML's places, which count code points, to those of a {@link SourceFile}, which count UTF-16 units. */
-final class Places {
+final class Offsets {
     private final SourceFile file;
     private final String text;
     private final boolean oneUnitEach;
     private int knownPoint;
     private int knownOffset;
 
-    Places(SourceFile file) {
+    Offsets(SourceFile file) {
         this.file = file;
         this.text = file.text();
         this.oneUnitEach = text.chars().noneMatch(c -> Character.isSurrogate((char) c));

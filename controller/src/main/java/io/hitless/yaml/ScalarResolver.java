@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The type of a plain scalar by YAML 1.1, in the forms that PyYAML knows. */
-final class Typed {
+final class ScalarResolver {
     private static final Pattern INT = Pattern.compile(
             "[-+]?0b[01_]+|[-+]?0[0-7_]+|[-+]?(?:0|[1-9][0-9_]*)|[-+]?0x[0-9a-fA-F_]+|[-+]?[1-9][0-9_]*(?::[0-5]?[0-9])+");
     private static final Pattern FLOAT = Pattern.compile("[-+]?[0-9][0-9_]*\\.[0-9_]*(?:[eE][-+][0-9]+)?"
@@ -13,7 +13,7 @@ final class Typed {
             + "|[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+\\.[0-9_]*"
             + "|[-+]?\\.(?:inf|Inf|INF)|\\.(?:nan|NaN|NAN)");
 
-    private Typed() {}
+    private ScalarResolver() {}
 
     /** Null, Boolean, Long, Double or the text itself; an integer beyond 64 bits stays text, dates do too. */
     static @Nullable Object plain(String text) {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Reads what is JSON to the letter; Ansible tries that before YAML, and JSON is not quite YAML 1.1: it has tabs, {@code \/}, and
  * {@code 1e5} is a number.
  */
-final class Json {
+final class JsonReader {
     private static final int DEEPEST = 400;
     private static final Pattern NUMBER = Pattern.compile("-?(?:0|[1-9][0-9]*)(\\.[0-9]+)?([eE][-+]?[0-9]+)?");
 
@@ -34,14 +34,14 @@ final class Json {
     private int at;
     private int depth;
 
-    private Json(SourceFile file) {
+    private JsonReader(SourceFile file) {
         this.file = file;
         this.text = file.text();
     }
 
     /** The document, or null if the text is not a JSON object or array. */
     static @Nullable YamlNode read(SourceFile file) {
-        Json json = new Json(file);
+        JsonReader json = new JsonReader(file);
         json.blanks();
         if (json.at >= json.text.length() || "{[".indexOf(json.text.charAt(json.at)) < 0) {
             return null;
@@ -78,7 +78,7 @@ final class Json {
             blanks();
             expect(':');
             YamlNode.Entry entry = new YamlNode.Entry(key, value());
-            Assembly.refuseTwice(entries.putIfAbsent(entry.name(), entry), entry);
+            NodeBuilder.refuseTwice(entries.putIfAbsent(entry.name(), entry), entry);
             more = !closes('}');
             if (more) {
                 expect(',');
@@ -135,7 +135,7 @@ final class Json {
         Span span = new Span(file, at, m.end());
         at = m.end();
         boolean whole = m.group(1) == null && m.group(2) == null;
-        return new YamlNode.Scalar(whole ? Typed.number(m.group()) : (Object) Double.valueOf(m.group()), MappedText.verbatim(span), null);
+        return new YamlNode.Scalar(whole ? ScalarResolver.number(m.group()) : (Object) Double.valueOf(m.group()), MappedText.verbatim(span), null);
     }
 
     private YamlNode.Scalar string() throws NotJson {
@@ -226,7 +226,7 @@ final class Json {
     }
 
     private void blanks() {
-        while (at < text.length() && Places.isBlank(text.charAt(at))) {
+        while (at < text.length() && Offsets.isBlank(text.charAt(at))) {
             at++;
         }
     }

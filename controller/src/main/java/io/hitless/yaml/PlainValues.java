@@ -7,8 +7,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Nodes without their places. */
-final class Plain {
-    private Plain() {}
+final class PlainValues {
+    private PlainValues() {}
 
     static List<@Nullable Object> list(YamlNode.Sequence sequence) {
         List<@Nullable Object> out = new ArrayList<>(sequence.items().size());

@@ -21,18 +21,18 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
 /** Makes one composed document ours: unfolds aliases, merges {@code <<}, gives types, refuses what Ansible would choke on. */
-final class Assembly {
+final class NodeBuilder {
     private static final long MOST_UNFOLDED = 5_000_000;
     private static final String UNSAFE = "!unsafe";
 
-    private final Places places;
+    private final Offsets places;
     // SnakeYAML's nodes are equal by identity.
     private final Map<Node, YamlNode> anchored = new HashMap<>();
     private final Map<Node, Long> unfolded = new HashMap<>();
     private final Set<Node> open = new HashSet<>();
     private long nodes;
 
-    Assembly(Places places) {
+    NodeBuilder(Offsets places) {
         this.places = places;
     }
 
@@ -78,8 +78,8 @@ final class Assembly {
     private YamlNode.Scalar scalar(ScalarNode node, boolean unsafe) {
         MappedText text = ScalarText.of(node, places.span(node));
         Tag tag = node.getTag();
-        if (tag.equals(WrittenTags.PLAIN)) {
-            return new YamlNode.Scalar(Typed.plain(node.getValue()), text, unsafe ? UNSAFE : null);
+        if (tag.equals(ExplicitTagResolver.PLAIN)) {
+            return new YamlNode.Scalar(ScalarResolver.plain(node.getValue()), text, unsafe ? UNSAFE : null);
         }
         if (tag.equals(Tag.STR) || tag.equals(Tag.TIMESTAMP)) {
             return new YamlNode.Scalar(node.getValue(), text, unsafe ? UNSAFE : null);
@@ -92,7 +92,7 @@ final class Assembly {
     }
 
     private @Nullable Object ofType(ScalarNode node) {
-        Object value = node.getValue().isEmpty() ? null : Typed.plain(node.getValue());
+        Object value = node.getValue().isEmpty() ? null : ScalarResolver.plain(node.getValue());
         Tag tag = node.getTag();
         if (tag.equals(Tag.NULL)) {
             return null;
@@ -165,7 +165,7 @@ final class Assembly {
         }
         Span span = places.span(node);
         if (places.text().startsWith("{{", Math.max(0, span.start() - 1))) {
-            throw Mistake.unquotedTemplate(new Span(places.file(), span.start() - 1, span.end()));
+            throw YamlErrorExplainer.unquotedTemplate(new Span(places.file(), span.start() - 1, span.end()));
         }
         throw new UserError(span, "a " + (node instanceof MappingNode ? "mapping" : "list") + " as a key", "a key is a word or a text");
     }
@@ -180,7 +180,7 @@ final class Assembly {
     }
 
     private static boolean isMerge(Node key) {
-        return key instanceof ScalarNode scalar && scalar.getValue().equals("<<") && scalar.getTag().equals(WrittenTags.PLAIN);
+        return key instanceof ScalarNode scalar && scalar.getValue().equals("<<") && scalar.getTag().equals(ExplicitTagResolver.PLAIN);
     }
 
     // Of several mappings the first named wins, so they are laid down last to first; the mapping's own keys come over them.
