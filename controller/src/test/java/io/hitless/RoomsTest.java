@@ -120,7 +120,7 @@ class RoomsTest {
     void one_place_compiles() {
         noClasses()
                 .that()
-                .doNotHaveFullyQualifiedName("io.hitless.template.Parsed")
+                .doNotHaveFullyQualifiedName("io.hitless.template.CompiledTemplate")
                 .and()
                 .doNotHaveFullyQualifiedName("io.hitless.template.Expression")
                 .should()

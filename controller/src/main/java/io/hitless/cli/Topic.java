@@ -4,7 +4,7 @@ import io.hitless.module.ModuleCatalog;
 import io.hitless.module.ModuleSpec;
 import io.hitless.module.OptionSpec;
 import io.hitless.playbook.Vocabulary;
-import io.hitless.template.Reference;
+import io.hitless.template.TemplateDocs;
 import io.hitless.vars.AlwaysThere;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,10 +57,10 @@ enum Topic {
         return switch (this) {
             case MODULES -> ModuleCatalog.builtIn().all().stream().map(Topic::module).toList();
             case KEYWORDS -> Vocabulary.keywords().stream().map(Topic::keyword).toList();
-            case FILTERS -> builtins(Reference.filters());
-            case TESTS -> builtins(Reference.tests());
-            case LOOKUPS -> builtins(Reference.lookups());
-            case FUNCTIONS -> builtins(Reference.functions());
+            case FILTERS -> builtins(TemplateDocs.filters());
+            case TESTS -> builtins(TemplateDocs.tests());
+            case LOOKUPS -> builtins(TemplateDocs.lookups());
+            case FUNCTIONS -> builtins(TemplateDocs.functions());
             case VARIABLES -> AlwaysThere.variables().stream()
                     .map(text -> new Page("", text.name(), List.of(), text.summary(), List.of(), text.example()))
                     .toList();
@@ -72,7 +72,7 @@ enum Topic {
         return new Page(places, entry.name(), List.of(), entry.summary(), List.of("stands in: " + places), entry.example());
     }
 
-    private static List<Page> builtins(List<Reference.Entry> entries) {
+    private static List<Page> builtins(List<TemplateDocs.Entry> entries) {
         return entries.stream()
                 .map(entry -> new Page("", entry.name(), entry.aliases(), entry.summary(), arguments(entry.parameters()), entry.example()))
                 .toList();

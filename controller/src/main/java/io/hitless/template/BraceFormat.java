@@ -76,7 +76,7 @@ final class BraceFormat {
                 value = first(parts.group(), places, named);
             } else {
                 String member = parts.group(1) != null ? parts.group(1) : parts.group(2);
-                value = member.chars().allMatch(Character::isDigit) ? Members.item(value, Long.valueOf(member)) : Members.item(value, member);
+                value = member.chars().allMatch(Character::isDigit) ? AttributeAccess.item(value, Long.valueOf(member)) : AttributeAccess.item(value, member);
             }
         }
         return value instanceof Undefined missing ? raise(missing) : value;
@@ -121,9 +121,9 @@ final class BraceFormat {
             return plain(value, format, kind);
         }
         return switch (kind.charAt(0)) {
-            case 'd', 'x', 'X', 'o', 'b', 'n' -> format.whole(Convert.integer(value, "the value"), kind.equals("n") ? 'd' : kind.charAt(0));
-            case 'c' -> format.text(Character.toString((int) Convert.integer(value, "the value")));
-            case 'e', 'E', 'f', 'F', 'g', 'G', '%' -> format.real(Convert.real(value, "the value"), kind.charAt(0));
+            case 'd', 'x', 'X', 'o', 'b', 'n' -> format.whole(Coercions.integer(value, "the value"), kind.equals("n") ? 'd' : kind.charAt(0));
+            case 'c' -> format.text(Character.toString((int) Coercions.integer(value, "the value")));
+            case 'e', 'E', 'f', 'F', 'g', 'G', '%' -> format.real(Coercions.real(value, "the value"), kind.charAt(0));
             default -> throw new UserError("a format has no kind '" + kind + "'");
         };
     }

@@ -18,7 +18,7 @@ record Builtin(String name, List<String> parameters, boolean takesUndefined, Bod
     /** What is done. */
     @FunctionalInterface
     interface Body {
-        @Nullable Object apply(@Nullable Object subject, Arguments arguments);
+        @Nullable Object apply(@Nullable Object subject, BoundArguments arguments);
     }
 
     /**

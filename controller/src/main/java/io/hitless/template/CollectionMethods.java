@@ -44,12 +44,12 @@ final class CollectionMethods {
 
     @SuppressWarnings("unchecked")
     private static Map<Object, @Nullable Object> dict(@Nullable Object value) {
-        return (Map<Object, @Nullable Object>) Convert.map(value, "dict");
+        return (Map<Object, @Nullable Object>) Coercions.map(value, "dict");
     }
 
     @SuppressWarnings("unchecked")
     private static List<@Nullable Object> list(@Nullable Object value) {
-        return (List<@Nullable Object>) Convert.list(value);
+        return (List<@Nullable Object>) Coercions.list(value);
     }
 
     /** The entries as pairs. */
@@ -65,17 +65,17 @@ final class CollectionMethods {
             map.putAll(entries);
             return;
         }
-        for (Object item : Convert.list(other)) {
-            List<?> pair = Convert.list(item);
+        for (Object item : Coercions.list(other)) {
+            List<?> pair = Coercions.list(item);
             if (pair.size() != 2) {
                 throw new UserError("a dictionary is made of pairs, not of " + Values.repr(item));
             }
-            map.put(Members.dictKey(pair.get(0)), pair.get(1));
+            map.put(AttributeAccess.dictKey(pair.get(0)), pair.get(1));
         }
     }
 
-    private static @Nullable Object get(Map<Object, @Nullable Object> map, Arguments a) {
-        Object key = Members.dictKey(a.value("key"));
+    private static @Nullable Object get(Map<Object, @Nullable Object> map, BoundArguments a) {
+        Object key = AttributeAccess.dictKey(a.value("key"));
         Object value = map.get(key);
         return value != null || map.containsKey(key) || !a.has("default") ? value : a.raw("default");
     }
@@ -93,7 +93,7 @@ final class CollectionMethods {
         return null;
     }
 
-    private static @Nullable Object update(Map<Object, @Nullable Object> map, Arguments a) {
+    private static @Nullable Object update(Map<Object, @Nullable Object> map, BoundArguments a) {
         if (a.has("other")) {
             putAll(map, a.value("other"));
         }
@@ -101,8 +101,8 @@ final class CollectionMethods {
         return null;
     }
 
-    private static @Nullable Object pop(Map<Object, @Nullable Object> map, Arguments a) {
-        Object key = Members.dictKey(a.value("key"));
+    private static @Nullable Object pop(Map<Object, @Nullable Object> map, BoundArguments a) {
+        Object key = AttributeAccess.dictKey(a.value("key"));
         if (map.containsKey(key)) {
             return map.remove(key);
         }
@@ -121,8 +121,8 @@ final class CollectionMethods {
         return items.getLast();
     }
 
-    private static @Nullable Object setDefault(Map<Object, @Nullable Object> map, Arguments a) {
-        Object key = Members.dictKey(a.value("key"));
+    private static @Nullable Object setDefault(Map<Object, @Nullable Object> map, BoundArguments a) {
+        Object key = AttributeAccess.dictKey(a.value("key"));
         if (!map.containsKey(key)) {
             map.put(key, a.value("default", null));
         }
@@ -131,17 +131,17 @@ final class CollectionMethods {
 
     // As in Ansible, a list that is put into itself goes in as it is now: it never has an end otherwise.
     @SuppressWarnings("ReferenceEquality")
-    private static @Nullable Object item(@Nullable Object list, Arguments a) {
+    private static @Nullable Object item(@Nullable Object list, BoundArguments a) {
         Object item = a.value("item");
         return item == list ? new ArrayList<>((List<?>) list) : item;
     }
 
-    private static void insert(List<@Nullable Object> list, Arguments a) {
+    private static void insert(List<@Nullable Object> list, BoundArguments a) {
         long index = a.integer("index");
         list.add((int) Math.clamp(index < 0 ? index + list.size() : index, 0L, (long) list.size()), item(list, a));
     }
 
-    private static @Nullable Object popAt(List<@Nullable Object> list, Arguments a) {
+    private static @Nullable Object popAt(List<@Nullable Object> list, BoundArguments a) {
         long index = a.integer("index", -1);
         int place = (int) (index < 0 ? index + list.size() : index);
         if (place < 0 || place >= list.size()) {

@@ -40,12 +40,12 @@ final class DataFilters {
                 .add("urlsplit", (v, a) -> urlSplit(Values.text(v), a.text("query", "")), "query");
     }
 
-    private static @Nullable Object fallback(@Nullable Object value, Arguments a) {
+    private static @Nullable Object fallback(@Nullable Object value, BoundArguments a) {
         boolean absent = value instanceof Undefined || (a.flag("boolean", false) && !Values.truthy(value));
         return !absent ? value : a.has("default_value") ? a.raw("default_value") : "";
     }
 
-    private static @Nullable Object mandatory(@Nullable Object value, Arguments a) {
+    private static @Nullable Object mandatory(@Nullable Object value, BoundArguments a) {
         if (value instanceof Undefined missing) {
             if (a.value("msg", null) != null) {
                 throw new io.hitless.value.UndefinedError(null, a.text("msg"), null);
@@ -55,7 +55,7 @@ final class DataFilters {
         return value;
     }
 
-    private static @Nullable Object ternary(@Nullable Object value, Arguments a) {
+    private static @Nullable Object ternary(@Nullable Object value, BoundArguments a) {
         if (value == null && a.has("none_val") && a.value("none_val") != null) {
             return a.value("none_val");
         }

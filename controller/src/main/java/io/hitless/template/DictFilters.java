@@ -17,14 +17,14 @@ final class DictFilters {
 
     static Builtin.Table table() {
         return new Builtin.Table()
-                .add("items", (v, _) -> CollectionMethods.items(Convert.map(v, "items")))
-                .add("dictsort", (v, a) -> dictSort(Convert.map(v, "dictsort"), a), "case_sensitive", "by", "reverse")
-                .add("dict2items", (v, a) -> toItems(Convert.map(v, "dict2items"), a.text("key_name", "key"), a.text("value_name", "value")), "key_name", "value_name")
-                .add("items2dict", (v, a) -> fromItems(Convert.realList(v, "items2dict"), a.text("key_name", "key"), a.text("value_name", "value")), "key_name", "value_name")
+                .add("items", (v, _) -> CollectionMethods.items(Coercions.map(v, "items")))
+                .add("dictsort", (v, a) -> dictSort(Coercions.map(v, "dictsort"), a), "case_sensitive", "by", "reverse")
+                .add("dict2items", (v, a) -> toItems(Coercions.map(v, "dict2items"), a.text("key_name", "key"), a.text("value_name", "value")), "key_name", "value_name")
+                .add("items2dict", (v, a) -> fromItems(Coercions.realList(v, "items2dict"), a.text("key_name", "key"), a.text("value_name", "value")), "key_name", "value_name")
                 .add("combine", DictFilters::combine, "*", "**");
     }
 
-    private static List<Tuple> dictSort(Map<?, ?> map, Arguments a) {
+    private static List<Tuple> dictSort(Map<?, ?> map, BoundArguments a) {
         int place =
                 switch (a.text("by", "key")) {
                     case "key" -> 0;
@@ -60,12 +60,12 @@ final class DictFilters {
                 throw new UserError(null, "items2dict wants items with '" + keyName + "' and '" + valueName + "', not " + Values.repr(item),
                         "name them with key_name and value_name");
             }
-            map.put(Members.dictKey(pair.get(keyName)), pair.get(valueName));
+            map.put(AttributeAccess.dictKey(pair.get(keyName)), pair.get(valueName));
         }
         return map;
     }
 
-    private static Map<?, ?> combine(@Nullable Object value, Arguments a) {
+    private static Map<?, ?> combine(@Nullable Object value, BoundArguments a) {
         for (String name : a.extra().keySet()) {
             if (!name.equals("recursive") && !name.equals("list_merge")) {
                 throw new UserError("'combine' has no argument '" + name + "'");
@@ -86,7 +86,7 @@ final class DictFilters {
             if (each instanceof Undefined missing) {
                 throw missing.error();
             }
-            merge(result, Convert.map(each, "combine"), recursive, lists);
+            merge(result, Coercions.map(each, "combine"), recursive, lists);
         }
         return result;
     }

@@ -22,10 +22,10 @@ final class Evaluator {
     private static final int BETWEEN_LOOKS = 64;
 
     private final Scope scope;
-    private final Loader loader;
+    private final TemplateLoader loader;
     private int steps;
 
-    Evaluator(Scope scope, Loader loader) {
+    Evaluator(Scope scope, TemplateLoader loader) {
         this.scope = scope;
         this.loader = loader;
     }
@@ -34,7 +34,7 @@ final class Evaluator {
         return scope;
     }
 
-    Loader loader() {
+    TemplateLoader loader() {
         return loader;
     }
 
@@ -47,8 +47,8 @@ final class Evaluator {
                 case Expr.Literal(var value, var _) -> value;
                 case Expr.Embedded(var text, var _) -> text.resolve(scope);
                 case Expr.Name(var name, var _) -> name(name, frame);
-                case Expr.Attribute(var target, var name, var _) -> Members.attribute(eval(target, frame), name);
-                case Expr.Item(var target, var key, var _) -> Members.item(eval(target, frame), eval(key, frame));
+                case Expr.Attribute(var target, var name, var _) -> AttributeAccess.attribute(eval(target, frame), name);
+                case Expr.Item(var target, var key, var _) -> AttributeAccess.item(eval(target, frame), eval(key, frame));
                 case Expr.Slice slice -> slice(slice, frame);
                 case Expr.Call(var callee, var args, var _) -> call(callee, args, frame);
                 case Expr.Filter(var target, var filter, var args, var _) -> apply(filter, eval(target, frame), args, frame);
@@ -130,7 +130,7 @@ final class Evaluator {
             case Long n -> n;
             case Double d -> d;
             case Boolean on -> on ? 1L : 0L;
-            case null, default -> throw new UserError("a sign goes before a number, not " + Convert.article(value));
+            case null, default -> throw new UserError("a sign goes before a number, not " + Coercions.article(value));
         };
     }
 
@@ -145,7 +145,7 @@ final class Evaluator {
     private Map<Object, @Nullable Object> dict(List<Expr.Entry> entries, @Nullable Frame frame) {
         Map<Object, @Nullable Object> map = new LinkedHashMap<>();
         for (Expr.Entry entry : entries) {
-            map.put(Members.dictKey(defined(entry.key(), frame)), eval(entry.value(), frame));
+            map.put(AttributeAccess.dictKey(defined(entry.key(), frame)), eval(entry.value(), frame));
         }
         return map;
     }
@@ -171,8 +171,8 @@ final class Evaluator {
                         case LESS_OR_EQUAL -> Values.compare(left, right) <= 0;
                         case GREATER -> Values.compare(left, right) > 0;
                         case GREATER_OR_EQUAL -> Values.compare(left, right) >= 0;
-                        case IN -> Members.contains(right, left);
-                        case NOT_IN -> !Members.contains(right, left);
+                        case IN -> AttributeAccess.contains(right, left);
+                        case NOT_IN -> !AttributeAccess.contains(right, left);
                     };
             if (!holds) {
                 return false;
@@ -183,20 +183,20 @@ final class Evaluator {
     }
 
     private Object slice(Expr.Slice slice, @Nullable Frame frame) {
-        return Members.slice(
+        return AttributeAccess.slice(
                 defined(slice.target(), frame), bound(slice.from(), frame), bound(slice.to(), frame), bound(slice.step(), frame));
     }
 
     private @Nullable Integer bound(@Nullable Expr expr, @Nullable Frame frame) {
         Object value = expr == null ? null : defined(expr, frame);
-        return value == null ? null : Convert.index(value, "a bound of a slice");
+        return value == null ? null : Coercions.index(value, "a bound of a slice");
     }
 
     private @Nullable Object call(Expr callee, Args args, @Nullable Frame frame) {
         if (callee instanceof Expr.Attribute(var target, var name, var _)) {
             Object owner = eval(target, frame);
-            Builtin method = Members.method(owner, name);
-            return method != null ? apply(method, owner, args, frame) : call(Members.attribute(owner, name), callee, args, frame);
+            Builtin method = AttributeAccess.method(owner, name);
+            return method != null ? apply(method, owner, args, frame) : call(AttributeAccess.attribute(owner, name), callee, args, frame);
         }
         return call(eval(callee, frame), callee, args, frame);
     }
@@ -219,7 +219,7 @@ final class Evaluator {
     }
 
     @Nullable Object apply(Builtin builtin, @Nullable Object subject, List<?> positional, Map<String, ?> named) {
-        return builtin.body().apply(subject(builtin, subject), Arguments.bind(this, builtin, positional, named));
+        return builtin.body().apply(subject(builtin, subject), BoundArguments.bind(this, builtin, positional, named));
     }
 
     private static @Nullable Object subject(Builtin builtin, @Nullable Object subject) {
@@ -235,7 +235,7 @@ final class Evaluator {
     private List<?> positional(Args args, @Nullable Frame frame) {
         List<@Nullable Object> values = all(args.positional(), frame);
         if (args.more() != null) {
-            values.addAll(Convert.list(eval(args.more(), frame)));
+            values.addAll(Coercions.list(eval(args.more(), frame)));
         }
         return values;
     }
@@ -249,7 +249,7 @@ final class Evaluator {
             values.put(named.name(), eval(named.value(), frame));
         }
         if (args.moreNamed() != null) {
-            Convert.map(eval(args.moreNamed(), frame), "**").forEach((k, v) -> values.put(Values.text(k), v));
+            Coercions.map(eval(args.moreNamed(), frame), "**").forEach((k, v) -> values.put(Values.text(k), v));
         }
         return values;
     }

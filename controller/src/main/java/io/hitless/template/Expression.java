@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
 public final class Expression {
     private final TrustedText text;
     private final @Nullable Expr expr;
-    private final @Nullable Parsed template;
-    private final Loader loader = new Loader();
+    private final @Nullable CompiledTemplate template;
+    private final TemplateLoader loader = new TemplateLoader();
 
     private Expression(TrustedText text) {
         this.text = text;
-        this.template = isTemplate(text.text()) ? Parsed.of(stripped(text), Syntax.PLAYBOOK, loader) : null;
+        this.template = isTemplate(text.text()) ? CompiledTemplate.of(stripped(text), Syntax.PLAYBOOK, loader) : null;
         this.expr = template != null || text.text().isBlank() ? null : parsed(text);
     }
 
@@ -67,7 +67,7 @@ public final class Expression {
         if (expr == null) {
             return true;
         }
-        return Guard.at(text.span(), () -> new Evaluator(scope, loader).eval(expr, null));
+        return ResourceErrors.at(text.span(), () -> new Evaluator(scope, loader).eval(expr, null));
     }
 
     /**

@@ -34,14 +34,14 @@ final class FileLookups {
 
     private static List<?> each(@Nullable Object terms, ByText step) {
         List<@Nullable Object> results = new ArrayList<>();
-        for (Object term : Convert.list(terms)) {
+        for (Object term : Coercions.list(terms)) {
             results.add(step.apply(Values.text(term)));
         }
         return results;
     }
 
-    private static Path found(String name, String kind, Arguments a) {
-        Path path = Loader.find(name, kind, a.evaluator().scope());
+    private static Path found(String name, String kind, BoundArguments a) {
+        Path path = TemplateLoader.find(name, kind, a.evaluator().scope());
         if (path == null) {
             throw new UserError(
                     null,
@@ -52,7 +52,7 @@ final class FileLookups {
     }
 
     /** In clear, where {@code ansible-vault} encrypted it. */
-    private static String read(Path path, Arguments a) {
+    private static String read(Path path, BoundArguments a) {
         try {
             return new String(a.evaluator().scope().plain(path.toString(), TextFile.bytes(path)), StandardCharsets.UTF_8);
         } catch (IOException e) {
@@ -60,7 +60,7 @@ final class FileLookups {
         }
     }
 
-    private static String file(String name, Arguments a) {
+    private static String file(String name, BoundArguments a) {
         return StringMethods.strip(read(found(name, "files", a), a), null, a.flag("lstrip", false), a.flag("rstrip", true));
     }
 
@@ -76,9 +76,9 @@ final class FileLookups {
         return syntax;
     }
 
-    private static @Nullable Object template(String name, Arguments a) {
+    private static @Nullable Object template(String name, BoundArguments a) {
         Evaluator evaluator = a.evaluator();
-        Parsed template = evaluator.loader().parse(found(name, "templates", a), syntax(a.extra()), evaluator.scope());
+        CompiledTemplate template = evaluator.loader().parse(found(name, "templates", a), syntax(a.extra()), evaluator.scope());
         Object more = a.extra().get("template_vars");
         Scope scope = more instanceof Map<?, ?> vars ? new LayeredScope(vars, evaluator.scope()) : evaluator.scope();
         return template.resolve(scope);
@@ -86,8 +86,8 @@ final class FileLookups {
 
     private static List<String> fileGlob(@Nullable Object terms, Scope scope) {
         List<String> found = new ArrayList<>();
-        for (Object term : Convert.list(terms)) {
-            for (Path pattern : Loader.candidates(Values.text(term), "files", scope)) {
+        for (Object term : Coercions.list(terms)) {
+            for (Path pattern : TemplateLoader.candidates(Values.text(term), "files", scope)) {
                 List<String> here = PathFilters.glob(pattern.toString());
                 if (!here.isEmpty()) {
                     found.addAll(here);
@@ -98,8 +98,8 @@ final class FileLookups {
         return found;
     }
 
-    private static List<?> firstFound(@Nullable Object terms, Arguments a) {
-        List<@Nullable Object> all = new ArrayList<>(Convert.list(terms));
+    private static List<?> firstFound(@Nullable Object terms, BoundArguments a) {
+        List<@Nullable Object> all = new ArrayList<>(Coercions.list(terms));
         if (a.has("files")) {
             all.add(Map.of("files", String.valueOf(a.value("files")).isEmpty() ? List.of() : listed(a.value("files")), "paths",
                     listed(a.value("paths", List.of())), "skip", a.flag("skip", false)));
@@ -122,7 +122,7 @@ final class FileLookups {
             }
             for (String name : names) {
                 for (String kind : List.of("files", "templates", "vars")) {
-                    Path path = Loader.find(name, kind, a.evaluator().scope());
+                    Path path = TemplateLoader.find(name, kind, a.evaluator().scope());
                     if (path != null) {
                         return List.of(path.toString());
                     }
@@ -136,10 +136,10 @@ final class FileLookups {
     }
 
     private static List<?> listed(@Nullable Object value) {
-        return value instanceof String s ? List.of(s.split("[,;]\\s*")) : Convert.list(value);
+        return value instanceof String s ? List.of(s.split("[,;]\\s*")) : Coercions.list(value);
     }
 
-    private static Object environment(String name, Arguments a) {
+    private static Object environment(String name, BoundArguments a) {
         String value = System.getenv(name);
         if (value != null) {
             return value;
@@ -153,7 +153,7 @@ final class FileLookups {
 
     private static List<String> lines(@Nullable Object terms) {
         List<String> lines = new ArrayList<>();
-        for (Object command : Convert.list(terms)) {
+        for (Object command : Coercions.list(terms)) {
             lines.addAll(StringMethods.splitLines(ShellCommand.output(Values.text(command)), false));
         }
         return lines;

@@ -28,15 +28,15 @@ final class Frame {
     /** The value, or {@link #absent}. */
     @Nullable Object find(String name) {
         for (Frame frame = this; frame != null; frame = frame.outer) {
-            Object value = frame.names.getOrDefault(name, Absent.ABSENT);
-            if (value != Absent.ABSENT) {
+            Object value = frame.names.getOrDefault(name, Missing.ABSENT);
+            if (value != Missing.ABSENT) {
                 return value;
             }
         }
-        return Absent.ABSENT;
+        return Missing.ABSENT;
     }
 
     static boolean absent(@Nullable Object value) {
-        return value == Absent.ABSENT;
+        return value == Missing.ABSENT;
     }
 }

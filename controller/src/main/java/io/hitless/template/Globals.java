@@ -47,7 +47,7 @@ final class Globals {
         return FUNCTIONS.get(name);
     }
 
-    private static List<Long> range(Arguments a) {
+    private static List<Long> range(BoundArguments a) {
         long first = a.integer("start");
         boolean both = a.has("stop");
         long start = both ? first : 0;
@@ -64,7 +64,7 @@ final class Globals {
         return numbers;
     }
 
-    private static Map<Object, @Nullable Object> dict(Arguments a) {
+    private static Map<Object, @Nullable Object> dict(BoundArguments a) {
         Map<Object, @Nullable Object> map = new LinkedHashMap<>();
         if (a.has("items")) {
             CollectionMethods.putAll(map, a.value("items"));
@@ -73,7 +73,7 @@ final class Globals {
         return map;
     }
 
-    private static Namespace namespace(Arguments a) {
+    private static Namespace namespace(BoundArguments a) {
         Namespace space = new Namespace();
         dict(a).forEach((name, value) -> space.set(Values.text(name), value));
         return space;
@@ -83,7 +83,7 @@ final class Globals {
      * Runs a lookup. As in Ansible, {@code query} gives a list, and {@code lookup} joins texts with commas, or gives the one
      * value there is, unless {@code wantlist} is true.
      */
-    private static @Nullable Object lookup(Arguments a, boolean query) {
+    private static @Nullable Object lookup(BoundArguments a, boolean query) {
         Builtin lookup = Builtins.lookup(a.text("name"));
         Map<String, @Nullable Object> options = new LinkedHashMap<>(a.extra());
         Object wanted = options.remove("wantlist");
@@ -110,7 +110,7 @@ final class Globals {
         return found.size() == 1 ? found.getFirst() : found.isEmpty() ? "" : found;
     }
 
-    private static Object now(Arguments a) {
+    private static Object now(BoundArguments a) {
         LocalDateTime now = (a.flag("utc", false) ? LocalDateTime.now(ZoneOffset.UTC) : LocalDateTime.now(java.time.ZoneId.systemDefault()))
                 .truncatedTo(ChronoUnit.MICROS);
         String format = a.text("fmt", "");

@@ -22,9 +22,9 @@ public final class JsonText {
     private String afterKey = ": ";
 
     /** @param usualIndent blanks per level, or -1 for one line */
-    JsonText(Arguments a, int usualIndent, boolean sortedUsually) {
+    JsonText(BoundArguments a, int usualIndent, boolean sortedUsually) {
         Object given = a.value("indent", usualIndent < 0 ? null : (Object) (long) usualIndent);
-        this.indent = given == null ? null : given instanceof String s ? s : " ".repeat(Math.max(0, Convert.index(given, "indent")));
+        this.indent = given == null ? null : given instanceof String s ? s : " ".repeat(Math.max(0, Coercions.index(given, "indent")));
         this.sorted = a.flag("sort_keys", sortedUsually);
         this.ascii = a.flag("ensure_ascii", true);
         if (indent != null) {

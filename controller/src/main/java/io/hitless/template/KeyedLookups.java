@@ -36,19 +36,19 @@ final class KeyedLookups {
 
     private static List<?> each(@Nullable Object terms, ByTerm step) {
         List<@Nullable Object> results = new ArrayList<>();
-        Convert.list(terms).forEach(term -> results.addAll(step.apply(Values.text(term))));
+        Coercions.list(terms).forEach(term -> results.addAll(step.apply(Values.text(term))));
         return results;
     }
 
-    private static List<String> lines(String name, Arguments a) {
-        Path path = Loader.find(name, "files", a.evaluator().scope());
+    private static List<String> lines(String name, BoundArguments a) {
+        Path path = TemplateLoader.find(name, "files", a.evaluator().scope());
         if (path == null) {
             throw new UserError(null, "no file '" + name + "' is found", "looked in files/ and directly in " + a.evaluator().scope().searchPath());
         }
         return StringMethods.splitLines(read(path, a), false);
     }
 
-    private static String read(Path path, Arguments a) {
+    private static String read(Path path, BoundArguments a) {
         try {
             return new String(a.evaluator().scope().plain(path.toString(), TextFile.bytes(path)), StandardCharsets.UTF_8);
         } catch (IOException e) {
@@ -56,7 +56,7 @@ final class KeyedLookups {
         }
     }
 
-    private static List<?> csv(String term, Arguments a) {
+    private static List<?> csv(String term, BoundArguments a) {
         TermOptions options = TermOptions.of(term, a, "csvfile", "file", "col", "delimiter", "default", "encoding", "keycol");
         String written = options.text("delimiter", "TAB");
         String delimiter = written.equals("TAB") || written.equals("\\t") ? "\t" : written;
@@ -79,7 +79,7 @@ final class KeyedLookups {
         return cell.length() > 1 && cell.startsWith("\"") && cell.endsWith("\"") ? cell.substring(1, cell.length() - 1).replace("\"\"", "\"") : cell;
     }
 
-    private static List<?> ini(String term, Arguments a) {
+    private static List<?> ini(String term, BoundArguments a) {
         TermOptions options = TermOptions.of(term, a, "ini", "file", "section", "type", "default", "encoding", "re", "case_sensitive", "allow_no_value");
         boolean properties = options.text("type", "ini").equals("properties");
         PythonRegex pattern = options.flag("re") ? PythonRegex.compile(options.raw(), false, false) : null;
@@ -107,7 +107,7 @@ final class KeyedLookups {
     }
 
     /** The password kept in a file, made up and kept there, readable by its owner alone, if there is none yet. */
-    private static String password(String term, Arguments a) {
+    private static String password(String term, BoundArguments a) {
         TermOptions options = TermOptions.of(term, a, "password", "length", "chars", "seed");
         Path path = Path.of(options.raw());
         boolean kept = !options.raw().equals("/dev/null");

@@ -19,28 +19,28 @@ final class ListFilters {
 
     static Builtin.Table table() {
         return new Builtin.Table()
-                .add("list", (v, _) -> new ArrayList<>(Convert.list(v)))
+                .add("list", (v, _) -> new ArrayList<>(Coercions.list(v)))
                 .add("length", (v, _) -> length(v))
                 .alias("count", "length")
-                .add("first", (v, _) -> edge(Convert.list(v), true))
-                .add("last", (v, _) -> edge(Convert.list(v), false))
-                .add("join", (v, a) -> join(Convert.list(v), a), "d", "attribute")
-                .add("reverse", (v, _) -> v instanceof String s ? new StringBuilder(s).reverse().toString() : Convert.list(v).reversed())
+                .add("first", (v, _) -> edge(Coercions.list(v), true))
+                .add("last", (v, _) -> edge(Coercions.list(v), false))
+                .add("join", (v, a) -> join(Coercions.list(v), a), "d", "attribute")
+                .add("reverse", (v, _) -> v instanceof String s ? new StringBuilder(s).reverse().toString() : Coercions.list(v).reversed())
                 .add("sort", (v, a) -> sort(v, a), "reverse", "case_sensitive", "attribute")
                 .add("min", (v, a) -> extreme(v, a, true), "case_sensitive", "attribute")
                 .add("max", (v, a) -> extreme(v, a, false), "case_sensitive", "attribute")
-                .add("sum", (v, a) -> sum(Convert.list(v), a), "attribute", "start")
-                .add("batch", (v, a) -> batch(Convert.list(v), a), "linecount", "fill_with")
-                .add("slice", (v, a) -> slice(Convert.list(v), a), "slices", "fill_with")
-                .add("groupby", (v, a) -> groupBy(Convert.list(v), a), "attribute", "default", "case_sensitive")
+                .add("sum", (v, a) -> sum(Coercions.list(v), a), "attribute", "start")
+                .add("batch", (v, a) -> batch(Coercions.list(v), a), "linecount", "fill_with")
+                .add("slice", (v, a) -> slice(Coercions.list(v), a), "slices", "fill_with")
+                .add("groupby", (v, a) -> groupBy(Coercions.list(v), a), "attribute", "default", "case_sensitive")
                 .add("flatten", (v, a) -> flatten(v, a), "levels", "skip_nulls")
                 .add("shuffle", (v, a) -> shuffle(v, a), "seed")
                 .add("split", (v, a) -> StringMethods.split(Values.text(v), a.textOrNull("sep"), a.integer("maxsplit", -1)), "sep", "maxsplit")
                 .add("zip", (v, a) -> zip(lists(v, a), false, null), "*")
                 .add("zip_longest", (v, a) -> zip(lists(v, a), true, a.extra().get("fillvalue")), "*", "**")
                 .add("product", (v, a) -> product(repeated(lists(v, a), a.extra().get("repeat"))), "*", "**")
-                .add("permutations", (v, a) -> permutations(Convert.list(v), a.integer("r", Convert.list(v).size())), "r")
-                .add("combinations", (v, a) -> combinations(Convert.list(v), a.integer("r")), "r")
+                .add("permutations", (v, a) -> permutations(Coercions.list(v), a.integer("r", Coercions.list(v).size())), "r")
+                .add("combinations", (v, a) -> combinations(Coercions.list(v), a.integer("r")), "r")
                 .add("subelements", (v, a) -> subelements(v, a.value("subelements"), a.flag("skip_missing", false)), "subelements", "skip_missing")
                 .add("extract", ListFilters::extract, "container", "morekeys");
     }
@@ -50,7 +50,7 @@ final class ListFilters {
             case String s -> (long) s.codePointCount(0, s.length());
             case List<?> list -> (long) list.size();
             case Map<?, ?> map -> (long) map.size();
-            case null, default -> throw new UserError(Convert.article(value) + " has no length");
+            case null, default -> throw new UserError(Coercions.article(value) + " has no length");
         };
     }
 
@@ -61,13 +61,13 @@ final class ListFilters {
         return first ? list.getFirst() : list.getLast();
     }
 
-    private static String join(List<?> list, Arguments a) {
+    private static String join(List<?> list, BoundArguments a) {
         String between = a.text("d", "");
         Object attribute = a.value("attribute", null);
         StringBuilder out = new StringBuilder();
         String before = "";
         for (Object item : list) {
-            out.append(before).append(Values.text(attribute == null ? item : Members.path(item, attribute)));
+            out.append(before).append(Values.text(attribute == null ? item : AttributeAccess.path(item, attribute)));
             before = between;
             ComputeLimits.text(out.length());
         }
@@ -75,7 +75,7 @@ final class ListFilters {
     }
 
     /** What Jinja2 compares by: an attribute, several of them with commas between; texts without regard to case unless asked. */
-    private static Comparator<@Nullable Object> order(Arguments a) {
+    private static Comparator<@Nullable Object> order(BoundArguments a) {
         boolean sensitive = a.flag("case_sensitive", false);
         Object attribute = a.value("attribute", null);
         List<Object> paths = new ArrayList<>();
@@ -92,7 +92,7 @@ final class ListFilters {
             int order = 0;
             for (int i = 0; i < paths.size() && order == 0; i++) {
                 Object path = paths.get(i);
-                order = Values.compare(folded(Members.path(x, path), sensitive), folded(Members.path(y, path), sensitive));
+                order = Values.compare(folded(AttributeAccess.path(x, path), sensitive), folded(AttributeAccess.path(y, path), sensitive));
             }
             return order;
         };
@@ -102,15 +102,15 @@ final class ListFilters {
         return value instanceof String s && !sensitive ? s.toLowerCase(Locale.ROOT) : value;
     }
 
-    private static List<?> sort(@Nullable Object value, Arguments a) {
-        List<@Nullable Object> sorted = new ArrayList<>(Convert.list(value));
+    private static List<?> sort(@Nullable Object value, BoundArguments a) {
+        List<@Nullable Object> sorted = new ArrayList<>(Coercions.list(value));
         Comparator<@Nullable Object> order = order(a);
         sorted.sort(a.flag("reverse", false) ? (x, y) -> order.compare(y, x) : order);
         return sorted;
     }
 
-    private static @Nullable Object extreme(@Nullable Object value, Arguments a, boolean least) {
-        List<?> items = Convert.list(value);
+    private static @Nullable Object extreme(@Nullable Object value, BoundArguments a, boolean least) {
+        List<?> items = Coercions.list(value);
         Comparator<@Nullable Object> order = order(a);
         if (items.isEmpty()) {
             return new Undefined("No aggregated item, sequence was empty.");
@@ -125,16 +125,16 @@ final class ListFilters {
         return best;
     }
 
-    private static @Nullable Object sum(List<?> list, Arguments a) {
+    private static @Nullable Object sum(List<?> list, BoundArguments a) {
         Object attribute = a.value("attribute", null);
         Object total = a.value("start", 0L);
         for (Object item : list) {
-            total = Arithmetic.ADD.apply(total, attribute == null ? item : Members.path(item, attribute));
+            total = Arithmetic.ADD.apply(total, attribute == null ? item : AttributeAccess.path(item, attribute));
         }
         return total;
     }
 
-    private static List<?> batch(List<?> list, Arguments a) {
+    private static List<?> batch(List<?> list, BoundArguments a) {
         int size = (int) Math.max(1, a.integer("linecount"));
         Object fill = a.value("fill_with", null);
         List<List<?>> rows = new ArrayList<>();
@@ -148,7 +148,7 @@ final class ListFilters {
         return rows;
     }
 
-    private static List<?> slice(List<?> list, Arguments a) {
+    private static List<?> slice(List<?> list, BoundArguments a) {
         int slices = (int) Math.max(1, a.integer("slices"));
         Object fill = a.value("fill_with", null);
         int each = list.size() / slices;
@@ -167,13 +167,13 @@ final class ListFilters {
         return columns;
     }
 
-    private static List<Tuple> groupBy(List<?> list, Arguments a) {
+    private static List<Tuple> groupBy(List<?> list, BoundArguments a) {
         Object path = a.value("attribute");
         boolean sensitive = a.flag("case_sensitive", false);
         record Keyed(@Nullable Object key, @Nullable Object item) {}
         List<Keyed> keyed = new ArrayList<>();
         for (Object item : list) {
-            Object key = Members.path(item, path);
+            Object key = AttributeAccess.path(item, path);
             keyed.add(new Keyed(key instanceof Undefined && a.has("default") ? a.value("default") : Values.defined(key), item));
         }
         keyed.sort((x, y) -> Values.compare(folded(x.key(), sensitive), folded(y.key(), sensitive)));
@@ -191,10 +191,10 @@ final class ListFilters {
         return groups;
     }
 
-    private static List<?> flatten(@Nullable Object value, Arguments a) {
+    private static List<?> flatten(@Nullable Object value, BoundArguments a) {
         long levels = a.value("levels", null) == null ? Long.MAX_VALUE : a.integer("levels");
         List<@Nullable Object> out = new ArrayList<>();
-        flatten(Convert.list(value), levels, a.flag("skip_nulls", true), out);
+        flatten(Coercions.list(value), levels, a.flag("skip_nulls", true), out);
         return out;
     }
 
@@ -211,16 +211,16 @@ final class ListFilters {
         }
     }
 
-    private static List<?> shuffle(@Nullable Object value, Arguments a) {
-        List<@Nullable Object> items = new ArrayList<>(Convert.list(value));
+    private static List<?> shuffle(@Nullable Object value, BoundArguments a) {
+        List<@Nullable Object> items = new ArrayList<>(Coercions.list(value));
         PythonRandom.of(a.value("seed", null)).shuffle(items);
         return items;
     }
 
-    private static List<List<?>> lists(@Nullable Object value, Arguments a) {
+    private static List<List<?>> lists(@Nullable Object value, BoundArguments a) {
         List<List<?>> lists = new ArrayList<>();
-        lists.add(Convert.list(value));
-        a.rest().forEach(other -> lists.add(Convert.list(other)));
+        lists.add(Coercions.list(value));
+        a.rest().forEach(other -> lists.add(Coercions.list(other)));
         return lists;
     }
 
@@ -240,7 +240,7 @@ final class ListFilters {
 
     private static List<List<?>> repeated(List<List<?>> lists, @Nullable Object times) {
         List<List<?>> all = new ArrayList<>();
-        for (long i = times == null ? 1 : Convert.integer(times, "repeat"); i > 0; i--) {
+        for (long i = times == null ? 1 : Coercions.integer(times, "repeat"); i > 0; i--) {
             all.addAll(lists);
             ComputeLimits.values(all.size());
         }
@@ -310,7 +310,7 @@ final class ListFilters {
     }
 
     static List<Tuple> subelements(@Nullable Object value, @Nullable Object path, boolean skipMissing) {
-        List<?> elements = value instanceof Map<?, ?> map ? new ArrayList<>(map.values()) : Convert.realList(value, "subelements");
+        List<?> elements = value instanceof Map<?, ?> map ? new ArrayList<>(map.values()) : Coercions.realList(value, "subelements");
         List<?> names = path instanceof List<?> list ? list : List.of(Values.text(path).split("\\."));
         List<Tuple> pairs = new ArrayList<>();
         for (Object element : elements) {
@@ -325,19 +325,19 @@ final class ListFilters {
                     break;
                 }
             }
-            for (Object sub : Convert.realList(found, "subelements")) {
+            for (Object sub : Coercions.realList(found, "subelements")) {
                 pairs.add(Tuple.of(element, sub));
             }
         }
         return pairs;
     }
 
-    private static @Nullable Object extract(@Nullable Object key, Arguments a) {
-        Object value = Members.item(a.value("container"), key);
+    private static @Nullable Object extract(@Nullable Object key, BoundArguments a) {
+        Object value = AttributeAccess.item(a.value("container"), key);
         Object more = a.value("morekeys", null);
         List<?> keys = more == null ? List.of() : more instanceof List<?> several ? several : List.of(more);
         for (Object next : keys) {
-            value = Members.item(value, next);
+            value = AttributeAccess.item(value, next);
         }
         return value;
     }

@@ -46,7 +46,7 @@ public final class LoopItems {
     // A list stands for several terms, anything else for one: as Ansible hands them to the plugin.
     private static List<?> looked(String lookup, @Nullable Object value, Scope scope) {
         List<?> terms = value instanceof List<?> list ? list : Collections.singletonList(value);
-        Object found = new Evaluator(scope, new Loader()).apply(Builtins.lookup(lookup), terms, List.of(), Map.of());
+        Object found = new Evaluator(scope, new TemplateLoader()).apply(Builtins.lookup(lookup), terms, List.of(), Map.of());
         return found instanceof List<?> list ? list : List.of();
     }
 }

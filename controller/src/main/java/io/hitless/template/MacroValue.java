@@ -53,7 +53,7 @@ record MacroValue(Stmt.Macro macro, Renderer renderer, @Nullable Frame outer) im
         }
         frame.set("varargs", Tuple.of(more));
         frame.set("kwargs", left);
-        Output out = new Output(64);
+        RenderBuffer out = new RenderBuffer(64);
         renderer.exec(macro.body(), frame, out);
         Object only = out.only();
         return only == null ? out.toString() : only;

@@ -20,13 +20,13 @@ final class NumberFilters {
 
     static Builtin.Table table() {
         return new Builtin.Table()
-                .add("abs", (v, _) -> v instanceof Double d ? (Object) Math.abs(d) : (Object) Math.absExact(Convert.integer(v, "the value")))
+                .add("abs", (v, _) -> v instanceof Double d ? (Object) Math.abs(d) : (Object) Math.absExact(Coercions.integer(v, "the value")))
                 .addLenient("int", NumberFilters::toInt, "default", "base")
                 .addLenient("float", NumberFilters::toFloat, "default")
                 .add("round", NumberFilters::round, "precision", "method")
-                .add("log", (v, a) -> a.has("base") ? log(real(v), Convert.real(a.value("base"), "the base")) : Math.log(real(v)), "base")
-                .add("pow", (v, a) -> Math.pow(real(v), Convert.real(a.value("power"), "the power")), "power")
-                .add("root", (v, a) -> root(real(v), Convert.real(a.value("base", 2L), "the base")), "base")
+                .add("log", (v, a) -> a.has("base") ? log(real(v), Coercions.real(a.value("base"), "the base")) : Math.log(real(v)), "base")
+                .add("pow", (v, a) -> Math.pow(real(v), Coercions.real(a.value("power"), "the power")), "power")
+                .add("root", (v, a) -> root(real(v), Coercions.real(a.value("base", 2L), "the base")), "base")
                 .add("random", NumberFilters::random, "start", "step", "seed")
                 .add("human_readable", (v, a) -> humanReadable(real(v), a), "isbits", "unit")
                 .add("human_to_bytes", (v, a) -> humanToBytes(Values.text(v), a), "default_unit", "isbits")
@@ -34,10 +34,10 @@ final class NumberFilters {
     }
 
     private static double real(@Nullable Object value) {
-        return Convert.real(value, "the value");
+        return Coercions.real(value, "the value");
     }
 
-    private static Object toInt(@Nullable Object value, Arguments a) {
+    private static Object toInt(@Nullable Object value, BoundArguments a) {
         Object fallback = a.value("default", 0L);
         Object given = value instanceof Undefined missing ? raise(missing) : value;
         return switch (given) {
@@ -92,7 +92,7 @@ final class NumberFilters {
         return Double.valueOf(plain.replace("_", ""));
     }
 
-    private static Object toFloat(@Nullable Object value, Arguments a) {
+    private static Object toFloat(@Nullable Object value, BoundArguments a) {
         Object given = value instanceof Undefined missing ? raise(missing) : value;
         Object fallback = a.value("default", 0.0);
         Object otherwise = fallback == null ? 0.0 : fallback;
@@ -108,7 +108,7 @@ final class NumberFilters {
         };
     }
 
-    private static Object round(@Nullable Object value, Arguments a) {
+    private static Object round(@Nullable Object value, BoundArguments a) {
         int precision = (int) a.integer("precision", 0);
         String method = a.text("method", "common");
         RoundingMode mode =
@@ -121,7 +121,7 @@ final class NumberFilters {
         if (value instanceof Double d && (d.isNaN() || d.isInfinite())) {
             return d;
         }
-        BigDecimal exact = value instanceof Double d ? new BigDecimal(d) : BigDecimal.valueOf(Convert.integer(value, "the value"));
+        BigDecimal exact = value instanceof Double d ? new BigDecimal(d) : BigDecimal.valueOf(Coercions.integer(value, "the value"));
         BigDecimal rounded = exact.setScale(precision, mode);
         return value instanceof Double || !method.equals("common") ? (Object) rounded.doubleValue() : (Object) rounded.longValueExact();
     }
@@ -134,19 +134,19 @@ final class NumberFilters {
         return base == 2 ? Math.sqrt(value) : Math.pow(value, 1 / base);
     }
 
-    private static @Nullable Object random(@Nullable Object end, Arguments a) {
+    private static @Nullable Object random(@Nullable Object end, BoundArguments a) {
         PythonRandom random = PythonRandom.of(a.value("seed", null));
         if (end instanceof Long || end instanceof Boolean) {
             long step = a.integer("step", 1);
-            return random.range(a.integer("start", 0), Convert.integer(end, "the value"), step == 0 ? 1 : step);
+            return random.range(a.integer("start", 0), Coercions.integer(end, "the value"), step == 0 ? 1 : step);
         }
         if (Values.truthy(a.value("start", null)) || Values.truthy(a.value("step", null))) {
-            throw new UserError("start and step are for numbers: this is " + Convert.article(end));
+            throw new UserError("start and step are for numbers: this is " + Coercions.article(end));
         }
-        return random.choice(Convert.list(end));
+        return random.choice(Coercions.list(end));
     }
 
-    private static String humanReadable(double size, Arguments a) {
+    private static String humanReadable(double size, BoundArguments a) {
         boolean bits = a.flag("isbits", false);
         String unit = a.value("unit", null) == null ? "" : a.text("unit").toUpperCase(Locale.ROOT);
         String base = bits ? "bits" : "Bytes";
@@ -158,7 +158,7 @@ final class NumberFilters {
         return String.format(Locale.ROOT, "%.2f %s", size / Math.pow(1024, power), suffix);
     }
 
-    private static Long humanToBytes(String text, Arguments a) {
+    private static Long humanToBytes(String text, BoundArguments a) {
         Matcher m = SIZE.matcher(text);
         if (!m.find() || m.group(1).isEmpty()) {
             throw new UserError("no size is written " + Values.repr(text));

@@ -76,7 +76,7 @@ class Parser {
         if (parser.token().kind() == Kind.END) {
             throw new UserError(source.span(), "an expression is missing here");
         }
-        Expr expr = Guard.at(source.span(), parser::expression);
+        Expr expr = ResourceErrors.at(source.span(), parser::expression);
         parser.expectEnd();
         return expr;
     }

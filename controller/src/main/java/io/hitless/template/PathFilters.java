@@ -27,7 +27,7 @@ final class PathFilters {
                 .add("realpath", (v, _) -> realPath(s(v)))
                 .add("relpath", (v, a) -> Path.of(a.text("start", "")).toAbsolutePath().relativize(Path.of(s(v)).toAbsolutePath()).toString(), "start")
                 .add("normpath", (v, _) -> Path.of(s(v)).normalize().toString())
-                .add("commonpath", (v, _) -> common(Convert.list(v)))
+                .add("commonpath", (v, _) -> common(Coercions.list(v)))
                 .add("fileglob", (v, _) -> glob(s(v)));
     }
 

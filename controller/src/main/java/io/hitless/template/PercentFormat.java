@@ -73,9 +73,9 @@ final class PercentFormat {
             case 's' -> spec.text(Values.text(value));
             case 'r', 'a' -> spec.text(Values.repr(value));
             case 'c' -> spec.text(value instanceof Long n ? Character.toString(n.intValue()) : Values.text(value));
-            case 'd', 'i', 'u' -> spec.whole(value instanceof Double d ? d.longValue() : Convert.integer(value, "the value for %" + kind), 'd');
-            case 'x', 'X', 'o' -> spec.whole(Convert.integer(value, "the value for %" + kind), kind);
-            case 'e', 'E', 'f', 'F', 'g', 'G' -> spec.real(Convert.real(value, "the value for %" + kind), kind);
+            case 'd', 'i', 'u' -> spec.whole(value instanceof Double d ? d.longValue() : Coercions.integer(value, "the value for %" + kind), 'd');
+            case 'x', 'X', 'o' -> spec.whole(Coercions.integer(value, "the value for %" + kind), kind);
+            case 'e', 'E', 'f', 'F', 'g', 'G' -> spec.real(Coercions.real(value, "the value for %" + kind), kind);
             default -> throw new UserError("a format has no %" + kind);
         };
     }

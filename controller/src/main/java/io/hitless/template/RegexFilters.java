@@ -27,11 +27,11 @@ final class RegexFilters {
                 .add("regex_escape", (v, a) -> escape(Values.text(v), a.text("re_type", "python")), "re_type");
     }
 
-    private static PythonRegex regex(Arguments a, String name) {
+    private static PythonRegex regex(BoundArguments a, String name) {
         return PythonRegex.compile(a.text(name), a.flag("ignorecase", false), a.flag("multiline", false));
     }
 
-    private static String replace(String text, Arguments a) {
+    private static String replace(String text, BoundArguments a) {
         long most = a.integer("count", 0);
         PythonRegex regex = regex(a, "pattern");
         List<MatchResult> matches = regex.all(text, How.ANYWHERE, most == 0 ? Long.MAX_VALUE : most);
@@ -42,7 +42,7 @@ final class RegexFilters {
         return regex.replaced(text, matches, a.text("replacement", ""));
     }
 
-    private static @Nullable Object search(String text, Arguments a) {
+    private static @Nullable Object search(String text, BoundArguments a) {
         PythonRegex regex = regex(a, "regex");
         MatchResult match = regex.first(text, How.ANYWHERE);
         if (match == null) {
@@ -63,7 +63,7 @@ final class RegexFilters {
         return groups;
     }
 
-    private static List<Object> findAll(String text, Arguments a) {
+    private static List<Object> findAll(String text, BoundArguments a) {
         List<Object> all = new ArrayList<>();
         for (MatchResult match : regex(a, "regex").all(text, How.ANYWHERE, Long.MAX_VALUE)) {
             if (match.groupCount() <= 1) {

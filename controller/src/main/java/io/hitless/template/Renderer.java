@@ -21,12 +21,12 @@ final class Renderer {
     }
 
     private final Evaluator evaluator;
-    private final Parsed template;
+    private final CompiledTemplate template;
     /** The blocks by name, that of the template first named foremost: for {@code extends}. */
     private final Map<String, List<Stmt.Block>> blocks = new HashMap<>();
-    private @Nullable Parsed parent;
+    private @Nullable CompiledTemplate parent;
 
-    Renderer(Evaluator evaluator, Parsed template) {
+    Renderer(Evaluator evaluator, CompiledTemplate template) {
         this.evaluator = evaluator;
         this.template = template;
     }
@@ -35,12 +35,12 @@ final class Renderer {
         return evaluator;
     }
 
-    void render(Output out) {
+    void render(RenderBuffer out) {
         render(new Frame(null), out);
     }
 
-    private void render(Frame frame, Output out) {
-        Parsed current = template;
+    private void render(Frame frame, RenderBuffer out) {
+        CompiledTemplate current = template;
         for (int level = 1; ; level++) {
             ComputeLimits.check();
             deeper(level, current);
@@ -56,7 +56,7 @@ final class Renderer {
         }
     }
 
-    private static void deeper(int level, Parsed current) {
+    private static void deeper(int level, CompiledTemplate current) {
         try {
             ComputeLimits.depth(level);
         } catch (UserError _) {
@@ -73,7 +73,7 @@ final class Renderer {
         }
     }
 
-    Flow exec(List<Stmt> body, @Nullable Frame frame, Output out) {
+    Flow exec(List<Stmt> body, @Nullable Frame frame, RenderBuffer out) {
         for (Stmt stmt : body) {
             Flow flow = exec(stmt, frame, out);
             if (flow != Flow.ON) {
@@ -83,7 +83,7 @@ final class Renderer {
         return Flow.ON;
     }
 
-    private Flow exec(Stmt stmt, @Nullable Frame frame, Output out) {
+    private Flow exec(Stmt stmt, @Nullable Frame frame, RenderBuffer out) {
         Frame names = frame == null ? new Frame(null) : frame;
         switch (stmt) {
             case Stmt.Data(var text) -> out.text(text);
@@ -126,7 +126,7 @@ final class Renderer {
         return Flow.ON;
     }
 
-    private void write(Expr expression, Frame frame, Output out) {
+    private void write(Expr expression, Frame frame, RenderBuffer out) {
         try {
             out.value(evaluator.defined(expression, frame));
         } catch (UserError e) {
@@ -134,7 +134,7 @@ final class Renderer {
         }
     }
 
-    private void forEach(Stmt.For loop, Frame frame, Output out) {
+    private void forEach(Stmt.For loop, Frame frame, RenderBuffer out) {
         List<?> items = iterable(loop.items(), frame);
         forEach(loop, items, 0, frame, out);
     }
@@ -142,20 +142,20 @@ final class Renderer {
     private List<?> iterable(Expr expression, Frame frame) {
         Object value = evaluator.defined(expression, frame);
         try {
-            return Convert.list(value);
+            return Coercions.list(value);
         } catch (UserError e) {
             throw e.at(expression.span());
         }
     }
 
-    private void forEach(Stmt.For loop, List<?> all, int depth, Frame frame, Output out) {
+    private void forEach(Stmt.For loop, List<?> all, int depth, Frame frame, RenderBuffer out) {
         List<?> items = filtered(loop, all, frame);
         if (items.isEmpty()) {
             exec(loop.orElse(), frame, out);
             return;
         }
         Frame inner = new Frame(frame);
-        Loop state = new Loop(items, depth, loop.recursive() ? more -> nested(loop, more, depth, frame) : null);
+        LoopVariable state = new LoopVariable(items, depth, loop.recursive() ? more -> nested(loop, more, depth, frame) : null);
         for (int i = 0; i < items.size(); i++) {
             ComputeLimits.check();
             state.at(i);
@@ -169,8 +169,8 @@ final class Renderer {
     }
 
     private String nested(Stmt.For loop, Object items, int depth, Frame frame) {
-        Output out = new Output(64);
-        forEach(loop, Convert.list(items), depth + 1, frame, out);
+        RenderBuffer out = new RenderBuffer(64);
+        forEach(loop, Coercions.list(items), depth + 1, frame, out);
         return out.toString();
     }
 
@@ -201,7 +201,7 @@ final class Renderer {
             }
             case Target.Several(var targets, var span) -> {
                 try {
-                    List<?> values = Convert.list(value);
+                    List<?> values = Coercions.list(value);
                     if (values.size() != targets.size()) {
                         throw new UserError(values.size() + " values for " + targets.size() + " names");
                     }
@@ -216,7 +216,7 @@ final class Renderer {
     }
 
     private @Nullable Object filtered(List<Stmt.Pipe> filters, List<Stmt> body, Frame frame) {
-        Output text = new Output(64);
+        RenderBuffer text = new RenderBuffer(64);
         exec(body, new Frame(frame), text);
         Object value = text.toString();
         for (Stmt.Pipe pipe : filters) {
@@ -229,7 +229,7 @@ final class Renderer {
         return value;
     }
 
-    private void call(Stmt.CallBlock block, Frame frame, Output out) {
+    private void call(Stmt.CallBlock block, Frame frame, RenderBuffer out) {
         Frame inner = new Frame(frame);
         inner.set(CALLER, new MacroValue(block.caller(), this, frame));
         Expr.Call call = block.call();
@@ -242,8 +242,8 @@ final class Renderer {
     /** No name that a template can write. */
     private static final String CALLER = "{% call %}";
 
-    private void include(Stmt.Include include, Frame frame, Output out) {
-        Parsed found = findFirst(include.template(), frame, include.ignoreMissing());
+    private void include(Stmt.Include include, Frame frame, RenderBuffer out) {
+        CompiledTemplate found = findFirst(include.template(), frame, include.ignoreMissing());
         if (found != null) {
             Evaluator inner = include.withContext() ? evaluator : withoutContext();
             new Renderer(inner, found).render(include.withContext() ? new Frame(frame) : new Frame(null), out);
@@ -255,26 +255,26 @@ final class Renderer {
     }
 
     private Imported load(Expr expression, boolean withContext, Frame frame) {
-        Parsed found = find(expression, frame);
+        CompiledTemplate found = find(expression, frame);
         Frame names = new Frame(withContext ? frame : null);
-        Output ignored = new Output(64);
+        RenderBuffer ignored = new RenderBuffer(64);
         new Renderer(withContext ? evaluator : withoutContext(), found).render(names, ignored);
         return new Imported(found.file(), names.names(), ignored.toString());
     }
 
-    private Parsed find(Expr expression, Frame frame) {
-        Parsed found = findFirst(expression, frame, false);
+    private CompiledTemplate find(Expr expression, Frame frame) {
+        CompiledTemplate found = findFirst(expression, frame, false);
         if (found == null) {
             throw new UserError(expression.span(), "no template is named here");
         }
         return found;
     }
 
-    private @Nullable Parsed findFirst(Expr expression, Frame frame, boolean ignoreMissing) {
+    private @Nullable CompiledTemplate findFirst(Expr expression, Frame frame, boolean ignoreMissing) {
         Object named = evaluator.defined(expression, frame);
         List<?> names = named instanceof List<?> several ? several : List.of(Values.text(named));
         for (Object name : names) {
-            Parsed found = evaluator.loader().template(Values.text(name), evaluator.scope(), template);
+            CompiledTemplate found = evaluator.loader().template(Values.text(name), evaluator.scope(), template);
             if (found != null) {
                 return found;
             }
@@ -288,7 +288,7 @@ final class Renderer {
                 "looked in templates/ and directly in " + evaluator.scope().searchPath());
     }
 
-    private void block(String name, int level, Frame frame, Output out) {
+    private void block(String name, int level, Frame frame, RenderBuffer out) {
         if (parent != null) {
             return;
         }
@@ -298,7 +298,7 @@ final class Renderer {
         }
         Frame inner = new Frame(frame);
         inner.set("super", (Callable) (evaluator, positional, named) -> {
-            Output text = new Output(64);
+            RenderBuffer text = new RenderBuffer(64);
             block(name, level + 1, frame, text);
             return text.toString();
         });

@@ -31,7 +31,7 @@ final class ResultTests {
         if (value instanceof Map<?, ?> result) {
             return result;
         }
-        throw new UserError(null, "'" + test + "' is asked of a task's result, not of " + Convert.article(value), "register the task's result");
+        throw new UserError(null, "'" + test + "' is asked of a task's result, not of " + Coercions.article(value), "register the task's result");
     }
 
     private static boolean flag(Map<?, ?> result, String name, boolean absent) {

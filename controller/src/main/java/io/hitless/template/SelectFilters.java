@@ -14,20 +14,20 @@ final class SelectFilters {
 
     static Builtin.Table table() {
         return new Builtin.Table()
-                .add("map", (v, a) -> map(Convert.list(v), a), "*", "**")
-                .add("select", (v, a) -> select(Convert.list(v), a, false, true), "*", "**")
-                .add("reject", (v, a) -> select(Convert.list(v), a, false, false), "*", "**")
-                .add("selectattr", (v, a) -> select(Convert.list(v), a, true, true), "*", "**")
-                .add("rejectattr", (v, a) -> select(Convert.list(v), a, true, false), "*", "**")
+                .add("map", (v, a) -> map(Coercions.list(v), a), "*", "**")
+                .add("select", (v, a) -> select(Coercions.list(v), a, false, true), "*", "**")
+                .add("reject", (v, a) -> select(Coercions.list(v), a, false, false), "*", "**")
+                .add("selectattr", (v, a) -> select(Coercions.list(v), a, true, true), "*", "**")
+                .add("rejectattr", (v, a) -> select(Coercions.list(v), a, true, false), "*", "**")
                 .add("attr", (v, a) -> attribute(v, a.text("name")), "name");
     }
 
-    private static List<?> map(List<?> items, Arguments a) {
+    private static List<?> map(List<?> items, BoundArguments a) {
         List<@Nullable Object> out = new ArrayList<>(items.size());
         Map<String, @Nullable Object> named = a.extra();
         if (a.rest().isEmpty() && named.containsKey("attribute")) {
             for (Object item : items) {
-                Object value = Members.path(item, named.get("attribute"));
+                Object value = AttributeAccess.path(item, named.get("attribute"));
                 out.add(value instanceof Undefined && named.containsKey("default") ? named.get("default") : value);
             }
             return out;
@@ -43,7 +43,7 @@ final class SelectFilters {
         return out;
     }
 
-    private static List<?> select(List<?> items, Arguments a, boolean byAttribute, boolean wanted) {
+    private static List<?> select(List<?> items, BoundArguments a, boolean byAttribute, boolean wanted) {
         if (byAttribute && a.rest().isEmpty()) {
             throw new UserError("an attribute is to be named");
         }
@@ -52,7 +52,7 @@ final class SelectFilters {
         List<@Nullable Object> rest = test == null ? List.of() : a.rest().subList(place + 1, a.rest().size());
         List<@Nullable Object> kept = new ArrayList<>();
         for (Object item : items) {
-            Object subject = byAttribute ? Members.path(item, a.rest().getFirst()) : item;
+            Object subject = byAttribute ? AttributeAccess.path(item, a.rest().getFirst()) : item;
             boolean holds = Values.truthy(test == null ? subject : a.evaluator().apply(test, subject, rest, a.extra()));
             if (holds == wanted) {
                 kept.add(item);
@@ -62,7 +62,7 @@ final class SelectFilters {
     }
 
     private static @Nullable Object attribute(@Nullable Object owner, String name) {
-        Builtin method = Members.method(owner, name);
+        Builtin method = AttributeAccess.method(owner, name);
         if (method != null) {
             return new Callable.Bound(method, owner);
         }

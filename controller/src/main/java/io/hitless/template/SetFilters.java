@@ -15,9 +15,9 @@ final class SetFilters {
 
     static Builtin.Table table() {
         return new Builtin.Table()
-                .add("unique", (v, a) -> unique(Convert.list(v), a.flag("case_sensitive", false), a.value("attribute", null)), "case_sensitive", "attribute")
+                .add("unique", (v, a) -> unique(Coercions.list(v), a.flag("case_sensitive", false), a.value("attribute", null)), "case_sensitive", "attribute")
                 .add("union", (v, a) -> {
-                    List<@Nullable Object> both = new ArrayList<>(Convert.list(v));
+                    List<@Nullable Object> both = new ArrayList<>(Coercions.list(v));
                     both.addAll(a.list("other"));
                     return unique(both, true, null);
                 }, "other")
@@ -25,7 +25,7 @@ final class SetFilters {
                 .add("difference", (v, a) -> kept(v, keys(a.list("other")), false), "other")
                 .add("symmetric_difference", (v, a) -> {
                     List<@Nullable Object> both = kept(v, keys(a.list("other")), false);
-                    both.addAll(kept(a.list("other"), keys(Convert.list(v)), false));
+                    both.addAll(kept(a.list("other"), keys(Coercions.list(v)), false));
                     return both;
                 }, "other");
     }
@@ -34,7 +34,7 @@ final class SetFilters {
         Set<@Nullable Object> seen = new HashSet<>();
         List<@Nullable Object> kept = new ArrayList<>();
         for (Object item : list) {
-            Object by = attribute == null ? item : Members.path(item, attribute);
+            Object by = attribute == null ? item : AttributeAccess.path(item, attribute);
             if (seen.add(Values.key(by instanceof String s && !sensitive ? s.toLowerCase(Locale.ROOT) : by))) {
                 kept.add(item);
             }
@@ -44,7 +44,7 @@ final class SetFilters {
 
     private static List<@Nullable Object> kept(@Nullable Object value, Set<@Nullable Object> others, boolean in) {
         List<Object> kept = new ArrayList<>();
-        for (Object item : Convert.list(value)) {
+        for (Object item : Coercions.list(value)) {
             if (others.contains(Values.key(item)) == in) {
                 kept.add(item);
             }

@@ -25,7 +25,7 @@ final class ShaCrypt {
     }
 
     /** The filter {@code password_hash}; as in Ansible with its hashing library, the rounds are 656000 for sha512 and 535000 for sha256. */
-    static String hash(String password, Arguments a) {
+    static String hash(String password, BoundArguments a) {
         String type = a.text("hashtype", "sha512");
         boolean wide = type.equals("sha512");
         if (!wide && !type.equals("sha256")) {

@@ -86,7 +86,7 @@ final class StringMethods {
 
     private static Map<String, @Nullable Object> strings(@Nullable Object map) {
         Map<String, @Nullable Object> named = new java.util.LinkedHashMap<>();
-        Convert.map(map, "format_map").forEach((k, v) -> named.put(Values.text(k), v));
+        Coercions.map(map, "format_map").forEach((k, v) -> named.put(Values.text(k), v));
         return named;
     }
 
@@ -160,7 +160,7 @@ final class StringMethods {
         return at < 0 ? Tuple.of(whole, "", "") : Tuple.of(whole.substring(0, at), by, whole.substring(at + by.length()));
     }
 
-    private static Tuple rpartition(Arguments a, String text) {
+    private static Tuple rpartition(BoundArguments a, String text) {
         String separator = a.text("sep");
         int at = text.lastIndexOf(separator);
         return at < 0 ? Tuple.of("", "", text) : partitionAt(at, text, separator);
@@ -179,7 +179,7 @@ final class StringMethods {
         return text.substring(start, end);
     }
 
-    private static String removeSuffix(Arguments a, String text) {
+    private static String removeSuffix(BoundArguments a, String text) {
         String suffix = a.text("suffix");
         return !suffix.isEmpty() && text.endsWith(suffix) ? text.substring(0, text.length() - suffix.length()) : text;
     }
@@ -257,7 +257,7 @@ final class StringMethods {
         return out.toString();
     }
 
-    private static boolean edge(String text, Arguments a, boolean start) {
+    private static boolean edge(String text, BoundArguments a, boolean start) {
         Object wanted = a.value("prefix");
         String part = text.substring(Math.clamp(a.integer("start", 0), 0, text.length()));
         List<?> any = wanted instanceof List<?> several ? several : List.of(Values.text(wanted));

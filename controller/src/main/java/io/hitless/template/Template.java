@@ -57,7 +57,7 @@ public sealed interface Template {
     final class Text implements Template {
         private final TrustedText text;
         /** Written without a lock: two threads may both parse, and either result serves. */
-        private volatile @Nullable Parsed parsed;
+        private volatile @Nullable CompiledTemplate parsed;
 
         public Text(TrustedText text) {
             this.text = text;
@@ -81,10 +81,10 @@ public sealed interface Template {
             parsed();
         }
 
-        private Parsed parsed() {
-            Parsed known = parsed;
+        private CompiledTemplate parsed() {
+            CompiledTemplate known = parsed;
             if (known == null) {
-                known = Parsed.of(text, Syntax.PLAYBOOK, new Loader());
+                known = CompiledTemplate.of(text, Syntax.PLAYBOOK, new TemplateLoader());
                 parsed = known;
             }
             return known;

@@ -5,9 +5,9 @@ import io.hitless.source.SourceFile;
 
 /** A template file, as the {@code template} module renders it. Parsed once, used by many threads. */
 public final class TemplateFile {
-    private final Parsed parsed;
+    private final CompiledTemplate parsed;
 
-    private TemplateFile(Parsed parsed) {
+    private TemplateFile(CompiledTemplate parsed) {
         this.parsed = parsed;
     }
 
@@ -17,7 +17,7 @@ public final class TemplateFile {
      * @throws io.hitless.source.UserError at the first mistake
      */
     public static TemplateFile parse(SourceFile file, Syntax syntax) {
-        return new TemplateFile(Parsed.of(MappedText.verbatim(file.whole()).trusted(), syntax, new Loader()));
+        return new TemplateFile(CompiledTemplate.of(MappedText.verbatim(file.whole()).trusted(), syntax, new TemplateLoader()));
     }
 
     /**

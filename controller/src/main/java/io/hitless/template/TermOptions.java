@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param raw the words that are no options
  */
-record TermOptions(String raw, Map<String, String> options, Arguments call) {
+record TermOptions(String raw, Map<String, String> options, BoundArguments call) {
     private static final Pattern WORD = Pattern.compile("(\\w+)=(?:\"([^\"]*)\"|'([^']*)'|(\\S*))(?=\\s|$)|\\S+");
 
-    static TermOptions of(String term, Arguments call, String lookup, String... known) {
+    static TermOptions of(String term, BoundArguments call, String lookup, String... known) {
         StringBuilder raw = new StringBuilder();
         Map<String, String> options = new LinkedHashMap<>();
         for (MatchResult word : WORD.matcher(term).results().toList()) {

@@ -56,9 +56,9 @@ final class TextFilters {
         return TITLE_WORD.matcher(text).results().map(word -> StringMethods.capitalize(word.group())).collect(Collectors.joining());
     }
 
-    private static String indent(String text, Arguments a) {
+    private static String indent(String text, BoundArguments a) {
         Object width = a.value("width", 4L);
-        String by = width instanceof String s ? s : StringMethods.pad("", Convert.integer(width, "the width"), " ");
+        String by = width instanceof String s ? s : StringMethods.pad("", Coercions.integer(width, "the width"), " ");
         boolean blank = a.flag("blank", false);
         List<String> lines = StringMethods.splitLines(text + "\n", false);
         ComputeLimits.text((long) by.length() * lines.size() + text.length());
@@ -69,7 +69,7 @@ final class TextFilters {
         return a.flag("first", false) && (blank || !lines.getFirst().isEmpty()) ? by + out : out.toString();
     }
 
-    private static String truncate(String text, Arguments a) {
+    private static String truncate(String text, BoundArguments a) {
         long length = a.integer("length", 255);
         String end = a.text("end", "...");
         if (length < end.length()) {
@@ -83,7 +83,7 @@ final class TextFilters {
         return (a.flag("killwords", false) || blank < 0 ? cut : cut.substring(0, blank)) + end;
     }
 
-    private static String wordWrap(String text, Arguments a) {
+    private static String wordWrap(String text, BoundArguments a) {
         int width = (int) a.integer("width", 79);
         String wrap = a.value("wrapstring", null) == null ? "\n" : a.text("wrapstring");
         boolean breakLong = a.flag("break_long_words", true);
@@ -133,7 +133,7 @@ final class TextFilters {
             return map.entrySet().stream().map(e -> pair(e.getKey(), e.getValue())).collect(Collectors.joining("&"));
         }
         if (value instanceof List<?> pairs) {
-            return pairs.stream().map(Convert::list).map(p -> pair(p.get(0), p.get(1))).collect(Collectors.joining("&"));
+            return pairs.stream().map(Coercions::list).map(p -> pair(p.get(0), p.get(1))).collect(Collectors.joining("&"));
         }
         return percent(s(value), "/");
     }
@@ -157,7 +157,7 @@ final class TextFilters {
     }
 
     private static String xmlAttributes(@Nullable Object value, boolean space) {
-        String attributes = Convert.map(value, "xmlattr").entrySet().stream()
+        String attributes = Coercions.map(value, "xmlattr").entrySet().stream()
                 .filter(entry -> entry.getValue() != null && !(entry.getValue() instanceof io.hitless.value.Undefined))
                 .map(entry -> escape(s(entry.getKey())) + "=\"" + escape(s(entry.getValue())) + "\"")
                 .collect(Collectors.joining(" "));
@@ -173,7 +173,7 @@ final class TextFilters {
 
     private record CommentStyle(String beginning, String decoration, String end) {}
 
-    private static String comment(String text, Arguments a) {
+    private static String comment(String text, BoundArguments a) {
         String name = a.text("style", "plain");
         CommentStyle style =
                 switch (name) {

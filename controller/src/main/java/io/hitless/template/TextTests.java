@@ -20,12 +20,12 @@ final class TextTests {
                 .add("urn", (v, _) -> hasScheme(v, "urn", false));
     }
 
-    private static boolean matches(@org.jspecify.annotations.Nullable Object value, Arguments a, How how) {
+    private static boolean matches(@org.jspecify.annotations.Nullable Object value, BoundArguments a, How how) {
         PythonRegex regex = PythonRegex.compile(a.text("pattern"), a.flag("ignorecase", false), a.flag("multiline", false));
         return regex.first(Values.text(value), how) != null;
     }
 
-    private static boolean regex(@org.jspecify.annotations.Nullable Object value, Arguments a) {
+    private static boolean regex(@org.jspecify.annotations.Nullable Object value, BoundArguments a) {
         return switch (a.text("match_type", "search")) {
             case "search" -> matches(value, a, How.ANYWHERE);
             case "match" -> matches(value, a, How.AT_START);
@@ -38,7 +38,7 @@ final class TextTests {
         return value instanceof String s && s.matches("(?is)" + scheme + (host ? "://[^/?#\\s]+.*" : ":.+"));
     }
 
-    private static boolean version(String version, Arguments a) {
+    private static boolean version(String version, BoundArguments a) {
         String other = a.text("version");
         boolean strict = a.value("strict", null) != null && a.flag("strict", false);
         Object type = a.value("version_type", null);

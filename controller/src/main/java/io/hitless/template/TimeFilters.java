@@ -14,7 +14,7 @@ final class TimeFilters {
                 .add("strftime", (v, a) -> {
                     double seconds = a.value("second", null) == null
                             ? System.currentTimeMillis() / 1000.0
-                            : a.value("second") instanceof String s ? Double.parseDouble(s) : Convert.real(a.value("second"), "the second");
+                            : a.value("second") instanceof String s ? Double.parseDouble(s) : Coercions.real(a.value("second"), "the second");
                     ZoneId zone = a.flag("utc", false) ? ZoneOffset.UTC : ZoneId.systemDefault();
                     return TimeFormat.format(Instant.ofEpochMilli((long) (seconds * 1000)).atZone(zone), Values.text(v));
                 }, "second", "utc")

@@ -23,7 +23,7 @@ final class ValueLookups {
         return new Builtin.Table()
                 .add("vars", (terms, a) -> variables(terms, a), "default")
                 .add("varnames", (terms, a) -> variableNames(terms, a.evaluator().scope()))
-                .add("inventory_hostnames", (terms, a) -> a.evaluator().scope().hosts(Convert.list(terms).stream().map(Values::text).toList()))
+                .add("inventory_hostnames", (terms, a) -> a.evaluator().scope().hosts(Coercions.list(terms).stream().map(Values::text).toList()))
                 .add("items", (terms, _) -> flat(terms, 1))
                 .add("list", (terms, _) -> terms)
                 .add("flattened", (terms, _) -> flat(terms, Long.MAX_VALUE))
@@ -32,14 +32,14 @@ final class ValueLookups {
                 .add("nested", (terms, _) -> nested(terms))
                 .alias("cartesian", "nested")
                 .add("together", (terms, _) -> ListFilters.zip(lists(terms), true, null).stream().map(row -> new ArrayList<Object>(row)).toList())
-                .add("sequence", (terms, a) -> sequence(Convert.list(terms), a), "start", "end", "count", "stride", "format")
-                .add("subelements", (terms, _) -> subelements(Convert.list(terms)))
-                .add("random_choice", (terms, _) -> choice(Convert.list(terms)));
+                .add("sequence", (terms, a) -> sequence(Coercions.list(terms), a), "start", "end", "count", "stride", "format")
+                .add("subelements", (terms, _) -> subelements(Coercions.list(terms)))
+                .add("random_choice", (terms, _) -> choice(Coercions.list(terms)));
     }
 
-    private static List<?> variables(@Nullable Object terms, Arguments a) {
+    private static List<?> variables(@Nullable Object terms, BoundArguments a) {
         List<@Nullable Object> values = new ArrayList<>();
-        for (Object term : Convert.list(terms)) {
+        for (Object term : Coercions.list(terms)) {
             Object value = a.evaluator().scope().get(Values.text(term));
             if (value instanceof Undefined missing) {
                 if (!a.has("default")) {
@@ -54,7 +54,7 @@ final class ValueLookups {
 
     private static List<String> variableNames(@Nullable Object terms, Scope scope) {
         List<String> names = new ArrayList<>();
-        for (Object term : Convert.list(terms)) {
+        for (Object term : Coercions.list(terms)) {
             PythonRegex regex = PythonRegex.compile(Values.text(term), false, false);
             scope.names().stream().filter(regex::isIn).forEach(names::add);
         }
@@ -63,14 +63,14 @@ final class ValueLookups {
 
     private static List<?> flat(@Nullable Object terms, long levels) {
         List<@Nullable Object> out = new ArrayList<>();
-        ListFilters.flatten(Convert.list(terms), levels, false, out);
+        ListFilters.flatten(Coercions.list(terms), levels, false, out);
         return out;
     }
 
     private static List<?> dicts(@Nullable Object terms) {
         List<@Nullable Object> items = new ArrayList<>();
         for (Object term : flat(terms, 1)) {
-            items.addAll(DictFilters.toItems(Convert.map(term, "dict"), "key", "value"));
+            items.addAll(DictFilters.toItems(Coercions.map(term, "dict"), "key", "value"));
         }
         return items;
     }
@@ -85,7 +85,7 @@ final class ValueLookups {
 
     private static List<List<?>> lists(@Nullable Object terms) {
         List<List<?>> lists = new ArrayList<>();
-        for (Object term : Convert.list(terms)) {
+        for (Object term : Coercions.list(terms)) {
             lists.add(term instanceof List<?> list ? list : List.of(Values.text(term)));
         }
         return lists;
@@ -112,7 +112,7 @@ final class ValueLookups {
         return terms.isEmpty() ? terms : Collections.singletonList(PythonRandom.of(null).choice(terms));
     }
 
-    private static List<String> sequence(List<?> terms, Arguments a) {
+    private static List<String> sequence(List<?> terms, BoundArguments a) {
         List<String> out = new ArrayList<>();
         for (Object term : terms.isEmpty() ? List.of("") : terms) {
             Sequence sequence = new Sequence(a);
@@ -129,7 +129,7 @@ final class ValueLookups {
         private long stride;
         private String format;
 
-        Sequence(Arguments a) {
+        Sequence(BoundArguments a) {
             start = Long.decode(a.text("start", "1"));
             end = a.has("end") ? Long.decode(a.text("end")) : null;
             count = a.has("count") ? Long.decode(a.text("count")) : null;

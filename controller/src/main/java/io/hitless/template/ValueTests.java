@@ -31,19 +31,19 @@ final class ValueTests {
                 .add("sameas", (v, a) -> same(v, a.value("other")), "other")
                 .add("lower", (v, _) -> Values.text(v).equals(Values.text(v).toLowerCase(Locale.ROOT)) && hasLetter(v))
                 .add("upper", (v, _) -> Values.text(v).equals(Values.text(v).toUpperCase(Locale.ROOT)) && hasLetter(v))
-                .add("odd", (v, _) -> Math.floorMod(Convert.integer(v, "the value"), 2L) == 1)
-                .add("even", (v, _) -> Math.floorMod(Convert.integer(v, "the value"), 2L) == 0)
-                .add("divisibleby", (v, a) -> Convert.integer(v, "the value") % a.integer("num") == 0, "num")
+                .add("odd", (v, _) -> Math.floorMod(Coercions.integer(v, "the value"), 2L) == 1)
+                .add("even", (v, _) -> Math.floorMod(Coercions.integer(v, "the value"), 2L) == 0)
+                .add("divisibleby", (v, a) -> Coercions.integer(v, "the value") % a.integer("num") == 0, "num")
                 .addAll(comparisons())
-                .add("in", (v, a) -> Members.contains(a.value("seq"), v), "seq")
-                .add("contains", (v, a) -> Members.contains(v, a.value("value")), "value")
+                .add("in", (v, a) -> AttributeAccess.contains(a.value("seq"), v), "seq")
+                .add("contains", (v, a) -> AttributeAccess.contains(v, a.value("value")), "value")
                 .add("filter", (v, _) -> Builtins.hasFilter(Values.text(v)))
                 .add("test", (v, _) -> Builtins.hasTest(Values.text(v)))
-                .add("any", (v, _) -> Convert.list(v).stream().anyMatch(Values::truthy))
-                .add("all", (v, _) -> Convert.list(v).stream().allMatch(Values::truthy))
-                .add("subset", (v, a) -> SetFilters.keys(a.list("other")).containsAll(SetFilters.keys(Convert.list(v))), "other")
+                .add("any", (v, _) -> Coercions.list(v).stream().anyMatch(Values::truthy))
+                .add("all", (v, _) -> Coercions.list(v).stream().allMatch(Values::truthy))
+                .add("subset", (v, a) -> SetFilters.keys(a.list("other")).containsAll(SetFilters.keys(Coercions.list(v))), "other")
                 .alias("issubset", "subset")
-                .add("superset", (v, a) -> SetFilters.keys(Convert.list(v)).containsAll(SetFilters.keys(a.list("other"))), "other")
+                .add("superset", (v, a) -> SetFilters.keys(Coercions.list(v)).containsAll(SetFilters.keys(a.list("other"))), "other")
                 .alias("issuperset", "superset")
                 .add("truthy", (v, a) -> Values.truthy(converted(v, a)), "convert_bool")
                 .add("falsy", (v, a) -> !Values.truthy(converted(v, a)), "convert_bool")
@@ -62,7 +62,7 @@ final class ValueTests {
         return Values.text(value).chars().anyMatch(c -> Character.isUpperCase(c) || Character.isLowerCase(c));
     }
 
-    private static @Nullable Object converted(@Nullable Object value, Arguments a) {
+    private static @Nullable Object converted(@Nullable Object value, BoundArguments a) {
         return a.flag("convert_bool", false) && value instanceof String s && s.toLowerCase(Locale.ROOT).matches("no|off|0|false|n|f")
                 ? (Object) false
                 : value;

@@ -42,7 +42,7 @@ final class YamlText {
         this.block = block;
     }
 
-    static String write(@Nullable Object value, Arguments a, int usualIndent, boolean blocks) {
+    static String write(@Nullable Object value, BoundArguments a, int usualIndent, boolean blocks) {
         Object flow = a.value("default_flow_style", blocks ? (Object) false : null);
         YamlText text = new YamlText(
                 (int) a.integer("indent", usualIndent),
@@ -134,7 +134,7 @@ final class YamlText {
         Map<?, ?> map = value instanceof Map<?, ?> entries ? entries : null;
         out.append(map != null ? '{' : '[');
         boolean first = true;
-        for (Object member : map != null ? keys(map) : Convert.list(value)) {
+        for (Object member : map != null ? keys(map) : Coercions.list(value)) {
             if (!first) {
                 out.append(',');
                 out.append(column() > width ? "\n" + " ".repeat(level) : " ");

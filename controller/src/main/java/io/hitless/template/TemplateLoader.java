@@ -18,11 +18,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the files that templates name, and keeps the templates among them parsed while they don't change. Used by many threads. */
-final class Loader {
+final class TemplateLoader {
     /** @param part whether another template takes it in */
     private record Key(Path path, Syntax syntax, boolean part) {}
 
-    private record Entry(FileTime changed, long size, Parsed parsed) {}
+    private record Entry(FileTime changed, long size, CompiledTemplate parsed) {}
 
     private final ConcurrentHashMap<Key, Entry> parsed = new ConcurrentHashMap<>();
 
@@ -30,18 +30,18 @@ final class Loader {
      * The template {@code name} that {@code from} takes in, by the marks of that one: looked for beside it, and below {@code templates}
      * beside the playbook or role.
      */
-    @Nullable Parsed template(String name, Scope scope, Parsed from) {
+    @Nullable CompiledTemplate template(String name, Scope scope, CompiledTemplate from) {
         Path beside = Path.of(from.file()).toAbsolutePath().resolveSibling(name);
         Path path = Files.isRegularFile(beside) ? beside : find(name, "templates", scope);
         return path == null ? null : parse(new Key(path, from.syntax().ofFiles(), true), scope);
     }
 
     /** A template file for itself; one that {@code ansible-vault} encrypted is opened each time, so that what it says is known to be a secret of this use. */
-    Parsed parse(Path path, Syntax syntax, Scope scope) {
+    CompiledTemplate parse(Path path, Syntax syntax, Scope scope) {
         return parse(new Key(path, syntax, false), scope);
     }
 
-    private Parsed parse(Key key, Scope scope) {
+    private CompiledTemplate parse(Key key, Scope scope) {
         Path path = key.path();
         try {
             FileTime changed = Files.getLastModifiedTime(path);
@@ -55,7 +55,7 @@ final class Loader {
                 byte[] plain = scope.plain(path.toString(), TextFile.bytes(path));
                 return parsed(key, file.decrypted(new String(plain, StandardCharsets.UTF_8)));
             }
-            Parsed fresh = parsed(key, file);
+            CompiledTemplate fresh = parsed(key, file);
             parsed.put(key, new Entry(changed, size, fresh));
             return fresh;
         } catch (IOException e) {
@@ -63,9 +63,9 @@ final class Loader {
         }
     }
 
-    private Parsed parsed(Key key, SourceFile file) {
+    private CompiledTemplate parsed(Key key, SourceFile file) {
         TrustedText text = MappedText.verbatim(file.whole()).trusted();
-        return key.part ? Parsed.part(text, key.syntax, this) : Parsed.of(text, key.syntax, this);
+        return key.part ? CompiledTemplate.part(text, key.syntax, this) : CompiledTemplate.of(text, key.syntax, this);
     }
 
     /** A file by Ansible's order: in each directory below {@code kind}, then directly in it; null if there is none. */

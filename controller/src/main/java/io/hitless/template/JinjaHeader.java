@@ -9,13 +9,13 @@ import io.hitless.source.UserError;
  *
  * @param end where the template proper starts
  */
-record Header(Syntax syntax, int end) {
+record JinjaHeader(Syntax syntax, int end) {
     private static final String MARK = "#jinja2:";
 
-    static Header of(MappedText source, Syntax syntax) {
+    static JinjaHeader of(MappedText source, Syntax syntax) {
         String text = source.text();
         if (!text.startsWith(MARK)) {
-            return new Header(syntax, 0);
+            return new JinjaHeader(syntax, 0);
         }
         int lineEnd = text.indexOf('\n');
         int stop = lineEnd < 0 ? text.length() : lineEnd;
@@ -31,7 +31,7 @@ record Header(Syntax syntax, int end) {
             overridden = overridden.with(pair.substring(0, colon).strip(), value(literal, place), place);
             at += pair.length() + 1;
         }
-        return new Header(overridden, lineEnd < 0 ? stop : lineEnd + 1);
+        return new JinjaHeader(overridden, lineEnd < 0 ? stop : lineEnd + 1);
     }
 
     // A literal of Python.

@@ -6,8 +6,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Turns what Java runs out of into an error at the text that was read or computed. */
-final class Guard {
-    private Guard() {}
+final class ResourceErrors {
+    private ResourceErrors() {}
 
     /** @throws UserError also where the stack or the memory is used up */
     static <T extends @Nullable Object> T at(Span span, Supplier<T> work) {

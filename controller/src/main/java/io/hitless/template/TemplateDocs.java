@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** What templates know, to be shown to people. */
-public final class Reference {
+public final class TemplateDocs {
     /**
      * A filter, test, lookup or function.
      *
@@ -17,7 +17,7 @@ public final class Reference {
      */
     public record Entry(String name, List<String> aliases, List<String> parameters, String summary, String example) {}
 
-    private Reference() {}
+    private TemplateDocs() {}
 
     /** All filters, by name. */
     public static List<Entry> filters() {
@@ -41,7 +41,7 @@ public final class Reference {
 
     private static List<Entry> entries(Map<String, Builtin> table, String file) {
         Map<String, DocEntries.Entry> texts = new TreeMap<>();
-        DocEntries.beside(Reference.class, file).forEach(text -> texts.put(text.name(), text));
+        DocEntries.beside(TemplateDocs.class, file).forEach(text -> texts.put(text.name(), text));
         return new TreeMap<>(table).values().stream()
                 .filter(builtin -> texts.containsKey(builtin.name()) || !isAlias(builtin, table, texts))
                 .map(builtin -> {

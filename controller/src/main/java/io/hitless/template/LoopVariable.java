@@ -9,7 +9,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The variable {@code loop} of a {@code for}. */
-final class Loop implements Attributes, Callable {
+final class LoopVariable implements Attributes, Callable {
     private final List<?> items;
     private final int depth;
     private final @Nullable Function<Object, String> recursion;
@@ -17,7 +17,7 @@ final class Loop implements Attributes, Callable {
     private @Nullable List<?> lastChecked;
 
     /** @param recursion renders the loop's body for further items, or null if the loop is not recursive */
-    Loop(List<?> items, int depth, @Nullable Function<Object, String> recursion) {
+    LoopVariable(List<?> items, int depth, @Nullable Function<Object, String> recursion) {
         this.items = items;
         this.depth = depth;
         this.recursion = recursion;

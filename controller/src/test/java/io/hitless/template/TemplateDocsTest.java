@@ -18,9 +18,9 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-class ReferenceTest {
-    private static final Map<String, List<Reference.Entry>> ALL = Map.of(
-            "filters", Reference.filters(), "tests", Reference.tests(), "lookups", Reference.lookups(), "functions", Reference.functions());
+class TemplateDocsTest {
+    private static final Map<String, List<TemplateDocs.Entry>> ALL = Map.of(
+            "filters", TemplateDocs.filters(), "tests", TemplateDocs.tests(), "lookups", TemplateDocs.lookups(), "functions", TemplateDocs.functions());
 
     @Test
     void everything_that_templates_know_is_explained_and_has_an_example() {
@@ -34,17 +34,17 @@ class ReferenceTest {
 
     @Test
     void nothing_is_explained_that_does_not_exist() {
-        ALL.forEach((kind, entries) -> assertThat(DocEntries.beside(Reference.class, kind + ".txt"))
+        ALL.forEach((kind, entries) -> assertThat(DocEntries.beside(TemplateDocs.class, kind + ".txt"))
                 .as(kind)
                 .extracting(DocEntries.Entry::name)
                 .isSorted()
-                .containsExactlyElementsOf(entries.stream().map(Reference.Entry::name).toList()));
+                .containsExactlyElementsOf(entries.stream().map(TemplateDocs.Entry::name).toList()));
     }
 
     @Test
     void a_second_name_stands_with_the_first() {
-        assertThat(Reference.filters()).extracting(Reference.Entry::name).contains("default").doesNotContain("d");
-        assertThat(Reference.filters()).filteredOn(entry -> entry.name().equals("default")).first().extracting(Reference.Entry::aliases).isEqualTo(List.of("d"));
+        assertThat(TemplateDocs.filters()).extracting(TemplateDocs.Entry::name).contains("default").doesNotContain("d");
+        assertThat(TemplateDocs.filters()).filteredOn(entry -> entry.name().equals("default")).first().extracting(TemplateDocs.Entry::aliases).isEqualTo(List.of("d"));
     }
 
     @TestFactory
@@ -53,7 +53,7 @@ class ReferenceTest {
                 .map(entry -> DynamicTest.dynamicTest(kind.getKey() + ": " + entry.example(), () -> check(kind.getKey(), entry))));
     }
 
-    private static void check(String kind, Reference.Entry entry) {
+    private static void check(String kind, TemplateDocs.Entry entry) {
         String[] sides = entry.example().split("  =>  ", 2);
         assertThat(sides[0]).contains(entry.name().equals("eq") ? "is eq" : entry.name());
         Expression expression = Expression.parse(MappedText.verbatim(new SourceFile(kind, sides[0]).whole()).trusted());

@@ -10,13 +10,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A template, parsed: immutable, and used by many threads. */
-final class Parsed {
+final class CompiledTemplate {
     private final MappedText source;
     private final List<Stmt> body;
     private final Syntax syntax;
-    private final Loader loader;
+    private final TemplateLoader loader;
 
-    private Parsed(MappedText source, List<Stmt> body, Syntax syntax, Loader loader) {
+    private CompiledTemplate(MappedText source, List<Stmt> body, Syntax syntax, TemplateLoader loader) {
         this.source = source;
         this.body = body;
         this.syntax = syntax;
@@ -24,18 +24,18 @@ final class Parsed {
     }
 
     /** A whole template: a first line {@code #jinja2: …} overrides {@code syntax} for it and whatever it takes in. */
-    static Parsed of(TrustedText source, Syntax syntax, Loader loader) {
-        Header header = Header.of(source.excerpt(), syntax);
-        return new Parsed(source.excerpt(), body(source, header.syntax(), header.end()), header.syntax(), loader);
+    static CompiledTemplate of(TrustedText source, Syntax syntax, TemplateLoader loader) {
+        JinjaHeader header = JinjaHeader.of(source.excerpt(), syntax);
+        return new CompiledTemplate(source.excerpt(), body(source, header.syntax(), header.end()), header.syntax(), loader);
     }
 
     /** A file that a template takes in: a first line {@code #jinja2: …} is text there, as in Ansible. */
-    static Parsed part(TrustedText source, Syntax syntax, Loader loader) {
-        return new Parsed(source.excerpt(), body(source, syntax, 0), syntax, loader);
+    static CompiledTemplate part(TrustedText source, Syntax syntax, TemplateLoader loader) {
+        return new CompiledTemplate(source.excerpt(), body(source, syntax, 0), syntax, loader);
     }
 
     private static List<Stmt> body(TrustedText source, Syntax syntax, int from) {
-        return Guard.at(source.excerpt().span(), () -> StatementParser.template(source, syntax, from));
+        return ResourceErrors.at(source.excerpt().span(), () -> StatementParser.template(source, syntax, from));
     }
 
     /** By which marks it is written, and so whatever it takes in. */
@@ -59,13 +59,13 @@ final class Parsed {
     /** The value: a template that gives one value alone, whatever statements are around it, keeps its type; else the text. */
     @Nullable Object resolve(Scope scope) {
         if (body.size() == 1 && body.getFirst() instanceof Stmt.Output(var expression) && !source.text().endsWith("\n")) {
-            return Guard.at(
+            return ResourceErrors.at(
                     source.span(),
                     () -> Outcome.of(new Evaluator(scope, loader).eval(expression, null), expression instanceof Expr.Name, expression.span()));
         }
-        Output out = rendered(scope);
+        RenderBuffer out = rendered(scope);
         Object only = out.only();
-        return only == null || only instanceof String ? withLineEnds(out) : Guard.at(source.span(), () -> Outcome.of(only, false, source.span()));
+        return only == null || only instanceof String ? withLineEnds(out) : ResourceErrors.at(source.span(), () -> Outcome.of(only, false, source.span()));
     }
 
     /** The text. */
@@ -73,16 +73,16 @@ final class Parsed {
         return withLineEnds(rendered(scope));
     }
 
-    private Output rendered(Scope scope) {
-        Output out = new Output(Math.max(16, source.text().length()));
-        return Guard.at(source.span(), () -> {
+    private RenderBuffer rendered(Scope scope) {
+        RenderBuffer out = new RenderBuffer(Math.max(16, source.text().length()));
+        return ResourceErrors.at(source.span(), () -> {
             new Renderer(new Evaluator(scope, loader), this).render(out);
             return out;
         });
     }
 
     // Jinja2 drops the last line end; Ansible puts back as many as the template had.
-    private String withLineEnds(Output out) {
+    private String withLineEnds(RenderBuffer out) {
         int wanted = lineEnds(source.text(), "\n");
         int there = lineEnds(out.buffer(), "\n");
         return out.buffer().repeat("\n", Math.max(0, wanted - there)).toString();

@@ -1,6 +1,6 @@
 package io.hitless.template;
 
 /** Stands for "not there" where null is a value. */
-enum Absent {
+enum Missing {
     ABSENT
 }

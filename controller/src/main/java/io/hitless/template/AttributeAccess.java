@@ -14,8 +14,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** How attributes, items and slices are taken from values. */
-final class Members {
-    private Members() {}
+final class AttributeAccess {
+    private AttributeAccess() {}
 
     /** The method {@code name} of Python's type of {@code owner}, or null. */
     static @Nullable Builtin method(@Nullable Object owner, String name) {
@@ -90,7 +90,7 @@ final class Members {
     }
 
     private static int place(Object key, int size) {
-        long index = Convert.integer(key, "an index");
+        long index = Coercions.integer(key, "an index");
         long place = index < 0 ? index + size : index;
         return place < 0 || place >= size ? -1 : (int) place;
     }
@@ -119,7 +119,7 @@ final class Members {
     static boolean contains(@Nullable Object container, @Nullable Object wanted) {
         return switch (container) {
             case String text when wanted instanceof String part -> text.contains(part);
-            case String _ -> throw new UserError("only a text can be in a text, not " + Convert.article(wanted));
+            case String _ -> throw new UserError("only a text can be in a text, not " + Coercions.article(wanted));
             case Map<?, ?> map -> map.containsKey(dictKey(wanted));
             case List<?> list -> {
                 for (Object item : list) {
@@ -130,7 +130,7 @@ final class Members {
                 yield false;
             }
             case Undefined missing when missing.lenient() -> false;
-            case null, default -> throw new UserError("nothing can be 'in' " + Convert.article(container));
+            case null, default -> throw new UserError("nothing can be 'in' " + Coercions.article(container));
         };
     }
 
@@ -141,7 +141,7 @@ final class Members {
         }
         int size = target instanceof String text ? text.length() : target instanceof List<?> list ? list.size() : -1;
         if (size < 0) {
-            throw new UserError("a slice is taken of a text or a list, not of " + Convert.article(target));
+            throw new UserError("a slice is taken of a text or a list, not of " + Coercions.article(target));
         }
         int lowest = by > 0 ? 0 : -1;
         int highest = by > 0 ? size : size - 1;
@@ -157,7 +157,7 @@ final class Members {
             }
             return out.toString();
         }
-        List<?> items = Convert.list(target);
+        List<?> items = Coercions.list(target);
         List<@Nullable Object> out = new ArrayList<>();
         for (int i = start; by > 0 ? i < stop : i > stop; i += by) {
             out.add(items.get(i));

@@ -5,12 +5,12 @@ import io.hitless.value.Values;
 import org.jspecify.annotations.Nullable;
 
 /** What a template has written: a text, or the value alone if it wrote but one. None is written as nothing, as in Ansible. */
-final class Output {
+final class RenderBuffer {
     private final StringBuilder text;
     private int parts;
     private @Nullable Object only;
 
-    Output(int capacity) {
+    RenderBuffer(int capacity) {
         this.text = new StringBuilder(capacity);
     }
 

@@ -9,8 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Values as the kind that a filter or function needs them, or an error that says what came instead. */
-final class Convert {
-    private Convert() {}
+final class Coercions {
+    private Coercions() {}
 
     static long integer(@Nullable Object value, String what) {
         return switch (Values.defined(value)) {

@@ -9,14 +9,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The arguments of one call of a {@link Builtin}, bound to its parameters and read by name and kind. */
-final class Arguments {
+final class BoundArguments {
     private final Evaluator evaluator;
     private final Builtin builtin;
     private final @Nullable Object[] values;
     private final List<@Nullable Object> rest;
     private final Map<String, @Nullable Object> extra;
 
-    private Arguments(Evaluator evaluator, Builtin builtin, @Nullable Object[] values, List<@Nullable Object> rest, Map<String, @Nullable Object> extra) {
+    private BoundArguments(Evaluator evaluator, Builtin builtin, @Nullable Object[] values, List<@Nullable Object> rest, Map<String, @Nullable Object> extra) {
         this.evaluator = evaluator;
         this.builtin = builtin;
         this.values = values;
@@ -25,11 +25,11 @@ final class Arguments {
     }
 
     /** @throws UserError if they don't fit the parameters */
-    static Arguments bind(Evaluator evaluator, Builtin builtin, List<?> positional, Map<String, ?> named) {
+    static BoundArguments bind(Evaluator evaluator, Builtin builtin, List<?> positional, Map<String, ?> named) {
         builtin.check(positional.size(), named.isEmpty() ? List.of() : List.copyOf(named.keySet()));
         List<String> parameters = builtin.parameters();
         @Nullable Object[] values = new Object[parameters.size()];
-        java.util.Arrays.fill(values, Absent.ABSENT);
+        java.util.Arrays.fill(values, Missing.ABSENT);
         List<@Nullable Object> rest = List.of();
         int place = 0;
         for (Object value : positional) {
@@ -45,13 +45,13 @@ final class Arguments {
             int index = parameters.indexOf(entry.getKey());
             if (index < 0) {
                 extra.put(entry.getKey(), entry.getValue());
-            } else if (values[index] != Absent.ABSENT) {
+            } else if (values[index] != Missing.ABSENT) {
                 throw new UserError("'" + builtin.name() + "' gets argument '" + entry.getKey() + "' twice");
             } else {
                 values[index] = entry.getValue();
             }
         }
-        return new Arguments(evaluator, builtin, values, rest, extra);
+        return new BoundArguments(evaluator, builtin, values, rest, extra);
     }
 
     Evaluator evaluator() {
@@ -67,13 +67,13 @@ final class Arguments {
     }
 
     boolean has(String parameter) {
-        return get(parameter) != Absent.ABSENT;
+        return get(parameter) != Missing.ABSENT;
     }
 
     /** The value of a parameter that must be given, whatever it is. */
     @Nullable Object raw(String parameter) {
         Object value = get(parameter);
-        if (value == Absent.ABSENT) {
+        if (value == Missing.ABSENT) {
             throw new UserError("'" + builtin.name() + "' wants argument '" + parameter + "'");
         }
         return value;
@@ -102,12 +102,12 @@ final class Arguments {
     }
 
     long integer(String parameter) {
-        return Convert.integer(value(parameter), "argument '" + parameter + "'");
+        return Coercions.integer(value(parameter), "argument '" + parameter + "'");
     }
 
     long integer(String parameter, long fallback) {
         Object value = value(parameter, null);
-        return value == null ? fallback : Convert.integer(value, "argument '" + parameter + "'");
+        return value == null ? fallback : Coercions.integer(value, "argument '" + parameter + "'");
     }
 
     boolean flag(String parameter, boolean fallback) {
@@ -115,7 +115,7 @@ final class Arguments {
     }
 
     List<?> list(String parameter) {
-        return Convert.list(value(parameter));
+        return Coercions.list(value(parameter));
     }
 
     /** Further arguments by place. */
