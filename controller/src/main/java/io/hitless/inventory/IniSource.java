@@ -22,7 +22,7 @@ final class IniSource {
     private static final Pattern SECTION = Pattern.compile("\\[([^:\\]\\s]+)(?::(\\w+))?\\]\\s*(?:#.*)?");
     private static final Pattern CHILD = Pattern.compile("([^:\\]\\s]+)\\s*(?:#.*)?");
 
-    private final Draft draft;
+    private final InventoryBuilder draft;
     private final @Nullable Path path;
     private final SourceFile file;
     private final Set<String> declared = new HashSet<>(Set.of(Group.ALL, Group.UNGROUPED));
@@ -30,7 +30,7 @@ final class IniSource {
     private String group = Group.UNGROUPED;
     private String kind = "hosts";
 
-    IniSource(Draft draft, @Nullable Path path, SourceFile file) {
+    IniSource(InventoryBuilder draft, @Nullable Path path, SourceFile file) {
         this.draft = draft;
         this.path = path;
         this.file = file;

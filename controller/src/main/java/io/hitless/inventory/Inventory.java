@@ -112,7 +112,7 @@ public final class Inventory {
         moreHosts.putIfAbsent(host, new Host(host, Map.of(), null, false));
         Map<String, Group> moreGroups = new LinkedHashMap<>(groups);
         List<String> names = intoGroups.isEmpty() && !hosts.containsKey(host) ? List.of(Group.UNGROUPED) : intoGroups;
-        names.forEach(name -> Additions.host(moreGroups, name, host));
+        names.forEach(name -> RuntimeGroups.host(moreGroups, name, host));
         return moreHosts.equals(hosts) && moreGroups.values().stream().allMatch(group -> isSame(group, groups.get(group.name())))
                 ? this
                 : new Inventory(moreHosts.values(), moreGroups.values(), directories, warnings);
@@ -121,7 +121,7 @@ public final class Inventory {
     /** This inventory with a group below these parents; what is not there is made. The same object if nothing is new. */
     public Inventory withGroup(String group, List<String> parents) {
         Map<String, Group> more = new LinkedHashMap<>(groups);
-        parents.forEach(parent -> Additions.child(more, parent, group));
+        parents.forEach(parent -> RuntimeGroups.child(more, parent, group));
         return more.values().stream().allMatch(each -> isSame(each, groups.get(each.name())))
                 ? this
                 : new Inventory(hosts.values(), more.values(), directories, warnings);

@@ -24,7 +24,7 @@ public final class InventoryReader {
     private static final List<String> IGNORED_NAMES = List.of("group_vars", "host_vars", "vars_plugins");
     private static final Pattern YAML_START = Pattern.compile("---|\\{|[^\\s\\[=]+:(?:\\s|$)");
 
-    private final Draft draft = new Draft();
+    private final InventoryBuilder draft = new InventoryBuilder();
     private final List<Path> directories = new ArrayList<>();
     private final Function<SourceFile, SourceFile> decrypt;
 
@@ -108,7 +108,7 @@ public final class InventoryReader {
                 new ScriptSource(draft, path).read();
                 return;
             }
-            SourceFile file = Vaulted.read(path, decrypt);
+            SourceFile file = VaultFiles.read(path, decrypt);
             if (isYaml(path, file.text())) {
                 new YamlSource(draft, path).read(file);
             } else {

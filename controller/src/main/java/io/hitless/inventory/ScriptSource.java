@@ -27,11 +27,11 @@ import org.jspecify.annotations.Nullable;
  * without it the script is called with {@code --host NAME} for each host, as Ansible does.
  */
 final class ScriptSource {
-    private final Draft draft;
+    private final InventoryBuilder draft;
     private final Path path;
     private final SequencedSet<String> named = new LinkedHashSet<>();
 
-    ScriptSource(Draft draft, Path path) {
+    ScriptSource(InventoryBuilder draft, Path path) {
         this.draft = draft;
         this.path = path;
     }

@@ -81,7 +81,7 @@ public final class VarsFiles {
         }
         List<VarsFile> read = new ArrayList<>();
         for (Path file : files) {
-            YamlNode node = YamlReader.read(Vaulted.read(file, decrypt));
+            YamlNode node = YamlReader.read(VaultFiles.read(file, decrypt));
             if (node instanceof YamlNode.Mapping vars) {
                 read.add(new VarsFile(file, vars));
             } else if (node != null) {

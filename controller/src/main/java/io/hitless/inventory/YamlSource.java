@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
 final class YamlSource {
     private static final List<String> SECTIONS = List.of("hosts", "children", "vars");
 
-    private final Draft draft;
+    private final InventoryBuilder draft;
     private final @Nullable Path path;
 
-    YamlSource(Draft draft, @Nullable Path path) {
+    YamlSource(InventoryBuilder draft, @Nullable Path path) {
         this.draft = draft;
         this.path = path;
     }

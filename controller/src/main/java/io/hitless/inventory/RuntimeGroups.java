@@ -6,8 +6,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Groups that grow while a run goes on, as add_host and group_by let them. */
-final class Additions {
-    private Additions() {}
+final class RuntimeGroups {
+    private RuntimeGroups() {}
 
     /** Puts a host into a group, which is made below {@code all} if need be. */
     static void host(Map<String, Group> groups, String group, String host) {

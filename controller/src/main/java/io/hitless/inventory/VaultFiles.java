@@ -5,10 +5,10 @@ import java.nio.file.Path;
 import java.util.function.Function;
 
 /** Files that may be encrypted as a whole. */
-final class Vaulted {
+final class VaultFiles {
     private static final String HEADER = "$ANSIBLE_VAULT;";
 
-    private Vaulted() {}
+    private VaultFiles() {}
 
     static SourceFile read(Path path, Function<SourceFile, SourceFile> decrypt) {
         SourceFile file = SourceFile.read(path).trusted();

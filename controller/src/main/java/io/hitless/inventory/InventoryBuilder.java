@@ -18,7 +18,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** The inventory while sources are read: they name hosts and groups in any order, later ones adding to and overriding earlier ones. */
-final class Draft {
+final class InventoryBuilder {
     private static final String PRIORITY = "ansible_group_priority";
 
     private final Problems problems = new Problems();
@@ -35,7 +35,7 @@ final class Draft {
         int priority = 1;
     }
 
-    Draft() {
+    InventoryBuilder() {
         child(Group.ALL, Group.UNGROUPED, null);
     }
 
