@@ -16,7 +16,7 @@ import io.hitless.run.RunSettings;
 import io.hitless.run.SessionFactory;
 import io.hitless.run.Terms;
 import io.hitless.value.Redactor;
-import io.hitless.vars.Seal;
+import io.hitless.vars.ResultCipher;
 import io.hitless.vars.Variables;
 import java.util.List;
 import java.util.Set;
@@ -40,7 +40,7 @@ record Foreseeing(
 
     private PlaybookRun.Verdict carryOut(RunSettings settings, Variables variables, EventSink sink, Terms terms) {
         RunContext context = new RunContext(
-                settings, modules, loader, variables, extraVars, redactor, new Seal(List.of()), sessions, operator, sink, terms);
+                settings, modules, loader, variables, extraVars, redactor, new ResultCipher(List.of()), sessions, operator, sink, terms);
         return new PlaybookRun(context, plays).carryOut(playbooks);
     }
 

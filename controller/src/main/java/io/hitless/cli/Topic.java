@@ -5,7 +5,7 @@ import io.hitless.module.ModuleSpec;
 import io.hitless.module.OptionSpec;
 import io.hitless.playbook.Vocabulary;
 import io.hitless.template.TemplateDocs;
-import io.hitless.vars.AlwaysThere;
+import io.hitless.vars.MagicVariableDocs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -61,7 +61,7 @@ enum Topic {
             case TESTS -> builtins(TemplateDocs.tests());
             case LOOKUPS -> builtins(TemplateDocs.lookups());
             case FUNCTIONS -> builtins(TemplateDocs.functions());
-            case VARIABLES -> AlwaysThere.variables().stream()
+            case VARIABLES -> MagicVariableDocs.variables().stream()
                     .map(text -> new Page("", text.name(), List.of(), text.summary(), List.of(), text.example()))
                     .toList();
         };

@@ -33,7 +33,7 @@ import io.hitless.transport.Target;
 import io.hitless.value.Redactor;
 import io.hitless.vars.ExtraVars;
 import io.hitless.vars.RunInfo;
-import io.hitless.vars.Seal;
+import io.hitless.vars.ResultCipher;
 import io.hitless.vars.Variables;
 import io.hitless.vars.Vault;
 import io.hitless.vars.VaultSecret;
@@ -56,7 +56,7 @@ final class Workplace implements AutoCloseable {
     private final @Nullable Connector connector;
     private final InventoryOptions inventoryOptions;
     private final Vault vault;
-    private final Seal seal;
+    private final ResultCipher seal;
     private final Inventory inventory;
     private final PlaybookLoader loader;
     private final Map<String, Template> extraVars;
@@ -68,7 +68,7 @@ final class Workplace implements AutoCloseable {
         this.inventoryOptions = inventoryOptions;
         List<VaultSecret> passwords = VaultPasswords.of(inventoryOptions);
         this.vault = new Vault(passwords, redactor::add);
-        this.seal = new Seal(passwords);
+        this.seal = new ResultCipher(passwords);
         this.inventory = InventoryReader.read(sources(inventoryOptions), vault::decrypt);
         inventory.hosts().keySet().forEach(redactor::addOrdinary);
         inventory.groups().keySet().forEach(redactor::addOrdinary);
@@ -251,7 +251,7 @@ final class Workplace implements AutoCloseable {
     }
 
     /** What the vault password opens of a journal. */
-    Seal seal() {
+    ResultCipher seal() {
         return seal;
     }
 

@@ -25,7 +25,7 @@ import io.hitless.value.SecretUse;
 import io.hitless.vars.HostVariables;
 import io.hitless.vars.PlayHosts;
 import io.hitless.vars.PlayVariables;
-import io.hitless.vars.Seal;
+import io.hitless.vars.ResultCipher;
 import io.hitless.vars.TaskScope;
 import io.hitless.vars.Variables;
 import java.util.Collection;
@@ -76,7 +76,7 @@ public final class RunContext {
             Variables variables,
             Set<String> extraVars,
             Redactor redactor,
-            Seal seal,
+            ResultCipher seal,
             SessionFactory connections,
             Operator operator,
             EventSink sink,

@@ -6,14 +6,14 @@ import io.hitless.event.TaskRef;
 import io.hitless.event.ValueJson;
 import io.hitless.value.Redactor;
 import io.hitless.value.SecretUse;
-import io.hitless.vars.Seal;
+import io.hitless.vars.ResultCipher;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps what must not be seen out of what is told, and seals what has to be remembered all the same. */
-record Secrets(Redactor redactor, Seal seal) {
+record Secrets(Redactor redactor, ResultCipher seal) {
     /** The event as it may be shown. */
     Event shown(Event event) {
         return switch (event) {

@@ -32,7 +32,7 @@ public final class TaskScope implements Scope {
     private final @Nullable PlayVariables play;
     private final Host host;
     private final HostVariables known;
-    private final List<Layer> inventory;
+    private final List<VariableSource> inventory;
     private final Settings settings;
     private final @Nullable Place place;
     private final Map<String, @Nullable Object> extras;
@@ -40,7 +40,7 @@ public final class TaskScope implements Scope {
     private final Map<String, @Nullable Object> resolved = new HashMap<>();
     private final Map<String, Set<String>> secretsIn = new HashMap<>();
     private final Map<String, Template> resolving;
-    private @Nullable List<Layer> varsFiles;
+    private @Nullable List<VariableSource> varsFiles;
 
     /** @param asking the scope through whose {@code hostvars} this one is looked at, or null */
     TaskScope(
@@ -180,7 +180,7 @@ public final class TaskScope implements Scope {
         if (known.isFact(name)) {
             return known.fact(name);
         }
-        for (Layer layer : inventory.reversed()) {
+        for (VariableSource layer : inventory.reversed()) {
             Template found = layer.get(name);
             if (found != null) {
                 return found;
@@ -234,9 +234,9 @@ public final class TaskScope implements Scope {
         return of.equals(host.name()) ? name : "hostvars['" + of + "']." + name;
     }
 
-    private static @Nullable Template last(Iterable<Layer> layers, String name) {
+    private static @Nullable Template last(Iterable<VariableSource> layers, String name) {
         Template found = null;
-        for (Layer layer : layers) {
+        for (VariableSource layer : layers) {
             Template one = layer.get(name);
             found = one == null ? found : one;
         }
@@ -244,12 +244,12 @@ public final class TaskScope implements Scope {
     }
 
     // A name may hold variables of the files before it: each is resolved with those only.
-    private List<Layer> varsFiles(PlayVariables play) {
-        List<Layer> known = varsFiles;
+    private List<VariableSource> varsFiles(PlayVariables play) {
+        List<VariableSource> known = varsFiles;
         if (known == null) {
             known = new ArrayList<>();
             for (Template item : play.play().varsFiles()) {
-                Layer layer = varsFile(item, List.copyOf(known));
+                VariableSource layer = varsFile(item, List.copyOf(known));
                 if (layer != null) {
                     known.add(layer);
                 }
@@ -259,7 +259,7 @@ public final class TaskScope implements Scope {
         return known;
     }
 
-    private @Nullable Layer varsFile(Template item, List<Layer> before) {
+    private @Nullable VariableSource varsFile(Template item, List<VariableSource> before) {
         TaskScope without = new TaskScope(run, play, host, settings, place, extras, null);
         without.varsFiles = before;
         Object choices = item.resolve(without);

@@ -34,13 +34,13 @@ public final class Variables {
     private final RunInfo run;
     private final Path baseDir;
     private final Map<String, HostVariables> ofHosts = new ConcurrentHashMap<>();
-    private final Map<VarsLayer, Layer> layers = Collections.synchronizedMap(new IdentityHashMap<>());
-    private final Map<Path, Layer> files = new ConcurrentHashMap<>();
+    private final Map<VarsLayer, VariableSource> layers = Collections.synchronizedMap(new IdentityHashMap<>());
+    private final Map<Path, VariableSource> files = new ConcurrentHashMap<>();
     private volatile Known known;
 
     /** What follows from the inventory, exchanged as a whole when hosts come in during the run. */
     private record Known(
-            Inventory inventory, Map<Path, HostLayers> besidePlaybooks, Map<LayersKey, List<Layer>> ofHosts, Map<String, Object> groups) {
+            Inventory inventory, Map<Path, HostLayers> besidePlaybooks, Map<LayersKey, List<VariableSource>> ofHosts, Map<String, Object> groups) {
         static Known of(Inventory inventory) {
             Map<String, Object> groups = new LinkedHashMap<>();
             for (Group group : inventory.groups().values()) {
@@ -123,10 +123,10 @@ public final class Variables {
     }
 
     /** What inventory and variable files say of a host, lowest first. */
-    List<Layer> layers(Host host, Path playbookDir) {
+    List<VariableSource> layers(Host host, Path playbookDir) {
         Known now = known;
         LayersKey key = new LayersKey(host.name(), playbookDir);
-        List<Layer> found = now.ofHosts().get(key);
+        List<VariableSource> found = now.ofHosts().get(key);
         if (found == null) {
             HostLayers beside = now.besidePlaybooks()
                     .computeIfAbsent(playbookDir, dir -> new HostLayers(now.inventory(), List.of(dir), templates::plain));
@@ -137,8 +137,8 @@ public final class Variables {
     }
 
     // Layers of groups are the same objects for all their hosts, so their templates are made once.
-    private Layer layer(VarsLayer layer) {
-        return layers.computeIfAbsent(layer, written -> new Layer(written.vars(), templates));
+    private VariableSource layer(VarsLayer layer) {
+        return layers.computeIfAbsent(layer, written -> new VariableSource(written.vars(), templates));
     }
 
     /** The files of {@code vars_files} that were read so far. */
@@ -147,10 +147,10 @@ public final class Variables {
     }
 
     /** A file of variables, read once. */
-    Layer file(Path file) {
-        Layer found = files.get(file);
+    VariableSource file(Path file) {
+        VariableSource found = files.get(file);
         if (found == null) {
-            found = new Layer(Collections.unmodifiableMap(read(file)), templates);
+            found = new VariableSource(Collections.unmodifiableMap(read(file)), templates);
             files.put(file, found);
         }
         return found;

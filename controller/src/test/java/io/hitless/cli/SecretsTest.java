@@ -8,7 +8,7 @@ import io.hitless.event.Event;
 import io.hitless.event.ValueJson;
 import io.hitless.store.Journal;
 import io.hitless.store.StateDirectory;
-import io.hitless.vars.Seal;
+import io.hitless.vars.ResultCipher;
 import io.hitless.vars.Vault;
 import io.hitless.vars.VaultSecret;
 import java.io.IOException;
@@ -174,7 +174,7 @@ class SecretsTest {
     @Test
     void with_the_vault_password_what_was_taken_out_can_be_had_back() throws IOException {
         rollOut();
-        Seal seal = new Seal(List.of(new VaultSecret("default", () -> PASSWORD)));
+        ResultCipher seal = new ResultCipher(List.of(new VaultSecret("default", () -> PASSWORD)));
         try (Journal journal = Journal.open(new StateDirectory(state()))) {
             List<String> opened = journal.read(journal.find("last").id()).events().stream()
                     .flatMap(stored -> stored.event() instanceof Event.TaskEnded task ? Stream.ofNullable(task.sealed()) : Stream.empty())

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * once per run, with as many rounds as a vault file has, for it is no stronger than those. Not Ansible's own format: that one derives a
  * key for each text, which takes longer than many a task. Safe for many threads.
  */
-public final class Seal {
+public final class ResultCipher {
     private static final String MARK = "hitless1.";
     private static final int ROUNDS = 10_000;
     private static final int SALT = 16;
@@ -35,7 +35,7 @@ public final class Seal {
     private final Map<ByteBuffer, List<SecretKeySpec>> keys = new HashMap<>();
 
     /** @param secrets passwords: the first one seals, all are tried to open */
-    public Seal(List<VaultSecret> secrets) {
+    public ResultCipher(List<VaultSecret> secrets) {
         this.secrets = List.copyOf(secrets);
         random.nextBytes(salt);
     }

@@ -9,12 +9,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Variables from one place; each becomes a template when it is first asked for. Shared by all hosts that have them. */
-final class Layer {
+final class VariableSource {
     private final Map<String, YamlNode> nodes;
     private final Templates templates;
     private final Map<String, Template> known = new ConcurrentHashMap<>();
 
-    Layer(Map<String, YamlNode> nodes, Templates templates) {
+    VariableSource(Map<String, YamlNode> nodes, Templates templates) {
         this.nodes = nodes;
         this.templates = templates;
     }

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class SealTest {
-    private static Seal seal(String... passwords) {
-        return new Seal(List.of(passwords).stream().map(password -> new VaultSecret("default", () -> password)).toList());
+class ResultCipherTest {
+    private static ResultCipher seal(String... passwords) {
+        return new ResultCipher(List.of(passwords).stream().map(password -> new VaultSecret("default", () -> password)).toList());
     }
 
     @Test
@@ -30,13 +30,13 @@ class SealTest {
 
     @Test
     void the_same_text_is_never_sealed_to_the_same_twice() {
-        Seal seal = seal("swordfish");
+        ResultCipher seal = seal("swordfish");
         assertThat(seal.seal("secret")).isNotEqualTo(seal.seal("secret"));
     }
 
     @Test
     void what_was_changed_is_not_opened() {
-        Seal seal = seal("swordfish");
+        ResultCipher seal = seal("swordfish");
         String sealed = String.valueOf(seal.seal("secret and more of it"));
         char last = sealed.charAt(sealed.length() - 10);
         String changed = sealed.substring(0, sealed.length() - 10) + (last == 'A' ? 'B' : 'A') + sealed.substring(sealed.length() - 9);

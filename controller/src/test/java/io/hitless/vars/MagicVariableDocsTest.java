@@ -8,10 +8,10 @@ import io.hitless.source.SourceFile;
 import io.hitless.template.Expression;
 import org.junit.jupiter.api.Test;
 
-class AlwaysThereTest {
+class MagicVariableDocsTest {
     @Test
     void each_variable_that_is_always_there_is_explained() {
-        assertThat(AlwaysThere.variables())
+        assertThat(MagicVariableDocs.variables())
                 .extracting(DocEntries.Entry::name)
                 .isSorted()
                 .containsExactlyInAnyOrderElementsOf(SpecialVariables.ALL);
@@ -19,7 +19,7 @@ class AlwaysThereTest {
 
     @Test
     void each_has_an_expression_as_its_example() {
-        assertThat(AlwaysThere.variables()).allSatisfy(variable -> {
+        assertThat(MagicVariableDocs.variables()).allSatisfy(variable -> {
             Expression.parse(MappedText.verbatim(new SourceFile("example", variable.example()).whole()).trusted());
             assertThat(variable.example()).contains(variable.name());
         });
