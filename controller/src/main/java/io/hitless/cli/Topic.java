@@ -3,7 +3,7 @@ package io.hitless.cli;
 import io.hitless.module.ModuleCatalog;
 import io.hitless.module.ModuleSpec;
 import io.hitless.module.OptionSpec;
-import io.hitless.playbook.Vocabulary;
+import io.hitless.playbook.KeywordDocs;
 import io.hitless.template.TemplateDocs;
 import io.hitless.vars.MagicVariableDocs;
 import java.util.ArrayList;
@@ -56,7 +56,7 @@ enum Topic {
     List<Page> pages() {
         return switch (this) {
             case MODULES -> ModuleCatalog.builtIn().all().stream().map(Topic::module).toList();
-            case KEYWORDS -> Vocabulary.keywords().stream().map(Topic::keyword).toList();
+            case KEYWORDS -> KeywordDocs.keywords().stream().map(Topic::keyword).toList();
             case FILTERS -> builtins(TemplateDocs.filters());
             case TESTS -> builtins(TemplateDocs.tests());
             case LOOKUPS -> builtins(TemplateDocs.lookups());
@@ -67,7 +67,7 @@ enum Topic {
         };
     }
 
-    private static Page keyword(Vocabulary.Entry entry) {
+    private static Page keyword(KeywordDocs.Entry entry) {
         String places = String.join(", ", entry.places());
         return new Page(places, entry.name(), List.of(), entry.summary(), List.of("stands in: " + places), entry.example());
     }

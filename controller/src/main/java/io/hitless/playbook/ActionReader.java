@@ -14,14 +14,14 @@ final class ActionReader {
     /** Actions that are part of the language, not modules. */
     static final Set<String> STATEMENTS = Set.of("import_tasks", "include_tasks", "import_role", "include_role", "meta");
 
-    private final Loading loading;
+    private final LoadContext loading;
 
-    ActionReader(Loading loading) {
+    ActionReader(LoadContext loading) {
         this.loading = loading;
     }
 
     /** The action, all other keys having been taken; null, and an error, if there is none or more than one. */
-    @Nullable Action find(Fields task) {
+    @Nullable ActionKey find(MappingReader task) {
         task.take("args"); // read with the options
         YamlNode generic = task.take("action");
         YamlNode local = task.take("local_action");
@@ -51,31 +51,31 @@ final class ActionReader {
     }
 
     private boolean isAction(String name) {
-        return STATEMENTS.contains(Words.shortName(name)) || loading.modules().find(name) != null;
+        return STATEMENTS.contains(ScalarValues.shortName(name)) || loading.modules().find(name) != null;
     }
 
-    private void unknown(YamlNode.Entry entry, Fields task) {
+    private void unknown(YamlNode.Entry entry, MappingReader task) {
         String name = entry.name();
-        if (Words.shortName(name).equals("include")) {
+        if (ScalarValues.shortName(name).equals("include")) {
             loading.error(entry.key().span(), "'include' is gone", "use include_tasks, import_tasks or import_playbook");
             return;
         }
-        if (Words.shortName(name).equals("import_playbook")) {
+        if (ScalarValues.shortName(name).equals("import_playbook")) {
             loading.error(entry.key().span(), "'import_playbook' stands beside plays, not among tasks");
             return;
         }
         loading.error(entry.key().span(), "unknown module '" + name + "'", suggestion(name, task));
     }
 
-    private @Nullable String suggestion(String name, Fields task) {
+    private @Nullable String suggestion(String name, MappingReader task) {
         List<String> words = new ArrayList<>(loading.moduleNames());
         words.addAll(STATEMENTS);
         words.addAll(task.known());
-        return Suggestion.didYouMean(Words.shortName(name), words);
+        return Suggestion.didYouMean(ScalarValues.shortName(name), words);
     }
 
     // action: copy src=a dest=b, or action: {module: copy, src: a}
-    private @Nullable Action generic(String key, @Nullable YamlNode value) {
+    private @Nullable ActionKey generic(String key, @Nullable YamlNode value) {
         boolean local = key.equals("local_action");
         if (value instanceof YamlNode.Mapping mapping && mapping.get("module") instanceof YamlNode.Scalar module) {
             YamlNode.Mapping rest = new YamlNode.Mapping(
@@ -98,19 +98,19 @@ final class ActionReader {
         return null;
     }
 
-    private @Nullable Action generic(MappedText name, @Nullable MappedText text, YamlNode.@Nullable Mapping options, boolean local) {
+    private @Nullable ActionKey generic(MappedText name, @Nullable MappedText text, YamlNode.@Nullable Mapping options, boolean local) {
         if (!isAction(name.text())) {
             loading.error(
                     name.span(), "unknown module '" + name.text() + "'", Suggestion.didYouMean(name.text(), loading.moduleNames()));
             return null;
         }
-        return new Action(name.text(), name.span(), text, options, local);
+        return new ActionKey(name.text(), name.span(), text, options, local);
     }
 
-    private @Nullable Action action(String name, Span span, YamlNode value, boolean local) {
+    private @Nullable ActionKey action(String name, Span span, YamlNode value, boolean local) {
         return switch (value) {
-            case YamlNode.Mapping mapping -> new Action(name, span, null, mapping, local);
-            case YamlNode.Scalar scalar -> new Action(name, span, scalar.value() == null ? null : scalar.text(), null, local);
+            case YamlNode.Mapping mapping -> new ActionKey(name, span, null, mapping, local);
+            case YamlNode.Scalar scalar -> new ActionKey(name, span, scalar.value() == null ? null : scalar.text(), null, local);
             case YamlNode.Sequence _ -> {
                 loading.error(value.span(), "'" + name + "' takes options as a mapping or in one line, not a list");
                 yield null;

@@ -31,14 +31,14 @@ final class ArgumentReader {
     /** An argument as written. */
     private record Written(String name, Span nameSpan, Template value) {}
 
-    private final Loading loading;
+    private final LoadContext loading;
 
-    ArgumentReader(Loading loading) {
+    ArgumentReader(LoadContext loading) {
         this.loading = loading;
     }
 
     /** The arguments of a module call. */
-    Arguments read(Action action, ModuleSpec module, Fields task, Settings settings) {
+    TaskOptions read(ActionKey action, ModuleSpec module, MappingReader task, InheritedKeywords settings) {
         Map<String, Written> written = new LinkedHashMap<>();
         Template whole = fromArgs(task, module, written);
         MappedText text = action.text();
@@ -58,11 +58,11 @@ final class ArgumentReader {
         check(action, module, written, whole, settings);
         Map<String, Template> byName = new LinkedHashMap<>();
         written.forEach((name, argument) -> byName.put(name, argument.value()));
-        return new Arguments(byName, whole);
+        return new TaskOptions(byName, whole);
     }
 
     /** The options of a statement of the language, which has no module: free text goes under {@code freeForm}. */
-    Map<String, Template> statement(Action action, Fields task, List<String> known, String freeForm) {
+    Map<String, Template> statement(ActionKey action, MappingReader task, List<String> known, String freeForm) {
         Map<String, Written> written = new LinkedHashMap<>();
         if (task.take("args") instanceof YamlNode.Mapping args) {
             args.entries().forEach(entry -> put(written, null, entry.name(), entry.key().span(), loading.templates().of(entry.value())));
@@ -93,7 +93,7 @@ final class ArgumentReader {
     }
 
     /** The canonical name of an option; null, and an error, if the module has none of that name. */
-    static @Nullable String canonical(ModuleSpec module, Span span, String name, Loading loading) {
+    static @Nullable String canonical(ModuleSpec module, Span span, String name, LoadContext loading) {
         OptionSpec option = option(module, name);
         if (option != null) {
             return option.name();
@@ -120,7 +120,7 @@ final class ArgumentReader {
         return null;
     }
 
-    private @Nullable Template fromArgs(Fields task, ModuleSpec module, Map<String, Written> written) {
+    private @Nullable Template fromArgs(MappingReader task, ModuleSpec module, Map<String, Written> written) {
         YamlNode args = task.take("args");
         if (args instanceof YamlNode.Mapping mapping) {
             entries(mapping, module, written);
@@ -157,7 +157,7 @@ final class ArgumentReader {
         }
     }
 
-    private @Nullable Template rest(MappedText rest, Action action, ModuleSpec module, Map<String, Written> written) {
+    private @Nullable Template rest(MappedText rest, ActionKey action, ModuleSpec module, Map<String, Written> written) {
         if (rest.text().isBlank()) {
             return null;
         }
@@ -175,7 +175,7 @@ final class ArgumentReader {
         return null;
     }
 
-    private void check(Action action, ModuleSpec module, Map<String, Written> written, @Nullable Template whole, Settings settings) {
+    private void check(ActionKey action, ModuleSpec module, Map<String, Written> written, @Nullable Template whole, InheritedKeywords settings) {
         written.values().forEach(argument -> loading.check(argument.value()));
         expressions(module, written);
         List<Argument> arguments = new ArrayList<>();

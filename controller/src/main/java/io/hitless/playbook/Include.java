@@ -18,12 +18,12 @@ public record Include(
         @Nullable Template name,
         Template target,
         Map<String, Template> options,
-        Settings apply,
-        Settings settings,
+        InheritedKeywords apply,
+        InheritedKeywords settings,
         @Nullable Loop loop,
         @Nullable String register,
         List<Template> notifies,
-        Place place,
+        TaskLocation place,
         Span span)
         implements Step {
     /** What is included. */

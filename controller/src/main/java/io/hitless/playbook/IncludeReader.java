@@ -19,29 +19,29 @@ final class IncludeReader {
     static final List<String> ROLE_OPTIONS = List.of(
             "name", "role", "tasks_from", "vars_from", "defaults_from", "handlers_from", "apply", "public", "allow_duplicates", "rolespec_validate");
 
-    private final Loading loading;
+    private final LoadContext loading;
     private final StepReader steps;
     private final RoleReader roles;
 
-    IncludeReader(Loading loading, StepReader steps, RoleReader roles) {
+    IncludeReader(LoadContext loading, StepReader steps, RoleReader roles) {
         this.loading = loading;
         this.steps = steps;
         this.roles = roles;
     }
 
-    List<Step> importTasks(Action action, Fields fields, TaskReader.Common common, Around around) {
+    List<Step> importTasks(ActionKey action, MappingReader fields, TaskReader.Common common, ReadContext around) {
         Imported imported = imported(action, fields, common, around);
         return imported == null ? List.of() : steps.steps(imported.content(), imported.around());
     }
 
-    List<Handler> importHandlers(Action action, Fields fields, TaskReader.Common common, Around around) {
+    List<Handler> importHandlers(ActionKey action, MappingReader fields, TaskReader.Common common, ReadContext around) {
         Imported imported = imported(action, fields, common, around);
         return imported == null ? List.of() : steps.handlers(imported.content(), imported.around());
     }
 
-    private record Imported(@Nullable YamlNode content, Around around) {}
+    private record Imported(@Nullable YamlNode content, ReadContext around) {}
 
-    private @Nullable Imported imported(Action action, Fields fields, TaskReader.Common common, Around around) {
+    private @Nullable Imported imported(ActionKey action, MappingReader fields, TaskReader.Common common, ReadContext around) {
         Template target = new ArgumentReader(loading).statement(action, fields, List.of("file"), "file").get("file");
         refuseLoop(action, common);
         if (target == null) {
@@ -60,7 +60,7 @@ final class IncludeReader {
         return new Imported(loading.read(file, target.span()), around.with(brought(common.settings(), around)).in(file));
     }
 
-    @Nullable Include includeTasks(Action action, Fields fields, TaskReader.Common common, Around around) {
+    @Nullable Include includeTasks(ActionKey action, MappingReader fields, TaskReader.Common common, ReadContext around) {
         Map<String, Template> options = new ArgumentReader(loading).statement(action, fields, TASKS_OPTIONS, "file");
         Template target = options.get("file");
         if (target == null) {
@@ -80,14 +80,14 @@ final class IncludeReader {
     }
 
     /** The steps of an included file; handlers, where it is included among these. */
-    List<Step> content(Path file, Span span, Around around) {
+    List<Step> content(Path file, Span span, ReadContext around) {
         YamlNode node = loading.read(file, span);
         return around.handlers()
                 ? steps.handlers(node, around.in(file)).stream().map(Handler::step).toList()
                 : steps.steps(node, around.in(file));
     }
 
-    List<Step> importRole(Action action, Fields fields, TaskReader.Common common, Around around) {
+    List<Step> importRole(ActionKey action, MappingReader fields, TaskReader.Common common, ReadContext around) {
         Map<String, Template> options = new ArgumentReader(loading).statement(action, fields, ROLE_OPTIONS, "name");
         refuseLoop(action, common);
         Template target = roleName(action, options);
@@ -109,7 +109,7 @@ final class IncludeReader {
             }
         });
         RoleRequest request = RoleRequest.included(name, target.span(), from);
-        RoleUse use = roles.use(request, around.with(brought(common.settings(), around)), around.role());
+        LoadedRole use = roles.use(request, around.with(brought(common.settings(), around)), around.role());
         if (use == null) {
             return List.of();
         }
@@ -118,7 +118,7 @@ final class IncludeReader {
         return use.steps();
     }
 
-    @Nullable Include includeRole(Action action, Fields fields, TaskReader.Common common, Around around) {
+    @Nullable Include includeRole(ActionKey action, MappingReader fields, TaskReader.Common common, ReadContext around) {
         Map<String, Template> options = new ArgumentReader(loading).statement(action, fields, ROLE_OPTIONS, "name");
         Template target = roleName(action, options);
         if (target == null) {
@@ -130,7 +130,7 @@ final class IncludeReader {
     }
 
     // What can be known of an included role is looked at now, so that its mistakes show before the run.
-    private void checkRole(Include include, Around around) {
+    private void checkRole(Include include, ReadContext around) {
         Map<String, String> from = new LinkedHashMap<>();
         include.options().forEach((option, value) -> {
             if (option.endsWith("_from") && value instanceof Template.Constant(Object file, _) && file != null) {
@@ -149,7 +149,7 @@ final class IncludeReader {
         }
     }
 
-    private @Nullable Template roleName(Action action, Map<String, Template> options) {
+    private @Nullable Template roleName(ActionKey action, Map<String, Template> options) {
         Template name = options.containsKey("name") ? options.get("name") : options.get("role");
         if (name == null) {
             loading.error(action.span(), "'" + action.shortName() + "' needs the name of a role");
@@ -158,12 +158,12 @@ final class IncludeReader {
     }
 
     private Include include(
-            Include.Kind kind, Action action, Template target, Map<String, Template> options, Fields fields, TaskReader.Common common, Around around) {
-        Settings own = common.settings();
+            Include.Kind kind, ActionKey action, Template target, Map<String, Template> options, MappingReader fields, TaskReader.Common common, ReadContext around) {
+        InheritedKeywords own = common.settings();
         YamlNode apply = applied(action, fields);
-        Settings applied = Settings.NONE;
+        InheritedKeywords applied = InheritedKeywords.NONE;
         if (apply instanceof YamlNode.Mapping mapping) {
-            Fields keywords = new Fields(mapping, "apply", loading);
+            MappingReader keywords = new MappingReader(mapping, "apply", loading);
             applied = SettingsReader.own(keywords, around);
             keywords.template("name");
             keywords.refuseRest();
@@ -186,25 +186,25 @@ final class IncludeReader {
                 common.name() == null ? action.span() : common.name().span());
     }
 
-    private static @Nullable YamlNode applied(Action action, Fields fields) {
+    private static @Nullable YamlNode applied(ActionKey action, MappingReader fields) {
         YamlNode.Mapping options = action.options();
         YamlNode among = options == null ? null : options.get("apply");
         return among == null && fields.take("args") instanceof YamlNode.Mapping args ? args.get("apply") : among;
     }
 
     // An import hands on all it says; its variables rank as parameters.
-    private static Settings brought(Settings own, Around around) {
+    private static InheritedKeywords brought(InheritedKeywords own, ReadContext around) {
         return around.settings().and(own.withoutVars()).withIncludeParams(own.vars());
     }
 
-    private void refuseLoop(Action action, TaskReader.Common common) {
+    private void refuseLoop(ActionKey action, TaskReader.Common common) {
         if (common.loop() != null) {
             String dynamic = action.shortName().replace("import", "include");
             loading.error(action.span(), "'" + action.shortName() + "' can't be looped over", "'" + dynamic + "' can");
         }
     }
 
-    private static Map<String, Template> knownVars(Around around, Settings own) {
+    private static Map<String, Template> knownVars(ReadContext around, InheritedKeywords own) {
         Role role = around.role();
         Map<String, Template> vars = new LinkedHashMap<>();
         if (role != null) {
@@ -223,7 +223,7 @@ final class IncludeReader {
     }
 
     /** The task file of a name; null, and an error, if there is none. */
-    @Nullable Path find(String name, Span span, Place place) {
+    @Nullable Path find(String name, Span span, TaskLocation place) {
         Set<Path> tried = new LinkedHashSet<>();
         Path beside = place.file().toAbsolutePath().getParent();
         if (beside != null) {

@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
 /** What the value of a keyword may be: checked while loading where it holds no template, else when it is used. */
 @SuppressWarnings("ImmutableEnumChecker") // an immutable list, and predicates without state
 public enum Kind {
-    BOOL("true or false", value -> Words.bool(value) != null),
+    BOOL("true or false", value -> ScalarValues.bool(value) != null),
     TEXT("a text", value -> true),
-    WHOLE("a whole number", Words::isInteger),
-    NUMBER("a number", value -> matches(Words.NUMBER, value)),
-    PORT("a port from 1 to 65535", value -> Words.isInteger(value) && matches(Words.PORT, value)),
+    WHOLE("a whole number", ScalarValues::isInteger),
+    NUMBER("a number", value -> matches(ScalarValues.NUMBER, value)),
+    PORT("a port from 1 to 65535", value -> ScalarValues.isInteger(value) && matches(ScalarValues.PORT, value)),
     /** Of {@code serial}. */
-    BATCH("a number of hosts or a percentage, as 2 or \"25%\"", value -> Words.isInteger(value) || matches(Words.PERCENTAGE, value)),
-    PERCENT("a percentage, as 30", value -> matches(Words.NUMBER, value) || matches(Words.PERCENTAGE, value)),
+    BATCH("a number of hosts or a percentage, as 2 or \"25%\"", value -> ScalarValues.isInteger(value) || matches(ScalarValues.PERCENTAGE, value)),
+    PERCENT("a percentage, as 30", value -> matches(ScalarValues.NUMBER, value) || matches(ScalarValues.PERCENTAGE, value)),
     ORDER("inventory", "sorted", "reverse_inventory", "reverse_sorted", "shuffle"),
     BECOME_METHOD("sudo", "su"),
     DEBUGGER("always", "never", "on_failed", "on_unreachable", "on_skipped");
@@ -38,7 +38,7 @@ public enum Kind {
     Kind(String... words) {
         this.what = "one of " + String.join(", ", words);
         this.words = List.of(words);
-        this.fits = value -> this.words.contains(Words.shortName(String.valueOf(value)));
+        this.fits = value -> this.words.contains(ScalarValues.shortName(String.valueOf(value)));
     }
 
     private static boolean matches(Pattern pattern, @Nullable Object value) {

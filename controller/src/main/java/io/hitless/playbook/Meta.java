@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import io.hitless.template.Template;
 
 /** {@code meta: …}: a word to the run itself. */
-public record Meta(@Nullable Template name, Kind kind, Settings settings, Place place, Span span) implements Step {
+public record Meta(@Nullable Template name, Kind kind, InheritedKeywords settings, TaskLocation place, Span span) implements Step {
     /** What is to be done. */
     public enum Kind {
         NOOP,

@@ -16,15 +16,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Files of the controller that a task names by a constant: what is wrong with them shows before any host is touched. */
 final class NamedFiles {
-    private final Loading loading;
-    private final Place place;
+    private final LoadContext loading;
+    private final TaskLocation place;
 
-    NamedFiles(Loading loading, Place place) {
+    NamedFiles(LoadContext loading, TaskLocation place) {
         this.loading = loading;
         this.place = place;
     }
 
-    void check(ModuleSpec module, Arguments arguments) {
+    void check(ModuleSpec module, TaskOptions arguments) {
         Map<String, Template> options = arguments.options();
         switch (module.name()) {
             case "template" -> {

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 public record Play(
         @Nullable Template name,
         Template hosts,
-        Settings settings,
+        InheritedKeywords settings,
         Map<String, Template> vars,
         List<Template> varsFiles,
         List<VarsPrompt> varsPrompt,

@@ -17,15 +17,15 @@ import org.jspecify.annotations.Nullable;
 /** Reads playbooks: plays, and the playbooks they import. */
 final class PlayReader {
     /** What an import says of all plays it brings. */
-    private record Brought(Settings settings, Map<String, Template> vars) {
-        static final Brought NOTHING = new Brought(Settings.NONE, Map.of());
+    private record Brought(InheritedKeywords settings, Map<String, Template> vars) {
+        static final Brought NOTHING = new Brought(InheritedKeywords.NONE, Map.of());
     }
 
-    private final Loading loading;
+    private final LoadContext loading;
     private final RoleReader roles;
     private final PolicyReader policies;
 
-    PlayReader(Loading loading) {
+    PlayReader(LoadContext loading) {
         this.loading = loading;
         this.roles = new RoleReader(loading);
         this.policies = new PolicyReader(loading, roles.steps());
@@ -67,18 +67,18 @@ final class PlayReader {
     private static @Nullable String importKey(YamlNode.Mapping mapping) {
         return mapping.entries().stream()
                 .map(YamlNode.Entry::name)
-                .filter(name -> Words.shortName(name).equals("import_playbook"))
+                .filter(name -> ScalarValues.shortName(name).equals("import_playbook"))
                 .findFirst()
                 .orElse(null);
     }
 
     private List<Play> imported(YamlNode.Mapping mapping, Path file, Brought outer, List<Path> imports) {
-        Fields fields = new Fields(mapping, "import_playbook", loading);
+        MappingReader fields = new MappingReader(mapping, "import_playbook", loading);
         Path dir = parent(file);
-        PlayDraft draft = new PlayDraft();
-        Around around = new Around(Settings.NONE, new Place(null, file, dir), draft, List.of(), false, List.of());
+        PlayBuilder draft = new PlayBuilder();
+        ReadContext around = new ReadContext(InheritedKeywords.NONE, new TaskLocation(null, file, dir), draft, List.of(), false, List.of());
         policies.refuseIn(mapping.get("vars"), "at an import");
-        Settings own = SettingsReader.own(fields, around);
+        InheritedKeywords own = SettingsReader.own(fields, around);
         fields.take("name");
         Template target = fields.template(String.valueOf(importKey(mapping)));
         fields.refuseRest();
@@ -100,28 +100,28 @@ final class PlayReader {
         }
         List<Path> deeper = new ArrayList<>(imports);
         deeper.add(imported);
-        Settings hints = new Settings(Map.of(), own.when(), own.tags(), List.of(), List.of(), List.of(), Map.of());
+        InheritedKeywords hints = new InheritedKeywords(Map.of(), own.when(), own.tags(), List.of(), List.of(), List.of(), Map.of());
         return plays(imported, loading.read(imported, target.span()), new Brought(outer.settings().and(hints), vars), deeper);
     }
 
     private Play play(YamlNode.Mapping mapping, Path file, Brought brought) {
-        Fields play = new Fields(mapping, "a play", loading);
+        MappingReader play = new MappingReader(mapping, "a play", loading);
         Path dir = parent(file);
-        PlayDraft draft = new PlayDraft();
+        PlayBuilder draft = new PlayBuilder();
         Map<String, Template> vars = play.vars("vars");
         vars.putAll(brought.vars());
         draft.knownVars().putAll(vars);
         List<Template> varsFiles = play.templates("vars_files");
         varsFiles.forEach(each -> variables(each, dir, draft));
         Template name = play.template("name", Kind.TEXT);
-        Settings settings = brought.settings().and(SettingsReader.ofPlay(play, draft.knownVars()));
-        Around around = new Around(settings, new Place(null, file, dir), draft, List.of(), false, List.of());
+        InheritedKeywords settings = brought.settings().and(SettingsReader.ofPlay(play, draft.knownVars()));
+        ReadContext around = new ReadContext(settings, new TaskLocation(null, file, dir), draft, List.of(), false, List.of());
 
         List<Step> roleTasks = roleTasks(play.take("roles"), around);
         List<Step> preTasks = roles.steps().steps(play.take("pre_tasks"), around);
         List<Step> tasks = roles.steps().steps(play.take("tasks"), around);
         List<Step> postTasks = roles.steps().steps(play.take("post_tasks"), around);
-        Around asHandlers = new Around(settings, around.place(), draft, List.of(), true, List.of());
+        ReadContext asHandlers = new ReadContext(settings, around.place(), draft, List.of(), true, List.of());
         List<Handler> own = roles.steps().handlers(play.take("handlers"), asHandlers);
         List<Handler> handlers = new ArrayList<>(draft.roleHandlers());
         handlers.addAll(own);
@@ -156,10 +156,10 @@ final class PlayReader {
         return read;
     }
 
-    private List<Step> roleTasks(@Nullable YamlNode list, Around around) {
+    private List<Step> roleTasks(@Nullable YamlNode list, ReadContext around) {
         List<Step> steps = new ArrayList<>();
         for (RoleRequest request : roles.requests(list, around)) {
-            RoleUse use = roles.use(request, around, null);
+            LoadedRole use = roles.use(request, around, null);
             if (use != null) {
                 around.play().roles().addAll(use.all());
                 around.play().roleHandlers().addAll(use.handlers());
@@ -169,7 +169,7 @@ final class PlayReader {
         return steps;
     }
 
-    private Template hosts(Fields play) {
+    private Template hosts(MappingReader play) {
         Template hosts = play.template("hosts");
         if (hosts == null || (hosts instanceof Template.Constant(String text, _) && text.isBlank())) {
             Span place = hosts == null ? play.node().entries().getFirst().key().span() : hosts.span();
@@ -179,9 +179,9 @@ final class PlayReader {
         return hosts;
     }
 
-    private @Nullable String strategy(Fields play) {
+    private @Nullable String strategy(MappingReader play) {
         YamlNode node = play.take("strategy");
-        String strategy = node == null ? null : Words.shortName(String.valueOf(node.plain()));
+        String strategy = node == null ? null : ScalarValues.shortName(String.valueOf(node.plain()));
         if (node != null && !"linear".equals(strategy)) {
             String hint = "free".equals(strategy) || "host_pinned".equals(strategy)
                     ? "only 'linear' is: all hosts of a batch finish a task before the next begins"
@@ -192,7 +192,7 @@ final class PlayReader {
     }
 
     // Names of imports may use them, and a file that is missing shows before the run.
-    private void variables(Template file, Path dir, PlayDraft draft) {
+    private void variables(Template file, Path dir, PlayBuilder draft) {
         List<Template> choices = file instanceof Template.Sequence sequence ? sequence.items() : List.of(file);
         for (Template choice : choices) {
             if (!(choice instanceof Template.Constant(String name, _))) {
@@ -224,7 +224,7 @@ final class PlayReader {
                 loading.error(item.span(), "'vars_prompt' is a list of mappings with 'name' and 'prompt'");
                 continue;
             }
-            Fields fields = new Fields(mapping, "vars_prompt", loading);
+            MappingReader fields = new MappingReader(mapping, "vars_prompt", loading);
             String name = fields.variable("name");
             Template prompt = fields.template("prompt");
             SettingsReader.refuse(fields, "encrypt", "'encrypt' of a prompt is not supported", "use the filter password_hash where the value is used");

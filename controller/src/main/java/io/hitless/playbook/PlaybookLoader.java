@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * many threads.
  */
 public final class PlaybookLoader {
-    private final Sources sources;
+    private final SourceCache sources;
     private final Map<Key, Object> included = new ConcurrentHashMap<>();
 
     /** An include as it stands in one place of one play, with what it was resolved to. */
@@ -52,7 +52,7 @@ public final class PlaybookLoader {
             List<Path> rolePaths,
             Map<String, Template> extraVars,
             Consumer<UserError> warnings) {
-        this.sources = new Sources(modules, new Templates(vault), rolePaths, extraVars, warnings);
+        this.sources = new SourceCache(modules, new Templates(vault), rolePaths, extraVars, warnings);
     }
 
     /** Where Ansible looks for roles when nothing else is configured. */
@@ -79,7 +79,7 @@ public final class PlaybookLoader {
      * @throws UserError with all mistakes at once
      */
     public List<Play> load(Path playbook) {
-        Loading loading = new Loading(sources);
+        LoadContext loading = new LoadContext(sources);
         List<Play> plays = new PlayReader(loading).plays(playbook);
         loading.throwIfAny();
         return List.copyOf(plays);
@@ -87,7 +87,7 @@ public final class PlaybookLoader {
 
     /** The plays of a text that is no file, as if it stood in {@code directory}: what a command line asks for. */
     public List<Play> load(SourceFile text, Path directory) {
-        Loading loading = new Loading(sources);
+        LoadContext loading = new LoadContext(sources);
         List<Play> plays = new PlayReader(loading).plays(text, directory.resolve(text.name()));
         loading.throwIfAny();
         return List.copyOf(plays);
@@ -127,7 +127,7 @@ public final class PlaybookLoader {
     }
 
     private List<Step> readTasks(Play play, Include include, String name, Map<String, ? extends @Nullable Object> loopVariables) {
-        Loading loading = new Loading(sources);
+        LoadContext loading = new LoadContext(sources);
         RoleReader roles = new RoleReader(loading);
         IncludeReader reader = new IncludeReader(loading, roles.steps(), roles);
         Path file = reader.find(name, include.target().span(), include.place());
@@ -154,9 +154,9 @@ public final class PlaybookLoader {
 
     private IncludedRole readRole(
             Play play, Include include, String name, Map<String, String> from, Map<String, ? extends @Nullable Object> loopVariables) {
-        Loading loading = new Loading(sources);
+        LoadContext loading = new LoadContext(sources);
         RoleRequest request = RoleRequest.included(name, include.target().span(), from);
-        RoleUse use = new RoleReader(loading).use(request, around(play, include, loopVariables), include.place().role());
+        LoadedRole use = new RoleReader(loading).use(request, around(play, include, loopVariables), include.place().role());
         loading.throwIfAny();
         if (use == null) {
             throw new IllegalStateException("no role and no error: " + name);
@@ -164,12 +164,12 @@ public final class PlaybookLoader {
         return new IncludedRole(use.role(), use.all(), use.steps(), use.handlers());
     }
 
-    private static Around around(Play play, Include include, Map<String, ? extends @Nullable Object> loopVariables) {
-        PlayDraft draft = new PlayDraft();
+    private static ReadContext around(Play play, Include include, Map<String, ? extends @Nullable Object> loopVariables) {
+        PlayBuilder draft = new PlayBuilder();
         draft.knownVars().putAll(play.vars());
         Map<String, Template> loop = new LinkedHashMap<>();
         loopVariables.forEach((name, value) -> loop.put(name, new Template.Constant(value, include.span())));
-        Settings settings = loop.isEmpty() ? include.apply() : include.apply().withIncludeParams(List.of(loop));
-        return new Around(settings, include.place(), draft, List.of(), false, List.of());
+        InheritedKeywords settings = loop.isEmpty() ? include.apply() : include.apply().withIncludeParams(List.of(loop));
+        return new ReadContext(settings, include.place(), draft, List.of(), false, List.of());
     }
 }

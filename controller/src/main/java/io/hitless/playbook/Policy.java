@@ -24,17 +24,17 @@ import org.jspecify.annotations.Nullable;
  */
 public record Policy(
         List<Step> gate,
-        @Nullable Setting<Duration> gateTimeout,
-        @Nullable Setting<Duration> gateDelay,
-        @Nullable Setting<Duration> soak,
-        @Nullable Setting<OnFailure> onFailure,
+        @Nullable PolicyValue<Duration> gateTimeout,
+        @Nullable PolicyValue<Duration> gateDelay,
+        @Nullable PolicyValue<Duration> soak,
+        @Nullable PolicyValue<OnFailure> onFailure,
         List<Expression> order,
-        @Nullable Setting<Approve> approve,
-        @Nullable Setting<Duration> approveTimeout,
-        @Nullable Setting<Allowance> maxFailedInBatch,
-        @Nullable Setting<Allowance> maxFailedInRollout,
-        @Nullable Setting<Unreachable> unreachable,
-        @Nullable Setting<Duration> hostTimeout,
+        @Nullable PolicyValue<Approve> approve,
+        @Nullable PolicyValue<Duration> approveTimeout,
+        @Nullable PolicyValue<Allowance> maxFailedInBatch,
+        @Nullable PolicyValue<Allowance> maxFailedInRollout,
+        @Nullable PolicyValue<Unreachable> unreachable,
+        @Nullable PolicyValue<Duration> hostTimeout,
         Span span) {
     /** The name of the variable. */
     public static final String VARIABLE = "hitless";

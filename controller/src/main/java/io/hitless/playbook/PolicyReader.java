@@ -16,16 +16,16 @@ import org.jspecify.annotations.Nullable;
 final class PolicyReader {
     private static final String WHERE = "write it under the play's 'vars': it is a variable, so that ansible-playbook takes the playbook too";
 
-    private final Loading loading;
+    private final LoadContext loading;
     private final StepReader steps;
 
-    PolicyReader(Loading loading, StepReader steps) {
+    PolicyReader(LoadContext loading, StepReader steps) {
         this.loading = loading;
         this.steps = steps;
     }
 
     /** What a play says of itself; null if nothing. */
-    @Nullable Policy of(Fields play, Around around) {
+    @Nullable Policy of(MappingReader play, ReadContext around) {
         SettingsReader.refuse(play, Policy.VARIABLE, "'hitless' is not a keyword of a play", WHERE);
         YamlNode vars = play.node().get("vars");
         YamlNode found = null;
@@ -39,7 +39,7 @@ final class PolicyReader {
             loading.error(found.span(), "'hitless' must be a mapping", "docs/rollout.md shows what stands here");
             return null;
         }
-        return policy(new Fields(mapping, "'hitless'", loading), around);
+        return policy(new MappingReader(mapping, "'hitless'", loading), around);
     }
 
     /**
@@ -57,24 +57,24 @@ final class PolicyReader {
         }
     }
 
-    private Policy policy(Fields fields, Around around) {
+    private Policy policy(MappingReader fields, ReadContext around) {
         YamlNode gateNode = fields.take("gate");
         List<Step> gate = steps.steps(gateNode, around);
         gate.forEach(this::refuseNotify);
-        Setting<Duration> gateTimeout = setting(fields, "gate_timeout", PolicyValues::duration);
-        Setting<Duration> gateDelay = setting(fields, "gate_delay", PolicyValues::duration);
-        Setting<Duration> soak = setting(fields, "soak", PolicyValues::duration);
+        PolicyValue<Duration> gateTimeout = setting(fields, "gate_timeout", PolicyValues::duration);
+        PolicyValue<Duration> gateDelay = setting(fields, "gate_delay", PolicyValues::duration);
+        PolicyValue<Duration> soak = setting(fields, "soak", PolicyValues::duration);
         if (gateNode == null) {
             needsGate(gateTimeout, "gate_timeout");
             needsGate(gateDelay, "gate_delay");
             needsGate(soak, "soak");
         }
-        Setting<Policy.Approve> approve = setting(fields, "approve", PolicyValues::approve);
-        Setting<Duration> approveTimeout = setting(fields, "approve_timeout", PolicyValues::duration);
+        PolicyValue<Policy.Approve> approve = setting(fields, "approve", PolicyValues::approve);
+        PolicyValue<Duration> approveTimeout = setting(fields, "approve_timeout", PolicyValues::duration);
         if (approveTimeout != null && approve == null) {
             loading.error(approveTimeout.written().span(), "'approve_timeout' without 'approve' does nothing", "'approve' says after which batches to ask");
         }
-        Fields failed = maxFailed(fields);
+        MappingReader failed = maxFailed(fields);
         Policy policy = new Policy(
                 gate,
                 gateTimeout,
@@ -96,20 +96,20 @@ final class PolicyReader {
         return policy;
     }
 
-    private @Nullable Fields maxFailed(Fields fields) {
+    private @Nullable MappingReader maxFailed(MappingReader fields) {
         YamlNode node = fields.take("max_failed");
         if (node == null || node instanceof YamlNode.Mapping) {
-            return node instanceof YamlNode.Mapping mapping ? new Fields(mapping, "'max_failed'", loading) : null;
+            return node instanceof YamlNode.Mapping mapping ? new MappingReader(mapping, "'max_failed'", loading) : null;
         }
         loading.error(node.span(), "'max_failed' must say of what", "write {batch: 1}, {rollout: \"10%\"}, or both");
         return null;
     }
 
-    private List<Expression> order(Fields fields) {
+    private List<Expression> order(MappingReader fields) {
         return fields.take("order") == null ? List.of() : fields.conditions("order");
     }
 
-    private <T> @Nullable Setting<T> setting(Fields fields, String key, Setting.Reading<T> reading) {
+    private <T> @Nullable PolicyValue<T> setting(MappingReader fields, String key, PolicyValue.Reading<T> reading) {
         Template written = fields.template(key);
         if (written == null) {
             return null;
@@ -117,10 +117,10 @@ final class PolicyReader {
         if (Templates.isConstant(written)) {
             loading.collect(written.span(), () -> reading.read(Constants.plain(written), written.span()));
         }
-        return new Setting<>(written, reading);
+        return new PolicyValue<>(written, reading);
     }
 
-    private void needsGate(@Nullable Setting<Duration> setting, String key) {
+    private void needsGate(@Nullable PolicyValue<Duration> setting, String key) {
         if (setting != null) {
             loading.error(setting.written().span(), "'" + key + "' without a 'gate' does nothing", "'gate' is a list of tasks that must pass");
         }

@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds roles and reads them with all they depend on. */
 final class RoleReader {
-    private final Loading loading;
+    private final LoadContext loading;
     private final StepReader steps;
 
-    RoleReader(Loading loading) {
+    RoleReader(LoadContext loading) {
         this.loading = loading;
         this.steps = new StepReader(loading, this);
     }
@@ -28,7 +28,7 @@ final class RoleReader {
     }
 
     /** The entries of a list of roles, as {@code roles} and {@code dependencies} hold them. */
-    List<RoleRequest> requests(@Nullable YamlNode list, Around around) {
+    List<RoleRequest> requests(@Nullable YamlNode list, ReadContext around) {
         List<RoleRequest> requests = new ArrayList<>();
         if (list == null) {
             return requests;
@@ -46,7 +46,7 @@ final class RoleReader {
         return requests;
     }
 
-    private @Nullable RoleRequest request(YamlNode item, Around around) {
+    private @Nullable RoleRequest request(YamlNode item, ReadContext around) {
         if (item instanceof YamlNode.Sequence || item.plain() == null) {
             loading.error(item.span(), "a role is a name, or a mapping with 'role'");
             return null;
@@ -54,13 +54,13 @@ final class RoleReader {
         if (!(item instanceof YamlNode.Mapping mapping)) {
             Template name = loading.templates().of(item);
             String known = loading.known(name, around.play().knownVars(), "the name of a role");
-            return known == null ? null : new RoleRequest(known, item.span(), Settings.NONE, Map.of(), Map.of(), Map.of(), true);
+            return known == null ? null : new RoleRequest(known, item.span(), InheritedKeywords.NONE, Map.of(), Map.of(), Map.of(), true);
         }
-        Fields fields = new Fields(mapping, "a role", loading);
+        MappingReader fields = new MappingReader(mapping, "a role", loading);
         Template byRole = fields.template("role");
         Template byName = fields.template("name");
         Template name = byRole == null ? byName : byRole;
-        Settings own = SettingsReader.own(fields, around);
+        InheritedKeywords own = SettingsReader.own(fields, around);
         if (name == null) {
             loading.error(mapping.span(), "a role needs a name: 'role' or 'name'");
             return null;
@@ -83,7 +83,7 @@ final class RoleReader {
      * @param parent the role that uses it, or null
      * @return null, after an error, if there is no such role
      */
-    @Nullable RoleUse use(RoleRequest request, Around around, @Nullable Role parent) {
+    @Nullable LoadedRole use(RoleRequest request, ReadContext around, @Nullable Role parent) {
         Path dir = find(request, around.place());
         if (dir == null) {
             return null;
@@ -92,30 +92,30 @@ final class RoleReader {
         Map<String, Template> vars = new LinkedHashMap<>(request.vars());
         vars.putAll(variables(dir, "vars", request));
         Role bare = new Role(request.name(), dir, defaults, vars, request.params(), List.of(), parent);
-        Around inside = around.with(around.settings().and(request.own()));
+        ReadContext inside = around.with(around.settings().and(request.own()));
         Metadata metadata = metadata(dir, request.span());
 
-        List<RoleUse> dependencies = new ArrayList<>();
+        List<LoadedRole> dependencies = new ArrayList<>();
         for (RoleRequest dependency : requests(metadata.dependencies(), inside.of(bare, false))) {
             if (isAmong(dependency, bare, inside)) {
                 loading.error(dependency.span(), "role '" + dependency.name() + "' depends on itself");
                 continue;
             }
-            RoleUse use = use(dependency, inside.of(bare, false), bare);
+            LoadedRole use = use(dependency, inside.of(bare, false), bare);
             if (use != null) {
                 dependencies.add(use);
             }
         }
         Role role = new Role(
-                request.name(), dir, defaults, vars, request.params(), dependencies.stream().map(RoleUse::role).toList(), parent);
+                request.name(), dir, defaults, vars, request.params(), dependencies.stream().map(LoadedRole::role).toList(), parent);
         return read(role, request, inside, dependencies, metadata.allowDuplicates());
     }
 
-    private RoleUse read(Role role, RoleRequest request, Around inside, List<RoleUse> dependencies, boolean allowDuplicates) {
+    private LoadedRole read(Role role, RoleRequest request, ReadContext inside, List<LoadedRole> dependencies, boolean allowDuplicates) {
         List<Role> all = new ArrayList<>();
         List<Step> allSteps = new ArrayList<>();
         List<Handler> handlers = new ArrayList<>();
-        for (RoleUse dependency : dependencies) {
+        for (LoadedRole dependency : dependencies) {
             all.addAll(dependency.all());
             allSteps.addAll(dependency.steps());
             handlers.addAll(dependency.handlers());
@@ -128,10 +128,10 @@ final class RoleReader {
             handlers.addAll(handlers(role, request, inside));
             allSteps.addAll(tasks(role, request, inside));
         }
-        return new RoleUse(role, all, allSteps, handlers);
+        return new LoadedRole(role, all, allSteps, handlers);
     }
 
-    private List<Step> tasks(Role role, RoleRequest request, Around inside) {
+    private List<Step> tasks(Role role, RoleRequest request, ReadContext inside) {
         Path file = file(role.dir(), "tasks", request);
         if (file == null) {
             return List.of();
@@ -143,14 +143,14 @@ final class RoleReader {
         return steps.steps(loading.read(file, request.span()), inside.of(role, false).in(file));
     }
 
-    private List<Handler> handlers(Role role, RoleRequest request, Around inside) {
+    private List<Handler> handlers(Role role, RoleRequest request, ReadContext inside) {
         Path file = file(role.dir(), "handlers", request);
         return file == null ? List.of() : steps.handlers(loading.read(file, request.span()), inside.of(role, true).in(file));
     }
 
     private @Nullable Path file(Path dir, String kind, RoleRequest request) {
         String name = request.file(kind);
-        Path file = Sources.yamlFile(dir.resolve(kind), name);
+        Path file = SourceCache.yamlFile(dir.resolve(kind), name);
         if (file == null && request.from().containsKey(kind + "_from")) {
             loading.error(request.span(), "role '" + request.name() + "' has no " + kind + "/" + name);
         }
@@ -158,7 +158,7 @@ final class RoleReader {
     }
 
     private Map<String, Template> variables(Path dir, String kind, RoleRequest request) {
-        List<Path> files = Sources.variableFiles(dir.resolve(kind), request.file(kind));
+        List<Path> files = SourceCache.variableFiles(dir.resolve(kind), request.file(kind));
         if (files.isEmpty() && request.from().containsKey(kind + "_from")) {
             loading.error(request.span(), "role '" + request.name() + "' has no " + kind + "/" + request.file(kind));
         }
@@ -177,16 +177,16 @@ final class RoleReader {
     private record Metadata(@Nullable YamlNode dependencies, boolean allowDuplicates) {}
 
     private Metadata metadata(Path dir, Span place) {
-        Path file = Sources.yamlFile(dir.resolve("meta"), "main");
+        Path file = SourceCache.yamlFile(dir.resolve("meta"), "main");
         YamlNode node = file == null ? null : loading.read(file, place);
         if (!(node instanceof YamlNode.Mapping mapping)) {
             return new Metadata(null, false);
         }
-        Fields fields = new Fields(mapping, "a role's meta", loading);
+        MappingReader fields = new MappingReader(mapping, "a role's meta", loading);
         return new Metadata(fields.take("dependencies"), fields.flag("allow_duplicates", false));
     }
 
-    private boolean isAmong(RoleRequest dependency, Role role, Around around) {
+    private boolean isAmong(RoleRequest dependency, Role role, ReadContext around) {
         Path dir = locate(dependency.name(), around.of(role, false).place(), new LinkedHashSet<>());
         for (Role ancestor = role; dir != null && ancestor != null; ancestor = ancestor.parent()) {
             if (ancestor.dir().equals(dir)) {
@@ -196,7 +196,7 @@ final class RoleReader {
         return false;
     }
 
-    private @Nullable Path find(RoleRequest request, Place place) {
+    private @Nullable Path find(RoleRequest request, TaskLocation place) {
         Set<Path> tried = new LinkedHashSet<>();
         Path dir = locate(request.name(), place, tried);
         if (dir == null) {
@@ -210,7 +210,7 @@ final class RoleReader {
     }
 
     // Ansible's order: beside the playbook, the configured paths, beside the role that asks, the playbook's directory, a path as given.
-    private @Nullable Path locate(String name, Place place, Set<Path> tried) {
+    private @Nullable Path locate(String name, TaskLocation place, Set<Path> tried) {
         tried.add(place.playbookDir().resolve("roles"));
         tried.addAll(loading.sources().rolePaths());
         Role role = place.role();

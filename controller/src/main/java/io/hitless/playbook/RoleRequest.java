@@ -15,9 +15,9 @@ import java.util.Map;
  * @param once whether it is left out when it was used in the same way before
  */
 record RoleRequest(
-        String name, Span span, Settings own, Map<String, Template> vars, Map<String, Template> params, Map<String, String> from, boolean once) {
+        String name, Span span, InheritedKeywords own, Map<String, Template> vars, Map<String, Template> params, Map<String, String> from, boolean once) {
     static RoleRequest included(String name, Span span, Map<String, String> from) {
-        return new RoleRequest(name, span, Settings.NONE, Map.of(), Map.of(), from, false);
+        return new RoleRequest(name, span, InheritedKeywords.NONE, Map.of(), Map.of(), from, false);
     }
 
     /** The file to take in place of {@code main}. */

@@ -20,7 +20,7 @@ final class SettingsReader {
     private SettingsReader() {}
 
     /** A play's own: without conditions, variables and delegation. */
-    static Settings ofPlay(Fields fields, Map<String, Template> vars) {
+    static InheritedKeywords ofPlay(MappingReader fields, Map<String, Template> vars) {
         Map<Keyword, Template> keywords = keywords(fields, EnumSet.complementOf(EnumSet.copyOf(NOT_OF_PLAYS)));
         Template user = fields.template("user", Kind.TEXT);
         if (user != null) {
@@ -30,11 +30,11 @@ final class SettingsReader {
     }
 
     /** What a role, block or task says of its own. */
-    static Settings own(Fields fields, Around around) {
-        Settings common = settings(fields, keywords(fields, EnumSet.allOf(Keyword.class)), List.of(), around.play().knownVars());
+    static InheritedKeywords own(MappingReader fields, ReadContext around) {
+        InheritedKeywords common = settings(fields, keywords(fields, EnumSet.allOf(Keyword.class)), List.of(), around.play().knownVars());
         Map<String, Template> vars = fields.vars("vars");
         vars.values().forEach(fields.loading()::check);
-        return new Settings(
+        return new InheritedKeywords(
                 common.keywords(),
                 fields.conditions("when"),
                 common.tags(),
@@ -45,7 +45,7 @@ final class SettingsReader {
     }
 
     /** Tags: a list, or a text with commas. */
-    static List<String> tags(Fields fields, Map<String, Template> vars) {
+    static List<String> tags(MappingReader fields, Map<String, Template> vars) {
         List<String> tags = new ArrayList<>();
         for (Template tag : fields.templates("tags")) {
             String text = fields.loading().known(tag, vars, "a tag");
@@ -60,15 +60,15 @@ final class SettingsReader {
         return tags;
     }
 
-    private static Settings settings(
-            Fields fields, Map<Keyword, Template> keywords, List<Map<String, Template>> own, Map<String, Template> known) {
+    private static InheritedKeywords settings(
+            MappingReader fields, Map<Keyword, Template> keywords, List<Map<String, Template>> own, Map<String, Template> known) {
         fields.template("debugger", Kind.DEBUGGER);
         fields.templates("collections", Kind.TEXT);
-        return new Settings(
+        return new InheritedKeywords(
                 keywords, List.of(), tags(fields, known), environment(fields), own, List.of(), moduleDefaults(fields));
     }
 
-    private static List<Template> environment(Fields fields) {
+    private static List<Template> environment(MappingReader fields) {
         List<Template> environment = fields.templates("environment");
         for (Template part : environment) {
             if (part instanceof Template.Constant || part instanceof Template.Sequence) {
@@ -78,7 +78,7 @@ final class SettingsReader {
         return environment;
     }
 
-    private static Map<Keyword, Template> keywords(Fields fields, Set<Keyword> allowed) {
+    private static Map<Keyword, Template> keywords(MappingReader fields, Set<Keyword> allowed) {
         Map<Keyword, Template> keywords = new EnumMap<>(Keyword.class);
         for (Keyword keyword : allowed) {
             Template value = fields.template(keyword.word(), keyword.kind());
@@ -89,7 +89,7 @@ final class SettingsReader {
         return keywords;
     }
 
-    private static Map<String, Map<String, Template>> moduleDefaults(Fields fields) {
+    private static Map<String, Map<String, Template>> moduleDefaults(MappingReader fields) {
         Map<String, Map<String, Template>> out = new LinkedHashMap<>();
         YamlNode node = fields.take("module_defaults");
         if (node == null) {
@@ -105,7 +105,7 @@ final class SettingsReader {
         return out;
     }
 
-    private static void moduleDefault(YamlNode.Entry entry, Loading loading, Map<String, Map<String, Template>> out) {
+    private static void moduleDefault(YamlNode.Entry entry, LoadContext loading, Map<String, Map<String, Template>> out) {
         if (entry.name().startsWith("group/")) {
             loading.error(entry.key().span(), "'module_defaults' for groups of modules are not known here", "name each module");
             return;
@@ -135,7 +135,7 @@ final class SettingsReader {
     }
 
     /** An unwanted keyword with an answer of its own. */
-    static void refuse(Fields fields, String key, String message, @Nullable String hint) {
+    static void refuse(MappingReader fields, String key, String message, @Nullable String hint) {
         YamlNode value = fields.take(key);
         if (value != null) {
             fields.loading().error(value.span(), message, hint);

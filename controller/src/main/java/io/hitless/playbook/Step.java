@@ -4,7 +4,7 @@ import io.hitless.source.Span;
 
 /** What stands in a list of tasks. */
 public sealed interface Step permits Task, Block, Include, Meta {
-    Settings settings();
+    InheritedKeywords settings();
 
     Span span();
 }

@@ -18,25 +18,25 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads lists of tasks, blocks and handlers. */
 final class StepReader {
-    private final Loading loading;
+    private final LoadContext loading;
     private final TaskReader tasks;
     private final IncludeReader includes;
 
-    StepReader(Loading loading, RoleReader roles) {
+    StepReader(LoadContext loading, RoleReader roles) {
         this.loading = loading;
         this.tasks = new TaskReader(loading);
         this.includes = new IncludeReader(loading, this, roles);
     }
 
     /** The steps of a list; imports are replaced by what they bring. */
-    List<Step> steps(@Nullable YamlNode list, Around around) {
+    List<Step> steps(@Nullable YamlNode list, ReadContext around) {
         List<Step> steps = new ArrayList<>();
         mappings(list).forEach(mapping -> steps.addAll(steps(mapping, around)));
         return steps;
     }
 
     /** The handlers of a list. */
-    List<Handler> handlers(@Nullable YamlNode list, Around around) {
+    List<Handler> handlers(@Nullable YamlNode list, ReadContext around) {
         List<Handler> handlers = new ArrayList<>();
         for (YamlNode.Mapping mapping : mappings(list)) {
             handlers.addAll(handlers(mapping, around));
@@ -44,15 +44,15 @@ final class StepReader {
         return handlers;
     }
 
-    private List<Handler> handlers(YamlNode.Mapping mapping, Around around) {
+    private List<Handler> handlers(YamlNode.Mapping mapping, ReadContext around) {
         if (mapping.get("block") != null) {
             loading.error(mapping.span(), "a block can't be a handler", "make each of its tasks a handler that listens to the same topic");
             return List.of();
         }
-        Fields fields = new Fields(mapping, "a handler", loading);
+        MappingReader fields = new MappingReader(mapping, "a handler", loading);
         List<String> listen = fields.templates("listen", Kind.TEXT).stream().map(topic -> String.valueOf(Constants.text(topic))).toList();
         TaskReader.Common common = tasks.common(fields, around);
-        Action action = new ActionReader(loading).find(fields);
+        ActionKey action = new ActionReader(loading).find(fields);
         if (action == null) {
             return List.of();
         }
@@ -67,17 +67,17 @@ final class StepReader {
         return handlers;
     }
 
-    private List<Step> steps(YamlNode.Mapping mapping, Around around) {
+    private List<Step> steps(YamlNode.Mapping mapping, ReadContext around) {
         if (mapping.get("block") != null) {
             return List.of(block(mapping, around));
         }
-        Fields fields = new Fields(mapping, "a task", loading);
+        MappingReader fields = new MappingReader(mapping, "a task", loading);
         TaskReader.Common common = tasks.common(fields, around);
-        Action action = new ActionReader(loading).find(fields);
+        ActionKey action = new ActionReader(loading).find(fields);
         return action == null ? List.of() : step(action, fields, common, around);
     }
 
-    private List<Step> step(Action action, Fields fields, TaskReader.Common written, Around around) {
+    private List<Step> step(ActionKey action, MappingReader fields, TaskReader.Common written, ReadContext around) {
         TaskReader.Common common = action.local() ? onController(written, action.span()) : written;
         return switch (action.shortName()) {
             case "import_tasks" -> includes.importTasks(action, fields, common, around);
@@ -96,10 +96,10 @@ final class StepReader {
         return Optional.ofNullable(step).map(List::of).orElse(List.of());
     }
 
-    private Block block(YamlNode.Mapping mapping, Around around) {
-        Fields fields = new Fields(mapping, "a block", loading);
+    private Block block(YamlNode.Mapping mapping, ReadContext around) {
+        MappingReader fields = new MappingReader(mapping, "a block", loading);
         Template name = fields.template("name", Kind.TEXT);
-        Around inside = around.with(around.settings().and(SettingsReader.own(fields, around))).notifying(fields.templates("notify", Kind.TEXT));
+        ReadContext inside = around.with(around.settings().and(SettingsReader.own(fields, around))).notifying(fields.templates("notify", Kind.TEXT));
         List<Step> steps = steps(fields.take("block"), inside);
         List<Step> rescue = steps(fields.take("rescue"), inside);
         List<Step> always = steps(fields.take("always"), inside);
@@ -108,7 +108,7 @@ final class StepReader {
         return new Block(name, steps, rescue, always, inside.settings(), span);
     }
 
-    private @Nullable Meta meta(Action action, TaskReader.Common common, Around around) {
+    private @Nullable Meta meta(ActionKey action, TaskReader.Common common, ReadContext around) {
         MappedText text = action.text();
         String word = text == null ? "" : text.text().strip();
         List<String> words = Arrays.stream(Meta.Kind.values()).map(Meta.Kind::word).toList();
@@ -133,11 +133,11 @@ final class StepReader {
 
     // local_action is delegation to the controller.
     private static TaskReader.Common onController(TaskReader.Common common, Span span) {
-        Settings own = common.settings();
+        InheritedKeywords own = common.settings();
         Map<Keyword, Template> keywords = new EnumMap<>(Keyword.class);
         keywords.putAll(own.keywords());
         keywords.put(Keyword.DELEGATE_TO, new Template.Constant("localhost", span));
-        Settings local = new Settings(
+        InheritedKeywords local = new InheritedKeywords(
                 keywords, own.when(), own.tags(), own.environment(), own.vars(), own.includeParams(), own.moduleDefaults());
         return new TaskReader.Common(
                 common.name(), local, common.loop(), common.retry(), common.register(), common.changedWhen(), common.failedWhen(), common.notifies());

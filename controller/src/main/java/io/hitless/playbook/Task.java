@@ -25,15 +25,15 @@ public record Task(
         @Nullable Template name,
         String action,
         ModuleSpec module,
-        Arguments arguments,
-        Settings settings,
+        TaskOptions arguments,
+        InheritedKeywords settings,
         @Nullable Loop loop,
         @Nullable Retry retry,
         @Nullable String register,
         List<Expression> changedWhen,
         List<Expression> failedWhen,
         List<Template> notifies,
-        Place place,
+        TaskLocation place,
         Span span)
         implements Step {
     public Task {

@@ -16,7 +16,7 @@ final class TaskReader {
     /** What every kind of task can have. */
     record Common(
             @Nullable Template name,
-            Settings settings,
+            InheritedKeywords settings,
             @Nullable Loop loop,
             @Nullable Retry retry,
             @Nullable String register,
@@ -24,14 +24,14 @@ final class TaskReader {
             List<Expression> failedWhen,
             List<Template> notifies) {}
 
-    private final Loading loading;
+    private final LoadContext loading;
 
-    TaskReader(Loading loading) {
+    TaskReader(LoadContext loading) {
         this.loading = loading;
     }
 
     /** Everything but the action and its arguments; the settings are the task's own. */
-    Common common(Fields task, Around around) {
+    Common common(MappingReader task, ReadContext around) {
         refuseAsync(task);
         List<Expression> until = task.conditions("until");
         Template retries = task.template("retries", Kind.WHOLE);
@@ -53,9 +53,9 @@ final class TaskReader {
     }
 
     /** A call of a module. */
-    Task call(Action action, ModuleSpec module, Fields task, Common common, Around around) {
-        Settings settings = around.settings().and(common.settings());
-        Arguments arguments = new ArgumentReader(loading).read(action, module, task, settings);
+    Task call(ActionKey action, ModuleSpec module, MappingReader task, Common common, ReadContext around) {
+        InheritedKeywords settings = around.settings().and(common.settings());
+        TaskOptions arguments = new ArgumentReader(loading).read(action, module, task, settings);
         new NamedFiles(loading, around.place()).check(module, arguments);
         return new Task(
                 common.name(),
@@ -73,7 +73,7 @@ final class TaskReader {
                 common.name() == null ? action.span() : common.name().span());
     }
 
-    private void refuseAsync(Fields task) {
+    private void refuseAsync(MappingReader task) {
         task.template("poll", Kind.WHOLE);
         YamlNode async = task.take("async");
         if (async != null && !"0".equals(String.valueOf(async.plain()))) {
@@ -84,7 +84,7 @@ final class TaskReader {
         }
     }
 
-    private @Nullable Loop loop(Fields task) {
+    private @Nullable Loop loop(MappingReader task) {
         YamlNode control = task.take("loop_control");
         YamlNode items = task.take("loop");
         Span key = items == null ? null : items.span();
@@ -122,7 +122,7 @@ final class TaskReader {
             loading.error(node.span(), "'loop_control' must be a mapping");
         }
         YamlNode.Mapping mapping = node instanceof YamlNode.Mapping given ? given : new YamlNode.Mapping(List.of(), items.span());
-        Fields control = new Fields(mapping, "loop_control", loading);
+        MappingReader control = new MappingReader(mapping, "loop_control", loading);
         control.take("extended_allitems");
         Loop loop = new Loop(
                 lookup,

@@ -1,7 +1,7 @@
 package io.hitless.rollout;
 
 import io.hitless.playbook.Policy;
-import io.hitless.playbook.Setting;
+import io.hitless.playbook.PolicyValue;
 import io.hitless.playbook.Step;
 import io.hitless.template.Expression;
 import io.hitless.template.Scope;
@@ -62,11 +62,11 @@ record Rules(
                 + (hostTimeout == null ? "" : "; a host has " + Told.duration(hostTimeout));
     }
 
-    private static <T> T or(T otherwise, @Nullable Setting<T> setting, Scope scope) {
+    private static <T> T or(T otherwise, @Nullable PolicyValue<T> setting, Scope scope) {
         return setting == null ? otherwise : setting.in(scope);
     }
 
-    private static <T> @Nullable T maybe(@Nullable Setting<T> setting, Scope scope) {
+    private static <T> @Nullable T maybe(@Nullable PolicyValue<T> setting, Scope scope) {
         return setting == null ? null : setting.in(scope);
     }
 }

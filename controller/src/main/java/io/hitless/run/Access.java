@@ -2,7 +2,7 @@ package io.hitless.run;
 
 import io.hitless.agent.Become;
 import io.hitless.playbook.Keyword;
-import io.hitless.playbook.Settings;
+import io.hitless.playbook.InheritedKeywords;
 import io.hitless.source.UserError;
 import io.hitless.template.Scope;
 import io.hitless.template.Template;
@@ -31,7 +31,7 @@ record Access(Target target, @Nullable Become become) {
      * @param connection variables of the host that is connected to: the delegate's, where there is one
      * @param task variables of the task's own host, in which keywords are resolved
      */
-    static Access of(String host, Scope connection, Scope task, Settings settings, RunSettings run, Consumer<String> secrets) {
+    static Access of(String host, Scope connection, Scope task, InheritedKeywords settings, RunSettings run, Consumer<String> secrets) {
         Reader vars = new Reader(connection, task, settings, secrets);
         return SecretUse.apart(() -> new Access(target(host, vars, run), become(vars, run))); // by whom, not by what, the task is done
     }
@@ -100,7 +100,7 @@ record Access(Target target, @Nullable Become become) {
     }
 
     /** Looks settings up: by the names of variables first, then by keyword, then what the command line says. */
-    private record Reader(Scope connection, Scope task, Settings settings, Consumer<String> secrets) {
+    private record Reader(Scope connection, Scope task, InheritedKeywords settings, Consumer<String> secrets) {
 
         @Nullable String text(String... names) {
             for (String name : names) {

@@ -1,10 +1,10 @@
 package io.hitless.run;
 
 import io.hitless.module.ModuleCatalog;
-import io.hitless.playbook.Arguments;
-import io.hitless.playbook.Place;
+import io.hitless.playbook.TaskOptions;
+import io.hitless.playbook.TaskLocation;
 import io.hitless.playbook.Play;
-import io.hitless.playbook.Settings;
+import io.hitless.playbook.InheritedKeywords;
 import io.hitless.playbook.Task;
 import io.hitless.template.Template;
 import java.nio.file.Path;
@@ -16,8 +16,8 @@ final class FactGathering {
     private FactGathering() {}
 
     static Task of(Play play, ModuleCatalog modules) {
-        Settings its = play.settings();
-        Settings settings = new Settings(its.keywords(), List.of(), List.of("always"), its.environment(), List.of(), List.of(), its.moduleDefaults());
+        InheritedKeywords its = play.settings();
+        InheritedKeywords settings = new InheritedKeywords(its.keywords(), List.of(), List.of("always"), its.environment(), List.of(), List.of(), its.moduleDefaults());
         Map<String, Template> options = play.gatherSubset().isEmpty()
                 ? Map.of()
                 : Map.of("gather_subset", new Template.Sequence(play.gatherSubset(), play.span()));
@@ -25,7 +25,7 @@ final class FactGathering {
                 new Template.Constant("Gathering Facts", play.span()),
                 "gather_facts",
                 modules.get("setup", play.span()),
-                new Arguments(options, null),
+                new TaskOptions(options, null),
                 settings,
                 null,
                 null,
@@ -33,7 +33,7 @@ final class FactGathering {
                 List.of(),
                 List.of(),
                 List.of(),
-                new Place(null, Path.of(play.span().file().name()), play.playbookDir()),
+                new TaskLocation(null, Path.of(play.span().file().name()), play.playbookDir()),
                 play.span());
     }
 }

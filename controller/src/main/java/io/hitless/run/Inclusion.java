@@ -5,7 +5,7 @@ import io.hitless.event.Outcome;
 import io.hitless.event.TaskRef;
 import io.hitless.playbook.Include;
 import io.hitless.playbook.IncludedRole;
-import io.hitless.playbook.Place;
+import io.hitless.playbook.TaskLocation;
 import io.hitless.playbook.PlaybookLoader;
 import io.hitless.playbook.Step;
 import io.hitless.source.UserError;
@@ -147,7 +147,7 @@ final class Inclusion {
         return switch (include.kind()) {
             case TASKS -> {
                 List<Step> steps = loader.includeTasks(play.play(), include, wanted.target(), wanted.loopVariables());
-                Place place = steps.isEmpty() ? null : StepNames.place(steps.getFirst());
+                TaskLocation place = steps.isEmpty() ? null : StepNames.place(steps.getFirst());
                 yield new Group(shown(place == null ? wanted.target() : place.file().toString()), steps, asking.hosts(), asking.doubts());
             }
             case ROLE -> {

@@ -1,7 +1,7 @@
 package io.hitless.run;
 
 import io.hitless.playbook.Keyword;
-import io.hitless.playbook.Settings;
+import io.hitless.playbook.InheritedKeywords;
 import io.hitless.source.UserError;
 import io.hitless.template.Scope;
 import io.hitless.template.Template;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param scope what they are resolved in, made when one of them is written
  */
-record Keywords(Settings settings, Supplier<Scope> scope) {
+record Keywords(InheritedKeywords settings, Supplier<Scope> scope) {
     /** @throws UserError if it can't be resolved */
     @Nullable String text(Keyword keyword) {
         Template written = settings.get(keyword);

@@ -9,7 +9,7 @@ import io.hitless.playbook.Block;
 import io.hitless.playbook.Handler;
 import io.hitless.playbook.Keyword;
 import io.hitless.playbook.Play;
-import io.hitless.playbook.Settings;
+import io.hitless.playbook.InheritedKeywords;
 import io.hitless.playbook.Step;
 import io.hitless.source.UserError;
 import io.hitless.template.Template;
@@ -32,15 +32,15 @@ final class LockIdentities {
             EnumSet.of(Keyword.BECOME, Keyword.BECOME_USER, Keyword.BECOME_METHOD, Keyword.BECOME_EXE, Keyword.BECOME_FLAGS);
 
     private final RunContext run;
-    private final List<Settings> settings;
+    private final List<InheritedKeywords> settings;
 
-    private LockIdentities(RunContext run, List<Settings> settings) {
+    private LockIdentities(RunContext run, List<InheritedKeywords> settings) {
         this.run = run;
         this.settings = settings;
     }
 
     static LockIdentities of(RunContext run, Play play) {
-        Map<List<Template>, Settings> different = new LinkedHashMap<>();
+        Map<List<Template>, InheritedKeywords> different = new LinkedHashMap<>();
         Stream<Step> steps = Stream.of(play.preTasks(), play.roleTasks(), play.tasks(), play.postTasks(), play.handlers().stream().map(Handler::step).toList())
                 .flatMap(List::stream);
         Stream.concat(Stream.of(play.settings()), steps.flatMap(LockIdentities::within))
@@ -48,7 +48,7 @@ final class LockIdentities {
         return new LockIdentities(run, List.copyOf(different.values()));
     }
 
-    private static Stream<Settings> within(Step step) {
+    private static Stream<InheritedKeywords> within(Step step) {
         return switch (step) {
             case Block block -> Stream.of(block.steps(), block.rescue(), block.always()).flatMap(List::stream).flatMap(LockIdentities::within);
             case Step other -> Stream.of(other.settings());
@@ -69,7 +69,7 @@ final class LockIdentities {
 
     private Set<Become> roots(HostRun host) {
         Set<Become> roots = new LinkedHashSet<>();
-        for (Settings its : settings) {
+        for (InheritedKeywords its : settings) {
             try {
                 Become become = run.access(host, its).become();
                 if (become != null && become.user().equals("root")) {

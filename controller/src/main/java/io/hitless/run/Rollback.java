@@ -1,10 +1,10 @@
 package io.hitless.run;
 
 import io.hitless.module.ModuleSpec;
-import io.hitless.playbook.Arguments;
+import io.hitless.playbook.TaskOptions;
 import io.hitless.playbook.Handler;
 import io.hitless.playbook.Keyword;
-import io.hitless.playbook.Settings;
+import io.hitless.playbook.InheritedKeywords;
 import io.hitless.playbook.Task;
 import io.hitless.source.Span;
 import io.hitless.source.UserError;
@@ -134,13 +134,13 @@ final class Rollback {
                 keywords.put(keyword, value);
             }
         });
-        Settings its = after.settings();
-        Settings settings = new Settings(keywords, List.of(), List.of("always"), List.of(), its.vars(), its.includeParams(), Map.of());
+        InheritedKeywords its = after.settings();
+        InheritedKeywords settings = new InheritedKeywords(keywords, List.of(), List.of("always"), List.of(), its.vars(), its.includeParams(), Map.of());
         return new Task(
                 new Template.Constant("put back what this run changed", at),
                 "undo",
                 undo,
-                new Arguments(Map.of("run", new Template.Constant(id, at)), null),
+                new TaskOptions(Map.of("run", new Template.Constant(id, at)), null),
                 settings,
                 null,
                 null,

@@ -12,7 +12,7 @@ import io.hitless.playbook.Meta;
 import io.hitless.playbook.Play;
 import io.hitless.playbook.PlaybookLoader;
 import io.hitless.playbook.Role;
-import io.hitless.playbook.Settings;
+import io.hitless.playbook.InheritedKeywords;
 import io.hitless.playbook.Step;
 import io.hitless.playbook.Task;
 import io.hitless.run.action.Actions;
@@ -177,12 +177,12 @@ public final class RunContext {
     }
 
     /** How a host is reached for the play at large. */
-    Access access(HostRun host, Settings play) {
+    Access access(HostRun host, InheritedKeywords play) {
         return access(host, play, scopeOfHost(host.name()));
     }
 
     /** How it is reached with these settings, which are resolved in this scope. */
-    Access access(HostRun host, Settings its, Scope scope) {
+    Access access(HostRun host, InheritedKeywords its, Scope scope) {
         return Access.of(host.name(), scope, scope, its, settings, redactor::add);
     }
 

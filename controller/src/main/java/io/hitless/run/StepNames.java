@@ -4,7 +4,7 @@ import io.hitless.event.TaskRef;
 import io.hitless.playbook.Block;
 import io.hitless.playbook.Include;
 import io.hitless.playbook.Meta;
-import io.hitless.playbook.Place;
+import io.hitless.playbook.TaskLocation;
 import io.hitless.playbook.Role;
 import io.hitless.playbook.Step;
 import io.hitless.playbook.Task;
@@ -99,7 +99,7 @@ final class StepNames {
     }
 
     static @Nullable Role role(Step step) {
-        Place place = place(step);
+        TaskLocation place = place(step);
         return place == null ? null : place.role();
     }
 
@@ -113,7 +113,7 @@ final class StepNames {
     }
 
     /** Where a step stands; a block stands where its first step does. */
-    static @Nullable Place place(Step step) {
+    static @Nullable TaskLocation place(Step step) {
         return switch (step) {
             case Task task -> task.place();
             case Include include -> include.place();

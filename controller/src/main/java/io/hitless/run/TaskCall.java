@@ -9,7 +9,7 @@ import io.hitless.agent.Ticket;
 import io.hitless.event.Event;
 import io.hitless.module.ModuleSpec;
 import io.hitless.playbook.Keyword;
-import io.hitless.playbook.Settings;
+import io.hitless.playbook.InheritedKeywords;
 import io.hitless.playbook.Task;
 import io.hitless.run.action.Action;
 import io.hitless.run.action.ActionCall;
@@ -241,7 +241,7 @@ final class TaskCall {
     }
 
 
-    private static Map<String, String> environment(Settings settings, Scope scope) {
+    private static Map<String, String> environment(InheritedKeywords settings, Scope scope) {
         Map<String, String> out = new LinkedHashMap<>();
         for (Template written : settings.environment()) {
             merge(out, written.resolve(scope), written);

@@ -4,10 +4,10 @@ import io.hitless.inventory.Host;
 import io.hitless.playbook.Block;
 import io.hitless.playbook.Include;
 import io.hitless.playbook.Meta;
-import io.hitless.playbook.Place;
+import io.hitless.playbook.TaskLocation;
 import io.hitless.playbook.Play;
 import io.hitless.playbook.Role;
-import io.hitless.playbook.Settings;
+import io.hitless.playbook.InheritedKeywords;
 import io.hitless.playbook.Step;
 import io.hitless.playbook.Task;
 import io.hitless.template.Template;
@@ -67,11 +67,11 @@ public final class PlayVariables {
     }
 
     /** What a host sees with these settings; {@code place} says in which role and file. */
-    public TaskScope scope(Host host, Settings settings, @Nullable Place place) {
+    public TaskScope scope(Host host, InheritedKeywords settings, @Nullable TaskLocation place) {
         return new TaskScope(run, this, host, settings, place, Map.of(), null);
     }
 
-    private static @Nullable Place place(Step step) {
+    private static @Nullable TaskLocation place(Step step) {
         return switch (step) {
             case Task task -> task.place();
             case Include include -> include.place();

@@ -3,9 +3,9 @@ package io.hitless.vars;
 import io.hitless.inventory.Host;
 import io.hitless.inventory.HostPattern;
 import io.hitless.playbook.Keyword;
-import io.hitless.playbook.Place;
+import io.hitless.playbook.TaskLocation;
 import io.hitless.playbook.Role;
-import io.hitless.playbook.Settings;
+import io.hitless.playbook.InheritedKeywords;
 import io.hitless.source.UserError;
 import io.hitless.template.Scope;
 import io.hitless.template.Template;
@@ -33,8 +33,8 @@ public final class TaskScope implements Scope {
     private final Host host;
     private final HostVariables known;
     private final List<VariableSource> inventory;
-    private final Settings settings;
-    private final @Nullable Place place;
+    private final InheritedKeywords settings;
+    private final @Nullable TaskLocation place;
     private final Map<String, @Nullable Object> extras;
     private final SpecialVariables special;
     private final Map<String, @Nullable Object> resolved = new HashMap<>();
@@ -47,8 +47,8 @@ public final class TaskScope implements Scope {
             Variables run,
             @Nullable PlayVariables play,
             Host host,
-            Settings settings,
-            @Nullable Place place,
+            InheritedKeywords settings,
+            @Nullable TaskLocation place,
             Map<String, @Nullable Object> extras,
             @Nullable TaskScope asking) {
         this.run = run;
@@ -346,6 +346,6 @@ public final class TaskScope implements Scope {
 
     /** Another host's variables, looked at from here: outside of any play, as in Ansible. */
     TaskScope ofOther(Host other) {
-        return new TaskScope(run, null, other, Settings.NONE, null, Map.of(), this);
+        return new TaskScope(run, null, other, InheritedKeywords.NONE, null, Map.of(), this);
     }
 }

@@ -6,7 +6,7 @@ import io.hitless.inventory.HostLayers;
 import io.hitless.inventory.Inventory;
 import io.hitless.inventory.VarsLayer;
 import io.hitless.playbook.Play;
-import io.hitless.playbook.Settings;
+import io.hitless.playbook.InheritedKeywords;
 import io.hitless.playbook.Templates;
 import io.hitless.source.SourceFile;
 import io.hitless.source.UserError;
@@ -98,7 +98,7 @@ public final class Variables {
 
     /** A host's variables outside of any play: inventory, facts, what was set, and extra variables; as {@code hostvars} shows them. */
     public TaskScope scope(Host host) {
-        return new TaskScope(this, null, host, Settings.NONE, null, Map.of(), null);
+        return new TaskScope(this, null, host, InheritedKeywords.NONE, null, Map.of(), null);
     }
 
     /** The content of a file in clear. */

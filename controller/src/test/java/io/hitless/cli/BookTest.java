@@ -3,7 +3,7 @@ package io.hitless.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hitless.module.ModuleCatalog;
-import io.hitless.playbook.Vocabulary;
+import io.hitless.playbook.KeywordDocs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -189,9 +189,9 @@ class BookTest {
         String page = Files.readString(HOME.resolve("docs/coming-from-ansible.md"));
         String table = page.substring(page.indexOf("## Keywords"), page.indexOf("## Modules"));
         Set<String> places = Set.of("play", "import_playbook", "role", "block", "task", "handler");
-        Set<String> keywords = Vocabulary.keywords().stream()
+        Set<String> keywords = KeywordDocs.keywords().stream()
                 .filter(entry -> entry.places().stream().anyMatch(places::contains))
-                .map(Vocabulary.Entry::name)
+                .map(KeywordDocs.Entry::name)
                 .collect(Collectors.toSet());
         assertThat(keywords).isNotEmpty().allSatisfy(keyword -> assertThat(table).contains("`" + keyword + "`"));
     }

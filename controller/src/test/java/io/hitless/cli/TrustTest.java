@@ -7,7 +7,7 @@ import io.hitless.module.ModuleSpec;
 import io.hitless.module.OptionRule;
 import io.hitless.module.OptionSpec;
 import io.hitless.playbook.Keyword;
-import io.hitless.playbook.Vocabulary;
+import io.hitless.playbook.KeywordDocs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -90,7 +90,7 @@ class TrustTest {
     Stream<DynamicTest> no_keyword_evaluates_what_a_host_said() {
         Set<String> words = new LinkedHashSet<>();
         Stream.of(Keyword.values()).map(Keyword::word).forEach(words::add);
-        Vocabulary.keywords().stream().filter(entry -> entry.places().contains("task")).map(Vocabulary.Entry::name).forEach(words::add);
+        KeywordDocs.keywords().stream().filter(entry -> entry.places().contains("task")).map(KeywordDocs.Entry::name).forEach(words::add);
         words.removeAll(STRUCTURE);
         words.remove("with_LOOKUP");
         words.add("with_items");

@@ -128,7 +128,7 @@ final class Outline {
             return this;
         }
 
-        Words settings(Settings settings) {
+        Words settings(InheritedKeywords settings) {
             for (Keyword keyword : Keyword.values()) {
                 add(keyword.word(), settings.get(keyword));
             }

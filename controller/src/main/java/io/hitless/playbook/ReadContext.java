@@ -16,25 +16,25 @@ import org.jspecify.annotations.Nullable;
  * @param handlers whether they are handlers
  * @param imports the task files being read, the outermost first: none may import itself
  */
-record Around(Settings settings, Place place, PlayDraft play, List<Template> notifies, boolean handlers, List<Path> imports) {
-    Around with(Settings inner) {
-        return new Around(inner, place, play, notifies, handlers, imports);
+record ReadContext(InheritedKeywords settings, TaskLocation place, PlayBuilder play, List<Template> notifies, boolean handlers, List<Path> imports) {
+    ReadContext with(InheritedKeywords inner) {
+        return new ReadContext(inner, place, play, notifies, handlers, imports);
     }
 
-    Around notifying(List<Template> inner) {
-        return inner.isEmpty() ? this : new Around(settings, place, play, inner, handlers, imports);
+    ReadContext notifying(List<Template> inner) {
+        return inner.isEmpty() ? this : new ReadContext(settings, place, play, inner, handlers, imports);
     }
 
     /** For the content of a task file. */
-    Around in(Path file) {
+    ReadContext in(Path file) {
         List<Path> deeper = new ArrayList<>(imports);
         deeper.add(file);
-        return new Around(settings, new Place(place.role(), file, place.playbookDir()), play, notifies, handlers, deeper);
+        return new ReadContext(settings, new TaskLocation(place.role(), file, place.playbookDir()), play, notifies, handlers, deeper);
     }
 
     /** For the steps of a role. */
-    Around of(Role role, boolean asHandlers) {
-        return new Around(settings, new Place(role, place.file(), place.playbookDir()), play, notifies, asHandlers, imports);
+    ReadContext of(Role role, boolean asHandlers) {
+        return new ReadContext(settings, new TaskLocation(role, place.file(), place.playbookDir()), play, notifies, asHandlers, imports);
     }
 
     @Nullable Role role() {

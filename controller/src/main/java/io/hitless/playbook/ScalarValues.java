@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What single words in playbooks mean: truth, numbers, names of variables. */
-final class Words {
+final class ScalarValues {
     static final String VARIABLE_RULE = "a name is made of letters, digits and underscores, does not start with a digit, and is no Python keyword";
 
     static final Pattern NUMBER = Pattern.compile("[-+]?(?:\\d+(?:\\.\\d*)?|\\.\\d+)(?:[eE][-+]?\\d+)?");
@@ -21,7 +21,7 @@ final class Words {
             "finally", "for", "from", "global", "if", "import", "in", "is", "lambda", "nonlocal", "not", "or", "pass", "raise", "return", "try",
             "while", "with", "yield");
 
-    private Words() {}
+    private ScalarValues() {}
 
     static boolean isVariable(String name) {
         return VARIABLE.matcher(name).matches() && !PYTHON.contains(name);

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param includeParams variables of the includes and imports that brought the task here, outermost first; above set facts and role params
  * @param moduleDefaults options by module name (short), already merged
  */
-public record Settings(
+public record InheritedKeywords(
         Map<Keyword, Template> keywords,
         List<Expression> when,
         List<String> tags,
@@ -32,9 +32,9 @@ public record Settings(
         List<Map<String, Template>> vars,
         List<Map<String, Template>> includeParams,
         Map<String, Map<String, Template>> moduleDefaults) {
-    public static final Settings NONE = new Settings(Map.of(), List.of(), List.of(), List.of(), List.of(), List.of(), Map.of());
+    public static final InheritedKeywords NONE = new InheritedKeywords(Map.of(), List.of(), List.of(), List.of(), List.of(), List.of(), Map.of());
 
-    public Settings {
+    public InheritedKeywords {
         keywords = keywords.isEmpty() ? Map.of() : Collections.unmodifiableMap(new EnumMap<>(keywords));
         when = List.copyOf(when);
         tags = List.copyOf(tags);
@@ -49,7 +49,7 @@ public record Settings(
     }
 
     /** What holds inside these for something that says {@code inner} of its own. */
-    public Settings and(Settings inner) {
+    public InheritedKeywords and(InheritedKeywords inner) {
         Map<Keyword, Template> nearest = new EnumMap<>(Keyword.class);
         nearest.putAll(keywords);
         nearest.putAll(inner.keywords);
@@ -57,7 +57,7 @@ public record Settings(
         defaults.putAll(inner.moduleDefaults);
         Set<String> allTags = new LinkedHashSet<>(tags);
         allTags.addAll(inner.tags);
-        return new Settings(
+        return new InheritedKeywords(
                 nearest,
                 joined(when, inner.when),
                 List.copyOf(allTags),
@@ -68,13 +68,13 @@ public record Settings(
     }
 
     /** These with the variables of an include or import, for what it brings. */
-    public Settings withIncludeParams(Collection<Map<String, Template>> params) {
-        return new Settings(keywords, when, tags, environment, vars, joined(includeParams, params), moduleDefaults);
+    public InheritedKeywords withIncludeParams(Collection<Map<String, Template>> params) {
+        return new InheritedKeywords(keywords, when, tags, environment, vars, joined(includeParams, params), moduleDefaults);
     }
 
     /** These without variables of their own, such as an import hands on once they have become include parameters. */
-    Settings withoutVars() {
-        return new Settings(keywords, when, tags, environment, List.of(), includeParams, moduleDefaults);
+    InheritedKeywords withoutVars() {
+        return new InheritedKeywords(keywords, when, tags, environment, List.of(), includeParams, moduleDefaults);
     }
 
     private static <T> List<T> joined(Collection<T> outer, Collection<T> inner) {

@@ -8,4 +8,4 @@ import java.util.List;
  * @param all the roles it depends on, dependencies before dependents, and itself last
  * @param steps of the dependencies and its own
  */
-record RoleUse(Role role, List<Role> all, List<Step> steps, List<Handler> handlers) {}
+record LoadedRole(Role role, List<Role> all, List<Step> steps, List<Handler> handlers) {}

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param file the task file it was written in
  * @param playbookDir the directory of the playbook
  */
-public record Place(@Nullable Role role, Path file, Path playbookDir) {
+public record TaskLocation(@Nullable Role role, Path file, Path playbookDir) {
     /** The directories for its files and templates, the nearest first: its role's (and those of roles that include it), its file's, the playbook's. */
     public List<Path> searchPath() {
         List<Path> out = new ArrayList<>();

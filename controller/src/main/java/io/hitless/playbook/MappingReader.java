@@ -15,14 +15,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The keys of one mapping, taken one by one; those that nobody takes are mistakes. */
-final class Fields {
+final class MappingReader {
     private final YamlNode.Mapping node;
     private final String what;
-    private final Loading loading;
+    private final LoadContext loading;
     private final Set<String> known = new LinkedHashSet<>();
 
     /** @param what what the mapping is, in the words of an error: {@code "a task"} */
-    Fields(YamlNode.Mapping node, String what, Loading loading) {
+    MappingReader(YamlNode.Mapping node, String what, LoadContext loading) {
         this.node = node;
         this.what = what;
         this.loading = loading;
@@ -36,7 +36,7 @@ final class Fields {
         return node.span();
     }
 
-    Loading loading() {
+    LoadContext loading() {
         return loading;
     }
 
@@ -46,7 +46,7 @@ final class Fields {
 
     /** The value of a key, or null if it is missing or null; it counts as known from now on. */
     @Nullable YamlNode take(String key) {
-        assert Vocabulary.explains(what, key) : "keywords.txt does not explain '" + key + "' of " + what;
+        assert KeywordDocs.explains(what, key) : "keywords.txt does not explain '" + key + "' of " + what;
         known.add(key);
         YamlNode value = node.get(key);
         return value instanceof YamlNode.Scalar scalar && scalar.value() == null && scalar.tag() == null ? null : value;
@@ -132,7 +132,7 @@ final class Fields {
         if (value == null) {
             return otherwise;
         }
-        Boolean flag = value instanceof YamlNode.Scalar scalar ? Words.bool(scalar.value()) : null;
+        Boolean flag = value instanceof YamlNode.Scalar scalar ? ScalarValues.bool(scalar.value()) : null;
         if (flag == null) {
             loading.error(value.span(), "'" + key + "' of " + what + " must be true or false");
             return otherwise;
@@ -144,8 +144,8 @@ final class Fields {
     @Nullable String variable(String key) {
         YamlNode value = node.get(key);
         String name = text(key);
-        if (name != null && value != null && !Templates.isTemplate(name) && !Words.isVariable(name)) {
-            loading.error(value.span(), "'" + name + "' can't be the name of a variable", Words.VARIABLE_RULE);
+        if (name != null && value != null && !Templates.isTemplate(name) && !ScalarValues.isVariable(name)) {
+            loading.error(value.span(), "'" + name + "' can't be the name of a variable", ScalarValues.VARIABLE_RULE);
         }
         return name;
     }
@@ -205,8 +205,8 @@ final class Fields {
     }
 
     private void variable(YamlNode.Entry entry, Map<String, Template> out) {
-        if (!Words.isVariable(entry.name())) {
-            loading.error(entry.key().span(), "'" + entry.name() + "' can't be the name of a variable", Words.VARIABLE_RULE);
+        if (!ScalarValues.isVariable(entry.name())) {
+            loading.error(entry.key().span(), "'" + entry.name() + "' can't be the name of a variable", ScalarValues.VARIABLE_RULE);
         }
         out.put(entry.name(), loading.templates().of(entry.value()));
     }

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** The words of the playbook language, to be shown to people. */
-public final class Vocabulary {
+public final class KeywordDocs {
     /**
      * A keyword, or a word of a statement.
      *
@@ -18,11 +18,11 @@ public final class Vocabulary {
      */
     public record Entry(List<String> places, String name, String summary, String example) {}
 
-    private Vocabulary() {}
+    private KeywordDocs() {}
 
     /** All of them, those of plays first. */
     public static List<Entry> keywords() {
-        return DocEntries.beside(Vocabulary.class, "keywords.txt").stream()
+        return DocEntries.beside(KeywordDocs.class, "keywords.txt").stream()
                 .map(text -> new Entry(List.of(text.heading().split(", ")), text.name(), text.summary(), text.example()))
                 .toList();
     }
@@ -33,7 +33,7 @@ public final class Vocabulary {
      * @param what whose it is, as errors say it: {@code a task}
      */
     static boolean explains(String what, String key) {
-        String name = key.startsWith("with_") ? "with_LOOKUP" : Words.shortName(key);
+        String name = key.startsWith("with_") ? "with_LOOKUP" : ScalarValues.shortName(key);
         return Names.BY_PLACE.getOrDefault(what.replaceFirst("^an? ", "").replaceAll("^'|'$", ""), Set.of()).contains(name);
     }
 

@@ -8,7 +8,7 @@ import io.hitless.value.Undefined;
 import org.jspecify.annotations.Nullable;
 
 /** A value that may be a template: checked while loading where it is none, else when the play begins. */
-public record Setting<T>(Template written, Reading<T> reading) {
+public record PolicyValue<T>(Template written, Reading<T> reading) {
     /** Makes the value of what is written. */
     @FunctionalInterface
     public interface Reading<T> {

@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param options its arguments as a mapping, or null
  * @param local whether it was a {@code local_action}
  */
-record Action(String name, Span span, @Nullable MappedText text, YamlNode.@Nullable Mapping options, boolean local) {
+record ActionKey(String name, Span span, @Nullable MappedText text, YamlNode.@Nullable Mapping options, boolean local) {
     /** Without the prefix of the builtin collection. */
     String shortName() {
-        return Words.shortName(name);
+        return ScalarValues.shortName(name);
     }
 }

@@ -22,17 +22,17 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What the readers of one load share: where mistakes are collected, and the sources. Used by one thread. */
-final class Loading {
-    private final Sources sources;
+final class LoadContext {
+    private final SourceCache sources;
     private final List<UserError> errors = new ArrayList<>();
     private final Set<String> told = new HashSet<>();
     private final Set<Path> visited = new HashSet<>();
 
-    Loading(Sources sources) {
+    LoadContext(SourceCache sources) {
         this.sources = sources;
     }
 
-    Sources sources() {
+    SourceCache sources() {
         return sources;
     }
 
@@ -102,7 +102,7 @@ final class Loading {
         errors.forEach(error -> files.putIfAbsent(file(error), files.size()));
         Problems problems = new Problems();
         errors.stream()
-                .sorted(Comparator.<UserError>comparingInt(error -> files.getOrDefault(file(error), 0)).thenComparingInt(Loading::start))
+                .sorted(Comparator.<UserError>comparingInt(error -> files.getOrDefault(file(error), 0)).thenComparingInt(LoadContext::start))
                 .forEach(problems::add);
         problems.throwIfAny();
     }
@@ -153,7 +153,7 @@ final class Loading {
     @Nullable String known(Template template, Map<String, Template> vars, String what) {
         Object value;
         try {
-            value = template.resolve(new KnownScope(vars, sources.extraVars()));
+            value = template.resolve(new LoadTimeScope(vars, sources.extraVars()));
         } catch (UserError e) {
             value = new Undefined(e.what());
         }

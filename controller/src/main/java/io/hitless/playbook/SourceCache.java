@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The files a loader reads from, each parsed once, and what it was given to read them with. Safe for many threads. */
-final class Sources {
+final class SourceCache {
     private final ModuleCatalog modules;
     private final Templates templates;
     private final List<Path> rolePaths;
@@ -28,7 +28,7 @@ final class Sources {
     private final Path workingDir = Path.of("").toAbsolutePath();
     private final ConcurrentHashMap<Path, Optional<YamlNode>> parsed = new ConcurrentHashMap<>();
 
-    Sources(
+    SourceCache(
             ModuleCatalog modules,
             Templates templates,
             List<Path> rolePaths,

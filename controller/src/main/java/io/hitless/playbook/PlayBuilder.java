@@ -13,10 +13,10 @@ import java.util.Map;
 import java.util.Set;
 
 /** What is gathered while the parts of a play are read. */
-final class PlayDraft {
+final class PlayBuilder {
     private record Notice(String handler, Span span) {}
 
-    private record RoleUse(Path dir, Object how, Settings settings) {}
+    private record RoleUse(Path dir, Object how, InheritedKeywords settings) {}
 
     private final Map<String, Template> knownVars = new LinkedHashMap<>();
     private final List<Role> roles = new ArrayList<>();
@@ -50,7 +50,7 @@ final class PlayDraft {
     }
 
     /** Notes what a handler answers to. */
-    void answers(Handler handler, Place place) {
+    void answers(Handler handler, TaskLocation place) {
         Template name =
                 switch (handler.step()) {
                     case Task task -> task.name();
@@ -81,7 +81,7 @@ final class PlayDraft {
     }
 
     /** Tells of notified handlers that there are none of; Ansible does so when it gets there. */
-    void checkNotices(Loading loading) {
+    void checkNotices(LoadContext loading) {
         if (handlersMayCome) {
             return;
         }
@@ -99,7 +99,7 @@ final class PlayDraft {
      * Whether a role was used before in the same way, under conditions that hold whenever those of this use do. Ansible runs such
      * a role once per play.
      */
-    boolean isRepeated(Path dir, Object how, Settings settings) {
+    boolean isRepeated(Path dir, Object how, InheritedKeywords settings) {
         for (RoleUse use : uses) {
             if (use.dir().equals(dir)
                     && use.how().equals(how)
@@ -112,7 +112,7 @@ final class PlayDraft {
         return false;
     }
 
-    private static List<String> texts(Settings settings) {
+    private static List<String> texts(InheritedKeywords settings) {
         return settings.when().stream().map(Expression::toString).toList();
     }
 }

@@ -12,12 +12,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The variables that are known before any host is: extra variables above those of the play. For names of imports and roles. */
-final class KnownScope implements Scope {
+final class LoadTimeScope implements Scope {
     private final Map<String, Template> vars;
     private final Map<String, Template> extraVars;
     private final Set<String> resolving = new HashSet<>();
 
-    KnownScope(Map<String, Template> vars, Map<String, Template> extraVars) {
+    LoadTimeScope(Map<String, Template> vars, Map<String, Template> extraVars) {
         this.vars = vars;
         this.extraVars = extraVars;
     }

@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/** That each keyword the readers take is explained, they see to themselves while tests run: {@code Fields.take}. */
-class VocabularyTest {
+/** That each keyword the readers take is explained, they see to themselves while tests run: {@code MappingReader.take}. */
+class KeywordDocsTest {
     /** For each place a playbook, and where in it a keyword of that place is put. */
     private static final Map<String, Around> AROUND = Map.ofEntries(
             entry("play", "[{hosts: all}]", "/0"),
@@ -75,7 +75,7 @@ class VocabularyTest {
 
     @TestFactory
     Stream<DynamicTest> each_example_is_taken_where_it_may_stand() {
-        return Vocabulary.keywords().stream().flatMap(entry -> entry.places().stream()
+        return KeywordDocs.keywords().stream().flatMap(entry -> entry.places().stream()
                 .map(place -> DynamicTest.dynamicTest(place + ": " + entry.example(), () -> check(place, entry))));
     }
 
@@ -88,10 +88,10 @@ class VocabularyTest {
     }
 
     private static List<String> names(String place) {
-        return Vocabulary.keywords().stream().filter(entry -> entry.places().contains(place)).map(Vocabulary.Entry::name).toList();
+        return KeywordDocs.keywords().stream().filter(entry -> entry.places().contains(place)).map(KeywordDocs.Entry::name).toList();
     }
 
-    private void check(String place, Vocabulary.Entry entry) throws IOException {
+    private void check(String place, KeywordDocs.Entry entry) throws IOException {
         assertThat(entry.summary()).isNotBlank();
         assertThat(entry.example()).contains(entry.name().replace("LOOKUP", ""));
         Path playbook = Files.writeString(dir.resolve("site.yml"), playbook(place, entry));
@@ -107,7 +107,7 @@ class VocabularyTest {
         }
     }
 
-    private static String playbook(String place, Vocabulary.Entry entry) throws IOException {
+    private static String playbook(String place, KeywordDocs.Entry entry) throws IOException {
         Around around = Objects.requireNonNull(AROUND.get(place), place);
         JsonNode playbook = YAML.readTree(around.playbook());
         if (playbook.at(around.at()) instanceof ObjectNode target) {
