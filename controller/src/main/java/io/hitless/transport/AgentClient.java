@@ -25,9 +25,9 @@ final class AgentClient {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Path socket;
-    private final Watch watch;
+    private final DeadlineTimer watch;
 
-    AgentClient(Path socket, Watch watch) {
+    AgentClient(Path socket, DeadlineTimer watch) {
         this.socket = socket;
         this.watch = watch;
     }

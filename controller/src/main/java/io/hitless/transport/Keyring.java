@@ -18,9 +18,9 @@ final class Keyring {
     private final Map<Path, Optional<CertificateFile>> certificates = new ConcurrentHashMap<>();
     private final Map<Path, Agent> agents = new ConcurrentHashMap<>();
     private final Function<Path, Target.@Nullable Secret> passphrases;
-    private final Watch watch;
+    private final DeadlineTimer watch;
 
-    Keyring(Function<Path, Target.@Nullable Secret> passphrases, Watch watch) {
+    Keyring(Function<Path, Target.@Nullable Secret> passphrases, DeadlineTimer watch) {
         this.passphrases = passphrases;
         this.watch = watch;
     }

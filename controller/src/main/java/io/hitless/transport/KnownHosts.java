@@ -39,7 +39,7 @@ final class KnownHosts {
     /** One line. {@code file} and {@code line} are for messages. */
     record Entry(Marker marker, String names, KeyBlob key, Path file, int line) {
         boolean isFor(String name) {
-            return names.startsWith("|1|") ? hashed(name) : Glob.anyOf(List.of(names.toLowerCase(Locale.ROOT).split(",", -1)), name);
+            return names.startsWith("|1|") ? hashed(name) : SshPattern.anyOf(List.of(names.toLowerCase(Locale.ROOT).split(",", -1)), name);
         }
 
         private boolean hashed(String name) {

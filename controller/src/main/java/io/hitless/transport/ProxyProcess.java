@@ -6,10 +6,10 @@ import java.io.IOException;
 final class ProxyProcess {
     private ProxyProcess() {}
 
-    static Wire start(String command, String host, int port) throws IOException {
+    static MonitoredSocket start(String command, String host, int port) throws IOException {
         Process process = new ProcessBuilder("/bin/sh", "-c", "exec " + command)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        return new Wire(host, port, process.getInputStream(), process.getOutputStream(), process::destroyForcibly);
+        return new MonitoredSocket(host, port, process.getInputStream(), process.getOutputStream(), process::destroyForcibly);
     }
 }

@@ -95,7 +95,7 @@ final class SshConfig {
 
         private boolean holds(Condition condition) {
             return switch (condition) {
-                case Condition.Host(var patterns) -> Glob.anyOf(patterns, target.host());
+                case Condition.Host(var patterns) -> SshPattern.anyOf(patterns, target.host());
                 case Condition.Match(var criteria) -> criteria.stream().allMatch(this::holds);
             };
         }
@@ -107,10 +107,10 @@ final class SshConfig {
             }
             boolean matches =
                     switch (criterion.name()) {
-                        case "host" -> Glob.anyOf(criterion.patterns(), hostName());
-                        case "originalhost" -> Glob.anyOf(criterion.patterns(), target.host());
-                        case "user" -> Glob.anyOf(criterion.patterns(), user());
-                        case "localuser" -> Glob.anyOf(criterion.patterns(), settings.localUser());
+                        case "host" -> SshPattern.anyOf(criterion.patterns(), hostName());
+                        case "originalhost" -> SshPattern.anyOf(criterion.patterns(), target.host());
+                        case "user" -> SshPattern.anyOf(criterion.patterns(), user());
+                        case "localuser" -> SshPattern.anyOf(criterion.patterns(), settings.localUser());
                         case "canonical" -> false; // names are never canonicalised
                         default -> true;
                     };
@@ -179,7 +179,7 @@ final class SshConfig {
         // A shell reads it: the hops of %j are looked at as the other names are.
         private String proxyCommand(String command, Map<String, String> tokens) {
             if (command.contains("%j") && first("proxyjump") != null) {
-                List.of(orElse("proxyjump", "").split(",", -1)).forEach(Jump::target);
+                List.of(orElse("proxyjump", "").split(",", -1)).forEach(JumpHost::target);
             }
             return fill(command, tokens);
         }

@@ -11,14 +11,14 @@ final class SshConnection implements Connection {
     private static final Duration GOODBYE = Duration.ofSeconds(2);
 
     private final SSHClient client;
-    private final Wire wire;
+    private final MonitoredSocket wire;
     private final SshOptions options;
-    private final Watch watch;
-    private final Watch.Deadline keepAlive;
+    private final DeadlineTimer watch;
+    private final DeadlineTimer.Deadline keepAlive;
     private int unanswered;
     private volatile boolean closed;
 
-    SshConnection(SSHClient client, Wire wire, SshOptions options, Watch watch) {
+    SshConnection(SSHClient client, MonitoredSocket wire, SshOptions options, DeadlineTimer watch) {
         this.client = client;
         this.wire = wire;
         this.options = options;
@@ -40,10 +40,10 @@ final class SshConnection implements Connection {
     }
 
     /** A way on from this host to another, which this host opens a TCP connection to. */
-    Wire tunnel(String host, int port, Duration limit) throws IOException {
+    MonitoredSocket tunnel(String host, int port, Duration limit) throws IOException {
         SshChannel channel = SshChannel.forward(client.getConnection(), host, port);
         open(channel, limit);
-        return new Wire(host, port, channel.getInputStream(), channel.input(), channel);
+        return new MonitoredSocket(host, port, channel.getInputStream(), channel.input(), channel);
     }
 
     private void open(SshChannel channel, Duration limit) throws IOException {

@@ -16,10 +16,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * threads, and is best used by virtual ones. Connections to jump hosts are shared by all targets behind them.
  */
 public final class SshConnector implements Connector {
-    private final Watch watch = new Watch();
+    private final DeadlineTimer watch = new DeadlineTimer();
     private final SshConfig config;
     private final Backoff backoff;
-    private final Dialler dialler;
+    private final SshDialer dialler;
     private final Map<String, CompletableFuture<SshConnection>> jumps = new ConcurrentHashMap<>();
 
     /**
@@ -30,7 +30,7 @@ public final class SshConnector implements Connector {
     public SshConnector(SshSettings settings) {
         this.config = SshConfig.read(settings);
         this.backoff = new Backoff(Backoff.FIRST, Backoff.LONGEST, () -> ThreadLocalRandom.current().nextDouble());
-        this.dialler = new Dialler(new Keyring(settings.passphrases(), watch), new KnownHosts(), new Pace(settings.handshakes(),
+        this.dialler = new SshDialer(new Keyring(settings.passphrases(), watch), new KnownHosts(), new ConnectThrottle(settings.handshakes(),
                 settings.connectsPerSecond()), watch);
     }
 
@@ -89,7 +89,7 @@ public final class SshConnector implements Connector {
 
     private void open(List<String> hops, CompletableFuture<SshConnection> result) throws InterruptedException {
         try {
-            Target.Ssh hop = Jump.target(hops.getLast());
+            Target.Ssh hop = JumpHost.target(hops.getLast());
             SshOptions options = config.resolve(hop);
             List<String> before = hops.size() > 1 ? hops.subList(0, hops.size() - 1) : options.jumps();
             result.complete(patiently(hop, options.withJumps(before)));

@@ -20,7 +20,7 @@ import java.util.concurrent.TimeoutException;
 final class Tcp {
     private Tcp() {}
 
-    static Wire connect(SshOptions options) throws IOException {
+    static MonitoredSocket connect(SshOptions options) throws IOException {
         long deadline = System.nanoTime() + options.connectTimeout().toNanos();
         List<InetAddress> addresses = lookUp(options);
         IOException failure = new UnknownHostException(options.hostName());
@@ -29,7 +29,7 @@ final class Tcp {
             Socket socket = new Socket();
             try {
                 socket.connect(new InetSocketAddress(addresses.get(i), options.port()), (int) Math.max(1, left));
-                return Wire.of(socket, options.hostName());
+                return MonitoredSocket.of(socket, options.hostName());
             } catch (IOException e) {
                 socket.close();
                 failure = e;

@@ -111,14 +111,14 @@ class SshConfigTest {
         assertThatThrownBy(() -> resolve("", "lb1", Map.of("hostname", "\"" + name.replace("\"", "'") + "\""))).isInstanceOf(UserError.class);
         assertThatThrownBy(() -> resolve("ProxyCommand nc %k 22\n", "lb1", Map.of("hostkeyalias", "\"" + name.replace("\"", "'") + "\"")))
                 .isInstanceOf(UserError.class);
-        assertThatThrownBy(() -> Jump.target("ops@" + name)).isInstanceOf(UserError.class);
+        assertThatThrownBy(() -> JumpHost.target("ops@" + name)).isInstanceOf(UserError.class);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"a;touch x", "$(touch x)", "`x`", "a|b", "a&b", "a>b", "a<b", "-l", "a\nb", "a'b", "a\"b", "a\\", "a -b", "{a,b}"})
     void a_user_name_that_a_shell_would_act_on_is_refused(String name) {
         assertThatThrownBy(() -> as(name)).isInstanceOf(UserError.class).hasMessageContaining("the user name '" + name + "'");
-        assertThatThrownBy(() -> Jump.target(name + "@lb1")).isInstanceOf(UserError.class);
+        assertThatThrownBy(() -> JumpHost.target(name + "@lb1")).isInstanceOf(UserError.class);
     }
 
     @ParameterizedTest
@@ -176,7 +176,7 @@ class SshConfigTest {
 
     @Test
     void jump_hosts_are_read_with_user_port_and_address() {
-        assertThat(Jump.target("ops@[::1]:2222")).isEqualTo(new Target.Ssh("::1", 2222, "ops", null, List.of(), Map.of(), null, 0));
-        assertThatThrownBy(() -> Jump.target("a:b:c")).isInstanceOf(UserError.class);
+        assertThat(JumpHost.target("ops@[::1]:2222")).isEqualTo(new Target.Ssh("::1", 2222, "ops", null, List.of(), Map.of(), null, 0));
+        assertThatThrownBy(() -> JumpHost.target("a:b:c")).isInstanceOf(UserError.class);
     }
 }

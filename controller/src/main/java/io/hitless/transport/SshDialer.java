@@ -18,14 +18,14 @@ import net.schmizz.sshj.common.SSHRuntimeException;
 import org.jspecify.annotations.Nullable;
 
 /** Makes one try at connecting to one host: reaches it, shakes hands, checks its key, logs in; all within the host's time limit. */
-final class Dialler {
+final class SshDialer {
     private final Keyring keyring;
     private final KnownHosts known;
-    private final Pace pace;
-    private final Watch watch;
+    private final ConnectThrottle pace;
+    private final DeadlineTimer watch;
     private final FutureTask<Config> algorithms = new FutureTask<>(Algorithms::config);
 
-    Dialler(Keyring keyring, KnownHosts known, Pace pace, Watch watch) {
+    SshDialer(Keyring keyring, KnownHosts known, ConnectThrottle pace, DeadlineTimer watch) {
         this.keyring = keyring;
         this.known = known;
         this.pace = pace;
@@ -41,7 +41,7 @@ final class Dialler {
     SshConnection dial(Target.Ssh target, SshOptions options, @Nullable SshConnection via) throws ConnectFailure, InterruptedException {
         try (var _ = pace.begin(options.hostName() + ":" + options.port())) {
             long start = System.nanoTime();
-            Wire wire = greeted(target, options, via);
+            MonitoredSocket wire = greeted(target, options, via);
             Duration left = options.connectTimeout().minusNanos(System.nanoTime() - start);
             try (var _ = pace.handshake();
                     var _ = watch.after(left, () -> wire.lose(tooLate(options, "while shaking hands")))) {
@@ -57,8 +57,8 @@ final class Dialler {
      * On a platform thread: a virtual one that waits for a socket starts the JVM's poller, and a JVM with a poller takes 0.3 s longer to
      * exit (HotSpot's VM_Exit waits that long for a thread in native code).
      */
-    private Wire greeted(Target.Ssh target, SshOptions options, @Nullable SshConnection via) throws ConnectFailure, InterruptedException {
-        CompletableFuture<Wire> wire = new CompletableFuture<>();
+    private MonitoredSocket greeted(Target.Ssh target, SshOptions options, @Nullable SshConnection via) throws ConnectFailure, InterruptedException {
+        CompletableFuture<MonitoredSocket> wire = new CompletableFuture<>();
         Thread dialling = Thread.ofPlatform().daemon().name("dialling " + options.shown()).start(() -> {
             try {
                 wire.complete(awaitGreeting(target, options, via));
@@ -78,15 +78,15 @@ final class Dialler {
             throw e.getCause() instanceof RuntimeException mistake ? mistake : new IllegalStateException(e.getCause());
         } catch (InterruptedException e) {
             dialling.interrupt();
-            var _ = wire.thenAccept(Wire::close);
+            var _ = wire.thenAccept(MonitoredSocket::close);
             throw e;
         }
     }
 
-    private Wire awaitGreeting(Target.Ssh target, SshOptions options, @Nullable SshConnection via) throws ConnectFailure, InterruptedException {
+    private MonitoredSocket awaitGreeting(Target.Ssh target, SshOptions options, @Nullable SshConnection via) throws ConnectFailure, InterruptedException {
         long start = System.nanoTime();
         try {
-            Wire wire = reach(options, via);
+            MonitoredSocket wire = reach(options, via);
             Duration left = options.connectTimeout().minusNanos(System.nanoTime() - start);
             try (var _ = watch.after(left, () -> wire.lose(tooLate(options, "waiting for its ssh greeting; the connection was accepted")))) {
                 lookAhead(target, options);
@@ -115,7 +115,7 @@ final class Dialler {
         keyring.identities(target, options, new ArrayList<>());
     }
 
-    private Wire reach(SshOptions options, @Nullable SshConnection via) throws IOException {
+    private MonitoredSocket reach(SshOptions options, @Nullable SshConnection via) throws IOException {
         if (via != null) {
             return via.tunnel(options.hostName(), options.port(), options.connectTimeout());
         }
@@ -123,15 +123,15 @@ final class Dialler {
         return command != null ? ProxyProcess.start(command, options.hostName(), options.port()) : Tcp.connect(options);
     }
 
-    private SshConnection loggedIn(Target.Ssh target, SshOptions options, Wire wire) throws ConnectFailure, InterruptedException {
+    private SshConnection loggedIn(Target.Ssh target, SshOptions options, MonitoredSocket wire) throws ConnectFailure, InterruptedException {
         HostKeyCheck hostKey = new HostKeyCheck(known, options, options.acceptNew());
         SSHClient client = new SSHClient(algorithms());
         client.addHostKeyVerifier(hostKey);
-        client.setSocketFactory(new Made(wire));
+        client.setSocketFactory(new FixedSocketFactory(wire));
         client.getTransport().setTimeoutMs((int) options.connectTimeout().plusSeconds(5).toMillis()); // the watch is earlier
         try {
             client.connect(options.hostName(), options.port());
-            new Login(client, target, options, keyring).run();
+            new Authenticator(client, target, options, keyring).run();
             return new SshConnection(client, wire, options, watch);
         } catch (ConnectFailure e) {
             throw e;
@@ -150,7 +150,7 @@ final class Dialler {
         }
     }
 
-    private static ConnectFailure lost(SshOptions options, Wire wire, Exception e) throws InterruptedException {
+    private static ConnectFailure lost(SshOptions options, MonitoredSocket wire, Exception e) throws InterruptedException {
         String reason = wire.lost();
         return reason != null
                 ? new ConnectFailure.Unreachable(reason, e)
@@ -191,35 +191,35 @@ final class Dialler {
     }
 
     /** sshj makes its own socket unless it is given one. */
-    private static final class Made extends SocketFactory {
-        private final Wire wire;
+    private static final class FixedSocketFactory extends SocketFactory {
+        private final MonitoredSocket wire;
 
-        Made(Wire wire) {
+        FixedSocketFactory(MonitoredSocket wire) {
             this.wire = wire;
         }
 
         @Override
-        public Wire createSocket() {
+        public MonitoredSocket createSocket() {
             return wire;
         }
 
         @Override
-        public Wire createSocket(String host, int port) {
+        public MonitoredSocket createSocket(String host, int port) {
             return wire;
         }
 
         @Override
-        public Wire createSocket(String host, int port, java.net.InetAddress localHost, int localPort) {
+        public MonitoredSocket createSocket(String host, int port, java.net.InetAddress localHost, int localPort) {
             return wire;
         }
 
         @Override
-        public Wire createSocket(java.net.InetAddress host, int port) {
+        public MonitoredSocket createSocket(java.net.InetAddress host, int port) {
             return wire;
         }
 
         @Override
-        public Wire createSocket(java.net.InetAddress address, int port, java.net.InetAddress localAddress, int localPort) {
+        public MonitoredSocket createSocket(java.net.InetAddress address, int port, java.net.InetAddress localAddress, int localPort) {
             return wire;
         }
     }

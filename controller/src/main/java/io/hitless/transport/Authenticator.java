@@ -20,7 +20,7 @@ import net.schmizz.sshj.userauth.password.Resource;
 import org.jspecify.annotations.Nullable;
 
 /** Authenticates the user on one connection, method by method, and keeps account of what was tried. */
-final class Login {
+final class Authenticator {
     private final SSHClient client;
     private final Target.Ssh target;
     private final SshOptions options;
@@ -29,7 +29,7 @@ final class Login {
     private final List<String> notes = new ArrayList<>();
     private boolean asked;
 
-    Login(SSHClient client, Target.Ssh target, SshOptions options, Keyring keyring) {
+    Authenticator(SSHClient client, Target.Ssh target, SshOptions options, Keyring keyring) {
         this.client = client;
         this.target = target;
         this.options = options;

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
  * Holds back new connections: so many begin each second, so many are in their handshake at once, and a single sshd sees fewer at once
  * than the ten that OpenSSH starts to turn away at. Hosts that do not answer hold nobody else back.
  */
-final class Pace {
+final class ConnectThrottle {
     private static final int AT_ONE_HOST = 8;
 
     private final Semaphore handshakes;
@@ -18,7 +18,7 @@ final class Pace {
     private final Map<String, Semaphore> hosts = new ConcurrentHashMap<>();
     private long next = System.nanoTime();
 
-    Pace(int handshakes, int perSecond) {
+    ConnectThrottle(int handshakes, int perSecond) {
         this.handshakes = new Semaphore(handshakes);
         this.spacing = perSecond == 0 ? 0 : TimeUnit.SECONDS.toNanos(1) / perSecond;
     }

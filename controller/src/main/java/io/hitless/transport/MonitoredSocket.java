@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * The byte stream below one SSH connection: a TCP socket, a channel through a jump host, or a proxy command. It is a {@link Socket}
  * because sshj asks for one. Whoever finds the connection dead calls {@link #lose}, and every reader and writer learns the reason.
  */
-final class Wire extends Socket {
+final class MonitoredSocket extends Socket {
     private static final int READ_AHEAD = 32 * 1024;
 
     private final String host;
@@ -27,7 +27,7 @@ final class Wire extends Socket {
     private volatile boolean ended;
     private volatile boolean shut;
 
-    Wire(String host, int port, InputStream in, OutputStream out, AutoCloseable under) {
+    MonitoredSocket(String host, int port, InputStream in, OutputStream out, AutoCloseable under) {
         this.host = host;
         this.port = port;
         this.in = new BufferedInputStream(new Noticing(in), READ_AHEAD);
@@ -35,9 +35,9 @@ final class Wire extends Socket {
         this.under = under;
     }
 
-    static Wire of(Socket socket, String host) throws IOException {
+    static MonitoredSocket of(Socket socket, String host) throws IOException {
         socket.setTcpNoDelay(true);
-        return new Wire(host, socket.getPort(), socket.getInputStream(), socket.getOutputStream(), socket);
+        return new MonitoredSocket(host, socket.getPort(), socket.getInputStream(), socket.getOutputStream(), socket);
     }
 
     /** Waits for the host's first byte, and leaves it to be read. False if the stream ended instead. */

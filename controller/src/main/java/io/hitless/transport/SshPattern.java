@@ -3,8 +3,8 @@ package io.hitless.transport;
 import java.util.List;
 
 /** Patterns as ssh has them: {@code *}, {@code ?}, and {@code !} before one that excludes. */
-final class Glob {
-    private Glob() {}
+final class SshPattern {
+    private SshPattern() {}
 
     /** Whether one of the patterns matches and none of the negated ones does. */
     static boolean anyOf(List<String> patterns, String text) {

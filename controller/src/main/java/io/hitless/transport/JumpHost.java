@@ -8,10 +8,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A hop of ProxyJump: {@code [user@]host[:port]}, an IPv6 address in brackets, or {@code ssh://} before it. */
-final class Jump {
+final class JumpHost {
     private static final Pattern HOP = Pattern.compile("(?:ssh://)?(?:([^@]+)@)?(?:\\[([^]]+)]|([^:\\[\\]]+))(?::([0-9]{1,5}))?/?");
 
-    private Jump() {}
+    private JumpHost() {}
 
     /** The hop as a target, for which the ssh configuration says the rest; nothing of the host behind it carries over, as in ssh. */
     static Target.Ssh target(String hop) {

@@ -6,10 +6,10 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /** The one clock of a run: ends what takes too long. Its tasks must not block, so they only shut streams or start threads. */
-final class Watch implements AutoCloseable {
+final class DeadlineTimer implements AutoCloseable {
     private final ScheduledThreadPoolExecutor timer;
 
-    Watch() {
+    DeadlineTimer() {
         timer = new ScheduledThreadPoolExecutor(1, task -> Thread.ofPlatform().daemon().name("hitless-watch").unstarted(task));
         timer.setRemoveOnCancelPolicy(true);
     }
