@@ -39,7 +39,7 @@ final class AgentChannel {
      */
     record Start(String key, @Nullable String remoteTmp) {
         String line() {
-            return "t_key='" + key + "'\n" + (remoteTmp == null ? "" : "t_remote_tmp=" + CallText.quoted(remoteTmp) + "\n");
+            return "t_key='" + key + "'\n" + (remoteTmp == null ? "" : "t_remote_tmp=" + CallEncoder.quoted(remoteTmp) + "\n");
         }
     }
 
@@ -50,8 +50,8 @@ final class AgentChannel {
     private static final long MUCH_SPOOLED = 1 << 18;
 
     private final RemoteProcess process;
-    private final Tail stderr;
-    private final Elevation elevation;
+    private final StderrTail stderr;
+    private final BecomeCommand elevation;
     private final Start start;
     private final BlockingQueue<Event> events = new ArrayBlockingQueue<>(16);
     private final Set<String> sent = new HashSet<>();
@@ -64,7 +64,7 @@ final class AgentChannel {
     private volatile String pid = "";
     private String work = "";
 
-    private AgentChannel(StartedProcess started, Elevation elevation, Start start) {
+    private AgentChannel(StartedProcess started, BecomeCommand elevation, Start start) {
         this.elevation = elevation;
         this.process = started.process();
         this.stderr = started.stderr();
@@ -73,7 +73,7 @@ final class AgentChannel {
     }
 
     /** Starts a shell; nothing is waited for but, where one may be asked for, the password's acceptance. */
-    static AgentChannel open(Connection connection, Elevation elevation, String shell, Start start, Duration limit)
+    static AgentChannel open(Connection connection, BecomeCommand elevation, String shell, Start start, Duration limit)
             throws IOException, InterruptedException {
         return new AgentChannel(StartedProcess.start(connection, elevation, elevation.shellLine(shell), limit), elevation, start);
     }
@@ -100,7 +100,7 @@ final class AgentChannel {
     Result call(ModuleCall call) throws IOException, InterruptedException {
         StringBuilder text = new StringBuilder(1024);
         int id = calls + 1;
-        CallText.append(text, id, call, spoolIsOver(call.ticket()));
+        CallEncoder.append(text, id, call, spoolIsOver(call.ticket()));
         String module = call.module().name();
         StringBuilder ahead = ahead(call);
         if (!ahead.isEmpty()) {
@@ -126,7 +126,7 @@ final class AgentChannel {
     }
 
     /** Whether the answers that the agent has kept may go: there are many, and this is another task, so that they were journaled. */
-    private boolean spoolIsOver(@Nullable Ticket ticket) {
+    private boolean spoolIsOver(@Nullable CallContext ticket) {
         if (ticket == null) {
             return false;
         }
@@ -146,7 +146,7 @@ final class AgentChannel {
             ticketed = true;
         }
         if (sent.add(call.module().name())) {
-            CallText.append(ahead, call.module());
+            CallEncoder.append(ahead, call.module());
         }
         return ahead;
     }
@@ -181,7 +181,7 @@ final class AgentChannel {
         if (work.isEmpty()) {
             greet(deadline);
         }
-        Reply reply = new Reply(call.module().name());
+        CallResultBuilder reply = new CallResultBuilder(call.module().name());
         while (true) {
             if (!(next(deadline, call.module().name()) instanceof Event.Answer(AgentRecord record))) {
                 throw new IOException("the agent began a second time");
@@ -200,7 +200,7 @@ final class AgentChannel {
     }
 
     /** A host's text is at the bottom of whatever goes wrong here. */
-    private static boolean taken(Reply reply, AgentRecord record) throws IOException {
+    private static boolean taken(CallResultBuilder reply, AgentRecord record) throws IOException {
         try {
             return reply.take(record);
         } catch (RuntimeException | StackOverflowError e) {

@@ -67,7 +67,7 @@ public final class AgentSession implements HostSession {
     }
 
     private Result carryOut(ModuleCall call) throws IOException, InterruptedException {
-        Ticket ticket = call.ticket();
+        CallContext ticket = call.ticket();
         HeldLease lease = ticket == null ? null : ticket.lease();
         if (ticket == null || lease == null || lease.holder() == null || lease.isOf(call.become())) {
             return converse(call, null);
@@ -102,7 +102,7 @@ public final class AgentSession implements HostSession {
         }
         if (channel == null) {
             String key = newKey();
-            channel = AgentChannel.open(connection, new Elevation(become, key), shell, new AgentChannel.Start(key, remoteTmp), limit);
+            channel = AgentChannel.open(connection, new BecomeCommand(become, key), shell, new AgentChannel.Start(key, remoteTmp), limit);
             channels.put(Optional.ofNullable(become), channel);
         }
         return channel;
@@ -119,7 +119,7 @@ public final class AgentSession implements HostSession {
         channels.remove(Optional.ofNullable(become));
         String pid = channel.pid();
         // Its process group first, which sshd makes it lead. It can't clean up itself if it was killed by something stronger.
-        String script = "kill -TERM -" + pid + " 2>/dev/null || kill -TERM " + pid + " 2>/dev/null; rm -rf -- " + CallText.quoted(channel.workIfKnown());
+        String script = "kill -TERM -" + pid + " 2>/dev/null || kill -TERM " + pid + " 2>/dev/null; rm -rf -- " + CallEncoder.quoted(channel.workIfKnown());
         abandoned.add(Thread.ofVirtual().name("abandoned agent").start(() -> {
             if (!pid.isEmpty() && connection.isOpen()) {
                 try (RemoteProcess killer = start(become, script, LONGEST).process()) {
@@ -136,14 +136,14 @@ public final class AgentSession implements HostSession {
     }
 
     private StartedProcess start(@Nullable Become become, String script, Duration limit) throws IOException, InterruptedException {
-        Elevation elevation = new Elevation(become, newKey());
+        BecomeCommand elevation = new BecomeCommand(become, newKey());
         return StartedProcess.start(connection, elevation, elevation.scriptLine(shell, script), limit);
     }
 
     @Override
     public String upload(InputStream content, @Nullable Become become, Duration limit) throws IOException, InterruptedException {
         String path = channel(become, limit).work(limit) + "/upload" + ++uploads;
-        StartedProcess cat = start(become, "umask 077; exec cat >" + CallText.quoted(path), limit);
+        StartedProcess cat = start(become, "umask 077; exec cat >" + CallEncoder.quoted(path), limit);
         try (RemoteProcess process = cat.process();
                 ProcessDeadline deadline = new ProcessDeadline(process, limit)) {
             try (OutputStream input = process.input()) {
@@ -165,7 +165,7 @@ public final class AgentSession implements HostSession {
 
     @Override
     public void download(String path, OutputStream to, @Nullable Become become, Duration limit) throws IOException, InterruptedException {
-        StartedProcess cat = start(become, "exec cat -- " + CallText.quoted(path), limit);
+        StartedProcess cat = start(become, "exec cat -- " + CallEncoder.quoted(path), limit);
         try (RemoteProcess process = cat.process();
                 ProcessDeadline deadline = new ProcessDeadline(process, limit)) {
             process.input().close();
@@ -188,7 +188,7 @@ public final class AgentSession implements HostSession {
             StartedProcess raw;
             if (become == null) {
                 RemoteProcess process = connection.start(commandLine);
-                raw = new StartedProcess(process, new Tail(process.error(), _ -> {}));
+                raw = new StartedProcess(process, new StderrTail(process.error(), _ -> {}));
             } else {
                 raw = start(become, commandLine, limit);
             }
@@ -223,7 +223,7 @@ public final class AgentSession implements HostSession {
 
     @Override
     public LeaseAnswer lease(LeaseRequest request, @Nullable Become become) throws IOException, InterruptedException {
-        return new KeptState(this::carryOut, become).take(request);
+        return new HostStateClient(this::carryOut, become).take(request);
     }
 
     @Override
@@ -240,19 +240,19 @@ public final class AgentSession implements HostSession {
         return holder(lease).release(lease, over);
     }
 
-    private KeptState holder(HeldLease lease) {
-        return new KeptState(this::carryOut, Objects.requireNonNull(lease.holder(), "a lease of another session").become());
+    private HostStateClient holder(HeldLease lease) {
+        return new HostStateClient(this::carryOut, Objects.requireNonNull(lease.holder(), "a lease of another session").become());
     }
 
     @Override
     public List<HostLease> leases() throws IOException, InterruptedException {
-        return new KeptState(this::carryOut, null).leases();
+        return new HostStateClient(this::carryOut, null).leases();
     }
 
     @Override
-    public List<Recovered> recover(String run, @Nullable Become become, Duration wait) throws IOException, InterruptedException {
-        return new KeptState(this::call, become).recover(run, wait, (path, reading) -> {
-            StartedProcess cat = start(become, "exec cat -- " + CallText.quoted(path), LONGEST);
+    public List<RecoveredCall> recover(String run, @Nullable Become become, Duration wait) throws IOException, InterruptedException {
+        return new HostStateClient(this::call, become).recover(run, wait, (path, reading) -> {
+            StartedProcess cat = start(become, "exec cat -- " + CallEncoder.quoted(path), LONGEST);
             try (RemoteProcess process = cat.process();
                     ProcessDeadline deadline = new ProcessDeadline(process, LONGEST)) {
                 process.input().close();

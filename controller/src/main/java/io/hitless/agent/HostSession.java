@@ -71,7 +71,7 @@ public interface HostSession extends AutoCloseable {
      *
      * @param wait how long to wait for a call that is still being carried out
      */
-    List<Recovered> recover(String run, @Nullable Become become, Duration wait) throws IOException, InterruptedException;
+    List<RecoveredCall> recover(String run, @Nullable Become become, Duration wait) throws IOException, InterruptedException;
 
     /** Whether the connection stands. */
     boolean isOpen();

@@ -37,7 +37,7 @@ final class LeaseUpkeep {
         this.renewal = renewal;
     }
 
-    Result call(ModuleCall call, Ticket ticket, HeldLease lease, Caller caller) throws IOException, InterruptedException {
+    Result call(ModuleCall call, CallContext ticket, HeldLease lease, Caller caller) throws IOException, InterruptedException {
         Optional<Become> identity = Optional.ofNullable(call.become());
         if (!isYoung(lease) && !sign(lease, 0)) {
             return lost(lease);

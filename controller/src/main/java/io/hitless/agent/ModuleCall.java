@@ -27,7 +27,7 @@ public record ModuleCall(
         @Nullable Become become,
         Map<String, String> environment,
         Duration limit,
-        @Nullable Ticket ticket) {
+        @Nullable CallContext ticket) {
     public ModuleCall {
         args = Collections.unmodifiableMap(new LinkedHashMap<>(args));
         environment = Map.copyOf(environment);
@@ -46,7 +46,7 @@ public record ModuleCall(
     }
 
     /** The same with another ticket. */
-    ModuleCall with(Ticket other) {
+    ModuleCall with(CallContext other) {
         return new ModuleCall(module, args, check, diff, become, environment, limit, other);
     }
 }

@@ -15,21 +15,21 @@ import java.util.concurrent.atomic.AtomicInteger;
  * @param process the process
  * @param stderr what it prints on standard error
  */
-record StartedProcess(RemoteProcess process, Tail stderr) {
+record StartedProcess(RemoteProcess process, StderrTail stderr) {
     /**
      * Starts a command line made by {@code elevation}.
      *
      * @throws BecomeFailure if the identity can't be taken on
      */
-    static StartedProcess start(Connection connection, Elevation elevation, String commandLine, Duration limit)
+    static StartedProcess start(Connection connection, BecomeCommand elevation, String commandLine, Duration limit)
             throws IOException, InterruptedException {
         RemoteProcess process = connection.start(commandLine);
         if (!elevation.mayAsk()) {
-            return new StartedProcess(process, new Tail(process.error(), _ -> {}));
+            return new StartedProcess(process, new StderrTail(process.error(), _ -> {}));
         }
         AtomicInteger answered = new AtomicInteger();
         CountDownLatch decided = new CountDownLatch(1);
-        Tail stderr = new Tail(process.error(), text -> {
+        StderrTail stderr = new StderrTail(process.error(), text -> {
             if (decided.getCount() > 0 && elevation.prompts(text) > answered.get()) {
                 answer(process, elevation, answered.incrementAndGet());
             }
@@ -49,7 +49,7 @@ record StartedProcess(RemoteProcess process, Tail stderr) {
         throw inTime ? elevation.failure(said) : new BecomeFailure("no answer in time: " + elevation);
     }
 
-    private static boolean startMarkSeen(RemoteProcess process, Elevation elevation) {
+    private static boolean startMarkSeen(RemoteProcess process, BecomeCommand elevation) {
         try {
             RecordReader.skip(process.output(), elevation.startMark() + "\n");
             return true;
@@ -59,7 +59,7 @@ record StartedProcess(RemoteProcess process, Tail stderr) {
     }
 
     // The second prompt means that the first answer was wrong: no more tries, they could lock the account.
-    private static void answer(RemoteProcess process, Elevation elevation, int time) {
+    private static void answer(RemoteProcess process, BecomeCommand elevation, int time) {
         String password = elevation.password();
         try {
             if (password == null || time > 1) {

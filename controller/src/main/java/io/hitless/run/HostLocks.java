@@ -4,8 +4,8 @@ import io.hitless.agent.HeldLease;
 import io.hitless.agent.HostLease;
 import io.hitless.agent.LeaseAnswer;
 import io.hitless.agent.LeaseRequest;
-import io.hitless.agent.Recovered;
-import io.hitless.agent.Ticket;
+import io.hitless.agent.RecoveredCall;
+import io.hitless.agent.CallContext;
 import io.hitless.event.Event;
 import io.hitless.playbook.Play;
 import io.hitless.source.Reason;
@@ -169,7 +169,7 @@ final class HostLocks {
      * @throws ConnectFailure if the host is not locked, and can't be reached for that
      * @throws UserError if it can't be locked: it is not touched then
      */
-    @Nullable Ticket ticket(HostRun host, Target target, CallKey key) throws ConnectFailure, InterruptedException {
+    @Nullable CallContext ticket(HostRun host, Target target, CallKey key) throws ConnectFailure, InterruptedException {
         if (locking == null) {
             return null;
         }
@@ -189,13 +189,13 @@ final class HostLocks {
     }
 
     /** The same for a host that acts in place of one of the run; it need not be locked. */
-    @Nullable Ticket ticket(String host, Target target, CallKey key) {
+    @Nullable CallContext ticket(String host, Target target, CallKey key) {
         if (locking == null) {
             return null;
         }
         Held its = held.get(host);
         HeldLease lease = its == null ? null : its.target().equals(target) ? its.lease() : its.lease().ofOtherLogin();
-        return new Ticket(locking.run(), lease, key.toString());
+        return new CallContext(locking.run(), lease, key.toString());
     }
 
     /** The rollout whose lock of this host was broken for this one; null if there was none. */
@@ -256,7 +256,7 @@ final class HostLocks {
         Locking how = Objects.requireNonNull(locking);
         try (Sessions.Lease way = run.sessions().lease(access.target(), host.name())) {
             if (!run.past().cameTo(host.name())
-                    && way.session().recover(how.run(), access.become(), Duration.ZERO).stream().anyMatch(Recovered::changing)) {
+                    && way.session().recover(how.run(), access.become(), Duration.ZERO).stream().anyMatch(RecoveredCall::changing)) {
                 return true;
             }
             boolean ours = way.session().leases().stream().anyMatch(lease -> lease.run().equals(how.run()) && lease.state() != HostLease.State.FREE);

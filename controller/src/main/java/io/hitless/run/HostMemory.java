@@ -1,7 +1,7 @@
 package io.hitless.run;
 
 import io.hitless.agent.HostSession;
-import io.hitless.agent.Recovered;
+import io.hitless.agent.RecoveredCall;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * may have lost what they still have.
  */
 final class HostMemory {
-    private final Map<Asked, Map<String, Recovered>> known = new ConcurrentHashMap<>();
+    private final Map<Asked, Map<String, RecoveredCall>> known = new ConcurrentHashMap<>();
 
     private record Asked(Access whom, String run) {}
 
@@ -24,11 +24,11 @@ final class HostMemory {
      *
      * @param wait how long to wait for calls that are still being carried out
      */
-    @Nullable Recovered of(CallKey key, String runId, Access whom, HostSession session, Duration wait) throws IOException, InterruptedException {
+    @Nullable RecoveredCall of(CallKey key, String runId, Access whom, HostSession session, Duration wait) throws IOException, InterruptedException {
         Asked asked = new Asked(whom, runId);
-        Map<String, Recovered> its = known.get(asked); // whoever has the session is alone with it
+        Map<String, RecoveredCall> its = known.get(asked); // whoever has the session is alone with it
         if (its == null) {
-            its = session.recover(runId, whom.become(), wait).stream().collect(Collectors.toMap(Recovered::key, Function.identity()));
+            its = session.recover(runId, whom.become(), wait).stream().collect(Collectors.toMap(RecoveredCall::key, Function.identity()));
             known.put(asked, its);
         }
         return its.get(key.toString());

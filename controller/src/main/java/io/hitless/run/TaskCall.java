@@ -3,9 +3,9 @@ package io.hitless.run;
 import io.hitless.agent.Become;
 import io.hitless.agent.HostSession;
 import io.hitless.agent.ModuleCall;
-import io.hitless.agent.Recovered;
+import io.hitless.agent.RecoveredCall;
 import io.hitless.agent.Result;
-import io.hitless.agent.Ticket;
+import io.hitless.agent.CallContext;
 import io.hitless.event.Event;
 import io.hitless.module.ModuleSpec;
 import io.hitless.playbook.Keyword;
@@ -85,7 +85,7 @@ final class TaskCall {
                 check || purpose.looks() ? null : ticket());
     }
 
-    private @Nullable Ticket ticket() throws InterruptedException {
+    private @Nullable CallContext ticket() throws InterruptedException {
         if (delegate != null && !delegate.equals(host.name())) {
             return run.locks().ticket(delegate, access.target(), key);
         }
@@ -176,7 +176,7 @@ final class TaskCall {
         @Override
         public Result call(ModuleCall wanted) throws IOException, InterruptedException {
             HostSession session = session();
-            Ticket ticket = wanted.ticket();
+            CallContext ticket = wanted.ticket();
             if (ticket == null) {
                 return session.call(wanted);
             }
@@ -187,11 +187,11 @@ final class TaskCall {
             return unanswered == null ? withChangesBefore(session.call(wanted), wanted, session) : unanswered.call(wanted, session);
         }
 
-        private @Nullable Unanswered unanswered(Ticket ticket, HostSession session, Duration wait) throws IOException, InterruptedException {
+        private @Nullable Unanswered unanswered(CallContext ticket, HostSession session, Duration wait) throws IOException, InterruptedException {
             if (!run.past().isOpen(key.task(), host.name())) {
                 return null;
             }
-            Recovered known = run.memory().of(key, ticket.run(), access, session, wait);
+            RecoveredCall known = run.memory().of(key, ticket.run(), access, session, wait);
             if (known != null && known.hasFailed() && run.past().failed(key.task(), host.name())) {
                 return null;
             }
@@ -207,7 +207,7 @@ final class TaskCall {
             if (broken == null || result.changed() || result.isFailed() || wanted.module().check() != ModuleSpec.Check.FULL) {
                 return result;
             }
-            Recovered known = run.memory().of(key, broken, access, session, Duration.ZERO);
+            RecoveredCall known = run.memory().of(key, broken, access, session, Duration.ZERO);
             if (known == null || !known.changing()) {
                 return result;
             }

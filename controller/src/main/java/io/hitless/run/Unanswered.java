@@ -2,7 +2,7 @@ package io.hitless.run;
 
 import io.hitless.agent.HostSession;
 import io.hitless.agent.ModuleCall;
-import io.hitless.agent.Recovered;
+import io.hitless.agent.RecoveredCall;
 import io.hitless.agent.Result;
 import io.hitless.module.ModuleSpec;
 import io.hitless.source.UserError;
@@ -15,10 +15,10 @@ import java.util.Queue;
  * again, their answers are taken instead.
  */
 final class Unanswered {
-    private final Queue<Recovered.Answer> answers;
-    private final Recovered its;
+    private final Queue<RecoveredCall.Answer> answers;
+    private final RecoveredCall its;
 
-    Unanswered(Recovered its) {
+    Unanswered(RecoveredCall its) {
         this.its = its;
         this.answers = new ArrayDeque<>(its.answers());
     }
@@ -33,7 +33,7 @@ final class Unanswered {
         if (its.answers().isEmpty()) { // it changed something, and that is all that was kept
             return again(call, session);
         }
-        Recovered.Answer next = answers.peek();
+        RecoveredCall.Answer next = answers.peek();
         if (next == null || !next.module().equals(call.module().name())) {
             return session.call(call);
         }
@@ -41,7 +41,7 @@ final class Unanswered {
         if (next.result() != null) {
             return next.result();
         }
-        if (its.state() == Recovered.State.RUNNING) {
+        if (its.state() == RecoveredCall.State.RUNNING) {
             throw new UserError("it is still being carried out by the agent of the controller that was lost: resume when it has ended");
         }
         return again(call, session);

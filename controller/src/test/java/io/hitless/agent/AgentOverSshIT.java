@@ -147,12 +147,12 @@ class AgentOverSshIT {
     void what_a_killed_client_did_not_read_is_picked_up_by_the_next_session() throws Exception {
         assumeTrue(Files.isExecutable(Path.of("/usr/bin/ssh")), "ssh is not installed");
         Path mark = directory.resolve("finished");
-        Ticket ticket = new Ticket("20261122-140000-kill", null, "5.0.0");
+        CallContext ticket = new CallContext("20261122-140000-kill", null, "5.0.0");
         StringBuilder text = new StringBuilder("t_key='0123'\n").append(AgentProgram.TEXT).append("hello\n");
         List.of("state", "ticket", "keep").forEach(part -> text.append(AgentProgram.part(part)));
         ModuleCall plain = shell("sleep 1; touch " + mark + "; seq 100000", Duration.ofSeconds(20));
-        CallText.append(text, plain.module());
-        CallText.append(text, 1, new ModuleCall(plain.module(), plain.args(), false, false, null, Map.of(), plain.limit(), ticket), false);
+        CallEncoder.append(text, plain.module());
+        CallEncoder.append(text, 1, new ModuleCall(plain.module(), plain.args(), false, false, null, Map.of(), plain.limit(), ticket), false);
         SshdFixture running = Objects.requireNonNull(sshd);
         Process client = new ProcessBuilder("ssh", "-F", "none", "-p", "" + running.port(), "-i", directory.resolve("key").toString(), "-o",
                         "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile=/dev/null", "-o", "LogLevel=ERROR", running.host(), "exec /bin/sh")
@@ -164,9 +164,9 @@ class AgentOverSshIT {
         client.destroyForcibly().waitFor();
         assertThat(mark).doesNotExist();
         try (AgentSession session = session()) {
-            List<Recovered> found = session.recover(ticket.run(), null, Duration.ofSeconds(15));
+            List<RecoveredCall> found = session.recover(ticket.run(), null, Duration.ofSeconds(15));
             assertThat(found).singleElement().satisfies(one -> {
-                assertThat(one.state()).isEqualTo(Recovered.State.ENDED);
+                assertThat(one.state()).isEqualTo(RecoveredCall.State.ENDED);
                 Result result = Objects.requireNonNull(one.answers().getFirst().result());
                 assertThat(result.changed()).isTrue();
                 assertThat(String.valueOf(result.fields().get("stdout"))).endsWith("\n99999\n100000");
@@ -196,7 +196,7 @@ class AgentOverSshIT {
             });
             ModuleCall call = shell("sleep 2; echo done", Duration.ofSeconds(20));
             assertThatThrownBy(() -> session.call(
-                            new ModuleCall(call.module(), call.args(), false, false, null, Map.of(), call.limit(), new Ticket(run, lease, "2.0.0"))))
+                            new ModuleCall(call.module(), call.args(), false, false, null, Map.of(), call.limit(), new CallContext(run, lease, "2.0.0"))))
                     .isInstanceOf(IOException.class);
         }
         try (AgentSession session = session()) {

@@ -104,8 +104,8 @@ class AgentSessionTest {
     void a_call_that_arrives_cut_short_is_not_run(Shells shell) throws Exception {
         Path mark = directory.resolve("mark");
         StringBuilder text = new StringBuilder("t_key='0123'\n").append(AgentProgram.TEXT).append("hello\n");
-        CallText.append(text, module("shell"));
-        CallText.append(text, 1, shell("touch " + mark, Duration.ofSeconds(5)), false);
+        CallEncoder.append(text, module("shell"));
+        CallEncoder.append(text, 1, shell("touch " + mark, Duration.ofSeconds(5)), false);
         String whole = text.toString();
         String cut = whole.substring(0, whole.lastIndexOf("call )"));
         LocalShell connection = new LocalShell();

@@ -26,7 +26,7 @@ class AnswerLimitsTest {
 
     @Test
     void rows_of_a_table_count_as_values() {
-        Reply reply = new Reply("trial");
+        CallResultBuilder reply = new CallResultBuilder("trial");
         String rows = "s\tx\ty\n".repeat(AnswerLimits.VALUES + 1);
         assertThatThrownBy(() -> reply.take(new AgentRecord(1, 't', "", rows, rows.length(), false)))
                 .isInstanceOf(IOException.class)
@@ -35,7 +35,7 @@ class AnswerLimitsTest {
 
     @Test
     void a_name_of_many_levels_is_refused() throws IOException {
-        Reply reply = new Reply("trial");
+        CallResultBuilder reply = new CallResultBuilder("trial");
         assertThat(reply.take(text("a/".repeat(AnswerLimits.DEPTH - 1) + "a"))).isFalse();
         assertThatThrownBy(() -> reply.take(text("a/".repeat(2000) + "a")))
                 .isInstanceOf(IOException.class)
@@ -44,7 +44,7 @@ class AnswerLimitsTest {
 
     @Test
     void json_of_many_levels_is_refused() {
-        Reply reply = new Reply("trial");
+        CallResultBuilder reply = new CallResultBuilder("trial");
         String json = "[".repeat(2000) + "]".repeat(2000);
         assertThatThrownBy(() -> reply.take(new AgentRecord(1, 'j', "x", json, json.length(), false)))
                 .isInstanceOf(IOException.class)
@@ -73,7 +73,7 @@ class AnswerLimitsTest {
     @Test
     void endless_answers_that_a_host_kept_are_refused() {
         byte[] record = ("1 a 4 8.0.0\nping\n1 s 1000000 x\n" + "A".repeat(1_000_000) + "\n1 e 0 \n\n").getBytes(StandardCharsets.UTF_8);
-        Spool spool = new Spool(Set.of());
+        SpoolReader spool = new SpoolReader(Set.of());
         assertThatThrownBy(() -> {
                     while (true) {
                         spool.read(new ByteArrayInputStream(record), false);
@@ -97,7 +97,7 @@ class AnswerLimitsTest {
     }
 
     private static void assertRefused(String name, String value, String why) {
-        Reply reply = new Reply("trial");
+        CallResultBuilder reply = new CallResultBuilder("trial");
         byte[] record = ("1 s " + value.length() + " " + name + "\n" + value + "\n").getBytes(StandardCharsets.UTF_8);
         ByteArrayOutputStream many = new ByteArrayOutputStream();
         for (int i = 0; i < Math.min(1000, 1 + (1 << 20) / record.length); i++) {

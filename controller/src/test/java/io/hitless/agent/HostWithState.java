@@ -53,7 +53,7 @@ abstract class HostWithState {
         throw new AssertionError("not granted: " + answer);
     }
 
-    static ModuleCall call(String name, @Nullable Ticket ticket, Object... args) {
+    static ModuleCall call(String name, @Nullable CallContext ticket, Object... args) {
         Map<String, @Nullable Object> map = new LinkedHashMap<>();
         for (int i = 0; i < args.length; i += 2) {
             map.put(String.valueOf(args[i]), args[i + 1]);
@@ -67,11 +67,11 @@ abstract class HostWithState {
         return new ModuleCall(module, map, false, false, null, Map.of(), Duration.ofSeconds(20), ticket);
     }
 
-    static ModuleCall shell(String command, @Nullable Ticket ticket) {
+    static ModuleCall shell(String command, @Nullable CallContext ticket) {
         return call("shell", ticket, "cmd", command, "stdin_add_newline", true, "strip_empty_ends", true);
     }
 
-    static ModuleCall text(Path file, String text, Ticket ticket) {
+    static ModuleCall text(Path file, String text, CallContext ticket) {
         return call("copy", ticket, "dest", file.toString(), "_text", text, "_checksum", "of " + text);
     }
 

@@ -44,7 +44,7 @@ class LeaseTest extends HostWithState {
             });
             HeldLease lease = granted(session.lease(request(RUN, true), null));
             assertThat(lease.epoch()).as(of).isEqualTo(epoch + 1);
-            assertThat(session.call(shell("echo x", new Ticket(RUN, lease, "1.0.0"))).fields()).containsEntry("stdout", "x");
+            assertThat(session.call(shell("echo x", new CallContext(RUN, lease, "1.0.0"))).fields()).containsEntry("stdout", "x");
             assertThat(session.release(lease, true)).isTrue();
             epoch += 2;
         }
@@ -84,7 +84,7 @@ class LeaseTest extends HostWithState {
         try (AgentSession other = session(shell)) {
             Thread caller = Thread.ofVirtual().start(() -> {
                 try {
-                    other.call(shell("until [ -e " + directory.resolve("go") + " ]; do sleep 0.05; done", new Ticket(RUN, lease, "1.0.0")));
+                    other.call(shell("until [ -e " + directory.resolve("go") + " ]; do sleep 0.05; done", new CallContext(RUN, lease, "1.0.0")));
                 } catch (IOException | InterruptedException _) {
                     // looked at by nobody
                 }

@@ -175,8 +175,8 @@ class ModuleSpecsTest {
         }
 
         /** A run for each case: what is undone of one is nothing to the others. */
-        private Ticket ticket() {
-            return new Ticket("20261122-140000-" + directory.getFileName(), null, "1.0.0");
+        private CallContext ticket() {
+            return new CallContext("20261122-140000-" + directory.getFileName(), null, "1.0.0");
         }
 
         private void foresee(Map<String, @Nullable Object> expected) throws Exception {

@@ -30,7 +30,7 @@ class MutatedAnswersTest {
         for (int round = 0; round < ROUNDS; round++) {
             byte[] answer = mutated(answer(random), random);
             try {
-                Reply reply = new Reply("trial");
+                CallResultBuilder reply = new CallResultBuilder("trial");
                 RecordReader reader = new RecordReader(new ByteArrayInputStream(answer));
                 while (!reply.take(reader.next())) {}
                 checkPlain(reply.result().fields(), 0);

@@ -90,7 +90,7 @@ class SwappedNamesTest extends HostWithState {
         return TreeListing.lasting(victim);
     }
 
-    private List<ModuleCall> changes(Path sub, int round, Ticket ticket) {
+    private List<ModuleCall> changes(Path sub, int round, CallContext ticket) {
         Path f = sub.resolve("f");
         String text = "round " + round + "\n";
         return List.of(
@@ -114,7 +114,7 @@ class SwappedNamesTest extends HostWithState {
         AgentSession session = session(shell);
         int succeeded = 0;
         for (int round = 0; round < ROUNDS; round++) {
-            for (ModuleCall change : changes(own.resolve("sub"), round, new Ticket(RUN, null, round + ".0.0"))) {
+            for (ModuleCall change : changes(own.resolve("sub"), round, new CallContext(RUN, null, round + ".0.0"))) {
                 succeeded += session.call(change).isFailed() ? 0 : 1;
             }
         }

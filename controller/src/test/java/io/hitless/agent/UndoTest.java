@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What becomes of pre-images when things go wrong; that each module can be undone is shown by its spec. */
 class UndoTest extends HostWithState {
-    private static final Ticket TICKET = new Ticket(RUN, null, "3.0.0");
+    private static final CallContext TICKET = new CallContext(RUN, null, "3.0.0");
 
     private Path undoDirectory() {
         return state().resolve("runs").resolve(RUN).resolve("undo");
@@ -36,7 +36,7 @@ class UndoTest extends HostWithState {
         assertThat(session.call(text(file, "newer\n", TICKET)).changed()).isTrue();
         session.call(call("file", TICKET, "path", fresh.getParent().toString(), "state", "directory"));
         session.call(text(fresh, "n", TICKET));
-        session.call(shell("true", new Ticket(RUN, null, "4.0.0")));
+        session.call(shell("true", new CallContext(RUN, null, "4.0.0")));
         Result foreseen = undo(session, RUN, true);
         Result undone = undo(session, RUN);
         assertThat(List.of(foreseen, undone)).allSatisfy(result -> {
@@ -68,7 +68,7 @@ class UndoTest extends HostWithState {
         try (var files = Files.list(directory)) {
             assertThat(files).as("nothing half made").containsExactlyInAnyOrder(file, state());
         }
-        Result wished = session.call(text(file, "new\n", new Ticket(RUN, null, "3.0.0", Ticket.PreImages.WISHED)));
+        Result wished = session.call(text(file, "new\n", new CallContext(RUN, null, "3.0.0", CallContext.PreImages.WISHED)));
         assertThat(wished.isFailed()).isFalse();
         assertThat(wished.warnings()).singleElement().asString().contains("cannot be undone");
         assertThat(file).hasContent("new\n");
@@ -123,7 +123,7 @@ class UndoTest extends HostWithState {
         AgentSession session = session(shell);
         Path file = Files.writeString(directory.resolve("f"), "old\n");
         session.call(text(file, "new\n", TICKET));
-        session.call(text(file, "newer\n", new Ticket(LATER, null, "1.0.0")));
+        session.call(text(file, "newer\n", new CallContext(LATER, null, "1.0.0")));
         Result undone = undo(session, RUN);
         assertThat(told(undone, "not_undone")).containsExactly("3.0.0 " + file + ": run " + LATER + " has changed it since; undo that one first");
         assertThat(file).hasContent("newer\n");
@@ -211,7 +211,7 @@ class UndoTest extends HostWithState {
         Path small = Files.createDirectories(runs.resolve("20261102-000000-0003/undo"));
         Files.setLastModifiedTime(old.getParent(), FileTime.from(Instant.now().minus(Duration.ofDays(60))));
         HeldLease lease = granted(session.lease(new LeaseRequest(RUN, "me", Duration.ofSeconds(30), false), null));
-        session.call(text(directory.resolve("f"), "x", new Ticket(RUN, lease, "1.0.0")));
+        session.call(text(directory.resolve("f"), "x", new CallContext(RUN, lease, "1.0.0")));
         assertThat(session.release(lease, true)).isTrue();
         assertThat(old.getParent()).doesNotExist();
         assertThat(big).exists();

@@ -4,7 +4,7 @@ import io.hitless.agent.Become;
 import io.hitless.agent.HostSession;
 import io.hitless.agent.ModuleCall;
 import io.hitless.agent.Result;
-import io.hitless.agent.Ticket;
+import io.hitless.agent.CallContext;
 import io.hitless.module.ModuleCatalog;
 import io.hitless.module.ModuleSpec;
 import io.hitless.playbook.PlaybookLoader;
@@ -39,7 +39,7 @@ public record ActionCall(
         @Nullable Become become,
         Map<String, String> environment,
         Duration limit,
-        @Nullable Ticket ticket) {
+        @Nullable CallContext ticket) {
 
     /** The way to a host, connected when first asked for. */
     public interface Link {

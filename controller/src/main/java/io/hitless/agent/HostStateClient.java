@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Asks the host for what outlives sessions there: its lease, and answers that may not have arrived. */
-final class KeptState {
+final class HostStateClient {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final ModuleSpec LEASE = ModuleCatalog.builtInInternal("lease");
     private static final ModuleSpec RECOVER = ModuleCatalog.builtInInternal("recover");
@@ -27,7 +27,7 @@ final class KeptState {
     private final Caller caller;
     private final @Nullable Become become;
 
-    KeptState(Caller caller, @Nullable Become become) {
+    HostStateClient(Caller caller, @Nullable Become become) {
         this.caller = caller;
         this.become = become;
     }
@@ -83,11 +83,11 @@ final class KeptState {
         void read(InputStream in) throws IOException;
     }
 
-    List<Recovered> recover(String run, Duration wait, Opener opener) throws IOException, InterruptedException {
+    List<RecoveredCall> recover(String run, Duration wait, Opener opener) throws IOException, InterruptedException {
         Result result = ask(RECOVER, Map.of("run", run, "wait", wait.toSeconds()), wait.plus(LIMIT));
         Set<String> changing = texts(result, "changing").stream().collect(Collectors.toSet());
         List<String> running = texts(result, "running");
-        Spool spool = new Spool(changing);
+        SpoolReader spool = new SpoolReader(changing);
         for (String slot : texts(result, "slots")) {
             opener.open(slot, in -> spool.read(in, running.contains(slot)));
         }

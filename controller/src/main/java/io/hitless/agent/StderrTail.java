@@ -6,14 +6,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
 /** Reads a stream to its end on a thread of its own, so that the other side never blocks on it, and keeps the last of it. */
-final class Tail {
+final class StderrTail {
     private static final int KEPT = 8192;
 
     private final StringBuilder text = new StringBuilder();
     private final Thread reader;
 
     /** @param onText called with what is kept, after each piece that came */
-    Tail(InputStream in, Consumer<String> onText) {
+    StderrTail(InputStream in, Consumer<String> onText) {
         reader = Thread.ofVirtual().name("stderr").start(() -> read(in, onText));
     }
 

@@ -1,7 +1,7 @@
 package io.hitless.agent;
 
-import io.hitless.agent.Recovered.Answer;
-import io.hitless.agent.Recovered.State;
+import io.hitless.agent.RecoveredCall.Answer;
+import io.hitless.agent.RecoveredCall.State;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Reads answers that a host kept: the records of the channel as they were sent, each call begun by a record {@code a} with its key and module.
  * An unchanged answer may lack long fields (a record {@code p} says so): it does not count, for the call can be made again.
  */
-final class Spool {
+final class SpoolReader {
     private final Set<String> changing;
     private final Map<String, List<Answer>> answers = new LinkedHashMap<>();
     private final Map<String, State> states = new LinkedHashMap<>();
@@ -25,7 +25,7 @@ final class Spool {
     private long bytes;
 
     /** @param changing the keys of calls under which something was kept for undo */
-    Spool(Set<String> changing) {
+    SpoolReader(Set<String> changing) {
         this.changing = changing;
     }
 
@@ -39,7 +39,7 @@ final class Spool {
         RecordReader reader = new RecordReader(in);
         String key = "";
         String module = "";
-        @Nullable Reply reply = null;
+        @Nullable CallResultBuilder reply = null;
         boolean partial = false;
         try {
             while (true) {
@@ -50,7 +50,7 @@ final class Spool {
                     add(key, module, reply == null ? null : State.CUT, null);
                     key = record.name();
                     module = record.text();
-                    reply = new Reply(module);
+                    reply = new CallResultBuilder(module);
                     partial = false;
                 } else if (record.type() == 'p') {
                     partial = true;
@@ -79,10 +79,10 @@ final class Spool {
         }
     }
 
-    List<Recovered> recovered() {
-        List<Recovered> found = new ArrayList<>();
-        answers.forEach((key, list) -> found.add(new Recovered(key, list, states.getOrDefault(key, State.CUT), changing.contains(key))));
-        changing.stream().filter(key -> !answers.containsKey(key)).forEach(key -> found.add(new Recovered(key, List.of(), State.CUT, true)));
+    List<RecoveredCall> recovered() {
+        List<RecoveredCall> found = new ArrayList<>();
+        answers.forEach((key, list) -> found.add(new RecoveredCall(key, list, states.getOrDefault(key, State.CUT), changing.contains(key))));
+        changing.stream().filter(key -> !answers.containsKey(key)).forEach(key -> found.add(new RecoveredCall(key, List.of(), State.CUT, true)));
         return found;
     }
 }

@@ -3,7 +3,7 @@ package io.hitless.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.hitless.agent.Recovered.State;
+import io.hitless.agent.RecoveredCall.State;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Calls that are part of a rollout, and what the host keeps of them. */
-class TicketTest extends HostWithState {
+class CallContextTest extends HostWithState {
     private static LeaseRequest request(String run) {
         return new LeaseRequest(run, "me@bastion", Duration.ofSeconds(60), false);
     }
@@ -39,13 +39,13 @@ class TicketTest extends HostWithState {
         HeldLease anew = granted(two.lease(request(RUN), null));
         assertThat(anew.epoch()).as("the same run takes it anew").isEqualTo(2);
         assertThat(one.renew(lease)).isFalse();
-        Result refused = one.call(shell("echo x", new Ticket(RUN, lease, "1.0.0")));
+        Result refused = one.call(shell("echo x", new CallContext(RUN, lease, "1.0.0")));
         assertThat(refused.isFailed()).isTrue();
         assertThat(refused.fields()).containsEntry("_lease_lost", true);
-        assertThat(two.call(shell("echo x", new Ticket(RUN, anew, "1.0.0"))).fields()).containsEntry("stdout", "x");
+        assertThat(two.call(shell("echo x", new CallContext(RUN, anew, "1.0.0"))).fields()).containsEntry("stdout", "x");
         assertThat(two.release(anew, true)).isTrue();
         assertThat(two.leases()).singleElement().extracting(HostLease::state).isEqualTo(HostLease.State.FREE);
-        assertThat(two.call(shell("echo x", new Ticket(RUN, anew, "1.0.0"))).isFailed()).isTrue();
+        assertThat(two.call(shell("echo x", new CallContext(RUN, anew, "1.0.0"))).isFailed()).isTrue();
         assertThat(granted(one.lease(request(LATER), null)).epoch()).isEqualTo(3);
     }
 
@@ -70,7 +70,7 @@ class TicketTest extends HostWithState {
     void an_answer_that_did_not_arrive_is_found_again(Shells shell) throws Exception {
         LocalShell host = host();
         AgentSession lost = session(host, shell);
-        Ticket ticket = new Ticket(RUN, null, "7.2.0");
+        CallContext ticket = new CallContext(RUN, null, "7.2.0");
         Path directory = Files.createTempDirectory("ticket");
         Path begun = directory.resolve("begun");
         Path go = directory.resolve("go");
@@ -87,10 +87,10 @@ class TicketTest extends HostWithState {
         }
         host.hangUp();
         AgentSession session = session(shell);
-        List<Recovered> running = session.recover(RUN, null, Duration.ZERO);
-        assertThat(running).singleElement().extracting(Recovered::state).isEqualTo(State.RUNNING);
+        List<RecoveredCall> running = session.recover(RUN, null, Duration.ZERO);
+        assertThat(running).singleElement().extracting(RecoveredCall::state).isEqualTo(State.RUNNING);
         Files.createFile(go);
-        List<Recovered> found = session.recover(RUN, null, Duration.ofSeconds(20));
+        List<RecoveredCall> found = session.recover(RUN, null, Duration.ofSeconds(20));
         assertThat(found).singleElement().satisfies(one -> {
             assertThat(one.key()).isEqualTo("7.2.0");
             assertThat(one.state()).isEqualTo(State.ENDED);
@@ -110,7 +110,7 @@ class TicketTest extends HostWithState {
         AgentSession session = session(host, shell);
         session.upload(new ByteArrayInputStream(new byte[0]), null, Duration.ofMinutes(1));
         long agent = host.started().getFirst().pid();
-        assertThatThrownBy(() -> session.call(shell("kill -9 " + agent + " $PPID", new Ticket(RUN, null, "8.0.0")))).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> session.call(shell("kill -9 " + agent + " $PPID", new CallContext(RUN, null, "8.0.0")))).isInstanceOf(IOException.class);
         assertThat(session(shell).recover(RUN, null, Duration.ofSeconds(5))).singleElement().satisfies(one -> {
             assertThat(one.state()).isEqualTo(State.CUT);
             assertThat(one.changing()).isTrue();
@@ -121,27 +121,27 @@ class TicketTest extends HostWithState {
     @EnumSource(Shells.class)
     void answers_that_arrived_are_dropped_with_the_session(Shells shell) throws Exception {
         AgentSession session = session(shell);
-        session.call(shell("true", new Ticket(RUN, null, "8.0.0")));
-        session.call(shell("true", new Ticket(RUN, null, "8.1.0")));
+        session.call(shell("true", new CallContext(RUN, null, "8.0.0")));
+        session.call(shell("true", new CallContext(RUN, null, "8.1.0")));
         assertThat(answered(shell)).containsExactly("8.0.0", "8.1.0");
-        session.call(shell("head -c 300000 /dev/zero | tr '\\0' x", new Ticket(RUN, null, "8.2.0")));
-        session.call(shell("true", new Ticket(RUN, null, "8.3.0")));
+        session.call(shell("head -c 300000 /dev/zero | tr '\\0' x", new CallContext(RUN, null, "8.2.0")));
+        session.call(shell("true", new CallContext(RUN, null, "8.3.0")));
         assertThat(answered(shell)).hasSize(4);
-        session.call(shell("true", new Ticket(RUN, null, "9.0.0")));
+        session.call(shell("true", new CallContext(RUN, null, "9.0.0")));
         assertThat(answered(shell)).containsExactly("9.0.0");
         session.close();
         assertThat(answered(shell)).isEmpty();
     }
 
     private List<String> answered(Shells shell) throws Exception {
-        return session(shell).recover(RUN, null, Duration.ZERO).stream().filter(one -> !one.answers().isEmpty()).map(Recovered::key).toList();
+        return session(shell).recover(RUN, null, Duration.ZERO).stream().filter(one -> !one.answers().isEmpty()).map(RecoveredCall::key).toList();
     }
 
     @ParameterizedTest
     @EnumSource(Shells.class)
     void a_call_that_changed_something_is_known_also_where_its_answer_was_not_kept(Shells shell) throws Exception {
         AgentSession session = session(shell);
-        session.call(text(directory.resolve("f"), "x", new Ticket(RUN, null, "8.0.0")));
+        session.call(text(directory.resolve("f"), "x", new CallContext(RUN, null, "8.0.0")));
         session.close();
         assertThat(session(shell).recover(RUN, null, Duration.ZERO)).singleElement().satisfies(one -> {
             assertThat(one.key()).isEqualTo("8.0.0");
@@ -156,13 +156,13 @@ class TicketTest extends HostWithState {
     void of_a_call_that_was_made_again_the_later_answer_counts(Shells shell) throws Exception {
         AgentSession first = session(shell);
         HeldLease lease = granted(first.lease(request(RUN), null));
-        first.call(shell("exit 3", new Ticket(RUN, lease, "8.0.0")));
+        first.call(shell("exit 3", new CallContext(RUN, lease, "8.0.0")));
         AgentSession second = session(shell);
         HeldLease again = granted(second.lease(request(RUN), null));
-        second.call(shell("echo again", new Ticket(RUN, again, "8.0.0")));
+        second.call(shell("echo again", new CallContext(RUN, again, "8.0.0")));
         assertThat(session(shell).recover(RUN, null, Duration.ZERO)).singleElement().satisfies(one -> {
             assertThat(one.hasFailed()).isFalse();
-            assertThat(one.answers()).singleElement().extracting(Recovered.Answer::result).extracting(Result::fields)
+            assertThat(one.answers()).singleElement().extracting(RecoveredCall.Answer::result).extracting(Result::fields)
                     .asInstanceOf(InstanceOfAssertFactories.MAP).containsEntry("stdout", "again");
         });
     }
@@ -172,7 +172,7 @@ class TicketTest extends HostWithState {
     void answers_outlive_the_lease_until_the_run_is_over(Shells shell) throws Exception {
         AgentSession session = session(shell);
         HeldLease lease = granted(session.lease(request(RUN), null));
-        session.call(shell("true", new Ticket(RUN, lease, "8.0.0")));
+        session.call(shell("true", new CallContext(RUN, lease, "8.0.0")));
         assertThat(session.release(lease, false)).isTrue();
         assertThat(answered(shell)).containsExactly("8.0.0");
         HeldLease again = granted(session.lease(request(RUN), null));

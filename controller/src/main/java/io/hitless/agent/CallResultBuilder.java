@@ -9,7 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The records of one call, put together. */
-final class Reply {
+final class CallResultBuilder {
     private final String module;
     private final Map<String, @Nullable Object> fields = new LinkedHashMap<>();
     private final List<Result.Diff> diffs = new ArrayList<>();
@@ -21,7 +21,7 @@ final class Reply {
     private boolean complete;
     private @Nullable String endedEarly;
 
-    Reply(String module) {
+    CallResultBuilder(String module) {
         this.module = module;
     }
 

@@ -10,10 +10,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Writes calls as the shell reads them: every value a single-quoted text, so nothing of it is ever run. */
-final class CallText {
+final class CallEncoder {
     private final StringBuilder out;
 
-    private CallText(StringBuilder out) {
+    private CallEncoder(StringBuilder out) {
         this.out = out;
     }
 
@@ -24,7 +24,7 @@ final class CallText {
      * @throws UserError if a value can't be given to a shell
      */
     static void append(StringBuilder out, int id, ModuleCall call, boolean fresh) {
-        new CallText(out).call(id, call, fresh);
+        new CallEncoder(out).call(id, call, fresh);
     }
 
     /** Appends a module, to be sent ahead of its first call. */
@@ -40,11 +40,11 @@ final class CallText {
     private void call(int id, ModuleCall call, boolean fresh) {
         out.append("( begin ").append(id).append(' ').append(call.module().name());
         out.append(' ').append(call.check()).append(' ').append(call.diff()).append('\n');
-        Ticket ticket = call.ticket();
+        CallContext ticket = call.ticket();
         if (ticket != null) {
             HeldLease lease = ticket.lease();
             out.append("ticket ").append(ticket.run()).append(' ').append(lease == null ? 0 : lease.epoch()).append(' ').append(ticket.key());
-            out.append(' ').append(ticket.preImages() == Ticket.PreImages.REQUIRED).append(' ').append(fresh);
+            out.append(' ').append(ticket.preImages() == CallContext.PreImages.REQUIRED).append(' ').append(fresh);
             quote(out.append(' '), lease == null ? "" : lease.place());
             out.append('\n');
         }
@@ -85,7 +85,7 @@ final class CallText {
             assign(name + "_" + texts.size(), text, paths);
         }
         assign(name + "_n", String.valueOf(list.size()), false);
-        if (paths && texts.stream().anyMatch(CallText::expands)) {
+        if (paths && texts.stream().anyMatch(CallEncoder::expands)) {
             out.append("p_").append(name).append('=');
             for (int i = 1; i <= texts.size(); i++) {
                 out.append(i == 1 ? "" : "'\n'").append("$p_").append(name).append('_').append(i);

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param key which call of the run, {@code TASK.ITEM.ATTEMPT.HOST}; an action that calls several modules does so under one key
  * @param preImages what to do where a pre-image can't be kept
  */
-public record Ticket(String run, @Nullable HeldLease lease, String key, PreImages preImages) {
+public record CallContext(String run, @Nullable HeldLease lease, String key, PreImages preImages) {
     /** What to do where a pre-image can't be kept, since the disk is full. */
     public enum PreImages {
         /** The call fails before it changes anything. */
@@ -23,17 +23,17 @@ public record Ticket(String run, @Nullable HeldLease lease, String key, PreImage
 
     private static final Pattern WORD = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
 
-    public Ticket {
+    public CallContext {
         if (!WORD.matcher(run).matches() || !WORD.matcher(key).matches()) {
             throw new IllegalArgumentException("no ticket: " + run + ", " + key);
         }
     }
 
-    public Ticket(String run, @Nullable HeldLease lease, String key) {
+    public CallContext(String run, @Nullable HeldLease lease, String key) {
         this(run, lease, key, PreImages.REQUIRED);
     }
 
-    Ticket under(HeldLease other) {
-        return new Ticket(run, other, key, preImages);
+    CallContext under(HeldLease other) {
+        return new CallContext(run, other, key, preImages);
     }
 }

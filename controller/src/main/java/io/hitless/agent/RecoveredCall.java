@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param state how the last of them stands
  * @param changing whether a pre-image or note was kept under this key: it changed something, or was about to
  */
-public record Recovered(String key, List<Answer> answers, State state, boolean changing) {
+public record RecoveredCall(String key, List<Answer> answers, State state, boolean changing) {
     /** How a call stands. */
     public enum State {
         /** It came to its end; its answer is the last one. */
@@ -30,7 +30,7 @@ public record Recovered(String key, List<Answer> answers, State state, boolean c
      */
     public record Answer(String module, @Nullable Result result) {}
 
-    public Recovered {
+    public RecoveredCall {
         answers = List.copyOf(answers);
     }
 

@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
  * How a command line is wrapped to run as another user, and how the answers of sudo and su are read. Where a password may be asked for, the
  * program is held back until a start mark shows that nobody reads a password any more.
  */
-final class Elevation {
+final class BecomeCommand {
     private final @Nullable Become become;
     private final String key;
     private final List<String> flags;
 
-    Elevation(@Nullable Become become, String key) {
+    BecomeCommand(@Nullable Become become, String key) {
         this.become = become;
         this.key = key;
         this.flags = become == null ? List.of() : flags(become);
@@ -55,7 +55,7 @@ final class Elevation {
     /** The command line for the login shell that makes a shell of the identity run {@code script}. */
     String scriptLine(String shell, String script) {
         String marked = mayAsk() ? "printf '\\n%s\\n' '" + startMark() + "'; " + script : script;
-        String inner = shell + " -c " + CallText.quoted(marked);
+        String inner = shell + " -c " + CallEncoder.quoted(marked);
         return switch (become) {
             case null -> inner;
             case Become sudo when sudo.method() == Method.SUDO -> sudo(sudo, inner);
@@ -65,20 +65,20 @@ final class Elevation {
 
     private String sudo(Become sudo, String inner) {
         StringBuilder line = new StringBuilder(sudo.exe() == null ? "sudo" : sudo.exe());
-        flags.forEach(flag -> CallText.quote(line.append(' '), flag));
+        flags.forEach(flag -> CallEncoder.quote(line.append(' '), flag));
         if (sudo.password() != null) {
-            CallText.quote(line.append(" -p "), prompt());
+            CallEncoder.quote(line.append(" -p "), prompt());
         }
-        CallText.quote(line.append(" -u "), sudo.user());
+        CallEncoder.quote(line.append(" -u "), sudo.user());
         return line.append(' ').append(inner).toString();
     }
 
     // The target's login shell runs the script: any shell can take one command line, and the agent's shell is exec-ed by it.
     private String su(Become su, String marked) {
         StringBuilder line = new StringBuilder("env LC_ALL=C ").append(su.exe() == null ? "su" : su.exe());
-        flags.forEach(flag -> CallText.quote(line.append(' '), flag));
-        CallText.quote(line.append(' '), su.user());
-        CallText.quote(line.append(" -c "), "unset LC_ALL; " + marked);
+        flags.forEach(flag -> CallEncoder.quote(line.append(' '), flag));
+        CallEncoder.quote(line.append(' '), su.user());
+        CallEncoder.quote(line.append(" -c "), "unset LC_ALL; " + marked);
         return line.toString();
     }
 
