@@ -5,7 +5,7 @@ import io.hitless.drift.DriftRules;
 import io.hitless.drift.Running;
 import io.hitless.event.DriftReport;
 import io.hitless.event.EventSink;
-import io.hitless.event.Folding;
+import io.hitless.event.HostGrouping;
 import io.hitless.event.Forecaster;
 import io.hitless.playbook.Play;
 import io.hitless.playbook.Tags;
@@ -105,7 +105,7 @@ final class DriftCommand implements Callable<Integer> {
 
     /** Rolls out to the hosts that drifted; what could not be checked stays the worst there is to say. */
     private int fixed(List<String> drifted, int checked) {
-        if (!yes && !confirmed("Roll out to " + Folding.names(drifted, NAMES) + "? [y/N]")) {
+        if (!yes && !confirmed("Roll out to " + HostGrouping.names(drifted, NAMES) + "? [y/N]")) {
             return checked;
         }
         List<String> words = new ArrayList<>(List.of("rollout"));

@@ -87,14 +87,14 @@ public final class ForecastJson {
         out.put("action", step.action());
         out.put("handler", step.handler());
         out.put("at", step.at());
-        out.put("findings", Folding.of(step).stream().map(ForecastJson::finding).toList());
+        out.put("findings", HostGrouping.of(step).stream().map(ForecastJson::finding).toList());
         if (!step.marks().isEmpty()) {
             out.put("marks", new TreeMap<>(step.marks()));
         }
         return out;
     }
 
-    private static Map<String, Object> finding(Folding fold) {
+    private static Map<String, Object> finding(HostGrouping fold) {
         Map<String, Object> out = new LinkedHashMap<>();
         out.put("hosts", fold.hosts());
         switch (fold.finding()) {

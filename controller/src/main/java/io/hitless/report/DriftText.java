@@ -6,7 +6,7 @@ import io.hitless.event.DriftReport.Finding;
 import io.hitless.event.DriftReport.Ignored;
 import io.hitless.event.DriftReport.Place;
 import io.hitless.event.DriftReport.State;
-import io.hitless.event.Folding;
+import io.hitless.event.HostGrouping;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -92,7 +92,7 @@ public final class DriftText {
 
     private void named(List<String> parts, String what, List<String> hosts) {
         if (!hosts.isEmpty()) {
-            parts.add(what + Shown.text(Folding.names(hosts, names)));
+            parts.add(what + Shown.text(HostGrouping.names(hosts, names)));
         }
     }
 
@@ -101,7 +101,7 @@ public final class DriftText {
     }
 
     private void finding(Finding finding, List<String> hosts, boolean compared) {
-        String text = "  " + Shown.text(Folding.names(hosts, names)) + ": "
+        String text = "  " + Shown.text(HostGrouping.names(hosts, names)) + ": "
                 + switch (finding.state()) {
                     case UNREACHABLE -> "not reached";
                     case FAILED -> "failed";
@@ -141,7 +141,7 @@ public final class DriftText {
                         begun = true;
                     }
                     paper.line(null, "  " + title(check));
-                    paper.line(null, "    " + Shown.text(Folding.names(each.getValue(), names)) + ": " + Shown.text(String.valueOf(each.getKey().why())));
+                    paper.line(null, "    " + Shown.text(HostGrouping.names(each.getValue(), names)) + ": " + Shown.text(String.valueOf(each.getKey().why())));
                 }
             }
         }
@@ -168,10 +168,10 @@ public final class DriftText {
             }
         }
         if (!inSync.isEmpty()) {
-            paper.line(Style.OK, "in sync: " + Shown.text(Folding.names(inSync, names)));
+            paper.line(Style.OK, "in sync: " + Shown.text(HostGrouping.names(inSync, names)));
         }
         if (!report.unseen().isEmpty()) {
-            paper.line(Style.SKIPPED, "not looked at, as every task leaves them out: " + Shown.text(Folding.names(report.unseen(), names)));
+            paper.line(Style.SKIPPED, "not looked at, as every task leaves them out: " + Shown.text(HostGrouping.names(report.unseen(), names)));
         }
     }
 

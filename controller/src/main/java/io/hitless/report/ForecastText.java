@@ -1,6 +1,6 @@
 package io.hitless.report;
 
-import io.hitless.event.Folding;
+import io.hitless.event.HostGrouping;
 import io.hitless.event.Forecast;
 import io.hitless.event.Forecast.Finding;
 import io.hitless.event.Forecast.Standing;
@@ -31,7 +31,7 @@ public final class ForecastText {
         paper.line(styleOf(forecast), word + ": " + verdict(forecast));
         forecast.ways().forEach(this::way);
         for (Forecast.Step step : forecast.steps()) {
-            List<Folding> shown = Folding.of(step).stream().filter(fold -> isShown(fold.finding())).toList();
+            List<HostGrouping> shown = HostGrouping.of(step).stream().filter(fold -> isShown(fold.finding())).toList();
             if (!shown.isEmpty()) {
                 paper.blank();
                 paper.line(null, paper.title(step.handler(), step.name(), step.at()));
@@ -56,7 +56,7 @@ public final class ForecastText {
                 paper.line(null, "  and " + (number - BATCHES) + " more");
                 break;
             }
-            paper.line(null, "  " + (i + 1) + ". " + Shown.text(Folding.names(way.batches().get(i), names)));
+            paper.line(null, "  " + (i + 1) + ". " + Shown.text(HostGrouping.names(way.batches().get(i), names)));
         }
         way.rules().forEach(rule -> paper.line(null, "  " + Shown.text(rule)));
     }
@@ -85,7 +85,7 @@ public final class ForecastText {
         for (Standing bad : List.of(Standing.FAILED, Standing.UNREACHABLE)) {
             List<String> hosts = forecast.hosts(bad);
             if (!hosts.isEmpty()) {
-                parts.add((bad == Standing.FAILED ? "tasks would fail on " : "not reached: ") + Shown.text(Folding.names(hosts, names)));
+                parts.add((bad == Standing.FAILED ? "tasks would fail on " : "not reached: ") + Shown.text(HostGrouping.names(hosts, names)));
             }
         }
         if (parts.isEmpty()) {
@@ -94,7 +94,7 @@ public final class ForecastText {
         return Counted.withCoverage(parts, all.coverage(), all.counted());
     }
 
-    private void fold(Folding fold) {
+    private void fold(HostGrouping fold) {
         String hosts = "  " + Shown.text(fold.names(names));
         switch (fold.finding()) {
             case Finding.Change(var diffs, var items) -> {

@@ -1,6 +1,6 @@
 package io.hitless.rollout;
 
-import io.hitless.event.Folding;
+import io.hitless.event.HostGrouping;
 import io.hitless.event.Forecast;
 import io.hitless.event.Forecast.Finding;
 import io.hitless.run.BatchGuard;
@@ -72,7 +72,7 @@ public final class PlanCheck implements BatchGuard {
         }
         if (!differing.isEmpty()) {
             List<String> lines = new ArrayList<>();
-            differing.forEach((what, its) -> lines.add(Folding.names(its, SHOWN) + ": " + what));
+            differing.forEach((what, its) -> lines.add(HostGrouping.names(its, SHOWN) + ": " + what));
             throw new UserError(null, "not as it was planned, so this batch was not begun:\n  " + String.join("\n  ", lines), HINT);
         }
     }

@@ -11,17 +11,17 @@ import java.util.Map;
  *
  * @param hosts in the order they first took part
  */
-public record Folding(Finding finding, List<String> hosts) {
-    public Folding {
+public record HostGrouping(Finding finding, List<String> hosts) {
+    public HostGrouping {
         hosts = List.copyOf(hosts);
     }
 
     /** The step's findings folded, in the order of their first hosts. */
-    public static List<Folding> of(Forecast.Step step) {
+    public static List<HostGrouping> of(Forecast.Step step) {
         Map<Finding, List<String>> hosts = new LinkedHashMap<>();
         step.findings().forEach((host, finding) -> hosts.computeIfAbsent(finding, _ -> new ArrayList<>()).add(host));
-        List<Folding> out = new ArrayList<>();
-        hosts.forEach((finding, its) -> out.add(new Folding(finding, its)));
+        List<HostGrouping> out = new ArrayList<>();
+        hosts.forEach((finding, its) -> out.add(new HostGrouping(finding, its)));
         return out;
     }
 
