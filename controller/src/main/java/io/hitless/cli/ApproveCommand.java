@@ -2,7 +2,7 @@ package io.hitless.cli;
 
 import io.hitless.rollout.Approvals;
 import io.hitless.source.UserError;
-import io.hitless.store.Caller;
+import io.hitless.store.Invoker;
 import io.hitless.store.Journal;
 import io.hitless.store.RunRecord;
 import java.util.List;
@@ -38,7 +38,7 @@ final class ApproveCommand implements Callable<Integer> {
                         "run " + found.id() + " is not under way",
                         "one that was cut off goes on with: hitless resume " + found.id());
             }
-            Caller caller = Caller.here(System.getenv(), List.of());
+            Invoker caller = Invoker.here(System.getenv(), List.of());
             String question = new Approvals(state.directory().ofRun(found.id())).say(!refuse, caller.user() + "@" + caller.bastion());
             System.out.println(found.id() + ": " + question + " " + (refuse ? "no" : "yes"));
             return ExitCode.OK;

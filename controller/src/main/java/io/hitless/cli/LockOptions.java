@@ -2,7 +2,7 @@ package io.hitless.cli;
 
 import io.hitless.run.Locking;
 import io.hitless.source.UserError;
-import io.hitless.store.Caller;
+import io.hitless.store.Invoker;
 import io.hitless.store.Journal;
 import io.hitless.store.RunId;
 import java.time.Duration;
@@ -35,7 +35,7 @@ final class LockOptions {
     private boolean without;
 
     /** @throws UserError if the options make no sense */
-    Locking of(RunId run, Caller caller, Journal journal) {
+    Locking of(RunId run, Invoker caller, Journal journal) {
         if (without && (breakStale || wait > 0)) {
             throw new UserError("--without-locks locks no host, so there is none to break or to wait for");
         }

@@ -10,7 +10,7 @@ import io.hitless.source.UserError;
 import io.hitless.rollout.RunPast;
 import io.hitless.run.Locking;
 import io.hitless.run.Past;
-import io.hitless.store.Caller;
+import io.hitless.store.Invoker;
 import io.hitless.store.GitState;
 import io.hitless.store.Journal;
 import io.hitless.store.NewRun;
@@ -145,7 +145,7 @@ final class RolloutCommand implements Callable<Integer> {
             Runs runs = runs(workplace, begun(stored));
             RunId id = stored.run().id();
             String differing = inputs.check(stored.run(), workplace.inputs());
-            Caller caller = workplace.caller(List.of(how, id.text()));
+            Invoker caller = workplace.caller(List.of(how, id.text()));
             try (Outputs outputs = output.open(workplace.head(stored.run(), caller), given.run, () -> Screen.ofRun(given.run));
                     RunJournal written = journal.resume(id, caller, differing == null ? null : workplace.fingerprint())) {
                 stored.events().forEach(earlier -> outputs.recall(earlier.event()));

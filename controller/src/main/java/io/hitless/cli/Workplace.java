@@ -20,12 +20,12 @@ import io.hitless.source.Inputs;
 import io.hitless.source.SourceFile;
 import io.hitless.source.Suggestion;
 import io.hitless.source.UserError;
-import io.hitless.store.Caller;
+import io.hitless.store.Invoker;
 import io.hitless.store.GitState;
 import io.hitless.store.NewRun;
 import io.hitless.store.RunId;
 import io.hitless.store.RunRecord;
-import io.hitless.store.Scope;
+import io.hitless.store.RunScope;
 import io.hitless.template.Template;
 import io.hitless.transport.ConnectFailure;
 import io.hitless.transport.Connector;
@@ -226,7 +226,7 @@ final class Workplace implements AutoCloseable {
         List<String> values = inventoryOptions.extraVars.stream().map(redactor::redact).toList();
         return new NewRun(
                 RunId.fresh(), kind, check, here, playbooks, inventories, git, fingerprint, Version.number(), caller(arguments),
-                Scope.of(here, playbooks, inventories, tags.narrowing(), values));
+                RunScope.of(here, playbooks, inventories, tags.narrowing(), values));
     }
 
     /** What is known of a run that begins. */
@@ -235,19 +235,19 @@ final class Workplace implements AutoCloseable {
     }
 
     /** What is known of a run that goes on. */
-    RunHead head(RunRecord resumed, Caller caller) {
+    RunHead head(RunRecord resumed, Invoker caller) {
         return head(resumed.id(), resumed.kind(), resumed.check(), resumed.playbooks(), resumed.inventories(), caller);
     }
 
-    private RunHead head(RunId id, String kind, boolean check, List<String> playbooks, List<String> inventories, Caller caller) {
+    private RunHead head(RunId id, String kind, boolean check, List<String> playbooks, List<String> inventories, Invoker caller) {
         boolean looksOnly = check || kind.equals("drift");
         return new RunHead(
                 id.text(), kind, looksOnly, playbooks, inventories, inventoryOptions.limit, Instant.now(), caller.user(), caller.bastion(), Version.number());
     }
 
     /** Who gives this command. */
-    Caller caller(List<String> arguments) {
-        return Caller.here(System.getenv(), arguments.stream().map(redactor::redact).toList());
+    Invoker caller(List<String> arguments) {
+        return Invoker.here(System.getenv(), arguments.stream().map(redactor::redact).toList());
     }
 
     /** What the vault password opens of a journal. */

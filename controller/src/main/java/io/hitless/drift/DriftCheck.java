@@ -9,8 +9,8 @@ import io.hitless.event.Forecast;
 import io.hitless.event.Outcome;
 import io.hitless.store.DriftChecks;
 import io.hitless.store.RunId;
-import io.hitless.store.Scope;
-import io.hitless.store.Sighting;
+import io.hitless.store.RunScope;
+import io.hitless.store.DriftRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -27,14 +27,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Holds what a check found against what those of its scope found before it, and keeps it for the next. */
 public final class DriftCheck {
-    private final Scope scope;
+    private final RunScope scope;
     private final DriftChecks past;
     private final DriftRules rules;
     private final Instant now;
     private final boolean accepts;
-    private final List<Sighting> sightings = new ArrayList<>();
+    private final List<DriftRecord> sightings = new ArrayList<>();
     private final List<Place> returned = new ArrayList<>();
-    private final Map<Key, Sighting> before = new HashMap<>();
+    private final Map<Key, DriftRecord> before = new HashMap<>();
     private final Set<Key> looked = new HashSet<>();
 
     /** A place on a host. */
@@ -44,7 +44,7 @@ public final class DriftCheck {
      * @param started when the check began
      * @param accepts whether how services run now is to be taken as right
      */
-    public DriftCheck(Scope scope, DriftChecks past, DriftRules rules, Instant started, boolean accepts) {
+    public DriftCheck(RunScope scope, DriftChecks past, DriftRules rules, Instant started, boolean accepts) {
         this.scope = scope;
         this.past = past;
         this.rules = rules;
@@ -158,13 +158,13 @@ public final class DriftCheck {
         return new Finding(state, why, diffs, items, now, true, null);
     }
 
-    private @Nullable Sighting sighting(String host, String place) {
+    private @Nullable DriftRecord sighting(String host, String place) {
         looked.add(new Key(host, place));
         return before.get(new Key(host, place));
     }
 
     private Finding inSync(String name, String at, String host, String place) {
-        Sighting seen = sighting(host, place);
+        DriftRecord seen = sighting(host, place);
         if (seen != null && seen.state() == State.DRIFTED) {
             returned.add(new Place(host, name, at, seen.first(), seen.last()));
         }
@@ -172,9 +172,9 @@ public final class DriftCheck {
     }
 
     private Finding seen(String name, String host, String place, Finding found) {
-        Sighting seen = sighting(host, place);
+        DriftRecord seen = sighting(host, place);
         Instant first = seen != null && seen.state() == found.state() ? seen.first() : now;
-        sightings.add(new Sighting(host, place, found.state(), first, now));
+        sightings.add(new DriftRecord(host, place, found.state(), first, now));
         return new Finding(found.state(), found.why(), found.diffs(), found.items(), first, first.equals(now), rules.of(host, name, found));
     }
 

@@ -5,10 +5,10 @@ import io.hitless.event.DriftReport.Finding;
 import io.hitless.event.DriftReport.State;
 import io.hitless.event.Outcome;
 import io.hitless.store.DriftChecks;
-import io.hitless.store.KnownService;
-import io.hitless.store.Period;
-import io.hitless.store.Scope;
-import io.hitless.store.Sighting;
+import io.hitless.store.ServiceBaseline;
+import io.hitless.store.RolloutWindow;
+import io.hitless.store.RunScope;
+import io.hitless.store.DriftRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -35,11 +35,11 @@ final class ServiceCheck {
     private final DriftChecks past;
     private final Instant now;
     private final boolean accepts;
-    private final Map<String, KnownService> known = new HashMap<>();
-    private @Nullable List<Period> rollouts;
+    private final Map<String, ServiceBaseline> known = new HashMap<>();
+    private @Nullable List<RolloutWindow> rollouts;
 
     /** @param accepts whether what runs now is to be taken as right */
-    ServiceCheck(Scope scope, DriftChecks past, Instant now, boolean accepts) {
+    ServiceCheck(RunScope scope, DriftChecks past, Instant now, boolean accepts) {
         this.past = past;
         this.now = now;
         this.accepts = accepts;
@@ -56,7 +56,7 @@ final class ServiceCheck {
      * @param reported that a check before has said so
      * @param told files of which tasks have told that they are not as they should be
      */
-    @Nullable Finding of(String host, Service service, @Nullable Sighting reported, Set<String> told) {
+    @Nullable Finding of(String host, Service service, @Nullable DriftRecord reported, Set<String> told) {
         if (!service.isActive()) {
             return null;
         }
@@ -91,8 +91,8 @@ final class ServiceCheck {
     }
 
     private void compare(
-            String host, Service service, @Nullable Sighting reported, Set<String> told, List<String> why, List<Outcome.Diff> diffs) {
-        KnownService before = known.get(key(host, service.unit()));
+            String host, Service service, @Nullable DriftRecord reported, Set<String> told, List<String> why, List<Outcome.Diff> diffs) {
+        ServiceBaseline before = known.get(key(host, service.unit()));
         String start = service.start();
         String files = service.files();
         if (before != null && !accepts) {
@@ -112,7 +112,7 @@ final class ServiceCheck {
             }
         }
         boolean inOrder = why.isEmpty() && diffs.isEmpty();
-        known.put(key(host, service.unit()), new KnownService(host, service.unit(), start, files, inOrder || before == null ? now : before.at()));
+        known.put(key(host, service.unit()), new ServiceBaseline(host, service.unit(), start, files, inOrder || before == null ? now : before.at()));
     }
 
     private static String without(Set<String> paths, String files) {
@@ -123,7 +123,7 @@ final class ServiceCheck {
     }
 
     // A rollout did it; or somebody else, which was told, and then a rollout has brought the host in order.
-    private boolean isOurs(String host, Service service, KnownService before, @Nullable Sighting reported) {
+    private boolean isOurs(String host, Service service, ServiceBaseline before, @Nullable DriftRecord reported) {
         Instant start = service.started();
         if (start == null || (reported != null && wasRolledOutAfter(host, reported.first()))) {
             return wasRolledOutAfter(host, before.at());
@@ -139,16 +139,16 @@ final class ServiceCheck {
     }
 
     // All that this check may ask of begins at the oldest time that is known.
-    private List<Period> rollouts(Instant time) {
+    private List<RolloutWindow> rollouts(Instant time) {
         if (rollouts == null) {
-            Instant oldest = known.values().stream().map(KnownService::at).min(Instant::compareTo).orElse(time);
+            Instant oldest = known.values().stream().map(ServiceBaseline::at).min(Instant::compareTo).orElse(time);
             rollouts = past.rollouts(oldest.isBefore(time) ? oldest : time);
         }
         return rollouts;
     }
 
     /** How services ran when that was in order, as far as it is known now. */
-    List<KnownService> known() {
+    List<ServiceBaseline> known() {
         return List.copyOf(known.values());
     }
 }

@@ -112,14 +112,14 @@ final class Database implements AutoCloseable {
     }
 
     private static Connection checked(StateDirectory state, boolean thorough, List<String> notices) {
-        String damage = Condition.damage(state);
+        String damage = IntegrityCheck.damage(state);
         try {
             if (damage == null) {
-                boolean unclean = Condition.isUnclean(state);
+                boolean unclean = IntegrityCheck.isUnclean(state);
                 Connection connection = connect(state.journal());
                 try {
                     if (thorough || unclean) {
-                        Condition.check(connection, thorough);
+                        IntegrityCheck.check(connection, thorough);
                     }
                     return connection;
                 } catch (SQLException e) {
@@ -128,7 +128,7 @@ final class Database implements AutoCloseable {
                 }
             }
         } catch (SQLException e) {
-            if (!Damage.is(e)) {
+            if (!CorruptionException.is(e)) {
                 throw failure(state, e);
             }
             damage = e.getMessage();
@@ -146,7 +146,7 @@ final class Database implements AutoCloseable {
                 }
             }
             Connection connection = connect(state.journal());
-            String saved = Salvage.copy(aside, connection);
+            String saved = JournalRecovery.copy(aside, connection);
             notices.add("the journal " + state.journal() + " is damaged: " + damage + "; it was set aside as " + aside.getFileName()
                     + " and a new one begun; " + saved);
             return connection;
@@ -277,7 +277,7 @@ final class Database implements AutoCloseable {
 
     /** A failure in the operator's words. */
     static UserError failure(StateDirectory state, SQLException e) {
-        if (Damage.is(e)) {
+        if (CorruptionException.is(e)) {
             return new UserError(null, "the journal " + state.journal() + " is damaged: " + e.getMessage(),
                     "'hitless history --repair' sets it aside and takes over what can be read, once no run is under way");
         }

@@ -41,15 +41,15 @@ public final class DriftChecks {
     }
 
     /** What is known of a scope's hosts that is not in sync. */
-    public List<Sighting> sightings(String scope) {
+    public List<DriftRecord> sightings(String scope) {
         return journal.database().read(connection -> {
             try (PreparedStatement select =
                     connection.prepareStatement("SELECT host, place, state, first, last FROM drift_sighting WHERE scope = ?")) {
                 select.setString(1, scope);
                 try (ResultSet row = select.executeQuery()) {
-                    List<Sighting> out = new ArrayList<>();
+                    List<DriftRecord> out = new ArrayList<>();
                     while (row.next()) {
-                        out.add(new Sighting(
+                        out.add(new DriftRecord(
                                 row.getString(1),
                                 row.getString(2),
                                 state(row.getString(3)),
@@ -68,11 +68,11 @@ public final class DriftChecks {
      * @param sightings all there is to know of the scope from now on
      * @param services likewise
      */
-    public void keep(String scope, DriftReport report, List<Sighting> sightings, List<KnownService> services) {
+    public void keep(String scope, DriftReport report, List<DriftRecord> sightings, List<ServiceBaseline> services) {
         String json = ValueJson.write(DriftJson.of(report));
         try {
             journal.database().write(true, connection -> {
-                long run = Tables.key(connection, new RunId(report.run()));
+                long run = JournalSql.key(connection, new RunId(report.run()));
                 keep(connection, run, scope, report, json);
                 keepHosts(connection, run, scope, report);
                 keep(connection, scope, sightings);
@@ -129,13 +129,13 @@ public final class DriftChecks {
         return DriftReport.State.valueOf(word.toUpperCase(Locale.ROOT));
     }
 
-    private static void keep(Connection to, String scope, List<Sighting> sightings) throws SQLException {
+    private static void keep(Connection to, String scope, List<DriftRecord> sightings) throws SQLException {
         try (PreparedStatement delete = to.prepareStatement("DELETE FROM drift_sighting WHERE scope = ?")) {
             delete.setString(1, scope);
             delete.executeUpdate();
         }
         try (PreparedStatement insert = to.prepareStatement("INSERT INTO drift_sighting VALUES (?,?,?,?,?,?)")) {
-            for (Sighting each : sightings) {
+            for (DriftRecord each : sightings) {
                 insert.setString(1, scope);
                 insert.setString(2, each.host());
                 insert.setString(3, each.place());
@@ -148,16 +148,16 @@ public final class DriftChecks {
     }
 
     /** How the services of a scope's hosts ran when that was in order. */
-    public List<KnownService> services(String scope) {
+    public List<ServiceBaseline> services(String scope) {
         return journal.database().read(connection -> {
             try (PreparedStatement select =
                     connection.prepareStatement("SELECT host, service, start, files, at FROM drift_service WHERE scope = ?")) {
                 select.setString(1, scope);
                 try (ResultSet row = select.executeQuery()) {
-                    List<KnownService> out = new ArrayList<>();
+                    List<ServiceBaseline> out = new ArrayList<>();
                     while (row.next()) {
                         Instant at = Instant.ofEpochMilli(row.getLong(5));
-                        out.add(new KnownService(row.getString(1), row.getString(2), row.getString(3), row.getString(4), at));
+                        out.add(new ServiceBaseline(row.getString(1), row.getString(2), row.getString(3), row.getString(4), at));
                     }
                     return out;
                 }
@@ -165,13 +165,13 @@ public final class DriftChecks {
         });
     }
 
-    private static void keepServices(Connection to, String scope, List<KnownService> services) throws SQLException {
+    private static void keepServices(Connection to, String scope, List<ServiceBaseline> services) throws SQLException {
         try (PreparedStatement delete = to.prepareStatement("DELETE FROM drift_service WHERE scope = ?")) {
             delete.setString(1, scope);
             delete.executeUpdate();
         }
         try (PreparedStatement insert = to.prepareStatement("INSERT INTO drift_service VALUES (?,?,?,?,?,?)")) {
-            for (KnownService each : services) {
+            for (ServiceBaseline each : services) {
                 insert.setString(1, scope);
                 insert.setString(2, each.host());
                 insert.setString(3, each.service());
@@ -184,7 +184,7 @@ public final class DriftChecks {
     }
 
     /** When rollouts of this journal were at hosts, from a time on. */
-    public List<Period> rollouts(Instant since) {
+    public List<RolloutWindow> rollouts(Instant since) {
         return journal.database().read(connection -> {
             try (PreparedStatement select = connection.prepareStatement("""
                     SELECT leg.started, leg.ended, (SELECT group_concat(name, char(10)) FROM host WHERE host.run = run.key)
@@ -192,12 +192,12 @@ public final class DriftChecks {
                     WHERE run.kind = 'rollout' AND run.checks = 0 AND coalesce(leg.ended, ?1) >= ?1""")) {
                 select.setLong(1, since.toEpochMilli());
                 try (ResultSet row = select.executeQuery()) {
-                    List<Period> out = new ArrayList<>();
+                    List<RolloutWindow> out = new ArrayList<>();
                     while (row.next()) {
                         Instant begin = Instant.ofEpochMilli(row.getLong(1));
                         long ended = row.getLong(2);
                         String hosts = row.getString(3);
-                        out.add(new Period(
+                        out.add(new RolloutWindow(
                                 hosts == null ? null : Set.of(hosts.split("\n", -1)), begin, ended == 0 ? null : Instant.ofEpochMilli(ended)));
                     }
                     return out;

@@ -77,20 +77,20 @@ public final class Journal implements AutoCloseable {
                 run.id(),
                 () -> RunLock.of(state, run.id()),
                 (connection, now) -> {
-                    long key = Tables.insertRun(connection, run);
-                    return new RunJournal.Place(key, Tables.insertLeg(connection, key, now, run.caller(), Controller.self()), 0);
+                    long key = JournalSql.insertRun(connection, run);
+                    return new RunJournal.Place(key, JournalSql.insertLeg(connection, key, now, run.caller(), ControllerProcess.self()), 0);
                 },
                 late(run.git(), run.fingerprint()),
                 false);
     }
 
-    private static List<Late<?>> late(@Nullable Future<@Nullable GitState> git, @Nullable Future<String> fingerprint) {
-        List<Late<?>> late = new ArrayList<>();
+    private static List<DeferredField<?>> late(@Nullable Future<@Nullable GitState> git, @Nullable Future<String> fingerprint) {
+        List<DeferredField<?>> late = new ArrayList<>();
         if (git != null) {
-            late.add(new Late<GitState>(git, Tables::setGit));
+            late.add(new DeferredField<GitState>(git, JournalSql::setGit));
         }
         if (fingerprint != null) {
-            late.add(new Late<String>(fingerprint, Tables::setFingerprint));
+            late.add(new DeferredField<String>(fingerprint, JournalSql::setFingerprint));
         }
         return late;
     }
@@ -100,12 +100,12 @@ public final class Journal implements AutoCloseable {
      *
      * @throws UserError if there is no such run, it is damaged, or another process is at it
      */
-    public RunJournal resume(RunId id, Caller caller) {
+    public RunJournal resume(RunId id, Invoker caller) {
         return resume(id, caller, null);
     }
 
     /** @param fingerprint of inputs that the run goes on with and was not begun with; null: they are the same */
-    public RunJournal resume(RunId id, Caller caller, @Nullable Future<String> fingerprint) {
+    public RunJournal resume(RunId id, Invoker caller, @Nullable Future<String> fingerprint) {
         RunRecord run = record(id);
         if (run.damaged()) {
             throw new UserError(null, "run " + id + " lost events with a damaged journal and can't be resumed",
@@ -117,9 +117,9 @@ public final class Journal implements AutoCloseable {
                 id,
                 () -> lock,
                 (connection, now) -> {
-                    long key = Tables.key(connection, id);
-                    int leg = Tables.insertLeg(connection, key, now, caller, Controller.self());
-                    return new RunJournal.Place(key, leg, Tables.lastSeq(connection, key));
+                    long key = JournalSql.key(connection, id);
+                    int leg = JournalSql.insertLeg(connection, key, now, caller, ControllerProcess.self());
+                    return new RunJournal.Place(key, leg, JournalSql.lastSeq(connection, key));
                 },
                 late(null, fingerprint),
                 true);
@@ -132,12 +132,12 @@ public final class Journal implements AutoCloseable {
 
     /** All runs, newest first. */
     public List<RunRecord> runs() {
-        return database().read(Tables::runs);
+        return database().read(JournalSql::runs);
     }
 
     /** For each host the last rollout of each scope that came to it; those that were killed before they told of their hosts are not among them. */
     public List<LastRollout> lastRollouts() {
-        return database().read(Tables::lastRollouts);
+        return database().read(JournalSql::lastRollouts);
     }
 
     /**
@@ -193,7 +193,7 @@ public final class Journal implements AutoCloseable {
     public void events(RunId id, long after, Consumer<StoredEvent> to) {
         EventJson json = new EventJson();
         database().read(connection -> {
-            Tables.events(connection, Tables.key(connection, id), after, row -> {
+            JournalSql.events(connection, JournalSql.key(connection, id), after, row -> {
                 try {
                     to.accept(new StoredEvent(row.seq(), Instant.ofEpochMilli(row.at()), json.read(row.body())));
                 } catch (IllegalArgumentException e) {
@@ -209,7 +209,7 @@ public final class Journal implements AutoCloseable {
         EventJson json = new EventJson();
         return database().read(connection -> {
             List<String> hosts = new ArrayList<>();
-            for (String body : Tables.batches(connection, Tables.key(connection, id))) {
+            for (String body : JournalSql.batches(connection, JournalSql.key(connection, id))) {
                 if (json.read(body) instanceof Event.BatchStarted batch) {
                     hosts.addAll(batch.hosts());
                 }
@@ -220,13 +220,13 @@ public final class Journal implements AutoCloseable {
 
     /** Whether there is such a run: one that ended before it began has left nothing. */
     public boolean has(RunId id) {
-        return database().read(connection -> Tables.run(connection, id)).isPresent();
+        return database().read(connection -> JournalSql.run(connection, id)).isPresent();
     }
 
     /** Whether a run with this id is known here, and no process of it is at work any more. */
     public boolean hasEnded(String id) {
         return RunId.isOne(id)
-                && database().read(connection -> Tables.run(connection, new RunId(id))).filter(run -> run.state() != RunRecord.State.RUNNING).isPresent()
+                && database().read(connection -> JournalSql.run(connection, new RunId(id))).filter(run -> run.state() != RunRecord.State.RUNNING).isPresent()
                 && RunLock.isFree(state, new RunId(id));
     }
 
@@ -237,7 +237,7 @@ public final class Journal implements AutoCloseable {
      */
     public RunRecord record(RunId id) {
         return database()
-                .read(connection -> Tables.run(connection, id))
+                .read(connection -> JournalSql.run(connection, id))
                 .orElseThrow(() -> new UserError(null, "no run '" + id + "'", "'hitless history' lists them"));
     }
 

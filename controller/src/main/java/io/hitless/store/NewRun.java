@@ -23,8 +23,8 @@ public record NewRun(
         @Nullable Future<@Nullable GitState> git,
         @Nullable Future<String> fingerprint,
         String version,
-        Caller caller,
-        Scope scope) {
+        Invoker caller,
+        RunScope scope) {
     public NewRun {
         playbooks = List.copyOf(playbooks);
         inventories = List.copyOf(inventories);
@@ -41,9 +41,9 @@ public record NewRun(
             @Nullable Future<@Nullable GitState> git,
             @Nullable Future<String> fingerprint,
             String version,
-            Caller caller) {
+            Invoker caller) {
         this(
                 id, kind, check, directory, playbooks, inventories, git, fingerprint, version, caller,
-                Scope.of(directory, playbooks, inventories, List.of(), List.of()));
+                RunScope.of(directory, playbooks, inventories, List.of(), List.of()));
     }
 }

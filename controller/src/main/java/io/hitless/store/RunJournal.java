@@ -51,7 +51,7 @@ public final class RunJournal implements EventSink, AutoCloseable {
     private @Nullable Place place;
     private @Nullable PreparedStatement insert;
     private long seq;
-    private final List<Late<?>> late;
+    private final List<DeferredField<?>> late;
     private boolean onDisk = true;
     private volatile boolean begun;
 
@@ -78,7 +78,7 @@ public final class RunJournal implements EventSink, AutoCloseable {
     }
 
     /** @param begun whether a batch was begun before, by another process */
-    RunJournal(Journal journal, RunId id, Supplier<RunLock> locking, Beginning beginning, List<Late<?>> late, boolean begun) {
+    RunJournal(Journal journal, RunId id, Supplier<RunLock> locking, Beginning beginning, List<DeferredField<?>> late, boolean begun) {
         this.begun = begun;
         this.journal = journal;
         this.id = id;
@@ -250,7 +250,7 @@ public final class RunJournal implements EventSink, AutoCloseable {
             if (here == null) {
                 here = beginning.on(connection, Instant.ofEpochMilli(batch.getFirst().at()));
                 seq = here.seq();
-                insert = Tables.insertEvent(connection);
+                insert = JournalSql.insertEvent(connection);
             }
             for (Entry entry : batch) {
                 write(entry, here, connection);
@@ -262,14 +262,14 @@ public final class RunJournal implements EventSink, AutoCloseable {
 
     private void write(Entry entry, Place here, Connection connection) throws SQLException {
         if (entry.event() != null) {
-            Tables.insertEvent(Objects.requireNonNull(insert), here.run(), new Tables.Row(++seq, entry.at(), text(entry.event())));
+            JournalSql.insertEvent(Objects.requireNonNull(insert), here.run(), new JournalSql.Row(++seq, entry.at(), text(entry.event())));
             if (entry.event() instanceof Event.RunEnded(var recap, _)) {
-                Tables.putHosts(connection, here.run(), recap);
+                JournalSql.putHosts(connection, here.run(), recap);
             }
         }
         writeLate(connection, here, entry.end() == null ? 0 : LATE_MILLIS);
         if (entry.end() != null) {
-            Tables.endLeg(connection, here.run(), here.leg(), Instant.ofEpochMilli(entry.at()), entry.end(), why);
+            JournalSql.endLeg(connection, here.run(), here.leg(), Instant.ofEpochMilli(entry.at()), entry.end(), why);
         }
     }
 
@@ -296,7 +296,7 @@ public final class RunJournal implements EventSink, AutoCloseable {
     }
 
     private void writeLate(Connection connection, Place here, long patienceMillis) throws SQLException {
-        for (Late<?> one : List.copyOf(late)) {
+        for (DeferredField<?> one : List.copyOf(late)) {
             if (one.write(connection, here.run(), patienceMillis)) {
                 late.remove(one);
             }

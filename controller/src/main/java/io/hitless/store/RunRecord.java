@@ -38,7 +38,7 @@ public record RunRecord(
         List<Leg> legs,
         @Nullable Tally tally,
         @Nullable Map<DriftReport.State, Integer> found,
-        Scope scope,
+        RunScope scope,
         boolean damaged) {
 
     /** How a run stands. */
@@ -77,7 +77,7 @@ public record RunRecord(
             String user,
             String bastion,
             List<String> command,
-            Controller process,
+            ControllerProcess process,
             @Nullable String why) {
         public Leg {
             command = List.copyOf(command);

@@ -8,15 +8,15 @@ import io.hitless.event.DriftReport;
 import io.hitless.event.DriftReport.Finding;
 import io.hitless.event.DriftReport.State;
 import io.hitless.event.Event;
-import io.hitless.store.Caller;
+import io.hitless.store.Invoker;
 import io.hitless.store.Journal;
-import io.hitless.store.KnownService;
+import io.hitless.store.ServiceBaseline;
 import io.hitless.store.NewRun;
 import io.hitless.store.RunId;
 import io.hitless.store.RunJournal;
 import io.hitless.store.RunRecord;
-import io.hitless.store.Scope;
-import io.hitless.store.Sighting;
+import io.hitless.store.RunScope;
+import io.hitless.store.DriftRecord;
 import io.hitless.store.StateDirectory;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What is said of services: of web on lb1, that was known to run as {@code first} an hour ago. */
 class ServiceCheckTest {
-    private static final Scope SCOPE = new Scope(List.of("site.yml"), List.of(), List.of(), List.of());
+    private static final RunScope SCOPE = new RunScope(List.of("site.yml"), List.of(), List.of(), List.of());
     private static final String FILES = "/lib/web.service 1\n/etc/web.service.d/a.conf 2";
 
     @TempDir
@@ -48,7 +48,7 @@ class ServiceCheckTest {
     void an_hour_ago_all_was_in_order() {
         journal = Journal.open(new StateDirectory(dir));
         RunId check = run("drift", false, "lb1");
-        KnownService web = new KnownService("lb1", "web.service", "first", FILES, now.minus(Duration.ofHours(1)));
+        ServiceBaseline web = new ServiceBaseline("lb1", "web.service", "first", FILES, now.minus(Duration.ofHours(1)));
         DriftReport nothing = new DriftReport(check.text(), List.of(), now, Duration.ZERO, true, List.of(), List.of(), null, List.of());
         journal.drift().keep(SCOPE.id(), nothing, List.of(), List.of(web));
     }
@@ -97,7 +97,7 @@ class ServiceCheckTest {
 
     @Test
     void a_restart_that_was_told_is_in_order_after_the_next_rollout() {
-        Sighting told = new Sighting("lb1", "running: web", State.DRIFTED, now.minus(Duration.ofMinutes(10)), now.minus(Duration.ofMinutes(10)));
+        DriftRecord told = new DriftRecord("lb1", "running: web", State.DRIFTED, now.minus(Duration.ofMinutes(10)), now.minus(Duration.ofMinutes(10)));
         Service restarted = service("second", Duration.ofMinutes(30));
         assertThat(checks().of("lb1", restarted, told, Set.of())).returns(State.DRIFTED, Finding::state);
 
@@ -111,11 +111,11 @@ class ServiceCheckTest {
         Service restarted = service("second", Duration.ofMinutes(30));
         ServiceCheck first = checks();
         first.of("lb1", restarted, null, Set.of());
-        assertThat(first.known()).singleElement().returns("first", KnownService::start).returns(now.minus(Duration.ofHours(1)), KnownService::at);
+        assertThat(first.known()).singleElement().returns("first", ServiceBaseline::start).returns(now.minus(Duration.ofHours(1)), ServiceBaseline::at);
 
         ServiceCheck accepting = new ServiceCheck(SCOPE, journal.drift(), now, true);
         assertThat(accepting.of("lb1", restarted, null, Set.of())).returns(State.IN_SYNC, Finding::state);
-        assertThat(accepting.known()).singleElement().returns("second", KnownService::start).returns(now, KnownService::at);
+        assertThat(accepting.known()).singleElement().returns("second", ServiceBaseline::start).returns(now, ServiceBaseline::at);
     }
 
     @Test
@@ -123,7 +123,7 @@ class ServiceCheckTest {
         ServiceCheck check = checks();
 
         assertThat(check.of("lb2", service("any", Duration.ZERO), null, Set.of())).returns(State.IN_SYNC, Finding::state);
-        assertThat(check.known()).extracting(KnownService::host).containsExactlyInAnyOrder("lb1", "lb2");
+        assertThat(check.known()).extracting(ServiceBaseline::host).containsExactlyInAnyOrder("lb1", "lb2");
     }
 
     @Test
@@ -188,7 +188,7 @@ class ServiceCheckTest {
 
     private RunId run(String kind, boolean check, String host) {
         NewRun begun = new NewRun(
-                RunId.fresh(), kind, check, dir, List.of("site.yml"), List.of(), null, null, "1.0", new Caller("alice", "bastion", List.of()));
+                RunId.fresh(), kind, check, dir, List.of("site.yml"), List.of(), null, null, "1.0", new Invoker("alice", "bastion", List.of()));
         try (RunJournal written = journal.begin(begun)) {
             written.on(new Event.RunStarted(List.of("site.yml"), check));
             written.on(new Event.RunEnded(Map.of(host, new Counts(1, 0, 0, 0, 0, 0, 0)), false));

@@ -2,7 +2,7 @@ package io.hitless.serve;
 
 import io.hitless.event.Event;
 import io.hitless.report.html.SyntheticRun;
-import io.hitless.store.Caller;
+import io.hitless.store.Invoker;
 import io.hitless.store.GitState;
 import io.hitless.store.Journal;
 import io.hitless.store.NewRun;
@@ -59,7 +59,7 @@ public final class SampleState {
         return new NewRun(
                 new RunId(id), kind, false, Path.of("/srv/fleet"), List.of("playbooks/haproxy.yml" + hostile), List.of("inventories/mine"),
                 CompletableFuture.completedFuture(git), CompletableFuture.completedFuture("fingerprint"), "0.1.0",
-                new Caller("alice as root" + hostile, "bastion1", List.of(kind, "-i", "inventories/mine", "playbooks/haproxy.yml" + hostile)));
+                new Invoker("alice as root" + hostile, "bastion1", List.of(kind, "-i", "inventories/mine", "playbooks/haproxy.yml" + hostile)));
     }
 
     /** Writes two rollouts and these many drift checks, all of them over. */

@@ -6,13 +6,13 @@ import io.hitless.event.Counts;
 import io.hitless.event.DriftReport;
 import io.hitless.event.DriftReport.State;
 import io.hitless.event.Event;
-import io.hitless.store.Caller;
+import io.hitless.store.Invoker;
 import io.hitless.store.Journal;
 import io.hitless.store.NewRun;
 import io.hitless.store.RunId;
 import io.hitless.store.RunJournal;
 import io.hitless.store.RunRecord;
-import io.hitless.store.Scope;
+import io.hitless.store.RunScope;
 import io.hitless.store.StateDirectory;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,19 +46,19 @@ class StandingsTest {
         journal.close();
     }
 
-    private static Scope scope(String playbook, String... tasks) {
-        return Scope.of(Path.of("/srv"), List.of(playbook), List.of("h1,h2,"), List.of(tasks), List.of());
+    private static RunScope scope(String playbook, String... tasks) {
+        return RunScope.of(Path.of("/srv"), List.of(playbook), List.of("h1,h2,"), List.of(tasks), List.of());
     }
 
     // Each run begins and ends in a millisecond of its own: the order of runs is told by their times.
-    private RunJournal begin(String kind, Scope scope) throws InterruptedException {
+    private RunJournal begin(String kind, RunScope scope) throws InterruptedException {
         Thread.sleep(3);
         return journal.begin(new NewRun(
                 new RunId("20260101-0000%02d-aaaa".formatted(++runs)), kind, false, Path.of("/srv"), scope.playbooks(), scope.inventories(), null, null, "1",
-                new Caller("alice", "bastion", List.of(kind)), scope));
+                new Invoker("alice", "bastion", List.of(kind)), scope));
     }
 
-    private void rollout(Scope scope, RunRecord.State state, Map<String, Counts> recap) throws InterruptedException {
+    private void rollout(RunScope scope, RunRecord.State state, Map<String, Counts> recap) throws InterruptedException {
         try (RunJournal run = begin("rollout", scope)) {
             run.on(new Event.RunStarted(scope.playbooks(), false));
             run.on(new Event.RunEnded(recap, false));
@@ -67,11 +67,11 @@ class StandingsTest {
         }
     }
 
-    private void rollout(Scope scope) throws InterruptedException {
+    private void rollout(RunScope scope) throws InterruptedException {
         rollout(scope, RunRecord.State.OK, Map.of("h1", new Counts(2, 1, 0, 0, 0, 0, 0), "h2", new Counts(2, 0, 0, 0, 0, 0, 0)));
     }
 
-    private void drift(Scope scope, State h1, State h2) throws InterruptedException {
+    private void drift(RunScope scope, State h1, State h2) throws InterruptedException {
         try (RunJournal run = begin("drift", scope)) {
             run.on(new Event.RunStarted(scope.playbooks(), true));
             run.finish(RunRecord.State.OK);

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever happens to the file: it is said, what was is kept aside, and the next run is journaled. */
 class DamagedJournalTest {
-    private static final Caller ALICE = new Caller("alice", "bastion", List.of());
+    private static final Invoker ALICE = new Invoker("alice", "bastion", List.of());
 
     @TempDir
     Path dir;
@@ -83,8 +83,8 @@ class DamagedJournalTest {
     @Test
     void what_drift_checks_found_is_taken_over_too() throws IOException {
         write("20260101-000000-aaaa", 1);
-        Sighting seen = new Sighting("h1", "a place", DriftReport.State.DRIFTED, Instant.EPOCH, Instant.EPOCH);
-        KnownService known = new KnownService("h1", "web", "1", "", Instant.EPOCH);
+        DriftRecord seen = new DriftRecord("h1", "a place", DriftReport.State.DRIFTED, Instant.EPOCH, Instant.EPOCH);
+        ServiceBaseline known = new ServiceBaseline("h1", "web", "1", "", Instant.EPOCH);
         DriftReport report = new DriftReport(
                 "20260101-000000-aaaa", List.of(), Instant.EPOCH, Duration.ZERO, true, List.of("h1"), List.of(), null, List.of());
         try (Journal journal = Journal.open(state())) {
@@ -115,7 +115,7 @@ class DamagedJournalTest {
         Path broken = Files.move(state().journal(), dir.resolve("broken"));
 
         try (Journal journal = Journal.open(state())) {
-            assertThat(Salvage.copy(broken, journal.database().read(connection -> connection))).startsWith("runs taken over whole: 1,");
+            assertThat(JournalRecovery.copy(broken, journal.database().read(connection -> connection))).startsWith("runs taken over whole: 1,");
             assertThat(journal.runs()).singleElement().returns(new RunId("20260101-000000-aaaa"), RunRecord::id);
         }
     }

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 class JournalTest {
     private static final Span AT = Span.at("site.yml", 3, 7);
     private static final TaskRef TASK = new TaskRef(1, "1.1 a.yml:1:1 1", "copy it", "copy", false, AT);
-    private static final Caller ALICE = new Caller("alice as root", "bastion", List.of("rollout", "site.yml"));
+    private static final Invoker ALICE = new Invoker("alice as root", "bastion", List.of("rollout", "site.yml"));
 
     @TempDir
     Path dir;
@@ -85,7 +85,7 @@ class JournalTest {
             assertThat(run.legs()).singleElement().satisfies(leg -> {
                 assertThat(leg.user()).isEqualTo("alice as root");
                 assertThat(leg.command()).containsExactly("rollout", "site.yml");
-                assertThat(leg.process()).isEqualTo(Controller.self());
+                assertThat(leg.process()).isEqualTo(ControllerProcess.self());
                 assertThat(leg.ended()).isNotNull();
             });
             assertThat(stored.events()).extracting(StoredEvent::seq).containsExactly(1L, 2L, 3L, 4L);
@@ -193,7 +193,7 @@ class JournalTest {
             }
             assertThat(journal.record(new RunId("20260102-000000-bbbb")).state()).isEqualTo(RunRecord.State.REFUSED);
             assertThat(journal.find("last").id().text()).endsWith("aaaa");
-            journal.resume(new RunId("20260101-000000-aaaa"), Caller.here(Map.of(), List.of("resume"))).close();
+            journal.resume(new RunId("20260101-000000-aaaa"), Invoker.here(Map.of(), List.of("resume"))).close();
             assertThat(journal.find("last").id().text()).as("it had begun before").endsWith("aaaa");
         }
     }
@@ -215,7 +215,7 @@ class JournalTest {
     void a_resumed_run_goes_on_counting_and_has_a_second_leg() {
         RunId id = write("20260101-000000-aaaa", 1);
         try (Journal journal = Journal.open(state())) {
-            try (RunJournal again = journal.resume(id, new Caller("bob", "other", List.of("resume", "last")))) {
+            try (RunJournal again = journal.resume(id, new Invoker("bob", "other", List.of("resume", "last")))) {
                 again.on(new Event.Warning("again", null));
                 again.on(runEnded());
                 again.finish(RunRecord.State.OK);

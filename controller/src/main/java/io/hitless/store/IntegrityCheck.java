@@ -14,14 +14,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Whether a journal is whole. */
-final class Condition {
+final class IntegrityCheck {
     private static final int HEADER = 100;
     private static final int PAGE_SIZE = 16;
     private static final int CHANGES = 24;
     private static final int PAGES = 28;
     private static final int PAGES_VALID_FOR = 92;
 
-    private Condition() {}
+    private IntegrityCheck() {}
 
     /** What is wrong with the file by its size alone, which the library would take for an empty journal, or notice late; null if nothing. */
     static @Nullable String damage(StateDirectory state) {
@@ -68,19 +68,19 @@ final class Condition {
     /**
      * Checks its structure and, if asked to be thorough, each event.
      *
-     * @throws Damage if something is wrong
+     * @throws CorruptionException if something is wrong
      */
     static void check(Connection connection, boolean thorough) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(thorough ? "PRAGMA integrity_check(1)" : "PRAGMA quick_check(1)")) {
             String said = row.next() ? row.getString(1) : "no answer";
             if (!"ok".equals(said)) {
-                throw new Damage(said.replace("\n", ", "));
+                throw new CorruptionException(said.replace("\n", ", "));
             }
         }
         if (thorough) {
-            for (RunRecord run : Tables.runs(connection)) {
-                Tables.events(connection, Tables.key(connection, run.id()), _ -> {});
+            for (RunRecord run : JournalSql.runs(connection)) {
+                JournalSql.events(connection, JournalSql.key(connection, run.id()), _ -> {});
             }
         }
     }

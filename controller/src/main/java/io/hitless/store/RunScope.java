@@ -23,13 +23,13 @@ import org.jspecify.annotations.Nullable;
  * @param tasks what narrows the tasks, as tags do; empty for all of them
  * @param values what extra variables were given; without secrets
  */
-public record Scope(List<String> playbooks, List<String> inventories, List<String> tasks, List<String> values) {
+public record RunScope(List<String> playbooks, List<String> inventories, List<String> tasks, List<String> values) {
     private static final int DIGITS = 16;
 
     /** Stands among the tasks of a run of which it is not known what narrowed them. */
     private static final String NOT_KNOWN = "not known";
 
-    public Scope {
+    public RunScope {
         playbooks = List.copyOf(playbooks);
         inventories = List.copyOf(inventories);
         tasks = List.copyOf(tasks);
@@ -37,8 +37,8 @@ public record Scope(List<String> playbooks, List<String> inventories, List<Strin
     }
 
     /** @param directory where relative paths start */
-    public static Scope of(Path directory, List<String> playbooks, List<String> inventories, List<String> tasks, List<String> values) {
-        return new Scope(
+    public static RunScope of(Path directory, List<String> playbooks, List<String> inventories, List<String> tasks, List<String> values) {
+        return new RunScope(
                 playbooks.stream().map(playbook -> directory.resolve(playbook).normalize().toString()).toList(),
                 inventories.stream().map(source -> Files.exists(directory.resolve(source)) ? directory.resolve(source).normalize().toString() : source).toList(),
                 tasks,
@@ -46,7 +46,7 @@ public record Scope(List<String> playbooks, List<String> inventories, List<Strin
     }
 
     /** The scope of a run that was written down by a version that did not keep it. */
-    static Scope unknown(Path directory, List<String> playbooks, List<String> inventories) {
+    static RunScope unknown(Path directory, List<String> playbooks, List<String> inventories) {
         return of(directory, playbooks, inventories, List.of(NOT_KNOWN), List.of());
     }
 
@@ -68,7 +68,7 @@ public record Scope(List<String> playbooks, List<String> inventories, List<Strin
     }
 
     /** Whether a run of this scope looks at all that one of the other does: at its playbooks, with the same values, and at no fewer of their tasks. */
-    public boolean covers(Scope other) {
+    public boolean covers(RunScope other) {
         return new HashSet<>(playbooks).containsAll(other.playbooks)
                 && inventories.equals(other.inventories)
                 && values.equals(other.values)
@@ -90,11 +90,11 @@ public record Scope(List<String> playbooks, List<String> inventories, List<Strin
     }
 
     /** @throws IllegalArgumentException if it is not as it was written */
-    static Scope read(String json) {
+    static RunScope read(String json) {
         if (!(ValueJson.read(json) instanceof Map<?, ?> map)) {
             throw new IllegalArgumentException("no scope");
         }
-        return new Scope(texts(map.get("playbooks")), texts(map.get("inventories")), texts(map.get("tasks")), texts(map.get("values")));
+        return new RunScope(texts(map.get("playbooks")), texts(map.get("inventories")), texts(map.get("tasks")), texts(map.get("values")));
     }
 
     private static List<String> texts(@Nullable Object list) {

@@ -7,20 +7,20 @@ import java.time.Instant;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-class ControllerTest {
+class ControllerProcessTest {
     @Test
     void this_process_is_alive() {
-        assertThat(Controller.self().isAlive()).isTrue();
+        assertThat(ControllerProcess.self().isAlive()).isTrue();
     }
 
     @Test
     void a_process_that_ended_is_not_and_neither_is_another_one_with_its_number() throws IOException, InterruptedException {
         Process ended = new ProcessBuilder("true").start();
         ended.waitFor();
-        Controller self = Controller.self();
+        ControllerProcess self = ControllerProcess.self();
 
-        assertThat(new Controller(ended.pid(), self.since()).isAlive()).isFalse();
-        assertThat(new Controller(self.pid(), self.since().replaceFirst("\\d$", "x")).isAlive()).isFalse();
+        assertThat(new ControllerProcess(ended.pid(), self.since()).isAlive()).isFalse();
+        assertThat(new ControllerProcess(self.pid(), self.since().replaceFirst("\\d$", "x")).isAlive()).isFalse();
     }
 
     @Test

@@ -10,4 +10,4 @@ import java.time.Instant;
  * @param first when a check first saw it so
  * @param last when one last did
  */
-public record Sighting(String host, String place, DriftReport.State state, Instant first, Instant last) {}
+public record DriftRecord(String host, String place, DriftReport.State state, Instant first, Instant last) {}

@@ -20,7 +20,7 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /** What is asked of the journal's tables, which {@link Schema} makes. */
-final class Tables {
+final class JournalSql {
     private static final String RUNS = """
             SELECT run.*, hosts, changed_hosts, failed_hosts, unreachable_hosts, found
             FROM run LEFT JOIN drift_check ON drift_check.run = run.key LEFT JOIN (
@@ -28,7 +28,7 @@ final class Tables {
                 sum(unreachable > 0) AS unreachable_hosts FROM host GROUP BY run) AS tally ON tally.run = run.key
             """;
 
-    private Tables() {}
+    private JournalSql() {}
 
     /** An event's row. */
     record Row(long seq, long at, String body) {}
@@ -52,7 +52,7 @@ final class Tables {
     }
 
     /** A leg begins; its number is the next one. */
-    static int insertLeg(Connection to, long run, Instant now, Caller who, Controller process) throws SQLException {
+    static int insertLeg(Connection to, long run, Instant now, Invoker who, ControllerProcess process) throws SQLException {
         try (PreparedStatement insert = to.prepareStatement("INSERT INTO leg (run, number, started, state, user, bastion, command, pid, since) "
                 + "VALUES (?1, 1 + (SELECT count(*) FROM leg WHERE run = ?1), ?2, 'running', ?3, ?4, ?5, ?6, ?7) RETURNING number")) {
             insert.setLong(1, run);
@@ -174,7 +174,7 @@ final class Tables {
      * Reads a run's events in order.
      *
      * @param after only those that follow this one; 0 for all
-     * @throws Damage at the first that is not as it was written, or that is missing
+     * @throws CorruptionException at the first that is not as it was written, or that is missing
      */
     static void events(Connection from, long run, long after, Reader reader) throws SQLException {
         try (PreparedStatement select = from.prepareStatement("SELECT seq, at, body, crc FROM event WHERE run = ? AND seq > ? ORDER BY seq")) {
@@ -184,7 +184,7 @@ final class Tables {
                 for (long expected = after + 1; rows.next(); expected++) {
                     Row row = new Row(rows.getLong(1), rows.getLong(2), rows.getString(3));
                     if (row.seq() != expected || row.body() == null || crc(row.body()) != rows.getLong(4)) {
-                        throw new Damage("event " + expected + " of the run is not as it was written");
+                        throw new CorruptionException("event " + expected + " of the run is not as it was written");
                     }
                     reader.row(row);
                 }
@@ -229,11 +229,11 @@ final class Tables {
     }
 
     /** What a run is about; also of one that a version wrote which did not keep it. */
-    static Scope scope(ResultSet run) throws SQLException {
+    static RunScope scope(ResultSet run) throws SQLException {
         String written = run.getString("scope");
         return written != null
-                ? Scope.read(written)
-                : Scope.unknown(Path.of(run.getString("directory")), texts(run.getString("playbooks")), texts(run.getString("inventories")));
+                ? RunScope.read(written)
+                : RunScope.unknown(Path.of(run.getString("directory")), texts(run.getString("playbooks")), texts(run.getString("inventories")));
     }
 
     private static RunRecord run(Connection from, ResultSet row) throws SQLException {
@@ -258,7 +258,7 @@ final class Tables {
                     scope(row),
                     row.getBoolean("damaged"));
         } catch (IllegalArgumentException e) {
-            throw new Damage("the record of a run is not as it was written: " + e.getMessage());
+            throw new CorruptionException("the record of a run is not as it was written: " + e.getMessage());
         }
     }
 
@@ -290,7 +290,7 @@ final class Tables {
                             row.getString("user"),
                             row.getString("bastion"),
                             texts(row.getString("command")),
-                            new Controller(row.getLong("pid"), row.getString("since")),
+                            new ControllerProcess(row.getLong("pid"), row.getString("since")),
                             row.getString("why")));
                 }
                 return out;

@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
  * @param since when it was started, as the system's boot and the ticks since: no clock that is set can change it; empty where there is no
  *     {@code /proc}
  */
-public record Controller(long pid, String since) {
+public record ControllerProcess(long pid, String since) {
     private static final int START_TIME = 19; // the 22nd field of /proc/PID/stat, counted from behind the name
 
-    public static Controller self() {
+    public static ControllerProcess self() {
         long pid = ProcessHandle.current().pid();
         String since = started(pid);
-        return new Controller(pid, since == null ? "" : since);
+        return new ControllerProcess(pid, since == null ? "" : since);
     }
 
     /** Whether that very process is there. */

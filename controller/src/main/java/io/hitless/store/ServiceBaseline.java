@@ -9,4 +9,4 @@ import java.time.Instant;
  * @param files its unit and what belongs to it, a line each with a checksum
  * @param at when it was last seen so
  */
-public record KnownService(String host, String service, String start, String files, Instant at) {}
+public record ServiceBaseline(String host, String service, String start, String files, Instant at) {}

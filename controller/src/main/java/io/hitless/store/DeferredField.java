@@ -9,7 +9,7 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** Something for a run's record that is still being found out when the run begins. */
-record Late<T>(Future<? extends @Nullable T> wanted, Setter<T> setter) {
+record DeferredField<T>(Future<? extends @Nullable T> wanted, Setter<T> setter) {
     /** Puts what was found out into the record of a run. */
     @FunctionalInterface
     interface Setter<T> {

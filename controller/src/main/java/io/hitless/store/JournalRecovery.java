@@ -12,14 +12,14 @@ import java.util.List;
 import org.sqlite.SQLiteConfig;
 
 /** Takes over what can be read of a damaged journal, run by run; a run that is not whole is marked, so that nobody resumes it. */
-final class Salvage {
+final class JournalRecovery {
     private final Connection from;
     private final Connection to;
     private int whole;
     private int parts;
     private int lost;
 
-    private Salvage(Connection from, Connection to) {
+    private JournalRecovery(Connection from, Connection to) {
         this.from = from;
         this.to = to;
     }
@@ -29,7 +29,7 @@ final class Salvage {
         SQLiteConfig config = new SQLiteConfig();
         config.setReadOnly(true);
         try (Connection from = config.createConnection("jdbc:sqlite:" + broken)) {
-            Salvage salvage = new Salvage(from, to);
+            JournalRecovery salvage = new JournalRecovery(from, to);
             boolean knowsDrift = salvage.knowsDrift();
             for (long run : salvage.runs()) {
                 salvage.run(run, knowsDrift);
@@ -91,7 +91,7 @@ final class Salvage {
             copying.start();
             return true;
         } catch (SQLException e) {
-            if (Damage.is(e)) {
+            if (CorruptionException.is(e)) {
                 return false;
             }
             throw e;
@@ -99,8 +99,8 @@ final class Salvage {
     }
 
     private void events(long run) throws SQLException {
-        try (PreparedStatement insert = Tables.insertEvent(to)) {
-            Tables.events(from, run, event -> Tables.insertEvent(insert, run, event));
+        try (PreparedStatement insert = JournalSql.insertEvent(to)) {
+            JournalSql.events(from, run, event -> JournalSql.insertEvent(insert, run, event));
         }
     }
 

@@ -3,12 +3,12 @@ package io.hitless.store;
 import java.sql.SQLException;
 
 /** What was read from the database is not what was written to it. */
-final class Damage extends SQLException {
+final class CorruptionException extends SQLException {
     private static final long serialVersionUID = 1;
     private static final int CORRUPT = 11;
     private static final int NOT_A_DATABASE = 26;
 
-    Damage(String what) {
+    CorruptionException(String what) {
         super(what, null, CORRUPT);
     }
 

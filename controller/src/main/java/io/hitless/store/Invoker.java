@@ -14,16 +14,16 @@ import java.util.Objects;
  * @param bastion the machine's name
  * @param command the arguments behind {@code hitless}, secrets taken out
  */
-public record Caller(String user, String bastion, List<String> command) {
-    public Caller {
+public record Invoker(String user, String bastion, List<String> command) {
+    public Invoker {
         command = List.copyOf(command);
     }
 
     /** Who runs this process. */
-    public static Caller here(Map<String, String> environment, List<String> command) {
+    public static Invoker here(Map<String, String> environment, List<String> command) {
         String user = System.getProperty("user.name");
         String before = environment.get("SUDO_USER");
-        return new Caller(before == null || before.equals(user) ? user : before + " as " + user, bastion(environment), command);
+        return new Invoker(before == null || before.equals(user) ? user : before + " as " + user, bastion(environment), command);
     }
 
     /** In one word, for the eyes of others. */
