@@ -4,7 +4,7 @@ import io.hitless.drift.Crontab;
 import io.hitless.drift.Schedule;
 import io.hitless.drift.Systemd;
 import io.hitless.drift.SystemdUnits;
-import io.hitless.drift.When;
+import io.hitless.drift.ScheduleTime;
 import io.hitless.report.WholeFile;
 import io.hitless.source.Reason;
 import io.hitless.source.UserError;
@@ -142,18 +142,18 @@ final class AddSchedule implements Callable<Integer> {
                 environment.put(variable, value);
             }
         }
-        Duration longest = When.duration("--time-limit", limit);
+        Duration longest = ScheduleTime.duration("--time-limit", limit);
         if (!longest.isPositive()) {
             throw new UserError("--time-limit wants more than nothing");
         }
         return new Schedule(
-                name, when(), ScheduleCommand.checked(words), launcher(), Path.of("").toAbsolutePath(), When.duration("--jitter", jitter), longest, !noCatchUp,
+                name, when(), ScheduleCommand.checked(words), launcher(), Path.of("").toAbsolutePath(), ScheduleTime.duration("--jitter", jitter), longest, !noCatchUp,
                 user, environment);
     }
 
-    private When when() {
+    private ScheduleTime when() {
         if (times.every != null) {
-            return When.every(times.every);
+            return ScheduleTime.every(times.every);
         }
         String calendar = String.valueOf(times.calendar);
         Systemd.Said said = Systemd.calendar(calendar);
@@ -163,7 +163,7 @@ final class AddSchedule implements Callable<Integer> {
                     "--on-calendar " + calendar + ": systemd does not understand that",
                     "systemd.time(7): daily, 04:30, Mon..Fri *-*-* 06:00");
         }
-        return When.calendar(calendar);
+        return ScheduleTime.calendar(calendar);
     }
 
     private static Path lock() {

@@ -2,7 +2,7 @@ package io.hitless.cli;
 
 import io.hitless.drift.DriftCheck;
 import io.hitless.drift.DriftRules;
-import io.hitless.drift.Running;
+import io.hitless.drift.ServiceStates;
 import io.hitless.event.DriftReport;
 import io.hitless.event.EventSink;
 import io.hitless.event.HostGrouping;
@@ -153,7 +153,7 @@ final class DriftCommand implements Callable<Integer> {
     private DriftReport report(Workplace workplace, List<List<Play>> loaded, DriftCheck check, NewRun begun, Outputs outputs, RunJournal written) {
         try {
             Forecaster forecaster = new Forecaster();
-            Running running = new Running();
+            ServiceStates running = new ServiceStates();
             PlaybookRun.Verdict verdict = looked(workplace, loaded, outputs, event -> {
                 forecaster.on(event);
                 running.on(event);

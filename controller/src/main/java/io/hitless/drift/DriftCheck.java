@@ -58,7 +58,7 @@ public final class DriftCheck {
      * @param running what the check came to know of services
      * @param hosts in the order in which they are to be shown; others that took part, as localhost may, come behind them
      */
-    public DriftReport of(Forecast forecast, Running running, RunId run, List<String> playbooks, List<String> hosts) {
+    public DriftReport of(Forecast forecast, ServiceStates running, RunId run, List<String> playbooks, List<String> hosts) {
         past.sightings(scope.id()).forEach(seen -> before.put(new Key(seen.host(), seen.place()), seen));
         String last = past.last(scope.id()).map(RunId::text).orElse(null);
         Set<String> on = new LinkedHashSet<>(hosts);
@@ -77,12 +77,12 @@ public final class DriftCheck {
     }
 
     /** A check for each service that tasks keep running, at the task's place. */
-    private List<Check> services(ServiceCheck services, Running running, Set<String> hosts, List<Check> told) {
+    private List<Check> services(ServiceCheck services, ServiceStates running, Set<String> hosts, List<Check> told) {
         Map<String, Map<String, Finding>> byName = new LinkedHashMap<>();
         Map<String, String> places = new HashMap<>();
         for (String host : hosts) {
             Set<String> paths = drifted(host, told);
-            for (Running.Service service : running.of(host)) {
+            for (ServiceStates.Service service : running.of(host)) {
                 String name = "running: " + service.name();
                 Finding finding = services.of(host, service, before.get(new Key(host, name)), paths);
                 if (finding != null) {
@@ -93,7 +93,7 @@ public final class DriftCheck {
             }
         }
         List<Check> checks = new ArrayList<>();
-        byName.forEach((name, findings) -> checks.add(new Check(name, Running.ACTION, false, String.valueOf(places.get(name)), findings)));
+        byName.forEach((name, findings) -> checks.add(new Check(name, ServiceStates.ACTION, false, String.valueOf(places.get(name)), findings)));
         return checks;
     }
 
@@ -140,7 +140,7 @@ public final class DriftCheck {
     private @Nullable Finding finding(Forecast.Step step, String host, String place) {
         Forecast.Finding found = Forecast.finding(step, host);
         boolean bad = found instanceof Forecast.Finding.Failed || found instanceof Forecast.Finding.Unreachable;
-        if (!bad && (step.handler() || step.action().equals(Running.ACTION))) {
+        if (!bad && (step.handler() || step.action().equals(ServiceStates.ACTION))) {
             return null;
         }
         return switch (found) {

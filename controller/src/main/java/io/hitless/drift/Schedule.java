@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Schedule(
         String name,
-        When when,
+        ScheduleTime when,
         List<String> words,
         Path launcher,
         Path directory,

@@ -1,6 +1,6 @@
 package io.hitless.drift;
 
-import io.hitless.drift.Running.Service;
+import io.hitless.drift.ServiceStates.Service;
 import io.hitless.event.DriftReport.Finding;
 import io.hitless.event.DriftReport.State;
 import io.hitless.event.Outcome;

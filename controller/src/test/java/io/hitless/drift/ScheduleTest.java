@@ -36,7 +36,7 @@ class ScheduleTest {
         Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
-    private Schedule schedule(When when) {
+    private Schedule schedule(ScheduleTime when) {
         return new Schedule(
                 "fleet", when, WORDS, launcher, dir, Duration.ofSeconds(1), Duration.ofMinutes(30), true, null, Map.of("VARIABLE", "50% \"of\" it"));
     }
@@ -44,7 +44,7 @@ class ScheduleTest {
     @ParameterizedTest
     @CsvSource({"5m, */5 * * * *", "30min, */30 * * * *", "1h, 0 */1 * * *", "6h, 0 */6 * * *", "1d, 0 0 * * *"})
     void an_interval_that_fits_evenly_has_a_form_for_both(String interval, String cron) throws Exception {
-        When when = When.every(interval);
+        ScheduleTime when = ScheduleTime.every(interval);
 
         assertThat(when.cron()).isEqualTo(cron);
         Systemd.Said said = Systemd.calendar(when.calendar());
@@ -55,18 +55,18 @@ class ScheduleTest {
     @ParameterizedTest
     @ValueSource(strings = {"7m", "5h", "2d", "0m", "90m", "often"})
     void an_interval_that_does_not_is_refused(String interval) {
-        assertThatThrownBy(() -> When.every(interval)).isInstanceOf(UserError.class).hasMessageContaining("does not fit evenly");
+        assertThatThrownBy(() -> ScheduleTime.every(interval)).isInstanceOf(UserError.class).hasMessageContaining("does not fit evenly");
     }
 
     @Test
     void an_interval_without_a_unit_is_refused() {
-        assertThatThrownBy(() -> When.every("15")).isInstanceOf(UserError.class).hasMessageContaining("--every 15 has no unit");
+        assertThatThrownBy(() -> ScheduleTime.every("15")).isInstanceOf(UserError.class).hasMessageContaining("--every 15 has no unit");
     }
 
     @Test
     void systemd_finds_nothing_wrong_with_the_units() throws Exception {
-        Path service = Files.writeString(dir.resolve(SystemdUnits.service("fleet")), SystemdUnits.serviceText(schedule(When.every("30m")), true));
-        Path timer = Files.writeString(dir.resolve(SystemdUnits.timer("fleet")), SystemdUnits.timerText(schedule(When.every("30m"))));
+        Path service = Files.writeString(dir.resolve(SystemdUnits.service("fleet")), SystemdUnits.serviceText(schedule(ScheduleTime.every("30m")), true));
+        Path timer = Files.writeString(dir.resolve(SystemdUnits.timer("fleet")), SystemdUnits.timerText(schedule(ScheduleTime.every("30m"))));
         Process verify = new ProcessBuilder("systemd-analyze", "verify", "--man=no", service.toString(), timer.toString()).redirectErrorStream(true).start();
         String said = new String(verify.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         verify.waitFor();
@@ -76,10 +76,10 @@ class ScheduleTest {
 
     @Test
     void units_say_what_holds_for_a_run() {
-        assertThat(SystemdUnits.serviceText(schedule(When.every("30m")), true))
+        assertThat(SystemdUnits.serviceText(schedule(ScheduleTime.every("30m")), true))
                 .contains("\nTimeoutStartSec=1800\n", "\nUser=root\n", "\nSuccessExitStatus=3\n", "\nWorkingDirectory=" + dir + "\n", "=50%% \\\"of\\\" it\"\n");
-        assertThat(SystemdUnits.serviceText(schedule(When.every("30m")), false)).doesNotContain("User=", "network-online.target");
-        assertThat(SystemdUnits.timerText(schedule(When.every("30m"))))
+        assertThat(SystemdUnits.serviceText(schedule(ScheduleTime.every("30m")), false)).doesNotContain("User=", "network-online.target");
+        assertThat(SystemdUnits.timerText(schedule(ScheduleTime.every("30m"))))
                 .contains("\nRandomizedDelaySec=1\n", "\nPersistent=true\n", "\nOnCalendar=*-*-* *:00/30:00\n");
     }
 
@@ -112,14 +112,14 @@ class ScheduleTest {
 
     @Test
     void times_that_a_crontab_has_no_form_for_are_refused() {
-        assertThatThrownBy(() -> Crontab.line(schedule(When.calendar("Mon..Fri *-*-* 06:00")), dir.resolve("lock")))
+        assertThatThrownBy(() -> Crontab.line(schedule(ScheduleTime.calendar("Mon..Fri *-*-* 06:00")), dir.resolve("lock")))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("no simple form");
     }
 
     /** The command of the line, as cron would take it. */
     private String line() {
-        String line = Crontab.line(schedule(When.calendar("04:30")), dir.resolve("lock"));
+        String line = Crontab.line(schedule(ScheduleTime.calendar("04:30")), dir.resolve("lock"));
         assertThat(line).startsWith("30 4 * * * ");
         return line.substring("30 4 * * * ".length()).replace("\\%", "%");
     }

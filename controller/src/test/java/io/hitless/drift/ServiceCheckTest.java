@@ -2,7 +2,7 @@ package io.hitless.drift;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hitless.drift.Running.Service;
+import io.hitless.drift.ServiceStates.Service;
 import io.hitless.event.Counts;
 import io.hitless.event.DriftReport;
 import io.hitless.event.DriftReport.Finding;

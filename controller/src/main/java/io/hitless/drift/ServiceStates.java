@@ -11,7 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** How services run, as a check came to know it: a sink of its events. */
-public final class Running implements EventSink {
+public final class ServiceStates implements EventSink {
     /** The action of the task that tells of services. */
     static final String ACTION = "live";
 

@@ -13,17 +13,17 @@ import org.jspecify.annotations.Nullable;
  * @param calendar as systemd.time(7) has it
  * @param cron the five fields of the same times in a crontab; null if there are none
  */
-public record When(String calendar, @Nullable String cron) {
+public record ScheduleTime(String calendar, @Nullable String cron) {
     private static final Pattern INTERVAL = Pattern.compile("(\\d{1,4})(m|min|h|d)");
     private static final Pattern TIME_OF_DAY = Pattern.compile("([01]?\\d|2[0-3]):([0-5]\\d)");
     private static final int MINUTES = 60;
     private static final int HOURS = 24;
 
-    private static final Map<String, When> WORDS = Map.of(
-            "hourly", new When("hourly", "0 * * * *"),
-            "daily", new When("daily", "0 0 * * *"),
-            "weekly", new When("weekly", "0 0 * * 1"),
-            "monthly", new When("monthly", "0 0 1 * *"));
+    private static final Map<String, ScheduleTime> WORDS = Map.of(
+            "hourly", new ScheduleTime("hourly", "0 * * * *"),
+            "daily", new ScheduleTime("daily", "0 0 * * *"),
+            "weekly", new ScheduleTime("weekly", "0 0 * * 1"),
+            "monthly", new ScheduleTime("monthly", "0 0 1 * *"));
 
     /**
      * At even distances, from midnight on.
@@ -31,19 +31,19 @@ public record When(String calendar, @Nullable String cron) {
      * @param interval {@code 15m}, {@code 2h} or {@code 1d}: what fits evenly into an hour or a day, so that no two times are nearer to each other
      * @throws UserError if it does not
      */
-    public static When every(String interval) {
+    public static ScheduleTime every(String interval) {
         Matcher matcher = INTERVAL.matcher(interval);
         if (matcher.matches()) {
             int number = Integer.parseInt(matcher.group(1));
             String unit = matcher.group(2);
             if (unit.equals("d") && number == 1) {
-                return new When("*-*-* 00:00:00", "0 0 * * *");
+                return new ScheduleTime("*-*-* 00:00:00", "0 0 * * *");
             }
             if (unit.equals("h") && number > 0 && HOURS % number == 0) {
-                return new When("*-*-* 00/" + number + ":00:00", "0 */" + number + " * * *");
+                return new ScheduleTime("*-*-* 00/" + number + ":00:00", "0 */" + number + " * * *");
             }
             if (unit.startsWith("m") && number > 0 && MINUTES % number == 0) {
-                return new When("*-*-* *:00/" + number + ":00", "*/" + number + " * * * *");
+                return new ScheduleTime("*-*-* *:00/" + number + ":00", "*/" + number + " * * * *");
             }
         }
         if (interval.matches("\\d+")) {
@@ -55,15 +55,15 @@ public record When(String calendar, @Nullable String cron) {
     }
 
     /** Times as systemd writes them; those that are also easily said in a crontab have their form there. */
-    public static When calendar(String expression) {
-        When word = WORDS.get(expression);
+    public static ScheduleTime calendar(String expression) {
+        ScheduleTime word = WORDS.get(expression);
         if (word != null) {
             return word;
         }
         Matcher time = TIME_OF_DAY.matcher(expression);
         return time.matches()
-                ? new When(expression, Integer.parseInt(time.group(2)) + " " + Integer.parseInt(time.group(1)) + " * * *")
-                : new When(expression, null);
+                ? new ScheduleTime(expression, Integer.parseInt(time.group(2)) + " " + Integer.parseInt(time.group(1)) + " * * *")
+                : new ScheduleTime(expression, null);
     }
 
     /**
