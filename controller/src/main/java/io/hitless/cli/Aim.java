@@ -6,7 +6,7 @@ import io.hitless.inventory.Selection;
 import io.hitless.playbook.Include;
 import io.hitless.playbook.Play;
 import io.hitless.playbook.Step;
-import io.hitless.run.Outline;
+import io.hitless.run.PlaybookNames;
 import io.hitless.source.Problems;
 import io.hitless.source.Suggestion;
 import io.hitless.source.UserError;
@@ -45,10 +45,10 @@ record Aim(Inventory inventory, List<Play> plays, TagOptions tags, @Nullable Str
     private List<UserError> hosts() {
         List<UserError> misses = new ArrayList<>();
         for (Play play : plays) {
-            if (Outline.isFixed(play.hosts())) {
+            if (PlaybookNames.isFixed(play.hosts())) {
                 misses.addAll(hosts(play));
             }
-            if (Outline.addsHosts(play)) {
+            if (PlaybookNames.addsHosts(play)) {
                 return misses; // from here on there may be others
             }
         }
@@ -59,7 +59,7 @@ record Aim(Inventory inventory, List<Play> plays, TagOptions tags, @Nullable Str
     }
 
     private List<UserError> hosts(Play play) {
-        Selection selection = HostPattern.parse(Outline.hosts(play)).select(inventory);
+        Selection selection = HostPattern.parse(PlaybookNames.hosts(play)).select(inventory);
         if (selection.unmatched().isEmpty() && selection.hosts().isEmpty()) {
             return List.of(new UserError(play.hosts().span(), "the play's pattern picks no host", "'hitless inventory --graph' shows which hosts are in which groups"));
         }
@@ -70,16 +70,16 @@ record Aim(Inventory inventory, List<Play> plays, TagOptions tags, @Nullable Str
 
     /** Whether the limit leaves any play a host. */
     private List<UserError> limited() {
-        if (limit == null || plays.isEmpty() || !plays.stream().allMatch(play -> Outline.isFixed(play.hosts()) && !Outline.addsHosts(play))) {
+        if (limit == null || plays.isEmpty() || !plays.stream().allMatch(play -> PlaybookNames.isFixed(play.hosts()) && !PlaybookNames.addsHosts(play))) {
             return List.of();
         }
         Selection wanted = HostPattern.limit(limit).select(inventory);
-        boolean some = plays.stream().anyMatch(play -> !HostPattern.parse(Outline.hosts(play)).select(inventory).limitedTo(wanted).hosts().isEmpty());
+        boolean some = plays.stream().anyMatch(play -> !HostPattern.parse(PlaybookNames.hosts(play)).select(inventory).limitedTo(wanted).hosts().isEmpty());
         return some ? List.of() : List.of(new UserError(null, "--limit " + limit + " leaves no play a host", "'hitless rollout --list-hosts' shows which hosts each play picks"));
     }
 
     private List<UserError> tasks() {
-        List<Step> steps = plays.stream().flatMap(play -> Outline.steps(play).stream()).toList();
+        List<Step> steps = plays.stream().flatMap(play -> PlaybookNames.steps(play).stream()).toList();
         Set<String> known = new TreeSet<>();
         plays.forEach(play -> known.addAll(play.settings().tags()));
         steps.forEach(step -> known.addAll(step.settings().tags()));
@@ -105,11 +105,11 @@ record Aim(Inventory inventory, List<Play> plays, TagOptions tags, @Nullable Str
     }
 
     private List<UserError> start(String wanted) {
-        List<Step> steps = plays.stream().flatMap(play -> Outline.steps(play).stream()).toList();
-        if (steps.stream().anyMatch(Include.class::isInstance) || Outline.isReached(wanted, steps)) {
+        List<Step> steps = plays.stream().flatMap(play -> PlaybookNames.steps(play).stream()).toList();
+        if (steps.stream().anyMatch(Include.class::isInstance) || PlaybookNames.isReached(wanted, steps)) {
             return List.of();
         }
-        List<String> names = steps.stream().map(Outline::name).toList();
+        List<String> names = steps.stream().map(PlaybookNames::name).toList();
         return List.of(new UserError(null, "no task matches --start-at-task '" + wanted + "'", near(wanted, names, "'hitless rollout --list-tasks' shows their names")));
     }
 

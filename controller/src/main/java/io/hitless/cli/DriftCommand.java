@@ -12,7 +12,7 @@ import io.hitless.playbook.Tags;
 import io.hitless.report.DriftText;
 import io.hitless.run.Mode;
 import io.hitless.run.PlaybookRun;
-import io.hitless.run.Reply;
+import io.hitless.run.Confirmation;
 import io.hitless.source.Fingerprint;
 import io.hitless.source.UserError;
 import io.hitless.store.GitState;
@@ -116,11 +116,11 @@ final class DriftCommand implements Callable<Integer> {
     }
 
     private static boolean confirmed(String question) {
-        Reply reply;
+        Confirmation reply;
         do {
-            reply = Reply.of(Terminal.ask(question, true));
-        } while (reply == Reply.UNCLEAR);
-        return reply == Reply.YES;
+            reply = Confirmation.of(Terminal.ask(question, true));
+        } while (reply == Confirmation.UNCLEAR);
+        return reply == Confirmation.YES;
     }
 
     private DriftReport checked() {
@@ -175,7 +175,7 @@ final class DriftCommand implements Callable<Integer> {
     }
 
     private PlaybookRun.Verdict looked(Workplace workplace, List<List<Play>> loaded, Outputs outputs, EventSink sink) {
-        Mode.Foresee mode = new Mode.Foresee(Fingerprint.newSalt(), Set.of(), true);
+        Mode.Plan mode = new Mode.Plan(Fingerprint.newSalt(), Set.of(), true);
         return given.runs(workplace).foresee(loaded, names(), given.tags, false, mode, outputs, sink);
     }
 

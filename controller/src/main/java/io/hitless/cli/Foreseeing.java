@@ -9,12 +9,12 @@ import io.hitless.playbook.PlaybookLoader;
 import io.hitless.rollout.Rollout;
 import io.hitless.run.Mode;
 import io.hitless.run.Operator;
-import io.hitless.run.Past;
+import io.hitless.run.RunHistory;
 import io.hitless.run.PlaybookRun;
 import io.hitless.run.RunContext;
 import io.hitless.run.RunSettings;
 import io.hitless.run.SessionFactory;
-import io.hitless.run.Terms;
+import io.hitless.run.RunConstraints;
 import io.hitless.value.Redactor;
 import io.hitless.vars.ResultCipher;
 import io.hitless.vars.Variables;
@@ -34,11 +34,11 @@ record Foreseeing(
 
     /** For people to see: a plan with the way it would take over the fleet, which is nothing to a look at how hosts are now. */
     PlaybookRun.Verdict carryOut(RunSettings settings, Variables variables, EventSink sink) {
-        boolean now = settings.mode() instanceof Mode.Foresee foresee && foresee.asTheyAre();
-        return carryOut(settings, variables, sink, now ? Terms.NONE : new Terms(Rollout.foreseen(), null, Past.NONE));
+        boolean now = settings.mode() instanceof Mode.Plan foresee && foresee.asTheyAre();
+        return carryOut(settings, variables, sink, now ? RunConstraints.NONE : new RunConstraints(Rollout.foreseen(), null, RunHistory.NONE));
     }
 
-    private PlaybookRun.Verdict carryOut(RunSettings settings, Variables variables, EventSink sink, Terms terms) {
+    private PlaybookRun.Verdict carryOut(RunSettings settings, Variables variables, EventSink sink, RunConstraints terms) {
         RunContext context = new RunContext(
                 settings, modules, loader, variables, extraVars, redactor, new ResultCipher(List.of()), sessions, operator, sink, terms);
         return new PlaybookRun(context, plays).carryOut(playbooks);
@@ -47,7 +47,7 @@ record Foreseeing(
     /** @throws InterruptedException if it did not come to its end */
     Forecast forecast(RunSettings settings, Variables variables) throws InterruptedException {
         Forecaster forecaster = new Forecaster();
-        carryOut(settings, variables, forecaster, Terms.NONE);
+        carryOut(settings, variables, forecaster, RunConstraints.NONE);
         Forecast forecast = forecaster.forecast();
         if (!forecast.complete()) {
             throw new InterruptedException();

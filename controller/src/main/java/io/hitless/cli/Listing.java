@@ -7,7 +7,7 @@ import io.hitless.inventory.Selection;
 import io.hitless.playbook.Play;
 import io.hitless.playbook.Step;
 import io.hitless.playbook.Tags;
-import io.hitless.run.Outline;
+import io.hitless.run.PlaybookNames;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
@@ -42,20 +42,20 @@ final class Listing {
     }
 
     private void play(int number, Play play, What what) {
-        List<String> pattern = Outline.hosts(play);
-        out.println("\n  play #" + number + " (" + String.join(",", pattern) + "): " + Outline.name(play) + "\tTAGS: " + shown(play.settings().tags()));
+        List<String> pattern = PlaybookNames.hosts(play);
+        out.println("\n  play #" + number + " (" + String.join(",", pattern) + "): " + PlaybookNames.name(play) + "\tTAGS: " + shown(play.settings().tags()));
         if (what.hosts()) {
             List<Host> hosts = hosts(pattern);
             out.println("    pattern: " + pattern);
             out.println("    hosts (" + hosts.size() + "):");
             hosts.forEach(host -> out.println("      " + host.name()));
         }
-        List<Step> steps = Outline.steps(play);
+        List<Step> steps = PlaybookNames.steps(play);
         if (what.tasks()) {
             out.println("    tasks:");
             steps.stream()
                     .filter(step -> tags.select(step.settings().tags()))
-                    .forEach(step -> out.println("      " + Outline.name(step) + "\tTAGS: " + shown(step.settings().tags())));
+                    .forEach(step -> out.println("      " + PlaybookNames.name(step) + "\tTAGS: " + shown(step.settings().tags())));
         }
         if (what.tags()) {
             TreeSet<String> all = new TreeSet<>(play.settings().tags());

@@ -1,6 +1,6 @@
 package io.hitless.cli;
 
-import io.hitless.run.Locking;
+import io.hitless.run.LockSettings;
 import io.hitless.source.UserError;
 import io.hitless.store.Invoker;
 import io.hitless.store.Journal;
@@ -35,7 +35,7 @@ final class LockOptions {
     private boolean without;
 
     /** @throws UserError if the options make no sense */
-    Locking of(RunId run, Invoker caller, Journal journal) {
+    LockSettings of(RunId run, Invoker caller, Journal journal) {
         if (without && (breakStale || wait > 0)) {
             throw new UserError("--without-locks locks no host, so there is none to break or to wait for");
         }
@@ -43,6 +43,6 @@ final class LockOptions {
             throw new UserError("--lock-time wants at least 10 seconds, and --lock-wait none or more");
         }
         Duration patience = Duration.ofSeconds(wait);
-        return new Locking(run.text(), caller.who(), Duration.ofSeconds(time), patience, breakStale, !without, journal::hasEnded);
+        return new LockSettings(run.text(), caller.who(), Duration.ofSeconds(time), patience, breakStale, !without, journal::hasEnded);
     }
 }

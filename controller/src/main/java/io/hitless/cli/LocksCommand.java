@@ -5,7 +5,7 @@ import io.hitless.event.Counts;
 import io.hitless.event.Event;
 import io.hitless.event.EventSink;
 import io.hitless.run.LockSurvey;
-import io.hitless.run.Locking;
+import io.hitless.run.LockSettings;
 import io.hitless.source.Printable;
 import io.hitless.source.UserError;
 import io.hitless.store.Journal;
@@ -137,7 +137,7 @@ final class LocksCommand implements Callable<Integer> {
     private List<LockSurvey.Found> breakThem(LockSurvey survey, Workplace workplace, Journal journal, Told told) throws InterruptedException {
         List<String> words = Objects.requireNonNull(spec).root().commandLine().getParseResult().originalArgs();
         NewRun begun = workplace.newRun("locks", false, List.of(), new TagOptions(), null, null, words);
-        Locking how = new Locking(begun.id().text(), begun.caller().who(), MOMENT, Duration.ZERO, true, true, id -> hasEnded(journal, id));
+        LockSettings how = new LockSettings(begun.id().text(), begun.caller().who(), MOMENT, Duration.ZERO, true, true, id -> hasEnded(journal, id));
         try (RunJournal written = journal.begin(begun)) {
             journal.notices().forEach(notice -> System.err.println("[WARNING]: " + notice));
             told.written = written;

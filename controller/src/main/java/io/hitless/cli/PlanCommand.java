@@ -75,7 +75,7 @@ final class PlanCommand implements Callable<Integer> {
             String salt = Fingerprint.newSalt();
             Forecaster forecaster = new Forecaster();
             RunHead head = workplace.head(workplace.newRun("plan", true, names(), given.tags, null, null, List.of()));
-            Mode.Foresee mode = new Mode.Foresee(salt, Set.of());
+            Mode.Plan mode = new Mode.Plan(salt, Set.of());
             try (Outputs outputs = output.open(head, () -> Screen.meanwhile(given.run))) {
                 PlaybookRun.Verdict verdict =
                         given.runs(workplace).foresee(loaded, names(), given.tags, forceHandlers, mode, outputs, forecaster);

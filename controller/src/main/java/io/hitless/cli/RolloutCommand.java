@@ -8,8 +8,8 @@ import io.hitless.source.MissingFile;
 import io.hitless.source.Problems;
 import io.hitless.source.UserError;
 import io.hitless.rollout.RunPast;
-import io.hitless.run.Locking;
-import io.hitless.run.Past;
+import io.hitless.run.LockSettings;
+import io.hitless.run.RunHistory;
 import io.hitless.store.Invoker;
 import io.hitless.store.GitState;
 import io.hitless.store.Journal;
@@ -118,11 +118,11 @@ final class RolloutCommand implements Callable<Integer> {
             Aim.of(workplace, loaded, given.tags).warnings().forEach(Workplace::warn);
             Runs runs = runs(workplace, Set.of());
             NewRun begun = workplace.newRun("rollout", given.run.check, names(), given.tags, git, workplace.fingerprint(), arguments());
-            Locking locking = given.run.check ? null : locks.of(begun.id(), begun.caller(), journal);
+            LockSettings locking = given.run.check ? null : locks.of(begun.id(), begun.caller(), journal);
             try (Outputs outputs = output.open(workplace.head(begun), given.run, () -> Screen.ofRun(given.run));
                     RunJournal written = journal.begin(begun)) {
                 journal.notices().forEach(notice -> System.err.println("[WARNING]: " + notice));
-                return runs.carryOut(loaded, names(), given.tags, forceHandlers, Undertaking.of(written, locking, Past.NONE, null), outputs);
+                return runs.carryOut(loaded, names(), given.tags, forceHandlers, Undertaking.of(written, locking, RunHistory.NONE, null), outputs);
             } finally {
                 ReportCommand.keep(journal, begun.id());
             }
@@ -153,7 +153,7 @@ final class RolloutCommand implements Callable<Integer> {
                     System.err.println("[WARNING]: " + differing);
                     written.on(new Event.Warning(differing, null));
                 }
-                Past past = new RunPast(stored.events(), workplace.seal()::open, undo == null);
+                RunHistory past = new RunPast(stored.events(), workplace.seal()::open, undo == null);
                 Undertaking undertaking = Undertaking.of(written, locks.of(id, caller, journal), past, undo);
                 return runs.carryOut(loaded, names(), given.tags, forceHandlers, undertaking, outputs);
             } finally {

@@ -11,7 +11,7 @@ import io.hitless.run.Operator;
 import io.hitless.run.PlaybookRun;
 import io.hitless.run.RunContext;
 import io.hitless.run.RunSettings;
-import io.hitless.run.Terms;
+import io.hitless.run.RunConstraints;
 import io.hitless.source.Problems;
 import io.hitless.source.SourceFile;
 import io.hitless.source.UserError;
@@ -57,7 +57,7 @@ final class Runs {
      * @param outputs are told of it before the sink; their screen gives way to questions
      */
     PlaybookRun.Verdict foresee(
-            List<List<Play>> plays, List<String> playbooks, TagOptions tags, boolean forceHandlers, Mode.Foresee mode, Outputs outputs, EventSink sink) {
+            List<List<Play>> plays, List<String> playbooks, TagOptions tags, boolean forceHandlers, Mode.Plan mode, Outputs outputs, EventSink sink) {
         RunSettings settings = settings(tags.toTags(), tags, forceHandlers, true).in(mode);
         Variables variables = variables(settings.tags());
         Begun begun = new Begun(event -> {
@@ -95,7 +95,7 @@ final class Runs {
         SourceFile source = new SourceFile("locks", "- hosts: " + RunOutput.json(pattern) + "\n  gather_facts: false\n");
         Play play = workplace.loader().load(source, workplace.baseDir()).getFirst();
         RunSettings settings = settings(Tags.ALL, new TagOptions(), false, false);
-        return new LockSurvey(context(settings, variables(Tags.ALL), new Typed(Screen.NONE), sink, Terms.NONE), play, hasEnded);
+        return new LockSurvey(context(settings, variables(Tags.ALL), new Typed(Screen.NONE), sink, RunConstraints.NONE), play, hasEnded);
     }
 
     private int carryOut(List<List<Play>> plays, List<String> playbooks, RunSettings settings, Undertaking undertaking, Outputs outputs) {
@@ -112,7 +112,7 @@ final class Runs {
         if (plan != null) {
             Foreseeing foreseeing = foreseeing(plays, playbooks, operator.again());
             context.guardedBy(new PlanCheck(
-                    plan, begunHosts, (hosts, salt) -> foreseeing.forecast(settings.in(new Mode.Foresee(salt, hosts)), variables.copy())));
+                    plan, begunHosts, (hosts, salt) -> foreseeing.forecast(settings.in(new Mode.Plan(salt, hosts)), variables.copy())));
         }
         PlaybookRun playbookRun = new PlaybookRun(context, plays);
         try (Interrupt _ = new Interrupt(outputs.screen(), journal == null || settings.check() ? null : playbookRun::stopAfterBatch)) {
@@ -158,7 +158,7 @@ final class Runs {
         return error.each().stream().map(one -> one.getMessage() + (one.hint() == null ? "" : " (" + one.hint() + ")")).collect(Collectors.joining("; "));
     }
 
-    private RunContext context(RunSettings settings, Variables variables, Operator operator, EventSink sink, Terms terms) {
+    private RunContext context(RunSettings settings, Variables variables, Operator operator, EventSink sink, RunConstraints terms) {
         return new RunContext(
                 settings, workplace.modules(), workplace.loader(), variables, workplace.extraVars(), workplace.redactor(), workplace.seal(),
                 workplace::session, operator, sink, terms);

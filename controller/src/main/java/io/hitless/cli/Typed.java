@@ -1,7 +1,7 @@
 package io.hitless.cli;
 
 import io.hitless.run.Operator;
-import io.hitless.run.Reply;
+import io.hitless.run.Confirmation;
 import org.jspecify.annotations.Nullable;
 
 /** The operator at the bastion's terminal. */
@@ -19,12 +19,12 @@ final class Typed implements Operator {
         if (all) {
             return true;
         }
-        Reply reply;
+        Confirmation reply;
         do {
-            reply = Reply.of(ask("Perform task: " + task + " (N)o/(y)es/(c)ontinue", true));
-        } while (reply == Reply.UNCLEAR);
-        all = reply == Reply.CONTINUE;
-        return all || reply == Reply.YES;
+            reply = Confirmation.of(ask("Perform task: " + task + " (N)o/(y)es/(c)ontinue", true));
+        } while (reply == Confirmation.UNCLEAR);
+        all = reply == Confirmation.CONTINUE;
+        return all || reply == Confirmation.YES;
     }
 
     @Override

@@ -1,11 +1,11 @@
 package io.hitless.cli;
 
 import io.hitless.inventory.HostPattern;
-import io.hitless.run.Locking;
+import io.hitless.run.LockSettings;
 import io.hitless.run.Operator;
-import io.hitless.run.Past;
+import io.hitless.run.RunHistory;
 import io.hitless.run.PlaybookRun;
-import io.hitless.run.Terms;
+import io.hitless.run.RunConstraints;
 import io.hitless.rollout.Approval;
 import io.hitless.rollout.Approvals;
 import io.hitless.rollout.Rollout;
@@ -21,15 +21,15 @@ import org.jspecify.annotations.Nullable;
  * @param journal where it is written down, or null
  * @param undoes whether it puts back what it did before
  */
-record Undertaking(@Nullable RunJournal journal, boolean undoes, Function<Operator, Terms> made) {
+record Undertaking(@Nullable RunJournal journal, boolean undoes, Function<Operator, RunConstraints> made) {
     /** One that leaves no trace, as {@code hitless exec} does. */
-    static final Undertaking NONE = new Undertaking(null, false, _ -> Terms.NONE);
+    static final Undertaking NONE = new Undertaking(null, false, _ -> RunConstraints.NONE);
 
-    static Undertaking of(RunJournal journal, @Nullable Locking locking, Past past, @Nullable HostPattern undo) {
+    static Undertaking of(RunJournal journal, @Nullable LockSettings locking, RunHistory past, @Nullable HostPattern undo) {
         String run = journal.id().text();
         return new Undertaking(journal, undo != null, operator -> {
             Approval approval = new Approval(operator, () -> new Approvals(journal.directory()), run);
-            return new Terms(Rollout.conductors(approval, run), locking, past, undo);
+            return new RunConstraints(Rollout.conductors(approval, run), locking, past, undo);
         });
     }
 
@@ -53,7 +53,7 @@ record Undertaking(@Nullable RunJournal journal, boolean undoes, Function<Operat
                 + run + "' tells more");
     }
 
-    Terms terms(Operator operator) {
+    RunConstraints terms(Operator operator) {
         return made.apply(operator);
     }
 }

@@ -5,7 +5,7 @@ import io.hitless.event.Event.Decision.Topic;
 import io.hitless.event.Event.Decision.Verdict;
 import io.hitless.run.BatchControl;
 import io.hitless.run.Operator;
-import io.hitless.run.Reply;
+import io.hitless.run.Confirmation;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -91,9 +91,9 @@ public final class Approval {
                 if (typed == null) {
                     return null;
                 }
-                Reply reply = Reply.of(typed);
-                if (reply == Reply.YES || reply == Reply.NO) { // else asked again
-                    return new Approvals.Answer(reply == Reply.YES, "the terminal");
+                Confirmation reply = Confirmation.of(typed);
+                if (reply == Confirmation.YES || reply == Confirmation.NO) { // else asked again
+                    return new Approvals.Answer(reply == Confirmation.YES, "the terminal");
                 }
             }
         } catch (InterruptedException _) {

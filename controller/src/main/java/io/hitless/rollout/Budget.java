@@ -1,7 +1,7 @@
 package io.hitless.rollout;
 
 import io.hitless.playbook.Policy;
-import io.hitless.run.Standing;
+import io.hitless.run.HostStatus;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,8 +52,8 @@ record Budget(Policy.@Nullable Allowance batch, Policy.@Nullable Allowance rollo
      *
      * @param fleet all hosts of the play; those that failed in plays before count too
      */
-    Judgement judge(List<Standing> hosts, List<Standing> fleet) {
-        List<Standing> there = hosts.stream().filter(host -> !host.before()).toList();
+    Judgement judge(List<HostStatus> hosts, List<HostStatus> fleet) {
+        List<HostStatus> there = hosts.stream().filter(host -> !host.before()).toList();
         Count ofBatch = count(there, batch);
         Count ofRollout = count(fleet, rollout);
         long unreachableNow = there.stream().filter(Budget::isUnreachable).count();
@@ -66,13 +66,13 @@ record Budget(Policy.@Nullable Allowance batch, Policy.@Nullable Allowance rollo
         return new Judgement(ofBatch.within() && ofRollout.within() && !halts, text, figures);
     }
 
-    private static boolean isUnreachable(Standing host) {
-        return host.state() == Standing.State.UNREACHABLE;
+    private static boolean isUnreachable(HostStatus host) {
+        return host.state() == HostStatus.State.UNREACHABLE;
     }
 
-    private Count count(List<Standing> hosts, Policy.@Nullable Allowance allowance) {
+    private Count count(List<HostStatus> hosts, Policy.@Nullable Allowance allowance) {
         boolean skips = unreachable == Policy.Unreachable.IGNORE;
-        long failed = hosts.stream().filter(Standing::isLost).filter(host -> !skips || !isUnreachable(host)).count();
+        long failed = hosts.stream().filter(HostStatus::isLost).filter(host -> !skips || !isUnreachable(host)).count();
         return new Count(failed, hosts.size(), allowance == null ? null : allowance.of(hosts.size()));
     }
 

@@ -4,7 +4,7 @@ import io.hitless.event.Event;
 import io.hitless.event.Event.Decision.Topic;
 import io.hitless.event.Event.Decision.Verdict;
 import io.hitless.run.BatchControl;
-import io.hitless.run.Standing;
+import io.hitless.run.HostStatus;
 import io.hitless.template.Expression;
 import io.hitless.value.Undefined;
 import io.hitless.value.Values;
@@ -21,7 +21,7 @@ record CanaryOrder(List<Expression> expressions) {
         if (expressions.isEmpty()) {
             return List.of();
         }
-        List<String> live = play.hosts().stream().filter(host -> !host.isLost()).map(Standing::host).toList();
+        List<String> live = play.hosts().stream().filter(host -> !host.isLost()).map(HostStatus::host).toList();
         List<String> silent = live.stream().filter(host -> kind(play, host) == null).toList();
         if (!silent.isEmpty()) {
             play.gatherFacts(silent, "order");

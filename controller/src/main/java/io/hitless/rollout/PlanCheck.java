@@ -3,7 +3,7 @@ package io.hitless.rollout;
 import io.hitless.event.HostGrouping;
 import io.hitless.event.Forecast;
 import io.hitless.event.Forecast.Finding;
-import io.hitless.run.BatchGuard;
+import io.hitless.run.PreBatchCheck;
 import io.hitless.source.Fingerprint;
 import io.hitless.source.Inputs;
 import io.hitless.source.UserError;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * Holds a rollout to its plan. Before anything is done, what the plan was made from must be as it was; and before a host is touched for the
  * first time, the same must be foreseen for it as then.
  */
-public final class PlanCheck implements BatchGuard {
+public final class PlanCheck implements PreBatchCheck {
     private static final int SHOWN = 20;
     private static final String HINT = "make a new plan, and look at it again";
 

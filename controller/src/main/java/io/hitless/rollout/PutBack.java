@@ -4,8 +4,8 @@ import io.hitless.event.Event;
 import io.hitless.event.Event.Decision.Topic;
 import io.hitless.event.Event.Decision.Verdict;
 import io.hitless.run.BatchControl;
-import io.hitless.run.Standing;
-import io.hitless.run.Undone;
+import io.hitless.run.HostStatus;
+import io.hitless.run.RollbackResult;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 record PutBack(Gate gate, String run, Duration limit) {
     /** The hosts in reverse order: what was done last is undone first. */
-    void all(BatchControl batch, List<Standing> hosts) throws InterruptedException {
-        for (Standing host : hosts.reversed()) {
+    void all(BatchControl batch, List<HostStatus> hosts) throws InterruptedException {
+        for (HostStatus host : hosts.reversed()) {
             one(batch, host.host());
         }
     }
@@ -32,7 +32,7 @@ record PutBack(Gate gate, String run, Duration limit) {
     @Nullable String one(BatchControl batch, String host) throws InterruptedException {
         // Told first: from here on, what the journal knows of the host's tasks no longer says what is on the host.
         batch.decide(id -> decision(id, host, host + " is put back to what it was before this run", Verdict.AGAIN, Map.of()));
-        Undone undone = batch.rollBack(host, run, limit);
+        RollbackResult undone = batch.rollBack(host, run, limit);
         Event.Decision told = batch.decide(
                 id -> decision(id, host, text(undone), undone.trouble() == null ? Verdict.GO_ON : Verdict.HALT, figures(undone)));
         if (told.verdict() != Verdict.GO_ON) {
@@ -46,7 +46,7 @@ record PutBack(Gate gate, String run, Duration limit) {
         return new Event.Decision(id, Topic.ROLLBACK, verdict, "rollback: " + text, List.of(host), figures);
     }
 
-    private static String text(Undone undone) {
+    private static String text(RollbackResult undone) {
         if (undone.isNothing()) {
             return undone.host() + " is as it was: this run changed nothing on it that it knows of";
         }
@@ -68,7 +68,7 @@ record PutBack(Gate gate, String run, Duration limit) {
         }
     }
 
-    private static Map<String, Long> figures(Undone undone) {
+    private static Map<String, Long> figures(RollbackResult undone) {
         Map<String, Long> figures = new LinkedHashMap<>();
         figures.put("restored", (long) undone.restored().size());
         figures.put("removed", (long) undone.removed().size());

@@ -5,8 +5,8 @@ import io.hitless.event.Event.Decision.Topic;
 import io.hitless.event.Event.Decision.Verdict;
 import io.hitless.playbook.Policy;
 import io.hitless.run.BatchControl;
-import io.hitless.run.Conductor;
-import io.hitless.run.Standing;
+import io.hitless.run.BatchPolicy;
+import io.hitless.run.HostStatus;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Conducts a play that has a {@code hitless} section. After each batch: its budget; with {@code on_failure: rollback} the hosts that failed
  * are put back; then the gate, the soak, and whoever has to approve. What does not hold ends the rollout at that batch.
  */
-public final class Rollout implements Conductor {
+public final class Rollout implements BatchPolicy {
     private static final Duration UNDO_LIMIT = Duration.ofMinutes(10);
 
     private final Rules rules;
@@ -38,7 +38,7 @@ public final class Rollout implements Conductor {
      *
      * @param run the run's id, by which hosts know what to undo
      */
-    public static Conductor.Source conductors(Approval approval, String run) {
+    public static BatchPolicy.Source conductors(Approval approval, String run) {
         return (play, scope) -> {
             Policy policy = play.policy();
             return policy == null ? new Undoing(new PutBack(Gate.NONE, run, UNDO_LIMIT)) : new Rollout(Rules.of(policy, scope), approval, run);
@@ -46,14 +46,14 @@ public final class Rollout implements Conductor {
     }
 
     /** Conductors for a plan: the canaries are those of the rollout, and what would hold between batches is said. */
-    public static Conductor.Source foreseen() {
+    public static BatchPolicy.Source foreseen() {
         return (play, scope) -> {
             Policy policy = play.policy();
-            return policy == null ? Conductor.ANSIBLE : new Foreseen(Rules.of(policy, scope));
+            return policy == null ? BatchPolicy.ANSIBLE : new Foreseen(Rules.of(policy, scope));
         };
     }
 
-    private record Foreseen(Rules rules) implements Conductor {
+    private record Foreseen(Rules rules) implements BatchPolicy {
         @Override
         public List<String> canaries(BatchControl play) throws InterruptedException {
             List<String> canaries = new CanaryOrder(rules.order()).choose(play);
@@ -63,7 +63,7 @@ public final class Rollout implements Conductor {
     }
 
     /** A play without a {@code hitless} section: Ansible's rules, and it can be put back. */
-    private record Undoing(PutBack putBack) implements Conductor {
+    private record Undoing(PutBack putBack) implements BatchPolicy {
         @Override
         public void undo(BatchControl hosts) throws InterruptedException {
             Rollout.undo(hosts, putBack);
@@ -76,7 +76,7 @@ public final class Rollout implements Conductor {
     }
 
     private static void undo(BatchControl batch, PutBack putBack) throws InterruptedException {
-        for (Standing host : batch.hosts().reversed()) {
+        for (HostStatus host : batch.hosts().reversed()) {
             String trouble = putBack.one(batch, host.host());
             if (trouble != null) {
                 batch.fail(host.host(), trouble);
@@ -127,13 +127,13 @@ public final class Rollout implements Conductor {
                 ? "halts" + (batch.stopped() == null ? "" : ", as " + batch.stopped())
                 : !rules.gate().isEmpty() && !batch.isCheck() ? "on to its gate" : batch.number() < batch.of() ? "goes on" : "done";
         String text = name(batch) + ": " + judged.text() + ": " + then;
-        List<String> lost = batch.hosts().stream().filter(host -> host.isLost() && !host.before()).map(Standing::host).toList();
+        List<String> lost = batch.hosts().stream().filter(host -> host.isLost() && !host.before()).map(HostStatus::host).toList();
         return new Event.Decision(id, Topic.BUDGET, halts ? Verdict.HALT : Verdict.GO_ON, text, lost, judged.figures());
     }
 
     /** Gate and soak on the hosts that are live; why the batch failed, or null. */
     private @Nullable String gates(BatchControl batch) throws InterruptedException {
-        List<String> live = batch.hosts().stream().filter(host -> host.state() == Standing.State.LIVE).map(Standing::host).toList();
+        List<String> live = batch.hosts().stream().filter(host -> host.state() == HostStatus.State.LIVE).map(HostStatus::host).toList();
         if (rules.gate().isEmpty() || live.isEmpty()) {
             return null;
         }
@@ -153,7 +153,7 @@ public final class Rollout implements Conductor {
         if (batch.isCheck()) {
             return why;
         }
-        List<Standing> touched = batch.hosts().stream().filter(host -> !host.before()).toList();
+        List<HostStatus> touched = batch.hosts().stream().filter(host -> !host.before()).toList();
         if (rules.onFailure() == Policy.OnFailure.ROLLBACK) {
             putBack.all(batch, touched);
             touched.stream().filter(host -> !host.isLost()).forEach(host -> batch.retire(host.host()));
@@ -164,7 +164,7 @@ public final class Rollout implements Conductor {
     }
 
     /** Says how it is left: which host is in what state. */
-    private Event.Decision halt(int id, BatchControl batch, List<Standing> touched) {
+    private Event.Decision halt(int id, BatchControl batch, List<HostStatus> touched) {
         List<String> parts = new ArrayList<>();
         touched.forEach(host -> parts.add(host.host() + left(host)));
         int untouched = batch.fleet().size() - hostsSeen;
@@ -176,11 +176,11 @@ public final class Rollout implements Conductor {
                 Topic.BUDGET,
                 Verdict.HALT,
                 "halted at " + name(batch) + ", and nothing was put back: " + String.join("; ", parts),
-                touched.stream().map(Standing::host).toList(),
+                touched.stream().map(HostStatus::host).toList(),
                 Map.of("untouched", (long) untouched));
     }
 
-    private static String left(Standing host) {
+    private static String left(HostStatus host) {
         String state =
                 switch (host.state()) {
                     case LIVE, ENDED -> " is done";

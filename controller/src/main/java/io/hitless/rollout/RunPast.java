@@ -4,7 +4,7 @@ import io.hitless.event.Event;
 import io.hitless.event.Outcome;
 import io.hitless.event.TaskRef;
 import io.hitless.event.ValueJson;
-import io.hitless.run.Past;
+import io.hitless.run.RunHistory;
 import io.hitless.store.StoredEvent;
 import io.hitless.value.Redactor;
 import io.hitless.value.Undefined;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * The past of a run, out of its journal. What a host came to is known up to the task that it failed at for good, or could not be reached for:
  * that one is tried again, and a host that was quarantined has its time anew. A host that was put back has no past.
  */
-public final class RunPast implements Past {
+public final class RunPast implements RunHistory {
     private static final HostPast NOTHING = new HostPast();
 
     private final UnaryOperator<@Nullable String> unseal;

@@ -17,10 +17,10 @@ public interface BatchControl {
     int of();
 
     /** The hosts of the batch, in order. */
-    List<Standing> hosts();
+    List<HostStatus> hosts();
 
     /** All hosts of the play, in order. */
-    List<Standing> fleet();
+    List<HostStatus> fleet();
 
     /** Why Ansible's rules end the run after this batch, or null. */
     @Nullable String stopped();
@@ -57,7 +57,7 @@ public interface BatchControl {
      * @param run the run's id, by which the host knows what to undo
      * @param limit for all of it
      */
-    Undone rollBack(String host, String run, Duration limit) throws InterruptedException;
+    RollbackResult rollBack(String host, String run, Duration limit) throws InterruptedException;
 
     /** Waits. A wait that was over before the run was cut off is not made again when it is resumed. */
     void pause(Duration time) throws InterruptedException;

@@ -25,9 +25,9 @@ final class BatchRun {
     private final PlayRun play;
     private final RunContext run;
     private final List<HostRun> hosts;
-    private final Purpose purpose;
+    private final StepPurpose purpose;
     private final TaskRun tasks;
-    private final Inclusion inclusion;
+    private final IncludeResolver inclusion;
     private final MetaRun metas;
     private final Sections sections = new Sections();
     private boolean ended;
@@ -35,16 +35,16 @@ final class BatchRun {
     private int includes;
 
     BatchRun(PlayRun play, RunContext run, List<HostRun> hosts) {
-        this(play, run, hosts, Purpose.PLAY);
+        this(play, run, hosts, StepPurpose.PLAY);
     }
 
-    BatchRun(PlayRun play, RunContext run, List<HostRun> hosts, Purpose purpose) {
+    BatchRun(PlayRun play, RunContext run, List<HostRun> hosts, StepPurpose purpose) {
         this.play = play;
         this.run = run;
         this.hosts = hosts;
         this.purpose = purpose;
         this.tasks = new TaskRun(play, run, hosts, purpose);
-        this.inclusion = new Inclusion(play, run);
+        this.inclusion = new IncludeResolver(play, run);
         this.metas = new MetaRun(this, play, run, hosts);
     }
 
@@ -127,7 +127,7 @@ final class BatchRun {
         TaskRef ref = run.ref(include, handling, live.getFirst(), purpose);
         run.tell(new Event.TaskStarted(ref, names(live)));
         List<HostRun> asking = run.keywords(include, live.getFirst()).isKnownTrue(Keyword.RUN_ONCE) ? live.subList(0, 1) : live;
-        for (Inclusion.Group group : inclusion.groups(include, asking, ref, ++includes)) {
+        for (IncludeResolver.Group group : inclusion.groups(include, asking, ref, ++includes)) {
             run.tell(new Event.Included(ref, group.what(), names(group.hosts())));
             group.hosts().forEach(HostRun::countIncluded);
             run.foresight().doubt(group.doubts());

@@ -36,13 +36,13 @@ final class HostLocks {
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
     private final RunContext run;
-    private final @Nullable Locking locking;
+    private final @Nullable LockSettings locking;
     private final Map<String, Held> held = new ConcurrentHashMap<>();
     private @Nullable LockIdentities identities;
     private @Nullable Thread heart;
 
     /** @param locking null: this run keeps nobody off, and nothing of it is kept on hosts */
-    HostLocks(RunContext run, @Nullable Locking locking) {
+    HostLocks(RunContext run, @Nullable LockSettings locking) {
         this.run = run;
         this.locking = locking;
     }
@@ -102,7 +102,7 @@ final class HostLocks {
             }
         }
         Map<String, LockRefusal> refused = new LinkedHashMap<>();
-        new SideBySide(run.settings().forks())
+        new ParallelHosts(run.settings().forks())
                 .on(byMachine.entrySet(), "locking hosts", machine -> askOrLeave(machine.getValue(), machine.getKey()))
                 .values()
                 .forEach(refusal -> refusal.ifPresent(its -> refused.put(its.host(), its)));
@@ -116,7 +116,7 @@ final class HostLocks {
 
     /** As {@link #ask}; what goes wrong is found out once more by the host's first task, which fails by it. */
     private Optional<LockRefusal> askOrLeave(List<HostRun> names, Target target) throws InterruptedException {
-        try (Sessions.Lease way = run.sessions().lease(target, names.getFirst().name())) {
+        try (SessionPool.Lease way = run.sessions().lease(target, names.getFirst().name())) {
             try {
                 return way.hasWord() ? Optional.empty() : ask(names, target, way);
             } catch (ConnectFailure e) {
@@ -129,8 +129,8 @@ final class HostLocks {
     }
 
     /** Who has a machine that was refused. */
-    private Optional<LockRefusal> ask(List<HostRun> names, Target target, Sessions.Lease way) throws IOException, InterruptedException {
-        Locking how = Objects.requireNonNull(locking);
+    private Optional<LockRefusal> ask(List<HostRun> names, Target target, SessionPool.Lease way) throws IOException, InterruptedException {
+        LockSettings how = Objects.requireNonNull(locking);
         HostRun host = names.getFirst();
         Held its = held.values().stream().filter(other -> other.target().equals(target)).findFirst().orElse(null);
         if (its != null) {
@@ -153,7 +153,7 @@ final class HostLocks {
         };
     }
 
-    private LeaseAnswer answer(HostRun host, Sessions.Lease way, Locking how) throws IOException, InterruptedException {
+    private LeaseAnswer answer(HostRun host, SessionPool.Lease way, LockSettings how) throws IOException, InterruptedException {
         LockIdentities whom = Objects.requireNonNull(identities);
         LeaseRequest request = how.request();
         LeaseAnswer answer = whom.take(host, way.session(), request);
@@ -174,7 +174,7 @@ final class HostLocks {
             return null;
         }
         if (locking.locks() && isLocked(target) && !held.containsKey(host.name())) {
-            try (Sessions.Lease way = run.sessions().lease(target, host.name())) {
+            try (SessionPool.Lease way = run.sessions().lease(target, host.name())) {
                 ask(List.of(host), target, way).ifPresent(refusal -> {
                     throw refusal.error();
                 });
@@ -206,7 +206,7 @@ final class HostLocks {
 
     // A host that is being worked on needs no sign of life beside its calls, and has no time for one. Side by side: one that hangs must not
     // let the others' leases run out.
-    private void beat(Locking how) {
+    private void beat(LockSettings how) {
         try {
             while (true) {
                 Thread.sleep(how.time().dividedBy(3));
@@ -218,7 +218,7 @@ final class HostLocks {
     }
 
     private void renew(String host, Held its) {
-        try (Sessions.Lease way = run.sessions().leaseIfFree(its.target(), host)) {
+        try (SessionPool.Lease way = run.sessions().leaseIfFree(its.target(), host)) {
             if (way != null && way.isOpen()) {
                 boolean _ = way.session().renew(its.lease());
             }
@@ -240,7 +240,7 @@ final class HostLocks {
             return List.of();
         }
         identities = LockIdentities.of(run, play);
-        return new SideBySide(run.settings().forks())
+        return new ParallelHosts(run.settings().forks())
                 .on(hosts, "letting go of hosts", host -> releaseOurs(host, run.access(host, play.settings())))
                 .entrySet().stream()
                 .filter(Map.Entry::getValue)
@@ -249,12 +249,12 @@ final class HostLocks {
     }
 
     /** Whether the run has changed it. */
-    private boolean releaseOurs(HostRun host, Access access) throws InterruptedException {
+    private boolean releaseOurs(HostRun host, HostAccess access) throws InterruptedException {
         if (!isLocked(access.target()) || held.values().stream().anyMatch(its -> its.target().equals(access.target()))) {
             return false;
         }
-        Locking how = Objects.requireNonNull(locking);
-        try (Sessions.Lease way = run.sessions().lease(access.target(), host.name())) {
+        LockSettings how = Objects.requireNonNull(locking);
+        try (SessionPool.Lease way = run.sessions().lease(access.target(), host.name())) {
             if (!run.past().cameTo(host.name())
                     && way.session().recover(how.run(), access.become(), Duration.ZERO).stream().anyMatch(RecoveredCall::changing)) {
                 return true;
@@ -282,7 +282,7 @@ final class HostLocks {
         held.values().forEach(its -> machines.computeIfAbsent(its.target(), _ -> new ArrayList<>()).add(its));
         boolean strayed = held.values().stream().anyMatch(its -> its.host().isLost() && !its.host().trail().elsewhere().isEmpty());
         held.clear();
-        new SideBySide(run.settings().forks()).toTheEnd(machines.values(), "letting go of hosts", its -> {
+        new ParallelHosts(run.settings().forks()).toTheEnd(machines.values(), "letting go of hosts", its -> {
             // One that was put back has nothing to be resumed.
             boolean over = !cutOff && !strayed && its.stream().noneMatch(one -> one.host().isLost() && !one.host().trail().isEmpty());
             release(its.getFirst(), over);
@@ -291,7 +291,7 @@ final class HostLocks {
     }
 
     private void release(Held its, boolean over) throws InterruptedException {
-        try (Sessions.Lease way = run.sessions().lease(its.target(), its.host().name(), PATIENCE)) { // a heartbeat may be on its way
+        try (SessionPool.Lease way = run.sessions().lease(its.target(), its.host().name(), PATIENCE)) { // a heartbeat may be on its way
             if (way != null && (way.isOpen() || its.mayAnswer())) {
                 boolean _ = way.session().release(its.lease(), over);
             }

@@ -27,7 +27,7 @@ final class HostRun {
     private final HostVariables variables;
     private final Set<Handler> notified = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Map<PlayRun, Set<Handler>> everNotified = new LinkedHashMap<>();
-    private final Trail trail = new Trail();
+    private final HostChanges trail = new HostChanges();
     private final Set<Role> rolesEnded = Collections.newSetFromMap(new IdentityHashMap<>());
     private HostState state = HostState.fresh();
     private Counts counts = Counts.NONE;
@@ -286,7 +286,7 @@ final class HostRun {
     }
 
     /** What this run's tasks did on the host, for undoing it. */
-    Trail trail() {
+    HostChanges trail() {
         return trail;
     }
 

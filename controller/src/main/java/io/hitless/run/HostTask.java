@@ -40,21 +40,21 @@ final class HostTask {
     private final HostRun host;
     private final TaskRef ref;
     private final List<HostRun> concerned;
-    private final Purpose purpose;
-    private final Prediction prediction;
+    private final StepPurpose purpose;
+    private final TaskPrediction prediction;
     private final long started = System.nanoTime();
     private @Nullable String delegate;
     private @Nullable String delegateAddress;
 
     /** @param concerned the hosts that learn facts by it: the host alone, or all for which it runs once */
-    HostTask(RunContext run, Task task, HostRun host, TaskRef ref, List<HostRun> concerned, Purpose purpose) {
+    HostTask(RunContext run, Task task, HostRun host, TaskRef ref, List<HostRun> concerned, StepPurpose purpose) {
         this.run = run;
         this.task = task;
         this.host = host;
         this.ref = ref;
         this.concerned = List.copyOf(concerned);
         this.purpose = purpose;
-        this.prediction = new Prediction(run, task, host, this.concerned);
+        this.prediction = new TaskPrediction(run, task, host, this.concerned);
     }
 
     /**
@@ -64,7 +64,7 @@ final class HostTask {
      * @param recalled whether it ended before the run was cut off
      * @param secrets what was used of them
      */
-    record Ended(Answer answer, Outcome outcome, boolean unmade, boolean recalled, Set<String> secrets) {
+    record Ended(TaskResult answer, Outcome outcome, boolean unmade, boolean recalled, Set<String> secrets) {
         Ended {
             secrets = Set.copyOf(secrets);
         }
@@ -75,13 +75,13 @@ final class HostTask {
     }
 
     private Ended ended() throws InterruptedException {
-        Past.Ended before = run.past().task(ref.key(), host.name());
+        RunHistory.Ended before = run.past().task(ref.key(), host.name());
         if (before != null && !run.actions().of(task.module()).steersRun()) {
             return recall(before);
         }
         run.tell(new Event.HostStarted(ref, host.name()));
         String doubt = run.foresight().doubt(host);
-        Answer answer = doubt != null
+        TaskResult answer = doubt != null
                 ? prediction.open(doubt, run.scope(host, task, Map.of()))
                 : task.loop() == null ? turn(Map.of(), 0) : loop(task.loop());
         Outcome outcome = prediction.marked(outcome(answer, started));
@@ -92,9 +92,9 @@ final class HostTask {
     }
 
     /** It ended before the run was cut off: what it brought is taken up again. */
-    private Ended recall(Past.Ended before) {
+    private Ended recall(RunHistory.Ended before) {
         delegate = before.delegate();
-        Answer answer = Answer.recalled(before.outcome());
+        TaskResult answer = TaskResult.recalled(before.outcome());
         if (task.loop() != null && answer.fields().get("results") instanceof List<?> turns) {
             turns.forEach(turn -> applyFacts(turn instanceof Map<?, ?> fields ? fields : Map.of()));
         } else {
@@ -107,7 +107,7 @@ final class HostTask {
         return new Ended(answer, ignores ? before.outcome() : purpose.meant(before.outcome()), false, true, SecretUse.soFar());
     }
 
-    private Answer loop(Loop loop) throws InterruptedException {
+    private TaskResult loop(Loop loop) throws InterruptedException {
         Scope scope = run.scope(host, task, Map.of());
         List<?> items;
         try {
@@ -115,17 +115,17 @@ final class HostTask {
         } catch (UserError e) {
             return withoutItems(e, scope);
         }
-        List<Answer> turns = new ArrayList<>();
-        Turns labels = new Turns(loop, items);
-        Map<Integer, Past.Ended> before = run.past().turns(ref.key(), host.name());
+        List<TaskResult> turns = new ArrayList<>();
+        LoopIterations labels = new LoopIterations(loop, items);
+        Map<Integer, RunHistory.Ended> before = run.past().turns(ref.key(), host.name());
         for (int i = 0; i < items.size(); i++) {
-            Past.Ended done = before.get(i);
+            RunHistory.Ended done = before.get(i);
             if (i > 0 && done == null && !before.containsKey(i - 1) && loop.pause() != null && !prediction.isOn()) {
                 pause(seconds(loop.pause().resolve(scope), 0));
             }
             long began = System.nanoTime();
             Map<String, @Nullable Object> extras = labels.variables(i);
-            Answer turn = done == null ? turn(extras, i) : recall(done).answer();
+            TaskResult turn = done == null ? turn(extras, i) : recall(done).answer();
             for (var entry : labels.marks(i).entrySet()) {
                 turn = turn.with(entry.getKey(), entry.getValue());
             }
@@ -139,21 +139,21 @@ final class HostTask {
                 break;
             }
         }
-        return Answers.ofLoop(turns);
+        return LoopResult.ofLoop(turns);
     }
 
     /** There is nothing to go over: skipped if a condition says so, whatever is wrong with the items. */
-    private Answer withoutItems(UserError e, Scope scope) {
+    private TaskResult withoutItems(UserError e, Scope scope) {
         try {
             if (task.settings().when().stream().anyMatch(condition -> !condition.holds(scope))) {
-                return Answer.skip("Conditional result was False");
+                return TaskResult.skip("Conditional result was False");
             }
         } catch (UnknownValueError open) {
             return prediction.open(open.what(), scope);
         } catch (UserError _) {
             // that of the items is told
         }
-        return e instanceof UnknownValueError ? prediction.open(e.what(), scope) : prediction.weighed(Answer.failure(e.getMessage()));
+        return e instanceof UnknownValueError ? prediction.open(e.what(), scope) : prediction.weighed(TaskResult.failure(e.getMessage()));
     }
 
     private String label(Loop loop, @Nullable Object item, Map<String, @Nullable Object> extras) {
@@ -165,23 +165,23 @@ final class HostTask {
     }
 
     /** Once, or once per item: conditions, then tries until it is well. */
-    private Answer turn(Map<String, @Nullable Object> extras, int item) throws InterruptedException {
+    private TaskResult turn(Map<String, @Nullable Object> extras, int item) throws InterruptedException {
         Scope scope = run.scope(host, task, extras);
         try {
-            return Breakdown.contained(() -> tried(scope, extras, item));
+            return UnexpectedError.contained(() -> tried(scope, extras, item));
         } catch (UnknownValueError e) {
             return prediction.open(e.what(), scope);
         } catch (UserError e) {
-            return prediction.weighed(Answer.failure(e.getMessage()));
+            return prediction.weighed(TaskResult.failure(e.getMessage()));
         }
     }
 
-    private Answer tried(Scope scope, Map<String, @Nullable Object> extras, int item) throws InterruptedException {
+    private TaskResult tried(Scope scope, Map<String, @Nullable Object> extras, int item) throws InterruptedException {
         Expression wrong = ComputeLimits.within(limit(scope), () -> firstThatFails(scope));
         if (wrong != null) {
-            return Answer.skip("Conditional result was False").with("false_condition", wrong.toString());
+            return TaskResult.skip("Conditional result was False").with("false_condition", wrong.toString());
         }
-        Answer answer = prediction.weighed(tries(scope, extras, item));
+        TaskResult answer = prediction.weighed(tries(scope, extras, item));
         answer.checkSize();
         applyFacts(answer.fields());
         return answer;
@@ -200,7 +200,7 @@ final class HostTask {
     private ComputeLimits.Limit limit(Scope scope) {
         Double seconds;
         try {
-            seconds = new Keywords(task.settings(), () -> scope).number(Keyword.TIMEOUT);
+            seconds = new KeywordResolver(task.settings(), () -> scope).number(Keyword.TIMEOUT);
         } catch (UserError _) {
             seconds = null; // told when the task is made ready
         }
@@ -209,25 +209,25 @@ final class HostTask {
         return ComputeLimits.Limit.of(left == null || left.compareTo(its) > 0 ? its : left);
     }
 
-    private <R extends @Nullable Object> R contained(Breakdown.Work<R> work) throws InterruptedException {
-        return Breakdown.contained(() -> ComputeLimits.within(limit(run.scope(host, task, Map.of())), work::get));
+    private <R extends @Nullable Object> R contained(UnexpectedError.Work<R> work) throws InterruptedException {
+        return UnexpectedError.contained(() -> ComputeLimits.within(limit(run.scope(host, task, Map.of())), work::get));
     }
 
-    private Answer tries(Scope scope, Map<String, @Nullable Object> extras, int item) throws InterruptedException {
+    private TaskResult tries(Scope scope, Map<String, @Nullable Object> extras, int item) throws InterruptedException {
         Retry retry = task.retry();
         if (retry == null) {
             return once(scope, extras, item, 1);
         }
         if (prediction.isOn()) {
-            Answer first = once(scope, extras, item, 1);
+            TaskResult first = once(scope, extras, item, 1);
             boolean ends = first.skipped() || first.unreachable() || isGood(first, retry, extras);
-            return ends ? first : Answer.unknown("it is tried again until it is well, and is not as things are now");
+            return ends ? first : TaskResult.unknown("it is tried again until it is well, and is not as things are now");
         }
         int retries = (int) seconds(retry.retries() == null ? null : retry.retries().resolve(scope), DEFAULT_RETRIES);
         double delay = seconds(retry.delay() == null ? null : retry.delay().resolve(scope), DEFAULT_DELAY_SECONDS);
         for (int tried = 1; ; tried++) {
             long began = System.nanoTime();
-            Answer answer = once(scope, extras, item, tried);
+            TaskResult answer = once(scope, extras, item, tried);
             if (answer.skipped() || answer.unreachable()) {
                 return answer;
             }
@@ -244,8 +244,8 @@ final class HostTask {
         }
     }
 
-    private Answer once(Scope scope, Map<String, @Nullable Object> extras, int item, int tried) throws InterruptedException {
-        Answer answer = ComputeLimits.within(limit(scope), () -> attempt(scope, item, tried));
+    private TaskResult once(Scope scope, Map<String, @Nullable Object> extras, int item, int tried) throws InterruptedException {
+        TaskResult answer = ComputeLimits.within(limit(scope), () -> attempt(scope, item, tried));
         return ComputeLimits.within(limit(scope), () -> judged(answer, extras));
     }
 
@@ -255,7 +255,7 @@ final class HostTask {
         return left != null && !left.isPositive();
     }
 
-    private boolean isGood(Answer answer, Retry retry, Map<String, @Nullable Object> extras) {
+    private boolean isGood(TaskResult answer, Retry retry, Map<String, @Nullable Object> extras) {
         if (retry.until().isEmpty()) {
             return !answer.failed();
         }
@@ -264,22 +264,22 @@ final class HostTask {
     }
 
     /** The module's answer, or that there is none: a host that is lost, or a call that took too long. */
-    private Answer attempt(Scope scope, int item, int tried) throws InterruptedException {
+    private TaskResult attempt(Scope scope, int item, int tried) throws InterruptedException {
         Duration left = host.left(started);
         if (isOver()) {
-            return Answer.failure("the time for it is over");
+            return TaskResult.failure("the time for it is over");
         }
         TaskCall call = new TaskCall(run, task, host, scope, concerned, left, new CallKey(ref.key(), item, tried, host.name()), purpose);
         delegate = host.name().equals(call.delegate()) ? null : call.delegate();
         delegateAddress = call.delegateAddress();
         prediction.called(delegate == null ? host.name() : delegate, call);
         if (prediction.passes()) {
-            return Answer.of(Result.ok(false, Map.of()));
+            return TaskResult.of(Result.ok(false, Map.of()));
         }
         if (call.check() && task.module().check() == ModuleSpec.Check.NONE) {
-            return Answer.of(Result.skipped("module '" + task.action() + "' cannot tell in check mode what it would do"));
+            return TaskResult.of(Result.skipped("module '" + task.action() + "' cannot tell in check mode what it would do"));
         }
-        Answer answer = call.carryOut();
+        TaskResult answer = call.carryOut();
         if (!call.check() && !purpose.looks() && (answer.changed() || answer.failed() || answer.unreachable())) {
             leaveTrail(call.become());
         }
@@ -295,7 +295,7 @@ final class HostTask {
     }
 
     /** With {@code changed_when} and {@code failed_when} in place of the module's own opinion. */
-    private Answer judged(Answer answer, Map<String, @Nullable Object> extras) {
+    private TaskResult judged(TaskResult answer, Map<String, @Nullable Object> extras) {
         if (answer.skipped() || answer.unreachable()) {
             return answer;
         }
@@ -308,8 +308,8 @@ final class HostTask {
         }
     }
 
-    private Answer judgedByConditions(Answer answer, Map<String, @Nullable Object> extras) {
-        Answer judged = answer;
+    private TaskResult judgedByConditions(TaskResult answer, Map<String, @Nullable Object> extras) {
+        TaskResult judged = answer;
         if (!task.changedWhen().isEmpty()) {
             Scope scope = run.scope(host, task, withResult(extras, judged));
             judged = judged.withChanged(task.changedWhen().stream().allMatch(condition -> condition.holds(scope)));
@@ -322,7 +322,7 @@ final class HostTask {
         return judged;
     }
 
-    private Map<String, @Nullable Object> withResult(Map<String, @Nullable Object> extras, Answer answer) {
+    private Map<String, @Nullable Object> withResult(Map<String, @Nullable Object> extras, TaskResult answer) {
         if (task.register() == null) {
             return extras;
         }
@@ -346,7 +346,7 @@ final class HostTask {
         }
     }
 
-    private Outcome outcome(Answer answer, long startedNanos) {
+    private Outcome outcome(TaskResult answer, long startedNanos) {
         boolean ignored = answer.failed() && isSet(Keyword.IGNORE_ERRORS);
         Outcome.Status status = answer.unreachable()
                 ? isSet(Keyword.IGNORE_UNREACHABLE) ? Outcome.Status.UNREACHABLE_IGNORED : Outcome.Status.UNREACHABLE
@@ -366,12 +366,12 @@ final class HostTask {
     }
 
     // Only what later tasks can ask for: what was registered, facts, and the failure that a rescue sees.
-    private @Nullable String sealed(Answer answer, Outcome outcome) {
+    private @Nullable String sealed(TaskResult answer, Outcome outcome) {
         boolean needed = task.register() != null || answer.failed() || answer.fields().containsKey("ansible_facts");
         return needed ? run.secrets().sealed(answer.fields(), outcome.result()) : null;
     }
 
-    private static Map<String, @Nullable Object> hidden(Answer answer) {
+    private static Map<String, @Nullable Object> hidden(TaskResult answer) {
         Map<String, @Nullable Object> shown = new LinkedHashMap<>();
         shown.put("censored", "the result is hidden, as 'no_log: true' is set for this task");
         shown.put("changed", answer.changed());

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param ended whether that is known on this bastion, and no process of it is at work here any more
  */
 record LockRefusal(String host, HostLease holder, @Nullable String why, boolean ended) {
-    static LockRefusal of(String host, LeaseAnswer.Refused refused, Locking how) {
+    static LockRefusal of(String host, LeaseAnswer.Refused refused, LockSettings how) {
         return new LockRefusal(host, refused.holder(), refused.why(), how.hasEnded().test(refused.holder().run()));
     }
 

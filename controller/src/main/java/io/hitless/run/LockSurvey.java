@@ -21,11 +21,11 @@ public final class LockSurvey implements AutoCloseable {
     private final RunContext run;
     private final Predicate<String> hasEnded;
     private final LockIdentities identities;
-    private final Map<String, Access> hosts = new LinkedHashMap<>();
+    private final Map<String, HostAccess> hosts = new LinkedHashMap<>();
 
     /**
      * @param play which hosts, and how they are reached
-     * @param hasEnded as for {@link Locking}
+     * @param hasEnded as for {@link LockSettings}
      */
     public LockSurvey(RunContext run, Play play, Predicate<String> hasEnded) throws InterruptedException {
         this.run = run;
@@ -67,7 +67,7 @@ public final class LockSurvey implements AutoCloseable {
 
     @FunctionalInterface
     private interface Question {
-        Found ask(String host, Access access) throws InterruptedException;
+        Found ask(String host, HostAccess access) throws InterruptedException;
     }
 
     /** Who has which host, in the order of the inventory. */
@@ -76,17 +76,17 @@ public final class LockSurvey implements AutoCloseable {
     }
 
     /** Takes what is stale and gives it back at once; each is told as {@link Event.Locked}. Says how the hosts stand then. */
-    public List<Found> breakStale(Locking how) throws InterruptedException {
+    public List<Found> breakStale(LockSettings how) throws InterruptedException {
         return sideBySide((host, access) -> breakStale(host, access, how));
     }
 
     private List<Found> sideBySide(Question question) throws InterruptedException {
-        SideBySide work = new SideBySide(run.settings().forks());
+        ParallelHosts work = new ParallelHosts(run.settings().forks());
         return List.copyOf(work.on(hosts.entrySet(), "asking for locks", host -> question.ask(host.getKey(), host.getValue())).values());
     }
 
-    private Found look(String host, Access access) throws InterruptedException {
-        try (Sessions.Lease way = run.sessions().lease(access.target(), host)) {
+    private Found look(String host, HostAccess access) throws InterruptedException {
+        try (SessionPool.Lease way = run.sessions().lease(access.target(), host)) {
             return new Found(host, true, true, leases(way), null);
         } catch (ConnectFailure e) {
             return new Found(host, false, false, List.of(), String.valueOf(e.getMessage()));
@@ -96,7 +96,7 @@ public final class LockSurvey implements AutoCloseable {
     }
 
     /** That of a run which is known to have ended is over, unless its last call is still under way. */
-    private List<HostLease> leases(Sessions.Lease way) throws IOException, InterruptedException {
+    private List<HostLease> leases(SessionPool.Lease way) throws IOException, InterruptedException {
         return way.session().leases().stream().map(lease -> isLeftBehind(lease) ? lease.over() : lease).toList();
     }
 
@@ -104,9 +104,9 @@ public final class LockSurvey implements AutoCloseable {
         return lease.state() == HostLease.State.HELD && lease.process() == 0 && hasEnded.test(lease.run());
     }
 
-    private Found breakStale(String host, Access access, Locking how) throws InterruptedException {
+    private Found breakStale(String host, HostAccess access, LockSettings how) throws InterruptedException {
         String trouble;
-        try (Sessions.Lease way = run.sessions().lease(access.target(), host)) {
+        try (SessionPool.Lease way = run.sessions().lease(access.target(), host)) {
             Optional<HostLease> stale = leases(way).stream().filter(lease -> lease.state() == HostLease.State.STALE).findFirst();
             trouble = stale.isEmpty() ? null : breakStale(run.host(host), way.session(), stale.get(), how);
         } catch (IOException e) {
@@ -116,7 +116,7 @@ public final class LockSurvey implements AutoCloseable {
         return trouble == null ? now : new Found(host, now.reached(), now.known(), now.leases(), trouble);
     }
 
-    private @Nullable String breakStale(HostRun host, HostSession session, HostLease stale, Locking how) throws IOException, InterruptedException {
+    private @Nullable String breakStale(HostRun host, HostSession session, HostLease stale, LockSettings how) throws IOException, InterruptedException {
         LeaseRequest request = how.request();
         return switch (identities.take(host, session, hasEnded.test(stale.run()) ? request.knowing(stale.run()) : request)) {
             case LeaseAnswer.Granted granted -> {

@@ -66,7 +66,7 @@ final class MetaRun {
         var scope = run.scope(host, meta);
         String open = run.foresight().doubt(host);
         try {
-            boolean holds = Breakdown.contained(() -> meta.settings().when().stream().allMatch(condition -> condition.holds(scope)));
+            boolean holds = UnexpectedError.contained(() -> meta.settings().when().stream().allMatch(condition -> condition.holds(scope)));
             if (open == null || !holds) {
                 return holds;
             }

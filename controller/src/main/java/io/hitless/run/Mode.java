@@ -19,12 +19,12 @@ public sealed interface Mode {
      * @param asTheyAre whether hosts are looked at for how they are, not for what would be done: a task in sync now is, whatever goes before it,
      *     and a playbook is begun though hosts failed in the one before
      */
-    record Foresee(String salt, Set<String> hosts, boolean asTheyAre) implements Mode {
-        public Foresee {
+    record Plan(String salt, Set<String> hosts, boolean asTheyAre) implements Mode {
+        public Plan {
             hosts = Set.copyOf(hosts);
         }
 
-        public Foresee(String salt, Set<String> hosts) {
+        public Plan(String salt, Set<String> hosts) {
             this(salt, hosts, false);
         }
     }

@@ -50,12 +50,12 @@ final class PlayBatch implements BatchControl {
     }
 
     @Override
-    public List<Standing> hosts() {
+    public List<HostStatus> hosts() {
         return hosts.stream().map(this::standing).toList();
     }
 
     @Override
-    public List<Standing> fleet() {
+    public List<HostStatus> fleet() {
         return fleet.stream().map(this::standing).toList();
     }
 
@@ -63,22 +63,22 @@ final class PlayBatch implements BatchControl {
         return lostBefore.size() == hosts.size();
     }
 
-    private Standing standing(HostRun host) {
-        Standing.State state =
+    private HostStatus standing(HostRun host) {
+        HostStatus.State state =
                 switch (host.state()) {
-                    case HostState.Working _ -> Standing.State.LIVE;
+                    case HostState.Working _ -> HostStatus.State.LIVE;
                     case HostState.Failed(var cause) -> failed(cause);
                     case HostState.Out(var cause) -> failed(cause);
-                    case HostState.Unreachable _ -> Standing.State.UNREACHABLE;
-                    case HostState.Quarantined _ -> Standing.State.QUARANTINED;
-                    case HostState.Pardoned _, HostState.Ended _ -> Standing.State.ENDED;
+                    case HostState.Unreachable _ -> HostStatus.State.UNREACHABLE;
+                    case HostState.Quarantined _ -> HostStatus.State.QUARANTINED;
+                    case HostState.Pardoned _, HostState.Ended _ -> HostStatus.State.ENDED;
                 };
         List<String> pending = play.handlers().stream().filter(host::isNotified).map(handler -> StepNames.written(handler.step())).toList();
-        return new Standing(host.name(), state, lostBefore.contains(host.name()), host.isLost() ? why(run, host) : null, pending);
+        return new HostStatus(host.name(), state, lostBefore.contains(host.name()), host.isLost() ? why(run, host) : null, pending);
     }
 
-    private static Standing.State failed(HostState.Failure cause) {
-        return cause.isOfOthers() ? Standing.State.STOPPED : Standing.State.FAILED;
+    private static HostStatus.State failed(HostState.Failure cause) {
+        return cause.isOfOthers() ? HostStatus.State.STOPPED : HostStatus.State.FAILED;
     }
 
     /** What a host failed at, in words; what {@code no_log} hides stays hidden. */
@@ -154,7 +154,7 @@ final class PlayBatch implements BatchControl {
         }
         Map<String, String> wrong = new LinkedHashMap<>();
         try {
-            new BatchRun(play, run, meant, Purpose.look(label)).only(steps);
+            new BatchRun(play, run, meant, StepPurpose.look(label)).only(steps);
         } finally {
             marks.forEach((host, mark) -> {
                 if (host.isLost()) {
@@ -178,13 +178,13 @@ final class PlayBatch implements BatchControl {
     }
 
     @Override
-    public Undone rollBack(String name, String runId, Duration limit) throws InterruptedException {
+    public RollbackResult rollBack(String name, String runId, Duration limit) throws InterruptedException {
         HostRun host = run.host(name);
         Event.Decision before = run.decisions().next();
         if (before == null) {
             run.replay().endIfRecalling();
         }
-        Undone undone = before == null ? new Rollback(run, runId, limit).of(host, play) : Undone.nothing(name);
+        RollbackResult undone = before == null ? new Rollback(run, runId, limit).of(host, play) : RollbackResult.nothing(name);
         if (before == null ? undone.trouble() == null : before.verdict() == Event.Decision.Verdict.GO_ON) {
             host.forgetChanges();
         }

@@ -18,15 +18,15 @@ import org.jspecify.annotations.Nullable;
 final class PlayRun {
     private final Play play;
     private final RunContext run;
-    private final PlayValues values;
+    private final ResolvedPlay values;
     private final StartAt startAt;
     private final List<Handler> handlers;
     private final PlayVariables variables;
-    private final Conductor conductor;
+    private final BatchPolicy conductor;
     private List<HostRun> hosts = List.of();
     private @Nullable String stopped;
 
-    PlayRun(Play play, RunContext run, PlayValues values, StartAt startAt) {
+    PlayRun(Play play, RunContext run, ResolvedPlay values, StartAt startAt) {
         this.play = play;
         this.run = run;
         this.values = values;

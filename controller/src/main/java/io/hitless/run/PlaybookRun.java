@@ -60,7 +60,7 @@ public final class PlaybookRun {
                 }
             }
             if (run.foresight().isOfNow()) {
-                new LiveLook(run).carryOut();
+                new ServiceInspection(run).carryOut();
             }
             ended = true;
             if (!startAt.isReached()) {
@@ -84,7 +84,7 @@ public final class PlaybookRun {
             for (List<Play> plays : playbooks) {
                 playbook(plays, startAt);
             }
-        } catch (EndOfPast _) {
+        } catch (HistoryExhausted _) {
             // the run came no further
         }
         run.replay().pastIsTakenUp();
@@ -120,7 +120,7 @@ public final class PlaybookRun {
     /** Whether the next play may begin. */
     private boolean play(Play play, StartAt startAt) throws InterruptedException {
         run.endIfStopping();
-        PlayValues values = run.startPlay(play);
+        ResolvedPlay values = run.startPlay(play);
         List<String> names = run.select(values);
         if (names.isEmpty()) {
             refuseNobody(play);
@@ -142,8 +142,8 @@ public final class PlaybookRun {
 
     // A look at nothing is no look; what is written as it is was held against the inventory before the run.
     private void refuseNobody(Play play) {
-        boolean known = run.settings().limit() == null && playbooks.stream().flatMap(List::stream).noneMatch(Outline::addsHosts);
-        if (run.foresight().isOn() && known && !Outline.isFixed(play.hosts())) {
+        boolean known = run.settings().limit() == null && playbooks.stream().flatMap(List::stream).noneMatch(PlaybookNames::addsHosts);
+        if (run.foresight().isOn() && known && !PlaybookNames.isFixed(play.hosts())) {
             throw new UserError(play.hosts().span(), "the play's pattern picks no host");
         }
     }

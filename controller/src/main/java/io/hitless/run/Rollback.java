@@ -56,7 +56,7 @@ final class Rollback {
     }
 
     /** Undoes one host; however that ends, it stands afterwards as before. Made anew for each host. */
-    Undone of(HostRun host, PlayRun play) throws InterruptedException {
+    RollbackResult of(HostRun host, PlayRun play) throws InterruptedException {
         HostRun.Mark mark = host.lend();
         HostRun.Mark undone;
         String trouble;
@@ -75,12 +75,12 @@ final class Rollback {
             host.recount(undone.counts()); // there is nothing else that the recap could tell
         }
         notUndone.addAll(host.trail().elsewhere());
-        return new Undone(host.name(), restored, removed, services, List.copyOf(notUndone), handlers, trouble);
+        return new RollbackResult(host.name(), restored, removed, services, List.copyOf(notUndone), handlers, trouble);
     }
 
     private @Nullable String undo(HostRun host, PlayRun play) throws InterruptedException {
         ModuleSpec undo = run.modules().internal("undo");
-        for (Trail.Identity identity : host.trail().identities()) {
+        for (HostChanges.Identity identity : host.trail().identities()) {
             host.lend();
             String trouble = undo(host, play, task(undo, identity.task()));
             if (trouble != null) {
@@ -92,7 +92,7 @@ final class Rollback {
 
     private @Nullable String undo(HostRun host, PlayRun play, Task task) throws InterruptedException {
         try {
-            var ended = new TaskRun(play, run, List.of(host), Purpose.ROLLBACK).run(task, List.of(host), false, false).get(host);
+            var ended = new TaskRun(play, run, List.of(host), StepPurpose.ROLLBACK).run(task, List.of(host), false, false).get(host);
             if (ended == null) {
                 return "not undone, as the operator did not let it";
             }
@@ -164,7 +164,7 @@ final class Rollback {
             host.lend();
             PlayVariables before = run.enter(play.variables());
             try {
-                new BatchRun(play, run, List.of(host), Purpose.ROLLBACK).handlers();
+                new BatchRun(play, run, List.of(host), StepPurpose.ROLLBACK).handlers();
             } finally {
                 run.enter(before);
             }

@@ -44,27 +44,27 @@ public final class RunContext {
     private final Variables variables;
     private final Set<String> extraVars;
     private final Redactor redactor;
-    private final Secrets secrets;
+    private final EventRedactor secrets;
     private final Operator operator;
     private final EventSink sink;
-    private final Conductor.Source conductors;
-    private final Past past;
+    private final BatchPolicy.Source conductors;
+    private final RunHistory past;
     private final @Nullable HostPattern undo;
-    private final Replay replay;
-    private final Decisions decisions;
-    private final Sessions sessions;
+    private final ReplayFilter replay;
+    private final DecisionLog decisions;
+    private final SessionPool sessions;
     private final HostLocks locks;
-    private final HostMemory memory = new HostMemory();
-    private final Fleet fleet;
+    private final RecoveredCallCache memory = new RecoveredCallCache();
+    private final HostRegistry fleet;
     private final RunControl control;
     private final Actions actions = new Actions();
-    private final KeptServices keptServices = new KeptServices();
+    private final ManagedServices keptServices = new ManagedServices();
     private final TaskArguments arguments = new TaskArguments();
     private final StepNames names;
     private volatile boolean stopping;
     private int plays;
-    private final Foresight foresight;
-    private BatchGuard guard = BatchGuard.NONE;
+    private final PlanTracker foresight;
+    private PreBatchCheck guard = PreBatchCheck.NONE;
     private @Nullable PlayVariables play;
     private List<HostRun> hostsOfPlay = List.of();
     private List<HostRun> batch = List.of();
@@ -80,7 +80,7 @@ public final class RunContext {
             SessionFactory connections,
             Operator operator,
             EventSink sink,
-            Terms terms) {
+            RunConstraints terms) {
         this.settings = settings;
         this.modules = modules;
         this.loader = loader;
@@ -88,19 +88,19 @@ public final class RunContext {
         this.extraVars = Set.copyOf(extraVars);
         this.redactor = redactor;
         this.names = new StepNames(redactor);
-        this.secrets = new Secrets(redactor, seal);
+        this.secrets = new EventRedactor(redactor, seal);
         this.operator = operator;
         this.sink = sink;
         this.conductors = terms.conductors();
         this.past = terms.past();
         this.undo = terms.undo();
-        this.replay = new Replay(past, undo != null);
-        this.decisions = new Decisions(past, replay, this::tell);
-        this.sessions = new Sessions(connections);
+        this.replay = new ReplayFilter(past, undo != null);
+        this.decisions = new DecisionLog(past, replay, this::tell);
+        this.sessions = new SessionPool(connections);
         this.locks = new HostLocks(this, settings.check() ? null : terms.locking());
-        this.control = new Control(variables, operator, settings.verbosity());
-        this.foresight = new Foresight(this);
-        this.fleet = new Fleet(variables, settings.limit(), this::tell);
+        this.control = new InventoryControl(variables, operator, settings.verbosity());
+        this.foresight = new PlanTracker(this);
+        this.fleet = new HostRegistry(variables, settings.limit(), this::tell);
     }
 
     /** Tells the sinks, one event at a time, secrets taken out: nothing gets past the redactor, and nothing that was told before is told again. */
@@ -110,22 +110,22 @@ public final class RunContext {
         }
     }
 
-    Secrets secrets() {
+    EventRedactor secrets() {
         return secrets;
     }
 
     /** What is known of this run from before it was cut off. */
-    Past past() {
+    RunHistory past() {
         return past;
     }
 
     /** What is played again of it, and what is new. */
-    Replay replay() {
+    ReplayFilter replay() {
         return replay;
     }
 
     /** What was and is decided between tasks. */
-    Decisions decisions() {
+    DecisionLog decisions() {
         return decisions;
     }
 
@@ -150,7 +150,7 @@ public final class RunContext {
         return redactor;
     }
 
-    Sessions sessions() {
+    SessionPool sessions() {
         return sessions;
     }
 
@@ -160,7 +160,7 @@ public final class RunContext {
     }
 
     /** What hosts know of this run, or of one whose lock it broke. */
-    HostMemory memory() {
+    RecoveredCallCache memory() {
         return memory;
     }
 
@@ -177,13 +177,13 @@ public final class RunContext {
     }
 
     /** How a host is reached for the play at large. */
-    Access access(HostRun host, InheritedKeywords play) {
+    HostAccess access(HostRun host, InheritedKeywords play) {
         return access(host, play, scopeOfHost(host.name()));
     }
 
     /** How it is reached with these settings, which are resolved in this scope. */
-    Access access(HostRun host, InheritedKeywords its, Scope scope) {
-        return Access.of(host.name(), scope, scope, its, settings, redactor::add);
+    HostAccess access(HostRun host, InheritedKeywords its, Scope scope) {
+        return HostAccess.of(host.name(), scope, scope, its, settings, redactor::add);
     }
 
     Actions actions() {
@@ -191,7 +191,7 @@ public final class RunContext {
     }
 
     /** What a run that only looks has come upon of services. */
-    KeptServices keptServices() {
+    ManagedServices keptServices() {
         return keptServices;
     }
 
@@ -209,16 +209,16 @@ public final class RunContext {
     }
 
     /** From now on this guard is asked before each batch. */
-    public RunContext guardedBy(BatchGuard its) {
+    public RunContext guardedBy(PreBatchCheck its) {
         guard = its;
         return this;
     }
 
-    BatchGuard guard() {
+    PreBatchCheck guard() {
         return guard;
     }
 
-    Foresight foresight() {
+    PlanTracker foresight() {
         return foresight;
     }
 
@@ -232,13 +232,13 @@ public final class RunContext {
     }
 
     /** A play begins: its own keywords are resolved, with its variables and those asked for. */
-    PlayValues startPlay(Play next) throws InterruptedException {
+    ResolvedPlay startPlay(Play next) throws InterruptedException {
         plays++;
         foresight.startPlay();
         play = variables.play(next, Map.of(), PlayHosts.of(List.of()));
         Map<String, @Nullable Object> answers = new Prompts(operator, extraVars, redactor).answers(next, scopeOfPlay());
         play = variables.play(next, answers, new PlayHosts(() -> names(hostsOfPlay), () -> live(hostsOfPlay), () -> live(batch)));
-        return PlayValues.of(next, scopeOfPlay(), redactor);
+        return ResolvedPlay.of(next, scopeOfPlay(), redactor);
     }
 
     /** The variables of a play before any host: what it says itself, and extra variables. */
@@ -247,7 +247,7 @@ public final class RunContext {
     }
 
     /** Who has the say between the batches of the play that has begun. */
-    Conductor conductor(Play its) {
+    BatchPolicy conductor(Play its) {
         return conductors.of(its, scopeOfPlay());
     }
 
@@ -276,7 +276,7 @@ public final class RunContext {
         return plays;
     }
 
-    List<String> select(PlayValues values) {
+    List<String> select(ResolvedPlay values) {
         return fleet.select(values.hosts());
     }
 
@@ -308,13 +308,13 @@ public final class RunContext {
 
     /** Ends the session of a task's host, so that the next task connects anew: for new groups of the login user, say. */
     void resetConnection(Meta meta, HostRun host) throws InterruptedException {
-        Access access = access(host, meta.settings(), scope(host, meta));
-        try (Sessions.Lease held = sessions.lease(access.target(), host.name())) {
+        HostAccess access = access(host, meta.settings(), scope(host, meta));
+        try (SessionPool.Lease held = sessions.lease(access.target(), host.name())) {
             held.drop();
         }
     }
 
-    TaskRef ref(Step step, boolean handling, HostRun host, Purpose purpose) {
+    TaskRef ref(Step step, boolean handling, HostRun host, StepPurpose purpose) {
         return names.ref(step, handling, scope(host, step), purpose);
     }
 
@@ -362,8 +362,8 @@ public final class RunContext {
         return LoopItems.of(loop.lookup(), loop.items(), scope);
     }
 
-    Keywords keywords(Step step, HostRun host) {
-        return new Keywords(step.settings(), () -> scope(host, step));
+    KeywordResolver keywords(Step step, HostRun host) {
+        return new KeywordResolver(step.settings(), () -> scope(host, step));
     }
 
     /** That a handler is notified: by the name that it has when it begins. */

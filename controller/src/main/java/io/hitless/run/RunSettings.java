@@ -39,7 +39,7 @@ public record RunSettings(
 
     /** The same in another mode. What is foreseen is told with its diffs, and nobody is asked before each task. */
     public RunSettings in(Mode other) {
-        boolean foresees = other instanceof Mode.Foresee;
+        boolean foresees = other instanceof Mode.Plan;
         return new RunSettings(forks, other, diff || foresees, tags, step && !foresees, startAtTask, forceHandlers, limit, login, elevation, taskLimit, verbosity);
     }
 

@@ -38,7 +38,7 @@ final class StepNames {
     }
 
     /** The reference for a step that begins, its name resolved as far as it can be. */
-    TaskRef ref(Step step, boolean handling, Scope scope, Purpose purpose) {
+    TaskRef ref(Step step, boolean handling, Scope scope, StepPurpose purpose) {
         String place = where + (purpose.isTrial() ? TaskRef.TRIAL : handling ? "handler " : "") + step.span();
         String key = place + " " + met.merge(place, 1, Integer::sum);
         String name = shown(step, scope);
@@ -67,7 +67,7 @@ final class StepNames {
     /** The name as written; the action for a step without one. */
     static String written(Step step) {
         Template name = name(step);
-        return name == null ? action(step) : Outline.text(name);
+        return name == null ? action(step) : PlaybookNames.text(name);
     }
 
     /** What {@code ansible_failed_task} holds: the name is empty where none is written. */

@@ -33,13 +33,13 @@ final class TaskCall {
     private final RunContext run;
     private final Task task;
     private final HostRun host;
-    private final Access access;
+    private final HostAccess access;
     private final ActionCall call;
     private final @Nullable String delegate;
     private final @Nullable String delegateAddress;
     private final CallKey key;
     private @Nullable ConnectFailure unlocked;
-    private Sessions.@Nullable Lease lease;
+    private SessionPool.@Nullable Lease lease;
 
     /**
      * @param left how long the host may still be at it, or null
@@ -54,17 +54,17 @@ final class TaskCall {
             List<HostRun> concerned,
             @Nullable Duration left,
             CallKey key,
-            Purpose purpose)
+            StepPurpose purpose)
             throws InterruptedException {
         this.run = run;
         this.task = task;
         this.host = host;
         this.key = key;
-        Keywords keywords = new Keywords(task.settings(), () -> scope);
+        KeywordResolver keywords = new KeywordResolver(task.settings(), () -> scope);
         this.delegate = keywords.text(Keyword.DELEGATE_TO);
         Scope reached = delegate == null ? scope : run.scopeOf(delegate, task);
         this.delegateAddress = delegate != null && reached.get("ansible_host") instanceof String address && !address.equals(delegate) ? address : null;
-        Access usual = Access.of(delegate == null ? host.name() : delegate, reached, scope, task.settings(), run.settings(), run.redactor()::add);
+        HostAccess usual = HostAccess.of(delegate == null ? host.name() : delegate, reached, scope, task.settings(), run.settings(), run.redactor()::add);
         Map<String, @Nullable Object> args = run.arguments().of(task, scope);
         this.access = args.get("connect_timeout") instanceof Number seconds ? usual.within(Duration.ofSeconds(seconds.longValue())) : usual;
         boolean check = keywords.flag(Keyword.CHECK_MODE, run.settings().check());
@@ -74,7 +74,7 @@ final class TaskCall {
                 args,
                 scope,
                 new WayThere(),
-                concerned.size() > 1 ? new Control.ForAll(run.control(), concerned.stream().map(HostRun::name).toList()) : run.control(),
+                concerned.size() > 1 ? new InventoryControl.ForAll(run.control(), concerned.stream().map(HostRun::name).toList()) : run.control(),
                 run.modules(),
                 run.loader(),
                 check,
@@ -120,7 +120,7 @@ final class TaskCall {
     }
 
     /** How the host is reached. */
-    Access access() {
+    HostAccess access() {
         return access;
     }
 
@@ -134,21 +134,21 @@ final class TaskCall {
         return delegateAddress;
     }
 
-    Answer carryOut() throws InterruptedException {
+    TaskResult carryOut() throws InterruptedException {
         Action action = run.actions().of(task.module());
         try {
-            return Answer.of(action.run(call));
+            return TaskResult.of(action.run(call));
         } catch (ConnectFailure e) {
-            return Answer.lost(String.valueOf(e.getMessage()));
+            return TaskResult.lost(String.valueOf(e.getMessage()));
         } catch (SocketTimeoutException e) {
             drop();
-            return Answer.failure("gave up after " + Math.round(call.limit().toMillis() / 1000.0) + " s: " + Reason.of(e)
+            return TaskResult.failure("gave up after " + Math.round(call.limit().toMillis() / 1000.0) + " s: " + Reason.of(e)
                     + "; the connection was closed, the command may still be running on the host");
         } catch (IOException e) {
             drop();
-            return Answer.lost("lost the host during '" + task.action() + "', what became of the task there is unknown: " + Reason.of(e));
+            return TaskResult.lost("lost the host during '" + task.action() + "', what became of the task there is unknown: " + Reason.of(e));
         } catch (UserError e) {
-            return Answer.of(Result.failed(e.getMessage()));
+            return TaskResult.of(Result.failed(e.getMessage()));
         } finally {
             if (lease != null) {
                 lease.close();
@@ -158,7 +158,7 @@ final class TaskCall {
     }
 
     private final class WayThere implements ActionCall.Link {
-        private @Nullable Unanswered unanswered;
+        private @Nullable RecoveredCalls unanswered;
         private boolean asked;
 
         @Override
@@ -187,7 +187,7 @@ final class TaskCall {
             return unanswered == null ? withChangesBefore(session.call(wanted), wanted, session) : unanswered.call(wanted, session);
         }
 
-        private @Nullable Unanswered unanswered(CallContext ticket, HostSession session, Duration wait) throws IOException, InterruptedException {
+        private @Nullable RecoveredCalls unanswered(CallContext ticket, HostSession session, Duration wait) throws IOException, InterruptedException {
             if (!run.past().isOpen(key.task(), host.name())) {
                 return null;
             }
@@ -198,7 +198,7 @@ final class TaskCall {
             if (known != null && !run.past().began(key.task(), host.name())) {
                 warn("was begun on the host, and the journal does not know of it: it has lost its end");
             }
-            return known == null ? null : new Unanswered(known);
+            return known == null ? null : new RecoveredCalls(known);
         }
 
         /** What a rollout changed whose lock was broken counts as changed by this one: the handlers that it notified may not have run. */
@@ -212,7 +212,7 @@ final class TaskCall {
                 return result;
             }
             warn("counts as changed: rollout " + broken + " changed it, and did not come to its end");
-            return Unanswered.changed(result);
+            return RecoveredCalls.changed(result);
         }
 
         private void warn(String what) {
@@ -220,7 +220,7 @@ final class TaskCall {
         }
     }
 
-    private Sessions.Lease lease() throws InterruptedException {
+    private SessionPool.Lease lease() throws InterruptedException {
         if (lease == null) {
             lease = run.sessions().lease(access.target(), host.name());
         }
@@ -235,7 +235,7 @@ final class TaskCall {
 
     /** For {@code meta: reset_connection}: the next task connects anew. */
     void reset() throws InterruptedException {
-        try (Sessions.Lease held = run.sessions().lease(access.target(), host.name())) {
+        try (SessionPool.Lease held = run.sessions().lease(access.target(), host.name())) {
             held.drop();
         }
     }

@@ -23,10 +23,10 @@ final class TaskRun {
     private final PlayRun play;
     private final RunContext run;
     private final List<HostRun> batch;
-    private final Purpose purpose;
+    private final StepPurpose purpose;
     private final long lostBefore;
 
-    TaskRun(PlayRun play, RunContext run, List<HostRun> batch, Purpose purpose) {
+    TaskRun(PlayRun play, RunContext run, List<HostRun> batch, StepPurpose purpose) {
         this.play = play;
         this.run = run;
         this.batch = batch;
@@ -86,7 +86,7 @@ final class TaskRun {
             HostRun only = acting.getFirst();
             return Map.of(only, new HostTask(run, task, only, ref, concerned, purpose).carryOut());
         }
-        return new SideBySide(forks(task, acting.getFirst())).on(
+        return new ParallelHosts(forks(task, acting.getFirst())).on(
                 acting,
                 "task " + ref.name() + " at " + ref.at(),
                 host -> new HostTask(run, task, host, ref, List.of(host), purpose).carryOut());

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hitless.playbook.Policy;
 import io.hitless.playbook.Policy.Allowance;
 import io.hitless.playbook.Policy.Unreachable;
-import io.hitless.run.Standing;
-import io.hitless.run.Standing.State;
+import io.hitless.run.HostStatus;
+import io.hitless.run.HostStatus.State;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -19,7 +19,7 @@ class BudgetTest {
 
     @Test
     void the_figures_are_told() {
-        List<Standing> batch = hosts(State.LIVE, State.FAILED, State.LIVE);
+        List<HostStatus> batch = hosts(State.LIVE, State.FAILED, State.LIVE);
         Budget.Judgement judged = new Budget(new Allowance(2, false), TENTH, Unreachable.COUNTS).judge(batch, fleet(batch, 10));
         assertThat(judged.text()).isEqualTo("1 of 3 hosts failed, 2 are allowed; rollout: 1 of 10, 1 is allowed");
         assertThat(judged.within()).isTrue();
@@ -40,15 +40,15 @@ class BudgetTest {
 
     @Test
     void the_rollout_counts_the_hosts_of_all_batches() {
-        List<Standing> batch = hosts(State.FAILED);
-        List<Standing> fleet = new ArrayList<>(fleet(batch, 10));
+        List<HostStatus> batch = hosts(State.FAILED);
+        List<HostStatus> fleet = new ArrayList<>(fleet(batch, 10));
         fleet.set(9, standing("before", State.FAILED, false));
         assertThat(new Budget(null, TENTH, Unreachable.COUNTS).judge(batch, fleet).within()).isFalse();
     }
 
     @Test
     void hosts_that_were_lost_before_the_batch_are_none_of_it() {
-        List<Standing> batch = List.of(standing("h1", State.FAILED, true), standing("h2", State.LIVE, false));
+        List<HostStatus> batch = List.of(standing("h1", State.FAILED, true), standing("h2", State.LIVE, false));
         Budget.Judgement judged = new Budget(new Allowance(0, false), null, Unreachable.COUNTS).judge(batch, batch);
         assertThat(judged.text()).startsWith("0 of 1 hosts failed, none is allowed");
         assertThat(judged.within()).isTrue();
@@ -87,22 +87,22 @@ class BudgetTest {
         assertThat(new Budget(null, null, Unreachable.IGNORE).speaks()).isTrue();
     }
 
-    private static boolean judge(@Nullable Allowance batch, @Nullable Allowance rollout, List<Standing> hosts) {
+    private static boolean judge(@Nullable Allowance batch, @Nullable Allowance rollout, List<HostStatus> hosts) {
         return new Budget(batch, rollout, Policy.Unreachable.COUNTS).judge(hosts, hosts).within();
     }
 
-    private static List<Standing> hosts(State... states) {
+    private static List<HostStatus> hosts(State... states) {
         return IntStream.range(0, states.length).mapToObj(i -> standing("h" + (i + 1), states[i], false)).toList();
     }
 
     /** The batch, and so many hosts in all that are well. */
-    private static List<Standing> fleet(List<Standing> batch, int all) {
-        List<Standing> fleet = new ArrayList<>(batch);
+    private static List<HostStatus> fleet(List<HostStatus> batch, int all) {
+        List<HostStatus> fleet = new ArrayList<>(batch);
         IntStream.range(batch.size(), all).forEach(i -> fleet.add(standing("other" + i, State.LIVE, false)));
         return fleet;
     }
 
-    private static Standing standing(String host, State state, boolean before) {
-        return new Standing(host, state, before, null, List.of());
+    private static HostStatus standing(String host, State state, boolean before) {
+        return new HostStatus(host, state, before, null, List.of());
     }
 }

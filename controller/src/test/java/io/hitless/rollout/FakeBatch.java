@@ -3,8 +3,8 @@ package io.hitless.rollout;
 import io.hitless.event.Event;
 import io.hitless.playbook.Step;
 import io.hitless.run.BatchControl;
-import io.hitless.run.Standing;
-import io.hitless.run.Undone;
+import io.hitless.run.HostStatus;
+import io.hitless.run.RollbackResult;
 import io.hitless.template.Expression;
 import io.hitless.value.Undefined;
 import java.time.Duration;
@@ -27,19 +27,19 @@ final class FakeBatch implements BatchControl {
     final Deque<Event.Decision> recorded = new ArrayDeque<>();
     final Map<String, Object> values = new HashMap<>();
     final Map<String, Object> facts = new HashMap<>();
-    final Map<String, Undone> undone = new HashMap<>();
+    final Map<String, RollbackResult> undone = new HashMap<>();
     final int number;
     final int of;
     final boolean check;
     @Nullable String stopped;
-    private final Map<String, Standing> hosts = new LinkedHashMap<>();
+    private final Map<String, HostStatus> hosts = new LinkedHashMap<>();
 
     FakeBatch(int number, int of, boolean check, String... live) {
         this.number = number;
         this.of = of;
         this.check = check;
         for (String host : live) {
-            stands(host, Standing.State.LIVE);
+            stands(host, HostStatus.State.LIVE);
         }
     }
 
@@ -47,8 +47,8 @@ final class FakeBatch implements BatchControl {
         return new FakeBatch(1, 2, false, live);
     }
 
-    FakeBatch stands(String host, Standing.State state, String... pending) {
-        hosts.put(host, new Standing(host, state, false, null, List.of(pending)));
+    FakeBatch stands(String host, HostStatus.State state, String... pending) {
+        hosts.put(host, new HostStatus(host, state, false, null, List.of(pending)));
         return this;
     }
 
@@ -67,12 +67,12 @@ final class FakeBatch implements BatchControl {
     }
 
     @Override
-    public List<Standing> hosts() {
+    public List<HostStatus> hosts() {
         return List.copyOf(hosts.values());
     }
 
     @Override
-    public List<Standing> fleet() {
+    public List<HostStatus> fleet() {
         return hosts();
     }
 
@@ -107,7 +107,7 @@ final class FakeBatch implements BatchControl {
     @Override
     public void fail(String host, String why) {
         done.add("fail " + host);
-        stands(host, Standing.State.FAILED);
+        stands(host, HostStatus.State.FAILED);
     }
 
     @Override
@@ -116,9 +116,9 @@ final class FakeBatch implements BatchControl {
     }
 
     @Override
-    public Undone rollBack(String host, String run, Duration limit) {
+    public RollbackResult rollBack(String host, String run, Duration limit) {
         done.add("undo " + host + " " + run);
-        return undone.getOrDefault(host, new Undone(host, List.of("/etc/a"), List.of(), List.of(), List.of(), List.of("reload"), null));
+        return undone.getOrDefault(host, new RollbackResult(host, List.of("/etc/a"), List.of(), List.of(), List.of(), List.of("reload"), null));
     }
 
     @Override

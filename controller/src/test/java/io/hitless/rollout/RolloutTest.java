@@ -8,10 +8,10 @@ import io.hitless.event.Event.Decision.Verdict;
 import io.hitless.module.ModuleCatalog;
 import io.hitless.playbook.Play;
 import io.hitless.playbook.PlaybookLoader;
-import io.hitless.run.Conductor;
+import io.hitless.run.BatchPolicy;
 import io.hitless.run.Operator;
-import io.hitless.run.Standing.State;
-import io.hitless.run.Undone;
+import io.hitless.run.HostStatus.State;
+import io.hitless.run.RollbackResult;
 import io.hitless.source.SourceFile;
 import io.hitless.template.Scope;
 import io.hitless.value.Undefined;
@@ -109,8 +109,8 @@ class RolloutTest {
     @Test
     void what_can_not_be_undone_is_listed_and_trouble_is_told() throws InterruptedException {
         FakeBatch batch = FakeBatch.live().stands("h1", State.FAILED).stands("h2", State.FAILED);
-        batch.undone.put("h1", new Undone("h1", List.of(), List.of("/a"), List.of("web started"), List.of("command 'make'"), List.of(), null));
-        batch.undone.put("h2", new Undone("h2", List.of("/b"), List.of(), List.of(), List.of(), List.of(), "the disk is full"));
+        batch.undone.put("h1", new RollbackResult("h1", List.of(), List.of("/a"), List.of("web started"), List.of("command 'make'"), List.of(), null));
+        batch.undone.put("h2", new RollbackResult("h2", List.of("/b"), List.of(), List.of(), List.of(), List.of(), "the disk is full"));
         conductor("on_failure: rollback, max_failed: {batch: 0}").afterBatch(batch);
         assertThat(batch.told())
                 .contains("rollback: h1 is back: 0 paths restored; 1 removed; services: web started; not undone: command 'make'")
@@ -131,14 +131,14 @@ class RolloutTest {
     @Test
     void in_check_mode_budgets_are_judged_and_nothing_else_is_done() throws InterruptedException {
         FakeBatch batch = new FakeBatch(1, 1, true, "h1").stands("h2", State.FAILED);
-        Conductor conductor = conductor(GATE + ", on_failure: rollback, max_failed: {batch: 0}, approve: each");
+        BatchPolicy conductor = conductor(GATE + ", on_failure: rollback, max_failed: {batch: 0}, approve: each");
         assertThat(conductor.afterBatch(batch)).isEqualTo("more hosts failed than are allowed");
         assertThat(batch.done).isEmpty();
     }
 
     @Test
     void the_next_batch_waits_for_its_approval_and_the_last_for_none() throws InterruptedException {
-        Conductor refusing = conductor("approve: each");
+        BatchPolicy refusing = conductor("approve: each");
         assertThat(refusing.afterBatch(FakeBatch.live("h1"))).isEqualTo("the next batch was not approved");
         assertThat(refusing.afterBatch(new FakeBatch(2, 2, false, "h2"))).isNull();
     }
@@ -163,7 +163,7 @@ class RolloutTest {
         return new Event.Decision(0, topic, verdict, "as it was", List.of("h1"), figures);
     }
 
-    private Conductor conductor(@Nullable String policy) {
+    private BatchPolicy conductor(@Nullable String policy) {
         String vars = policy == null ? "{}" : "{hitless: {" + policy + "}}";
         PlaybookLoader loader = new PlaybookLoader(ModuleCatalog.builtIn(), file -> file, List.of(), Map.of(), _ -> {});
         Play play = loader.load(new SourceFile("site.yml", "- hosts: all\n  vars: " + vars + "\n"), Path.of(".")).getFirst();

@@ -1,0 +1,87 @@
+package io.hitless.run;
+
+import io.hitless.playbook.Kind;
+import io.hitless.playbook.Play;
+import io.hitless.source.UserError;
+import io.hitless.template.Scope;
+import io.hitless.template.Template;
+import io.hitless.value.BooleanWords;
+import io.hitless.value.Redactor;
+import io.hitless.value.Undefined;
+import io.hitless.value.Values;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A play's own keywords, resolved before it starts: with its variables and extra variables, not with any host's. */
+record ResolvedPlay(
+        String name,
+        List<String> hosts,
+        List<@Nullable Object> serial,
+        @Nullable String order,
+        @Nullable Double maxFailPercentage,
+        boolean forcesHandlers,
+        boolean gathersFacts) {
+
+    static ResolvedPlay of(Play play, Scope scope, Redactor redactor) {
+        List<String> hosts = texts(play.hosts(), scope);
+        Template name = play.name();
+        return new ResolvedPlay(
+                name == null ? String.join(",", hosts) : redactor.shown(() -> Values.text(resolved(name, scope, "name"))),
+                hosts,
+                serial(play, scope),
+                order(play.order(), scope),
+                percentage(play.maxFailPercentage(), scope),
+                flag(play.forceHandlers(), false, scope),
+                flag(play.gatherFacts(), true, scope));
+    }
+
+    private static List<@Nullable Object> serial(Play play, Scope scope) {
+        List<@Nullable Object> out = new ArrayList<>();
+        for (Template size : play.serial()) {
+            Object value = resolved(size, scope, "serial");
+            for (Object one : value instanceof List<?> list ? list : Collections.singletonList(value)) {
+                Kind.BATCH.check("serial", one, size.span());
+                out.add(one);
+            }
+        }
+        return out;
+    }
+
+    private static List<String> texts(Template written, Scope scope) {
+        Object value = resolved(written, scope, "hosts");
+        return value instanceof List<?> list ? list.stream().map(Values::text).toList() : List.of(Values.text(value));
+    }
+
+    private static @Nullable String order(@Nullable Template written, Scope scope) {
+        if (written == null) {
+            return null;
+        }
+        Object value = resolved(written, scope, "order");
+        Kind.ORDER.check("order", value, written.span());
+        return Values.text(value);
+    }
+
+    private static @Nullable Double percentage(@Nullable Template written, Scope scope) {
+        if (written == null) {
+            return null;
+        }
+        Object value = resolved(written, scope, "max_fail_percentage");
+        Kind.PERCENT.check("max_fail_percentage", value, written.span());
+        return Double.valueOf(Values.text(value).replace("%", "").strip());
+    }
+
+    private static boolean flag(@Nullable Template written, boolean otherwise, Scope scope) {
+        return written == null ? otherwise : BooleanWords.isTrue(Values.text(resolved(written, scope, "a keyword of the play")));
+    }
+
+    private static @Nullable Object resolved(Template written, Scope scope, String what) {
+        Object value = written.resolve(scope);
+        if (value instanceof Undefined missing) {
+            throw new UserError(
+                    written.span(), "in '" + what + "': " + missing.what(), "only variables of the play and extra variables are known here");
+        }
+        return value;
+    }
+}
