@@ -1,6 +1,6 @@
 package io.hitless.cli;
 
-import io.hitless.rollout.Approvals;
+import io.hitless.rollout.ApprovalFiles;
 import io.hitless.source.UserError;
 import io.hitless.store.Invoker;
 import io.hitless.store.Journal;
@@ -39,7 +39,7 @@ final class ApproveCommand implements Callable<Integer> {
                         "one that was cut off goes on with: hitless resume " + found.id());
             }
             Invoker caller = Invoker.here(System.getenv(), List.of());
-            String question = new Approvals(state.directory().ofRun(found.id())).say(!refuse, caller.user() + "@" + caller.bastion());
+            String question = new ApprovalFiles(state.directory().ofRun(found.id())).say(!refuse, caller.user() + "@" + caller.bastion());
             System.out.println(found.id() + ": " + question + " " + (refuse ? "no" : "yes"));
             return ExitCode.OK;
         }

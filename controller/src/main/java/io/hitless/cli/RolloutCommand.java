@@ -7,7 +7,7 @@ import io.hitless.rollout.Plan;
 import io.hitless.source.MissingFile;
 import io.hitless.source.Problems;
 import io.hitless.source.UserError;
-import io.hitless.rollout.RunPast;
+import io.hitless.rollout.JournaledHistory;
 import io.hitless.run.LockSettings;
 import io.hitless.run.RunHistory;
 import io.hitless.store.Invoker;
@@ -153,7 +153,7 @@ final class RolloutCommand implements Callable<Integer> {
                     System.err.println("[WARNING]: " + differing);
                     written.on(new Event.Warning(differing, null));
                 }
-                RunHistory past = new RunPast(stored.events(), workplace.seal()::open, undo == null);
+                RunHistory past = new JournaledHistory(stored.events(), workplace.seal()::open, undo == null);
                 Undertaking undertaking = Undertaking.of(written, locks.of(id, caller, journal), past, undo);
                 return runs.carryOut(loaded, names(), given.tags, forceHandlers, undertaking, outputs);
             } finally {

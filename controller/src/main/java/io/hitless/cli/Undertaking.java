@@ -7,7 +7,7 @@ import io.hitless.run.RunHistory;
 import io.hitless.run.PlaybookRun;
 import io.hitless.run.RunConstraints;
 import io.hitless.rollout.Approval;
-import io.hitless.rollout.Approvals;
+import io.hitless.rollout.ApprovalFiles;
 import io.hitless.rollout.Rollout;
 import io.hitless.store.RunJournal;
 import io.hitless.store.RunRecord;
@@ -28,7 +28,7 @@ record Undertaking(@Nullable RunJournal journal, boolean undoes, Function<Operat
     static Undertaking of(RunJournal journal, @Nullable LockSettings locking, RunHistory past, @Nullable HostPattern undo) {
         String run = journal.id().text();
         return new Undertaking(journal, undo != null, operator -> {
-            Approval approval = new Approval(operator, () -> new Approvals(journal.directory()), run);
+            Approval approval = new Approval(operator, () -> new ApprovalFiles(journal.directory()), run);
             return new RunConstraints(Rollout.conductors(approval, run), locking, past, undo);
         });
     }

@@ -22,14 +22,14 @@ public final class Approval {
     private static final Duration LOOK = Duration.ofMillis(200);
 
     private final Operator operator;
-    private final Supplier<Approvals> approvals;
+    private final Supplier<ApprovalFiles> approvals;
     private final String run;
 
     /**
      * @param approvals where answers from elsewhere arrive; asked for when the first question is put
      * @param run the run's id, by which others answer
      */
-    public Approval(Operator operator, Supplier<Approvals> approvals, String run) {
+    public Approval(Operator operator, Supplier<ApprovalFiles> approvals, String run) {
         this.operator = operator;
         this.approvals = approvals;
         this.run = run;
@@ -42,16 +42,16 @@ public final class Approval {
      */
     boolean given(BatchControl batch, @Nullable Duration limit) throws InterruptedException {
         String what = "batch " + (batch.number() + 1) + " of " + batch.of();
-        String text = "approval: " + what + " waits for it" + (limit == null ? "" : ", for " + Told.duration(limit))
+        String text = "approval: " + what + " waits for it" + (limit == null ? "" : ", for " + DecisionText.duration(limit))
                 + "; say so here, or with: hitless approve " + run;
         batch.decide(id -> decision(id, Verdict.AGAIN, text, batch));
         return batch.decide(id -> wait(id, what, batch, limit)).verdict() == Verdict.GO_ON;
     }
 
     private Event.Decision wait(int id, String what, BatchControl batch, @Nullable Duration limit) throws InterruptedException {
-        Approvals.Answer answer = answer(id, "begin " + what + "?", limit);
+        ApprovalFiles.Answer answer = answer(id, "begin " + what + "?", limit);
         if (answer == null) {
-            return decision(id, Verdict.HALT, "approval: " + what + " was not approved within " + Told.duration(Objects.requireNonNull(limit)) + ": halts", batch);
+            return decision(id, Verdict.HALT, "approval: " + what + " was not approved within " + DecisionText.duration(Objects.requireNonNull(limit)) + ": halts", batch);
         }
         return answer.yes()
                 ? decision(id, Verdict.GO_ON, "approval: " + what + " was approved by " + answer.who(), batch)
@@ -62,17 +62,17 @@ public final class Approval {
         return new Event.Decision(id, Topic.APPROVAL, verdict, text, List.of(), Map.of("batch", (long) batch.number() + 1));
     }
 
-    private Approvals.@Nullable Answer answer(int id, String question, @Nullable Duration limit) throws InterruptedException {
+    private ApprovalFiles.@Nullable Answer answer(int id, String question, @Nullable Duration limit) throws InterruptedException {
         long began = System.nanoTime();
-        Approvals elsewhere = approvals.get();
+        ApprovalFiles elsewhere = approvals.get();
         elsewhere.ask(id, question);
-        BlockingQueue<Approvals.Answer> typed = new LinkedBlockingQueue<>();
+        BlockingQueue<ApprovalFiles.Answer> typed = new LinkedBlockingQueue<>();
         // A line that is waited for at a terminal can't be called off: the thread is left to itself when the word comes from elsewhere.
         Thread.ofPlatform().daemon().name("approval").start(() -> Optional.ofNullable(atTerminal(question)).ifPresent(typed::add));
         try {
             while (limit == null || System.nanoTime() - began < limit.toNanos()) {
-                Approvals.Answer here = typed.poll(LOOK.toMillis(), TimeUnit.MILLISECONDS);
-                Approvals.Answer answer = here != null ? here : elsewhere.answer(id);
+                ApprovalFiles.Answer here = typed.poll(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+                ApprovalFiles.Answer answer = here != null ? here : elsewhere.answer(id);
                 if (answer != null) {
                     return answer;
                 }
@@ -84,7 +84,7 @@ public final class Approval {
     }
 
     // Null when nobody is there.
-    private Approvals.@Nullable Answer atTerminal(String question) {
+    private ApprovalFiles.@Nullable Answer atTerminal(String question) {
         try {
             while (true) {
                 String typed = operator.ask(question + " (y)es/(n)o", true);
@@ -93,7 +93,7 @@ public final class Approval {
                 }
                 Confirmation reply = Confirmation.of(typed);
                 if (reply == Confirmation.YES || reply == Confirmation.NO) { // else asked again
-                    return new Approvals.Answer(reply == Confirmation.YES, "the terminal");
+                    return new ApprovalFiles.Answer(reply == Confirmation.YES, "the terminal");
                 }
             }
         } catch (InterruptedException _) {

@@ -44,7 +44,7 @@ record Budget(Policy.@Nullable Allowance batch, Policy.@Nullable Allowance rollo
 
     private static Optional<String> words(Policy.@Nullable Allowance allowance, String of) {
         return Optional.ofNullable(allowance)
-                .map(its -> (its.percent() ? (its.amount() + "%").replace(".0%", "%") : Told.count(its.of(0), "host")) + " " + of);
+                .map(its -> (its.percent() ? (its.amount() + "%").replace(".0%", "%") : DecisionText.count(its.of(0), "host")) + " " + of);
     }
 
     /**

@@ -42,10 +42,10 @@ record CanaryOrder(List<Expression> expressions) {
         }
         String of = String.join(", ", expressions.stream().map(Expression::toString).toList());
         StringBuilder text = new StringBuilder("canaries by " + of + ": ");
-        text.append(canaries.isEmpty() ? "none" : Told.reasons(swapped(canaries)));
-        text.append("; then ").append(Told.count(live.size() - canaries.size(), "other host"));
+        text.append(canaries.isEmpty() ? "none" : DecisionText.reasons(swapped(canaries)));
+        text.append("; then ").append(DecisionText.count(live.size() - canaries.size(), "other host"));
         if (!unknown.isEmpty()) {
-            text.append("; not known of ").append(Told.hosts(unknown)).append(", so no canary stands for ").append(unknown.size() == 1 ? "it" : "them");
+            text.append("; not known of ").append(DecisionText.hosts(unknown)).append(", so no canary stands for ").append(unknown.size() == 1 ? "it" : "them");
         }
         Map<String, Long> figures = new LinkedHashMap<>();
         figures.put("canaries", (long) canaries.size());

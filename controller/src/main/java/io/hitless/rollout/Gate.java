@@ -22,7 +22,7 @@ record Gate(List<Step> steps, Duration timeout, Duration delay) {
     /** One that lets all pass. */
     static final Gate NONE = new Gate(List.of(), Duration.ZERO, Duration.ZERO);
 
-    static Gate of(Rules rules) {
+    static Gate of(ResolvedPolicy rules) {
         return new Gate(rules.gate(), rules.gateTimeout(), rules.gateDelay());
     }
 
@@ -63,11 +63,11 @@ record Gate(List<Step> steps, Duration timeout, Duration delay) {
         Verdict verdict = wrong.isEmpty() ? Verdict.GO_ON : over ? Verdict.HALT : Verdict.AGAIN;
         String count = tries == 1 ? "1 try" : tries + " tries";
         String text = "gate of " + what + ": " + switch (verdict) {
-            case GO_ON -> "passes on " + Told.hosts(hosts) + " (" + count + ", " + Told.time(elapsed) + ")";
-            case AGAIN -> "not yet, on " + wrong.size() + " of " + hosts.size() + " (" + count + ", " + Told.time(timeout.minus(elapsed)) + " left): "
-                    + Told.reasons(wrong);
-            case HALT -> "did not pass within " + Told.duration(timeout) + ", on " + wrong.size() + " of " + hosts.size() + " (" + count + "): "
-                    + Told.reasons(wrong);
+            case GO_ON -> "passes on " + DecisionText.hosts(hosts) + " (" + count + ", " + DecisionText.time(elapsed) + ")";
+            case AGAIN -> "not yet, on " + wrong.size() + " of " + hosts.size() + " (" + count + ", " + DecisionText.time(timeout.minus(elapsed)) + " left): "
+                    + DecisionText.reasons(wrong);
+            case HALT -> "did not pass within " + DecisionText.duration(timeout) + ", on " + wrong.size() + " of " + hosts.size() + " (" + count + "): "
+                    + DecisionText.reasons(wrong);
         };
         Map<String, Long> figures = new LinkedHashMap<>();
         figures.put("elapsed", elapsed.toMillis());

@@ -20,17 +20,17 @@ import org.jspecify.annotations.Nullable;
 public final class Rollout implements BatchPolicy {
     private static final Duration UNDO_LIMIT = Duration.ofMinutes(10);
 
-    private final Rules rules;
+    private final ResolvedPolicy rules;
     private final Approval approval;
     private final Gate gate;
-    private final PutBack putBack;
+    private final BatchRollback putBack;
     private int hostsSeen;
 
-    private Rollout(Rules rules, Approval approval, String run) {
+    private Rollout(ResolvedPolicy rules, Approval approval, String run) {
         this.rules = rules;
         this.approval = approval;
         this.gate = Gate.of(rules);
-        this.putBack = new PutBack(gate, run, rules.hostTimeout() == null ? UNDO_LIMIT : rules.hostTimeout());
+        this.putBack = new BatchRollback(gate, run, rules.hostTimeout() == null ? UNDO_LIMIT : rules.hostTimeout());
     }
 
     /**
@@ -41,7 +41,7 @@ public final class Rollout implements BatchPolicy {
     public static BatchPolicy.Source conductors(Approval approval, String run) {
         return (play, scope) -> {
             Policy policy = play.policy();
-            return policy == null ? new Undoing(new PutBack(Gate.NONE, run, UNDO_LIMIT)) : new Rollout(Rules.of(policy, scope), approval, run);
+            return policy == null ? new Undoing(new BatchRollback(Gate.NONE, run, UNDO_LIMIT)) : new Rollout(ResolvedPolicy.of(policy, scope), approval, run);
         };
     }
 
@@ -49,11 +49,11 @@ public final class Rollout implements BatchPolicy {
     public static BatchPolicy.Source foreseen() {
         return (play, scope) -> {
             Policy policy = play.policy();
-            return policy == null ? BatchPolicy.ANSIBLE : new Foreseen(Rules.of(policy, scope));
+            return policy == null ? BatchPolicy.ANSIBLE : new Foreseen(ResolvedPolicy.of(policy, scope));
         };
     }
 
-    private record Foreseen(Rules rules) implements BatchPolicy {
+    private record Foreseen(ResolvedPolicy rules) implements BatchPolicy {
         @Override
         public List<String> canaries(BatchControl play) throws InterruptedException {
             List<String> canaries = new CanaryOrder(rules.order()).choose(play);
@@ -63,7 +63,7 @@ public final class Rollout implements BatchPolicy {
     }
 
     /** A play without a {@code hitless} section: Ansible's rules, and it can be put back. */
-    private record Undoing(PutBack putBack) implements BatchPolicy {
+    private record Undoing(BatchRollback putBack) implements BatchPolicy {
         @Override
         public void undo(BatchControl hosts) throws InterruptedException {
             Rollout.undo(hosts, putBack);
@@ -75,7 +75,7 @@ public final class Rollout implements BatchPolicy {
         undo(hosts, putBack);
     }
 
-    private static void undo(BatchControl batch, PutBack putBack) throws InterruptedException {
+    private static void undo(BatchControl batch, BatchRollback putBack) throws InterruptedException {
         for (HostStatus host : batch.hosts().reversed()) {
             String trouble = putBack.one(batch, host.host());
             if (trouble != null) {
@@ -145,7 +145,7 @@ public final class Rollout implements BatchPolicy {
             return null;
         }
         missed.forEach((host, why) -> batch.fail(host, "the gate was not passed: " + why));
-        return "the gate of " + name(batch) + " was not passed on " + Told.hosts(List.copyOf(missed.keySet()));
+        return "the gate of " + name(batch) + " was not passed on " + DecisionText.hosts(List.copyOf(missed.keySet()));
     }
 
     /** What is to be done about a batch that failed; gives why the run ends. */
@@ -169,7 +169,7 @@ public final class Rollout implements BatchPolicy {
         touched.forEach(host -> parts.add(host.host() + left(host)));
         int untouched = batch.fleet().size() - hostsSeen;
         if (untouched > 0) {
-            parts.add(Told.count(untouched, "host") + " not touched");
+            parts.add(DecisionText.count(untouched, "host") + " not touched");
         }
         return new Event.Decision(
                 id,

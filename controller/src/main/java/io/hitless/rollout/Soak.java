@@ -12,7 +12,7 @@ import java.util.Map;
 
 /** A time in which the gate must go on passing, every time it is looked at. */
 record Soak(Gate gate, Duration duration) {
-    static Soak of(Rules rules) {
+    static Soak of(ResolvedPolicy rules) {
         return new Soak(Gate.of(rules), rules.soak());
     }
 
@@ -40,12 +40,12 @@ record Soak(Gate gate, Duration duration) {
         Verdict verdict = !wrong.isEmpty() ? Verdict.HALT : elapsed.compareTo(duration) >= 0 ? Verdict.GO_ON : Verdict.AGAIN;
         String times = "the gate passed " + (looks == 1 ? "once" : looks + " times");
         String text = "soak of " + what + ": " + switch (verdict) {
-            case GO_ON -> "held for " + Told.duration(duration) + ", " + times;
+            case GO_ON -> "held for " + DecisionText.duration(duration) + ", " + times;
             case AGAIN -> looks == 0
-                    ? Told.duration(duration) + ", with the gate every " + Told.duration(gate.delay())
-                    : Told.time(elapsed.truncatedTo(ChronoUnit.SECONDS)) + " of " + Told.duration(duration) + ", " + times;
-            case HALT -> "after " + Told.time(elapsed) + " of " + Told.duration(duration) + " the gate no longer passes on " + wrong.size() + " of "
-                    + hosts.size() + ": " + Told.reasons(wrong);
+                    ? DecisionText.duration(duration) + ", with the gate every " + DecisionText.duration(gate.delay())
+                    : DecisionText.time(elapsed.truncatedTo(ChronoUnit.SECONDS)) + " of " + DecisionText.duration(duration) + ", " + times;
+            case HALT -> "after " + DecisionText.time(elapsed) + " of " + DecisionText.duration(duration) + " the gate no longer passes on " + wrong.size() + " of "
+                    + hosts.size() + ": " + DecisionText.reasons(wrong);
         };
         Map<String, Long> figures = new LinkedHashMap<>();
         figures.put("elapsed", elapsed.toMillis());

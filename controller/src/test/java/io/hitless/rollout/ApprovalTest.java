@@ -37,7 +37,7 @@ class ApprovalTest {
         Thread other = Thread.ofVirtual().start(() -> {
             while (true) {
                 try {
-                    new Approvals(dir).say(true, "jo@bastion");
+                    new ApprovalFiles(dir).say(true, "jo@bastion");
                     return;
                 } catch (UserError _) {
                     Thread.onSpinWait(); // it does not ask yet
@@ -63,7 +63,7 @@ class ApprovalTest {
 
             @Override
             public @Nullable String ask(String prompt, boolean echo) throws InterruptedException {
-                new Approvals(dir).say(false, "jo");
+                new ApprovalFiles(dir).say(false, "jo");
                 never.await();
                 return null;
             }
@@ -81,16 +81,16 @@ class ApprovalTest {
 
     @Test
     void the_first_answer_stands() {
-        Approvals approvals = new Approvals(dir);
+        ApprovalFiles approvals = new ApprovalFiles(dir);
         approvals.ask(3, "begin batch 2 of 4?");
         assertThat(approvals.say(false, "jo")).isEqualTo("begin batch 2 of 4?");
         assertThatThrownBy(() -> approvals.say(true, "al")).isInstanceOf(UserError.class).hasMessage("the run was answered already, by jo");
-        assertThat(approvals.answer(3)).isEqualTo(new Approvals.Answer(false, "jo"));
+        assertThat(approvals.answer(3)).isEqualTo(new ApprovalFiles.Answer(false, "jo"));
     }
 
     @Test
     void an_answer_to_an_earlier_question_is_none() {
-        Approvals approvals = new Approvals(dir);
+        ApprovalFiles approvals = new ApprovalFiles(dir);
         approvals.ask(3, "one?");
         approvals.say(true, "jo");
         approvals.ask(4, "two?");
@@ -100,7 +100,7 @@ class ApprovalTest {
     }
 
     private Approval approval(Operator operator) {
-        return new Approval(operator, () -> new Approvals(dir), "20261122-133000-abcd");
+        return new Approval(operator, () -> new ApprovalFiles(dir), "20261122-133000-abcd");
     }
 
     /** Types these lines, then nobody is there. */

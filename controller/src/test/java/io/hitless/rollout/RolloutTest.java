@@ -167,7 +167,7 @@ class RolloutTest {
         String vars = policy == null ? "{}" : "{hitless: {" + policy + "}}";
         PlaybookLoader loader = new PlaybookLoader(ModuleCatalog.builtIn(), file -> file, List.of(), Map.of(), _ -> {});
         Play play = loader.load(new SourceFile("site.yml", "- hosts: all\n  vars: " + vars + "\n"), Path.of(".")).getFirst();
-        return Rollout.conductors(new Approval(new Refusing(), () -> new Approvals(dir), RUN), RUN).of(play, new NoVariables());
+        return Rollout.conductors(new Approval(new Refusing(), () -> new ApprovalFiles(dir), RUN), RUN).of(play, new NoVariables());
     }
 
     private record NoVariables() implements Scope {

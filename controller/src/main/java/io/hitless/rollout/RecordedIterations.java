@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** The turns of a loop, as far as they ended; a leg of the run tells of those alone that no earlier one ended well. */
-final class TurnsBefore {
+final class RecordedIterations {
     private final Map<Integer, Ended> ended = new TreeMap<>();
     private int next;
 

@@ -20,12 +20,12 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-class RunPastTest {
+class JournaledHistoryTest {
     private static final Span AT = Span.at("site.yml", 3, 7);
 
     private final List<StoredEvent> events = new ArrayList<>();
 
-    RunPastTest() {
+    JournaledHistoryTest() {
         tell(new Event.RunStarted(List.of("site.yml"), false));
     }
 
@@ -33,7 +33,7 @@ class RunPastTest {
     void what_ended_is_known_and_what_a_host_failed_at_is_tried_again() {
         ended("copy", Outcome.Status.CHANGED, "h1", "h2");
         ended("start", Outcome.Status.FAILED, "h1");
-        RunPast past = toGoOn();
+        JournaledHistory past = toGoOn();
         assertThat(past.task("copy", "h1")).isNotNull();
         assertThat(past.task("start", "h1")).isNull();
         assertThat(past.began("start", "h1")).isFalse();
@@ -51,7 +51,7 @@ class RunPastTest {
         ended("build", Outcome.Status.FAILED, "h1");
         decided(1, Topic.HOST_TIMEOUT, Verdict.GO_ON, "h1");
         decided(2, Topic.BUDGET, Verdict.GO_ON, "h1");
-        RunPast past = toGoOn();
+        JournaledHistory past = toGoOn();
         assertThat(past.task("copy", "h1")).isNotNull();
         assertThat(past.task("build", "h1")).isNull();
         assertThat(past.decision(1)).isNull();
@@ -64,7 +64,7 @@ class RunPastTest {
         ended("start", Outcome.Status.FAILED, "h1");
         decided(1, Topic.BUDGET, Verdict.GO_ON, "h1");
         decided(2, Topic.ROLLBACK, Verdict.AGAIN, "h1");
-        RunPast past = toGoOn();
+        JournaledHistory past = toGoOn();
         assertThat(past.task("copy", "h1")).isNull();
         assertThat(past.began("copy", "h1")).isFalse();
         assertThat(past.cameTo("h1")).isTrue();
@@ -79,7 +79,7 @@ class RunPastTest {
         ended("start", Outcome.Status.FAILED, "h1");
         decided(1, Topic.BUDGET, Verdict.GO_ON, "h1");
         decided(2, Topic.ROLLBACK, Verdict.AGAIN, "h1");
-        RunPast past = new RunPast(events, _ -> null, false);
+        JournaledHistory past = new JournaledHistory(events, _ -> null, false);
         assertThat(past.task("copy", "h1")).isNotNull();
         assertThat(past.task("start", "h1")).isNotNull();
         assertThat(past.decision(2)).isNotNull();
@@ -92,7 +92,7 @@ class RunPastTest {
         ended("copy", Outcome.Status.CHANGED, "h1", "h2");
         decided(2, Topic.GATE, Verdict.AGAIN, "h1");
         decided(3, Topic.GATE, Verdict.HALT, "h1");
-        RunPast past = toGoOn();
+        JournaledHistory past = toGoOn();
         assertThat(past.decision(1)).isNotNull();
         assertThat(past.decision(2)).isNull();
         assertThat(past.decision(3)).isNull();
@@ -118,7 +118,7 @@ class RunPastTest {
         decided(1, Topic.ROLLBACK, Verdict.GO_ON, "h1");
         tell(new Event.RunStarted(List.of("site.yml"), false));
         ended("copy", Outcome.Status.CHANGED, "h1");
-        RunPast past = new RunPast(events, _ -> null, false);
+        JournaledHistory past = new JournaledHistory(events, _ -> null, false);
         assertThat(past.task("copy", "h1")).isNotNull();
         assertThat(past.task("start", "h1")).isNull();
         assertThat(past.decision(1)).isNull();
@@ -129,7 +129,7 @@ class RunPastTest {
         ended("copy", Outcome.Status.FAILED, "h1");
         tell(new Event.Rescued("h1"));
         ended("mend", Outcome.Status.CHANGED, "h1");
-        RunPast past = toGoOn();
+        JournaledHistory past = toGoOn();
         assertThat(past.task("copy", "h1")).isNotNull();
         assertThat(past.task("mend", "h1")).isNotNull();
     }
@@ -138,7 +138,7 @@ class RunPastTest {
     void a_failure_that_was_ignored_is_part_of_the_past() {
         ended("copy", Outcome.Status.IGNORED, "h1");
         ended("start", Outcome.Status.OK, "h1");
-        RunPast past = toGoOn();
+        JournaledHistory past = toGoOn();
         assertThat(past.task("copy", "h1")).isNotNull();
         assertThat(past.task("start", "h1")).isNotNull();
     }
@@ -147,7 +147,7 @@ class RunPastTest {
     void what_followed_a_failure_for_good_as_in_an_always_is_done_again_with_it() {
         ended("copy", Outcome.Status.FAILED, "h1");
         ended("clean up", Outcome.Status.CHANGED, "h1");
-        RunPast past = toGoOn();
+        JournaledHistory past = toGoOn();
         assertThat(past.task("copy", "h1")).isNull();
         assertThat(past.task("clean up", "h1")).isNull();
         assertThat(past.began("clean up", "h1")).isFalse();
@@ -156,7 +156,7 @@ class RunPastTest {
     @Test
     void a_host_that_was_lost_on_the_way_is_asked_what_became_of_its_task() {
         ended("copy", Outcome.Status.UNREACHABLE, "h1");
-        RunPast past = toGoOn();
+        JournaledHistory past = toGoOn();
         assertThat(past.task("copy", "h1")).isNull();
         assertThat(past.began("copy", "h1")).isTrue();
     }
@@ -185,7 +185,7 @@ class RunPastTest {
     void what_the_journal_has_no_end_of_is_asked_of_the_host_also_where_it_knows_of_no_beginning() {
         ended("copy", Outcome.Status.CHANGED, "h1");
         ended("start", Outcome.Status.FAILED, "h1");
-        RunPast past = toGoOn();
+        JournaledHistory past = toGoOn();
         assertThat(past.isOpen("copy", "h1")).isFalse();
         assertThat(past.isOpen("start", "h1")).as("it failed, and is begun again").isFalse();
         assertThat(past.failed("start", "h1")).isTrue();
@@ -205,7 +205,7 @@ class RunPastTest {
     void the_host_that_acted_for_all_and_the_order_of_hosts_are_those_of_then() {
         tell(new Event.PlayStarted(1, "all", List.of("h2", "h1"), 1, AT));
         tell(new Event.TaskStarted(task("once"), List.of("h2")));
-        RunPast past = toGoOn();
+        JournaledHistory past = toGoOn();
         assertThat(past.hostsOf(1)).containsExactly("h2", "h1");
         assertThat(past.hostsOf(2)).isNull();
         assertThat(past.actedFor("once")).isEqualTo("h2");
@@ -224,7 +224,7 @@ class RunPastTest {
     @Test
     void a_result_that_was_sealed_is_whole_again_where_the_password_is_known() {
         registered(Map.of("login", Redactor.MASK), "sealed");
-        RunPast opened = new RunPast(events, sealed -> "sealed".equals(sealed) ? "{\"login\": \"admin:geheim\"}" : null, true);
+        JournaledHistory opened = new JournaledHistory(events, sealed -> "sealed".equals(sealed) ? "{\"login\": \"admin:geheim\"}" : null, true);
         assertThat(Objects.requireNonNull(opened.task("ask", "h1")).outcome().result()).containsEntry("login", "admin:geheim");
         assertThat(Objects.requireNonNull(toGoOn().task("ask", "h1")).outcome().result().get("login")).isInstanceOf(Undefined.class);
     }
@@ -242,8 +242,8 @@ class RunPastTest {
         return new Outcome(status, result, List.of(), false, Duration.ofMillis(5));
     }
 
-    private RunPast toGoOn() {
-        return new RunPast(events, _ -> null, true);
+    private JournaledHistory toGoOn() {
+        return new JournaledHistory(events, _ -> null, true);
     }
 
     private void ended(String key, Outcome.Status status, String... hosts) {

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * The past of a run, out of its journal. What a host came to is known up to the task that it failed at for good, or could not be reached for:
  * that one is tried again, and a host that was quarantined has its time anew. A host that was put back has no past.
  */
-public final class RunPast implements RunHistory {
+public final class JournaledHistory implements RunHistory {
     private static final HostPast NOTHING = new HostPast();
 
     private final UnaryOperator<@Nullable String> unseal;
@@ -38,7 +38,7 @@ public final class RunPast implements RunHistory {
      * @param unseal opens what was sealed with the vault password; null where that is not known
      * @param toGoOn whether what went wrong is to be tried again; else all is known as it went, to be undone
      */
-    public RunPast(List<StoredEvent> events, UnaryOperator<@Nullable String> unseal, boolean toGoOn) {
+    public JournaledHistory(List<StoredEvent> events, UnaryOperator<@Nullable String> unseal, boolean toGoOn) {
         this.unseal = unseal;
         for (StoredEvent event : events) {
             take(event);
@@ -51,7 +51,7 @@ public final class RunPast implements RunHistory {
     /** One host's: its tasks in the order they ended. */
     private static final class HostPast {
         final Map<String, Ended> ended = new LinkedHashMap<>();
-        final Map<String, TurnsBefore> turns = new HashMap<>();
+        final Map<String, RecordedIterations> turns = new HashMap<>();
         final Set<String> began = new HashSet<>();
         final Set<String> tried = new HashSet<>();
         final Set<String> failed = new HashSet<>();
@@ -62,7 +62,7 @@ public final class RunPast implements RunHistory {
 
         /** Forgets what came of it from the task on that it was lost at; how the good turns of that one's loop ended stays known. */
         void cutOff() {
-            turns.values().forEach(TurnsBefore::onlyGood);
+            turns.values().forEach(RecordedIterations::onlyGood);
             if (lostAt == null) {
                 return;
             }
@@ -113,7 +113,7 @@ public final class RunPast implements RunHistory {
                 actors.put(task.key(), names.getFirst());
             }
             case Event.ItemEnded(var task, var name, var delegate, _, var outcome, var sealed) ->
-                host(name).turns.computeIfAbsent(task.key(), _ -> new TurnsBefore()).add(new Ended(delegate == null ? null : delegate.name(), whole(outcome, sealed)));
+                host(name).turns.computeIfAbsent(task.key(), _ -> new RecordedIterations()).add(new Ended(delegate == null ? null : delegate.name(), whole(outcome, sealed)));
             case Event.TaskEnded(var task, var name, var delegate, _, var outcome, var sealed) ->
                 ended(task, host(name), new Ended(delegate == null ? null : delegate.name(), whole(outcome, sealed)), stored.seq());
             case Event.Included(var task, _, var names) -> names.forEach(name -> host(name).included.add(task.key()));
@@ -225,7 +225,7 @@ public final class RunPast implements RunHistory {
 
     @Override
     public Map<Integer, Ended> turns(String key, String host) {
-        TurnsBefore turns = known(host).turns.get(key);
+        RecordedIterations turns = known(host).turns.get(key);
         return turns == null ? Map.of() : turns.good();
     }
 

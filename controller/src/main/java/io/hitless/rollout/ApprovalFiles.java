@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
  * The question of a run and its answer, as two files in the directory that the run has among the state: {@code question} and
  * {@code answer}, each with the question's number in the first line. They come to be at once or not at all, and the first answer stands.
  */
-public final class Approvals {
+public final class ApprovalFiles {
     private final Path directory;
 
     /** @param directory of the run, there already */
-    public Approvals(Path directory) {
+    public ApprovalFiles(Path directory) {
         this.directory = directory;
     }
 

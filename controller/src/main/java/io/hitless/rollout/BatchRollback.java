@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param run the run's id, by which hosts know what to undo
  * @param limit for the undoing of one host
  */
-record PutBack(Gate gate, String run, Duration limit) {
+record BatchRollback(Gate gate, String run, Duration limit) {
     /** The hosts in reverse order: what was done last is undone first. */
     void all(BatchControl batch, List<HostStatus> hosts) throws InterruptedException {
         for (HostStatus host : hosts.reversed()) {
@@ -51,7 +51,7 @@ record PutBack(Gate gate, String run, Duration limit) {
             return undone.host() + " is as it was: this run changed nothing on it that it knows of";
         }
         List<String> parts = new ArrayList<>();
-        parts.add(Told.count(undone.restored().size(), "path") + " restored");
+        parts.add(DecisionText.count(undone.restored().size(), "path") + " restored");
         parts.add(undone.removed().size() + " removed");
         add(parts, "services: ", undone.services());
         add(parts, "handlers run: ", undone.handlers());

@@ -12,7 +12,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** A play's policy, resolved when the play begins, with what holds where nothing is written. */
-record Rules(
+record ResolvedPolicy(
         List<Step> gate,
         Duration gateTimeout,
         Duration gateDelay,
@@ -27,8 +27,8 @@ record Rules(
     private static final Duration GATE_DELAY = Duration.ofSeconds(5);
 
     /** @throws io.hitless.source.UserError if a value is undefined or of the wrong kind */
-    static Rules of(Policy policy, Scope scope) {
-        return new Rules(
+    static ResolvedPolicy of(Policy policy, Scope scope) {
+        return new ResolvedPolicy(
                 policy.gate(),
                 or(GATE_TIMEOUT, policy.gateTimeout(), scope),
                 or(GATE_DELAY, policy.gateDelay(), scope),
@@ -48,10 +48,10 @@ record Rules(
     String words() {
         List<String> parts = new ArrayList<>();
         if (!gate.isEmpty()) {
-            parts.add("gate of " + Told.count(gate.size(), "task") + " within " + Told.duration(gateTimeout));
+            parts.add("gate of " + DecisionText.count(gate.size(), "task") + " within " + DecisionText.duration(gateTimeout));
         }
         if (!soak.isZero()) {
-            parts.add("soak of " + Told.duration(soak));
+            parts.add("soak of " + DecisionText.duration(soak));
         }
         if (approve.each() || !approve.batches().isEmpty()) {
             parts.add("approval" + (approve.each() ? "" : " after batch " + String.join(", ", approve.batches().stream().sorted().map(String::valueOf).toList())));
@@ -59,7 +59,7 @@ record Rules(
         String of = budget.words();
         String first = parts.isEmpty() ? "" : "after each batch: " + String.join(", ", parts) + "; ";
         return first + of + "; on failure: " + onFailure.name().toLowerCase(Locale.ROOT)
-                + (hostTimeout == null ? "" : "; a host has " + Told.duration(hostTimeout));
+                + (hostTimeout == null ? "" : "; a host has " + DecisionText.duration(hostTimeout));
     }
 
     private static <T> T or(T otherwise, @Nullable PolicyValue<T> setting, Scope scope) {

@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** How decisions put things into words. */
-final class Told {
+final class DecisionText {
     private static final int NAMED = 8;
 
-    private Told() {}
+    private DecisionText() {}
 
     /** A duration that was asked for: {@code 500 ms}, and from a second on as a time. */
     static String duration(Duration duration) {
