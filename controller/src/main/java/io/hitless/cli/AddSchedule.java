@@ -5,7 +5,7 @@ import io.hitless.drift.Schedule;
 import io.hitless.drift.Systemd;
 import io.hitless.drift.SystemdUnits;
 import io.hitless.drift.ScheduleTime;
-import io.hitless.report.WholeFile;
+import io.hitless.report.AtomicFile;
 import io.hitless.source.Reason;
 import io.hitless.source.UserError;
 import java.io.IOException;
@@ -116,8 +116,8 @@ final class AddSchedule implements Callable<Integer> {
         }
         try {
             Files.createDirectories(systemd.units());
-            WholeFile.write(serviceFile, service);
-            WholeFile.write(timerFile, timer);
+            AtomicFile.write(serviceFile, service);
+            AtomicFile.write(timerFile, timer);
         } catch (IOException e) {
             throw new UserError("cannot write the units to " + systemd.units() + ": " + Reason.of(e));
         }

@@ -1,7 +1,7 @@
 package io.hitless.cli;
 
 import io.hitless.playbook.Play;
-import io.hitless.report.RunHead;
+import io.hitless.report.RunMetadata;
 import io.hitless.source.Problems;
 import io.hitless.source.SourceFile;
 import io.hitless.source.UserError;
@@ -53,7 +53,7 @@ final class ExecCommand implements Callable<Integer> {
     public Integer call() {
         try (Workplace workplace = Workplace.of(inventory, connection, List.of())) {
             List<Play> plays = plays(workplace);
-            RunHead head = workplace.head(workplace.newRun("exec", run.check, List.of(), new TagOptions(), null, null, List.of()));
+            RunMetadata head = workplace.head(workplace.newRun("exec", run.check, List.of(), new TagOptions(), null, null, List.of()));
             try (Outputs outputs = output.open(head, run, () -> Screen.ofModule(run))) {
                 return new Runs(workplace, connection, run).carryOutAdHoc(plays, outputs);
             }

@@ -10,11 +10,11 @@ import io.hitless.report.Console;
 import io.hitless.report.JsonLines;
 import io.hitless.report.JunitXml;
 import io.hitless.report.MetricsText;
-import io.hitless.report.RunHead;
+import io.hitless.report.RunMetadata;
 import io.hitless.report.RunResult;
 import io.hitless.report.VerdictJson;
 import io.hitless.report.Webhook;
-import io.hitless.report.WholeFile;
+import io.hitless.report.AtomicFile;
 import io.hitless.source.Reason;
 import io.hitless.source.UserError;
 import java.io.IOException;
@@ -44,9 +44,9 @@ sealed interface Output extends EventSink {
     }
 
     /** What the screen would show where it is no terminal. */
-    record HumanFile(WholeFile file, PrintStream out, Console console, boolean whole) implements Output {
-        static HumanFile begin(Path path, RunHead run, RunOptions options) {
-            WholeFile file = opened(path);
+    record HumanFile(AtomicFile file, PrintStream out, Console console, boolean whole) implements Output {
+        static HumanFile begin(Path path, RunMetadata run, RunOptions options) {
+            AtomicFile file = opened(path);
             PrintStream out = CleanStream.printing(file.stream(), false);
             return new HumanFile(file, out, new Console(out, new Console.Options(false, options.verbosity(), options.diff)), isWhole(run));
         }
@@ -73,19 +73,19 @@ sealed interface Output extends EventSink {
     final class Json implements Output {
         private static final ObjectMapper MAPPER = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
-        private final @Nullable WholeFile file;
+        private final @Nullable AtomicFile file;
         private final PrintStream out;
         private final @Nullable JsonLines lines;
         private boolean told;
 
-        private Json(@Nullable WholeFile file, PrintStream out, @Nullable JsonLines lines) {
+        private Json(@Nullable AtomicFile file, PrintStream out, @Nullable JsonLines lines) {
             this.file = file;
             this.out = out;
             this.lines = lines;
         }
 
-        static Json begin(@Nullable Path path, RunHead run) {
-            WholeFile file = path == null ? null : opened(path);
+        static Json begin(@Nullable Path path, RunMetadata run) {
+            AtomicFile file = path == null ? null : opened(path);
             PrintStream out = file == null ? System.out : CleanStream.printing(file.stream(), false);
             return new Json(file, out, isWhole(run) ? null : new JsonLines(run, out, Clock.systemUTC()));
         }
@@ -129,7 +129,7 @@ sealed interface Output extends EventSink {
                     JunitXml.write(result, System.out);
                     return;
                 }
-                try (WholeFile file = WholeFile.begin(path)) {
+                try (AtomicFile file = AtomicFile.begin(path)) {
                     JunitXml.write(result, file.stream());
                     file.keep();
                 }
@@ -143,7 +143,7 @@ sealed interface Output extends EventSink {
     record Metrics(Path path) implements Output {
         @Override
         public void end(RunResult result) throws IOException {
-            WholeFile.write(path, MetricsText.of(result, Files.isRegularFile(path) ? Files.readString(path) : null));
+            AtomicFile.write(path, MetricsText.of(result, Files.isRegularFile(path) ? Files.readString(path) : null));
         }
     }
 
@@ -168,19 +168,19 @@ sealed interface Output extends EventSink {
     }
 
     /** Whether it is told as a whole: what it found, not what happened on the way. */
-    private static boolean isWhole(RunHead run) {
+    private static boolean isWhole(RunMetadata run) {
         return run.kind().equals("plan") || run.kind().equals("drift");
     }
 
-    private static WholeFile opened(Path path) {
+    private static AtomicFile opened(Path path) {
         try {
-            return WholeFile.begin(path);
+            return AtomicFile.begin(path);
         } catch (IOException e) {
             throw new UserError("cannot write " + path + ": " + Reason.of(e));
         }
     }
 
-    private static void keep(WholeFile file, PrintStream out) throws IOException {
+    private static void keep(AtomicFile file, PrintStream out) throws IOException {
         if (out.checkError()) {
             file.close();
             throw new IOException("it could not be written to the end; is the disk full?");

@@ -1,6 +1,6 @@
 package io.hitless.cli;
 
-import io.hitless.report.RunHead;
+import io.hitless.report.RunMetadata;
 import io.hitless.report.Webhook;
 import io.hitless.source.Reason;
 import io.hitless.source.TextFile;
@@ -104,7 +104,7 @@ final class OutputOptions {
     }
 
     /** Begins to tell of a run that is told as a whole: a plan, a drift check. */
-    Outputs open(RunHead run, Supplier<Screen> screen) {
+    Outputs open(RunMetadata run, Supplier<Screen> screen) {
         return open(run, new RunOptions(), screen);
     }
 
@@ -114,7 +114,7 @@ final class OutputOptions {
      * @param screen what people see of it, made if they are to see anything
      * @throws UserError if it can't be told so: before anything of the run is done
      */
-    Outputs open(RunHead run, RunOptions options, Supplier<Screen> screen) {
+    Outputs open(RunMetadata run, RunOptions options, Supplier<Screen> screen) {
         if (targets.stream().filter(target -> target.file() == null).count() > 1) {
             throw new UserError(null, "--output: only one form fits on standard output", "write the others to files: --output json=FILE");
         }

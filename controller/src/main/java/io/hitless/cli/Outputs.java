@@ -4,8 +4,8 @@ import io.hitless.event.DriftJson;
 import io.hitless.event.DriftReport;
 import io.hitless.event.Event;
 import io.hitless.event.EventSink;
-import io.hitless.report.ResultKeeper;
-import io.hitless.report.RunHead;
+import io.hitless.report.RunResultBuilder;
+import io.hitless.report.RunMetadata;
 import io.hitless.report.RunResult;
 import io.hitless.source.Reason;
 import java.io.IOException;
@@ -17,20 +17,20 @@ import org.jspecify.annotations.Nullable;
 
 /** Where a run is told, beside the journal: on the screen, in files, to other systems. Nothing that goes wrong there ends the run. */
 final class Outputs implements EventSink, AutoCloseable {
-    private final RunHead run;
+    private final RunMetadata run;
     private final @Nullable Screen screen;
     private final List<Output> others;
-    private final ResultKeeper keeper;
+    private final RunResultBuilder keeper;
     private @Nullable DriftReport drift;
     private boolean ended;
     private int cutOffWith = ExitCode.ERROR;
 
     /** @param screen null if standard output is not for people */
-    Outputs(RunHead run, @Nullable Screen screen, List<Output> others) {
+    Outputs(RunMetadata run, @Nullable Screen screen, List<Output> others) {
         this.run = run;
         this.screen = screen;
         this.others = List.copyOf(others);
-        this.keeper = new ResultKeeper(run);
+        this.keeper = new RunResultBuilder(run);
     }
 
     /** What people see, for who wants to ask them something. */

@@ -5,7 +5,7 @@ import io.hitless.event.ForecastJson;
 import io.hitless.event.Forecaster;
 import io.hitless.playbook.Play;
 import io.hitless.report.ForecastText;
-import io.hitless.report.RunHead;
+import io.hitless.report.RunMetadata;
 import io.hitless.rollout.Plan;
 import io.hitless.run.Mode;
 import io.hitless.run.PlaybookRun;
@@ -74,7 +74,7 @@ final class PlanCommand implements Callable<Integer> {
             Fingerprint before = Fingerprint.of(workplace.inputs());
             String salt = Fingerprint.newSalt();
             Forecaster forecaster = new Forecaster();
-            RunHead head = workplace.head(workplace.newRun("plan", true, names(), given.tags, null, null, List.of()));
+            RunMetadata head = workplace.head(workplace.newRun("plan", true, names(), given.tags, null, null, List.of()));
             Mode.Plan mode = new Mode.Plan(salt, Set.of());
             try (Outputs outputs = output.open(head, () -> Screen.meanwhile(given.run))) {
                 PlaybookRun.Verdict verdict =

@@ -13,7 +13,7 @@ import io.hitless.module.ModuleCatalog;
 import io.hitless.playbook.PlaybookLoader;
 import io.hitless.playbook.Policy;
 import io.hitless.playbook.Templates;
-import io.hitless.report.RunHead;
+import io.hitless.report.RunMetadata;
 import io.hitless.source.Decryption;
 import io.hitless.source.Fingerprint;
 import io.hitless.source.Inputs;
@@ -230,18 +230,18 @@ final class Workplace implements AutoCloseable {
     }
 
     /** What is known of a run that begins. */
-    RunHead head(NewRun begun) {
+    RunMetadata head(NewRun begun) {
         return head(begun.id(), begun.kind(), begun.check(), begun.playbooks(), begun.inventories(), begun.caller());
     }
 
     /** What is known of a run that goes on. */
-    RunHead head(RunRecord resumed, Invoker caller) {
+    RunMetadata head(RunRecord resumed, Invoker caller) {
         return head(resumed.id(), resumed.kind(), resumed.check(), resumed.playbooks(), resumed.inventories(), caller);
     }
 
-    private RunHead head(RunId id, String kind, boolean check, List<String> playbooks, List<String> inventories, Invoker caller) {
+    private RunMetadata head(RunId id, String kind, boolean check, List<String> playbooks, List<String> inventories, Invoker caller) {
         boolean looksOnly = check || kind.equals("drift");
-        return new RunHead(
+        return new RunMetadata(
                 id.text(), kind, looksOnly, playbooks, inventories, inventoryOptions.limit, Instant.now(), caller.user(), caller.bastion(), Version.number());
     }
 

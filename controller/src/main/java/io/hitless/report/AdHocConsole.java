@@ -10,23 +10,23 @@ import java.util.Map;
 
 /** One module's results, in the shape of Ansible's minimal callback: {@code host | CHANGED | rc=0 >>} and the output, or the result. */
 public final class AdHocConsole implements EventSink {
-    private final Paper paper;
+    private final StyledPrinter paper;
     private final Console.Options options;
-    private Fold fold = new Fold(List.of(), HostNames::listed);
+    private ResultGrouper fold = new ResultGrouper(List.of(), HostNames::listed);
 
     /** @param options folded, hosts that answer the same share it, and it comes when all have */
     public AdHocConsole(PrintStream out, Console.Options options) {
-        this.paper = new Paper(out, options.colour());
+        this.paper = new StyledPrinter(out, options.colour());
         this.options = options;
     }
 
     @Override
     public void on(Event event) {
         switch (event) {
-            case Event.TaskStarted started -> fold = new Fold(started.hosts(), AdHocConsole::names);
+            case Event.TaskStarted started -> fold = new ResultGrouper(started.hosts(), AdHocConsole::names);
             case Event.TaskEnded ended -> taskEnded(ended);
             case Event.NoHosts _ -> paper.line(null, "[WARNING]: No hosts matched, nothing to do");
-            case Event.Warning warning -> paper.line(null, "[WARNING]: " + Shown.text(warning.text()));
+            case Event.Warning warning -> paper.line(null, "[WARNING]: " + DisplayText.text(warning.text()));
             case Event.RunEnded _ -> paper.lines(fold.drain());
             default -> {}
         }
@@ -34,30 +34,30 @@ public final class AdHocConsole implements EventSink {
     }
 
     private static String names(List<String> hosts) {
-        return hosts.size() == 1 ? Shown.text(hosts.getFirst()) : HostNames.counted(hosts);
+        return hosts.size() == 1 ? DisplayText.text(hosts.getFirst()) : HostNames.counted(hosts);
     }
 
     private void taskEnded(Event.TaskEnded ended) {
         if (options.fold()) {
-            fold.add(ended.host(), null, ended.outcome(), told(Fold.lasting(ended.outcome()), Fold.WHO));
+            fold.add(ended.host(), null, ended.outcome(), told(ResultGrouper.lasting(ended.outcome()), ResultGrouper.WHO));
         } else {
-            paper.lines(told(ended.outcome(), Shown.text(ended.host())));
+            paper.lines(told(ended.outcome(), DisplayText.text(ended.host())));
         }
     }
 
-    private List<Line> told(Outcome outcome, String who) {
-        List<Line> told = new ArrayList<>();
+    private List<StyledLine> told(Outcome outcome, String who) {
+        List<StyledLine> told = new ArrayList<>();
         if (options.diff()) {
-            outcome.diffs().forEach(diff -> UnifiedDiff.of(diff).forEach(line -> told.add(new Line(null, Shown.text(line)))));
+            outcome.diffs().forEach(diff -> UnifiedDiff.of(diff).forEach(line -> told.add(new StyledLine(null, DisplayText.text(line)))));
         }
         Style style = style(outcome.status());
         String head = who + " | " + word(outcome.status());
         Map<String, ?> result = outcome.result();
         if (result.get("rc") instanceof Number rc && result.containsKey("stdout") && outcome.status() != Outcome.Status.UNREACHABLE) {
-            told.add(new Line(style, head + " | rc=" + rc + " >>"));
-            told.add(new Line(style, text(result)));
+            told.add(new StyledLine(style, head + " | rc=" + rc + " >>"));
+            told.add(new StyledLine(style, text(result)));
         } else {
-            told.add(new Line(style, head + (outcome.status() == Outcome.Status.UNREACHABLE ? "! => " : " => ") + Shown.lines(outcome.result())));
+            told.add(new StyledLine(style, head + (outcome.status() == Outcome.Status.UNREACHABLE ? "! => " : " => ") + DisplayText.lines(outcome.result())));
         }
         return told;
     }
@@ -67,12 +67,12 @@ public final class AdHocConsole implements EventSink {
         StringBuilder out = new StringBuilder();
         for (String name : new String[] {"stdout", "stderr"}) {
             if (result.get(name) instanceof String text) {
-                text.lines().forEach(line -> out.append(Shown.text(line)).append('\n'));
+                text.lines().forEach(line -> out.append(DisplayText.text(line)).append('\n'));
             }
         }
         if (out.isEmpty() || (result.get("rc") instanceof Number rc && rc.intValue() != 0)) {
             Object msg = result.get("msg");
-            out.append(msg == null ? "" : Shown.text(String.valueOf(msg)));
+            out.append(msg == null ? "" : DisplayText.text(String.valueOf(msg)));
         }
         return out.toString().stripTrailing();
     }

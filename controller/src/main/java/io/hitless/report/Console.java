@@ -17,13 +17,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Console implements EventSink {
     private final Options options;
-    private final Paper paper;
+    private final StyledPrinter paper;
     private final Recap recap;
     private final ResultText results;
     private final Set<String> waiting = new LinkedHashSet<>();
-    private final Trials trials = new Trials();
-    private final Whereabouts whereabouts = new Whereabouts();
-    private Fold fold;
+    private final GateRetryFilter trials = new GateRetryFilter();
+    private final HostProgress whereabouts = new HostProgress();
+    private ResultGrouper fold;
     private @Nullable TaskRef task;
     private String play = "";
     private boolean check;
@@ -43,10 +43,10 @@ public final class Console implements EventSink {
 
     public Console(PrintStream out, Options options) {
         this.options = options;
-        this.paper = new Paper(out, options.colour());
+        this.paper = new StyledPrinter(out, options.colour());
         this.recap = new Recap(paper);
         this.results = new ResultText(options);
-        this.fold = new Fold(List.of(), HostNames::counted);
+        this.fold = new ResultGrouper(List.of(), HostNames::counted);
     }
 
     @Override
@@ -83,18 +83,18 @@ public final class Console implements EventSink {
         begun = System.nanoTime();
         check = started.check();
         if (options.verbosity() > 1) {
-            started.playbooks().forEach(playbook -> paper.banner("PLAYBOOK: " + Shown.text(playbook)));
+            started.playbooks().forEach(playbook -> paper.banner("PLAYBOOK: " + DisplayText.text(playbook)));
         }
     }
 
     private void locked(Event.Locked locked) {
         if (locked.broken() != null) {
-            line(Style.SKIPPED, "lock taken over: [" + Shown.text(locked.host()) + "] from rollout " + Shown.text(locked.broken()));
+            line(Style.SKIPPED, "lock taken over: [" + DisplayText.text(locked.host()) + "] from rollout " + DisplayText.text(locked.broken()));
         }
     }
 
     private void playStarted(Event.PlayStarted started) {
-        play = Shown.text(started.name());
+        play = DisplayText.text(started.name());
         if (started.batches() == 0) {
             heading("PLAY [" + play + "]"); // how it is cut into batches is told next
         }
@@ -106,7 +106,7 @@ public final class Console implements EventSink {
     }
 
     private void noHosts(Event.NoHosts none) {
-        heading("PLAY [" + Shown.text(none.play()) + "]");
+        heading("PLAY [" + DisplayText.text(none.play()) + "]");
         line(Style.SKIPPED, "skipping: " + (none.why() == null ? "no hosts matched" : none.why()));
     }
 
@@ -118,7 +118,7 @@ public final class Console implements EventSink {
     }
 
     private String names(List<String> hosts) {
-        return options.fold() ? HostNames.listed(hosts) : Shown.text(String.join(", ", hosts));
+        return options.fold() ? HostNames.listed(hosts) : DisplayText.text(String.join(", ", hosts));
     }
 
     private void taskStarted(Event.TaskStarted started) {
@@ -128,8 +128,8 @@ public final class Console implements EventSink {
         if (isQuiet()) {
             return;
         }
-        taskHeading((started.task().handler() ? "RUNNING HANDLER [" : "TASK [") + Shown.text(started.task().name()) + "]");
-        fold = new Fold(started.hosts(), HostNames::counted);
+        taskHeading((started.task().handler() ? "RUNNING HANDLER [" : "TASK [") + DisplayText.text(started.task().name()) + "]");
+        fold = new ResultGrouper(started.hosts(), HostNames::counted);
         if (options.verbosity() > 1) {
             line(Style.QUIET, "task path: " + started.task().at().file() + ":" + started.task().at().line());
         }
@@ -140,7 +140,7 @@ public final class Console implements EventSink {
             return;
         }
         if (options.fold()) {
-            fold.add(item.host(), item.delegate(), item.outcome(), results.of(item.with(Fold.lasting(item.outcome())), Fold.WHO));
+            fold.add(item.host(), item.delegate(), item.outcome(), results.of(item.with(ResultGrouper.lasting(item.outcome())), ResultGrouper.WHO));
             return;
         }
         paper.lines(results.of(item, "[" + ResultText.host(item.host(), item.delegate()) + "]"));
@@ -150,7 +150,7 @@ public final class Console implements EventSink {
 
     private void taskEnded(Event.TaskEnded ended) {
         if (options.fold()) {
-            fold.add(ended.host(), ended.delegate(), ended.outcome(), results.of(ended.with(Fold.lasting(ended.outcome())), Fold.WHO));
+            fold.add(ended.host(), ended.delegate(), ended.outcome(), results.of(ended.with(ResultGrouper.lasting(ended.outcome())), ResultGrouper.WHO));
             if (waiting.isEmpty()) {
                 unfold();
             }
@@ -169,12 +169,12 @@ public final class Console implements EventSink {
         }
         paper.line(
                 Style.CHANGED,
-                "FAILED - RETRYING: [" + Shown.text(retrying.host()) + "]: " + Shown.text(retrying.task().name()) + " (" + retrying.left()
+                "FAILED - RETRYING: [" + DisplayText.text(retrying.host()) + "]: " + DisplayText.text(retrying.task().name()) + " (" + retrying.left()
                         + " retries left).");
     }
 
     private void included(Event.Included included) {
-        line(Style.SKIPPED, "included: " + Shown.text(included.what()) + " for " + names(included.hosts()));
+        line(Style.SKIPPED, "included: " + DisplayText.text(included.what()) + " for " + names(included.hosts()));
     }
 
     private void noMoreHosts(Event.NoMoreHosts none) {
@@ -193,12 +193,12 @@ public final class Console implements EventSink {
                     case AGAIN -> Style.SKIPPED;
                     case HALT -> Style.FAILED;
                 };
-        line(style, Shown.text(decision.text()));
+        line(style, DisplayText.text(decision.text()));
     }
 
     private void warning(Event.Warning warning) {
         UserError shown = new UserError(warning.at(), warning.text());
-        line(Style.WARNING, "[WARNING]: " + Shown.text(shown.getMessage()));
+        line(Style.WARNING, "[WARNING]: " + DisplayText.text(shown.getMessage()));
     }
 
     private void ended(Event.RunEnded ended) {
@@ -207,7 +207,7 @@ public final class Console implements EventSink {
             paper.blank();
             line(Style.FAILED, "interrupted: " + (waiting.isEmpty() || task == null
                     ? "between tasks, so no host is left half way through one"
-                    : "'" + Shown.text(task.name()) + "' was given up on " + names(List.copyOf(waiting))));
+                    : "'" + DisplayText.text(task.name()) + "' was given up on " + names(List.copyOf(waiting))));
             whereabouts.lines(this::names).forEach(text -> paper.line(null, text));
         }
         if (options.fold()) {

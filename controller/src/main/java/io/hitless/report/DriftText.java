@@ -24,12 +24,12 @@ public final class DriftText {
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm").withZone(ZoneId.systemDefault());
 
-    private final Paper paper;
+    private final StyledPrinter paper;
     private final int names;
 
     /** @param everything name every host, however many there are */
     public DriftText(PrintStream out, boolean colour, boolean everything) {
-        this.paper = new Paper(out, colour);
+        this.paper = new StyledPrinter(out, colour);
         this.names = everything ? Integer.MAX_VALUE : NAMES;
     }
 
@@ -76,23 +76,23 @@ public final class DriftText {
         int reached = report.looked().size() - Objects.requireNonNull(report.byState().get(State.UNREACHABLE)).size();
         if (drifted > 0 || reached > 0) {
             parts.add(drifted > 0
-                    ? hosts + " of " + Counted.of(report.looked().size(), "host") + " drifted (" + Counted.of(drifted, "finding")
+                    ? hosts + " of " + Plural.of(report.looked().size(), "host") + " drifted (" + Plural.of(drifted, "finding")
                             + (report.before() != null && fresh > 0 ? ", " + fresh + " new" : "") + ")"
-                    : "none on " + Counted.of(reached, "host"));
+                    : "none on " + Plural.of(reached, "host"));
         }
-        Counted.add(parts, report.returned().size(), "in sync again");
-        Counted.add(parts, ignored, "ignored");
-        Counted.add(parts, counts.getOrDefault(State.UNKNOWN, 0), "unknown");
+        Plural.add(parts, report.returned().size(), "in sync again");
+        Plural.add(parts, ignored, "ignored");
+        Plural.add(parts, counts.getOrDefault(State.UNKNOWN, 0), "unknown");
         Map<State, List<String>> by = report.byState();
         named(parts, "tasks failed on ", Objects.requireNonNull(by.get(State.FAILED)));
         named(parts, "not reached: ", Objects.requireNonNull(by.get(State.UNREACHABLE)));
         int all = counts.values().stream().mapToInt(Integer::intValue).sum() - counts.getOrDefault(State.UNREACHABLE, 0);
-        return Counted.withCoverage(parts, report.coverage(), all);
+        return Plural.withCoverage(parts, report.coverage(), all);
     }
 
     private void named(List<String> parts, String what, List<String> hosts) {
         if (!hosts.isEmpty()) {
-            parts.add(what + Shown.text(HostGrouping.names(hosts, names)));
+            parts.add(what + DisplayText.text(HostGrouping.names(hosts, names)));
         }
     }
 
@@ -101,7 +101,7 @@ public final class DriftText {
     }
 
     private void finding(Finding finding, List<String> hosts, boolean compared) {
-        String text = "  " + Shown.text(HostGrouping.names(hosts, names)) + ": "
+        String text = "  " + DisplayText.text(HostGrouping.names(hosts, names)) + ": "
                 + switch (finding.state()) {
                     case UNREACHABLE -> "not reached";
                     case FAILED -> "failed";
@@ -109,13 +109,13 @@ public final class DriftText {
                     case UNKNOWN -> "unknown";
                 };
         text += since(finding, compared);
-        text += finding.items().isEmpty() ? "" : ": " + Shown.text(String.join(", ", finding.items()));
-        text += finding.why() == null ? "" : ": " + Shown.text(finding.why());
+        text += finding.items().isEmpty() ? "" : ": " + DisplayText.text(String.join(", ", finding.items()));
+        text += finding.why() == null ? "" : ": " + DisplayText.text(finding.why());
         Ignored ignored = finding.ignored();
         paper.line(ignored == null ? styleOf(finding.state()) : Style.QUIET, text);
         if (ignored != null) {
-            paper.line(Style.QUIET, "    ignored" + (ignored.until() == null ? "" : " until " + ignored.until()) + ": " + Shown.text(ignored.reason())
-                    + "  " + Shown.text(ignored.at()));
+            paper.line(Style.QUIET, "    ignored" + (ignored.until() == null ? "" : " until " + ignored.until()) + ": " + DisplayText.text(ignored.reason())
+                    + "  " + DisplayText.text(ignored.at()));
             return;
         }
         finding.diffs().forEach(paper::diff);
@@ -141,7 +141,7 @@ public final class DriftText {
                         begun = true;
                     }
                     paper.line(null, "  " + title(check));
-                    paper.line(null, "    " + Shown.text(HostGrouping.names(each.getValue(), names)) + ": " + Shown.text(String.valueOf(each.getKey().why())));
+                    paper.line(null, "    " + DisplayText.text(HostGrouping.names(each.getValue(), names)) + ": " + DisplayText.text(String.valueOf(each.getKey().why())));
                 }
             }
         }
@@ -154,7 +154,7 @@ public final class DriftText {
         paper.blank();
         paper.line(Style.OK, "in sync again");
         for (Place place : returned) {
-            paper.line(null, "  " + Shown.text(place.host()) + ": " + paper.placed(place.check(), place.at()) + ": drifted from "
+            paper.line(null, "  " + DisplayText.text(place.host()) + ": " + paper.placed(place.check(), place.at()) + ": drifted from "
                     + TIME.format(place.firstSeen()) + " to " + TIME.format(place.lastSeen()));
         }
     }
@@ -168,10 +168,10 @@ public final class DriftText {
             }
         }
         if (!inSync.isEmpty()) {
-            paper.line(Style.OK, "in sync: " + Shown.text(HostGrouping.names(inSync, names)));
+            paper.line(Style.OK, "in sync: " + DisplayText.text(HostGrouping.names(inSync, names)));
         }
         if (!report.unseen().isEmpty()) {
-            paper.line(Style.SKIPPED, "not looked at, as every task leaves them out: " + Shown.text(HostGrouping.names(report.unseen(), names)));
+            paper.line(Style.SKIPPED, "not looked at, as every task leaves them out: " + DisplayText.text(HostGrouping.names(report.unseen(), names)));
         }
     }
 
@@ -180,10 +180,10 @@ public final class DriftText {
         if (state == State.UNREACHABLE) {
             parts.add("not reached");
         }
-        Counted.add(parts, count(findings, State.DRIFTED), "drifted");
-        Counted.add(parts, count(findings, State.FAILED), "failed");
-        Counted.add(parts, count(findings, State.UNKNOWN), "unknown");
-        Counted.add(parts, count(findings, State.IN_SYNC), "in sync");
+        Plural.add(parts, count(findings, State.DRIFTED), "drifted");
+        Plural.add(parts, count(findings, State.FAILED), "failed");
+        Plural.add(parts, count(findings, State.UNKNOWN), "unknown");
+        Plural.add(parts, count(findings, State.IN_SYNC), "in sync");
         paper.host(host, styleOf(state), parts);
     }
 

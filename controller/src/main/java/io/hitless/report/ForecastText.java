@@ -17,12 +17,12 @@ public final class ForecastText {
     /** That many batches are listed before the others are counted. */
     private static final int BATCHES = 10;
 
-    private final Paper paper;
+    private final StyledPrinter paper;
     private final int names;
 
     /** @param everything name every host, however many there are */
     public ForecastText(PrintStream out, boolean colour, boolean everything) {
-        this.paper = new Paper(out, colour);
+        this.paper = new StyledPrinter(out, colour);
         this.names = everything ? Integer.MAX_VALUE : NAMES;
     }
 
@@ -50,15 +50,15 @@ public final class ForecastText {
         }
         paper.blank();
         int number = way.batches().size();
-        paper.line(null, "play " + Shown.text(way.play()) + ": " + Counted.of(number, "batch", "batches"));
+        paper.line(null, "play " + DisplayText.text(way.play()) + ": " + Plural.of(number, "batch", "batches"));
         for (int i = 0; i < number; i++) {
             if (i == BATCHES && number > BATCHES + 1 && names < Integer.MAX_VALUE) {
                 paper.line(null, "  and " + (number - BATCHES) + " more");
                 break;
             }
-            paper.line(null, "  " + (i + 1) + ". " + Shown.text(HostGrouping.names(way.batches().get(i), names)));
+            paper.line(null, "  " + (i + 1) + ". " + DisplayText.text(HostGrouping.names(way.batches().get(i), names)));
         }
-        way.rules().forEach(rule -> paper.line(null, "  " + Shown.text(rule)));
+        way.rules().forEach(rule -> paper.line(null, "  " + DisplayText.text(rule)));
     }
 
     private static boolean isShown(Finding finding) {
@@ -77,7 +77,7 @@ public final class ForecastText {
         }
         long changed = forecast.hosts().stream().filter(host -> forecast.tally(host).changes() > 0).count();
         if (all.changes() > 0) {
-            parts.add(changed + " of " + Counted.of(forecast.hosts().size(), "host") + " would change (" + Counted.of(all.changes(), "change") + ")");
+            parts.add(changed + " of " + Plural.of(forecast.hosts().size(), "host") + " would change (" + Plural.of(all.changes(), "change") + ")");
         }
         if (all.unknown() > 0) {
             parts.add(all.unknown() + " unknown");
@@ -85,39 +85,39 @@ public final class ForecastText {
         for (Standing bad : List.of(Standing.FAILED, Standing.UNREACHABLE)) {
             List<String> hosts = forecast.hosts(bad);
             if (!hosts.isEmpty()) {
-                parts.add((bad == Standing.FAILED ? "tasks would fail on " : "not reached: ") + Shown.text(HostGrouping.names(hosts, names)));
+                parts.add((bad == Standing.FAILED ? "tasks would fail on " : "not reached: ") + DisplayText.text(HostGrouping.names(hosts, names)));
             }
         }
         if (parts.isEmpty()) {
-            parts.add("nothing to do" + (all.coverage().isPresent() ? ", " + Counted.of(forecast.hosts().size(), "host") + " as the playbooks want" : ""));
+            parts.add("nothing to do" + (all.coverage().isPresent() ? ", " + Plural.of(forecast.hosts().size(), "host") + " as the playbooks want" : ""));
         }
-        return Counted.withCoverage(parts, all.coverage(), all.counted());
+        return Plural.withCoverage(parts, all.coverage(), all.counted());
     }
 
     private void fold(HostGrouping fold) {
-        String hosts = "  " + Shown.text(fold.names(names));
+        String hosts = "  " + DisplayText.text(fold.names(names));
         switch (fold.finding()) {
             case Finding.Change(var diffs, var items) -> {
-                paper.line(Style.CHANGED, hosts + ": would change" + (items.isEmpty() ? "" : ": " + Shown.text(String.join(", ", items))));
+                paper.line(Style.CHANGED, hosts + ": would change" + (items.isEmpty() ? "" : ": " + DisplayText.text(String.join(", ", items))));
                 diffs.forEach(paper::diff);
             }
             case Finding.Unknown(var why, var diffs) -> {
-                paper.line(Style.SKIPPED, hosts + ": unknown: " + Shown.text(why));
+                paper.line(Style.SKIPPED, hosts + ": unknown: " + DisplayText.text(why));
                 diffs.forEach(paper::diff);
             }
             case Finding.Failed(var why, var ignored) ->
-                paper.line(Style.FAILED, hosts + ": would fail" + (ignored ? " and go on: " : ": ") + Shown.text(why));
-            case Finding.Unreachable(var why) -> paper.line(Style.UNREACHABLE, hosts + ": not reached: " + Shown.text(why));
+                paper.line(Style.FAILED, hosts + ": would fail" + (ignored ? " and go on: " : ": ") + DisplayText.text(why));
+            case Finding.Unreachable(var why) -> paper.line(Style.UNREACHABLE, hosts + ": not reached: " + DisplayText.text(why));
             case Finding.InSync _, Finding.Skipped _ -> {}
         }
     }
 
     private void host(String host, Tally tally) {
         List<String> parts = new ArrayList<>();
-        Counted.add(parts, tally.changes(), tally.changes() == 1 ? "change" : "changes");
-        Counted.add(parts, tally.unknown(), "unknown");
-        Counted.add(parts, tally.failed(), "failed");
-        Counted.add(parts, tally.inSync(), "in sync");
+        Plural.add(parts, tally.changes(), tally.changes() == 1 ? "change" : "changes");
+        Plural.add(parts, tally.unknown(), "unknown");
+        Plural.add(parts, tally.failed(), "failed");
+        Plural.add(parts, tally.inSync(), "in sync");
         if (tally.unreachable() > 0) {
             parts.addFirst("not reached");
         }

@@ -18,7 +18,7 @@ public final class HostNames {
 
     /** {@code [lb1]} for one; {@code 12 hosts: lb[1:11], web} for more. Control characters are shown. */
     public static String counted(List<String> hosts) {
-        return hosts.size() == 1 ? "[" + Shown.text(hosts.getFirst()) + "]" : hosts.size() + " hosts: " + listed(hosts);
+        return hosts.size() == 1 ? "[" + DisplayText.text(hosts.getFirst()) + "]" : hosts.size() + " hosts: " + listed(hosts);
     }
 
     /** {@code lb[1:11], web and 3 more}. */
@@ -33,7 +33,7 @@ public final class HostNames {
         while (named < hosts.size()) {
             int end = endOfRange(hosts, named);
             boolean range = end - named >= WORTH_A_RANGE;
-            String next = Shown.text(range ? range(hosts.get(named), hosts.get(end - 1)) : hosts.get(named));
+            String next = DisplayText.text(range ? range(hosts.get(named), hosts.get(end - 1)) : hosts.get(named));
             if (named > 0 && told.length() + next.length() > length) {
                 return told + " and " + (hosts.size() - named) + " more";
             }

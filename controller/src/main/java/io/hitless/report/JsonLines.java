@@ -17,13 +17,13 @@ import org.jspecify.annotations.Nullable;
  * a task has ended, the {@code state} that the host is in; then the {@link VerdictJson}.
  */
 public final class JsonLines implements EventSink {
-    private final RunHead head;
+    private final RunMetadata head;
     private final PrintStream out;
     private final InstantSource clock;
     private final EventJson json = new EventJson();
     private long lines;
 
-    public JsonLines(RunHead head, PrintStream out, InstantSource clock) {
+    public JsonLines(RunMetadata head, PrintStream out, InstantSource clock) {
         this.head = head;
         this.out = out;
         this.clock = clock;
@@ -43,7 +43,7 @@ public final class JsonLines implements EventSink {
                     default -> null;
                 };
         if (outcome != null) {
-            fields.put("state", RunResult.word(ResultKeeper.state(outcome.status(), head.check())));
+            fields.put("state", RunResult.word(RunResultBuilder.state(outcome.status(), head.check())));
         }
         line(fields, clock.instant());
     }

@@ -19,7 +19,7 @@ public final class MetricsText {
     private final StringBuilder out = new StringBuilder();
     private final Map<String, String> labels = new LinkedHashMap<>();
 
-    private MetricsText(RunHead head) {
+    private MetricsText(RunMetadata head) {
         labels.put("kind", head.kind());
         labels.put("playbook", String.join(" ", head.playbooks()));
         labels.put("inventory", String.join(" ", head.inventories()));

@@ -17,16 +17,16 @@ final class Recap {
     /** In characters, so that a line is no longer than a usual terminal is wide. */
     private static final int NAMES = 24;
 
-    private final Paper paper;
+    private final StyledPrinter paper;
 
-    Recap(Paper paper) {
+    Recap(StyledPrinter paper) {
         this.paper = paper;
     }
 
     void perHost(Map<String, Counts> recap) {
         paper.banner("PLAY RECAP");
         recap.forEach((host, counts) -> {
-            String name = String.format("%-26s", Shown.text(host));
+            String name = String.format("%-26s", DisplayText.text(host));
             paper.line(null, paper.painted(style(counts), name) + " : " + String.join(" ",
                     count("ok", counts.ok(), Style.OK),
                     count("changed", counts.changed(), Style.CHANGED),
@@ -105,7 +105,7 @@ final class Recap {
         String word = ended.interrupted() ? "interrupted" : lost ? "failed" : "ok";
         Style style = ended.interrupted() || lost ? Style.FAILED : changed > 0 ? Style.CHANGED : Style.OK;
         paper.blank();
-        paper.line(style, word + ": " + String.join(", ", parts) + ", in " + Elapsed.words(took));
+        paper.line(style, word + ": " + String.join(", ", parts) + ", in " + Durations.words(took));
     }
 
     // Of more, the recap below has the names.

@@ -79,15 +79,15 @@ public final class RunLog {
         boolean said = false;
         for (String field : TEXTS) {
             if (result.get(field) instanceof String text && !text.isEmpty()) {
-                text.lines().forEach(each -> out.println("    " + field + ": " + Shown.text(each)));
+                text.lines().forEach(each -> out.println("    " + field + ": " + DisplayText.text(each)));
                 said = true;
             }
         }
         if (!said && (outcome.verbose() || outcome.status() == Outcome.Status.FAILED)) {
-            out.println("    " + Shown.line(result));
+            out.println("    " + DisplayText.line(result));
         }
         for (Outcome.Diff diff : outcome.diffs()) {
-            UnifiedDiff.of(diff).forEach(each -> painted(UnifiedDiff.style(each), "    " + Shown.text(each)));
+            UnifiedDiff.of(diff).forEach(each -> painted(UnifiedDiff.style(each), "    " + DisplayText.text(each)));
         }
     }
 
@@ -107,7 +107,7 @@ public final class RunLog {
 
     private void line(Instant at, Style style, String host, String word, String text) {
         String who = host.isEmpty() || host.equals(only) ? "" : "[" + host + "] ";
-        painted(style, (TIME.format(at) + "  " + Shown.text(who) + word + ": " + Shown.text(text)).replaceFirst(": $", ""));
+        painted(style, (TIME.format(at) + "  " + DisplayText.text(who) + word + ": " + DisplayText.text(text)).replaceFirst(": $", ""));
     }
 
     private void painted(@Nullable Style style, String text) {

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param exitCode that the process ends with
  * @param hosts those that took part, in the order they first did
  */
-public record RunResult(RunHead head, Instant ended, Ending ending, int exitCode, List<Host> hosts) {
+public record RunResult(RunMetadata head, Instant ended, Ending ending, int exitCode, List<Host> hosts) {
     /** Whether it came to its end. */
     public enum Ending {
         COMPLETE,
@@ -63,7 +63,7 @@ public record RunResult(RunHead head, Instant ended, Ending ending, int exitCode
     }
 
     /** What a drift check came to. */
-    public static RunResult of(RunHead head, DriftReport report, Instant ended, int exitCode) {
+    public static RunResult of(RunMetadata head, DriftReport report, Instant ended, int exitCode) {
         List<Host> hosts = report.looked().stream().map(host -> new Host(host, report.state(host), tasks(report, host))).toList();
         return new RunResult(head, ended, report.complete() ? Ending.COMPLETE : Ending.INTERRUPTED, exitCode, hosts);
     }

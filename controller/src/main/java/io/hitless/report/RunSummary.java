@@ -166,7 +166,7 @@ public final class RunSummary implements EventSink {
                 return text.strip();
             }
         }
-        return Shown.line(outcome.result());
+        return DisplayText.line(outcome.result());
     }
 
     /** The hosts, in the order they first took part. */

@@ -26,13 +26,13 @@ public final class SummaryText {
      * @param facts of the run, by what they are called
      */
     public void print(String verdict, boolean good, Map<String, String> facts, RunSummary summary) {
-        line(good ? Style.OK : Style.FAILED, Shown.text(verdict));
-        facts.forEach((name, value) -> line(null, String.format("  %-10s %s", name, Shown.text(value))));
+        line(good ? Style.OK : Style.FAILED, DisplayText.text(verdict));
+        facts.forEach((name, value) -> line(null, String.format("  %-10s %s", name, DisplayText.text(value))));
         TaskRef last = null;
         for (RunSummary.Finding finding : summary.findings()) {
             if (last == null || !last.key().equals(finding.task().key())) {
                 out.println();
-                line(null, (finding.task().handler() ? "handler " : "") + Shown.text(finding.task().name()) + quiet("  " + finding.task().at()));
+                line(null, (finding.task().handler() ? "handler " : "") + DisplayText.text(finding.task().name()) + quiet("  " + finding.task().at()));
             }
             last = finding.task();
             finding(finding);
@@ -46,20 +46,20 @@ public final class SummaryText {
     private void finding(RunSummary.Finding finding) {
         String text = "  " + names(finding.hosts()) + ": " + finding.what();
         if (!finding.items().isEmpty()) {
-            text += ": " + Shown.text(String.join(", ", finding.items()));
+            text += ": " + DisplayText.text(String.join(", ", finding.items()));
         }
         if (finding.why() != null) {
-            text += ": " + Shown.text(finding.why());
+            text += ": " + DisplayText.text(finding.why());
         }
         line(finding.why() == null ? Style.CHANGED : Style.FAILED, text);
         for (Outcome.Diff diff : finding.diffs()) {
-            UnifiedDiff.of(diff).forEach(each -> line(UnifiedDiff.style(each), "    " + Shown.text(each)));
+            UnifiedDiff.of(diff).forEach(each -> line(UnifiedDiff.style(each), "    " + DisplayText.text(each)));
         }
     }
 
     private static String names(List<String> hosts) {
         String some = String.join(", ", hosts.subList(0, Math.min(NAMES, hosts.size())));
-        return hosts.size() + (hosts.size() == 1 ? " host: " : " hosts: ") + Shown.text(some)
+        return hosts.size() + (hosts.size() == 1 ? " host: " : " hosts: ") + DisplayText.text(some)
                 + (hosts.size() > NAMES ? " and " + (hosts.size() - NAMES) + " more" : "");
     }
 
@@ -67,7 +67,7 @@ public final class SummaryText {
         if (!broken.isEmpty()) {
             out.println();
             line(Style.WARNING, "locks taken from runs that had not let go of them");
-            broken.forEach(one -> line(null, "  " + Shown.text(one.host()) + ": " + Shown.text(one.run())));
+            broken.forEach(one -> line(null, "  " + DisplayText.text(one.host()) + ": " + DisplayText.text(one.run())));
         }
     }
 
@@ -77,7 +77,7 @@ public final class SummaryText {
         }
         out.println();
         line(Style.WARNING, "pending handlers: notified, and not begun");
-        pending.forEach(one -> line(null, "  " + Shown.text(one.host()) + ": " + Shown.text(one.handler()) + quiet("  " + one.at())));
+        pending.forEach(one -> line(null, "  " + DisplayText.text(one.host()) + ": " + DisplayText.text(one.handler()) + quiet("  " + one.at())));
     }
 
     private void hosts(List<RunSummary.HostState> hosts) {
@@ -85,9 +85,9 @@ public final class SummaryText {
             return;
         }
         out.println();
-        int width = hosts.stream().mapToInt(host -> Shown.text(host.host()).length()).max().orElse(0);
+        int width = hosts.stream().mapToInt(host -> DisplayText.text(host.host()).length()).max().orElse(0);
         for (RunSummary.HostState host : hosts) {
-            String name = String.format("%-" + width + "s", Shown.text(host.host()));
+            String name = String.format("%-" + width + "s", DisplayText.text(host.host()));
             line(style(host), name + "  " + standing(host));
         }
     }
@@ -101,7 +101,7 @@ public final class SummaryText {
     }
 
     private static String standing(RunSummary.HostState host) {
-        String at = host.task() == null ? "" : " at '" + Shown.text(host.task().name()) + "' (" + host.task().at() + ")";
+        String at = host.task() == null ? "" : " at '" + DisplayText.text(host.task().name()) + "' (" + host.task().at() + ")";
         return switch (host.standing()) {
             case DONE -> counts(host.counts());
             case FAILED -> "failed" + at + "; " + counts(host.counts());

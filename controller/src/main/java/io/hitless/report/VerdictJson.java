@@ -15,7 +15,7 @@ public final class VerdictJson {
     private VerdictJson() {}
 
     public static Map<String, @Nullable Object> of(RunResult result) {
-        RunHead head = result.head();
+        RunMetadata head = result.head();
         Map<String, @Nullable Object> out = new LinkedHashMap<>();
         out.put("run", head.id());
         out.put("v", VERSION);

@@ -128,7 +128,7 @@ public record Webhook(URI url, @Nullable Secret secret, Patience patience) {
         return response.headers().firstValue("Retry-After").filter(text -> text.matches("\\d{1,6}")).map(text -> Duration.ofSeconds(Long.parseLong(text)));
     }
 
-    private HttpRequest request(RunHead head, byte[] body) {
+    private HttpRequest request(RunMetadata head, byte[] body) {
         HttpRequest.Builder request = HttpRequest.newBuilder(url)
                 .timeout(patience.attempt())
                 .header("Content-Type", "application/json")

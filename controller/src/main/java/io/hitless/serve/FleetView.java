@@ -1,7 +1,7 @@
 package io.hitless.serve;
 
 import io.hitless.event.DriftReport;
-import io.hitless.report.html.Plain;
+import io.hitless.report.html.VisibleText;
 import io.hitless.store.GitState;
 import io.hitless.store.Journal;
 import io.hitless.store.RunRecord;
@@ -68,12 +68,12 @@ final class FleetView {
     /** The playbooks, and what narrows them. */
     private static String about(RunRecord run) {
         String narrowed = run.scope().narrowed();
-        return Plain.text(String.join(" ", run.playbooks()) + (narrowed.isEmpty() ? "" : " (" + narrowed + ")"));
+        return VisibleText.text(String.join(" ", run.playbooks()) + (narrowed.isEmpty() ? "" : " (" + narrowed + ")"));
     }
 
     private static Map<String, @Nullable Object> host(String name) {
         Map<String, @Nullable Object> host = new LinkedHashMap<>();
-        host.put("name", Plain.text(name));
+        host.put("name", VisibleText.text(name));
         return host;
     }
 
@@ -111,10 +111,10 @@ final class FleetView {
         out.put("started", run.started().toEpochMilli());
         Instant ended = run.ended();
         out.put("ended", ended == null ? null : ended.toEpochMilli());
-        out.put("by", Plain.text(run.legs().getFirst().user()));
-        out.put("playbooks", run.playbooks().stream().map(Plain::text).toList());
+        out.put("by", VisibleText.text(run.legs().getFirst().user()));
+        out.put("playbooks", run.playbooks().stream().map(VisibleText::text).toList());
         out.put("commit", commit(run.git()));
-        out.put("version", Plain.text(run.version()));
+        out.put("version", VisibleText.text(run.version()));
         RunRecord.Tally tally = run.tally();
         out.put("hosts", tally == null ? null : new ArrayList<>(List.of(tally.hosts(), tally.changed(), tally.failed(), tally.unreachable())));
         return out;

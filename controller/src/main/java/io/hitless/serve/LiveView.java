@@ -3,7 +3,7 @@ package io.hitless.serve;
 import io.hitless.event.Event;
 import io.hitless.event.Outcome;
 import io.hitless.event.TaskRef;
-import io.hitless.report.html.Plain;
+import io.hitless.report.html.VisibleText;
 import io.hitless.store.Journal;
 import io.hitless.store.RunId;
 import io.hitless.store.RunRecord;
@@ -79,7 +79,7 @@ final class LiveView {
     }
 
     private static List<String> texts(List<String> texts) {
-        return texts.stream().map(Plain::text).toList();
+        return texts.stream().map(VisibleText::text).toList();
     }
 
     private static Map<String, @Nullable Object> event(StoredEvent stored, String type, @Nullable Object... namesAndValues) {
@@ -88,7 +88,7 @@ final class LiveView {
         out.put("at", stored.at().toEpochMilli());
         for (int i = 0; i < namesAndValues.length; i += 2) {
             Object value = namesAndValues[i + 1];
-            out.put(String.valueOf(namesAndValues[i]), value instanceof String text ? Plain.text(text) : value);
+            out.put(String.valueOf(namesAndValues[i]), value instanceof String text ? VisibleText.text(text) : value);
         }
         return out;
     }

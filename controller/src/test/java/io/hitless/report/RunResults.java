@@ -16,8 +16,8 @@ final class RunResults {
 
     private RunResults() {}
 
-    static RunHead head(boolean check) {
-        return new RunHead(
+    static RunMetadata head(boolean check) {
+        return new RunMetadata(
                 "20260304-050607-abcd", check ? "drift" : "rollout", check, List.of("site.yml"), List.of("hosts \"a\\b\".ini"), null, BEGUN, "alice", "bastion",
                 "1.2");
     }
@@ -57,8 +57,8 @@ final class RunResults {
                 new Event.RunEnded(Map.of(), false));
     }
 
-    static RunResult of(RunHead head, List<Event> events, boolean complete, int exitCode) {
-        ResultKeeper keeper = new ResultKeeper(head);
+    static RunResult of(RunMetadata head, List<Event> events, boolean complete, int exitCode) {
+        RunResultBuilder keeper = new RunResultBuilder(head);
         events.forEach(keeper::on);
         return keeper.result(ENDED, complete, exitCode);
     }

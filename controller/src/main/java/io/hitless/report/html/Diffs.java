@@ -36,8 +36,8 @@ final class Diffs {
         }
         List<String> hunks = lines.subList(2, lines.size()); // the first two name the file, as the label does
         all.add(new Lines(
-                Plain.text(diff.label()),
-                hunks.stream().limit(LINES).map(Plain::text).toList(),
+                VisibleText.text(diff.label()),
+                hunks.stream().limit(LINES).map(VisibleText::text).toList(),
                 Math.max(0, hunks.size() - LINES)));
         return all.size() - 1;
     }

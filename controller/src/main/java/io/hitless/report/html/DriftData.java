@@ -59,9 +59,9 @@ final class DriftData {
         out.writeArrayFieldStart("returned");
         for (DriftReport.Place place : drift.returned()) {
             out.writeStartArray();
-            out.writeString(Plain.text(place.host()));
-            out.writeString(Plain.text(place.check()));
-            out.writeString(Plain.text(place.at()));
+            out.writeString(VisibleText.text(place.host()));
+            out.writeString(VisibleText.text(place.check()));
+            out.writeString(VisibleText.text(place.at()));
             out.writeEndArray();
         }
         out.writeEndArray();
@@ -81,9 +81,9 @@ final class DriftData {
             folds.computeIfAbsent(fold, _ -> new Fleet()).add(hosts.getOrDefault(each.getKey(), 0), finding.firstSeen());
         }
         out.writeStartObject();
-        out.writeStringField("name", Plain.text(check.name()));
-        out.writeStringField("action", Plain.text(check.action()));
-        out.writeStringField("at", Plain.text(check.at()));
+        out.writeStringField("name", VisibleText.text(check.name()));
+        out.writeStringField("action", VisibleText.text(check.action()));
+        out.writeStringField("at", VisibleText.text(check.at()));
         if (check.handler()) {
             out.writeBooleanField("handler", true);
         }
@@ -100,7 +100,7 @@ final class DriftData {
         out.writeStartObject();
         out.writeStringField("state", PageData.word(fold.state()));
         if (fold.why() != null) {
-            out.writeStringField("why", Plain.text(fold.why()));
+            out.writeStringField("why", VisibleText.text(fold.why()));
         }
         PageData.texts(out, "items", fold.items());
         PageData.numbers(out, "diffs", diffs.of(fold.diffs()));
@@ -113,9 +113,9 @@ final class DriftData {
         Ignored ignored = fold.ignored();
         if (ignored != null) {
             out.writeObjectFieldStart("ignored");
-            out.writeStringField("reason", Plain.text(ignored.reason()));
+            out.writeStringField("reason", VisibleText.text(ignored.reason()));
             out.writeStringField("until", ignored.until() == null ? "" : ignored.until());
-            out.writeStringField("at", Plain.text(ignored.at()));
+            out.writeStringField("at", VisibleText.text(ignored.at()));
             out.writeEndObject();
         }
         PageData.numbers(out, "hosts", fleet.hosts);

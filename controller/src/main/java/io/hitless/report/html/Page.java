@@ -93,7 +93,7 @@ final class Page {
 
     /** Text as it may stand between tags and in a quoted attribute. */
     static String escaped(String text) {
-        return Plain.text(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;").replace("'", "&#39;");
+        return VisibleText.text(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;").replace("'", "&#39;");
     }
 
     private static String hash(String text) {

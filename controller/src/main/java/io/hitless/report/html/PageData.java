@@ -70,7 +70,7 @@ final class PageData {
         out.writeNumberField("lasted", run.lasted());
         out.writeObjectFieldStart("facts");
         for (Map.Entry<String, String> fact : head.facts().entrySet()) {
-            out.writeStringField(fact.getKey(), Plain.text(fact.getValue()));
+            out.writeStringField(fact.getKey(), VisibleText.text(fact.getValue()));
         }
         out.writeEndObject();
     }
@@ -86,7 +86,7 @@ final class PageData {
             RunSummary.HostState state = states.get(host);
             Counts counts = state == null ? Counts.NONE : state.counts();
             out.writeStartArray();
-            out.writeString(Plain.text(host));
+            out.writeString(VisibleText.text(host));
             out.writeString(drift != null && drift.hosts().contains(host) ? word(drift.state(host)) : standing(state, counts));
             for (int count : new int[] {counts.ok(), counts.changed(), counts.failed(), counts.unreachable(), counts.skipped(), counts.ignored()}) {
                 out.writeNumber(count);
@@ -109,7 +109,7 @@ final class PageData {
     private void plays() throws IOException {
         out.writeArrayFieldStart("plays");
         for (Event.PlayStarted play : run.plays()) {
-            out.writeString(Plain.text(play.name()));
+            out.writeString(VisibleText.text(play.name()));
         }
         out.writeEndArray();
         out.writeArrayFieldStart("batches");
@@ -128,9 +128,9 @@ final class PageData {
 
     private void task(TaskColumn column) throws IOException {
         out.writeStartObject();
-        out.writeStringField("name", Plain.text(column.task().name()));
-        out.writeStringField("action", Plain.text(column.task().action()));
-        out.writeStringField("at", Plain.text(column.task().at().toString()));
+        out.writeStringField("name", VisibleText.text(column.task().name()));
+        out.writeStringField("action", VisibleText.text(column.task().action()));
+        out.writeStringField("at", VisibleText.text(column.task().at().toString()));
         if (column.task().handler()) {
             out.writeBooleanField("handler", true);
         }
@@ -181,7 +181,7 @@ final class PageData {
             texts(out, "items", fold.items());
             numbers("diffs", diffs.of(fold.diffs()));
             if (fold.why() != null) {
-                out.writeStringField("why", Plain.text(fold.why()));
+                out.writeStringField("why", VisibleText.text(fold.why()));
             }
             if (fold.output() >= 0) {
                 out.writeNumberField("said", fold.output());
@@ -221,14 +221,14 @@ final class PageData {
 
     private void probes() throws IOException {
         out.writeArrayFieldStart("probes");
-        for (Probe probe : run.probes()) {
+        for (ProbeStats probe : run.probes()) {
             out.writeStartObject();
             out.writeNumberField("host", probe.host());
             out.writeNumberField("task", column(probe.task()));
             out.writeNumberField("asked", probe.asked());
             out.writeNumberField("dropped", probe.dropped());
             out.writeArrayFieldStart("kinds");
-            for (Probe.Kind kind : probe.kinds()) {
+            for (ProbeStats.Kind kind : probe.kinds()) {
                 out.writeStartArray();
                 out.writeString(kind.name());
                 out.writeNumber(kind.asked());
@@ -257,9 +257,9 @@ final class PageData {
 
     private void texts() throws IOException {
         out.writeArrayFieldStart("texts");
-        for (List<Texts.Part> parts : run.texts().all()) {
+        for (List<TextPool.Part> parts : run.texts().all()) {
             out.writeStartArray();
-            for (Texts.Part part : parts) {
+            for (TextPool.Part part : parts) {
                 out.writeString(part.label());
                 out.writeString(part.text());
             }
@@ -285,7 +285,7 @@ final class PageData {
     static void texts(JsonGenerator out, String name, List<String> texts) throws IOException {
         out.writeArrayFieldStart(name);
         for (String text : texts) {
-            out.writeString(Plain.text(text));
+            out.writeString(VisibleText.text(text));
         }
         out.writeEndArray();
     }

@@ -25,13 +25,13 @@ record Reload(int host, String task, long start, String outcome, String serving,
         List<Step> steps = new ArrayList<>();
         for (Object row : rows) {
             if (row instanceof Map<?, ?> map && map.get("state") instanceof String state && map.get("ms") instanceof Number millis) {
-                steps.add(new Step(Plain.text(state), millis.longValue(), text(map.get("detail"))));
+                steps.add(new Step(VisibleText.text(state), millis.longValue(), text(map.get("detail"))));
             }
         }
         return new Reload(host, task, start, text(outcome.result().get("outcome")), text(outcome.result().get("host_state")), steps);
     }
 
     private static String text(@Nullable Object value) {
-        return value == null ? "" : Plain.text(String.valueOf(value));
+        return value == null ? "" : VisibleText.text(String.valueOf(value));
     }
 }

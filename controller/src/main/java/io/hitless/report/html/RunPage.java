@@ -29,10 +29,10 @@ public final class RunPage {
     private final Map<String, Batch> batches = new LinkedHashMap<>();
     private final TaskColumns tasks = new TaskColumns();
     private final Map<Turns, List<Event.ItemEnded>> turns = new HashMap<>();
-    private final Texts texts = new Texts();
+    private final TextPool texts = new TextPool();
     private final List<Note> notes = new ArrayList<>();
     private final Map<Turns, Reload> reloads = new LinkedHashMap<>();
-    private final Map<Turns, Probe> probes = new LinkedHashMap<>();
+    private final Map<Turns, ProbeStats> probes = new LinkedHashMap<>();
     private @Nullable Instant first;
     private long now;
     private @Nullable Batch batch;
@@ -102,7 +102,7 @@ public final class RunPage {
     }
 
     private Note note(String kind, String verdict, String text) {
-        return new Note(now, kind, verdict, Plain.text(text));
+        return new Note(now, kind, verdict, VisibleText.text(text));
     }
 
     private int host(String name) {
@@ -141,7 +141,7 @@ public final class RunPage {
         if (reload != null) {
             reloads.put(place, reload);
         }
-        Probe probe = Probe.of(host, place.task(), outcome);
+        ProbeStats probe = ProbeStats.of(host, place.task(), outcome);
         if (probe != null) {
             probes.put(place, probe);
         }
@@ -186,7 +186,7 @@ public final class RunPage {
         return tasks;
     }
 
-    Texts texts() {
+    TextPool texts() {
         return texts;
     }
 
@@ -198,7 +198,7 @@ public final class RunPage {
         return List.copyOf(reloads.values());
     }
 
-    List<Probe> probes() {
+    List<ProbeStats> probes() {
         return List.copyOf(probes.values());
     }
 

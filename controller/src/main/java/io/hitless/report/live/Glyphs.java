@@ -21,7 +21,7 @@ enum Glyphs {
         return charset.equals(StandardCharsets.UTF_8) && !terminal.equals("linux") ? FINE : PLAIN;
     }
 
-    String of(Node.State state) {
+    String of(HostView.State state) {
         return switch (state) {
             case AHEAD -> either("\u00b7", ".");
             case DONE -> either("\u25a0", "o");

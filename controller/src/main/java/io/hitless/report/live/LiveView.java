@@ -31,13 +31,13 @@ public final class LiveView implements EventSink, AutoCloseable {
     private final ByteArrayOutputStream scrolling = new ByteArrayOutputStream();
     private final PrintStream printed;
     private final EventSink above;
-    private final Board board = new Board(System.nanoTime());
+    private final LiveState board = new LiveState(System.nanoTime());
     private final Thread painter;
 
     /** Held while the terminal is written to: who tells an event does not wait for a slow one. Taken before the monitor, never after. */
     private final ReentrantLock painting = new ReentrantLock();
 
-    private @Nullable Pane pane;
+    private @Nullable TerminalRegion pane;
     private Tty.Extent extent = Tty.Extent.USUAL;
     private boolean muted;
     private boolean closed;
@@ -134,9 +134,9 @@ public final class LiveView implements EventSink, AutoCloseable {
 
     // Nobody waits for this: it is a few classes and files.
     private void open() {
-        Pane opened;
+        TerminalRegion opened;
         try {
-            opened = Pane.open(tty);
+            opened = TerminalRegion.open(tty);
         } catch (IOException _) {
             return; // lines alone, then
         }
@@ -169,7 +169,7 @@ public final class LiveView implements EventSink, AutoCloseable {
         }
     }
 
-    private void draw(Pane its) {
+    private void draw(TerminalRegion its) {
         if (resized) {
             resized = false;
             extent = tty.extent();
@@ -179,7 +179,7 @@ public final class LiveView implements EventSink, AutoCloseable {
         String text;
         synchronized (this) {
             text = drained();
-            lines = new Picture(Glyphs.of(tty.charset(), tty.type()), extent).of(board, System.nanoTime());
+            lines = new ViewRenderer(Glyphs.of(tty.charset(), tty.type()), extent).of(board, System.nanoTime());
         }
         mute(!lines.isEmpty());
         its.draw(text, lines);

@@ -145,9 +145,9 @@ class RunPageTest {
 
     @Test
     void characters_that_hide_or_turn_text_around_are_spelled_out() {
-        assertThat(Plain.text("a\u001b[31mred\u0007 \u202eexe.txt\u2066\u200b\ufeff\u2028 b\r\nc\td\r")).isEqualTo(
+        assertThat(VisibleText.text("a\u001b[31mred\u0007 \u202eexe.txt\u2066\u200b\ufeff\u2028 b\r\nc\td\r")).isEqualTo(
                 "a\\u001b[31mred\\u0007 \\u202eexe.txt\\u2066\\u200b\\ufeff\\u2028 b\nc\td\\u000d");
-        assertThat(Plain.text("prüfen → 好 🙂")).isEqualTo("prüfen → 好 🙂");
+        assertThat(VisibleText.text("prüfen → 好 🙂")).isEqualTo("prüfen → 好 🙂");
     }
 
     @Test
@@ -204,7 +204,7 @@ class RunPageTest {
 
     @Test
     void long_output_is_cut_in_its_middle_and_what_many_hosts_said_is_kept_once() {
-        Texts texts = new Texts();
+        TextPool texts = new TextPool();
         int one = texts.of(outcome("x".repeat(50_000) + "the end"), List.of());
         int two = texts.of(outcome("x".repeat(50_000) + "the end"), List.of());
 

@@ -41,8 +41,8 @@ final class Played {
     }
 
     /** Batches of a size, the first of which are done, one is under way: its first host is done, the next two are at it. */
-    static Board board(int hosts, int size, int done) {
-        Board board = new Board(0);
+    static LiveState board(int hosts, int size, int done) {
+        LiveState board = new LiveState(0);
         int batches = (hosts + size - 1) / size;
         board.on(play(hosts, batches), 0);
         for (int i = 0; i <= done; i++) {

@@ -6,7 +6,7 @@ import io.hitless.event.TaskRef;
 import org.jspecify.annotations.Nullable;
 
 /** A host of the play, as far as it has come. */
-final class Node {
+final class HostView {
     /** What its cell shows, the least first: a cell for several hosts shows the greatest. */
     enum State {
         AHEAD("to come"),
@@ -42,7 +42,7 @@ final class Node {
     private int retries = -1;
     private Counts counts = Counts.NONE;
 
-    Node(String name) {
+    HostView(String name) {
         this.name = name;
     }
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Nobody ever reads half a file. */
-class WholeFileTest {
+class AtomicFileTest {
     @TempDir
     private Path dir;
 
@@ -29,7 +29,7 @@ class WholeFileTest {
 
     @Test
     void until_it_is_kept_the_older_one_is_read() throws IOException {
-        try (WholeFile whole = WholeFile.begin(file)) {
+        try (AtomicFile whole = AtomicFile.begin(file)) {
             whole.stream().write("new".getBytes(StandardCharsets.UTF_8));
             whole.stream().flush();
             assertThat(file).hasContent("older");
@@ -42,7 +42,7 @@ class WholeFileTest {
 
     @Test
     void one_that_is_not_kept_leaves_nothing() throws IOException {
-        try (WholeFile whole = WholeFile.begin(file)) {
+        try (AtomicFile whole = AtomicFile.begin(file)) {
             whole.stream().write("new".getBytes(StandardCharsets.UTF_8));
         }
         assertThat(file).hasContent("older");
@@ -53,7 +53,7 @@ class WholeFileTest {
     void what_a_link_leads_to_is_written_and_the_link_stays() throws IOException {
         Path link = Files.createSymbolicLink(dir.resolve("link"), file);
 
-        WholeFile.write(link, "new");
+        AtomicFile.write(link, "new");
 
         assertThat(link).isSymbolicLink();
         assertThat(file).hasContent("new");
@@ -61,7 +61,7 @@ class WholeFileTest {
 
     @Test
     void a_device_is_written_to_and_not_replaced() throws IOException {
-        WholeFile.write(Path.of("/dev/null"), "text");
+        AtomicFile.write(Path.of("/dev/null"), "text");
 
         assertThat(Files.isRegularFile(Path.of("/dev/null"))).isFalse();
     }

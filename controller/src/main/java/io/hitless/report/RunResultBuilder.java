@@ -18,8 +18,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a {@link RunResult} of a run's events. Told twice of a task on a host, as a resumed run does, it keeps the later word. */
-public final class ResultKeeper implements EventSink {
-    private final RunHead head;
+public final class RunResultBuilder implements EventSink {
+    private final RunMetadata head;
     private final Map<String, Course> courses = new LinkedHashMap<>();
     private final Set<String> waiting = new LinkedHashSet<>();
     private boolean ended;
@@ -34,7 +34,7 @@ public final class ResultKeeper implements EventSink {
         private boolean lost;
     }
 
-    public ResultKeeper(RunHead head) {
+    public RunResultBuilder(RunMetadata head) {
         this.head = head;
     }
 
@@ -122,7 +122,7 @@ public final class ResultKeeper implements EventSink {
                 return text.strip();
             }
         }
-        return field.equals("msg") ? Shown.line(outcome.result()) : null;
+        return field.equals("msg") ? DisplayText.line(outcome.result()) : null;
     }
 
     private static void rescued(Course course) {

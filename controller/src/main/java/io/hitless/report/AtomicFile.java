@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
  * A file that appears as a whole: it is written beside its place and moved there, so that no reader ever sees a part of it. One that is closed
  * without {@link #keep} leaves what was there before.
  */
-public final class WholeFile implements AutoCloseable {
+public final class AtomicFile implements AutoCloseable {
     private final Path file;
     private final @Nullable Path part;
     private @Nullable OutputStream out;
 
-    private WholeFile(Path file, @Nullable Path part, OutputStream out) {
+    private AtomicFile(Path file, @Nullable Path part, OutputStream out) {
         this.file = file;
         this.part = part;
         this.out = out;
@@ -29,19 +29,19 @@ public final class WholeFile implements AutoCloseable {
      *
      * @throws IOException if that can't be done there
      */
-    public static WholeFile begin(Path place) throws IOException {
+    public static AtomicFile begin(Path place) throws IOException {
         if (Files.exists(place) && !Files.isRegularFile(place)) { // a device or a pipe: nothing is to take its place
-            return new WholeFile(place, null, new BufferedOutputStream(Files.newOutputStream(place)));
+            return new AtomicFile(place, null, new BufferedOutputStream(Files.newOutputStream(place)));
         }
         Path file = Files.exists(place) ? place.toRealPath() : place;
         // Hidden, and with another ending: a collector of *.prom, say, must not take it.
         Path part = file.resolveSibling("." + file.getFileName() + "." + ProcessHandle.current().pid() + ".part");
-        return new WholeFile(file, part, new BufferedOutputStream(Files.newOutputStream(part)));
+        return new AtomicFile(file, part, new BufferedOutputStream(Files.newOutputStream(part)));
     }
 
     /** Writes the text in place of what the file held. */
     public static void write(Path file, String text) throws IOException {
-        try (WholeFile whole = begin(file)) {
+        try (AtomicFile whole = begin(file)) {
             whole.stream().write(text.getBytes(StandardCharsets.UTF_8));
             whole.keep();
         }

@@ -6,13 +6,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a sink writes on: lines, with colours or without. */
-final class Paper {
+final class StyledPrinter {
     private static final int WIDTH = 79;
 
     private final PrintStream out;
     private final boolean colour;
 
-    Paper(PrintStream out, boolean colour) {
+    StyledPrinter(PrintStream out, boolean colour) {
         this.out = out;
         this.colour = colour;
     }
@@ -27,19 +27,19 @@ final class Paper {
     }
 
     String placed(String name, String at) {
-        return Shown.text(name) + painted(Style.QUIET, "  " + Shown.text(at));
+        return DisplayText.text(name) + painted(Style.QUIET, "  " + DisplayText.text(at));
     }
 
     void diff(Outcome.Diff diff) {
-        UnifiedDiff.of(diff).forEach(each -> line(UnifiedDiff.style(each), "    " + Shown.text(each)));
+        UnifiedDiff.of(diff).forEach(each -> line(UnifiedDiff.style(each), "    " + DisplayText.text(each)));
     }
 
     /** A host with what there is of it, as the lines of a recap are. */
     void host(String name, Style style, List<String> counts) {
-        line(style, String.format("%-26s : %s", Shown.text(name), String.join(", ", counts)));
+        line(style, String.format("%-26s : %s", DisplayText.text(name), String.join(", ", counts)));
     }
 
-    void lines(List<Line> lines) {
+    void lines(List<StyledLine> lines) {
         lines.forEach(line -> line(line.style(), line.text()));
     }
 

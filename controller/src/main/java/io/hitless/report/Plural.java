@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /** Numbers with what they count. */
-final class Counted {
-    private Counted() {}
+final class Plural {
+    private Plural() {}
 
     static String of(long number, String what) {
         return of(number, what, what + "s");

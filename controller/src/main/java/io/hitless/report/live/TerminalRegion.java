@@ -21,13 +21,13 @@ import org.jspecify.annotations.Nullable;
  * The lower part of a terminal, drawn anew again and again below what scrolls by. Between two drawings the cursor stands, unseen, where the
  * part begins: whatever a resize makes of the lines, they are all below it and can be wiped.
  */
-final class Pane implements AutoCloseable {
+final class TerminalRegion implements AutoCloseable {
     private final Terminal terminal;
     private final Display display;
     private final boolean colour;
     private boolean drawn;
 
-    private Pane(Terminal terminal, boolean colour) {
+    private TerminalRegion(Terminal terminal, boolean colour) {
         this.terminal = terminal;
         this.display = new Display(terminal, false);
         this.colour = colour;
@@ -38,11 +38,11 @@ final class Pane implements AutoCloseable {
      *
      * @return null where the terminal can't be drawn on
      */
-    static @Nullable Pane open(Tty tty) throws IOException {
+    static @Nullable TerminalRegion open(Tty tty) throws IOException {
         Logger.getLogger("org.jline").setLevel(Level.OFF); // an unknown TERM is told with a stack trace
         Terminal terminal = new DumbTerminal("hitless", tty.type(), InputStream.nullInputStream(), kept(tty.out()), tty.charset());
         boolean able = terminal.getStringCapability(Capability.cursor_up) != null && terminal.getStringCapability(Capability.clr_eos) != null;
-        return able ? new Pane(terminal, tty.hasColour()) : null;
+        return able ? new TerminalRegion(terminal, tty.hasColour()) : null;
     }
 
     // Standard output is not the pane's to close.

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * What tasks said, each text once however many hosts said the same. A long one is cut in its middle, and once a page has a lot of it, only
  * what failed is still taken in: it has to open.
  */
-final class Texts {
+final class TextPool {
     private static final int HEAD = 24_000;
     private static final int TAIL = 8_000;
     private static final int ENOUGH = 6_000_000;
@@ -39,7 +39,7 @@ final class Texts {
         if (turns.isEmpty()) {
             parts(outcome, "", bad, parts);
         } else {
-            turns.forEach(turn -> parts(turn.outcome(), "(item=" + Plain.text(turn.item()) + ") ", isBad(turn.outcome().status()), parts));
+            turns.forEach(turn -> parts(turn.outcome(), "(item=" + VisibleText.text(turn.item()) + ") ", isBad(turn.outcome().status()), parts));
         }
         if (parts.isEmpty()) {
             return -1;
@@ -90,7 +90,7 @@ final class Texts {
             stripped = stripped.substring(0, HEAD) + "\n… " + gone + " characters are left out here: 'hitless logs' has them …\n"
                     + stripped.substring(stripped.length() - TAIL);
         }
-        return Plain.text(stripped);
+        return VisibleText.text(stripped);
     }
 
     List<List<Part>> all() {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Keeps the tries of a gate from filling the screen: the first is shown as any task is, the next only by what is decided after them, a
  * tenth of their time apart. What failed last is shown when that ends the rollout.
  */
-final class Trials {
+final class GateRetryFilter {
     private final List<Event.TaskEnded> failed = new ArrayList<>();
     private Event.Decision.@Nullable Topic again;
     private long tenths = -1;

@@ -1,9 +1,9 @@
 package io.hitless.report.live;
 
 import io.hitless.event.TaskRef;
-import io.hitless.report.Elapsed;
+import io.hitless.report.Durations;
 import io.hitless.report.HostNames;
-import io.hitless.report.Shown;
+import io.hitless.report.DisplayText;
 import io.hitless.report.Style;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,7 +13,7 @@ import org.jline.utils.AttributedStringBuilder;
 import org.jline.utils.AttributedStyle;
 
 /** A board as lines of a terminal: what it comes to so far, the task under way, the hosts, what their signs mean, what failed last. */
-final class Picture {
+final class ViewRenderer {
     private static final int ROOMY = 12;
     private static final int HOST_LINES = 16;
     private static final int LEGEND_LINES = 2;
@@ -28,14 +28,14 @@ final class Picture {
     private final int width;
     private final int rows;
 
-    Picture(Glyphs glyphs, Tty.Extent extent) {
+    ViewRenderer(Glyphs glyphs, Tty.Extent extent) {
         this.glyphs = glyphs;
         this.width = Math.max(1, extent.columns() - 1); // the last column makes some terminals wrap
         this.rows = extent.rows();
     }
 
     /** Nothing where there is nothing to tell, or no room for it. */
-    List<AttributedString> of(Board board, long now) {
+    List<AttributedString> of(LiveState board, long now) {
         if (board.isOver() || board.nodes().isEmpty() || rows < 4) {
             return List.of();
         }
@@ -44,25 +44,25 @@ final class Picture {
         out.add(verdict(board, now));
         out.add(task(board, now));
         int height = Math.min(HOST_LINES, rows / 2 - 4);
-        Cells cells = new Cells(glyphs, width, height);
+        HostGrid cells = new HostGrid(glyphs, width, height);
         out.addAll(cells.of(board, now));
         if (rows >= ROOMY && board.nodes().size() > height) { // else each host has a line, with words
             out.addAll(legend(board, cells.each(), now));
         }
-        Board.Trouble retried = board.retried();
-        Board.Trouble trouble = board.trouble();
+        LiveState.Trouble retried = board.retried();
+        LiveState.Trouble trouble = board.trouble();
         if (retried != null && !board.waiting().isEmpty()) {
             out.add(trouble(Style.CHANGED, "tried again: ", retried));
         } else if (trouble != null) {
-            out.add(trouble(Style.FAILED, glyphs.of(Node.State.FAILED) + " ", trouble));
+            out.add(trouble(Style.FAILED, glyphs.of(HostView.State.FAILED) + " ", trouble));
         }
         return out.subList(0, Math.min(out.size(), rows - 1));
     }
 
     /** {@code roll haproxy out · batch 3 of 25 · 57 of 500 hosts done · none failed      4:12}, as short as it must be. */
-    private AttributedString verdict(Board board, long now) {
+    private AttributedString verdict(LiveState board, long now) {
         String between = " " + glyphs.between() + " ";
-        String clock = Elapsed.clock(board.elapsed(now));
+        String clock = Durations.clock(board.elapsed(now));
         String lost = "";
         String done = "";
         for (int shorter = 0; shorter < 3; shorter++) {
@@ -72,8 +72,8 @@ final class Picture {
                 break;
             }
         }
-        Text text = new Text(width, glyphs);
-        String play = Shown.text(board.play());
+        TruncatedLine text = new TruncatedLine(width, glyphs);
+        String play = DisplayText.text(board.play());
         int room = width - done.length() - lost.length() - clock.length() - 2 * between.length() - 2;
         if (!play.isEmpty() && room >= Math.min(play.length(), SHORTEST_NAME)) {
             text.add(Style.HEADING, play.length() > room ? play.substring(0, room - glyphs.cut().length()) + glyphs.cut() : play).add(between);
@@ -82,9 +82,9 @@ final class Picture {
         return text.left() < clock.length() + 1 ? text.done() : text.to(width - clock.length()).add(Style.QUIET, clock).done();
     }
 
-    private String lost(Board board, int shorter) {
+    private String lost(LiveState board, int shorter) {
         List<String> parts = new ArrayList<>();
-        for (Node.State state : List.of(Node.State.FAILED, Node.State.UNREACHABLE)) {
+        for (HostView.State state : List.of(HostView.State.FAILED, HostView.State.UNREACHABLE)) {
             int number = board.lost(state);
             if (number > 0) {
                 parts.add(shorter < 2 ? number + " " + state.words() : glyphs.of(state) + " " + number);
@@ -94,7 +94,7 @@ final class Picture {
     }
 
     /** @param shorter how much so */
-    private static String done(Board board, String between, int shorter) {
+    private static String done(LiveState board, String between, int shorter) {
         String check = board.isCheck() ? "check" + between : "";
         int hosts = board.nodes().size();
         if (board.batches() < 2 || board.batch() == 0) {
@@ -107,24 +107,24 @@ final class Picture {
         };
     }
 
-    private AttributedString task(Board board, long now) {
-        Text text = new Text(width, glyphs);
+    private AttributedString task(LiveState board, long now) {
+        TruncatedLine text = new TruncatedLine(width, glyphs);
         if (board.pending() != null) {
-            return text.add(Style.SKIPPED, Shown.text(board.pending())).done();
+            return text.add(Style.SKIPPED, DisplayText.text(board.pending())).done();
         }
         TaskRef task = board.task();
         List<String> waiting = board.waiting();
         if (task == null || waiting.isEmpty()) {
             return text.add(Style.QUIET, glyphs.cut()).done();
         }
-        String name = (task.handler() ? "handler " : "") + Shown.text(task.name());
+        String name = (task.handler() ? "handler " : "") + DisplayText.text(task.name());
         String progress = board.taskHosts() == 1 ? "" : board.taskHosts() - waiting.size() + " of " + board.taskHosts() + "  ";
-        String time = Elapsed.clock(board.taskTime(now));
+        String time = Durations.clock(board.taskTime(now));
         int room = Math.max(SHORTEST_NAME, width - progress.length() - time.length() - 4);
         if (name.length() > room) {
             name = name.substring(0, room - glyphs.cut().length()) + glyphs.cut();
         }
-        text.add(Style.HUNK, glyphs.of(Node.State.RUNNING) + " " + name).add("  " + progress + time);
+        text.add(Style.HUNK, glyphs.of(HostView.State.RUNNING) + " " + name).add("  " + progress + time);
         if (waiting.size() < board.taskHosts() || waiting.size() < 4) {
             String who = "  waits for " + HostNames.listed(waiting, NAMES);
             if (who.length() <= text.left()) {
@@ -135,10 +135,10 @@ final class Picture {
     }
 
     /** What the signs mean, how many of each there are, and how fast it goes. */
-    private List<AttributedString> legend(Board board, int each, long now) {
+    private List<AttributedString> legend(LiveState board, int each, long now) {
         List<AttributedString> entries = new ArrayList<>();
-        Cells.counts(board.nodes()).forEach((state, number) -> entries.add(new Text(width, glyphs)
-                .add(Cells.style(state), glyphs.of(state))
+        HostGrid.counts(board.nodes()).forEach((state, number) -> entries.add(new TruncatedLine(width, glyphs)
+                .add(HostGrid.style(state), glyphs.of(state))
                 .add(" " + number + " " + state.words())
                 .done()));
         if (each > 1) {
@@ -158,7 +158,7 @@ final class Picture {
         return lines.subList(0, Math.min(lines.size(), LEGEND_LINES));
     }
 
-    private static String pace(Board board, long now) {
+    private static String pace(LiveState board, long now) {
         double hosts = board.hostRate(now);
         if (hosts == 0 || board.elapsed(now).compareTo(FORETELLS_AFTER) < 0) {
             double rate = board.rate(now);
@@ -166,13 +166,13 @@ final class Picture {
         }
         long left = Math.round(60 * (board.nodes().size() - board.done()) / hosts);
         String speed = hosts < 10 ? String.format("%.1f", hosts) : String.valueOf(Math.round(hosts));
-        return speed + " hosts/min, about " + Elapsed.words(Duration.ofSeconds(left)) + " to go";
+        return speed + " hosts/min, about " + Durations.words(Duration.ofSeconds(left)) + " to go";
     }
 
-    private AttributedString trouble(Style style, String head, Board.Trouble trouble) {
-        return new Text(width, glyphs)
-                .add(style, head + Shown.text(trouble.host()))
-                .add(Style.QUIET, " " + Shown.text(trouble.task()) + ": ")
+    private AttributedString trouble(Style style, String head, LiveState.Trouble trouble) {
+        return new TruncatedLine(width, glyphs)
+                .add(style, head + DisplayText.text(trouble.host()))
+                .add(Style.QUIET, " " + DisplayText.text(trouble.task()) + ": ")
                 .add(trouble.why())
                 .done();
     }

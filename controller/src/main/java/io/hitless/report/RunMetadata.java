@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param user who, and as whom, if that is another
  * @param version of hitless
  */
-public record RunHead(
+public record RunMetadata(
         String id,
         String kind,
         boolean check,
@@ -25,7 +25,7 @@ public record RunHead(
         String user,
         String bastion,
         String version) {
-    public RunHead {
+    public RunMetadata {
         playbooks = List.copyOf(playbooks);
         inventories = List.copyOf(inventories);
     }

@@ -3,8 +3,8 @@ package io.hitless.report;
 import java.time.Duration;
 
 /** Times that went by, no finer than one reads them. */
-public final class Elapsed {
-    private Elapsed() {}
+public final class Durations {
+    private Durations() {}
 
     /** {@code 0.4 s}, {@code 45 s}, {@code 5 min 20 s}, {@code 1 h 30 min}. */
     public static String words(Duration time) {

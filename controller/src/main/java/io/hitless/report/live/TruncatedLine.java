@@ -7,22 +7,22 @@ import org.jline.utils.AttributedStyle;
 import org.jspecify.annotations.Nullable;
 
 /** One line of the view as it is put together: never wider than it may be. */
-final class Text {
+final class TruncatedLine {
     private final AttributedStringBuilder line = new AttributedStringBuilder();
     private final int width;
     private final String cut;
 
-    Text(int width, Glyphs glyphs) {
+    TruncatedLine(int width, Glyphs glyphs) {
         this.width = width;
         this.cut = glyphs.cut();
     }
 
-    Text add(String text) {
+    TruncatedLine add(String text) {
         line.append(text, AttributedStyle.DEFAULT);
         return this;
     }
 
-    Text add(@Nullable Style style, String text) {
+    TruncatedLine add(@Nullable Style style, String text) {
         line.append(text, of(style));
         return this;
     }
@@ -33,7 +33,7 @@ final class Text {
     }
 
     /** Up to a column. */
-    Text to(int column) {
+    TruncatedLine to(int column) {
         line.append(" ".repeat(Math.max(0, column - line.columnLength(null))), AttributedStyle.DEFAULT);
         return this;
     }

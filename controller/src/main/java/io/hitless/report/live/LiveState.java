@@ -3,7 +3,7 @@ package io.hitless.report.live;
 import io.hitless.event.Event;
 import io.hitless.event.Outcome;
 import io.hitless.event.TaskRef;
-import io.hitless.report.Shown;
+import io.hitless.report.DisplayText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -15,10 +15,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Where a run stands: the hosts of its play by batch, the task under way, what failed last. Of time it knows only what it is told. */
-final class Board {
-    private final Map<String, Node> nodes = new LinkedHashMap<>();
+final class LiveState {
+    private final Map<String, HostView> nodes = new LinkedHashMap<>();
     private final Set<String> waiting = new LinkedHashSet<>();
-    private final Map<String, Node.State> lost = new LinkedHashMap<>();
+    private final Map<String, HostView.State> lost = new LinkedHashMap<>();
     private final long begun;
     private boolean check;
     private String play = "";
@@ -38,7 +38,7 @@ final class Board {
     record Trouble(String host, String task, String why) {}
 
     /** @param now nanoseconds of the clock that goes with all others */
-    Board(long now) {
+    LiveState(long now) {
         begun = now;
         playBegun = now;
     }
@@ -61,15 +61,15 @@ final class Board {
             }
             case Event.Decision decision -> decision(decision);
             case Event.RunEnded _ -> {
-                nodes.values().forEach(Node::finish);
+                nodes.values().forEach(HostView::finish);
                 over = true;
             }
             case Event.NoHosts _, Event.ItemEnded _, Event.Notified _, Event.Included _, Event.NoMoreHosts _, Event.Locked _, Event.Warning _ -> {}
         }
     }
 
-    private Node node(String host) {
-        return nodes.computeIfAbsent(host, Node::new);
+    private HostView node(String host) {
+        return nodes.computeIfAbsent(host, HostView::new);
     }
 
     private void playStarted(Event.PlayStarted started, long now) {
@@ -85,7 +85,7 @@ final class Board {
     }
 
     private void batchStarted(Event.BatchStarted started) {
-        nodes.values().stream().filter(node -> node.batch() > 0).forEach(Node::finish);
+        nodes.values().stream().filter(node -> node.batch() > 0).forEach(HostView::finish);
         batch = started.number();
         batches = started.of();
         pending = null;
@@ -93,7 +93,7 @@ final class Board {
     }
 
     private void taskStarted(Event.TaskStarted started, long now) {
-        nodes.values().forEach(Node::leave);
+        nodes.values().forEach(HostView::leave);
         task = started.task();
         taskHosts = started.hosts().size();
         taskBegun = now;
@@ -105,19 +105,19 @@ final class Board {
     private void taskEnded(Event.TaskEnded ended) {
         results++;
         waiting.remove(ended.host());
-        Node node = node(ended.host());
+        HostView node = node(ended.host());
         node.end(ended.task(), ended.outcome());
         Outcome.Status status = ended.outcome().status();
         if (status == Outcome.Status.FAILED || status == Outcome.Status.UNREACHABLE) {
             trouble = trouble(ended.host(), ended.task(), ended.outcome());
         }
         if (node.isLost()) {
-            lost.put(ended.host(), status == Outcome.Status.UNREACHABLE ? Node.State.UNREACHABLE : Node.State.FAILED);
+            lost.put(ended.host(), status == Outcome.Status.UNREACHABLE ? HostView.State.UNREACHABLE : HostView.State.FAILED);
         }
     }
 
     private static Trouble trouble(String host, TaskRef task, Outcome outcome) {
-        return new Trouble(host, task.name(), Shown.reason(outcome));
+        return new Trouble(host, task.name(), DisplayText.reason(outcome));
     }
 
     private void decision(Event.Decision decision) {
@@ -128,7 +128,7 @@ final class Board {
         if (decision.topic() == Event.Decision.Topic.HOST_TIMEOUT) {
             decision.hosts().forEach(host -> {
                 node(host).lose();
-                lost.putIfAbsent(host, Node.State.FAILED);
+                lost.putIfAbsent(host, HostView.State.FAILED);
             });
         }
     }
@@ -157,18 +157,18 @@ final class Board {
     }
 
     /** In the order of the play. */
-    Collection<Node> nodes() {
+    Collection<HostView> nodes() {
         return nodes.values();
     }
 
     /** Hosts lost in the whole run, that way. */
-    int lost(Node.State how) {
+    int lost(HostView.State how) {
         return (int) lost.values().stream().filter(how::equals).count();
     }
 
     /** Hosts for which nothing more is to come. */
     int done() {
-        return (int) nodes.values().stream().filter(Node::isDone).count();
+        return (int) nodes.values().stream().filter(HostView::isDone).count();
     }
 
     @Nullable TaskRef task() {

@@ -12,17 +12,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class PictureTest {
+class ViewRendererTest {
     private static final long SECOND = 1_000_000_000L;
 
     @ParameterizedTest
     @CsvSource({"1,1,0", "3,1,1", "3,3,0", "30,5,3", "100,10,4", "500,20,7", "500,20,24", "500,500,0", "500,1,77", "3000,200,3", "6000,1500,2"})
     void whatever_the_size_nothing_is_wider_than_the_terminal_nor_taller(int hosts, int size, int done) {
-        Board board = Played.board(hosts, size, done);
+        LiveState board = Played.board(hosts, size, done);
         for (int columns : new int[] {1, 20, 40, 80, 200}) {
             for (int rows : new int[] {1, 8, 12, 24, 60}) {
                 for (Glyphs glyphs : Glyphs.values()) {
-                    List<AttributedString> lines = new Picture(glyphs, new Tty.Extent(columns, rows)).of(board, 9 * SECOND);
+                    List<AttributedString> lines = new ViewRenderer(glyphs, new Tty.Extent(columns, rows)).of(board, 9 * SECOND);
                     assertThat(lines).as(columns + "x" + rows).hasSizeLessThan(Math.max(rows, 2)).allSatisfy(line -> assertThat(line.columnLength(null))
                             .isLessThan(Math.max(columns, 2)));
                 }
@@ -76,13 +76,13 @@ class PictureTest {
 
     @Test
     void signs_are_plain_where_the_terminal_has_no_others() {
-        Picture picture = new Picture(Glyphs.PLAIN, new Tty.Extent(80, 24));
+        ViewRenderer picture = new ViewRenderer(Glyphs.PLAIN, new Tty.Extent(80, 24));
         assertThat(String.join("\n", picture.of(Played.board(500, 20, 3), 9 * SECOND))).matches("[ -~\\n]*");
     }
 
     @Test
     void why_a_host_failed_last_is_told_in_one_line_and_nothing_of_it_reaches_the_terminal_raw() {
-        Board board = Played.board(3, 3, 0);
+        LiveState board = Played.board(3, 3, 0);
         Map<String, Object> result = Map.of("msg", "non-zero return code", "rc", 1L, "stderr", "first\n\u001b[2Jlast");
         board.on(new Event.TaskEnded(
                 Played.TASK, "lb2", null, false, new Outcome(Outcome.Status.FAILED, result, List.of(), false, Duration.ZERO)), 0);
@@ -96,15 +96,15 @@ class PictureTest {
 
     @Test
     void nothing_is_drawn_before_a_play_begins_nor_after_the_run_has_ended() {
-        assertThat(text(new Board(0), 80, 24)).isEmpty();
-        Board board = Played.board(3, 3, 0);
+        assertThat(text(new LiveState(0), 80, 24)).isEmpty();
+        LiveState board = Played.board(3, 3, 0);
         board.on(new Event.RunEnded(Map.of(), false), 0);
         assertThat(text(board, 80, 24)).isEmpty();
     }
 
-    private static String text(Board board, int columns, int rows) {
+    private static String text(LiveState board, int columns, int rows) {
         StringBuilder out = new StringBuilder();
-        for (AttributedString line : new Picture(Glyphs.FINE, new Tty.Extent(columns, rows)).of(board, 9 * SECOND)) {
+        for (AttributedString line : new ViewRenderer(Glyphs.FINE, new Tty.Extent(columns, rows)).of(board, 9 * SECOND)) {
             out.append(line.toString().stripTrailing()).append('\n');
         }
         return out.toString();

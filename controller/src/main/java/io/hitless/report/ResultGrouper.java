@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * The results of a task, folded: hosts of which the same is to be told are told of once. What differs by nature, as the times of a command
  * do, is left out; the journal has it. A host's own name in what is told keeps nothing apart: a configuration is made of it, an error has it.
  */
-final class Fold {
+final class ResultGrouper {
     private static final Set<String> BY_NATURE = Set.of("start", "end", "delta");
 
     /** Where hosts are named in what is added: no text that is told has this character. */
@@ -32,13 +32,13 @@ final class Fold {
     private boolean retried;
 
     /** What hosts have in common. */
-    private record Alike(List<Line> lines, @Nullable String delegate) {}
+    private record Alike(List<StyledLine> lines, @Nullable String delegate) {}
 
     /** Those that have it, what is told if there is only one, and the reload that took longest. */
     private static final class Group {
         private final List<String> hosts = new ArrayList<>();
-        private List<Line> first = List.of();
-        private List<Line> slowest = List.of();
+        private List<StyledLine> first = List.of();
+        private List<StyledLine> slowest = List.of();
         private Duration took = Duration.ZERO;
     }
 
@@ -46,25 +46,25 @@ final class Fold {
      * @param hosts of the task, in the order in which they are told of
      * @param names of hosts that have something in common
      */
-    Fold(List<String> hosts, Function<List<String>, String> names) {
+    ResultGrouper(List<String> hosts, Function<List<String>, String> names) {
         this.names = names;
         hosts.forEach(host -> order.putIfAbsent(host, order.size()));
     }
 
     /** @param told of the host, its outcome being a {@link #lasting} one */
-    void add(String host, @Nullable Delegate delegate, Outcome outcome, List<Line> told) {
+    void add(String host, @Nullable Delegate delegate, Outcome outcome, List<StyledLine> told) {
         if (told.isEmpty()) {
             return;
         }
-        List<Line> lines = new ArrayList<>(told);
+        List<StyledLine> lines = new ArrayList<>(told);
         lines.addAll(ResultText.warnings(outcome));
-        List<Line> alike = lines.stream().map(line -> line.with(anyHost(line.text(), host))).toList();
+        List<StyledLine> alike = lines.stream().map(line -> line.with(anyHost(line.text(), host))).toList();
         Group group = groups.computeIfAbsent(new Alike(alike, delegate == null ? null : anyHost(delegate.shown(), host)), _ -> new Group());
         if (group.hosts.isEmpty()) {
             group.first = lines;
         }
         group.hosts.add(host);
-        List<Line> transition = ResultText.transition(host, outcome);
+        List<StyledLine> transition = ResultText.transition(host, outcome);
         if (!transition.isEmpty() && outcome.took().compareTo(group.took) >= 0) {
             group.took = outcome.took();
             group.slowest = transition;
@@ -90,13 +90,13 @@ final class Fold {
     }
 
     /** All that was added, to be told now. */
-    List<Line> drain() {
-        List<Line> out = new ArrayList<>();
+    List<StyledLine> drain() {
+        List<StyledLine> out = new ArrayList<>();
         groups.forEach((alike, group) -> {
             group.hosts.sort(Comparator.comparing(host -> order.getOrDefault(host, Integer.MAX_VALUE)));
             boolean one = group.hosts.size() == 1;
-            String many = names.apply(group.hosts) + (alike.delegate() == null ? "" : " -> " + Shown.text(alike.delegate()));
-            String who = one && alike.delegate() != null ? "[" + Shown.text(group.hosts.getFirst() + " -> " + alike.delegate()) + "]" : many;
+            String many = names.apply(group.hosts) + (alike.delegate() == null ? "" : " -> " + DisplayText.text(alike.delegate()));
+            String who = one && alike.delegate() != null ? "[" + DisplayText.text(group.hosts.getFirst() + " -> " + alike.delegate()) + "]" : many;
             (one ? group.first : alike.lines()).forEach(line -> out.add(line.with(line.text().replace(WHO, who))));
             out.addAll(group.slowest);
         });

@@ -16,7 +16,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Values as they are shown: results as JSON in the form that Ansible's default callback gives them, text without control characters. */
-public final class Shown {
+public final class DisplayText {
     private static final Set<String> INTERNAL = Set.of("failed", "skipped", "false_condition", "skip_reason");
 
     private static final ObjectMapper JSON =
@@ -36,7 +36,7 @@ public final class Shown {
             .withObjectIndenter(new DefaultPrettyPrinter.NopIndenter())
             .withArrayIndenter(new DefaultPrettyPrinter.NopIndenter()));
 
-    private Shown() {}
+    private DisplayText() {}
 
     /** A result in one line, without what the line's first word says already. */
     static String line(Map<String, @Nullable Object> result) {

@@ -15,13 +15,13 @@ import org.jspecify.annotations.Nullable;
  * @param task its key
  * @param kinds of traffic; empty if the probe does not tell them apart
  */
-record Probe(int host, String task, long asked, long dropped, List<Kind> kinds) {
+record ProbeStats(int host, String task, long asked, long dropped, List<Kind> kinds) {
     private static final int LONGEST = 200_000;
 
     /** @param how requests were dropped: {@code refused 2, reset 1}; empty if none was */
     record Kind(String name, long asked, long dropped, String how) {}
 
-    static @Nullable Probe of(int host, String task, Outcome outcome) {
+    static @Nullable ProbeStats of(int host, String task, Outcome outcome) {
         Map<?, ?> map = map(outcome.result().get("probe"));
         if (map == null && outcome.result().get("stdout") instanceof String text && text.length() < LONGEST && text.startsWith("{")) {
             map = read(text);
@@ -33,7 +33,7 @@ record Probe(int host, String task, long asked, long dropped, List<Kind> kinds) 
         if (map.get("kinds") instanceof List<?> list) {
             list.forEach(each -> addTo(kinds, map(each)));
         }
-        return new Probe(host, task, asked, dropped, kinds);
+        return new ProbeStats(host, task, asked, dropped, kinds);
     }
 
     private static void addTo(List<Kind> kinds, @Nullable Map<?, ?> kind) {
@@ -42,7 +42,7 @@ record Probe(int host, String task, long asked, long dropped, List<Kind> kinds) 
             String how = drops == null
                     ? ""
                     : drops.entrySet().stream().map(each -> each.getKey() + " " + each.getValue()).collect(Collectors.joining(", "));
-            kinds.add(new Kind(Plain.text(String.valueOf(kind.get("name"))), asked, dropped, Plain.text(how)));
+            kinds.add(new Kind(VisibleText.text(String.valueOf(kind.get("name"))), asked, dropped, VisibleText.text(how)));
         }
     }
 

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.function.Function;
 
 /** Where each host of a play stands, for when a run ends before its time. */
-final class Whereabouts {
+final class HostProgress {
     private static final String NOT_BEGUN = "not begun";
 
     private final Map<String, String> places = new LinkedHashMap<>();
@@ -37,7 +37,7 @@ final class Whereabouts {
     }
 
     private static String name(TaskRef task) {
-        return "'" + Shown.text(task.name()) + "' (" + task.at() + ")";
+        return "'" + DisplayText.text(task.name()) + "' (" + task.at() + ")";
     }
 
     /**
