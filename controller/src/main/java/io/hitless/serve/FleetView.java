@@ -19,7 +19,7 @@ final class FleetView {
     private static final int RUNS = 200;
 
     private final DriftHistory history = new DriftHistory();
-    private final Standings standings = new Standings();
+    private final FleetStatus standings = new FleetStatus();
 
     Map<String, @Nullable Object> of(Journal journal) {
         List<RunRecord> runs = journal.runs();
@@ -32,19 +32,19 @@ final class FleetView {
         return out;
     }
 
-    private static List<Map<String, @Nullable Object>> hosts(Map<String, Standings.Standing> standings) {
+    private static List<Map<String, @Nullable Object>> hosts(Map<String, FleetStatus.Standing> standings) {
         Map<String, Map<String, @Nullable Object>> hosts = new TreeMap<>(FleetView::compareNames);
         standings.forEach((name, standing) -> {
             Map<String, @Nullable Object> host = host(name);
             host.put("state", standing.state().equals("changed") ? "ok" : standing.state());
-            Standings.Word rollout = standing.rollout();
+            FleetStatus.Word rollout = standing.rollout();
             if (rollout != null) {
                 Map<String, @Nullable Object> its = said(rollout);
                 its.put("commit", commit(rollout.run().git()));
                 its.put("version", rollout.run().version());
                 host.put("rollout", its);
             }
-            Standings.Word drift = standing.drift();
+            FleetStatus.Word drift = standing.drift();
             if (drift != null) {
                 Map<String, @Nullable Object> its = said(drift);
                 its.put("findings", drift.findings());
@@ -56,7 +56,7 @@ final class FleetView {
         return List.copyOf(hosts.values());
     }
 
-    private static Map<String, @Nullable Object> said(Standings.Word word) {
+    private static Map<String, @Nullable Object> said(FleetStatus.Word word) {
         Map<String, @Nullable Object> out = new LinkedHashMap<>();
         out.put("run", word.run().id().text());
         out.put("at", word.at().toEpochMilli());

@@ -34,10 +34,10 @@ public final class PageServer implements AutoCloseable {
 
     private final Server server;
     private final ServerConnector connector;
-    private final Access access;
+    private final AccessPolicy access;
     private final String host;
 
-    private PageServer(Server server, ServerConnector connector, Access access, String host) {
+    private PageServer(Server server, ServerConnector connector, AccessPolicy access, String host) {
         this.server = server;
         this.connector = connector;
         this.access = access;
@@ -56,7 +56,7 @@ public final class PageServer implements AutoCloseable {
             throw new UserError("no address is known for '" + address.getHostString() + "'");
         }
         boolean open = token == null && address.getAddress().isLoopbackAddress();
-        Access access = new Access(open ? null : token == null ? Access.newToken() : token);
+        AccessPolicy access = new AccessPolicy(open ? null : token == null ? AccessPolicy.newToken() : token);
         Server server = new Server(new VirtualThreadPool());
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
@@ -108,10 +108,10 @@ public final class PageServer implements AutoCloseable {
     /** Takes each request: who asks, how, for what. */
     private static final class Pages extends Handler.Abstract {
         private final Site site;
-        private final Access access;
+        private final AccessPolicy access;
         private final ServerConnector connector;
 
-        Pages(Site site, Access access, ServerConnector connector) {
+        Pages(Site site, AccessPolicy access, ServerConnector connector) {
             this.site = site;
             this.access = access;
             this.connector = connector;
@@ -123,23 +123,23 @@ public final class PageServer implements AutoCloseable {
             Fields query = Request.extractQueryParameters(request);
             if (!METHODS.contains(request.getMethod())) {
                 response.getHeaders().put(HttpHeader.ALLOW, String.join(", ", METHODS));
-                return send(Answer.text(405, "this server only shows: GET and HEAD"), request, response, callback);
+                return send(HttpResponse.text(405, "this server only shows: GET and HEAD"), request, response, callback);
             }
             if (access.token() == null) {
                 String asked = request.getHeaders().get(HttpHeader.HOST);
-                return send(Access.isLoopback(asked) ? answer(path, query) : Answer.text(421, "ask for localhost"), request, response, callback);
+                return send(AccessPolicy.isLoopback(asked) ? answer(path, query) : HttpResponse.text(421, "ask for localhost"), request, response, callback);
             }
             if (access.fits(query.getValue("token"))) { // out of the address, into a cookie that no script sees
                 response.getHeaders().add(HttpHeader.SET_COOKIE, cookieName() + "=" + access.token() + "; HttpOnly; SameSite=Strict; Path=/");
                 response.getHeaders().put(HttpHeader.LOCATION, path.startsWith("//") ? "/" : path);
-                return send(Answer.text(303, "go on"), request, response, callback);
+                return send(HttpResponse.text(303, "go on"), request, response, callback);
             }
             boolean known = access.fits(bearer(request)) || access.fits(cookie(request));
-            Answer answer = known ? answer(path, query) : Answer.text(401, "open the address that 'hitless serve' printed: it has the token in it");
+            HttpResponse answer = known ? answer(path, query) : HttpResponse.text(401, "open the address that 'hitless serve' printed: it has the token in it");
             return send(answer, request, response, callback);
         }
 
-        private Answer answer(String path, Fields query) throws IOException {
+        private HttpResponse answer(String path, Fields query) throws IOException {
             String after = query.getValue("after");
             return site.answer(path, after != null && after.matches("\\d{1,15}") ? Long.parseLong(after) : 0);
         }
@@ -157,7 +157,7 @@ public final class PageServer implements AutoCloseable {
             return field != null && field.getValue().startsWith("Bearer ") ? field.getValue().substring("Bearer ".length()) : null;
         }
 
-        private static boolean send(Answer answer, Request request, Response response, Callback callback) {
+        private static boolean send(HttpResponse answer, Request request, Response response, Callback callback) {
             byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
             String tag = '"' + sum(body) + '"';
             boolean same = answer.status() == 200 && tag.equals(request.getHeaders().get(HttpHeader.IF_NONE_MATCH));

@@ -45,7 +45,7 @@ final class Site {
     }
 
     /** @param after of a live view, the last event that it knows */
-    Answer answer(String path, long after) throws IOException {
+    HttpResponse answer(String path, long after) throws IOException {
         Matcher run = RUN.matcher(path);
         try {
             if (run.matches()) {
@@ -55,41 +55,41 @@ final class Site {
                 return asset(path.substring("/assets/".length()));
             }
             return switch (path) {
-                case "/" -> Answer.html(resource("fleet.html"), Answer.OWN);
+                case "/" -> HttpResponse.html(resource("fleet.html"), HttpResponse.OWN);
                 case "/api/fleet" -> {
                     try (Journal journal = Journal.open(state)) {
-                        yield Answer.json(fleet.of(journal));
+                        yield HttpResponse.json(fleet.of(journal));
                     }
                 }
                 default -> nothing();
             };
         } catch (UserError e) {
-            return Answer.text(e.what().startsWith("no run") ? 404 : 500, e.getMessage());
+            return HttpResponse.text(e.what().startsWith("no run") ? 404 : 500, e.getMessage());
         }
     }
 
-    private Answer ofRun(String what, RunId id, long after) throws IOException {
+    private HttpResponse ofRun(String what, RunId id, long after) throws IOException {
         if (what.equals("live")) {
-            return Answer.html(resource("live.html"), Answer.OWN);
+            return HttpResponse.html(resource("live.html"), HttpResponse.OWN);
         }
         try (Journal journal = Journal.open(state)) {
             if (what.equals("api/runs")) {
-                return Answer.json(LiveView.of(journal, id, after));
+                return HttpResponse.json(LiveRunJson.of(journal, id, after));
             }
             StringWriter page = new StringWriter();
             new RunPages(journal).write(id, page);
-            return Answer.html(page.toString(), RunPage.policy());
+            return HttpResponse.html(page.toString(), RunPage.policy());
         }
     }
 
-    private static Answer nothing() {
-        return Answer.text(404, "there is nothing here; the fleet is at /");
+    private static HttpResponse nothing() {
+        return HttpResponse.text(404, "there is nothing here; the fleet is at /");
     }
 
-    private static Answer asset(String name) throws IOException {
+    private static HttpResponse asset(String name) throws IOException {
         String file = ASSETS.get(name);
         String type = name.endsWith(".css") ? "text/css; charset=utf-8" : "text/javascript; charset=utf-8";
-        return file == null ? nothing() : new Answer(200, type, Answer.NOTHING, resource(file));
+        return file == null ? nothing() : new HttpResponse(200, type, HttpResponse.NOTHING, resource(file));
     }
 
     private static String resource(String name) throws IOException {

@@ -9,22 +9,22 @@ import org.jspecify.annotations.Nullable;
  *
  * @param policy what of the body may take effect in a browser
  */
-record Answer(int status, String type, String policy, String body) {
+record HttpResponse(int status, String type, String policy, String body) {
     /** Nothing in it takes effect. */
     static final String NOTHING = "default-src 'none'";
 
     /** Only files of this server take effect; nothing is asked of any other. */
     static final String OWN = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'";
 
-    static Answer html(String text, String policy) {
-        return new Answer(200, "text/html; charset=utf-8", policy, text);
+    static HttpResponse html(String text, String policy) {
+        return new HttpResponse(200, "text/html; charset=utf-8", policy, text);
     }
 
-    static Answer json(Map<String, @Nullable Object> value) {
-        return new Answer(200, "application/json", NOTHING, ValueJson.write(value));
+    static HttpResponse json(Map<String, @Nullable Object> value) {
+        return new HttpResponse(200, "application/json", NOTHING, ValueJson.write(value));
     }
 
-    static Answer text(int status, String text) {
-        return new Answer(status, "text/plain; charset=utf-8", NOTHING, text + "\n");
+    static HttpResponse text(int status, String text) {
+        return new HttpResponse(status, "text/plain; charset=utf-8", NOTHING, text + "\n");
     }
 }

@@ -16,10 +16,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A run while it is under way: what was told since somebody looked last, without what a live view has no use for. */
-final class LiveView {
+final class LiveRunJson {
     private static final int WHY = 2_000;
 
-    private LiveView() {}
+    private LiveRunJson() {}
 
     /** @param after the last event that is known already; 0 for none */
     static Map<String, @Nullable Object> of(Journal journal, RunId id, long after) {

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * How hosts stand. A run speaks for its scope alone: what a check of one playbook found is not mended by a rollout of another. What is said of a
  * host stands until a run that covers it has looked at all of it; the worst that stands is how the host stands.
  */
-final class Standings {
+final class FleetStatus {
     private static final List<String> BAD = List.of("unreachable", "failed", "drifted", "unknown");
 
     private final Map<RunId, List<String>> killed = new HashMap<>();
@@ -82,7 +82,7 @@ final class Standings {
 
     /** The newest of the worst. */
     private static Word worst(List<Word> words) {
-        return words.stream().min(Comparator.comparingInt(Standings::rank).thenComparing(Word::at, Comparator.reverseOrder())).orElseThrow();
+        return words.stream().min(Comparator.comparingInt(FleetStatus::rank).thenComparing(Word::at, Comparator.reverseOrder())).orElseThrow();
     }
 
     private static int rank(Word word) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Who may look. Without a token, whoever asks over loopback under one of its names: a page elsewhere that had its own name point to loopback
  * (DNS rebinding) asks under that one, and is refused. With a token, whoever has it.
  */
-record Access(@Nullable String token) {
+record AccessPolicy(@Nullable String token) {
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
     private static final int BYTES = 24;
 

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** How the fleet's page says that a host stands, after one run and another. */
-class StandingsTest {
+class FleetStatusTest {
     @TempDir
     Path dir;
 
