@@ -89,7 +89,7 @@ class RoomsTest {
     @Test
     void only_what_reads_files_and_the_command_line_makes_texts_that_can_be_compiled() {
         Set<String> reading = Set.of(
-                "io.hitless.cli.ExecCommand", "io.hitless.cli.Runs", "io.hitless.inventory.InventoryBuilder", "io.hitless.inventory.Inventory",
+                "io.hitless.cli.ExecCommand", "io.hitless.cli.RunLauncher", "io.hitless.inventory.InventoryBuilder", "io.hitless.inventory.Inventory",
                 "io.hitless.inventory.InventoryReader", "io.hitless.inventory.PythonLiteral", "io.hitless.inventory.ScriptSource",
                 "io.hitless.module.FreeForm", "io.hitless.module.ModuleCatalog", "io.hitless.playbook.MappingReader", "io.hitless.playbook.KeyValues",
                 "io.hitless.playbook.SourceCache", "io.hitless.playbook.Templates", "io.hitless.template.Parser",

@@ -52,7 +52,7 @@ final class DocCommand implements Callable<Integer> {
     static final class Kinds implements Iterable<String> {
         @Override
         public Iterator<String> iterator() {
-            return Arrays.stream(Topic.values()).map(Topic::singular).iterator();
+            return Arrays.stream(DocTopic.values()).map(DocTopic::singular).iterator();
         }
     }
 
@@ -60,7 +60,7 @@ final class DocCommand implements Callable<Integer> {
     static final class Modules implements Iterable<String> {
         @Override
         public Iterator<String> iterator() {
-            return Topic.MODULES.pages().stream().map(Topic.Page::name).iterator();
+            return DocTopic.MODULES.pages().stream().map(DocTopic.Page::name).iterator();
         }
     }
 
@@ -68,7 +68,7 @@ final class DocCommand implements Callable<Integer> {
     static final class Names implements Iterable<String> {
         @Override
         public Iterator<String> iterator() {
-            return Stream.concat(Arrays.stream(Topic.values()).map(Topic::word), Topic.MODULES.pages().stream().map(Topic.Page::name)).iterator();
+            return Stream.concat(Arrays.stream(DocTopic.values()).map(DocTopic::word), DocTopic.MODULES.pages().stream().map(DocTopic.Page::name)).iterator();
         }
     }
 
@@ -76,7 +76,7 @@ final class DocCommand implements Callable<Integer> {
     public Integer call() {
         PrintStream out = System.out;
         if (list || (type != null && names.isEmpty())) {
-            table(type == null ? Topic.MODULES : topic(type), out);
+            table(type == null ? DocTopic.MODULES : topic(type), out);
             return ExitCode.OK;
         }
         if (names.isEmpty()) {
@@ -84,32 +84,32 @@ final class DocCommand implements Callable<Integer> {
             return ExitCode.OK;
         }
         // All are looked up before the first is shown: a mistake is not lost above the rest.
-        Map<Topic, List<Topic.Page>> known = known();
+        Map<DocTopic, List<DocTopic.Page>> known = known();
         List<Runnable> pages = names.stream().flatMap(name -> shown(name, known, out)).toList();
         pages.forEach(Runnable::run);
         return ExitCode.OK;
     }
 
-    private Map<Topic, List<Topic.Page>> known() {
-        Map<Topic, List<Topic.Page>> known = new EnumMap<>(Topic.class);
-        for (Topic topic : type == null ? Topic.values() : new Topic[] {topic(type)}) {
+    private Map<DocTopic, List<DocTopic.Page>> known() {
+        Map<DocTopic, List<DocTopic.Page>> known = new EnumMap<>(DocTopic.class);
+        for (DocTopic topic : type == null ? DocTopic.values() : new DocTopic[] {topic(type)}) {
             known.put(topic, topic.pages());
         }
         return known;
     }
 
-    private static Topic topic(String word) {
-        return Arrays.stream(Topic.values())
+    private static DocTopic topic(String word) {
+        return Arrays.stream(DocTopic.values())
                 .filter(topic -> topic.singular().equals(word) || topic.word().equals(word))
                 .findFirst()
                 .orElseThrow(() -> {
-                    List<String> all = Arrays.stream(Topic.values()).map(Topic::singular).toList();
+                    List<String> all = Arrays.stream(DocTopic.values()).map(DocTopic::singular).toList();
                     return new UserError(null, "no kind '" + word + "'", "it is one of " + String.join(", ", all));
                 });
     }
 
-    private static Stream<Runnable> shown(String asked, Map<Topic, List<Topic.Page>> known, PrintStream out) {
-        for (Topic topic : known.keySet()) {
+    private static Stream<Runnable> shown(String asked, Map<DocTopic, List<DocTopic.Page>> known, PrintStream out) {
+        for (DocTopic topic : known.keySet()) {
             if (topic.word().equals(asked)) {
                 return Stream.of(() -> table(topic, out));
             }
@@ -121,30 +121,30 @@ final class DocCommand implements Callable<Integer> {
                         .map(page -> (Runnable) () -> page(topic.getKey(), page, out)))
                 .toList();
         if (pages.isEmpty()) {
-            List<String> all = known.values().stream().flatMap(List::stream).map(Topic.Page::name).toList();
+            List<String> all = known.values().stream().flatMap(List::stream).map(DocTopic.Page::name).toList();
             throw new UserError(null, "nothing is called '" + asked + "'", Suggestion.didYouMean(name, all));
         }
         return pages.stream();
     }
 
     // with_items is the lookup items, looped over.
-    private static boolean isLoop(Topic topic, Topic.Page page, String name) {
-        return topic == Topic.LOOKUPS && name.startsWith("with_") && page.isCalled(name.substring("with_".length()));
+    private static boolean isLoop(DocTopic topic, DocTopic.Page page, String name) {
+        return topic == DocTopic.LOOKUPS && name.startsWith("with_") && page.isCalled(name.substring("with_".length()));
     }
 
     private static void overview(PrintStream out) {
-        for (Topic topic : Topic.values()) {
+        for (DocTopic topic : DocTopic.values()) {
             out.printf("hitless doc %-10s %4d  %s%n", topic.word(), topic.pages().size(), topic.purpose());
         }
         out.println("hitless doc NAME             one of them");
     }
 
-    private static void table(Topic topic, PrintStream out) {
-        List<Topic.Page> pages = topic.pages();
+    private static void table(DocTopic topic, PrintStream out) {
+        List<DocTopic.Page> pages = topic.pages();
         int widest = pages.stream().mapToInt(page -> page.name().length()).max().orElse(0);
         int width = Terminal.isInteractive() ? new SystemTty().extent().columns() : Integer.MAX_VALUE;
         String group = "";
-        for (Topic.Page page : pages) {
+        for (DocTopic.Page page : pages) {
             if (!page.group().equals(group)) {
                 out.println((group.isEmpty() ? "" : "\n") + page.group() + ":");
                 group = page.group();
@@ -156,7 +156,7 @@ final class DocCommand implements Callable<Integer> {
         }
     }
 
-    private static void page(Topic topic, Topic.Page page, PrintStream out) {
+    private static void page(DocTopic topic, DocTopic.Page page, PrintStream out) {
         out.println(topic.singular() + " " + page.name() + ": " + page.summary());
         if (!page.aliases().isEmpty()) {
             out.println("also called: " + String.join(", ", page.aliases()));

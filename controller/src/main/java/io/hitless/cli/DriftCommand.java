@@ -109,7 +109,7 @@ final class DriftCommand implements Callable<Integer> {
             return checked;
         }
         List<String> words = new ArrayList<>(List.of("rollout"));
-        words.addAll(Words.of(Objects.requireNonNull(spec).commandLine().getParseResult(), OF_THE_CHECK).all());
+        words.addAll(CommandArguments.of(Objects.requireNonNull(spec).commandLine().getParseResult(), OF_THE_CHECK).all());
         words.add("--limit=" + String.join(",", drifted));
         int rolledOut = Main.commandLine("rollout").execute(words.toArray(String[]::new));
         return rolledOut == ExitCode.OK && checked != ExitCode.CHANGES ? checked : rolledOut;
@@ -126,10 +126,10 @@ final class DriftCommand implements Callable<Integer> {
     private DriftReport checked() {
         Instant started = Instant.now();
         try (Journal journal = Journal.open(state.directory());
-                Workplace workplace = given.workplace(playbooks)) {
+                CommandContext workplace = given.workplace(playbooks)) {
             Future<@Nullable GitState> git = GitState.ask(workplace.baseDir());
             List<List<Play>> loaded = RolloutCommand.load(workplace, playbooks);
-            Aim.of(workplace, loaded, given.tags).refuse();
+            TargetCheck.of(workplace, loaded, given.tags).refuse();
             DriftRules rules = DriftRules.beside(playbooks, workplace.inventory(), LocalDate.now(ZoneId.systemDefault()));
             NewRun begun = workplace.newRun("drift", false, names(), given.tags, git, workplace.fingerprint(), arguments());
             DriftCheck check = new DriftCheck(begun.scope(), journal.drift(), rules, started, accept);
@@ -150,7 +150,7 @@ final class DriftCommand implements Callable<Integer> {
         }
     }
 
-    private DriftReport report(Workplace workplace, List<List<Play>> loaded, DriftCheck check, NewRun begun, Outputs outputs, RunJournal written) {
+    private DriftReport report(CommandContext workplace, List<List<Play>> loaded, DriftCheck check, NewRun begun, Outputs outputs, RunJournal written) {
         try {
             Forecaster forecaster = new Forecaster();
             ServiceStates running = new ServiceStates();
@@ -169,12 +169,12 @@ final class DriftCommand implements Callable<Integer> {
             written.finish(verdict == PlaybookRun.Verdict.INTERRUPTED ? RunRecord.State.INTERRUPTED : RunRecord.State.OK);
             return report;
         } catch (UserError e) {
-            written.endsBy(Runs.inOneLine(e));
+            written.endsBy(RunLauncher.inOneLine(e));
             throw e;
         }
     }
 
-    private PlaybookRun.Verdict looked(Workplace workplace, List<List<Play>> loaded, Outputs outputs, EventSink sink) {
+    private PlaybookRun.Verdict looked(CommandContext workplace, List<List<Play>> loaded, Outputs outputs, EventSink sink) {
         Mode.Plan mode = new Mode.Plan(Fingerprint.newSalt(), Set.of(), true);
         return given.runs(workplace).foresee(loaded, names(), given.tags, false, mode, outputs, sink);
     }

@@ -51,17 +51,17 @@ final class ExecCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (Workplace workplace = Workplace.of(inventory, connection, List.of())) {
+        try (CommandContext workplace = CommandContext.of(inventory, connection, List.of())) {
             List<Play> plays = plays(workplace);
             RunMetadata head = workplace.head(workplace.newRun("exec", run.check, List.of(), new TagOptions(), null, null, List.of()));
             try (Outputs outputs = output.open(head, run, () -> Screen.ofModule(run))) {
-                return new Runs(workplace, connection, run).carryOutAdHoc(plays, outputs);
+                return new RunLauncher(workplace, connection, run).carryOutAdHoc(plays, outputs);
             }
         }
     }
 
     /** What is wrong is told without a place: nobody has written the play that it would be in. */
-    private List<Play> plays(Workplace workplace) {
+    private List<Play> plays(CommandContext workplace) {
         if (!NAME.matcher(module).matches()) {
             throw new UserError("'" + module + "' is no name of a module");
         }

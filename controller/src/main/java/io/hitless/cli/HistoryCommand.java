@@ -23,7 +23,7 @@ final class HistoryCommand implements Callable<Integer> {
     private StateOptions state = new StateOptions();
 
     @Mixin
-    private FormOption output = new FormOption();
+    private OutputFormatOption output = new OutputFormatOption();
 
     @Option(names = {"-n", "--number"}, paramLabel = "N", description = "only the newest N")
     private int number = Integer.MAX_VALUE;
@@ -54,9 +54,9 @@ final class HistoryCommand implements Callable<Integer> {
             }
             List<RunRecord> runs = journal.runs().stream().limit(number).toList();
             if (output.isJson()) {
-                System.out.println(RunOutput.json(runs.stream().map(RunOutput::values).toList()));
+                System.out.println(RunFormatter.json(runs.stream().map(RunFormatter::values).toList()));
             } else {
-                runs.forEach(run -> System.out.println(RunOutput.line(run)));
+                runs.forEach(run -> System.out.println(RunFormatter.line(run)));
             }
             return ExitCode.OK;
         }

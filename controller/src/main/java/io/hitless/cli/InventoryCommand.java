@@ -48,7 +48,7 @@ final class InventoryCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws JsonProcessingException {
-        Workplace workplace = Workplace.withoutHosts(inventory);
+        CommandContext workplace = CommandContext.withoutHosts(inventory);
         InventoryListing listing = new InventoryListing(workplace.inventory(), workplace::inventoryVars);
         if (what.graph) {
             Group top = workplace.inventory().group(group);
@@ -63,7 +63,7 @@ final class InventoryCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private Host host(Workplace workplace) {
+    private Host host(CommandContext workplace) {
         String name = Objects.requireNonNull(what.host);
         Host host = workplace.inventory().host(name);
         if (host == null) {

@@ -61,7 +61,7 @@ final class LocksCommand implements Callable<Integer> {
     private StateOptions state = new StateOptions();
 
     @Mixin
-    private FormOption output = new FormOption();
+    private OutputFormatOption output = new OutputFormatOption();
 
     @Option(
             names = {"-f", "--forks"},
@@ -86,12 +86,12 @@ final class LocksCommand implements Callable<Integer> {
         }
         RunOptions run = new RunOptions();
         run.forks = forks;
-        Told told = new Told();
+        BrokenLockRecorder told = new BrokenLockRecorder();
         try (Journal journal = Journal.open(state.directory());
-                Workplace workplace = Workplace.of(inventory, connection, List.of());
-                Interrupt _ = new Interrupt(Screen.NONE, null)) {
+                CommandContext workplace = CommandContext.of(inventory, connection, List.of());
+                InterruptHandler _ = new InterruptHandler(Screen.NONE, null)) {
             List<LockSurvey.Found> found;
-            try (LockSurvey survey = new Runs(workplace, connection, run).lockSurvey(pattern == null ? "all" : pattern, told, id -> hasEnded(journal, id))) {
+            try (LockSurvey survey = new RunLauncher(workplace, connection, run).lockSurvey(pattern == null ? "all" : pattern, told, id -> hasEnded(journal, id))) {
                 found = survey.look();
                 if (found.isEmpty()) {
                     throw new UserError(null, "no host was asked: " + (pattern == null ? "the inventory has none" : "none fits '" + pattern + "'"),
@@ -116,7 +116,7 @@ final class LocksCommand implements Callable<Integer> {
     }
 
     /** Which locks were broken: on disk before it is known here. */
-    private static final class Told implements EventSink {
+    private static final class BrokenLockRecorder implements EventSink {
         private final Map<String, String> broken = new LinkedHashMap<>();
         private @Nullable RunJournal written;
 
@@ -134,7 +134,7 @@ final class LocksCommand implements Callable<Integer> {
     }
 
     /** A run of its own in the journal: who broke whose lock, where and when. */
-    private List<LockSurvey.Found> breakThem(LockSurvey survey, Workplace workplace, Journal journal, Told told) throws InterruptedException {
+    private List<LockSurvey.Found> breakThem(LockSurvey survey, CommandContext workplace, Journal journal, BrokenLockRecorder told) throws InterruptedException {
         List<String> words = Objects.requireNonNull(spec).root().commandLine().getParseResult().originalArgs();
         NewRun begun = workplace.newRun("locks", false, List.of(), new TagOptions(), null, null, words);
         LockSettings how = new LockSettings(begun.id().text(), begun.caller().who(), MOMENT, Duration.ZERO, true, true, id -> hasEnded(journal, id));
@@ -167,9 +167,9 @@ final class LocksCommand implements Callable<Integer> {
         return failed ? ExitCode.FAILED_HOSTS : ExitCode.OK;
     }
 
-    private void print(List<LockSurvey.Found> found, Told told) {
+    private void print(List<LockSurvey.Found> found, BrokenLockRecorder told) {
         if (output.isJson()) {
-            System.out.println(RunOutput.json(found.stream().map(one -> values(one, told)).toList()));
+            System.out.println(RunFormatter.json(found.stream().map(one -> values(one, told)).toList()));
             return;
         }
         int width = found.stream().mapToInt(one -> one.host().length()).max().orElse(0);
@@ -183,7 +183,7 @@ final class LocksCommand implements Callable<Integer> {
         return !one.reached() ? "unreachable" : !one.known() ? "unknown" : (holder == null ? HostLease.State.FREE : holder.state()).name().toLowerCase(Locale.ROOT);
     }
 
-    private static String words(LockSurvey.Found one, Told told) {
+    private static String words(LockSurvey.Found one, BrokenLockRecorder told) {
         List<String> parts = new ArrayList<>();
         if (told.broken.containsKey(one.host())) {
             parts.add("taken from rollout " + told.broken.get(one.host()));
@@ -218,7 +218,7 @@ final class LocksCommand implements Callable<Integer> {
                 : time.toMinutes() > 1 ? time.toMinutes() + " min" : time.toSeconds() + " s";
     }
 
-    private static Map<String, @Nullable Object> values(LockSurvey.Found one, Told told) {
+    private static Map<String, @Nullable Object> values(LockSurvey.Found one, BrokenLockRecorder told) {
         Map<String, @Nullable Object> out = new LinkedHashMap<>();
         out.put("host", one.host());
         out.put("state", word(one));

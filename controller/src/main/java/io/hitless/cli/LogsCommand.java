@@ -31,7 +31,7 @@ final class LogsCommand implements Callable<Integer> {
     private StateOptions state = new StateOptions();
 
     @Mixin
-    private FormOption output = new FormOption();
+    private OutputFormatOption output = new OutputFormatOption();
 
     @Parameters(index = "0", paramLabel = "RUN", description = "a run's id, the beginning of one, or last")
     private String run = Journal.LAST;

@@ -57,7 +57,7 @@ public final class Main implements Runnable {
         CommandLine hitless = commandLine(args).setOut(new PrintWriter(Terminal.raw(), true, StandardCharsets.UTF_8)); // help, which picocli paints itself
         int code = hitless.execute(args);
         System.out.flush();
-        Interrupt.commandIsOver();
+        InterruptHandler.commandIsOver();
         // Leaving main ends the JVM at once; exit() would wait 0.3 s for its own thread that watches sockets (VM_Exit in HotSpot).
         if (code != ExitCode.OK) {
             System.exit(code);
@@ -76,14 +76,14 @@ public final class Main implements Runnable {
         // As in Ansible, `-e @FILE` names a file of variables; picocli would take the file's lines for arguments.
         return hitless.setExpandAtFiles(false)
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .setParameterExceptionHandler(Failures::usage)
-                .setExecutionExceptionHandler(Failures::execution);
+                .setParameterExceptionHandler(ErrorHandlers::usage)
+                .setExecutionExceptionHandler(ErrorHandlers::execution);
     }
 
     /** All commands, also those that the launcher carries out before a JVM is started. */
     static CommandLine withLaunched() {
         CommandLine hitless = commandLine();
-        LaunchedCommands.all().forEach(command -> hitless.addSubcommand(command.name(), command));
+        LauncherCommands.all().forEach(command -> hitless.addSubcommand(command.name(), command));
         return hitless;
     }
 

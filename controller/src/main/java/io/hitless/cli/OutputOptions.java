@@ -118,24 +118,24 @@ final class OutputOptions {
         if (targets.stream().filter(target -> target.file() == null).count() > 1) {
             throw new UserError(null, "--output: only one form fits on standard output", "write the others to files: --output json=FILE");
         }
-        List<Output> outputs = new ArrayList<>();
+        List<OutputSink> outputs = new ArrayList<>();
         Webhook.Secret secret = webhooks.isEmpty() ? null : secret();
         for (String url : webhooks) {
-            outputs.add(new Output.Told(new Webhook(address(url), secret, patience()), webhookWhen == When.TROUBLE));
+            outputs.add(new OutputSink.WebhookOutput(new Webhook(address(url), secret, patience()), webhookWhen == When.TROUBLE));
         }
         if (metrics != null) {
-            outputs.add(new Output.Metrics(writable(metrics)));
+            outputs.add(new OutputSink.Metrics(writable(metrics)));
         }
         for (Target target : targets) {
             Path file = target.file() == null ? null : writable(target.file());
             switch (target.form()) {
                 case HUMAN -> {
                     if (file != null) {
-                        outputs.add(Output.HumanFile.begin(file, run, options));
+                        outputs.add(OutputSink.HumanFile.begin(file, run, options));
                     }
                 }
-                case JSON -> outputs.add(Output.Json.begin(file, run));
-                case JUNIT -> outputs.add(new Output.Junit(file));
+                case JSON -> outputs.add(OutputSink.Json.begin(file, run));
+                case JUNIT -> outputs.add(new OutputSink.Junit(file));
             }
         }
         return new Outputs(run, isHuman() ? screen.get() : null, outputs);

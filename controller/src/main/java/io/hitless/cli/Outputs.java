@@ -19,14 +19,14 @@ import org.jspecify.annotations.Nullable;
 final class Outputs implements EventSink, AutoCloseable {
     private final RunMetadata run;
     private final @Nullable Screen screen;
-    private final List<Output> others;
+    private final List<OutputSink> others;
     private final RunResultBuilder keeper;
     private @Nullable DriftReport drift;
     private boolean ended;
     private int cutOffWith = ExitCode.ERROR;
 
     /** @param screen null if standard output is not for people */
-    Outputs(RunMetadata run, @Nullable Screen screen, List<Output> others) {
+    Outputs(RunMetadata run, @Nullable Screen screen, List<OutputSink> others) {
         this.run = run;
         this.screen = screen;
         this.others = List.copyOf(others);
@@ -53,7 +53,7 @@ final class Outputs implements EventSink, AutoCloseable {
     }
 
     /** What a plan or a drift check found, in the form of each. */
-    void whole(Map<String, ?> json, Output.Prose prose) {
+    void whole(Map<String, ?> json, OutputSink.Prose prose) {
         if (screen != null) {
             screen.close();
             prose.print(System.out, Terminal.hasColour());
@@ -62,7 +62,7 @@ final class Outputs implements EventSink, AutoCloseable {
     }
 
     /** What a drift check found, in the form of each: told once, before {@link #ended}. */
-    void drift(DriftReport report, Output.Prose prose) {
+    void drift(DriftReport report, OutputSink.Prose prose) {
         drift = report;
         whole(DriftJson.of(report), prose);
     }
@@ -83,7 +83,7 @@ final class Outputs implements EventSink, AutoCloseable {
         Instant now = Instant.now();
         RunResult told = keeper.result(now, complete, exitCode);
         RunResult result = drift == null ? told : RunResult.of(run, drift, now, exitCode).withTimes(told);
-        for (Output output : others) {
+        for (OutputSink output : others) {
             try {
                 output.end(result);
             } catch (IOException e) {

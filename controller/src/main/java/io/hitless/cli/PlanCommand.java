@@ -68,9 +68,9 @@ final class PlanCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (Workplace workplace = given.workplace(playbooks)) {
+        try (CommandContext workplace = given.workplace(playbooks)) {
             List<List<Play>> loaded = RolloutCommand.load(workplace, playbooks);
-            Aim.of(workplace, loaded, given.tags).refuse();
+            TargetCheck.of(workplace, loaded, given.tags).refuse();
             Fingerprint before = Fingerprint.of(workplace.inputs());
             String salt = Fingerprint.newSalt();
             Forecaster forecaster = new Forecaster();
@@ -100,7 +100,7 @@ final class PlanCommand implements Callable<Integer> {
         return playbooks.stream().map(Path::toString).toList();
     }
 
-    private void keep(Workplace workplace, Fingerprint before, String salt, Forecast forecast, Path file) {
+    private void keep(CommandContext workplace, Fingerprint before, String salt, Forecast forecast, Path file) {
         List<String> changed = before.differences(workplace.inputs()).stream()
                 .filter(difference -> difference.kind() != Fingerprint.Difference.Kind.NEW) // the run has read more since
                 .map(Fingerprint.Difference::toString)
@@ -108,7 +108,7 @@ final class PlanCommand implements Callable<Integer> {
         if (!changed.isEmpty()) {
             throw new UserError(null, "while the plan was made, " + String.join(", ", changed), "make it again");
         }
-        List<String> words = Words.of(Objects.requireNonNull(spec).commandLine().getParseResult(), OF_THE_PLAN).all();
+        List<String> words = CommandArguments.of(Objects.requireNonNull(spec).commandLine().getParseResult(), OF_THE_PLAN).all();
         new Plan(Instant.now(), words.stream().map(workplace::redacted).toList(), Fingerprint.of(workplace.inputs()), salt, forecast).write(file);
     }
 

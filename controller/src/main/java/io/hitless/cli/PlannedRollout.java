@@ -20,8 +20,8 @@ final class PlannedRollout {
     /** @param asked the command line {@code rollout PLAN}, with options that decide nothing of what is done */
     static int carryOut(CommandLine asked, Path file) {
         Plan plan = Plan.read(file);
-        Words own = Words.of(asked.getParseResult(), Set.of());
-        Words planned = Words.read(new RolloutCommand(), plan.arguments());
+        CommandArguments own = CommandArguments.of(asked.getParseResult(), Set.of());
+        CommandArguments planned = CommandArguments.read(new RolloutCommand(), plan.arguments());
         Set<String> masked = planned.masked();
         for (String option : own.options().keySet()) {
             if (DECIDED.contains(option) && !masked.contains(option)) {
@@ -34,7 +34,7 @@ final class PlannedRollout {
             }
         }
         List<String> words = new ArrayList<>(List.of("rollout"));
-        words.addAll(planned.with(new Words(own.options(), List.of()), Set.of()).all());
+        words.addAll(planned.with(new CommandArguments(own.options(), List.of()), Set.of()).all());
         words.add("--plan=" + file);
         return Main.commandLine("rollout").execute(words.toArray(String[]::new));
     }

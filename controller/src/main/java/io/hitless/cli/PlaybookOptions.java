@@ -22,11 +22,11 @@ final class PlaybookOptions {
         this.run = run;
     }
 
-    Workplace workplace(List<Path> playbooks) {
-        return Workplace.of(inventory, connection, playbooks);
+    CommandContext workplace(List<Path> playbooks) {
+        return CommandContext.of(inventory, connection, playbooks);
     }
 
-    Runs runs(Workplace workplace) {
-        return new Runs(workplace, connection, run);
+    RunLauncher runs(CommandContext workplace) {
+        return new RunLauncher(workplace, connection, run);
     }
 }

@@ -19,9 +19,9 @@ import picocli.CommandLine.Command;
             "99:interrupted",
             "250:a bug of hitless"
         })
-final class ResumeCommand extends TakingUp {
+final class ResumeCommand extends ReopenRunCommand {
     @Override
-    int takeUp(EarlierRun earlier, Journal journal, SameInputs inputs) {
+    int takeUp(StoredRollout earlier, Journal journal, ChangedInputsOption inputs) {
         return earlier.command().resume(journal, earlier.stored(), inputs);
     }
 }

@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
             "99:interrupted",
             "250:a bug of hitless"
         })
-final class RollbackCommand extends TakingUp {
+final class RollbackCommand extends ReopenRunCommand {
     @Option(
             names = {"-l", "--limit"},
             paramLabel = "PATTERN",
@@ -29,7 +29,7 @@ final class RollbackCommand extends TakingUp {
     private @Nullable String limit;
 
     @Override
-    int takeUp(EarlierRun earlier, Journal journal, SameInputs inputs) {
+    int takeUp(StoredRollout earlier, Journal journal, ChangedInputsOption inputs) {
         return earlier.command().rollBack(journal, earlier.stored(), inputs, limit == null ? "all" : limit);
     }
 }

@@ -101,10 +101,10 @@ final class RolloutCommand implements Callable<Integer> {
     }
 
     private int list() {
-        try (Workplace workplace = given.workplace(playbooks)) {
+        try (CommandContext workplace = given.workplace(playbooks)) {
             List<List<Play>> loaded = read(workplace);
-            Listing listing = new Listing(workplace.inventory(), given.inventory.limit, given.tags.toTags(), System.out);
-            listing.print(playbooks, loaded.stream().flatMap(List::stream).toList(), new Listing.What(listHosts, listTasks, listTags));
+            PlaybookListing listing = new PlaybookListing(workplace.inventory(), given.inventory.limit, given.tags.toTags(), System.out);
+            listing.print(playbooks, loaded.stream().flatMap(List::stream).toList(), new PlaybookListing.What(listHosts, listTasks, listTags));
             return ExitCode.OK;
         }
     }
@@ -112,17 +112,17 @@ final class RolloutCommand implements Callable<Integer> {
     // The journal is opened, and git asked, while inventory and playbooks are read.
     private int rollOut() {
         try (Journal journal = Journal.open(state.directory());
-                Workplace workplace = given.workplace(playbooks)) {
+                CommandContext workplace = given.workplace(playbooks)) {
             Future<@Nullable GitState> git = GitState.ask(workplace.baseDir());
             List<List<Play>> loaded = read(workplace);
-            Aim.of(workplace, loaded, given.tags).warnings().forEach(Workplace::warn);
-            Runs runs = runs(workplace, Set.of());
+            TargetCheck.of(workplace, loaded, given.tags).warnings().forEach(CommandContext::warn);
+            RunLauncher runs = runs(workplace, Set.of());
             NewRun begun = workplace.newRun("rollout", given.run.check, names(), given.tags, git, workplace.fingerprint(), arguments());
             LockSettings locking = given.run.check ? null : locks.of(begun.id(), begun.caller(), journal);
             try (Outputs outputs = output.open(workplace.head(begun), given.run, () -> Screen.ofRun(given.run));
                     RunJournal written = journal.begin(begun)) {
                 journal.notices().forEach(notice -> System.err.println("[WARNING]: " + notice));
-                return runs.carryOut(loaded, names(), given.tags, forceHandlers, Undertaking.of(written, locking, RunHistory.NONE, null), outputs);
+                return runs.carryOut(loaded, names(), given.tags, forceHandlers, JournaledRun.of(written, locking, RunHistory.NONE, null), outputs);
             } finally {
                 ReportCommand.keep(journal, begun.id());
             }
@@ -130,19 +130,19 @@ final class RolloutCommand implements Callable<Integer> {
     }
 
     /** Goes on with a run that a command like this one began. */
-    int resume(Journal journal, StoredRun stored, SameInputs inputs) {
+    int resume(Journal journal, StoredRun stored, ChangedInputsOption inputs) {
         return takeUp(journal, stored, inputs, "resume", null);
     }
 
     /** Puts the hosts back that such a run changed. */
-    int rollBack(Journal journal, StoredRun stored, SameInputs inputs, String hosts) {
+    int rollBack(Journal journal, StoredRun stored, ChangedInputsOption inputs, String hosts) {
         return takeUp(journal, stored, inputs, "rollback", HostPattern.limit(hosts));
     }
 
-    private int takeUp(Journal journal, StoredRun stored, SameInputs inputs, String how, @Nullable HostPattern undo) {
-        try (Workplace workplace = given.workplace(playbooks)) {
+    private int takeUp(Journal journal, StoredRun stored, ChangedInputsOption inputs, String how, @Nullable HostPattern undo) {
+        try (CommandContext workplace = given.workplace(playbooks)) {
             List<List<Play>> loaded = load(workplace, playbooks);
-            Runs runs = runs(workplace, begun(stored));
+            RunLauncher runs = runs(workplace, begun(stored));
             RunId id = stored.run().id();
             String differing = inputs.check(stored.run(), workplace.inputs());
             Invoker caller = workplace.caller(List.of(how, id.text()));
@@ -154,7 +154,7 @@ final class RolloutCommand implements Callable<Integer> {
                     written.on(new Event.Warning(differing, null));
                 }
                 RunHistory past = new JournaledHistory(stored.events(), workplace.seal()::open, undo == null);
-                Undertaking undertaking = Undertaking.of(written, locks.of(id, caller, journal), past, undo);
+                JournaledRun undertaking = JournaledRun.of(written, locks.of(id, caller, journal), past, undo);
                 return runs.carryOut(loaded, names(), given.tags, forceHandlers, undertaking, outputs);
             } finally {
                 ReportCommand.keep(journal, id);
@@ -162,8 +162,8 @@ final class RolloutCommand implements Callable<Integer> {
         }
     }
 
-    private Runs runs(Workplace workplace, Set<String> begun) {
-        Runs runs = given.runs(workplace);
+    private RunLauncher runs(CommandContext workplace, Set<String> begun) {
+        RunLauncher runs = given.runs(workplace);
         if (plan != null) {
             runs.follow(Plan.read(plan), begun);
         }
@@ -190,7 +190,7 @@ final class RolloutCommand implements Callable<Integer> {
     }
 
     /** A mistake in a playbook's text ends with another code than a file that is missing, as in Ansible. */
-    private List<List<Play>> read(Workplace workplace) {
+    private List<List<Play>> read(CommandContext workplace) {
         try {
             return load(workplace, playbooks);
         } catch (UserError e) {
@@ -199,7 +199,7 @@ final class RolloutCommand implements Callable<Integer> {
         }
     }
 
-    static List<List<Play>> load(Workplace workplace, List<Path> playbooks) {
+    static List<List<Play>> load(CommandContext workplace, List<Path> playbooks) {
         Problems problems = new Problems();
         List<List<Play>> all = new ArrayList<>();
         for (Path playbook : playbooks) {

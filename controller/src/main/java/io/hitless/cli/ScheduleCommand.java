@@ -97,14 +97,14 @@ final class ScheduleCommand implements Runnable {
         private Owner owner = new Owner();
 
         @Mixin
-        private FormOption output = new FormOption();
+        private OutputFormatOption output = new OutputFormatOption();
 
         @Override
         public Integer call() {
             Systemd systemd = owner.systemd();
             List<Map<String, @Nullable Object>> all = names(systemd).stream().map(name -> values(systemd, name)).toList();
             if (output.isJson()) {
-                System.out.println(RunOutput.json(all));
+                System.out.println(RunFormatter.json(all));
             } else if (all.isEmpty()) {
                 System.out.println("no schedules");
             } else {

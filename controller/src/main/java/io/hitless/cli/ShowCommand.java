@@ -25,7 +25,7 @@ final class ShowCommand implements Callable<Integer> {
     private StateOptions state = new StateOptions();
 
     @Mixin
-    private FormOption output = new FormOption();
+    private OutputFormatOption output = new OutputFormatOption();
 
     @Parameters(paramLabel = "RUN", arity = "0..1", defaultValue = Journal.LAST, description = "a run's id, the beginning of one, or last (default)")
     private String run = Journal.LAST;
@@ -42,11 +42,11 @@ final class ShowCommand implements Callable<Integer> {
             RunSummary summary = new RunSummary();
             stored.events().forEach(event -> summary.on(event.event()));
             if (output.isJson()) {
-                System.out.println(RunOutput.json(RunOutput.values(stored.run(), summary)));
+                System.out.println(RunFormatter.json(RunFormatter.values(stored.run(), summary)));
             } else {
                 boolean good = stored.run().state() == RunRecord.State.OK;
                 new SummaryText(System.out, Terminal.hasColour())
-                        .print(RunOutput.verdict(stored.run(), summary), good, RunOutput.facts(stored.run()), summary);
+                        .print(RunFormatter.verdict(stored.run(), summary), good, RunFormatter.facts(stored.run()), summary);
             }
             return ExitCode.OK;
         }
@@ -55,7 +55,7 @@ final class ShowCommand implements Callable<Integer> {
     /** Of a drift check, what it found says more than its tasks do. */
     private void show(DriftReport report) {
         if (output.isJson()) {
-            System.out.println(RunOutput.json(DriftJson.of(report)));
+            System.out.println(RunFormatter.json(DriftJson.of(report)));
         } else {
             new DriftText(System.out, Terminal.hasColour(), false).print(report);
         }

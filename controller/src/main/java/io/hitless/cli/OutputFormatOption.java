@@ -3,7 +3,7 @@ package io.hitless.cli;
 import picocli.CommandLine.Option;
 
 /** For people or for programs: of commands that print one thing and are done. */
-final class FormOption {
+final class OutputFormatOption {
     /** The form. */
     enum Form {
         HUMAN,

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * What a command line and its plays are aimed at, and whether that is there: a slip in the name of a group, a tag or a task makes a run that looks
  * at nothing, and that must not pass for one in which all was well. What only a run can know, as hosts that a task adds, is left to it.
  */
-record Aim(Inventory inventory, List<Play> plays, TagOptions tags, @Nullable String limit) {
+record TargetCheck(Inventory inventory, List<Play> plays, TagOptions tags, @Nullable String limit) {
     private static final Set<String> KINDS = Set.of("all", "tagged", "untagged", "always", "never");
 
     /** @throws UserError for all that is not there: a look that misses looks at nothing */
@@ -118,7 +118,7 @@ record Aim(Inventory inventory, List<Play> plays, TagOptions tags, @Nullable Str
         return near != null ? near : otherwise;
     }
 
-    static Aim of(Workplace workplace, List<List<Play>> loaded, TagOptions tags) {
-        return new Aim(workplace.inventory(), loaded.stream().flatMap(List::stream).toList(), tags, workplace.inventoryOptions().limit);
+    static TargetCheck of(CommandContext workplace, List<List<Play>> loaded, TagOptions tags) {
+        return new TargetCheck(workplace.inventory(), loaded.stream().flatMap(List::stream).toList(), tags, workplace.inventoryOptions().limit);
     }
 }

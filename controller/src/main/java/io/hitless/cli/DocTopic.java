@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** A kind of thing that {@code hitless doc} explains. Each is asked where it is defined, so that none can be forgotten. */
-enum Topic {
+enum DocTopic {
     MODULES("what a task calls"),
     KEYWORDS("what plays, roles, blocks, tasks and handlers are made of"),
     FILTERS("what changes a value in a template: {{ value | filter }}"),
@@ -34,7 +34,7 @@ enum Topic {
 
     private final String purpose;
 
-    Topic(String purpose) {
+    DocTopic(String purpose) {
         this.purpose = purpose;
     }
 
@@ -55,8 +55,8 @@ enum Topic {
     /** All there is of this kind, in order. */
     List<Page> pages() {
         return switch (this) {
-            case MODULES -> ModuleCatalog.builtIn().all().stream().map(Topic::module).toList();
-            case KEYWORDS -> KeywordDocs.keywords().stream().map(Topic::keyword).toList();
+            case MODULES -> ModuleCatalog.builtIn().all().stream().map(DocTopic::module).toList();
+            case KEYWORDS -> KeywordDocs.keywords().stream().map(DocTopic::keyword).toList();
             case FILTERS -> builtins(TemplateDocs.filters());
             case TESTS -> builtins(TemplateDocs.tests());
             case LOOKUPS -> builtins(TemplateDocs.lookups());

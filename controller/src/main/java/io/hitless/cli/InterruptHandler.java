@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Ctrl-C and SIGTERM while a run is under way. The first Ctrl-C asks a rollout to stop at the end of the batch; the second, or SIGTERM, stops
  * it now: its thread is interrupted, so that it ends the sessions, tells how far it got and returns; the JVM waits for that, but not for ever.
  */
-final class Interrupt implements AutoCloseable {
+final class InterruptHandler implements AutoCloseable {
     private static final long GRACE_MILLIS = 10_000;
     private static final long SCREEN_MILLIS = 2_000;
     private static final String CTRL_C = "INT";
@@ -27,7 +27,7 @@ final class Interrupt implements AutoCloseable {
      * @param screen is left clean, however it ends
      * @param atEndOfBatch asks the run to stop when its batch is done; null for one that can be stopped at any time
      */
-    Interrupt(Screen screen, @Nullable Runnable atEndOfBatch) {
+    InterruptHandler(Screen screen, @Nullable Runnable atEndOfBatch) {
         this.screen = screen;
         this.atEndOfBatch = atEndOfBatch;
         Runtime.getRuntime().addShutdownHook(hook);

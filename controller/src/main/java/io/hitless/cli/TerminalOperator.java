@@ -5,12 +5,12 @@ import io.hitless.run.Confirmation;
 import org.jspecify.annotations.Nullable;
 
 /** The operator at the bastion's terminal. */
-final class Typed implements Operator {
+final class TerminalOperator implements Operator {
     private final Screen screen;
     private boolean all;
 
     /** @param screen has to give way to questions */
-    Typed(Screen screen) {
+    TerminalOperator(Screen screen) {
         this.screen = screen;
     }
 

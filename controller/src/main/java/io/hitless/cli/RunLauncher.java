@@ -26,14 +26,14 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Carries plays out on the hosts of a workplace, as the options have it. */
-final class Runs {
-    private final Workplace workplace;
+final class RunLauncher {
+    private final CommandContext workplace;
     private final ConnectionOptions connection;
     private final RunOptions run;
     private @Nullable Plan plan;
     private Set<String> begunHosts = Set.of();
 
-    Runs(Workplace workplace, ConnectionOptions connection, RunOptions run) {
+    RunLauncher(CommandContext workplace, ConnectionOptions connection, RunOptions run) {
         this.workplace = workplace;
         this.connection = connection;
         this.run = run;
@@ -60,12 +60,12 @@ final class Runs {
             List<List<Play>> plays, List<String> playbooks, TagOptions tags, boolean forceHandlers, Mode.Plan mode, Outputs outputs, EventSink sink) {
         RunSettings settings = settings(tags.toTags(), tags, forceHandlers, true).in(mode);
         Variables variables = variables(settings.tags());
-        Begun begun = new Begun(event -> {
+        StartedFlag begun = new StartedFlag(event -> {
             outputs.on(event);
             sink.on(event);
         });
-        try (Interrupt _ = new Interrupt(outputs.screen(), null)) {
-            return foreseeing(plays, playbooks, new Typed(outputs.screen())).carryOut(settings, variables, begun);
+        try (InterruptHandler _ = new InterruptHandler(outputs.screen(), null)) {
+            return foreseeing(plays, playbooks, new TerminalOperator(outputs.screen())).carryOut(settings, variables, begun);
         } catch (UserError e) {
             throw cutOff(e, begun, outputs, List.of());
         } finally {
@@ -73,49 +73,49 @@ final class Runs {
         }
     }
 
-    private Foreseeing foreseeing(List<List<Play>> plays, List<String> playbooks, Operator operator) {
-        return new Foreseeing(
+    private PlanRunner foreseeing(List<List<Play>> plays, List<String> playbooks, Operator operator) {
+        return new PlanRunner(
                 workplace.modules(), workplace.loader(), workplace.extraVars(), workplace.redactor(), workplace::session, operator, plays, playbooks);
     }
 
     /** Runs plays, tells of them, and writes them down. */
     int carryOut(
-            List<List<Play>> plays, List<String> playbooks, TagOptions tags, boolean forceHandlers, Undertaking undertaking, Outputs outputs) {
+            List<List<Play>> plays, List<String> playbooks, TagOptions tags, boolean forceHandlers, JournaledRun undertaking, Outputs outputs) {
         // The journal has the diffs also where the screen has none.
         return carryOut(plays, playbooks, settings(tags.toTags(), tags, forceHandlers, true), undertaking, outputs);
     }
 
     /** Runs one module. */
     int carryOutAdHoc(List<Play> plays, Outputs outputs) {
-        return carryOut(List.of(plays), List.of(), settings(Tags.ALL, new TagOptions(), false, run.diff), Undertaking.NONE, outputs);
+        return carryOut(List.of(plays), List.of(), settings(Tags.ALL, new TagOptions(), false, run.diff), JournaledRun.NONE, outputs);
     }
 
     /** Asks the hosts of a pattern which rollouts have them. */
     LockSurvey lockSurvey(String pattern, EventSink sink, Predicate<String> hasEnded) throws InterruptedException {
-        SourceFile source = new SourceFile("locks", "- hosts: " + RunOutput.json(pattern) + "\n  gather_facts: false\n");
+        SourceFile source = new SourceFile("locks", "- hosts: " + RunFormatter.json(pattern) + "\n  gather_facts: false\n");
         Play play = workplace.loader().load(source, workplace.baseDir()).getFirst();
         RunSettings settings = settings(Tags.ALL, new TagOptions(), false, false);
-        return new LockSurvey(context(settings, variables(Tags.ALL), new Typed(Screen.NONE), sink, RunConstraints.NONE), play, hasEnded);
+        return new LockSurvey(context(settings, variables(Tags.ALL), new TerminalOperator(Screen.NONE), sink, RunConstraints.NONE), play, hasEnded);
     }
 
-    private int carryOut(List<List<Play>> plays, List<String> playbooks, RunSettings settings, Undertaking undertaking, Outputs outputs) {
+    private int carryOut(List<List<Play>> plays, List<String> playbooks, RunSettings settings, JournaledRun undertaking, Outputs outputs) {
         RunJournal journal = undertaking.journal();
-        Begun begun = new Begun(event -> {
+        StartedFlag begun = new StartedFlag(event -> {
             outputs.on(event);
             if (journal != null) {
                 journal.on(event);
             }
         });
-        Answered operator = new Answered(new Typed(outputs.screen()));
+        RememberingOperator operator = new RememberingOperator(new TerminalOperator(outputs.screen()));
         Variables variables = variables(settings.tags());
         RunContext context = context(settings, variables, operator, begun, undertaking.terms(operator));
         if (plan != null) {
-            Foreseeing foreseeing = foreseeing(plays, playbooks, operator.again());
+            PlanRunner foreseeing = foreseeing(plays, playbooks, operator.again());
             context.guardedBy(new PlanCheck(
                     plan, begunHosts, (hosts, salt) -> foreseeing.forecast(settings.in(new Mode.Plan(salt, hosts)), variables.copy())));
         }
         PlaybookRun playbookRun = new PlaybookRun(context, plays);
-        try (Interrupt _ = new Interrupt(outputs.screen(), journal == null || settings.check() ? null : playbookRun::stopAfterBatch)) {
+        try (InterruptHandler _ = new InterruptHandler(outputs.screen(), journal == null || settings.check() ? null : playbookRun::stopAfterBatch)) {
             PlaybookRun.Verdict verdict = playbookRun.carryOut(playbooks);
             if (journal != null) {
                 journal.finish(undertaking.state(verdict));
@@ -144,7 +144,7 @@ final class Runs {
     }
 
     /** The error without secrets; once hosts were come to, one that is no mere mistake any more. */
-    private UserError cutOff(UserError e, Begun begun, Outputs outputs, List<String> advice) {
+    private UserError cutOff(UserError e, StartedFlag begun, Outputs outputs, List<String> advice) {
         UserError error = redacted(e).asError();
         if (!begun.isBegun()) {
             return error;

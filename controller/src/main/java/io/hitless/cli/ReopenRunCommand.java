@@ -15,12 +15,12 @@ import picocli.CommandLine.Unmatched;
         sortOptions = false,
         exitCodeListHeading = "%nExit codes:%n",
         footer = {"", "Options of rollout may follow, such as -K, --vault-password-file or -e: those that were given then need not be."})
-abstract sealed class TakingUp implements Callable<Integer> permits ResumeCommand, RollbackCommand {
+abstract sealed class ReopenRunCommand implements Callable<Integer> permits ResumeCommand, RollbackCommand {
     @Mixin
     private StateOptions state = new StateOptions();
 
     @Mixin
-    private SameInputs inputs = new SameInputs();
+    private ChangedInputsOption inputs = new ChangedInputsOption();
 
     @Parameters(paramLabel = "RUN", description = "the run's id or the beginning of it, or 'last', the newest rollout; 'hitless history' lists them")
     private String run = "";
@@ -29,12 +29,12 @@ abstract sealed class TakingUp implements Callable<Integer> permits ResumeComman
     private List<String> more = new ArrayList<>();
 
     /** Takes the rollout up, and returns the exit code. */
-    abstract int takeUp(EarlierRun earlier, Journal journal, SameInputs inputs);
+    abstract int takeUp(StoredRollout earlier, Journal journal, ChangedInputsOption inputs);
 
     @Override
     public final Integer call() {
         try (Journal journal = state.journal()) {
-            return takeUp(EarlierRun.find(journal, run, more), journal, inputs);
+            return takeUp(StoredRollout.find(journal, run, more), journal, inputs);
         }
     }
 }

@@ -8,9 +8,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class WordsTest {
-    private static Words read(String words) {
-        return Words.read(new RolloutCommand(), List.of(words.split(" ")));
+class CommandArgumentsTest {
+    private static CommandArguments read(String words) {
+        return CommandArguments.read(new RolloutCommand(), List.of(words.split(" ")));
     }
 
     @ParameterizedTest
@@ -25,7 +25,7 @@ class WordsTest {
 
     @Test
     void what_is_given_now_takes_the_place_of_what_was_masked_and_of_what_can_be_given_once() {
-        Words then = read("-i hosts.yml -e a=1 -e b=******** -f 5 --no-live -vv site.yml");
+        CommandArguments then = read("-i hosts.yml -e a=1 -e b=******** -f 5 --no-live -vv site.yml");
 
         assertThat(then.with(read("-e b=2 -f 9 --no-live x.yml"), Set.of("--extra-vars", "--inventory-file")).all()).containsExactly(
                 "--inventory-file=hosts.yml", "--extra-vars=a=1", "--extra-vars=b=2", "--forks=9", "--no-live", "--verbose", "--verbose", "site.yml");

@@ -49,8 +49,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
-/** What a command works with, as its options have it: inventory, modules, playbooks, variables and the way to hosts. {@link Runs} uses it. */
-final class Workplace implements AutoCloseable {
+/** What a command works with, as its options have it: inventory, modules, playbooks, variables and the way to hosts. {@link RunLauncher} uses it. */
+final class CommandContext implements AutoCloseable {
     private final Redactor redactor = new Redactor();
     private final ModuleCatalog modules = ModuleCatalog.builtIn();
     private final @Nullable Connector connector;
@@ -63,7 +63,7 @@ final class Workplace implements AutoCloseable {
     private final Path baseDir;
     private final Set<Path> varsFiles = new HashSet<>();
 
-    private Workplace(@Nullable Connector connector, InventoryOptions inventoryOptions, List<Path> playbooks) {
+    private CommandContext(@Nullable Connector connector, InventoryOptions inventoryOptions, List<Path> playbooks) {
         this.connector = connector;
         this.inventoryOptions = inventoryOptions;
         List<VaultSecret> passwords = VaultPasswords.of(inventoryOptions);
@@ -79,7 +79,7 @@ final class Workplace implements AutoCloseable {
                     "'hitless' has no effect with -e",
                     "write it under the play's 'vars'; values in it may be templates of variables that -e sets");
         }
-        this.loader = new PlaybookLoader(modules, new Playbooks(vault, redactor), PlaybookLoader.defaultRolePaths(), extraVars, Workplace::warn);
+        this.loader = new PlaybookLoader(modules, new Playbooks(vault, redactor), PlaybookLoader.defaultRolePaths(), extraVars, CommandContext::warn);
         Path first = playbooks.isEmpty() ? Path.of("") : playbooks.getFirst();
         Path beside = first.toAbsolutePath().getParent();
         this.baseDir = playbooks.isEmpty() || beside == null ? Path.of("").toAbsolutePath() : beside;
@@ -90,16 +90,16 @@ final class Workplace implements AutoCloseable {
      *
      * @throws UserError if the inventory, the variables or the ssh configuration can't be read
      */
-    static Workplace of(InventoryOptions inventory, ConnectionOptions connection, List<Path> playbooks) {
-        return new Workplace(Connections.of(connection), inventory, playbooks).warned();
+    static CommandContext of(InventoryOptions inventory, ConnectionOptions connection, List<Path> playbooks) {
+        return new CommandContext(ConnectorFactory.of(connection), inventory, playbooks).warned();
     }
 
     /** One that reaches no host, for commands that only look at what is written. */
-    static Workplace withoutHosts(InventoryOptions inventory) {
-        return new Workplace(null, inventory, List.of()).warned();
+    static CommandContext withoutHosts(InventoryOptions inventory) {
+        return new CommandContext(null, inventory, List.of()).warned();
     }
 
-    private Workplace warned() {
+    private CommandContext warned() {
         inventory.warnings().forEach(text -> warn(new UserError(text)));
         refuseNobody();
         return this;

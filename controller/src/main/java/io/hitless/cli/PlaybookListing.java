@@ -15,7 +15,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** {@code --list-hosts}, {@code --list-tasks}, {@code --list-tags}: what a playbook holds, in the shape of ansible-playbook. */
-final class Listing {
+final class PlaybookListing {
     private final Inventory inventory;
     private final @Nullable String limit;
     private final Tags tags;
@@ -24,7 +24,7 @@ final class Listing {
     /** What is asked for; nothing of it names the playbooks only, as a syntax check does. */
     record What(boolean hosts, boolean tasks, boolean tags) {}
 
-    Listing(Inventory inventory, @Nullable String limit, Tags tags, PrintStream out) {
+    PlaybookListing(Inventory inventory, @Nullable String limit, Tags tags, PrintStream out) {
         this.inventory = inventory;
         this.limit = limit;
         this.tags = tags;

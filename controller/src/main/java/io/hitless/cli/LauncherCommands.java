@@ -6,12 +6,12 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** The commands that the launcher carries out itself, in shell: the controller knows them by name, for man pages and completion. */
-final class LaunchedCommands {
+final class LauncherCommands {
     private static final List<String> OF_LAB = List.of(
             "up", "down", "status", "start", "poweroff", "reboot", "address", "ssh", "log", "exec", "inventory", "delay", "cut", "join", "freeze",
             "thaw", "fill", "unfill", "kill-agent", "clean", "help");
 
-    private LaunchedCommands() {}
+    private LauncherCommands() {}
 
     static List<CommandSpec> all() {
         CommandSpec lab = CommandSpec.create().name("lab");

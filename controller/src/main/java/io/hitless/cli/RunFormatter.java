@@ -22,11 +22,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Runs as {@code history} and {@code show} print them: lines for people, values for JSON. */
-final class RunOutput {
+final class RunFormatter {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneId.systemDefault());
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
-    private RunOutput() {}
+    private RunFormatter() {}
 
     /** A run in one line, its id first. */
     static String line(RunRecord run) {
@@ -154,7 +154,7 @@ final class RunOutput {
             }
             out.put("drift", drift);
         }
-        out.put("legs", run.legs().stream().map(RunOutput::values).toList());
+        out.put("legs", run.legs().stream().map(RunFormatter::values).toList());
         out.put("damaged", run.damaged());
         return out;
     }

@@ -8,13 +8,13 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** The way to hosts, as the options have it. */
-final class Connections {
-    private Connections() {}
+final class ConnectorFactory {
+    private ConnectorFactory() {}
 
     static Connector of(ConnectionOptions options) {
         return new SshConnector(SshSettings.standard()
                 .withAcceptNewHostKeys(options.acceptNewHostKeys)
-                .withPassphrases(Connections::passphrase));
+                .withPassphrases(ConnectorFactory::passphrase));
     }
 
     private static Target.@Nullable Secret passphrase(Path key) {

@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Set;
 
 /** Runs that only foresee: with connections of their own. */
-record Foreseeing(
+record PlanRunner(
         ModuleCatalog modules,
         PlaybookLoader loader,
         Set<String> extraVars,

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** A run is taken up with what it was begun with: its past is told by the places of tasks in files, and its hosts are to be all alike. */
-final class SameInputs {
+final class ChangedInputsOption {
     @Option(
             names = "--changed-inputs",
             description = "go on though playbooks, roles, templates, inventory or variables are no longer what the run was begun with")

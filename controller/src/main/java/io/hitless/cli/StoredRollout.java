@@ -17,7 +17,7 @@ import picocli.CommandLine.Model.OptionSpec;
  *
  * @param command with its options as they were given then, and those that are given now
  */
-record EarlierRun(StoredRun stored, RolloutCommand command) {
+record StoredRollout(StoredRun stored, RolloutCommand command) {
     private static final Set<String> REPEATABLE = CommandSpec.forAnnotatedObject(new RolloutCommand()).options().stream()
             .filter(OptionSpec::isMultiValue)
             .map(OptionSpec::longestName)
@@ -27,7 +27,7 @@ record EarlierRun(StoredRun stored, RolloutCommand command) {
      * @param more options of {@code rollout} that are given now: those that were secret then, for one
      * @throws UserError if there is no such run, it can't be taken up, or was begun elsewhere
      */
-    static EarlierRun find(Journal journal, String wanted, List<String> more) {
+    static StoredRollout find(Journal journal, String wanted, List<String> more) {
         RunRecord run = journal.find(wanted, RunRecord::isRollout);
         if (!run.isRollout()) {
             throw new UserError(
@@ -43,16 +43,16 @@ record EarlierRun(StoredRun stored, RolloutCommand command) {
                     "cd " + run.directory());
         }
         List<String> given = run.legs().getFirst().command();
-        Words words = words(run, given.subList(1, given.size()), more);
+        CommandArguments words = words(run, given.subList(1, given.size()), more);
         RolloutCommand command = new RolloutCommand();
-        Words.read(command, words.all());
-        return new EarlierRun(journal.read(run.id()), command);
+        CommandArguments.read(command, words.all());
+        return new StoredRollout(journal.read(run.id()), command);
     }
 
     /** The journal has no secrets: options that held some are to be given again. */
-    private static Words words(RunRecord run, List<String> given, List<String> more) {
-        Words then = new Words(Words.read(new RolloutCommand(), given).options(), run.playbooks());
-        Words now = Words.read(new RolloutCommand(), Stream.concat(more.stream(), run.playbooks().stream()).toList());
+    private static CommandArguments words(RunRecord run, List<String> given, List<String> more) {
+        CommandArguments then = new CommandArguments(CommandArguments.read(new RolloutCommand(), given).options(), run.playbooks());
+        CommandArguments now = CommandArguments.read(new RolloutCommand(), Stream.concat(more.stream(), run.playbooks().stream()).toList());
         if (!now.parameters().equals(run.playbooks())) {
             throw new UserError(null, "'" + now.parameters().getFirst() + "' behind the run: a rollout is taken up with the playbooks that it was begun with",
                     "options may follow, and nothing else");

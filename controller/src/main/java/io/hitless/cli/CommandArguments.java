@@ -19,15 +19,15 @@ import picocli.CommandLine.ParseResult;
  *
  * @param options by their longest name, each as it is written: {@code --limit=lb1}
  */
-record Words(Map<String, List<String>> options, List<String> parameters) {
+record CommandArguments(Map<String, List<String>> options, List<String> parameters) {
     /** Words that were kept, as the command that they were given to reads them: {@code -e X}, {@code -eX} and {@code --extra-vars=X} are one. */
-    static Words read(Object command, List<String> words) {
+    static CommandArguments read(Object command, List<String> words) {
         CommandLine line = new CommandLine(command).setExpandAtFiles(false).setCaseInsensitiveEnumValuesAllowed(true);
         return of(line.parseArgs(words.toArray(String[]::new)), Set.of());
     }
 
     /** @param without options to leave out */
-    static Words of(ParseResult parsed, Set<String> without) {
+    static CommandArguments of(ParseResult parsed, Set<String> without) {
         Map<String, List<String>> options = new LinkedHashMap<>();
         for (OptionSpec option : parsed.matchedOptions()) {
             String name = option.longestName();
@@ -40,7 +40,7 @@ record Words(Map<String, List<String>> options, List<String> parameters) {
         for (ArgSpec parameter : parsed.matchedPositionals()) {
             parameters.addAll(parameter.originalStringValues());
         }
-        return new Words(options, parameters);
+        return new CommandArguments(options, parameters);
     }
 
     // -vv is given twice.
@@ -59,7 +59,7 @@ record Words(Map<String, List<String>> options, List<String> parameters) {
     SequencedSet<String> masked() {
         SequencedSet<String> out = new LinkedHashSet<>();
         options.forEach((name, words) -> {
-            if (words.stream().anyMatch(Words::isMasked)) {
+            if (words.stream().anyMatch(CommandArguments::isMasked)) {
                 out.add(name);
             }
         });
@@ -71,11 +71,11 @@ record Words(Map<String, List<String>> options, List<String> parameters) {
      *
      * @param repeatable options that can be given more than once
      */
-    Words with(Words now, Set<String> repeatable) {
+    CommandArguments with(CommandArguments now, Set<String> repeatable) {
         Map<String, List<String>> out = new LinkedHashMap<>();
         options.forEach((name, words) -> out.put(name, words.stream().filter(word -> !isMasked(word)).toList()));
         now.options.forEach((name, words) -> out.merge(name, words, (earlier, more) -> repeatable.contains(name) ? joined(earlier, more) : more));
-        return new Words(out, parameters);
+        return new CommandArguments(out, parameters);
     }
 
     private static List<String> joined(List<String> some, List<String> more) {

@@ -21,13 +21,13 @@ import org.jspecify.annotations.Nullable;
  * @param journal where it is written down, or null
  * @param undoes whether it puts back what it did before
  */
-record Undertaking(@Nullable RunJournal journal, boolean undoes, Function<Operator, RunConstraints> made) {
+record JournaledRun(@Nullable RunJournal journal, boolean undoes, Function<Operator, RunConstraints> made) {
     /** One that leaves no trace, as {@code hitless exec} does. */
-    static final Undertaking NONE = new Undertaking(null, false, _ -> RunConstraints.NONE);
+    static final JournaledRun NONE = new JournaledRun(null, false, _ -> RunConstraints.NONE);
 
-    static Undertaking of(RunJournal journal, @Nullable LockSettings locking, RunHistory past, @Nullable HostPattern undo) {
+    static JournaledRun of(RunJournal journal, @Nullable LockSettings locking, RunHistory past, @Nullable HostPattern undo) {
         String run = journal.id().text();
-        return new Undertaking(journal, undo != null, operator -> {
+        return new JournaledRun(journal, undo != null, operator -> {
             Approval approval = new Approval(operator, () -> new ApprovalFiles(journal.directory()), run);
             return new RunConstraints(Rollout.conductors(approval, run), locking, past, undo);
         });

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A real process, stopped in the middle of a task. */
-class InterruptTest {
+class InterruptHandlerTest {
     @TempDir
     Path dir;
 

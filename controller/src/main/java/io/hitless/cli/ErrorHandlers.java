@@ -12,8 +12,8 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** How a command that can't go on says so: an operator's mistake in their words, a bug of ours with its trace. */
-final class Failures {
-    private Failures() {}
+final class ErrorHandlers {
+    private ErrorHandlers() {}
 
     static int usage(ParameterException e, String[] args) {
         CommandLine command = e.getCommandLine();

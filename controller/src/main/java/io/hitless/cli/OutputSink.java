@@ -27,7 +27,7 @@ import javax.xml.stream.XMLStreamException;
 import org.jspecify.annotations.Nullable;
 
 /** A form in which a run is told, and its place: beside the screen, of which there is one. */
-sealed interface Output extends EventSink {
+sealed interface OutputSink extends EventSink {
     @Override
     default void on(Event event) {}
 
@@ -44,7 +44,7 @@ sealed interface Output extends EventSink {
     }
 
     /** What the screen would show where it is no terminal. */
-    record HumanFile(AtomicFile file, PrintStream out, Console console, boolean whole) implements Output {
+    record HumanFile(AtomicFile file, PrintStream out, Console console, boolean whole) implements OutputSink {
         static HumanFile begin(Path path, RunMetadata run, RunOptions options) {
             AtomicFile file = opened(path);
             PrintStream out = CleanStream.printing(file.stream(), false);
@@ -70,7 +70,7 @@ sealed interface Output extends EventSink {
     }
 
     /** JSON: a line per event, or all that a plan or a drift check found. */
-    final class Json implements Output {
+    final class Json implements OutputSink {
         private static final ObjectMapper MAPPER = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
         private final @Nullable AtomicFile file;
@@ -121,7 +121,7 @@ sealed interface Output extends EventSink {
     }
 
     /** JUnit XML, written when the run is over. */
-    record Junit(@Nullable Path path) implements Output {
+    record Junit(@Nullable Path path) implements OutputSink {
         @Override
         public void end(RunResult result) throws IOException {
             try {
@@ -140,7 +140,7 @@ sealed interface Output extends EventSink {
     }
 
     /** Metrics, in place of those of the run before. */
-    record Metrics(Path path) implements Output {
+    record Metrics(Path path) implements OutputSink {
         @Override
         public void end(RunResult result) throws IOException {
             AtomicFile.write(path, MetricsText.of(result, Files.isRegularFile(path) ? Files.readString(path) : null));
@@ -152,7 +152,7 @@ sealed interface Output extends EventSink {
      *
      * @param trouble whether only of a run that did not end well
      */
-    record Told(Webhook webhook, boolean trouble) implements Output {
+    record WebhookOutput(Webhook webhook, boolean trouble) implements OutputSink {
         @Override
         public void end(RunResult result) throws IOException, InterruptedException {
             if (trouble && result.exitCode() == ExitCode.OK) {

@@ -4,12 +4,12 @@ import io.hitless.event.Event;
 import io.hitless.event.EventSink;
 
 /** Knows whether a run has come to its hosts: until a first task begins, no error can have left one half done. */
-final class Begun implements EventSink {
+final class StartedFlag implements EventSink {
     private final EventSink told;
     private volatile boolean begun;
 
     /** @param told of every event */
-    Begun(EventSink told) {
+    StartedFlag(EventSink told) {
         this.told = told;
     }
 
