@@ -91,8 +91,8 @@ class RoomsTest {
         Set<String> reading = Set.of(
                 "io.hitless.cli.ExecCommand", "io.hitless.cli.RunLauncher", "io.hitless.inventory.InventoryBuilder", "io.hitless.inventory.Inventory",
                 "io.hitless.inventory.InventoryReader", "io.hitless.inventory.PythonLiteral", "io.hitless.inventory.ScriptSource",
-                "io.hitless.module.FreeForm", "io.hitless.module.ModuleCatalog", "io.hitless.playbook.MappingReader", "io.hitless.playbook.KeyValues",
-                "io.hitless.playbook.SourceCache", "io.hitless.playbook.Templates", "io.hitless.template.Parser",
+                "io.hitless.module.FreeForm", "io.hitless.module.ModuleCatalog", "io.hitless.playbook.load.MappingReader", "io.hitless.playbook.load.KeyValues",
+                "io.hitless.playbook.load.SourceCache", "io.hitless.playbook.load.Templates", "io.hitless.template.Parser",
                 "io.hitless.transport.SshConfigFile", "io.hitless.vars.ExtraVars", "io.hitless.vars.Vault", "io.hitless.yaml.JsonReader", "io.hitless.yaml.ScalarText");
         noClasses()
                 .that(DescribedPredicate.describe("do not read", one -> !reading.contains(one.getName()) && !one.getPackageName().equals("io.hitless.source")))

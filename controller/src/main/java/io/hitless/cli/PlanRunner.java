@@ -5,7 +5,7 @@ import io.hitless.event.Forecast;
 import io.hitless.event.Forecaster;
 import io.hitless.module.ModuleCatalog;
 import io.hitless.playbook.Play;
-import io.hitless.playbook.PlaybookLoader;
+import io.hitless.playbook.load.PlaybookLoader;
 import io.hitless.rollout.Rollout;
 import io.hitless.run.Mode;
 import io.hitless.run.Operator;

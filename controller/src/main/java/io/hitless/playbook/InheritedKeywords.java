@@ -73,7 +73,7 @@ public record InheritedKeywords(
     }
 
     /** These without variables of their own, such as an import hands on once they have become include parameters. */
-    InheritedKeywords withoutVars() {
+    public InheritedKeywords withoutVars() {
         return new InheritedKeywords(keywords, when, tags, environment, List.of(), includeParams, moduleDefaults);
     }
 

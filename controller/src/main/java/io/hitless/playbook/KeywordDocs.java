@@ -32,7 +32,7 @@ public final class KeywordDocs {
      *
      * @param what whose it is, as errors say it: {@code a task}
      */
-    static boolean explains(String what, String key) {
+    public static boolean explains(String what, String key) {
         String name = key.startsWith("with_") ? "with_LOOKUP" : ScalarValues.shortName(key);
         return Names.BY_PLACE.getOrDefault(what.replaceFirst("^an? ", "").replaceAll("^'|'$", ""), Set.of()).contains(name);
     }

@@ -54,7 +54,7 @@ public enum Kind {
     }
 
     /** The same for what is written; a template may be anything. */
-    void check(String keyword, Template written) {
+    public void check(String keyword, Template written) {
         if (!(written instanceof Template.Text || written instanceof Template.Deferred)) {
             check(keyword, written instanceof Template.Constant(Object value, Span _) ? value : List.of(), written.span());
         }

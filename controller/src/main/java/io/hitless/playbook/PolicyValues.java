@@ -16,14 +16,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The values that stand in the play variable {@code hitless}. */
-final class PolicyValues {
+public final class PolicyValues {
     private static final Pattern PART = Pattern.compile("(\\d+(?:\\.\\d+)?)(ms|s|m|h)");
     private static final Pattern AMOUNT = Pattern.compile("(\\d+)|(\\d+(?:\\.\\d+)?)\\s*%");
 
     private PolicyValues() {}
 
     /** Seconds, or a text like {@code 90s}, {@code 5m}, {@code 1h30m}, {@code 500ms}. */
-    static Duration duration(@Nullable Object value, Span at) {
+    public static Duration duration(@Nullable Object value, Span at) {
         String text = value == null ? "" : Values.text(value).strip();
         if (text.matches("\\d+(\\.\\d+)?")) {
             return Duration.ofMillis((long) (Double.parseDouble(text) * 1000));
@@ -51,7 +51,7 @@ final class PolicyValues {
     }
 
     /** A number of hosts, or a percentage of them. */
-    static Policy.Allowance allowance(@Nullable Object value, Span at) {
+    public static Policy.Allowance allowance(@Nullable Object value, Span at) {
         Matcher amount = AMOUNT.matcher(value == null ? "" : Values.text(value).strip());
         if (!amount.matches()) {
             throw new UserError(at, "neither a number of hosts nor a percentage: " + shown(value), "write 2, or \"10%\"");
@@ -65,7 +65,7 @@ final class PolicyValues {
     }
 
     /** {@code first}, {@code each}, {@code never}, the number of a batch, or a list of these. */
-    static Policy.Approve approve(@Nullable Object value, Span at) {
+    public static Policy.Approve approve(@Nullable Object value, Span at) {
         boolean each = false;
         Set<Integer> batches = new LinkedHashSet<>();
         for (Object item : value instanceof List<?> list ? list : List.of(value == null ? "" : value)) {
@@ -91,7 +91,7 @@ final class PolicyValues {
     }
 
     /** One of the words that an enum has. */
-    static <E extends Enum<E>> E word(Class<E> type, String key, @Nullable Object value, Span at) {
+    public static <E extends Enum<E>> E word(Class<E> type, String key, @Nullable Object value, Span at) {
         List<String> words = Arrays.stream(type.getEnumConstants()).map(each -> each.name().toLowerCase(Locale.ROOT)).toList();
         String word = value == null ? "" : Values.text(value).strip();
         if (!words.contains(word)) {

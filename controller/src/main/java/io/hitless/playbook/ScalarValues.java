@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What single words in playbooks mean: truth, numbers, names of variables. */
-final class ScalarValues {
-    static final String VARIABLE_RULE = "a name is made of letters, digits and underscores, does not start with a digit, and is no Python keyword";
+public final class ScalarValues {
+    public static final String VARIABLE_RULE = "a name is made of letters, digits and underscores, does not start with a digit, and is no Python keyword";
 
     static final Pattern NUMBER = Pattern.compile("[-+]?(?:\\d+(?:\\.\\d*)?|\\.\\d+)(?:[eE][-+]?\\d+)?");
     static final Pattern PERCENTAGE = Pattern.compile("(\\d+(?:\\.\\d+)?)%");
@@ -23,12 +23,12 @@ final class ScalarValues {
 
     private ScalarValues() {}
 
-    static boolean isVariable(String name) {
+    public static boolean isVariable(String name) {
         return VARIABLE.matcher(name).matches() && !PYTHON.contains(name);
     }
 
     /** Truth as Ansible reads it, or null for a value that is neither. */
-    static @Nullable Boolean bool(@Nullable Object value) {
+    public static @Nullable Boolean bool(@Nullable Object value) {
         if (value instanceof Boolean truth) {
             return truth;
         }
@@ -41,7 +41,7 @@ final class ScalarValues {
     }
 
     /** A name without {@code ansible.builtin.} before it. */
-    static String shortName(String action) {
+    public static String shortName(String action) {
         for (String prefix : new String[] {"ansible.builtin.", "ansible.legacy."}) {
             if (action.startsWith(prefix)) {
                 return action.substring(prefix.length());

@@ -1,4 +1,4 @@
-/** Plays, blocks, tasks, roles and handlers as immutable records, and the loader that finds every mistake in them before a host is touched. */
+/** Plays, blocks, tasks, roles and handlers as immutable records. They know nothing of files; {@code playbook.load} reads those. */
 @NullMarked
 package io.hitless.playbook;
 

@@ -6,7 +6,7 @@ import io.hitless.event.TaskRef;
 import io.hitless.playbook.Include;
 import io.hitless.playbook.IncludedRole;
 import io.hitless.playbook.TaskLocation;
-import io.hitless.playbook.PlaybookLoader;
+import io.hitless.playbook.load.PlaybookLoader;
 import io.hitless.playbook.Step;
 import io.hitless.source.UserError;
 import io.hitless.template.Expression;

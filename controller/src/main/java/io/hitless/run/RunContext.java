@@ -10,7 +10,7 @@ import io.hitless.playbook.Handler;
 import io.hitless.playbook.Loop;
 import io.hitless.playbook.Meta;
 import io.hitless.playbook.Play;
-import io.hitless.playbook.PlaybookLoader;
+import io.hitless.playbook.load.PlaybookLoader;
 import io.hitless.playbook.Role;
 import io.hitless.playbook.InheritedKeywords;
 import io.hitless.playbook.Step;

@@ -1,7 +1,7 @@
 package io.hitless.vars;
 
-import io.hitless.playbook.KeyValues;
-import io.hitless.playbook.Templates;
+import io.hitless.playbook.load.KeyValues;
+import io.hitless.playbook.load.Templates;
 import io.hitless.source.MappedText;
 import io.hitless.source.SourceFile;
 import io.hitless.source.UserError;

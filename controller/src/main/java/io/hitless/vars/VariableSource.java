@@ -1,6 +1,6 @@
 package io.hitless.vars;
 
-import io.hitless.playbook.Templates;
+import io.hitless.playbook.load.Templates;
 import io.hitless.template.Template;
 import io.hitless.yaml.YamlNode;
 import java.util.Map;

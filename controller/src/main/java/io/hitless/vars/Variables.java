@@ -7,7 +7,7 @@ import io.hitless.inventory.Inventory;
 import io.hitless.inventory.VarsLayer;
 import io.hitless.playbook.Play;
 import io.hitless.playbook.InheritedKeywords;
-import io.hitless.playbook.Templates;
+import io.hitless.playbook.load.Templates;
 import io.hitless.source.SourceFile;
 import io.hitless.source.UserError;
 import io.hitless.template.Template;

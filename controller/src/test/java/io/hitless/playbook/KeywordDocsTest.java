@@ -1,5 +1,9 @@
 package io.hitless.playbook;
 
+import io.hitless.playbook.load.ActionReader;
+import io.hitless.playbook.load.IncludeReader;
+import io.hitless.playbook.load.PlaybookLoader;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -1,5 +1,7 @@
 package io.hitless.playbook;
 
+import io.hitless.playbook.load.PlaybookLoader;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 

@@ -7,7 +7,7 @@ import io.hitless.event.Event.Decision.Topic;
 import io.hitless.event.Event.Decision.Verdict;
 import io.hitless.module.ModuleCatalog;
 import io.hitless.playbook.Play;
-import io.hitless.playbook.PlaybookLoader;
+import io.hitless.playbook.load.PlaybookLoader;
 import io.hitless.run.BatchPolicy;
 import io.hitless.run.Operator;
 import io.hitless.run.HostStatus.State;

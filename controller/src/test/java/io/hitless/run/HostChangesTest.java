@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hitless.agent.Become;
 import io.hitless.module.ModuleCatalog;
-import io.hitless.playbook.PlaybookLoader;
+import io.hitless.playbook.load.PlaybookLoader;
 import io.hitless.playbook.Task;
 import io.hitless.source.SourceFile;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package io.hitless.vars;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.hitless.playbook.Templates;
+import io.hitless.playbook.load.Templates;
 import io.hitless.source.UserError;
 import io.hitless.template.Template;
 import java.util.LinkedHashMap;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.hitless.inventory.Host;
 import io.hitless.inventory.Inventory;
 import io.hitless.inventory.InventoryReader;
-import io.hitless.playbook.Templates;
+import io.hitless.playbook.load.Templates;
 import io.hitless.source.UserError;
 import io.hitless.template.Scope;
 import io.hitless.value.Undefined;

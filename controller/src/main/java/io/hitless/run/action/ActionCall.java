@@ -7,7 +7,7 @@ import io.hitless.agent.Result;
 import io.hitless.agent.CallContext;
 import io.hitless.module.ModuleCatalog;
 import io.hitless.module.ModuleSpec;
-import io.hitless.playbook.PlaybookLoader;
+import io.hitless.playbook.load.PlaybookLoader;
 import io.hitless.playbook.Task;
 import io.hitless.source.UserError;
 import io.hitless.template.Scope;

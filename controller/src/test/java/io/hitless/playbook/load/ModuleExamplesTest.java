@@ -1,4 +1,7 @@
-package io.hitless.playbook;
+package io.hitless.playbook.load;
+
+import io.hitless.playbook.Step;
+import io.hitless.playbook.Task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

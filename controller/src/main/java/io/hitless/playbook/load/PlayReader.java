@@ -1,4 +1,13 @@
-package io.hitless.playbook;
+package io.hitless.playbook.load;
+
+import io.hitless.playbook.Handler;
+import io.hitless.playbook.InheritedKeywords;
+import io.hitless.playbook.Kind;
+import io.hitless.playbook.Play;
+import io.hitless.playbook.Policy;
+import io.hitless.playbook.ScalarValues;
+import io.hitless.playbook.Step;
+import io.hitless.playbook.TaskLocation;
 
 import io.hitless.source.SourceFile;
 import io.hitless.source.Span;

@@ -1,4 +1,10 @@
-package io.hitless.playbook;
+package io.hitless.playbook.load;
+
+import io.hitless.playbook.Include;
+import io.hitless.playbook.IncludedRole;
+import io.hitless.playbook.InheritedKeywords;
+import io.hitless.playbook.Play;
+import io.hitless.playbook.Step;
 
 import io.hitless.module.ModuleCatalog;
 import io.hitless.source.Decryption;

@@ -1,4 +1,6 @@
-package io.hitless.playbook;
+package io.hitless.playbook.load;
+
+import io.hitless.playbook.ScalarValues;
 
 import io.hitless.source.MappedText;
 import io.hitless.source.Span;
@@ -10,9 +12,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Finds among the keys of a task the one that says what it does. */
-final class ActionReader {
+public final class ActionReader {
     /** Actions that are part of the language, not modules. */
-    static final Set<String> STATEMENTS = Set.of("import_tasks", "include_tasks", "import_role", "include_role", "meta");
+    public static final Set<String> STATEMENTS = Set.of("import_tasks", "include_tasks", "import_role", "include_role", "meta");
 
     private final LoadContext loading;
 

@@ -1,4 +1,13 @@
-package io.hitless.playbook;
+package io.hitless.playbook.load;
+
+import io.hitless.playbook.Block;
+import io.hitless.playbook.Include;
+import io.hitless.playbook.Meta;
+import io.hitless.playbook.Policy;
+import io.hitless.playbook.PolicyValue;
+import io.hitless.playbook.PolicyValues;
+import io.hitless.playbook.Step;
+import io.hitless.playbook.Task;
 
 import io.hitless.source.Span;
 import io.hitless.template.Expression;

@@ -1,4 +1,7 @@
-package io.hitless.playbook;
+package io.hitless.playbook.load;
+
+import io.hitless.playbook.InheritedKeywords;
+import io.hitless.playbook.TaskOptions;
 
 import io.hitless.module.Argument;
 import io.hitless.module.ArgumentChecker;

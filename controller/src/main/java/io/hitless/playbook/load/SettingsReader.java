@@ -1,4 +1,8 @@
-package io.hitless.playbook;
+package io.hitless.playbook.load;
+
+import io.hitless.playbook.InheritedKeywords;
+import io.hitless.playbook.Keyword;
+import io.hitless.playbook.Kind;
 
 import io.hitless.module.ModuleSpec;
 import io.hitless.source.Suggestion;

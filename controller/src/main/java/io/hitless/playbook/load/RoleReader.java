@@ -1,4 +1,10 @@
-package io.hitless.playbook;
+package io.hitless.playbook.load;
+
+import io.hitless.playbook.Handler;
+import io.hitless.playbook.InheritedKeywords;
+import io.hitless.playbook.Role;
+import io.hitless.playbook.Step;
+import io.hitless.playbook.TaskLocation;
 
 import io.hitless.source.Span;
 import io.hitless.template.Template;

@@ -1,4 +1,15 @@
-package io.hitless.playbook;
+package io.hitless.playbook.load;
+
+import io.hitless.playbook.Block;
+import io.hitless.playbook.Include;
+import io.hitless.playbook.InheritedKeywords;
+import io.hitless.playbook.Keyword;
+import io.hitless.playbook.Loop;
+import io.hitless.playbook.Meta;
+import io.hitless.playbook.Play;
+import io.hitless.playbook.Role;
+import io.hitless.playbook.Step;
+import io.hitless.playbook.Task;
 
 import io.hitless.template.Template;
 import java.util.Collection;

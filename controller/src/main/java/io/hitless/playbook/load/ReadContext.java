@@ -1,4 +1,8 @@
-package io.hitless.playbook;
+package io.hitless.playbook.load;
+
+import io.hitless.playbook.InheritedKeywords;
+import io.hitless.playbook.Role;
+import io.hitless.playbook.TaskLocation;
 
 import io.hitless.template.Template;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package io.hitless.playbook;
+package io.hitless.playbook.load;
 
 import io.hitless.module.ModuleCatalog;
 import io.hitless.module.ModuleSpec;

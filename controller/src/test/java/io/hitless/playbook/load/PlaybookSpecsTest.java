@@ -1,4 +1,4 @@
-package io.hitless.playbook;
+package io.hitless.playbook.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

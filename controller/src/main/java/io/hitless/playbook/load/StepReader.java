@@ -1,4 +1,12 @@
-package io.hitless.playbook;
+package io.hitless.playbook.load;
+
+import io.hitless.playbook.Block;
+import io.hitless.playbook.Handler;
+import io.hitless.playbook.InheritedKeywords;
+import io.hitless.playbook.Keyword;
+import io.hitless.playbook.Kind;
+import io.hitless.playbook.Meta;
+import io.hitless.playbook.Step;
 
 import io.hitless.module.ModuleSpec;
 import io.hitless.source.MappedText;

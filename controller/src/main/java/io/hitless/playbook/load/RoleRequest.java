@@ -1,4 +1,6 @@
-package io.hitless.playbook;
+package io.hitless.playbook.load;
+
+import io.hitless.playbook.InheritedKeywords;
 
 import io.hitless.source.Span;
 import io.hitless.template.Template;

@@ -1,4 +1,13 @@
-package io.hitless.playbook;
+package io.hitless.playbook.load;
+
+import io.hitless.playbook.Block;
+import io.hitless.playbook.Handler;
+import io.hitless.playbook.Include;
+import io.hitless.playbook.InheritedKeywords;
+import io.hitless.playbook.Meta;
+import io.hitless.playbook.Role;
+import io.hitless.playbook.Task;
+import io.hitless.playbook.TaskLocation;
 
 import io.hitless.source.Span;
 import io.hitless.source.Suggestion;

@@ -1,4 +1,11 @@
-package io.hitless.playbook;
+package io.hitless.playbook.load;
+
+import io.hitless.playbook.Handler;
+import io.hitless.playbook.Include;
+import io.hitless.playbook.InheritedKeywords;
+import io.hitless.playbook.Role;
+import io.hitless.playbook.Step;
+import io.hitless.playbook.TaskLocation;
 
 import io.hitless.source.Span;
 import io.hitless.template.Template;
@@ -14,9 +21,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads includes, and puts what imports bring in their place. */
-final class IncludeReader {
-    static final List<String> TASKS_OPTIONS = List.of("file", "apply");
-    static final List<String> ROLE_OPTIONS = List.of(
+public final class IncludeReader {
+    public static final List<String> TASKS_OPTIONS = List.of("file", "apply");
+    public static final List<String> ROLE_OPTIONS = List.of(
             "name", "role", "tasks_from", "vars_from", "defaults_from", "handlers_from", "apply", "public", "allow_duplicates", "rolespec_validate");
 
     private final LoadContext loading;

@@ -1,4 +1,11 @@
-package io.hitless.playbook;
+package io.hitless.playbook.load;
+
+import io.hitless.playbook.InheritedKeywords;
+import io.hitless.playbook.Kind;
+import io.hitless.playbook.Loop;
+import io.hitless.playbook.Retry;
+import io.hitless.playbook.Task;
+import io.hitless.playbook.TaskOptions;
 
 import io.hitless.module.ModuleSpec;
 import io.hitless.source.Span;

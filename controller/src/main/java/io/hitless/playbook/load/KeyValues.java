@@ -1,4 +1,4 @@
-package io.hitless.playbook;
+package io.hitless.playbook.load;
 
 import io.hitless.source.MappedText;
 import io.hitless.source.UserError;

@@ -1,4 +1,8 @@
-package io.hitless.playbook;
+package io.hitless.playbook.load;
+
+import io.hitless.playbook.KeywordDocs;
+import io.hitless.playbook.Kind;
+import io.hitless.playbook.ScalarValues;
 
 import io.hitless.source.MappedText;
 import io.hitless.source.Span;

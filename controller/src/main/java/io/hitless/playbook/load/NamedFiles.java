@@ -1,4 +1,7 @@
-package io.hitless.playbook;
+package io.hitless.playbook.load;
+
+import io.hitless.playbook.TaskLocation;
+import io.hitless.playbook.TaskOptions;
 
 import io.hitless.module.ModuleSpec;
 import io.hitless.source.Span;
