@@ -5,7 +5,7 @@ import io.hitless.drift.Schedule;
 import io.hitless.drift.Systemd;
 import io.hitless.drift.SystemdUnits;
 import io.hitless.drift.ScheduleTime;
-import io.hitless.report.AtomicFile;
+import io.hitless.report.export.AtomicFile;
 import io.hitless.source.Reason;
 import io.hitless.source.UserError;
 import java.io.IOException;

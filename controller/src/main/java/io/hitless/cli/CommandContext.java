@@ -13,7 +13,7 @@ import io.hitless.module.ModuleCatalog;
 import io.hitless.playbook.load.PlaybookLoader;
 import io.hitless.playbook.Policy;
 import io.hitless.playbook.load.Templates;
-import io.hitless.report.RunMetadata;
+import io.hitless.report.export.RunMetadata;
 import io.hitless.source.Decryption;
 import io.hitless.source.Fingerprint;
 import io.hitless.source.Inputs;

@@ -9,7 +9,7 @@ import io.hitless.event.HostGrouping;
 import io.hitless.event.Forecaster;
 import io.hitless.playbook.Play;
 import io.hitless.playbook.Tags;
-import io.hitless.report.DriftText;
+import io.hitless.report.console.DriftText;
 import io.hitless.run.Mode;
 import io.hitless.run.PlaybookRun;
 import io.hitless.run.Confirmation;

@@ -1,7 +1,7 @@
 package io.hitless.cli;
 
 import io.hitless.playbook.Play;
-import io.hitless.report.RunMetadata;
+import io.hitless.report.export.RunMetadata;
 import io.hitless.source.Problems;
 import io.hitless.source.SourceFile;
 import io.hitless.source.UserError;

@@ -3,7 +3,7 @@ package io.hitless.cli;
 import io.hitless.event.Event;
 import io.hitless.event.EventJson;
 import io.hitless.event.ValueJson;
-import io.hitless.report.RunLog;
+import io.hitless.report.console.RunLog;
 import io.hitless.source.Suggestion;
 import io.hitless.source.UserError;
 import io.hitless.store.Journal;

@@ -1,7 +1,7 @@
 package io.hitless.cli;
 
-import io.hitless.report.RunMetadata;
-import io.hitless.report.Webhook;
+import io.hitless.report.export.RunMetadata;
+import io.hitless.report.export.Webhook;
 import io.hitless.source.Reason;
 import io.hitless.source.TextFile;
 import io.hitless.source.UserError;

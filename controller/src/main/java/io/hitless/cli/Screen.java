@@ -2,8 +2,8 @@ package io.hitless.cli;
 
 import io.hitless.event.Event;
 import io.hitless.event.EventSink;
-import io.hitless.report.AdHocConsole;
-import io.hitless.report.Console;
+import io.hitless.report.console.AdHocConsole;
+import io.hitless.report.console.Console;
 import io.hitless.report.live.LiveView;
 import java.io.PrintStream;
 import java.util.function.Function;

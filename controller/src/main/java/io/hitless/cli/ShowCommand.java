@@ -2,9 +2,9 @@ package io.hitless.cli;
 
 import io.hitless.event.DriftJson;
 import io.hitless.event.DriftReport;
-import io.hitless.report.DriftText;
+import io.hitless.report.console.DriftText;
 import io.hitless.report.RunSummary;
-import io.hitless.report.SummaryText;
+import io.hitless.report.console.SummaryText;
 import io.hitless.store.Journal;
 import io.hitless.store.RunRecord;
 import io.hitless.store.StoredRun;

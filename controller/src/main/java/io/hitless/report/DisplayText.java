@@ -39,12 +39,12 @@ public final class DisplayText {
     private DisplayText() {}
 
     /** A result in one line, without what the line's first word says already. */
-    static String line(Map<String, @Nullable Object> result) {
+    public static String line(Map<String, @Nullable Object> result) {
         return written(LINE, result);
     }
 
     /** A result over several lines. */
-    static String lines(Map<String, @Nullable Object> result) {
+    public static String lines(Map<String, @Nullable Object> result) {
         return written(LINES, result);
     }
 

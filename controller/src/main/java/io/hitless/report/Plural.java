@@ -4,25 +4,25 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /** Numbers with what they count. */
-final class Plural {
+public final class Plural {
     private Plural() {}
 
-    static String of(long number, String what) {
+    public static String of(long number, String what) {
         return of(number, what, what + "s");
     }
 
-    static String of(long number, String one, String several) {
+    public static String of(long number, String one, String several) {
         return number + " " + (number == 1 ? one : several);
     }
 
     /** A verdict with how much of all that was looked at could be known: of nothing there is no percentage. */
-    static String withCoverage(List<String> parts, OptionalInt percent, int all) {
+    public static String withCoverage(List<String> parts, OptionalInt percent, int all) {
         String coverage = percent.isPresent() ? "; coverage " + percent.getAsInt() + " % of " + all : (parts.isEmpty() ? "" : "; ") + "nothing was looked at";
         return String.join(", ", parts) + coverage;
     }
 
     /** Adds {@code 3 unknown}; nothing, if there are none. */
-    static void add(List<String> parts, int number, String what) {
+    public static void add(List<String> parts, int number, String what) {
         if (number > 0) {
             parts.add(number + " " + what);
         }

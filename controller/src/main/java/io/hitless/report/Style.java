@@ -28,7 +28,7 @@ public enum Style {
     }
 
     /** The text between marks that a {@link CleanStream} makes colours of. */
-    String paint(String text) {
+    public String paint(String text) {
         return Mark.BEGIN + code + "m" + text + Mark.BEGIN + RESET + "m";
     }
 

@@ -3,9 +3,9 @@ package io.hitless.report;
 import org.jspecify.annotations.Nullable;
 
 /** A line of text and how it is painted; null: as the terminal does. */
-record StyledLine(@Nullable Style style, String text) {
+public record StyledLine(@Nullable Style style, String text) {
     /** The same with another text. */
-    StyledLine with(String other) {
+    public StyledLine with(String other) {
         return other.equals(text) ? this : new StyledLine(style, other);
     }
 }

@@ -27,7 +27,7 @@ public final class UnifiedDiff {
     }
 
     /** The colour of a line of a diff; null for one that did not change. */
-    static @Nullable Style style(String line) {
+    public static @Nullable Style style(String line) {
         return switch (line.isEmpty() ? ' ' : line.charAt(0)) {
             case '+' -> Style.ADDED;
             case '-' -> Style.REMOVED;

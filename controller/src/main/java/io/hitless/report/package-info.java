@@ -1,6 +1,6 @@
 /**
- * The sinks: the console, and the forms in which other systems take a run. They read events and nothing else, and never steer a run. What is told of a
- * run as a whole (JUnit, metrics, webhooks) is made of a {@link io.hitless.report.RunResult}.
+ * What all forms of a report share: styles, words and names as they are shown. The forms themselves are sub-packages: {@code console}, {@code live},
+ * {@code html} and {@code export}. They read events and nothing else, and never steer a run.
  */
 @NullMarked
 package io.hitless.report;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hitless.event.Counts;
 import io.hitless.event.Event;
 import io.hitless.event.Outcome;
-import io.hitless.report.Console;
+import io.hitless.report.console.Console;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.nio.charset.Charset;

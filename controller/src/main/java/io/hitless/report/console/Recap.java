@@ -1,0 +1,128 @@
+package io.hitless.report.console;
+
+import io.hitless.report.DisplayText;
+import io.hitless.report.Durations;
+import io.hitless.report.HostNames;
+import io.hitless.report.Style;
+
+import io.hitless.event.Counts;
+import io.hitless.event.Event;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/** The end of a run: what it came to in one line, and the counts, per host as Ansible has them or folded. */
+final class Recap {
+    private static final int FEW = 3;
+
+    /** In characters, so that a line is no longer than a usual terminal is wide. */
+    private static final int NAMES = 24;
+
+    private final StyledPrinter paper;
+
+    Recap(StyledPrinter paper) {
+        this.paper = paper;
+    }
+
+    void perHost(Map<String, Counts> recap) {
+        paper.banner("PLAY RECAP");
+        recap.forEach((host, counts) -> {
+            String name = String.format("%-26s", DisplayText.text(host));
+            paper.line(null, paper.painted(style(counts), name) + " : " + String.join(" ",
+                    count("ok", counts.ok(), Style.OK),
+                    count("changed", counts.changed(), Style.CHANGED),
+                    count("unreachable", counts.unreachable(), Style.UNREACHABLE),
+                    count("failed", counts.failed(), Style.FAILED),
+                    count("skipped", counts.skipped(), Style.SKIPPED),
+                    count("rescued", counts.rescued(), Style.OK),
+                    count("ignored", counts.ignored(), Style.SKIPPED)));
+        });
+        paper.blank();
+    }
+
+    private String count(String name, int number, Style style) {
+        String text = String.format("%s=%-4d", name, number);
+        return number > 0 ? paper.painted(style, text) : text;
+    }
+
+    /** A line for all hosts with the same counts, the worst last, where one looks first. */
+    void folded(Map<String, Counts> recap) {
+        paper.blank();
+        paper.line(Style.HEADING, "PLAY RECAP");
+        Map<Counts, List<String>> hosts = new LinkedHashMap<>();
+        recap.forEach((host, counts) -> hosts.computeIfAbsent(counts, _ -> new ArrayList<>()).add(host));
+        int width = hosts.values().stream().mapToInt(each -> String.valueOf(each.size()).length()).max().orElse(0);
+        hosts.entrySet().stream()
+                .sorted(Comparator.comparingInt((Map.Entry<Counts, List<String>> each) -> badness(each.getKey())))
+                .forEach(each -> {
+                    int number = each.getValue().size();
+                    String head = String.format("%" + width + "d host%s", number, number == 1 ? " " : "s");
+                    paper.line(null, paper.painted(style(each.getKey()), head) + "  " + told(each.getKey()) + ": " + HostNames.listed(each.getValue(), NAMES));
+                });
+        paper.blank();
+    }
+
+    private static int badness(Counts counts) {
+        return counts.unreachable() > 0 ? 3 : counts.failed() > 0 ? 2 : counts.changed() > 0 ? 1 : 0;
+    }
+
+    private String told(Counts counts) {
+        List<String> parts = new ArrayList<>();
+        parts.add(paper.painted(counts.ok() > 0 ? Style.OK : null, "ok=" + counts.ok()));
+        add(parts, "changed", counts.changed(), Style.CHANGED);
+        add(parts, "unreachable", counts.unreachable(), Style.UNREACHABLE);
+        add(parts, "failed", counts.failed(), Style.FAILED);
+        add(parts, "skipped", counts.skipped(), Style.SKIPPED);
+        add(parts, "rescued", counts.rescued(), Style.OK);
+        add(parts, "ignored", counts.ignored(), Style.SKIPPED);
+        return String.join(" ", parts);
+    }
+
+    private void add(List<String> parts, String name, int number, Style style) {
+        if (number > 0) {
+            parts.add(paper.painted(style, name + "=" + number));
+        }
+    }
+
+    /** {@code failed: 2 of 500 hosts failed (lb7, lb9), 1 not reached (lb3), 12 changed, in 3 min 20 s}. */
+    void verdict(Event.RunEnded ended, boolean check, Duration took) {
+        Map<String, Counts> recap = ended.recap();
+        List<String> failed = those(recap, counts -> counts.failed() > 0);
+        List<String> unreachable = those(recap, counts -> counts.unreachable() > 0);
+        int changed = those(recap, counts -> counts.changed() > 0).size();
+        boolean lost = !failed.isEmpty() || !unreachable.isEmpty();
+        String of = " of " + recap.size() + (recap.size() == 1 ? " host " : " hosts ");
+        List<String> parts = new ArrayList<>();
+        if (!failed.isEmpty()) {
+            parts.add(failed.size() + of + "failed" + named(failed));
+        }
+        if (!unreachable.isEmpty()) {
+            parts.add(unreachable.size() + (failed.isEmpty() ? of : " ") + "not reached" + named(unreachable));
+        }
+        if (!lost) {
+            parts.add(recap.size() + (recap.size() == 1 ? " host" : " hosts"));
+        }
+        parts.add((changed == 0 ? "none" : String.valueOf(changed)) + (check ? " would be changed" : " changed"));
+        String word = ended.interrupted() ? "interrupted" : lost ? "failed" : "ok";
+        Style style = ended.interrupted() || lost ? Style.FAILED : changed > 0 ? Style.CHANGED : Style.OK;
+        paper.blank();
+        paper.line(style, word + ": " + String.join(", ", parts) + ", in " + Durations.words(took));
+    }
+
+    // Of more, the recap below has the names.
+    private static String named(List<String> hosts) {
+        return hosts.size() > FEW ? "" : " (" + HostNames.listed(hosts) + ")";
+    }
+
+    private static List<String> those(Map<String, Counts> recap, Predicate<Counts> which) {
+        return recap.entrySet().stream().filter(each -> which.test(each.getValue())).map(Map.Entry::getKey).toList();
+    }
+
+    private static Style style(Counts counts) {
+        return counts.failed() + counts.unreachable() > 0 ? Style.FAILED : counts.changed() > 0 ? Style.CHANGED : Style.OK;
+    }
+}

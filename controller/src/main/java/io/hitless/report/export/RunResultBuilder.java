@@ -1,0 +1,168 @@
+package io.hitless.report.export;
+
+import io.hitless.report.DisplayText;
+
+import io.hitless.event.Counts;
+import io.hitless.event.DriftReport.State;
+import io.hitless.event.Event;
+import io.hitless.event.EventSink;
+import io.hitless.event.Outcome;
+import io.hitless.event.TaskRef;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Makes a {@link RunResult} of a run's events. Told twice of a task on a host, as a resumed run does, it keeps the later word. */
+public final class RunResultBuilder implements EventSink {
+    private final RunMetadata head;
+    private final Map<String, Course> courses = new LinkedHashMap<>();
+    private final Set<String> waiting = new LinkedHashSet<>();
+    private boolean ended;
+    private boolean interrupted;
+
+    /** A host on its way: its tasks by their keys. */
+    private static final class Course {
+        private final Map<String, RunResult.Task> tasks = new LinkedHashMap<>();
+        private final Map<String, List<Outcome.Diff>> turns = new HashMap<>();
+        private @Nullable String lastFailed;
+        private boolean begun;
+        private boolean lost;
+    }
+
+    public RunResultBuilder(RunMetadata head) {
+        this.head = head;
+    }
+
+    @Override
+    public void on(Event event) {
+        switch (event) {
+            case Event.RunStarted _ -> {
+                ended = false;
+                waiting.clear();
+            }
+            case Event.PlayStarted play -> play.hosts().forEach(this::course);
+            case Event.BatchStarted batch -> {
+                waiting.clear();
+                batch.hosts().forEach(host -> course(host).begun = true);
+            }
+            case Event.TaskStarted started -> {
+                waiting.clear();
+                waiting.addAll(started.hosts());
+                started.hosts().forEach(host -> course(host).begun = true);
+            }
+            case Event.Included included -> included.hosts().forEach(waiting::remove);
+            case Event.ItemEnded item ->
+                course(item.host()).turns.computeIfAbsent(item.task().key(), _ -> new ArrayList<>()).addAll(item.outcome().diffs());
+            case Event.TaskEnded task -> taskEnded(task);
+            case Event.Rescued rescued -> rescued(course(rescued.host()));
+            case Event.RunEnded end -> {
+                ended = true;
+                interrupted = end.interrupted();
+                end.recap().forEach(this::recapped);
+            }
+            default -> {}
+        }
+    }
+
+    private Course course(String host) {
+        return courses.computeIfAbsent(host, _ -> new Course());
+    }
+
+    private void taskEnded(Event.TaskEnded ended) {
+        waiting.remove(ended.host());
+        Course course = course(ended.host());
+        TaskRef task = ended.task();
+        Outcome outcome = ended.outcome();
+        List<Outcome.Diff> turns = course.turns.remove(task.key());
+        State state = state(outcome.status(), head.check());
+        List<Outcome.Diff> diffs = new ArrayList<>();
+        if (state != State.IN_SYNC) { // nobody asks for the others, and a fleet has many
+            diffs.addAll(outcome.diffs());
+            diffs.addAll(turns == null ? List.of() : turns);
+        }
+        boolean skipped = outcome.status() == Outcome.Status.SKIPPED;
+        course.tasks.put(task.key(), new RunResult.Task(
+                task.name(), task.at().toString(), state, outcome.changed(), skipped, why(outcome), diffs, outcome.took()));
+        switch (state) {
+            case FAILED -> course.lastFailed = task.key();
+            case UNREACHABLE -> course.lost = outcome.status() == Outcome.Status.UNREACHABLE;
+            default -> course.lost = false; // it is there again
+        }
+    }
+
+    /** How a host stands by a task that ended so. A failure that the playbook lets pass is none. */
+    static State state(Outcome.Status status, boolean check) {
+        return switch (status) {
+            case OK, SKIPPED, IGNORED -> State.IN_SYNC;
+            case CHANGED -> check ? State.DRIFTED : State.IN_SYNC;
+            case FAILED -> State.FAILED;
+            case UNREACHABLE, UNREACHABLE_IGNORED -> State.UNREACHABLE;
+            case UNKNOWN -> State.UNKNOWN;
+        };
+    }
+
+    private static @Nullable String why(Outcome outcome) {
+        String field =
+                switch (outcome.status()) {
+                    case OK, CHANGED -> null;
+                    case SKIPPED -> "skip_reason";
+                    case UNKNOWN -> "unknown_because";
+                    case FAILED, IGNORED, UNREACHABLE, UNREACHABLE_IGNORED -> "msg";
+                };
+        if (field == null) {
+            return null;
+        }
+        for (String each : List.of(field, "stderr", "reason", "censored")) {
+            if (outcome.result().get(each) instanceof String text && !text.isBlank()) {
+                return text.strip();
+            }
+        }
+        return field.equals("msg") ? DisplayText.line(outcome.result()) : null;
+    }
+
+    private static void rescued(Course course) {
+        if (course.lastFailed != null) {
+            course.tasks.computeIfPresent(course.lastFailed, (_, task) -> new RunResult.Task(
+                    task.name(), task.at(), State.IN_SYNC, task.changed(), task.skipped(), "failed, and was rescued: " + task.why(), task.diffs(), task.took()));
+        }
+    }
+
+    // A host can fail without a task: it was locked by another run, or its time was over.
+    private void recapped(String host, Counts counts) {
+        Course course = course(host);
+        course.begun = true;
+        boolean told = course.tasks.values().stream().anyMatch(task -> task.state() == State.FAILED);
+        if (counts.failed() > 0 && !told) {
+            course.tasks.put("", new RunResult.Task(
+                    "the host's part in the run", "", State.FAILED, false, false, "it failed between tasks", List.of(), Duration.ZERO));
+        }
+    }
+
+    /** @param complete whether the run was carried out, and not cut off by an error */
+    public RunResult result(Instant at, boolean complete, int exitCode) {
+        List<RunResult.Host> hosts = new ArrayList<>();
+        courses.forEach((name, course) -> hosts.add(new RunResult.Host(name, state(name, course), List.copyOf(course.tasks.values()))));
+        RunResult.Ending ending = !complete
+                ? RunResult.Ending.ERROR
+                : interrupted || !ended ? RunResult.Ending.INTERRUPTED : RunResult.Ending.COMPLETE;
+        return new RunResult(head, at, ending, exitCode, hosts);
+    }
+
+    private State state(String host, Course course) {
+        if (course.lost) {
+            return State.UNREACHABLE;
+        }
+        List<State> states = new ArrayList<>(course.tasks.values().stream().map(RunResult.Task::state).filter(s -> s != State.UNREACHABLE).toList());
+        if (!course.begun || ((interrupted || !ended) && waiting.contains(host))) {
+            states.add(State.UNKNOWN);
+        }
+        return RunResult.worst(states);
+    }
+}
