@@ -92,7 +92,7 @@ class RoomsTest {
                 "io.hitless.cli.ExecCommand", "io.hitless.cli.RunLauncher", "io.hitless.inventory.InventoryBuilder", "io.hitless.inventory.Inventory",
                 "io.hitless.inventory.InventoryReader", "io.hitless.inventory.PythonLiteral", "io.hitless.inventory.ScriptSource",
                 "io.hitless.module.FreeForm", "io.hitless.module.ModuleCatalog", "io.hitless.playbook.load.MappingReader", "io.hitless.playbook.load.KeyValues",
-                "io.hitless.playbook.load.SourceCache", "io.hitless.playbook.load.Templates", "io.hitless.template.Parser",
+                "io.hitless.playbook.load.SourceCache", "io.hitless.playbook.load.Templates", "io.hitless.template.syntax.Parser",
                 "io.hitless.transport.SshConfigFile", "io.hitless.vars.ExtraVars", "io.hitless.vars.Vault", "io.hitless.yaml.JsonReader", "io.hitless.yaml.ScalarText");
         noClasses()
                 .that(DescribedPredicate.describe("do not read", one -> !reading.contains(one.getName()) && !one.getPackageName().equals("io.hitless.source")))
@@ -120,12 +120,12 @@ class RoomsTest {
     void one_place_compiles() {
         noClasses()
                 .that()
-                .doNotHaveFullyQualifiedName("io.hitless.template.CompiledTemplate")
+                .doNotHaveFullyQualifiedName("io.hitless.template.eval.CompiledTemplate")
                 .and()
                 .doNotHaveFullyQualifiedName("io.hitless.template.Expression")
                 .should()
                 .callMethodWhere(DescribedPredicate.describe("it parses", call -> Set.of("template", "condition").contains(call.getName())
-                        && Set.of("io.hitless.template.StatementParser", "io.hitless.template.Parser").contains(call.getTargetOwner().getName())))
+                        && Set.of("io.hitless.template.syntax.StatementParser", "io.hitless.template.syntax.Parser").contains(call.getTargetOwner().getName())))
                 .check(HITLESS);
     }
 

@@ -2,7 +2,7 @@ package io.hitless.playbook;
 
 import io.hitless.source.Span;
 import io.hitless.source.UserError;
-import io.hitless.template.Scope;
+import io.hitless.template.eval.Scope;
 import io.hitless.template.Template;
 import io.hitless.value.Undefined;
 import org.jspecify.annotations.Nullable;

@@ -4,7 +4,7 @@ import io.hitless.playbook.Policy;
 import io.hitless.playbook.PolicyValue;
 import io.hitless.playbook.Step;
 import io.hitless.template.Expression;
-import io.hitless.template.Scope;
+import io.hitless.template.eval.Scope;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.hitless.run;
 
 import io.hitless.playbook.Play;
-import io.hitless.template.Scope;
+import io.hitless.template.eval.Scope;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -4,7 +4,7 @@ import io.hitless.agent.Become;
 import io.hitless.playbook.Keyword;
 import io.hitless.playbook.InheritedKeywords;
 import io.hitless.source.UserError;
-import io.hitless.template.Scope;
+import io.hitless.template.eval.Scope;
 import io.hitless.template.Template;
 import io.hitless.transport.Target;
 import io.hitless.value.BooleanWords;

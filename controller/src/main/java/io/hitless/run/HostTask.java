@@ -14,7 +14,7 @@ import io.hitless.playbook.Task;
 import io.hitless.run.action.Action;
 import io.hitless.source.UserError;
 import io.hitless.template.Expression;
-import io.hitless.template.Scope;
+import io.hitless.template.eval.Scope;
 import io.hitless.value.ComputeLimits;
 import io.hitless.value.SecretUse;
 import io.hitless.value.Undefined;

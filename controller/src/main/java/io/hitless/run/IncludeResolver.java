@@ -10,7 +10,7 @@ import io.hitless.playbook.load.PlaybookLoader;
 import io.hitless.playbook.Step;
 import io.hitless.source.UserError;
 import io.hitless.template.Expression;
-import io.hitless.template.Scope;
+import io.hitless.template.eval.Scope;
 import io.hitless.template.Template;
 import io.hitless.value.BooleanWords;
 import io.hitless.value.ComputeLimits;

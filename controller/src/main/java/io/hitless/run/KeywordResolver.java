@@ -3,7 +3,7 @@ package io.hitless.run;
 import io.hitless.playbook.Keyword;
 import io.hitless.playbook.InheritedKeywords;
 import io.hitless.source.UserError;
-import io.hitless.template.Scope;
+import io.hitless.template.eval.Scope;
 import io.hitless.template.Template;
 import io.hitless.value.BooleanWords;
 import io.hitless.value.Undefined;

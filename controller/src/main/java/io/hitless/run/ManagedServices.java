@@ -4,7 +4,7 @@ import io.hitless.playbook.Keyword;
 import io.hitless.playbook.Task;
 import io.hitless.source.Span;
 import io.hitless.source.UserError;
-import io.hitless.template.Scope;
+import io.hitless.template.eval.Scope;
 import io.hitless.value.Values;
 import java.util.Collection;
 import java.util.LinkedHashMap;

@@ -1,7 +1,7 @@
 package io.hitless.run;
 
 import io.hitless.playbook.Play;
-import io.hitless.template.Scope;
+import io.hitless.template.eval.Scope;
 import io.hitless.value.Redactor;
 import io.hitless.value.Values;
 import java.util.LinkedHashMap;

@@ -19,7 +19,7 @@ import io.hitless.run.action.Actions;
 import io.hitless.run.action.RunControl;
 import io.hitless.source.Span;
 import io.hitless.template.LoopItems;
-import io.hitless.template.Scope;
+import io.hitless.template.eval.Scope;
 import io.hitless.value.Redactor;
 import io.hitless.value.SecretUse;
 import io.hitless.vars.HostVariables;

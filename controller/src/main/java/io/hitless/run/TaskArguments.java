@@ -7,7 +7,7 @@ import io.hitless.module.OptionSpec;
 import io.hitless.playbook.Task;
 import io.hitless.source.Span;
 import io.hitless.source.UserError;
-import io.hitless.template.Scope;
+import io.hitless.template.eval.Scope;
 import io.hitless.template.Template;
 import io.hitless.value.Undefined;
 import io.hitless.value.Values;

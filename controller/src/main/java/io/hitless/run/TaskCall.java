@@ -15,7 +15,7 @@ import io.hitless.run.action.Action;
 import io.hitless.run.action.ActionCall;
 import io.hitless.source.Reason;
 import io.hitless.source.UserError;
-import io.hitless.template.Scope;
+import io.hitless.template.eval.Scope;
 import io.hitless.template.Template;
 import io.hitless.transport.ConnectFailure;
 import io.hitless.value.Undefined;

@@ -3,7 +3,7 @@ package io.hitless.run;
 import io.hitless.event.Outcome;
 import io.hitless.playbook.Task;
 import io.hitless.source.UserError;
-import io.hitless.template.Scope;
+import io.hitless.template.eval.Scope;
 import io.hitless.value.Values;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,25 @@
 package io.hitless.template;
 
+import io.hitless.template.eval.Builtin;
+import io.hitless.template.filters.DataFilters;
+import io.hitless.template.filters.DictFilters;
+import io.hitless.template.filters.FileTests;
+import io.hitless.template.filters.HashFilters;
+import io.hitless.template.filters.ListFilters;
+import io.hitless.template.filters.NumberFilters;
+import io.hitless.template.filters.PathFilters;
+import io.hitless.template.filters.RegexFilters;
+import io.hitless.template.filters.ResultTests;
+import io.hitless.template.filters.SelectFilters;
+import io.hitless.template.filters.SetFilters;
+import io.hitless.template.filters.TextFilters;
+import io.hitless.template.filters.TextTests;
+import io.hitless.template.filters.TimeFilters;
+import io.hitless.template.filters.ValueTests;
+import io.hitless.template.lookups.FileLookups;
+import io.hitless.template.lookups.KeyedLookups;
+import io.hitless.template.lookups.ValueLookups;
+
 import io.hitless.source.Suggestion;
 import io.hitless.source.UserError;
 import java.util.List;
@@ -7,7 +27,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** All filters, tests and lookups, by name; a name may be qualified by its collection. */
-final class Builtins {
+public final class Builtins {
     private static final List<String> COLLECTIONS = List.of("ansible.builtin.", "ansible.legacy.", "ansible.utils.", "community.general.");
 
     private static final Map<String, Builtin> FILTERS = new Builtin.Table()
@@ -37,17 +57,17 @@ final class Builtins {
     private Builtins() {}
 
     /** @throws UserError if there is none */
-    static Builtin filter(String name) {
+    public static Builtin filter(String name) {
         return find(FILTERS, "filter", name);
     }
 
     /** @throws UserError if there is none */
-    static Builtin test(String name) {
+    public static Builtin test(String name) {
         return find(TESTS, "test", name);
     }
 
     /** @throws UserError if there is none */
-    static Builtin lookup(String name) {
+    public static Builtin lookup(String name) {
         return find(LOOKUPS, "lookup", name);
     }
 
@@ -63,11 +83,11 @@ final class Builtins {
         return LOOKUPS;
     }
 
-    static boolean hasFilter(String name) {
+    public static boolean hasFilter(String name) {
         return get(FILTERS, name) != null;
     }
 
-    static boolean hasTest(String name) {
+    public static boolean hasTest(String name) {
         return get(TESTS, name) != null;
     }
 

@@ -1,5 +1,7 @@
 package io.hitless.template;
 
+import io.hitless.template.eval.Scope;
+
 import io.hitless.source.Span;
 import io.hitless.source.TrustedText;
 import java.util.Collections;

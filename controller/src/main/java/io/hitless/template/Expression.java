@@ -1,5 +1,14 @@
 package io.hitless.template;
 
+import io.hitless.template.eval.CompiledTemplate;
+import io.hitless.template.eval.Evaluator;
+import io.hitless.template.eval.ResourceErrors;
+import io.hitless.template.eval.Scope;
+import io.hitless.template.eval.TemplateLoader;
+import io.hitless.template.syntax.Expr;
+import io.hitless.template.syntax.Parser;
+import io.hitless.template.syntax.Syntax;
+
 import io.hitless.source.Span;
 import io.hitless.source.TrustedText;
 import io.hitless.source.UserError;

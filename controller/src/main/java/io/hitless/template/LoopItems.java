@@ -1,5 +1,9 @@
 package io.hitless.template;
 
+import io.hitless.template.eval.Evaluator;
+import io.hitless.template.eval.Scope;
+import io.hitless.template.eval.TemplateLoader;
+
 import io.hitless.source.UserError;
 import io.hitless.value.Undefined;
 import io.hitless.value.Values;

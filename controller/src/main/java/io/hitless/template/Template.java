@@ -1,5 +1,10 @@
 package io.hitless.template;
 
+import io.hitless.template.eval.CompiledTemplate;
+import io.hitless.template.eval.Scope;
+import io.hitless.template.eval.TemplateLoader;
+import io.hitless.template.syntax.Syntax;
+
 import io.hitless.source.MappedText;
 import io.hitless.source.Span;
 import io.hitless.source.TextMarks;
@@ -163,7 +168,7 @@ public sealed interface Template {
         }
 
         /** Whether a value is such a text, as it was written and not computed from one: the test {@code vault_encrypted}. */
-        static boolean made(@Nullable Object value) {
+        public static boolean made(@Nullable Object value) {
             return ENCRYPTED.of(value) != null;
         }
 

@@ -1,5 +1,8 @@
 package io.hitless.template;
 
+import io.hitless.template.eval.Builtin;
+import io.hitless.template.eval.Globals;
+
 import io.hitless.source.DocEntries;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,10 @@
 package io.hitless.template;
 
+import io.hitless.template.eval.CompiledTemplate;
+import io.hitless.template.eval.Scope;
+import io.hitless.template.eval.TemplateLoader;
+import io.hitless.template.syntax.Syntax;
+
 import io.hitless.source.MappedText;
 import io.hitless.source.SourceFile;
 

@@ -7,7 +7,7 @@ import io.hitless.playbook.TaskLocation;
 import io.hitless.playbook.Role;
 import io.hitless.playbook.InheritedKeywords;
 import io.hitless.source.UserError;
-import io.hitless.template.Scope;
+import io.hitless.template.eval.Scope;
 import io.hitless.template.Template;
 import io.hitless.value.SecretUse;
 import io.hitless.value.Undefined;

@@ -13,7 +13,7 @@ import io.hitless.run.Operator;
 import io.hitless.run.HostStatus.State;
 import io.hitless.run.RollbackResult;
 import io.hitless.source.SourceFile;
-import io.hitless.template.Scope;
+import io.hitless.template.eval.Scope;
 import io.hitless.value.Undefined;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,5 +1,7 @@
 package io.hitless.template;
 
+import io.hitless.template.eval.Scope;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hitless.source.MappedText;

@@ -1,5 +1,8 @@
 package io.hitless.template;
 
+import io.hitless.template.eval.Scope;
+import io.hitless.template.syntax.Syntax;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -1,6 +1,6 @@
 package io.hitless.vars;
 
-import io.hitless.template.Scope;
+import io.hitless.template.eval.Scope;
 import io.hitless.value.Undefined;
 import java.nio.file.Path;
 import java.util.List;

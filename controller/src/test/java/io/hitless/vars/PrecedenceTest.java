@@ -13,7 +13,7 @@ import io.hitless.playbook.Step;
 import io.hitless.playbook.load.Templates;
 import io.hitless.playbook.load.TestModules;
 import io.hitless.source.SourceFile;
-import io.hitless.template.Scope;
+import io.hitless.template.eval.Scope;
 import io.hitless.template.Template;
 import io.hitless.yaml.YamlNode;
 import io.hitless.yaml.YamlReader;

@@ -8,7 +8,7 @@ import io.hitless.inventory.Inventory;
 import io.hitless.inventory.InventoryReader;
 import io.hitless.playbook.load.Templates;
 import io.hitless.source.UserError;
-import io.hitless.template.Scope;
+import io.hitless.template.eval.Scope;
 import io.hitless.value.Undefined;
 import java.io.IOException;
 import java.nio.file.Files;

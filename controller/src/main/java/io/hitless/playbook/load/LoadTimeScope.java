@@ -1,7 +1,7 @@
 package io.hitless.playbook.load;
 
 import io.hitless.source.UserError;
-import io.hitless.template.Scope;
+import io.hitless.template.eval.Scope;
 import io.hitless.template.Template;
 import io.hitless.value.Undefined;
 import java.nio.file.Path;

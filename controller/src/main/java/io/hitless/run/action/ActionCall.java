@@ -10,7 +10,7 @@ import io.hitless.module.ModuleSpec;
 import io.hitless.playbook.load.PlaybookLoader;
 import io.hitless.playbook.Task;
 import io.hitless.source.UserError;
-import io.hitless.template.Scope;
+import io.hitless.template.eval.Scope;
 import io.hitless.value.Values;
 import java.io.IOException;
 import java.time.Duration;

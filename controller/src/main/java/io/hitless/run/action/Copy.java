@@ -3,7 +3,7 @@ package io.hitless.run.action;
 import io.hitless.agent.Result;
 import io.hitless.module.ModuleSpec;
 import io.hitless.source.UserError;
-import io.hitless.template.JsonText;
+import io.hitless.template.filters.JsonText;
 import io.hitless.value.Values;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -2,7 +2,7 @@ package io.hitless.run.action;
 
 import io.hitless.agent.Result;
 import io.hitless.source.UserError;
-import io.hitless.template.PythonRegex;
+import io.hitless.template.format.PythonRegex;
 import io.hitless.template.Template;
 import io.hitless.value.Values;
 import java.io.IOException;

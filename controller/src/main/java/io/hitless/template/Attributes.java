@@ -1,9 +1,0 @@
-package io.hitless.template;
-
-import org.jspecify.annotations.Nullable;
-
-/** A value of the engine's own with named attributes: {@code loop}, a namespace, an imported template. */
-interface Attributes {
-    /** The attribute, or {@link io.hitless.value.Undefined}. */
-    @Nullable Object attribute(String name);
-}

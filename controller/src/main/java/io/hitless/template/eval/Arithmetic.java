@@ -1,0 +1,189 @@
+package io.hitless.template.eval;
+
+import io.hitless.template.format.PercentFormat;
+import io.hitless.template.syntax.Token;
+
+import io.hitless.source.UserError;
+import io.hitless.value.ComputeLimits;
+import io.hitless.value.Tuple;
+import io.hitless.value.Values;
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Python's arithmetic: whole numbers stay whole but for {@code /}, {@code //} and {@code %} round down, texts and lists join and repeat. */
+public enum Arithmetic {
+    ADD("+"),
+    SUBTRACT("-"),
+    MULTIPLY("*"),
+    DIVIDE("/"),
+    FLOOR_DIVIDE("//"),
+    MODULO("%"),
+    POWER("**");
+
+    private final String sign;
+
+    Arithmetic(String sign) {
+        this.sign = sign;
+    }
+
+    public static @Nullable Arithmetic product(Token token) {
+        if (token.kind() != Token.Kind.OPERATOR) {
+            return null;
+        }
+        return switch (token.text()) {
+            case "*" -> MULTIPLY;
+            case "/" -> DIVIDE;
+            case "//" -> FLOOR_DIVIDE;
+            case "%" -> MODULO;
+            default -> null;
+        };
+    }
+
+    /** @throws UserError if the two don't go together, the result has more than 64 bits, or the divisor is zero */
+    public Object apply(@Nullable Object a, @Nullable Object b) {
+        if (a instanceof String text && this == MODULO) {
+            return PercentFormat.format(text, b);
+        }
+        Values.defined(a);
+        Values.defined(b);
+        Object left = a instanceof Boolean on ? (Object) (on ? 1L : 0L) : a;
+        Object right = b instanceof Boolean on ? (Object) (on ? 1L : 0L) : b;
+        try {
+            if (left instanceof Long x && right instanceof Long y) {
+                return whole(x, y);
+            }
+        } catch (ArithmeticException _) {
+            throw new UserError("the result of " + a + " " + sign + " " + b + " has more than 64 bits");
+        }
+        if (left instanceof Number x && right instanceof Number y) {
+            return real(x.doubleValue(), y.doubleValue());
+        }
+        Object result = other(left, right);
+        if (result == null) {
+            throw new UserError(null, "can't apply " + sign + " to '" + Values.typeName(a) + "' and '" + Values.typeName(b) + "'", hint(a, b));
+        }
+        return result;
+    }
+
+    private @Nullable String hint(@Nullable Object a, @Nullable Object b) {
+        boolean texts = a instanceof String || b instanceof String;
+        boolean numbers = a instanceof Number || b instanceof Number;
+        if (texts && numbers) {
+            return this == ADD ? "join texts with ~, or make a number with | int" : "make a number with | int";
+        }
+        return null;
+    }
+
+    private Object whole(long x, long y) {
+        return switch (this) {
+            case ADD -> Math.addExact(x, y);
+            case SUBTRACT -> Math.subtractExact(x, y);
+            case MULTIPLY -> Math.multiplyExact(x, y);
+            case DIVIDE -> (double) x / nonZero(y);
+            case FLOOR_DIVIDE -> Math.floorDivExact(x, nonZero(y));
+            case MODULO -> Math.floorMod(x, nonZero(y));
+            case POWER -> y < 0 ? (Object) Math.pow((double) x, (double) y) : (Object) power(x, y);
+        };
+    }
+
+    private static long power(long base, long exponent) {
+        long result = 1;
+        long factor = base;
+        for (long e = exponent; e > 0; e >>= 1) {
+            if ((e & 1) == 1) {
+                result = Math.multiplyExact(result, factor);
+            }
+            if (e > 1) {
+                factor = Math.multiplyExact(factor, factor);
+            }
+        }
+        return result;
+    }
+
+    private static long nonZero(long y) {
+        if (y == 0) {
+            throw new UserError("division by zero");
+        }
+        return y;
+    }
+
+    private Object real(double x, double y) {
+        if (y == 0 && (this == DIVIDE || this == FLOOR_DIVIDE || this == MODULO)) {
+            throw new UserError("division by zero");
+        }
+        return switch (this) {
+            case ADD -> x + y;
+            case SUBTRACT -> x - y;
+            case MULTIPLY -> x * y;
+            case DIVIDE -> x / y;
+            case FLOOR_DIVIDE -> Math.floor(x / y);
+            case MODULO -> {
+                double rest = x % y;
+                yield rest != 0 && rest < 0 != y < 0 ? rest + y : rest;
+            }
+            case POWER -> Math.pow(x, y);
+        };
+    }
+
+    private @Nullable Object other(@Nullable Object a, @Nullable Object b) {
+        return switch (this) {
+            case ADD -> {
+                if (a instanceof String x && b instanceof String y) {
+                    ComputeLimits.text((long) x.length() + y.length());
+                    yield x + y;
+                }
+                yield a instanceof List<?> x && b instanceof List<?> y && x instanceof Tuple == y instanceof Tuple ? joined(x, y) : time(a, b, 1);
+            }
+            case SUBTRACT -> time(a, b, -1);
+            case MULTIPLY -> {
+                if (b instanceof Long n && (a instanceof String || a instanceof List<?>)) {
+                    yield repeated(a, n);
+                }
+                yield a instanceof Long n && (b instanceof String || b instanceof List<?>) ? repeated(b, n) : null;
+            }
+            default -> null;
+        };
+    }
+
+    private static Object joined(List<?> x, List<?> y) {
+        ComputeLimits.values((long) x.size() + y.size());
+        List<@Nullable Object> all = new ArrayList<>(x.size() + y.size());
+        all.addAll(x);
+        all.addAll(y);
+        return x instanceof Tuple ? Tuple.of(all) : all;
+    }
+
+    private static Object repeated(Object what, long times) {
+        int n = Math.toIntExact(Math.clamp(times, 0L, Integer.MAX_VALUE));
+        if (what instanceof String text) {
+            ComputeLimits.text((long) n * text.length());
+            return text.repeat(n);
+        }
+        ComputeLimits.values((long) n * ((List<?>) what).size());
+        List<@Nullable Object> all = new ArrayList<>();
+        for (int i = 0; i < n && !((List<?>) what).isEmpty(); i++) {
+            all.addAll((List<?>) what);
+        }
+        return what instanceof Tuple ? Tuple.of(all) : all;
+    }
+
+    private static @Nullable Object time(@Nullable Object a, @Nullable Object b, int sign) {
+        if (b instanceof Duration length) {
+            Duration signed = sign > 0 ? length : length.negated();
+            return switch (a) {
+                case LocalDateTime t -> t.plus(signed);
+                case OffsetDateTime t -> t.plus(signed);
+                case Duration t -> t.plus(signed);
+                case null, default -> null;
+            };
+        }
+        if (sign < 0 && a instanceof LocalDateTime x && b instanceof LocalDateTime y) {
+            return Duration.between(y, x);
+        }
+        return sign < 0 && a instanceof OffsetDateTime x && b instanceof OffsetDateTime y ? Duration.between(y, x) : null;
+    }
+}

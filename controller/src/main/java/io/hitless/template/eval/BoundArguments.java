@@ -1,0 +1,132 @@
+package io.hitless.template.eval;
+
+import io.hitless.template.format.Coercions;
+
+import io.hitless.source.UserError;
+import io.hitless.value.Values;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The arguments of one call of a {@link Builtin}, bound to its parameters and read by name and kind. */
+public final class BoundArguments {
+    private final Evaluator evaluator;
+    private final Builtin builtin;
+    private final @Nullable Object[] values;
+    private final List<@Nullable Object> rest;
+    private final Map<String, @Nullable Object> extra;
+
+    private BoundArguments(Evaluator evaluator, Builtin builtin, @Nullable Object[] values, List<@Nullable Object> rest, Map<String, @Nullable Object> extra) {
+        this.evaluator = evaluator;
+        this.builtin = builtin;
+        this.values = values;
+        this.rest = rest;
+        this.extra = extra;
+    }
+
+    /** @throws UserError if they don't fit the parameters */
+    static BoundArguments bind(Evaluator evaluator, Builtin builtin, List<?> positional, Map<String, ?> named) {
+        builtin.check(positional.size(), named.isEmpty() ? List.of() : List.copyOf(named.keySet()));
+        List<String> parameters = builtin.parameters();
+        @Nullable Object[] values = new Object[parameters.size()];
+        java.util.Arrays.fill(values, Missing.ABSENT);
+        List<@Nullable Object> rest = List.of();
+        int place = 0;
+        for (Object value : positional) {
+            if (place < values.length && !parameters.get(place).startsWith("*")) {
+                values[place++] = value;
+            } else {
+                rest = rest.isEmpty() ? new ArrayList<>() : rest;
+                rest.add(value);
+            }
+        }
+        Map<String, @Nullable Object> extra = named.isEmpty() ? Map.of() : new LinkedHashMap<>();
+        for (Map.Entry<String, ?> entry : named.entrySet()) {
+            int index = parameters.indexOf(entry.getKey());
+            if (index < 0) {
+                extra.put(entry.getKey(), entry.getValue());
+            } else if (values[index] != Missing.ABSENT) {
+                throw new UserError("'" + builtin.name() + "' gets argument '" + entry.getKey() + "' twice");
+            } else {
+                values[index] = entry.getValue();
+            }
+        }
+        return new BoundArguments(evaluator, builtin, values, rest, extra);
+    }
+
+    public Evaluator evaluator() {
+        return evaluator;
+    }
+
+    private @Nullable Object get(String parameter) {
+        int index = builtin.parameters().indexOf(parameter);
+        if (index < 0) {
+            throw new IllegalArgumentException(builtin.name() + " declares no " + parameter);
+        }
+        return values[index];
+    }
+
+    public boolean has(String parameter) {
+        return get(parameter) != Missing.ABSENT;
+    }
+
+    /** The value of a parameter that must be given, whatever it is. */
+    public @Nullable Object raw(String parameter) {
+        Object value = get(parameter);
+        if (value == Missing.ABSENT) {
+            throw new UserError("'" + builtin.name() + "' wants argument '" + parameter + "'");
+        }
+        return value;
+    }
+
+    public @Nullable Object value(String parameter) {
+        return Values.defined(raw(parameter));
+    }
+
+    public @Nullable Object value(String parameter, @Nullable Object fallback) {
+        return has(parameter) ? value(parameter) : fallback;
+    }
+
+    public String text(String parameter) {
+        return Values.text(value(parameter));
+    }
+
+    public String text(String parameter, String fallback) {
+        return has(parameter) ? text(parameter) : fallback;
+    }
+
+    /** The text, or null if it is not given or None. */
+    public @Nullable String textOrNull(String parameter) {
+        Object value = value(parameter, null);
+        return value == null ? null : Values.text(value);
+    }
+
+    public long integer(String parameter) {
+        return Coercions.integer(value(parameter), "argument '" + parameter + "'");
+    }
+
+    public long integer(String parameter, long fallback) {
+        Object value = value(parameter, null);
+        return value == null ? fallback : Coercions.integer(value, "argument '" + parameter + "'");
+    }
+
+    public boolean flag(String parameter, boolean fallback) {
+        return has(parameter) ? Values.truthy(value(parameter)) : fallback;
+    }
+
+    public List<?> list(String parameter) {
+        return Coercions.list(value(parameter));
+    }
+
+    /** Further arguments by place. */
+    public List<@Nullable Object> rest() {
+        return rest;
+    }
+
+    /** Further arguments by name. */
+    public Map<String, @Nullable Object> extra() {
+        return extra;
+    }
+}

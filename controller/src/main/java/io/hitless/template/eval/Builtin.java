@@ -1,0 +1,76 @@
+package io.hitless.template.eval;
+
+import io.hitless.source.Suggestion;
+import io.hitless.source.UserError;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A filter, test, lookup, global function or method of a type: a name, the parameters it takes, and what it does with a subject
+ * (for a global function null, for a lookup its terms).
+ *
+ * @param parameters the names, in order; {@code *} stands for any further ones by place and {@code **} by name
+ * @param takesUndefined whether the subject may be Undefined; otherwise that is an error before the body runs
+ */
+public record Builtin(String name, List<String> parameters, boolean takesUndefined, Body body) {
+    /** What is done. */
+    @FunctionalInterface
+    public interface Body {
+        @Nullable Object apply(@Nullable Object subject, BoundArguments arguments);
+    }
+
+    /**
+     * Whether arguments of these names and number fit, before any value is known.
+     *
+     * @throws UserError if not
+     */
+    public void check(int positional, List<String> named) {
+        int places = parameters.size() - (parameters.contains("*") ? 1 : 0) - (parameters.contains("**") ? 1 : 0);
+        if (positional > places && !parameters.contains("*")) {
+            throw new UserError("'" + name + "' takes at most " + places + (places == 1 ? " argument, not " : " arguments, not ") + positional);
+        }
+        for (String argument : named) {
+            if (!parameters.contains(argument) && !parameters.contains("**")) {
+                throw new UserError(
+                        null, "'" + name + "' has no argument '" + argument + "'", Suggestion.didYouMean(argument, parameters));
+            }
+        }
+    }
+
+    /** A table under construction; topics fill it, the registry freezes it. */
+    public static final class Table {
+        private final Map<String, Builtin> entries = new HashMap<>();
+
+        public Table add(String name, Body body, String... parameters) {
+            entries.put(name, new Builtin(name, List.of(parameters), false, body));
+            return this;
+        }
+
+        /** One whose subject may be Undefined. */
+        public Table addLenient(String name, Body body, String... parameters) {
+            entries.put(name, new Builtin(name, List.of(parameters), true, body));
+            return this;
+        }
+
+        /** A second name of one that is there. */
+        public Table alias(String alias, String name) {
+            Builtin known = entries.get(name);
+            if (known == null) {
+                throw new IllegalStateException("no " + name + " for alias " + alias);
+            }
+            entries.put(alias, new Builtin(alias, known.parameters, known.takesUndefined, known.body));
+            return this;
+        }
+
+        public Table addAll(Table other) {
+            entries.putAll(other.entries);
+            return this;
+        }
+
+        public Map<String, Builtin> build() {
+            return Map.copyOf(entries);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package io.hitless.template.eval;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A value that can be called: a macro, a global function, a method taken without calling it. */
+public interface Callable {
+    @Nullable Object call(Evaluator evaluator, List<?> positional, Map<String, ?> named);
+
+    /** A builtin with its subject. */
+    record Bound(Builtin builtin, @Nullable Object subject) implements Callable {
+        @Override
+        public @Nullable Object call(Evaluator evaluator, List<?> positional, Map<String, ?> named) {
+            return evaluator.apply(builtin, subject, positional, named);
+        }
+
+        @Override
+        public String toString() {
+            return "<function " + builtin.name() + ">";
+        }
+    }
+}

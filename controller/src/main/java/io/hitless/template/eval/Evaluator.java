@@ -1,0 +1,259 @@
+package io.hitless.template.eval;
+
+import io.hitless.template.format.Coercions;
+import io.hitless.template.syntax.Expr;
+
+import io.hitless.source.UserError;
+import io.hitless.template.syntax.Expr.Args;
+import io.hitless.value.ComputeLimits;
+import io.hitless.value.Tuple;
+import io.hitless.value.Undefined;
+import io.hitless.value.UndefinedError;
+import io.hitless.value.Values;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Computes expressions for one scope. Used by one thread, for one resolution. */
+public final class Evaluator {
+    /** As in Jinja2, however strict it is elsewhere. */
+    private static final Undefined NO_ELSE =
+            new Undefined("the inline if-expression evaluated to false and no else section was defined", null, true);
+    private static final int BETWEEN_LOOKS = 64;
+
+    private final Scope scope;
+    private final TemplateLoader loader;
+    private int steps;
+
+    public Evaluator(Scope scope, TemplateLoader loader) {
+        this.scope = scope;
+        this.loader = loader;
+    }
+
+    public Scope scope() {
+        return scope;
+    }
+
+    public TemplateLoader loader() {
+        return loader;
+    }
+
+    public @Nullable Object eval(Expr expr, @Nullable Frame frame) {
+        try {
+            if (++steps % BETWEEN_LOOKS == 0) {
+                ComputeLimits.check();
+            }
+            return switch (expr) {
+                case Expr.Literal(var value, var _) -> value;
+                case Expr.Embedded(var text, var _) -> text.resolve(scope);
+                case Expr.Name(var name, var _) -> name(name, frame);
+                case Expr.Attribute(var target, var name, var _) -> AttributeAccess.attribute(eval(target, frame), name);
+                case Expr.Item(var target, var key, var _) -> AttributeAccess.item(eval(target, frame), eval(key, frame));
+                case Expr.Slice slice -> slice(slice, frame);
+                case Expr.Call(var callee, var args, var _) -> call(callee, args, frame);
+                case Expr.Filter(var target, var filter, var args, var _) -> apply(filter, eval(target, frame), args, frame);
+                case Expr.Test(var target, var test, var args, var negated, var _) ->
+                    Values.truthy(test(test, eval(target, frame), args, frame)) != negated;
+                case Expr.Negate(var operand, var _) -> Arithmetic.SUBTRACT.apply(0L, number(eval(operand, frame)));
+                case Expr.Plus(var operand, var _) -> number(eval(operand, frame));
+                case Expr.Not(var operand, var _) -> !truthy(operand, frame);
+                case Expr.And(var left, var right, var _) -> {
+                    Object first = eval(left, frame);
+                    yield truthyAt(first, left) ? eval(right, frame) : first;
+                }
+                case Expr.Or(var left, var right, var _) -> {
+                    Object first = eval(left, frame);
+                    yield truthyAt(first, left) ? first : eval(right, frame);
+                }
+                case Expr.Binary(var operator, var left, var right, var _) -> operator.apply(defined(left, frame), defined(right, frame));
+                case Expr.Concat(var parts, var _) -> concat(parts, frame);
+                case Expr.Compare(var first, var rest, var _) -> compare(first, rest, frame);
+                case Expr.Conditional(var then, var test, var orElse, var _) ->
+                    truthy(test, frame)
+                            ? eval(then, frame)
+                            : orElse == null
+                                    ? NO_ELSE
+                                    : eval(orElse, frame);
+                case Expr.ListOf(var items, var _) -> all(items, frame);
+                case Expr.TupleOf(var items, var _) -> Tuple.of(all(items, frame));
+                case Expr.DictOf(var entries, var _) -> dict(entries, frame);
+            };
+        } catch (UserError e) {
+            throw e.at(expr.span());
+        }
+    }
+
+    private @Nullable Object name(String name, @Nullable Frame frame) {
+        if (frame != null) {
+            Object local = frame.find(name);
+            if (!Frame.absent(local)) {
+                return local;
+            }
+        }
+        Object value;
+        try {
+            value = scope.get(name);
+        } catch (UndefinedError e) {
+            // As in Ansible, a variable whose own template uses an undefined one is undefined itself, so default() helps.
+            return new Undefined(e.what(), e.span());
+        }
+        if (value instanceof Undefined) {
+            Object global = Globals.find(name);
+            return global == null ? value : global;
+        }
+        return value;
+    }
+
+    /** The value of {@code expr}; if it is Undefined and not lenient, that is an error there. */
+    @Nullable Object defined(Expr expr, @Nullable Frame frame) {
+        try {
+            return Values.strict(eval(expr, frame));
+        } catch (UndefinedError e) {
+            throw e.at(expr.span());
+        }
+    }
+
+    boolean truthy(Expr expr, @Nullable Frame frame) {
+        return truthyAt(eval(expr, frame), expr);
+    }
+
+    private static boolean truthyAt(@Nullable Object value, Expr expr) {
+        try {
+            return Values.truthy(value);
+        } catch (UndefinedError e) {
+            throw e.at(expr.span());
+        }
+    }
+
+    private static Object number(@Nullable Object value) {
+        return switch (Values.defined(value)) {
+            case Long n -> n;
+            case Double d -> d;
+            case Boolean on -> on ? 1L : 0L;
+            case null, default -> throw new UserError("a sign goes before a number, not " + Coercions.article(value));
+        };
+    }
+
+    private List<@Nullable Object> all(List<Expr> exprs, @Nullable Frame frame) {
+        List<@Nullable Object> values = new ArrayList<>(exprs.size());
+        for (Expr expr : exprs) {
+            values.add(eval(expr, frame));
+        }
+        return values;
+    }
+
+    private Map<Object, @Nullable Object> dict(List<Expr.Entry> entries, @Nullable Frame frame) {
+        Map<Object, @Nullable Object> map = new LinkedHashMap<>();
+        for (Expr.Entry entry : entries) {
+            map.put(AttributeAccess.dictKey(defined(entry.key(), frame)), eval(entry.value(), frame));
+        }
+        return map;
+    }
+
+    private String concat(List<Expr> parts, @Nullable Frame frame) {
+        StringBuilder out = new StringBuilder();
+        for (Expr part : parts) {
+            out.append(Values.text(defined(part, frame)));
+            ComputeLimits.text(out.length());
+        }
+        return out.toString();
+    }
+
+    private boolean compare(Expr first, List<Expr.Comparison> rest, @Nullable Frame frame) {
+        Object left = defined(first, frame);
+        for (Expr.Comparison comparison : rest) {
+            Object right = defined(comparison.right(), frame);
+            boolean holds =
+                    switch (comparison.operator()) {
+                        case EQUAL -> Values.equal(left, right);
+                        case UNEQUAL -> !Values.equal(left, right);
+                        case LESS -> Values.compare(left, right) < 0;
+                        case LESS_OR_EQUAL -> Values.compare(left, right) <= 0;
+                        case GREATER -> Values.compare(left, right) > 0;
+                        case GREATER_OR_EQUAL -> Values.compare(left, right) >= 0;
+                        case IN -> AttributeAccess.contains(right, left);
+                        case NOT_IN -> !AttributeAccess.contains(right, left);
+                    };
+            if (!holds) {
+                return false;
+            }
+            left = right;
+        }
+        return true;
+    }
+
+    private Object slice(Expr.Slice slice, @Nullable Frame frame) {
+        return AttributeAccess.slice(
+                defined(slice.target(), frame), bound(slice.from(), frame), bound(slice.to(), frame), bound(slice.step(), frame));
+    }
+
+    private @Nullable Integer bound(@Nullable Expr expr, @Nullable Frame frame) {
+        Object value = expr == null ? null : defined(expr, frame);
+        return value == null ? null : Coercions.index(value, "a bound of a slice");
+    }
+
+    private @Nullable Object call(Expr callee, Args args, @Nullable Frame frame) {
+        if (callee instanceof Expr.Attribute(var target, var name, var _)) {
+            Object owner = eval(target, frame);
+            Builtin method = AttributeAccess.method(owner, name);
+            return method != null ? apply(method, owner, args, frame) : call(AttributeAccess.attribute(owner, name), callee, args, frame);
+        }
+        return call(eval(callee, frame), callee, args, frame);
+    }
+
+    private @Nullable Object call(@Nullable Object function, Expr callee, Args args, @Nullable Frame frame) {
+        if (function instanceof Undefined missing) {
+            throw missing.error().at(callee.span());
+        }
+        if (function instanceof Callable callable) {
+            return callable.call(this, positional(args, frame), named(args, frame));
+        }
+        throw new UserError(callee.span(), "'" + Values.typeName(function) + "' can't be called");
+    }
+
+    /** Applies a filter, test or method to its subject. */
+    @Nullable Object apply(Builtin builtin, @Nullable Object subject, Args args, @Nullable Frame frame) {
+        return args.isEmpty()
+                ? apply(builtin, subject, List.of(), Map.of())
+                : apply(builtin, subject, positional(args, frame), named(args, frame));
+    }
+
+    public @Nullable Object apply(Builtin builtin, @Nullable Object subject, List<?> positional, Map<String, ?> named) {
+        return builtin.body().apply(subject(builtin, subject), BoundArguments.bind(this, builtin, positional, named));
+    }
+
+    private static @Nullable Object subject(Builtin builtin, @Nullable Object subject) {
+        return builtin.takesUndefined() ? subject : Values.strict(subject) instanceof Undefined ? "" : subject;
+    }
+
+    /** A test of nothing is one of no type. */
+    private @Nullable Object test(Builtin test, @Nullable Object subject, Args args, @Nullable Frame frame) {
+        boolean isNothing = subject instanceof Undefined missing && missing.lenient();
+        return isNothing && Set.of("string", "mapping", "sequence").contains(test.name()) ? false : apply(test, subject, args, frame);
+    }
+
+    private List<?> positional(Args args, @Nullable Frame frame) {
+        List<@Nullable Object> values = all(args.positional(), frame);
+        if (args.more() != null) {
+            values.addAll(Coercions.list(eval(args.more(), frame)));
+        }
+        return values;
+    }
+
+    private Map<String, ?> named(Args args, @Nullable Frame frame) {
+        if (args.named().isEmpty() && args.moreNamed() == null) {
+            return Map.of();
+        }
+        Map<String, @Nullable Object> values = new LinkedHashMap<>();
+        for (Expr.Named named : args.named()) {
+            values.put(named.name(), eval(named.value(), frame));
+        }
+        if (args.moreNamed() != null) {
+            Coercions.map(eval(args.moreNamed(), frame), "**").forEach((k, v) -> values.put(Values.text(k), v));
+        }
+        return values;
+    }
+}

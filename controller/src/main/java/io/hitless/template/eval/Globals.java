@@ -1,0 +1,161 @@
+package io.hitless.template.eval;
+
+import io.hitless.template.Builtins;
+import io.hitless.template.format.TimeFormat;
+
+import io.hitless.source.UserError;
+import io.hitless.value.ComputeLimits;
+import io.hitless.value.Undefined;
+import io.hitless.value.UnknownValueError;
+import io.hitless.value.Values;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The functions that every template knows. A variable of the same name hides one. */
+public final class Globals {
+    private static final Map<String, Builtin> TABLE = new Builtin.Table()
+            .add("range", (_, a) -> range(a), "start", "stop", "step")
+            .add("dict", (_, a) -> dict(a), "items", "**")
+            .add("namespace", (_, a) -> namespace(a), "items", "**")
+            .add("lookup", (_, a) -> lookup(a, false), "name", "*", "**")
+            .add("query", (_, a) -> lookup(a, true), "name", "*", "**")
+            .alias("q", "query")
+            .add("now", (_, a) -> now(a), "utc", "fmt")
+            .add("undef", (_, a) -> new Undefined(a.textOrNull("hint")), "hint")
+            .add("cycler", (_, a) -> new Cycler(a.rest()), "*")
+            .add("joiner", (_, a) -> joiner(a.text("sep", ", ")), "sep")
+            .build();
+
+    private static final Map<String, Callable> FUNCTIONS = functions();
+
+    private Globals() {}
+
+    private static Map<String, Callable> functions() {
+        Map<String, Callable> functions = new LinkedHashMap<>();
+        TABLE.forEach((name, builtin) -> functions.put(name, new Callable.Bound(builtin, null)));
+        return Map.copyOf(functions);
+    }
+
+    public static Map<String, Builtin> table() {
+        return TABLE;
+    }
+
+    static @Nullable Callable find(String name) {
+        return FUNCTIONS.get(name);
+    }
+
+    private static List<Long> range(BoundArguments a) {
+        long first = a.integer("start");
+        boolean both = a.has("stop");
+        long start = both ? first : 0;
+        long stop = both ? a.integer("stop") : first;
+        long step = a.integer("step", 1);
+        if (step == 0) {
+            throw new UserError("the step of a range can't be 0");
+        }
+        ComputeLimits.values((long) Math.max(0, ((double) stop - start) / step)); // before the first is made
+        List<Long> numbers = new ArrayList<>();
+        for (long i = start; step > 0 ? i < stop : i > stop; i += step) {
+            numbers.add(i);
+        }
+        return numbers;
+    }
+
+    private static Map<Object, @Nullable Object> dict(BoundArguments a) {
+        Map<Object, @Nullable Object> map = new LinkedHashMap<>();
+        if (a.has("items")) {
+            CollectionMethods.putAll(map, a.value("items"));
+        }
+        map.putAll(a.extra());
+        return map;
+    }
+
+    private static Namespace namespace(BoundArguments a) {
+        Namespace space = new Namespace();
+        dict(a).forEach((name, value) -> space.set(Values.text(name), value));
+        return space;
+    }
+
+    /**
+     * Runs a lookup. As in Ansible, {@code query} gives a list, and {@code lookup} joins texts with commas, or gives the one
+     * value there is, unless {@code wantlist} is true.
+     */
+    private static @Nullable Object lookup(BoundArguments a, boolean query) {
+        Builtin lookup = Builtins.lookup(a.text("name"));
+        Map<String, @Nullable Object> options = new LinkedHashMap<>(a.extra());
+        Object wanted = options.remove("wantlist");
+        boolean wantList = query || (wanted != null && Values.truthy(wanted));
+        Object errors = options.remove("errors");
+        String onError = errors == null ? "strict" : Values.text(errors);
+        List<@Nullable Object> terms = new ArrayList<>();
+        a.rest().forEach(term -> terms.add(Values.defined(term)));
+        List<?> found;
+        try {
+            found = (List<?>) a.evaluator().apply(lookup, terms, List.of(), options);
+        } catch (UserError e) {
+            if (onError.equals("strict") || e instanceof UnknownValueError) {
+                throw e;
+            }
+            return wantList ? List.of() : null;
+        }
+        if (found == null || wantList) {
+            return found == null ? List.of() : found;
+        }
+        if (found.size() > 1 && found.stream().allMatch(String.class::isInstance)) {
+            return String.join(",", found.stream().map(Values::text).toList());
+        }
+        return found.size() == 1 ? found.getFirst() : found.isEmpty() ? "" : found;
+    }
+
+    private static Object now(BoundArguments a) {
+        LocalDateTime now = (a.flag("utc", false) ? LocalDateTime.now(ZoneOffset.UTC) : LocalDateTime.now(java.time.ZoneId.systemDefault()))
+                .truncatedTo(ChronoUnit.MICROS);
+        String format = a.text("fmt", "");
+        return format.isEmpty() ? now : TimeFormat.format(now.atZone(java.time.ZoneId.systemDefault()), format);
+    }
+
+    private static Callable joiner(String separator) {
+        boolean[] used = {false};
+        return (evaluator, positional, named) -> {
+            boolean between = used[0];
+            used[0] = true;
+            return between ? separator : "";
+        };
+    }
+
+    /** Jinja2's {@code cycler}: the values in turn, kept across loops. */
+    private static final class Cycler implements Attributes {
+        private final List<?> values;
+        private int at;
+
+        Cycler(List<?> values) {
+            if (values.isEmpty()) {
+                throw new UserError("cycler wants values to cycle through");
+            }
+            this.values = List.copyOf(values);
+        }
+
+        @Override
+        public @Nullable Object attribute(String name) {
+            return switch (name) {
+                case "current" -> values.get(at);
+                case "next" -> (Callable) (evaluator, positional, named) -> {
+                    Object value = values.get(at);
+                    at = (at + 1) % values.size();
+                    return value;
+                };
+                case "reset" -> (Callable) (evaluator, positional, named) -> {
+                    at = 0;
+                    return null;
+                };
+                default -> Undefined.member(this, name);
+            };
+        }
+    }
+}

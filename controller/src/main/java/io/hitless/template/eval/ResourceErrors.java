@@ -1,0 +1,22 @@
+package io.hitless.template.eval;
+
+import io.hitless.source.Span;
+import io.hitless.source.UserError;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Turns what Java runs out of into an error at the text that was read or computed. */
+public final class ResourceErrors {
+    private ResourceErrors() {}
+
+    /** @throws UserError also where the stack or the memory is used up */
+    public static <T extends @Nullable Object> T at(Span span, Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (StackOverflowError _) {
+            throw new UserError(span, "this template uses itself without end, through its variables, macros or includes");
+        } catch (OutOfMemoryError _) {
+            throw new UserError(span, "this template needs more memory than there is");
+        }
+    }
+}

@@ -1,0 +1,290 @@
+package io.hitless.template.eval;
+
+import io.hitless.template.format.Coercions;
+
+import io.hitless.source.UserError;
+import io.hitless.value.ComputeLimits;
+import io.hitless.value.Tuple;
+import io.hitless.value.Values;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
+
+/** The methods of Python's {@code str}. */
+public final class StringMethods {
+    static final Map<String, Builtin> TABLE = new Builtin.Table()
+            .addAll(cutting())
+            .addAll(changing())
+            .addAll(asking())
+            .build();
+
+    private static final String LINE_ENDS = "\n\r\u000b\f\u001c\u001d\u001e\u0085\u2028\u2029";
+
+    private StringMethods() {}
+
+    private static String s(@Nullable Object subject) {
+        return Values.text(subject);
+    }
+
+    private static Builtin.Table cutting() {
+        return new Builtin.Table()
+                .add("split", (s, a) -> split(s(s), a.textOrNull("sep"), a.integer("maxsplit", -1)), "sep", "maxsplit")
+                .add("rsplit", (s, a) -> rsplit(s(s), a.textOrNull("sep"), a.integer("maxsplit", -1)), "sep", "maxsplit")
+                .add("splitlines", (s, a) -> splitLines(s(s), a.flag("keepends", false)), "keepends")
+                .add("partition", (s, a) -> partitionAt(s(s).indexOf(a.text("sep")), s(s), a.text("sep")), "sep")
+                .add("rpartition", (s, a) -> rpartition(a, s(s)), "sep")
+                .add("strip", (s, a) -> strip(s(s), a.textOrNull("chars"), true, true), "chars")
+                .add("lstrip", (s, a) -> strip(s(s), a.textOrNull("chars"), true, false), "chars")
+                .add("rstrip", (s, a) -> strip(s(s), a.textOrNull("chars"), false, true), "chars")
+                .add("removeprefix", (s, a) -> s(s).startsWith(a.text("prefix")) ? s(s).substring(a.text("prefix").length()) : s(s), "prefix")
+                .add("removesuffix", (s, a) -> removeSuffix(a, s(s)), "suffix");
+    }
+
+    private static Builtin.Table changing() {
+        return new Builtin.Table()
+                .add("upper", (s, _) -> s(s).toUpperCase(Locale.ROOT))
+                .add("lower", (s, _) -> s(s).toLowerCase(Locale.ROOT))
+                .add("casefold", (s, _) -> s(s).toLowerCase(Locale.ROOT))
+                .add("title", (s, _) -> title(s(s)))
+                .add("capitalize", (s, _) -> capitalize(s(s)))
+                .add("swapcase", (s, _) -> swapCase(s(s)))
+                .add("replace", (s, a) -> replace(s(s), a.text("old"), a.text("new"), a.integer("count", -1)), "old", "new", "count")
+                .add("zfill", (s, a) -> zfill(s(s), a.integer("width")), "width")
+                .add("center", (s, a) -> center(s(s), a.integer("width"), a.text("fillchar", " ")), "width", "fillchar")
+                .add("ljust", (s, a) -> s(s) + pad(s(s), a.integer("width"), a.text("fillchar", " ")), "width", "fillchar")
+                .add("rjust", (s, a) -> pad(s(s), a.integer("width"), a.text("fillchar", " ")) + s(s), "width", "fillchar")
+                .add("expandtabs", (s, a) -> expandTabs(s(s), a.integer("tabsize", 8)), "tabsize")
+                .add("join", (s, a) -> String.join(s(s), a.list("items").stream().map(Values::text).toList()), "items")
+                .add("format", (s, a) -> BraceFormat.format(s(s), a.rest(), a.extra()), "*", "**")
+                .add("format_map", (s, a) -> BraceFormat.format(s(s), List.of(), strings(a.value("mapping"))), "mapping")
+                .add("encode", (s, _) -> s(s), "encoding", "errors")
+                .add("decode", (s, _) -> s(s), "encoding", "errors");
+    }
+
+    private static Builtin.Table asking() {
+        return new Builtin.Table()
+                .add("startswith", (s, a) -> edge(s(s), a, true), "prefix", "start", "end")
+                .add("endswith", (s, a) -> edge(s(s), a, false), "prefix", "start", "end")
+                .add("find", (s, a) -> (long) s(s).indexOf(a.text("sub"), (int) a.integer("start", 0)), "sub", "start", "end")
+                .add("rfind", (s, a) -> (long) s(s).lastIndexOf(a.text("sub")), "sub", "start", "end")
+                .add("index", (s, a) -> found(s(s).indexOf(a.text("sub"), (int) a.integer("start", 0))), "sub", "start", "end")
+                .add("rindex", (s, a) -> found(s(s).lastIndexOf(a.text("sub"))), "sub", "start", "end")
+                .add("count", (s, a) -> count(s(s), a.text("sub")), "sub", "start", "end")
+                .add("isdigit", (s, _) -> all(s(s), Character::isDigit))
+                .add("isdecimal", (s, _) -> all(s(s), Character::isDigit))
+                .add("isnumeric", (s, _) -> all(s(s), Character::isDigit))
+                .add("isalpha", (s, _) -> all(s(s), Character::isLetter))
+                .add("isalnum", (s, _) -> all(s(s), Character::isLetterOrDigit))
+                .add("isspace", (s, _) -> all(s(s), Character::isWhitespace))
+                .add("isascii", (s, _) -> s(s).chars().allMatch(c -> c < 128))
+                .add("isidentifier", (s, _) -> s(s).matches("[\\p{L}_][\\p{L}\\p{N}_]*"))
+                .add("islower", (s, _) -> s(s).equals(s(s).toLowerCase(Locale.ROOT)) && !s(s).equals(s(s).toUpperCase(Locale.ROOT)))
+                .add("isupper", (s, _) -> s(s).equals(s(s).toUpperCase(Locale.ROOT)) && !s(s).equals(s(s).toLowerCase(Locale.ROOT)))
+                .add("istitle", (s, _) -> s(s).equals(title(s(s))) && s(s).chars().anyMatch(Character::isLetter));
+    }
+
+    private static Map<String, @Nullable Object> strings(@Nullable Object map) {
+        Map<String, @Nullable Object> named = new java.util.LinkedHashMap<>();
+        Coercions.map(map, "format_map").forEach((k, v) -> named.put(Values.text(k), v));
+        return named;
+    }
+
+    public static List<String> split(String text, @Nullable String separator, long most) {
+        List<String> parts = new ArrayList<>();
+        if (separator == null) {
+            return words(text, most);
+        }
+        if (separator.isEmpty()) {
+            throw new UserError("split by an empty text");
+        }
+        int from = 0;
+        for (int at = text.indexOf(separator); at >= 0 && (most < 0 || parts.size() < most); at = text.indexOf(separator, from)) {
+            parts.add(text.substring(from, at));
+            from = at + separator.length();
+        }
+        parts.add(text.substring(from));
+        return parts;
+    }
+
+    private static List<String> words(String text, long most) {
+        List<String> words = new ArrayList<>();
+        int at = 0;
+        while (true) {
+            while (at < text.length() && Character.isWhitespace(text.charAt(at))) {
+                at++;
+            }
+            if (at >= text.length()) {
+                return words;
+            }
+            if (most >= 0 && words.size() >= most) {
+                words.add(text.substring(at).stripTrailing());
+                return words;
+            }
+            int start = at;
+            while (at < text.length() && !Character.isWhitespace(text.charAt(at))) {
+                at++;
+            }
+            words.add(text.substring(start, at));
+        }
+    }
+
+    private static List<String> rsplit(String text, @Nullable String separator, long most) {
+        if (most < 0) {
+            return split(text, separator, most);
+        }
+        String by = separator == null ? null : new StringBuilder(separator).reverse().toString();
+        List<String> parts = split(new StringBuilder(text).reverse().toString(), by, most);
+        return new ArrayList<>(parts.reversed().stream().map(part -> new StringBuilder(part).reverse().toString()).toList());
+    }
+
+    public static List<String> splitLines(String text, boolean keepEnds) {
+        List<String> lines = new ArrayList<>();
+        int from = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (LINE_ENDS.indexOf(c) >= 0) {
+                int end = c == '\r' && i + 1 < text.length() && text.charAt(i + 1) == '\n' ? i + 2 : i + 1;
+                lines.add(text.substring(from, keepEnds ? end : i));
+                from = end;
+                i = end - 1;
+            }
+        }
+        if (from < text.length()) {
+            lines.add(text.substring(from));
+        }
+        return lines;
+    }
+
+    private static Tuple partitionAt(int at, String whole, String by) {
+        return at < 0 ? Tuple.of(whole, "", "") : Tuple.of(whole.substring(0, at), by, whole.substring(at + by.length()));
+    }
+
+    private static Tuple rpartition(BoundArguments a, String text) {
+        String separator = a.text("sep");
+        int at = text.lastIndexOf(separator);
+        return at < 0 ? Tuple.of("", "", text) : partitionAt(at, text, separator);
+    }
+
+    public static String strip(String text, @Nullable String characters, boolean left, boolean right) {
+        IntPredicate goes = characters == null ? Character::isWhitespace : c -> characters.indexOf(c) >= 0;
+        int start = 0;
+        int end = text.length();
+        while (left && start < end && goes.test(text.charAt(start))) {
+            start++;
+        }
+        while (right && end > start && goes.test(text.charAt(end - 1))) {
+            end--;
+        }
+        return text.substring(start, end);
+    }
+
+    private static String removeSuffix(BoundArguments a, String text) {
+        String suffix = a.text("suffix");
+        return !suffix.isEmpty() && text.endsWith(suffix) ? text.substring(0, text.length() - suffix.length()) : text;
+    }
+
+    static String title(String text) {
+        StringBuilder out = new StringBuilder(text.length());
+        boolean inside = false;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            out.append(inside ? Character.toLowerCase(c) : Character.toTitleCase(c));
+            inside = Character.isLetter(c);
+        }
+        return out.toString();
+    }
+
+    public static String capitalize(String text) {
+        return text.isEmpty() ? text : text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1).toLowerCase(Locale.ROOT);
+    }
+
+    private static String swapCase(String text) {
+        StringBuilder out = new StringBuilder(text.length());
+        text.chars().forEach(c -> out.append((char) (Character.isUpperCase(c) ? Character.toLowerCase(c) : Character.toUpperCase(c))));
+        return out.toString();
+    }
+
+    public static String replace(String text, String old, String by, long count) {
+        if (count < 0) {
+            return text.replace(old, by);
+        }
+        StringBuilder out = new StringBuilder();
+        int from = 0;
+        long left = count;
+        for (int at = text.indexOf(old); at >= 0 && left > 0; at = text.indexOf(old, Math.max(from, at + 1)), left--) {
+            out.append(text, from, at).append(by);
+            ComputeLimits.text(out.length());
+            from = at + old.length();
+        }
+        return out.append(text.substring(from)).toString();
+    }
+
+    private static String zfill(String text, long width) {
+        boolean signed = text.startsWith("-") || text.startsWith("+");
+        String zeros = pad(text, width, "0");
+        return signed ? text.charAt(0) + zeros + text.substring(1) : zeros + text;
+    }
+
+    public static String pad(String text, long width, String fill) {
+        long missing = Math.clamp(width - text.length(), 0L, Integer.MAX_VALUE);
+        ComputeLimits.text(missing);
+        return fill.repeat((int) missing);
+    }
+
+    public static String center(String text, long width, String fill) {
+        long missing = Math.clamp(width - text.length(), 0L, Integer.MAX_VALUE);
+        ComputeLimits.text(missing);
+        long left = missing / 2 + (missing & width & 1);
+        return fill.repeat((int) left) + text + fill.repeat((int) (missing - left));
+    }
+
+    private static String expandTabs(String text, long size) {
+        StringBuilder out = new StringBuilder();
+        int column = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '\t') {
+                int blanks = size <= 0 ? 0 : (int) (size - column % size);
+                ComputeLimits.text((long) out.length() + blanks);
+                out.repeat(' ', blanks);
+                column += blanks;
+            } else {
+                out.append(c);
+                column = c == '\n' || c == '\r' ? 0 : column + 1;
+            }
+        }
+        return out.toString();
+    }
+
+    private static boolean edge(String text, BoundArguments a, boolean start) {
+        Object wanted = a.value("prefix");
+        String part = text.substring(Math.clamp(a.integer("start", 0), 0, text.length()));
+        List<?> any = wanted instanceof List<?> several ? several : List.of(Values.text(wanted));
+        return any.stream().map(Values::text).anyMatch(start ? part::startsWith : part::endsWith);
+    }
+
+    private static Long found(int at) {
+        if (at < 0) {
+            throw new UserError("the text is not found");
+        }
+        return (long) at;
+    }
+
+    private static Long count(String text, String part) {
+        if (part.isEmpty()) {
+            return text.length() + 1L;
+        }
+        long count = 0;
+        for (int at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + part.length())) {
+            count++;
+        }
+        return count;
+    }
+
+    private static boolean all(String text, IntPredicate test) {
+        return !text.isEmpty() && text.codePoints().allMatch(test);
+    }
+}

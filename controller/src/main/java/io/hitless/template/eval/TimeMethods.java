@@ -1,0 +1,65 @@
+package io.hitless.template.eval;
+
+import io.hitless.template.format.TimeFormat;
+
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.temporal.ChronoField;
+import java.time.temporal.Temporal;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The methods and attributes of Python's {@code datetime}, {@code date} and {@code timedelta}. */
+final class TimeMethods {
+    static final Map<String, Builtin> TABLE = new Builtin.Table()
+            .add("strftime", (t, a) -> TimeFormat.format(zoned(t), a.text("format")), "format")
+            .add("isoformat", (t, _) -> TimeFormat.format(zoned(t), t instanceof LocalDate ? "%Y-%m-%d" : zoned(t).getNano() == 0 ? "%Y-%m-%dT%H:%M:%S" : "%Y-%m-%dT%H:%M:%S.%f"))
+            .add("timestamp", (t, _) -> zoned(t).toEpochSecond() + zoned(t).getNano() / 1e9)
+            .add("date", (t, _) -> zoned(t).toLocalDate())
+            .add("weekday", (t, _) -> zoned(t).getDayOfWeek().getValue() - 1L)
+            .add("isoweekday", (t, _) -> (long) zoned(t).getDayOfWeek().getValue())
+            .add("total_seconds", (t, _) -> t instanceof Duration d ? d.toSeconds() + d.toNanosPart() / 1e9 : null)
+            .build();
+
+    private TimeMethods() {}
+
+    private static ZonedDateTime zoned(@Nullable Object time) {
+        return switch (time) {
+            case LocalDateTime t -> t.atZone(ZoneId.systemDefault());
+            case OffsetDateTime t -> t.toZonedDateTime();
+            case LocalDate t -> t.atStartOfDay(ZoneId.systemDefault());
+            case null, default -> throw new io.hitless.source.UserError("a length of time is no time");
+        };
+    }
+
+    /** An attribute, or null if the owner is no time or has none of that name. */
+    static @Nullable Object field(@Nullable Object owner, String name) {
+        if (owner instanceof Duration d) {
+            return switch (name) {
+                case "days" -> Math.floorDiv(d.toSeconds(), 86_400L);
+                case "seconds" -> Math.floorMod(d.toSeconds(), 86_400L);
+                case "microseconds" -> d.toNanosPart() / 1000L;
+                default -> null;
+            };
+        }
+        if (!(owner instanceof Temporal time)) {
+            return null;
+        }
+        ChronoField field =
+                switch (name) {
+                    case "year" -> ChronoField.YEAR;
+                    case "month" -> ChronoField.MONTH_OF_YEAR;
+                    case "day" -> ChronoField.DAY_OF_MONTH;
+                    case "hour" -> ChronoField.HOUR_OF_DAY;
+                    case "minute" -> ChronoField.MINUTE_OF_HOUR;
+                    case "second" -> ChronoField.SECOND_OF_MINUTE;
+                    case "microsecond" -> ChronoField.MICRO_OF_SECOND;
+                    default -> null;
+                };
+        return field == null || !time.isSupported(field) ? null : (Object) time.getLong(field);
+    }
+}

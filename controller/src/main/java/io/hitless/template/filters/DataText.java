@@ -1,0 +1,95 @@
+package io.hitless.template.filters;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.hitless.source.Reason;
+import io.hitless.source.UserError;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** JSON and YAML texts read as values. */
+public final class DataText {
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(com.fasterxml.jackson.databind.DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(com.fasterxml.jackson.core.json.JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+            .build();
+    private static final YAMLMapper YAML = new YAMLMapper();
+
+    private DataText() {}
+
+    static @Nullable Object fromJson(String text) {
+        try {
+            JsonNode node = JSON.readTree(text);
+            if (node.isMissingNode()) {
+                throw new UserError("not JSON: the text is empty");
+            }
+            return value(node);
+        } catch (JsonProcessingException e) {
+            throw new UserError("not JSON: " + problem(e));
+        }
+    }
+
+    public static @Nullable Object fromYaml(String text) {
+        List<?> documents = allFromYaml(text);
+        if (documents.size() > 1) {
+            throw new UserError(null, "the YAML text has " + documents.size() + " documents", "use from_yaml_all");
+        }
+        return documents.isEmpty() ? null : documents.getFirst();
+    }
+
+    static List<?> allFromYaml(String text) {
+        List<@Nullable Object> documents = new ArrayList<>();
+        try (var parser = YAML.createParser(text)) {
+            while (parser.nextToken() != null) {
+                JsonNode document = YAML.readTree(parser);
+                documents.add(value(document));
+            }
+            return documents;
+        } catch (JsonProcessingException e) {
+            throw new UserError("not YAML: " + problem(e));
+        } catch (IOException e) {
+            throw new UserError("not YAML: " + Reason.of(e));
+        }
+    }
+
+    private static String problem(JsonProcessingException e) {
+        var place = e.getLocation();
+        String where = place == null ? "" : " at line " + place.getLineNr() + ", column " + place.getColumnNr();
+        return String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("unreadable") + where;
+    }
+
+    private static @Nullable Object value(JsonNode node) {
+        return switch (node.getNodeType()) {
+            case NULL, MISSING -> null;
+            case BOOLEAN -> node.booleanValue();
+            case STRING -> node.textValue();
+            case NUMBER -> {
+                if (node.isIntegralNumber()) {
+                    if (!node.canConvertToLong()) {
+                        throw new UserError("not a whole number of 64 bits: " + node.asText());
+                    }
+                    yield node.longValue();
+                }
+                yield node.doubleValue();
+            }
+            case ARRAY -> {
+                List<@Nullable Object> list = new ArrayList<>(node.size());
+                node.forEach(item -> list.add(value(item)));
+                yield list;
+            }
+            case OBJECT -> {
+                Map<Object, @Nullable Object> map = new LinkedHashMap<>();
+                node.properties().forEach(entry -> map.put(entry.getKey(), value(entry.getValue())));
+                yield map;
+            }
+            default -> throw new UserError("a value of kind " + node.getNodeType() + " can't be taken");
+        };
+    }
+}

@@ -1,0 +1,136 @@
+package io.hitless.template.filters;
+
+import io.hitless.template.eval.AttributeAccess;
+import io.hitless.template.eval.BoundArguments;
+import io.hitless.template.eval.Builtin;
+import io.hitless.template.eval.CollectionMethods;
+import io.hitless.template.format.Coercions;
+
+import io.hitless.source.UserError;
+import io.hitless.value.Tuple;
+import io.hitless.value.Undefined;
+import io.hitless.value.Values;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Filters over dictionaries. */
+public final class DictFilters {
+    private DictFilters() {}
+
+    public static Builtin.Table table() {
+        return new Builtin.Table()
+                .add("items", (v, _) -> CollectionMethods.items(Coercions.map(v, "items")))
+                .add("dictsort", (v, a) -> dictSort(Coercions.map(v, "dictsort"), a), "case_sensitive", "by", "reverse")
+                .add("dict2items", (v, a) -> toItems(Coercions.map(v, "dict2items"), a.text("key_name", "key"), a.text("value_name", "value")), "key_name", "value_name")
+                .add("items2dict", (v, a) -> fromItems(Coercions.realList(v, "items2dict"), a.text("key_name", "key"), a.text("value_name", "value")), "key_name", "value_name")
+                .add("combine", DictFilters::combine, "*", "**");
+    }
+
+    private static List<Tuple> dictSort(Map<?, ?> map, BoundArguments a) {
+        int place =
+                switch (a.text("by", "key")) {
+                    case "key" -> 0;
+                    case "value" -> 1;
+                    default -> throw new UserError("dictsort goes by 'key' or 'value'");
+                };
+        boolean sensitive = a.flag("case_sensitive", false);
+        int sign = a.flag("reverse", false) ? -1 : 1;
+        List<Tuple> items = new ArrayList<>(CollectionMethods.items(map));
+        items.sort((x, y) -> sign * Values.compare(folded(x.get(place), sensitive), folded(y.get(place), sensitive)));
+        return items;
+    }
+
+    private static @Nullable Object folded(@Nullable Object value, boolean sensitive) {
+        return value instanceof String s && !sensitive ? s.toLowerCase(Locale.ROOT) : value;
+    }
+
+    public static List<Map<String, @Nullable Object>> toItems(Map<?, ?> map, String keyName, String valueName) {
+        List<Map<String, @Nullable Object>> items = new ArrayList<>(map.size());
+        map.forEach((key, value) -> {
+            Map<String, @Nullable Object> item = new LinkedHashMap<>();
+            item.put(keyName, key);
+            item.put(valueName, value);
+            items.add(item);
+        });
+        return items;
+    }
+
+    private static Map<Object, @Nullable Object> fromItems(List<?> items, String keyName, String valueName) {
+        Map<Object, @Nullable Object> map = new LinkedHashMap<>();
+        for (Object item : items) {
+            if (!(item instanceof Map<?, ?> pair) || !pair.containsKey(keyName) || !pair.containsKey(valueName)) {
+                throw new UserError(null, "items2dict wants items with '" + keyName + "' and '" + valueName + "', not " + Values.repr(item),
+                        "name them with key_name and value_name");
+            }
+            map.put(AttributeAccess.dictKey(pair.get(keyName)), pair.get(valueName));
+        }
+        return map;
+    }
+
+    private static Map<?, ?> combine(@Nullable Object value, BoundArguments a) {
+        for (String name : a.extra().keySet()) {
+            if (!name.equals("recursive") && !name.equals("list_merge")) {
+                throw new UserError("'combine' has no argument '" + name + "'");
+            }
+        }
+        boolean recursive = Values.truthy(a.extra().getOrDefault("recursive", false));
+        String lists = Values.text(a.extra().getOrDefault("list_merge", "replace"));
+        if (!List.of("replace", "keep", "append", "prepend", "append_rp", "prepend_rp").contains(lists)) {
+            throw new UserError("list_merge is to be replace, keep, append, prepend, append_rp or prepend_rp, not '" + lists + "'");
+        }
+        List<@Nullable Object> all = new ArrayList<>();
+        List<@Nullable Object> given = new ArrayList<>();
+        given.add(value);
+        given.addAll(a.rest());
+        ListFilters.flatten(given, Long.MAX_VALUE, true, all);
+        Map<Object, @Nullable Object> result = new LinkedHashMap<>();
+        for (Object each : all) {
+            if (each instanceof Undefined missing) {
+                throw missing.error();
+            }
+            merge(result, Coercions.map(each, "combine"), recursive, lists);
+        }
+        return result;
+    }
+
+    private static void merge(Map<Object, @Nullable Object> into, Map<?, ?> from, boolean recursive, String lists) {
+        from.forEach((key, value) -> {
+            Object there = into.get(key);
+            if (there instanceof Map<?, ?> old && value instanceof Map<?, ?> more && recursive) {
+                Map<Object, @Nullable Object> inner = new LinkedHashMap<>(old);
+                merge(inner, more, true, lists);
+                into.put(key, inner);
+            } else if (there instanceof List<?> old && value instanceof List<?> more) {
+                into.put(key, merged(old, more, lists));
+            } else {
+                into.put(key, value);
+            }
+        });
+    }
+
+    private static List<?> merged(List<?> old, List<?> more, String how) {
+        return switch (how) {
+            case "keep" -> old;
+            case "append" -> joined(old, more);
+            case "prepend" -> joined(more, old);
+            case "append_rp" -> joined(without(old, more), more);
+            case "prepend_rp" -> joined(more, without(old, more));
+            default -> more;
+        };
+    }
+
+    private static List<?> joined(List<?> first, List<?> second) {
+        List<@Nullable Object> all = new ArrayList<>(first);
+        all.addAll(second);
+        return all;
+    }
+
+    private static List<?> without(List<?> list, List<?> others) {
+        var gone = SetFilters.keys(others);
+        return list.stream().filter(item -> !gone.contains(Values.key(item))).toList();
+    }
+}

@@ -1,0 +1,72 @@
+package io.hitless.template.filters;
+
+import io.hitless.template.eval.Builtin;
+
+import io.hitless.source.UserError;
+import io.hitless.value.Values;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Filters that hash. */
+public final class HashFilters {
+    /** The namespace in which Ansible's {@code to_uuid} names things. */
+    private static final String ANSIBLE_NAMESPACE = "361E6D51-FAEC-444A-9079-341386DA8E2E";
+
+    private HashFilters() {}
+
+    public static Builtin.Table table() {
+        return new Builtin.Table()
+                .add("md5", (v, _) -> hex("MD5", text(v)))
+                .add("sha1", (v, _) -> hex("SHA-1", text(v)))
+                .add("checksum", (v, _) -> hex("SHA-1", text(v)))
+                .add("hash", (v, a) -> hex(algorithm(a.text("hashtype", "sha1")), text(v)), "hashtype")
+                .add("password_hash", (v, a) -> ShaCrypt.hash(text(v), a), "hashtype", "salt", "salt_size", "rounds", "ident")
+                .add("to_uuid", (v, a) -> uuid(text(v), a.text("namespace", ANSIBLE_NAMESPACE)), "namespace");
+    }
+
+    private static String text(@Nullable Object value) {
+        return Values.text(value);
+    }
+
+    private static String algorithm(String name) {
+        return switch (name.toLowerCase(Locale.ROOT)) {
+            case "md5" -> "MD5";
+            case "sha1" -> "SHA-1";
+            case "sha224" -> "SHA-224";
+            case "sha256" -> "SHA-256";
+            case "sha384" -> "SHA-384";
+            case "sha512" -> "SHA-512";
+            case "sha3_256" -> "SHA3-256";
+            case "sha3_512" -> "SHA3-512";
+            default -> throw new UserError("no hash is named '" + name + "'");
+        };
+    }
+
+    static MessageDigest digest(String algorithm) {
+        try {
+            return MessageDigest.getInstance(algorithm);
+        } catch (NoSuchAlgorithmException _) {
+            throw new UserError("this Java lacks the hash " + algorithm);
+        }
+    }
+
+    private static String hex(String algorithm, String text) {
+        return HexFormat.of().formatHex(digest(algorithm).digest(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static String uuid(String name, String namespace) {
+        UUID space = UUID.fromString(namespace);
+        MessageDigest sha = digest("SHA-1");
+        sha.update(ByteBuffer.allocate(16).putLong(space.getMostSignificantBits()).putLong(space.getLeastSignificantBits()).array());
+        ByteBuffer hash = ByteBuffer.wrap(sha.digest(name.getBytes(StandardCharsets.UTF_8)));
+        long most = (hash.getLong() & 0xffff_ffff_ffff_0fffL) | 0x5000L;
+        long least = (hash.getLong() & 0x3fff_ffff_ffff_ffffL) | 0x8000_0000_0000_0000L;
+        return new UUID(most, least).toString();
+    }
+}

@@ -1,0 +1,151 @@
+package io.hitless.template.filters;
+
+import io.hitless.template.eval.BoundArguments;
+import io.hitless.template.format.Coercions;
+
+import io.hitless.source.UserError;
+import io.hitless.value.ComputeLimits;
+import io.hitless.value.Undefined;
+import io.hitless.value.Values;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Values written as JSON, laid out as Python's {@code json.dumps} does. */
+public final class JsonText {
+    static final String[] PARAMETERS = {"indent", "sort_keys", "ensure_ascii", "separators", "vault_to_text", "preprocess_unsafe"};
+
+    private final @Nullable String indent;
+    private final boolean sorted;
+    private final boolean ascii;
+    private String between = ", ";
+    private String afterKey = ": ";
+
+    /** @param usualIndent blanks per level, or -1 for one line */
+    JsonText(BoundArguments a, int usualIndent, boolean sortedUsually) {
+        Object given = a.value("indent", usualIndent < 0 ? null : (Object) (long) usualIndent);
+        this.indent = given == null ? null : given instanceof String s ? s : " ".repeat(Math.max(0, Coercions.index(given, "indent")));
+        this.sorted = a.flag("sort_keys", sortedUsually);
+        this.ascii = a.flag("ensure_ascii", true);
+        if (indent != null) {
+            between = ",";
+        }
+        if (a.value("separators", null) instanceof List<?> separators && separators.size() == 2) {
+            between = Values.text(separators.get(0));
+            afterKey = Values.text(separators.get(1));
+        }
+    }
+
+    private JsonText() {
+        this.indent = null;
+        this.sorted = false;
+        this.ascii = true;
+    }
+
+    /** A value in one line, as {@code json.dumps} writes it without options. */
+    public static String oneLine(@Nullable Object value) {
+        return new JsonText().write(value);
+    }
+
+    String write(@Nullable Object value) {
+        StringBuilder out = new StringBuilder();
+        write(value, 0, out);
+        return out.toString();
+    }
+
+    private void write(@Nullable Object value, int level, StringBuilder out) {
+        ComputeLimits.depth(level);
+        ComputeLimits.text(out.length());
+        switch (value) {
+            case null -> out.append("null");
+            case Boolean b -> out.append(b);
+            case Double d when d.isNaN() -> out.append("NaN");
+            case Double d when d.isInfinite() -> out.append(d > 0 ? "Infinity" : "-Infinity");
+            case Number n -> out.append(Values.text(n));
+            case String s -> quote(s, out);
+            case List<?> list -> {
+                if (list.isEmpty()) {
+                    out.append("[]");
+                    return;
+                }
+                out.append('[');
+                String separator = "";
+                for (Object item : list) {
+                    out.append(separator);
+                    line(level + 1, out);
+                    write(item, level + 1, out);
+                    separator = between;
+                }
+                line(level, out);
+                out.append(']');
+            }
+            case Map<?, ?> map -> writeMap(map, level, out);
+            case Undefined missing -> throw missing.error();
+            default -> quote(Values.text(value), out);
+        }
+    }
+
+    private void writeMap(Map<?, ?> map, int level, StringBuilder out) {
+        if (map.isEmpty()) {
+            out.append("{}");
+            return;
+        }
+        out.append('{');
+        String separator = "";
+        for (Object key : keys(map)) {
+            out.append(separator);
+            line(level + 1, out);
+            quote(key instanceof Boolean b ? b.toString() : key instanceof String s ? s : "None".equals(Values.text(key)) ? "null" : Values.text(key), out);
+            out.append(afterKey);
+            write(map.get(key), level + 1, out);
+            separator = between;
+        }
+        line(level, out);
+        out.append('}');
+    }
+
+    private List<?> keys(Map<?, ?> map) {
+        List<Object> keys = new ArrayList<>(map.keySet());
+        if (sorted) {
+            try {
+                Collections.sort(keys, Values::compare);
+            } catch (UserError e) {
+                throw new UserError(null, e.what(), "keys of several kinds can't be sorted");
+            }
+        }
+        return keys;
+    }
+
+    private void line(int level, StringBuilder out) {
+        if (indent != null) {
+            out.append('\n').repeat(indent, level);
+        }
+    }
+
+    private void quote(String text, StringBuilder out) {
+        out.append('"');
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            switch (c) {
+                case '"' -> out.append("\\\"");
+                case '\\' -> out.append("\\\\");
+                case '\n' -> out.append("\\n");
+                case '\r' -> out.append("\\r");
+                case '\t' -> out.append("\\t");
+                case '\b' -> out.append("\\b");
+                case '\f' -> out.append("\\f");
+                default -> {
+                    if (c < 0x20 || (ascii && c > 0x7f)) {
+                        out.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
+                    } else {
+                        out.append(c);
+                    }
+                }
+            }
+        }
+        out.append('"');
+    }
+}

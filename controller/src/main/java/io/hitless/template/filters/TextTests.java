@@ -1,0 +1,65 @@
+package io.hitless.template.filters;
+
+import io.hitless.template.eval.BoundArguments;
+import io.hitless.template.eval.Builtin;
+import io.hitless.template.format.PythonRegex;
+
+import io.hitless.source.UserError;
+import io.hitless.template.format.PythonRegex.How;
+import io.hitless.value.Values;
+
+/** Tests of texts: by regular expression, as versions, as addresses of the web. */
+public final class TextTests {
+    private TextTests() {}
+
+    public static Builtin.Table table() {
+        return new Builtin.Table()
+                .add("match", (v, a) -> matches(v, a, How.AT_START), "pattern", "ignorecase", "multiline")
+                .add("search", (v, a) -> matches(v, a, How.ANYWHERE), "pattern", "ignorecase", "multiline")
+                .add("regex", (v, a) -> regex(v, a), "pattern", "ignorecase", "multiline", "match_type")
+                .add("version", (v, a) -> version(Values.text(v), a), "version", "operator", "strict", "version_type")
+                .alias("version_compare", "version")
+                .add("url", (v, a) -> hasScheme(v, "[a-z][a-z0-9+.-]*", true), "schemes")
+                .add("uri", (v, a) -> hasScheme(v, "[a-z][a-z0-9+.-]*", false), "schemes")
+                .add("urn", (v, _) -> hasScheme(v, "urn", false));
+    }
+
+    private static boolean matches(@org.jspecify.annotations.Nullable Object value, BoundArguments a, How how) {
+        PythonRegex regex = PythonRegex.compile(a.text("pattern"), a.flag("ignorecase", false), a.flag("multiline", false));
+        return regex.first(Values.text(value), how) != null;
+    }
+
+    private static boolean regex(@org.jspecify.annotations.Nullable Object value, BoundArguments a) {
+        return switch (a.text("match_type", "search")) {
+            case "search" -> matches(value, a, How.ANYWHERE);
+            case "match" -> matches(value, a, How.AT_START);
+            case "fullmatch" -> matches(value, a, How.WHOLE);
+            default -> throw new UserError("match_type is to be search, match or fullmatch");
+        };
+    }
+
+    private static boolean hasScheme(@org.jspecify.annotations.Nullable Object value, String scheme, boolean host) {
+        return value instanceof String s && s.matches("(?is)" + scheme + (host ? "://[^/?#\\s]+.*" : ":.+"));
+    }
+
+    private static boolean version(String version, BoundArguments a) {
+        String other = a.text("version");
+        boolean strict = a.value("strict", null) != null && a.flag("strict", false);
+        Object type = a.value("version_type", null);
+        Versions.Kind kind = strict ? Versions.Kind.STRICT : type == null ? Versions.Kind.LOOSE : Versions.Kind.of(Values.text(type));
+        if (version.isEmpty() || other.isEmpty()) {
+            throw new UserError("a version to compare is empty");
+        }
+        int order = Versions.compare(kind, version, other);
+        String operator = a.value("operator", null) == null ? "eq" : a.text("operator");
+        return switch (operator) {
+            case "==", "=", "eq" -> order == 0;
+            case "!=", "<>", "ne" -> order != 0;
+            case "<", "lt" -> order < 0;
+            case "<=", "le" -> order <= 0;
+            case ">", "gt" -> order > 0;
+            case ">=", "ge" -> order >= 0;
+            default -> throw new UserError(null, "versions can't be compared by '" + operator + "'", "use ==, !=, <, <=, > or >=");
+        };
+    }
+}

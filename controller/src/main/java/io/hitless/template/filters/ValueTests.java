@@ -1,0 +1,97 @@
+package io.hitless.template.filters;
+
+import io.hitless.template.Builtins;
+import io.hitless.template.Template;
+import io.hitless.template.eval.AttributeAccess;
+import io.hitless.template.eval.BoundArguments;
+import io.hitless.template.eval.Builtin;
+import io.hitless.template.eval.Callable;
+import io.hitless.template.format.Coercions;
+
+import io.hitless.value.Undefined;
+import io.hitless.value.Values;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Tests of what a value is, and how it compares. */
+public final class ValueTests {
+    private ValueTests() {}
+
+    public static Builtin.Table table() {
+        return new Builtin.Table()
+                .addLenient("defined", (v, _) -> !(v instanceof Undefined))
+                .addLenient("undefined", (v, _) -> v instanceof Undefined)
+                .add("none", (v, _) -> v == null)
+                .add("boolean", (v, _) -> v instanceof Boolean)
+                .add("true", (v, _) -> Boolean.TRUE.equals(v))
+                .add("false", (v, _) -> Boolean.FALSE.equals(v))
+                .add("integer", (v, _) -> v instanceof Long)
+                .add("float", (v, _) -> v instanceof Double)
+                .add("number", (v, _) -> v instanceof Long || v instanceof Double || v instanceof Boolean)
+                .add("string", (v, _) -> v instanceof String)
+                .add("mapping", (v, _) -> v instanceof Map<?, ?>)
+                .add("sequence", (v, _) -> v instanceof String || v instanceof List<?> || v instanceof Map<?, ?>)
+                .add("iterable", (v, _) -> v instanceof String || v instanceof List<?> || v instanceof Map<?, ?>)
+                .add("callable", (v, _) -> v instanceof Callable)
+                .add("escaped", (_, _) -> false)
+                .add("sameas", (v, a) -> same(v, a.value("other")), "other")
+                .add("lower", (v, _) -> Values.text(v).equals(Values.text(v).toLowerCase(Locale.ROOT)) && hasLetter(v))
+                .add("upper", (v, _) -> Values.text(v).equals(Values.text(v).toUpperCase(Locale.ROOT)) && hasLetter(v))
+                .add("odd", (v, _) -> Math.floorMod(Coercions.integer(v, "the value"), 2L) == 1)
+                .add("even", (v, _) -> Math.floorMod(Coercions.integer(v, "the value"), 2L) == 0)
+                .add("divisibleby", (v, a) -> Coercions.integer(v, "the value") % a.integer("num") == 0, "num")
+                .addAll(comparisons())
+                .add("in", (v, a) -> AttributeAccess.contains(a.value("seq"), v), "seq")
+                .add("contains", (v, a) -> AttributeAccess.contains(v, a.value("value")), "value")
+                .add("filter", (v, _) -> Builtins.hasFilter(Values.text(v)))
+                .add("test", (v, _) -> Builtins.hasTest(Values.text(v)))
+                .add("any", (v, _) -> Coercions.list(v).stream().anyMatch(Values::truthy))
+                .add("all", (v, _) -> Coercions.list(v).stream().allMatch(Values::truthy))
+                .add("subset", (v, a) -> SetFilters.keys(a.list("other")).containsAll(SetFilters.keys(Coercions.list(v))), "other")
+                .alias("issubset", "subset")
+                .add("superset", (v, a) -> SetFilters.keys(Coercions.list(v)).containsAll(SetFilters.keys(a.list("other"))), "other")
+                .alias("issuperset", "superset")
+                .add("truthy", (v, a) -> Values.truthy(converted(v, a)), "convert_bool")
+                .add("falsy", (v, a) -> !Values.truthy(converted(v, a)), "convert_bool")
+                .add("nan", (v, _) -> v instanceof Double d && d.isNaN())
+                .alias("isnan", "nan")
+                .add("vault_encrypted", (value, _) -> Template.Deferred.made(value));
+    }
+
+    // Python's "is": collections are the same only if they are one object, and True is not 1.
+    @SuppressWarnings("ReferenceEquality")
+    private static boolean same(@Nullable Object a, @Nullable Object b) {
+        return (a instanceof List<?> || a instanceof Map<?, ?>) ? a == b : java.util.Objects.equals(a, b);
+    }
+
+    private static boolean hasLetter(@Nullable Object value) {
+        return Values.text(value).chars().anyMatch(c -> Character.isUpperCase(c) || Character.isLowerCase(c));
+    }
+
+    private static @Nullable Object converted(@Nullable Object value, BoundArguments a) {
+        return a.flag("convert_bool", false) && value instanceof String s && s.toLowerCase(Locale.ROOT).matches("no|off|0|false|n|f")
+                ? (Object) false
+                : value;
+    }
+
+    private static Builtin.Table comparisons() {
+        return new Builtin.Table()
+                .add("eq", (v, a) -> Values.equal(v, a.value("other")), "other")
+                .alias("equalto", "eq")
+                .alias("==", "eq")
+                .add("ne", (v, a) -> !Values.equal(v, a.value("other")), "other")
+                .alias("!=", "ne")
+                .add("lt", (v, a) -> Values.compare(v, a.value("other")) < 0, "other")
+                .alias("lessthan", "lt")
+                .alias("<", "lt")
+                .add("le", (v, a) -> Values.compare(v, a.value("other")) <= 0, "other")
+                .alias("<=", "le")
+                .add("gt", (v, a) -> Values.compare(v, a.value("other")) > 0, "other")
+                .alias("greaterthan", "gt")
+                .alias(">", "gt")
+                .add("ge", (v, a) -> Values.compare(v, a.value("other")) >= 0, "other")
+                .alias(">=", "ge");
+    }
+}

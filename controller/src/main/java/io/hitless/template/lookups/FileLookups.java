@@ -1,0 +1,203 @@
+package io.hitless.template.lookups;
+
+import io.hitless.template.eval.BoundArguments;
+import io.hitless.template.eval.Builtin;
+import io.hitless.template.eval.CompiledTemplate;
+import io.hitless.template.eval.Evaluator;
+import io.hitless.template.eval.Scope;
+import io.hitless.template.eval.StringMethods;
+import io.hitless.template.eval.TemplateLoader;
+import io.hitless.template.filters.ListFilters;
+import io.hitless.template.filters.PathFilters;
+import io.hitless.template.format.Coercions;
+import io.hitless.template.syntax.Syntax;
+
+import io.hitless.source.Reason;
+import io.hitless.source.TextFile;
+import io.hitless.source.UserError;
+import io.hitless.value.Values;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Lookups that read the controller's files, run its commands, or see its environment. */
+public final class FileLookups {
+    private FileLookups() {}
+
+    public static Builtin.Table table() {
+        return new Builtin.Table()
+                .add("file", (terms, a) -> each(terms, term -> file(term, a)), "lstrip", "rstrip")
+                .add("unvault", (terms, a) -> each(terms, term -> read(found(term, "files", a), a)))
+                .add("template", (terms, a) -> each(terms, term -> template(term, a)), "**")
+                .add("fileglob", (terms, a) -> fileGlob(terms, a.evaluator().scope()))
+                .add("first_found", (terms, a) -> firstFound(terms, a), "files", "paths", "skip")
+                .add("env", (terms, a) -> each(terms, term -> environment(term, a)), "default")
+                .add("pipe", (terms, _) -> each(terms, command -> StringMethods.strip(ShellCommand.output(command), "\n", false, true)))
+                .add("lines", (terms, _) -> lines(terms));
+    }
+
+    private interface ByText {
+        @Nullable Object apply(String term);
+    }
+
+    private static List<?> each(@Nullable Object terms, ByText step) {
+        List<@Nullable Object> results = new ArrayList<>();
+        for (Object term : Coercions.list(terms)) {
+            results.add(step.apply(Values.text(term)));
+        }
+        return results;
+    }
+
+    private static Path found(String name, String kind, BoundArguments a) {
+        Path path = TemplateLoader.find(name, kind, a.evaluator().scope());
+        if (path == null) {
+            throw new UserError(
+                    null,
+                    "no file '" + name + "' is found",
+                    "looked in " + kind + "/ and directly in " + a.evaluator().scope().searchPath());
+        }
+        return path;
+    }
+
+    /** In clear, where {@code ansible-vault} encrypted it. */
+    private static String read(Path path, BoundArguments a) {
+        try {
+            return new String(a.evaluator().scope().plain(path.toString(), TextFile.bytes(path)), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UserError("cannot read " + path + ": " + Reason.of(e));
+        }
+    }
+
+    private static String file(String name, BoundArguments a) {
+        return StringMethods.strip(read(found(name, "files", a), a), null, a.flag("lstrip", false), a.flag("rstrip", true));
+    }
+
+    private static Syntax syntax(Map<String, ?> options) {
+        Syntax syntax = Syntax.ANSIBLE;
+        for (String option :
+                List.of("variable_start_string", "variable_end_string", "comment_start_string", "comment_end_string", "trim_blocks")) {
+            Object value = options.get(option);
+            if (value != null) {
+                syntax = syntax.with(option, value, null);
+            }
+        }
+        return syntax;
+    }
+
+    private static @Nullable Object template(String name, BoundArguments a) {
+        Evaluator evaluator = a.evaluator();
+        CompiledTemplate template = evaluator.loader().parse(found(name, "templates", a), syntax(a.extra()), evaluator.scope());
+        Object more = a.extra().get("template_vars");
+        Scope scope = more instanceof Map<?, ?> vars ? new LayeredScope(vars, evaluator.scope()) : evaluator.scope();
+        return template.resolve(scope);
+    }
+
+    private static List<String> fileGlob(@Nullable Object terms, Scope scope) {
+        List<String> found = new ArrayList<>();
+        for (Object term : Coercions.list(terms)) {
+            for (Path pattern : TemplateLoader.candidates(Values.text(term), "files", scope)) {
+                List<String> here = PathFilters.glob(pattern.toString());
+                if (!here.isEmpty()) {
+                    found.addAll(here);
+                    break;
+                }
+            }
+        }
+        return found;
+    }
+
+    private static List<?> firstFound(@Nullable Object terms, BoundArguments a) {
+        List<@Nullable Object> all = new ArrayList<>(Coercions.list(terms));
+        if (a.has("files")) {
+            all.add(Map.of("files", String.valueOf(a.value("files")).isEmpty() ? List.of() : listed(a.value("files")), "paths",
+                    listed(a.value("paths", List.of())), "skip", a.flag("skip", false)));
+        }
+        List<@Nullable Object> flat = new ArrayList<>();
+        ListFilters.flatten(all, Long.MAX_VALUE, true, flat);
+        boolean skip = a.flag("skip", false);
+        for (Object term : flat) {
+            List<String> names = new ArrayList<>();
+            if (term instanceof Map<?, ?> spec) {
+                List<?> files = listed(spec.containsKey("files") ? spec.get("files") : List.of());
+                List<?> paths = listed(spec.containsKey("paths") ? spec.get("paths") : List.of());
+                skip |= spec.containsKey("skip") && Values.truthy(spec.get("skip"));
+                paths.forEach(path -> files.forEach(file -> names.add(Values.text(path) + "/" + Values.text(file))));
+                if (paths.isEmpty()) {
+                    files.forEach(file -> names.add(Values.text(file)));
+                }
+            } else {
+                names.add(Values.text(term));
+            }
+            for (String name : names) {
+                for (String kind : List.of("files", "templates", "vars")) {
+                    Path path = TemplateLoader.find(name, kind, a.evaluator().scope());
+                    if (path != null) {
+                        return List.of(path.toString());
+                    }
+                }
+            }
+        }
+        if (skip) {
+            return List.of();
+        }
+        throw new UserError("none of the files is found: " + Values.repr(flat));
+    }
+
+    private static List<?> listed(@Nullable Object value) {
+        return value instanceof String s ? List.of(s.split("[,;]\\s*")) : Coercions.list(value);
+    }
+
+    private static Object environment(String name, BoundArguments a) {
+        String value = System.getenv(name);
+        if (value != null) {
+            return value;
+        }
+        Object fallback = a.has("default") ? a.raw("default") : "";
+        if (fallback instanceof io.hitless.value.Undefined) {
+            throw new io.hitless.value.UndefinedError(null, "the environment has no variable '" + name + "'", null);
+        }
+        return fallback == null ? "" : fallback;
+    }
+
+    private static List<String> lines(@Nullable Object terms) {
+        List<String> lines = new ArrayList<>();
+        for (Object command : Coercions.list(terms)) {
+            lines.addAll(StringMethods.splitLines(ShellCommand.output(Values.text(command)), false));
+        }
+        return lines;
+    }
+
+    /** Variables in front of those of another scope. */
+    private record LayeredScope(Map<?, ?> first, Scope then) implements Scope {
+        @Override
+        public @Nullable Object get(String name) {
+            return first.containsKey(name) ? first.get(name) : then.get(name);
+        }
+
+        @Override
+        public java.util.Set<String> names() {
+            java.util.Set<String> names = new java.util.LinkedHashSet<>(then.names());
+            first.keySet().forEach(name -> names.add(Values.text(name)));
+            return names;
+        }
+
+        @Override
+        public List<Path> searchPath() {
+            return then.searchPath();
+        }
+
+        @Override
+        public List<String> hosts(List<String> patterns) {
+            return then.hosts(patterns);
+        }
+
+        @Override
+        public byte[] plain(String name, byte[] content) {
+            return then.plain(name, content);
+        }
+    }
+}

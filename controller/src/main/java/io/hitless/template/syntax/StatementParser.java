@@ -1,0 +1,337 @@
+package io.hitless.template.syntax;
+
+import io.hitless.source.MappedText;
+import io.hitless.source.Span;
+import io.hitless.source.TrustedText;
+import io.hitless.source.UserError;
+import io.hitless.template.syntax.Stmt.Target;
+import io.hitless.template.syntax.Token.Kind;
+import io.hitless.value.ComputeLimits;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads statements; see {@link Parser} for the expressions in them.
+ *
+ * <pre>
+ * body     = { data | "{{" tuple "}}" | "{%" statement "%}" }
+ * for      = "for" targets "in" tuple [ "if" expression ] [ "recursive" ] … [ "else" … ] "endfor"
+ * if       = "if" tuple … { "elif" tuple … } [ "else" … ] "endif"
+ * set      = "set" targets ( "=" tuple | { "|" filter } … "endset" )
+ * macro    = "macro" name parameters … "endmacro"
+ * call     = "call" [ parameters ] expression … "endcall"
+ * filter   = "filter" filter { "|" filter } … "endfilter"
+ * with     = "with" [ target "=" expression { "," target "=" expression } ] … "endwith"
+ * include  = "include" expression [ "ignore" "missing" ] [ ( "with" | "without" ) "context" ]
+ * import   = "import" expression "as" name [ ( "with" | "without" ) "context" ]
+ * from     = "from" expression "import" name [ "as" name ] { "," … } [ ( "with" | "without" ) "context" ]
+ * extends  = "extends" expression
+ * block    = "block" name [ "scoped" ] [ "required" ] … "endblock" [ name ]
+ * do       = "do" tuple        and        "break"        and        "continue"
+ * targets  = target { "," target } ;  target = name | name "." name | "(" targets ")"
+ * </pre>
+ */
+public final class StatementParser extends Parser {
+    private static final Set<String> STATEMENTS = Set.of(
+            "for", "if", "set", "macro", "call", "filter", "with", "include", "import", "from", "extends", "block", "do", "break", "continue",
+            "raw", "autoescape");
+
+    private final MappedText source;
+    /** What the open statements wait for, the innermost last: for the error when it does not come. */
+    private final List<Token> open = new ArrayList<>();
+
+    private StatementParser(MappedText source, List<Token> tokens) {
+        super(source, tokens);
+        this.source = source;
+    }
+
+    public static List<Stmt> template(TrustedText source, Syntax syntax, int from) {
+        return new StatementParser(source.excerpt(), Lexer.template(source.excerpt(), syntax, from)).body(Set.of());
+    }
+
+    /** Statements up to one whose name is in {@code ends}; that name is the next token then. */
+    private List<Stmt> body(Set<String> ends) {
+        List<Stmt> body = new ArrayList<>();
+        while (true) {
+            Token token = token();
+            switch (token.kind()) {
+                case DATA -> body.add(new Stmt.Data(next().text()));
+                case VARIABLE_START -> {
+                    next();
+                    if (token().kind() == Kind.VARIABLE_END) {
+                        throw new UserError(source.span(token.start(), token().end()), "an expression is missing here");
+                    }
+                    body.add(new Stmt.Output(tuple(true)));
+                    expect(Kind.VARIABLE_END, "the end of the expression");
+                }
+                case BLOCK_START -> {
+                    next();
+                    Token name = expect(Kind.NAME, "a statement");
+                    if (ends.contains(name.text())) {
+                        open.removeLast();
+                        lastEnd = name.text();
+                        return List.copyOf(body);
+                    }
+                    body.add(statement(name));
+                }
+                default -> {
+                    if (!ends.isEmpty()) {
+                        Token opener = open.getLast();
+                        throw new UserError(
+                                span(opener), "'" + opener.text() + "' has no end", "close it with {% end" + opener.text() + " %}");
+                    }
+                    return List.copyOf(body);
+                }
+            }
+        }
+    }
+
+    private String lastEnd = "";
+
+    private List<Stmt> block(Token opener, String... ends) {
+        expect(Kind.BLOCK_END, "the end of the statement");
+        open.add(opener);
+        try {
+            ComputeLimits.depth(open.size());
+        } catch (UserError e) {
+            throw e.at(span(opener));
+        }
+        return body(Set.of(ends));
+    }
+
+    private void endBlock() {
+        expect(Kind.BLOCK_END, "the end of the statement");
+    }
+
+    private Stmt statement(Token name) {
+        Stmt statement =
+                switch (name.text()) {
+                    case "for" -> forLoop(name);
+                    case "if" -> ifElse(name);
+                    case "set" -> set(name);
+                    case "macro" -> macro(name);
+                    case "call" -> call(name);
+                    case "filter" -> new Stmt.FilterBlock(pipes(), block(name, "endfilter"));
+                    case "with" -> with(name);
+                    case "autoescape" -> {
+                        expression();
+                        yield new Stmt.With(List.of(), block(name, "endautoescape"));
+                    }
+                    case "include" -> include(name);
+                    case "import" -> importAs(name);
+                    case "from" -> from(name);
+                    case "extends" -> new Stmt.Extends(expression(), since(name));
+                    case "block" -> blockOf(name);
+                    case "do" -> new Stmt.Do(tuple(true));
+                    case "break" -> new Stmt.Break(span(name));
+                    case "continue" -> new Stmt.Continue(span(name));
+                    default -> throw misplaced(name);
+                };
+        endBlock();
+        return statement;
+    }
+
+    private UserError misplaced(Token name) {
+        boolean ends = name.text().startsWith("end") && STATEMENTS.contains(name.text().substring(3));
+        if (ends || name.text().equals("else") || name.text().equals("elif")) {
+            Token opener = open.isEmpty() ? null : open.getLast();
+            return new UserError(
+                    span(name),
+                    "'" + name.text() + "' closes nothing here",
+                    opener == null ? null : "'" + opener.text() + "' of line " + span(opener).line() + " is still open");
+        }
+        return unknown(name, "statement", STATEMENTS);
+    }
+
+    private Stmt forLoop(Token first) {
+        Target target = targets();
+        if (!skipName("in")) {
+            throw unexpected("'in'");
+        }
+        Expr items = tuple(false);
+        Expr filter = skipName("if") ? expression() : null;
+        boolean recursive = skipName("recursive");
+        Span span = since(first);
+        List<Stmt> body = block(first, "else", "endfor");
+        List<Stmt> orElse = lastEnd.equals("else") ? block(first, "endfor") : List.of();
+        return new Stmt.For(target, items, filter, recursive, body, orElse, span);
+    }
+
+    private Stmt ifElse(Token first) {
+        List<Stmt.Branch> branches = new ArrayList<>();
+        do {
+            Expr test = tuple(true);
+            branches.add(new Stmt.Branch(test, block(first, "elif", "else", "endif")));
+        } while (lastEnd.equals("elif"));
+        List<Stmt> orElse = lastEnd.equals("else") ? block(first, "endif") : List.of();
+        return new Stmt.If(List.copyOf(branches), orElse);
+    }
+
+    private Stmt set(Token first) {
+        Target target = targets();
+        if (skipOperator("=")) {
+            return new Stmt.Set(target, tuple(true));
+        }
+        List<Stmt.Pipe> filters = token().isOperator("|") ? afterBar() : List.of();
+        return new Stmt.SetBlock(target, filters, block(first, "endset"));
+    }
+
+    private List<Stmt.Pipe> afterBar() {
+        next();
+        return pipes();
+    }
+
+    private List<Stmt.Pipe> pipes() {
+        List<Stmt.Pipe> pipes = new ArrayList<>();
+        do {
+            pipes.add(pipe());
+        } while (skipOperator("|"));
+        return List.copyOf(pipes);
+    }
+
+    private Target targets() {
+        Token first = token();
+        Target one = target();
+        if (!token().isOperator(",")) {
+            return one;
+        }
+        List<Target> several = new ArrayList<>(List.of(one));
+        while (skipOperator(",")) {
+            if (token().isName("in") || (token().kind() != Kind.NAME && !token().isOperator("("))) {
+                break;
+            }
+            several.add(target());
+        }
+        return new Target.Several(List.copyOf(several), since(first));
+    }
+
+    private Target target() {
+        Token first = token();
+        if (skipOperator("(")) {
+            Target inner = targets();
+            expectOperator(")");
+            return inner;
+        }
+        String name = expect(Kind.NAME, "a name to assign to").text();
+        if (skipOperator(".")) {
+            return new Target.Member(name, expect(Kind.NAME, "a name").text(), since(first));
+        }
+        return new Target.One(name, since(first));
+    }
+
+    private Stmt.Macro macro(Token first) {
+        String name = expect(Kind.NAME, "the macro's name").text();
+        List<Stmt.Parameter> parameters = parameters();
+        Span span = since(first);
+        return macro(first, name, parameters, "endmacro", span);
+    }
+
+    private Stmt.Macro macro(Token first, String name, List<Stmt.Parameter> parameters, String end, Span span) {
+        int from = position();
+        List<Stmt> body = block(first, end);
+        return new Stmt.Macro(name, parameters, body, named("varargs", from), named("kwargs", from), span);
+    }
+
+    private List<Stmt.Parameter> parameters() {
+        expectOperator("(");
+        List<Stmt.Parameter> parameters = new ArrayList<>();
+        while (!skipOperator(")")) {
+            if (!parameters.isEmpty()) {
+                expectOperator(",");
+                if (skipOperator(")")) {
+                    break;
+                }
+            }
+            String name = expect(Kind.NAME, "a parameter's name").text();
+            parameters.add(new Stmt.Parameter(name, skipOperator("=") ? expression() : null));
+        }
+        return List.copyOf(parameters);
+    }
+
+    private Stmt call(Token first) {
+        List<Stmt.Parameter> parameters = token().isOperator("(") ? parameters() : List.of();
+        Token start = token();
+        if (!(expression() instanceof Expr.Call call)) {
+            throw new UserError(since(start), "'call' wants a call of a macro");
+        }
+        Span span = since(first);
+        return new Stmt.CallBlock(call, macro(first, "caller", parameters, "endcall", span), span);
+    }
+
+    private Stmt with(Token first) {
+        List<Stmt.Binding> bindings = new ArrayList<>();
+        while (token().kind() != Kind.BLOCK_END) {
+            if (!bindings.isEmpty()) {
+                expectOperator(",");
+            }
+            Target target = target();
+            expectOperator("=");
+            bindings.add(new Stmt.Binding(target, expression()));
+        }
+        return new Stmt.With(List.copyOf(bindings), block(first, "endwith"));
+    }
+
+    private Stmt include(Token first) {
+        Expr template = expression();
+        boolean ignoreMissing = token().isName("ignore") && ahead(1).isName("missing");
+        if (ignoreMissing) {
+            next();
+            next();
+        }
+        boolean with = context(true);
+        return new Stmt.Include(template, ignoreMissing, with, since(first));
+    }
+
+    private boolean context(boolean usual) {
+        if ((token().isName("with") || token().isName("without")) && ahead(1).isName("context")) {
+            boolean with = next().isName("with");
+            next();
+            return with;
+        }
+        return usual;
+    }
+
+    private Stmt importAs(Token first) {
+        Expr template = expression();
+        if (!skipName("as")) {
+            throw unexpected("'as'");
+        }
+        String name = expect(Kind.NAME, "a name").text();
+        return new Stmt.Import(template, name, context(false), since(first));
+    }
+
+    private Stmt from(Token first) {
+        Expr template = expression();
+        if (!skipName("import")) {
+            throw unexpected("'import'");
+        }
+        List<Stmt.Alias> names = new ArrayList<>();
+        do {
+            if ((token().isName("with") || token().isName("without")) && ahead(1).isName("context")) {
+                break;
+            }
+            Token name = expect(Kind.NAME, "the name of a macro");
+            String as = skipName("as") ? expect(Kind.NAME, "a name").text() : name.text();
+            names.add(new Stmt.Alias(name.text(), as, span(name)));
+        } while (skipOperator(","));
+        return new Stmt.FromImport(template, List.copyOf(names), context(false), since(first));
+    }
+
+    private Stmt blockOf(Token first) {
+        String name = expect(Kind.NAME, "the block's name").text();
+        while (skipName("scoped") || skipName("required")) {
+            // Blocks see the variables around them here in any case.
+        }
+        Span span = since(first);
+        List<Stmt> body = block(first, "endblock");
+        if (token().kind() == Kind.NAME) {
+            @Nullable Token end = next();
+            if (!end.text().equals(name)) {
+                throw new UserError(span(end), "this ends block '" + name + "', not '" + end.text() + "'");
+            }
+        }
+        return new Stmt.Block(name, body, span);
+    }
+}

@@ -1,0 +1,42 @@
+package io.hitless.template.syntax;
+
+/** A piece of a template as the parser sees it; offsets count characters of the template's text. */
+public record Token(Kind kind, String text, int start, int end) {
+    public enum Kind {
+        DATA,
+        VARIABLE_START,
+        VARIABLE_END,
+        BLOCK_START,
+        BLOCK_END,
+        NAME,
+        INTEGER,
+        FLOAT,
+        /** A quoted text, its escapes resolved. */
+        STRING,
+        OPERATOR,
+        END
+    }
+
+    boolean is(Kind wanted, String content) {
+        return kind == wanted && text.equals(content);
+    }
+
+    boolean isOperator(String operator) {
+        return is(Kind.OPERATOR, operator);
+    }
+
+    boolean isName(String name) {
+        return is(Kind.NAME, name);
+    }
+
+    /** As an error names it. */
+    String shown() {
+        return switch (kind) {
+            case END -> "the end";
+            case BLOCK_END -> "the end of the statement";
+            case VARIABLE_END -> "the end of the expression";
+            case STRING -> "a quoted text";
+            default -> "'" + text + "'";
+        };
+    }
+}
