@@ -28,11 +28,22 @@ import org.junit.jupiter.api.TestFactory;
 class RoomsTest {
     private static final Map<String, Set<String>> MAY_IMPORT = rooms();
 
-    private static final JavaClasses HITLESS =
-            new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("io.hitless");
+    private static final JavaClasses HITLESS = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("io.hitless");
 
     private static Map<String, Set<String>> rooms() {
-        Set<String> underRun = Set.of("source", "value", "template", "module", "event", "transport", "agent", "inventory", "playbook", "vars");
+        Set<String> underRun = Set.of(
+                "source",
+                "value",
+                "template",
+                "module",
+                "event",
+                "transport",
+                "agent",
+                "inventory",
+                "playbook",
+                "vars");
         Map<String, Set<String>> rooms = new TreeMap<>();
         rooms.put("source", Set.of());
         rooms.put("value", Set.of("source"));
@@ -62,13 +73,16 @@ class RoomsTest {
     @TestFactory
     List<DynamicTest> a_room_imports_only_what_its_row_allows() {
         List<DynamicTest> tests = new ArrayList<>();
-        MAY_IMPORT.forEach((room, allowed) -> tests.add(DynamicTest.dynamicTest(room, () -> noClasses()
-                .that()
-                .resideInAPackage("io.hitless." + room + "..")
-                .should()
-                .dependOnClassesThat(DescribedPredicate.describe("are in a room outside " + allowed, other -> outside(other, room, allowed)))
-                .allowEmptyShould(true)
-                .check(HITLESS))));
+        MAY_IMPORT.forEach((room, allowed) -> tests.add(DynamicTest.dynamicTest(
+                room,
+                () -> noClasses()
+                        .that()
+                        .resideInAPackage("io.hitless." + room + "..")
+                        .should()
+                        .dependOnClassesThat(DescribedPredicate.describe(
+                                "are in a room outside " + allowed, other -> outside(other, room, allowed)))
+                        .allowEmptyShould(true)
+                        .check(HITLESS))));
         return tests;
     }
 
@@ -76,7 +90,9 @@ class RoomsTest {
     void every_class_is_in_a_room_of_the_table() {
         classes()
                 .should()
-                .resideInAnyPackage(MAY_IMPORT.keySet().stream().map(room -> "io.hitless." + room + "..").toArray(String[]::new))
+                .resideInAnyPackage(MAY_IMPORT.keySet().stream()
+                        .map(room -> "io.hitless." + room + "..")
+                        .toArray(String[]::new))
                 .check(HITLESS);
     }
 
@@ -85,17 +101,37 @@ class RoomsTest {
         slices().matching("io.hitless.(*)..").should().beFreeOfCycles().check(HITLESS);
     }
 
-    /** What is compiled is {@link TrustedText}; these read what the operator wrote, and nothing else makes a text with a place. */
+    /**
+     * What is compiled is {@link TrustedText}; these read what the operator wrote, and nothing else makes a text with a
+     * place.
+     */
     @Test
     void only_what_reads_files_and_the_command_line_makes_texts_that_can_be_compiled() {
         Set<String> reading = Set.of(
-                "io.hitless.cli.ExecCommand", "io.hitless.cli.RunLauncher", "io.hitless.inventory.InventoryBuilder", "io.hitless.inventory.Inventory",
-                "io.hitless.inventory.InventoryReader", "io.hitless.inventory.PythonLiteral", "io.hitless.inventory.ScriptSource",
-                "io.hitless.module.FreeForm", "io.hitless.module.ModuleCatalog", "io.hitless.playbook.load.MappingReader", "io.hitless.playbook.load.KeyValues",
-                "io.hitless.playbook.load.SourceCache", "io.hitless.playbook.load.Templates", "io.hitless.template.syntax.Parser",
-                "io.hitless.transport.SshConfigFile", "io.hitless.vars.ExtraVars", "io.hitless.vars.Vault", "io.hitless.yaml.JsonReader", "io.hitless.yaml.ScalarText");
+                "io.hitless.cli.ExecCommand",
+                "io.hitless.cli.RunLauncher",
+                "io.hitless.inventory.InventoryBuilder",
+                "io.hitless.inventory.Inventory",
+                "io.hitless.inventory.InventoryReader",
+                "io.hitless.inventory.PythonLiteral",
+                "io.hitless.inventory.ScriptSource",
+                "io.hitless.module.FreeForm",
+                "io.hitless.module.ModuleCatalog",
+                "io.hitless.playbook.load.MappingReader",
+                "io.hitless.playbook.load.KeyValues",
+                "io.hitless.playbook.load.SourceCache",
+                "io.hitless.playbook.load.Templates",
+                "io.hitless.template.syntax.Parser",
+                "io.hitless.transport.SshConfigFile",
+                "io.hitless.vars.ExtraVars",
+                "io.hitless.vars.Vault",
+                "io.hitless.yaml.JsonReader",
+                "io.hitless.yaml.ScalarText");
         noClasses()
-                .that(DescribedPredicate.describe("do not read", one -> !reading.contains(one.getName()) && !one.getPackageName().equals("io.hitless.source")))
+                .that(DescribedPredicate.describe(
+                        "do not read",
+                        one -> !reading.contains(one.getName())
+                                && !one.getPackageName().equals("io.hitless.source")))
                 .should()
                 .callConstructor(SourceFile.class, String.class, String.class)
                 .orShould()
@@ -111,7 +147,9 @@ class RoomsTest {
                 .that()
                 .doNotHaveFullyQualifiedName(MappedText.class.getName())
                 .should()
-                .callConstructorWhere(DescribedPredicate.describe("it is that of TrustedText", call -> call.getTargetOwner().isEquivalentTo(TrustedText.class)))
+                .callConstructorWhere(DescribedPredicate.describe(
+                        "it is that of TrustedText",
+                        call -> call.getTargetOwner().isEquivalentTo(TrustedText.class)))
                 .check(HITLESS);
     }
 
@@ -124,8 +162,13 @@ class RoomsTest {
                 .and()
                 .doNotHaveFullyQualifiedName("io.hitless.template.Expression")
                 .should()
-                .callMethodWhere(DescribedPredicate.describe("it parses", call -> Set.of("template", "condition").contains(call.getName())
-                        && Set.of("io.hitless.template.syntax.StatementParser", "io.hitless.template.syntax.Parser").contains(call.getTargetOwner().getName())))
+                .callMethodWhere(DescribedPredicate.describe(
+                        "it parses",
+                        call -> Set.of("template", "condition").contains(call.getName())
+                                && Set.of(
+                                                "io.hitless.template.syntax.StatementParser",
+                                                "io.hitless.template.syntax.Parser")
+                                        .contains(call.getTargetOwner().getName())))
                 .check(HITLESS);
     }
 

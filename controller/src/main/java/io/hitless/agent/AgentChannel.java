@@ -18,8 +18,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One agent: a shell of one identity that reads calls. Everything is sent ahead: the program, the module and the call in one write; the
- * answers are read by a thread of their own, so that waiting for one can end at a deadline.
+ * One agent: a shell of one identity that reads calls. Everything is sent ahead: the program, the module and the call
+ * in one write; the answers are read by a thread of their own, so that waiting for one can end at a deadline.
  */
 final class AgentChannel {
     /** What the reading thread found. */
@@ -39,7 +39,8 @@ final class AgentChannel {
      */
     record Start(String key, @Nullable String remoteTmp) {
         String line() {
-            return "t_key='" + key + "'\n" + (remoteTmp == null ? "" : "t_remote_tmp=" + CallEncoder.quoted(remoteTmp) + "\n");
+            return "t_key='" + key + "'\n"
+                    + (remoteTmp == null ? "" : "t_remote_tmp=" + CallEncoder.quoted(remoteTmp) + "\n");
         }
     }
 
@@ -75,7 +76,8 @@ final class AgentChannel {
     /** Starts a shell; nothing is waited for but, where one may be asked for, the password's acceptance. */
     static AgentChannel open(Connection connection, BecomeCommand elevation, String shell, Start start, Duration limit)
             throws IOException, InterruptedException {
-        return new AgentChannel(StartedProcess.start(connection, elevation, elevation.shellLine(shell), limit), elevation, start);
+        return new AgentChannel(
+                StartedProcess.start(connection, elevation, elevation.shellLine(shell), limit), elevation, start);
     }
 
     boolean isBroken() {
@@ -121,11 +123,15 @@ final class AgentChannel {
         } catch (EOFException _) {
             throw work.isEmpty()
                     ? neverBegan()
-                    : new IOException("the agent ended during call " + id + " of module " + module + told(stderr.settled()));
+                    : new IOException(
+                            "the agent ended during call " + id + " of module " + module + told(stderr.settled()));
         }
     }
 
-    /** Whether the answers that the agent has kept may go: there are many, and this is another task, so that they were journaled. */
+    /**
+     * Whether the answers that the agent has kept may go: there are many, and this is another task, so that they were
+     * journaled.
+     */
     private boolean spoolIsOver(@Nullable CallContext ticket) {
         if (ticket == null) {
             return false;
@@ -174,7 +180,9 @@ final class AgentChannel {
 
     private IOException neverBegan() throws InterruptedException {
         String said = stderr.settled();
-        return elevation.isNone() ? new IOException("the host's shell ended before the agent began" + told(said)) : elevation.failure(said);
+        return elevation.isNone()
+                ? new IOException("the host's shell ended before the agent began" + told(said))
+                : elevation.failure(said);
     }
 
     private Result answer(int id, ModuleCall call, long deadline) throws IOException, InterruptedException {
@@ -187,14 +195,16 @@ final class AgentChannel {
                 throw new IOException("the agent began a second time");
             }
             if (record.id() != id) {
-                throw new IOException("the agent answered call " + record.id() + " in place of " + id + " (module " + call.module().name() + ")");
+                throw new IOException("the agent answered call " + record.id() + " in place of " + id + " (module "
+                        + call.module().name() + ")");
             }
             spooled += Math.min(record.length(), AnswerLimits.FIELD);
             if (taken(reply, record)) {
                 String status = reply.endedEarly();
                 return status == null
                         ? reply.result()
-                        : reply.failed("module " + call.module().name() + " ended early, with status " + status + told(stderr.settled()));
+                        : reply.failed("module " + call.module().name() + " ended early, with status " + status
+                                + told(stderr.settled()));
             }
         }
     }
@@ -225,7 +235,9 @@ final class AgentChannel {
     private Event next(long deadline, String module) throws IOException, InterruptedException {
         Event event = events.poll(Math.max(1, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
         return switch (event) {
-            case null -> throw new SocketTimeoutException("module " + module + " gave no answer in time and was given up; what became of it is not known");
+            case null ->
+                throw new SocketTimeoutException("module " + module
+                        + " gave no answer in time and was given up; what became of it is not known");
             case Event.End(IOException why) -> throw why;
             default -> event;
         };
@@ -296,5 +308,4 @@ final class AgentChannel {
         }
         process.close();
     }
-
 }

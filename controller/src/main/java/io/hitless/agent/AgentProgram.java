@@ -11,7 +11,8 @@ import java.util.stream.Stream;
 /** The text of the agent as it is sent: without comments, for bash reads its program byte by byte. */
 final class AgentProgram {
     /** What every session begins with. */
-    static final String TEXT = Stream.of("agent.sh", "lib.sh", "parts/private.sh", "parts/files.sh", "parts/attributes.sh")
+    static final String TEXT = Stream.of(
+                    "agent.sh", "lib.sh", "parts/private.sh", "parts/files.sh", "parts/attributes.sh")
             .map(name -> stripped(resource(name)))
             .collect(Collectors.joining());
 

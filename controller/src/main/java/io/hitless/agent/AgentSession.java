@@ -76,7 +76,8 @@ public final class AgentSession implements HostSession {
     }
 
     /** @param meanwhile signs of life that are given while the call is under way, or null */
-    private Result converse(ModuleCall call, LeaseUpkeep.@Nullable Signs meanwhile) throws IOException, InterruptedException {
+    private Result converse(ModuleCall call, LeaseUpkeep.@Nullable Signs meanwhile)
+            throws IOException, InterruptedException {
         AgentChannel channel = null;
         try {
             channel = channel(call.become(), call.limit());
@@ -102,7 +103,8 @@ public final class AgentSession implements HostSession {
         }
         if (channel == null) {
             String key = newKey();
-            channel = AgentChannel.open(connection, new BecomeCommand(become, key), shell, new AgentChannel.Start(key, remoteTmp), limit);
+            channel = AgentChannel.open(
+                    connection, new BecomeCommand(become, key), shell, new AgentChannel.Start(key, remoteTmp), limit);
             channels.put(Optional.ofNullable(become), channel);
         }
         return channel;
@@ -114,12 +116,15 @@ public final class AgentSession implements HostSession {
         return HexFormat.of().formatHex(bytes);
     }
 
-    // The next call gets a new agent. What the old one runs is ended as far as it can be reached, on a thread of its own: the host may not answer.
+    // The next call gets a new agent. What the old one runs is ended as far as it can be reached, on a thread of its
+    // own: the host may not answer.
     private void abandon(@Nullable Become become, AgentChannel channel) {
         channels.remove(Optional.ofNullable(become));
         String pid = channel.pid();
-        // Its process group first, which sshd makes it lead. It can't clean up itself if it was killed by something stronger.
-        String script = "kill -TERM -" + pid + " 2>/dev/null || kill -TERM " + pid + " 2>/dev/null; rm -rf -- " + CallEncoder.quoted(channel.workIfKnown());
+        // Its process group first, which sshd makes it lead. It can't clean up itself if it was killed by something
+        // stronger.
+        String script = "kill -TERM -" + pid + " 2>/dev/null || kill -TERM " + pid + " 2>/dev/null; rm -rf -- "
+                + CallEncoder.quoted(channel.workIfKnown());
         abandoned.add(Thread.ofVirtual().name("abandoned agent").start(() -> {
             if (!pid.isEmpty() && connection.isOpen()) {
                 try (RemoteProcess killer = start(become, script, LONGEST).process()) {
@@ -135,13 +140,15 @@ public final class AgentSession implements HostSession {
         }));
     }
 
-    private StartedProcess start(@Nullable Become become, String script, Duration limit) throws IOException, InterruptedException {
+    private StartedProcess start(@Nullable Become become, String script, Duration limit)
+            throws IOException, InterruptedException {
         BecomeCommand elevation = new BecomeCommand(become, newKey());
         return StartedProcess.start(connection, elevation, elevation.scriptLine(shell, script), limit);
     }
 
     @Override
-    public String upload(InputStream content, @Nullable Become become, Duration limit) throws IOException, InterruptedException {
+    public String upload(InputStream content, @Nullable Become become, Duration limit)
+            throws IOException, InterruptedException {
         String path = channel(become, limit).work(limit) + "/upload" + ++uploads;
         StartedProcess cat = start(become, "umask 077; exec cat >" + CallEncoder.quoted(path), limit);
         try (RemoteProcess process = cat.process();
@@ -164,7 +171,8 @@ public final class AgentSession implements HostSession {
     }
 
     @Override
-    public void download(String path, OutputStream to, @Nullable Become become, Duration limit) throws IOException, InterruptedException {
+    public void download(String path, OutputStream to, @Nullable Become become, Duration limit)
+            throws IOException, InterruptedException {
         StartedProcess cat = start(become, "exec cat -- " + CallEncoder.quoted(path), limit);
         try (RemoteProcess process = cat.process();
                 ProcessDeadline deadline = new ProcessDeadline(process, limit)) {
@@ -183,7 +191,8 @@ public final class AgentSession implements HostSession {
     }
 
     @Override
-    public Result raw(String commandLine, @Nullable Become become, Duration limit) throws IOException, InterruptedException {
+    public Result raw(String commandLine, @Nullable Become become, Duration limit)
+            throws IOException, InterruptedException {
         try {
             StartedProcess raw;
             if (become == null) {
@@ -202,7 +211,8 @@ public final class AgentSession implements HostSession {
         try (RemoteProcess process = raw.process();
                 ProcessDeadline deadline = new ProcessDeadline(process, limit)) {
             process.input().close();
-            byte[] stdout = deadline.during("the command", () -> process.output().readNBytes(AnswerLimits.FIELD));
+            byte[] stdout =
+                    deadline.during("the command", () -> process.output().readNBytes(AnswerLimits.FIELD));
             long rest = deadline.during("the command", () -> AnswerLimits.drop(process.output(), stdout.length));
             int status = process.waitFor(limit);
             Map<String, @Nullable Object> fields = new LinkedHashMap<>();
@@ -241,7 +251,10 @@ public final class AgentSession implements HostSession {
     }
 
     private HostStateClient holder(HeldLease lease) {
-        return new HostStateClient(this::carryOut, Objects.requireNonNull(lease.holder(), "a lease of another session").become());
+        return new HostStateClient(
+                this::carryOut,
+                Objects.requireNonNull(lease.holder(), "a lease of another session")
+                        .become());
     }
 
     @Override
@@ -250,7 +263,8 @@ public final class AgentSession implements HostSession {
     }
 
     @Override
-    public List<RecoveredCall> recover(String run, @Nullable Become become, Duration wait) throws IOException, InterruptedException {
+    public List<RecoveredCall> recover(String run, @Nullable Become become, Duration wait)
+            throws IOException, InterruptedException {
         return new HostStateClient(this::call, become).recover(run, wait, (path, reading) -> {
             StartedProcess cat = start(become, "exec cat -- " + CallEncoder.quoted(path), LONGEST);
             try (RemoteProcess process = cat.process();

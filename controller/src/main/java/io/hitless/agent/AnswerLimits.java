@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * How much a host may send. What a host sends is kept in the controller's memory, which other hosts share: a host that sends more fails, and
- * no other host notices. All such limits stand here.
+ * How much a host may send. What a host sends is kept in the controller's memory, which other hosts share: a host that
+ * sends more fails, and no other host notices. All such limits stand here.
  */
 final class AnswerLimits {
     /** Bytes of one field that are kept. The rest is read and dropped, and the result says so. */

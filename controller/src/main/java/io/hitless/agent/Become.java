@@ -11,7 +11,12 @@ import org.jspecify.annotations.Nullable;
  * @param exe the program in place of the method's own, or null
  * @param flags further flags for it, split at blanks; null: the method's defaults ({@code -H -S -n} for sudo)
  */
-public record Become(Method method, String user, @Nullable String password, @Nullable String exe, @Nullable String flags) {
+public record Become(
+        Method method,
+        String user,
+        @Nullable String password,
+        @Nullable String exe,
+        @Nullable String flags) {
     /** The ways to become another user. */
     public enum Method {
         SUDO,

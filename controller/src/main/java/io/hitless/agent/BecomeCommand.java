@@ -6,8 +6,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a command line is wrapped to run as another user, and how the answers of sudo and su are read. Where a password may be asked for, the
- * program is held back until a start mark shows that nobody reads a password any more.
+ * How a command line is wrapped to run as another user, and how the answers of sudo and su are read. Where a password
+ * may be asked for, the program is held back until a start mark shows that nobody reads a password any more.
  */
 final class BecomeCommand {
     private final @Nullable Become become;
@@ -39,7 +39,8 @@ final class BecomeCommand {
     }
 
     private boolean neverAsks() {
-        return flags.stream().anyMatch(flag -> flag.equals("--non-interactive") || flag.matches("-[A-Za-z]*n[A-Za-z]*"));
+        return flags.stream()
+                .anyMatch(flag -> flag.equals("--non-interactive") || flag.matches("-[A-Za-z]*n[A-Za-z]*"));
     }
 
     /** What is printed on a line of its own once the identity is taken on. */
@@ -73,7 +74,8 @@ final class BecomeCommand {
         return line.append(' ').append(inner).toString();
     }
 
-    // The target's login shell runs the script: any shell can take one command line, and the agent's shell is exec-ed by it.
+    // The target's login shell runs the script: any shell can take one command line, and the agent's shell is exec-ed
+    // by it.
     private String su(Become su, String marked) {
         StringBuilder line = new StringBuilder("env LC_ALL=C ").append(su.exe() == null ? "su" : su.exe());
         flags.forEach(flag -> CallEncoder.quote(line.append(' '), flag));
@@ -105,7 +107,9 @@ final class BecomeCommand {
         String lower = said.toLowerCase(Locale.ROOT);
         String to = String.valueOf(become);
         String why;
-        if (lower.contains("not in the sudoers") || lower.contains("may not run sudo") || lower.contains("is not allowed to")) {
+        if (lower.contains("not in the sudoers")
+                || lower.contains("may not run sudo")
+                || lower.contains("is not allowed to")) {
             why = "the login user is not allowed to " + to;
         } else if (lower.contains("unknown user") || lower.contains("does not exist")) {
             why = "no such user on the host for " + to;
@@ -113,7 +117,9 @@ final class BecomeCommand {
             why = to + ": it asks for a terminal; take 'requiretty' out of sudoers, or 'su' out of securetty's reach";
         } else if (password() == null && prompts(stderr) > 0) {
             why = "a password is needed for " + to + ", and none was given";
-        } else if (lower.contains("try again") || lower.contains("incorrect password") || lower.contains("authentication failure")) {
+        } else if (lower.contains("try again")
+                || lower.contains("incorrect password")
+                || lower.contains("authentication failure")) {
             why = "incorrect password for " + to;
         } else if (lower.contains("a password is required") || lower.contains("no password was provided")) {
             why = "a password is needed for " + to + ", and none was given";
@@ -125,7 +131,8 @@ final class BecomeCommand {
         return new BecomeFailure(said.isEmpty() ? why : why + " (" + said.replaceAll("\\s*\n\\s*", "; ") + ")");
     }
 
-    @Nullable String password() {
+    @Nullable
+    String password() {
         return become == null ? null : become.password();
     }
 

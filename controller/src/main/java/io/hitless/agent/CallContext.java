@@ -4,12 +4,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What makes a call part of a rollout: with it the agent refuses to work without the host's lease, renews it, keeps the pre-image of
- * whatever it changes, and keeps its answer until that is known to have arrived.
+ * What makes a call part of a rollout: with it the agent refuses to work without the host's lease, renews it, keeps the
+ * pre-image of whatever it changes, and keeps its answer until that is known to have arrived.
  *
  * @param run the run's id
  * @param lease that was taken for the run; null: the host is not leased
- * @param key which call of the run, {@code TASK.ITEM.ATTEMPT.HOST}; an action that calls several modules does so under one key
+ * @param key which call of the run, {@code TASK.ITEM.ATTEMPT.HOST}; an action that calls several modules does so under
+ *     one key
  * @param preImages what to do where a pre-image can't be kept
  */
 public record CallContext(String run, @Nullable HeldLease lease, String key, PreImages preImages) {

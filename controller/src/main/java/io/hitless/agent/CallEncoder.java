@@ -43,8 +43,16 @@ final class CallEncoder {
         CallContext ticket = call.ticket();
         if (ticket != null) {
             HeldLease lease = ticket.lease();
-            out.append("ticket ").append(ticket.run()).append(' ').append(lease == null ? 0 : lease.epoch()).append(' ').append(ticket.key());
-            out.append(' ').append(ticket.preImages() == CallContext.PreImages.REQUIRED).append(' ').append(fresh);
+            out.append("ticket ")
+                    .append(ticket.run())
+                    .append(' ')
+                    .append(lease == null ? 0 : lease.epoch())
+                    .append(' ')
+                    .append(ticket.key());
+            out.append(' ')
+                    .append(ticket.preImages() == CallContext.PreImages.REQUIRED)
+                    .append(' ')
+                    .append(fresh);
             quote(out.append(' '), lease == null ? "" : lease.place());
             out.append('\n');
         }
@@ -88,7 +96,11 @@ final class CallEncoder {
         if (paths && texts.stream().anyMatch(CallEncoder::expands)) {
             out.append("p_").append(name).append('=');
             for (int i = 1; i <= texts.size(); i++) {
-                out.append(i == 1 ? "" : "'\n'").append("$p_").append(name).append('_').append(i);
+                out.append(i == 1 ? "" : "'\n'")
+                        .append("$p_")
+                        .append(name)
+                        .append('_')
+                        .append(i);
             }
             out.append('\n');
         } else {
@@ -110,7 +122,8 @@ final class CallEncoder {
     private static String text(@Nullable Object value, OptionSpec.Type type) {
         return switch (value) {
             case null -> "";
-            case Boolean bool when type == OptionSpec.Type.RAW || type == OptionSpec.Type.STR -> bool ? "True" : "False";
+            case Boolean bool
+            when type == OptionSpec.Type.RAW || type == OptionSpec.Type.STR -> bool ? "True" : "False";
             case Boolean bool -> bool.toString();
             case List<?> list -> Json.write(list);
             case Map<?, ?> map -> Json.write(map);

@@ -51,7 +51,8 @@ final class CallResultBuilder {
     }
 
     /** The exit status with which the call's shell ended by itself, or null if the call came to its end. */
-    @Nullable String endedEarly() {
+    @Nullable
+    String endedEarly() {
         return endedEarly;
     }
 
@@ -90,7 +91,8 @@ final class CallResultBuilder {
         if (record.cut()) {
             put(record.name() + "_truncated", true);
             put(record.name() + "_bytes", record.length());
-            warnings.add(record.name() + " of " + record.length() + " bytes was cut after the first " + AnswerLimits.FIELD);
+            warnings.add(
+                    record.name() + " of " + record.length() + " bytes was cut after the first " + AnswerLimits.FIELD);
         }
     }
 

@@ -13,7 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param time how long it holds without a sign of life
  * @param holder who took it and can write it; null: a user that only another session is logged in as
  */
-public record HeldLease(String run, long epoch, String place, Duration time, @Nullable Holder holder) {
+public record HeldLease(
+        String run,
+        long epoch,
+        String place,
+        Duration time,
+        @Nullable Holder holder) {
     /**
      * Who took a lease.
      *

@@ -32,7 +32,8 @@ final class HostStateClient {
         this.become = become;
     }
 
-    private Result ask(ModuleSpec module, Map<String, @Nullable Object> args, Duration limit) throws IOException, InterruptedException {
+    private Result ask(ModuleSpec module, Map<String, @Nullable Object> args, Duration limit)
+            throws IOException, InterruptedException {
         Result result = caller.call(new ModuleCall(module, args, false, false, become, Map.of(), limit));
         if (result.isFailed()) {
             throw new IOException(String.valueOf(result.fields().get("msg")));
@@ -64,7 +65,8 @@ final class HostStateClient {
     }
 
     private static Map<String, @Nullable Object> about(HeldLease lease, String action, String option, Object value) {
-        return Map.of("action", action, "run", lease.run(), "epoch", lease.epoch(), "place", lease.place(), option, value);
+        return Map.of(
+                "action", action, "run", lease.run(), "epoch", lease.epoch(), "place", lease.place(), option, value);
     }
 
     List<HostLease> leases() throws IOException, InterruptedException {
@@ -95,6 +97,8 @@ final class HostStateClient {
     }
 
     private static List<String> texts(Result result, String field) {
-        return result.fields().get(field) instanceof List<?> list ? list.stream().map(String::valueOf).toList() : List.of();
+        return result.fields().get(field) instanceof List<?> list
+                ? list.stream().map(String::valueOf).toList()
+                : List.of();
     }
 }

@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what a host answers about its leases. It may answer anything: what is no such answer is an error of that host, and says what was wrong.
+ * Reads what a host answers about its leases. It may answer anything: what is no such answer is an error of that host,
+ * and says what was wrong.
  *
  * @param fields of the answer, or of a lease in it
  */
@@ -29,13 +30,16 @@ record LeaseReading(Map<?, ?> fields) {
 
     /** What came of asking for the lease. */
     LeaseAnswer answer(LeaseRequest asked, HeldLease.Holder holder) throws IOException {
-        Optional<HostLease> other = fields.get("other") == null ? Optional.empty() : Optional.of(lease(fields.get("other")));
+        Optional<HostLease> other =
+                fields.get("other") == null ? Optional.empty() : Optional.of(lease(fields.get("other")));
         if (granted()) {
-            HeldLease lease = new HeldLease(asked.run(), number("epoch", 1, Long.MAX_VALUE), text("place"), asked.time(), holder);
+            HeldLease lease =
+                    new HeldLease(asked.run(), number("epoch", 1, Long.MAX_VALUE), text("place"), asked.time(), holder);
             return new LeaseAnswer.Granted(lease, other.orElse(null), flag("alone", false));
         }
         return new LeaseAnswer.Refused(
-                other.orElseThrow(() -> wrong("it refuses the lease without saying who has it")), fields.get("why") == null ? null : text("why"));
+                other.orElseThrow(() -> wrong("it refuses the lease without saying who has it")),
+                fields.get("why") == null ? null : text("why"));
     }
 
     /** All leases that were found. */
@@ -61,7 +65,8 @@ record LeaseReading(Map<?, ?> fields) {
         String bad = text("bad");
         String run = text("run");
         HostLease.State state = state(text("state"));
-        if (!RUN.matcher(run).matches() && (state == HostLease.State.HELD || (state == HostLease.State.STALE && bad.isEmpty()))) {
+        if (!RUN.matcher(run).matches()
+                && (state == HostLease.State.HELD || (state == HostLease.State.STALE && bad.isEmpty()))) {
             throw wrong("'run' is not the id of a run");
         }
         return new HostLease(

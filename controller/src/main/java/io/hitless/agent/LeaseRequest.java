@@ -12,7 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param breakStale take it from a run whose lease is over but was not given back
  * @param gone a run that is known to have ended: its lease is over, unless a call of it is still under way; or null
  */
-public record LeaseRequest(String run, String owner, Duration time, boolean breakStale, @Nullable String gone) {
+public record LeaseRequest(
+        String run,
+        String owner,
+        Duration time,
+        boolean breakStale,
+        @Nullable String gone) {
     private static final int LONGEST_OWNER = 200;
 
     public LeaseRequest {

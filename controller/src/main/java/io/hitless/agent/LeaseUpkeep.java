@@ -12,8 +12,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps a lease up during calls of identities that did not take it: they can't write it, and perhaps not read it. The agent of the one that took it
- * does so for them. Nothing is asked of it while its last sign of life is young, so a task costs one round trip all the same.
+ * Keeps a lease up during calls of identities that did not take it: they can't write it, and perhaps not read it. The
+ * agent of the one that took it does so for them. Nothing is asked of it while its last sign of life is young, so a
+ * task costs one round trip all the same.
  */
 final class LeaseUpkeep {
     /** A sign of life by the agent that took the lease; tells whether it is still ours. */
@@ -37,7 +38,8 @@ final class LeaseUpkeep {
         this.renewal = renewal;
     }
 
-    Result call(ModuleCall call, CallContext ticket, HeldLease lease, Caller caller) throws IOException, InterruptedException {
+    Result call(ModuleCall call, CallContext ticket, HeldLease lease, Caller caller)
+            throws IOException, InterruptedException {
         Optional<Become> identity = Optional.ofNullable(call.become());
         if (!isYoung(lease) && !sign(lease, 0)) {
             return lost(lease);
@@ -63,7 +65,11 @@ final class LeaseUpkeep {
         return new Result(
                 Result.Status.FAILED,
                 false,
-                Map.of("msg", "run " + lease.run() + " has lost the lease of this host: nothing was done", "_lease_lost", true),
+                Map.of(
+                        "msg",
+                        "run " + lease.run() + " has lost the lease of this host: nothing was done",
+                        "_lease_lost",
+                        true),
                 List.of(),
                 List.of());
     }
@@ -74,7 +80,8 @@ final class LeaseUpkeep {
 
     // Nobody can take the lease before its time is over, so it is still ours.
     private boolean isYoung(HeldLease lease) {
-        return lease.equals(signed) && System.nanoTime() - signedNanos < pause(lease).toNanos();
+        return lease.equals(signed)
+                && System.nanoTime() - signedNanos < pause(lease).toNanos();
     }
 
     private boolean sign(HeldLease lease, long process) throws IOException, InterruptedException {
@@ -87,7 +94,9 @@ final class LeaseUpkeep {
         return true;
     }
 
-    /** Signs of life while a call takes long: they name its process, so that the lease holds as long as that is there. */
+    /**
+     * Signs of life while a call takes long: they name its process, so that the lease holds as long as that is there.
+     */
     final class Signs {
         private final HeldLease lease;
         private @Nullable Thread giving;

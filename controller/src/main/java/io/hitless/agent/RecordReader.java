@@ -7,8 +7,8 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Takes the agent's records off the channel: a header line {@code ID TYPE LENGTH NAME}, LENGTH bytes, a newline. Whatever is not just so
- * ends the session, for nothing that follows could be trusted.
+ * Takes the agent's records off the channel: a header line {@code ID TYPE LENGTH NAME}, LENGTH bytes, a newline.
+ * Whatever is not just so ends the session, for nothing that follows could be trusted.
  */
 final class RecordReader {
     private static final int LONGEST_HEADER = 4096;
@@ -33,7 +33,8 @@ final class RecordReader {
     }
 
     /**
-     * Reads up to and with {@code mark}, and not a byte more. The mark begins with a character that it does not hold again.
+     * Reads up to and with {@code mark}, and not a byte more. The mark begins with a character that it does not hold
+     * again.
      *
      * @throws EOFException if the stream ends before
      * @throws IOException if more than {@link AnswerLimits#GREETING} bytes stand before
@@ -43,7 +44,8 @@ final class RecordReader {
         int matched = 0;
         for (int read = 0; matched < wanted.length; read++) {
             if (read > AnswerLimits.GREETING) {
-                throw new IOException("the host printed more than " + (AnswerLimits.GREETING >> 20) + " MiB before the agent began");
+                throw new IOException(
+                        "the host printed more than " + (AnswerLimits.GREETING >> 20) + " MiB before the agent began");
             }
             int b = in.read();
             if (b < 0) {
@@ -87,7 +89,13 @@ final class RecordReader {
         if (newline != '\n' || id > Integer.MAX_VALUE) {
             throw malformed(end);
         }
-        return new AgentRecord((int) id, (char) line[first + 1], name, new String(bytes, StandardCharsets.UTF_8), length, bytes.length < length);
+        return new AgentRecord(
+                (int) id,
+                (char) line[first + 1],
+                name,
+                new String(bytes, StandardCharsets.UTF_8),
+                length,
+                bytes.length < length);
     }
 
     private int readLine() throws IOException {
@@ -128,6 +136,7 @@ final class RecordReader {
     }
 
     private IOException malformed(int end) {
-        return new IOException("the agent sent what is not a record: " + new String(line, 0, Math.min(end, 200), StandardCharsets.UTF_8).strip());
+        return new IOException("the agent sent what is not a record: "
+                + new String(line, 0, Math.min(end, 200), StandardCharsets.UTF_8).strip());
     }
 }

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  * What a host knows of a call of a run whose answer may not have arrived.
  *
  * @param key of its ticket
- * @param answers of the modules that were called under this key, in order; most tasks call one. None: they were not kept, as on a full disk
+ * @param answers of the modules that were called under this key, in order; most tasks call one. None: they were not
+ *     kept, as on a full disk
  * @param state how the last of them stands
  * @param changing whether a pre-image or note was kept under this key: it changed something, or was about to
  */

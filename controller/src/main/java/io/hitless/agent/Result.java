@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param diffs before and after of what was changed, when asked for
  * @param warnings for the operator
  */
-public record Result(Status status, boolean changed, Map<String, @Nullable Object> fields, List<Diff> diffs, List<String> warnings) {
+public record Result(
+        Status status, boolean changed, Map<String, @Nullable Object> fields, List<Diff> diffs, List<String> warnings) {
     /** How a call ended. */
     public enum Status {
         OK,

@@ -14,8 +14,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads answers that a host kept: the records of the channel as they were sent, each call begun by a record {@code a} with its key and module.
- * An unchanged answer may lack long fields (a record {@code p} says so): it does not count, for the call can be made again.
+ * Reads answers that a host kept: the records of the channel as they were sent, each call begun by a record {@code a}
+ * with its key and module. An unchanged answer may lack long fields (a record {@code p} says so): it does not count,
+ * for the call can be made again.
  */
 final class SpoolReader {
     private final Set<String> changing;
@@ -30,7 +31,8 @@ final class SpoolReader {
     }
 
     /**
-     * Reads one agent's answers. A call that an earlier one had been at was made again: what became of it then is of no account.
+     * Reads one agent's answers. A call that an earlier one had been at was made again: what became of it then is of no
+     * account.
      *
      * @param running whether that agent is still at work on the last of them
      */
@@ -55,7 +57,9 @@ final class SpoolReader {
                 } else if (record.type() == 'p') {
                     partial = true;
                 } else if (reply != null && record.type() != 'l' && reply.take(record)) { // l: the host's own affair
-                    Result result = reply.endedEarly() == null ? reply.result() : reply.failed("module " + module + " ended early");
+                    Result result = reply.endedEarly() == null
+                            ? reply.result()
+                            : reply.failed("module " + module + " ended early");
                     if (partial) {
                         add(key, module, State.CUT, null);
                     } else {
@@ -81,8 +85,11 @@ final class SpoolReader {
 
     List<RecoveredCall> recovered() {
         List<RecoveredCall> found = new ArrayList<>();
-        answers.forEach((key, list) -> found.add(new RecoveredCall(key, list, states.getOrDefault(key, State.CUT), changing.contains(key))));
-        changing.stream().filter(key -> !answers.containsKey(key)).forEach(key -> found.add(new RecoveredCall(key, List.of(), State.CUT, true)));
+        answers.forEach((key, list) ->
+                found.add(new RecoveredCall(key, list, states.getOrDefault(key, State.CUT), changing.contains(key))));
+        changing.stream()
+                .filter(key -> !answers.containsKey(key))
+                .forEach(key -> found.add(new RecoveredCall(key, List.of(), State.CUT, true)));
         return found;
     }
 }

@@ -5,7 +5,10 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
-/** Reads a stream to its end on a thread of its own, so that the other side never blocks on it, and keeps the last of it. */
+/**
+ * Reads a stream to its end on a thread of its own, so that the other side never blocks on it, and keeps the last of
+ * it.
+ */
 final class StderrTail {
     private static final int KEPT = 8192;
 

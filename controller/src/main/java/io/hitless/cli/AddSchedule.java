@@ -2,9 +2,9 @@ package io.hitless.cli;
 
 import io.hitless.drift.Crontab;
 import io.hitless.drift.Schedule;
+import io.hitless.drift.ScheduleTime;
 import io.hitless.drift.Systemd;
 import io.hitless.drift.SystemdUnits;
-import io.hitless.drift.ScheduleTime;
 import io.hitless.report.export.AtomicFile;
 import io.hitless.source.Reason;
 import io.hitless.source.UserError;
@@ -27,24 +27,38 @@ import picocli.CommandLine.Parameters;
 /** {@code hitless schedule add}. */
 @Command(
         name = "add",
-        description = "Have a command carried out again and again: writes a systemd service and a timer, and starts the timer.",
+        description = "Have a command carried out again and again: writes a systemd service and a timer, and starts the"
+                + " timer.",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         customSynopsis = "hitless schedule add [OPTIONS] NAME -- COMMAND...",
-        footer = {"", "For example: hitless schedule add fleet --every 30m -- drift -i inventories/prod site.yml --metrics /var/lib/node_exporter/hitless.prom"})
+        footer = {
+            "",
+            "For example: hitless schedule add fleet --every 30m -- drift -i inventories/prod site.yml --metrics"
+                    + " /var/lib/node_exporter/hitless.prom"
+        })
 final class AddSchedule implements Callable<Integer> {
     /** What a schedule takes over from the environment: none of it is secret, as everybody can read units. */
-    private static final List<String> VARIABLES = List.of("ANSIBLE_INVENTORY", "HITLESS_JAVA_HOME", "JAVA_HOME", "TZ", "XDG_STATE_HOME");
+    private static final List<String> VARIABLES =
+            List.of("ANSIBLE_INVENTORY", "HITLESS_JAVA_HOME", "JAVA_HOME", "TZ", "XDG_STATE_HOME");
 
     @Mixin
     private ScheduleCommand.Owner owner = new ScheduleCommand.Owner();
 
     /** At what times. */
     static final class Times {
-        @Option(names = "--every", paramLabel = "TIME", description = "at even distances: 15m, 30m, 2h, 1d", required = true)
+        @Option(
+                names = "--every",
+                paramLabel = "TIME",
+                description = "at even distances: 15m, 30m, 2h, 1d",
+                required = true)
         private @Nullable String every;
 
-        @Option(names = "--on-calendar", paramLabel = "TIMES", description = "as systemd has it: daily, 04:30, Mon..Fri *-*-* 06:00", required = true)
+        @Option(
+                names = "--on-calendar",
+                paramLabel = "TIMES",
+                description = "as systemd has it: daily, 04:30, Mon..Fri *-*-* 06:00",
+                required = true)
         private @Nullable String calendar;
     }
 
@@ -80,13 +94,19 @@ final class AddSchedule implements Callable<Integer> {
     @Option(names = "--dry-run", description = "print the units, and do nothing")
     private boolean dryRun;
 
-    @Option(names = "--crontab", description = "print a line for a crontab, and do nothing: for machines without systemd")
+    @Option(
+            names = "--crontab",
+            description = "print a line for a crontab, and do nothing: for machines without systemd")
     private boolean crontab;
 
     @Parameters(index = "0", paramLabel = "NAME", description = "its name: small letters, digits, - and _")
     private String name = "";
 
-    @Parameters(index = "1..*", arity = "1..*", paramLabel = "COMMAND", description = "a command of hitless, as you would type it")
+    @Parameters(
+            index = "1..*",
+            arity = "1..*",
+            paramLabel = "COMMAND",
+            description = "a command of hitless, as you would type it")
     private List<String> words = List.of();
 
     @Override
@@ -124,7 +144,9 @@ final class AddSchedule implements Callable<Integer> {
         systemd.tell("daemon-reload");
         systemd.tell("enable", SystemdUnits.timer(name));
         systemd.tell("restart", SystemdUnits.timer(name)); // one that is replaced has to see its new times
-        System.out.println("added " + name + ": next at " + systemd.properties(SystemdUnits.timer(name), "NextElapseUSecRealtime").get("NextElapseUSecRealtime"));
+        System.out.println("added " + name + ": next at "
+                + systemd.properties(SystemdUnits.timer(name), "NextElapseUSecRealtime")
+                        .get("NextElapseUSecRealtime"));
         return ExitCode.OK;
     }
 
@@ -147,8 +169,16 @@ final class AddSchedule implements Callable<Integer> {
             throw new UserError("--time-limit wants more than nothing");
         }
         return new Schedule(
-                name, when(), ScheduleCommand.checked(words), launcher(), Path.of("").toAbsolutePath(), ScheduleTime.duration("--jitter", jitter), longest, !noCatchUp,
-                user, environment);
+                name,
+                when(),
+                ScheduleCommand.checked(words),
+                launcher(),
+                Path.of("").toAbsolutePath(),
+                ScheduleTime.duration("--jitter", jitter),
+                longest,
+                !noCatchUp,
+                user,
+                environment);
     }
 
     private ScheduleTime when() {
@@ -174,7 +204,11 @@ final class AddSchedule implements Callable<Integer> {
     /** The program that was called to get here. */
     private static Path launcher() {
         try {
-            Path here = Path.of(Main.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+            Path here = Path.of(Main.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
             for (Path directory = here; directory != null; directory = directory.getParent()) {
                 Path launcher = directory.resolve("hitless");
                 if (Files.isRegularFile(launcher) && Files.isExecutable(launcher)) {

@@ -25,7 +25,9 @@ final class ApproveCommand implements Callable<Integer> {
     @Option(names = "--refuse", description = "let it halt instead")
     private boolean refuse;
 
-    @Parameters(paramLabel = "RUN", description = "its id, the beginning of it, or 'last', the newest that is under way")
+    @Parameters(
+            paramLabel = "RUN",
+            description = "its id, the beginning of it, or 'last', the newest that is under way")
     private String run = "";
 
     @Override
@@ -39,7 +41,8 @@ final class ApproveCommand implements Callable<Integer> {
                         "one that was cut off goes on with: hitless resume " + found.id());
             }
             Invoker caller = Invoker.here(System.getenv(), List.of());
-            String question = new ApprovalFiles(state.directory().ofRun(found.id())).say(!refuse, caller.user() + "@" + caller.bastion());
+            String question = new ApprovalFiles(state.directory().ofRun(found.id()))
+                    .say(!refuse, caller.user() + "@" + caller.bastion());
             System.out.println(found.id() + ": " + question + " " + (refuse ? "no" : "yes"));
             return ExitCode.OK;
         }

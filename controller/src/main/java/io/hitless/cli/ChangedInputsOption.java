@@ -8,23 +8,32 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** A run is taken up with what it was begun with: its past is told by the places of tasks in files, and its hosts are to be all alike. */
+/**
+ * A run is taken up with what it was begun with: its past is told by the places of tasks in files, and its hosts are to
+ * be all alike.
+ */
 final class ChangedInputsOption {
     @Option(
             names = "--changed-inputs",
-            description = "go on though playbooks, roles, templates, inventory or variables are no longer what the run was begun with")
+            description =
+                    "go on though playbooks, roles, templates, inventory or variables are no longer what the run was"
+                            + " begun with")
     private boolean accepted;
 
     /**
      * @return what the journal is to say of inputs that differ and are accepted; null if they are the same
      * @throws UserError naming the files that differ
      */
-    @Nullable String check(RunRecord run, Inputs now) {
+    @Nullable
+    String check(RunRecord run, Inputs now) {
         if (run.fingerprint() == null) {
-            System.err.println("[WARNING]: run " + run.id() + " was cut off before it was written down what it is made from: whether that is the same is not known");
+            System.err.println("[WARNING]: run " + run.id()
+                    + " was cut off before it was written down what it is made from: whether that is the same"
+                    + " is not known");
             return null;
         }
-        List<Fingerprint.Difference> differences = Fingerprint.read(run.fingerprint()).differences(now);
+        List<Fingerprint.Difference> differences =
+                Fingerprint.read(run.fingerprint()).differences(now);
         if (differences.isEmpty()) {
             return null;
         }

@@ -20,7 +20,10 @@ import picocli.CommandLine.ParseResult;
  * @param options by their longest name, each as it is written: {@code --limit=lb1}
  */
 record CommandArguments(Map<String, List<String>> options, List<String> parameters) {
-    /** Words that were kept, as the command that they were given to reads them: {@code -e X}, {@code -eX} and {@code --extra-vars=X} are one. */
+    /**
+     * Words that were kept, as the command that they were given to reads them: {@code -e X}, {@code -eX} and
+     * {@code --extra-vars=X} are one.
+     */
     static CommandArguments read(Object command, List<String> words) {
         CommandLine line = new CommandLine(command).setExpandAtFiles(false).setCaseInsensitiveEnumValuesAllowed(true);
         return of(line.parseArgs(words.toArray(String[]::new)), Set.of());
@@ -33,7 +36,13 @@ record CommandArguments(Map<String, List<String>> options, List<String> paramete
             String name = option.longestName();
             if (!without.contains(name)) {
                 boolean flag = option.arity().max() == 0;
-                options.put(name, flag ? flags(option) : option.originalStringValues().stream().map(value -> name + "=" + value).toList());
+                options.put(
+                        name,
+                        flag
+                                ? flags(option)
+                                : option.originalStringValues().stream()
+                                        .map(value -> name + "=" + value)
+                                        .toList());
             }
         }
         List<String> parameters = new ArrayList<>();
@@ -45,7 +54,8 @@ record CommandArguments(Map<String, List<String>> options, List<String> paramete
 
     // -vv is given twice.
     private static List<String> flags(OptionSpec option) {
-        return Collections.nCopies(option.getValue() instanceof boolean[] times ? times.length : 1, option.longestName());
+        return Collections.nCopies(
+                option.getValue() instanceof boolean[] times ? times.length : 1, option.longestName());
     }
 
     List<String> all() {
@@ -67,14 +77,17 @@ record CommandArguments(Map<String, List<String>> options, List<String> paramete
     }
 
     /**
-     * These words with what is given now: that takes the place of what was masked, and of an option that has one value; of others there are more.
+     * These words with what is given now: that takes the place of what was masked, and of an option that has one value;
+     * of others there are more.
      *
      * @param repeatable options that can be given more than once
      */
     CommandArguments with(CommandArguments now, Set<String> repeatable) {
         Map<String, List<String>> out = new LinkedHashMap<>();
-        options.forEach((name, words) -> out.put(name, words.stream().filter(word -> !isMasked(word)).toList()));
-        now.options.forEach((name, words) -> out.merge(name, words, (earlier, more) -> repeatable.contains(name) ? joined(earlier, more) : more));
+        options.forEach((name, words) ->
+                out.put(name, words.stream().filter(word -> !isMasked(word)).toList()));
+        now.options.forEach((name, words) ->
+                out.merge(name, words, (earlier, more) -> repeatable.contains(name) ? joined(earlier, more) : more));
         return new CommandArguments(out, parameters);
     }
 

@@ -10,8 +10,8 @@ import io.hitless.inventory.InventoryReader;
 import io.hitless.inventory.Selection;
 import io.hitless.inventory.VarsLayer;
 import io.hitless.module.ModuleCatalog;
-import io.hitless.playbook.load.PlaybookLoader;
 import io.hitless.playbook.Policy;
+import io.hitless.playbook.load.PlaybookLoader;
 import io.hitless.playbook.load.Templates;
 import io.hitless.report.export.RunMetadata;
 import io.hitless.source.Decryption;
@@ -20,8 +20,8 @@ import io.hitless.source.Inputs;
 import io.hitless.source.SourceFile;
 import io.hitless.source.Suggestion;
 import io.hitless.source.UserError;
-import io.hitless.store.Invoker;
 import io.hitless.store.GitState;
+import io.hitless.store.Invoker;
 import io.hitless.store.NewRun;
 import io.hitless.store.RunId;
 import io.hitless.store.RunRecord;
@@ -32,8 +32,8 @@ import io.hitless.transport.Connector;
 import io.hitless.transport.Target;
 import io.hitless.value.Redactor;
 import io.hitless.vars.ExtraVars;
-import io.hitless.vars.RunInfo;
 import io.hitless.vars.ResultCipher;
+import io.hitless.vars.RunInfo;
 import io.hitless.vars.Variables;
 import io.hitless.vars.Vault;
 import io.hitless.vars.VaultSecret;
@@ -49,7 +49,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
-/** What a command works with, as its options have it: inventory, modules, playbooks, variables and the way to hosts. {@link RunLauncher} uses it. */
+/**
+ * What a command works with, as its options have it: inventory, modules, playbooks, variables and the way to hosts.
+ * {@link RunLauncher} uses it.
+ */
 final class CommandContext implements AutoCloseable {
     private final Redactor redactor = new Redactor();
     private final ModuleCatalog modules = ModuleCatalog.builtIn();
@@ -79,7 +82,12 @@ final class CommandContext implements AutoCloseable {
                     "'hitless' has no effect with -e",
                     "write it under the play's 'vars'; values in it may be templates of variables that -e sets");
         }
-        this.loader = new PlaybookLoader(modules, new Playbooks(vault, redactor), PlaybookLoader.defaultRolePaths(), extraVars, CommandContext::warn);
+        this.loader = new PlaybookLoader(
+                modules,
+                new Playbooks(vault, redactor),
+                PlaybookLoader.defaultRolePaths(),
+                extraVars,
+                CommandContext::warn);
         Path first = playbooks.isEmpty() ? Path.of("") : playbooks.getFirst();
         Path beside = first.toAbsolutePath().getParent();
         this.baseDir = playbooks.isEmpty() || beside == null ? Path.of("").toAbsolutePath() : beside;
@@ -174,18 +182,23 @@ final class CommandContext implements AutoCloseable {
         return new AgentSession(Objects.requireNonNull(connector).connect(target), "/bin/sh", target.remoteTmp());
     }
 
-    /** What the run is made from, as far as it is known now: an include with a template for a name is read when it is come to. */
+    /**
+     * What the run is made from, as far as it is known now: an include with a template for a name is read when it is
+     * come to.
+     */
     Inputs inputs() {
         Set<Path> read = new HashSet<>(loader.files());
         read.addAll(varsFiles);
-        return InputFiles.of(inventory, sources(inventoryOptions), inventoryOptions.extraVars, read, this::inventoryVars);
+        return InputFiles.of(
+                inventory, sources(inventoryOptions), inventoryOptions.extraVars, read, this::inventoryVars);
     }
 
     /** The fingerprint of the {@link #inputs}: files are read on a thread of its own, so that nothing waits for it. */
     Future<String> fingerprint() {
         Inputs inputs = inputs();
         return CompletableFuture.supplyAsync(
-                () -> Fingerprint.of(inputs).written(), task -> Thread.ofPlatform().daemon().name("fingerprint").start(task));
+                () -> Fingerprint.of(inputs).written(),
+                task -> Thread.ofPlatform().daemon().name("fingerprint").start(task));
     }
 
     /** Knows the secrets that were come to. */
@@ -198,7 +211,10 @@ final class CommandContext implements AutoCloseable {
         return redactor.redact(text);
     }
 
-    /** What inventory and variable files say of a host, as written: templates stay templates, as ansible-inventory shows them. */
+    /**
+     * What inventory and variable files say of a host, as written: templates stay templates, as ansible-inventory shows
+     * them.
+     */
     Map<String, @Nullable Object> inventoryVars(Host host) {
         Map<String, @Nullable Object> out = new LinkedHashMap<>();
         for (VarsLayer layer : new HostLayers(inventory, List.of(baseDir), vault::decrypt).of(host)) {
@@ -223,9 +239,19 @@ final class CommandContext implements AutoCloseable {
             List<String> arguments) {
         Path here = Path.of("").toAbsolutePath();
         List<String> inventories = sources(inventoryOptions);
-        List<String> values = inventoryOptions.extraVars.stream().map(redactor::redact).toList();
+        List<String> values =
+                inventoryOptions.extraVars.stream().map(redactor::redact).toList();
         return new NewRun(
-                RunId.fresh(), kind, check, here, playbooks, inventories, git, fingerprint, Version.number(), caller(arguments),
+                RunId.fresh(),
+                kind,
+                check,
+                here,
+                playbooks,
+                inventories,
+                git,
+                fingerprint,
+                Version.number(),
+                caller(arguments),
                 RunScope.of(here, playbooks, inventories, tags.narrowing(), values));
     }
 
@@ -239,15 +265,26 @@ final class CommandContext implements AutoCloseable {
         return head(resumed.id(), resumed.kind(), resumed.check(), resumed.playbooks(), resumed.inventories(), caller);
     }
 
-    private RunMetadata head(RunId id, String kind, boolean check, List<String> playbooks, List<String> inventories, Invoker caller) {
+    private RunMetadata head(
+            RunId id, String kind, boolean check, List<String> playbooks, List<String> inventories, Invoker caller) {
         boolean looksOnly = check || kind.equals("drift");
         return new RunMetadata(
-                id.text(), kind, looksOnly, playbooks, inventories, inventoryOptions.limit, Instant.now(), caller.user(), caller.bastion(), Version.number());
+                id.text(),
+                kind,
+                looksOnly,
+                playbooks,
+                inventories,
+                inventoryOptions.limit,
+                Instant.now(),
+                caller.user(),
+                caller.bastion(),
+                Version.number());
     }
 
     /** Who gives this command. */
     Invoker caller(List<String> arguments) {
-        return Invoker.here(System.getenv(), arguments.stream().map(redactor::redact).toList());
+        return Invoker.here(
+                System.getenv(), arguments.stream().map(redactor::redact).toList());
     }
 
     /** What the vault password opens of a journal. */
@@ -281,6 +318,7 @@ final class CommandContext implements AutoCloseable {
     }
 
     static void warn(UserError warning) {
-        System.err.println("[WARNING]: " + warning.getMessage() + (warning.hint() == null ? "" : "; " + warning.hint()));
+        System.err.println(
+                "[WARNING]: " + warning.getMessage() + (warning.hint() == null ? "" : "; " + warning.hint()));
     }
 }

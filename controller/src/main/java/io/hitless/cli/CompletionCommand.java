@@ -35,9 +35,14 @@ final class CompletionCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        System.out.println("# Lets " + shell + " complete hitless' commands and options. Made by: hitless completion " + shell);
-        // The library's own head is about itself. What follows serves both: in zsh it loads what that has for completions of bash.
-        AutoComplete.bash("hitless", Main.withLaunched()).lines().dropWhile(line -> line.startsWith("#")).forEach(System.out::println);
+        System.out.println(
+                "# Lets " + shell + " complete hitless' commands and options. Made by: hitless completion " + shell);
+        // The library's own head is about itself. What follows serves both: in zsh it loads what that has for
+        // completions of bash.
+        AutoComplete.bash("hitless", Main.withLaunched())
+                .lines()
+                .dropWhile(line -> line.startsWith("#"))
+                .forEach(System.out::println);
         return ExitCode.OK;
     }
 }

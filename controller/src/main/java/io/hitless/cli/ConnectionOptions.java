@@ -20,7 +20,8 @@ final class ConnectionOptions {
             names = {"-u", "--user"},
             paramLabel = "USER",
             description = "log in as this user")
-    @Nullable String user;
+    @Nullable
+    String user;
 
     @Option(
             names = {"-k", "--ask-pass"},
@@ -31,13 +32,15 @@ final class ConnectionOptions {
             names = {"--private-key", "--key-file"},
             paramLabel = "FILE",
             description = "private key to log in with")
-    @Nullable Path privateKey;
+    @Nullable
+    Path privateKey;
 
     @Option(
             names = {"-c", "--connection"},
             paramLabel = "TYPE",
             description = "ssh (default) or local")
-    @Nullable String connection;
+    @Nullable
+    String connection;
 
     @Option(
             names = {"-T", "--timeout"},
@@ -50,11 +53,13 @@ final class ConnectionOptions {
             names = "--ssh-common-args",
             paramLabel = "ARGS",
             description = "options as for ssh: -o Name=value, -J HOST, …")
-    @Nullable String sshArguments;
+    @Nullable
+    String sshArguments;
 
     @Option(
             names = "--accept-new-host-keys",
-            description = "take in the keys of hosts that known_hosts does not have; a changed key is refused all the same")
+            description =
+                    "take in the keys of hosts that known_hosts does not have; a changed key is refused all the same")
     boolean acceptNewHostKeys;
 
     @Option(
@@ -86,12 +91,19 @@ final class ConnectionOptions {
         Map<String, String> ssh = new HashMap<>();
         SshArguments.addTo(ssh, sshArguments);
         return new RunSettings.Login(
-                user, secret(askPassword, "SSH password", redactor), privateKey, connection, ssh, Duration.ofSeconds(timeout), TRIES_AGAIN);
+                user,
+                secret(askPassword, "SSH password", redactor),
+                privateKey,
+                connection,
+                ssh,
+                Duration.ofSeconds(timeout),
+                TRIES_AGAIN);
     }
 
     /** @param redactor is told the password that is asked for */
     RunSettings.Elevation elevation(Redactor redactor) {
-        return new RunSettings.Elevation(become, becomeMethod, becomeUser, secret(askBecomePassword, "BECOME password", redactor));
+        return new RunSettings.Elevation(
+                become, becomeMethod, becomeUser, secret(askBecomePassword, "BECOME password", redactor));
     }
 
     private static @Nullable String secret(boolean wanted, String prompt, Redactor redactor) {

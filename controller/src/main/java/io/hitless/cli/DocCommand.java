@@ -15,10 +15,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code hitless doc}: the words of the language, from modules to filters, each as it is declared where it is defined. */
+/**
+ * {@code hitless doc}: the words of the language, from modules to filters, each as it is declared where it is defined.
+ */
 @Command(
         name = "doc",
-        description = "Show what a module, keyword, filter, test or lookup does, with an example; or all there are of a kind.",
+        description = "Show what a module, keyword, filter, test or lookup does, with an example; or all there are of a"
+                + " kind.",
         mixinStandardHelpOptions = true,
         footer = {
             "",
@@ -68,7 +71,10 @@ final class DocCommand implements Callable<Integer> {
     static final class Names implements Iterable<String> {
         @Override
         public Iterator<String> iterator() {
-            return Stream.concat(Arrays.stream(DocTopic.values()).map(DocTopic::word), DocTopic.MODULES.pages().stream().map(DocTopic.Page::name)).iterator();
+            return Stream.concat(
+                            Arrays.stream(DocTopic.values()).map(DocTopic::word),
+                            DocTopic.MODULES.pages().stream().map(DocTopic.Page::name))
+                    .iterator();
         }
     }
 
@@ -85,7 +91,8 @@ final class DocCommand implements Callable<Integer> {
         }
         // All are looked up before the first is shown: a mistake is not lost above the rest.
         Map<DocTopic, List<DocTopic.Page>> known = known();
-        List<Runnable> pages = names.stream().flatMap(name -> shown(name, known, out)).toList();
+        List<Runnable> pages =
+                names.stream().flatMap(name -> shown(name, known, out)).toList();
         pages.forEach(Runnable::run);
         return ExitCode.OK;
     }
@@ -103,7 +110,9 @@ final class DocCommand implements Callable<Integer> {
                 .filter(topic -> topic.singular().equals(word) || topic.word().equals(word))
                 .findFirst()
                 .orElseThrow(() -> {
-                    List<String> all = Arrays.stream(DocTopic.values()).map(DocTopic::singular).toList();
+                    List<String> all = Arrays.stream(DocTopic.values())
+                            .map(DocTopic::singular)
+                            .toList();
                     return new UserError(null, "no kind '" + word + "'", "it is one of " + String.join(", ", all));
                 });
     }
@@ -114,14 +123,22 @@ final class DocCommand implements Callable<Integer> {
                 return Stream.of(() -> table(topic, out));
             }
         }
-        String name = COLLECTIONS.stream().filter(asked::startsWith).findFirst().map(prefix -> asked.substring(prefix.length())).orElse(asked);
+        String name = COLLECTIONS.stream()
+                .filter(asked::startsWith)
+                .findFirst()
+                .map(prefix -> asked.substring(prefix.length()))
+                .orElse(asked);
         List<Runnable> pages = known.entrySet().stream()
                 .flatMap(topic -> topic.getValue().stream()
-                        .filter(page -> page.isCalled(asked) || page.isCalled(name) || isLoop(topic.getKey(), page, name))
+                        .filter(page ->
+                                page.isCalled(asked) || page.isCalled(name) || isLoop(topic.getKey(), page, name))
                         .map(page -> (Runnable) () -> page(topic.getKey(), page, out)))
                 .toList();
         if (pages.isEmpty()) {
-            List<String> all = known.values().stream().flatMap(List::stream).map(DocTopic.Page::name).toList();
+            List<String> all = known.values().stream()
+                    .flatMap(List::stream)
+                    .map(DocTopic.Page::name)
+                    .toList();
             throw new UserError(null, "nothing is called '" + asked + "'", Suggestion.didYouMean(name, all));
         }
         return pages.stream();
@@ -134,7 +151,8 @@ final class DocCommand implements Callable<Integer> {
 
     private static void overview(PrintStream out) {
         for (DocTopic topic : DocTopic.values()) {
-            out.printf("hitless doc %-10s %4d  %s%n", topic.word(), topic.pages().size(), topic.purpose());
+            out.printf(
+                    "hitless doc %-10s %4d  %s%n", topic.word(), topic.pages().size(), topic.purpose());
         }
         out.println("hitless doc NAME             one of them");
     }

@@ -10,7 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** A kind of thing that {@code hitless doc} explains. Each is asked where it is defined, so that none can be forgotten. */
+/**
+ * A kind of thing that {@code hitless doc} explains. Each is asked where it is defined, so that none can be forgotten.
+ */
 enum DocTopic {
     MODULES("what a task calls"),
     KEYWORDS("what plays, roles, blocks, tasks and handlers are made of"),
@@ -55,26 +57,36 @@ enum DocTopic {
     /** All there is of this kind, in order. */
     List<Page> pages() {
         return switch (this) {
-            case MODULES -> ModuleCatalog.builtIn().all().stream().map(DocTopic::module).toList();
-            case KEYWORDS -> KeywordDocs.keywords().stream().map(DocTopic::keyword).toList();
+            case MODULES ->
+                ModuleCatalog.builtIn().all().stream().map(DocTopic::module).toList();
+            case KEYWORDS ->
+                KeywordDocs.keywords().stream().map(DocTopic::keyword).toList();
             case FILTERS -> builtins(TemplateDocs.filters());
             case TESTS -> builtins(TemplateDocs.tests());
             case LOOKUPS -> builtins(TemplateDocs.lookups());
             case FUNCTIONS -> builtins(TemplateDocs.functions());
-            case VARIABLES -> MagicVariableDocs.variables().stream()
-                    .map(text -> new Page("", text.name(), List.of(), text.summary(), List.of(), text.example()))
-                    .toList();
+            case VARIABLES ->
+                MagicVariableDocs.variables().stream()
+                        .map(text -> new Page("", text.name(), List.of(), text.summary(), List.of(), text.example()))
+                        .toList();
         };
     }
 
     private static Page keyword(KeywordDocs.Entry entry) {
         String places = String.join(", ", entry.places());
-        return new Page(places, entry.name(), List.of(), entry.summary(), List.of("stands in: " + places), entry.example());
+        return new Page(
+                places, entry.name(), List.of(), entry.summary(), List.of("stands in: " + places), entry.example());
     }
 
     private static List<Page> builtins(List<TemplateDocs.Entry> entries) {
         return entries.stream()
-                .map(entry -> new Page("", entry.name(), entry.aliases(), entry.summary(), arguments(entry.parameters()), entry.example()))
+                .map(entry -> new Page(
+                        "",
+                        entry.name(),
+                        entry.aliases(),
+                        entry.summary(),
+                        arguments(entry.parameters()),
+                        entry.example()))
                 .toList();
     }
 
@@ -107,7 +119,13 @@ enum DocTopic {
             lines.add("results:");
             module.results().forEach(result -> lines.add("  " + result));
         }
-        return new Page("", module.name(), module.aliases(), module.summary(), lines, "- " + String.join("\n- ", module.examples()));
+        return new Page(
+                "",
+                module.name(),
+                module.aliases(),
+                module.summary(),
+                lines,
+                "- " + String.join("\n- ", module.examples()));
     }
 
     private static String type(OptionSpec option) {
@@ -115,7 +133,9 @@ enum DocTopic {
         if (!option.choices().isEmpty()) {
             return String.join("|", option.choices());
         }
-        return option.item() == null ? type : type + " of " + option.item().name().toLowerCase(Locale.ROOT);
+        return option.item() == null
+                ? type
+                : type + " of " + option.item().name().toLowerCase(Locale.ROOT);
     }
 
     private static String marks(ModuleSpec module, OptionSpec option) {

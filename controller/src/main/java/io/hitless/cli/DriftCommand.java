@@ -5,14 +5,14 @@ import io.hitless.drift.DriftRules;
 import io.hitless.drift.ServiceStates;
 import io.hitless.event.DriftReport;
 import io.hitless.event.EventSink;
-import io.hitless.event.HostGrouping;
 import io.hitless.event.Forecaster;
+import io.hitless.event.HostGrouping;
 import io.hitless.playbook.Play;
 import io.hitless.playbook.Tags;
 import io.hitless.report.console.DriftText;
+import io.hitless.run.Confirmation;
 import io.hitless.run.Mode;
 import io.hitless.run.PlaybookRun;
-import io.hitless.run.Confirmation;
 import io.hitless.source.Fingerprint;
 import io.hitless.source.UserError;
 import io.hitless.store.GitState;
@@ -59,8 +59,17 @@ final class DriftCommand implements Callable<Integer> {
 
     /** What a rollout has no use for; reports of it would take the place of the check's. */
     private static final Set<String> OF_THE_CHECK = Set.of(
-            "--strict", "--accept", "--fix", "--yes", "--limit", "--output", "--metrics", "--webhook", "--webhook-secret-file",
-            "--webhook-when", "--webhook-timeout");
+            "--strict",
+            "--accept",
+            "--fix",
+            "--yes",
+            "--limit",
+            "--output",
+            "--metrics",
+            "--webhook",
+            "--webhook-secret-file",
+            "--webhook-when",
+            "--webhook-timeout");
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -77,7 +86,9 @@ final class DriftCommand implements Callable<Integer> {
     @Option(names = "--strict", description = "exit with 3 also where something is unknown")
     private boolean strict;
 
-    @Option(names = "--accept", description = "take it as right how services run now: restarts and changed units are told no more")
+    @Option(
+            names = "--accept",
+            description = "take it as right how services run now: restarts and changed units are told no more")
     private boolean accept;
 
     @Option(names = "--fix", description = "then roll out to the hosts that drifted")
@@ -92,10 +103,14 @@ final class DriftCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (fix && !output.isHuman()) {
-            throw new UserError(null, "--fix tells of a check and then of a rollout, for people", "check with --output json, then roll out");
+            throw new UserError(
+                    null,
+                    "--fix tells of a check and then of a rollout, for people",
+                    "check with --output json, then roll out");
         }
         if (fix && !yes && !Terminal.canAsk()) {
-            throw new UserError(null, "--fix asks before it changes hosts, and there is no terminal to ask on", "--yes answers it");
+            throw new UserError(
+                    null, "--fix asks before it changes hosts, and there is no terminal to ask on", "--yes answers it");
         }
         DriftReport report = checked();
         int code = exitCode(report);
@@ -109,7 +124,9 @@ final class DriftCommand implements Callable<Integer> {
             return checked;
         }
         List<String> words = new ArrayList<>(List.of("rollout"));
-        words.addAll(CommandArguments.of(Objects.requireNonNull(spec).commandLine().getParseResult(), OF_THE_CHECK).all());
+        words.addAll(
+                CommandArguments.of(Objects.requireNonNull(spec).commandLine().getParseResult(), OF_THE_CHECK)
+                        .all());
         words.add("--limit=" + String.join(",", drifted));
         int rolledOut = Main.commandLine("rollout").execute(words.toArray(String[]::new));
         return rolledOut == ExitCode.OK && checked != ExitCode.CHANGES ? checked : rolledOut;
@@ -130,8 +147,10 @@ final class DriftCommand implements Callable<Integer> {
             Future<@Nullable GitState> git = GitState.ask(workplace.baseDir());
             List<List<Play>> loaded = RolloutCommand.load(workplace, playbooks);
             TargetCheck.of(workplace, loaded, given.tags).refuse();
-            DriftRules rules = DriftRules.beside(playbooks, workplace.inventory(), LocalDate.now(ZoneId.systemDefault()));
-            NewRun begun = workplace.newRun("drift", false, names(), given.tags, git, workplace.fingerprint(), arguments());
+            DriftRules rules =
+                    DriftRules.beside(playbooks, workplace.inventory(), LocalDate.now(ZoneId.systemDefault()));
+            NewRun begun =
+                    workplace.newRun("drift", false, names(), given.tags, git, workplace.fingerprint(), arguments());
             DriftCheck check = new DriftCheck(begun.scope(), journal.drift(), rules, started, accept);
             try (Outputs outputs = output.open(workplace.head(begun), () -> Screen.meanwhile(given.run));
                     RunJournal written = journal.begin(begun)) {
@@ -139,9 +158,11 @@ final class DriftCommand implements Callable<Integer> {
                 rules.expired().forEach(rule -> warn(rule.getMessage()));
                 DriftReport report = report(workplace, loaded, check, begun, outputs, written);
                 if (report.complete() && given.tags.toTags().equals(Tags.ALL)) {
-                    rules.unused(Set.copyOf(report.hosts()), given.inventory.limit == null).forEach(rule -> warn(rule.getMessage()));
+                    rules.unused(Set.copyOf(report.hosts()), given.inventory.limit == null)
+                            .forEach(rule -> warn(rule.getMessage()));
                 }
-                outputs.drift(report, (to, colour) -> new DriftText(to, colour, given.run.verbosity() > 0).print(report));
+                outputs.drift(
+                        report, (to, colour) -> new DriftText(to, colour, given.run.verbosity() > 0).print(report));
                 outputs.ended(exitCode(report));
                 return report;
             } finally {
@@ -150,7 +171,13 @@ final class DriftCommand implements Callable<Integer> {
         }
     }
 
-    private DriftReport report(CommandContext workplace, List<List<Play>> loaded, DriftCheck check, NewRun begun, Outputs outputs, RunJournal written) {
+    private DriftReport report(
+            CommandContext workplace,
+            List<List<Play>> loaded,
+            DriftCheck check,
+            NewRun begun,
+            Outputs outputs,
+            RunJournal written) {
         try {
             Forecaster forecaster = new Forecaster();
             ServiceStates running = new ServiceStates();
@@ -161,12 +188,20 @@ final class DriftCommand implements Callable<Integer> {
             });
             forecaster.warnings().forEach(DriftCommand::warn);
             DriftReport report = check.of(
-                    forecaster.forecast(), running, begun.id(), names(), List.copyOf(workplace.inventory().hosts().keySet()));
+                    forecaster.forecast(),
+                    running,
+                    begun.id(),
+                    names(),
+                    List.copyOf(workplace.inventory().hosts().keySet()));
             if (report.complete() && report.looked().isEmpty()) {
-                throw new UserError(null, "nothing was looked at: no task of " + String.join(" ", names()) + " has anything to do with any host",
+                throw new UserError(
+                        null,
+                        "nothing was looked at: no task of " + String.join(" ", names())
+                                + " has anything to do with any host",
                         "'hitless rollout --list-hosts --list-tasks' shows what there is");
             }
-            written.finish(verdict == PlaybookRun.Verdict.INTERRUPTED ? RunRecord.State.INTERRUPTED : RunRecord.State.OK);
+            written.finish(
+                    verdict == PlaybookRun.Verdict.INTERRUPTED ? RunRecord.State.INTERRUPTED : RunRecord.State.OK);
             return report;
         } catch (UserError e) {
             written.endsBy(RunLauncher.inOneLine(e));
@@ -174,7 +209,8 @@ final class DriftCommand implements Callable<Integer> {
         }
     }
 
-    private PlaybookRun.Verdict looked(CommandContext workplace, List<List<Play>> loaded, Outputs outputs, EventSink sink) {
+    private PlaybookRun.Verdict looked(
+            CommandContext workplace, List<List<Play>> loaded, Outputs outputs, EventSink sink) {
         Mode.Plan mode = new Mode.Plan(Fingerprint.newSalt(), Set.of(), true);
         return given.runs(workplace).foresee(loaded, names(), given.tags, false, mode, outputs, sink);
     }
@@ -197,7 +233,11 @@ final class DriftCommand implements Callable<Integer> {
     }
 
     private List<String> arguments() {
-        return Objects.requireNonNull(spec).root().commandLine().getParseResult().originalArgs();
+        return Objects.requireNonNull(spec)
+                .root()
+                .commandLine()
+                .getParseResult()
+                .originalArgs();
     }
 
     private static void warn(String text) {

@@ -20,8 +20,12 @@ final class ErrorHandlers {
         PrintWriter err = command.getErr();
         err.println("hitless: " + String.valueOf(e.getMessage()).replaceFirst("^Error: ", ""));
         if (e instanceof UnmatchedArgumentException unmatched) {
-            Optional<String> whole = command.getParent() == null ? elsewhere(unmatched.getUnmatched(), command.getSubcommands().keySet()) : Optional.empty();
-            whole.or(() -> unmatched.getSuggestions().stream().findFirst()).ifPresent(hint -> err.println("hint: did you mean '" + hint + "'?"));
+            Optional<String> whole = command.getParent() == null
+                    ? elsewhere(
+                            unmatched.getUnmatched(), command.getSubcommands().keySet())
+                    : Optional.empty();
+            whole.or(() -> unmatched.getSuggestions().stream().findFirst())
+                    .ifPresent(hint -> err.println("hint: did you mean '" + hint + "'?"));
         }
         err.println("try '" + command.getCommandSpec().qualifiedName() + " --help'");
         err.flush();
@@ -36,7 +40,9 @@ final class ErrorHandlers {
         if (words.stream().anyMatch(word -> word.matches("-m|-a|--module-name|--args"))) {
             return Optional.of("hitless exec " + String.join(" ", words));
         }
-        return words.stream().anyMatch(word -> word.matches("(?i).*\\.ya?ml")) ? Optional.of("hitless rollout " + String.join(" ", words)) : Optional.empty();
+        return words.stream().anyMatch(word -> word.matches("(?i).*\\.ya?ml"))
+                ? Optional.of("hitless rollout " + String.join(" ", words))
+                : Optional.empty();
     }
 
     static int execution(Exception e, CommandLine command, ParseResult parsed) {
@@ -47,7 +53,8 @@ final class ErrorHandlers {
                 err.println(mistake.render());
                 return mistake instanceof ExitError own ? own.exitCode() : ExitCode.ERROR;
             }
-            err.println("hitless: this is a bug of hitless; please report it with what follows (version " + Version.number() + ")");
+            err.println("hitless: this is a bug of hitless; please report it with what follows (version "
+                    + Version.number() + ")");
             e.printStackTrace(err);
             return ExitCode.BUG;
         } finally {

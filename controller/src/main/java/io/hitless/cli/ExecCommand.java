@@ -53,7 +53,8 @@ final class ExecCommand implements Callable<Integer> {
     public Integer call() {
         try (CommandContext workplace = CommandContext.of(inventory, connection, List.of())) {
             List<Play> plays = plays(workplace);
-            RunMetadata head = workplace.head(workplace.newRun("exec", run.check, List.of(), new TagOptions(), null, null, List.of()));
+            RunMetadata head = workplace.head(
+                    workplace.newRun("exec", run.check, List.of(), new TagOptions(), null, null, List.of()));
             try (Outputs outputs = output.open(head, run, () -> Screen.ofModule(run))) {
                 return new RunLauncher(workplace, connection, run).carryOutAdHoc(plays, outputs);
             }
@@ -81,7 +82,8 @@ final class ExecCommand implements Callable<Integer> {
         String written = mapping ? text : quoted(args);
         return new SourceFile(
                 "exec",
-                "- hosts: " + quoted(pattern) + "\n  gather_facts: false\n  tasks:\n    - " + module + ": " + (text.isEmpty() ? "" : written) + "\n");
+                "- hosts: " + quoted(pattern) + "\n  gather_facts: false\n  tasks:\n    - " + module + ": "
+                        + (text.isEmpty() ? "" : written) + "\n");
     }
 
     // A double-quoted YAML scalar takes JSON's escapes.

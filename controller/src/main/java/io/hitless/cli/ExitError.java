@@ -4,7 +4,10 @@ import io.hitless.source.UserError;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** An error with an exit code of its own: one that ended a run after it had come to hosts, or a playbook that can't be read. */
+/**
+ * An error with an exit code of its own: one that ended a run after it had come to hosts, or a playbook that can't be
+ * read.
+ */
 final class ExitError extends UserError {
     private static final long serialVersionUID = 1;
 
@@ -31,6 +34,7 @@ final class ExitError extends UserError {
 
     @Override
     public String render() {
-        return String.join("\n", Stream.concat(Stream.of(error.render()), advice.stream()).toList());
+        return String.join(
+                "\n", Stream.concat(Stream.of(error.render()), advice.stream()).toList());
     }
 }

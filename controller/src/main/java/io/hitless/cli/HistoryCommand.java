@@ -25,19 +25,34 @@ final class HistoryCommand implements Callable<Integer> {
     @Mixin
     private OutputFormatOption output = new OutputFormatOption();
 
-    @Option(names = {"-n", "--number"}, paramLabel = "N", description = "only the newest N")
+    @Option(
+            names = {"-n", "--number"},
+            paramLabel = "N",
+            description = "only the newest N")
     private int number = Integer.MAX_VALUE;
 
-    @Option(names = "--prune", description = "forget old runs: those older than --days that are not among the newest --keep; says which")
+    @Option(
+            names = "--prune",
+            description = "forget old runs: those older than --days that are not among the newest --keep; says which")
     private boolean prune;
 
-    @Option(names = "--keep", paramLabel = "N", defaultValue = "100", description = "with --prune: the newest N stay (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--keep",
+            paramLabel = "N",
+            defaultValue = "100",
+            description = "with --prune: the newest N stay (default: ${DEFAULT-VALUE})")
     private int keep;
 
-    @Option(names = "--days", paramLabel = "N", defaultValue = "90", description = "with --prune: younger ones stay (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--days",
+            paramLabel = "N",
+            defaultValue = "90",
+            description = "with --prune: younger ones stay (default: ${DEFAULT-VALUE})")
     private int days;
 
-    @Option(names = "--repair", description = "read the whole journal; if it is damaged, set it aside and take over what can be read")
+    @Option(
+            names = "--repair",
+            description = "read the whole journal; if it is damaged, set it aside and take over what can be read")
     private boolean repair;
 
     @Override
@@ -54,7 +69,8 @@ final class HistoryCommand implements Callable<Integer> {
             }
             List<RunRecord> runs = journal.runs().stream().limit(number).toList();
             if (output.isJson()) {
-                System.out.println(RunFormatter.json(runs.stream().map(RunFormatter::values).toList()));
+                System.out.println(RunFormatter.json(
+                        runs.stream().map(RunFormatter::values).toList()));
             } else {
                 runs.forEach(run -> System.out.println(RunFormatter.line(run)));
             }

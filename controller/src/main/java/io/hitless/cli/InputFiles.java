@@ -17,10 +17,14 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Which files a run is made from: those that were read, and those beside them that tasks may read when they are come to. */
+/**
+ * Which files a run is made from: those that were read, and those beside them that tasks may read when they are come
+ * to.
+ */
 final class InputFiles {
     /** The parts of a role; a playbook may have them beside it too. */
-    private static final Set<String> PARTS = Set.of("tasks", "handlers", "vars", "defaults", "meta", "files", "templates", "library");
+    private static final Set<String> PARTS =
+            Set.of("tasks", "handlers", "vars", "defaults", "meta", "files", "templates", "library");
 
     private static final List<String> BESIDE = List.of("group_vars", "host_vars");
 
@@ -36,7 +40,11 @@ final class InputFiles {
      * @param vars what the inventory says of a host: asked for only where a program made the inventory
      */
     static Inputs of(
-            Inventory inventory, List<String> sources, List<String> extraVars, Set<Path> read, Function<Host, Map<String, @Nullable Object>> vars) {
+            Inventory inventory,
+            List<String> sources,
+            List<String> extraVars,
+            Set<Path> read,
+            Function<Host, Map<String, @Nullable Object>> vars) {
         InputFiles found = new InputFiles();
         found.inventory(inventory, sources, vars);
         found.extraVars(extraVars);
@@ -44,7 +52,8 @@ final class InputFiles {
         return new Inputs(found.paths, found.texts);
     }
 
-    private void inventory(Inventory inventory, List<String> sources, Function<Host, Map<String, @Nullable Object>> vars) {
+    private void inventory(
+            Inventory inventory, List<String> sources, Function<Host, Map<String, @Nullable Object>> vars) {
         for (String source : sources) {
             if (Files.exists(Path.of(source))) {
                 paths.add(Path.of(source));

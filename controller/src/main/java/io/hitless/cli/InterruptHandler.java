@@ -6,8 +6,9 @@ import org.jline.utils.Signals;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ctrl-C and SIGTERM while a run is under way. The first Ctrl-C asks a rollout to stop at the end of the batch; the second, or SIGTERM, stops
- * it now: its thread is interrupted, so that it ends the sessions, tells how far it got and returns; the JVM waits for that, but not for ever.
+ * Ctrl-C and SIGTERM while a run is under way. The first Ctrl-C asks a rollout to stop at the end of the batch; the
+ * second, or SIGTERM, stops it now: its thread is interrupted, so that it ends the sessions, tells how far it got and
+ * returns; the JVM waits for that, but not for ever.
  */
 final class InterruptHandler implements AutoCloseable {
     private static final long GRACE_MILLIS = 10_000;

@@ -20,7 +20,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code hitless inventory}: hosts, groups and variables as a rollout sees them. */
-@Command(name = "inventory", description = "Show hosts, groups and variables.", mixinStandardHelpOptions = true, sortOptions = false)
+@Command(
+        name = "inventory",
+        description = "Show hosts, groups and variables.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
 final class InventoryCommand implements Callable<Integer> {
     /** What to show: one of them. */
     static final class What {
@@ -31,7 +35,8 @@ final class InventoryCommand implements Callable<Integer> {
         boolean graph;
 
         @Option(names = "--host", paramLabel = "HOST", description = "the variables of one host")
-        @Nullable String host;
+        @Nullable
+        String host;
     }
 
     @ArgGroup(exclusive = true, multiplicity = "1")
@@ -40,7 +45,9 @@ final class InventoryCommand implements Callable<Integer> {
     @Mixin
     private InventoryOptions inventory = new InventoryOptions();
 
-    @Option(names = {"-y", "--yaml"}, description = "YAML in place of JSON")
+    @Option(
+            names = {"-y", "--yaml"},
+            description = "YAML in place of JSON")
     private boolean yaml;
 
     @Parameters(arity = "0..1", paramLabel = "GROUP")
@@ -53,8 +60,11 @@ final class InventoryCommand implements Callable<Integer> {
         if (what.graph) {
             Group top = workplace.inventory().group(group);
             if (top == null) {
-                throw new UserError(null, "no group '" + group + "' in the inventory",
-                        Suggestion.didYouMean(group, workplace.inventory().groups().keySet()));
+                throw new UserError(
+                        null,
+                        "no group '" + group + "' in the inventory",
+                        Suggestion.didYouMean(
+                                group, workplace.inventory().groups().keySet()));
             }
             listing.graph(top).forEach(System.out::println);
             return ExitCode.OK;
@@ -67,7 +77,9 @@ final class InventoryCommand implements Callable<Integer> {
         String name = Objects.requireNonNull(what.host);
         Host host = workplace.inventory().host(name);
         if (host == null) {
-            throw new UserError(null, "no host '" + name + "' in the inventory",
+            throw new UserError(
+                    null,
+                    "no host '" + name + "' in the inventory",
                     Suggestion.didYouMean(name, workplace.inventory().hosts().keySet()));
         }
         return host;
@@ -75,8 +87,12 @@ final class InventoryCommand implements Callable<Integer> {
 
     private String text(Object value) throws JsonProcessingException {
         ObjectMapper mapper = yaml
-                ? new ObjectMapper(new YAMLFactory().disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER).enable(YAMLGenerator.Feature.MINIMIZE_QUOTES))
+                ? new ObjectMapper(new YAMLFactory()
+                        .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+                        .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES))
                 : new ObjectMapper();
-        return mapper.enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(value).stripTrailing();
+        return mapper.enable(SerializationFeature.INDENT_OUTPUT)
+                .writeValueAsString(value)
+                .stripTrailing();
     }
 }

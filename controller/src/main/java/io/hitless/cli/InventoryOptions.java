@@ -9,14 +9,17 @@ final class InventoryOptions {
     @Option(
             names = {"-i", "--inventory", "--inventory-file"},
             paramLabel = "SOURCE",
-            description = "inventory: a YAML or INI file, a directory of them, a script, or hosts with a comma behind each; may be given several times")
+            description =
+                    "inventory: a YAML or INI file, a directory of them, a script, or hosts with a comma behind each;"
+                            + " may be given several times")
     List<String> sources = List.of();
 
     @Option(
             names = {"-l", "--limit"},
             paramLabel = "PATTERN",
             description = "narrow every play to these hosts; @FILE reads them from a file")
-    @Nullable String limit;
+    @Nullable
+    String limit;
 
     @Option(
             names = {"-e", "--extra-vars"},

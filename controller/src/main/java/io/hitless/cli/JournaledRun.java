@@ -1,14 +1,14 @@
 package io.hitless.cli;
 
 import io.hitless.inventory.HostPattern;
-import io.hitless.run.LockSettings;
-import io.hitless.run.Operator;
-import io.hitless.run.RunHistory;
-import io.hitless.run.PlaybookRun;
-import io.hitless.run.RunConstraints;
 import io.hitless.rollout.Approval;
 import io.hitless.rollout.ApprovalFiles;
 import io.hitless.rollout.Rollout;
+import io.hitless.run.LockSettings;
+import io.hitless.run.Operator;
+import io.hitless.run.PlaybookRun;
+import io.hitless.run.RunConstraints;
+import io.hitless.run.RunHistory;
 import io.hitless.store.RunJournal;
 import io.hitless.store.RunRecord;
 import java.util.List;
@@ -16,7 +16,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What makes a run a rollout: it is written down, keeps others off its hosts, has its gates, and may have begun earlier.
+ * What makes a run a rollout: it is written down, keeps others off its hosts, has its gates, and may have begun
+ * earlier.
  *
  * @param journal where it is written down, or null
  * @param undoes whether it puts back what it did before
@@ -25,7 +26,8 @@ record JournaledRun(@Nullable RunJournal journal, boolean undoes, Function<Opera
     /** One that leaves no trace, as {@code hitless exec} does. */
     static final JournaledRun NONE = new JournaledRun(null, false, _ -> RunConstraints.NONE);
 
-    static JournaledRun of(RunJournal journal, @Nullable LockSettings locking, RunHistory past, @Nullable HostPattern undo) {
+    static JournaledRun of(
+            RunJournal journal, @Nullable LockSettings locking, RunHistory past, @Nullable HostPattern undo) {
         String run = journal.id().text();
         return new JournaledRun(journal, undo != null, operator -> {
             Approval approval = new Approval(operator, () -> new ApprovalFiles(journal.directory()), run);
@@ -49,8 +51,8 @@ record JournaledRun(@Nullable RunJournal journal, boolean undoes, Function<Opera
             return List.of();
         }
         String run = journal.id().text();
-        return List.of("run " + run + ": 'hitless resume " + run + "' goes on with it, 'hitless rollback " + run + "' puts back what it changed, 'hitless show "
-                + run + "' tells more");
+        return List.of("run " + run + ": 'hitless resume " + run + "' goes on with it, 'hitless rollback " + run
+                + "' puts back what it changed, 'hitless show " + run + "' tells more");
     }
 
     RunConstraints terms(Operator operator) {

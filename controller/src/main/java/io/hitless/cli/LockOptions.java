@@ -21,17 +21,21 @@ final class LockOptions {
             names = "--lock-time",
             paramLabel = "SECONDS",
             defaultValue = "90",
-            description = "how long a host stays locked without a sign of life of its rollout (default: ${DEFAULT-VALUE})")
+            description =
+                    "how long a host stays locked without a sign of life of its rollout (default: ${DEFAULT-VALUE})")
     private int time;
 
     @Option(
             names = "--break-lock",
-            description = "take hosts over from a rollout that gives no sign of life any more and has not let go of them")
+            description =
+                    "take hosts over from a rollout that gives no sign of life any more and has not let go of them")
     private boolean breakStale;
 
     @Option(
             names = "--without-locks",
-            description = "do not lock hosts, as where nothing can be written there; then nothing keeps other rollouts off them meanwhile")
+            description =
+                    "do not lock hosts, as where nothing can be written there; then nothing keeps other rollouts off"
+                            + " them meanwhile")
     private boolean without;
 
     /** @throws UserError if the options make no sense */
@@ -43,6 +47,7 @@ final class LockOptions {
             throw new UserError("--lock-time wants at least 10 seconds, and --lock-wait none or more");
         }
         Duration patience = Duration.ofSeconds(wait);
-        return new LockSettings(run.text(), caller.who(), Duration.ofSeconds(time), patience, breakStale, !without, journal::hasEnded);
+        return new LockSettings(
+                run.text(), caller.who(), Duration.ofSeconds(time), patience, breakStale, !without, journal::hasEnded);
     }
 }

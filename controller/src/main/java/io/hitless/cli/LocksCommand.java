@@ -4,8 +4,8 @@ import io.hitless.agent.HostLease;
 import io.hitless.event.Counts;
 import io.hitless.event.Event;
 import io.hitless.event.EventSink;
-import io.hitless.run.LockSurvey;
 import io.hitless.run.LockSettings;
+import io.hitless.run.LockSurvey;
 import io.hitless.source.Printable;
 import io.hitless.source.UserError;
 import io.hitless.store.Journal;
@@ -48,7 +48,8 @@ import picocli.CommandLine.Spec;
             "99:interrupted"
         })
 final class LocksCommand implements Callable<Integer> {
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneId.systemDefault());
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneId.systemDefault());
     private static final Duration MOMENT = Duration.ofSeconds(60);
 
     @Mixin
@@ -70,7 +71,9 @@ final class LocksCommand implements Callable<Integer> {
             description = "how many hosts are asked at once (default: ${DEFAULT-VALUE})")
     private int forks;
 
-    @Option(names = "--break", description = "take away locks of rollouts that give no sign of life any more; wants PATTERN")
+    @Option(
+            names = "--break",
+            description = "take away locks of rollouts that give no sign of life any more; wants PATTERN")
     private boolean breakStale;
 
     @Parameters(arity = "0..1", paramLabel = "PATTERN", description = "which hosts (default: all)")
@@ -91,10 +94,14 @@ final class LocksCommand implements Callable<Integer> {
                 CommandContext workplace = CommandContext.of(inventory, connection, List.of());
                 InterruptHandler _ = new InterruptHandler(Screen.NONE, null)) {
             List<LockSurvey.Found> found;
-            try (LockSurvey survey = new RunLauncher(workplace, connection, run).lockSurvey(pattern == null ? "all" : pattern, told, id -> hasEnded(journal, id))) {
+            try (LockSurvey survey = new RunLauncher(workplace, connection, run)
+                    .lockSurvey(pattern == null ? "all" : pattern, told, id -> hasEnded(journal, id))) {
                 found = survey.look();
                 if (found.isEmpty()) {
-                    throw new UserError(null, "no host was asked: " + (pattern == null ? "the inventory has none" : "none fits '" + pattern + "'"),
+                    throw new UserError(
+                            null,
+                            "no host was asked: "
+                                    + (pattern == null ? "the inventory has none" : "none fits '" + pattern + "'"),
                             "'hitless inventory --graph' shows hosts and groups");
                 }
                 if (breakStale && found.stream().anyMatch(one -> is(one, HostLease.State.STALE))) {
@@ -123,7 +130,7 @@ final class LocksCommand implements Callable<Integer> {
         @Override
         public void on(Event event) {
             switch (event) {
-                case Event.Warning(var text, _) -> System.err.println("[WARNING]: " + text);
+                case Event.Warning(var text, var _) -> System.err.println("[WARNING]: " + text);
                 case Event.Locked locked -> {
                     Objects.requireNonNull(written).on(locked);
                     broken.put(locked.host(), String.valueOf(locked.broken()));
@@ -134,10 +141,23 @@ final class LocksCommand implements Callable<Integer> {
     }
 
     /** A run of its own in the journal: who broke whose lock, where and when. */
-    private List<LockSurvey.Found> breakThem(LockSurvey survey, CommandContext workplace, Journal journal, BrokenLockRecorder told) throws InterruptedException {
-        List<String> words = Objects.requireNonNull(spec).root().commandLine().getParseResult().originalArgs();
+    private List<LockSurvey.Found> breakThem(
+            LockSurvey survey, CommandContext workplace, Journal journal, BrokenLockRecorder told)
+            throws InterruptedException {
+        List<String> words = Objects.requireNonNull(spec)
+                .root()
+                .commandLine()
+                .getParseResult()
+                .originalArgs();
         NewRun begun = workplace.newRun("locks", false, List.of(), new TagOptions(), null, null, words);
-        LockSettings how = new LockSettings(begun.id().text(), begun.caller().who(), MOMENT, Duration.ZERO, true, true, id -> hasEnded(journal, id));
+        LockSettings how = new LockSettings(
+                begun.id().text(),
+                begun.caller().who(),
+                MOMENT,
+                Duration.ZERO,
+                true,
+                true,
+                id -> hasEnded(journal, id));
         try (RunJournal written = journal.begin(begun)) {
             journal.notices().forEach(notice -> System.err.println("[WARNING]: " + notice));
             told.written = written;
@@ -145,11 +165,15 @@ final class LocksCommand implements Callable<Integer> {
             List<LockSurvey.Found> found = survey.breakStale(how);
             found.stream()
                     .filter(one -> one.trouble() != null)
-                    .forEach(one -> written.on(new Event.Warning(one.host() + ": " + workplace.redacted(String.valueOf(one.trouble())), null)));
+                    .forEach(one -> written.on(new Event.Warning(
+                            one.host() + ": " + workplace.redacted(String.valueOf(one.trouble())), null)));
             Map<String, Counts> recap = new LinkedHashMap<>();
             told.broken.keySet().forEach(host -> recap.put(host, new Counts(1, 1, 0, 0, 0, 0, 0)));
             written.on(new Event.RunEnded(recap, false));
-            written.finish(found.stream().anyMatch(one -> is(one, HostLease.State.STALE)) ? RunRecord.State.FAILED : RunRecord.State.OK);
+            written.finish(
+                    found.stream().anyMatch(one -> is(one, HostLease.State.STALE))
+                            ? RunRecord.State.FAILED
+                            : RunRecord.State.OK);
             return found;
         }
     }
@@ -163,24 +187,33 @@ final class LocksCommand implements Callable<Integer> {
         if (found.stream().anyMatch(one -> !one.reached())) {
             return ExitCode.UNREACHABLE_HOSTS;
         }
-        boolean failed = found.stream().anyMatch(one -> !one.known() || (breakStale && (one.holder() != null || one.trouble() != null)));
+        boolean failed = found.stream()
+                .anyMatch(one -> !one.known() || (breakStale && (one.holder() != null || one.trouble() != null)));
         return failed ? ExitCode.FAILED_HOSTS : ExitCode.OK;
     }
 
     private void print(List<LockSurvey.Found> found, BrokenLockRecorder told) {
         if (output.isJson()) {
-            System.out.println(RunFormatter.json(found.stream().map(one -> values(one, told)).toList()));
+            System.out.println(RunFormatter.json(
+                    found.stream().map(one -> values(one, told)).toList()));
             return;
         }
         int width = found.stream().mapToInt(one -> one.host().length()).max().orElse(0);
         int wordWidth = found.stream().mapToInt(one -> word(one).length()).max().orElse(0);
         String form = "%-" + Math.max(1, width) + "s  %-" + Math.max(1, wordWidth) + "s%s";
-        found.forEach(one -> System.out.println(String.format(form, one.host(), word(one), words(one, told)).stripTrailing()));
+        found.forEach(one -> System.out.println(
+                String.format(form, one.host(), word(one), words(one, told)).stripTrailing()));
     }
 
     private static String word(LockSurvey.Found one) {
         HostLease holder = one.holder();
-        return !one.reached() ? "unreachable" : !one.known() ? "unknown" : (holder == null ? HostLease.State.FREE : holder.state()).name().toLowerCase(Locale.ROOT);
+        return !one.reached()
+                ? "unreachable"
+                : !one.known()
+                        ? "unknown"
+                        : (holder == null ? HostLease.State.FREE : holder.state())
+                                .name()
+                                .toLowerCase(Locale.ROOT);
     }
 
     private static String words(LockSurvey.Found one, BrokenLockRecorder told) {
@@ -205,11 +238,14 @@ final class LocksCommand implements Callable<Integer> {
         String life = holder.process() != 0
                 ? "a call is under way (process " + holder.process() + ")"
                 : holder.left().isNegative()
-                        ? "gives no sign of life: its time was over " + time(holder.left().negated()) + " ago"
+                        ? "gives no sign of life: its time was over "
+                                + time(holder.left().negated()) + " ago"
                         : holder.state() == HostLease.State.STALE
-                                ? "its process on this bastion is gone: 'hitless resume " + holder.run() + "' goes on with it"
+                                ? "its process on this bastion is gone: 'hitless resume " + holder.run()
+                                        + "' goes on with it"
                                 : "holds for " + time(holder.left()) + " more without a sign of life";
-        return List.of("rollout " + holder.run() + " of " + holder.owner(), "since " + TIME.format(holder.taken()), life);
+        return List.of(
+                "rollout " + holder.run() + " of " + holder.owner(), "since " + TIME.format(holder.taken()), life);
     }
 
     private static String time(Duration time) {
@@ -224,7 +260,12 @@ final class LocksCommand implements Callable<Integer> {
         out.put("state", word(one));
         out.put("why", one.trouble());
         out.put("taken_from", told.broken.get(one.host()));
-        out.put("leases", one.leases().stream().filter(lease -> lease.epoch() > 0).map(LocksCommand::values).toList());
+        out.put(
+                "leases",
+                one.leases().stream()
+                        .filter(lease -> lease.epoch() > 0)
+                        .map(LocksCommand::values)
+                        .toList());
         return out;
     }
 

@@ -46,7 +46,9 @@ final class LogsCommand implements Callable<Integer> {
             refuseStranger(stored);
             if (output.isJson()) {
                 EventJson json = new EventJson();
-                stored.events().stream().filter(event -> concerns(event.event())).forEach(event -> System.out.println(json(event, stored, json)));
+                stored.events().stream()
+                        .filter(event -> concerns(event.event()))
+                        .forEach(event -> System.out.println(json(event, stored, json)));
             } else {
                 RunLog log = new RunLog(System.out, Terminal.hasColour(), host);
                 stored.events().forEach(event -> log.on(event.at(), event.event()));
@@ -60,8 +62,14 @@ final class LogsCommand implements Callable<Integer> {
         stored.events().forEach(event -> known.addAll(hosts(event.event())));
         if (host != null && !known.contains(host)) {
             String near = Suggestion.didYouMean(host, known);
-            throw new UserError(null, "no host '" + host + "' took part in run " + stored.run().id(),
-                    near != null ? near : "it was about " + String.join(", ", known.stream().limit(5).toList()) + (known.size() > 5 ? ", …" : ""));
+            throw new UserError(
+                    null,
+                    "no host '" + host + "' took part in run " + stored.run().id(),
+                    near != null
+                            ? near
+                            : "it was about "
+                                    + String.join(", ", known.stream().limit(5).toList())
+                                    + (known.size() > 5 ? ", …" : ""));
         }
     }
 

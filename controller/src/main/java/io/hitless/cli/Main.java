@@ -16,11 +16,16 @@ import picocli.CommandLine.Spec;
 /** Where the JVM comes in. */
 @Command(
         name = "hitless",
-        description = "Rolls changes over a fleet of Linux hosts over plain SSH, one node at a time, without dropping a connection.",
+        description = "Rolls changes over a fleet of Linux hosts over plain SSH, one node at a time, without dropping a"
+                + " connection.",
         versionProvider = Version.class,
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        footer = {"", "Beside these: 'hitless demo' shows the main job on a fleet of its own, 'hitless lab' raises one to try things on."})
+        footer = {
+            "",
+            "Beside these: 'hitless demo' shows the main job on a fleet of its own, 'hitless lab' raises one to try"
+                    + " things on."
+        })
 public final class Main implements Runnable {
     private static final Map<String, Supplier<Object>> COMMANDS = commands();
 
@@ -54,17 +59,22 @@ public final class Main implements Runnable {
 
     public static void main(String[] args) {
         Terminal.open();
-        CommandLine hitless = commandLine(args).setOut(new PrintWriter(Terminal.raw(), true, StandardCharsets.UTF_8)); // help, which picocli paints itself
+        CommandLine hitless = commandLine(args)
+                .setOut(new PrintWriter(
+                        Terminal.raw(), true, StandardCharsets.UTF_8)); // help, which picocli paints itself
         int code = hitless.execute(args);
         System.out.flush();
         InterruptHandler.commandIsOver();
-        // Leaving main ends the JVM at once; exit() would wait 0.3 s for its own thread that watches sockets (VM_Exit in HotSpot).
+        // Leaving main ends the JVM at once; exit() would wait 0.3 s for its own thread that watches sockets (VM_Exit
+        // in HotSpot).
         if (code != ExitCode.OK) {
             System.exit(code);
         }
     }
 
-    /** Knows the command that is asked for, or all of them: picocli takes a while over each, and a run needs but one. */
+    /**
+     * Knows the command that is asked for, or all of them: picocli takes a while over each, and a run needs but one.
+     */
     static CommandLine commandLine(String... args) {
         CommandLine hitless = new CommandLine(new Main());
         String asked = args.length == 0 ? "" : args[0];

@@ -26,7 +26,11 @@ import picocli.CommandLine.Parameters;
             "On a terminal the page is shown by man; elsewhere its source is printed.",
         },
         mixinStandardHelpOptions = true,
-        footer = {"", "hitless man rollout", "hitless man --dir ~/.local/share/man   and then, in a new shell: man hitless-rollout"})
+        footer = {
+            "",
+            "hitless man rollout",
+            "hitless man --dir ~/.local/share/man   and then, in a new shell: man hitless-rollout"
+        })
 final class ManCommand implements Callable<Integer> {
     @Option(names = "--dir", paramLabel = "DIR", description = "write all pages into man1 of this directory")
     private @Nullable Path directory;
@@ -42,8 +46,14 @@ final class ManCommand implements Callable<Integer> {
             return ExitCode.OK;
         }
         String wanted = name == null ? "hitless" : name.replaceFirst("^hitless-", "");
-        CommandSpec command = all.stream().filter(spec -> word(spec).equals(wanted)).findFirst().orElseThrow(() -> new UserError(
-                null, "no command '" + wanted + "'", Suggestion.didYouMean(wanted, all.stream().map(ManCommand::word).toList())));
+        CommandSpec command = all.stream()
+                .filter(spec -> word(spec).equals(wanted))
+                .findFirst()
+                .orElseThrow(() -> new UserError(
+                        null,
+                        "no command '" + wanted + "'",
+                        Suggestion.didYouMean(
+                                wanted, all.stream().map(ManCommand::word).toList())));
         String page = page(command, all);
         if (!Terminal.isInteractive() || !shown(page)) {
             System.out.print(page);
@@ -64,7 +74,10 @@ final class ManCommand implements Callable<Integer> {
     }
 
     private static String page(CommandSpec command, List<CommandSpec> all) {
-        return new ManPage(command, all.stream().filter(other -> !other.equals(command)).toList()).text();
+        return new ManPage(
+                        command,
+                        all.stream().filter(other -> !other.equals(command)).toList())
+                .text();
     }
 
     private static void install(List<CommandSpec> all, Path into) {
@@ -83,7 +96,10 @@ final class ManCommand implements Callable<Integer> {
     private static boolean shown(String page) throws IOException, InterruptedException {
         Process man;
         try {
-            man = new ProcessBuilder("man", "-l", "-").inheritIO().redirectInput(ProcessBuilder.Redirect.PIPE).start();
+            man = new ProcessBuilder("man", "-l", "-")
+                    .inheritIO()
+                    .redirectInput(ProcessBuilder.Redirect.PIPE)
+                    .start();
         } catch (IOException _) {
             return false;
         }

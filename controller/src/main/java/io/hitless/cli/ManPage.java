@@ -29,12 +29,18 @@ final class ManPage {
 
     String text() {
         String name = name(command);
-        out.append(".TH ").append(name.toUpperCase(Locale.ROOT)).append(" 1 \"\" \"hitless ").append(escaped(Version.number())).append("\" \"hitless\"\n");
+        out.append(".TH ")
+                .append(name.toUpperCase(Locale.ROOT))
+                .append(" 1 \"\" \"hitless ")
+                .append(escaped(Version.number()))
+                .append("\" \"hitless\"\n");
         out.append(".nh\n.ad l\n"); // words of a command line are not hyphenated
         section("NAME");
         String[] description = command.usageMessage().description();
         String first = description.length == 0 ? "" : description[0];
-        line(escaped(name) + " \\- " + escaped(Character.toLowerCase(first.charAt(0)) + first.substring(1).replaceFirst("[.:;].*", "")));
+        line(escaped(name) + " \\- "
+                + escaped(Character.toLowerCase(first.charAt(0))
+                        + first.substring(1).replaceFirst("[.:;].*", "")));
         section("SYNOPSIS");
         line(synopsis());
         section("DESCRIPTION");
@@ -44,7 +50,8 @@ final class ManPage {
         exitCodes();
         footer();
         section("SEE ALSO");
-        line(String.join(", ", beside.stream().map(other -> bold(name(other)) + "(1)").toList()));
+        line(String.join(
+                ", ", beside.stream().map(other -> bold(name(other)) + "(1)").toList()));
         return out.toString();
     }
 
@@ -53,10 +60,13 @@ final class ManPage {
         if (!shown().isEmpty()) {
             words.add("[" + italic("OPTION") + "]\\|.\\|.\\|.");
         }
-        command.positionalParameters().stream().filter(parameter -> !parameter.hidden()).forEach(parameter -> {
-            String word = italic(parameter.paramLabel()) + (parameter.arity().max() > 1 ? "\\|.\\|.\\|." : "");
-            words.add(parameter.arity().min() == 0 ? "[" + word + "]" : word);
-        });
+        command.positionalParameters().stream()
+                .filter(parameter -> !parameter.hidden())
+                .forEach(parameter -> {
+                    String word =
+                            italic(parameter.paramLabel()) + (parameter.arity().max() > 1 ? "\\|.\\|.\\|." : "");
+                    words.add(parameter.arity().min() == 0 ? "[" + word + "]" : word);
+                });
         if (!command.subcommands().isEmpty()) {
             words.add(italic("COMMAND"));
         }
@@ -68,7 +78,10 @@ final class ManPage {
     }
 
     private void options() {
-        List<ArgSpec> parameters = command.positionalParameters().stream().filter(parameter -> !parameter.hidden()).map(ArgSpec.class::cast).toList();
+        List<ArgSpec> parameters = command.positionalParameters().stream()
+                .filter(parameter -> !parameter.hidden())
+                .map(ArgSpec.class::cast)
+                .toList();
         if (parameters.isEmpty() && shown().isEmpty()) {
             return;
         }
@@ -79,7 +92,8 @@ final class ManPage {
 
     private static String names(OptionSpec option) {
         String label = option.arity().max() == 0 ? "" : " " + italic(option.paramLabel());
-        Stream<String> names = Arrays.stream(option.names()).map(name -> bold(option.negatable() ? name.replaceFirst("^--", "--[no-]") : name));
+        Stream<String> names = Arrays.stream(option.names())
+                .map(name -> bold(option.negatable() ? name.replaceFirst("^--", "--[no-]") : name));
         return String.join(", ", names.toList()) + label;
     }
 
@@ -89,7 +103,9 @@ final class ManPage {
             for (CommandLine sub : command.subcommands().values()) {
                 CommandSpec spec = sub.getCommandSpec();
                 if (!spec.usageMessage().hidden()) {
-                    entry(bold(name(spec)) + "(1)", Arrays.copyOf(spec.usageMessage().description(), 1));
+                    entry(
+                            bold(name(spec)) + "(1)",
+                            Arrays.copyOf(spec.usageMessage().description(), 1));
                 }
             }
         }
@@ -103,7 +119,9 @@ final class ManPage {
     }
 
     private void footer() {
-        List<String> lines = Arrays.stream(command.usageMessage().footer()).filter(line -> !line.isBlank()).toList();
+        List<String> lines = Arrays.stream(command.usageMessage().footer())
+                .filter(line -> !line.isBlank())
+                .toList();
         if (!lines.isEmpty()) {
             section("NOTES");
             out.append(".nf\n"); // set in columns
@@ -137,7 +155,9 @@ final class ManPage {
 
     private void line(String text) {
         // A dot or quote at the beginning of a line would be a request.
-        out.append(text.startsWith(".") || text.startsWith("'") ? "\\&" : "").append(text).append('\n');
+        out.append(text.startsWith(".") || text.startsWith("'") ? "\\&" : "")
+                .append(text)
+                .append('\n');
     }
 
     private static String bold(String text) {

@@ -69,13 +69,17 @@ final class OutputOptions {
             description = "human (default), json or junit, on standard output or in FILE; may be given several times")
     private List<Target> targets = List.of();
 
-    @Option(names = "--metrics", paramLabel = "FILE", description = "write metrics of the run to FILE, for node_exporter's textfile collector")
+    @Option(
+            names = "--metrics",
+            paramLabel = "FILE",
+            description = "write metrics of the run to FILE, for node_exporter's textfile collector")
     private @Nullable Path metrics;
 
     @Option(
             names = "--webhook",
             paramLabel = "URL",
-            description = "POST the verdict to URL when the run is over; @FILE reads the URL from a file; may be given several times")
+            description = "POST the verdict to URL when the run is over; @FILE reads the URL from a file; may be given"
+                    + " several times")
     private List<String> webhooks = List.of();
 
     @Option(
@@ -116,12 +120,16 @@ final class OutputOptions {
      */
     Outputs open(RunMetadata run, RunOptions options, Supplier<Screen> screen) {
         if (targets.stream().filter(target -> target.file() == null).count() > 1) {
-            throw new UserError(null, "--output: only one form fits on standard output", "write the others to files: --output json=FILE");
+            throw new UserError(
+                    null,
+                    "--output: only one form fits on standard output",
+                    "write the others to files: --output json=FILE");
         }
         List<OutputSink> outputs = new ArrayList<>();
         Webhook.Secret secret = webhooks.isEmpty() ? null : secret();
         for (String url : webhooks) {
-            outputs.add(new OutputSink.WebhookOutput(new Webhook(address(url), secret, patience()), webhookWhen == When.TROUBLE));
+            outputs.add(new OutputSink.WebhookOutput(
+                    new Webhook(address(url), secret, patience()), webhookWhen == When.TROUBLE));
         }
         if (metrics != null) {
             outputs.add(new OutputSink.Metrics(writable(metrics)));

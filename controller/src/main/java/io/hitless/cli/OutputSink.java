@@ -7,6 +7,7 @@ import io.hitless.event.Event;
 import io.hitless.event.EventSink;
 import io.hitless.report.CleanStream;
 import io.hitless.report.console.Console;
+import io.hitless.report.export.AtomicFile;
 import io.hitless.report.export.JsonLines;
 import io.hitless.report.export.JunitXml;
 import io.hitless.report.export.MetricsText;
@@ -14,7 +15,6 @@ import io.hitless.report.export.RunMetadata;
 import io.hitless.report.export.RunResult;
 import io.hitless.report.export.VerdictJson;
 import io.hitless.report.export.Webhook;
-import io.hitless.report.export.AtomicFile;
 import io.hitless.source.Reason;
 import io.hitless.source.UserError;
 import java.io.IOException;
@@ -48,7 +48,11 @@ sealed interface OutputSink extends EventSink {
         static HumanFile begin(Path path, RunMetadata run, RunOptions options) {
             AtomicFile file = opened(path);
             PrintStream out = CleanStream.printing(file.stream(), false);
-            return new HumanFile(file, out, new Console(out, new Console.Options(false, options.verbosity(), options.diff)), isWhole(run));
+            return new HumanFile(
+                    file,
+                    out,
+                    new Console(out, new Console.Options(false, options.verbosity(), options.diff)),
+                    isWhole(run));
         }
 
         @Override
@@ -160,7 +164,8 @@ sealed interface OutputSink extends EventSink {
             }
             boolean hurry = result.ending() == RunResult.Ending.INTERRUPTED;
             try {
-                new Webhook(webhook.url(), webhook.secret(), hurry ? Webhook.Patience.SHORT : webhook.patience()).tell(result);
+                new Webhook(webhook.url(), webhook.secret(), hurry ? Webhook.Patience.SHORT : webhook.patience())
+                        .tell(result);
             } catch (Webhook.Untold e) {
                 throw new IOException(e.getMessage(), e);
             }

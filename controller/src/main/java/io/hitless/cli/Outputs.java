@@ -4,9 +4,9 @@ import io.hitless.event.DriftJson;
 import io.hitless.event.DriftReport;
 import io.hitless.event.Event;
 import io.hitless.event.EventSink;
-import io.hitless.report.export.RunResultBuilder;
 import io.hitless.report.export.RunMetadata;
 import io.hitless.report.export.RunResult;
+import io.hitless.report.export.RunResultBuilder;
 import io.hitless.source.Reason;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -15,7 +15,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Where a run is told, beside the journal: on the screen, in files, to other systems. Nothing that goes wrong there ends the run. */
+/**
+ * Where a run is told, beside the journal: on the screen, in files, to other systems. Nothing that goes wrong there
+ * ends the run.
+ */
 final class Outputs implements EventSink, AutoCloseable {
     private final RunMetadata run;
     private final @Nullable Screen screen;
@@ -82,12 +85,15 @@ final class Outputs implements EventSink, AutoCloseable {
         screen().close(); // what is said now is not to be wiped
         Instant now = Instant.now();
         RunResult told = keeper.result(now, complete, exitCode);
-        RunResult result = drift == null ? told : RunResult.of(run, drift, now, exitCode).withTimes(told);
+        RunResult result =
+                drift == null ? told : RunResult.of(run, drift, now, exitCode).withTimes(told);
         for (OutputSink output : others) {
             try {
                 output.end(result);
             } catch (IOException e) {
-                System.err.println("[WARNING]: " + (e instanceof FileSystemException of ? "cannot write " + of.getFile() + ": " : "") + Reason.of(e));
+                System.err.println("[WARNING]: "
+                        + (e instanceof FileSystemException of ? "cannot write " + of.getFile() + ": " : "")
+                        + Reason.of(e));
             } catch (InterruptedException _) {
                 System.err.println("[WARNING]: interrupted before all was told that was to be told of the run");
                 Thread.currentThread().interrupt();

@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
 /** {@code hitless plan}: what a rollout would change, and what of it can't be known before. */
 @Command(
         name = "plan",
-        description = "Show what a rollout would change on each host, and what can't be known before; nothing is changed.",
+        description =
+                "Show what a rollout would change on each host, and what can't be known before; nothing is changed.",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         exitCodeListHeading = "%nExit codes:%n",
@@ -43,7 +44,15 @@ import picocli.CommandLine.Spec;
         })
 final class PlanCommand implements Callable<Integer> {
     private static final Set<String> OF_THE_PLAN = Set.of(
-            "--out", "--output", "--metrics", "--webhook", "--webhook-secret-file", "--webhook-when", "--webhook-timeout", "--detailed-exitcode", "--verbose");
+            "--out",
+            "--output",
+            "--metrics",
+            "--webhook",
+            "--webhook-secret-file",
+            "--webhook-when",
+            "--webhook-timeout",
+            "--detailed-exitcode",
+            "--verbose");
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -54,7 +63,10 @@ final class PlanCommand implements Callable<Integer> {
     @Option(names = "--force-handlers", description = "run notified handlers also on hosts where a task failed")
     private boolean forceHandlers;
 
-    @Option(names = "--out", paramLabel = "FILE", description = "keep the plan; 'hitless rollout FILE' applies just that")
+    @Option(
+            names = "--out",
+            paramLabel = "FILE",
+            description = "keep the plan; 'hitless rollout FILE' applies just that")
     private @Nullable Path out;
 
     @Mixin
@@ -74,18 +86,22 @@ final class PlanCommand implements Callable<Integer> {
             Fingerprint before = Fingerprint.of(workplace.inputs());
             String salt = Fingerprint.newSalt();
             Forecaster forecaster = new Forecaster();
-            RunMetadata head = workplace.head(workplace.newRun("plan", true, names(), given.tags, null, null, List.of()));
+            RunMetadata head =
+                    workplace.head(workplace.newRun("plan", true, names(), given.tags, null, null, List.of()));
             Mode.Plan mode = new Mode.Plan(salt, Set.of());
             try (Outputs outputs = output.open(head, () -> Screen.meanwhile(given.run))) {
-                PlaybookRun.Verdict verdict =
-                        given.runs(workplace).foresee(loaded, names(), given.tags, forceHandlers, mode, outputs, forecaster);
+                PlaybookRun.Verdict verdict = given.runs(workplace)
+                        .foresee(loaded, names(), given.tags, forceHandlers, mode, outputs, forecaster);
                 Forecast forecast = forecaster.forecast();
                 if (forecast.complete() && forecast.steps().isEmpty()) {
-                    throw new UserError("nothing was looked at: no task of " + String.join(" ", names()) + " comes to any host");
+                    throw new UserError(
+                            "nothing was looked at: no task of " + String.join(" ", names()) + " comes to any host");
                 }
                 forecaster.warnings().forEach(text -> System.err.println("[WARNING]: " + text));
                 outputs.whole(
-                        ForecastJson.of(forecast), (to, colour) -> new ForecastText(to, colour, given.run.verbosity() > 0).print("plan", forecast));
+                        ForecastJson.of(forecast),
+                        (to, colour) ->
+                                new ForecastText(to, colour, given.run.verbosity() > 0).print("plan", forecast));
                 if (out != null && forecast.complete()) {
                     keep(workplace, before, salt, forecast, out);
                 }
@@ -102,14 +118,23 @@ final class PlanCommand implements Callable<Integer> {
 
     private void keep(CommandContext workplace, Fingerprint before, String salt, Forecast forecast, Path file) {
         List<String> changed = before.differences(workplace.inputs()).stream()
-                .filter(difference -> difference.kind() != Fingerprint.Difference.Kind.NEW) // the run has read more since
+                .filter(difference ->
+                        difference.kind() != Fingerprint.Difference.Kind.NEW) // the run has read more since
                 .map(Fingerprint.Difference::toString)
                 .toList();
         if (!changed.isEmpty()) {
             throw new UserError(null, "while the plan was made, " + String.join(", ", changed), "make it again");
         }
-        List<String> words = CommandArguments.of(Objects.requireNonNull(spec).commandLine().getParseResult(), OF_THE_PLAN).all();
-        new Plan(Instant.now(), words.stream().map(workplace::redacted).toList(), Fingerprint.of(workplace.inputs()), salt, forecast).write(file);
+        List<String> words = CommandArguments.of(
+                        Objects.requireNonNull(spec).commandLine().getParseResult(), OF_THE_PLAN)
+                .all();
+        new Plan(
+                        Instant.now(),
+                        words.stream().map(workplace::redacted).toList(),
+                        Fingerprint.of(workplace.inputs()),
+                        salt,
+                        forecast)
+                .write(file);
     }
 
     private int exitCode(PlaybookRun.Verdict verdict, Forecast forecast) {

@@ -9,12 +9,12 @@ import io.hitless.playbook.load.PlaybookLoader;
 import io.hitless.rollout.Rollout;
 import io.hitless.run.Mode;
 import io.hitless.run.Operator;
-import io.hitless.run.RunHistory;
 import io.hitless.run.PlaybookRun;
+import io.hitless.run.RunConstraints;
 import io.hitless.run.RunContext;
+import io.hitless.run.RunHistory;
 import io.hitless.run.RunSettings;
 import io.hitless.run.SessionFactory;
-import io.hitless.run.RunConstraints;
 import io.hitless.value.Redactor;
 import io.hitless.vars.ResultCipher;
 import io.hitless.vars.Variables;
@@ -32,15 +32,33 @@ record PlanRunner(
         List<List<Play>> plays,
         List<String> playbooks) {
 
-    /** For people to see: a plan with the way it would take over the fleet, which is nothing to a look at how hosts are now. */
+    /**
+     * For people to see: a plan with the way it would take over the fleet, which is nothing to a look at how hosts are
+     * now.
+     */
     PlaybookRun.Verdict carryOut(RunSettings settings, Variables variables, EventSink sink) {
         boolean now = settings.mode() instanceof Mode.Plan foresee && foresee.asTheyAre();
-        return carryOut(settings, variables, sink, now ? RunConstraints.NONE : new RunConstraints(Rollout.foreseen(), null, RunHistory.NONE));
+        return carryOut(
+                settings,
+                variables,
+                sink,
+                now ? RunConstraints.NONE : new RunConstraints(Rollout.foreseen(), null, RunHistory.NONE));
     }
 
-    private PlaybookRun.Verdict carryOut(RunSettings settings, Variables variables, EventSink sink, RunConstraints terms) {
+    private PlaybookRun.Verdict carryOut(
+            RunSettings settings, Variables variables, EventSink sink, RunConstraints terms) {
         RunContext context = new RunContext(
-                settings, modules, loader, variables, extraVars, redactor, new ResultCipher(List.of()), sessions, operator, sink, terms);
+                settings,
+                modules,
+                loader,
+                variables,
+                extraVars,
+                redactor,
+                new ResultCipher(List.of()),
+                sessions,
+                operator,
+                sink,
+                terms);
         return new PlaybookRun(context, plays).carryOut(playbooks);
     }
 

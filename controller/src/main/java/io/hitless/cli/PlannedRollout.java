@@ -12,8 +12,18 @@ import picocli.CommandLine;
 final class PlannedRollout {
     /** What would make it another rollout than the planned. */
     private static final Set<String> DECIDED = Set.of(
-            "--inventory-file", "--limit", "--extra-vars", "--tags", "--skip-tags", "--start-at-task", "--force-handlers", "--user", "--become",
-            "--become-user", "--become-method", "--connection");
+            "--inventory-file",
+            "--limit",
+            "--extra-vars",
+            "--tags",
+            "--skip-tags",
+            "--start-at-task",
+            "--force-handlers",
+            "--user",
+            "--become",
+            "--become-user",
+            "--become-method",
+            "--connection");
 
     private PlannedRollout() {}
 
@@ -25,16 +35,21 @@ final class PlannedRollout {
         Set<String> masked = planned.masked();
         for (String option : own.options().keySet()) {
             if (DECIDED.contains(option) && !masked.contains(option)) {
-                throw new UserError(null, option + " beside a plan: the plan has decided that", "make another plan with it");
+                throw new UserError(
+                        null, option + " beside a plan: the plan has decided that", "make another plan with it");
             }
         }
         for (String option : masked) {
             if (!own.options().containsKey(option)) {
-                throw new UserError(null, "the plan was made with a secret in " + option + ", and keeps none", "give all of its " + option + " again");
+                throw new UserError(
+                        null,
+                        "the plan was made with a secret in " + option + ", and keeps none",
+                        "give all of its " + option + " again");
             }
         }
         List<String> words = new ArrayList<>(List.of("rollout"));
-        words.addAll(planned.with(new CommandArguments(own.options(), List.of()), Set.of()).all());
+        words.addAll(planned.with(new CommandArguments(own.options(), List.of()), Set.of())
+                .all());
         words.add("--plan=" + file);
         return Main.commandLine("rollout").execute(words.toArray(String[]::new));
     }

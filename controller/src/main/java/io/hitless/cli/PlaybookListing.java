@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** {@code --list-hosts}, {@code --list-tasks}, {@code --list-tags}: what a playbook holds, in the shape of ansible-playbook. */
+/**
+ * {@code --list-hosts}, {@code --list-tasks}, {@code --list-tags}: what a playbook holds, in the shape of
+ * ansible-playbook.
+ */
 final class PlaybookListing {
     private final Inventory inventory;
     private final @Nullable String limit;
@@ -43,7 +46,8 @@ final class PlaybookListing {
 
     private void play(int number, Play play, What what) {
         List<String> pattern = PlaybookNames.hosts(play);
-        out.println("\n  play #" + number + " (" + String.join(",", pattern) + "): " + PlaybookNames.name(play) + "\tTAGS: " + shown(play.settings().tags()));
+        out.println("\n  play #" + number + " (" + String.join(",", pattern) + "): " + PlaybookNames.name(play)
+                + "\tTAGS: " + shown(play.settings().tags()));
         if (what.hosts()) {
             List<Host> hosts = hosts(pattern);
             out.println("    pattern: " + pattern);
@@ -55,7 +59,8 @@ final class PlaybookListing {
             out.println("    tasks:");
             steps.stream()
                     .filter(step -> tags.select(step.settings().tags()))
-                    .forEach(step -> out.println("      " + PlaybookNames.name(step) + "\tTAGS: " + shown(step.settings().tags())));
+                    .forEach(step -> out.println("      " + PlaybookNames.name(step) + "\tTAGS: "
+                            + shown(step.settings().tags())));
         }
         if (what.tags()) {
             TreeSet<String> all = new TreeSet<>(play.settings().tags());
@@ -66,7 +71,10 @@ final class PlaybookListing {
 
     private List<Host> hosts(List<String> pattern) {
         Selection selection = HostPattern.parse(pattern).select(inventory);
-        return (limit == null ? selection : selection.limitedTo(HostPattern.limit(limit).select(inventory))).hosts();
+        return (limit == null
+                        ? selection
+                        : selection.limitedTo(HostPattern.limit(limit).select(inventory)))
+                .hosts();
     }
 
     private static String shown(List<String> tags) {

@@ -4,7 +4,10 @@ import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Mixin;
 
-/** What every command that goes over the fleet with playbooks is told: which hosts, how they are reached, how it is done, which tasks. */
+/**
+ * What every command that goes over the fleet with playbooks is told: which hosts, how they are reached, how it is
+ * done, which tasks.
+ */
 final class PlaybookOptions {
     @Mixin
     InventoryOptions inventory = new InventoryOptions();

@@ -5,7 +5,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** An operator who remembers the answers given, so that nobody is asked the same again by what a run foresees on its way. */
+/**
+ * An operator who remembers the answers given, so that nobody is asked the same again by what a run foresees on its
+ * way.
+ */
 record RememberingOperator(Operator operator, Map<String, String> answers) implements Operator {
     RememberingOperator(Operator operator) {
         this(operator, new ConcurrentHashMap<>());

@@ -9,12 +9,19 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Unmatched;
 
-/** What the commands share that take a rollout of the journal up again: which one, and options besides those it was begun with. */
+/**
+ * What the commands share that take a rollout of the journal up again: which one, and options besides those it was
+ * begun with.
+ */
 @Command(
         mixinStandardHelpOptions = true,
         sortOptions = false,
         exitCodeListHeading = "%nExit codes:%n",
-        footer = {"", "Options of rollout may follow, such as -K, --vault-password-file or -e: those that were given then need not be."})
+        footer = {
+            "",
+            "Options of rollout may follow, such as -K, --vault-password-file or -e: those that were given then need"
+                    + " not be."
+        })
 abstract sealed class ReopenRunCommand implements Callable<Integer> permits ResumeCommand, RollbackCommand {
     @Mixin
     private StateOptions state = new StateOptions();
@@ -22,7 +29,10 @@ abstract sealed class ReopenRunCommand implements Callable<Integer> permits Resu
     @Mixin
     private ChangedInputsOption inputs = new ChangedInputsOption();
 
-    @Parameters(paramLabel = "RUN", description = "the run's id or the beginning of it, or 'last', the newest rollout; 'hitless history' lists them")
+    @Parameters(
+            paramLabel = "RUN",
+            description =
+                    "the run's id or the beginning of it, or 'last', the newest rollout; 'hitless history' lists them")
     private String run = "";
 
     @Unmatched

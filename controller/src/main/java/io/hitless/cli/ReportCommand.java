@@ -36,7 +36,11 @@ final class ReportCommand implements Callable<Integer> {
             description = "where to; - for standard output (default: reports/RUN.html in the state directory)")
     private @Nullable Path out;
 
-    @Parameters(paramLabel = "RUN", arity = "0..1", defaultValue = Journal.LAST, description = "a run's id, the beginning of one, or last (default)")
+    @Parameters(
+            paramLabel = "RUN",
+            arity = "0..1",
+            defaultValue = Journal.LAST,
+            description = "a run's id, the beginning of one, or last (default)")
     private String run = Journal.LAST;
 
     @Override

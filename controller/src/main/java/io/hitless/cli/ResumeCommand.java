@@ -8,8 +8,9 @@ import picocli.CommandLine.Command;
         name = "resume",
         description = {
             "Go on with a rollout where it was cut off: at the exact host and task.",
-            "What is done is not done again; a call that was under way is asked for on its host; handlers that were notified run. Hosts that failed"
-                    + " or could not be reached are tried again from the task they failed at."
+            "What is done is not done again; a call that was under way is asked for on its host; handlers that were"
+                + " notified run. Hosts that failed or could not be reached are tried again from the task they failed"
+                + " at."
         },
         exitCodeList = {
             "0:all hosts are as the playbooks want them",

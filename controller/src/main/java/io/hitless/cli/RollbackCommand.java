@@ -9,9 +9,10 @@ import picocli.CommandLine.Option;
 @Command(
         name = "rollback",
         description = {
-            "Put hosts back to what they were before a rollout: the last host first, and on each the last change first.",
-            "Then the handlers that its changes had notified run, and the gate of its play looks whether the host is well. What can't be undone, as a"
-                    + " command, is listed."
+            "Put hosts back to what they were before a rollout: the last host first, and on each the last change"
+                    + " first.",
+            "Then the handlers that its changes had notified run, and the gate of its play looks whether the host is"
+                    + " well. What can't be undone, as a command, is listed."
         },
         exitCodeList = {
             "0:all hosts that were meant are what they were before, but for what is listed as not undone",

@@ -1,17 +1,17 @@
 package io.hitless.cli;
 
-import io.hitless.inventory.HostPattern;
 import io.hitless.event.Event;
+import io.hitless.inventory.HostPattern;
 import io.hitless.playbook.Play;
+import io.hitless.rollout.JournaledHistory;
 import io.hitless.rollout.Plan;
+import io.hitless.run.LockSettings;
+import io.hitless.run.RunHistory;
 import io.hitless.source.MissingFile;
 import io.hitless.source.Problems;
 import io.hitless.source.UserError;
-import io.hitless.rollout.JournaledHistory;
-import io.hitless.run.LockSettings;
-import io.hitless.run.RunHistory;
-import io.hitless.store.Invoker;
 import io.hitless.store.GitState;
+import io.hitless.store.Invoker;
 import io.hitless.store.Journal;
 import io.hitless.store.NewRun;
 import io.hitless.store.RunId;
@@ -83,10 +83,16 @@ final class RolloutCommand implements Callable<Integer> {
     @Option(names = "--force-handlers", description = "run notified handlers also on hosts where a task failed")
     private boolean forceHandlers;
 
-    @Parameters(arity = "1..*", paramLabel = "PLAYBOOK", description = "playbooks, run one after another; or a file that 'hitless plan --out' wrote")
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "PLAYBOOK",
+            description = "playbooks, run one after another; or a file that 'hitless plan --out' wrote")
     private List<Path> playbooks = List.of();
 
-    @Option(names = "--plan", hidden = true, description = "stop where things are no longer as this plan has them; set by 'rollout PLAN'")
+    @Option(
+            names = "--plan",
+            hidden = true,
+            description = "stop where things are no longer as this plan has them; set by 'rollout PLAN'")
     private @Nullable Path plan;
 
     @Spec
@@ -103,8 +109,12 @@ final class RolloutCommand implements Callable<Integer> {
     private int list() {
         try (CommandContext workplace = given.workplace(playbooks)) {
             List<List<Play>> loaded = read(workplace);
-            PlaybookListing listing = new PlaybookListing(workplace.inventory(), given.inventory.limit, given.tags.toTags(), System.out);
-            listing.print(playbooks, loaded.stream().flatMap(List::stream).toList(), new PlaybookListing.What(listHosts, listTasks, listTags));
+            PlaybookListing listing =
+                    new PlaybookListing(workplace.inventory(), given.inventory.limit, given.tags.toTags(), System.out);
+            listing.print(
+                    playbooks,
+                    loaded.stream().flatMap(List::stream).toList(),
+                    new PlaybookListing.What(listHosts, listTasks, listTags));
             return ExitCode.OK;
         }
     }
@@ -117,12 +127,19 @@ final class RolloutCommand implements Callable<Integer> {
             List<List<Play>> loaded = read(workplace);
             TargetCheck.of(workplace, loaded, given.tags).warnings().forEach(CommandContext::warn);
             RunLauncher runs = runs(workplace, Set.of());
-            NewRun begun = workplace.newRun("rollout", given.run.check, names(), given.tags, git, workplace.fingerprint(), arguments());
+            NewRun begun = workplace.newRun(
+                    "rollout", given.run.check, names(), given.tags, git, workplace.fingerprint(), arguments());
             LockSettings locking = given.run.check ? null : locks.of(begun.id(), begun.caller(), journal);
             try (Outputs outputs = output.open(workplace.head(begun), given.run, () -> Screen.ofRun(given.run));
                     RunJournal written = journal.begin(begun)) {
                 journal.notices().forEach(notice -> System.err.println("[WARNING]: " + notice));
-                return runs.carryOut(loaded, names(), given.tags, forceHandlers, JournaledRun.of(written, locking, RunHistory.NONE, null), outputs);
+                return runs.carryOut(
+                        loaded,
+                        names(),
+                        given.tags,
+                        forceHandlers,
+                        JournaledRun.of(written, locking, RunHistory.NONE, null),
+                        outputs);
             } finally {
                 ReportCommand.keep(journal, begun.id());
             }
@@ -139,15 +156,18 @@ final class RolloutCommand implements Callable<Integer> {
         return takeUp(journal, stored, inputs, "rollback", HostPattern.limit(hosts));
     }
 
-    private int takeUp(Journal journal, StoredRun stored, ChangedInputsOption inputs, String how, @Nullable HostPattern undo) {
+    private int takeUp(
+            Journal journal, StoredRun stored, ChangedInputsOption inputs, String how, @Nullable HostPattern undo) {
         try (CommandContext workplace = given.workplace(playbooks)) {
             List<List<Play>> loaded = load(workplace, playbooks);
             RunLauncher runs = runs(workplace, begun(stored));
             RunId id = stored.run().id();
             String differing = inputs.check(stored.run(), workplace.inputs());
             Invoker caller = workplace.caller(List.of(how, id.text()));
-            try (Outputs outputs = output.open(workplace.head(stored.run(), caller), given.run, () -> Screen.ofRun(given.run));
-                    RunJournal written = journal.resume(id, caller, differing == null ? null : workplace.fingerprint())) {
+            try (Outputs outputs = output.open(
+                            workplace.head(stored.run(), caller), given.run, () -> Screen.ofRun(given.run));
+                    RunJournal written =
+                            journal.resume(id, caller, differing == null ? null : workplace.fingerprint())) {
                 stored.events().forEach(earlier -> outputs.recall(earlier.event()));
                 if (differing != null) {
                     System.err.println("[WARNING]: " + differing);
@@ -186,7 +206,11 @@ final class RolloutCommand implements Callable<Integer> {
     }
 
     private List<String> arguments() {
-        return Objects.requireNonNull(spec).root().commandLine().getParseResult().originalArgs();
+        return Objects.requireNonNull(spec)
+                .root()
+                .commandLine()
+                .getParseResult()
+                .originalArgs();
     }
 
     /** A mistake in a playbook's text ends with another code than a file that is missing, as in Ansible. */

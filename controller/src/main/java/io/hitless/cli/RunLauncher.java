@@ -9,9 +9,9 @@ import io.hitless.run.LockSurvey;
 import io.hitless.run.Mode;
 import io.hitless.run.Operator;
 import io.hitless.run.PlaybookRun;
+import io.hitless.run.RunConstraints;
 import io.hitless.run.RunContext;
 import io.hitless.run.RunSettings;
-import io.hitless.run.RunConstraints;
 import io.hitless.source.Problems;
 import io.hitless.source.SourceFile;
 import io.hitless.source.UserError;
@@ -57,15 +57,23 @@ final class RunLauncher {
      * @param outputs are told of it before the sink; their screen gives way to questions
      */
     PlaybookRun.Verdict foresee(
-            List<List<Play>> plays, List<String> playbooks, TagOptions tags, boolean forceHandlers, Mode.Plan mode, Outputs outputs, EventSink sink) {
-        RunSettings settings = settings(tags.toTags(), tags, forceHandlers, true).in(mode);
+            List<List<Play>> plays,
+            List<String> playbooks,
+            TagOptions tags,
+            boolean forceHandlers,
+            Mode.Plan mode,
+            Outputs outputs,
+            EventSink sink) {
+        RunSettings settings =
+                settings(tags.toTags(), tags, forceHandlers, true).in(mode);
         Variables variables = variables(settings.tags());
         StartedFlag begun = new StartedFlag(event -> {
             outputs.on(event);
             sink.on(event);
         });
         try (InterruptHandler _ = new InterruptHandler(outputs.screen(), null)) {
-            return foreseeing(plays, playbooks, new TerminalOperator(outputs.screen())).carryOut(settings, variables, begun);
+            return foreseeing(plays, playbooks, new TerminalOperator(outputs.screen()))
+                    .carryOut(settings, variables, begun);
         } catch (UserError e) {
             throw cutOff(e, begun, outputs, List.of());
         } finally {
@@ -75,30 +83,56 @@ final class RunLauncher {
 
     private PlanRunner foreseeing(List<List<Play>> plays, List<String> playbooks, Operator operator) {
         return new PlanRunner(
-                workplace.modules(), workplace.loader(), workplace.extraVars(), workplace.redactor(), workplace::session, operator, plays, playbooks);
+                workplace.modules(),
+                workplace.loader(),
+                workplace.extraVars(),
+                workplace.redactor(),
+                workplace::session,
+                operator,
+                plays,
+                playbooks);
     }
 
     /** Runs plays, tells of them, and writes them down. */
     int carryOut(
-            List<List<Play>> plays, List<String> playbooks, TagOptions tags, boolean forceHandlers, JournaledRun undertaking, Outputs outputs) {
+            List<List<Play>> plays,
+            List<String> playbooks,
+            TagOptions tags,
+            boolean forceHandlers,
+            JournaledRun undertaking,
+            Outputs outputs) {
         // The journal has the diffs also where the screen has none.
         return carryOut(plays, playbooks, settings(tags.toTags(), tags, forceHandlers, true), undertaking, outputs);
     }
 
     /** Runs one module. */
     int carryOutAdHoc(List<Play> plays, Outputs outputs) {
-        return carryOut(List.of(plays), List.of(), settings(Tags.ALL, new TagOptions(), false, run.diff), JournaledRun.NONE, outputs);
+        return carryOut(
+                List.of(plays),
+                List.of(),
+                settings(Tags.ALL, new TagOptions(), false, run.diff),
+                JournaledRun.NONE,
+                outputs);
     }
 
     /** Asks the hosts of a pattern which rollouts have them. */
     LockSurvey lockSurvey(String pattern, EventSink sink, Predicate<String> hasEnded) throws InterruptedException {
-        SourceFile source = new SourceFile("locks", "- hosts: " + RunFormatter.json(pattern) + "\n  gather_facts: false\n");
+        SourceFile source =
+                new SourceFile("locks", "- hosts: " + RunFormatter.json(pattern) + "\n  gather_facts: false\n");
         Play play = workplace.loader().load(source, workplace.baseDir()).getFirst();
         RunSettings settings = settings(Tags.ALL, new TagOptions(), false, false);
-        return new LockSurvey(context(settings, variables(Tags.ALL), new TerminalOperator(Screen.NONE), sink, RunConstraints.NONE), play, hasEnded);
+        return new LockSurvey(
+                context(settings, variables(Tags.ALL), new TerminalOperator(Screen.NONE), sink, RunConstraints.NONE),
+                play,
+                hasEnded);
     }
 
-    private int carryOut(List<List<Play>> plays, List<String> playbooks, RunSettings settings, JournaledRun undertaking, Outputs outputs) {
+    private int carryOut(
+            List<List<Play>> plays,
+            List<String> playbooks,
+            RunSettings settings,
+            JournaledRun undertaking,
+            Outputs outputs) {
         RunJournal journal = undertaking.journal();
         StartedFlag begun = new StartedFlag(event -> {
             outputs.on(event);
@@ -112,10 +146,13 @@ final class RunLauncher {
         if (plan != null) {
             PlanRunner foreseeing = foreseeing(plays, playbooks, operator.again());
             context.guardedBy(new PlanCheck(
-                    plan, begunHosts, (hosts, salt) -> foreseeing.forecast(settings.in(new Mode.Plan(salt, hosts)), variables.copy())));
+                    plan,
+                    begunHosts,
+                    (hosts, salt) -> foreseeing.forecast(settings.in(new Mode.Plan(salt, hosts)), variables.copy())));
         }
         PlaybookRun playbookRun = new PlaybookRun(context, plays);
-        try (InterruptHandler _ = new InterruptHandler(outputs.screen(), journal == null || settings.check() ? null : playbookRun::stopAfterBatch)) {
+        try (InterruptHandler _ = new InterruptHandler(
+                outputs.screen(), journal == null || settings.check() ? null : playbookRun::stopAfterBatch)) {
             PlaybookRun.Verdict verdict = playbookRun.carryOut(playbooks);
             if (journal != null) {
                 journal.finish(undertaking.state(verdict));
@@ -155,20 +192,33 @@ final class RunLauncher {
 
     /** An error as the journal keeps it. */
     static String inOneLine(UserError error) {
-        return error.each().stream().map(one -> one.getMessage() + (one.hint() == null ? "" : " (" + one.hint() + ")")).collect(Collectors.joining("; "));
+        return error.each().stream()
+                .map(one -> one.getMessage() + (one.hint() == null ? "" : " (" + one.hint() + ")"))
+                .collect(Collectors.joining("; "));
     }
 
-    private RunContext context(RunSettings settings, Variables variables, Operator operator, EventSink sink, RunConstraints terms) {
+    private RunContext context(
+            RunSettings settings, Variables variables, Operator operator, EventSink sink, RunConstraints terms) {
         return new RunContext(
-                settings, workplace.modules(), workplace.loader(), variables, workplace.extraVars(), workplace.redactor(), workplace.seal(),
-                workplace::session, operator, sink, terms);
+                settings,
+                workplace.modules(),
+                workplace.loader(),
+                variables,
+                workplace.extraVars(),
+                workplace.redactor(),
+                workplace.seal(),
+                workplace::session,
+                operator,
+                sink,
+                terms);
     }
 
     private Problems redacted(UserError mistake) {
         Problems told = new Problems();
         for (UserError one : mistake.each()) {
             String hint = one.hint();
-            told.add(new UserError(one.span(), workplace.redacted(one.what()), hint == null ? null : workplace.redacted(hint)));
+            told.add(new UserError(
+                    one.span(), workplace.redacted(one.what()), hint == null ? null : workplace.redacted(hint)));
         }
         return told;
     }
@@ -176,7 +226,14 @@ final class RunLauncher {
     private Variables variables(Tags tags) {
         InventoryOptions inventory = workplace.inventoryOptions();
         return workplace.variables(new RunInfo(
-                run.check, run.diff, run.verbosity(), run.forks, List.copyOf(tags.only()), List.copyOf(tags.skip()), inventory.sources, inventory.limit));
+                run.check,
+                run.diff,
+                run.verbosity(),
+                run.forks,
+                List.copyOf(tags.only()),
+                List.copyOf(tags.skip()),
+                inventory.sources,
+                inventory.limit));
     }
 
     private RunSettings settings(Tags tags, TagOptions options, boolean forceHandlers, boolean diff) {

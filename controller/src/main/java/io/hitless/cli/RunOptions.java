@@ -29,7 +29,9 @@ sealed class RunOptions permits ChangeOptions {
 
     @Option(
             names = "--no-live",
-            description = "print lines only, also on a terminal, where else the view below them shows how far the run has come")
+            description =
+                    "print lines only, also on a terminal, where else the view below them shows how far the run has"
+                            + " come")
     boolean lines;
 
     boolean fold;

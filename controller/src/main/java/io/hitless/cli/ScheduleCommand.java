@@ -1,6 +1,5 @@
 package io.hitless.cli;
 
-import io.hitless.drift.Schedule;
 import io.hitless.drift.Systemd;
 import io.hitless.drift.SystemdUnits;
 import io.hitless.source.Reason;
@@ -33,7 +32,12 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {AddSchedule.class, ScheduleCommand.Listed.class, ScheduleCommand.Remove.class, ScheduleCommand.Run.class})
+        subcommands = {
+            AddSchedule.class,
+            ScheduleCommand.Listed.class,
+            ScheduleCommand.Remove.class,
+            ScheduleCommand.Run.class
+        })
 final class ScheduleCommand implements Runnable {
     @Spec
     private @Nullable CommandSpec spec;
@@ -47,12 +51,16 @@ final class ScheduleCommand implements Runnable {
     static final class Owner {
         /** One or the other. */
         static final class Choice {
-            @Option(names = "--system", description = "schedules of the machine, in /etc/systemd/system (default for root)")
+            @Option(
+                    names = "--system",
+                    description = "schedules of the machine, in /etc/systemd/system (default for root)")
             private boolean system;
 
             @Option(
                     names = "--user",
-                    description = "your own, in ~/.config/systemd/user (default for others); 'loginctl enable-linger' lets them run while you are away")
+                    description =
+                            "your own, in ~/.config/systemd/user (default for others); 'loginctl enable-linger' lets"
+                                    + " them run while you are away")
             private boolean user;
         }
 
@@ -80,7 +88,10 @@ final class ScheduleCommand implements Runnable {
             List<String> names = names(systemd);
             if (!names.contains(name)) {
                 String near = Suggestion.didYouMean(name, names);
-                throw new UserError(null, "there is no schedule '" + name + "'", near != null ? near : "'hitless schedule list' shows those there are");
+                throw new UserError(
+                        null,
+                        "there is no schedule '" + name + "'",
+                        near != null ? near : "'hitless schedule list' shows those there are");
             }
             return systemd;
         }
@@ -102,7 +113,8 @@ final class ScheduleCommand implements Runnable {
         @Override
         public Integer call() {
             Systemd systemd = owner.systemd();
-            List<Map<String, @Nullable Object>> all = names(systemd).stream().map(name -> values(systemd, name)).toList();
+            List<Map<String, @Nullable Object>> all =
+                    names(systemd).stream().map(name -> values(systemd, name)).toList();
             if (output.isJson()) {
                 System.out.println(RunFormatter.json(all));
             } else if (all.isEmpty()) {
@@ -112,7 +124,9 @@ final class ScheduleCommand implements Runnable {
                     System.out.println(each.get("name") + "  " + each.get("when") + "  " + each.get("state"));
                     System.out.println("    hitless " + each.get("command"));
                     System.out.println("    next " + shown(each.get("next")) + ", last " + shown(each.get("last"))
-                            + (each.get("exit_code") == null ? "" : ", ended with " + each.get("exit_code") + " (" + each.get("result") + ")"));
+                            + (each.get("exit_code") == null
+                                    ? ""
+                                    : ", ended with " + each.get("exit_code") + " (" + each.get("result") + ")"));
                 });
             }
             return ExitCode.OK;
@@ -124,7 +138,11 @@ final class ScheduleCommand implements Runnable {
 
         private static Map<String, @Nullable Object> values(Systemd systemd, String name) {
             Map<String, String> timer = systemd.properties(
-                    SystemdUnits.timer(name), "ActiveState", "TimersCalendar", "NextElapseUSecRealtime", "LastTriggerUSec");
+                    SystemdUnits.timer(name),
+                    "ActiveState",
+                    "TimersCalendar",
+                    "NextElapseUSecRealtime",
+                    "LastTriggerUSec");
             Map<String, String> service = systemd.properties(
                     SystemdUnits.service(name), "ActiveState", "Result", "ExecMainStatus", "ExecMainExitTimestamp");
             boolean running = "activating".equals(service.get("ActiveState"));
@@ -191,7 +209,8 @@ final class ScheduleCommand implements Runnable {
             System.out.print(systemd.log(service, ended.getOrDefault("InvocationID", "")));
             String result = ended.getOrDefault("Result", "");
             if (said.exit() != 0 && !result.equals("exit-code")) { // else the command has said itself what is wrong
-                throw new UserError("the run of " + name + " did not come to its end: " + (result.isEmpty() ? said.text().strip() : result));
+                throw new UserError("the run of " + name + " did not come to its end: "
+                        + (result.isEmpty() ? said.text().strip() : result));
             }
             return Integer.parseInt(ended.getOrDefault("ExecMainStatus", "0"));
         }
@@ -202,7 +221,8 @@ final class ScheduleCommand implements Runnable {
             return List.of();
         }
         try (Stream<Path> files = Files.list(systemd.units())) {
-            return SystemdUnits.names(files.map(file -> file.getFileName().toString()).toList());
+            return SystemdUnits.names(
+                    files.map(file -> file.getFileName().toString()).toList());
         } catch (IOException e) {
             throw new UserError("cannot read " + systemd.units() + ": " + Reason.of(e));
         }
@@ -216,9 +236,13 @@ final class ScheduleCommand implements Runnable {
         }
     }
 
-    /** The words of a command of hitless, read as it would read them: a mistake is to be seen now, and not at three in the morning. */
+    /**
+     * The words of a command of hitless, read as it would read them: a mistake is to be seen now, and not at three in
+     * the morning.
+     */
     static List<String> checked(List<String> words) {
-        List<String> unanswered = new ArrayList<>(List.of("--ask-pass", "--ask-become-pass", "--ask-vault-password", "--step"));
+        List<String> unanswered =
+                new ArrayList<>(List.of("--ask-pass", "--ask-become-pass", "--ask-vault-password", "--step"));
         try {
             var parsed = Main.commandLine(words.getFirst()).parseArgs(words.toArray(String[]::new));
             if (!parsed.hasSubcommand() || words.getFirst().equals("schedule")) {

@@ -11,7 +11,10 @@ import java.util.function.Supplier;
 import org.jline.utils.Signals;
 import org.jspecify.annotations.Nullable;
 
-/** What people see of a run while it is under way: chosen by what is to be shown, and by the terminal there is. To be closed when it is over. */
+/**
+ * What people see of a run while it is under way: chosen by what is to be shown, and by the terminal there is. To be
+ * closed when it is over.
+ */
 final class Screen implements EventSink, AutoCloseable {
     /** Shows nothing, as where standard output is a program's. */
     static final Screen NONE = new Screen(_ -> {}, null);
@@ -45,7 +48,9 @@ final class Screen implements EventSink, AutoCloseable {
     static Screen ofModule(RunOptions run) {
         Console.Options options = new Console.Options(Terminal.hasColour(), run.verbosity(), run.diff, run.fold);
         boolean live = run.isLive() && Terminal.isInteractive();
-        return live ? live(out -> new AdHocConsole(out, options)) : new Screen(new AdHocConsole(System.out, options), null);
+        return live
+                ? live(out -> new AdHocConsole(out, options))
+                : new Screen(new AdHocConsole(System.out, options), null);
     }
 
     /** Only how far it has come, for what is told as a whole when it is over: a plan, a drift check. */

@@ -38,7 +38,9 @@ final class ServeCommand implements Callable<Integer> {
             names = "--listen",
             paramLabel = "[HOST:]PORT",
             defaultValue = "127.0.0.1:8479",
-            description = "where to listen (default: ${DEFAULT-VALUE}); anywhere but on loopback a token is asked for. There is no TLS: put a proxy before it")
+            description =
+                    "where to listen (default: ${DEFAULT-VALUE}); anywhere but on loopback a token is asked for. There"
+                            + " is no TLS: put a proxy before it")
     private String listen = "";
 
     @Option(
@@ -51,7 +53,8 @@ final class ServeCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         StateDirectory directory = state.directory();
         if (!Files.isDirectory(directory.path())) {
-            throw new UserError(null, "there is no state directory " + directory, "a rollout makes one; --state names another");
+            throw new UserError(
+                    null, "there is no state directory " + directory, "a rollout makes one; --state names another");
         }
         InetSocketAddress address = address();
         try (PageServer server = PageServer.start(directory, address, token())) {
@@ -68,7 +71,8 @@ final class ServeCommand implements Callable<Integer> {
             throw new UserError("--listen wants PORT or HOST:PORT, not '" + listen + "'");
         }
         String host = place.group("host");
-        return new InetSocketAddress(host == null ? "127.0.0.1" : host.replaceAll("[\\[\\]]", ""), Integer.parseInt(place.group("port")));
+        return new InetSocketAddress(
+                host == null ? "127.0.0.1" : host.replaceAll("[\\[\\]]", ""), Integer.parseInt(place.group("port")));
     }
 
     private @Nullable String token() {
@@ -78,7 +82,10 @@ final class ServeCommand implements Callable<Integer> {
         try {
             String token = TextFile.read(tokenFile).strip();
             if (token.length() < SHORTEST_TOKEN || !token.matches("[A-Za-z0-9._~-]+")) {
-                throw new UserError(null, tokenFile + " holds no token: " + SHORTEST_TOKEN + " or more letters, digits, '.', '_', '~' or '-' are wanted",
+                throw new UserError(
+                        null,
+                        tokenFile + " holds no token: " + SHORTEST_TOKEN
+                                + " or more letters, digits, '.', '_', '~' or '-' are wanted",
                         "openssl rand -hex 24 > " + tokenFile);
             }
             return token;

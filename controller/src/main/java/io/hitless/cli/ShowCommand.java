@@ -2,8 +2,8 @@ package io.hitless.cli;
 
 import io.hitless.event.DriftJson;
 import io.hitless.event.DriftReport;
-import io.hitless.report.console.DriftText;
 import io.hitless.report.RunSummary;
+import io.hitless.report.console.DriftText;
 import io.hitless.report.console.SummaryText;
 import io.hitless.store.Journal;
 import io.hitless.store.RunRecord;
@@ -17,7 +17,9 @@ import picocli.CommandLine.Parameters;
 /** {@code hitless show}: what a run did. */
 @Command(
         name = "show",
-        description = "Show a run: who, when, from which commit, what was changed where, which handlers are pending, how each host stands.",
+        description =
+                "Show a run: who, when, from which commit, what was changed where, which handlers are pending, how"
+                        + " each host stands.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class ShowCommand implements Callable<Integer> {
@@ -27,7 +29,11 @@ final class ShowCommand implements Callable<Integer> {
     @Mixin
     private OutputFormatOption output = new OutputFormatOption();
 
-    @Parameters(paramLabel = "RUN", arity = "0..1", defaultValue = Journal.LAST, description = "a run's id, the beginning of one, or last (default)")
+    @Parameters(
+            paramLabel = "RUN",
+            arity = "0..1",
+            defaultValue = Journal.LAST,
+            description = "a run's id, the beginning of one, or last (default)")
     private String run = Journal.LAST;
 
     @Override
@@ -46,7 +52,11 @@ final class ShowCommand implements Callable<Integer> {
             } else {
                 boolean good = stored.run().state() == RunRecord.State.OK;
                 new SummaryText(System.out, Terminal.hasColour())
-                        .print(RunFormatter.verdict(stored.run(), summary), good, RunFormatter.facts(stored.run()), summary);
+                        .print(
+                                RunFormatter.verdict(stored.run(), summary),
+                                good,
+                                RunFormatter.facts(stored.run()),
+                                summary);
             }
             return ExitCode.OK;
         }

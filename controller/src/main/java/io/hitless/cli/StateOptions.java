@@ -11,8 +11,11 @@ final class StateOptions {
     @Option(
             names = "--state",
             paramLabel = "DIR",
-            description = "where the journal of all runs is kept (default: $XDG_STATE_HOME/hitless, or /var/lib/hitless for root)")
-    @Nullable Path state;
+            description =
+                    "where the journal of all runs is kept (default: $XDG_STATE_HOME/hitless, or /var/lib/hitless for"
+                            + " root)")
+    @Nullable
+    Path state;
 
     StateDirectory directory() {
         return StateDirectory.of(state, System.getenv());

@@ -18,10 +18,11 @@ import picocli.CommandLine.Model.OptionSpec;
  * @param command with its options as they were given then, and those that are given now
  */
 record StoredRollout(StoredRun stored, RolloutCommand command) {
-    private static final Set<String> REPEATABLE = CommandSpec.forAnnotatedObject(new RolloutCommand()).options().stream()
-            .filter(OptionSpec::isMultiValue)
-            .map(OptionSpec::longestName)
-            .collect(Collectors.toUnmodifiableSet());
+    private static final Set<String> REPEATABLE =
+            CommandSpec.forAnnotatedObject(new RolloutCommand()).options().stream()
+                    .filter(OptionSpec::isMultiValue)
+                    .map(OptionSpec::longestName)
+                    .collect(Collectors.toUnmodifiableSet());
 
     /**
      * @param more options of {@code rollout} that are given now: those that were secret then, for one
@@ -32,7 +33,8 @@ record StoredRollout(StoredRun stored, RolloutCommand command) {
         if (!run.isRollout()) {
             throw new UserError(
                     null,
-                    "run " + run.id() + " is no rollout that changed hosts: it was 'hitless " + (run.check() ? "rollout --check" : run.kind()) + "'",
+                    "run " + run.id() + " is no rollout that changed hosts: it was 'hitless "
+                            + (run.check() ? "rollout --check" : run.kind()) + "'",
                     "'hitless history' lists all runs");
         }
         Path here = Path.of("").toAbsolutePath();
@@ -51,16 +53,25 @@ record StoredRollout(StoredRun stored, RolloutCommand command) {
 
     /** The journal has no secrets: options that held some are to be given again. */
     private static CommandArguments words(RunRecord run, List<String> given, List<String> more) {
-        CommandArguments then = new CommandArguments(CommandArguments.read(new RolloutCommand(), given).options(), run.playbooks());
-        CommandArguments now = CommandArguments.read(new RolloutCommand(), Stream.concat(more.stream(), run.playbooks().stream()).toList());
+        CommandArguments then = new CommandArguments(
+                CommandArguments.read(new RolloutCommand(), given).options(), run.playbooks());
+        CommandArguments now = CommandArguments.read(
+                new RolloutCommand(),
+                Stream.concat(more.stream(), run.playbooks().stream()).toList());
         if (!now.parameters().equals(run.playbooks())) {
-            throw new UserError(null, "'" + now.parameters().getFirst() + "' behind the run: a rollout is taken up with the playbooks that it was begun with",
+            throw new UserError(
+                    null,
+                    "'" + now.parameters().getFirst()
+                            + "' behind the run: a rollout is taken up with the playbooks that it was begun with",
                     "options may follow, and nothing else");
         }
         for (String option : then.masked()) {
             if (!now.options().containsKey(option)) {
-                throw new UserError(null, "run " + run.id() + " was given a secret on its command line, which the journal does not keep",
-                        "give it again, behind the run's id: " + (option.equals("--extra-vars") ? "-e NAME=VALUE" : option + "=VALUE"));
+                throw new UserError(
+                        null,
+                        "run " + run.id() + " was given a secret on its command line, which the journal does not keep",
+                        "give it again, behind the run's id: "
+                                + (option.equals("--extra-vars") ? "-e NAME=VALUE" : option + "=VALUE"));
             }
         }
         return then.with(now, REPEATABLE);

@@ -17,7 +17,9 @@ import java.util.concurrent.TimeoutException;
 import org.jline.utils.Signals;
 import org.jspecify.annotations.Nullable;
 
-/** The terminal that hitless was started at. Its size and its modes are stty's business, asked for a few times in a run. */
+/**
+ * The terminal that hitless was started at. Its size and its modes are stty's business, asked for a few times in a run.
+ */
 final class SystemTty implements Tty {
     private static final File DEVICE = new File("/dev/tty");
     private static final List<String> CHANGES = List.of("WINCH", "CONT");
@@ -65,7 +67,10 @@ final class SystemTty implements Tty {
     /** What stty answers; nothing where it can't. */
     private static String stty(String argument) {
         try {
-            Process stty = new ProcessBuilder("stty", argument).redirectInput(DEVICE).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+            Process stty = new ProcessBuilder("stty", argument)
+                    .redirectInput(DEVICE)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
             String answer = new String(stty.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip();
             if (!stty.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
                 throw new TimeoutException();
@@ -91,7 +96,12 @@ final class SystemTty implements Tty {
     /** Stops the process as Ctrl-Z does, until it is told to go on. */
     static void stop() {
         try {
-            new ProcessBuilder("kill", "-STOP", String.valueOf(ProcessHandle.current().pid())).start().waitFor();
+            new ProcessBuilder(
+                            "kill",
+                            "-STOP",
+                            String.valueOf(ProcessHandle.current().pid()))
+                    .start()
+                    .waitFor();
         } catch (IOException _) {
             // it goes on, then
         } catch (InterruptedException _) {
@@ -102,7 +112,8 @@ final class SystemTty implements Tty {
     /** Whether standard error is seen at the same place as standard output. */
     static boolean hasErrors() {
         try {
-            return Files.readSymbolicLink(Path.of("/proc/self/fd/1")).equals(Files.readSymbolicLink(Path.of("/proc/self/fd/2")));
+            return Files.readSymbolicLink(Path.of("/proc/self/fd/1"))
+                    .equals(Files.readSymbolicLink(Path.of("/proc/self/fd/2")));
         } catch (IOException _) {
             return false;
         }

@@ -14,17 +14,12 @@ final class TagOptions {
             description = "only tasks with one of these tags")
     List<String> tags = List.of();
 
-    @Option(
-            names = "--skip-tags",
-            paramLabel = "TAGS",
-            description = "no task with one of these tags")
+    @Option(names = "--skip-tags", paramLabel = "TAGS", description = "no task with one of these tags")
     List<String> skipTags = List.of();
 
-    @Option(
-            names = "--start-at-task",
-            paramLabel = "NAME",
-            description = "begin at the task with this name; a glob")
-    @Nullable String startAtTask;
+    @Option(names = "--start-at-task", paramLabel = "NAME", description = "begin at the task with this name; a glob")
+    @Nullable
+    String startAtTask;
 
     /** Whether to ask before each task: a rollout's own option. */
     boolean step;

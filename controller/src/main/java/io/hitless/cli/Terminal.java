@@ -16,7 +16,10 @@ final class Terminal {
 
     private Terminal() {}
 
-    /** From now on, what is printed is clean, in UTF-8 whatever the bastion's locale: a rollout's output is also read by scripts. */
+    /**
+     * From now on, what is printed is clean, in UTF-8 whatever the bastion's locale: a rollout's output is also read by
+     * scripts.
+     */
     static void open() {
         raw = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
         System.setOut(CleanStream.printing(raw, false));
@@ -34,7 +37,10 @@ final class Terminal {
         return console != null && console.isTerminal() && !"dumb".equals(System.getenv("TERM"));
     }
 
-    /** Whether to use colours: on a terminal, unless NO_COLOR is set (no-color.org); everywhere with ANSIBLE_FORCE_COLOR. */
+    /**
+     * Whether to use colours: on a terminal, unless NO_COLOR is set (no-color.org); everywhere with
+     * ANSIBLE_FORCE_COLOR.
+     */
     static boolean hasColour() {
         String no = System.getenv("NO_COLOR");
         return (no == null || no.isEmpty()) && (isInteractive() || "1".equals(System.getenv("ANSIBLE_FORCE_COLOR")));

@@ -26,11 +26,20 @@ public final class Crontab {
         if (schedule.words().stream().anyMatch(word -> word.contains("\n"))) {
             throw new UserError("a crontab has no form for a line feed in an argument");
         }
-        StringBuilder line = new StringBuilder("cd ").append(quoted(schedule.directory().toString())).append(" && ");
+        StringBuilder line = new StringBuilder("cd ")
+                .append(quoted(schedule.directory().toString()))
+                .append(" && ");
         if (schedule.jitter().isPositive()) {
-            line.append("sleep \"$(shuf -n 1 -i 0-").append(schedule.jitter().toSeconds()).append(")\" && ");
+            line.append("sleep \"$(shuf -n 1 -i 0-")
+                    .append(schedule.jitter().toSeconds())
+                    .append(")\" && ");
         }
-        schedule.environment().forEach((name, value) -> line.append("export ").append(name).append('=').append(quoted(value)).append(" && "));
+        schedule.environment()
+                .forEach((name, value) -> line.append("export ")
+                        .append(name)
+                        .append('=')
+                        .append(quoted(value))
+                        .append(" && "));
         line.append("exec flock -n -E 0 ").append(quoted(lock.toString()));
         line.append(" timeout -k 30 ").append(schedule.limit().toSeconds()).append(' ');
         line.append(quoted(schedule.launcher().toString())).append(' ').append(words(schedule.words()));

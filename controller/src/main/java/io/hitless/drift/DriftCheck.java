@@ -8,9 +8,9 @@ import io.hitless.event.DriftReport.State;
 import io.hitless.event.Forecast;
 import io.hitless.event.Outcome;
 import io.hitless.store.DriftChecks;
+import io.hitless.store.DriftRecord;
 import io.hitless.store.RunId;
 import io.hitless.store.RunScope;
-import io.hitless.store.DriftRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -56,9 +56,11 @@ public final class DriftCheck {
      * What was found, compared with what was before. It is kept if the check came to its end, and looked at something.
      *
      * @param running what the check came to know of services
-     * @param hosts in the order in which they are to be shown; others that took part, as localhost may, come behind them
+     * @param hosts in the order in which they are to be shown; others that took part, as localhost may, come behind
+     *     them
      */
-    public DriftReport of(Forecast forecast, ServiceStates running, RunId run, List<String> playbooks, List<String> hosts) {
+    public DriftReport of(
+            Forecast forecast, ServiceStates running, RunId run, List<String> playbooks, List<String> hosts) {
         past.sightings(scope.id()).forEach(seen -> before.put(new Key(seen.host(), seen.place()), seen));
         String last = past.last(scope.id()).map(RunId::text).orElse(null);
         Set<String> on = new LinkedHashSet<>(hosts);
@@ -68,7 +70,15 @@ public final class DriftCheck {
         ServiceCheck services = new ServiceCheck(scope, past, now, accepts);
         checks.addAll(services(services, running, on, List.copyOf(checks)));
         DriftReport report = new DriftReport(
-                run.text(), playbooks, now, Duration.between(now, Instant.now()), forecast.complete(), List.copyOf(on), checks, last, returned);
+                run.text(),
+                playbooks,
+                now,
+                Duration.between(now, Instant.now()),
+                forecast.complete(),
+                List.copyOf(on),
+                checks,
+                last,
+                returned);
         if (forecast.complete() && !report.looked().isEmpty()) {
             keepUnseen(report);
             past.keep(scope.id(), report, sightings, services.known());
@@ -88,12 +98,17 @@ public final class DriftCheck {
                 if (finding != null) {
                     String at = places.computeIfAbsent(name, _ -> service.at());
                     byName.computeIfAbsent(name, _ -> new LinkedHashMap<>())
-                            .put(host, finding.state() == State.IN_SYNC ? inSync(name, at, host, name) : seen(name, host, name, finding));
+                            .put(
+                                    host,
+                                    finding.state() == State.IN_SYNC
+                                            ? inSync(name, at, host, name)
+                                            : seen(name, host, name, finding));
                 }
             }
         }
         List<Check> checks = new ArrayList<>();
-        byName.forEach((name, findings) -> checks.add(new Check(name, ServiceStates.ACTION, false, String.valueOf(places.get(name)), findings)));
+        byName.forEach((name, findings) ->
+                checks.add(new Check(name, ServiceStates.ACTION, false, String.valueOf(places.get(name)), findings)));
         return checks;
     }
 
@@ -136,7 +151,8 @@ public final class DriftCheck {
         return time == 1 ? name : name + "|" + time;
     }
 
-    // What a handler would do is no drift of its own: something else is, that notifies it. Services are told of one by one.
+    // What a handler would do is no drift of its own: something else is, that notifies it. Services are told of one by
+    // one.
     private @Nullable Finding finding(Forecast.Step step, String host, String place) {
         Forecast.Finding found = Forecast.finding(step, host);
         boolean bad = found instanceof Forecast.Finding.Failed || found instanceof Forecast.Finding.Unreachable;
@@ -146,11 +162,18 @@ public final class DriftCheck {
         return switch (found) {
             case Forecast.Finding.Skipped _ -> null;
             case Forecast.Finding.InSync _ -> inSync(step.name(), step.at(), host, place);
-            case Forecast.Finding.Change(var diffs, var items) -> seen(step.name(), host, place, found(State.DRIFTED, null, diffs, items));
-            case Forecast.Finding.Unknown(var why, var diffs) -> seen(step.name(), host, place, found(State.UNKNOWN, why, diffs, List.of()));
+            case Forecast.Finding.Change(var diffs, var items) ->
+                seen(step.name(), host, place, found(State.DRIFTED, null, diffs, items));
+            case Forecast.Finding.Unknown(var why, var diffs) ->
+                seen(step.name(), host, place, found(State.UNKNOWN, why, diffs, List.of()));
             case Forecast.Finding.Failed(var why, var ignored) ->
-                seen(step.name(), host, place, found(ignored ? State.UNKNOWN : State.FAILED, why, List.of(), List.of()));
-            case Forecast.Finding.Unreachable(var why) -> seen(step.name(), host, place, found(State.UNREACHABLE, why, List.of(), List.of()));
+                seen(
+                        step.name(),
+                        host,
+                        place,
+                        found(ignored ? State.UNKNOWN : State.FAILED, why, List.of(), List.of()));
+            case Forecast.Finding.Unreachable(var why) ->
+                seen(step.name(), host, place, found(State.UNREACHABLE, why, List.of(), List.of()));
         };
     }
 
@@ -175,12 +198,21 @@ public final class DriftCheck {
         DriftRecord seen = sighting(host, place);
         Instant first = seen != null && seen.state() == found.state() ? seen.first() : now;
         sightings.add(new DriftRecord(host, place, found.state(), first, now));
-        return new Finding(found.state(), found.why(), found.diffs(), found.items(), first, first.equals(now), rules.of(host, name, found));
+        return new Finding(
+                found.state(),
+                found.why(),
+                found.diffs(),
+                found.items(),
+                first,
+                first.equals(now),
+                rules.of(host, name, found));
     }
 
     // Of a host that was not looked at, or not to the end, what was seen before is the newest there is.
     private void keepUnseen(DriftReport report) {
-        Set<String> whole = report.hosts().stream().filter(host -> isWhole(report.state(host))).collect(Collectors.toSet());
+        Set<String> whole = report.hosts().stream()
+                .filter(host -> isWhole(report.state(host)))
+                .collect(Collectors.toSet());
         before.forEach((key, seen) -> {
             if (!looked.contains(key) && !whole.contains(key.host())) {
                 sightings.add(seen);

@@ -18,7 +18,12 @@ import org.jspecify.annotations.Nullable;
  * @param until the last day; null: for ever
  */
 record DriftRule(
-        @Nullable Set<String> hosts, @Nullable String task, @Nullable String path, String reason, @Nullable LocalDate until, Span at) {
+        @Nullable Set<String> hosts,
+        @Nullable String task,
+        @Nullable String path,
+        String reason,
+        @Nullable LocalDate until,
+        Span at) {
     DriftRule {
         hosts = hosts == null ? null : Set.copyOf(hosts);
     }
@@ -28,12 +33,15 @@ record DriftRule(
     }
 
     boolean fits(String host, String name, Finding finding) {
-        return (hosts == null || hosts.contains(host)) && (task == null || fits(task, name)) && (path == null || fitsAllOf(path, finding));
+        return (hosts == null || hosts.contains(host))
+                && (task == null || fits(task, name))
+                && (path == null || fitsAllOf(path, finding));
     }
 
     private static boolean fits(String glob, String name) {
         int role = name.indexOf(" : ");
-        return Glob.matching(glob).test(name) || (role >= 0 && Glob.matching(glob).test(name.substring(role + " : ".length())));
+        return Glob.matching(glob).test(name)
+                || (role >= 0 && Glob.matching(glob).test(name.substring(role + " : ".length())));
     }
 
     private static boolean fitsAllOf(String glob, Finding finding) {

@@ -16,7 +16,10 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The drift that is let pass, by rules in a file beside each playbook: {@code site.drift.yml} for {@code site.yml}. Used by one thread. */
+/**
+ * The drift that is let pass, by rules in a file beside each playbook: {@code site.drift.yml} for {@code site.yml}.
+ * Used by one thread.
+ */
 public final class DriftRules {
     private final List<DriftRule> holding = new ArrayList<>();
     private final List<UserError> warnings = new ArrayList<>();
@@ -25,7 +28,9 @@ public final class DriftRules {
     private DriftRules(List<DriftRule> rules, LocalDate today) {
         for (DriftRule rule : rules) {
             if (rule.isExpired(today)) {
-                warnings.add(new UserError(rule.at(), "this rule held until " + rule.until() + " and lets nothing pass any more",
+                warnings.add(new UserError(
+                        rule.at(),
+                        "this rule held until " + rule.until() + " and lets nothing pass any more",
                         "mend the drift, give the rule another day, or remove it"));
             } else {
                 holding.add(rule);
@@ -44,7 +49,8 @@ public final class DriftRules {
         for (Path playbook : playbooks) {
             Path file = beside(playbook);
             if (Files.exists(file)) {
-                List<DriftRule> read = problems.collect(() -> new RulesFile(inventory, problems).read(SourceFile.read(file)));
+                List<DriftRule> read =
+                        problems.collect(() -> new RulesFile(inventory, problems).read(SourceFile.read(file)));
                 rules.addAll(read == null ? List.of() : read);
             }
         }
@@ -57,8 +63,11 @@ public final class DriftRules {
         return playbook.resolveSibling(name.replaceFirst("\\.ya?ml$", "") + ".drift.yml");
     }
 
-    /** The rule that lets a finding pass; null if none does. Failures and hosts that are not reached are never let pass. */
-    @Nullable Ignored of(String host, String task, Finding finding) {
+    /**
+     * The rule that lets a finding pass; null if none does. Failures and hosts that are not reached are never let pass.
+     */
+    @Nullable
+    Ignored of(String host, String task, Finding finding) {
         if (finding.state() != State.DRIFTED && finding.state() != State.UNKNOWN) {
             return null;
         }
@@ -84,8 +93,12 @@ public final class DriftRules {
      */
     public List<UserError> unused(Set<String> looked, boolean everywhere) {
         return holding.stream()
-                .filter(rule -> !used.contains(rule) && (rule.hosts() == null ? everywhere : looked.containsAll(rule.hosts())))
-                .map(rule -> new UserError(rule.at(), "this rule lets nothing pass: there is no such drift", "remove it, or mend it if it was meant to"))
+                .filter(rule ->
+                        !used.contains(rule) && (rule.hosts() == null ? everywhere : looked.containsAll(rule.hosts())))
+                .map(rule -> new UserError(
+                        rule.at(),
+                        "this rule lets nothing pass: there is no such drift",
+                        "remove it, or mend it if it was meant to"))
                 .toList();
     }
 }

@@ -1,8 +1,8 @@
 package io.hitless.drift;
 
+import io.hitless.inventory.Host;
 import io.hitless.inventory.HostPattern;
 import io.hitless.inventory.Inventory;
-import io.hitless.inventory.Host;
 import io.hitless.inventory.Selection;
 import io.hitless.source.Problems;
 import io.hitless.source.SourceFile;
@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 /** Reads a file of rules. Goes on after a mistake, to tell of all. */
 final class RulesFile {
     private static final List<String> KEYS = List.of("hosts", "task", "path", "reason", "until");
-    private static final String FORM = "a file of rules is a list of mappings with hosts, task or path, a reason, and until";
+    private static final String FORM =
+            "a file of rules is a list of mappings with hosts, task or path, a reason, and until";
 
     private final Inventory inventory;
     private final Problems problems;
@@ -58,7 +59,8 @@ final class RulesFile {
         for (YamlNode.Entry entry : node.entries()) {
             if (!KEYS.contains(entry.name())) {
                 String near = Suggestion.didYouMean(entry.name(), KEYS);
-                problems.add(entry.key().span(), "unknown key '" + entry.name() + "' in a rule", near != null ? near : FORM);
+                problems.add(
+                        entry.key().span(), "unknown key '" + entry.name() + "' in a rule", near != null ? near : FORM);
             }
         }
         String reason = text(node, "reason");
@@ -66,12 +68,17 @@ final class RulesFile {
         String path = text(node, "path");
         YamlNode hosts = node.get("hosts");
         if (reason == null || reason.isBlank()) {
-            throw new UserError(node.span(), "a rule without a reason", "whoever reads it next year has to know why: add 'reason: …'");
+            throw new UserError(
+                    node.span(),
+                    "a rule without a reason",
+                    "whoever reads it next year has to know why: add 'reason: …'");
         }
         if (task == null && path == null && hosts == null) {
-            throw new UserError(node.span(), "this rule would let all drift pass", "say of which hosts, task or path it is");
+            throw new UserError(
+                    node.span(), "this rule would let all drift pass", "say of which hosts, task or path it is");
         }
-        return new DriftRule(hosts == null ? null : hosts(hosts), task, path, reason, until(node.get("until")), node.span());
+        return new DriftRule(
+                hosts == null ? null : hosts(hosts), task, path, reason, until(node.get("until")), node.span());
     }
 
     private Set<String> hosts(YamlNode node) {
@@ -84,7 +91,8 @@ final class RulesFile {
             List<String> names = new ArrayList<>(inventory.hosts().keySet());
             names.addAll(inventory.groups().keySet());
             String wrong = selected.unmatched().getFirst();
-            throw new UserError(node.span(), "no host or group fits '" + wrong + "'", Suggestion.didYouMean(wrong, names));
+            throw new UserError(
+                    node.span(), "no host or group fits '" + wrong + "'", Suggestion.didYouMean(wrong, names));
         }
         return selected.hosts().stream().map(Host::name).collect(Collectors.toSet());
     }
@@ -96,7 +104,8 @@ final class RulesFile {
         try {
             return LocalDate.parse(text(node));
         } catch (DateTimeParseException _) {
-            throw new UserError(node.span(), "no day: " + text(node), "write the last day on which the rule holds as 2027-01-31");
+            throw new UserError(
+                    node.span(), "no day: " + text(node), "write the last day on which the rule holds as 2027-01-31");
         }
     }
 

@@ -28,7 +28,8 @@ public record ScheduleTime(String calendar, @Nullable String cron) {
     /**
      * At even distances, from midnight on.
      *
-     * @param interval {@code 15m}, {@code 2h} or {@code 1d}: what fits evenly into an hour or a day, so that no two times are nearer to each other
+     * @param interval {@code 15m}, {@code 2h} or {@code 1d}: what fits evenly into an hour or a day, so that no two
+     *     times are nearer to each other
      * @throws UserError if it does not
      */
     public static ScheduleTime every(String interval) {
@@ -50,7 +51,8 @@ public record ScheduleTime(String calendar, @Nullable String cron) {
             throw new UserError(null, "--every " + interval + " has no unit", interval + "m, " + interval + "h or 1d");
         }
         throw new UserError(
-                null, "--every " + interval + ": that does not fit evenly into an hour or a day",
+                null,
+                "--every " + interval + ": that does not fit evenly into an hour or a day",
                 "5m, 15m, 30m, 1h, 6h, 1d, …; or --on-calendar with any times that systemd knows");
     }
 
@@ -62,7 +64,8 @@ public record ScheduleTime(String calendar, @Nullable String cron) {
         }
         Matcher time = TIME_OF_DAY.matcher(expression);
         return time.matches()
-                ? new ScheduleTime(expression, Integer.parseInt(time.group(2)) + " " + Integer.parseInt(time.group(1)) + " * * *")
+                ? new ScheduleTime(
+                        expression, Integer.parseInt(time.group(2)) + " " + Integer.parseInt(time.group(1)) + " * * *")
                 : new ScheduleTime(expression, null);
     }
 
@@ -78,6 +81,8 @@ public record ScheduleTime(String calendar, @Nullable String cron) {
         }
         long number = Long.parseLong(matcher.group(1));
         String unit = matcher.group(2) == null ? "s" : matcher.group(2);
-        return unit.equals("s") ? Duration.ofSeconds(number) : unit.equals("h") ? Duration.ofHours(number) : Duration.ofMinutes(number);
+        return unit.equals("s")
+                ? Duration.ofSeconds(number)
+                : unit.equals("h") ? Duration.ofHours(number) : Duration.ofMinutes(number);
     }
 }

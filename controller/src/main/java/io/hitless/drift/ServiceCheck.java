@@ -5,10 +5,10 @@ import io.hitless.event.DriftReport.Finding;
 import io.hitless.event.DriftReport.State;
 import io.hitless.event.Outcome;
 import io.hitless.store.DriftChecks;
-import io.hitless.store.ServiceBaseline;
+import io.hitless.store.DriftRecord;
 import io.hitless.store.RolloutWindow;
 import io.hitless.store.RunScope;
-import io.hitless.store.DriftRecord;
+import io.hitless.store.ServiceBaseline;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -22,15 +22,16 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether services run as they should, beyond what files say. That a unit is loaded and a program is the installed one can be seen at once;
- * that a service was restarted, or its unit changed, only against how it ran when that was in order: at the first check, after a rollout, or
- * when an operator accepted it.
+ * Whether services run as they should, beyond what files say. That a unit is loaded and a program is the installed one
+ * can be seen at once; that a service was restarted, or its unit changed, only against how it ran when that was in
+ * order: at the first check, after a rollout, or when an operator accepted it.
  */
 final class ServiceCheck {
     /** Clocks differ, and what a rollout starts may take a moment. */
     private static final Duration MARGIN = Duration.ofSeconds(10);
 
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm").withZone(ZoneId.systemDefault());
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm").withZone(ZoneId.systemDefault());
 
     private final DriftChecks past;
     private final Instant now;
@@ -56,7 +57,8 @@ final class ServiceCheck {
      * @param reported that a check before has said so
      * @param told files of which tasks have told that they are not as they should be
      */
-    @Nullable Finding of(String host, Service service, @Nullable DriftRecord reported, Set<String> told) {
+    @Nullable
+    Finding of(String host, Service service, @Nullable DriftRecord reported, Set<String> told) {
         if (!service.isActive()) {
             return null;
         }
@@ -68,11 +70,24 @@ final class ServiceCheck {
         program(service, why);
         compare(host, service, reported, told, why, diffs);
         if (why.isEmpty() && diffs.isEmpty() && "unreadable".equals(service.program())) {
-            return new Finding(State.UNKNOWN, "which program it runs can't be seen by the user that asked: become root", List.of(), List.of(), now, true, null);
+            return new Finding(
+                    State.UNKNOWN,
+                    "which program it runs can't be seen by the user that asked: become root",
+                    List.of(),
+                    List.of(),
+                    now,
+                    true,
+                    null);
         }
         boolean drifted = !why.isEmpty() || !diffs.isEmpty();
         return new Finding(
-                drifted ? State.DRIFTED : State.IN_SYNC, why.isEmpty() ? null : String.join("; ", why), diffs, List.of(), drifted ? now : null, drifted, null);
+                drifted ? State.DRIFTED : State.IN_SYNC,
+                why.isEmpty() ? null : String.join("; ", why),
+                diffs,
+                List.of(),
+                drifted ? now : null,
+                drifted,
+                null);
     }
 
     private static void program(Service service, List<String> why) {
@@ -91,15 +106,23 @@ final class ServiceCheck {
     }
 
     private void compare(
-            String host, Service service, @Nullable DriftRecord reported, Set<String> told, List<String> why, List<Outcome.Diff> diffs) {
+            String host,
+            Service service,
+            @Nullable DriftRecord reported,
+            Set<String> told,
+            List<String> why,
+            List<Outcome.Diff> diffs) {
         ServiceBaseline before = known.get(key(host, service.unit()));
         String start = service.start();
         String files = service.files();
         if (before != null && !accepts) {
             boolean starts = service.program() != null && !service.triggered();
             if (starts && !before.start().equals(start) && !isOurs(host, service, before, reported)) {
-                why.add("it was restarted" + (service.started() == null ? "" : " " + TIME.format(service.started())) + " outside of any rollout"
-                        + (service.restarts() > 0 ? ", " + service.restarts() + " times by systemd as it had ended" : ""));
+                why.add("it was restarted" + (service.started() == null ? "" : " " + TIME.format(service.started()))
+                        + " outside of any rollout"
+                        + (service.restarts() > 0
+                                ? ", " + service.restarts() + " times by systemd as it had ended"
+                                : ""));
                 start = before.start();
             }
             if (!before.files().equals(files) && !wasRolledOutAfter(host, before.at())) {
@@ -112,7 +135,9 @@ final class ServiceCheck {
             }
         }
         boolean inOrder = why.isEmpty() && diffs.isEmpty();
-        known.put(key(host, service.unit()), new ServiceBaseline(host, service.unit(), start, files, inOrder || before == null ? now : before.at()));
+        known.put(
+                key(host, service.unit()),
+                new ServiceBaseline(host, service.unit(), start, files, inOrder || before == null ? now : before.at()));
     }
 
     private static String without(Set<String> paths, String files) {
@@ -130,18 +155,25 @@ final class ServiceCheck {
         }
         return rollouts(before.at()).stream().anyMatch(period -> {
             Instant end = period.end() == null ? now : period.end();
-            return period.isOf(host) && !start.isBefore(period.begin().minus(MARGIN)) && !start.isAfter(end.plus(MARGIN));
+            return period.isOf(host)
+                    && !start.isBefore(period.begin().minus(MARGIN))
+                    && !start.isAfter(end.plus(MARGIN));
         });
     }
 
     private boolean wasRolledOutAfter(String host, Instant time) {
-        return rollouts(time).stream().anyMatch(period -> period.isOf(host) && (period.end() == null || period.end().isAfter(time)));
+        return rollouts(time).stream()
+                .anyMatch(period -> period.isOf(host)
+                        && (period.end() == null || period.end().isAfter(time)));
     }
 
     // All that this check may ask of begins at the oldest time that is known.
     private List<RolloutWindow> rollouts(Instant time) {
         if (rollouts == null) {
-            Instant oldest = known.values().stream().map(ServiceBaseline::at).min(Instant::compareTo).orElse(time);
+            Instant oldest = known.values().stream()
+                    .map(ServiceBaseline::at)
+                    .min(Instant::compareTo)
+                    .orElse(time);
             rollouts = past.rollouts(oldest.isBefore(time) ? oldest : time);
         }
         return rollouts;

@@ -30,7 +30,8 @@ public final class ServiceStates implements EventSink {
      * @param stale whether systemd has not read its unit as it is on disk
      * @param files its unit and drop-ins, a line each with a checksum
      * @param exe its program, or null
-     * @param program how that is: {@code installed}, {@code replaced}, {@code again}, {@code removed}, {@code another}, {@code unreadable}; null where no process runs
+     * @param program how that is: {@code installed}, {@code replaced}, {@code again}, {@code removed}, {@code another},
+     *     {@code unreadable}; null where no process runs
      * @param brokenPackage the package that has its program otherwise, or null
      */
     record Service(

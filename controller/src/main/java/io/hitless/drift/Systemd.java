@@ -25,7 +25,9 @@ public record Systemd(boolean system, Path units) {
             return new Systemd(true, Path.of("/etc/systemd/system"));
         }
         String config = environment.get("XDG_CONFIG_HOME");
-        Path home = config != null && config.startsWith("/") ? Path.of(config) : Path.of(System.getProperty("user.home"), ".config");
+        Path home = config != null && config.startsWith("/")
+                ? Path.of(config)
+                : Path.of(System.getProperty("user.home"), ".config");
         return new Systemd(false, home.resolve("systemd").resolve("user"));
     }
 
@@ -50,23 +52,33 @@ public record Systemd(boolean system, Path units) {
     public void tell(String... words) {
         Said said = ask(words);
         if (said.exit() != 0) {
-            throw new UserError("systemctl " + String.join(" ", words) + ": " + said.text().strip());
+            throw new UserError(
+                    "systemctl " + String.join(" ", words) + ": " + said.text().strip());
         }
     }
 
     /** Properties of a unit; those that it does not know are empty or missing. */
     public Map<String, String> properties(String unit, String... names) {
         Map<String, String> out = new LinkedHashMap<>();
-        ask("show", unit, "--property=" + String.join(",", names)).text().lines().filter(line -> line.contains("=")).forEach(line -> {
-            int equals = line.indexOf('=');
-            out.put(line.substring(0, equals), line.substring(equals + 1));
-        });
+        ask("show", unit, "--property=" + String.join(",", names))
+                .text()
+                .lines()
+                .filter(line -> line.contains("="))
+                .forEach(line -> {
+                    int equals = line.indexOf('=');
+                    out.put(line.substring(0, equals), line.substring(equals + 1));
+                });
         return out;
     }
 
     /** What a service printed in one of its runs. */
     public String log(String unit, String invocation) {
-        return run("journalctl", "--no-pager", "--output=cat", system ? "--unit=" + unit : "--user-unit=" + unit, "_SYSTEMD_INVOCATION_ID=" + invocation)
+        return run(
+                        "journalctl",
+                        "--no-pager",
+                        "--output=cat",
+                        system ? "--unit=" + unit : "--user-unit=" + unit,
+                        "_SYSTEMD_INVOCATION_ID=" + invocation)
                 .text();
     }
 
@@ -86,7 +98,10 @@ public record Systemd(boolean system, Path units) {
 
     private static Said run(List<String> command) {
         try {
-            Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectInput(Path.of("/dev/null").toFile()).start();
+            Process process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectInput(Path.of("/dev/null").toFile())
+                    .start();
             String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             return new Said(process.waitFor(), text);
         } catch (IOException e) {

@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** A {@link Schedule} as a systemd service and the timer that starts it. A timer never starts a service a second time while it runs. */
+/**
+ * A {@link Schedule} as a systemd service and the timer that starts it. A timer never starts a service a second time
+ * while it runs.
+ */
 public final class SystemdUnits {
     private static final String PREFIX = "hitless-";
     private static final String MARK = "X-Hitless-Command=";
@@ -40,7 +43,11 @@ public final class SystemdUnits {
         if (system) { // a user's manager knows no such target
             lines.addAll(List.of("Wants=network-online.target", "After=network-online.target"));
         }
-        lines.addAll(List.of("", "[Service]", "Type=oneshot", "WorkingDirectory=" + specifiers(schedule.directory().toString())));
+        lines.addAll(List.of(
+                "",
+                "[Service]",
+                "Type=oneshot",
+                "WorkingDirectory=" + specifiers(schedule.directory().toString())));
         if (system) {
             lines.add("User=" + (schedule.user() == null ? "root" : schedule.user()));
         }
@@ -83,7 +90,8 @@ public final class SystemdUnits {
 
     /** The command that a timer's text tells of. */
     public static String command(String timerText) {
-        return timerText.lines()
+        return timerText
+                .lines()
                 .filter(line -> line.startsWith("# " + MARK))
                 .map(line -> line.substring(MARK.length() + 2))
                 .findFirst()
@@ -91,11 +99,14 @@ public final class SystemdUnits {
     }
 
     private static String description(Schedule schedule) {
-        return specifiers("hitless " + schedule.words().getFirst().toLowerCase(Locale.ROOT) + ", scheduled as " + schedule.name());
+        return specifiers("hitless " + schedule.words().getFirst().toLowerCase(Locale.ROOT) + ", scheduled as "
+                + schedule.name());
     }
 
     private static String shown(String word) {
-        return word.matches("[A-Za-z0-9_@%+=:,./-]+") ? word : "'" + word.replace("'", "'\\''").replace("\n", " ") + "'";
+        return word.matches("[A-Za-z0-9_@%+=:,./-]+")
+                ? word
+                : "'" + word.replace("'", "'\\''").replace("\n", " ") + "'";
     }
 
     private static String specifiers(String text) {
@@ -108,6 +119,11 @@ public final class SystemdUnits {
     }
 
     private static String quoted(String text) {
-        return "\"" + specifiers(text).replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n").replace("\t", "\\t") + "\"";
+        return "\""
+                + specifiers(text)
+                        .replace("\\", "\\\\")
+                        .replace("\"", "\\\"")
+                        .replace("\n", "\\n")
+                        .replace("\t", "\\t") + "\"";
     }
 }

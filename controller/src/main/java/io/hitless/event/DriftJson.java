@@ -27,7 +27,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** A {@link DriftReport} as plain maps and lists, and back. Findings are folded over hosts. The shape is described in docs/drift.md. */
+/**
+ * A {@link DriftReport} as plain maps and lists, and back. Findings are folded over hosts. The shape is described in
+ * docs/drift.md.
+ */
 public final class DriftJson {
     private static final int VERSION = 1;
 
@@ -61,7 +64,11 @@ public final class DriftJson {
         if (!unseen.isEmpty()) {
             out.put("not_looked_at", unseen);
         }
-        out.put("checks", report.checks().stream().map(check -> check(check, report.started())).toList());
+        out.put(
+                "checks",
+                report.checks().stream()
+                        .map(check -> check(check, report.started()))
+                        .toList());
         out.put("returned", report.returned().stream().map(DriftJson::place).toList());
         return out;
     }
@@ -150,7 +157,10 @@ public final class DriftJson {
                 time(json, "started"),
                 Duration.ofMillis(json.get("milliseconds") instanceof Number ms ? ms.longValue() : 0),
                 flag(json, "complete"),
-                Stream.concat(map(json.get("hosts")).keySet().stream().map(String::valueOf), texts(json, "not_looked_at").stream()).toList(),
+                Stream.concat(
+                                map(json.get("hosts")).keySet().stream().map(String::valueOf),
+                                texts(json, "not_looked_at").stream())
+                        .toList(),
                 maps(json, "checks").stream().map(DriftJson::readCheck).toList(),
                 optional(json, "before"),
                 maps(json, "returned").stream().map(DriftJson::readPlace).toList());
@@ -180,6 +190,11 @@ public final class DriftJson {
     }
 
     private static Place readPlace(Map<?, ?> json) {
-        return new Place(text(json, "host"), text(json, "task"), text(json, "at"), time(json, "first_seen"), time(json, "last_seen"));
+        return new Place(
+                text(json, "host"),
+                text(json, "task"),
+                text(json, "at"),
+                time(json, "first_seen"),
+                time(json, "last_seen"));
     }
 }

@@ -112,7 +112,9 @@ public record DriftReport(
     /** A check's findings folded: hosts of which the same is to be said, in the order of their first ones. */
     public static Map<Finding, List<String>> folded(Check check) {
         Map<Finding, List<String>> hosts = new LinkedHashMap<>();
-        check.findings().forEach((host, finding) -> hosts.computeIfAbsent(finding, _ -> new ArrayList<>()).add(host));
+        check.findings()
+                .forEach((host, finding) ->
+                        hosts.computeIfAbsent(finding, _ -> new ArrayList<>()).add(host));
         return hosts;
     }
 
@@ -142,7 +144,9 @@ public record DriftReport(
 
     /** The hosts on which something drifted, also where worse is to be said of them. */
     public List<String> drifted() {
-        return hosts.stream().filter(host -> of(host).values().stream().anyMatch(finding -> finding.counted() == State.DRIFTED)).toList();
+        return hosts.stream()
+                .filter(host -> of(host).values().stream().anyMatch(finding -> finding.counted() == State.DRIFTED))
+                .toList();
     }
 
     /** The hosts of which there is a finding at all: of one that every condition leaves out nothing is known. */
@@ -182,8 +186,8 @@ public record DriftReport(
     }
 
     /**
-     * How much of what was to be looked at could be known, in percent, rounded down; connections that failed are left out, and no rule makes
-     * known what is not. Nothing, where there was nothing to be looked at.
+     * How much of what was to be looked at could be known, in percent, rounded down; connections that failed are left
+     * out, and no rule makes known what is not. Nothing, where there was nothing to be looked at.
      */
     public OptionalInt coverage() {
         long known = 0;

@@ -16,7 +16,10 @@ public sealed interface Event {
         }
     }
 
-    /** A play begins, counted from 1, on these hosts: all of its batches; 0 batches while that is not known, as its canaries are still to be chosen. */
+    /**
+     * A play begins, counted from 1, on these hosts: all of its batches; 0 batches while that is not known, as its
+     * canaries are still to be chosen.
+     */
     record PlayStarted(int number, String name, List<String> hosts, int batches, Span at) implements Event {
         public PlayStarted {
             hosts = List.copyOf(hosts);
@@ -48,7 +51,13 @@ public sealed interface Event {
      *
      * @param sealed as for {@link TaskEnded}
      */
-    record ItemEnded(TaskRef task, String host, @Nullable Delegate delegate, String item, Outcome outcome, @Nullable String sealed)
+    record ItemEnded(
+            TaskRef task,
+            String host,
+            @Nullable Delegate delegate,
+            String item,
+            Outcome outcome,
+            @Nullable String sealed)
             implements Event {
         public ItemEnded(TaskRef task, String host, @Nullable Delegate delegate, String item, Outcome outcome) {
             this(task, host, delegate, item, outcome, null);
@@ -63,10 +72,17 @@ public sealed interface Event {
     /**
      * A task ended on a host. A loop's outcome holds that of its items as {@code results}.
      *
-     * @param sealed where secrets were taken out of the result and a later task may need them: the whole result as {@link ValueJson},
-     *     encrypted with the vault password; null if nothing was taken out, nothing needs it, or there is no password
+     * @param sealed where secrets were taken out of the result and a later task may need them: the whole result as
+     *     {@link ValueJson}, encrypted with the vault password; null if nothing was taken out, nothing needs it, or
+     *     there is no password
      */
-    record TaskEnded(TaskRef task, String host, @Nullable Delegate delegate, boolean looped, Outcome outcome, @Nullable String sealed)
+    record TaskEnded(
+            TaskRef task,
+            String host,
+            @Nullable Delegate delegate,
+            boolean looped,
+            Outcome outcome,
+            @Nullable String sealed)
             implements Event {
         public TaskEnded(TaskRef task, String host, @Nullable Delegate delegate, boolean looped, Outcome outcome) {
             this(task, host, delegate, looped, outcome, null);
@@ -113,7 +129,8 @@ public sealed interface Event {
      * @param hosts those it is about
      * @param figures numbers by name; times in milliseconds
      */
-    record Decision(int id, Topic topic, Verdict verdict, String text, List<String> hosts, Map<String, Long> figures) implements Event {
+    record Decision(int id, Topic topic, Verdict verdict, String text, List<String> hosts, Map<String, Long> figures)
+            implements Event {
         /** What it is about. */
         public enum Topic {
             ORDER,

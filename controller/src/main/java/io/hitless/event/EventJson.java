@@ -11,8 +11,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Events as JSON objects and back: what journals keep and {@code --output json} prints. Each has {@code v}, the version of this shape, and
- * {@code type}; fields that are null are left out. Not for several threads at once: it remembers the places it has read.
+ * Events as JSON objects and back: what journals keep and {@code --output json} prints. Each has {@code v}, the version
+ * of this shape, and {@code type}; fields that are null are left out. Not for several threads at once: it remembers the
+ * places it has read.
  */
 public final class EventJson {
     /** The version of the shape; counted up when a field changes its meaning or goes, not when one is added. */
@@ -28,34 +29,67 @@ public final class EventJson {
     public Map<String, @Nullable Object> fields(Event event) {
         Out out = new Out();
         return switch (event) {
-            case Event.RunStarted(var playbooks, var check) -> out.of("run_started").with("playbooks", playbooks).with("check", check);
+            case Event.RunStarted(var playbooks, var check) ->
+                out.of("run_started").with("playbooks", playbooks).with("check", check);
             case Event.PlayStarted(var number, var name, var hosts, var batches, var at) ->
-                out.of("play_started").with("number", number).with("name", name).with("hosts", hosts).with("batches", batches).with("at", place(at));
-            case Event.NoHosts(var play, var why) -> out.of("no_hosts").with("play", play).with("why", why);
+                out.of("play_started")
+                        .with("number", number)
+                        .with("name", name)
+                        .with("hosts", hosts)
+                        .with("batches", batches)
+                        .with("at", place(at));
+            case Event.NoHosts(var play, var why) ->
+                out.of("no_hosts").with("play", play).with("why", why);
             case Event.BatchStarted(var number, var of, var hosts) ->
                 out.of("batch_started").with("number", number).with("of", of).with("hosts", hosts);
-            case Event.TaskStarted(var task, var hosts) -> out.of("task_started").with("task", task(task)).with("hosts", hosts);
-            case Event.HostStarted(var task, var host) -> out.of("host_started").with("task", task(task)).with("host", host);
+            case Event.TaskStarted(var task, var hosts) ->
+                out.of("task_started").with("task", task(task)).with("hosts", hosts);
+            case Event.HostStarted(var task, var host) ->
+                out.of("host_started").with("task", task(task)).with("host", host);
             case Event.ItemEnded(var task, var host, var delegate, var item, var outcome, var sealed) ->
-                out.of("item_ended").with("task", task(task)).with("host", host).with("delegate", delegate == null ? null : delegate.name()).with("delegate_address", delegate == null ? null : delegate.address()).with("item", item)
-                        .with("outcome", outcome(outcome)).with("sealed", sealed);
+                out.of("item_ended")
+                        .with("task", task(task))
+                        .with("host", host)
+                        .with("delegate", delegate == null ? null : delegate.name())
+                        .with("delegate_address", delegate == null ? null : delegate.address())
+                        .with("item", item)
+                        .with("outcome", outcome(outcome))
+                        .with("sealed", sealed);
             case Event.TaskEnded(var task, var host, var delegate, var looped, var outcome, var sealed) ->
-                out.of("task_ended").with("task", task(task)).with("host", host).with("delegate", delegate == null ? null : delegate.name()).with("delegate_address", delegate == null ? null : delegate.address()).with("looped", looped)
-                        .with("outcome", outcome(outcome)).with("sealed", sealed);
+                out.of("task_ended")
+                        .with("task", task(task))
+                        .with("host", host)
+                        .with("delegate", delegate == null ? null : delegate.name())
+                        .with("delegate_address", delegate == null ? null : delegate.address())
+                        .with("looped", looped)
+                        .with("outcome", outcome(outcome))
+                        .with("sealed", sealed);
             case Event.Notified(var host, var handler, var at) ->
                 out.of("notified").with("host", host).with("handler", handler).with("at", place(at));
             case Event.Retrying(var task, var host, var left, var outcome) ->
-                out.of("retrying").with("task", task(task)).with("host", host).with("left", left).with("outcome", outcome(outcome));
-            case Event.Included(var task, var what, var hosts) -> out.of("included").with("task", task(task)).with("what", what).with("hosts", hosts);
+                out.of("retrying")
+                        .with("task", task(task))
+                        .with("host", host)
+                        .with("left", left)
+                        .with("outcome", outcome(outcome));
+            case Event.Included(var task, var what, var hosts) ->
+                out.of("included").with("task", task(task)).with("what", what).with("hosts", hosts);
             case Event.Rescued(var host) -> out.of("rescued").with("host", host);
             case Event.NoMoreHosts(var why) -> out.of("no_more_hosts").with("why", why);
             case Event.Locked(var host, var epoch, var broken) ->
                 out.of("locked").with("host", host).with("epoch", epoch).with("broken", broken);
             case Event.Decision(var id, var topic, var verdict, var text, var hosts, var figures) ->
-                out.of("decision").with("id", id).with("topic", word(topic)).with("verdict", word(verdict)).with("text", text)
-                        .with("hosts", hosts).with("figures", figures);
-            case Event.Warning(var text, var at) -> out.of("warning").with("text", text).with("at", at == null ? null : place(at));
-            case Event.RunEnded(var recap, var interrupted) -> out.of("run_ended").with("recap", recap(recap)).with("interrupted", interrupted);
+                out.of("decision")
+                        .with("id", id)
+                        .with("topic", word(topic))
+                        .with("verdict", word(verdict))
+                        .with("text", text)
+                        .with("hosts", hosts)
+                        .with("figures", figures);
+            case Event.Warning(var text, var at) ->
+                out.of("warning").with("text", text).with("at", at == null ? null : place(at));
+            case Event.RunEnded(var recap, var interrupted) ->
+                out.of("run_ended").with("recap", recap(recap)).with("interrupted", interrupted);
         };
     }
 
@@ -74,31 +108,47 @@ public final class EventJson {
         }
         return switch (in.text("type")) {
             case "run_started" -> new Event.RunStarted(in.texts("playbooks"), in.flag("check"));
-            case "play_started" -> new Event.PlayStarted(in.number("number"), in.text("name"), in.texts("hosts"), in.number("batches"), in.place("at"));
+            case "play_started" ->
+                new Event.PlayStarted(
+                        in.number("number"), in.text("name"), in.texts("hosts"), in.number("batches"), in.place("at"));
             case "no_hosts" -> new Event.NoHosts(in.text("play"), in.textOrNull("why"));
             case "batch_started" -> new Event.BatchStarted(in.number("number"), in.number("of"), in.texts("hosts"));
             case "task_started" -> new Event.TaskStarted(in.task(), in.texts("hosts"));
             case "host_started" -> new Event.HostStarted(in.task(), in.text("host"));
-            case "item_ended" -> new Event.ItemEnded(
-                    in.task(), in.text("host"), in.delegate(), in.text("item"), in.outcome(), in.textOrNull("sealed"));
-            case "task_ended" -> new Event.TaskEnded(
-                    in.task(), in.text("host"), in.delegate(), in.flag("looped"), in.outcome(), in.textOrNull("sealed"));
+            case "item_ended" ->
+                new Event.ItemEnded(
+                        in.task(),
+                        in.text("host"),
+                        in.delegate(),
+                        in.text("item"),
+                        in.outcome(),
+                        in.textOrNull("sealed"));
+            case "task_ended" ->
+                new Event.TaskEnded(
+                        in.task(),
+                        in.text("host"),
+                        in.delegate(),
+                        in.flag("looped"),
+                        in.outcome(),
+                        in.textOrNull("sealed"));
             case "notified" -> new Event.Notified(in.text("host"), in.text("handler"), in.place("at"));
             case "retrying" -> new Event.Retrying(in.task(), in.text("host"), in.number("left"), in.outcome());
             case "included" -> new Event.Included(in.task(), in.text("what"), in.texts("hosts"));
             case "rescued" -> new Event.Rescued(in.text("host"));
             case "no_more_hosts" -> new Event.NoMoreHosts(in.text("why"));
             case "locked" -> new Event.Locked(in.text("host"), in.number("epoch"), in.textOrNull("broken"));
-            case "decision" -> new Event.Decision(
-                    in.number("id"),
-                    Event.Decision.Topic.valueOf(in.constant("topic")),
-                    Event.Decision.Verdict.valueOf(in.constant("verdict")),
-                    in.text("text"),
-                    in.texts("hosts"),
-                    in.numbers("figures"));
+            case "decision" ->
+                new Event.Decision(
+                        in.number("id"),
+                        Event.Decision.Topic.valueOf(in.constant("topic")),
+                        Event.Decision.Verdict.valueOf(in.constant("verdict")),
+                        in.text("text"),
+                        in.texts("hosts"),
+                        in.numbers("figures"));
             case "warning" -> new Event.Warning(in.text("text"), in.has("at") ? in.place("at") : null);
             case "run_ended" -> new Event.RunEnded(in.recap(), in.flag("interrupted"));
-            case String other -> throw new IllegalArgumentException("events of type '" + other + "' are not known here");
+            case String other ->
+                throw new IllegalArgumentException("events of type '" + other + "' are not known here");
         };
     }
 
@@ -111,15 +161,29 @@ public final class EventJson {
     }
 
     private static Map<String, @Nullable Object> task(TaskRef task) {
-        return new Out().with("id", task.id()).with("key", task.key()).with("name", task.name()).with("action", task.action()).with("handler", task.handler())
+        return new Out()
+                .with("id", task.id())
+                .with("key", task.key())
+                .with("name", task.name())
+                .with("action", task.action())
+                .with("handler", task.handler())
                 .with("at", place(task.at()));
     }
 
     private static Map<String, @Nullable Object> outcome(Outcome outcome) {
         List<Object> diffs = new ArrayList<>();
-        outcome.diffs().forEach(d -> diffs.add(new Out().with("label", d.label()).with("before", d.before()).with("after", d.after())));
-        return new Out().with("status", word(outcome.status())).with("result", outcome.result()).with("diffs", diffs)
-                .with("verbose", outcome.verbose()).with("seconds", outcome.took().toNanos() / 1e9).with("mark", outcome.mark());
+        outcome.diffs()
+                .forEach(d -> diffs.add(new Out()
+                        .with("label", d.label())
+                        .with("before", d.before())
+                        .with("after", d.after())));
+        return new Out()
+                .with("status", word(outcome.status()))
+                .with("result", outcome.result())
+                .with("diffs", diffs)
+                .with("verbose", outcome.verbose())
+                .with("seconds", outcome.took().toNanos() / 1e9)
+                .with("mark", outcome.mark());
     }
 
     private static Map<String, @Nullable Object> recap(Map<String, Counts> recap) {
@@ -130,8 +194,14 @@ public final class EventJson {
 
     /** The counts of a host by their names in the recap. */
     public static Map<String, @Nullable Object> counts(Counts c) {
-        return new Out().with("ok", c.ok()).with("changed", c.changed()).with("unreachable", c.unreachable()).with("failed", c.failed())
-                .with("skipped", c.skipped()).with("rescued", c.rescued()).with("ignored", c.ignored());
+        return new Out()
+                .with("ok", c.ok())
+                .with("changed", c.changed())
+                .with("unreachable", c.unreachable())
+                .with("failed", c.failed())
+                .with("skipped", c.skipped())
+                .with("rescued", c.rescued())
+                .with("ignored", c.ignored());
     }
 
     /** An object under construction. */
@@ -183,11 +253,13 @@ public final class EventJson {
             return out;
         }
 
-        @Nullable String textOrNull(String name) {
+        @Nullable
+        String textOrNull(String name) {
             return has(name) ? text(name) : null;
         }
 
-        @Nullable Delegate delegate() {
+        @Nullable
+        Delegate delegate() {
             String name = textOrNull("delegate");
             return name == null ? null : new Delegate(name, textOrNull("delegate_address"));
         }
@@ -223,7 +295,12 @@ public final class EventJson {
         TaskRef task() {
             In task = object("task");
             return new TaskRef(
-                    task.number("id"), task.text("key"), task.text("name"), task.text("action"), task.flag("handler"), task.place("at"));
+                    task.number("id"),
+                    task.text("key"),
+                    task.text("name"),
+                    task.text("action"),
+                    task.flag("handler"),
+                    task.place("at"));
         }
 
         Outcome outcome() {
@@ -250,8 +327,16 @@ public final class EventJson {
             for (Object key : recap.map.keySet()) {
                 String host = (String) key;
                 In c = recap.object(host);
-                out.put(host, new Counts(c.number("ok"), c.number("changed"), c.number("unreachable"), c.number("failed"),
-                        c.number("skipped"), c.number("rescued"), c.number("ignored")));
+                out.put(
+                        host,
+                        new Counts(
+                                c.number("ok"),
+                                c.number("changed"),
+                                c.number("unreachable"),
+                                c.number("failed"),
+                                c.number("skipped"),
+                                c.number("rescued"),
+                                c.number("ignored")));
             }
             return out;
         }

@@ -29,7 +29,8 @@ public record Forecast(List<Way> ways, List<Step> steps, List<String> hosts, boo
      * How a play goes over its hosts.
      *
      * @param batches their hosts, one batch after another
-     * @param rules which hosts come first, and what holds between batches, in words; empty where it is Ansible's rules alone
+     * @param rules which hosts come first, and what holds between batches, in words; empty where it is Ansible's rules
+     *     alone
      */
     public record Way(String play, List<List<String>> batches, List<String> rules) {
         public Way {
@@ -44,7 +45,13 @@ public record Forecast(List<Way> ways, List<Step> steps, List<String> hosts, boo
      * @param at {@code file:line:column}
      * @param marks by host: what is hidden in a finding is told apart by it
      */
-    public record Step(String name, String action, boolean handler, String at, Map<String, Finding> findings, Map<String, String> marks) {
+    public record Step(
+            String name,
+            String action,
+            boolean handler,
+            String at,
+            Map<String, Finding> findings,
+            Map<String, String> marks) {
         public Step {
             findings = Collections.unmodifiableMap(new LinkedHashMap<>(findings));
             marks = Collections.unmodifiableMap(new LinkedHashMap<>(marks));
@@ -110,8 +117,8 @@ public record Forecast(List<Way> ways, List<Step> steps, List<String> hosts, boo
      */
     public record Tally(int inSync, int changes, int unknown, int failed, int unreachable, int skipped) {
         /**
-         * How much could be known, in percent: of the findings that are not skips, and failures to connect left out, those that are not unknown.
-         * Nothing, where there are none.
+         * How much could be known, in percent: of the findings that are not skips, and failures to connect left out,
+         * those that are not unknown. Nothing, where there are none.
          */
         public OptionalInt coverage() {
             int known = inSync + changes + failed;
@@ -129,9 +136,10 @@ public record Forecast(List<Way> ways, List<Step> steps, List<String> hosts, boo
                 case Finding.InSync _ -> new Tally(inSync + 1, changes, unknown, failed, unreachable, skipped);
                 case Finding.Change _ -> new Tally(inSync, changes + 1, unknown, failed, unreachable, skipped);
                 case Finding.Unknown _ -> new Tally(inSync, changes, unknown + 1, failed, unreachable, skipped);
-                case Finding.Failed(var _, var ignored) -> ignored
-                        ? new Tally(inSync + 1, changes, unknown, failed, unreachable, skipped)
-                        : new Tally(inSync, changes, unknown, failed + 1, unreachable, skipped);
+                case Finding.Failed(var _, var ignored) ->
+                    ignored
+                            ? new Tally(inSync + 1, changes, unknown, failed, unreachable, skipped)
+                            : new Tally(inSync, changes, unknown, failed + 1, unreachable, skipped);
                 case Finding.Unreachable _ -> new Tally(inSync, changes, unknown, failed, unreachable + 1, skipped);
                 case Finding.Skipped _ -> new Tally(inSync, changes, unknown, failed, unreachable, skipped + 1);
             };
@@ -141,7 +149,9 @@ public record Forecast(List<Way> ways, List<Step> steps, List<String> hosts, boo
         public Standing standing() {
             return unreachable > 0
                     ? Standing.UNREACHABLE
-                    : failed > 0 ? Standing.FAILED : changes > 0 ? Standing.CHANGE : unknown > 0 ? Standing.UNKNOWN : Standing.IN_SYNC;
+                    : failed > 0
+                            ? Standing.FAILED
+                            : changes > 0 ? Standing.CHANGE : unknown > 0 ? Standing.UNKNOWN : Standing.IN_SYNC;
         }
     }
 

@@ -16,7 +16,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A {@link Forecast} as plain maps and lists, and back. Findings are folded over hosts. The shape is described in docs/plan.md. */
+/**
+ * A {@link Forecast} as plain maps and lists, and back. Findings are folded over hosts. The shape is described in
+ * docs/plan.md.
+ */
 public final class ForecastJson {
     private static final int VERSION = 1;
 
@@ -25,7 +28,8 @@ public final class ForecastJson {
     /** For reading, without the marks: they say nothing to anybody who does not have the salt. */
     public static Map<String, Object> of(Forecast forecast) {
         List<Forecast.Step> unmarked = forecast.steps().stream()
-                .map(step -> new Forecast.Step(step.name(), step.action(), step.handler(), step.at(), step.findings(), Map.of()))
+                .map(step -> new Forecast.Step(
+                        step.name(), step.action(), step.handler(), step.at(), step.findings(), Map.of()))
                 .toList();
         return marked(new Forecast(forecast.ways(), unmarked, forecast.hosts(), forecast.complete()));
     }
@@ -87,7 +91,9 @@ public final class ForecastJson {
         out.put("action", step.action());
         out.put("handler", step.handler());
         out.put("at", step.at());
-        out.put("findings", HostGrouping.of(step).stream().map(ForecastJson::finding).toList());
+        out.put(
+                "findings",
+                HostGrouping.of(step).stream().map(ForecastJson::finding).toList());
         if (!step.marks().isEmpty()) {
             out.put("marks", new TreeMap<>(step.marks()));
         }
@@ -140,7 +146,9 @@ public final class ForecastJson {
     }
 
     private static Forecast.Way readWay(Map<?, ?> way) {
-        List<List<String>> batches = way.get("batches") instanceof List<?> list ? list.stream().map(JsonFields::texts).toList() : List.of();
+        List<List<String>> batches = way.get("batches") instanceof List<?> list
+                ? list.stream().map(JsonFields::texts).toList()
+                : List.of();
         return new Forecast.Way(text(way, "play"), batches, texts(way, "rules"));
     }
 
@@ -154,7 +162,8 @@ public final class ForecastJson {
         if (step.get("marks") instanceof Map<?, ?> its) {
             its.forEach((host, mark) -> marks.put(String.valueOf(host), String.valueOf(mark)));
         }
-        return new Forecast.Step(text(step, "task"), text(step, "action"), flag(step, "handler"), text(step, "at"), findings, marks);
+        return new Forecast.Step(
+                text(step, "task"), text(step, "action"), flag(step, "handler"), text(step, "at"), findings, marks);
     }
 
     private static Finding readFinding(Map<?, ?> json) {

@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 /** Makes a {@link Forecast} of the events of a run that foresees. */
 public final class Forecaster implements EventSink {
     /** The field by which a run marks what it foresaw, so that another can tell whether it foresees the same. */
-
     private final List<Forecast.Way> ways = new ArrayList<>();
+
     private final List<Draft> steps = new ArrayList<>();
     private final Set<String> hosts = new LinkedHashSet<>();
     private final List<String> warnings = new ArrayList<>();
@@ -27,12 +27,19 @@ public final class Forecaster implements EventSink {
     private boolean complete;
 
     /** A step that is under way. Turns of loops come before the task's own end. */
-    private record Draft(TaskRef task, Map<String, Finding> findings, Map<String, String> marks, Map<String, List<Event.ItemEnded>> turns) {
+    private record Draft(
+            TaskRef task,
+            Map<String, Finding> findings,
+            Map<String, String> marks,
+            Map<String, List<Event.ItemEnded>> turns) {
         Forecast.Step done(Set<String> order) {
             Map<String, Finding> sorted = new LinkedHashMap<>();
-            order.stream().filter(findings::containsKey).forEach(host -> sorted.put(host, Objects.requireNonNull(findings.get(host))));
+            order.stream()
+                    .filter(findings::containsKey)
+                    .forEach(host -> sorted.put(host, Objects.requireNonNull(findings.get(host))));
             sorted.putAll(findings);
-            return new Forecast.Step(task.name(), task.action(), task.handler(), task.at().toString(), sorted, marks);
+            return new Forecast.Step(
+                    task.name(), task.action(), task.handler(), task.at().toString(), sorted, marks);
         }
     }
 
@@ -43,19 +50,25 @@ public final class Forecaster implements EventSink {
                 ofPlay.clear();
                 ways.add(new Forecast.Way(play.name(), List.of(), List.of()));
             }
-            case Event.Decision decision -> way(way -> new Forecast.Way(way.play(), way.batches(), and(way.rules(), decision.text())));
+            case Event.Decision decision ->
+                way(way -> new Forecast.Way(way.play(), way.batches(), and(way.rules(), decision.text())));
             case Event.BatchStarted batch -> {
                 way(way -> new Forecast.Way(way.play(), and(way.batches(), batch.hosts()), way.rules()));
                 hosts.addAll(batch.hosts());
                 times.clear();
                 last = -1;
             }
-            case Event.TaskStarted(var task, _) when task.isTrial() -> {} // it only helps to choose canaries
+            case Event.TaskStarted(var task, var _) when task.isTrial() -> {} // it only helps to choose canaries
             case Event.TaskEnded ended when ended.task().isTrial() -> {}
             case Event.TaskStarted started -> started(started.task());
-            case Event.ItemEnded item -> draft(item.task()).turns().computeIfAbsent(item.host(), _ -> new ArrayList<>()).add(item);
+            case Event.ItemEnded item ->
+                draft(item.task())
+                        .turns()
+                        .computeIfAbsent(item.host(), _ -> new ArrayList<>())
+                        .add(item);
             case Event.TaskEnded ended -> ended(draft(ended.task()), ended.host(), ended.outcome());
-            case Event.Warning warning -> warnings.add(warning.at() == null ? warning.text() : warning.at() + ": " + warning.text());
+            case Event.Warning warning ->
+                warnings.add(warning.at() == null ? warning.text() : warning.at() + ": " + warning.text());
             case Event.RunEnded end -> complete = !end.interrupted();
             case Event.Rescued rescued -> rescued(rescued.host());
             default -> {}
@@ -125,12 +138,16 @@ public final class Forecaster implements EventSink {
     }
 
     private static List<String> items(List<Event.ItemEnded> turns) {
-        return turns.stream().filter(turn -> turn.outcome().changed()).map(Event.ItemEnded::item).toList();
+        return turns.stream()
+                .filter(turn -> turn.outcome().changed())
+                .map(Event.ItemEnded::item)
+                .toList();
     }
 
     private static String why(Outcome outcome, List<Event.ItemEnded> turns) {
         for (Event.ItemEnded turn : turns) {
-            if (turn.outcome().status() == Outcome.Status.FAILED || turn.outcome().status() == Outcome.Status.IGNORED) {
+            if (turn.outcome().status() == Outcome.Status.FAILED
+                    || turn.outcome().status() == Outcome.Status.IGNORED) {
                 return "(item=" + turn.item() + ") " + why(turn.outcome(), "msg");
             }
         }
@@ -152,7 +169,10 @@ public final class Forecaster implements EventSink {
 
     /** What was foreseen so far. Steps that nobody got to, and includes, which do nothing themselves, are left out. */
     public Forecast forecast() {
-        List<Forecast.Step> done = steps.stream().filter(step -> !step.findings().isEmpty()).map(step -> step.done(hosts)).toList();
+        List<Forecast.Step> done = steps.stream()
+                .filter(step -> !step.findings().isEmpty())
+                .map(step -> step.done(hosts))
+                .toList();
         return new Forecast(ways, done, List.copyOf(hosts), complete);
     }
 }

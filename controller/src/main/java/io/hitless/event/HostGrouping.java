@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Findings of a step that read the same, folded over the hosts that have them: a fleet has many hosts and few kinds of them.
+ * Findings of a step that read the same, folded over the hosts that have them: a fleet has many hosts and few kinds of
+ * them.
  *
  * @param hosts in the order they first took part
  */
@@ -19,7 +20,9 @@ public record HostGrouping(Finding finding, List<String> hosts) {
     /** The step's findings folded, in the order of their first hosts. */
     public static List<HostGrouping> of(Forecast.Step step) {
         Map<Finding, List<String>> hosts = new LinkedHashMap<>();
-        step.findings().forEach((host, finding) -> hosts.computeIfAbsent(finding, _ -> new ArrayList<>()).add(host));
+        step.findings()
+                .forEach((host, finding) ->
+                        hosts.computeIfAbsent(finding, _ -> new ArrayList<>()).add(host));
         List<HostGrouping> out = new ArrayList<>();
         hosts.forEach((finding, its) -> out.add(new HostGrouping(finding, its)));
         return out;

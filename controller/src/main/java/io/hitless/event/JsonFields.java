@@ -6,14 +6,18 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The fields of a report that was kept as JSON. What has to be there and is not ends the reading with an {@link IllegalArgumentException}. */
+/**
+ * The fields of a report that was kept as JSON. What has to be there and is not ends the reading with an
+ * {@link IllegalArgumentException}.
+ */
 final class JsonFields {
     private JsonFields() {}
 
     /** @throws IllegalArgumentException if the report is of another version than the one that is known */
     static void expectVersion(Map<?, ?> json, int version, String report) {
         if (!(json.get("v") instanceof Number v) || v.intValue() != version) {
-            throw new IllegalArgumentException("a " + report + " of version " + json.get("v") + ", and " + version + " is known");
+            throw new IllegalArgumentException(
+                    "a " + report + " of version " + json.get("v") + ", and " + version + " is known");
         }
     }
 
@@ -43,11 +47,15 @@ final class JsonFields {
 
     /** The elements as texts; none, if the value is no list. */
     static List<String> texts(@Nullable Object value) {
-        return value instanceof List<?> list ? list.stream().map(String::valueOf).toList() : List.of();
+        return value instanceof List<?> list
+                ? list.stream().map(String::valueOf).toList()
+                : List.of();
     }
 
     static List<? extends Map<?, ?>> maps(Map<?, ?> json, String name) {
-        return json.get(name) instanceof List<?> list ? list.stream().map(JsonFields::map).toList() : List.of();
+        return json.get(name) instanceof List<?> list
+                ? list.stream().map(JsonFields::map).toList()
+                : List.of();
     }
 
     static Map<?, ?> map(@Nullable Object value) {

@@ -14,10 +14,16 @@ import org.jspecify.annotations.Nullable;
  * @param diffs before and after, when asked for
  * @param verbose whether the result is to be shown even if all is well, as debug's is
  * @param took from its first to its last act for this host
- * @param mark in a plan, by which the task is recognised when it is foreseen again; else null. Not in the result: that is a host's to fill
+ * @param mark in a plan, by which the task is recognised when it is foreseen again; else null. Not in the result: that
+ *     is a host's to fill
  */
 public record Outcome(
-        Status status, Map<String, @Nullable Object> result, List<Diff> diffs, boolean verbose, Duration took, @Nullable String mark) {
+        Status status,
+        Map<String, @Nullable Object> result,
+        List<Diff> diffs,
+        boolean verbose,
+        Duration took,
+        @Nullable String mark) {
     /** How it ended. */
     public enum Status {
         OK,
@@ -29,7 +35,10 @@ public record Outcome(
         UNREACHABLE,
         /** Unreachable, and {@code ignore_unreachable} lets the host go on. */
         UNREACHABLE_IGNORED,
-        /** Only in a plan: it was not done, and what it would do can't be known before; {@code unknown_because} in the result says why. */
+        /**
+         * Only in a plan: it was not done, and what it would do can't be known before; {@code unknown_because} in the
+         * result says why.
+         */
         UNKNOWN
     }
 
@@ -41,7 +50,8 @@ public record Outcome(
         diffs = List.copyOf(diffs);
     }
 
-    public Outcome(Status status, Map<String, @Nullable Object> result, List<Diff> diffs, boolean verbose, Duration took) {
+    public Outcome(
+            Status status, Map<String, @Nullable Object> result, List<Diff> diffs, boolean verbose, Duration took) {
         this(status, result, diffs, verbose, took, null);
     }
 

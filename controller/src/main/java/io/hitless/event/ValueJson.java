@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Values as JSON text and back to the same values. What JSON lacks is an object with one key: {@code {"$tuple": [..]}},
- * {@code {"$undefined": "what is missing"}}, {@code {"$number": "NaN"}}, and {@code {"$map": [[key, value], ..]}} for keys that are no texts
- * (or where a mapping would read as one of these). Anything opaque becomes its text.
+ * {@code {"$undefined": "what is missing"}}, {@code {"$number": "NaN"}}, and {@code {"$map": [[key, value], ..]}} for
+ * keys that are no texts (or where a mapping would read as one of these). Anything opaque becomes its text.
  */
 public final class ValueJson {
     private static final String TUPLE = "$tuple";
@@ -31,7 +31,9 @@ public final class ValueJson {
 
     // What a command printed may be longer than Jackson's limit for texts from strangers.
     private static final JsonFactory JSON = JsonFactory.builder()
-            .streamReadConstraints(StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build())
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxStringLength(Integer.MAX_VALUE)
+                    .build())
             .build();
 
     private ValueJson() {}
@@ -82,7 +84,8 @@ public final class ValueJson {
                 }
                 out.writeEndArray();
             }
-            case Map<?, ?> map when isPlain(map) -> {
+            case Map<?, ?> map
+            when isPlain(map) -> {
                 out.writeStartObject();
                 for (Map.Entry<?, ?> entry : map.entrySet()) {
                     out.writeFieldName((String) entry.getKey());
@@ -130,7 +133,10 @@ public final class ValueJson {
             case VALUE_TRUE -> true;
             case VALUE_FALSE -> false;
             case VALUE_NUMBER_FLOAT -> in.getDoubleValue();
-            case VALUE_NUMBER_INT -> in.getNumberType() == JsonParser.NumberType.BIG_INTEGER ? in.getBigIntegerValue() : (Object) in.getLongValue();
+            case VALUE_NUMBER_INT ->
+                in.getNumberType() == JsonParser.NumberType.BIG_INTEGER
+                        ? in.getBigIntegerValue()
+                        : (Object) in.getLongValue();
             case START_ARRAY -> {
                 List<@Nullable Object> list = new ArrayList<>();
                 while (in.nextToken() != JsonToken.END_ARRAY) {
@@ -151,7 +157,8 @@ public final class ValueJson {
     }
 
     private static Object meant(Map<String, @Nullable Object> map) {
-        Map.Entry<String, @Nullable Object> only = map.size() == 1 ? map.entrySet().iterator().next() : null;
+        Map.Entry<String, @Nullable Object> only =
+                map.size() == 1 ? map.entrySet().iterator().next() : null;
         if (only == null || !only.getKey().startsWith("$")) {
             return map;
         }

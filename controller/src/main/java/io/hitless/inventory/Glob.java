@@ -3,7 +3,10 @@ package io.hitless.inventory;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
-/** Shell-like globs as Python's {@code fnmatch} has them: {@code *}, {@code ?}, {@code [a-f]}, {@code [!0-9]}; case counts. */
+/**
+ * Shell-like globs as Python's {@code fnmatch} has them: {@code *}, {@code ?}, {@code [a-f]}, {@code [!0-9]}; case
+ * counts.
+ */
 public final class Glob {
     private Glob() {}
 
@@ -23,11 +26,12 @@ public final class Glob {
                 i = close + 1;
                 continue;
             }
-            regex.append(switch (c) {
-                case '*' -> ".*";
-                case '?' -> ".";
-                default -> Pattern.quote(String.valueOf(c));
-            });
+            regex.append(
+                    switch (c) {
+                        case '*' -> ".*";
+                        case '?' -> ".";
+                        default -> Pattern.quote(String.valueOf(c));
+                    });
             i++;
         }
         return regex.toString();

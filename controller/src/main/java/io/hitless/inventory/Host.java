@@ -10,12 +10,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * A host of the inventory. Within one inventory a host is its name: two records of the same name are equal.
  *
- * @param vars its own variables as the inventory files write them, in order; a port written with the name ({@code lb1:2222}) is
- *     {@code ansible_port} here, as in Ansible
+ * @param vars its own variables as the inventory files write them, in order; a port written with the name
+ *     ({@code lb1:2222}) is {@code ansible_port} here, as in Ansible
  * @param file the inventory file that first named it ({@code inventory_file}), or null where there is none
- * @param implicit whether no inventory names it: the {@code localhost} that a pattern can always ask for; it is not part of {@code all}
+ * @param implicit whether no inventory names it: the {@code localhost} that a pattern can always ask for; it is not
+ *     part of {@code all}
  */
-public record Host(String name, Map<String, YamlNode> vars, @Nullable Path file, boolean implicit) {
+public record Host(
+        String name, Map<String, YamlNode> vars, @Nullable Path file, boolean implicit) {
     /** @throws io.hitless.source.UserError if {@link InventoryName} does not allow the name */
     public Host {
         InventoryName.checked("host", name);

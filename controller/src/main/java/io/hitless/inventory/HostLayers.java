@@ -11,8 +11,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
- * The variables that the inventory and the files beside inventory and playbook give a host, layer over layer, lowest first. Safe for
- * many threads; hosts of the same groups share the layers of those.
+ * The variables that the inventory and the files beside inventory and playbook give a host, layer over layer, lowest
+ * first. Safe for many threads; hosts of the same groups share the layers of those.
  */
 public final class HostLayers {
     private final Inventory inventory;
@@ -21,13 +21,18 @@ public final class HostLayers {
     private final Map<List<Group>, List<VarsLayer>> ofGroups = new ConcurrentHashMap<>();
 
     /**
-     * @param playbookDirectories where the playbook's {@code group_vars} and {@code host_vars} are, lowest precedence first
+     * @param playbookDirectories where the playbook's {@code group_vars} and {@code host_vars} are, lowest precedence
+     *     first
      * @param decrypt called for files that begin with {@code $ANSIBLE_VAULT;}, gives their text in clear
      */
     public HostLayers(Inventory inventory, List<Path> playbookDirectories, Function<SourceFile, SourceFile> decrypt) {
         this.inventory = inventory;
-        this.besideInventory = inventory.directories().stream().map(path -> new VarsFiles(path, decrypt)).toList();
-        this.besidePlaybook = playbookDirectories.stream().map(path -> new VarsFiles(path, decrypt)).toList();
+        this.besideInventory = inventory.directories().stream()
+                .map(path -> new VarsFiles(path, decrypt))
+                .toList();
+        this.besidePlaybook = playbookDirectories.stream()
+                .map(path -> new VarsFiles(path, decrypt))
+                .toList();
     }
 
     /**
@@ -57,12 +62,16 @@ public final class HostLayers {
         List<VarsLayer> layers = new ArrayList<>();
         for (Group group : groups) {
             boolean all = group.name().equals(Group.ALL);
-            add(layers, all ? Kind.ALL_IN_INVENTORY : Kind.GROUP_IN_INVENTORY, "group '" + group.name() + "' in the inventory",
+            add(
+                    layers,
+                    all ? Kind.ALL_IN_INVENTORY : Kind.GROUP_IN_INVENTORY,
+                    "group '" + group.name() + "' in the inventory",
                     group.vars());
         }
         besideInventory.forEach(files -> add(layers, Kind.GROUP_VARS_ALL_BESIDE_INVENTORY, files.ofGroup(Group.ALL)));
         besidePlaybook.forEach(files -> add(layers, Kind.GROUP_VARS_ALL_BESIDE_PLAYBOOK, files.ofGroup(Group.ALL)));
-        List<Group> others = groups.stream().filter(group -> !group.name().equals(Group.ALL)).toList();
+        List<Group> others =
+                groups.stream().filter(group -> !group.name().equals(Group.ALL)).toList();
         for (VarsFiles files : besideInventory) {
             others.forEach(group -> add(layers, Kind.GROUP_VARS_BESIDE_INVENTORY, files.ofGroup(group.name())));
         }
@@ -79,6 +88,8 @@ public final class HostLayers {
     }
 
     private static void add(List<VarsLayer> layers, Kind kind, List<VarsFiles.VarsFile> files) {
-        files.stream().filter(file -> !file.vars().entries().isEmpty()).forEach(file -> layers.add(VarsLayer.of(kind, file)));
+        files.stream()
+                .filter(file -> !file.vars().entries().isEmpty())
+                .forEach(file -> layers.add(VarsLayer.of(kind, file)));
     }
 }

@@ -13,9 +13,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What {@code hosts:} of a play, the pattern of a command and {@code --limit} say: parts between commas or colons. Parts are added up;
- * then those with {@code &} each narrow the choice, and those with {@code !} take away, wherever they stand. A pattern of such parts
- * alone begins from {@code all}.
+ * What {@code hosts:} of a play, the pattern of a command and {@code --limit} say: parts between commas or colons.
+ * Parts are added up; then those with {@code &} each narrow the choice, and those with {@code !} take away, wherever
+ * they stand. A pattern of such parts alone begins from {@code all}.
  */
 public final class HostPattern {
     // What lies between colons, but for those of a range in brackets.
@@ -26,7 +26,9 @@ public final class HostPattern {
     private final List<PatternPart> excluding;
 
     private HostPattern(List<String> texts) {
-        parts = new ArrayList<>(texts.stream().filter(text -> !text.startsWith("&") && !text.startsWith("!")).map(PatternPart::parse)
+        parts = new ArrayList<>(texts.stream()
+                .filter(text -> !text.startsWith("&") && !text.startsWith("!"))
+                .map(PatternPart::parse)
                 .toList());
         narrowing = withSign(texts, "&");
         excluding = withSign(texts, "!");
@@ -36,7 +38,10 @@ public final class HostPattern {
     }
 
     private static List<PatternPart> withSign(List<String> texts, String sign) {
-        return texts.stream().filter(text -> text.startsWith(sign)).map(text -> PatternPart.parse(text.substring(1))).toList();
+        return texts.stream()
+                .filter(text -> text.startsWith(sign))
+                .map(text -> PatternPart.parse(text.substring(1)))
+                .toList();
     }
 
     /** @throws UserError without a place, if a part is a broken regular expression */
@@ -46,7 +51,8 @@ public final class HostPattern {
 
     /** The pattern of a play whose {@code hosts} is a list. */
     public static HostPattern parse(List<String> texts) {
-        return new HostPattern(texts.stream().flatMap(text -> split(text).stream()).toList());
+        return new HostPattern(
+                texts.stream().flatMap(text -> split(text).stream()).toList());
     }
 
     /**
@@ -66,18 +72,28 @@ public final class HostPattern {
         return new HostPattern(texts);
     }
 
-    // To Ansible a limit file without a line means no limit at all: the opposite of what a retry file without failed hosts says.
+    // To Ansible a limit file without a line means no limit at all: the opposite of what a retry file without failed
+    // hosts says.
     private static List<String> linesOf(Path file) {
-        List<String> lines = SourceFile.read(file).text().lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
+        List<String> lines = SourceFile.read(file)
+                .text()
+                .lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .toList();
         if (lines.isEmpty()) {
-            throw new UserError(null, "the limit file " + file + " names no host", "leave --limit out to take all hosts");
+            throw new UserError(
+                    null, "the limit file " + file + " names no host", "leave --limit out to take all hosts");
         }
         return lines;
     }
 
     private static List<String> split(String text) {
         if (text.contains(",")) {
-            return List.of(text.split(",")).stream().map(String::strip).filter(part -> !part.isEmpty()).toList();
+            return List.of(text.split(",")).stream()
+                    .map(String::strip)
+                    .filter(part -> !part.isEmpty())
+                    .toList();
         }
         String whole = text.strip();
         if (Address.parse(whole) != null) {
@@ -99,7 +115,9 @@ public final class HostPattern {
     private static void refuseBrackets(String text, int from, int to) {
         for (int i = from; i < to; i++) {
             if (text.charAt(i) == '[' || text.charAt(i) == ']') {
-                throw new UserError(null, "a bracket without its partner in host pattern '" + text + "'",
+                throw new UserError(
+                        null,
+                        "a bracket without its partner in host pattern '" + text + "'",
                         "separate the parts by commas if one needs it");
             }
         }

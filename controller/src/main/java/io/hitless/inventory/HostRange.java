@@ -4,7 +4,10 @@ import io.hitless.source.UserError;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Ranges in host names: {@code lb[01:20]}, {@code db-[a:f]}, {@code web[1:10:2]}, several in one name; both ends are included. */
+/**
+ * Ranges in host names: {@code lb[01:20]}, {@code db-[a:f]}, {@code web[1:10:2]}, several in one name; both ends are
+ * included.
+ */
 final class HostRange {
     private static final String LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
     private static final int MOST = 1_000_000;
@@ -54,7 +57,9 @@ final class HostRange {
         if (to.isEmpty() || step < 1) {
             throw malformed(range);
         }
-        return from.length() == 1 && Character.isLetter(from.charAt(0)) ? letters(from, to, step, range) : numbers(from, to, step, range);
+        return from.length() == 1 && Character.isLetter(from.charAt(0))
+                ? letters(from, to, step, range)
+                : numbers(from, to, step, range);
     }
 
     private static List<String> letters(String from, String to, int step, String range) {
@@ -76,8 +81,9 @@ final class HostRange {
         boolean padded = from.length() > 1 && from.startsWith("0");
         if (padded && from.length() != to.length()) {
             throw new UserError(
-                    null, "the ends of range '[" + range + "]' have different lengths",
-                            "with leading zeros both ends have the same number of digits");
+                    null,
+                    "the ends of range '[" + range + "]' have different lengths",
+                    "with leading zeros both ends have the same number of digits");
         }
         List<String> items = new ArrayList<>();
         for (long i = first; i <= last && items.size() <= MOST; i += step) {
@@ -103,9 +109,12 @@ final class HostRange {
 
     private static UserError malformed(String range) {
         if (range.contains("::")) {
-            return new UserError(null, "'[" + range + "]' is not a range", "an IPv6 address has brackets only when a port follows");
+            return new UserError(
+                    null, "'[" + range + "]' is not a range", "an IPv6 address has brackets only when a port follows");
         }
-        return new UserError(null, "'[" + range + "]' is not a range",
+        return new UserError(
+                null,
+                "'[" + range + "]' is not a range",
                 "a range is [first:last] or [first:last:step], such as [01:20] or [a:f]");
     }
 }

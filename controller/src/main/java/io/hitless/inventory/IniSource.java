@@ -1,8 +1,8 @@
 package io.hitless.inventory;
 
 import io.hitless.source.MappedText;
-import io.hitless.source.ShellWords.Word;
 import io.hitless.source.ShellWords;
+import io.hitless.source.ShellWords.Word;
 import io.hitless.source.SourceFile;
 import io.hitless.source.Span;
 import io.hitless.source.UserError;
@@ -17,7 +17,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** An inventory in Ansible's INI format: {@code [group]}, {@code [group:children]}, {@code [group:vars]}, hosts with {@code key=value}. */
+/**
+ * An inventory in Ansible's INI format: {@code [group]}, {@code [group:children]}, {@code [group:vars]}, hosts with
+ * {@code key=value}.
+ */
 final class IniSource {
     private static final Pattern SECTION = Pattern.compile("\\[([^:\\]\\s]+)(?::(\\w+))?\\]\\s*(?:#.*)?");
     private static final Pattern CHILD = Pattern.compile("([^:\\]\\s]+)\\s*(?:#.*)?");
@@ -54,7 +57,11 @@ final class IniSource {
         }
         used.forEach((name, place) -> {
             if (!declared.contains(name)) {
-                draft.problems().add(place, "no group '" + name + "' in this inventory file", "write a section [" + name + "] for it");
+                draft.problems()
+                        .add(
+                                place,
+                                "no group '" + name + "' in this inventory file",
+                                "write a section [" + name + "] for it");
             }
         });
     }
@@ -76,7 +83,10 @@ final class IniSource {
         Matcher section = SECTION.matcher(text);
         if (section.matches()) {
             section(section, line);
-        } else if (text.startsWith("[") && text.endsWith("]") && text.indexOf(']') == text.length() - 1 && Address.parse(text) == null) {
+        } else if (text.startsWith("[")
+                && text.endsWith("]")
+                && text.indexOf(']') == text.length() - 1
+                && Address.parse(text) == null) {
             throw new UserError(line, "not a section", "a section is [group], [group:children] or [group:vars]");
         } else {
             switch (kind) {
@@ -96,15 +106,19 @@ final class IniSource {
                 draft.group(group);
             }
             case "vars" -> used.putIfAbsent(group, line);
-            default -> throw new UserError(line, "unknown kind of section ':" + kind + "'",
-                    "a section is [group], [group:children] or [group:vars]");
+            default ->
+                throw new UserError(
+                        line,
+                        "unknown kind of section ':" + kind + "'",
+                        "a section is [group], [group:children] or [group:vars]");
         }
     }
 
     private void variable(Span line) {
         int equals = line.text().indexOf('=');
         if (equals < 0) {
-            throw new UserError(line, "not 'key=value'", "a [" + group + ":vars] section has one 'key=value' in each line");
+            throw new UserError(
+                    line, "not 'key=value'", "a [" + group + ":vars] section has one 'key=value' in each line");
         }
         String name = line.text().substring(0, equals).strip();
         Span value = stripped(line.start() + equals + 1, line.end());
@@ -114,7 +128,8 @@ final class IniSource {
     private void child(Span line) {
         Matcher m = CHILD.matcher(line.text());
         if (!m.matches()) {
-            throw new UserError(line, "not the name of a group", "a [" + group + ":children] section has one group in each line");
+            throw new UserError(
+                    line, "not the name of a group", "a [" + group + ":children] section has one group in each line");
         }
         Span place = new Span(file, line.start(), line.start() + m.end(1));
         used.putIfAbsent(m.group(1), place);
@@ -127,14 +142,18 @@ final class IniSource {
         for (Word word : words.subList(1, words.size())) {
             int equals = word.text().indexOf('=');
             if (equals < 0) {
-                throw new UserError(word.span(), "not 'key=value'",
+                throw new UserError(
+                        word.span(),
+                        "not 'key=value'",
                         "after a host's name come its variables; quote a value that has blanks in it");
             }
             vars.put(word.text().substring(0, equals), PythonLiteral.parse(word.from(equals + 1)));
         }
         Word first = words.getFirst();
         if (first.text().endsWith(":") && Address.parse(first.text()) == null) {
-            throw new UserError(first.span(), "a host name that ends in ':'",
+            throw new UserError(
+                    first.span(),
+                    "a host name that ends in ':'",
                     "a YAML inventory is recognised by the ending .yml of its file");
         }
         for (String name : draft.hosts(group, first.from(0), path)) {

@@ -25,8 +25,9 @@ public final class Inventory {
     /** The names that mean this machine; one of them may be used though no inventory names it. */
     static final Set<String> LOCALHOST = Set.of("localhost", "127.0.0.1", "::1");
 
-    private static final Comparator<Group> LOWEST_FIRST =
-            Comparator.comparingInt(Group::depth).thenComparingInt(Group::priority).thenComparing(Group::name);
+    private static final Comparator<Group> LOWEST_FIRST = Comparator.comparingInt(Group::depth)
+            .thenComparingInt(Group::priority)
+            .thenComparing(Group::name);
 
     private final Map<String, Host> hosts;
     private final Map<String, Group> groups;
@@ -58,7 +59,8 @@ public final class Inventory {
 
     /** All names there are: of hosts, and of groups. */
     public List<String> names() {
-        return Stream.concat(hosts().keySet().stream(), groups().keySet().stream()).toList();
+        return Stream.concat(hosts().keySet().stream(), groups().keySet().stream())
+                .toList();
     }
 
     /** The groups in the order they were first named, {@code all} and {@code ungrouped} before the others. */
@@ -66,7 +68,10 @@ public final class Inventory {
         return groups;
     }
 
-    /** The directories beside which {@code group_vars} and {@code host_vars} belong to this inventory, lowest precedence first. */
+    /**
+     * The directories beside which {@code group_vars} and {@code host_vars} belong to this inventory, lowest precedence
+     * first.
+     */
     public List<Path> directories() {
         return directories;
     }
@@ -77,15 +82,19 @@ public final class Inventory {
     }
 
     /**
-     * A host by its name. For {@code localhost}, {@code 127.0.0.1} and {@code ::1} there is always one: another of these names if the
-     * inventory has it, else an implicit host with {@code ansible_connection: local}. Null if there is none.
+     * A host by its name. For {@code localhost}, {@code 127.0.0.1} and {@code ::1} there is always one: another of
+     * these names if the inventory has it, else an implicit host with {@code ansible_connection: local}. Null if there
+     * is none.
      */
     public @Nullable Host host(String name) {
         Host named = hosts.get(name);
         if (named != null || !LOCALHOST.contains(name)) {
             return named;
         }
-        return hosts.values().stream().filter(host -> LOCALHOST.contains(host.name())).findFirst().orElseGet(() -> implicit(name));
+        return hosts.values().stream()
+                .filter(host -> LOCALHOST.contains(host.name()))
+                .findFirst()
+                .orElseGet(() -> implicit(name));
     }
 
     /** The group of that name, or null. */
@@ -93,19 +102,26 @@ public final class Inventory {
         return groups.get(name);
     }
 
-    /** The hosts of a group and of all groups below it, each once: first its own, then level by level those of its children. */
+    /**
+     * The hosts of a group and of all groups below it, each once: first its own, then level by level those of its
+     * children.
+     */
     public List<Host> hostsOf(Group group) {
         return members.getOrDefault(group.name(), List.of());
     }
 
-    /** The groups a host is in, {@code all} first, in the order in which their variables are laid over each other: lowest first. */
+    /**
+     * The groups a host is in, {@code all} first, in the order in which their variables are laid over each other:
+     * lowest first.
+     */
     public List<Group> groupsOf(Host host) {
         List<Group> found = groupsOfHost.get(host.name());
         return found != null ? found : List.of(all());
     }
 
     /**
-     * This inventory with a host in these groups; groups that are not there are made below {@code all}. The same object if nothing is new.
+     * This inventory with a host in these groups; groups that are not there are made below {@code all}. The same object
+     * if nothing is new.
      */
     public Inventory with(String host, List<String> intoGroups) {
         Map<String, Host> moreHosts = new LinkedHashMap<>(hosts);
@@ -113,12 +129,15 @@ public final class Inventory {
         Map<String, Group> moreGroups = new LinkedHashMap<>(groups);
         List<String> names = intoGroups.isEmpty() && !hosts.containsKey(host) ? List.of(Group.UNGROUPED) : intoGroups;
         names.forEach(name -> RuntimeGroups.host(moreGroups, name, host));
-        return moreHosts.equals(hosts) && moreGroups.values().stream().allMatch(group -> isSame(group, groups.get(group.name())))
+        return moreHosts.equals(hosts)
+                        && moreGroups.values().stream().allMatch(group -> isSame(group, groups.get(group.name())))
                 ? this
                 : new Inventory(moreHosts.values(), moreGroups.values(), directories, warnings);
     }
 
-    /** This inventory with a group below these parents; what is not there is made. The same object if nothing is new. */
+    /**
+     * This inventory with a group below these parents; what is not there is made. The same object if nothing is new.
+     */
     public Inventory withGroup(String group, List<String> parents) {
         Map<String, Group> more = new LinkedHashMap<>(groups);
         parents.forEach(parent -> RuntimeGroups.child(more, parent, group));
@@ -128,7 +147,9 @@ public final class Inventory {
     }
 
     private static boolean isSame(Group now, @Nullable Group before) {
-        return before != null && now.hosts().equals(before.hosts()) && now.children().equals(before.children());
+        return before != null
+                && now.hosts().equals(before.hosts())
+                && now.children().equals(before.children());
     }
 
     private Group all() {
@@ -162,7 +183,9 @@ public final class Inventory {
     private void linkHosts() {
         Map<String, Set<Group>> direct = new HashMap<>();
         for (Group group : groups.values()) {
-            group.hosts().forEach(name -> direct.computeIfAbsent(name, _ -> new LinkedHashSet<>()).add(group));
+            group.hosts()
+                    .forEach(name -> direct.computeIfAbsent(name, _ -> new LinkedHashSet<>())
+                            .add(group));
         }
         Map<Set<Group>, List<Group>> known = new HashMap<>();
         direct.forEach((name, own) -> groupsOfHost.put(name, known.computeIfAbsent(own, this::withAncestors)));

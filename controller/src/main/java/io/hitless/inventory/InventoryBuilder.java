@@ -17,7 +17,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** The inventory while sources are read: they name hosts and groups in any order, later ones adding to and overriding earlier ones. */
+/**
+ * The inventory while sources are read: they name hosts and groups in any order, later ones adding to and overriding
+ * earlier ones.
+ */
 final class InventoryBuilder {
     private static final String PRIORITY = "ansible_group_priority";
 
@@ -25,7 +28,10 @@ final class InventoryBuilder {
     private final Map<String, DraftHost> hosts = new LinkedHashMap<>();
     private final Map<String, DraftGroup> groups = new LinkedHashMap<>();
 
-    private record DraftHost(String name, Map<String, YamlNode> vars, @Nullable Path file) {}
+    private record DraftHost(
+            String name,
+            Map<String, YamlNode> vars,
+            @Nullable Path file) {}
 
     private static final class DraftGroup {
         final Map<String, YamlNode> vars = new LinkedHashMap<>();
@@ -69,7 +75,8 @@ final class InventoryBuilder {
 
     /** Adds one name, as it is, to a group. */
     void host(String group, String name, @Nullable Path file) {
-        hosts.computeIfAbsent(name, _ -> new DraftHost(InventoryName.checked("host", name), new LinkedHashMap<>(), file));
+        hosts.computeIfAbsent(
+                name, _ -> new DraftHost(InventoryName.checked("host", name), new LinkedHashMap<>(), file));
         draftGroup(group).hosts.add(name);
     }
 
@@ -133,7 +140,9 @@ final class InventoryBuilder {
         new Loops().look();
         problems.throwIfAny();
         Map<String, Integer> depths = new HashMap<>();
-        List<Host> allHosts = hosts.values().stream().map(host -> new Host(host.name(), host.vars(), host.file(), false)).toList();
+        List<Host> allHosts = hosts.values().stream()
+                .map(host -> new Host(host.name(), host.vars(), host.file(), false))
+                .toList();
         List<Group> allGroups = new ArrayList<>();
         groups.forEach((name, group) -> allGroups.add(new Group(
                 name,
@@ -149,7 +158,9 @@ final class InventoryBuilder {
     private List<String> warnings() {
         Set<String> both = new TreeSet<>(groups.keySet());
         both.retainAll(hosts.keySet());
-        return both.stream().map(name -> "'" + name + "' is the name of a host and of a group").toList();
+        return both.stream()
+                .map(name -> "'" + name + "' is the name of a host and of a group")
+                .toList();
     }
 
     // A host is in 'ungrouped' exactly when no other group but 'all' names it.

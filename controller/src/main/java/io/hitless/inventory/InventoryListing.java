@@ -20,8 +20,9 @@ public final class InventoryListing {
     }
 
     /**
-     * {@code --list}: for each group {@code hosts} and {@code children}, and {@code _meta.hostvars}; what is empty is left out, keys are
-     * sorted, names in lists keep their order. The output is what an inventory script prints, so it can be read again.
+     * {@code --list}: for each group {@code hosts} and {@code children}, and {@code _meta.hostvars}; what is empty is
+     * left out, keys are sorted, names in lists keep their order. The output is what an inventory script prints, so it
+     * can be read again.
      */
     public Map<String, @Nullable Object> list() {
         Map<String, @Nullable Object> hostvars = new TreeMap<>();

@@ -3,8 +3,8 @@ package io.hitless.inventory;
 import io.hitless.source.UserError;
 
 /**
- * What hosts and groups may be called. Files are found and made by these names ({@code host_vars/NAME}, fetched files, reports), so a name is
- * no path; and it is printed, so it holds no control characters.
+ * What hosts and groups may be called. Files are found and made by these names ({@code host_vars/NAME}, fetched files,
+ * reports), so a name is no path; and it is printed, so it holds no control characters.
  */
 public final class InventoryName {
     private InventoryName() {}
@@ -20,7 +20,10 @@ public final class InventoryName {
                         ? "is a path"
                         : name.chars().anyMatch(Character::isISOControl) ? "holds control characters" : null;
         if (wrong != null) {
-            throw new UserError(null, "a " + kind + " cannot be called '" + name + "': the name " + wrong, "use letters, digits, '.', '-' and '_'");
+            throw new UserError(
+                    null,
+                    "a " + kind + " cannot be called '" + name + "': the name " + wrong,
+                    "use letters, digits, '.', '-' and '_'");
         }
         return name;
     }

@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Reads what {@code -i} names: a YAML or INI file, a directory of such, an executable script, or a list of hosts with a comma in it
- * ({@code a,b} or {@code a,}). Where several say something of one host or group, the later one wins.
+ * Reads what {@code -i} names: a YAML or INI file, a directory of such, an executable script, or a list of hosts with a
+ * comma in it ({@code a,b} or {@code a,}). Where several say something of one host or group, the later one wins.
  */
 public final class InventoryReader {
     private static final Pattern IGNORED_ENDING =
@@ -68,8 +68,11 @@ public final class InventoryReader {
         } else if (source.contains(",")) {
             hostList(source);
         } else {
-            draft.problems().add(new UserError(
-                    null, "no such inventory: " + source, "give a file, a directory, or host names with a comma: -i '" + source + ",'"));
+            draft.problems()
+                    .add(new UserError(
+                            null,
+                            "no such inventory: " + source,
+                            "give a file, a directory, or host names with a comma: -i '" + source + ",'"));
         }
     }
 
@@ -99,7 +102,9 @@ public final class InventoryReader {
     }
 
     private static boolean isIgnored(String name) {
-        return name.startsWith(".") || IGNORED_NAMES.contains(name) || IGNORED_ENDING.matcher(name).matches();
+        return name.startsWith(".")
+                || IGNORED_NAMES.contains(name)
+                || IGNORED_ENDING.matcher(name).matches();
     }
 
     private void file(Path path) {
@@ -134,14 +139,19 @@ public final class InventoryReader {
                         .orElse(true);
     }
 
-    // Ansible takes "web[1:3]," for one odd name here; nothing can be reached by it, so ranges are unfolded as in files.
+    // Ansible takes "web[1:3]," for one odd name here; nothing can be reached by it, so ranges are unfolded as in
+    // files.
     private void hostList(String source) {
         SourceFile text = new SourceFile("-i", source);
         int from = 0;
         for (String part : source.split(",", -1)) {
             if (!part.isBlank()) {
                 int start = from + part.indexOf(part.strip());
-                draft.hosts(Group.UNGROUPED, MappedText.verbatim(new Span(text, start, start + part.strip().length())), null);
+                draft.hosts(
+                        Group.UNGROUPED,
+                        MappedText.verbatim(
+                                new Span(text, start, start + part.strip().length())),
+                        null);
             }
             from += part.length() + 1;
         }

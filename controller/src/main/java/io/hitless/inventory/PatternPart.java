@@ -11,14 +11,17 @@ import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One part of a host pattern, without its sign: a name, a glob or {@code ~}regex that names groups and hosts, and perhaps an index or
- * slice into the hosts it names.
+ * One part of a host pattern, without its sign: a name, a glob or {@code ~}regex that names groups and hosts, and
+ * perhaps an index or slice into the hosts it names.
  *
  * @param literal whether only one name can match, which is then looked up instead of searched for
- * @param anyHost whether hosts are looked at though groups matched, as Ansible does for what could be a glob or has a dot
+ * @param anyHost whether hosts are looked at though groups matched, as Ansible does for what could be a glob or has a
+ *     dot
  */
-record PatternPart(String text, String name, @Nullable Slice slice, boolean literal, boolean anyHost, Predicate<String> matches) {
-    private static final Pattern SUBSCRIPT = Pattern.compile("(.+)\\[(?:(-?[0-9]{1,9})|([0-9]{1,9})[:-]([0-9]{0,9}))\\]");
+record PatternPart(
+        String text, String name, @Nullable Slice slice, boolean literal, boolean anyHost, Predicate<String> matches) {
+    private static final Pattern SUBSCRIPT =
+            Pattern.compile("(.+)\\[(?:(-?[0-9]{1,9})|([0-9]{1,9})[:-]([0-9]{0,9}))\\]");
 
     /** @param last included; null for a single host at {@code first}, which counts from the end if negative */
     record Slice(int first, @Nullable Integer last) {
@@ -26,7 +29,9 @@ record PatternPart(String text, String name, @Nullable Slice slice, boolean lite
             if (m.group(2) != null) {
                 return new Slice(Integer.parseInt(m.group(2)), null);
             }
-            return new Slice(Integer.parseInt(m.group(3)), m.group(4).isEmpty() ? Integer.MAX_VALUE - 1 : Integer.parseInt(m.group(4)));
+            return new Slice(
+                    Integer.parseInt(m.group(3)),
+                    m.group(4).isEmpty() ? Integer.MAX_VALUE - 1 : Integer.parseInt(m.group(4)));
         }
 
         List<Host> of(List<Host> hosts) {
@@ -42,7 +47,8 @@ record PatternPart(String text, String name, @Nullable Slice slice, boolean lite
     static PatternPart parse(String text) {
         if (text.startsWith("~")) {
             Pattern regex = regex(text.substring(1));
-            return new PatternPart(text, text, null, false, true, name -> regex.matcher(name).lookingAt());
+            return new PatternPart(
+                    text, text, null, false, true, name -> regex.matcher(name).lookingAt());
         }
         Matcher m = SUBSCRIPT.matcher(text);
         boolean sliced = m.matches();
@@ -57,7 +63,9 @@ record PatternPart(String text, String name, @Nullable Slice slice, boolean lite
         try {
             return Pattern.compile(text.replace("(?P<", "(?<"));
         } catch (PatternSyntaxException e) {
-            throw new UserError(null, "'" + text + "' is not a regular expression: " + e.getDescription(),
+            throw new UserError(
+                    null,
+                    "'" + text + "' is not a regular expression: " + e.getDescription(),
                     "a host pattern that begins with '~' is one");
         }
     }
@@ -70,7 +78,9 @@ record PatternPart(String text, String name, @Nullable Slice slice, boolean lite
             if (literal) {
                 addIfAny(inventory.hosts().get(name), found);
             } else {
-                inventory.hosts().values().stream().filter(host -> matches.test(host.name())).forEach(found::add);
+                inventory.hosts().values().stream()
+                        .filter(host -> matches.test(host.name()))
+                        .forEach(found::add);
             }
         }
         if (found.isEmpty()) {

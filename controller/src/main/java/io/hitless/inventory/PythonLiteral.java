@@ -13,8 +13,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The values of INI inventories: Python literals (numbers, {@code True}, {@code None}, quoted text, lists, dicts) where they are such,
- * else the text as it stands. So {@code true} and {@code 0644} are text, {@code True} and {@code 0o644} are not.
+ * The values of INI inventories: Python literals (numbers, {@code True}, {@code None}, quoted text, lists, dicts) where
+ * they are such, else the text as it stands. So {@code true} and {@code 0644} are text, {@code True} and {@code 0o644}
+ * are not.
  */
 final class PythonLiteral {
     private static final Pattern NUMBER = Pattern.compile("[-+]?(?:0[xX][0-9a-fA-F_]+|0[oO][0-7_]+|0[bB][01_]+"

@@ -22,7 +22,9 @@ final class RuntimeGroups {
         Group above = made(groups, parent);
         Group below = made(groups, child);
         if (!above.children().contains(child)) {
-            groups.put(parent, changed(above, above.hosts(), plus(above.children(), child), above.parents(), above.depth()));
+            groups.put(
+                    parent,
+                    changed(above, above.hosts(), plus(above.children(), child), above.parents(), above.depth()));
             int depth = Math.max(below.depth(), above.depth() + 1);
             groups.put(child, changed(below, below.hosts(), below.children(), plus(below.parents(), parent), depth));
         }
@@ -42,7 +44,8 @@ final class RuntimeGroups {
         return made == null ? fresh : made;
     }
 
-    private static Group changed(Group group, List<String> hosts, List<String> children, List<String> parents, int depth) {
+    private static Group changed(
+            Group group, List<String> hosts, List<String> children, List<String> parents, int depth) {
         return new Group(group.name(), group.vars(), hosts, children, parents, depth, group.priority());
     }
 

@@ -23,8 +23,8 @@ import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An executable that prints an inventory as JSON when called with {@code --list}. Variables of hosts are taken from {@code _meta};
- * without it the script is called with {@code --host NAME} for each host, as Ansible does.
+ * An executable that prints an inventory as JSON when called with {@code --list}. Variables of hosts are taken from
+ * {@code _meta}; without it the script is called with {@code --host NAME} for each host, as Ansible does.
  */
 final class ScriptSource {
     private final InventoryBuilder draft;
@@ -93,7 +93,9 @@ final class ScriptSource {
             hosts(name, hosts);
         }
         if (vars != null) {
-            mapping(vars, "the vars of group '" + name + "'").entries().forEach(v -> draft.groupVar(name, v.name(), v.value()));
+            mapping(vars, "the vars of group '" + name + "'")
+                    .entries()
+                    .forEach(v -> draft.groupVar(name, v.name(), v.value()));
         }
         if (children != null) {
             for (Scalar child : names(children, "the children of group '" + name + "'")) {
@@ -103,7 +105,8 @@ final class ScriptSource {
     }
 
     private void hosts(String group, YamlNode hosts) {
-        names(hosts, "the hosts of group '" + group + "'").forEach(host -> host(group, host.text().text()));
+        names(hosts, "the hosts of group '" + group + "'")
+                .forEach(host -> host(group, host.text().text()));
     }
 
     private void host(String group, String name) {
@@ -142,7 +145,10 @@ final class ScriptSource {
             String output = text(process.getInputStream());
             int status = process.waitFor();
             if (status != 0) {
-                throw new UserError(null, "inventory script " + shown + " failed with status " + status, lastLine(complaints.get()));
+                throw new UserError(
+                        null,
+                        "inventory script " + shown + " failed with status " + status,
+                        lastLine(complaints.get()));
             }
             return YamlReader.read(new SourceFile(shown, output));
         } catch (IOException | ExecutionException e) {

@@ -8,7 +8,8 @@ import java.util.stream.Stream;
 /**
  * The hosts a pattern picked, each once, in order.
  *
- * @param unmatched the parts of the pattern that matched nothing; Ansible warns "Could not match supplied host pattern" of each
+ * @param unmatched the parts of the pattern that matched nothing; Ansible warns "Could not match supplied host pattern"
+ *     of each
  */
 public record Selection(List<Host> hosts, List<String> unmatched) {
     public Selection {
@@ -16,11 +17,15 @@ public record Selection(List<Host> hosts, List<String> unmatched) {
         unmatched = List.copyOf(unmatched);
     }
 
-    /** Those of these hosts that {@code limit} picked too, in the order they have here; what was unmatched by either. */
+    /**
+     * Those of these hosts that {@code limit} picked too, in the order they have here; what was unmatched by either.
+     */
     public Selection limitedTo(Selection limit) {
         Set<Host> wanted = new HashSet<>(limit.hosts);
         return new Selection(
                 hosts.stream().filter(wanted::contains).toList(),
-                Stream.concat(unmatched.stream(), limit.unmatched.stream()).distinct().toList());
+                Stream.concat(unmatched.stream(), limit.unmatched.stream())
+                        .distinct()
+                        .toList());
     }
 }

@@ -18,9 +18,10 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * The {@code group_vars/} and {@code host_vars/} of one directory. For a name, the first that exists counts: {@code NAME} (a file, or
- * a directory of files, taken in alphabetical order and with those below it), {@code NAME.yml}, {@code NAME.yaml}, {@code NAME.json}.
- * A file is read when it is first asked for, and once; safe for many threads.
+ * The {@code group_vars/} and {@code host_vars/} of one directory. For a name, the first that exists counts:
+ * {@code NAME} (a file, or a directory of files, taken in alphabetical order and with those below it),
+ * {@code NAME.yml}, {@code NAME.yaml}, {@code NAME.json}. A file is read when it is first asked for, and once; safe for
+ * many threads.
  */
 public final class VarsFiles {
     private static final List<String> ENDINGS = List.of("", ".yml", ".yaml", ".json");
@@ -66,7 +67,8 @@ public final class VarsFiles {
     private List<VarsFile> read(Folder folder, String name) {
         for (String ending : ENDINGS) {
             if (folder.names().contains(name + ending)) {
-                return folder.read().computeIfAbsent(name, _ -> load(folder.path().resolve(name + ending)));
+                return folder.read()
+                        .computeIfAbsent(name, _ -> load(folder.path().resolve(name + ending)));
             }
         }
         return List.of();
@@ -85,7 +87,9 @@ public final class VarsFiles {
             if (node instanceof YamlNode.Mapping vars) {
                 read.add(new VarsFile(file, vars));
             } else if (node != null) {
-                throw new UserError(node.span(), "a variables file is a mapping, not " + YamlSource.kind(node),
+                throw new UserError(
+                        node.span(),
+                        "a variables file is a mapping, not " + YamlSource.kind(node),
                         "write 'name: value' lines");
             }
         }

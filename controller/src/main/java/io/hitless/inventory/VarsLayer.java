@@ -8,7 +8,8 @@ import java.util.Map;
 /**
  * Variables from one place, as written.
  *
- * @param source the place in words an operator knows: {@code group 'web' in the inventory}, {@code inventories/x/group_vars/web.yml}
+ * @param source the place in words an operator knows: {@code group 'web' in the inventory},
+ *     {@code inventories/x/group_vars/web.yml}
  */
 public record VarsLayer(Kind kind, String source, Map<String, YamlNode> vars) {
     /** Where variables of hosts can come from, lowest precedence first: Ansible's documented order. */

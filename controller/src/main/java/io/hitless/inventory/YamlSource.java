@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** An inventory in YAML: groups with {@code hosts}, {@code children} and {@code vars}. Goes on after a mistake, to tell of all. */
+/**
+ * An inventory in YAML: groups with {@code hosts}, {@code children} and {@code vars}. Goes on after a mistake, to tell
+ * of all.
+ */
 final class YamlSource {
     private static final List<String> SECTIONS = List.of("hosts", "children", "vars");
 
@@ -32,7 +35,8 @@ final class YamlSource {
             return;
         }
         if (!(root instanceof Mapping groups)) {
-            throw new UserError(root.span(), "an inventory is a mapping of groups", "begin with 'all:' and put 'hosts:' below it");
+            throw new UserError(
+                    root.span(), "an inventory is a mapping of groups", "begin with 'all:' and put 'hosts:' below it");
         }
         YamlNode plugin = groups.get("plugin");
         if (plugin instanceof Scalar) {
@@ -46,7 +50,10 @@ final class YamlSource {
 
     private void topGroup(Entry entry) {
         if (SECTIONS.contains(entry.name())) {
-            wrong(entry.key().span(), "'" + entry.name() + "' outside of a group", "put it below a group, such as 'all:'");
+            wrong(
+                    entry.key().span(),
+                    "'" + entry.name() + "' outside of a group",
+                    "put it below a group, such as 'all:'");
         } else {
             group(entry);
         }
@@ -59,7 +66,9 @@ final class YamlSource {
             return;
         }
         if (!(entry.value() instanceof Mapping body)) {
-            wrong(entry.value().span(), "group '" + group + "' is " + kind(entry.value()),
+            wrong(
+                    entry.value().span(),
+                    "group '" + group + "' is " + kind(entry.value()),
                     "a group is a mapping with hosts, children and vars");
             return;
         }
@@ -86,10 +95,11 @@ final class YamlSource {
             case Scalar name when name.value() instanceof String -> draft.hosts(group, name.text(), path);
             case Scalar nothing when nothing.value() == null -> {}
             case Mapping mapping -> mapping.entries().forEach(entry -> host(group, entry));
-            default -> wrong(
-                    hosts.span(),
-                    "the hosts of group '" + group + "' are " + kind(hosts),
-                    "hosts are keys of a mapping: 'web1:' in a line of its own, without a dash");
+            default ->
+                wrong(
+                        hosts.span(),
+                        "the hosts of group '" + group + "' are " + kind(hosts),
+                        "hosts are keys of a mapping: 'web1:' in a line of its own, without a dash");
         }
     }
 
@@ -107,16 +117,20 @@ final class YamlSource {
 
     private void children(String group, YamlNode children) {
         switch (children) {
-            case Scalar name when name.value() instanceof String -> draft.child(group, name.text().text(), name.span());
+            case Scalar name
+            when name.value() instanceof String ->
+                draft.child(group, name.text().text(), name.span());
             case Scalar nothing when nothing.value() == null -> {}
-            case Mapping mapping -> mapping.entries().forEach(entry -> {
-                draft.child(group, entry.name(), entry.key().span());
-                group(entry);
-            });
-            default -> wrong(
-                    children.span(),
-                    "the children of group '" + group + "' are " + kind(children),
-                    "child groups are keys of a mapping: 'web:' in a line of its own, without a dash");
+            case Mapping mapping ->
+                mapping.entries().forEach(entry -> {
+                    draft.child(group, entry.name(), entry.key().span());
+                    group(entry);
+                });
+            default ->
+                wrong(
+                        children.span(),
+                        "the children of group '" + group + "' are " + kind(children),
+                        "child groups are keys of a mapping: 'web:' in a line of its own, without a dash");
         }
     }
 
@@ -124,7 +138,10 @@ final class YamlSource {
         if (vars instanceof Mapping mapping) {
             mapping.entries().forEach(entry -> draft.groupVar(group, entry.name(), entry.value()));
         } else if (!isNothing(vars)) {
-            wrong(vars.span(), "the vars of group '" + group + "' are " + kind(vars), "variables are a mapping: 'name: value'");
+            wrong(
+                    vars.span(),
+                    "the vars of group '" + group + "' are " + kind(vars),
+                    "variables are a mapping: 'name: value'");
         }
     }
 
@@ -140,12 +157,13 @@ final class YamlSource {
         return switch (node) {
             case Mapping _ -> "a mapping";
             case YamlNode.Sequence _ -> "a list";
-            case Scalar scalar -> switch (scalar.value()) {
-                case null -> "nothing";
-                case Boolean _ -> "a boolean";
-                case Number _ -> "a number";
-                case Object other -> "the text '" + Objects.toString(other) + "'";
-            };
+            case Scalar scalar ->
+                switch (scalar.value()) {
+                    case null -> "nothing";
+                    case Boolean _ -> "a boolean";
+                    case Number _ -> "a number";
+                    case Object other -> "the text '" + Objects.toString(other) + "'";
+                };
         };
     }
 }

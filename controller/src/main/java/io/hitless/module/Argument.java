@@ -12,8 +12,14 @@ import org.jspecify.annotations.Nullable;
  * @param known whether the value is plain already; a template's is known only when it runs
  * @param valueSpan where the value stands, or null
  */
-public record Argument(String name, @Nullable Span nameSpan, @Nullable Object value, boolean known, @Nullable Span valueSpan) {
-    public static Argument known(String name, @Nullable Span nameSpan, @Nullable Object value, @Nullable Span valueSpan) {
+public record Argument(
+        String name,
+        @Nullable Span nameSpan,
+        @Nullable Object value,
+        boolean known,
+        @Nullable Span valueSpan) {
+    public static Argument known(
+            String name, @Nullable Span nameSpan, @Nullable Object value, @Nullable Span valueSpan) {
         return new Argument(name, nameSpan, value, true, valueSpan);
     }
 

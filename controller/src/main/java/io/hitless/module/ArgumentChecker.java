@@ -11,11 +11,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks the arguments of a task against its module, in two phases: {@link #check} when it is loaded, with values that are templates yet
- * left out, and {@link #convert} before it runs.
+ * Checks the arguments of a task against its module, in two phases: {@link #check} when it is loaded, with values that
+ * are templates yet left out, and {@link #convert} before it runs.
  */
 public final class ArgumentChecker {
-    /** An option of this name stands for any name that is not declared, as {@code set_fact} takes them; its value is not converted. */
+    /**
+     * An option of this name stands for any name that is not declared, as {@code set_fact} takes them; its value is not
+     * converted.
+     */
     private static final String ANY = "*";
 
     private final ModuleSpec module;
@@ -31,13 +34,17 @@ public final class ArgumentChecker {
         }
     }
 
-    /** Reports every mistake that can be told before the run. {@code place} is where the task stands, for what is missing. */
+    /**
+     * Reports every mistake that can be told before the run. {@code place} is where the task stands, for what is
+     * missing.
+     */
     public void check(List<Argument> arguments, @Nullable Span place, Problems problems) {
         convert(arguments, place, problems);
     }
 
     /**
-     * The arguments by canonical names with converted values, defaults filled in; what is neither given nor has a default is not in it.
+     * The arguments by canonical names with converted values, defaults filled in; what is neither given nor has a
+     * default is not in it.
      *
      * @throws UserError with each mistake at its place
      */
@@ -60,8 +67,12 @@ public final class ArgumentChecker {
             } else if (argument.given()) {
                 Argument other = given.putIfAbsent(option, argument);
                 if (other != null) {
-                    problems.add(error(argument.nameSpan(), place, "option '" + option.name() + "' of module '" + module.name()
-                            + "' is given twice, as '" + other.name() + "' and as '" + argument.name() + "'", null));
+                    problems.add(error(
+                            argument.nameSpan(),
+                            place,
+                            "option '" + option.name() + "' of module '" + module.name() + "' is given twice, as '"
+                                    + other.name() + "' and as '" + argument.name() + "'",
+                            null));
                 }
             }
         }
@@ -72,14 +83,23 @@ public final class ArgumentChecker {
             } else if (option.defaultValue() != null) {
                 out.put(option.name(), option.defaultValue());
             } else if (option.required() && !option.hidden()) {
-                problems.add(error(place, place, "module '" + module.name() + "' needs the option '" + option.name() + "'", option.description()));
+                problems.add(error(
+                        place,
+                        place,
+                        "module '" + module.name() + "' needs the option '" + option.name() + "'",
+                        option.description()));
             }
         }
         rules(given, place, problems);
         return out;
     }
 
-    private void value(OptionSpec option, Argument argument, @Nullable Span place, Map<String, @Nullable Object> out, Problems problems) {
+    private void value(
+            OptionSpec option,
+            Argument argument,
+            @Nullable Span place,
+            Map<String, @Nullable Object> out,
+            Problems problems) {
         Object value = argument.value();
         if (value == null) {
             return;
@@ -88,7 +108,10 @@ public final class ArgumentChecker {
             out.put(option.name(), Conversion.of(option, value));
         } catch (UserError e) {
             problems.add(error(
-                    argument.valueSpan(), place, "option '" + argument.name() + "' of module '" + module.name() + "' " + secretSafe(option, e), e.hint()));
+                    argument.valueSpan(),
+                    place,
+                    "option '" + argument.name() + "' of module '" + module.name() + "' " + secretSafe(option, e),
+                    e.hint()));
         }
     }
 
@@ -105,31 +128,49 @@ public final class ArgumentChecker {
             module.options().stream().filter(option -> !option.hidden()).forEach(option -> names.add(option.name()));
             hint = names.isEmpty() ? "it has no options" : "it has: " + String.join(", ", names);
         }
-        return error(argument.nameSpan(), place, "unknown option '" + argument.name() + "' of module '" + module.name() + "'", hint);
+        return error(
+                argument.nameSpan(),
+                place,
+                "unknown option '" + argument.name() + "' of module '" + module.name() + "'",
+                hint);
     }
 
     private void rules(Map<OptionSpec, Argument> given, @Nullable Span place, Problems problems) {
         for (OptionRule rule : module.rules()) {
             List<Argument> there = rule.options().stream()
-                    .flatMap(name -> given.entrySet().stream().filter(e -> e.getKey().name().equals(name)).map(Map.Entry::getValue))
+                    .flatMap(name -> given.entrySet().stream()
+                            .filter(e -> e.getKey().name().equals(name))
+                            .map(Map.Entry::getValue))
                     .toList();
             String names = String.join(", ", rule.options());
             switch (rule.kind()) {
                 case ONE_OF -> {
                     if (there.isEmpty()) {
-                        problems.add(error(place, place, "module '" + module.name() + "' needs one of the options " + names, null));
+                        problems.add(error(
+                                place,
+                                place,
+                                "module '" + module.name() + "' needs one of the options " + names,
+                                null));
                     }
                 }
                 case EXCLUSIVE -> {
                     if (there.size() > 1) {
-                        problems.add(error(there.get(1).nameSpan(), place, "module '" + module.name() + "' takes at most one of the options " + names
-                                + ", here are " + there.get(0).name() + " and " + there.get(1).name(), null));
+                        problems.add(error(
+                                there.get(1).nameSpan(),
+                                place,
+                                "module '" + module.name() + "' takes at most one of the options " + names
+                                        + ", here are " + there.get(0).name() + " and "
+                                        + there.get(1).name(),
+                                null));
                     }
                 }
                 case TOGETHER -> {
                     if (!there.isEmpty() && there.size() < rule.options().size()) {
-                        problems.add(error(there.get(0).nameSpan(), place, "module '" + module.name() + "' takes the options " + names
-                                + " together or not at all", null));
+                        problems.add(error(
+                                there.get(0).nameSpan(),
+                                place,
+                                "module '" + module.name() + "' takes the options " + names + " together or not at all",
+                                null));
                     }
                 }
             }

@@ -10,7 +10,10 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Brings a value to the type of its option, as Ansible's argument specs do; what can't be is a UserError whose text goes on from "option 'x' ". */
+/**
+ * Brings a value to the type of its option, as Ansible's argument specs do; what can't be is a UserError whose text
+ * goes on from "option 'x' ".
+ */
 final class Conversion {
     static final Set<String> TRUE_WORDS = Set.of("y", "yes", "on", "1", "true", "t", "1.0");
     static final Set<String> FALSE_WORDS = Set.of("n", "no", "off", "0", "false", "f", "0.0");
@@ -121,8 +124,8 @@ final class Conversion {
         };
     }
 
-    private static final java.util.regex.Pattern MODE =
-            java.util.regex.Pattern.compile("0?[0-7]{1,5}|preserve|[ugoa]*([-+=]([rwxXst]*|[ugo]))+(,[ugoa]*([-+=]([rwxXst]*|[ugo]))+)*");
+    private static final java.util.regex.Pattern MODE = java.util.regex.Pattern.compile(
+            "0?[0-7]{1,5}|preserve|[ugoa]*([-+=]([rwxXst]*|[ugo]))+(,[ugoa]*([-+=]([rwxXst]*|[ugo]))+)*");
 
     // YAML 1.1 reads a bare yes or no as a boolean: the one choice that is such a word is meant.
     private static String choice(List<String> choices, Object value) {
@@ -137,7 +140,9 @@ final class Conversion {
         String text = text(value);
         if (!choices.contains(text)) {
             throw new UserError(
-                    null, "is one of " + String.join(", ", choices) + ", not " + shown(value), Suggestion.didYouMean(text, choices));
+                    null,
+                    "is one of " + String.join(", ", choices) + ", not " + shown(value),
+                    Suggestion.didYouMean(text, choices));
         }
         return text;
     }

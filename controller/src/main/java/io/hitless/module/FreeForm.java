@@ -10,8 +10,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Options given as text: {@code name=x state=y}, and for a module with a free-form option that option's text with others among it, as in
- * {@code chdir=/tmp ls -l}. Quotes hold a value together; so do the braces of a template.
+ * Options given as text: {@code name=x state=y}, and for a module with a free-form option that option's text with
+ * others among it, as in {@code chdir=/tmp ls -l}. Quotes hold a value together; so do the braces of a template.
  */
 public final class FreeForm {
     /**
@@ -47,7 +47,9 @@ public final class FreeForm {
     private List<Piece> split() {
         Set<String> amongText = new LinkedHashSet<>();
         for (OptionSpec option : module.options()) {
-            if (!option.hidden() && !option.name().equals(module.freeForm()) && !option.name().equals("argv")) {
+            if (!option.hidden()
+                    && !option.name().equals(module.freeForm())
+                    && !option.name().equals("argv")) {
                 amongText.add(option.name());
                 amongText.addAll(option.aliases());
             }
@@ -69,7 +71,9 @@ public final class FreeForm {
                 }
             } else if (module.freeForm() == null) {
                 throw new UserError(
-                        excerpt.span(at, end), "'" + text.substring(at, end) + "' is no option of module '" + module.name() + "'", "options are NAME=VALUE");
+                        excerpt.span(at, end),
+                        "'" + text.substring(at, end) + "' is no option of module '" + module.name() + "'",
+                        "options are NAME=VALUE");
             } else {
                 for (int i = at; i < end; i++) {
                     free.add(i);

@@ -50,7 +50,9 @@ public final class ModuleCatalog {
     public static ModuleCatalog builtIn() {
         URI uri;
         try {
-            uri = Objects.requireNonNull(ModuleCatalog.class.getResource("/agent/lib.sh"), "the agent is not in the jar").toURI();
+            uri = Objects.requireNonNull(
+                            ModuleCatalog.class.getResource("/agent/lib.sh"), "the agent is not in the jar")
+                    .toURI();
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
         }
@@ -75,7 +77,9 @@ public final class ModuleCatalog {
         Map<String, List<OptionSpec>> sets = ModuleHeader.optionSets(source(directory.resolve("lib.sh")));
         List<Path> files;
         try (Stream<Path> found = Files.list(directory.resolve("modules"))) {
-            files = found.filter(file -> file.toString().endsWith(".sh")).sorted().toList();
+            files = found.filter(file -> file.toString().endsWith(".sh"))
+                    .sorted()
+                    .toList();
         }
         Problems problems = new Problems();
         List<ModuleSpec> modules = new ArrayList<>();
@@ -92,7 +96,8 @@ public final class ModuleCatalog {
 
     private static SourceFile source(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
-            return new SourceFile(String.valueOf(file.getFileName()), new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            return new SourceFile(
+                    String.valueOf(file.getFileName()), new String(in.readAllBytes(), StandardCharsets.UTF_8));
         }
     }
 
@@ -131,7 +136,8 @@ public final class ModuleCatalog {
             if (in == null) {
                 throw new IllegalStateException("the agent is not in the jar: " + file);
             }
-            return ModuleHeader.read(new SourceFile(file, new String(in.readAllBytes(), StandardCharsets.UTF_8)), Map.of());
+            return ModuleHeader.read(
+                    new SourceFile(file, new String(in.readAllBytes(), StandardCharsets.UTF_8)), Map.of());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

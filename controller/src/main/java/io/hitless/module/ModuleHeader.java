@@ -16,15 +16,30 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the header of a module: the comment block it begins with, one declaration a line, {@code # key: value}. Short ones may share a
- * line when two blanks or more stand between them. A comment without a key is for the reader.
+ * Reads the header of a module: the comment block it begins with, one declaration a line, {@code # key: value}. Short
+ * ones may share a line when two blanks or more stand between them. A comment without a key is for the reader.
  */
 final class ModuleHeader {
     private static final Pattern LINE = Pattern.compile("# ?([a-z][a-z-]*):(?: +|$)(.*)");
-    private static final Pattern NEXT_KEY = Pattern.compile(" {2,}(?=(?:check|diff|needs|uses|runs|free-form):(?: |$))");
+    private static final Pattern NEXT_KEY =
+            Pattern.compile(" {2,}(?=(?:check|diff|needs|uses|runs|free-form):(?: |$))");
     private static final Pattern GAP = Pattern.compile(" {2,}");
     private static final List<String> KEYS = List.of(
-            "module", "summary", "check", "diff", "needs", "uses", "runs", "free-form", "option", "option-set", "one-of", "exclusive", "together", "result", "example");
+            "module",
+            "summary",
+            "check",
+            "diff",
+            "needs",
+            "uses",
+            "runs",
+            "free-form",
+            "option",
+            "option-set",
+            "one-of",
+            "exclusive",
+            "together",
+            "result",
+            "example");
 
     private final SourceFile file;
     private final Map<String, List<OptionSpec>> sets;
@@ -92,11 +107,14 @@ final class ModuleHeader {
     }
 
     private void declarations(String key, int start, int end, Declaration action) {
-        boolean shares = List.of("check", "diff", "needs", "uses", "runs", "free-form").contains(key);
+        boolean shares =
+                List.of("check", "diff", "needs", "uses", "runs", "free-form").contains(key);
         Matcher next = NEXT_KEY.matcher(file.text()).region(start, end);
         int to = shares && next.find() ? next.start() : end;
         Span span = new Span(file, start, to);
-        String value = file.text().substring(Math.min(to, start + key.length() + 1), to).strip();
+        String value = file.text()
+                .substring(Math.min(to, start + key.length() + 1), to)
+                .strip();
         problems.collect(() -> {
             action.accept(key, value, span);
             return key;
@@ -116,7 +134,8 @@ final class ModuleHeader {
             case "option-set" -> {
                 List<OptionSpec> set = sets.get(value);
                 if (set == null) {
-                    throw new UserError(span, "no option-set '" + value + "'", Suggestion.didYouMean(value, sets.keySet()));
+                    throw new UserError(
+                            span, "no option-set '" + value + "'", Suggestion.didYouMean(value, sets.keySet()));
                 }
                 set.forEach(option -> add(option, span));
             }
@@ -178,13 +197,18 @@ final class ModuleHeader {
         for (Rule rule : rules) {
             for (String option : rule.rule().options()) {
                 if (!options.containsKey(option)) {
-                    problems.add(rule.span(), "the rule names no option: '" + option + "'", Suggestion.didYouMean(option, options.keySet()));
+                    problems.add(
+                            rule.span(),
+                            "the rule names no option: '" + option + "'",
+                            Suggestion.didYouMean(option, options.keySet()));
                 }
             }
         }
         String freeForm = single.get("free-form");
         if (freeForm != null && !options.containsKey(freeForm)) {
-            problems.add(Objects.requireNonNull(places.get("free-form")), "no option '" + freeForm + "' to take the free text");
+            problems.add(
+                    Objects.requireNonNull(places.get("free-form")),
+                    "no option '" + freeForm + "' to take the free text");
         }
         String runs = choice("runs", List.of("host", "controller", "internal"), "host");
         String diff = choice("diff", List.of("text", "none"), "none");
@@ -210,7 +234,8 @@ final class ModuleHeader {
     private String choice(String key, List<String> choices, String otherwise) {
         String value = single.getOrDefault(key, otherwise);
         if (!choices.contains(value)) {
-            problems.add(Objects.requireNonNull(places.get(key)), "'" + key + "' is one of " + String.join(", ", choices));
+            problems.add(
+                    Objects.requireNonNull(places.get(key)), "'" + key + "' is one of " + String.join(", ", choices));
             return otherwise;
         }
         return value;

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param freeForm the option that takes a task's free text, or null
  * @param options in the order of the header, shared sets included
  * @param rules which options go together
- * @param results documented result fields, as {@code name  text}
+ * @param results documented result fields, as {@code name text}
  * @param examples tasks that call it, in YAML
  * @param script the whole file, as it is sent
  */

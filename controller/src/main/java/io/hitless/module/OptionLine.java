@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** One {@code option:} line of a header: {@code NAME TYPE [A|B] [required] [default=V] [aliases=A,B] [secret] [hidden]  what it is for}. */
+/**
+ * One {@code option:} line of a header: {@code NAME TYPE [A|B] [required] [default=V] [aliases=A,B] [secret] [hidden]
+ * what it is for}.
+ */
 final class OptionLine {
     private final Span span;
     private final String name;
@@ -34,8 +37,10 @@ final class OptionLine {
         List<List<String>> groups = groups(text);
         List<String> words = new ArrayList<>();
         int described = 0;
-        // Name and type, then attributes; the first group of words that are not all attributes is what the option is for.
-        while (described < groups.size() && (words.size() < 2 || groups.get(described).stream().allMatch(OptionLine::isAttribute))) {
+        // Name and type, then attributes; the first group of words that are not all attributes is what the option is
+        // for.
+        while (described < groups.size()
+                && (words.size() < 2 || groups.get(described).stream().allMatch(OptionLine::isAttribute))) {
             words.addAll(groups.get(described++));
         }
         if (words.size() < 2) {
@@ -43,12 +48,17 @@ final class OptionLine {
         }
         OptionLine line = new OptionLine(span, words.get(0), words.get(1));
         words.subList(2, words.size()).forEach(line::attribute);
-        String description = String.join("  ", groups.subList(described, groups.size()).stream().map(group -> String.join(" ", group)).toList());
+        String description = String.join(
+                "  ",
+                groups.subList(described, groups.size()).stream()
+                        .map(group -> String.join(" ", group))
+                        .toList());
         return line.spec(description);
     }
 
     private OptionSpec spec(String description) {
-        OptionSpec bare = new OptionSpec(name, type, item, choices, required, null, aliases, secret, hidden, description);
+        OptionSpec bare =
+                new OptionSpec(name, type, item, choices, required, null, aliases, secret, hidden, description);
         if ((type == OptionSpec.Type.ENUM || item == OptionSpec.Type.ENUM) && choices.isEmpty()) {
             throw new UserError(span, "option '" + name + "' is an enum without choices");
         }
@@ -57,7 +67,16 @@ final class OptionLine {
         }
         try {
             return new OptionSpec(
-                    name, type, item, choices, required, Conversion.of(bare, defaultText), aliases, secret, hidden, description);
+                    name,
+                    type,
+                    item,
+                    choices,
+                    required,
+                    Conversion.of(bare, defaultText),
+                    aliases,
+                    secret,
+                    hidden,
+                    description);
         } catch (UserError e) {
             throw new UserError(span, "the default of option '" + name + "' " + e.what());
         }
@@ -82,10 +101,13 @@ final class OptionLine {
                     defaultText = word.substring("default=".length());
                 } else if (word.startsWith("aliases=")) {
                     aliases = List.of(word.substring("aliases=".length()).split(","));
-                } else if (word.indexOf('|') > 0 || (choices.isEmpty() && (type == OptionSpec.Type.ENUM || item == OptionSpec.Type.ENUM))) {
+                } else if (word.indexOf('|') > 0
+                        || (choices.isEmpty() && (type == OptionSpec.Type.ENUM || item == OptionSpec.Type.ENUM))) {
                     choices = List.of(word.split("\\|"));
                 } else {
-                    throw new UserError(span, "'" + word + "' says nothing about an option; its description stands behind two blanks");
+                    throw new UserError(
+                            span,
+                            "'" + word + "' says nothing about an option; its description stands behind two blanks");
                 }
             }
         }
@@ -97,8 +119,11 @@ final class OptionLine {
                 return known;
             }
         }
-        List<String> names = Arrays.stream(OptionSpec.Type.values()).map(known -> known.name().toLowerCase(Locale.ROOT)).toList();
-        throw new UserError(span, "no type '" + word + "' for option '" + name + "'", Suggestion.didYouMean(word, names));
+        List<String> names = Arrays.stream(OptionSpec.Type.values())
+                .map(known -> known.name().toLowerCase(Locale.ROOT))
+                .toList();
+        throw new UserError(
+                span, "no type '" + word + "' for option '" + name + "'", Suggestion.didYouMean(word, names));
     }
 
     /** Words, in groups between which two blanks or more stand; double quotes keep blanks in a word and go away. */

@@ -11,7 +11,13 @@ import org.jspecify.annotations.Nullable;
  * @param rescue run on hosts where a step failed, after which they count as mended; empty: none
  * @param always run on all hosts that entered, whatever happened
  */
-public record Block(@Nullable Template name, List<Step> steps, List<Step> rescue, List<Step> always, InheritedKeywords settings, Span span)
+public record Block(
+        @Nullable Template name,
+        List<Step> steps,
+        List<Step> rescue,
+        List<Step> always,
+        InheritedKeywords settings,
+        Span span)
         implements Step {
     public Block {
         steps = List.copyOf(steps);

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * {@code include_tasks} and {@code include_role}: steps that are known when a host gets here.
  *
  * @param target the file or the role's name
- * @param options {@code tasks_from}, {@code vars_from}, {@code defaults_from}, {@code handlers_from}, {@code public}, … as written
+ * @param options {@code tasks_from}, {@code vars_from}, {@code defaults_from}, {@code handlers_from}, {@code public}, …
+ *     as written
  * @param apply keywords for the included tasks
  */
 public record Include(

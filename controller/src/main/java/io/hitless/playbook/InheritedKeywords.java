@@ -14,14 +14,16 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a task has of its own and from all around it, the play included: already inherited, so a task needs no look at its parents.
+ * What a task has of its own and from all around it, the play included: already inherited, so a task needs no look at
+ * its parents.
  *
  * @param keywords the nearest value of each
  * @param when conditions that must all hold, the outermost first
  * @param tags all of them, own and inherited
  * @param environment outermost first; later ones win
  * @param vars of the blocks around, outermost first, the task's own last; not the play's
- * @param includeParams variables of the includes and imports that brought the task here, outermost first; above set facts and role params
+ * @param includeParams variables of the includes and imports that brought the task here, outermost first; above set
+ *     facts and role params
  * @param moduleDefaults options by module name (short), already merged
  */
 public record InheritedKeywords(
@@ -32,7 +34,8 @@ public record InheritedKeywords(
         List<Map<String, Template>> vars,
         List<Map<String, Template>> includeParams,
         Map<String, Map<String, Template>> moduleDefaults) {
-    public static final InheritedKeywords NONE = new InheritedKeywords(Map.of(), List.of(), List.of(), List.of(), List.of(), List.of(), Map.of());
+    public static final InheritedKeywords NONE =
+            new InheritedKeywords(Map.of(), List.of(), List.of(), List.of(), List.of(), List.of(), Map.of());
 
     public InheritedKeywords {
         keywords = keywords.isEmpty() ? Map.of() : Collections.unmodifiableMap(new EnumMap<>(keywords));
@@ -69,7 +72,8 @@ public record InheritedKeywords(
 
     /** These with the variables of an include or import, for what it brings. */
     public InheritedKeywords withIncludeParams(Collection<Map<String, Template>> params) {
-        return new InheritedKeywords(keywords, when, tags, environment, vars, joined(includeParams, params), moduleDefaults);
+        return new InheritedKeywords(
+                keywords, when, tags, environment, vars, joined(includeParams, params), moduleDefaults);
     }
 
     /** These without variables of their own, such as an import hands on once they have become include parameters. */

@@ -2,7 +2,10 @@ package io.hitless.playbook;
 
 import java.util.Locale;
 
-/** The keywords that plays, roles, blocks and tasks share, and that the inner takes from the outer when it has none of its own. */
+/**
+ * The keywords that plays, roles, blocks and tasks share, and that the inner takes from the outer when it has none of
+ * its own.
+ */
 public enum Keyword {
     BECOME(Kind.BOOL),
     BECOME_USER(Kind.TEXT),

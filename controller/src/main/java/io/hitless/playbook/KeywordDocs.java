@@ -12,7 +12,8 @@ public final class KeywordDocs {
     /**
      * A keyword, or a word of a statement.
      *
-     * @param places where it may stand, as {@code task}, {@code loop_control} or {@code hitless}; {@code statement} for what stands as a module
+     * @param places where it may stand, as {@code task}, {@code loop_control} or {@code hitless}; {@code statement} for
+     *     what stands as a module
      * @param summary one line
      * @param example in YAML
      */
@@ -23,7 +24,8 @@ public final class KeywordDocs {
     /** All of them, those of plays first. */
     public static List<Entry> keywords() {
         return DocEntries.beside(KeywordDocs.class, "keywords.txt").stream()
-                .map(text -> new Entry(List.of(text.heading().split(", ")), text.name(), text.summary(), text.example()))
+                .map(text ->
+                        new Entry(List.of(text.heading().split(", ")), text.name(), text.summary(), text.example()))
                 .toList();
     }
 
@@ -34,7 +36,9 @@ public final class KeywordDocs {
      */
     public static boolean explains(String what, String key) {
         String name = key.startsWith("with_") ? "with_LOOKUP" : ScalarValues.shortName(key);
-        return Names.BY_PLACE.getOrDefault(what.replaceFirst("^an? ", "").replaceAll("^'|'$", ""), Set.of()).contains(name);
+        return Names.BY_PLACE
+                .getOrDefault(what.replaceFirst("^an? ", "").replaceAll("^'|'$", ""), Set.of())
+                .contains(name);
     }
 
     /** Read when it is first asked for, which a run never does. */
@@ -44,7 +48,9 @@ public final class KeywordDocs {
         private static Map<String, Set<String>> byPlace() {
             Map<String, Set<String>> names = new LinkedHashMap<>();
             for (Entry entry : keywords()) {
-                entry.places().forEach(place -> names.computeIfAbsent(place, _ -> new HashSet<>()).add(entry.name()));
+                entry.places()
+                        .forEach(place -> names.computeIfAbsent(place, _ -> new HashSet<>())
+                                .add(entry.name()));
             }
             return names;
         }

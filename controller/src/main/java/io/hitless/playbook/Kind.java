@@ -19,8 +19,12 @@ public enum Kind {
     NUMBER("a number", value -> matches(ScalarValues.NUMBER, value)),
     PORT("a port from 1 to 65535", value -> ScalarValues.isInteger(value) && matches(ScalarValues.PORT, value)),
     /** Of {@code serial}. */
-    BATCH("a number of hosts or a percentage, as 2 or \"25%\"", value -> ScalarValues.isInteger(value) || matches(ScalarValues.PERCENTAGE, value)),
-    PERCENT("a percentage, as 30", value -> matches(ScalarValues.NUMBER, value) || matches(ScalarValues.PERCENTAGE, value)),
+    BATCH(
+            "a number of hosts or a percentage, as 2 or \"25%\"",
+            value -> ScalarValues.isInteger(value) || matches(ScalarValues.PERCENTAGE, value)),
+    PERCENT(
+            "a percentage, as 30",
+            value -> matches(ScalarValues.NUMBER, value) || matches(ScalarValues.PERCENTAGE, value)),
     ORDER("inventory", "sorted", "reverse_inventory", "reverse_sorted", "shuffle"),
     BECOME_METHOD("sudo", "su"),
     DEBUGGER("always", "never", "on_failed", "on_unreachable", "on_skipped");
@@ -56,7 +60,10 @@ public enum Kind {
     /** The same for what is written; a template may be anything. */
     public void check(String keyword, Template written) {
         if (!(written instanceof Template.Text || written instanceof Template.Deferred)) {
-            check(keyword, written instanceof Template.Constant(Object value, Span _) ? value : List.of(), written.span());
+            check(
+                    keyword,
+                    written instanceof Template.Constant(Object value, Span _) ? value : List.of(),
+                    written.span());
         }
     }
 }

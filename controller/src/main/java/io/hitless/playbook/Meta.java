@@ -1,12 +1,13 @@
 package io.hitless.playbook;
 
 import io.hitless.source.Span;
+import io.hitless.template.Template;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import io.hitless.template.Template;
 
 /** {@code meta: …}: a word to the run itself. */
-public record Meta(@Nullable Template name, Kind kind, InheritedKeywords settings, TaskLocation place, Span span) implements Step {
+public record Meta(@Nullable Template name, Kind kind, InheritedKeywords settings, TaskLocation place, Span span)
+        implements Step {
     /** What is to be done. */
     public enum Kind {
         NOOP,

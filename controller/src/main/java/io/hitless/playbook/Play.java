@@ -15,9 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param gatherFacts null when not written: the configuration's default (yes)
  * @param gatherSubset as setup takes it; empty: all
  * @param serial batch sizes, numbers or percentages; empty: all hosts at once
- * @param order of the hosts: {@code inventory}, {@code sorted}, {@code reverse_inventory}, {@code reverse_sorted}, {@code shuffle}; or null
+ * @param order of the hosts: {@code inventory}, {@code sorted}, {@code reverse_inventory}, {@code reverse_sorted},
+ *     {@code shuffle}; or null
  * @param policy what the play variable {@code hitless} says, or null
- * @param roles in the order used, dependencies before the roles that need them; their defaults and vars are seen by the whole play
+ * @param roles in the order used, dependencies before the roles that need them; their defaults and vars are seen by the
+ *     whole play
  */
 public record Play(
         @Nullable Template name,
@@ -43,7 +45,8 @@ public record Play(
         Path playbookDir,
         Span span) {
     /** A variable that is asked for before the play starts. */
-    public record VarsPrompt(String name, Template prompt, @Nullable Template defaultValue, boolean isPrivate, boolean confirm) {}
+    public record VarsPrompt(
+            String name, Template prompt, @Nullable Template defaultValue, boolean isPrivate, boolean confirm) {}
 
     public Play {
         varsFiles = List.copyOf(varsFiles);

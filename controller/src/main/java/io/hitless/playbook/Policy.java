@@ -8,8 +8,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The play variable {@code hitless}: what must hold before the next batch begins, and what becomes of one that failed. As written; null
- * where nothing is.
+ * The play variable {@code hitless}: what must hold before the next batch begins, and what becomes of one that failed.
+ * As written; null where nothing is.
  *
  * @param gate steps that must pass after each batch; empty: none
  * @param gateTimeout within which they must

@@ -2,8 +2,8 @@ package io.hitless.playbook;
 
 import io.hitless.source.Span;
 import io.hitless.source.UserError;
-import io.hitless.template.eval.Scope;
 import io.hitless.template.Template;
+import io.hitless.template.eval.Scope;
 import io.hitless.value.Undefined;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +26,9 @@ public record PolicyValue<T>(Template written, Reading<T> reading) {
         Object value = written.resolve(scope);
         if (value instanceof Undefined missing) {
             throw new UserError(
-                    written.span(), "in '" + Policy.VARIABLE + "': " + missing.what(), "only variables of the play and extra variables are known here");
+                    written.span(),
+                    "in '" + Policy.VARIABLE + "': " + missing.what(),
+                    "only variables of the play and extra variables are known here");
         }
         return reading.read(value, written.span());
     }

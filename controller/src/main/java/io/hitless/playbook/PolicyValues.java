@@ -54,7 +54,8 @@ public final class PolicyValues {
     public static Policy.Allowance allowance(@Nullable Object value, Span at) {
         Matcher amount = AMOUNT.matcher(value == null ? "" : Values.text(value).strip());
         if (!amount.matches()) {
-            throw new UserError(at, "neither a number of hosts nor a percentage: " + shown(value), "write 2, or \"10%\"");
+            throw new UserError(
+                    at, "neither a number of hosts nor a percentage: " + shown(value), "write 2, or \"10%\"");
         }
         boolean percent = amount.group(1) == null;
         double number = Double.parseDouble(percent ? amount.group(2) : amount.group(1));
@@ -92,13 +93,16 @@ public final class PolicyValues {
 
     /** One of the words that an enum has. */
     public static <E extends Enum<E>> E word(Class<E> type, String key, @Nullable Object value, Span at) {
-        List<String> words = Arrays.stream(type.getEnumConstants()).map(each -> each.name().toLowerCase(Locale.ROOT)).toList();
+        List<String> words = Arrays.stream(type.getEnumConstants())
+                .map(each -> each.name().toLowerCase(Locale.ROOT))
+                .toList();
         String word = value == null ? "" : Values.text(value).strip();
         if (!words.contains(word)) {
             throw new UserError(
                     at,
                     "'" + key + "' does not know " + shown(value),
-                    Objects.requireNonNullElse(Suggestion.didYouMean(word, words), "it is one of " + String.join(", ", words)));
+                    Objects.requireNonNullElse(
+                            Suggestion.didYouMean(word, words), "it is one of " + String.join(", ", words)));
         }
         return Enum.valueOf(type, word.toUpperCase(Locale.ROOT));
     }

@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param retries how often to try again, 3 if null
  * @param delay seconds between tries, 5 if null
  */
-public record Retry(List<Expression> until, @Nullable Template retries, @Nullable Template delay) {
+public record Retry(
+        List<Expression> until,
+        @Nullable Template retries,
+        @Nullable Template delay) {
     public Retry {
         until = List.copyOf(until);
     }

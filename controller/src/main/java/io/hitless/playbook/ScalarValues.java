@@ -7,19 +7,53 @@ import org.jspecify.annotations.Nullable;
 
 /** What single words in playbooks mean: truth, numbers, names of variables. */
 public final class ScalarValues {
-    public static final String VARIABLE_RULE = "a name is made of letters, digits and underscores, does not start with a digit, and is no Python keyword";
+    public static final String VARIABLE_RULE =
+            "a name is made of letters, digits and underscores, does not start with a digit, and is no Python keyword";
 
     static final Pattern NUMBER = Pattern.compile("[-+]?(?:\\d+(?:\\.\\d*)?|\\.\\d+)(?:[eE][-+]?\\d+)?");
     static final Pattern PERCENTAGE = Pattern.compile("(\\d+(?:\\.\\d+)?)%");
-    static final Pattern PORT = Pattern.compile("\\+?0*(?:[1-9]\\d{0,3}|[1-5]\\d{4}|6[0-4]\\d{3}|65[0-4]\\d{2}|655[0-2]\\d|6553[0-5])");
+    static final Pattern PORT =
+            Pattern.compile("\\+?0*(?:[1-9]\\d{0,3}|[1-5]\\d{4}|6[0-4]\\d{3}|65[0-4]\\d{2}|655[0-2]\\d|6553[0-5])");
 
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
     private static final Set<String> TRUE = Set.of("true", "yes", "on", "y", "t", "1", "1.0");
     private static final Set<String> FALSE = Set.of("false", "no", "off", "n", "f", "0", "0.0");
     private static final Set<String> PYTHON = Set.of(
-            "False", "None", "True", "and", "as", "assert", "async", "await", "break", "class", "continue", "def", "del", "elif", "else", "except",
-            "finally", "for", "from", "global", "if", "import", "in", "is", "lambda", "nonlocal", "not", "or", "pass", "raise", "return", "try",
-            "while", "with", "yield");
+            "False",
+            "None",
+            "True",
+            "and",
+            "as",
+            "assert",
+            "async",
+            "await",
+            "break",
+            "class",
+            "continue",
+            "def",
+            "del",
+            "elif",
+            "else",
+            "except",
+            "finally",
+            "for",
+            "from",
+            "global",
+            "if",
+            "import",
+            "in",
+            "is",
+            "lambda",
+            "nonlocal",
+            "not",
+            "or",
+            "pass",
+            "raise",
+            "return",
+            "try",
+            "while",
+            "with",
+            "yield");
 
     private ScalarValues() {}
 
@@ -37,7 +71,8 @@ public final class ScalarValues {
     }
 
     static boolean isInteger(@Nullable Object value) {
-        return value instanceof Long || (value instanceof String text && text.strip().matches("[-+]?\\d+"));
+        return value instanceof Long
+                || (value instanceof String text && text.strip().matches("[-+]?\\d+"));
     }
 
     /** A name without {@code ansible.builtin.} before it. */

@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Which tasks {@code --tags} and {@code --skip-tags} leave in, as in Ansible: {@code always} runs unless skipped by name, {@code never}
- * only when asked for by one of its tags; {@code all}, {@code tagged} and {@code untagged} stand for kinds of tasks.
+ * Which tasks {@code --tags} and {@code --skip-tags} leave in, as in Ansible: {@code always} runs unless skipped by
+ * name, {@code never} only when asked for by one of its tags; {@code all}, {@code tagged} and {@code untagged} stand
+ * for kinds of tasks.
  *
  * @param only {@code all} when none are given
  * @param skip tags that leave a task out, whatever {@code only} says

@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param playbookDir the directory of the playbook
  */
 public record TaskLocation(@Nullable Role role, Path file, Path playbookDir) {
-    /** The directories for its files and templates, the nearest first: its role's (and those of roles that include it), its file's, the playbook's. */
+    /**
+     * The directories for its files and templates, the nearest first: its role's (and those of roles that include it),
+     * its file's, the playbook's.
+     */
     public List<Path> searchPath() {
         List<Path> out = new ArrayList<>();
         for (Role r = role; r != null; r = r.parent()) {

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param options by canonical name (aliases resolved), in order
  * @param whole a template that gives further options as a mapping ({@code args: "{{ options }}"}), or null
  */
-public record TaskOptions(Map<String, Template> options, @Nullable Template whole) {
+public record TaskOptions(
+        Map<String, Template> options, @Nullable Template whole) {
     public TaskOptions {
         options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
     }

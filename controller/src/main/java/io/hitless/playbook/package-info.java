@@ -1,4 +1,7 @@
-/** Plays, blocks, tasks, roles and handlers as immutable records. They know nothing of files; {@code playbook.load} reads those. */
+/**
+ * Plays, blocks, tasks, roles and handlers as immutable records. They know nothing of files; {@code playbook.load}
+ * reads those.
+ */
 @NullMarked
 package io.hitless.playbook;
 

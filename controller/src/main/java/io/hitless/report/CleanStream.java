@@ -12,15 +12,17 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
 
 /**
- * What every text passes on its way to a terminal or a file: {@link Printable#isHidden hidden} characters are spelled out, whoever wrote them;
- * of what steers a terminal only the marks of {@link Style} come through, which nobody outside of this process can write.
+ * What every text passes on its way to a terminal or a file: {@link Printable#isHidden hidden} characters are spelled
+ * out, whoever wrote them; of what steers a terminal only the marks of {@link Style} come through, which nobody outside
+ * of this process can write.
  */
 public final class CleanStream extends OutputStream {
     private static final int PIECE = 8192;
 
     private final OutputStream out;
-    private final CharsetDecoder decoder =
-            UTF_8.newDecoder().onMalformedInput(CodingErrorAction.REPLACE).onUnmappableCharacter(CodingErrorAction.REPLACE);
+    private final CharsetDecoder decoder = UTF_8.newDecoder()
+            .onMalformedInput(CodingErrorAction.REPLACE)
+            .onUnmappableCharacter(CodingErrorAction.REPLACE);
     private final CharBuffer chars = CharBuffer.allocate(PIECE);
     private final ByteBuffer bytes = ByteBuffer.allocate(PIECE);
 

@@ -15,12 +15,16 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Values as they are shown: results as JSON in the form that Ansible's default callback gives them, text without control characters. */
+/**
+ * Values as they are shown: results as JSON in the form that Ansible's default callback gives them, text without
+ * control characters.
+ */
 public final class DisplayText {
     private static final Set<String> INTERNAL = Set.of("failed", "skipped", "false_condition", "skip_reason");
 
-    private static final ObjectMapper JSON =
-            new ObjectMapper().configure(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS, true).configure(SerializationFeature.FAIL_ON_EMPTY_BEANS, false);
+    private static final ObjectMapper JSON = new ObjectMapper()
+            .configure(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS, true)
+            .configure(SerializationFeature.FAIL_ON_EMPTY_BEANS, false);
 
     private static final Separators SPACED = Separators.createDefaultInstance()
             .withObjectFieldValueSpacing(Separators.Spacing.AFTER)
@@ -31,10 +35,11 @@ public final class DisplayText {
             .withObjectIndenter(new DefaultIndenter("    ", "\n"))
             .withArrayIndenter(new DefaultIndenter("    ", "\n")));
 
-    private static final ObjectWriter LINE = JSON.writer(new DefaultPrettyPrinter(SPACED.withObjectEntrySpacing(Separators.Spacing.AFTER)
-                    .withArrayValueSpacing(Separators.Spacing.AFTER))
-            .withObjectIndenter(new DefaultPrettyPrinter.NopIndenter())
-            .withArrayIndenter(new DefaultPrettyPrinter.NopIndenter()));
+    private static final ObjectWriter LINE =
+            JSON.writer(new DefaultPrettyPrinter(SPACED.withObjectEntrySpacing(Separators.Spacing.AFTER)
+                            .withArrayValueSpacing(Separators.Spacing.AFTER))
+                    .withObjectIndenter(new DefaultPrettyPrinter.NopIndenter())
+                    .withArrayIndenter(new DefaultPrettyPrinter.NopIndenter()));
 
     private DisplayText() {}
 
@@ -71,10 +76,15 @@ public final class DisplayText {
                 }
             }
         }
-        String said = result.get("rc") instanceof Number && result.get("stderr") instanceof String stderr ? stderr.strip() : "";
+        String said = result.get("rc") instanceof Number && result.get("stderr") instanceof String stderr
+                ? stderr.strip()
+                : "";
         for (String field : List.of("msg", "reason", "censored")) {
             if (result.get(field) instanceof String text && !text.isBlank()) {
-                return text(said.isEmpty() ? text.strip() : "rc " + result.get("rc") + ": " + said.substring(said.lastIndexOf('\n') + 1));
+                return text(
+                        said.isEmpty()
+                                ? text.strip()
+                                : "rc " + result.get("rc") + ": " + said.substring(said.lastIndexOf('\n') + 1));
             }
         }
         return said.isEmpty() ? "failed" : text(said);

@@ -12,7 +12,11 @@ public final class Durations {
         if (seconds < 10) {
             return time.toMillis() / 1000 + "." + time.toMillis() % 1000 / 100 + " s";
         }
-        return seconds < 120 ? seconds + " s" : seconds < 3600 ? seconds / 60 + " min" + rest(seconds % 60, "s") : seconds / 3600 + " h" + rest(seconds % 3600 / 60, "min");
+        return seconds < 120
+                ? seconds + " s"
+                : seconds < 3600
+                        ? seconds / 60 + " min" + rest(seconds % 60, "s")
+                        : seconds / 3600 + " h" + rest(seconds % 3600 / 60, "min");
     }
 
     private static String rest(long number, String unit) {

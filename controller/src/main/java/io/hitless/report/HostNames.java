@@ -4,8 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Many host names in few words: neighbours that count up are written as an inventory writes them, {@code lb[1:12]}, and when there are
- * still too many, the rest is counted.
+ * Many host names in few words: neighbours that count up are written as an inventory writes them, {@code lb[1:12]}, and
+ * when there are still too many, the rest is counted.
  */
 public final class HostNames {
     /** That much is told before the others are counted, so that a line of a usual terminal has room for it. */
@@ -18,7 +18,9 @@ public final class HostNames {
 
     /** {@code [lb1]} for one; {@code 12 hosts: lb[1:11], web} for more. Control characters are shown. */
     public static String counted(List<String> hosts) {
-        return hosts.size() == 1 ? "[" + DisplayText.text(hosts.getFirst()) + "]" : hosts.size() + " hosts: " + listed(hosts);
+        return hosts.size() == 1
+                ? "[" + DisplayText.text(hosts.getFirst()) + "]"
+                : hosts.size() + " hosts: " + listed(hosts);
     }
 
     /** {@code lb[1:11], web and 3 more}. */
@@ -58,7 +60,8 @@ public final class HostNames {
         if (from == null || to == null || !from.around().equals(to.around())) {
             return false;
         }
-        boolean sameForm = from.digits().length() == to.digits().length() || !(from.digits().startsWith("0") || to.digits().startsWith("0"));
+        boolean sameForm = from.digits().length() == to.digits().length()
+                || !(from.digits().startsWith("0") || to.digits().startsWith("0"));
         return sameForm && Long.parseLong(to.digits()) == Long.parseLong(from.digits()) + by;
     }
 
@@ -87,7 +90,9 @@ public final class HostNames {
             while (end < name.length() && isDigit(name.charAt(end))) {
                 end++;
             }
-            return end == start || end - start > LONGEST ? null : new Numbered(name.substring(0, start), name.substring(start, end), name.substring(end));
+            return end == start || end - start > LONGEST
+                    ? null
+                    : new Numbered(name.substring(0, start), name.substring(start, end), name.substring(end));
         }
 
         String around() {

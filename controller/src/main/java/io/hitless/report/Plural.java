@@ -17,7 +17,9 @@ public final class Plural {
 
     /** A verdict with how much of all that was looked at could be known: of nothing there is no percentage. */
     public static String withCoverage(List<String> parts, OptionalInt percent, int all) {
-        String coverage = percent.isPresent() ? "; coverage " + percent.getAsInt() + " % of " + all : (parts.isEmpty() ? "" : "; ") + "nothing was looked at";
+        String coverage = percent.isPresent()
+                ? "; coverage " + percent.getAsInt() + " % of " + all
+                : (parts.isEmpty() ? "" : "; ") + "nothing was looked at";
         return String.join(", ", parts) + coverage;
     }
 

@@ -17,8 +17,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a run came to, gathered from its events: how each host stands, what was changed where, which handlers are still pending. Told twice of
- * a task on a host, as a resumed run does, it keeps the later word.
+ * What a run came to, gathered from its events: how each host stands, what was changed where, which handlers are still
+ * pending. Told twice of a task on a host, as a resumed run does, it keeps the later word.
  */
 public final class RunSummary implements EventSink {
     /** How a host stands. */
@@ -39,7 +39,12 @@ public final class RunSummary implements EventSink {
      * @param task at which it failed, could not be reached, or is in flight
      * @param why it failed, in the module's words
      */
-    public record HostState(String host, Standing standing, Counts counts, @Nullable TaskRef task, @Nullable String why) {}
+    public record HostState(
+            String host,
+            Standing standing,
+            Counts counts,
+            @Nullable TaskRef task,
+            @Nullable String why) {}
 
     /**
      * What a task did, alike on all of these hosts.
@@ -48,7 +53,13 @@ public final class RunSummary implements EventSink {
      * @param items the turns of a loop that changed something
      * @param why it failed; null for a change
      */
-    public record Finding(TaskRef task, List<String> hosts, String what, List<String> items, List<Outcome.Diff> diffs, @Nullable String why) {}
+    public record Finding(
+            TaskRef task,
+            List<String> hosts,
+            String what,
+            List<String> items,
+            List<Outcome.Diff> diffs,
+            @Nullable String why) {}
 
     /** A handler that was notified on a host and did not begin there. */
     public record Pending(String host, String handler, Span at) {}
@@ -57,7 +68,11 @@ public final class RunSummary implements EventSink {
     public record BrokenLock(String host, String run) {}
 
     /** The parts of a finding that have to be alike for hosts to be folded. */
-    private record Alike(String what, List<String> items, List<Outcome.Diff> diffs, @Nullable String why) {}
+    private record Alike(
+            String what,
+            List<String> items,
+            List<Outcome.Diff> diffs,
+            @Nullable String why) {}
 
     /** A host while the events come in. */
     private static final class Course {
@@ -98,21 +113,24 @@ public final class RunSummary implements EventSink {
             case Event.TaskStarted started -> taskStarted(started);
             case Event.ItemEnded item -> {
                 if (item.outcome().changed()) {
-                    turns.computeIfAbsent(new Call(item.task().key(), item.host()), _ -> new LinkedHashMap<>()).put(item.item(), item.outcome());
+                    turns.computeIfAbsent(new Call(item.task().key(), item.host()), _ -> new LinkedHashMap<>())
+                            .put(item.item(), item.outcome());
                 }
             }
             case Event.TaskEnded task -> taskEnded(task);
-            case Event.Included included -> included.hosts().forEach(host -> {
-                waiting.remove(host);
-                course(host).included++;
-            });
+            case Event.Included included ->
+                included.hosts().forEach(host -> {
+                    waiting.remove(host);
+                    course(host).included++;
+                });
             case Event.Rescued rescued -> {
                 Course course = course(rescued.host());
                 course.lostAt = null;
                 course.rescued++;
             }
-            case Event.Notified notified -> pending.add(new Pending(notified.host(), notified.handler(), notified.at()));
-            case Event.Locked(var host, _, var from) when from != null -> broken.add(new BrokenLock(host, from));
+            case Event.Notified notified ->
+                pending.add(new Pending(notified.host(), notified.handler(), notified.at()));
+            case Event.Locked(var host, var _, var from) when from != null -> broken.add(new BrokenLock(host, from));
             case Event.RunEnded end -> {
                 recap = end.recap();
                 recap.keySet().forEach(host -> course(host).begun = true);
@@ -139,7 +157,8 @@ public final class RunSummary implements EventSink {
     }
 
     private static boolean isThat(Pending one, TaskRef handler) {
-        return one.handler().equals(handler.name()) || one.at().toString().equals(handler.at().toString());
+        return one.handler().equals(handler.name())
+                || one.at().toString().equals(handler.at().toString());
     }
 
     private void taskEnded(Event.TaskEnded task) {
@@ -178,7 +197,12 @@ public final class RunSummary implements EventSink {
             if (waiting.contains(host)) {
                 out.add(new HostState(host, Standing.IN_FLIGHT, counts, current, null));
             } else if (course.lostAt != null) {
-                out.add(new HostState(host, course.unreachable ? Standing.UNREACHABLE : Standing.FAILED, counts, course.lostAt, course.why));
+                out.add(new HostState(
+                        host,
+                        course.unreachable ? Standing.UNREACHABLE : Standing.FAILED,
+                        counts,
+                        course.lostAt,
+                        course.why));
             } else {
                 out.add(new HostState(host, course.begun ? Standing.DONE : Standing.NOT_BEGUN, counts, null, null));
             }
@@ -189,7 +213,8 @@ public final class RunSummary implements EventSink {
     /** By the last word on each task: what the recap says at the end of a run that came to it. */
     private Map<String, Counts> counted() {
         Map<String, Counts> out = new LinkedHashMap<>();
-        ended.forEach((call, task) -> out.merge(call.host(), Counts.NONE.plus(task.outcome()), (sum, _) -> sum.plus(task.outcome())));
+        ended.forEach((call, task) ->
+                out.merge(call.host(), Counts.NONE.plus(task.outcome()), (sum, _) -> sum.plus(task.outcome())));
         hosts.forEach((host, course) -> {
             Counts sum = out.getOrDefault(host, Counts.NONE);
             for (int i = 0; i < course.included; i++) {
@@ -218,14 +243,18 @@ public final class RunSummary implements EventSink {
         hosts.keySet().forEach(host -> order.put(host, order.size()));
         Map<String, TaskRef> tasks = new LinkedHashMap<>();
         Map<String, Map<Alike, List<String>>> folds = new LinkedHashMap<>();
-        Map<Call, Integer> times = new HashMap<>(); // a task that is come to again, as by an include in a loop, is another finding
+        Map<Call, Integer> times =
+                new HashMap<>(); // a task that is come to again, as by an include in a loop, is another finding
         ended.values().forEach(task -> {
-            String place = task.task().at() + " " + task.task().handler() + " " + task.task().name();
+            String place = task.task().at() + " " + task.task().handler() + " "
+                    + task.task().name();
             String key = times.merge(new Call(place, task.host()), 1, Integer::sum) + " " + place;
             Alike what = alike(task);
             if (what != null) {
                 tasks.putIfAbsent(key, task.task());
-                folds.computeIfAbsent(key, _ -> new LinkedHashMap<>()).computeIfAbsent(what, _ -> new ArrayList<>()).add(task.host());
+                folds.computeIfAbsent(key, _ -> new LinkedHashMap<>())
+                        .computeIfAbsent(what, _ -> new ArrayList<>())
+                        .add(task.host());
             }
         });
         List<Finding> out = new ArrayList<>();
@@ -235,21 +264,26 @@ public final class RunSummary implements EventSink {
                 alike.sort(Comparator.comparingInt(host -> order.getOrDefault(host, 0)));
                 its.add(new Finding(task, List.copyOf(alike), what.what(), what.items(), what.diffs(), what.why()));
             });
-            its.sort(Comparator.comparingInt(finding -> order.getOrDefault(finding.hosts().getFirst(), 0)));
+            its.sort(Comparator.comparingInt(
+                    finding -> order.getOrDefault(finding.hosts().getFirst(), 0)));
             out.addAll(its);
         });
         return out;
     }
 
     private @Nullable Alike alike(Event.TaskEnded task) {
-        Map<String, Outcome> changedTurns = turns.getOrDefault(new Call(task.task().key(), task.host()), Map.of());
+        Map<String, Outcome> changedTurns =
+                turns.getOrDefault(new Call(task.task().key(), task.host()), Map.of());
         List<Outcome.Diff> diffs = new ArrayList<>(task.outcome().diffs());
         changedTurns.values().forEach(turn -> diffs.addAll(turn.diffs()));
         List<String> items = List.copyOf(changedTurns.keySet());
         return switch (task.outcome().status()) {
             case FAILED -> new Alike("failed", items, diffs, why(task.outcome()));
             case UNREACHABLE -> new Alike("unreachable", items, diffs, why(task.outcome()));
-            case IGNORED -> task.outcome().changed() ? new Alike("changed, failed and was ignored", items, diffs, why(task.outcome())) : null;
+            case IGNORED ->
+                task.outcome().changed()
+                        ? new Alike("changed, failed and was ignored", items, diffs, why(task.outcome()))
+                        : null;
             default -> task.outcome().changed() ? new Alike("changed", items, diffs, null) : null;
         };
     }

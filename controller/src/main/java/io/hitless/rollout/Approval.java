@@ -4,8 +4,8 @@ import io.hitless.event.Event;
 import io.hitless.event.Event.Decision.Topic;
 import io.hitless.event.Event.Decision.Verdict;
 import io.hitless.run.BatchControl;
-import io.hitless.run.Operator;
 import io.hitless.run.Confirmation;
+import io.hitless.run.Operator;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +17,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Somebody says whether the next batch may begin: at the run's own terminal, or by {@code hitless approve}; whoever is first. */
+/**
+ * Somebody says whether the next batch may begin: at the run's own terminal, or by {@code hitless approve}; whoever is
+ * first.
+ */
 public final class Approval {
     private static final Duration LOOK = Duration.ofMillis(200);
 
@@ -42,33 +45,47 @@ public final class Approval {
      */
     boolean given(BatchControl batch, @Nullable Duration limit) throws InterruptedException {
         String what = "batch " + (batch.number() + 1) + " of " + batch.of();
-        String text = "approval: " + what + " waits for it" + (limit == null ? "" : ", for " + DecisionText.duration(limit))
-                + "; say so here, or with: hitless approve " + run;
+        String text =
+                "approval: " + what + " waits for it" + (limit == null ? "" : ", for " + DecisionText.duration(limit))
+                        + "; say so here, or with: hitless approve " + run;
         batch.decide(id -> decision(id, Verdict.AGAIN, text, batch));
         return batch.decide(id -> wait(id, what, batch, limit)).verdict() == Verdict.GO_ON;
     }
 
-    private Event.Decision wait(int id, String what, BatchControl batch, @Nullable Duration limit) throws InterruptedException {
+    private Event.Decision wait(int id, String what, BatchControl batch, @Nullable Duration limit)
+            throws InterruptedException {
         ApprovalFiles.Answer answer = answer(id, "begin " + what + "?", limit);
         if (answer == null) {
-            return decision(id, Verdict.HALT, "approval: " + what + " was not approved within " + DecisionText.duration(Objects.requireNonNull(limit)) + ": halts", batch);
+            return decision(
+                    id,
+                    Verdict.HALT,
+                    "approval: " + what + " was not approved within "
+                            + DecisionText.duration(Objects.requireNonNull(limit)) + ": halts",
+                    batch);
         }
         return answer.yes()
                 ? decision(id, Verdict.GO_ON, "approval: " + what + " was approved by " + answer.who(), batch)
-                : decision(id, Verdict.HALT, "approval: " + what + " was refused by " + answer.who() + ": halts", batch);
+                : decision(
+                        id, Verdict.HALT, "approval: " + what + " was refused by " + answer.who() + ": halts", batch);
     }
 
     private static Event.Decision decision(int id, Verdict verdict, String text, BatchControl batch) {
-        return new Event.Decision(id, Topic.APPROVAL, verdict, text, List.of(), Map.of("batch", (long) batch.number() + 1));
+        return new Event.Decision(
+                id, Topic.APPROVAL, verdict, text, List.of(), Map.of("batch", (long) batch.number() + 1));
     }
 
-    private ApprovalFiles.@Nullable Answer answer(int id, String question, @Nullable Duration limit) throws InterruptedException {
+    private ApprovalFiles.@Nullable Answer answer(int id, String question, @Nullable Duration limit)
+            throws InterruptedException {
         long began = System.nanoTime();
         ApprovalFiles elsewhere = approvals.get();
         elsewhere.ask(id, question);
         BlockingQueue<ApprovalFiles.Answer> typed = new LinkedBlockingQueue<>();
-        // A line that is waited for at a terminal can't be called off: the thread is left to itself when the word comes from elsewhere.
-        Thread.ofPlatform().daemon().name("approval").start(() -> Optional.ofNullable(atTerminal(question)).ifPresent(typed::add));
+        // A line that is waited for at a terminal can't be called off: the thread is left to itself when the word comes
+        // from elsewhere.
+        Thread.ofPlatform()
+                .daemon()
+                .name("approval")
+                .start(() -> Optional.ofNullable(atTerminal(question)).ifPresent(typed::add));
         try {
             while (limit == null || System.nanoTime() - began < limit.toNanos()) {
                 ApprovalFiles.Answer here = typed.poll(LOOK.toMillis(), TimeUnit.MILLISECONDS);

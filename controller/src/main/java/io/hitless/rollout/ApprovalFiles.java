@@ -12,8 +12,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The question of a run and its answer, as two files in the directory that the run has among the state: {@code question} and
- * {@code answer}, each with the question's number in the first line. They come to be at once or not at all, and the first answer stands.
+ * The question of a run and its answer, as two files in the directory that the run has among the state:
+ * {@code question} and {@code answer}, each with the question's number in the first line. They come to be at once or
+ * not at all, and the first answer stands.
  */
 public final class ApprovalFiles {
     private final Path directory;
@@ -37,9 +38,12 @@ public final class ApprovalFiles {
     }
 
     /** The answer to a question, or null while there is none. */
-    @Nullable Answer answer(int number) {
+    @Nullable
+    Answer answer(int number) {
         List<String> lines = lines(answer());
-        return lines.size() >= 3 && lines.getFirst().equals(Integer.toString(number)) ? new Answer(lines.get(1).equals("yes"), lines.get(2)) : null;
+        return lines.size() >= 3 && lines.getFirst().equals(Integer.toString(number))
+                ? new Answer(lines.get(1).equals("yes"), lines.get(2))
+                : null;
     }
 
     /** Nobody is asked any more. */
@@ -68,7 +72,8 @@ public final class ApprovalFiles {
             put(answer(), List.of(question.getFirst(), yes ? "yes" : "no", who), true);
         } catch (FileAlreadyExistsException _) {
             List<String> answer = lines(answer());
-            throw new UserError("the run was answered already, by " + (answer.size() < 3 ? "somebody else" : answer.get(2)));
+            throw new UserError(
+                    "the run was answered already, by " + (answer.size() < 3 ? "somebody else" : answer.get(2)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

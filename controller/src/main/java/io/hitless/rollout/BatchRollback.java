@@ -14,8 +14,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts hosts back after a failure, one after another: undo, the handlers that the changes had notified, and the gate again, which shows
- * whether the host is well as it was.
+ * Puts hosts back after a failure, one after another: undo, the handlers that the changes had notified, and the gate
+ * again, which shows whether the host is well as it was.
  *
  * @param run the run's id, by which hosts know what to undo
  * @param limit for the undoing of one host
@@ -29,20 +29,25 @@ record BatchRollback(Gate gate, String run, Duration limit) {
     }
 
     /** Gives what went wrong, or null. */
-    @Nullable String one(BatchControl batch, String host) throws InterruptedException {
+    @Nullable
+    String one(BatchControl batch, String host) throws InterruptedException {
         // Told first: from here on, what the journal knows of the host's tasks no longer says what is on the host.
-        batch.decide(id -> decision(id, host, host + " is put back to what it was before this run", Verdict.AGAIN, Map.of()));
+        batch.decide(id ->
+                decision(id, host, host + " is put back to what it was before this run", Verdict.AGAIN, Map.of()));
         RollbackResult undone = batch.rollBack(host, run, limit);
-        Event.Decision told = batch.decide(
-                id -> decision(id, host, text(undone), undone.trouble() == null ? Verdict.GO_ON : Verdict.HALT, figures(undone)));
+        Event.Decision told = batch.decide(id -> decision(
+                id, host, text(undone), undone.trouble() == null ? Verdict.GO_ON : Verdict.HALT, figures(undone)));
         if (told.verdict() != Verdict.GO_ON) {
             return told.text();
         }
         boolean changed = told.figures().values().stream().anyMatch(count -> count > 0);
-        return changed && !gate.steps().isEmpty() ? gate.pass(batch, List.of(host), host + " as it was").get(host) : null;
+        return changed && !gate.steps().isEmpty()
+                ? gate.pass(batch, List.of(host), host + " as it was").get(host)
+                : null;
     }
 
-    private static Event.Decision decision(int id, String host, String text, Verdict verdict, Map<String, Long> figures) {
+    private static Event.Decision decision(
+            int id, String host, String text, Verdict verdict, Map<String, Long> figures) {
         return new Event.Decision(id, Topic.ROLLBACK, verdict, "rollback: " + text, List.of(host), figures);
     }
 

@@ -11,8 +11,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many hosts may fail: of those that took part in the batch, and of all hosts of the play. A percentage is rounded down, and exactly
- * what is allowed is still allowed, as with {@code max_fail_percentage}. Hosts that were quarantined failed.
+ * How many hosts may fail: of those that took part in the batch, and of all hosts of the play. A percentage is rounded
+ * down, and exactly what is allowed is still allowed, as with {@code max_fail_percentage}. Hosts that were quarantined
+ * failed.
  *
  * @param batch null: no limit of its own
  * @param rollout null: no limit of its own
@@ -25,7 +26,10 @@ record Budget(Policy.@Nullable Allowance batch, Policy.@Nullable Allowance rollo
      */
     record Judgement(boolean within, String text, Map<String, Long> figures) {}
 
-    /** Whether it says anything of lost hosts, and so stands in for Ansible's rule that a batch whose hosts all failed ends the play. */
+    /**
+     * Whether it says anything of lost hosts, and so stands in for Ansible's rule that a batch whose hosts all failed
+     * ends the play.
+     */
     boolean speaks() {
         return batch != null || rollout != null || unreachable != Policy.Unreachable.COUNTS;
     }
@@ -33,18 +37,27 @@ record Budget(Policy.@Nullable Allowance batch, Policy.@Nullable Allowance rollo
     /** What may fail. */
     String words() {
         String limits = batch == null && rollout == null
-                ? unreachable == Policy.Unreachable.COUNTS ? "ends when a whole batch failed" : "any number of hosts may fail"
-                : "may fail: " + Stream.of(words(batch, "of a batch"), words(rollout, "of the rollout")).flatMap(Optional::stream).collect(Collectors.joining(", "));
-        return limits + switch (unreachable) {
-            case COUNTS -> "";
-            case HALT -> ", none may be unreachable";
-            case IGNORE -> ", those not reached do not count";
-        };
+                ? unreachable == Policy.Unreachable.COUNTS
+                        ? "ends when a whole batch failed"
+                        : "any number of hosts may fail"
+                : "may fail: "
+                        + Stream.of(words(batch, "of a batch"), words(rollout, "of the rollout"))
+                                .flatMap(Optional::stream)
+                                .collect(Collectors.joining(", "));
+        return limits
+                + switch (unreachable) {
+                    case COUNTS -> "";
+                    case HALT -> ", none may be unreachable";
+                    case IGNORE -> ", those not reached do not count";
+                };
     }
 
     private static Optional<String> words(Policy.@Nullable Allowance allowance, String of) {
         return Optional.ofNullable(allowance)
-                .map(its -> (its.percent() ? (its.amount() + "%").replace(".0%", "%") : DecisionText.count(its.of(0), "host")) + " " + of);
+                .map(its -> (its.percent()
+                                ? (its.amount() + "%").replace(".0%", "%")
+                                : DecisionText.count(its.of(0), "host"))
+                        + " " + of);
     }
 
     /**
@@ -72,7 +85,10 @@ record Budget(Policy.@Nullable Allowance batch, Policy.@Nullable Allowance rollo
 
     private Count count(List<HostStatus> hosts, Policy.@Nullable Allowance allowance) {
         boolean skips = unreachable == Policy.Unreachable.IGNORE;
-        long failed = hosts.stream().filter(HostStatus::isLost).filter(host -> !skips || !isUnreachable(host)).count();
+        long failed = hosts.stream()
+                .filter(HostStatus::isLost)
+                .filter(host -> !skips || !isUnreachable(host))
+                .count();
         return new Count(failed, hosts.size(), allowance == null ? null : allowance.of(hosts.size()));
     }
 
@@ -80,12 +96,11 @@ record Budget(Policy.@Nullable Allowance batch, Policy.@Nullable Allowance rollo
         if (count == 0) {
             return "";
         }
-        String what =
-                switch (unreachable) {
-                    case COUNTS -> " of the failed";
-                    case HALT -> ", which ends the rollout";
-                    case IGNORE -> ", not counted";
-                };
+        String what = switch (unreachable) {
+            case COUNTS -> " of the failed";
+            case HALT -> ", which ends the rollout";
+            case IGNORE -> ", not counted";
+        };
         return "; unreachable: " + count + what;
     }
 
@@ -96,7 +111,9 @@ record Budget(Policy.@Nullable Allowance batch, Policy.@Nullable Allowance rollo
 
         String text(String what) {
             String count = failed + " of " + total + what;
-            return allowed == null ? count : count + ", " + (allowed == 0 ? "none is" : allowed == 1 ? "1 is" : allowed + " are") + " allowed";
+            return allowed == null
+                    ? count
+                    : count + ", " + (allowed == 0 ? "none is" : allowed == 1 ? "1 is" : allowed + " are") + " allowed";
         }
 
         void into(Map<String, Long> figures, String prefix) {

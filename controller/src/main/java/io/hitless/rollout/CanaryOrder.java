@@ -14,15 +14,21 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Of the hosts for which some expressions have the same values, the first is the canary. Facts they need are gathered. */
+/**
+ * Of the hosts for which some expressions have the same values, the first is the canary. Facts they need are gathered.
+ */
 record CanaryOrder(List<Expression> expressions) {
     /** The canaries, in the order of the play. A host for which a value is not known is none. */
     List<String> choose(BatchControl play) throws InterruptedException {
         if (expressions.isEmpty()) {
             return List.of();
         }
-        List<String> live = play.hosts().stream().filter(host -> !host.isLost()).map(HostStatus::host).toList();
-        List<String> silent = live.stream().filter(host -> kind(play, host) == null).toList();
+        List<String> live = play.hosts().stream()
+                .filter(host -> !host.isLost())
+                .map(HostStatus::host)
+                .toList();
+        List<String> silent =
+                live.stream().filter(host -> kind(play, host) == null).toList();
         if (!silent.isEmpty()) {
             play.gatherFacts(silent, "order");
         }
@@ -40,18 +46,23 @@ record CanaryOrder(List<Expression> expressions) {
                 canaries.putIfAbsent(kind, host);
             }
         }
-        String of = String.join(", ", expressions.stream().map(Expression::toString).toList());
+        String of =
+                String.join(", ", expressions.stream().map(Expression::toString).toList());
         StringBuilder text = new StringBuilder("canaries by " + of + ": ");
         text.append(canaries.isEmpty() ? "none" : DecisionText.reasons(swapped(canaries)));
         text.append("; then ").append(DecisionText.count(live.size() - canaries.size(), "other host"));
         if (!unknown.isEmpty()) {
-            text.append("; not known of ").append(DecisionText.hosts(unknown)).append(", so no canary stands for ").append(unknown.size() == 1 ? "it" : "them");
+            text.append("; not known of ")
+                    .append(DecisionText.hosts(unknown))
+                    .append(", so no canary stands for ")
+                    .append(unknown.size() == 1 ? "it" : "them");
         }
         Map<String, Long> figures = new LinkedHashMap<>();
         figures.put("canaries", (long) canaries.size());
         figures.put("total", (long) live.size());
         figures.put("unknown", (long) unknown.size());
-        return new Event.Decision(id, Topic.ORDER, Verdict.GO_ON, text.toString(), List.copyOf(canaries.values()), figures);
+        return new Event.Decision(
+                id, Topic.ORDER, Verdict.GO_ON, text.toString(), List.copyOf(canaries.values()), figures);
     }
 
     private static Map<String, String> swapped(Map<String, String> canaries) {

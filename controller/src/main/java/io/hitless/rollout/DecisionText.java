@@ -39,7 +39,9 @@ final class DecisionText {
     static String reasons(Map<String, String> byHost) {
         Map<String, List<String>> folded = byHost.entrySet().stream()
                 .collect(Collectors.groupingBy(
-                        Map.Entry::getValue, LinkedHashMap::new, Collectors.mapping(Map.Entry::getKey, Collectors.toList())));
+                        Map.Entry::getValue,
+                        LinkedHashMap::new,
+                        Collectors.mapping(Map.Entry::getKey, Collectors.toList())));
         return folded.entrySet().stream()
                 .map(each -> hosts(each.getValue()) + " (" + each.getKey() + ")")
                 .collect(Collectors.joining(", "));

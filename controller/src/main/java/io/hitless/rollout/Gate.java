@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Tasks that must pass on all hosts of a batch at the same try: tried until they do, or until the deadline. Time is counted in the
- * decisions themselves, so that a run that is resumed goes on with what was left.
+ * Tasks that must pass on all hosts of a batch at the same try: tried until they do, or until the deadline. Time is
+ * counted in the decisions themselves, so that a run that is resumed goes on with what was left.
  *
  * @param timeout nothing: there is one try only
  */
@@ -58,23 +58,30 @@ record Gate(List<Step> steps, Duration timeout, Duration delay) {
         return missed;
     }
 
-    private Event.Decision decision(int id, List<String> hosts, String what, Map<String, String> wrong, long tries, Duration elapsed) {
+    private Event.Decision decision(
+            int id, List<String> hosts, String what, Map<String, String> wrong, long tries, Duration elapsed) {
         boolean over = elapsed.plus(delay).compareTo(timeout) >= 0;
         Verdict verdict = wrong.isEmpty() ? Verdict.GO_ON : over ? Verdict.HALT : Verdict.AGAIN;
         String count = tries == 1 ? "1 try" : tries + " tries";
-        String text = "gate of " + what + ": " + switch (verdict) {
-            case GO_ON -> "passes on " + DecisionText.hosts(hosts) + " (" + count + ", " + DecisionText.time(elapsed) + ")";
-            case AGAIN -> "not yet, on " + wrong.size() + " of " + hosts.size() + " (" + count + ", " + DecisionText.time(timeout.minus(elapsed)) + " left): "
-                    + DecisionText.reasons(wrong);
-            case HALT -> "did not pass within " + DecisionText.duration(timeout) + ", on " + wrong.size() + " of " + hosts.size() + " (" + count + "): "
-                    + DecisionText.reasons(wrong);
-        };
+        String text = "gate of " + what + ": "
+                + switch (verdict) {
+                    case GO_ON ->
+                        "passes on " + DecisionText.hosts(hosts) + " (" + count + ", " + DecisionText.time(elapsed)
+                                + ")";
+                    case AGAIN ->
+                        "not yet, on " + wrong.size() + " of " + hosts.size() + " (" + count + ", "
+                                + DecisionText.time(timeout.minus(elapsed)) + " left): " + DecisionText.reasons(wrong);
+                    case HALT ->
+                        "did not pass within " + DecisionText.duration(timeout) + ", on " + wrong.size() + " of "
+                                + hosts.size() + " (" + count + "): " + DecisionText.reasons(wrong);
+                };
         Map<String, Long> figures = new LinkedHashMap<>();
         figures.put("elapsed", elapsed.toMillis());
         figures.put("of", timeout.toMillis());
         figures.put("tries", tries);
         figures.put("failed", (long) wrong.size());
         figures.put("total", (long) hosts.size());
-        return new Event.Decision(id, Topic.GATE, verdict, text, wrong.isEmpty() ? hosts : List.copyOf(wrong.keySet()), figures);
+        return new Event.Decision(
+                id, Topic.GATE, verdict, text, wrong.isEmpty() ? hosts : List.copyOf(wrong.keySet()), figures);
     }
 }

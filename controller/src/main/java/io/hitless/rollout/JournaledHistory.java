@@ -19,8 +19,9 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The past of a run, out of its journal. What a host came to is known up to the task that it failed at for good, or could not be reached for:
- * that one is tried again, and a host that was quarantined has its time anew. A host that was put back has no past.
+ * The past of a run, out of its journal. What a host came to is known up to the task that it failed at for good, or
+ * could not be reached for: that one is tried again, and a host that was quarantined has its time anew. A host that was
+ * put back has no past.
  */
 public final class JournaledHistory implements RunHistory {
     private static final HostPast NOTHING = new HostPast();
@@ -56,11 +57,17 @@ public final class JournaledHistory implements RunHistory {
         final Set<String> tried = new HashSet<>();
         final Set<String> failed = new HashSet<>();
         final Set<String> included = new HashSet<>();
-        @Nullable String lostAt;
+
+        @Nullable
+        String lostAt;
+
         boolean unreachable;
         long lostSince = Long.MAX_VALUE;
 
-        /** Forgets what came of it from the task on that it was lost at; how the good turns of that one's loop ended stays known. */
+        /**
+         * Forgets what came of it from the task on that it was lost at; how the good turns of that one's loop ended
+         * stays known.
+         */
         void cutOff() {
             turns.values().forEach(RecordedIterations::onlyGood);
             if (lostAt == null) {
@@ -92,7 +99,7 @@ public final class JournaledHistory implements RunHistory {
     }
 
     private void take(StoredEvent stored) {
-        if (stored.event() instanceof Event.TaskStarted(_, var names)) {
+        if (stored.event() instanceof Event.TaskStarted(var _, var names)) {
             comeTo.addAll(names);
         }
         if (isOfTrial(stored.event())) {
@@ -100,11 +107,11 @@ public final class JournaledHistory implements RunHistory {
         }
         switch (stored.event()) {
             case Event.RunStarted _ -> cutOff();
-            case Event.PlayStarted(var number, _, var names, _, _) -> {
+            case Event.PlayStarted(var number, var _, var names, var _, var _) -> {
                 plays.put(number, names);
                 locked.addAll(names); // its locks come next
             }
-            case Event.Locked(var name, _, _) -> locked.add(name);
+            case Event.Locked(var name, var _, var _) -> locked.add(name);
             case Event.TaskStarted(var task, var names) -> {
                 names.forEach(name -> {
                     host(name).began.add(task.key());
@@ -112,11 +119,19 @@ public final class JournaledHistory implements RunHistory {
                 });
                 actors.put(task.key(), names.getFirst());
             }
-            case Event.ItemEnded(var task, var name, var delegate, _, var outcome, var sealed) ->
-                host(name).turns.computeIfAbsent(task.key(), _ -> new RecordedIterations()).add(new Ended(delegate == null ? null : delegate.name(), whole(outcome, sealed)));
-            case Event.TaskEnded(var task, var name, var delegate, _, var outcome, var sealed) ->
-                ended(task, host(name), new Ended(delegate == null ? null : delegate.name(), whole(outcome, sealed)), stored.seq());
-            case Event.Included(var task, _, var names) -> names.forEach(name -> host(name).included.add(task.key()));
+            case Event.ItemEnded(var task, var name, var delegate, var _, var outcome, var sealed) ->
+                host(name)
+                        .turns
+                        .computeIfAbsent(task.key(), _ -> new RecordedIterations())
+                        .add(new Ended(delegate == null ? null : delegate.name(), whole(outcome, sealed)));
+            case Event.TaskEnded(var task, var name, var delegate, var _, var outcome, var sealed) ->
+                ended(
+                        task,
+                        host(name),
+                        new Ended(delegate == null ? null : delegate.name(), whole(outcome, sealed)),
+                        stored.seq());
+            case Event.Included(var task, var _, var names) ->
+                names.forEach(name -> host(name).included.add(task.key()));
             case Event.Rescued(var name) -> {
                 host(name).lostAt = null;
                 host(name).lostSince = Long.MAX_VALUE;
@@ -125,7 +140,8 @@ public final class JournaledHistory implements RunHistory {
                 decisions.put(decision.id(), stored);
                 boolean puts = decision.topic() == Event.Decision.Topic.ROLLBACK;
                 if (puts || decision.topic() == Event.Decision.Topic.HOST_TIMEOUT) {
-                    decision.hosts().forEach(name -> host(name).lostSince = Math.min(host(name).lostSince, stored.seq()));
+                    decision.hosts()
+                            .forEach(name -> host(name).lostSince = Math.min(host(name).lostSince, stored.seq()));
                 }
                 if (puts) {
                     putBack.addAll(decision.hosts());
@@ -137,10 +153,10 @@ public final class JournaledHistory implements RunHistory {
 
     private static boolean isOfTrial(Event event) {
         return switch (event) {
-            case Event.TaskStarted(var task, _) -> task.isTrial();
+            case Event.TaskStarted(var task, var _) -> task.isTrial();
             case Event.ItemEnded ended -> ended.task().isTrial();
             case Event.TaskEnded ended -> ended.task().isTrial();
-            case Event.Included(var task, _, _) -> task.isTrial();
+            case Event.Included(var task, var _, var _) -> task.isTrial();
             default -> false;
         };
     }
@@ -162,7 +178,9 @@ public final class JournaledHistory implements RunHistory {
 
     // What was decided since the first host was lost is decided anew: that host takes part again.
     private void cutOff() {
-        long since = Math.min(haltedSince(), hosts.values().stream().mapToLong(host -> host.lostSince).min().orElse(Long.MAX_VALUE));
+        long since = Math.min(
+                haltedSince(),
+                hosts.values().stream().mapToLong(host -> host.lostSince).min().orElse(Long.MAX_VALUE));
         decisions.values().removeIf(stored -> stored.seq() >= since);
         hosts.values().forEach(host -> {
             host.cutOff();
@@ -202,7 +220,8 @@ public final class JournaledHistory implements RunHistory {
     /** A value that lacks a secret is none: whoever uses it is told so. */
     private static @Nullable Object usable(@Nullable Object value) {
         return switch (value) {
-            case String text when text.contains(Redactor.MASK) ->
+            case String text
+            when text.contains(Redactor.MASK) ->
                 new Undefined("it held a secret, which the journal does not keep without a vault password");
             case List<?> list -> {
                 List<@Nullable Object> out = new ArrayList<>(list.size());

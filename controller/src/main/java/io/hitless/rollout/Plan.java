@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * What was foreseen, kept to be applied later just so.
  *
  * @param made when
- * @param arguments the words of the command line that it was made with: the same for {@code rollout}; secrets in them are masked
+ * @param arguments the words of the command line that it was made with: the same for {@code rollout}; secrets in them
+ *     are masked
  * @param inputs what it was made from
  * @param salt of the marks in the forecast
  */
@@ -70,7 +71,10 @@ public record Plan(Instant made, List<String> arguments, Fingerprint inputs, Str
         try {
             Path directory = file.toAbsolutePath().getParent();
             Path part = Files.createTempFile(
-                    directory, ".hitless-plan", null, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+                    directory,
+                    ".hitless-plan",
+                    null,
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             try {
                 Files.writeString(part, JSON.writeValueAsString(json) + "\n");
                 Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -88,15 +92,22 @@ public record Plan(Instant made, List<String> arguments, Fingerprint inputs, Str
         try {
             Map<?, ?> json = JSON.readValue(source.text(), Map.class);
             if (!(json.get(NAME) instanceof Number version) || version.intValue() != VERSION) {
-                throw new IllegalArgumentException("it is of version " + json.get(NAME) + ", and " + VERSION + " is known");
+                throw new IllegalArgumentException(
+                        "it is of version " + json.get(NAME) + ", and " + VERSION + " is known");
             }
-            if (!(json.get("inputs") instanceof Map<?, ?> inputs) || !(json.get("forecast") instanceof Map<?, ?> forecast)) {
+            if (!(json.get("inputs") instanceof Map<?, ?> inputs)
+                    || !(json.get("forecast") instanceof Map<?, ?> forecast)) {
                 throw new IllegalArgumentException("a part of it is missing");
             }
             return new Plan(
                     Instant.parse(String.valueOf(json.get("made"))),
-                    json.get("arguments") instanceof List<?> list ? list.stream().map(String::valueOf).toList() : List.of(),
-                    new Fingerprint(String.valueOf(inputs.get("salt")), digests(inputs.get("files")), digests(inputs.get("texts"))),
+                    json.get("arguments") instanceof List<?> list
+                            ? list.stream().map(String::valueOf).toList()
+                            : List.of(),
+                    new Fingerprint(
+                            String.valueOf(inputs.get("salt")),
+                            digests(inputs.get("files")),
+                            digests(inputs.get("texts"))),
                     String.valueOf(json.get("salt")),
                     ForecastJson.read(forecast));
         } catch (JsonProcessingException | IllegalArgumentException | DateTimeException e) {

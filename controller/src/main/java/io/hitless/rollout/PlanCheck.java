@@ -1,8 +1,8 @@
 package io.hitless.rollout;
 
-import io.hitless.event.HostGrouping;
 import io.hitless.event.Forecast;
 import io.hitless.event.Forecast.Finding;
+import io.hitless.event.HostGrouping;
 import io.hitless.run.PreBatchCheck;
 import io.hitless.source.Fingerprint;
 import io.hitless.source.Inputs;
@@ -18,8 +18,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds a rollout to its plan. Before anything is done, what the plan was made from must be as it was; and before a host is touched for the
- * first time, the same must be foreseen for it as then.
+ * Holds a rollout to its plan. Before anything is done, what the plan was made from must be as it was; and before a
+ * host is touched for the first time, the same must be foreseen for it as then.
  */
 public final class PlanCheck implements PreBatchCheck {
     private static final int SHOWN = 20;
@@ -66,14 +66,17 @@ public final class PlanCheck implements PreBatchCheck {
             if (checked.add(host)) {
                 String difference = difference(host, now);
                 if (difference != null) {
-                    differing.computeIfAbsent(difference, _ -> new ArrayList<>()).add(host);
+                    differing
+                            .computeIfAbsent(difference, _ -> new ArrayList<>())
+                            .add(host);
                 }
             }
         }
         if (!differing.isEmpty()) {
             List<String> lines = new ArrayList<>();
             differing.forEach((what, its) -> lines.add(HostGrouping.names(its, SHOWN) + ": " + what));
-            throw new UserError(null, "not as it was planned, so this batch was not begun:\n  " + String.join("\n  ", lines), HINT);
+            throw new UserError(
+                    null, "not as it was planned, so this batch was not begun:\n  " + String.join("\n  ", lines), HINT);
         }
     }
 
@@ -86,13 +89,15 @@ public final class PlanCheck implements PreBatchCheck {
             return now.tally(host).unreachable() > 0 ? null : "it could not be reached for the plan, and can be now";
         }
         Map<Place, Forecast.Step> found = byPlace(now.of(host));
-        for (Map.Entry<Place, Forecast.Step> planned : byPlace(plan.forecast().of(host)).entrySet()) {
+        for (Map.Entry<Place, Forecast.Step> planned :
+                byPlace(plan.forecast().of(host)).entrySet()) {
             String difference = difference(host, planned.getValue(), found.remove(planned.getKey()));
             if (difference != null) {
                 return difference;
             }
         }
-        boolean open = plan.forecast().of(host).stream().anyMatch(step -> Forecast.finding(step, host) instanceof Finding.Unknown);
+        boolean open = plan.forecast().of(host).stream()
+                .anyMatch(step -> Forecast.finding(step, host) instanceof Finding.Unknown);
         for (Forecast.Step more : found.values()) {
             if (!open && !harmless(Forecast.finding(more, host))) {
                 return named(more) + " is not in the plan, and " + words(Forecast.finding(more, host));
@@ -107,16 +112,23 @@ public final class PlanCheck implements PreBatchCheck {
         Finding now = step == null ? null : Forecast.finding(step, host);
         if (then instanceof Finding.Unknown) {
             boolean same = !(now instanceof Finding.Unknown)
-                    || Objects.equals(planned.marks().get(host), Objects.requireNonNull(step).marks().get(host));
+                    || Objects.equals(
+                            planned.marks().get(host),
+                            Objects.requireNonNull(step).marks().get(host));
             return same ? null : named(planned) + " would be done with other arguments";
         }
         if (now == null) {
             return harmless(then) ? null : named(planned) + " is not come to any more";
         }
         if (!then.getClass().equals(now.getClass())) {
-            return harmless(then) && harmless(now) ? null : named(planned) + ": in the plan it " + words(then) + ", now it " + words(now);
+            return harmless(then) && harmless(now)
+                    ? null
+                    : named(planned) + ": in the plan it " + words(then) + ", now it " + words(now);
         }
-        boolean other = then instanceof Finding.Change && !Objects.equals(planned.marks().get(host), Objects.requireNonNull(step).marks().get(host));
+        boolean other = then instanceof Finding.Change
+                && !Objects.equals(
+                        planned.marks().get(host),
+                        Objects.requireNonNull(step).marks().get(host));
         return other ? named(planned) + " would make another change than planned" : null;
     }
 
@@ -146,7 +158,9 @@ public final class PlanCheck implements PreBatchCheck {
         Map<String, Integer> times = new HashMap<>();
         Map<Place, Forecast.Step> out = new LinkedHashMap<>();
         for (Forecast.Step step : steps) {
-            out.put(new Place(step.at(), step.handler(), times.merge(step.at() + step.handler(), 1, Integer::sum)), step);
+            out.put(
+                    new Place(step.at(), step.handler(), times.merge(step.at() + step.handler(), 1, Integer::sum)),
+                    step);
         }
         return out;
     }

@@ -48,13 +48,23 @@ record ResolvedPolicy(
     String words() {
         List<String> parts = new ArrayList<>();
         if (!gate.isEmpty()) {
-            parts.add("gate of " + DecisionText.count(gate.size(), "task") + " within " + DecisionText.duration(gateTimeout));
+            parts.add("gate of " + DecisionText.count(gate.size(), "task") + " within "
+                    + DecisionText.duration(gateTimeout));
         }
         if (!soak.isZero()) {
             parts.add("soak of " + DecisionText.duration(soak));
         }
         if (approve.each() || !approve.batches().isEmpty()) {
-            parts.add("approval" + (approve.each() ? "" : " after batch " + String.join(", ", approve.batches().stream().sorted().map(String::valueOf).toList())));
+            parts.add("approval"
+                    + (approve.each()
+                            ? ""
+                            : " after batch "
+                                    + String.join(
+                                            ", ",
+                                            approve.batches().stream()
+                                                    .sorted()
+                                                    .map(String::valueOf)
+                                                    .toList())));
         }
         String of = budget.words();
         String first = parts.isEmpty() ? "" : "after each batch: " + String.join(", ", parts) + "; ";

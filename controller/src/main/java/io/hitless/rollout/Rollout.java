@@ -14,8 +14,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Conducts a play that has a {@code hitless} section. After each batch: its budget; with {@code on_failure: rollback} the hosts that failed
- * are put back; then the gate, the soak, and whoever has to approve. What does not hold ends the rollout at that batch.
+ * Conducts a play that has a {@code hitless} section. After each batch: its budget; with {@code on_failure: rollback}
+ * the hosts that failed are put back; then the gate, the soak, and whoever has to approve. What does not hold ends the
+ * rollout at that batch.
  */
 public final class Rollout implements BatchPolicy {
     private static final Duration UNDO_LIMIT = Duration.ofMinutes(10);
@@ -41,7 +42,9 @@ public final class Rollout implements BatchPolicy {
     public static BatchPolicy.Source conductors(Approval approval, String run) {
         return (play, scope) -> {
             Policy policy = play.policy();
-            return policy == null ? new Undoing(new BatchRollback(Gate.NONE, run, UNDO_LIMIT)) : new Rollout(ResolvedPolicy.of(policy, scope), approval, run);
+            return policy == null
+                    ? new Undoing(new BatchRollback(Gate.NONE, run, UNDO_LIMIT))
+                    : new Rollout(ResolvedPolicy.of(policy, scope), approval, run);
         };
     }
 
@@ -104,13 +107,19 @@ public final class Rollout implements BatchPolicy {
         hostsSeen += batch.hosts().size();
         Event.Decision budget = batch.decide(id -> budget(id, batch));
         if (budget.verdict() == Verdict.HALT) {
-            return batch.stopped() == null ? failed(batch, "more hosts failed than are allowed") : failed(batch, batch.stopped());
+            return batch.stopped() == null
+                    ? failed(batch, "more hosts failed than are allowed")
+                    : failed(batch, batch.stopped());
         }
         if (batch.isCheck()) {
             return null; // nothing was changed: a gate would look at what was before
         }
         if (rules.onFailure() == Policy.OnFailure.ROLLBACK) {
-            putBack.all(batch, batch.hosts().stream().filter(host -> host.isLost() && !host.before()).toList());
+            putBack.all(
+                    batch,
+                    batch.hosts().stream()
+                            .filter(host -> host.isLost() && !host.before())
+                            .toList());
         }
         String missed = gates(batch);
         if (missed != null) {
@@ -125,15 +134,23 @@ public final class Rollout implements BatchPolicy {
         boolean halts = !judged.within() || batch.stopped() != null;
         String then = halts
                 ? "halts" + (batch.stopped() == null ? "" : ", as " + batch.stopped())
-                : !rules.gate().isEmpty() && !batch.isCheck() ? "on to its gate" : batch.number() < batch.of() ? "goes on" : "done";
+                : !rules.gate().isEmpty() && !batch.isCheck()
+                        ? "on to its gate"
+                        : batch.number() < batch.of() ? "goes on" : "done";
         String text = name(batch) + ": " + judged.text() + ": " + then;
-        List<String> lost = batch.hosts().stream().filter(host -> host.isLost() && !host.before()).map(HostStatus::host).toList();
+        List<String> lost = batch.hosts().stream()
+                .filter(host -> host.isLost() && !host.before())
+                .map(HostStatus::host)
+                .toList();
         return new Event.Decision(id, Topic.BUDGET, halts ? Verdict.HALT : Verdict.GO_ON, text, lost, judged.figures());
     }
 
     /** Gate and soak on the hosts that are live; why the batch failed, or null. */
     private @Nullable String gates(BatchControl batch) throws InterruptedException {
-        List<String> live = batch.hosts().stream().filter(host -> host.state() == HostStatus.State.LIVE).map(HostStatus::host).toList();
+        List<String> live = batch.hosts().stream()
+                .filter(host -> host.state() == HostStatus.State.LIVE)
+                .map(HostStatus::host)
+                .toList();
         if (rules.gate().isEmpty() || live.isEmpty()) {
             return null;
         }
@@ -153,7 +170,8 @@ public final class Rollout implements BatchPolicy {
         if (batch.isCheck()) {
             return why;
         }
-        List<HostStatus> touched = batch.hosts().stream().filter(host -> !host.before()).toList();
+        List<HostStatus> touched =
+                batch.hosts().stream().filter(host -> !host.before()).toList();
         if (rules.onFailure() == Policy.OnFailure.ROLLBACK) {
             putBack.all(batch, touched);
             touched.stream().filter(host -> !host.isLost()).forEach(host -> batch.retire(host.host()));
@@ -181,14 +199,13 @@ public final class Rollout implements BatchPolicy {
     }
 
     private static String left(HostStatus host) {
-        String state =
-                switch (host.state()) {
-                    case LIVE, ENDED -> " is done";
-                    case FAILED -> " failed";
-                    case UNREACHABLE -> " could not be reached";
-                    case QUARANTINED -> " is quarantined";
-                    case STOPPED -> " was stopped half way";
-                };
+        String state = switch (host.state()) {
+            case LIVE, ENDED -> " is done";
+            case FAILED -> " failed";
+            case UNREACHABLE -> " could not be reached";
+            case QUARANTINED -> " is quarantined";
+            case STOPPED -> " was stopped half way";
+        };
         return state + (host.pending().isEmpty() ? "" : ", handlers not run: " + String.join(", ", host.pending()));
     }
 

@@ -36,23 +36,32 @@ record Soak(Gate gate, Duration duration) {
         }
     }
 
-    private Event.Decision decision(int id, List<String> hosts, String what, Map<String, String> wrong, long looks, Duration elapsed) {
-        Verdict verdict = !wrong.isEmpty() ? Verdict.HALT : elapsed.compareTo(duration) >= 0 ? Verdict.GO_ON : Verdict.AGAIN;
+    private Event.Decision decision(
+            int id, List<String> hosts, String what, Map<String, String> wrong, long looks, Duration elapsed) {
+        Verdict verdict =
+                !wrong.isEmpty() ? Verdict.HALT : elapsed.compareTo(duration) >= 0 ? Verdict.GO_ON : Verdict.AGAIN;
         String times = "the gate passed " + (looks == 1 ? "once" : looks + " times");
-        String text = "soak of " + what + ": " + switch (verdict) {
-            case GO_ON -> "held for " + DecisionText.duration(duration) + ", " + times;
-            case AGAIN -> looks == 0
-                    ? DecisionText.duration(duration) + ", with the gate every " + DecisionText.duration(gate.delay())
-                    : DecisionText.time(elapsed.truncatedTo(ChronoUnit.SECONDS)) + " of " + DecisionText.duration(duration) + ", " + times;
-            case HALT -> "after " + DecisionText.time(elapsed) + " of " + DecisionText.duration(duration) + " the gate no longer passes on " + wrong.size() + " of "
-                    + hosts.size() + ": " + DecisionText.reasons(wrong);
-        };
+        String text = "soak of " + what + ": "
+                + switch (verdict) {
+                    case GO_ON -> "held for " + DecisionText.duration(duration) + ", " + times;
+                    case AGAIN ->
+                        looks == 0
+                                ? DecisionText.duration(duration) + ", with the gate every "
+                                        + DecisionText.duration(gate.delay())
+                                : DecisionText.time(elapsed.truncatedTo(ChronoUnit.SECONDS)) + " of "
+                                        + DecisionText.duration(duration) + ", " + times;
+                    case HALT ->
+                        "after " + DecisionText.time(elapsed) + " of " + DecisionText.duration(duration)
+                                + " the gate no longer passes on " + wrong.size() + " of " + hosts.size() + ": "
+                                + DecisionText.reasons(wrong);
+                };
         Map<String, Long> figures = new LinkedHashMap<>();
         figures.put("elapsed", elapsed.toMillis());
         figures.put("of", duration.toMillis());
         figures.put("looks", looks);
         figures.put("failed", (long) wrong.size());
         figures.put("total", (long) hosts.size());
-        return new Event.Decision(id, Topic.SOAK, verdict, text, wrong.isEmpty() ? hosts : List.copyOf(wrong.keySet()), figures);
+        return new Event.Decision(
+                id, Topic.SOAK, verdict, text, wrong.isEmpty() ? hosts : List.copyOf(wrong.keySet()), figures);
     }
 }

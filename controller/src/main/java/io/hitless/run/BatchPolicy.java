@@ -6,7 +6,10 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Has the say between the batches of a play: which hosts come first, and whether the next batch may begin. The default leaves all to Ansible's rules. */
+/**
+ * Has the say between the batches of a play: which hosts come first, and whether the next batch may begin. The default
+ * leaves all to Ansible's rules.
+ */
 public interface BatchPolicy {
     /** Ansible's rules alone. */
     BatchPolicy ANSIBLE = new BatchPolicy() {};

@@ -18,8 +18,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One batch of a play, the linear strategy: each step is done on all hosts before the next begins. It reads as a playbook does: lists of
- * steps, blocks within them, and a host that failed sits out until a rescue or the end.
+ * One batch of a play, the linear strategy: each step is done on all hosts before the next begins. It reads as a
+ * playbook does: lists of steps, blocks within them, and a host that failed sits out until a rescue or the end.
  */
 final class BatchRun {
     private final PlayRun play;
@@ -106,16 +106,22 @@ final class BatchRun {
             rescue(block, before, handling);
         }
         if (!block.always().isEmpty() && !ended) {
-            List<HostRun> failed = before.keySet().stream().filter(host -> host.finish(Objects.requireNonNull(before.get(host)))).toList();
+            List<HostRun> failed = before.keySet().stream()
+                    .filter(host -> host.finish(Objects.requireNonNull(before.get(host))))
+                    .toList();
             sections.within(Sections.Section.ALWAYS, () -> steps(block.always(), among, handling));
             failed.forEach(HostRun::finished);
         }
     }
 
-    private void rescue(Block block, Map<HostRun, HostState.Working> before, boolean handling) throws InterruptedException {
-        List<HostRun> fallen = before.keySet().stream().filter(HostRun::canBeTakenUp).toList();
+    private void rescue(Block block, Map<HostRun, HostState.Working> before, boolean handling)
+            throws InterruptedException {
+        List<HostRun> fallen =
+                before.keySet().stream().filter(HostRun::canBeTakenUp).toList();
         fallen.forEach(host -> run.tell(new Event.Rescued(host.name())));
-        List<HostRun> failed = fallen.stream().filter(host -> host.rescue(Objects.requireNonNull(before.get(host)))).toList();
+        List<HostRun> failed = fallen.stream()
+                .filter(host -> host.rescue(Objects.requireNonNull(before.get(host))))
+                .toList();
         sections.within(Sections.Section.RESCUE, () -> steps(block.rescue(), fallen, handling));
         failed.forEach(HostRun::rescued);
     }
@@ -126,7 +132,8 @@ final class BatchRun {
         }
         TaskRef ref = run.ref(include, handling, live.getFirst(), purpose);
         run.tell(new Event.TaskStarted(ref, names(live)));
-        List<HostRun> asking = run.keywords(include, live.getFirst()).isKnownTrue(Keyword.RUN_ONCE) ? live.subList(0, 1) : live;
+        List<HostRun> asking =
+                run.keywords(include, live.getFirst()).isKnownTrue(Keyword.RUN_ONCE) ? live.subList(0, 1) : live;
         for (IncludeResolver.Group group : inclusion.groups(include, asking, ref, ++includes)) {
             run.tell(new Event.Included(ref, group.what(), names(group.hosts())));
             group.hosts().forEach(HostRun::countIncluded);
@@ -158,11 +165,15 @@ final class BatchRun {
     }
 
     /**
-     * Runs what was notified, in the order the handlers are written, each once; one that a handler notifies runs too, also when it
-     * stands before.
+     * Runs what was notified, in the order the handlers are written, each once; one that a handler notifies runs too,
+     * also when it stands before.
      */
     void flushHandlers(boolean onFailedHosts) throws InterruptedException {
-        List<HostRun> failed = onFailedHosts ? hosts.stream().filter(host -> host.state() instanceof HostState.Failed).toList() : List.of();
+        List<HostRun> failed = onFailedHosts
+                ? hosts.stream()
+                        .filter(host -> host.state() instanceof HostState.Failed)
+                        .toList()
+                : List.of();
         failed.forEach(host -> host.finish(HostState.fresh()));
         sections.within(Sections.Section.HANDLERS, this::flush);
         failed.forEach(HostRun::finished);
@@ -171,7 +182,9 @@ final class BatchRun {
     private void flush() throws InterruptedException {
         for (Handler next = nextNotified(); next != null && !ended; next = nextNotified()) {
             Handler handler = next;
-            List<HostRun> meant = live(hosts).stream().filter(host -> host.takeNotification(handler)).toList();
+            List<HostRun> meant = live(hosts).stream()
+                    .filter(host -> host.takeNotification(handler))
+                    .toList();
             Map<String, String> doubts = run.foresight().doubts(handler, meant);
             run.foresight().doubt(doubts);
             steps(List.of(handler.step()), meant, true);
@@ -194,7 +207,9 @@ final class BatchRun {
     }
 
     private static List<HostRun> live(List<HostRun> among, @Nullable Role role) {
-        return among.stream().filter(host -> host.isLive() && !host.hasEnded(role)).toList();
+        return among.stream()
+                .filter(host -> host.isLive() && !host.hasEnded(role))
+                .toList();
     }
 
     private static List<String> names(List<HostRun> hosts) {

@@ -14,21 +14,25 @@ final class Batches {
     private Batches() {}
 
     /**
-     * Cuts the hosts by the sizes given: the last size holds for all further batches, a percentage is of all hosts and at least one host,
-     * zero and nothing mean all at once (as Ansible's serial).
+     * Cuts the hosts by the sizes given: the last size holds for all further batches, a percentage is of all hosts and
+     * at least one host, zero and nothing mean all at once (as Ansible's serial).
      */
     static List<List<String>> of(List<String> hosts, List<@Nullable Object> serial, Span at) {
         return of(List.of(), hosts, serial, at);
     }
 
-    /** The same, canaries first: a batch holds canaries or others, so that none of the others is touched before the last canary is done. */
+    /**
+     * The same, canaries first: a batch holds canaries or others, so that none of the others is touched before the last
+     * canary is done.
+     */
     static List<List<String>> of(List<String> canaries, List<String> others, List<@Nullable Object> serial, Span at) {
         int all = canaries.size() + others.size();
         List<List<String>> batches = new ArrayList<>();
         for (List<String> hosts : List.of(canaries, others)) {
             int from = 0;
             while (from < hosts.size()) {
-                int size = serial.isEmpty() ? 0 : size(serial.get(Math.min(batches.size(), serial.size() - 1)), all, at);
+                int size =
+                        serial.isEmpty() ? 0 : size(serial.get(Math.min(batches.size(), serial.size() - 1)), all, at);
                 int to = size <= 0 ? hosts.size() : Math.min(hosts.size(), from + size);
                 batches.add(List.copyOf(hosts.subList(from, to)));
                 from = to;
@@ -45,7 +49,10 @@ final class Batches {
                     ? Math.max(1, (int) (Double.parseDouble(percentage.group(1)) / 100 * all))
                     : Integer.parseInt(text);
         } catch (NumberFormatException _) {
-            throw new UserError(at, "'serial' is neither a number nor a percentage: " + text, "write 2, \"25%\" or a list of those");
+            throw new UserError(
+                    at,
+                    "'serial' is neither a number nor a percentage: " + text,
+                    "write 2, \"25%\" or a list of those");
         }
     }
 }

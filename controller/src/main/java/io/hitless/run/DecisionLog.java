@@ -6,7 +6,10 @@ import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
-/** What is decided between the tasks of a run, each under its number. One that was made before the run was cut off stands. */
+/**
+ * What is decided between the tasks of a run, each under its number. One that was made before the run was cut off
+ * stands.
+ */
 final class DecisionLog {
     private final RunHistory past;
     private final ReplayFilter replay;

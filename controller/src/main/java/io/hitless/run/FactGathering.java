@@ -1,11 +1,11 @@
 package io.hitless.run;
 
 import io.hitless.module.ModuleCatalog;
-import io.hitless.playbook.TaskOptions;
-import io.hitless.playbook.TaskLocation;
-import io.hitless.playbook.Play;
 import io.hitless.playbook.InheritedKeywords;
+import io.hitless.playbook.Play;
 import io.hitless.playbook.Task;
+import io.hitless.playbook.TaskLocation;
+import io.hitless.playbook.TaskOptions;
 import io.hitless.template.Template;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,7 +17,14 @@ final class FactGathering {
 
     static Task of(Play play, ModuleCatalog modules) {
         InheritedKeywords its = play.settings();
-        InheritedKeywords settings = new InheritedKeywords(its.keywords(), List.of(), List.of("always"), its.environment(), List.of(), List.of(), its.moduleDefaults());
+        InheritedKeywords settings = new InheritedKeywords(
+                its.keywords(),
+                List.of(),
+                List.of("always"),
+                its.environment(),
+                List.of(),
+                List.of(),
+                its.moduleDefaults());
         Map<String, Template> options = play.gatherSubset().isEmpty()
                 ? Map.of()
                 : Map.of("gather_subset", new Template.Sequence(play.gatherSubset(), play.span()));

@@ -1,11 +1,11 @@
 package io.hitless.run;
 
 import io.hitless.agent.Become;
-import io.hitless.playbook.Keyword;
 import io.hitless.playbook.InheritedKeywords;
+import io.hitless.playbook.Keyword;
 import io.hitless.source.UserError;
-import io.hitless.template.eval.Scope;
 import io.hitless.template.Template;
+import io.hitless.template.eval.Scope;
 import io.hitless.transport.Target;
 import io.hitless.value.BooleanWords;
 import io.hitless.value.SecretUse;
@@ -22,8 +22,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a host is reached for a task, and as whom: the variables that Ansible users know win over the keywords of play and task,
- * which win over the command line (Ansible's "Controlling how Ansible behaves: precedence rules").
+ * How a host is reached for a task, and as whom: the variables that Ansible users know win over the keywords of play
+ * and task, which win over the command line (Ansible's "Controlling how Ansible behaves: precedence rules").
  */
 record HostAccess(Target target, @Nullable Become become) {
 
@@ -31,9 +31,16 @@ record HostAccess(Target target, @Nullable Become become) {
      * @param connection variables of the host that is connected to: the delegate's, where there is one
      * @param task variables of the task's own host, in which keywords are resolved
      */
-    static HostAccess of(String host, Scope connection, Scope task, InheritedKeywords settings, RunSettings run, Consumer<String> secrets) {
+    static HostAccess of(
+            String host,
+            Scope connection,
+            Scope task,
+            InheritedKeywords settings,
+            RunSettings run,
+            Consumer<String> secrets) {
         Reader vars = new Reader(connection, task, settings, secrets);
-        return SecretUse.apart(() -> new HostAccess(target(host, vars, run), become(vars, run))); // by whom, not by what, the task is done
+        return SecretUse.apart(() ->
+                new HostAccess(target(host, vars, run), become(vars, run))); // by whom, not by what, the task is done
     }
 
     /** The same, but for how long one try to connect may take. */
@@ -49,7 +56,8 @@ record HostAccess(Target target, @Nullable Become become) {
                 return new Target.Local(vars.text("ansible_remote_tmp"));
             }
             case "ssh", "smart", "paramiko", "ansible.builtin.ssh", "ansible.netcommon.libssh" -> {}
-            default -> throw new UserError("host " + host + ": ansible_connection '" + how + "' is not known: ssh or local");
+            default ->
+                throw new UserError("host " + host + ": ansible_connection '" + how + "' is not known: ssh or local");
         }
         Path key = vars.path(login.keyFile(), "ansible_ssh_private_key_file", "ansible_private_key_file");
         String password = vars.secret(login.password(), Passwords.OF_LOGIN);
@@ -75,7 +83,8 @@ record HostAccess(Target target, @Nullable Become become) {
         RunSettings.Elevation fallback = run.elevation();
         // Read first: a password is no less a secret where it is not used.
         String password = vars.secret(fallback.password(), Passwords.OF_BECOME);
-        if (!BooleanWords.isTrue(vars.or(String.valueOf(fallback.become()), vars.text(Keyword.BECOME, null, "ansible_become")))) {
+        if (!BooleanWords.isTrue(
+                vars.or(String.valueOf(fallback.become()), vars.text(Keyword.BECOME, null, "ansible_become")))) {
             return null;
         }
         String method = vars.text(Keyword.BECOME_METHOD, fallback.method().name(), "ansible_become_method");
@@ -85,7 +94,11 @@ record HostAccess(Target target, @Nullable Become become) {
         try {
             String name = String.valueOf(method).toUpperCase(Locale.ROOT);
             return new Become(
-                    Become.Method.valueOf(name.substring(name.lastIndexOf('.') + 1)), String.valueOf(user), password, exe, flags);
+                    Become.Method.valueOf(name.substring(name.lastIndexOf('.') + 1)),
+                    String.valueOf(user),
+                    password,
+                    exe,
+                    flags);
         } catch (IllegalArgumentException _) {
             throw new UserError("become_method '" + method + "' is not known: sudo or su");
         }
@@ -102,7 +115,8 @@ record HostAccess(Target target, @Nullable Become become) {
     /** Looks settings up: by the names of variables first, then by keyword, then what the command line says. */
     private record Reader(Scope connection, Scope task, InheritedKeywords settings, Consumer<String> secrets) {
 
-        @Nullable String text(String... names) {
+        @Nullable
+        String text(String... names) {
             for (String name : names) {
                 Object value = connection.get(name);
                 if (value != null && !(value instanceof Undefined)) {
@@ -112,7 +126,8 @@ record HostAccess(Target target, @Nullable Become become) {
             return null;
         }
 
-        @Nullable String text(Keyword keyword, @Nullable String fallback, String... names) {
+        @Nullable
+        String text(Keyword keyword, @Nullable String fallback, String... names) {
             String value = text(names);
             if (value != null) {
                 return value;
@@ -126,7 +141,8 @@ record HostAccess(Target target, @Nullable Become become) {
             return value == null ? otherwise : value;
         }
 
-        @Nullable String secret(@Nullable String fallback, List<String> names) {
+        @Nullable
+        String secret(@Nullable String fallback, List<String> names) {
             String value = text(names.toArray(String[]::new));
             if (value != null) {
                 secrets.accept(value);
@@ -135,7 +151,8 @@ record HostAccess(Target target, @Nullable Become become) {
             return fallback;
         }
 
-        @Nullable Path path(@Nullable Path fallback, String... names) {
+        @Nullable
+        Path path(@Nullable Path fallback, String... names) {
             String value = text(names);
             if (value == null) {
                 return fallback;

@@ -9,7 +9,10 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What the tasks of a run left on a host, as far as it must be known to undo it: as whom they acted, and what they did elsewhere. */
+/**
+ * What the tasks of a run left on a host, as far as it must be known to undo it: as whom they acted, and what they did
+ * elsewhere.
+ */
 final class HostChanges {
     /** Somebody on the host whose changes can be undone as one. */
     record Identity(@Nullable Become become, Task task) {}

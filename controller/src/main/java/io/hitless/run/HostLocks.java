@@ -1,11 +1,11 @@
 package io.hitless.run;
 
+import io.hitless.agent.CallContext;
 import io.hitless.agent.HeldLease;
 import io.hitless.agent.HostLease;
 import io.hitless.agent.LeaseAnswer;
 import io.hitless.agent.LeaseRequest;
 import io.hitless.agent.RecoveredCall;
-import io.hitless.agent.CallContext;
 import io.hitless.event.Event;
 import io.hitless.playbook.Play;
 import io.hitless.source.Reason;
@@ -27,9 +27,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One rollout per host at a time: the leases that this one has on its hosts. They are taken before the first host of a play is touched, so
- * that two rollouts meet at the beginning and not half-way; each call renews its host's, and a heartbeat those of hosts that wait. Without its
- * lock a host is not touched.
+ * One rollout per host at a time: the leases that this one has on its hosts. They are taken before the first host of a
+ * play is touched, so that two rollouts meet at the beginning and not half-way; each call renews its host's, and a
+ * heartbeat those of hosts that wait. Without its lock a host is not touched.
  */
 final class HostLocks {
     private static final Duration ASK_AGAIN = Duration.ofSeconds(2);
@@ -48,7 +48,11 @@ final class HostLocks {
     }
 
     /** @param broken the rollout that it was taken from, if that is known, or null */
-    private record Held(HostRun host, Target target, HeldLease lease, @Nullable String broken) {
+    private record Held(
+            HostRun host,
+            Target target,
+            HeldLease lease,
+            @Nullable String broken) {
         // A session may have been given up for one call that took too long, or been lost while its host waited.
         boolean mayAnswer() {
             return !host.isUnreachable() && !(host.state() instanceof HostState.Quarantined);
@@ -56,7 +60,8 @@ final class HostLocks {
     }
 
     /**
-     * Locks hosts of a play that are not locked yet. One that can't be reached, or can't keep a lock, is left to its first task to find out.
+     * Locks hosts of a play that are not locked yet. One that can't be reached, or can't keep a lock, is left to its
+     * first task to find out.
      *
      * @throws UserError if another rollout has some of them, and does not let go of them in time
      */
@@ -68,7 +73,11 @@ final class HostLocks {
         long until = System.nanoTime() + locking.patience().toNanos();
         boolean told = false;
         while (true) {
-            Map<String, LockRefusal> refused = ask(hosts.stream().filter(host -> !host.isLost() && !held.containsKey(host.name())).toList(), play);
+            Map<String, LockRefusal> refused = ask(
+                    hosts.stream()
+                            .filter(host -> !host.isLost() && !held.containsKey(host.name()))
+                            .toList(),
+                    play);
             if (refused.isEmpty()) {
                 break;
             }
@@ -77,7 +86,8 @@ final class HostLocks {
             }
             if (!told) {
                 told = true;
-                refused.values().forEach(one -> run.tell(new Event.Warning(one.words() + "; waiting for it to let go", null)));
+                refused.values()
+                        .forEach(one -> run.tell(new Event.Warning(one.words() + "; waiting for it to let go", null)));
             }
             Thread.sleep(ASK_AGAIN);
         }
@@ -86,10 +96,17 @@ final class HostLocks {
         }
     }
 
-    // A rollout that is gone lets go of nothing. Its locks run out one after another: all of them are to be told, and as what they are.
+    // A rollout that is gone lets go of nothing. Its locks run out one after another: all of them are to be told, and
+    // as what they are.
     private static boolean isHopeless(Collection<LockRefusal> refused) {
-        Set<String> gone = refused.stream().filter(LockRefusal::isStale).map(one -> one.holder().run()).collect(Collectors.toSet());
-        return !gone.isEmpty() && refused.stream().noneMatch(one -> !one.isStale() && gone.contains(one.holder().run()));
+        Set<String> gone = refused.stream()
+                .filter(LockRefusal::isStale)
+                .map(one -> one.holder().run())
+                .collect(Collectors.toSet());
+        return !gone.isEmpty()
+                && refused.stream()
+                        .noneMatch(one ->
+                                !one.isStale() && gone.contains(one.holder().run()));
     }
 
     /** Asks all at once; returns who has those that were refused. */
@@ -116,7 +133,8 @@ final class HostLocks {
 
     /** As {@link #ask}; what goes wrong is found out once more by the host's first task, which fails by it. */
     private Optional<LockRefusal> askOrLeave(List<HostRun> names, Target target) throws InterruptedException {
-        try (SessionPool.Lease way = run.sessions().lease(target, names.getFirst().name())) {
+        try (SessionPool.Lease way =
+                run.sessions().lease(target, names.getFirst().name())) {
             try {
                 return way.hasWord() ? Optional.empty() : ask(names, target, way);
             } catch (ConnectFailure e) {
@@ -129,10 +147,14 @@ final class HostLocks {
     }
 
     /** Who has a machine that was refused. */
-    private Optional<LockRefusal> ask(List<HostRun> names, Target target, SessionPool.Lease way) throws IOException, InterruptedException {
+    private Optional<LockRefusal> ask(List<HostRun> names, Target target, SessionPool.Lease way)
+            throws IOException, InterruptedException {
         LockSettings how = Objects.requireNonNull(locking);
         HostRun host = names.getFirst();
-        Held its = held.values().stream().filter(other -> other.target().equals(target)).findFirst().orElse(null);
+        Held its = held.values().stream()
+                .filter(other -> other.target().equals(target))
+                .findFirst()
+                .orElse(null);
         if (its != null) {
             names.forEach(name -> held.put(name.name(), new Held(name, target, its.lease(), its.broken())));
             return Optional.empty();
@@ -142,10 +164,14 @@ final class HostLocks {
                 HostLease broken = granted.broken();
                 String from = broken == null || broken.bad() != null ? null : broken.run();
                 names.forEach(name -> held.put(name.name(), new Held(name, target, granted.lease(), from)));
-                run.tell(new Event.Locked(host.name(), granted.lease().epoch(), broken == null ? null : broken.whose()));
+                run.tell(
+                        new Event.Locked(host.name(), granted.lease().epoch(), broken == null ? null : broken.whose()));
                 if (granted.alone()) {
-                    run.tell(new Event.Warning(host.name() + ": no directory there is open to all users, so rollouts that log in as another user"
-                            + " and not as root can't see that it is locked", null));
+                    run.tell(new Event.Warning(
+                            host.name()
+                                    + ": no directory there is open to all users, so rollouts that log in as another"
+                                    + " user and not as root can't see that it is locked",
+                            null));
                 }
                 yield Optional.empty();
             }
@@ -153,14 +179,20 @@ final class HostLocks {
         };
     }
 
-    private LeaseAnswer answer(HostRun host, SessionPool.Lease way, LockSettings how) throws IOException, InterruptedException {
+    private LeaseAnswer answer(HostRun host, SessionPool.Lease way, LockSettings how)
+            throws IOException, InterruptedException {
         LockIdentities whom = Objects.requireNonNull(identities);
         LeaseRequest request = how.request();
         LeaseAnswer answer = whom.take(host, way.session(), request);
         boolean ended = answer instanceof LeaseAnswer.Refused refused
                 && refused.holder().state() == HostLease.State.HELD
                 && how.hasEnded().test(refused.holder().run());
-        return ended ? whom.take(host, way.session(), request.knowing(((LeaseAnswer.Refused) answer).holder().run())) : answer;
+        return ended
+                ? whom.take(
+                        host,
+                        way.session(),
+                        request.knowing(((LeaseAnswer.Refused) answer).holder().run()))
+                : answer;
     }
 
     /**
@@ -169,7 +201,8 @@ final class HostLocks {
      * @throws ConnectFailure if the host is not locked, and can't be reached for that
      * @throws UserError if it can't be locked: it is not touched then
      */
-    @Nullable CallContext ticket(HostRun host, Target target, CallKey key) throws ConnectFailure, InterruptedException {
+    @Nullable
+    CallContext ticket(HostRun host, Target target, CallKey key) throws ConnectFailure, InterruptedException {
         if (locking == null) {
             return null;
         }
@@ -181,7 +214,9 @@ final class HostLocks {
             } catch (ConnectFailure e) {
                 throw e;
             } catch (IOException e) {
-                throw new UserError(null, host.name() + " could not be locked, so nothing was done: " + Reason.of(e),
+                throw new UserError(
+                        null,
+                        host.name() + " could not be locked, so nothing was done: " + Reason.of(e),
                         "--without-locks goes on all the same; nothing keeps other rollouts off then");
             }
         }
@@ -189,22 +224,27 @@ final class HostLocks {
     }
 
     /** The same for a host that acts in place of one of the run; it need not be locked. */
-    @Nullable CallContext ticket(String host, Target target, CallKey key) {
+    @Nullable
+    CallContext ticket(String host, Target target, CallKey key) {
         if (locking == null) {
             return null;
         }
         Held its = held.get(host);
-        HeldLease lease = its == null ? null : its.target().equals(target) ? its.lease() : its.lease().ofOtherLogin();
+        HeldLease lease = its == null
+                ? null
+                : its.target().equals(target) ? its.lease() : its.lease().ofOtherLogin();
         return new CallContext(locking.run(), lease, key.toString());
     }
 
     /** The rollout whose lock of this host was broken for this one; null if there was none. */
-    @Nullable String brokenFor(String host) {
+    @Nullable
+    String brokenFor(String host) {
         Held its = held.get(host);
         return its == null ? null : its.broken();
     }
 
-    // A host that is being worked on needs no sign of life beside its calls, and has no time for one. Side by side: one that hangs must not
+    // A host that is being worked on needs no sign of life beside its calls, and has no time for one. Side by side: one
+    // that hangs must not
     // let the others' leases run out.
     private void beat(LockSettings how) {
         try {
@@ -230,8 +270,8 @@ final class HostLocks {
     }
 
     /**
-     * Lets go of hosts that the run locked before it was cut off, and has not come to as far as the journal knows. One that has another's lock by
-     * now is left alone, and so is one that the run has changed all the same.
+     * Lets go of hosts that the run locked before it was cut off, and has not come to as far as the journal knows. One
+     * that has another's lock by now is left alone, and so is one that the run has changed all the same.
      *
      * @return the latter
      */
@@ -241,25 +281,29 @@ final class HostLocks {
         }
         identities = LockIdentities.of(run, play);
         return new ParallelHosts(run.settings().forks())
-                .on(hosts, "letting go of hosts", host -> releaseOurs(host, run.access(host, play.settings())))
-                .entrySet().stream()
-                .filter(Map.Entry::getValue)
-                .map(Map.Entry::getKey)
-                .toList();
+                        .on(hosts, "letting go of hosts", host -> releaseOurs(host, run.access(host, play.settings())))
+                        .entrySet()
+                        .stream()
+                        .filter(Map.Entry::getValue)
+                        .map(Map.Entry::getKey)
+                        .toList();
     }
 
     /** Whether the run has changed it. */
     private boolean releaseOurs(HostRun host, HostAccess access) throws InterruptedException {
-        if (!isLocked(access.target()) || held.values().stream().anyMatch(its -> its.target().equals(access.target()))) {
+        if (!isLocked(access.target())
+                || held.values().stream().anyMatch(its -> its.target().equals(access.target()))) {
             return false;
         }
         LockSettings how = Objects.requireNonNull(locking);
         try (SessionPool.Lease way = run.sessions().lease(access.target(), host.name())) {
             if (!run.past().cameTo(host.name())
-                    && way.session().recover(how.run(), access.become(), Duration.ZERO).stream().anyMatch(RecoveredCall::changing)) {
+                    && way.session().recover(how.run(), access.become(), Duration.ZERO).stream()
+                            .anyMatch(RecoveredCall::changing)) {
                 return true;
             }
-            boolean ours = way.session().leases().stream().anyMatch(lease -> lease.run().equals(how.run()) && lease.state() != HostLease.State.FREE);
+            boolean ours = way.session().leases().stream()
+                    .anyMatch(lease -> lease.run().equals(how.run()) && lease.state() != HostLease.State.FREE);
             if (ours && answer(host, way, how) instanceof LeaseAnswer.Granted granted) {
                 boolean _ = way.session().release(granted.lease(), false);
             }
@@ -272,26 +316,36 @@ final class HostLocks {
     /**
      * Lets go of all hosts, side by side, also when the run is being interrupted.
      *
-     * @param cutOff whether the run ends in the middle of something: hosts keep the answers of calls then, for it to be resumed
+     * @param cutOff whether the run ends in the middle of something: hosts keep the answers of calls then, for it to be
+     *     resumed
      */
     void close(boolean cutOff) {
         if (heart != null) {
             heart.interrupt();
         }
         Map<Target, List<Held>> machines = new LinkedHashMap<>();
-        held.values().forEach(its -> machines.computeIfAbsent(its.target(), _ -> new ArrayList<>()).add(its));
-        boolean strayed = held.values().stream().anyMatch(its -> its.host().isLost() && !its.host().trail().elsewhere().isEmpty());
+        held.values()
+                .forEach(its -> machines.computeIfAbsent(its.target(), _ -> new ArrayList<>())
+                        .add(its));
+        boolean strayed = held.values().stream()
+                .anyMatch(its ->
+                        its.host().isLost() && !its.host().trail().elsewhere().isEmpty());
         held.clear();
         new ParallelHosts(run.settings().forks()).toTheEnd(machines.values(), "letting go of hosts", its -> {
             // One that was put back has nothing to be resumed.
-            boolean over = !cutOff && !strayed && its.stream().noneMatch(one -> one.host().isLost() && !one.host().trail().isEmpty());
+            boolean over = !cutOff
+                    && !strayed
+                    && its.stream()
+                            .noneMatch(one ->
+                                    one.host().isLost() && !one.host().trail().isEmpty());
             release(its.getFirst(), over);
             return its;
         });
     }
 
     private void release(Held its, boolean over) throws InterruptedException {
-        try (SessionPool.Lease way = run.sessions().lease(its.target(), its.host().name(), PATIENCE)) { // a heartbeat may be on its way
+        try (SessionPool.Lease way =
+                run.sessions().lease(its.target(), its.host().name(), PATIENCE)) { // a heartbeat may be on its way
             if (way != null && (way.isOpen() || its.mayAnswer())) {
                 boolean _ = way.session().release(its.lease(), over);
             }

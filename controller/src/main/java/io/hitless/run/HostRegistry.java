@@ -5,8 +5,8 @@ import io.hitless.inventory.Host;
 import io.hitless.inventory.HostPattern;
 import io.hitless.inventory.Inventory;
 import io.hitless.inventory.Selection;
-import io.hitless.vars.Variables;
 import io.hitless.source.Suggestion;
+import io.hitless.vars.Variables;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,13 +27,18 @@ final class HostRegistry {
         this.tell = tell;
     }
 
-    /** The names of the hosts that a play's pattern picks within the limit, in inventory order; parts that match nothing are warned of. */
+    /**
+     * The names of the hosts that a play's pattern picks within the limit, in inventory order; parts that match nothing
+     * are warned of.
+     */
     List<String> select(List<String> pattern) {
         Inventory inventory = variables.inventory();
         Selection selection = HostPattern.parse(pattern).select(inventory);
         for (String part : selection.unmatched()) {
             String near = Suggestion.didYouMean(part, inventory.names());
-            tell.accept(new Event.Warning("Could not match supplied host pattern, ignoring: " + part + (near == null ? "" : "; " + near), null));
+            tell.accept(new Event.Warning(
+                    "Could not match supplied host pattern, ignoring: " + part + (near == null ? "" : "; " + near),
+                    null));
         }
         if (limit != null) {
             selection = selection.limitedTo(limit.select(inventory));
@@ -43,14 +48,19 @@ final class HostRegistry {
 
     /** The hosts that a pattern picks, whatever the limit. */
     List<String> select(HostPattern pattern) {
-        return pattern.select(variables.inventory()).hosts().stream().map(Host::name).toList();
+        return pattern.select(variables.inventory()).hosts().stream()
+                .map(Host::name)
+                .toList();
     }
 
     HostRun host(String name) {
         return runs.computeIfAbsent(name, _ -> new HostRun(name, variables.of(inventoryHost(name))));
     }
 
-    /** The inventory's host of that name; one without variables for a name that only a task knows, as a delegate's may be. */
+    /**
+     * The inventory's host of that name; one without variables for a name that only a task knows, as a delegate's may
+     * be.
+     */
     Host inventoryHost(String name) {
         Host known = variables.inventory().host(name);
         return known != null ? known : Host.unknown(name);

@@ -150,7 +150,9 @@ final class HostRun {
     void end(boolean byRescue) {
         HostState before = state;
         state = byRescue && before instanceof Rescuing rescuing ? rescuing.endRescued() : before.end();
-        boolean unsaved = state instanceof HostState.Out && before.cause() != null && before.cause().rescuable();
+        boolean unsaved = state instanceof HostState.Out
+                && before.cause() != null
+                && before.cause().rescuable();
         if (unsaved && !before.equals(state)) {
             counts = counts.unrescued();
         }
@@ -256,7 +258,8 @@ final class HostRun {
     }
 
     /** How long they may take, or null. */
-    @Nullable Duration allowed() {
+    @Nullable
+    Duration allowed() {
         return allowed;
     }
 
@@ -264,13 +267,16 @@ final class HostRun {
         return allowed != null && spent.compareTo(allowed) >= 0;
     }
 
-    /** From now on, tasks are given up at this time instead ({@link System#nanoTime}); null: by the play's limit again. */
+    /**
+     * From now on, tasks are given up at this time instead ({@link System#nanoTime}); null: by the play's limit again.
+     */
     void hurry(@Nullable Long nanos) {
         until = nanos;
     }
 
     /** How long a task that began then may still take; null where nothing limits it. */
-    @Nullable Duration left(long startedNanos) {
+    @Nullable
+    Duration left(long startedNanos) {
         long now = System.nanoTime();
         if (until != null) {
             return Duration.ofNanos(until - now);
@@ -292,7 +298,9 @@ final class HostRun {
 
     /** Whether it was not notified before. */
     boolean notifyHandler(Handler handler, PlayRun play) {
-        everNotified.computeIfAbsent(play, _ -> Collections.newSetFromMap(new IdentityHashMap<>())).add(handler);
+        everNotified
+                .computeIfAbsent(play, _ -> Collections.newSetFromMap(new IdentityHashMap<>()))
+                .add(handler);
         return notified.add(handler);
     }
 

@@ -7,8 +7,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a host takes part in what comes, and what stands against it. Only the moves that exist are methods: a host that failed becomes
- * one that has not by a rescue or by {@code meta: clear_host_errors}, and by nothing else.
+ * Whether a host takes part in what comes, and what stands against it. Only the moves that exist are methods: a host
+ * that failed becomes one that has not by a rescue or by {@code meta: clear_host_errors}, and by nothing else.
  */
 sealed interface HostState {
     /** Takes part, and nothing stands against it. */

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param why what it failed at, or null
  * @param pending names of handlers that were notified and have not run
  */
-public record HostStatus(String host, State state, boolean before, @Nullable String why, List<String> pending) {
+public record HostStatus(
+        String host, State state, boolean before, @Nullable String why, List<String> pending) {
     /** Whether it takes part, and if not, why. */
     public enum State {
         LIVE,

@@ -104,7 +104,8 @@ final class HostTask {
             leaveTrail(TaskCall.identity(run, task, host, run.scope(host, task)));
         }
         boolean ignores = isSet(answer.unreachable() ? Keyword.IGNORE_UNREACHABLE : Keyword.IGNORE_ERRORS);
-        return new Ended(answer, ignores ? before.outcome() : purpose.meant(before.outcome()), false, true, SecretUse.soFar());
+        return new Ended(
+                answer, ignores ? before.outcome() : purpose.meant(before.outcome()), false, true, SecretUse.soFar());
     }
 
     private TaskResult loop(Loop loop) throws InterruptedException {
@@ -131,9 +132,12 @@ final class HostTask {
             }
             turns.add(turn);
             if (done == null) {
-                String label = isSet(Keyword.NO_LOG) ? "None" : label(loop, items.get(i), extras); // as Ansible: an item may be the secret
+                String label = isSet(Keyword.NO_LOG)
+                        ? "None"
+                        : label(loop, items.get(i), extras); // as Ansible: an item may be the secret
                 Outcome outcome = outcome(turn, began);
-                run.tell(new Event.ItemEnded(ref, host.name(), actedOn(), label, purpose.shown(outcome), sealed(turn, outcome)));
+                run.tell(new Event.ItemEnded(
+                        ref, host.name(), actedOn(), label, purpose.shown(outcome), sealed(turn, outcome)));
             }
             if (turn.unreachable()) {
                 break;
@@ -153,7 +157,9 @@ final class HostTask {
         } catch (UserError _) {
             // that of the items is told
         }
-        return e instanceof UnknownValueError ? prediction.open(e.what(), scope) : prediction.weighed(TaskResult.failure(e.getMessage()));
+        return e instanceof UnknownValueError
+                ? prediction.open(e.what(), scope)
+                : prediction.weighed(TaskResult.failure(e.getMessage()));
     }
 
     private String label(Loop loop, @Nullable Object item, Map<String, @Nullable Object> extras) {
@@ -204,7 +210,9 @@ final class HostTask {
         } catch (UserError _) {
             seconds = null; // told when the task is made ready
         }
-        Duration its = seconds == null || seconds <= 0 ? run.settings().taskLimit() : Duration.ofMillis((long) (seconds * 1000));
+        Duration its = seconds == null || seconds <= 0
+                ? run.settings().taskLimit()
+                : Duration.ofMillis((long) (seconds * 1000));
         Duration left = host.left(started);
         return ComputeLimits.Limit.of(left == null || left.compareTo(its) > 0 ? its : left);
     }
@@ -221,9 +229,12 @@ final class HostTask {
         if (prediction.isOn()) {
             TaskResult first = once(scope, extras, item, 1);
             boolean ends = first.skipped() || first.unreachable() || isGood(first, retry, extras);
-            return ends ? first : TaskResult.unknown("it is tried again until it is well, and is not as things are now");
+            return ends
+                    ? first
+                    : TaskResult.unknown("it is tried again until it is well, and is not as things are now");
         }
-        int retries = (int) seconds(retry.retries() == null ? null : retry.retries().resolve(scope), DEFAULT_RETRIES);
+        int retries =
+                (int) seconds(retry.retries() == null ? null : retry.retries().resolve(scope), DEFAULT_RETRIES);
         double delay = seconds(retry.delay() == null ? null : retry.delay().resolve(scope), DEFAULT_DELAY_SECONDS);
         for (int tried = 1; ; tried++) {
             long began = System.nanoTime();
@@ -236,7 +247,9 @@ final class HostTask {
                 return answer;
             }
             if (tried > retries || isOver()) {
-                return retry.until().isEmpty() ? answer : answer.with("attempts", (long) retries).withFailed(true);
+                return retry.until().isEmpty()
+                        ? answer
+                        : answer.with("attempts", (long) retries).withFailed(true);
             }
             run.tell(new Event.Retrying(ref, host.name(), retries - tried + 1, outcome(answer, began)));
             Duration left = host.left(started);
@@ -244,7 +257,8 @@ final class HostTask {
         }
     }
 
-    private TaskResult once(Scope scope, Map<String, @Nullable Object> extras, int item, int tried) throws InterruptedException {
+    private TaskResult once(Scope scope, Map<String, @Nullable Object> extras, int item, int tried)
+            throws InterruptedException {
         TaskResult answer = ComputeLimits.within(limit(scope), () -> attempt(scope, item, tried));
         return ComputeLimits.within(limit(scope), () -> judged(answer, extras));
     }
@@ -269,7 +283,8 @@ final class HostTask {
         if (isOver()) {
             return TaskResult.failure("the time for it is over");
         }
-        TaskCall call = new TaskCall(run, task, host, scope, concerned, left, new CallKey(ref.key(), item, tried, host.name()), purpose);
+        TaskCall call = new TaskCall(
+                run, task, host, scope, concerned, left, new CallKey(ref.key(), item, tried, host.name()), purpose);
         delegate = host.name().equals(call.delegate()) ? null : call.delegate();
         delegateAddress = call.delegateAddress();
         prediction.called(delegate == null ? host.name() : delegate, call);
@@ -277,7 +292,8 @@ final class HostTask {
             return TaskResult.of(Result.ok(false, Map.of()));
         }
         if (call.check() && task.module().check() == ModuleSpec.Check.NONE) {
-            return TaskResult.of(Result.skipped("module '" + task.action() + "' cannot tell in check mode what it would do"));
+            return TaskResult.of(
+                    Result.skipped("module '" + task.action() + "' cannot tell in check mode what it would do"));
         }
         TaskResult answer = call.carryOut();
         if (!call.check() && !purpose.looks() && (answer.changed() || answer.failed() || answer.unreachable())) {
@@ -354,7 +370,9 @@ final class HostTask {
                         ? ignored ? Outcome.Status.IGNORED : Outcome.Status.FAILED
                         : answer.isUnknown()
                                 ? Outcome.Status.UNKNOWN
-                                : answer.skipped() ? Outcome.Status.SKIPPED : answer.changed() ? Outcome.Status.CHANGED : Outcome.Status.OK;
+                                : answer.skipped()
+                                        ? Outcome.Status.SKIPPED
+                                        : answer.changed() ? Outcome.Status.CHANGED : Outcome.Status.OK;
         boolean hidden = isSet(Keyword.NO_LOG);
         Action action = run.actions().of(task.module());
         return new Outcome(
@@ -367,7 +385,8 @@ final class HostTask {
 
     // Only what later tasks can ask for: what was registered, facts, and the failure that a rescue sees.
     private @Nullable String sealed(TaskResult answer, Outcome outcome) {
-        boolean needed = task.register() != null || answer.failed() || answer.fields().containsKey("ansible_facts");
+        boolean needed =
+                task.register() != null || answer.failed() || answer.fields().containsKey("ansible_facts");
         return needed ? run.secrets().sealed(answer.fields(), outcome.result()) : null;
     }
 

@@ -5,13 +5,13 @@ import io.hitless.event.Outcome;
 import io.hitless.event.TaskRef;
 import io.hitless.playbook.Include;
 import io.hitless.playbook.IncludedRole;
+import io.hitless.playbook.Step;
 import io.hitless.playbook.TaskLocation;
 import io.hitless.playbook.load.PlaybookLoader;
-import io.hitless.playbook.Step;
 import io.hitless.source.UserError;
 import io.hitless.template.Expression;
-import io.hitless.template.eval.Scope;
 import io.hitless.template.Template;
+import io.hitless.template.eval.Scope;
 import io.hitless.value.BooleanWords;
 import io.hitless.value.ComputeLimits;
 import io.hitless.value.SecretUse;
@@ -60,16 +60,19 @@ final class IncludeResolver {
         return SecretUse.recording(new LinkedHashSet<>(), () -> grouped(include, live, ref, depth));
     }
 
-    private List<Group> grouped(Include include, List<HostRun> live, TaskRef ref, int depth) throws InterruptedException {
+    private List<Group> grouped(Include include, List<HostRun> live, TaskRef ref, int depth)
+            throws InterruptedException {
         Map<Wanted, Asking> asked = new LinkedHashMap<>();
         for (HostRun host : live) {
             try {
-                List<Want> wanted = UnexpectedError.contained(() -> ComputeLimits.within(ComputeLimits.Limit.of(run.settings().taskLimit()), () -> wanted(include, host)));
+                List<Want> wanted = UnexpectedError.contained(() -> ComputeLimits.within(
+                        ComputeLimits.Limit.of(run.settings().taskLimit()), () -> wanted(include, host)));
                 if (wanted.isEmpty()) {
                     tell(ref, host, TaskResult.skip("Conditional result was False"), Outcome.Status.SKIPPED);
                 }
                 for (Want one : wanted) {
-                    Asking asking = asked.computeIfAbsent(one.what(), _ -> new Asking(new ArrayList<>(), new LinkedHashMap<>()));
+                    Asking asking = asked.computeIfAbsent(
+                            one.what(), _ -> new Asking(new ArrayList<>(), new LinkedHashMap<>()));
                     asking.hosts().add(host);
                     if (one.doubt() != null) {
                         asking.doubts().put(host.name(), one.doubt());
@@ -77,7 +80,9 @@ final class IncludeResolver {
                 }
             } catch (UnknownValueError e) {
                 tell(ref, host, TaskResult.unknown(e.what()), Outcome.Status.UNKNOWN);
-                run.foresight().doubtForGood(host, "which steps '" + ref.name() + "' takes in before it is not known: " + e.what());
+                run.foresight()
+                        .doubtForGood(
+                                host, "which steps '" + ref.name() + "' takes in before it is not known: " + e.what());
             } catch (UserError e) {
                 fail(ref, host, e);
             }
@@ -87,7 +92,9 @@ final class IncludeResolver {
             try {
                 if (depth > DEEPEST) {
                     throw new UserError(
-                            include.span(), "includes stand more than " + DEEPEST + " deep in each other here", "a file that includes itself wants a 'when' that ends it");
+                            include.span(),
+                            "includes stand more than " + DEEPEST + " deep in each other here",
+                            "a file that includes itself wants a 'when' that ends it");
                 }
                 groups.add(UnexpectedError.contained(() -> group(include, each.getKey(), each.getValue())));
             } catch (UserError e) {
@@ -148,10 +155,15 @@ final class IncludeResolver {
             case TASKS -> {
                 List<Step> steps = loader.includeTasks(play.play(), include, wanted.target(), wanted.loopVariables());
                 TaskLocation place = steps.isEmpty() ? null : StepNames.place(steps.getFirst());
-                yield new Group(shown(place == null ? wanted.target() : place.file().toString()), steps, asking.hosts(), asking.doubts());
+                yield new Group(
+                        shown(place == null ? wanted.target() : place.file().toString()),
+                        steps,
+                        asking.hosts(),
+                        asking.doubts());
             }
             case ROLE -> {
-                IncludedRole role = loader.includeRole(play.play(), include, wanted.target(), wanted.from(), wanted.loopVariables());
+                IncludedRole role = loader.includeRole(
+                        play.play(), include, wanted.target(), wanted.from(), wanted.loopVariables());
                 play.addHandlers(role.handlers());
                 if (BooleanWords.isTrue(wanted.from().getOrDefault("public", "false"))) {
                     run.publish(role.all());

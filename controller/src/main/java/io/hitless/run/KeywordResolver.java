@@ -1,10 +1,10 @@
 package io.hitless.run;
 
-import io.hitless.playbook.Keyword;
 import io.hitless.playbook.InheritedKeywords;
+import io.hitless.playbook.Keyword;
 import io.hitless.source.UserError;
-import io.hitless.template.eval.Scope;
 import io.hitless.template.Template;
+import io.hitless.template.eval.Scope;
 import io.hitless.value.BooleanWords;
 import io.hitless.value.Undefined;
 import io.hitless.value.UnknownValueError;
@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 record KeywordResolver(InheritedKeywords settings, Supplier<Scope> scope) {
     /** @throws UserError if it can't be resolved */
-    @Nullable String text(Keyword keyword) {
+    @Nullable
+    String text(Keyword keyword) {
         Template written = settings.get(keyword);
         if (written == null) {
             return null;
@@ -38,7 +39,8 @@ record KeywordResolver(InheritedKeywords settings, Supplier<Scope> scope) {
     }
 
     /** @throws UserError if it can't be resolved, or is no number */
-    @Nullable Double number(Keyword keyword) {
+    @Nullable
+    Double number(Keyword keyword) {
         String text = text(keyword);
         return text == null ? null : number(keyword, text);
     }
@@ -48,7 +50,8 @@ record KeywordResolver(InheritedKeywords settings, Supplier<Scope> scope) {
             return Double.valueOf(text.strip());
         } catch (NumberFormatException _) {
             Template written = settings.get(keyword);
-            throw new UserError(written == null ? null : written.span(), "'" + keyword.word() + "' is not a number: " + text);
+            throw new UserError(
+                    written == null ? null : written.span(), "'" + keyword.word() + "' is not a number: " + text);
         }
     }
 
@@ -74,7 +77,9 @@ record KeywordResolver(InheritedKeywords settings, Supplier<Scope> scope) {
         }
     }
 
-    /** Of what is said about a result that there is already: it is too late to fail, and in doubt {@code no_log} hides. */
+    /**
+     * Of what is said about a result that there is already: it is too late to fail, and in doubt {@code no_log} hides.
+     */
     boolean isSet(Keyword keyword) {
         try {
             return flag(keyword, false);

@@ -7,9 +7,9 @@ import io.hitless.agent.LeaseAnswer;
 import io.hitless.agent.LeaseRequest;
 import io.hitless.playbook.Block;
 import io.hitless.playbook.Handler;
+import io.hitless.playbook.InheritedKeywords;
 import io.hitless.playbook.Keyword;
 import io.hitless.playbook.Play;
-import io.hitless.playbook.InheritedKeywords;
 import io.hitless.playbook.Step;
 import io.hitless.source.UserError;
 import io.hitless.template.Template;
@@ -24,12 +24,12 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * As whom the lease of a host is taken: as root where the play becomes root anyway, be it in one task, since nobody else can tamper with root's; else
- * as the login user. Not as any other user: he need not be able to write anywhere.
+ * As whom the lease of a host is taken: as root where the play becomes root anyway, be it in one task, since nobody
+ * else can tamper with root's; else as the login user. Not as any other user: he need not be able to write anywhere.
  */
 final class LockIdentities {
-    private static final Set<Keyword> BECOMING =
-            EnumSet.of(Keyword.BECOME, Keyword.BECOME_USER, Keyword.BECOME_METHOD, Keyword.BECOME_EXE, Keyword.BECOME_FLAGS);
+    private static final Set<Keyword> BECOMING = EnumSet.of(
+            Keyword.BECOME, Keyword.BECOME_USER, Keyword.BECOME_METHOD, Keyword.BECOME_EXE, Keyword.BECOME_FLAGS);
 
     private final RunContext run;
     private final List<InheritedKeywords> settings;
@@ -41,16 +41,25 @@ final class LockIdentities {
 
     static LockIdentities of(RunContext run, Play play) {
         Map<List<Template>, InheritedKeywords> different = new LinkedHashMap<>();
-        Stream<Step> steps = Stream.of(play.preTasks(), play.roleTasks(), play.tasks(), play.postTasks(), play.handlers().stream().map(Handler::step).toList())
+        Stream<Step> steps = Stream.of(
+                        play.preTasks(),
+                        play.roleTasks(),
+                        play.tasks(),
+                        play.postTasks(),
+                        play.handlers().stream().map(Handler::step).toList())
                 .flatMap(List::stream);
         Stream.concat(Stream.of(play.settings()), steps.flatMap(LockIdentities::within))
-                .forEach(its -> different.putIfAbsent(BECOMING.stream().map(its::get).filter(Objects::nonNull).toList(), its));
+                .forEach(its -> different.putIfAbsent(
+                        BECOMING.stream().map(its::get).filter(Objects::nonNull).toList(), its));
         return new LockIdentities(run, List.copyOf(different.values()));
     }
 
     private static Stream<InheritedKeywords> within(Step step) {
         return switch (step) {
-            case Block block -> Stream.of(block.steps(), block.rescue(), block.always()).flatMap(List::stream).flatMap(LockIdentities::within);
+            case Block block ->
+                Stream.of(block.steps(), block.rescue(), block.always())
+                        .flatMap(List::stream)
+                        .flatMap(LockIdentities::within);
             case Step other -> Stream.of(other.settings());
         };
     }

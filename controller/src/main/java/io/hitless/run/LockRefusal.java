@@ -15,13 +15,20 @@ import org.jspecify.annotations.Nullable;
  */
 record LockRefusal(String host, HostLease holder, @Nullable String why, boolean ended) {
     static LockRefusal of(String host, LeaseAnswer.Refused refused, LockSettings how) {
-        return new LockRefusal(host, refused.holder(), refused.why(), how.hasEnded().test(refused.holder().run()));
+        return new LockRefusal(
+                host,
+                refused.holder(),
+                refused.why(),
+                how.hasEnded().test(refused.holder().run()));
     }
 
     /** All of them at once, by host. */
     static UserError all(Map<String, LockRefusal> refused) {
         Problems problems = new Problems();
-        refused.keySet().stream().sorted().forEach(host -> problems.add(Objects.requireNonNull(refused.get(host)).error()));
+        refused.keySet().stream()
+                .sorted()
+                .forEach(host ->
+                        problems.add(Objects.requireNonNull(refused.get(host)).error()));
         problems.throwIfAny();
         throw new IllegalStateException("nothing was refused");
     }
@@ -37,16 +44,23 @@ record LockRefusal(String host, HostLease holder, @Nullable String why, boolean 
     /** What there is to know of it. */
     String words() {
         if (holder.bad() != null) {
-            return host + " is locked, and nobody can tell by whom: " + holder.file() + " there " + holder.bad() + unbroken();
+            return host + " is locked, and nobody can tell by whom: " + holder.file() + " there " + holder.bad()
+                    + unbroken();
         }
         String as = holder.user().equals("root") ? "" : " (user " + holder.user() + " there)";
         String whom = " locked by rollout " + holder.run() + " of " + holder.owner() + as + " since " + holder.taken();
         if (!isStale()) {
-            return host + " is" + whom + (ended ? ", whose process on this bastion is gone; its last call is still under way on the host" : "");
+            return host + " is" + whom
+                    + (ended
+                            ? ", whose process on this bastion is gone; its last call is still under way on the host"
+                            : "");
         }
-        return host + " is still" + whom + (ended
-                ? ", whose process on this bastion is gone"
-                : ", which gives no sign of life any more (for " + holder.left().abs().toSeconds() + " s)") + unbroken();
+        return host + " is still" + whom
+                + (ended
+                        ? ", whose process on this bastion is gone"
+                        : ", which gives no sign of life any more (for "
+                                + holder.left().abs().toSeconds() + " s)")
+                + unbroken();
     }
 
     private String unbroken() {
@@ -57,7 +71,8 @@ record LockRefusal(String host, HostLease holder, @Nullable String why, boolean 
         if (holder.bad() != null) {
             return "'hitless locks --break " + host + "' takes that lock away, --break-lock does so for this rollout";
         }
-        String goOn = "'hitless resume " + holder.run() + "' goes on with it, 'hitless rollback " + holder.run() + "' puts its changes back";
+        String goOn = "'hitless resume " + holder.run() + "' goes on with it, 'hitless rollback " + holder.run()
+                + "' puts its changes back";
         return isStale()
                 ? goOn + ", --break-lock takes the host over as it is"
                 : ended ? goOn : "--lock-wait SECONDS waits for it; 'hitless locks' shows who has what";

@@ -16,7 +16,13 @@ import java.util.function.Predicate;
  * @param hasEnded whether a run is known on this bastion, and no process of it is at work any more
  */
 public record LockSettings(
-        String run, String owner, Duration time, Duration patience, boolean breakStale, boolean locks, Predicate<String> hasEnded) {
+        String run,
+        String owner,
+        Duration time,
+        Duration patience,
+        boolean breakStale,
+        boolean locks,
+        Predicate<String> hasEnded) {
     LeaseRequest request() {
         return new LeaseRequest(run, owner, time, breakStale);
     }

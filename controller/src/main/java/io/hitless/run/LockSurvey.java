@@ -16,7 +16,10 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Asks the hosts of a play, side by side, which rollouts have them; and takes from those that are gone what they did not let go of. */
+/**
+ * Asks the hosts of a play, side by side, which rollouts have them; and takes from those that are gone what they did
+ * not let go of.
+ */
 public final class LockSurvey implements AutoCloseable {
     private final RunContext run;
     private final Predicate<String> hasEnded;
@@ -44,12 +47,20 @@ public final class LockSurvey implements AutoCloseable {
      * @param leases all that are there
      * @param trouble why not all is known, or not all was done that was asked for; null mostly
      */
-    public record Found(String host, boolean reached, boolean known, List<HostLease> leases, @Nullable String trouble) {
+    public record Found(
+            String host,
+            boolean reached,
+            boolean known,
+            List<HostLease> leases,
+            @Nullable String trouble) {
         public Found {
             leases = List.copyOf(leases);
         }
 
-        /** The lease that keeps others off: one that is held before one that is stale; null if the host is free, or that is not known. */
+        /**
+         * The lease that keeps others off: one that is held before one that is stale; null if the host is free, or that
+         * is not known.
+         */
         public @Nullable HostLease holder() {
             HostLease stale = null;
             for (HostLease lease : leases) {
@@ -75,14 +86,19 @@ public final class LockSurvey implements AutoCloseable {
         return sideBySide(this::look);
     }
 
-    /** Takes what is stale and gives it back at once; each is told as {@link Event.Locked}. Says how the hosts stand then. */
+    /**
+     * Takes what is stale and gives it back at once; each is told as {@link Event.Locked}. Says how the hosts stand
+     * then.
+     */
     public List<Found> breakStale(LockSettings how) throws InterruptedException {
         return sideBySide((host, access) -> breakStale(host, access, how));
     }
 
     private List<Found> sideBySide(Question question) throws InterruptedException {
         ParallelHosts work = new ParallelHosts(run.settings().forks());
-        return List.copyOf(work.on(hosts.entrySet(), "asking for locks", host -> question.ask(host.getKey(), host.getValue())).values());
+        return List.copyOf(
+                work.on(hosts.entrySet(), "asking for locks", host -> question.ask(host.getKey(), host.getValue()))
+                        .values());
     }
 
     private Found look(String host, HostAccess access) throws InterruptedException {
@@ -97,7 +113,9 @@ public final class LockSurvey implements AutoCloseable {
 
     /** That of a run which is known to have ended is over, unless its last call is still under way. */
     private List<HostLease> leases(SessionPool.Lease way) throws IOException, InterruptedException {
-        return way.session().leases().stream().map(lease -> isLeftBehind(lease) ? lease.over() : lease).toList();
+        return way.session().leases().stream()
+                .map(lease -> isLeftBehind(lease) ? lease.over() : lease)
+                .toList();
     }
 
     private boolean isLeftBehind(HostLease lease) {
@@ -107,7 +125,9 @@ public final class LockSurvey implements AutoCloseable {
     private Found breakStale(String host, HostAccess access, LockSettings how) throws InterruptedException {
         String trouble;
         try (SessionPool.Lease way = run.sessions().lease(access.target(), host)) {
-            Optional<HostLease> stale = leases(way).stream().filter(lease -> lease.state() == HostLease.State.STALE).findFirst();
+            Optional<HostLease> stale = leases(way).stream()
+                    .filter(lease -> lease.state() == HostLease.State.STALE)
+                    .findFirst();
             trouble = stale.isEmpty() ? null : breakStale(run.host(host), way.session(), stale.get(), how);
         } catch (IOException e) {
             trouble = Reason.of(e);
@@ -116,16 +136,22 @@ public final class LockSurvey implements AutoCloseable {
         return trouble == null ? now : new Found(host, now.reached(), now.known(), now.leases(), trouble);
     }
 
-    private @Nullable String breakStale(HostRun host, HostSession session, HostLease stale, LockSettings how) throws IOException, InterruptedException {
+    private @Nullable String breakStale(HostRun host, HostSession session, HostLease stale, LockSettings how)
+            throws IOException, InterruptedException {
         LeaseRequest request = how.request();
-        return switch (identities.take(host, session, hasEnded.test(stale.run()) ? request.knowing(stale.run()) : request)) {
+        return switch (identities.take(
+                host, session, hasEnded.test(stale.run()) ? request.knowing(stale.run()) : request)) {
             case LeaseAnswer.Granted granted -> {
                 String broken = (granted.broken() == null ? stale : granted.broken()).whose();
                 run.tell(new Event.Locked(host.name(), granted.lease().epoch(), broken));
-                yield session.release(granted.lease(), false) ? null : "the lock was taken, but could not be given back";
+                yield session.release(granted.lease(), false)
+                        ? null
+                        : "the lock was taken, but could not be given back";
             }
             case LeaseAnswer.Refused(var holder, var why) ->
-                    why == null ? "rollout " + holder.run() + " of " + holder.owner() + " was faster" : why + ": --become, or --user root";
+                why == null
+                        ? "rollout " + holder.run() + " of " + holder.owner() + " was faster"
+                        : why + ": --become, or --user root";
         };
     }
 

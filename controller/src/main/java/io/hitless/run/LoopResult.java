@@ -20,7 +20,11 @@ final class LoopResult {
         fields.put("changed", turns.stream().anyMatch(TaskResult::changed));
         fields.put("failed", failed);
         fields.put("msg", failed ? "One or more items failed" : skipped ? "All items skipped" : "All items completed");
-        String unknown = turns.stream().map(TaskResult::unknown).filter(Objects::nonNull).findFirst().orElse(null);
+        String unknown = turns.stream()
+                .map(TaskResult::unknown)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
         if (unknown != null) {
             fields.put(TaskResult.UNKNOWN_BECAUSE, unknown);
         }

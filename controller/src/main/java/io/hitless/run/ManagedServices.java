@@ -12,10 +12,13 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The services that tasks and handlers keep running, as a run that only looks comes upon them: what runs is asked for at its end. Safe for many threads. */
+/**
+ * The services that tasks and handlers keep running, as a run that only looks comes upon them: what runs is asked for
+ * at its end. Safe for many threads.
+ */
 final class ManagedServices {
-    private static final Set<String> UNITS =
-            Set.of("service", "socket", "device", "mount", "automount", "swap", "target", "path", "timer", "slice", "scope");
+    private static final Set<String> UNITS = Set.of(
+            "service", "socket", "device", "mount", "automount", "swap", "target", "path", "timer", "slice", "scope");
 
     private final Map<String, Map<String, Kept>> byHost = new LinkedHashMap<>();
 

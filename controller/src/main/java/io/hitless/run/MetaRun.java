@@ -40,7 +40,9 @@ final class MetaRun {
         switch (meta.kind()) {
             case NOOP -> {}
             case FLUSH_HANDLERS -> batch.flushHandlers(false);
-            case REFRESH_INVENTORY -> run.tell(new Event.Warning("meta: refresh_inventory is not done within a run: start a new one", meta.span()));
+            case REFRESH_INVENTORY ->
+                run.tell(new Event.Warning(
+                        "meta: refresh_inventory is not done within a run: start a new one", meta.span()));
             case CLEAR_FACTS -> play.hosts().forEach(host -> host.variables().clearFacts());
             case CLEAR_HOST_ERRORS -> play.pardon();
             case END_HOST -> meant.forEach(host -> host.end(batch.sections().areInRescueItself()));
@@ -66,7 +68,8 @@ final class MetaRun {
         var scope = run.scope(host, meta);
         String open = run.foresight().doubt(host);
         try {
-            boolean holds = UnexpectedError.contained(() -> meta.settings().when().stream().allMatch(condition -> condition.holds(scope)));
+            boolean holds = UnexpectedError.contained(
+                    () -> meta.settings().when().stream().allMatch(condition -> condition.holds(scope)));
             if (open == null || !holds) {
                 return holds;
             }
@@ -82,7 +85,8 @@ final class MetaRun {
 
     // In a plan: what comes after it for these hosts is open from here on.
     private void endsPerhaps(Meta meta, HostRun host, String why) {
-        String open = "whether '" + StepNames.written(meta) + "' at " + meta.span() + " ends it before is not known: " + why;
+        String open =
+                "whether '" + StepNames.written(meta) + "' at " + meta.span() + " ends it before is not known: " + why;
         switch (meta.kind()) {
             case END_HOST, END_ROLE -> run.foresight().doubtForThePlay(host, open);
             case END_BATCH, END_PLAY -> hosts.forEach(each -> run.foresight().doubtForThePlay(each, open));

@@ -8,5 +8,6 @@ public interface Operator {
     boolean confirms(String task) throws InterruptedException;
 
     /** A line typed in answer to a prompt; null when nobody is there. */
-    @Nullable String ask(String prompt, boolean echo) throws InterruptedException;
+    @Nullable
+    String ask(String prompt, boolean echo) throws InterruptedException;
 }

@@ -25,26 +25,30 @@ record ParallelHosts(int forks) {
     }
 
     /**
-     * Work that has to be done whatever else ends: an interrupt of this thread, before or meanwhile, is kept for afterwards. All of it is tried.
+     * Work that has to be done whatever else ends: an interrupt of this thread, before or meanwhile, is kept for
+     * afterwards. All of it is tried.
      *
      * @param what is done, for the trace of a bug in it
      */
     <H> void toTheEnd(Collection<H> hosts, String what, Work<H, ?> work) {
         Queue<RuntimeException> bugs = new ConcurrentLinkedQueue<>();
-        CompletableFuture.runAsync(() -> {
-            try {
-                on(hosts, what, host -> {
-                    try {
-                        work.on(host);
-                    } catch (RuntimeException e) {
-                        bugs.add(e);
-                    }
-                    return host;
-                });
-            } catch (InterruptedException e) {
-                throw new IllegalStateException("nobody interrupts this", e);
-            }
-        }, task -> Thread.ofVirtual().name(what).start(task)).join(); // which heeds no interrupt
+        CompletableFuture.runAsync(
+                        () -> {
+                            try {
+                                on(hosts, what, host -> {
+                                    try {
+                                        work.on(host);
+                                    } catch (RuntimeException e) {
+                                        bugs.add(e);
+                                    }
+                                    return host;
+                                });
+                            } catch (InterruptedException e) {
+                                throw new IllegalStateException("nobody interrupts this", e);
+                            }
+                        },
+                        task -> Thread.ofVirtual().name(what).start(task))
+                .join(); // which heeds no interrupt
         RuntimeException bug = bugs.poll();
         if (bug != null) {
             throw new IllegalStateException(what, bug);

@@ -6,13 +6,17 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The changes that were foreseen for one host and not made: which task would make them, and what it would touch. Safe for many threads. */
+/**
+ * The changes that were foreseen for one host and not made: which task would make them, and what it would touch. Safe
+ * for many threads.
+ */
 final class PendingChanges {
     /** They are a look too when a plan runs them, as {@code check_mode: false} has it. */
     private static final Set<String> COMMANDS = Set.of("command", "shell", "script", "raw");
 
     /** What they do can't be told from their arguments, so whatever is looked at after them may be different then. */
-    private static final Set<String> OPEN_ENDED = Set.of("command", "shell", "script", "raw", "make", "apt", "dnf", "package", "unarchive");
+    private static final Set<String> OPEN_ENDED =
+            Set.of("command", "shell", "script", "raw", "make", "apt", "dnf", "package", "unarchive");
 
     /** They do nothing but look: what they see also depends on what lies below. */
     private static final Set<String> LOOKING = Set.of("stat", "haproxy_info", "fetch");
@@ -25,7 +29,8 @@ final class PendingChanges {
     /** A task would change something: what, is known. */
     synchronized void foreseen(String task, ModuleSpec module, TouchedResources subjects) {
         note(task, OPEN_ENDED.contains(module.name()));
-        (subjects.written().isEmpty() ? subjects.paths() : subjects.written()).forEach(path -> paths.putIfAbsent(path, task));
+        (subjects.written().isEmpty() ? subjects.paths() : subjects.written())
+                .forEach(path -> paths.putIfAbsent(path, task));
     }
 
     /**
@@ -50,7 +55,10 @@ final class PendingChanges {
         }
     }
 
-    /** The task that would change or may change something here, and most likely is why another fails now; null if there was none. */
+    /**
+     * The task that would change or may change something here, and most likely is why another fails now; null if there
+     * was none.
+     */
     synchronized @Nullable String blamed(ModuleSpec module, TouchedResources subjects, String msg) {
         String near = before(module, subjects, Set.of());
         for (Map.Entry<String, String> touched : paths.entrySet()) {
@@ -75,7 +83,11 @@ final class PendingChanges {
                 }
             }
         }
-        return names.stream().filter(words::containsKey).map(words::get).findFirst().orElse(null);
+        return names.stream()
+                .filter(words::containsKey)
+                .map(words::get)
+                .findFirst()
+                .orElse(null);
     }
 
     private static boolean isWithin(String path, String top) {

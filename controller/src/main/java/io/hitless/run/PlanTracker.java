@@ -19,20 +19,28 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What can be known of a run that changes nothing. Of each task on each host it says whether the module's prediction holds, or whether a
- * change before it that was not made leaves it open; and it follows what is open on its way: into variables, conditions, handlers, includes.
- * Where a run is not a plan, it lets everything pass.
+ * What can be known of a run that changes nothing. Of each task on each host it says whether the module's prediction
+ * holds, or whether a change before it that was not made leaves it open; and it follows what is open on its way: into
+ * variables, conditions, handlers, includes. Where a run is not a plan, it lets everything pass.
  *
- * <p>Two things are taken on trust: that what is foreseen does not fail, and that a command touches no file or service without naming it
- * ({@link TouchedResources}), but for those that a later task only looks at.
+ * <p>Two things are taken on trust: that what is foreseen does not fail, and that a command touches no file or service
+ * without naming it ({@link TouchedResources}), but for those that a later task only looks at.
  */
 final class PlanTracker {
     /** The controller as the place of a change: a file fetched to it, say. */
     private static final String CONTROLLER = "localhost";
 
     /** They change the run and no host. */
-    private static final Set<String> OF_THE_RUN =
-            Set.of("add_host", "assert", "debug", "fail", "group_by", "include_vars", "pause", "set_fact", "wait_for_connection");
+    private static final Set<String> OF_THE_RUN = Set.of(
+            "add_host",
+            "assert",
+            "debug",
+            "fail",
+            "group_by",
+            "include_vars",
+            "pause",
+            "set_fact",
+            "wait_for_connection");
 
     /** A failure of theirs is meant to keep the tasks behind it from running, or leaves these without variables. */
     private static final Set<String> STOPPING = Set.of("assert", "fail", "include_vars", "set_fact", "setup");
@@ -61,7 +69,9 @@ final class PlanTracker {
 
     /** Those of a batch that take part: all, but where a plan looks at some only. */
     List<String> lookedAt(List<String> batch) {
-        return looksAt.isEmpty() ? batch : batch.stream().filter(looksAt::contains).toList();
+        return looksAt.isEmpty()
+                ? batch
+                : batch.stream().filter(looksAt::contains).toList();
     }
 
     boolean isOn() {
@@ -73,14 +83,20 @@ final class PlanTracker {
         return asTheyAre;
     }
 
-    /** Whether a host is looked at further though a task failed: what it is like elsewhere is worth knowing, if the playbook does not say stop. */
+    /**
+     * Whether a host is looked at further though a task failed: what it is like elsewhere is worth knowing, if the
+     * playbook does not say stop.
+     */
     boolean outlives(Task task) {
         return asTheyAre && !STOPPING.contains(task.module().name());
     }
 
     // ---- answers ----
 
-    /** The answer as a plan has to give it. What a task really did ({@code check_mode: false}) may come out otherwise later, too. */
+    /**
+     * The answer as a plan has to give it. What a task really did ({@code check_mode: false}) may come out otherwise
+     * later, too.
+     */
     TaskResult weighed(Task task, HostRun host, TaskPrediction.Called called, TaskResult answer) {
         if (answer.unreachable() || answer.isUnknown()) {
             return answer;
@@ -100,14 +116,17 @@ final class PlanTracker {
             return TaskResult.unknown("module '" + task.action() + "' can't tell what it would do without doing it");
         }
         if (!answer.changed() && called.predicted() && refreshes(args)) {
-            return TaskResult.unknown("it has nothing to do by the lists of packages as they are, but fetches new ones first");
+            return TaskResult.unknown(
+                    "it has nothing to do by the lists of packages as they are, but fetches new ones first");
         }
         if (!answer.changed() && asTheyAre && task.register() == null) {
             return answer;
         }
         if (!answer.changed()) {
             String before = of(called.acting()).before(task.module(), subjects, TouchedResources.names(args));
-            return before == null ? answer : TaskResult.unknown("it has nothing to do as things are now, but '" + before + "' goes before");
+            return before == null
+                    ? answer
+                    : TaskResult.unknown("it has nothing to do as things are now, but '" + before + "' goes before");
         }
         if (called.predicted()) {
             note(called.acting(), host, its -> its.foreseen(nameOf(task), task.module(), subjects));
@@ -119,7 +138,8 @@ final class PlanTracker {
     }
 
     private static boolean refreshes(Map<String, @Nullable Object> args) {
-        boolean upgrades = "latest".equals(args.get("state")) || !(args.get("upgrade") == null || "no".equals(args.get("upgrade")));
+        boolean upgrades = "latest".equals(args.get("state"))
+                || !(args.get("upgrade") == null || "no".equals(args.get("upgrade")));
         return upgrades && Boolean.TRUE.equals(args.get("update_cache"));
     }
 
@@ -151,12 +171,14 @@ final class PlanTracker {
                 concerned.forEach(each -> run.learn(each.name(), "set_fact", facts));
             }
             case "include_vars", "add_host", "group_by" ->
-                concerned.forEach(each -> doubtForGood(each, "which variables and groups '" + nameOf(task) + "' brings is not known"));
+                concerned.forEach(each ->
+                        doubtForGood(each, "which variables and groups '" + nameOf(task) + "' brings is not known"));
             default -> {}
         }
     }
 
-    // A change on another host is seen by the tasks after this one: while it runs, others may act there too, in no order.
+    // A change on another host is seen by the tasks after this one: while it runs, others may act there too, in no
+    // order.
     private void note(String acting, HostRun host, Consumer<PendingChanges> what) {
         if (acting.equals(host.name())) {
             what.accept(of(acting));
@@ -180,12 +202,16 @@ final class PlanTracker {
     }
 
     private static boolean changesNothing(Task task) {
-        boolean saysSo = task.changedWhen().size() == 1 && task.changedWhen().getFirst().toString().strip().equalsIgnoreCase("false");
-        return saysSo || (OF_THE_RUN.contains(task.module().name()) && task.changedWhen().isEmpty());
+        boolean saysSo = task.changedWhen().size() == 1
+                && task.changedWhen().getFirst().toString().strip().equalsIgnoreCase("false");
+        return saysSo
+                || (OF_THE_RUN.contains(task.module().name())
+                        && task.changedWhen().isEmpty());
     }
 
     /** What {@code register} keeps: the result, unless it will be another when the change is made. */
-    @Nullable Object registered(Task task, HostTask.Ended end) {
+    @Nullable
+    Object registered(Task task, HostTask.Ended end) {
         TaskResult answer = end.answer();
         if (isOn() && answer.isUnknown()) {
             return new Unknown("it uses the result of '" + nameOf(task) + "', which is itself unknown");
@@ -194,13 +220,15 @@ final class PlanTracker {
             return new Unknown("it uses the result of '" + nameOf(task) + "', which failed");
         }
         if (isOn() && (end.unmade() || task.module().name().equals("pause"))) {
-            return new Unknown("it uses the result of '" + nameOf(task) + "', which is known only when its change is made");
+            return new Unknown(
+                    "it uses the result of '" + nameOf(task) + "', which is known only when its change is made");
         }
         return answer.fields();
     }
 
     /** Tells what was foreseen from something else also where it is hidden; null where nobody asks. */
-    @Nullable String mark(String evidence) {
+    @Nullable
+    String mark(String evidence) {
         return salt == null ? null : Fingerprint.digest(salt, evidence);
     }
 
@@ -211,7 +239,8 @@ final class PlanTracker {
     // ---- steps of which it is open whether they are done ----
 
     /** Why it is not known whether the host gets to the step that comes now; null if it does. */
-    @Nullable String doubt(HostRun host) {
+    @Nullable
+    String doubt(HostRun host) {
         Deque<String> now = doubts.get(host.name());
         if (now != null && !now.isEmpty()) {
             return now.getLast();
@@ -222,11 +251,14 @@ final class PlanTracker {
 
     /** From now on until {@link #resolve} these hosts get to each step for this reason only perhaps. */
     void doubt(Map<String, String> whyByHost) {
-        whyByHost.forEach((host, why) -> doubts.computeIfAbsent(host, _ -> new ArrayDeque<>()).addLast(why));
+        whyByHost.forEach((host, why) ->
+                doubts.computeIfAbsent(host, _ -> new ArrayDeque<>()).addLast(why));
     }
 
     void resolve(Map<String, String> whyByHost) {
-        whyByHost.keySet().forEach(host -> doubts.getOrDefault(host, new ArrayDeque<>()).pollLast());
+        whyByHost
+                .keySet()
+                .forEach(host -> doubts.getOrDefault(host, new ArrayDeque<>()).pollLast());
     }
 
     void doubtForThePlay(HostRun host, String why) {

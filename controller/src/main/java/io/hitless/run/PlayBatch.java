@@ -64,17 +64,20 @@ final class PlayBatch implements BatchControl {
     }
 
     private HostStatus standing(HostRun host) {
-        HostStatus.State state =
-                switch (host.state()) {
-                    case HostState.Working _ -> HostStatus.State.LIVE;
-                    case HostState.Failed(var cause) -> failed(cause);
-                    case HostState.Out(var cause) -> failed(cause);
-                    case HostState.Unreachable _ -> HostStatus.State.UNREACHABLE;
-                    case HostState.Quarantined _ -> HostStatus.State.QUARANTINED;
-                    case HostState.Pardoned _, HostState.Ended _ -> HostStatus.State.ENDED;
-                };
-        List<String> pending = play.handlers().stream().filter(host::isNotified).map(handler -> StepNames.written(handler.step())).toList();
-        return new HostStatus(host.name(), state, lostBefore.contains(host.name()), host.isLost() ? why(run, host) : null, pending);
+        HostStatus.State state = switch (host.state()) {
+            case HostState.Working _ -> HostStatus.State.LIVE;
+            case HostState.Failed(var cause) -> failed(cause);
+            case HostState.Out(var cause) -> failed(cause);
+            case HostState.Unreachable _ -> HostStatus.State.UNREACHABLE;
+            case HostState.Quarantined _ -> HostStatus.State.QUARANTINED;
+            case HostState.Pardoned _, HostState.Ended _ -> HostStatus.State.ENDED;
+        };
+        List<String> pending = play.handlers().stream()
+                .filter(host::isNotified)
+                .map(handler -> StepNames.written(handler.step()))
+                .toList();
+        return new HostStatus(
+                host.name(), state, lostBefore.contains(host.name()), host.isLost() ? why(run, host) : null, pending);
     }
 
     private static HostStatus.State failed(HostState.Failure cause) {
@@ -88,8 +91,11 @@ final class PlayBatch implements BatchControl {
             return null;
         }
         Task task = failure.task();
-        String text = task != null && run.keywords(task, host).isSet(Keyword.NO_LOG) ? "its result is hidden by no_log" : what(failure.result());
-        String shown = SecretUse.recording(new LinkedHashSet<>(failure.secrets()), () -> run.redactor().redact(text));
+        String text = task != null && run.keywords(task, host).isSet(Keyword.NO_LOG)
+                ? "its result is hidden by no_log"
+                : what(failure.result());
+        String shown = SecretUse.recording(
+                new LinkedHashSet<>(failure.secrets()), () -> run.redactor().redact(text));
         return task == null ? shown : "'" + StepNames.written(task) + "': " + shown;
     }
 
@@ -132,11 +138,16 @@ final class PlayBatch implements BatchControl {
 
     @Override
     public void gatherFacts(List<String> names, String label) throws InterruptedException {
-        tried(List.of(FactGathering.of(play.play(), run.modules())), names, label, run.settings().taskLimit());
+        tried(
+                List.of(FactGathering.of(play.play(), run.modules())),
+                names,
+                label,
+                run.settings().taskLimit());
     }
 
     @Override
-    public Map<String, String> attempt(List<Step> steps, List<String> names, String label, Duration limit) throws InterruptedException {
+    public Map<String, String> attempt(List<Step> steps, List<String> names, String label, Duration limit)
+            throws InterruptedException {
         if (run.decisions().next() != null) {
             return Map.of();
         }
@@ -144,7 +155,8 @@ final class PlayBatch implements BatchControl {
         return tried(steps, names, label, limit);
     }
 
-    private Map<String, String> tried(List<Step> steps, List<String> names, String label, Duration limit) throws InterruptedException {
+    private Map<String, String> tried(List<Step> steps, List<String> names, String label, Duration limit)
+            throws InterruptedException {
         List<HostRun> meant = names.stream().map(run::host).toList();
         Map<HostRun, HostRun.Mark> marks = new LinkedHashMap<>();
         long until = System.nanoTime() + limit.toNanos();
@@ -184,7 +196,8 @@ final class PlayBatch implements BatchControl {
         if (before == null) {
             run.replay().endIfRecalling();
         }
-        RollbackResult undone = before == null ? new Rollback(run, runId, limit).of(host, play) : RollbackResult.nothing(name);
+        RollbackResult undone =
+                before == null ? new Rollback(run, runId, limit).of(host, play) : RollbackResult.nothing(name);
         if (before == null ? undone.trouble() == null : before.verdict() == Event.Decision.Verdict.GO_ON) {
             host.forgetChanges();
         }

@@ -10,7 +10,6 @@ import io.hitless.vars.PlayVariables;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -49,11 +48,14 @@ final class PlayRun {
         return variables;
     }
 
-    @Nullable Duration hostLimit() {
+    @Nullable
+    Duration hostLimit() {
         return conductor.hostLimit();
     }
 
-    /** Carries the play out on these hosts, in this order; those that failed before count in batches, but take no part. */
+    /**
+     * Carries the play out on these hosts, in this order; those that failed before count in batches, but take no part.
+     */
     void carryOut(List<HostRun> all) throws InterruptedException {
         hosts = List.copyOf(all);
         List<String> names = names(hosts);
@@ -63,7 +65,9 @@ final class PlayRun {
         run.startBatch(0, hosts, hosts);
         lock(hosts);
         List<String> canaries = conductor.canaries(new PlayBatch(this, run, hosts, hosts, 0, 0));
-        List<List<String>> batches = batches(canaries, names.stream().filter(name -> !canaries.contains(name)).toList());
+        List<List<String>> batches = batches(
+                canaries,
+                names.stream().filter(name -> !canaries.contains(name)).toList());
         for (int i = 0; i < batches.size(); i++) {
             run.endIfStopping();
             List<String> looked = run.foresight().lookedAt(batches.get(i));
@@ -101,7 +105,9 @@ final class PlayRun {
             steps.section(List.of(FactGathering.of(play, run.modules())));
         }
         for (List<Step> section : List.of(
-                play.preTasks(), Stream.concat(play.roleTasks().stream(), play.tasks().stream()).toList(), play.postTasks())) {
+                play.preTasks(),
+                Stream.concat(play.roleTasks().stream(), play.tasks().stream()).toList(),
+                play.postTasks())) {
             steps.section(section);
         }
         payDues(batch);
@@ -115,8 +121,11 @@ final class PlayRun {
     private void payDues(List<HostRun> batch) {
         List<HostRun> due = batch.stream().filter(HostRun::payDue).toList();
         if (!due.isEmpty()) {
-            run.tell(new Event.Warning(String.join(", ", names(due))
-                    + ": no part in later plays, as another host failed at a task with any_errors_fatal, though a rescue let all go on", play.span()));
+            run.tell(new Event.Warning(
+                    String.join(", ", names(due))
+                            + ": no part in later plays, as another host failed at a task with any_errors_fatal,"
+                            + " though a rescue let all go on",
+                    play.span()));
         }
     }
 
@@ -138,13 +147,17 @@ final class PlayRun {
         }
     }
 
-    /** Lets go of hosts that the run had locked and did not come to, as far as is known; those that it has changed all the same have failed. */
+    /**
+     * Lets go of hosts that the run had locked and did not come to, as far as is known; those that it has changed all
+     * the same have failed.
+     */
     void unlock(List<HostRun> untouched) throws InterruptedException {
         PlayVariables before = run.enter(variables);
         try {
             for (HostRun host : run.locks().release(untouched, play)) {
-                String why = host.name() + " is not put back: this run has changed it, and the journal does not know by what, as it has lost its end;"
-                        + " resume the run, then roll it back";
+                String why = host.name()
+                        + " is not put back: this run has changed it, and the journal does not know by what, as it has"
+                        + " lost its end; resume the run, then roll it back";
                 run.tell(new Event.Warning(why, play.span()));
                 host.failBetween(why);
             }
@@ -154,7 +167,10 @@ final class PlayRun {
     }
 
     private void judge(List<HostRun> batch, PlayBatch control, boolean playEnded) throws InterruptedException {
-        if (stopped == null && !playEnded && conductor.endsWithLostBatch() && batch.stream().allMatch(HostRun::isLost)) {
+        if (stopped == null
+                && !playEnded
+                && conductor.endsWithLostBatch()
+                && batch.stream().allMatch(HostRun::isLost)) {
             stopped = "all hosts of the batch failed";
         }
         String halt = conductor.afterBatch(control);
@@ -183,20 +199,23 @@ final class PlayRun {
     }
 
     /** Why it was stopped, or null. */
-    @Nullable String stopped() {
+    @Nullable
+    String stopped() {
         return stopped;
     }
 
     /** Whether tags, and the task to start at, let this step run. */
     boolean selects(Step step) {
-        return startAt.reached(step) && run.settings().tags().select(step.settings().tags());
+        return startAt.reached(step)
+                && run.settings().tags().select(step.settings().tags());
     }
 
     boolean forcesHandlers() {
         return run.settings().forceHandlers() || values.forcesHandlers();
     }
 
-    @Nullable Double maxFailPercentage() {
+    @Nullable
+    Double maxFailPercentage() {
         return values.maxFailPercentage();
     }
 
@@ -228,11 +247,13 @@ final class PlayRun {
         return name.equals(wanted) || (role != null && wanted.equals(role.name() + " : " + name));
     }
 
-    @Nullable String handlerSuggestion(String wanted) {
+    @Nullable
+    String handlerSuggestion(String wanted) {
         return Suggestion.didYouMean(
                 wanted,
                 handlers.stream()
-                        .flatMap(handler -> Stream.concat(Stream.of(StepNames.written(handler.step())), handler.listen().stream()))
+                        .flatMap(handler ->
+                                Stream.concat(Stream.of(StepNames.written(handler.step())), handler.listen().stream()))
                         .toList());
     }
 }

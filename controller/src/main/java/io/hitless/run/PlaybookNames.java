@@ -26,7 +26,8 @@ public final class PlaybookNames {
     /** A play's pattern, part by part. */
     public static List<String> hosts(Play play) {
         return switch (play.hosts()) {
-            case Template.Sequence sequence -> sequence.items().stream().map(PlaybookNames::text).toList();
+            case Template.Sequence sequence ->
+                sequence.items().stream().map(PlaybookNames::text).toList();
             case Template hosts -> List.of(text(hosts));
         };
     }
@@ -46,19 +47,25 @@ public final class PlaybookNames {
 
     /** The steps of a play as far as they are known before it runs; of blocks what is in them. */
     public static List<Step> steps(Play play) {
-        return Stream.of(play.preTasks(), play.roleTasks(), play.tasks(), play.postTasks()).flatMap(PlaybookNames::leaves).toList();
+        return Stream.of(play.preTasks(), play.roleTasks(), play.tasks(), play.postTasks())
+                .flatMap(PlaybookNames::leaves)
+                .toList();
     }
 
     private static Stream<Step> leaves(List<Step> steps) {
         return steps.stream()
                 .flatMap(step -> step instanceof Block block
-                        ? Stream.of(block.steps(), block.rescue(), block.always()).flatMap(PlaybookNames::leaves)
+                        ? Stream.of(block.steps(), block.rescue(), block.always())
+                                .flatMap(PlaybookNames::leaves)
                         : Stream.of(step));
     }
 
     /** Whether hosts or groups may come with a play that the inventory does not know. */
     public static boolean addsHosts(Play play) {
-        return steps(play).stream().anyMatch(step -> step instanceof Include || (step instanceof Task task && ADDS_HOSTS.contains(task.module().name())));
+        return steps(play).stream()
+                .anyMatch(step -> step instanceof Include
+                        || (step instanceof Task task
+                                && ADDS_HOSTS.contains(task.module().name())));
     }
 
     /** Whether a run that begins at a task of this name, which may be a glob, begins at one of these. */

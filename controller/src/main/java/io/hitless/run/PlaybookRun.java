@@ -41,7 +41,10 @@ public final class PlaybookRun {
         run.stopAfterBatch();
     }
 
-    /** Carries all plays out. An interrupt of the thread ends it after what can't be left half done, and is told as such. */
+    /**
+     * Carries all plays out. An interrupt of the thread ends it after what can't be left half done, and is told as
+     * such.
+     */
     public Verdict carryOut(List<String> names) {
         run.tell(new Event.RunStarted(names, run.settings().check()));
         boolean interrupted = false;
@@ -64,7 +67,9 @@ public final class PlaybookRun {
             }
             ended = true;
             if (!startAt.isReached()) {
-                run.tell(new Event.Warning("no task matches --start-at-task '" + run.settings().startAtTask() + "': nothing was run", null));
+                run.tell(new Event.Warning(
+                        "no task matches --start-at-task '" + run.settings().startAtTask() + "': nothing was run",
+                        null));
             }
         } catch (InterruptedException | ComputeLimits.Interrupted _) {
             interrupted = true;
@@ -89,11 +94,19 @@ public final class PlaybookRun {
         }
         run.replay().pastIsTakenUp();
         List<HostRun> selected = run.select(wanted).stream().map(run::host).toList();
-        Set<HostRun> meant = selected.stream().filter(host -> !host.trail().isEmpty()).collect(Collectors.toSet());
-        Set<HostRun> locked = selected.stream().filter(host -> run.past().locked().contains(host.name())).collect(Collectors.toSet());
+        Set<HostRun> meant =
+                selected.stream().filter(host -> !host.trail().isEmpty()).collect(Collectors.toSet());
+        Set<HostRun> locked = selected.stream()
+                .filter(host -> run.past().locked().contains(host.name()))
+                .collect(Collectors.toSet());
         locked.removeAll(meant);
         if (meant.isEmpty()) {
-            run.tell(new Event.Warning("there is nothing to put back: " + (selected.isEmpty() ? "no host of the inventory fits" : "these hosts are as they were before the run"), null));
+            run.tell(new Event.Warning(
+                    "there is nothing to put back: "
+                            + (selected.isEmpty()
+                                    ? "no host of the inventory fits"
+                                    : "these hosts are as they were before the run"),
+                    null));
         }
         run.hosts().forEach(HostRun::startOver);
         for (PlayRun play : played.reversed()) {
@@ -136,13 +149,17 @@ public final class PlaybookRun {
         }
         List<String> before = run.past().hostsOf(run.playNumber());
         played.add(playRun);
-        playRun.carryOut(before == null ? ordered(hosts, values.order()) : before.stream().map(run::host).toList());
+        playRun.carryOut(
+                before == null
+                        ? ordered(hosts, values.order())
+                        : before.stream().map(run::host).toList());
         return !playRun.isStopped();
     }
 
     // A look at nothing is no look; what is written as it is was held against the inventory before the run.
     private void refuseNobody(Play play) {
-        boolean known = run.settings().limit() == null && playbooks.stream().flatMap(List::stream).noneMatch(PlaybookNames::addsHosts);
+        boolean known = run.settings().limit() == null
+                && playbooks.stream().flatMap(List::stream).noneMatch(PlaybookNames::addsHosts);
         if (run.foresight().isOn() && known && !PlaybookNames.isFixed(play.hosts())) {
             throw new UserError(play.hosts().span(), "the play's pattern picks no host");
         }

@@ -24,7 +24,8 @@ record Prompts(Operator operator, Set<String> extraVars, Redactor redactor) {
             return scope.get(asked.name());
         }
         String prompt = Values.text(asked.prompt().resolve(scope));
-        Object fallback = asked.defaultValue() == null ? "" : asked.defaultValue().resolve(scope);
+        Object fallback =
+                asked.defaultValue() == null ? "" : asked.defaultValue().resolve(scope);
         while (true) {
             String typed = operator.ask(prompt, !asked.isPrivate());
             if (typed == null || typed.isEmpty()) {

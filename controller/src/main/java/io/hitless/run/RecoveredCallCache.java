@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What hosts know of calls of a run that is taken up, or was broken off: asked once of each identity there, before its first call. The journal
- * may have lost what they still have.
+ * What hosts know of calls of a run that is taken up, or was broken off: asked once of each identity there, before its
+ * first call. The journal may have lost what they still have.
  */
 final class RecoveredCallCache {
     private final Map<Asked, Map<String, RecoveredCall>> known = new ConcurrentHashMap<>();
@@ -24,11 +24,14 @@ final class RecoveredCallCache {
      *
      * @param wait how long to wait for calls that are still being carried out
      */
-    @Nullable RecoveredCall of(CallKey key, String runId, HostAccess whom, HostSession session, Duration wait) throws IOException, InterruptedException {
+    @Nullable
+    RecoveredCall of(CallKey key, String runId, HostAccess whom, HostSession session, Duration wait)
+            throws IOException, InterruptedException {
         Asked asked = new Asked(whom, runId);
         Map<String, RecoveredCall> its = known.get(asked); // whoever has the session is alone with it
         if (its == null) {
-            its = session.recover(runId, whom.become(), wait).stream().collect(Collectors.toMap(RecoveredCall::key, Function.identity()));
+            its = session.recover(runId, whom.become(), wait).stream()
+                    .collect(Collectors.toMap(RecoveredCall::key, Function.identity()));
             known.put(asked, its);
         }
         return its.get(key.toString());

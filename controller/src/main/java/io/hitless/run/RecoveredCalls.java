@@ -11,8 +11,8 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 
 /**
- * The calls of a task that was under way when its controller was lost, as the host remembers them: those that came to their end are not made
- * again, their answers are taken instead.
+ * The calls of a task that was under way when its controller was lost, as the host remembers them: those that came to
+ * their end are not made again, their answers are taken instead.
  */
 final class RecoveredCalls {
     private final Queue<RecoveredCall.Answer> answers;
@@ -42,7 +42,9 @@ final class RecoveredCalls {
             return next.result();
         }
         if (its.state() == RecoveredCall.State.RUNNING) {
-            throw new UserError("it is still being carried out by the agent of the controller that was lost: resume when it has ended");
+            throw new UserError(
+                    "it is still being carried out by the agent of the controller that was lost: resume when it has"
+                            + " ended");
         }
         return again(call, session);
     }

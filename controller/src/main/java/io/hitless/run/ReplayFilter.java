@@ -9,8 +9,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sorts out, while a run is played again, what is new: of hosts that are still in their past nothing is told a second time. The heads of a
- * play and a batch are held back until something happens in them. Called by one thread at a time.
+ * Sorts out, while a run is played again, what is new: of hosts that are still in their past nothing is told a second
+ * time. The heads of a play and a batch are held back until something happens in them. Called by one thread at a time.
  */
 final class ReplayFilter {
     private final RunHistory past;
@@ -62,18 +62,20 @@ final class ReplayFilter {
                 yield List.of();
             }
             case Event.TaskStarted(var task, var hosts) -> {
-                List<String> now = hosts.stream().filter(host -> isNew(task, host)).toList();
+                List<String> now =
+                        hosts.stream().filter(host -> isNew(task, host)).toList();
                 yield now.isEmpty() ? List.of() : withHeads(new Event.TaskStarted(task, now));
             }
             case Event.Included(var task, var what, var hosts) -> {
-                List<String> now = hosts.stream().filter(host -> isNew(task, host)).toList();
+                List<String> now =
+                        hosts.stream().filter(host -> isNew(task, host)).toList();
                 yield now.isEmpty() ? List.of() : withHeads(new Event.Included(task, what, now));
             }
             case Event.HostStarted(var task, var host) -> ifNew(task, host, event);
-            case Event.ItemEnded(var task, var host, _, _, _, _) -> ifNew(task, host, event);
-            case Event.TaskEnded(var task, var host, _, _, _, _) -> ifNew(task, host, event);
-            case Event.Retrying(var task, var host, _, _) -> ifNew(task, host, event);
-            case Event.Notified(var host, _, _) -> present.contains(host) ? List.of(event) : List.of();
+            case Event.ItemEnded(var task, var host, var _, var _, var _, var _) -> ifNew(task, host, event);
+            case Event.TaskEnded(var task, var host, var _, var _, var _, var _) -> ifNew(task, host, event);
+            case Event.Retrying(var task, var host, var _, var _) -> ifNew(task, host, event);
+            case Event.Notified(var host, var _, var _) -> present.contains(host) ? List.of(event) : List.of();
             case Event.Rescued(var host) -> present.contains(host) ? List.of(event) : List.of();
             case Event.NoHosts _, Event.Warning _ -> present.isEmpty() && !takenUp ? List.of() : List.of(event);
             case Event.Decision _ -> withHeads(event);

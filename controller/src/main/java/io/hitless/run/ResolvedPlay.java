@@ -3,8 +3,8 @@ package io.hitless.run;
 import io.hitless.playbook.Kind;
 import io.hitless.playbook.Play;
 import io.hitless.source.UserError;
-import io.hitless.template.eval.Scope;
 import io.hitless.template.Template;
+import io.hitless.template.eval.Scope;
 import io.hitless.value.BooleanWords;
 import io.hitless.value.Redactor;
 import io.hitless.value.Undefined;
@@ -28,7 +28,9 @@ record ResolvedPlay(
         List<String> hosts = texts(play.hosts(), scope);
         Template name = play.name();
         return new ResolvedPlay(
-                name == null ? String.join(",", hosts) : redactor.shown(() -> Values.text(resolved(name, scope, "name"))),
+                name == null
+                        ? String.join(",", hosts)
+                        : redactor.shown(() -> Values.text(resolved(name, scope, "name"))),
                 hosts,
                 serial(play, scope),
                 order(play.order(), scope),
@@ -73,14 +75,18 @@ record ResolvedPlay(
     }
 
     private static boolean flag(@Nullable Template written, boolean otherwise, Scope scope) {
-        return written == null ? otherwise : BooleanWords.isTrue(Values.text(resolved(written, scope, "a keyword of the play")));
+        return written == null
+                ? otherwise
+                : BooleanWords.isTrue(Values.text(resolved(written, scope, "a keyword of the play")));
     }
 
     private static @Nullable Object resolved(Template written, Scope scope, String what) {
         Object value = written.resolve(scope);
         if (value instanceof Undefined missing) {
             throw new UserError(
-                    written.span(), "in '" + what + "': " + missing.what(), "only variables of the play and extra variables are known here");
+                    written.span(),
+                    "in '" + what + "': " + missing.what(),
+                    "only variables of the play and extra variables are known here");
         }
         return value;
     }

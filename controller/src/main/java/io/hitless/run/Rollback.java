@@ -1,11 +1,11 @@
 package io.hitless.run;
 
 import io.hitless.module.ModuleSpec;
-import io.hitless.playbook.TaskOptions;
 import io.hitless.playbook.Handler;
-import io.hitless.playbook.Keyword;
 import io.hitless.playbook.InheritedKeywords;
+import io.hitless.playbook.Keyword;
 import io.hitless.playbook.Task;
+import io.hitless.playbook.TaskOptions;
 import io.hitless.source.Span;
 import io.hitless.source.UserError;
 import io.hitless.template.Template;
@@ -22,8 +22,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts hosts back to what they were before a run: as each identity that acted there, the last first; then the handlers that the run's
- * changes had notified, as what serves must take up what is on disk again.
+ * Puts hosts back to what they were before a run: as each identity that acted there, the last first; then the handlers
+ * that the run's changes had notified, as what serves must take up what is on disk again.
  */
 final class Rollback {
     private static final Set<Keyword> WAY_THERE = EnumSet.of(
@@ -92,7 +92,9 @@ final class Rollback {
 
     private @Nullable String undo(HostRun host, PlayRun play, Task task) throws InterruptedException {
         try {
-            var ended = new TaskRun(play, run, List.of(host), StepPurpose.ROLLBACK).run(task, List.of(host), false, false).get(host);
+            var ended = new TaskRun(play, run, List.of(host), StepPurpose.ROLLBACK)
+                    .run(task, List.of(host), false, false)
+                    .get(host);
             if (ended == null) {
                 return "not undone, as the operator did not let it";
             }
@@ -135,7 +137,8 @@ final class Rollback {
             }
         });
         InheritedKeywords its = after.settings();
-        InheritedKeywords settings = new InheritedKeywords(keywords, List.of(), List.of("always"), List.of(), its.vars(), its.includeParams(), Map.of());
+        InheritedKeywords settings = new InheritedKeywords(
+                keywords, List.of(), List.of("always"), List.of(), its.vars(), its.includeParams(), Map.of());
         return new Task(
                 new Template.Constant("put back what this run changed", at),
                 "undo",

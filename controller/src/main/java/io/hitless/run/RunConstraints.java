@@ -11,9 +11,14 @@ import org.jspecify.annotations.Nullable;
  * @param past what it came to before it was cut off
  * @param undo the hosts that are to be put back to what they were before, in place of going on; null: it goes on
  */
-public record RunConstraints(BatchPolicy.Source conductors, @Nullable LockSettings locking, RunHistory past, @Nullable HostPattern undo) {
+public record RunConstraints(
+        BatchPolicy.Source conductors,
+        @Nullable LockSettings locking,
+        RunHistory past,
+        @Nullable HostPattern undo) {
     /** Those of a run that is none but a play of tasks. */
-    public static final RunConstraints NONE = new RunConstraints((_, _) -> BatchPolicy.ANSIBLE, null, RunHistory.NONE, null);
+    public static final RunConstraints NONE =
+            new RunConstraints((_, _) -> BatchPolicy.ANSIBLE, null, RunHistory.NONE, null);
 
     /** Those of one that may have begun earlier, and goes on. */
     public RunConstraints(BatchPolicy.Source conductors, @Nullable LockSettings locking, RunHistory past) {

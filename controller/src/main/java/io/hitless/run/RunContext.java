@@ -7,14 +7,14 @@ import io.hitless.inventory.Host;
 import io.hitless.inventory.HostPattern;
 import io.hitless.module.ModuleCatalog;
 import io.hitless.playbook.Handler;
+import io.hitless.playbook.InheritedKeywords;
 import io.hitless.playbook.Loop;
 import io.hitless.playbook.Meta;
 import io.hitless.playbook.Play;
-import io.hitless.playbook.load.PlaybookLoader;
 import io.hitless.playbook.Role;
-import io.hitless.playbook.InheritedKeywords;
 import io.hitless.playbook.Step;
 import io.hitless.playbook.Task;
+import io.hitless.playbook.load.PlaybookLoader;
 import io.hitless.run.action.Actions;
 import io.hitless.run.action.RunControl;
 import io.hitless.source.Span;
@@ -36,7 +36,9 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What the parts of a run share: its settings, the variables, the ways to hosts, and the one way out for what happens. */
+/**
+ * What the parts of a run share: its settings, the variables, the ways to hosts, and the one way out for what happens.
+ */
 public final class RunContext {
     private final RunSettings settings;
     private final ModuleCatalog modules;
@@ -103,7 +105,10 @@ public final class RunContext {
         this.fleet = new HostRegistry(variables, settings.limit(), this::tell);
     }
 
-    /** Tells the sinks, one event at a time, secrets taken out: nothing gets past the redactor, and nothing that was told before is told again. */
+    /**
+     * Tells the sinks, one event at a time, secrets taken out: nothing gets past the redactor, and nothing that was
+     * told before is told again.
+     */
     void tell(Event event) {
         synchronized (sink) {
             replay.news(event).forEach(news -> sink.on(secrets.shown(news)));
@@ -130,7 +135,8 @@ public final class RunContext {
     }
 
     /** Which hosts are to be put back, in place of going on; null: none. */
-    @Nullable HostPattern undo() {
+    @Nullable
+    HostPattern undo() {
         return undo;
     }
 
@@ -237,7 +243,8 @@ public final class RunContext {
         foresight.startPlay();
         play = variables.play(next, Map.of(), PlayHosts.of(List.of()));
         Map<String, @Nullable Object> answers = new Prompts(operator, extraVars, redactor).answers(next, scopeOfPlay());
-        play = variables.play(next, answers, new PlayHosts(() -> names(hostsOfPlay), () -> live(hostsOfPlay), () -> live(batch)));
+        play = variables.play(
+                next, answers, new PlayHosts(() -> names(hostsOfPlay), () -> live(hostsOfPlay), () -> live(batch)));
         return ResolvedPlay.of(next, scopeOfPlay(), redactor);
     }
 
@@ -296,7 +303,10 @@ public final class RunContext {
         play().publish(roles);
     }
 
-    /** Facts that a task brought: those of set_fact have a place of their own in the order of precedence, and include_vars keeps its itself. */
+    /**
+     * Facts that a task brought: those of set_fact have a place of their own in the order of precedence, and
+     * include_vars keeps its itself.
+     */
     void learn(String host, String module, Map<String, @Nullable Object> facts) {
         HostVariables its = variables.of(fleet.inventoryHost(host));
         if (module.equals("set_fact")) {
@@ -306,7 +316,9 @@ public final class RunContext {
         }
     }
 
-    /** Ends the session of a task's host, so that the next task connects anew: for new groups of the login user, say. */
+    /**
+     * Ends the session of a task's host, so that the next task connects anew: for new groups of the login user, say.
+     */
     void resetConnection(Meta meta, HostRun host) throws InterruptedException {
         HostAccess access = access(host, meta.settings(), scope(host, meta));
         try (SessionPool.Lease held = sessions.lease(access.target(), host.name())) {
@@ -319,7 +331,8 @@ public final class RunContext {
     }
 
     /** The name of the task that a call belongs to, by the call's key as hosts have it; null if there is none. */
-    @Nullable String taskOf(String call) {
+    @Nullable
+    String taskOf(String call) {
         return names.ofCall(call);
     }
 
@@ -340,7 +353,9 @@ public final class RunContext {
             more = new LinkedHashMap<>(extras);
             SecretUse.note(failure.secrets());
             Task task = failure.task();
-            more.put("ansible_failed_task", task == null ? Map.of() : StepNames.asVariable(task, scopeOf(host.name(), task)));
+            more.put(
+                    "ansible_failed_task",
+                    task == null ? Map.of() : StepNames.asVariable(task, scopeOf(host.name(), task)));
             more.put("ansible_failed_result", failure.result());
         }
         TaskScope scope = play().scope(fleet.inventoryHost(host.name()), step);
@@ -368,6 +383,9 @@ public final class RunContext {
 
     /** That a handler is notified: by the name that it has when it begins. */
     Event.Notified notified(Handler handler, HostRun host) {
-        return new Event.Notified(host.name(), names.shown(handler.step(), scope(host, handler.step())), handler.step().span());
+        return new Event.Notified(
+                host.name(),
+                names.shown(handler.step(), scope(host, handler.step())),
+                handler.step().span());
     }
 }

@@ -8,9 +8,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a run that was cut off. A run with a past is played again from its beginning; what the past knows the end of is not done
- * again but recalled, so variables, handlers and failed hosts come to be as they were, and the first thing it does not know is done for real.
- * A past knows nothing but what it says otherwise.
+ * What is known of a run that was cut off. A run with a past is played again from its beginning; what the past knows
+ * the end of is not done again but recalled, so variables, handlers and failed hosts come to be as they were, and the
+ * first thing it does not know is done for real. A past knows nothing but what it says otherwise.
  */
 public interface RunHistory {
     /** How a task, or a turn of its loop, ended on a host. */
@@ -19,7 +19,9 @@ public interface RunHistory {
     /** That of a new run: nothing. */
     RunHistory NONE = new RunHistory() {};
 
-    /** How the task of this key ({@link io.hitless.event.TaskRef#key}) ended on the host, or null if that is not known. */
+    /**
+     * How the task of this key ({@link io.hitless.event.TaskRef#key}) ended on the host, or null if that is not known.
+     */
     default @Nullable Ended task(String key, String host) {
         return null;
     }
@@ -34,7 +36,10 @@ public interface RunHistory {
         return false;
     }
 
-    /** Whether its end is not known: it may not have been begun there, but the journal may have lost it, so the host is asked. */
+    /**
+     * Whether its end is not known: it may not have been begun there, but the journal may have lost it, so the host is
+     * asked.
+     */
     default boolean isOpen(String key, String host) {
         return false;
     }
@@ -49,7 +54,9 @@ public interface RunHistory {
         return false;
     }
 
-    /** Whether an earlier leg of the run ended it there with a failure: an answer that says so is the one that is known. */
+    /**
+     * Whether an earlier leg of the run ended it there with a failure: an answer that says so is the one that is known.
+     */
     default boolean failed(String key, String host) {
         return false;
     }
@@ -69,7 +76,10 @@ public interface RunHistory {
         return null;
     }
 
-    /** The hosts of a play, counted from 1, in the order they were taken (which may have been shuffled); null if it had not begun. */
+    /**
+     * The hosts of a play, counted from 1, in the order they were taken (which may have been shuffled); null if it had
+     * not begun.
+     */
     default @Nullable List<String> hostsOf(int play) {
         return null;
     }

@@ -8,7 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the operator wants a run carried out: the command line's part, the lowest in precedence for what a play or the inventory also can say.
+ * How the operator wants a run carried out: the command line's part, the lowest in precedence for what a play or the
+ * inventory also can say.
  *
  * @param forks how many hosts are worked on at once
  * @param mode whether hosts are changed, and what is said if not
@@ -40,7 +41,19 @@ public record RunSettings(
     /** The same in another mode. What is foreseen is told with its diffs, and nobody is asked before each task. */
     public RunSettings in(Mode other) {
         boolean foresees = other instanceof Mode.Plan;
-        return new RunSettings(forks, other, diff || foresees, tags, step && !foresees, startAtTask, forceHandlers, limit, login, elevation, taskLimit, verbosity);
+        return new RunSettings(
+                forks,
+                other,
+                diff || foresees,
+                tags,
+                step && !foresees,
+                startAtTask,
+                forceHandlers,
+                limit,
+                login,
+                elevation,
+                taskLimit,
+                verbosity);
     }
 
     /**
@@ -62,5 +75,9 @@ public record RunSettings(
     }
 
     /** Whether and how to become another user, where neither play nor inventory says. */
-    public record Elevation(boolean become, Become.Method method, String user, @Nullable String password) {}
+    public record Elevation(
+            boolean become,
+            Become.Method method,
+            String user,
+            @Nullable String password) {}
 }

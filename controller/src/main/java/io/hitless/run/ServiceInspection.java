@@ -19,8 +19,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The last look of a run that only looks: how the services run that its tasks keep, which no file tells. Told as a task of its own, with
- * what the module {@code live} found of each service, and with the task that keeps it, as {@code services}.
+ * The last look of a run that only looks: how the services run that its tasks keep, which no file tells. Told as a task
+ * of its own, with what the module {@code live} found of each service, and with the task that keeps it, as
+ * {@code services}.
  */
 final class ServiceInspection {
     private static final Duration LIMIT = Duration.ofMinutes(1);
@@ -44,7 +45,10 @@ final class ServiceInspection {
         if (hosts.isEmpty()) {
             return;
         }
-        TaskRef ref = run.ownRef("what runs", live.name(), kept.of(hosts.getFirst()).iterator().next().at());
+        TaskRef ref = run.ownRef(
+                "what runs",
+                live.name(),
+                kept.of(hosts.getFirst()).iterator().next().at());
         run.tell(new Event.TaskStarted(ref, hosts));
         new ParallelHosts(run.settings().forks()).on(hosts, "asking what runs", host -> {
             Outcome outcome = look(host);
@@ -56,7 +60,9 @@ final class ServiceInspection {
     private Outcome look(String host) throws InterruptedException {
         long began = System.nanoTime();
         Map<HostAccess, List<ManagedServices.Kept>> byAccess = new LinkedHashMap<>();
-        kept.of(host).forEach(each -> byAccess.computeIfAbsent(each.access(), _ -> new ArrayList<>()).add(each));
+        kept.of(host)
+                .forEach(each -> byAccess.computeIfAbsent(each.access(), _ -> new ArrayList<>())
+                        .add(each));
         List<Map<String, @Nullable Object>> services = new ArrayList<>();
         Outcome.Status status = Outcome.Status.OK;
         String msg = null;
@@ -82,8 +88,10 @@ final class ServiceInspection {
         return new Outcome(status, fields, List.of(), false, Duration.ofNanos(System.nanoTime() - began));
     }
 
-    private Result ask(HostSession session, @Nullable Become become, List<ManagedServices.Kept> wanted) throws IOException, InterruptedException {
-        Map<String, @Nullable Object> args = Map.of("services", wanted.stream().map(ManagedServices.Kept::unit).toList());
+    private Result ask(HostSession session, @Nullable Become become, List<ManagedServices.Kept> wanted)
+            throws IOException, InterruptedException {
+        Map<String, @Nullable Object> args = Map.of(
+                "services", wanted.stream().map(ManagedServices.Kept::unit).toList());
         return session.call(new ModuleCall(live, args, true, false, become, Map.of(), LIMIT));
     }
 

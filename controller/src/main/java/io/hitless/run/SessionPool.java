@@ -13,8 +13,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sessions of a run: opened when first needed, kept until its end, opened anew when lost. A session is lent to one host thread
- * at a time, since several hosts may delegate to the same one.
+ * The sessions of a run: opened when first needed, kept until its end, opened anew when lost. A session is lent to one
+ * host thread at a time, since several hosts may delegate to the same one.
  */
 final class SessionPool implements AutoCloseable {
     private static final Duration FRESH = Duration.ofSeconds(30);
@@ -31,8 +31,12 @@ final class SessionPool implements AutoCloseable {
 
     private static final class Slot {
         final ReentrantLock lock = new ReentrantLock();
-        @Nullable HostSession session;
-        @Nullable Refusal refusal;
+
+        @Nullable
+        HostSession session;
+
+        @Nullable
+        Refusal refusal;
     }
 
     /** Why there is no session, found out by somebody who did not need one. */
@@ -98,20 +102,25 @@ final class SessionPool implements AutoCloseable {
     }
 
     Lease lease(Target target, String host) throws InterruptedException {
-        Slot slot = slots.computeIfAbsent(new Key(target.connectingWithin(null), target instanceof Target.Local ? host : null), _ -> new Slot());
+        Slot slot = slots.computeIfAbsent(
+                new Key(target.connectingWithin(null), target instanceof Target.Local ? host : null), _ -> new Slot());
         slot.lock.lockInterruptibly();
         return new Lease(target, slot);
     }
 
     /** The same, or null if another thread has it for as long as this. */
-    @Nullable Lease lease(Target target, String host, Duration patience) throws InterruptedException {
-        Slot slot = slots.computeIfAbsent(new Key(target.connectingWithin(null), target instanceof Target.Local ? host : null), _ -> new Slot());
+    @Nullable
+    Lease lease(Target target, String host, Duration patience) throws InterruptedException {
+        Slot slot = slots.computeIfAbsent(
+                new Key(target.connectingWithin(null), target instanceof Target.Local ? host : null), _ -> new Slot());
         return slot.lock.tryLock(patience.toMillis(), TimeUnit.MILLISECONDS) ? new Lease(target, slot) : null;
     }
 
     /** The same, or null while another thread has it. */
-    @Nullable Lease leaseIfFree(Target target, String host) {
-        Slot slot = slots.computeIfAbsent(new Key(target.connectingWithin(null), target instanceof Target.Local ? host : null), _ -> new Slot());
+    @Nullable
+    Lease leaseIfFree(Target target, String host) {
+        Slot slot = slots.computeIfAbsent(
+                new Key(target.connectingWithin(null), target instanceof Target.Local ? host : null), _ -> new Slot());
         return slot.lock.tryLock() ? new Lease(target, slot) : null;
     }
 

@@ -9,18 +9,23 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The part of OpenSSH's command line that inventories carry in {@code ansible_ssh_common_args}: {@code -o Name=value} and
- * {@code -J}, {@code -i}, {@code -p}, {@code -l}, {@code -F}. Flags without a meaning here ({@code -C}, {@code -q}, …) are passed over.
+ * The part of OpenSSH's command line that inventories carry in {@code ansible_ssh_common_args}: {@code -o Name=value}
+ * and {@code -J}, {@code -i}, {@code -p}, {@code -l}, {@code -F}. Flags without a meaning here ({@code -C}, {@code -q},
+ * …) are passed over.
  */
 public final class SshArguments {
-    private static final Map<Character, String> FLAGS = Map.of('J', "proxyjump", 'i', "identityfile", 'p', "port", 'l', "user");
+    private static final Map<Character, String> FLAGS =
+            Map.of('J', "proxyjump", 'i', "identityfile", 'p', "port", 'l', "user");
 
     /** Of these, all values count. */
     private static final Set<String> SEVERAL = Set.of("identityfile", "certificatefile");
 
     private SshArguments() {}
 
-    /** Adds the options of a line, by lower-case name; the first value of a name wins, as in ssh, but for files of keys: those add up. */
+    /**
+     * Adds the options of a line, by lower-case name; the first value of a name wins, as in ssh, but for files of keys:
+     * those add up.
+     */
     public static void addTo(Map<String, String> options, @Nullable String line) {
         List<String> words = line == null ? List.of() : ShellWords.of("ssh arguments", line);
         for (int i = 0; i < words.size(); i++) {
@@ -44,13 +49,18 @@ public final class SshArguments {
 
     private static void add(Map<String, String> options, String name, String value) {
         if (SEVERAL.contains(name)) {
-            options.merge(name, value.isEmpty() || value.contains(" ") ? "\"" + value + "\"" : value, (before, more) -> before + " " + more);
+            options.merge(
+                    name,
+                    value.isEmpty() || value.contains(" ") ? "\"" + value + "\"" : value,
+                    (before, more) -> before + " " + more);
         } else {
             options.putIfAbsent(name, value);
         }
     }
 
     private static String unquoted(String value) {
-        return value.length() > 1 && value.startsWith("\"") && value.endsWith("\"") ? value.substring(1, value.length() - 1) : value;
+        return value.length() > 1 && value.startsWith("\"") && value.endsWith("\"")
+                ? value.substring(1, value.length() - 1)
+                : value;
     }
 }

@@ -4,14 +4,14 @@ import io.hitless.event.TaskRef;
 import io.hitless.playbook.Block;
 import io.hitless.playbook.Include;
 import io.hitless.playbook.Meta;
-import io.hitless.playbook.TaskLocation;
 import io.hitless.playbook.Role;
 import io.hitless.playbook.Step;
 import io.hitless.playbook.Task;
+import io.hitless.playbook.TaskLocation;
 import io.hitless.source.Span;
 import io.hitless.source.UserError;
-import io.hitless.template.eval.Scope;
 import io.hitless.template.Template;
+import io.hitless.template.eval.Scope;
 import io.hitless.value.Redactor;
 import io.hitless.value.Undefined;
 import io.hitless.value.Values;
@@ -52,7 +52,8 @@ final class StepNames {
     }
 
     /** The name of the task that a call belongs to, by the call's key as hosts have it; null if there is none. */
-    @Nullable String ofCall(String key) {
+    @Nullable
+    String ofCall(String key) {
         int dot = key.indexOf('.');
         return dot < 0 ? null : byCall.get(key.substring(0, dot));
     }
@@ -73,7 +74,8 @@ final class StepNames {
     /** What {@code ansible_failed_task} holds: the name is empty where none is written. */
     static Map<String, @Nullable Object> asVariable(Task task, Scope scope) {
         String name = task.name() == null ? "" : resolved(task, scope);
-        return Map.of("name", name, "action", task.action(), "tags", task.settings().tags());
+        return Map.of(
+                "name", name, "action", task.action(), "tags", task.settings().tags());
     }
 
     static String resolved(Step step, Scope scope) {
@@ -118,7 +120,8 @@ final class StepNames {
             case Task task -> task.place();
             case Include include -> include.place();
             case Meta meta -> meta.place();
-            case Block block -> block.steps().isEmpty() ? null : place(block.steps().getFirst());
+            case Block block ->
+                block.steps().isEmpty() ? null : place(block.steps().getFirst());
         };
     }
 }

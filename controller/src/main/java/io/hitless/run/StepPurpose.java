@@ -5,11 +5,12 @@ import io.hitless.event.TaskRef;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What steps are run for: the play itself, or a trial, whose failures somebody else judges. A trial knows no tags, ends no play, and
- * leaves the hosts' counts as they were.
+ * What steps are run for: the play itself, or a trial, whose failures somebody else judges. A trial knows no tags, ends
+ * no play, and leaves the hosts' counts as they were.
  *
  * @param label stands before the names of a trial's tasks; null for the play
- * @param looks whether the steps only look, so that a host need not keep anything of them, neither answers nor what was before
+ * @param looks whether the steps only look, so that a host need not keep anything of them, neither answers nor what was
+ *     before
  */
 record StepPurpose(@Nullable String label, boolean looks) {
     static final StepPurpose PLAY = new StepPurpose(null, false);
@@ -25,7 +26,9 @@ record StepPurpose(@Nullable String label, boolean looks) {
     }
 
     TaskRef named(TaskRef ref) {
-        return label == null ? ref : new TaskRef(ref.id(), ref.key(), label + " : " + ref.name(), ref.action(), ref.handler(), ref.at());
+        return label == null
+                ? ref
+                : new TaskRef(ref.id(), ref.key(), label + " : " + ref.name(), ref.action(), ref.handler(), ref.at());
     }
 
     /** A failure in a trial is not yet one of the host. */

@@ -7,8 +7,8 @@ import io.hitless.module.OptionSpec;
 import io.hitless.playbook.Task;
 import io.hitless.source.Span;
 import io.hitless.source.UserError;
-import io.hitless.template.eval.Scope;
 import io.hitless.template.Template;
+import io.hitless.template.eval.Scope;
 import io.hitless.value.Undefined;
 import io.hitless.value.Values;
 import io.hitless.vars.Omit;
@@ -18,23 +18,31 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** A task's arguments for one host: templates resolved, what is omitted left out, checked and converted. Safe for many threads. */
+/**
+ * A task's arguments for one host: templates resolved, what is omitted left out, checked and converted. Safe for many
+ * threads.
+ */
 final class TaskArguments {
     private final Map<ModuleSpec, ArgumentChecker> checkers = new ConcurrentHashMap<>();
 
     /** @throws UserError at the argument that is undefined or does not fit */
     Map<String, @Nullable Object> of(Task task, Scope scope) {
         Map<String, Argument> arguments = new LinkedHashMap<>();
-        task.settings().moduleDefaults().getOrDefault(task.module().name(), Map.of()).forEach((name, written) -> add(arguments, task.module(), name, written, scope));
+        task.settings()
+                .moduleDefaults()
+                .getOrDefault(task.module().name(), Map.of())
+                .forEach((name, written) -> add(arguments, task.module(), name, written, scope));
         Template whole = task.arguments().whole();
         if (whole != null) {
             addWhole(arguments, whole, scope);
         }
         task.arguments().options().forEach((name, written) -> add(arguments, task.module(), name, written, scope));
-        return checkers.computeIfAbsent(task.module(), ArgumentChecker::new).convert(new ArrayList<>(arguments.values()), task.span());
+        return checkers.computeIfAbsent(task.module(), ArgumentChecker::new)
+                .convert(new ArrayList<>(arguments.values()), task.span());
     }
 
-    private static void add(Map<String, Argument> arguments, ModuleSpec module, String name, Template written, Scope scope) {
+    private static void add(
+            Map<String, Argument> arguments, ModuleSpec module, String name, Template written, Scope scope) {
         Span span = written.span();
         Object value = isExpression(module, name) ? written : written.resolve(scope);
         if (value instanceof Undefined missing) {
@@ -44,7 +52,9 @@ final class TaskArguments {
     }
 
     private static boolean isExpression(ModuleSpec module, String name) {
-        return module.options().stream().anyMatch(option -> option.type() == OptionSpec.Type.EXPRESSION && option.name().equals(name));
+        return module.options().stream()
+                .anyMatch(option -> option.type() == OptionSpec.Type.EXPRESSION
+                        && option.name().equals(name));
     }
 
     private static void addWhole(Map<String, Argument> arguments, Template whole, Scope scope) {

@@ -1,22 +1,22 @@
 package io.hitless.run;
 
 import io.hitless.agent.Become;
+import io.hitless.agent.CallContext;
 import io.hitless.agent.HostSession;
 import io.hitless.agent.ModuleCall;
 import io.hitless.agent.RecoveredCall;
 import io.hitless.agent.Result;
-import io.hitless.agent.CallContext;
 import io.hitless.event.Event;
 import io.hitless.module.ModuleSpec;
-import io.hitless.playbook.Keyword;
 import io.hitless.playbook.InheritedKeywords;
+import io.hitless.playbook.Keyword;
 import io.hitless.playbook.Task;
 import io.hitless.run.action.Action;
 import io.hitless.run.action.ActionCall;
 import io.hitless.source.Reason;
 import io.hitless.source.UserError;
-import io.hitless.template.eval.Scope;
 import io.hitless.template.Template;
+import io.hitless.template.eval.Scope;
 import io.hitless.transport.ConnectFailure;
 import io.hitless.value.Undefined;
 import io.hitless.value.Values;
@@ -63,10 +63,21 @@ final class TaskCall {
         KeywordResolver keywords = new KeywordResolver(task.settings(), () -> scope);
         this.delegate = keywords.text(Keyword.DELEGATE_TO);
         Scope reached = delegate == null ? scope : run.scopeOf(delegate, task);
-        this.delegateAddress = delegate != null && reached.get("ansible_host") instanceof String address && !address.equals(delegate) ? address : null;
-        HostAccess usual = HostAccess.of(delegate == null ? host.name() : delegate, reached, scope, task.settings(), run.settings(), run.redactor()::add);
+        this.delegateAddress =
+                delegate != null && reached.get("ansible_host") instanceof String address && !address.equals(delegate)
+                        ? address
+                        : null;
+        HostAccess usual = HostAccess.of(
+                delegate == null ? host.name() : delegate,
+                reached,
+                scope,
+                task.settings(),
+                run.settings(),
+                run.redactor()::add);
         Map<String, @Nullable Object> args = run.arguments().of(task, scope);
-        this.access = args.get("connect_timeout") instanceof Number seconds ? usual.within(Duration.ofSeconds(seconds.longValue())) : usual;
+        this.access = args.get("connect_timeout") instanceof Number seconds
+                ? usual.within(Duration.ofSeconds(seconds.longValue()))
+                : usual;
         boolean check = keywords.flag(Keyword.CHECK_MODE, run.settings().check());
         Double timeout = keywords.number(Keyword.TIMEOUT);
         this.call = new ActionCall(
@@ -74,14 +85,22 @@ final class TaskCall {
                 args,
                 scope,
                 new WayThere(),
-                concerned.size() > 1 ? new InventoryControl.ForAll(run.control(), concerned.stream().map(HostRun::name).toList()) : run.control(),
+                concerned.size() > 1
+                        ? new InventoryControl.ForAll(
+                                run.control(),
+                                concerned.stream().map(HostRun::name).toList())
+                        : run.control(),
                 run.modules(),
                 run.loader(),
                 check,
                 keywords.flag(Keyword.DIFF, run.settings().diff()),
                 access.become(),
                 environment(task.settings(), scope),
-                limit(timeout == null || timeout <= 0 ? run.settings().taskLimit() : Duration.ofMillis((long) (timeout * 1000)), left),
+                limit(
+                        timeout == null || timeout <= 0
+                                ? run.settings().taskLimit()
+                                : Duration.ofMillis((long) (timeout * 1000)),
+                        left),
                 check || purpose.looks() ? null : ticket());
     }
 
@@ -115,7 +134,8 @@ final class TaskCall {
     }
 
     /** The identity that acts, or null for the login user. */
-    @Nullable Become become() {
+    @Nullable
+    Become become() {
         return access.become();
     }
 
@@ -125,12 +145,14 @@ final class TaskCall {
     }
 
     /** The host that acts in place of the task's own, or null. */
-    @Nullable String delegate() {
+    @Nullable
+    String delegate() {
         return delegate;
     }
 
     /** Where the delegate is reached, if that is not its name. */
-    @Nullable String delegateAddress() {
+    @Nullable
+    String delegateAddress() {
         return delegateAddress;
     }
 
@@ -142,11 +164,12 @@ final class TaskCall {
             return TaskResult.lost(String.valueOf(e.getMessage()));
         } catch (SocketTimeoutException e) {
             drop();
-            return TaskResult.failure("gave up after " + Math.round(call.limit().toMillis() / 1000.0) + " s: " + Reason.of(e)
-                    + "; the connection was closed, the command may still be running on the host");
+            return TaskResult.failure("gave up after " + Math.round(call.limit().toMillis() / 1000.0) + " s: "
+                    + Reason.of(e) + "; the connection was closed, the command may still be running on the host");
         } catch (IOException e) {
             drop();
-            return TaskResult.lost("lost the host during '" + task.action() + "', what became of the task there is unknown: " + Reason.of(e));
+            return TaskResult.lost("lost the host during '" + task.action()
+                    + "', what became of the task there is unknown: " + Reason.of(e));
         } catch (UserError e) {
             return TaskResult.of(Result.failed(e.getMessage()));
         } finally {
@@ -170,8 +193,8 @@ final class TaskCall {
         }
 
         /**
-         * Of a call whose end the journal does not have, the host is asked first what became of it: it may have been under way when the run was
-         * cut off, or the journal may have lost it.
+         * Of a call whose end the journal does not have, the host is asked first what became of it: it may have been
+         * under way when the run was cut off, or the journal may have lost it.
          */
         @Override
         public Result call(ModuleCall wanted) throws IOException, InterruptedException {
@@ -184,10 +207,13 @@ final class TaskCall {
                 asked = true;
                 unanswered = unanswered(ticket, session, wanted.limit());
             }
-            return unanswered == null ? withChangesBefore(session.call(wanted), wanted, session) : unanswered.call(wanted, session);
+            return unanswered == null
+                    ? withChangesBefore(session.call(wanted), wanted, session)
+                    : unanswered.call(wanted, session);
         }
 
-        private @Nullable RecoveredCalls unanswered(CallContext ticket, HostSession session, Duration wait) throws IOException, InterruptedException {
+        private @Nullable RecoveredCalls unanswered(CallContext ticket, HostSession session, Duration wait)
+                throws IOException, InterruptedException {
             if (!run.past().isOpen(key.task(), host.name())) {
                 return null;
             }
@@ -201,10 +227,17 @@ final class TaskCall {
             return known == null ? null : new RecoveredCalls(known);
         }
 
-        /** What a rollout changed whose lock was broken counts as changed by this one: the handlers that it notified may not have run. */
-        private Result withChangesBefore(Result result, ModuleCall wanted, HostSession session) throws IOException, InterruptedException {
+        /**
+         * What a rollout changed whose lock was broken counts as changed by this one: the handlers that it notified may
+         * not have run.
+         */
+        private Result withChangesBefore(Result result, ModuleCall wanted, HostSession session)
+                throws IOException, InterruptedException {
             String broken = run.locks().brokenFor(delegate == null ? host.name() : delegate);
-            if (broken == null || result.changed() || result.isFailed() || wanted.module().check() != ModuleSpec.Check.FULL) {
+            if (broken == null
+                    || result.changed()
+                    || result.isFailed()
+                    || wanted.module().check() != ModuleSpec.Check.FULL) {
                 return result;
             }
             RecoveredCall known = run.memory().of(key, broken, access, session, Duration.ZERO);
@@ -240,7 +273,6 @@ final class TaskCall {
         }
     }
 
-
     private static Map<String, String> environment(InheritedKeywords settings, Scope scope) {
         Map<String, String> out = new LinkedHashMap<>();
         for (Template written : settings.environment()) {
@@ -255,7 +287,10 @@ final class TaskCall {
             case List<?> list -> list.forEach(item -> merge(out, item, written));
             case Undefined missing -> throw new UserError(written.span(), String.valueOf(missing.what()));
             case null -> {}
-            default -> throw new UserError(written.span(), "'environment' is neither a mapping nor a list of them: " + Values.typeName(value));
+            default ->
+                throw new UserError(
+                        written.span(),
+                        "'environment' is neither a mapping nor a list of them: " + Values.typeName(value));
         }
     }
 }

@@ -27,7 +27,8 @@ final class TaskPrediction {
      * @param predicted whether the module only predicts
      * @param args null if they are not known
      */
-    record Called(String acting, boolean predicted, @Nullable Map<String, @Nullable Object> args) {}
+    record Called(
+            String acting, boolean predicted, @Nullable Map<String, @Nullable Object> args) {}
 
     TaskPrediction(RunContext run, Task task, HostRun host, List<HostRun> concerned) {
         this.foresight = run.foresight();
@@ -87,7 +88,12 @@ final class TaskPrediction {
         }
         StringBuilder out = new StringBuilder(answer.isUnknown() ? "unknown" : "change");
         for (Outcome.Diff diff : answer.diffs()) {
-            out.append('\0').append(diff.label()).append('\0').append(diff.before()).append('\0').append(diff.after());
+            out.append('\0')
+                    .append(diff.label())
+                    .append('\0')
+                    .append(diff.before())
+                    .append('\0')
+                    .append(diff.after());
         }
         if (answer.diffs().isEmpty()) {
             out.append('\0').append(called.args() == null ? "" : Values.repr(called.args()));

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A result on its way to what a playbook sees of it.
  *
- * @param fields as {@code register} keeps them, with {@code changed}, {@code failed} and {@code skipped}; a host may have filled them as it likes,
- *     so that nothing is read from them that hitless itself goes by
+ * @param fields as {@code register} keeps them, with {@code changed}, {@code failed} and {@code skipped}; a host may
+ *     have filled them as it likes, so that nothing is read from them that hitless itself goes by
  * @param unknown why it is not known what the task would do, in a plan; else null
  */
 record TaskResult(
@@ -28,7 +28,12 @@ record TaskResult(
     /** Where people find why. */
     static final String UNKNOWN_BECAUSE = "unknown_because";
 
-    TaskResult(Map<String, @Nullable Object> fields, boolean failed, boolean skipped, boolean unreachable, List<Outcome.Diff> diffs) {
+    TaskResult(
+            Map<String, @Nullable Object> fields,
+            boolean failed,
+            boolean skipped,
+            boolean unreachable,
+            List<Outcome.Diff> diffs) {
         this(fields, failed, skipped, unreachable, diffs, null);
     }
 
@@ -58,7 +63,9 @@ record TaskResult(
         boolean skipped = status == Outcome.Status.SKIPPED;
         boolean unreachable = status == Outcome.Status.UNREACHABLE || status == Outcome.Status.UNREACHABLE_IGNORED;
         boolean failed = status == Outcome.Status.FAILED || status == Outcome.Status.IGNORED;
-        String unknown = status == Outcome.Status.UNKNOWN ? String.valueOf(outcome.result().get(UNKNOWN_BECAUSE)) : null;
+        String unknown = status == Outcome.Status.UNKNOWN
+                ? String.valueOf(outcome.result().get(UNKNOWN_BECAUSE))
+                : null;
         return new TaskResult(outcome.result(), failed, skipped, unreachable, outcome.diffs(), unknown);
     }
 
@@ -72,7 +79,8 @@ record TaskResult(
         ComputeLimits.depth(depth);
         ComputeLimits.answer(before);
         long count = before + 1;
-        Iterable<?> items = value instanceof Map<?, ?> map ? map.values() : value instanceof List<?> list ? list : List.of();
+        Iterable<?> items =
+                value instanceof Map<?, ?> map ? map.values() : value instanceof List<?> list ? list : List.of();
         for (Object item : items) {
             count = size(item, depth + 1, count);
         }
@@ -135,7 +143,9 @@ record TaskResult(
     // The derived fields are made here: a host need not send each line twice.
     private static void addLines(Map<String, @Nullable Object> fields, String name) {
         if (fields.get(name) instanceof String text && !fields.containsKey(name + "_lines")) {
-            fields.put(name + "_lines", text.isEmpty() ? List.of() : new ArrayList<>(Arrays.asList(text.split("\r\n|\n|\r", -1))));
+            fields.put(
+                    name + "_lines",
+                    text.isEmpty() ? List.of() : new ArrayList<>(Arrays.asList(text.split("\r\n|\n|\r", -1))));
         }
     }
 }

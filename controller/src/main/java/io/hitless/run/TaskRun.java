@@ -38,8 +38,10 @@ final class TaskRun {
      * @param rescuable whether the task stands in a block with a rescue: its failure is then no reason to end the run
      * @return how it ended on each host that acted
      */
-    Map<HostRun, HostTask.Ended> run(Task task, List<HostRun> live, boolean handling, boolean rescuable) throws InterruptedException {
-        boolean once = run.actions().of(task.module()).once() || run.keywords(task, live.getFirst()).isKnownTrue(Keyword.RUN_ONCE);
+    Map<HostRun, HostTask.Ended> run(Task task, List<HostRun> live, boolean handling, boolean rescuable)
+            throws InterruptedException {
+        boolean once = run.actions().of(task.module()).once()
+                || run.keywords(task, live.getFirst()).isKnownTrue(Keyword.RUN_ONCE);
         TaskRef ref = run.ref(task, handling, live.getFirst(), purpose);
         List<HostRun> acting = known(task, ref, once ? List.of(actor(ref, live)) : live);
         if (acting.isEmpty()) {
@@ -51,7 +53,8 @@ final class TaskRun {
         run.tell(new Event.TaskStarted(ref, acting.stream().map(HostRun::name).toList()));
         Map<HostRun, HostTask.Ended> ended = sideBySide(task, acting, ref, once ? live : acting);
         boolean goesOn = !rescuable && !purpose.isTrial() && run.foresight().outlives(task);
-        ended.forEach((host, end) -> SecretUse.with(end.secrets(), () -> settle(task, host, end, once ? live : List.of(host), rescuable, goesOn)));
+        ended.forEach((host, end) -> SecretUse.with(
+                end.secrets(), () -> settle(task, host, end, once ? live : List.of(host), rescuable, goesOn)));
         run.foresight().taskEnded();
         if (!purpose.isTrial() && !run.foresight().isOn()) { // a plan looks at all hosts
             afterwards(task, ended, once, rescuable);
@@ -62,10 +65,16 @@ final class TaskRun {
     /** The first stands for all; in a run that is resumed, the one that did. */
     private HostRun actor(TaskRef ref, List<HostRun> live) {
         String before = run.past().actedFor(ref.key());
-        return live.stream().filter(host -> host.name().equals(before)).findFirst().orElse(live.getFirst());
+        return live.stream()
+                .filter(host -> host.name().equals(before))
+                .findFirst()
+                .orElse(live.getFirst());
     }
 
-    /** All of them; but while a run's past is taken up to be undone, those that came as far as this. For the others it ends here. */
+    /**
+     * All of them; but while a run's past is taken up to be undone, those that came as far as this. For the others it
+     * ends here.
+     */
     private List<HostRun> known(Task task, TaskRef ref, List<HostRun> acting) {
         if (!run.replay().isRecalling()) {
             return acting;
@@ -81,20 +90,24 @@ final class TaskRun {
         return acting.stream().filter(HostRun::isLive).toList();
     }
 
-    private Map<HostRun, HostTask.Ended> sideBySide(Task task, List<HostRun> acting, TaskRef ref, List<HostRun> concerned) throws InterruptedException {
+    private Map<HostRun, HostTask.Ended> sideBySide(
+            Task task, List<HostRun> acting, TaskRef ref, List<HostRun> concerned) throws InterruptedException {
         if (acting.size() == 1) {
             HostRun only = acting.getFirst();
             return Map.of(only, new HostTask(run, task, only, ref, concerned, purpose).carryOut());
         }
-        return new ParallelHosts(forks(task, acting.getFirst())).on(
-                acting,
-                "task " + ref.name() + " at " + ref.at(),
-                host -> new HostTask(run, task, host, ref, List.of(host), purpose).carryOut());
+        return new ParallelHosts(forks(task, acting.getFirst()))
+                .on(
+                        acting,
+                        "task " + ref.name() + " at " + ref.at(),
+                        host -> new HostTask(run, task, host, ref, List.of(host), purpose).carryOut());
     }
 
     private int forks(Task task, HostRun first) {
         int throttle = run.keywords(task, first).knownNumber(Keyword.THROTTLE, 0);
-        return throttle > 0 ? Math.min(throttle, run.settings().forks()) : run.settings().forks();
+        return throttle > 0
+                ? Math.min(throttle, run.settings().forks())
+                : run.settings().forks();
     }
 
     /**
@@ -103,7 +116,8 @@ final class TaskRun {
      * @param rescuable whether a rescue waits for what fails
      * @param goesOn whether a failure leaves the host in the play
      */
-    private void settle(Task task, HostRun host, HostTask.Ended end, List<HostRun> concerned, boolean rescuable, boolean goesOn) {
+    private void settle(
+            Task task, HostRun host, HostTask.Ended end, List<HostRun> concerned, boolean rescuable, boolean goesOn) {
         host.count(end.outcome(), rescuable);
         HostState.Failure why = new HostState.Failure(task, end.answer().fields(), rescuable);
         for (HostRun each : concerned) {
@@ -134,7 +148,10 @@ final class TaskRun {
         }
         if (!purpose.isTrial()) {
             // A run that goes on gives each host its time anew; one that is put back must come to what was.
-            host.spend(end.recalled() && !run.replay().isRecalling() ? Duration.ZERO : end.outcome().took());
+            host.spend(
+                    end.recalled() && !run.replay().isRecalling()
+                            ? Duration.ZERO
+                            : end.outcome().took());
             quarantineIfOverdue(task, host, end);
         }
     }
@@ -148,14 +165,16 @@ final class TaskRun {
             host.countFailure();
         }
         host.quarantine(new HostState.Failure(task, end.answer().fields(), false));
-        run.decisions().note(id -> new Event.Decision(
-                id,
-                Event.Decision.Topic.HOST_TIMEOUT,
-                Event.Decision.Verdict.GO_ON,
-                host.name() + ": quarantined, as its steps took " + host.spent().toSeconds() + " s, host_timeout allows " + allowed.toSeconds()
-                        + " s; the other hosts go on",
-                List.of(host.name()),
-                Map.of("took", host.spent().toMillis(), "allowed", allowed.toMillis())));
+        run.decisions()
+                .note(id -> new Event.Decision(
+                        id,
+                        Event.Decision.Topic.HOST_TIMEOUT,
+                        Event.Decision.Verdict.GO_ON,
+                        host.name() + ": quarantined, as its steps took "
+                                + host.spent().toSeconds() + " s, host_timeout allows " + allowed.toSeconds()
+                                + " s; the other hosts go on",
+                        List.of(host.name()),
+                        Map.of("took", host.spent().toMillis(), "allowed", allowed.toMillis())));
     }
 
     private static boolean isBad(Outcome outcome) {
@@ -178,10 +197,14 @@ final class TaskRun {
             List<Handler> found = play.handlersNamed(wanted, host);
             if (found.isEmpty()) {
                 throw new UserError(
-                        task.span(), "no handler is called '" + wanted + "' or listens to it", play.handlerSuggestion(wanted));
+                        task.span(),
+                        "no handler is called '" + wanted + "' or listens to it",
+                        play.handlerSuggestion(wanted));
             }
             found.forEach(handler -> run.foresight().notified(host, handler, task, end));
-            found.stream().filter(handler -> host.notifyHandler(handler, play)).forEach(handler -> run.tell(run.notified(handler, host)));
+            found.stream()
+                    .filter(handler -> host.notifyHandler(handler, play))
+                    .forEach(handler -> run.tell(run.notified(handler, host)));
         }
     }
 
@@ -205,7 +228,8 @@ final class TaskRun {
                 List<?> names = value instanceof List<?> list ? list : Collections.singletonList(value);
                 names.forEach(name -> out.add(Values.text(name)));
             } catch (UnknownValueError e) {
-                run.tell(new Event.Warning(host.name() + ": which handlers it notifies is not known: " + e.what(), task.span()));
+                run.tell(new Event.Warning(
+                        host.name() + ": which handlers it notifies is not known: " + e.what(), task.span()));
             }
         }
         return out;
@@ -234,7 +258,8 @@ final class TaskRun {
         long lost = batch.stream().filter(HostRun::isLost).count() - lostBefore;
         if (limit != null && lost * 100.0 / batch.size() > limit) {
             failTheRest(task);
-            play.stop(lost + " of " + batch.size() + " hosts of the batch failed, more than max_fail_percentage " + limit + " allows");
+            play.stop(lost + " of " + batch.size() + " hosts of the batch failed, more than max_fail_percentage "
+                    + limit + " allows");
         }
     }
 

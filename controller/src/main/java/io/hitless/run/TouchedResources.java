@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param words paths and names anywhere in its arguments: what a command may do something to
  */
 record TouchedResources(Set<String> paths, Set<String> written, Set<String> words) {
-    private static final Set<String> WRITTEN = Set.of("dest", "path", "home", "socket", "pidfile", "chdir", "creates", "removes");
+    private static final Set<String> WRITTEN =
+            Set.of("dest", "path", "home", "socket", "pidfile", "chdir", "creates", "removes");
     private static final Pattern PATH = Pattern.compile("(?<![\\w./-])/[^\\s'\"`;|&<>(){},:=*?]+");
     private static final Pattern WORD = Pattern.compile("[\\w@][\\w@.+-]+");
 
@@ -33,7 +34,10 @@ record TouchedResources(Set<String> paths, Set<String> written, Set<String> word
                 continue;
             }
             if (option.type() == OptionSpec.Type.PATH || option.item() == OptionSpec.Type.PATH) {
-                List<String> given = texts(value).stream().filter(path -> path.startsWith("/")).map(TouchedResources::plain).toList();
+                List<String> given = texts(value).stream()
+                        .filter(path -> path.startsWith("/"))
+                        .map(TouchedResources::plain)
+                        .toList();
                 paths.addAll(given);
                 if (WRITTEN.contains(option.name())) {
                     written.addAll(given);

@@ -9,8 +9,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may look. Without a token, whoever asks over loopback under one of its names: a page elsewhere that had its own name point to loopback
- * (DNS rebinding) asks under that one, and is refused. With a token, whoever has it.
+ * Who may look. Without a token, whoever asks over loopback under one of its names: a page elsewhere that had its own
+ * name point to loopback (DNS rebinding) asks under that one, and is refused. With a token, whoever has it.
  */
 record AccessPolicy(@Nullable String token) {
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
@@ -30,7 +30,9 @@ record AccessPolicy(@Nullable String token) {
 
     /** Compares in a time that says nothing of how much is right. */
     boolean fits(@Nullable String given) {
-        return token != null && given != null
-                && MessageDigest.isEqual(given.getBytes(StandardCharsets.UTF_8), token.getBytes(StandardCharsets.UTF_8));
+        return token != null
+                && given != null
+                && MessageDigest.isEqual(
+                        given.getBytes(StandardCharsets.UTF_8), token.getBytes(StandardCharsets.UTF_8));
     }
 }

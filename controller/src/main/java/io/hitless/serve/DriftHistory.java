@@ -25,7 +25,8 @@ final class DriftHistory {
      * @param scope what it was about, in a word of its own
      * @param hosts how each that was looked at stood
      */
-    record Check(RunRecord record, Instant at, String scope, OptionalInt coverage, Map<String, DriftReport.State> hosts) {
+    record Check(
+            RunRecord record, Instant at, String scope, OptionalInt coverage, Map<String, DriftReport.State> hosts) {
         static Check of(RunRecord record, DriftReport report) {
             Map<String, DriftReport.State> hosts = new LinkedHashMap<>();
             report.byState().forEach((state, its) -> its.forEach(host -> hosts.put(host, state)));
@@ -42,7 +43,8 @@ final class DriftHistory {
         List<Check> out = new ArrayList<>();
         for (RunRecord run : runs) {
             if (run.kind().equals("drift") && run.state() != RunRecord.State.RUNNING && out.size() < CHECKS) {
-                known.computeIfAbsent(run.id(), id -> journal.drift().report(id).map(report -> Check.of(run, report))).ifPresent(out::addFirst);
+                known.computeIfAbsent(run.id(), id -> journal.drift().report(id).map(report -> Check.of(run, report)))
+                        .ifPresent(out::addFirst);
             }
         }
         return out;

@@ -18,8 +18,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How hosts stand. A run speaks for its scope alone: what a check of one playbook found is not mended by a rollout of another. What is said of a
- * host stands until a run that covers it has looked at all of it; the worst that stands is how the host stands.
+ * How hosts stand. A run speaks for its scope alone: what a check of one playbook found is not mended by a rollout of
+ * another. What is said of a host stands until a run that covers it has looked at all of it; the worst that stands is
+ * how the host stands.
  */
 final class FleetStatus {
     private static final List<String> BAD = List.of("unreachable", "failed", "drifted", "unknown");
@@ -53,12 +54,16 @@ final class FleetStatus {
      * @param drift likewise of checks
      * @param mended whether that check stands no more
      */
-    record Standing(String state, @Nullable Word rollout, @Nullable Word drift, boolean mended) {}
+    record Standing(
+            String state, @Nullable Word rollout, @Nullable Word drift, boolean mended) {}
 
     /** By host. */
     synchronized Map<String, Standing> of(Journal journal, List<RunRecord> runs) {
         Map<String, List<Word>> said = new LinkedHashMap<>();
-        words(journal, runs).forEach((host, words) -> said.put(host, words.stream().sorted(Comparator.comparing(Word::at)).toList()));
+        words(journal, runs)
+                .forEach((host, words) -> said.put(
+                        host,
+                        words.stream().sorted(Comparator.comparing(Word::at)).toList()));
         Map<String, Standing> out = new LinkedHashMap<>();
         said.forEach((host, words) -> out.put(host, standing(words)));
         return out;
@@ -76,13 +81,22 @@ final class FleetStatus {
     }
 
     private static @Nullable Word shown(List<Word> words, List<Word> standing, boolean checks) {
-        List<Word> bad = standing.stream().filter(word -> word.isCheck() == checks && !word.isGood()).toList();
-        return bad.isEmpty() ? words.stream().filter(word -> word.isCheck() == checks).reduce((_, last) -> last).orElse(null) : worst(bad);
+        List<Word> bad = standing.stream()
+                .filter(word -> word.isCheck() == checks && !word.isGood())
+                .toList();
+        return bad.isEmpty()
+                ? words.stream()
+                        .filter(word -> word.isCheck() == checks)
+                        .reduce((_, last) -> last)
+                        .orElse(null)
+                : worst(bad);
     }
 
     /** The newest of the worst. */
     private static Word worst(List<Word> words) {
-        return words.stream().min(Comparator.comparingInt(FleetStatus::rank).thenComparing(Word::at, Comparator.reverseOrder())).orElseThrow();
+        return words.stream()
+                .min(Comparator.comparingInt(FleetStatus::rank).thenComparing(Word::at, Comparator.reverseOrder()))
+                .orElseThrow();
     }
 
     private static int rank(Word word) {
@@ -104,13 +118,19 @@ final class FleetStatus {
             if (run != null) {
                 boolean whole = last.state().compareTo(DriftReport.State.FAILED) > 0;
                 words.computeIfAbsent(last.host(), _ -> new ArrayList<>())
-                        .add(new Word(run, run.started(), last.state().name().toLowerCase(Locale.ROOT), whole, last.findings()));
+                        .add(new Word(
+                                run,
+                                run.started(),
+                                last.state().name().toLowerCase(Locale.ROOT),
+                                whole,
+                                last.findings()));
             }
         }
         for (RunRecord run : runs) {
             if (run.isRollout() && run.tally() == null && run.state() == RunRecord.State.INTERRUPTED) {
                 killed.computeIfAbsent(run.id(), journal::begun)
-                        .forEach(host -> words.computeIfAbsent(host, _ -> new ArrayList<>()).add(new Word(run, last(run), "unknown", false, 0)));
+                        .forEach(host -> words.computeIfAbsent(host, _ -> new ArrayList<>())
+                                .add(new Word(run, last(run), "unknown", false, 0)));
             }
         }
         return words;

@@ -96,7 +96,9 @@ final class FleetView {
             digits = digit ? digits + 1 : 0;
             out.append(c);
         }
-        return out.append("0".repeat(digits == 0 ? 0 : Math.max(0, 12 - digits))).reverse().toString();
+        return out.append("0".repeat(digits == 0 ? 0 : Math.max(0, 12 - digits)))
+                .reverse()
+                .toString();
     }
 
     private static @Nullable String commit(@Nullable GitState git) {
@@ -116,7 +118,12 @@ final class FleetView {
         out.put("commit", commit(run.git()));
         out.put("version", VisibleText.text(run.version()));
         RunRecord.Tally tally = run.tally();
-        out.put("hosts", tally == null ? null : new ArrayList<>(List.of(tally.hosts(), tally.changed(), tally.failed(), tally.unreachable())));
+        out.put(
+                "hosts",
+                tally == null
+                        ? null
+                        : new ArrayList<>(
+                                List.of(tally.hosts(), tally.changed(), tally.failed(), tally.unreachable())));
         return out;
     }
 
@@ -129,7 +136,9 @@ final class FleetView {
         check.coverage().ifPresent(percent -> out.put("coverage", percent));
         Map<String, @Nullable Object> counts = new LinkedHashMap<>();
         for (DriftReport.State state : DriftReport.State.values()) {
-            counts.put(word(state), check.hosts().values().stream().filter(state::equals).count());
+            counts.put(
+                    word(state),
+                    check.hosts().values().stream().filter(state::equals).count());
         }
         out.put("hosts", counts);
         return out;

@@ -14,7 +14,9 @@ record HttpResponse(int status, String type, String policy, String body) {
     static final String NOTHING = "default-src 'none'";
 
     /** Only files of this server take effect; nothing is asked of any other. */
-    static final String OWN = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'";
+    static final String OWN =
+            "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; base-uri"
+                    + " 'none'; form-action 'none'";
 
     static HttpResponse html(String text, String policy) {
         return new HttpResponse(200, "text/html; charset=utf-8", policy, text);

@@ -46,16 +46,32 @@ final class LiveRunJson {
             case Event.PlayStarted play -> event(stored, "play", "name", play.name(), "hosts", texts(play.hosts()));
             case Event.BatchStarted batch ->
                 event(stored, "batch", "number", batch.number(), "of", batch.of(), "hosts", texts(batch.hosts()));
-            case Event.TaskStarted(var task, var hosts) -> event(stored, "task", "name", name(task), "place", task.at().toString(), "hosts", texts(hosts));
+            case Event.TaskStarted(var task, var hosts) ->
+                event(stored, "task", "name", name(task), "place", task.at().toString(), "hosts", texts(hosts));
             case Event.TaskEnded ended -> ended(stored, ended);
             case Event.Included included -> event(stored, "included", "hosts", texts(included.hosts()));
             case Event.Rescued rescued -> event(stored, "rescued", "host", rescued.host());
             case Event.Decision decision ->
-                event(stored, "note", "kind", word(decision.topic()), "verdict", word(decision.verdict()), "text", decision.text());
+                event(
+                        stored,
+                        "note",
+                        "kind",
+                        word(decision.topic()),
+                        "verdict",
+                        word(decision.verdict()),
+                        "text",
+                        decision.text());
             case Event.Warning warning -> event(stored, "note", "kind", "warning", "text", warning.text());
-            case Event.NoMoreHosts none -> event(stored, "note", "kind", "halted", "verdict", "halt", "text", none.why());
+            case Event.NoMoreHosts none ->
+                event(stored, "note", "kind", "halted", "verdict", "halt", "text", none.why());
             case Event.Retrying retrying ->
-                event(stored, "note", "kind", "retrying", "text", retrying.host() + ": " + retrying.task().name() + ", " + retrying.left() + " tries left");
+                event(
+                        stored,
+                        "note",
+                        "kind",
+                        "retrying",
+                        "text",
+                        retrying.host() + ": " + retrying.task().name() + ", " + retrying.left() + " tries left");
             case Event.RunEnded _ -> event(stored, "end");
             default -> null;
         };
@@ -66,8 +82,20 @@ final class LiveRunJson {
         String why = outcome.result().get("msg") instanceof String text ? text : "";
         boolean bad = outcome.status() == Outcome.Status.FAILED || outcome.status() == Outcome.Status.UNREACHABLE;
         return event(
-                stored, "done", "name", name(ended.task()), "place", ended.task().at().toString(), "host", ended.host(), "status", word(outcome.status()),
-                "ms", outcome.took().toMillis(), "why", bad ? why.substring(0, Math.min(why.length(), WHY)) : null);
+                stored,
+                "done",
+                "name",
+                name(ended.task()),
+                "place",
+                ended.task().at().toString(),
+                "host",
+                ended.host(),
+                "status",
+                word(outcome.status()),
+                "ms",
+                outcome.took().toMillis(),
+                "why",
+                bad ? why.substring(0, Math.min(why.length(), WHY)) : null);
     }
 
     private static String name(TaskRef task) {
@@ -82,7 +110,8 @@ final class LiveRunJson {
         return texts.stream().map(VisibleText::text).toList();
     }
 
-    private static Map<String, @Nullable Object> event(StoredEvent stored, String type, @Nullable Object... namesAndValues) {
+    private static Map<String, @Nullable Object> event(
+            StoredEvent stored, String type, @Nullable Object... namesAndValues) {
         Map<String, @Nullable Object> out = new LinkedHashMap<>();
         out.put("type", type);
         out.put("at", stored.at().toEpochMilli());

@@ -48,7 +48,8 @@ public final class PageServer implements AutoCloseable {
      * Begins to serve.
      *
      * @param address where to listen; port 0 takes a free one
-     * @param token without which nothing is shown; null lets one be made up, unless the address is one of loopback: then none is asked for
+     * @param token without which nothing is shown; null lets one be made up, unless the address is one of loopback:
+     *     then none is asked for
      * @throws UserError if it can't listen there
      */
     public static PageServer start(StateDirectory state, InetSocketAddress address, @Nullable String token) {
@@ -70,7 +71,9 @@ public final class PageServer implements AutoCloseable {
         try {
             server.start();
         } catch (Exception e) {
-            throw new UserError(null, "cannot listen on " + address.getHostString() + ":" + address.getPort() + ": " + reason(e),
+            throw new UserError(
+                    null,
+                    "cannot listen on " + address.getHostString() + ":" + address.getPort() + ": " + reason(e),
                     "--listen [HOST:]PORT names another place");
         }
         return new PageServer(server, connector, access, address.getHostString());
@@ -123,19 +126,31 @@ public final class PageServer implements AutoCloseable {
             Fields query = Request.extractQueryParameters(request);
             if (!METHODS.contains(request.getMethod())) {
                 response.getHeaders().put(HttpHeader.ALLOW, String.join(", ", METHODS));
-                return send(HttpResponse.text(405, "this server only shows: GET and HEAD"), request, response, callback);
+                return send(
+                        HttpResponse.text(405, "this server only shows: GET and HEAD"), request, response, callback);
             }
             if (access.token() == null) {
                 String asked = request.getHeaders().get(HttpHeader.HOST);
-                return send(AccessPolicy.isLoopback(asked) ? answer(path, query) : HttpResponse.text(421, "ask for localhost"), request, response, callback);
+                return send(
+                        AccessPolicy.isLoopback(asked)
+                                ? answer(path, query)
+                                : HttpResponse.text(421, "ask for localhost"),
+                        request,
+                        response,
+                        callback);
             }
             if (access.fits(query.getValue("token"))) { // out of the address, into a cookie that no script sees
-                response.getHeaders().add(HttpHeader.SET_COOKIE, cookieName() + "=" + access.token() + "; HttpOnly; SameSite=Strict; Path=/");
+                response.getHeaders()
+                        .add(
+                                HttpHeader.SET_COOKIE,
+                                cookieName() + "=" + access.token() + "; HttpOnly; SameSite=Strict; Path=/");
                 response.getHeaders().put(HttpHeader.LOCATION, path.startsWith("//") ? "/" : path);
                 return send(HttpResponse.text(303, "go on"), request, response, callback);
             }
             boolean known = access.fits(bearer(request)) || access.fits(cookie(request));
-            HttpResponse answer = known ? answer(path, query) : HttpResponse.text(401, "open the address that 'hitless serve' printed: it has the token in it");
+            HttpResponse answer = known
+                    ? answer(path, query)
+                    : HttpResponse.text(401, "open the address that 'hitless serve' printed: it has the token in it");
             return send(answer, request, response, callback);
         }
 
@@ -149,18 +164,25 @@ public final class PageServer implements AutoCloseable {
         }
 
         private @Nullable String cookie(Request request) {
-            return Request.getCookies(request).stream().filter(one -> one.getName().equals(cookieName())).map(HttpCookie::getValue).findFirst().orElse(null);
+            return Request.getCookies(request).stream()
+                    .filter(one -> one.getName().equals(cookieName()))
+                    .map(HttpCookie::getValue)
+                    .findFirst()
+                    .orElse(null);
         }
 
         private static @Nullable String bearer(Request request) {
             HttpField field = request.getHeaders().getField(HttpHeader.AUTHORIZATION);
-            return field != null && field.getValue().startsWith("Bearer ") ? field.getValue().substring("Bearer ".length()) : null;
+            return field != null && field.getValue().startsWith("Bearer ")
+                    ? field.getValue().substring("Bearer ".length())
+                    : null;
         }
 
         private static boolean send(HttpResponse answer, Request request, Response response, Callback callback) {
             byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
             String tag = '"' + sum(body) + '"';
-            boolean same = answer.status() == 200 && tag.equals(request.getHeaders().get(HttpHeader.IF_NONE_MATCH));
+            boolean same =
+                    answer.status() == 200 && tag.equals(request.getHeaders().get(HttpHeader.IF_NONE_MATCH));
             response.setStatus(same ? 304 : answer.status());
             response.getHeaders()
                     .put(HttpHeader.CONTENT_TYPE, answer.type())
@@ -184,7 +206,8 @@ public final class PageServer implements AutoCloseable {
 
         private static String sum(byte[] body) {
             try {
-                return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(body), 0, 16);
+                return HexFormat.of()
+                        .formatHex(MessageDigest.getInstance("SHA-256").digest(body), 0, 16);
             } catch (NoSuchAlgorithmException e) {
                 throw new IllegalStateException(e); // every JDK has it
             }

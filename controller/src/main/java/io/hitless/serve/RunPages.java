@@ -53,10 +53,12 @@ public final class RunPages {
      * @param isPrivate whether only its owner may read it
      */
     public void write(RunId id, Path file, boolean isPrivate) throws IOException {
-        Path beside = file.resolveSibling("." + file.getFileName() + "." + ProcessHandle.current().pid());
+        Path beside = file.resolveSibling(
+                "." + file.getFileName() + "." + ProcessHandle.current().pid());
         try {
             if (isPrivate) {
-                Files.createFile(beside, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+                Files.createFile(
+                        beside, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             }
             try (Writer out = Files.newBufferedWriter(beside)) {
                 write(id, out);
@@ -69,7 +71,15 @@ public final class RunPages {
 
     private static PageHead head(RunRecord run) {
         return new PageHead(
-                run.id().text(), run.kind(), run.check(), word(run.state()), run.started(), run.ended(), facts(run), run.version(), run.damaged());
+                run.id().text(),
+                run.kind(),
+                run.check(),
+                word(run.state()),
+                run.started(),
+                run.ended(),
+                facts(run),
+                run.version(),
+                run.damaged());
     }
 
     static String word(RunRecord.State state) {
@@ -88,14 +98,20 @@ public final class RunPages {
         }
         GitState git = run.git();
         if (git != null) {
-            facts.put("commit", git.commit() + (git.branch() == null ? "" : " (" + git.branch() + ")")
-                    + (git.dirty() ? ", and changes that were not committed" : ""));
+            facts.put(
+                    "commit",
+                    git.commit()
+                            + (git.branch() == null ? "" : " (" + git.branch() + ")")
+                            + (git.dirty() ? ", and changes that were not committed" : ""));
         }
         if (!run.inventories().isEmpty()) {
             facts.put("inventory", String.join(" ", run.inventories()));
         }
         for (RunRecord.Leg leg : run.legs().subList(1, run.legs().size())) {
-            facts.put("taken up", leg.started() + " by " + leg.user() + " on " + leg.bastion() + ": hitless " + String.join(" ", leg.command()));
+            facts.put(
+                    "taken up",
+                    leg.started() + " by " + leg.user() + " on " + leg.bastion() + ": hitless "
+                            + String.join(" ", leg.command()));
         }
         return facts;
     }

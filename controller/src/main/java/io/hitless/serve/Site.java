@@ -14,7 +14,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What is at which address. The journal is opened for each answer: who serves does not stand in the way of a repair, and sees what others wrote.
+ * What is at which address. The journal is opened for each answer: who serves does not stand in the way of a repair,
+ * and sees what others wrote.
  *
  * <pre>
  * /                        the fleet

@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Paths of this machine that are made from names that others gave: a host, a file of a host. Such a path stays below the directory that
- * the operator named, whatever the name holds.
+ * Paths of this machine that are made from names that others gave: a host, a file of a host. Such a path stays below
+ * the directory that the operator named, whatever the name holds.
  */
 public final class ContainedPath {
     private ContainedPath() {}
@@ -16,7 +16,8 @@ public final class ContainedPath {
     /**
      * The path of {@code name} below {@code directory}; leading slashes of the name do not count.
      *
-     * @throws UserError if it would be the directory itself or outside of it, by {@code ..} or through a link that is there
+     * @throws UserError if it would be the directory itself or outside of it, by {@code ..} or through a link that is
+     *     there
      */
     public static Path below(Path directory, String name) {
         Path base = directory.toAbsolutePath().normalize();
@@ -35,7 +36,9 @@ public final class ContainedPath {
     private static boolean isReallyBelow(Path base, Path path) {
         Path existing = existing(path.getParent());
         try {
-            return existing == null || !existing.startsWith(base) || existing.toRealPath().startsWith(base.toRealPath());
+            return existing == null
+                    || !existing.startsWith(base)
+                    || existing.toRealPath().startsWith(base.toRealPath());
         } catch (IOException _) {
             return false;
         }

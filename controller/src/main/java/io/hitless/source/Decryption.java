@@ -1,6 +1,9 @@
 package io.hitless.source;
 
-/** Opens what {@code ansible-vault} encrypted, and leaves everything else as it is. What it opens counts as secret from then on. */
+/**
+ * Opens what {@code ansible-vault} encrypted, and leaves everything else as it is. What it opens counts as secret from
+ * then on.
+ */
 @FunctionalInterface
 public interface Decryption {
     /**

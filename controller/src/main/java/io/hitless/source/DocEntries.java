@@ -9,8 +9,9 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Texts that {@code hitless doc} shows, kept in the jar beside the class that they are about: for each thing a line {@code name: what it is},
- * and below it, moved to the right, an example. A line {@code == heading} says whose those below it are.
+ * Texts that {@code hitless doc} shows, kept in the jar beside the class that they are about: for each thing a line
+ * {@code name: what it is}, and below it, moved to the right, an example. A line {@code == heading} says whose those
+ * below it are.
  */
 public final class DocEntries {
     private static final String INDENT = "    ";
@@ -44,7 +45,8 @@ public final class DocEntries {
             } else if (line.startsWith(INDENT)) {
                 Entry last = entries.removeLast();
                 String example = last.example().isEmpty() ? "" : last.example() + "\n";
-                entries.add(new Entry(last.heading(), last.name(), last.summary(), example + line.substring(INDENT.length())));
+                entries.add(new Entry(
+                        last.heading(), last.name(), last.summary(), example + line.substring(INDENT.length())));
             } else if (!line.isBlank()) {
                 int colon = line.indexOf(": ");
                 entries.add(new Entry(heading, line.substring(0, colon), line.substring(colon + 2), ""));

@@ -23,8 +23,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Digests of what a run was made from: later they tell whether a run of the same words would still mean the same, and which file differs if
- * not. They are salted, since an extra variable may be a secret that is easily guessed.
+ * Digests of what a run was made from: later they tell whether a run of the same words would still mean the same, and
+ * which file differs if not. They are salted, since an extra variable may be a secret that is easily guessed.
  *
  * @param files digests by path, relative to the working directory where the file lies below it
  * @param texts digests by name
@@ -52,7 +52,8 @@ public record Fingerprint(String salt, SortedMap<String, String> files, SortedMa
 
         /** As lines for people, the first twenty. */
         public static List<String> lines(List<Difference> differences) {
-            List<String> lines = new ArrayList<>(differences.stream().limit(SHOWN).map(Difference::toString).toList());
+            List<String> lines = new ArrayList<>(
+                    differences.stream().limit(SHOWN).map(Difference::toString).toList());
             if (differences.size() > SHOWN) {
                 lines.add("and " + (differences.size() - SHOWN) + " more");
             }
@@ -92,7 +93,10 @@ public record Fingerprint(String salt, SortedMap<String, String> files, SortedMa
         return new Fingerprint(salt, files, texts);
     }
 
-    /** What differs today: files of this fingerprint are looked at also where the inputs do not name them. In the order of names, texts first. */
+    /**
+     * What differs today: files of this fingerprint are looked at also where the inputs do not name them. In the order
+     * of names, texts first.
+     */
     public List<Difference> differences(Inputs now) {
         Set<Path> known = files.keySet().stream().map(Path::of).collect(Collectors.toSet());
         return differences(of(salt, now.and(known)));
@@ -166,8 +170,10 @@ public record Fingerprint(String salt, SortedMap<String, String> files, SortedMa
     /** As lines of text, for keeping; {@link #read} is its opposite. */
     public String written() {
         StringBuilder out = new StringBuilder(salt).append('\n');
-        texts.forEach((name, digest) -> out.append("text ").append(digest).append(' ').append(name).append('\n'));
-        files.forEach((name, digest) -> out.append("file ").append(digest).append(' ').append(name).append('\n'));
+        texts.forEach((name, digest) ->
+                out.append("text ").append(digest).append(' ').append(name).append('\n'));
+        files.forEach((name, digest) ->
+                out.append("file ").append(digest).append(' ').append(name).append('\n'));
         return out.toString();
     }
 
@@ -203,7 +209,9 @@ public record Fingerprint(String salt, SortedMap<String, String> files, SortedMa
                 }
                 if (Files.isDirectory(path)) {
                     try (Stream<Path> entries = Files.list(path)) {
-                        entries.filter(entry -> !isLeftOut(String.valueOf(entry.getFileName()))).sorted().forEach(this::add);
+                        entries.filter(entry -> !isLeftOut(String.valueOf(entry.getFileName())))
+                                .sorted()
+                                .forEach(this::add);
                     }
                 } else if (Files.isRegularFile(path)) {
                     found.add(path);

@@ -12,8 +12,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Files of this machine whose content a host gave. They carry a mark, which a rename keeps and a file written anew does not have; where
- * the file system keeps no marks, they are known until the run ends.
+ * Files of this machine whose content a host gave. They carry a mark, which a rename keeps and a file written anew does
+ * not have; where the file system keeps no marks, they are known until the run ends.
  */
 public final class HostFile {
     /** An extended attribute, which Linux shows as {@code user.hitless.origin}; its value is the host's name. */

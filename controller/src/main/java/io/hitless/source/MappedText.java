@@ -4,8 +4,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A text taken out of a file after unquoting or folding, each character knowing where it stood there: so an error inside a
- * quoted YAML string points at the very character.
+ * A text taken out of a file after unquoting or folding, each character knowing where it stood there: so an error
+ * inside a quoted YAML string points at the very character.
  */
 public final class MappedText {
     private final Span span;

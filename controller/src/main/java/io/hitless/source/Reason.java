@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why something with a file, a program or a connection went wrong, in words. The only place that asks an exception of the JDK what it says: many say
- * nothing, or no more than a path, or name themselves by their class.
+ * Why something with a file, a program or a connection went wrong, in words. The only place that asks an exception of
+ * the JDK what it says: many say nothing, or no more than a path, or name themselves by their class.
  */
 public final class Reason {
     /** As the JDK tells an error of the system: {@code x (Permission denied)}, {@code error=13, Permission denied}. */

@@ -68,7 +68,8 @@ public final class ShellWords {
      * @throws UserError if a quote is not closed
      */
     public static List<String> of(String name, String text) {
-        return new ShellWords(new SourceFile(name, text), 0, text.length(), false).words().stream().map(Word::text).toList();
+        return new ShellWords(new SourceFile(name, text), 0, text.length(), false)
+                .words().stream().map(Word::text).toList();
     }
 
     private List<Word> words() {
@@ -105,13 +106,19 @@ public final class ShellWords {
                 take();
             }
         }
-        return new Word(new Span(file, start, at), text.toString(), offsets.stream().mapToInt(Integer::intValue).toArray());
+        return new Word(
+                new Span(file, start, at),
+                text.toString(),
+                offsets.stream().mapToInt(Integer::intValue).toArray());
     }
 
     private void quoted(char quote) {
         int open = at++;
         while (at < end && source.charAt(at) != quote) {
-            boolean escape = quote == '"' && source.charAt(at) == '\\' && at + 1 < end && "\"\\".indexOf(source.charAt(at + 1)) >= 0;
+            boolean escape = quote == '"'
+                    && source.charAt(at) == '\\'
+                    && at + 1 < end
+                    && "\"\\".indexOf(source.charAt(at + 1)) >= 0;
             at += escape ? 1 : 0;
             take();
         }

@@ -18,7 +18,8 @@ final class Snippet {
         int from = column - 1 - skipped;
         int length = Math.clamp(span.end() - span.start(), 1, Math.max(1, shown.length() - from));
         String number = String.format("%4d", line);
-        return number + " | " + shown + "\n" + " ".repeat(number.length()) + " | " + " ".repeat(from) + "^".repeat(length);
+        return number + " | " + shown + "\n" + " ".repeat(number.length()) + " | " + " ".repeat(from)
+                + "^".repeat(length);
     }
 
     // One column per character, whatever the file holds: the underline must stay below its text.

@@ -11,7 +11,10 @@ import java.util.regex.Matcher;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A text that was read, with the name to show for it in errors. Offsets count UTF-16 units from 0, lines and columns from 1. */
+/**
+ * A text that was read, with the name to show for it in errors. Offsets count UTF-16 units from 0, lines and columns
+ * from 1.
+ */
 public final class SourceFile {
     private final String name;
     private final String text;

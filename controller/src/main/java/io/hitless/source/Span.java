@@ -1,7 +1,8 @@
 package io.hitless.source;
 
 /**
- * A stretch of a source text, from {@code start} to before {@code end}. Equality is identity of place: the same file object and offsets.
+ * A stretch of a source text, from {@code start} to before {@code end}. Equality is identity of place: the same file
+ * object and offsets.
  */
 public record Span(SourceFile file, int start, int end) {
     public Span {
@@ -10,7 +11,10 @@ public record Span(SourceFile file, int start, int end) {
         }
     }
 
-    /** A place known by its numbers only, as one that was read back from a journal is: its text is blank. Line and column count from 1. */
+    /**
+     * A place known by its numbers only, as one that was read back from a journal is: its text is blank. Line and
+     * column count from 1.
+     */
     public static Span at(String file, int line, int column) {
         int before = line - 1 + column - 1;
         return new Span(new SourceFile(file, "\n".repeat(line - 1) + " ".repeat(column - 1)), before, before);

@@ -22,13 +22,17 @@ public final class TextFile {
 
     /** Reads a file as UTF-8, as {@link #bytes} does. */
     public static String read(Path file) throws IOException {
-        return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes(file))).toString();
+        return StandardCharsets.UTF_8
+                .newDecoder()
+                .decode(ByteBuffer.wrap(bytes(file)))
+                .toString();
     }
 
     /**
      * Reads a file.
      *
-     * @throws IOException also if it is a directory, a FIFO that nobody may ever write to, a device, or too big to be a text that somebody wrote
+     * @throws IOException also if it is a directory, a FIFO that nobody may ever write to, a device, or too big to be a
+     *     text that somebody wrote
      */
     public static byte[] bytes(Path file) throws IOException {
         if (!OPEN_PIPE.matcher(file.toString()).matches()) {

@@ -6,8 +6,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of texts by their identity: the mark goes wherever the very object goes, and what is computed from it, or only reads the
- * same, has none. Forgotten when the text is.
+ * What is known of texts by their identity: the mark goes wherever the very object goes, and what is computed from it,
+ * or only reads the same, has none. Forgotten when the text is.
  *
  * @param <M> what is known
  */

@@ -3,11 +3,13 @@ package io.hitless.source;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A text that the operator wrote: in a file of this machine or on the command line. Only such a text is ever compiled as a template or an
- * expression, and only {@link MappedText#trusted} makes one, so that what a host, the network or another program said can't become one.
+ * A text that the operator wrote: in a file of this machine or on the command line. Only such a text is ever compiled
+ * as a template or an expression, and only {@link MappedText#trusted} makes one, so that what a host, the network or
+ * another program said can't become one.
  *
- * <p>A value that is such a text carries its origin by being that very object, through variables, lists, filters, facts and loops alike.
- * What is computed or comes from elsewhere is another object, and so is not trusted, even where it reads the same.
+ * <p>A value that is such a text carries its origin by being that very object, through variables, lists, filters, facts
+ * and loops alike. What is computed or comes from elsewhere is another object, and so is not trusted, even where it
+ * reads the same.
  */
 public final class TrustedText {
     private static final TextMarks<TrustedText> WRITTEN = new TextMarks<>();
@@ -52,8 +54,10 @@ public final class TrustedText {
     private static UserError untrusted(Span place) {
         return new UserError(
                 place,
-                "untrusted template or expression: only what is written in a playbook, an inventory or on the command line is evaluated",
-                "this text came from a host or another program, or was put together: compare it as a value, as in r.stdout == 'ok'");
+                "untrusted template or expression: only what is written in a playbook, an inventory or on the command"
+                        + " line is evaluated",
+                "this text came from a host or another program, or was put together: compare it as a value, as in"
+                        + " r.stdout == 'ok'");
     }
 
     static UserError foreign(Span place) {

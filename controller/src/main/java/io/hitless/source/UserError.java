@@ -4,8 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something the operator wrote or asked for that can't be, told in their terms: where it stands, what is wrong, what to try.
- * It carries no stack trace, for the fault is not in the program.
+ * Something the operator wrote or asked for that can't be, told in their terms: where it stands, what is wrong, what to
+ * try. It carries no stack trace, for the fault is not in the program.
  */
 public class UserError extends RuntimeException {
     private static final long serialVersionUID = 1;
@@ -50,7 +50,10 @@ public class UserError extends RuntimeException {
         return List.of(this);
     }
 
-    /** The message with place, the offending line with the stretch underlined, and the hint; several lines, no line end at the last. */
+    /**
+     * The message with place, the offending line with the stretch underlined, and the hint; several lines, no line end
+     * at the last.
+     */
     public String render() {
         StringBuilder out = new StringBuilder();
         if (span != null) {

@@ -6,11 +6,12 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A process that carries a run out, so that it can be told whether it still does: a process number alone may be another's by now.
+ * A process that carries a run out, so that it can be told whether it still does: a process number alone may be
+ * another's by now.
  *
  * @param pid its number
- * @param since when it was started, as the system's boot and the ticks since: no clock that is set can change it; empty where there is no
- *     {@code /proc}
+ * @param since when it was started, as the system's boot and the ticks since: no clock that is set can change it; empty
+ *     where there is no {@code /proc}
  */
 public record ControllerProcess(long pid, String since) {
     private static final int START_TIME = 19; // the 22nd field of /proc/PID/stat, counted from behind the name

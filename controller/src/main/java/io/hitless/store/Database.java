@@ -29,15 +29,16 @@ import org.sqlite.SQLiteConnection;
 import org.sqlite.util.OSInfo;
 
 /**
- * The open database: found, checked, brought to this version's tables. One that is damaged is set aside and what can be read of it taken
- * over into a new one; {@link #notices} says so. Safe for many threads, which take turns.
+ * The open database: found, checked, brought to this version's tables. One that is damaged is set aside and what can be
+ * read of it taken over into a new one; {@link #notices} says so. Safe for many threads, which take turns.
  */
 final class Database implements AutoCloseable {
     static final int APPLICATION = 0x68746c73; // "htls"
     private static final int BUSY_MILLIS = 60_000; // longer than another process takes to tidy a big journal
     private static final long BUSY_PAUSE_NANOS = 20_000_000;
     private static final int SQLITE_BUSY = 5;
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
 
     private final StateDirectory state;
     private final Connection connection;
@@ -63,8 +64,8 @@ final class Database implements AutoCloseable {
     }
 
     /**
-     * @param thorough reads every page and every event, as a repair does; otherwise only what a process that was killed may have left is
-     *     looked at more closely
+     * @param thorough reads every page and every event, as a repair does; otherwise only what a process that was killed
+     *     may have left is looked at more closely
      * @throws UserError if it can't be opened
      */
     static Database open(StateDirectory state, boolean thorough) {
@@ -82,11 +83,15 @@ final class Database implements AutoCloseable {
                 throw e;
             }
         } catch (IOException e) {
-            throw new UserError(null, "cannot open the journal in " + state + ": " + Reason.of(e), "choose another state directory with --state DIR");
+            throw new UserError(
+                    null,
+                    "cannot open the journal in " + state + ": " + Reason.of(e),
+                    "choose another state directory with --state DIR");
         }
     }
 
-    // Who has the lock alone may check the file and set it aside; all others hold it together for as long as they use the journal.
+    // Who has the lock alone may check the file and set it aside; all others hold it together for as long as they use
+    // the journal.
     private static Database open(StateDirectory state, FileChannel users, boolean thorough) throws IOException {
         List<String> notices = new ArrayList<>();
         Connection connection;
@@ -147,11 +152,14 @@ final class Database implements AutoCloseable {
             }
             Connection connection = connect(state.journal());
             String saved = JournalRecovery.copy(aside, connection);
-            notices.add("the journal " + state.journal() + " is damaged: " + damage + "; it was set aside as " + aside.getFileName()
-                    + " and a new one begun; " + saved);
+            notices.add("the journal " + state.journal() + " is damaged: " + damage + "; it was set aside as "
+                    + aside.getFileName() + " and a new one begun; " + saved);
             return connection;
         } catch (SQLException | IOException e) {
-            throw new UserError(null, "the journal " + state.journal() + " is damaged (" + damage + ") and no new one can be begun: " + Reason.of(e),
+            throw new UserError(
+                    null,
+                    "the journal " + state.journal() + " is damaged (" + damage + ") and no new one can be begun: "
+                            + Reason.of(e),
                     "move it out of the way, or choose another state directory with --state DIR");
         }
     }
@@ -194,12 +202,16 @@ final class Database implements AutoCloseable {
     private static void makePrivate(Path file) {
         try {
             if (!Files.exists(file)) {
-                Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+                Files.createFile(
+                        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             }
         } catch (FileAlreadyExistsException _) {
             // another process was faster
         } catch (IOException e) {
-            throw new UserError(null, "cannot make the journal " + file + ": " + Reason.of(e), "choose another state directory with --state DIR");
+            throw new UserError(
+                    null,
+                    "cannot make the journal " + file + ": " + Reason.of(e),
+                    "choose another state directory with --state DIR");
         }
     }
 
@@ -209,12 +221,19 @@ final class Database implements AutoCloseable {
             return;
         }
         int application = number(connection, "PRAGMA application_id");
-        if (application != APPLICATION && (application != 0 || number(connection, "SELECT count(*) FROM sqlite_schema") > 0)) {
-            throw new UserError(null, file + " is a database, but not a journal of hitless", "choose another state directory with --state DIR");
+        if (application != APPLICATION
+                && (application != 0 || number(connection, "SELECT count(*) FROM sqlite_schema") > 0)) {
+            throw new UserError(
+                    null,
+                    file + " is a database, but not a journal of hitless",
+                    "choose another state directory with --state DIR");
         }
         if (version > Schema.STEPS.size()) {
-            throw new UserError(null, "the journal " + file + " is of a later version of hitless (its tables: " + version + ", known here: "
-                    + Schema.STEPS.size() + ")", "use that version, or another state directory with --state DIR");
+            throw new UserError(
+                    null,
+                    "the journal " + file + " is of a later version of hitless (its tables: " + version
+                            + ", known here: " + Schema.STEPS.size() + ")",
+                    "use that version, or another state directory with --state DIR");
         }
         execute(connection, "BEGIN IMMEDIATE");
         try (Statement statement = connection.createStatement()) {
@@ -239,7 +258,8 @@ final class Database implements AutoCloseable {
     /**
      * Does something in one transaction.
      *
-     * @param toDisk whether it, and all before it, is on disk when this returns; otherwise it outlives this process, but not the system
+     * @param toDisk whether it, and all before it, is on disk when this returns; otherwise it outlives this process,
+     *     but not the system
      */
     synchronized void write(boolean toDisk, Work work) throws SQLException {
         if (toDisk != syncs) {
@@ -278,10 +298,15 @@ final class Database implements AutoCloseable {
     /** A failure in the operator's words. */
     static UserError failure(StateDirectory state, SQLException e) {
         if (CorruptionException.is(e)) {
-            return new UserError(null, "the journal " + state.journal() + " is damaged: " + e.getMessage(),
-                    "'hitless history --repair' sets it aside and takes over what can be read, once no run is under way");
+            return new UserError(
+                    null,
+                    "the journal " + state.journal() + " is damaged: " + e.getMessage(),
+                    "'hitless history --repair' sets it aside and takes over what can be read, once no run is under"
+                            + " way");
         }
-        return new UserError(null, "the journal " + state.journal() + " can't be used: " + e.getMessage(),
+        return new UserError(
+                null,
+                "the journal " + state.journal() + " can't be used: " + e.getMessage(),
                 "is the disk full, or are its permissions wrong?");
     }
 
@@ -321,8 +346,13 @@ final class Database implements AutoCloseable {
             return;
         }
         try {
-            Path jar = Path.of(SQLiteConnection.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-            Path unpacked = jar.resolveSibling("org/sqlite/native").resolve(OSInfo.getNativeLibFolderPathForCurrentOS());
+            Path jar = Path.of(SQLiteConnection.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+            Path unpacked =
+                    jar.resolveSibling("org/sqlite/native").resolve(OSInfo.getNativeLibFolderPathForCurrentOS());
             if (Files.isDirectory(unpacked)) {
                 System.setProperty("org.sqlite.lib.path", unpacked.toString());
             }

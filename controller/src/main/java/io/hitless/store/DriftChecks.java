@@ -17,8 +17,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What drift checks found, kept beside their runs. Checks of the same playbooks and inventory are of one scope: each is compared with what
- * those before it saw, host by host, so that a check of some hosts leaves what is known of the others as it is.
+ * What drift checks found, kept beside their runs. Checks of the same playbooks and inventory are of one scope: each is
+ * compared with what those before it saw, host by host, so that a check of some hosts leaves what is known of the
+ * others as it is.
  */
 public final class DriftChecks {
     private final Journal journal;
@@ -31,7 +32,8 @@ public final class DriftChecks {
     public Optional<RunId> last(String scope) {
         return journal.database().read(connection -> {
             try (PreparedStatement select = connection.prepareStatement(
-                    "SELECT id FROM drift_check JOIN run ON run = key WHERE drift_check.scope = ? ORDER BY at DESC, key DESC LIMIT 1")) {
+                    "SELECT id FROM drift_check JOIN run ON run = key WHERE drift_check.scope = ? ORDER BY at DESC,"
+                            + " key DESC LIMIT 1")) {
                 select.setString(1, scope);
                 try (ResultSet row = select.executeQuery()) {
                     return row.next() ? Optional.of(new RunId(row.getString(1))) : Optional.empty();
@@ -43,8 +45,8 @@ public final class DriftChecks {
     /** What is known of a scope's hosts that is not in sync. */
     public List<DriftRecord> sightings(String scope) {
         return journal.database().read(connection -> {
-            try (PreparedStatement select =
-                    connection.prepareStatement("SELECT host, place, state, first, last FROM drift_sighting WHERE scope = ?")) {
+            try (PreparedStatement select = connection.prepareStatement(
+                    "SELECT host, place, state, first, last FROM drift_sighting WHERE scope = ?")) {
                 select.setString(1, scope);
                 try (ResultSet row = select.executeQuery()) {
                     List<DriftRecord> out = new ArrayList<>();
@@ -83,11 +85,12 @@ public final class DriftChecks {
         }
     }
 
-    private static void keep(Connection to, long run, String scope, DriftReport report, String json) throws SQLException {
+    private static void keep(Connection to, long run, String scope, DriftReport report, String json)
+            throws SQLException {
         Map<String, Object> found = new LinkedHashMap<>();
         report.byState().forEach((state, hosts) -> found.put(DriftJson.name(state), hosts.size()));
-        try (PreparedStatement insert =
-                to.prepareStatement("INSERT OR REPLACE INTO drift_check (run, scope, at, report, found) VALUES (?,?,?,?,?)")) {
+        try (PreparedStatement insert = to.prepareStatement(
+                "INSERT OR REPLACE INTO drift_check (run, scope, at, report, found) VALUES (?,?,?,?,?)")) {
             insert.setLong(1, run);
             insert.setString(2, scope);
             insert.setLong(3, report.started().toEpochMilli());
@@ -98,13 +101,18 @@ public final class DriftChecks {
     }
 
     private static void keepHosts(Connection to, long run, String scope, DriftReport report) throws SQLException {
-        try (PreparedStatement insert = to.prepareStatement("INSERT OR REPLACE INTO drift_host (scope, host, run, state, findings) VALUES (?,?,?,?,?)")) {
+        try (PreparedStatement insert = to.prepareStatement(
+                "INSERT OR REPLACE INTO drift_host (scope, host, run, state, findings) VALUES (?,?,?,?,?)")) {
             for (String host : report.looked()) {
                 insert.setString(1, scope);
                 insert.setString(2, host);
                 insert.setLong(3, run);
                 insert.setString(4, DriftJson.name(report.state(host)));
-                insert.setLong(5, report.of(host).values().stream().filter(finding -> finding.counted() != DriftReport.State.IN_SYNC).count());
+                insert.setLong(
+                        5,
+                        report.of(host).values().stream()
+                                .filter(finding -> finding.counted() != DriftReport.State.IN_SYNC)
+                                .count());
                 insert.executeUpdate();
             }
         }
@@ -114,11 +122,13 @@ public final class DriftChecks {
     public List<HostDrift> hosts() {
         return journal.database().read(connection -> {
             try (PreparedStatement select = connection.prepareStatement(
-                            "SELECT host, state, findings, id FROM drift_host JOIN run ON run.key = drift_host.run ORDER BY run.key");
+                            "SELECT host, state, findings, id FROM drift_host JOIN run ON run.key = drift_host.run"
+                                    + " ORDER BY run.key");
                     ResultSet row = select.executeQuery()) {
                 List<HostDrift> out = new ArrayList<>();
                 while (row.next()) {
-                    out.add(new HostDrift(row.getString(1), new RunId(row.getString(4)), state(row.getString(2)), row.getInt(3)));
+                    out.add(new HostDrift(
+                            row.getString(1), new RunId(row.getString(4)), state(row.getString(2)), row.getInt(3)));
                 }
                 return out;
             }
@@ -150,14 +160,15 @@ public final class DriftChecks {
     /** How the services of a scope's hosts ran when that was in order. */
     public List<ServiceBaseline> services(String scope) {
         return journal.database().read(connection -> {
-            try (PreparedStatement select =
-                    connection.prepareStatement("SELECT host, service, start, files, at FROM drift_service WHERE scope = ?")) {
+            try (PreparedStatement select = connection.prepareStatement(
+                    "SELECT host, service, start, files, at FROM drift_service WHERE scope = ?")) {
                 select.setString(1, scope);
                 try (ResultSet row = select.executeQuery()) {
                     List<ServiceBaseline> out = new ArrayList<>();
                     while (row.next()) {
                         Instant at = Instant.ofEpochMilli(row.getLong(5));
-                        out.add(new ServiceBaseline(row.getString(1), row.getString(2), row.getString(3), row.getString(4), at));
+                        out.add(new ServiceBaseline(
+                                row.getString(1), row.getString(2), row.getString(3), row.getString(4), at));
                     }
                     return out;
                 }
@@ -187,9 +198,10 @@ public final class DriftChecks {
     public List<RolloutWindow> rollouts(Instant since) {
         return journal.database().read(connection -> {
             try (PreparedStatement select = connection.prepareStatement("""
-                    SELECT leg.started, leg.ended, (SELECT group_concat(name, char(10)) FROM host WHERE host.run = run.key)
-                    FROM leg JOIN run ON run.key = leg.run
-                    WHERE run.kind = 'rollout' AND run.checks = 0 AND coalesce(leg.ended, ?1) >= ?1""")) {
+                SELECT leg.started, leg.ended, (SELECT group_concat(name, char(10)) FROM host WHERE host.run = run.key)
+                FROM leg JOIN run ON run.key = leg.run
+                WHERE run.kind = 'rollout' AND run.checks = 0 AND coalesce(leg.ended, ?1) >= ?1\
+                """)) {
                 select.setLong(1, since.toEpochMilli());
                 try (ResultSet row = select.executeQuery()) {
                     List<RolloutWindow> out = new ArrayList<>();
@@ -198,7 +210,9 @@ public final class DriftChecks {
                         long ended = row.getLong(2);
                         String hosts = row.getString(3);
                         out.add(new RolloutWindow(
-                                hosts == null ? null : Set.of(hosts.split("\n", -1)), begin, ended == 0 ? null : Instant.ofEpochMilli(ended)));
+                                hosts == null ? null : Set.of(hosts.split("\n", -1)),
+                                begin,
+                                ended == 0 ? null : Instant.ofEpochMilli(ended)));
                     }
                     return out;
                 }
@@ -209,7 +223,8 @@ public final class DriftChecks {
     /** What a check found; nothing if the run is none, or did not come to its end. */
     public Optional<DriftReport> report(RunId run) {
         return journal.database().read(connection -> {
-            try (PreparedStatement select = connection.prepareStatement("SELECT report FROM drift_check JOIN run ON run = key WHERE id = ?")) {
+            try (PreparedStatement select =
+                    connection.prepareStatement("SELECT report FROM drift_check JOIN run ON run = key WHERE id = ?")) {
                 select.setString(1, run.text());
                 try (ResultSet row = select.executeQuery()) {
                     return row.next() ? Optional.of(read(row.getString(1))) : Optional.empty();
@@ -221,7 +236,8 @@ public final class DriftChecks {
     /** The newest checks of all scopes, oldest first. */
     public List<DriftReport> newest(int number) {
         return journal.database().read(connection -> {
-            try (PreparedStatement select = connection.prepareStatement("SELECT report FROM drift_check ORDER BY at DESC, run DESC LIMIT ?")) {
+            try (PreparedStatement select =
+                    connection.prepareStatement("SELECT report FROM drift_check ORDER BY at DESC, run DESC LIMIT ?")) {
                 select.setInt(1, number);
                 try (ResultSet row = select.executeQuery()) {
                     List<DriftReport> out = new ArrayList<>();

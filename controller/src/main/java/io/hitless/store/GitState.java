@@ -31,7 +31,14 @@ public record GitState(String commit, @Nullable String branch, boolean dirty) {
     static @Nullable GitState of(Path directory) {
         // The owner may be another, as with sudo; nothing of the repository's is to be run or written.
         ProcessBuilder git = new ProcessBuilder(List.of(
-                        "git", "-c", "safe.directory=*", "-c", "core.fsmonitor=false", "status", "--porcelain=v2", "--branch"))
+                        "git",
+                        "-c",
+                        "safe.directory=*",
+                        "-c",
+                        "core.fsmonitor=false",
+                        "status",
+                        "--porcelain=v2",
+                        "--branch"))
                 .directory(directory.toFile())
                 .redirectError(ProcessBuilder.Redirect.DISCARD);
         git.environment().put("GIT_OPTIONAL_LOCKS", "0");
@@ -39,11 +46,14 @@ public record GitState(String commit, @Nullable String branch, boolean dirty) {
         try {
             Process process = git.start();
             process.getOutputStream().close();
-            var _ = process.toHandle().onExit().orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).whenComplete((_, late) -> {
-                if (late != null) {
-                    process.destroyForcibly();
-                }
-            });
+            var _ = process.toHandle()
+                    .onExit()
+                    .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                    .whenComplete((_, late) -> {
+                        if (late != null) {
+                            process.destroyForcibly();
+                        }
+                    });
             try (InputStream out = process.getInputStream()) {
                 String text = new String(out.readAllBytes(), StandardCharsets.UTF_8);
                 return process.waitFor() == 0 ? parse(text) : null;

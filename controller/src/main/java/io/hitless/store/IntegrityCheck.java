@@ -23,7 +23,10 @@ final class IntegrityCheck {
 
     private IntegrityCheck() {}
 
-    /** What is wrong with the file by its size alone, which the library would take for an empty journal, or notice late; null if nothing. */
+    /**
+     * What is wrong with the file by its size alone, which the library would take for an empty journal, or notice late;
+     * null if nothing.
+     */
     static @Nullable String damage(StateDirectory state) {
         Path file = state.journal();
         try {
@@ -40,7 +43,9 @@ final class IntegrityCheck {
             int pageSize = Short.toUnsignedInt(header.getShort(PAGE_SIZE));
             long wanted = Integer.toUnsignedLong(header.getInt(PAGES)) * (pageSize == 1 ? 65536 : pageSize);
             boolean known = header.getInt(CHANGES) == header.getInt(PAGES_VALID_FOR);
-            return size < HEADER || (known && !isUnclean(state) && size < wanted) ? "it was cut off at " + size + " bytes" : null;
+            return size < HEADER || (known && !isUnclean(state) && size < wanted)
+                    ? "it was cut off at " + size + " bytes"
+                    : null;
         } catch (IOException e) {
             return "it can't be read: " + Reason.of(e);
         }
@@ -55,7 +60,10 @@ final class IntegrityCheck {
         }
     }
 
-    /** Whether the last process to use it did not get to close it. To be asked before it is opened, and while nobody uses it. */
+    /**
+     * Whether the last process to use it did not get to close it. To be asked before it is opened, and while nobody
+     * uses it.
+     */
     static boolean isUnclean(StateDirectory state) {
         try {
             Path log = Path.of(state.journal() + "-wal");
@@ -72,7 +80,8 @@ final class IntegrityCheck {
      */
     static void check(Connection connection, boolean thorough) throws SQLException {
         try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(thorough ? "PRAGMA integrity_check(1)" : "PRAGMA quick_check(1)")) {
+                ResultSet row =
+                        statement.executeQuery(thorough ? "PRAGMA integrity_check(1)" : "PRAGMA quick_check(1)")) {
             String said = row.next() ? row.getString(1) : "no answer";
             if (!"ok".equals(said)) {
                 throw new CorruptionException(said.replace("\n", ", "));

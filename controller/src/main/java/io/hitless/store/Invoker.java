@@ -23,7 +23,8 @@ public record Invoker(String user, String bastion, List<String> command) {
     public static Invoker here(Map<String, String> environment, List<String> command) {
         String user = System.getProperty("user.name");
         String before = environment.get("SUDO_USER");
-        return new Invoker(before == null || before.equals(user) ? user : before + " as " + user, bastion(environment), command);
+        return new Invoker(
+                before == null || before.equals(user) ? user : before + " as " + user, bastion(environment), command);
     }
 
     /** In one word, for the eyes of others. */

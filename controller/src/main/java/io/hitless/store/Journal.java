@@ -23,8 +23,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All runs of a state directory: begin one, resume one, read one back. Opened on a thread of its own, so that what a command does before it
- * needs the journal takes no longer for it.
+ * All runs of a state directory: begin one, resume one, read one back. Opened on a thread of its own, so that what a
+ * command does before it needs the journal takes no longer for it.
  */
 public final class Journal implements AutoCloseable {
     /** What a run is called by whoever means the newest. */
@@ -36,10 +36,13 @@ public final class Journal implements AutoCloseable {
     private Journal(StateDirectory state, boolean thorough) {
         this.state = state;
         this.database = CompletableFuture.supplyAsync(
-                () -> Database.open(state, thorough), task -> Thread.ofPlatform().daemon().name("journal-opening").start(task));
+                () -> Database.open(state, thorough),
+                task -> Thread.ofPlatform().daemon().name("journal-opening").start(task));
     }
 
-    /** Returns at once; the first to use the journal waits for it, and has the {@link UserError} if it can't be opened. */
+    /**
+     * Returns at once; the first to use the journal waits for it, and has the {@link UserError} if it can't be opened.
+     */
     public static Journal open(StateDirectory state) {
         return new Journal(state, false);
     }
@@ -78,13 +81,15 @@ public final class Journal implements AutoCloseable {
                 () -> RunLock.of(state, run.id()),
                 (connection, now) -> {
                     long key = JournalSql.insertRun(connection, run);
-                    return new RunJournal.Place(key, JournalSql.insertLeg(connection, key, now, run.caller(), ControllerProcess.self()), 0);
+                    return new RunJournal.Place(
+                            key, JournalSql.insertLeg(connection, key, now, run.caller(), ControllerProcess.self()), 0);
                 },
                 late(run.git(), run.fingerprint()),
                 false);
     }
 
-    private static List<DeferredField<?>> late(@Nullable Future<@Nullable GitState> git, @Nullable Future<String> fingerprint) {
+    private static List<DeferredField<?>> late(
+            @Nullable Future<@Nullable GitState> git, @Nullable Future<String> fingerprint) {
         List<DeferredField<?>> late = new ArrayList<>();
         if (git != null) {
             late.add(new DeferredField<GitState>(git, JournalSql::setGit));
@@ -108,7 +113,9 @@ public final class Journal implements AutoCloseable {
     public RunJournal resume(RunId id, Invoker caller, @Nullable Future<String> fingerprint) {
         RunRecord run = record(id);
         if (run.damaged()) {
-            throw new UserError(null, "run " + id + " lost events with a damaged journal and can't be resumed",
+            throw new UserError(
+                    null,
+                    "run " + id + " lost events with a damaged journal and can't be resumed",
                     "'hitless show " + id + "' shows what is left of it; begin a new one");
         }
         RunLock lock = RunLock.of(state, id);
@@ -135,13 +142,17 @@ public final class Journal implements AutoCloseable {
         return database().read(JournalSql::runs);
     }
 
-    /** For each host the last rollout of each scope that came to it; those that were killed before they told of their hosts are not among them. */
+    /**
+     * For each host the last rollout of each scope that came to it; those that were killed before they told of their
+     * hosts are not among them.
+     */
     public List<LastRollout> lastRollouts() {
         return database().read(JournalSql::lastRollouts);
     }
 
     /**
-     * The run that is meant: by its id, the beginning of just one id, or {@link #LAST}, which is none that was refused before it began.
+     * The run that is meant: by its id, the beginning of just one id, or {@link #LAST}, which is none that was refused
+     * before it began.
      *
      * @throws UserError if there is none, or more than one
      */
@@ -153,23 +164,38 @@ public final class Journal implements AutoCloseable {
     public RunRecord find(String wanted, Predicate<RunRecord> lastOf) {
         List<RunRecord> all = runs();
         if (all.isEmpty()) {
-            throw new UserError(null, "no run is known in " + state, "a rollout writes one; --state names another state directory");
+            throw new UserError(
+                    null, "no run is known in " + state, "a rollout writes one; --state names another state directory");
         }
-        RunRecord last = all.stream().filter(run -> run.state() != RunRecord.State.REFUSED).filter(lastOf).findFirst().orElse(all.getFirst());
+        RunRecord last = all.stream()
+                .filter(run -> run.state() != RunRecord.State.REFUSED)
+                .filter(lastOf)
+                .findFirst()
+                .orElse(all.getFirst());
         if (wanted.equals(LAST)) {
             return last;
         }
-        List<RunRecord> fitting = all.stream().filter(run -> run.id().text().startsWith(wanted)).toList();
+        List<RunRecord> fitting =
+                all.stream().filter(run -> run.id().text().startsWith(wanted)).toList();
         if (fitting.size() == 1) {
             return fitting.getFirst();
         }
         if (fitting.isEmpty()) {
-            String near = Suggestion.didYouMean(wanted, all.stream().map(run -> run.id().text()).toList());
-            throw new UserError(null, "no run '" + wanted + "'",
-                    near != null ? near : "'hitless history' lists them; the newest is " + last.id() + ", also called 'last'");
+            String near = Suggestion.didYouMean(
+                    wanted, all.stream().map(run -> run.id().text()).toList());
+            throw new UserError(
+                    null,
+                    "no run '" + wanted + "'",
+                    near != null
+                            ? near
+                            : "'hitless history' lists them; the newest is " + last.id() + ", also called 'last'");
         }
-        List<String> some = fitting.stream().limit(3).map(run -> run.id().text()).toList();
-        throw new UserError(null, fitting.size() + " runs begin with '" + wanted + "'", "the newest of them: " + String.join(", ", some));
+        List<String> some =
+                fitting.stream().limit(3).map(run -> run.id().text()).toList();
+        throw new UserError(
+                null,
+                fitting.size() + " runs begin with '" + wanted + "'",
+                "the newest of them: " + String.join(", ", some));
     }
 
     /**
@@ -226,7 +252,10 @@ public final class Journal implements AutoCloseable {
     /** Whether a run with this id is known here, and no process of it is at work any more. */
     public boolean hasEnded(String id) {
         return RunId.isOne(id)
-                && database().read(connection -> JournalSql.run(connection, new RunId(id))).filter(run -> run.state() != RunRecord.State.RUNNING).isPresent()
+                && database()
+                        .read(connection -> JournalSql.run(connection, new RunId(id)))
+                        .filter(run -> run.state() != RunRecord.State.RUNNING)
+                        .isPresent()
                 && RunLock.isFree(state, new RunId(id));
     }
 

@@ -11,7 +11,10 @@ import java.util.Collections;
 import java.util.List;
 import org.sqlite.SQLiteConfig;
 
-/** Takes over what can be read of a damaged journal, run by run; a run that is not whole is marked, so that nobody resumes it. */
+/**
+ * Takes over what can be read of a damaged journal, run by run; a run that is not whole is marked, so that nobody
+ * resumes it.
+ */
 final class JournalRecovery {
     private final Connection from;
     private final Connection to;
@@ -38,7 +41,8 @@ final class JournalRecovery {
                 salvage.sightings();
             }
             return String.format(
-                    "runs taken over whole: %d, in part: %d, known of but lost: %d", salvage.whole, salvage.parts, salvage.lost);
+                    "runs taken over whole: %d, in part: %d, known of but lost: %d",
+                    salvage.whole, salvage.parts, salvage.lost);
         } catch (SQLException _) {
             return "nothing in the old one could be read";
         }
@@ -137,8 +141,8 @@ final class JournalRecovery {
                 names.add(rows.getMetaData().getColumnName(i));
             }
             String places = String.join(", ", Collections.nCopies(width, "?"));
-            try (PreparedStatement insert =
-                    to.prepareStatement("INSERT INTO " + table + " (" + String.join(", ", names) + ") VALUES (" + places + ")")) {
+            try (PreparedStatement insert = to.prepareStatement(
+                    "INSERT INTO " + table + " (" + String.join(", ", names) + ") VALUES (" + places + ")")) {
                 while (rows.next()) {
                     for (int i = 1; i <= width; i++) {
                         insert.setObject(i, rows.getObject(i));

@@ -22,11 +22,11 @@ import org.jspecify.annotations.Nullable;
 /** What is asked of the journal's tables, which {@link Schema} makes. */
 final class JournalSql {
     private static final String RUNS = """
-            SELECT run.*, hosts, changed_hosts, failed_hosts, unreachable_hosts, found
-            FROM run LEFT JOIN drift_check ON drift_check.run = run.key LEFT JOIN (
-              SELECT run, count(*) AS hosts, sum(changed > 0) AS changed_hosts, sum(failed > 0) AS failed_hosts,
-                sum(unreachable > 0) AS unreachable_hosts FROM host GROUP BY run) AS tally ON tally.run = run.key
-            """;
+        SELECT run.*, hosts, changed_hosts, failed_hosts, unreachable_hosts, found
+        FROM run LEFT JOIN drift_check ON drift_check.run = run.key LEFT JOIN (
+          SELECT run, count(*) AS hosts, sum(changed > 0) AS changed_hosts, sum(failed > 0) AS failed_hosts,
+            sum(unreachable > 0) AS unreachable_hosts FROM host GROUP BY run) AS tally ON tally.run = run.key
+        """;
 
     private JournalSql() {}
 
@@ -35,7 +35,8 @@ final class JournalSql {
 
     static long insertRun(Connection to, NewRun run) throws SQLException {
         try (PreparedStatement insert = to.prepareStatement(
-                "INSERT INTO run (id, kind, checks, directory, playbooks, inventories, version, scope) VALUES (?,?,?,?,?,?,?,?) RETURNING key")) {
+                "INSERT INTO run (id, kind, checks, directory, playbooks, inventories, version, scope) VALUES"
+                        + " (?,?,?,?,?,?,?,?) RETURNING key")) {
             insert.setString(1, run.id().text());
             insert.setString(2, run.kind());
             insert.setBoolean(3, run.check());
@@ -52,9 +53,12 @@ final class JournalSql {
     }
 
     /** A leg begins; its number is the next one. */
-    static int insertLeg(Connection to, long run, Instant now, Invoker who, ControllerProcess process) throws SQLException {
-        try (PreparedStatement insert = to.prepareStatement("INSERT INTO leg (run, number, started, state, user, bastion, command, pid, since) "
-                + "VALUES (?1, 1 + (SELECT count(*) FROM leg WHERE run = ?1), ?2, 'running', ?3, ?4, ?5, ?6, ?7) RETURNING number")) {
+    static int insertLeg(Connection to, long run, Instant now, Invoker who, ControllerProcess process)
+            throws SQLException {
+        try (PreparedStatement insert = to.prepareStatement(
+                "INSERT INTO leg (run, number, started, state, user, bastion, command, pid, since) VALUES (?1, 1 +"
+                        + " (SELECT count(*) FROM leg WHERE run = ?1), ?2, 'running', ?3, ?4, ?5, ?6, ?7) RETURNING"
+                        + " number")) {
             insert.setLong(1, run);
             insert.setLong(2, now.toEpochMilli());
             insert.setString(3, who.user());
@@ -69,8 +73,10 @@ final class JournalSql {
         }
     }
 
-    static void endLeg(Connection to, long run, int leg, Instant now, RunRecord.State state, @Nullable String why) throws SQLException {
-        try (PreparedStatement update = to.prepareStatement("UPDATE leg SET ended = ?, state = ?, why = ? WHERE run = ? AND number = ?")) {
+    static void endLeg(Connection to, long run, int leg, Instant now, RunRecord.State state, @Nullable String why)
+            throws SQLException {
+        try (PreparedStatement update =
+                to.prepareStatement("UPDATE leg SET ended = ?, state = ?, why = ? WHERE run = ? AND number = ?")) {
             update.setLong(1, now.toEpochMilli());
             update.setString(2, state.name().toLowerCase(Locale.ROOT));
             update.setString(3, why);
@@ -81,7 +87,8 @@ final class JournalSql {
     }
 
     static void setGit(Connection to, long run, GitState git) throws SQLException {
-        try (PreparedStatement update = to.prepareStatement("UPDATE run SET git_commit = ?, git_branch = ?, git_dirty = ? WHERE key = ?")) {
+        try (PreparedStatement update =
+                to.prepareStatement("UPDATE run SET git_commit = ?, git_branch = ?, git_dirty = ? WHERE key = ?")) {
             update.setString(1, git.commit());
             update.setString(2, git.branch());
             update.setBoolean(3, git.dirty());
@@ -104,7 +111,8 @@ final class JournalSql {
                 Counts c = host.getValue();
                 insert.setLong(1, run);
                 insert.setString(2, host.getKey());
-                int[] counts = {c.ok(), c.changed(), c.unreachable(), c.failed(), c.skipped(), c.rescued(), c.ignored()};
+                int[] counts = {c.ok(), c.changed(), c.unreachable(), c.failed(), c.skipped(), c.rescued(), c.ignored()
+                };
                 for (int i = 0; i < counts.length; i++) {
                     insert.setInt(i + 3, counts[i]);
                 }
@@ -116,13 +124,21 @@ final class JournalSql {
     // SQLite takes the other columns from the row that has the greatest value.
     static List<LastRollout> lastRollouts(Connection from) throws SQLException {
         try (PreparedStatement select = from.prepareStatement("""
-                        SELECT name, max(run.key), id, ok, changed, unreachable, failed, skipped, rescued, ignored
-                        FROM host JOIN run ON run.key = host.run WHERE kind = 'rollout' AND checks = 0
-                        GROUP BY name, run.scope, directory, playbooks, inventories ORDER BY name""");
+            SELECT name, max(run.key), id, ok, changed, unreachable, failed, skipped, rescued, ignored
+            FROM host JOIN run ON run.key = host.run WHERE kind = 'rollout' AND checks = 0
+            GROUP BY name, run.scope, directory, playbooks, inventories ORDER BY name\
+            """);
                 ResultSet row = select.executeQuery()) {
             List<LastRollout> out = new ArrayList<>();
             while (row.next()) {
-                Counts counts = new Counts(row.getInt(4), row.getInt(5), row.getInt(6), row.getInt(7), row.getInt(8), row.getInt(9), row.getInt(10));
+                Counts counts = new Counts(
+                        row.getInt(4),
+                        row.getInt(5),
+                        row.getInt(6),
+                        row.getInt(7),
+                        row.getInt(8),
+                        row.getInt(9),
+                        row.getInt(10));
                 out.add(new LastRollout(row.getString(1), new RunId(row.getString(3)), counts));
             }
             return out;
@@ -143,7 +159,8 @@ final class JournalSql {
     }
 
     static long lastSeq(Connection from, long run) throws SQLException {
-        try (PreparedStatement select = from.prepareStatement("SELECT coalesce(max(seq), 0) FROM event WHERE run = ?")) {
+        try (PreparedStatement select =
+                from.prepareStatement("SELECT coalesce(max(seq), 0) FROM event WHERE run = ?")) {
             select.setLong(1, run);
             try (ResultSet row = select.executeQuery()) {
                 return row.next() ? row.getLong(1) : 0;
@@ -177,7 +194,8 @@ final class JournalSql {
      * @throws CorruptionException at the first that is not as it was written, or that is missing
      */
     static void events(Connection from, long run, long after, Reader reader) throws SQLException {
-        try (PreparedStatement select = from.prepareStatement("SELECT seq, at, body, crc FROM event WHERE run = ? AND seq > ? ORDER BY seq")) {
+        try (PreparedStatement select =
+                from.prepareStatement("SELECT seq, at, body, crc FROM event WHERE run = ? AND seq > ? ORDER BY seq")) {
             select.setLong(1, run);
             select.setLong(2, after);
             try (ResultSet rows = select.executeQuery()) {
@@ -194,8 +212,8 @@ final class JournalSql {
 
     /** The events of a run by which batches begin. */
     static List<String> batches(Connection from, long run) throws SQLException {
-        try (PreparedStatement select =
-                from.prepareStatement("SELECT body FROM event WHERE run = ? AND body LIKE '%\"batch_started\"%' ORDER BY seq")) {
+        try (PreparedStatement select = from.prepareStatement(
+                "SELECT body FROM event WHERE run = ? AND body LIKE '%\"batch_started\"%' ORDER BY seq")) {
             select.setLong(1, run);
             try (ResultSet rows = select.executeQuery()) {
                 List<String> out = new ArrayList<>();
@@ -233,7 +251,10 @@ final class JournalSql {
         String written = run.getString("scope");
         return written != null
                 ? RunScope.read(written)
-                : RunScope.unknown(Path.of(run.getString("directory")), texts(run.getString("playbooks")), texts(run.getString("inventories")));
+                : RunScope.unknown(
+                        Path.of(run.getString("directory")),
+                        texts(run.getString("playbooks")),
+                        texts(run.getString("inventories")));
     }
 
     private static RunRecord run(Connection from, ResultSet row) throws SQLException {
@@ -247,13 +268,19 @@ final class JournalSql {
                     Path.of(row.getString("directory")),
                     texts(row.getString("playbooks")),
                     texts(row.getString("inventories")),
-                    commit == null ? null : new GitState(commit, row.getString("git_branch"), row.getBoolean("git_dirty")),
+                    commit == null
+                            ? null
+                            : new GitState(commit, row.getString("git_branch"), row.getBoolean("git_dirty")),
                     row.getString("fingerprint"),
                     row.getString("version"),
                     legs(from, row.getLong("key")),
                     hosts == 0
                             ? null
-                            : new RunRecord.Tally(hosts, row.getInt("changed_hosts"), row.getInt("failed_hosts"), row.getInt("unreachable_hosts")),
+                            : new RunRecord.Tally(
+                                    hosts,
+                                    row.getInt("changed_hosts"),
+                                    row.getInt("failed_hosts"),
+                                    row.getInt("unreachable_hosts")),
                     found(row.getString("found")),
                     scope(row),
                     row.getBoolean("damaged"));
@@ -269,7 +296,8 @@ final class JournalSql {
         Map<DriftReport.State, Integer> counts = new EnumMap<>(DriftReport.State.class);
         byState.forEach((state, hosts) -> {
             if (hosts instanceof Number number && number.intValue() > 0) {
-                counts.put(DriftReport.State.valueOf(String.valueOf(state).toUpperCase(Locale.ROOT)), number.intValue());
+                counts.put(
+                        DriftReport.State.valueOf(String.valueOf(state).toUpperCase(Locale.ROOT)), number.intValue());
             }
         });
         return counts;
@@ -299,7 +327,9 @@ final class JournalSql {
     }
 
     private static List<String> texts(String json) {
-        return ValueJson.read(json) instanceof List<?> list ? list.stream().map(String::valueOf).toList() : List.of();
+        return ValueJson.read(json) instanceof List<?> list
+                ? list.stream().map(String::valueOf).toList()
+                : List.of();
     }
 
     static long crc(String body) {

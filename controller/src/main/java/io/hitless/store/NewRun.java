@@ -43,7 +43,16 @@ public record NewRun(
             String version,
             Invoker caller) {
         this(
-                id, kind, check, directory, playbooks, inventories, git, fingerprint, version, caller,
+                id,
+                kind,
+                check,
+                directory,
+                playbooks,
+                inventories,
+                git,
+                fingerprint,
+                version,
+                caller,
                 RunScope.of(directory, playbooks, inventories, List.of(), List.of()));
     }
 }

@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
  * @param hosts null where the run never told: any may be among them
  * @param end null if it did not say: it is at it still, or was cut off
  */
-public record RolloutWindow(@Nullable Set<String> hosts, Instant begin, @Nullable Instant end) {
+public record RolloutWindow(
+        @Nullable Set<String> hosts,
+        Instant begin,
+        @Nullable Instant end) {
     public RolloutWindow {
         hosts = hosts == null ? null : Set.copyOf(hosts);
     }

@@ -8,11 +8,13 @@ import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 
 /**
- * What a run is called: when it began, in UTC, and four random letters or digits for those that began within the same second.
+ * What a run is called: when it began, in UTC, and four random letters or digits for those that began within the same
+ * second.
  */
 public record RunId(String text) {
     private static final Pattern FORM = Pattern.compile("\\d{8}-\\d{6}-[a-z0-9]{4}");
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
     private static final String LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789";
 
     public RunId {

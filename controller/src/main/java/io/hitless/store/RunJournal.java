@@ -23,10 +23,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The journal of one run that is under way: a sink of its events. Turning points (the run, a batch or a task begins; something is decided; the run ends) are on disk,
- * and all that was told before them, when {@link #on} returns; so nothing is done on a host that the journal does not know of. What else
- * happens is handed to the system at once, by the journal's own thread, and is on disk within a fifth of a second: the process may be
- * killed at any time, and only a power cut within that time makes a resume ask the host again how its task ended.
+ * The journal of one run that is under way: a sink of its events. Turning points (the run, a batch or a task begins;
+ * something is decided; the run ends) are on disk, and all that was told before them, when {@link #on} returns; so
+ * nothing is done on a host that the journal does not know of. What else happens is handed to the system at once, by
+ * the journal's own thread, and is on disk within a fifth of a second: the process may be killed at any time, and only
+ * a power cut within that time makes a resume ask the host again how its task ended.
  *
  * <p>If it can't be written, the next turning point throws, once: the run must end, and may still tell how.
  */
@@ -64,12 +65,17 @@ public final class RunJournal implements EventSink, AutoCloseable {
     }
 
     /** An event, or how the run ended; and whoever waits for it to be on disk. */
-    private record Entry(long at, @Nullable Event event, RunRecord.@Nullable State end, @Nullable CountDownLatch written) {
+    private record Entry(
+            long at,
+            @Nullable Event event,
+            RunRecord.@Nullable State end,
+            @Nullable CountDownLatch written) {
         static Entry of(@Nullable Event event, RunRecord.@Nullable State end, boolean awaited) {
             return new Entry(System.currentTimeMillis(), event, end, awaited ? new CountDownLatch(1) : null);
         }
 
-        private static final Set<RunRecord.@Nullable State> ENDS_BY_ERROR = EnumSet.of(RunRecord.State.ERROR, RunRecord.State.REFUSED);
+        private static final Set<RunRecord.@Nullable State> ENDS_BY_ERROR =
+                EnumSet.of(RunRecord.State.ERROR, RunRecord.State.REFUSED);
 
         /** Whether nothing was ever told of the run before its end. */
         static boolean isNothing(List<Entry> batch) {
@@ -78,7 +84,13 @@ public final class RunJournal implements EventSink, AutoCloseable {
     }
 
     /** @param begun whether a batch was begun before, by another process */
-    RunJournal(Journal journal, RunId id, Supplier<RunLock> locking, Beginning beginning, List<DeferredField<?>> late, boolean begun) {
+    RunJournal(
+            Journal journal,
+            RunId id,
+            Supplier<RunLock> locking,
+            Beginning beginning,
+            List<DeferredField<?>> late,
+            boolean begun) {
         this.begun = begun;
         this.journal = journal;
         this.id = id;
@@ -111,7 +123,12 @@ public final class RunJournal implements EventSink, AutoCloseable {
 
     private static boolean isTurningPoint(Event event) {
         return switch (event) {
-            case Event.RunStarted _, Event.BatchStarted _, Event.TaskStarted _, Event.Locked _, Event.Decision _, Event.RunEnded _ -> true;
+            case Event.RunStarted _,
+                    Event.BatchStarted _,
+                    Event.TaskStarted _,
+                    Event.Locked _,
+                    Event.Decision _,
+                    Event.RunEnded _ -> true;
             default -> false;
         };
     }
@@ -132,7 +149,10 @@ public final class RunJournal implements EventSink, AutoCloseable {
         why = error;
     }
 
-    /** Lets go of the run. One that was not finished ended by an error, or was refused; one of which nothing was told leaves nothing. */
+    /**
+     * Lets go of the run. One that was not finished ended by an error, or was refused; one of which nothing was told
+     * leaves nothing.
+     */
     @Override
     public void close() {
         try {
@@ -210,7 +230,9 @@ public final class RunJournal implements EventSink, AutoCloseable {
     }
 
     private UserError failed(UserError why) {
-        return place == null ? why : new UserError(null, why.what() + "; the run stops here", "when that is mended: hitless resume " + id);
+        return place == null
+                ? why
+                : new UserError(null, why.what() + "; the run stops here", "when that is mended: hitless resume " + id);
     }
 
     /** What was told meanwhile; nothing, if it is time to bring to disk what was told before. */
@@ -248,7 +270,8 @@ public final class RunJournal implements EventSink, AutoCloseable {
         database.write(awaited, connection -> {
             Place here = place;
             if (here == null) {
-                here = beginning.on(connection, Instant.ofEpochMilli(batch.getFirst().at()));
+                here = beginning.on(
+                        connection, Instant.ofEpochMilli(batch.getFirst().at()));
                 seq = here.seq();
                 insert = JournalSql.insertEvent(connection);
             }
@@ -262,8 +285,11 @@ public final class RunJournal implements EventSink, AutoCloseable {
 
     private void write(Entry entry, Place here, Connection connection) throws SQLException {
         if (entry.event() != null) {
-            JournalSql.insertEvent(Objects.requireNonNull(insert), here.run(), new JournalSql.Row(++seq, entry.at(), text(entry.event())));
-            if (entry.event() instanceof Event.RunEnded(var recap, _)) {
+            JournalSql.insertEvent(
+                    Objects.requireNonNull(insert),
+                    here.run(),
+                    new JournalSql.Row(++seq, entry.at(), text(entry.event())));
+            if (entry.event() instanceof Event.RunEnded(var recap, var _)) {
                 JournalSql.putHosts(connection, here.run(), recap);
             }
         }

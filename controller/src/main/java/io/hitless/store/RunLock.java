@@ -14,7 +14,10 @@ import java.nio.file.StandardOpenOption;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Holds a run for this process: nobody else can resume it meanwhile. The system lets go of it when the process ends, however that comes. */
+/**
+ * Holds a run for this process: nobody else can resume it meanwhile. The system lets go of it when the process ends,
+ * however that comes.
+ */
 final class RunLock implements AutoCloseable {
     private final FileChannel channel;
 
@@ -30,7 +33,9 @@ final class RunLock implements AutoCloseable {
             if (taken(channel) == null) {
                 String holder = Files.readString(file).strip();
                 channel.close();
-                throw new UserError(null, "run " + run + " is under way" + (holder.isEmpty() ? "" : " in process " + holder),
+                throw new UserError(
+                        null,
+                        "run " + run + " is under way" + (holder.isEmpty() ? "" : " in process " + holder),
                         "wait for it, or stop that process first");
             }
             channel.truncate(0);

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind the command that began it: {@code rollout}, {@code drift}
  * @param check whether it only predicted, as {@code --check} does
- * @param directory where the command was given: relative paths in {@code playbooks}, {@code inventories} and {@code command} start there
+ * @param directory where the command was given: relative paths in {@code playbooks}, {@code inventories} and
+ *     {@code command} start there
  * @param git what the playbooks are at in git; null if they are in no repository, or that could not be found out
  * @param fingerprint of all inputs; null if none was taken
  * @param version of hitless
@@ -120,7 +121,10 @@ public record RunRecord(
         return legs.getLast().standing();
     }
 
-    /** How it stands, in a word: {@code ok}, {@code failed}, …; a drift check by what it found: {@code in_sync}, {@code drifted}, …. */
+    /**
+     * How it stands, in a word: {@code ok}, {@code failed}, …; a drift check by what it found: {@code in_sync},
+     * {@code drifted}, ….
+     */
     public String standing() {
         Enum<?> word = found == null || found.isEmpty() ? state() : Collections.min(found.keySet());
         return word.name().toLowerCase(Locale.ROOT);

@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a run is about: which playbooks, over which inventory, which of their tasks, with which variables. How hosts stand is known per scope:
- * what one run finds or mends says nothing of another's playbooks.
+ * What a run is about: which playbooks, over which inventory, which of their tasks, with which variables. How hosts
+ * stand is known per scope: what one run finds or mends says nothing of another's playbooks.
  *
  * @param playbooks as absolute paths
  * @param inventories as absolute paths, or lists of hosts
@@ -37,10 +37,17 @@ public record RunScope(List<String> playbooks, List<String> inventories, List<St
     }
 
     /** @param directory where relative paths start */
-    public static RunScope of(Path directory, List<String> playbooks, List<String> inventories, List<String> tasks, List<String> values) {
+    public static RunScope of(
+            Path directory, List<String> playbooks, List<String> inventories, List<String> tasks, List<String> values) {
         return new RunScope(
-                playbooks.stream().map(playbook -> directory.resolve(playbook).normalize().toString()).toList(),
-                inventories.stream().map(source -> Files.exists(directory.resolve(source)) ? directory.resolve(source).normalize().toString() : source).toList(),
+                playbooks.stream()
+                        .map(playbook -> directory.resolve(playbook).normalize().toString())
+                        .toList(),
+                inventories.stream()
+                        .map(source -> Files.exists(directory.resolve(source))
+                                ? directory.resolve(source).normalize().toString()
+                                : source)
+                        .toList(),
                 tasks,
                 values);
     }
@@ -60,14 +67,18 @@ public record RunScope(List<String> playbooks, List<String> inventories, List<St
         tasks.forEach(word -> text.append(word).append('\n'));
         values.forEach(value -> text.append("set ").append(value).append('\n'));
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.toString().getBytes(StandardCharsets.UTF_8));
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-256").digest(text.toString().getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest).substring(0, DIGITS);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JVM has SHA-256", e);
         }
     }
 
-    /** Whether a run of this scope looks at all that one of the other does: at its playbooks, with the same values, and at no fewer of their tasks. */
+    /**
+     * Whether a run of this scope looks at all that one of the other does: at its playbooks, with the same values, and
+     * at no fewer of their tasks.
+     */
     public boolean covers(RunScope other) {
         return new HashSet<>(playbooks).containsAll(other.playbooks)
                 && inventories.equals(other.inventories)
@@ -77,7 +88,10 @@ public record RunScope(List<String> playbooks, List<String> inventories, List<St
 
     /** What narrows it, in words; empty for all tasks with the variables as they are written. */
     public String narrowed() {
-        return String.join(", ", Stream.concat(tasks.stream(), values.stream().map(value -> "-e " + value)).toList());
+        return String.join(
+                ", ",
+                Stream.concat(tasks.stream(), values.stream().map(value -> "-e " + value))
+                        .toList());
     }
 
     String written() {
@@ -94,7 +108,11 @@ public record RunScope(List<String> playbooks, List<String> inventories, List<St
         if (!(ValueJson.read(json) instanceof Map<?, ?> map)) {
             throw new IllegalArgumentException("no scope");
         }
-        return new RunScope(texts(map.get("playbooks")), texts(map.get("inventories")), texts(map.get("tasks")), texts(map.get("values")));
+        return new RunScope(
+                texts(map.get("playbooks")),
+                texts(map.get("inventories")),
+                texts(map.get("tasks")),
+                texts(map.get("values")));
     }
 
     private static List<String> texts(@Nullable Object list) {

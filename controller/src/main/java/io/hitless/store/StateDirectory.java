@@ -29,7 +29,8 @@ public record StateDirectory(Path path) {
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
     /**
-     * The one given, or {@code $XDG_STATE_HOME/hitless}, or {@code /var/lib/hitless} for root, or {@code ~/.local/state/hitless}.
+     * The one given, or {@code $XDG_STATE_HOME/hitless}, or {@code /var/lib/hitless} for root, or
+     * {@code ~/.local/state/hitless}.
      *
      * @param environment the environment's variables
      */
@@ -42,7 +43,9 @@ public record StateDirectory(Path path) {
             return new StateDirectory(Path.of(xdg, "hitless"));
         }
         return new StateDirectory(
-                isRoot() ? Path.of("/var/lib/hitless") : Path.of(System.getProperty("user.home"), ".local", "state", "hitless"));
+                isRoot()
+                        ? Path.of("/var/lib/hitless")
+                        : Path.of(System.getProperty("user.home"), ".local", "state", "hitless"));
     }
 
     private static boolean isRoot() {
@@ -61,7 +64,10 @@ public record StateDirectory(Path path) {
     public void create() {
         make(path);
         if (!Files.isWritable(path)) {
-            throw new UserError(null, "the state directory " + path + " can't be written to", "choose another one with --state DIR");
+            throw new UserError(
+                    null,
+                    "the state directory " + path + " can't be written to",
+                    "choose another one with --state DIR");
         }
     }
 
@@ -88,9 +94,15 @@ public record StateDirectory(Path path) {
             Files.createDirectories(directory, PRIVATE);
             return directory;
         } catch (FileAlreadyExistsException _) {
-            throw new UserError(null, directory + " is in the way: it is no directory", "choose another state directory with --state DIR");
+            throw new UserError(
+                    null,
+                    directory + " is in the way: it is no directory",
+                    "choose another state directory with --state DIR");
         } catch (IOException e) {
-            throw new UserError(null, "cannot make the state directory " + directory + ": " + Reason.of(e), "choose another one with --state DIR");
+            throw new UserError(
+                    null,
+                    "cannot make the state directory " + directory + ": " + Reason.of(e),
+                    "choose another one with --state DIR");
         }
     }
 

@@ -1,5 +1,7 @@
 package io.hitless.template;
 
+import io.hitless.source.Suggestion;
+import io.hitless.source.UserError;
 import io.hitless.template.eval.Builtin;
 import io.hitless.template.filters.DataFilters;
 import io.hitless.template.filters.DictFilters;
@@ -19,16 +21,14 @@ import io.hitless.template.filters.ValueTests;
 import io.hitless.template.lookups.FileLookups;
 import io.hitless.template.lookups.KeyedLookups;
 import io.hitless.template.lookups.ValueLookups;
-
-import io.hitless.source.Suggestion;
-import io.hitless.source.UserError;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** All filters, tests and lookups, by name; a name may be qualified by its collection. */
 public final class Builtins {
-    private static final List<String> COLLECTIONS = List.of("ansible.builtin.", "ansible.legacy.", "ansible.utils.", "community.general.");
+    private static final List<String> COLLECTIONS =
+            List.of("ansible.builtin.", "ansible.legacy.", "ansible.utils.", "community.general.");
 
     private static final Map<String, Builtin> FILTERS = new Builtin.Table()
             .addAll(TextFilters.table())
@@ -51,8 +51,11 @@ public final class Builtins {
             .addAll(ResultTests.table())
             .build();
 
-    private static final Map<String, Builtin> LOOKUPS =
-            new Builtin.Table().addAll(FileLookups.table()).addAll(KeyedLookups.table()).addAll(ValueLookups.table()).build();
+    private static final Map<String, Builtin> LOOKUPS = new Builtin.Table()
+            .addAll(FileLookups.table())
+            .addAll(KeyedLookups.table())
+            .addAll(ValueLookups.table())
+            .build();
 
     private Builtins() {}
 
@@ -94,7 +97,8 @@ public final class Builtins {
     private static Builtin find(Map<String, Builtin> table, String what, String name) {
         Builtin found = get(table, name);
         if (found == null) {
-            throw new UserError(null, "unknown " + what + " '" + name + "'", Suggestion.didYouMean(plain(name), table.keySet()));
+            throw new UserError(
+                    null, "unknown " + what + " '" + name + "'", Suggestion.didYouMean(plain(name), table.keySet()));
         }
         return found;
     }

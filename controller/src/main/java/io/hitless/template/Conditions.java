@@ -1,16 +1,15 @@
 package io.hitless.template;
 
-import io.hitless.template.eval.Scope;
-
 import io.hitless.source.Span;
 import io.hitless.source.TrustedText;
+import io.hitless.template.eval.Scope;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Conditions that a module takes as an argument: written there, or led to by a template, as in {@code that: "{{ checks }}"}. They are
- * handed on as written, because a value could not say where it came from.
+ * Conditions that a module takes as an argument: written there, or led to by a template, as in {@code that: "{{ checks
+ * }}"}. They are handed on as written, because a value could not say where it came from.
  */
 public final class Conditions {
     private Conditions() {}
@@ -34,7 +33,8 @@ public final class Conditions {
         if (given instanceof Template.Sequence list) {
             return list.items();
         }
-        Object value = given instanceof Template.Text text && Expression.isTemplate(text.text().text())
+        Object value = given instanceof Template.Text text
+                        && Expression.isTemplate(text.text().text())
                 ? Expression.parse(text.text().trusted()).evaluate(scope)
                 : given;
         return value instanceof List<?> list ? list : Collections.singletonList(value);
@@ -50,7 +50,8 @@ public final class Conditions {
         return switch (condition) {
             case Template.Text text -> Expression.parse(text.text().trusted()).holds(scope);
             case Template written -> hold(written.resolve(scope), written.span(), scope);
-            case String value -> Expression.parse(TrustedText.require(value, place)).holds(scope);
+            case String value ->
+                Expression.parse(TrustedText.require(value, place)).holds(scope);
             case null, default -> Expression.truth(condition, place);
         };
     }

@@ -1,5 +1,8 @@
 package io.hitless.template;
 
+import io.hitless.source.Span;
+import io.hitless.source.TrustedText;
+import io.hitless.source.UserError;
 import io.hitless.template.eval.CompiledTemplate;
 import io.hitless.template.eval.Evaluator;
 import io.hitless.template.eval.ResourceErrors;
@@ -8,16 +11,14 @@ import io.hitless.template.eval.TemplateLoader;
 import io.hitless.template.syntax.Expr;
 import io.hitless.template.syntax.Parser;
 import io.hitless.template.syntax.Syntax;
-
-import io.hitless.source.Span;
-import io.hitless.source.TrustedText;
-import io.hitless.source.UserError;
 import io.hitless.value.Undefined;
 import io.hitless.value.Values;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A bare Jinja2 expression, as {@code when}, {@code until} and {@code that} take it. Parsed once, used by many threads. */
+/**
+ * A bare Jinja2 expression, as {@code when}, {@code until} and {@code that} take it. Parsed once, used by many threads.
+ */
 public final class Expression {
     private final TrustedText text;
     private final @Nullable Expr expr;
@@ -31,8 +32,8 @@ public final class Expression {
     }
 
     /**
-     * Reads an expression. One that is a template as a whole ({@code when: "{{ x }}"}) is taken too: what it gives is the expression, if
-     * it is such by its origin.
+     * Reads an expression. One that is a template as a whole ({@code when: "{{ x }}"}) is taken too: what it gives is
+     * the expression, if it is such by its origin.
      *
      * @throws UserError at the place of a syntax error
      */
@@ -42,7 +43,8 @@ public final class Expression {
 
     static boolean isTemplate(String text) {
         String bare = text.strip();
-        return List.of("{{", "{%", "{#").stream().anyMatch(bare::startsWith) && List.of("}}", "%}", "#}").stream().anyMatch(bare::endsWith);
+        return List.of("{{", "{%", "{#").stream().anyMatch(bare::startsWith)
+                && List.of("}}", "%}", "#}").stream().anyMatch(bare::endsWith);
     }
 
     private static TrustedText stripped(TrustedText text) {

@@ -1,10 +1,9 @@
 package io.hitless.template;
 
+import io.hitless.source.UserError;
 import io.hitless.template.eval.Evaluator;
 import io.hitless.template.eval.Scope;
 import io.hitless.template.eval.TemplateLoader;
-
-import io.hitless.source.UserError;
 import io.hitless.value.Undefined;
 import io.hitless.value.Values;
 import java.util.Collections;
@@ -44,13 +43,15 @@ public final class LoopItems {
         if (value instanceof List<?> list) {
             return list;
         }
-        throw new UserError(null, "a loop wants a list, not " + Values.typeName(value), "for a mapping, filter it with dict2items");
+        throw new UserError(
+                null, "a loop wants a list, not " + Values.typeName(value), "for a mapping, filter it with dict2items");
     }
 
     // A list stands for several terms, anything else for one: as Ansible hands them to the plugin.
     private static List<?> looked(String lookup, @Nullable Object value, Scope scope) {
         List<?> terms = value instanceof List<?> list ? list : Collections.singletonList(value);
-        Object found = new Evaluator(scope, new TemplateLoader()).apply(Builtins.lookup(lookup), terms, List.of(), Map.of());
+        Object found =
+                new Evaluator(scope, new TemplateLoader()).apply(Builtins.lookup(lookup), terms, List.of(), Map.of());
         return found instanceof List<?> list ? list : List.of();
     }
 }

@@ -1,14 +1,13 @@
 package io.hitless.template;
 
-import io.hitless.template.eval.CompiledTemplate;
-import io.hitless.template.eval.Scope;
-import io.hitless.template.eval.TemplateLoader;
-import io.hitless.template.syntax.Syntax;
-
 import io.hitless.source.MappedText;
 import io.hitless.source.Span;
 import io.hitless.source.TextMarks;
 import io.hitless.source.TrustedText;
+import io.hitless.template.eval.CompiledTemplate;
+import io.hitless.template.eval.Scope;
+import io.hitless.template.eval.TemplateLoader;
+import io.hitless.template.syntax.Syntax;
 import io.hitless.value.SecretUse;
 import io.hitless.value.Undefined;
 import java.util.ArrayList;
@@ -20,23 +19,25 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value as written, its Jinja2 not yet resolved. Everything from a YAML file that may hold {@code {{ }}} is kept as one of these
- * and resolved per host when it is asked for; what modules return is plain Java and is never taken for a template.
+ * A value as written, its Jinja2 not yet resolved. Everything from a YAML file that may hold {@code {{ }}} is kept as
+ * one of these and resolved per host when it is asked for; what modules return is plain Java and is never taken for a
+ * template.
  */
 public sealed interface Template {
     Span span();
 
     /**
-     * The value for {@code scope}: null, Boolean, Long, Double, String, List, Map (in order) or Undefined. Lists and mappings
-     * are not to be changed.
+     * The value for {@code scope}: null, Boolean, Long, Double, String, List, Map (in order) or Undefined. Lists and
+     * mappings are not to be changed.
      *
      * @throws io.hitless.source.UserError with the innermost position, if an expression fails
      */
-    @Nullable Object resolve(Scope scope);
+    @Nullable
+    Object resolve(Scope scope);
 
     /**
-     * A text as a template: {@link Text} where it has marks of Jinja2, else {@link Constant}; nothing is parsed yet. What a host gave is a
-     * constant, whatever it has.
+     * A text as a template: {@link Text} where it has marks of Jinja2, else {@link Constant}; nothing is parsed yet.
+     * What a host gave is a constant, whatever it has.
      */
     static Template of(MappedText text) {
         if (!text.isTrusted()) {
@@ -58,7 +59,9 @@ public sealed interface Template {
         }
     }
 
-    /** Text with {@code {{ }}}, {@code {% %}} or {@code {# #}} in it, parsed when first needed. Used by many threads. */
+    /**
+     * Text with {@code {{ }}}, {@code {% %}} or {@code {# #}} in it, parsed when first needed. Used by many threads.
+     */
     final class Text implements Template {
         private final TrustedText text;
         /** Written without a lock: two threads may both parse, and either result serves. */
@@ -80,7 +83,8 @@ public sealed interface Template {
         /**
          * Parses now, so that a mistake shows while loading.
          *
-         * @throws io.hitless.source.UserError at a syntax error, or at the name of a filter, test or lookup that does not exist
+         * @throws io.hitless.source.UserError at a syntax error, or at the name of a filter, test or lookup that does
+         *     not exist
          */
         public void check() {
             parsed();
@@ -96,8 +100,8 @@ public sealed interface Template {
         }
 
         /**
-         * A text that is one expression gives its value; any other gives text, and a list, dictionary or truth value where that
-         * text reads as one, as in Ansible.
+         * A text that is one expression gives its value; any other gives text, and a list, dictionary or truth value
+         * where that text reads as one, as in Ansible.
          */
         @Override
         public @Nullable Object resolve(Scope scope) {
@@ -167,7 +171,10 @@ public sealed interface Template {
             this.span = span;
         }
 
-        /** Whether a value is such a text, as it was written and not computed from one: the test {@code vault_encrypted}. */
+        /**
+         * Whether a value is such a text, as it was written and not computed from one: the test
+         * {@code vault_encrypted}.
+         */
         public static boolean made(@Nullable Object value) {
             return ENCRYPTED.of(value) != null;
         }

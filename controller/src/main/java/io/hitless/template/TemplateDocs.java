@@ -1,9 +1,8 @@
 package io.hitless.template;
 
+import io.hitless.source.DocEntries;
 import io.hitless.template.eval.Builtin;
 import io.hitless.template.eval.Globals;
-
-import io.hitless.source.DocEntries;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -45,21 +44,27 @@ public final class TemplateDocs {
     private static List<Entry> entries(Map<String, Builtin> table, String file) {
         Map<String, DocEntries.Entry> texts = new TreeMap<>();
         DocEntries.beside(TemplateDocs.class, file).forEach(text -> texts.put(text.name(), text));
-        return new TreeMap<>(table).values().stream()
-                .filter(builtin -> texts.containsKey(builtin.name()) || !isAlias(builtin, table, texts))
-                .map(builtin -> {
-                    DocEntries.Entry text = texts.getOrDefault(builtin.name(), new DocEntries.Entry("", builtin.name(), "", ""));
-                    List<String> aliases = new TreeMap<>(table).values().stream()
-                            .filter(other -> other.body().equals(builtin.body()) && !other.name().equals(builtin.name()))
-                            .map(Builtin::name)
-                            .toList();
-                    return new Entry(builtin.name(), aliases, builtin.parameters(), text.summary(), text.example());
-                })
-                .toList();
+        return new TreeMap<>(table)
+                .values().stream()
+                        .filter(builtin -> texts.containsKey(builtin.name()) || !isAlias(builtin, table, texts))
+                        .map(builtin -> {
+                            DocEntries.Entry text = texts.getOrDefault(
+                                    builtin.name(), new DocEntries.Entry("", builtin.name(), "", ""));
+                            List<String> aliases = new TreeMap<>(table)
+                                    .values().stream()
+                                            .filter(other -> other.body().equals(builtin.body())
+                                                    && !other.name().equals(builtin.name()))
+                                            .map(Builtin::name)
+                                            .toList();
+                            return new Entry(
+                                    builtin.name(), aliases, builtin.parameters(), text.summary(), text.example());
+                        })
+                        .toList();
     }
 
     // An alias shares its body with the name that the glossary has.
     private static boolean isAlias(Builtin builtin, Map<String, Builtin> table, Map<String, DocEntries.Entry> texts) {
-        return table.values().stream().anyMatch(other -> other.body().equals(builtin.body()) && texts.containsKey(other.name()));
+        return table.values().stream()
+                .anyMatch(other -> other.body().equals(builtin.body()) && texts.containsKey(other.name()));
     }
 }

@@ -1,12 +1,11 @@
 package io.hitless.template;
 
+import io.hitless.source.MappedText;
+import io.hitless.source.SourceFile;
 import io.hitless.template.eval.CompiledTemplate;
 import io.hitless.template.eval.Scope;
 import io.hitless.template.eval.TemplateLoader;
 import io.hitless.template.syntax.Syntax;
-
-import io.hitless.source.MappedText;
-import io.hitless.source.SourceFile;
 
 /** A template file, as the {@code template} module renders it. Parsed once, used by many threads. */
 public final class TemplateFile {
@@ -17,12 +16,14 @@ public final class TemplateFile {
     }
 
     /**
-     * Parses a file. A first line {@code #jinja2: option: value, …} overrides {@code syntax} and is not part of the result.
+     * Parses a file. A first line {@code #jinja2: option: value, …} overrides {@code syntax} and is not part of the
+     * result.
      *
      * @throws io.hitless.source.UserError at the first mistake
      */
     public static TemplateFile parse(SourceFile file, Syntax syntax) {
-        return new TemplateFile(CompiledTemplate.of(MappedText.verbatim(file.whole()).trusted(), syntax, new TemplateLoader()));
+        return new TemplateFile(
+                CompiledTemplate.of(MappedText.verbatim(file.whole()).trusted(), syntax, new TemplateLoader()));
     }
 
     /**

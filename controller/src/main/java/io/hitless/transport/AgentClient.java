@@ -12,7 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 import net.schmizz.sshj.common.Buffer;
 
-/** Speaks with an ssh-agent over its socket: lists the keys it keeps, and has it sign. A question is a connection of its own. */
+/**
+ * Speaks with an ssh-agent over its socket: lists the keys it keeps, and has it sign. A question is a connection of its
+ * own.
+ */
 final class AgentClient {
     private static final int LIST = 11;
     private static final int KEYS = 12;
@@ -65,13 +68,19 @@ final class AgentClient {
     }
 
     private byte[] sign(KeyBlob blob, byte[] data, String algorithm) throws IOException {
-        int flags =
-                switch (algorithm) {
-                    case "rsa-sha2-512" -> RSA_SHA2_512;
-                    case "rsa-sha2-256" -> RSA_SHA2_256;
-                    default -> 0;
-                };
-        return ask(new Buffer.PlainBuffer().putByte((byte) SIGN).putBytes(blob.bytes()).putBytes(data).putUInt32(flags), SIGNATURE).readBytes();
+        int flags = switch (algorithm) {
+            case "rsa-sha2-512" -> RSA_SHA2_512;
+            case "rsa-sha2-256" -> RSA_SHA2_256;
+            default -> 0;
+        };
+        return ask(
+                        new Buffer.PlainBuffer()
+                                .putByte((byte) SIGN)
+                                .putBytes(blob.bytes())
+                                .putBytes(data)
+                                .putUInt32(flags),
+                        SIGNATURE)
+                .readBytes();
     }
 
     private Buffer.PlainBuffer ask(Buffer.PlainBuffer question, int expected) throws IOException {

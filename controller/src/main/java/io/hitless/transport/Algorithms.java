@@ -31,8 +31,9 @@ import net.schmizz.sshj.transport.random.JCERandom;
 import net.schmizz.sshj.transport.random.SingletonRandomFactory;
 
 /**
- * What is offered to hosts, best first by speed among the sound ones. sshj's own defaults try every cipher of BouncyCastle when they
- * are built, which costs more than a connection does; the JDK's providers have all that OpenSSH has offered since 5.3.
+ * What is offered to hosts, best first by speed among the sound ones. sshj's own defaults try every cipher of
+ * BouncyCastle when they are built, which costs more than a connection does; the JDK's providers have all that OpenSSH
+ * has offered since 5.3.
  */
 final class Algorithms {
     private Algorithms() {}
@@ -67,7 +68,12 @@ final class Algorithms {
                 BlockCiphers.AES192CTR(),
                 BlockCiphers.AES256CTR()));
         config.setMACFactories(List.of(
-                Macs.HMACSHA2256Etm(), Macs.HMACSHA2512Etm(), Macs.HMACSHA2256(), Macs.HMACSHA2512(), Macs.HMACSHA1Etm(), Macs.HMACSHA1()));
+                Macs.HMACSHA2256Etm(),
+                Macs.HMACSHA2512Etm(),
+                Macs.HMACSHA2256(),
+                Macs.HMACSHA2512(),
+                Macs.HMACSHA1Etm(),
+                Macs.HMACSHA1()));
         config.setKeyAlgorithms(keyAlgorithms());
         return config;
     }
@@ -82,7 +88,10 @@ final class Algorithms {
             agreement.doPhase(pair.getPublic(), true);
             agreement.generateSecret();
             Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-            cipher.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(new byte[16], "AES"), new GCMParameterSpec(128, new byte[12]));
+            cipher.init(
+                    Cipher.ENCRYPT_MODE,
+                    new SecretKeySpec(new byte[16], "AES"),
+                    new GCMParameterSpec(128, new byte[12]));
             cipher.doFinal(new byte[64]);
             KeyPair keys = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
             Signature signature = Signature.getInstance("Ed25519");

@@ -55,13 +55,19 @@ final class Authenticator {
             }
             throw e;
         }
-        throw failed(asked ? "the host takes " + String.join(", ", client.getUserAuth().getAllowedMethods()) : "", null);
+        throw failed(
+                asked
+                        ? "the host takes "
+                                + String.join(", ", client.getUserAuth().getAllowedMethods())
+                        : "",
+                null);
     }
 
     private Optional<String> next(Set<String> done) {
         return options.authentications().stream()
                 .filter(method -> !done.contains(method))
-                .filter(method -> !asked || client.getUserAuth().getAllowedMethods().contains(method))
+                .filter(method ->
+                        !asked || client.getUserAuth().getAllowedMethods().contains(method))
                 .findFirst();
     }
 
@@ -70,7 +76,8 @@ final class Authenticator {
         return switch (method) {
             case "publickey" -> publicKey();
             case "password" -> password != null && succeeds(new AuthPassword(new Once(password)), "password");
-            case "keyboard-interactive" -> password != null && succeeds(new AuthKeyboardInteractive(new Once(password)), "keyboard-interactive");
+            case "keyboard-interactive" ->
+                password != null && succeeds(new AuthKeyboardInteractive(new Once(password)), "keyboard-interactive");
             default -> false;
         };
     }
@@ -91,7 +98,9 @@ final class Authenticator {
                 if (succeeds(new PublicKeyAuth(key, !signAtOnce), null)) {
                     return true;
                 }
-                UserCertificate.of(key.blob()).map(it -> it.trouble(options.user(), Instant.now())).ifPresent(why -> notes.add(key.name() + ": " + why));
+                UserCertificate.of(key.blob())
+                        .map(it -> it.trouble(options.user(), Instant.now()))
+                        .ifPresent(why -> notes.add(key.name() + ": " + why));
                 if (client.getUserAuth().hadPartialSuccess()) {
                     return false;
                 }
@@ -110,8 +119,9 @@ final class Authenticator {
             tried.add(name);
         }
         try {
-            boolean yes = client.getUserAuth().authenticate(options.user(), (Service) client.getConnection(), method,
-                    (int) options.connectTimeout().toMillis());
+            boolean yes = client.getUserAuth()
+                    .authenticate(options.user(), (Service) client.getConnection(), method, (int)
+                            options.connectTimeout().toMillis());
             asked = true;
             return yes;
         } catch (UserAuthException e) {

@@ -3,7 +3,10 @@ package io.hitless.transport;
 import java.time.Duration;
 import java.util.function.DoubleSupplier;
 
-/** How long to wait before the next try: twice as long each time up to a limit, and a random part of that, so that a fleet does not return at once. */
+/**
+ * How long to wait before the next try: twice as long each time up to a limit, and a random part of that, so that a
+ * fleet does not return at once.
+ */
 record Backoff(Duration first, Duration longest, DoubleSupplier random) {
     static final Duration FIRST = Duration.ofMillis(500);
     static final Duration LONGEST = Duration.ofSeconds(15);

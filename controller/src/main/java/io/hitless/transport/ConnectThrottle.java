@@ -7,8 +7,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Holds back new connections: so many begin each second, so many are in their handshake at once, and a single sshd sees fewer at once
- * than the ten that OpenSSH starts to turn away at. Hosts that do not answer hold nobody else back.
+ * Holds back new connections: so many begin each second, so many are in their handshake at once, and a single sshd sees
+ * fewer at once than the ten that OpenSSH starts to turn away at. Hosts that do not answer hold nobody else back.
  */
 final class ConnectThrottle {
     private static final int AT_ONE_HOST = 8;
@@ -28,7 +28,10 @@ final class ConnectThrottle {
         void close();
     }
 
-    /** Waits until a connection to {@code endpoint} may begin; the permit is given back when it is through or has failed. */
+    /**
+     * Waits until a connection to {@code endpoint} may begin; the permit is given back when it is through or has
+     * failed.
+     */
     Permit begin(String endpoint) throws InterruptedException {
         Semaphore host = hosts.computeIfAbsent(endpoint, _ -> new Semaphore(AT_ONE_HOST));
         host.acquire();

@@ -1,6 +1,9 @@
 package io.hitless.transport;
 
-/** Opens connections. One for a whole run: it knows what connections share (known hosts, ssh configuration, jump hosts, the rate of connecting). */
+/**
+ * Opens connections. One for a whole run: it knows what connections share (known hosts, ssh configuration, jump hosts,
+ * the rate of connecting).
+ */
 public interface Connector extends AutoCloseable {
     /**
      * Connects, retrying as the target says.

@@ -5,12 +5,16 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** The one clock of a run: ends what takes too long. Its tasks must not block, so they only shut streams or start threads. */
+/**
+ * The one clock of a run: ends what takes too long. Its tasks must not block, so they only shut streams or start
+ * threads.
+ */
 final class DeadlineTimer implements AutoCloseable {
     private final ScheduledThreadPoolExecutor timer;
 
     DeadlineTimer() {
-        timer = new ScheduledThreadPoolExecutor(1, task -> Thread.ofPlatform().daemon().name("hitless-watch").unstarted(task));
+        timer = new ScheduledThreadPoolExecutor(
+                1, task -> Thread.ofPlatform().daemon().name("hitless-watch").unstarted(task));
         timer.setRemoveOnCancelPolicy(true);
     }
 
@@ -26,7 +30,8 @@ final class DeadlineTimer implements AutoCloseable {
     }
 
     Deadline every(Duration interval, Runnable action) {
-        ScheduledFuture<?> task = timer.scheduleAtFixedRate(action, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+        ScheduledFuture<?> task =
+                timer.scheduleAtFixedRate(action, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
         return () -> task.cancel(false);
     }
 

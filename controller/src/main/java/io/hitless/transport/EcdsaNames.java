@@ -11,7 +11,10 @@ import java.security.PublicKey;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.KeySpec;
 
-/** sshj asks for key factories by the name {@code ECDSA}, which BouncyCastle knows; the JDK has the same under {@code EC}. */
+/**
+ * sshj asks for key factories by the name {@code ECDSA}, which BouncyCastle knows; the JDK has the same under
+ * {@code EC}.
+ */
 final class EcdsaNames extends Provider {
     private static final long serialVersionUID = 1;
 

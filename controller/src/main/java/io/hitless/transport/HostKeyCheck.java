@@ -16,7 +16,10 @@ import net.schmizz.sshj.common.SSHRuntimeException;
 import net.schmizz.sshj.transport.verification.HostKeyVerifier;
 import org.jspecify.annotations.Nullable;
 
-/** Decides whether one host's key is to be trusted, and says in {@link #failure} why not. There is no way to have it not looked at. */
+/**
+ * Decides whether one host's key is to be trusted, and says in {@link #failure} why not. There is no way to have it not
+ * looked at.
+ */
 final class HostKeyCheck implements HostKeyVerifier {
     private final KnownHosts known;
     private final SshOptions options;
@@ -30,12 +33,15 @@ final class HostKeyCheck implements HostKeyVerifier {
         this.acceptNew = acceptNew;
     }
 
-    @Nullable ConnectFailure failure() {
+    @Nullable
+    ConnectFailure failure() {
         return failure;
     }
 
     private String name() {
-        return options.hostKeyAlias() != null ? options.hostKeyAlias() : KnownHosts.nameOf(options.hostName(), options.port());
+        return options.hostKeyAlias() != null
+                ? options.hostKeyAlias()
+                : KnownHosts.nameOf(options.hostName(), options.port());
     }
 
     private List<KnownHosts.Entry> entries(String name) {
@@ -48,7 +54,9 @@ final class HostKeyCheck implements HostKeyVerifier {
 
     // As OpenSSH does: keys noted for the name without its port do where the port has none of its own.
     private List<KnownHosts.Entry> withoutPort() {
-        return options.hostKeyAlias() != null || options.port() == 22 ? List.of() : entries(KnownHosts.nameOf(options.hostName(), 22));
+        return options.hostKeyAlias() != null || options.port() == 22
+                ? List.of()
+                : entries(KnownHosts.nameOf(options.hostName(), 22));
     }
 
     @Override
@@ -58,10 +66,11 @@ final class HostKeyCheck implements HostKeyVerifier {
         for (KnownHosts.Entry entry : entries.isEmpty() ? withoutPort() : entries) {
             switch (entry.marker()) {
                 case NONE -> algorithms.addAll(algorithmsOf(entry.key().type()));
-                case CERT_AUTHORITY -> Algorithms.keyAlgorithms().stream()
-                        .map(algorithm -> algorithm.getName())
-                        .filter(algorithm -> algorithm.contains("-cert-"))
-                        .forEach(algorithms::add);
+                case CERT_AUTHORITY ->
+                    Algorithms.keyAlgorithms().stream()
+                            .map(algorithm -> algorithm.getName())
+                            .filter(algorithm -> algorithm.contains("-cert-"))
+                            .forEach(algorithms::add);
                 case REVOKED -> {}
             }
         }
@@ -77,7 +86,8 @@ final class HostKeyCheck implements HostKeyVerifier {
         try {
             failure = judge(key);
         } catch (UncheckedIOException | IOException e) {
-            failure = new ConnectFailure.HostKeyUnknown("host key of " + options.host() + " not checked: " + Reason.of(e));
+            failure = new ConnectFailure.HostKeyUnknown(
+                    "host key of " + options.host() + " not checked: " + Reason.of(e));
         }
         return failure == null;
     }
@@ -102,21 +112,27 @@ final class HostKeyCheck implements HostKeyVerifier {
         List<KnownHosts.Entry> keys = plainKeys(entries);
         List<KnownHosts.Entry> portless = withoutPort();
         if (keys.stream().anyMatch(entry -> entry.key().equals(key))
-                || (keys.isEmpty() && revoked(portless, key) == null && plainKeys(portless).stream().anyMatch(entry -> entry.key().equals(key)))) {
+                || (keys.isEmpty()
+                        && revoked(portless, key) == null
+                        && plainKeys(portless).stream()
+                                .anyMatch(entry -> entry.key().equals(key)))) {
             return null;
         }
         return keys.isEmpty() ? unknown(key) : changed(keys, key);
     }
 
     private static List<KnownHosts.Entry> plainKeys(List<KnownHosts.Entry> entries) {
-        return entries.stream().filter(entry -> entry.marker() == KnownHosts.Marker.NONE).toList();
+        return entries.stream()
+                .filter(entry -> entry.marker() == KnownHosts.Marker.NONE)
+                .toList();
     }
 
     private @Nullable ConnectFailure revoked(List<KnownHosts.Entry> entries, KeyBlob key) {
         for (KnownHosts.Entry entry : entries) {
             if (entry.marker() == KnownHosts.Marker.REVOKED && entry.key().equals(key)) {
-                return new ConnectFailure.HostKeyChanged("host key of " + options.host() + " is revoked: " + entry.place() + " revokes "
-                        + key.fingerprint() + ", which the host offers; do not connect to it");
+                return new ConnectFailure.HostKeyChanged(
+                        "host key of " + options.host() + " is revoked: " + entry.place() + " revokes "
+                                + key.fingerprint() + ", which the host offers; do not connect to it");
             }
         }
         return null;
@@ -126,7 +142,9 @@ final class HostKeyCheck implements HostKeyVerifier {
         byte[] raw = new Buffer.PlainBuffer().putPublicKey(certificate).getCompactData();
         String principal = options.hostKeyAlias() != null ? options.hostKeyAlias() : options.hostName();
         for (KnownHosts.Entry entry : entries) {
-            if (entry.marker() == KnownHosts.Marker.CERT_AUTHORITY && entry.key().equals(new KeyBlob(certificate.getSignatureKey())) && certificate.getType() == 2) {
+            if (entry.marker() == KnownHosts.Marker.CERT_AUTHORITY
+                    && entry.key().equals(new KeyBlob(certificate.getSignatureKey()))
+                    && certificate.getType() == 2) {
                 try {
                     return KeyType.CertUtils.verifyHostCertificate(raw, certificate, principal) == null;
                 } catch (SSHRuntimeException _) {
@@ -138,22 +156,35 @@ final class HostKeyCheck implements HostKeyVerifier {
     }
 
     private @Nullable ConnectFailure unknown(KeyBlob key) throws IOException {
-        Path file = options.knownHostsFiles().isEmpty() ? null : options.knownHostsFiles().getFirst();
+        Path file = options.knownHostsFiles().isEmpty()
+                ? null
+                : options.knownHostsFiles().getFirst();
         if (!acceptNew || file == null) {
             String port = options.port() == 22 ? "" : " -p " + options.port();
-            String places = String.join(", ", options.knownHostsFiles().stream().map(Path::toString).toList());
-            return new ConnectFailure.HostKeyUnknown("host key of " + options.host() + " is not known: no line for " + name() + " in " + places
-                    + "; the host offers " + key + "; compare it on the host's console, then add it (ssh-keyscan" + port + " " + options.hostName()
+            String places = String.join(
+                    ", ", options.knownHostsFiles().stream().map(Path::toString).toList());
+            return new ConnectFailure.HostKeyUnknown("host key of " + options.host() + " is not known: no line for "
+                    + name() + " in " + places
+                    + "; the host offers " + key + "; compare it on the host's console, then add it (ssh-keyscan" + port
+                    + " " + options.hostName()
                     + " >> " + (file == null ? "known_hosts" : file) + ") or use --accept-new-host-keys");
         }
         List<KnownHosts.Entry> meanwhile = plainKeys(known.add(file, name(), key, options.hashKnownHosts()));
-        return meanwhile.isEmpty() || meanwhile.stream().anyMatch(entry -> entry.key().equals(key)) ? null : changed(meanwhile, key);
+        return meanwhile.isEmpty()
+                        || meanwhile.stream().anyMatch(entry -> entry.key().equals(key))
+                ? null
+                : changed(meanwhile, key);
     }
 
     private ConnectFailure changed(List<KnownHosts.Entry> keys, KeyBlob key) {
-        KnownHosts.Entry entry = keys.stream().filter(other -> other.key().type().equals(key.type())).findFirst().orElse(keys.getFirst());
-        String remove = "ssh-keygen -f " + entry.file() + " -R " + (name().startsWith("[") ? "'" + name() + "'" : name());
-        return new ConnectFailure.HostKeyChanged("host key of " + options.host() + " changed: " + entry.place() + " has " + entry.key() + ", the host offers " + key
+        KnownHosts.Entry entry = keys.stream()
+                .filter(other -> other.key().type().equals(key.type()))
+                .findFirst()
+                .orElse(keys.getFirst());
+        String remove =
+                "ssh-keygen -f " + entry.file() + " -R " + (name().startsWith("[") ? "'" + name() + "'" : name());
+        return new ConnectFailure.HostKeyChanged("host key of " + options.host() + " changed: " + entry.place()
+                + " has " + entry.key() + ", the host offers " + key
                 + "; another machine may be answering; if it was reinstalled: " + remove);
     }
 }

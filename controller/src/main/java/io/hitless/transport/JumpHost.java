@@ -9,11 +9,15 @@ import org.jspecify.annotations.Nullable;
 
 /** A hop of ProxyJump: {@code [user@]host[:port]}, an IPv6 address in brackets, or {@code ssh://} before it. */
 final class JumpHost {
-    private static final Pattern HOP = Pattern.compile("(?:ssh://)?(?:([^@]+)@)?(?:\\[([^]]+)]|([^:\\[\\]]+))(?::([0-9]{1,5}))?/?");
+    private static final Pattern HOP =
+            Pattern.compile("(?:ssh://)?(?:([^@]+)@)?(?:\\[([^]]+)]|([^:\\[\\]]+))(?::([0-9]{1,5}))?/?");
 
     private JumpHost() {}
 
-    /** The hop as a target, for which the ssh configuration says the rest; nothing of the host behind it carries over, as in ssh. */
+    /**
+     * The hop as a target, for which the ssh configuration says the rest; nothing of the host behind it carries over,
+     * as in ssh.
+     */
     static Target.Ssh target(String hop) {
         Matcher matcher = HOP.matcher(hop.strip());
         if (!matcher.matches()) {
@@ -22,7 +26,14 @@ final class JumpHost {
         @Nullable String address = matcher.group(2);
         @Nullable String port = matcher.group(4);
         @Nullable String user = matcher.group(1);
-        return new Target.Ssh(SshNames.host(address != null ? address : matcher.group(3)), port == null ? null : Integer.valueOf(port),
-                user == null ? null : SshNames.user(user), null, List.of(), Map.of(), null, 0);
+        return new Target.Ssh(
+                SshNames.host(address != null ? address : matcher.group(3)),
+                port == null ? null : Integer.valueOf(port),
+                user == null ? null : SshNames.user(user),
+                null,
+                List.of(),
+                Map.of(),
+                null,
+                0);
     }
 }

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.util.Base64;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import net.schmizz.sshj.common.Buffer;
@@ -32,7 +31,10 @@ final class KeyFile implements Identity {
     private final boolean locked;
     private @Nullable KeyPair pair;
 
-    /** @throws IOException if the file can't be read, is no private key, or can't be unlocked where that is needed to know its public half */
+    /**
+     * @throws IOException if the file can't be read, is no private key, or can't be unlocked where that is needed to
+     *     know its public half
+     */
     KeyFile(Path path, Function<Path, Target.@Nullable Secret> passphrases) throws IOException {
         this.path = path;
         this.text = Files.readString(path, StandardCharsets.ISO_8859_1).strip();
@@ -55,9 +57,11 @@ final class KeyFile implements Identity {
     // As ssh does: of the user's own files, those that others may read, too, are no secret any more.
     private void refuseIfOpen() throws IOException {
         int mode = (int) Files.getAttribute(path, "unix:mode");
-        boolean own = Files.getAttribute(path, "unix:uid").equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
+        boolean own =
+                Files.getAttribute(path, "unix:uid").equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
         if (own && (mode & 0077) != 0 && (text.startsWith("-----BEGIN") || text.startsWith("PuTTY"))) {
-            throw new IOException(String.format("mode %04o lets others at this private key, so it is not used: chmod 600 %s", mode & 07777, path));
+            throw new IOException(String.format(
+                    "mode %04o lets others at this private key, so it is not used: chmod 600 %s", mode & 07777, path));
         }
     }
 
@@ -82,8 +86,11 @@ final class KeyFile implements Identity {
     /** The public key or certificate that a file holds in the one-line form. */
     static Optional<KeyBlob> publicLine(Path file) {
         try {
-            String[] words = Files.readString(file, StandardCharsets.ISO_8859_1).strip().split("\\s+", 3);
-            return words.length >= 2 && words[0].matches("(ssh|ecdsa|sk)-.*") ? Optional.of(KeyBlob.fromBase64(words[1])) : Optional.empty();
+            String[] words =
+                    Files.readString(file, StandardCharsets.ISO_8859_1).strip().split("\\s+", 3);
+            return words.length >= 2 && words[0].matches("(ssh|ecdsa|sk)-.*")
+                    ? Optional.of(KeyBlob.fromBase64(words[1]))
+                    : Optional.empty();
         } catch (IOException | IllegalArgumentException _) {
             return Optional.empty(); // then it names no public key
         }
@@ -110,7 +117,10 @@ final class KeyFile implements Identity {
         Signature signature = signatureFor(algorithm);
         signature.initSign(pair().getPrivate());
         signature.update(data);
-        return new Buffer.PlainBuffer().putString(algorithm).putBytes(signature.encode(signature.sign())).getCompactData();
+        return new Buffer.PlainBuffer()
+                .putString(algorithm)
+                .putBytes(signature.encode(signature.sign()))
+                .getCompactData();
     }
 
     private static Signature signatureFor(String algorithm) throws IOException {
@@ -128,11 +138,20 @@ final class KeyFile implements Identity {
             if (locked && passphrase == null) {
                 throw new IOException("encrypted, and no passphrase given");
             }
-            reader.init(text, null, passphrase == null ? null : PasswordUtils.createOneOff(passphrase.text().toCharArray()));
+            reader.init(
+                    text,
+                    null,
+                    passphrase == null
+                            ? null
+                            : PasswordUtils.createOneOff(passphrase.text().toCharArray()));
             try {
                 pair = new KeyPair(reader.getPublic(), reader.getPrivate());
             } catch (IOException | SSHRuntimeException e) {
-                throw new IOException(locked ? "encrypted, and the passphrase does not open it" : "not a private key that can be read", e);
+                throw new IOException(
+                        locked
+                                ? "encrypted, and the passphrase does not open it"
+                                : "not a private key that can be read",
+                        e);
             }
             if (KeyType.fromKey(pair.getPublic()) == KeyType.UNKNOWN) {
                 throw new IOException("a kind of key that is not supported");

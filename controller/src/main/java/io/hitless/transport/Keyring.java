@@ -30,7 +30,8 @@ final class Keyring {
     private record Agent(AgentClient client, List<Identity> keys) {}
 
     /**
-     * The keys to try for a host, in order: those given with the target, the agent's, those of the configuration; before each its certificates.
+     * The keys to try for a host, in order: those given with the target, the agent's, those of the configuration;
+     * before each its certificates.
      *
      * @param notes gets what is to be said of keys that can't be used
      */
@@ -51,20 +52,29 @@ final class Keyring {
     }
 
     // As ssh finds them: those of CertificateFile, and KEY-cert.pub beside a key's file.
-    private List<Identity> withCertificates(List<Identity> keys, Target.Ssh target, SshOptions options, List<String> notes) {
+    private List<Identity> withCertificates(
+            List<Identity> keys, Target.Ssh target, SshOptions options, List<String> notes) {
         List<CertificateFile> files = new ArrayList<>();
-        options.certificateFiles().forEach(path -> certificate(path).ifPresentOrElse(files::add, () -> notes.add(path + ": no certificate that can be read")));
-        named(target, options).forEach(path -> certificate(Path.of(path + "-cert.pub")).ifPresent(files::add));
+        options.certificateFiles()
+                .forEach(path -> certificate(path)
+                        .ifPresentOrElse(files::add, () -> notes.add(path + ": no certificate that can be read")));
+        named(target, options)
+                .forEach(path -> certificate(Path.of(path + "-cert.pub")).ifPresent(files::add));
         if (files.isEmpty()) {
             return keys;
         }
         List<Identity> all = new ArrayList<>();
         for (Identity key : keys) {
-            files.stream().filter(file -> file.of().key().equals(key.blob())).forEach(file -> add(all, new CertifiedKey(key, file.blob(), file.path())));
+            files.stream()
+                    .filter(file -> file.of().key().equals(key.blob()))
+                    .forEach(file -> add(all, new CertifiedKey(key, file.blob(), file.path())));
             add(all, key);
         }
-        files.stream().filter(file -> keys.stream().noneMatch(key -> key.blob().equals(file.of().key()))).forEach(file ->
-                notes.add(file.path() + ": the private key of this certificate is not among the keys"));
+        files.stream()
+                .filter(file -> keys.stream()
+                        .noneMatch(key -> key.blob().equals(file.of().key())))
+                .forEach(
+                        file -> notes.add(file.path() + ": the private key of this certificate is not among the keys"));
         return all;
     }
 
@@ -72,7 +82,10 @@ final class Keyring {
 
     private Optional<CertificateFile> certificate(Path path) {
         return certificates.computeIfAbsent(
-                path, file -> KeyFile.publicLine(file).flatMap(blob -> UserCertificate.of(blob).map(of -> new CertificateFile(path.toString(), blob, of))));
+                path,
+                file -> KeyFile.publicLine(file)
+                        .flatMap(blob ->
+                                UserCertificate.of(blob).map(of -> new CertificateFile(path.toString(), blob, of))));
     }
 
     private static List<Path> named(Target.Ssh target, SshOptions options) {
@@ -96,14 +109,20 @@ final class Keyring {
         if (key.isReady()) {
             return key;
         }
-        return agent.stream().filter(other -> other.blob().equals(key.blob())).findFirst().orElse(key);
+        return agent.stream()
+                .filter(other -> other.blob().equals(key.blob()))
+                .findFirst()
+                .orElse(key);
     }
 
-    // IdentitiesOnly with a public key file whose private half only the agent has, and the agent's certificates of such keys.
+    // IdentitiesOnly with a public key file whose private half only the agent has, and the agent's certificates of such
+    // keys.
     private static boolean isNamed(Identity key, Target.Ssh target, SshOptions options) {
         KeyBlob plain = UserCertificate.of(key.blob()).map(UserCertificate::key).orElse(key.blob());
-        return named(target, options).stream().anyMatch(path -> KeyFile.publicHalf(path).equals(Optional.of(plain)))
-                || options.certificateFiles().stream().anyMatch(path -> KeyFile.publicLine(path).equals(Optional.of(key.blob())));
+        return named(target, options).stream()
+                        .anyMatch(path -> KeyFile.publicHalf(path).equals(Optional.of(plain)))
+                || options.certificateFiles().stream()
+                        .anyMatch(path -> KeyFile.publicLine(path).equals(Optional.of(key.blob())));
     }
 
     private List<Identity> files(List<Path> paths, boolean mustExist, List<String> notes) {

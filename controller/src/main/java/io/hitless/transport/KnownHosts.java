@@ -23,7 +23,10 @@ import java.util.Set;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** The known_hosts files of a run, each read once. Knows plain, wildcard, negated and hashed names, {@code @revoked} and {@code @cert-authority}. */
+/**
+ * The known_hosts files of a run, each read once. Knows plain, wildcard, negated and hashed names, {@code @revoked} and
+ * {@code @cert-authority}.
+ */
 final class KnownHosts {
     private final Map<Path, List<Entry>> files = new HashMap<>();
     private final Map<Question, List<Entry>> answers = new HashMap<>();
@@ -39,7 +42,9 @@ final class KnownHosts {
     /** One line. {@code file} and {@code line} are for messages. */
     record Entry(Marker marker, String names, KeyBlob key, Path file, int line) {
         boolean isFor(String name) {
-            return names.startsWith("|1|") ? hashed(name) : SshPattern.anyOf(List.of(names.toLowerCase(Locale.ROOT).split(",", -1)), name);
+            return names.startsWith("|1|")
+                    ? hashed(name)
+                    : SshPattern.anyOf(List.of(names.toLowerCase(Locale.ROOT).split(",", -1)), name);
         }
 
         private boolean hashed(String name) {
@@ -48,7 +53,9 @@ final class KnownHosts {
                 return false;
             }
             try {
-                return MessageDigest.isEqual(Base64.getDecoder().decode(parts[3]), hash(Base64.getDecoder().decode(parts[2]), name));
+                return MessageDigest.isEqual(
+                        Base64.getDecoder().decode(parts[3]),
+                        hash(Base64.getDecoder().decode(parts[2]), name));
             } catch (IllegalArgumentException _) {
                 return false;
             }
@@ -79,24 +86,30 @@ final class KnownHosts {
     }
 
     /**
-     * Adds a line for {@code name}, unless the file, which may have been written to by others, has one by now. The whole line is written
-     * at once under a lock that other processes of hitless respect.
+     * Adds a line for {@code name}, unless the file, which may have been written to by others, has one by now. The
+     * whole line is written at once under a lock that other processes of hitless respect.
      *
      * @return the lines the file had for the name after all, or none if one was added
      */
     synchronized List<Entry> add(Path file, String name, KeyBlob key, boolean hashed) throws IOException {
         if (file.getParent() != null && !Files.exists(file.getParent())) {
-            Files.createDirectories(file.getParent(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            Files.createDirectories(
+                    file.getParent(),
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         }
-        Set<StandardOpenOption> options = Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        Set<StandardOpenOption> options =
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         var ownersOnly = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
         try (FileChannel channel = FileChannel.open(file, options, ownersOnly);
                 var _ = channel.lock()) {
             String text = new String(Channels.newInputStream(channel).readAllBytes(), StandardCharsets.UTF_8);
-            List<Entry> there = parse(file, text).stream().filter(entry -> entry.isFor(name)).toList();
+            List<Entry> there = parse(file, text).stream()
+                    .filter(entry -> entry.isFor(name))
+                    .toList();
             if (there.isEmpty()) {
                 String line = (hashed ? hashedName(name) : name) + " " + key.type() + " " + key.base64() + "\n";
-                ByteBuffer bytes = StandardCharsets.UTF_8.encode(text.isEmpty() || text.endsWith("\n") ? line : "\n" + line);
+                ByteBuffer bytes =
+                        StandardCharsets.UTF_8.encode(text.isEmpty() || text.endsWith("\n") ? line : "\n" + line);
                 channel.write(bytes, channel.size());
             }
             forget(file);
@@ -133,12 +146,11 @@ final class KnownHosts {
         for (String line : text.split("\n", -1)) {
             number++;
             String[] words = line.strip().split("[ \t]+", -1);
-            Marker marker =
-                    switch (words[0]) {
-                        case "@revoked" -> Marker.REVOKED;
-                        case "@cert-authority" -> Marker.CERT_AUTHORITY;
-                        default -> Marker.NONE;
-                    };
+            Marker marker = switch (words[0]) {
+                case "@revoked" -> Marker.REVOKED;
+                case "@cert-authority" -> Marker.CERT_AUTHORITY;
+                default -> Marker.NONE;
+            };
             int first = marker == Marker.NONE ? 0 : 1;
             if (words.length < first + 3 || words[first].startsWith("#") || words[first].startsWith("@")) {
                 continue;

@@ -11,8 +11,10 @@ import java.util.stream.Stream;
 /** This machine, as a host: commands are run by {@code /bin/sh -c}. */
 final class LocalConnection implements Connection {
     // Out of the terminal's reach: Ctrl-C is for the controller, which then ends what it has started.
-    private static final List<String> OWN_SESSION =
-            Stream.of("/usr/bin/setsid", "/bin/setsid").filter(path -> Files.isExecutable(Path.of(path))).limit(1).toList();
+    private static final List<String> OWN_SESSION = Stream.of("/usr/bin/setsid", "/bin/setsid")
+            .filter(path -> Files.isExecutable(Path.of(path)))
+            .limit(1)
+            .toList();
 
     private final Set<Process> running = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
@@ -23,7 +25,12 @@ final class LocalConnection implements Connection {
             throw new IOException("the connection is closed");
         }
         List<String> shell = List.of("/bin/sh", "-c", command);
-        Process process = new ProcessBuilder(OWN_SESSION.isEmpty() ? shell : Stream.concat(OWN_SESSION.stream(), shell.stream()).toList()).start();
+        Process process = new ProcessBuilder(
+                        OWN_SESSION.isEmpty()
+                                ? shell
+                                : Stream.concat(OWN_SESSION.stream(), shell.stream())
+                                        .toList())
+                .start();
         running.add(process);
         var _ = process.onExit().thenAccept(running::remove);
         return new LocalProcess(process);

@@ -11,8 +11,9 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The byte stream below one SSH connection: a TCP socket, a channel through a jump host, or a proxy command. It is a {@link Socket}
- * because sshj asks for one. Whoever finds the connection dead calls {@link #lose}, and every reader and writer learns the reason.
+ * The byte stream below one SSH connection: a TCP socket, a channel through a jump host, or a proxy command. It is a
+ * {@link Socket} because sshj asks for one. Whoever finds the connection dead calls {@link #lose}, and every reader and
+ * writer learns the reason.
  */
 final class MonitoredSocket extends Socket {
     private static final int READ_AHEAD = 32 * 1024;
@@ -64,7 +65,8 @@ final class MonitoredSocket extends Socket {
     }
 
     /** Why the connection was given up, if it was. */
-    @Nullable String lost() {
+    @Nullable
+    String lost() {
         return lost;
     }
 

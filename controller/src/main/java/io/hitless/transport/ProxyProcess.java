@@ -10,6 +10,7 @@ final class ProxyProcess {
         Process process = new ProcessBuilder("/bin/sh", "-c", "exec " + command)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        return new MonitoredSocket(host, port, process.getInputStream(), process.getOutputStream(), process::destroyForcibly);
+        return new MonitoredSocket(
+                host, port, process.getInputStream(), process.getOutputStream(), process::destroyForcibly);
     }
 }

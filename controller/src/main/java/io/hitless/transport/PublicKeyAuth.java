@@ -10,8 +10,8 @@ import net.schmizz.sshj.userauth.UserAuthException;
 import net.schmizz.sshj.userauth.method.AbstractAuthMethod;
 
 /**
- * Authentication by one key. sshj's own asks again for every RSA hash that it knows, which uses up the host's patience, and can't let an
- * agent sign. This one sends the signature at once where that is cheap, which saves a round trip.
+ * Authentication by one key. sshj's own asks again for every RSA hash that it knows, which uses up the host's patience,
+ * and can't let an agent sign. This one sends the signature at once where that is cheap, which saves a round trip.
  */
 final class PublicKeyAuth extends AbstractAuthMethod {
     private final Identity identity;
@@ -38,12 +38,18 @@ final class PublicKeyAuth extends AbstractAuthMethod {
     }
 
     private SSHPacket request(boolean signed) throws UserAuthException {
-        return super.buildReq().putBoolean(signed).putString(algorithm()).putString(identity.blob().bytes());
+        return super.buildReq()
+                .putBoolean(signed)
+                .putString(algorithm())
+                .putString(identity.blob().bytes());
     }
 
     private SSHPacket signed() throws UserAuthException {
         SSHPacket request = request(true);
-        byte[] data = new Buffer.PlainBuffer().putString(params.getTransport().getSessionID()).putBuffer(request).getCompactData();
+        byte[] data = new Buffer.PlainBuffer()
+                .putString(params.getTransport().getSessionID())
+                .putBuffer(request)
+                .getCompactData();
         try {
             return request.putString(identity.sign(data, signatureAlgorithm()));
         } catch (IOException e) {
@@ -54,7 +60,8 @@ final class PublicKeyAuth extends AbstractAuthMethod {
     private String algorithm() {
         return switch (identity.blob().type()) {
             case "ssh-rsa" -> signatureAlgorithm();
-            case "ssh-rsa-cert-v01@openssh.com" -> onlySha1() ? identity.blob().type() : "rsa-sha2-512-cert-v01@openssh.com";
+            case "ssh-rsa-cert-v01@openssh.com" ->
+                onlySha1() ? identity.blob().type() : "rsa-sha2-512-cert-v01@openssh.com";
             default -> identity.blob().type();
         };
     }

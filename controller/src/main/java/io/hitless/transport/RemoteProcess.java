@@ -10,7 +10,10 @@ public interface RemoteProcess extends AutoCloseable {
     /** Its standard input; closing it sends end of input. */
     OutputStream input();
 
-    /** Its standard output. A read fails with an {@link IOException} when the connection is lost, so an early end can be told from a normal one. */
+    /**
+     * Its standard output. A read fails with an {@link IOException} when the connection is lost, so an early end can be
+     * told from a normal one.
+     */
     InputStream output();
 
     /** Its standard error. */
@@ -25,7 +28,9 @@ public interface RemoteProcess extends AutoCloseable {
      */
     int waitFor(Duration limit) throws IOException;
 
-    /** Closes the channel; the command gets end of input and, where the host's sshd does so, a hang-up. Never throws. */
+    /**
+     * Closes the channel; the command gets end of input and, where the host's sshd does so, a hang-up. Never throws.
+     */
     @Override
     void close();
 }

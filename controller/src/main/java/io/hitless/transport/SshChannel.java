@@ -23,14 +23,15 @@ import net.schmizz.sshj.transport.TransportException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A channel that runs a command, or leads on through a jump host. It stands in for sshj's own session and forwarding channels, in which
- * a writer that waits for window blocks the thread that would tell it that the host closed the channel, closing the input drops what
- * waits for window, and a command ended by a signal loses the rest of its output.
+ * A channel that runs a command, or leads on through a jump host. It stands in for sshj's own session and forwarding
+ * channels, in which a writer that waits for window blocks the thread that would tell it that the host closed the
+ * channel, closing the input drops what waits for window, and a command ended by a signal loses the rest of its output.
  */
 final class SshChannel extends AbstractDirectChannel {
     private static final int PACKET = 32 * 1024;
     private static final List<String> SIGNALS = List.of(
-            "", "HUP", "INT", "QUIT", "ILL", "TRAP", "ABRT", "BUS", "FPE", "KILL", "USR1", "SEGV", "USR2", "PIPE", "ALRM", "TERM");
+            "", "HUP", "INT", "QUIT", "ILL", "TRAP", "ABRT", "BUS", "FPE", "KILL", "USR1", "SEGV", "USR2", "PIPE",
+            "ALRM", "TERM");
 
     private final @Nullable Endpoint beyond;
     private final ChannelInputStream error = new ChannelInputStream(this, trans, lwin);
@@ -45,7 +46,8 @@ final class SshChannel extends AbstractDirectChannel {
     private record Endpoint(String host, int port) {}
 
     private SshChannel(Connection connection, String type, @Nullable Endpoint beyond) {
-        // Before the channel is attached, which the constructor above does: from then on the connection may tell it of its end.
+        // Before the channel is attached, which the constructor above does: from then on the connection may tell it of
+        // its end.
         ReentrantLock own = new ReentrantLock();
         this.lock = own;
         this.changed = own.newCondition();
@@ -67,7 +69,8 @@ final class SshChannel extends AbstractDirectChannel {
     }
 
     void exec(String command, Duration limit) throws ConnectionException, TransportException {
-        sendChannelRequest("exec", true, new Buffer.PlainBuffer().putString(command)).await(limit.toMillis(), TimeUnit.MILLISECONDS);
+        sendChannelRequest("exec", true, new Buffer.PlainBuffer().putString(command))
+                .await(limit.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     OutputStream input() {
@@ -85,14 +88,16 @@ final class SshChannel extends AbstractDirectChannel {
             long left = limit.toNanos();
             while (status == null && lost == null && !closed) {
                 if (left <= 0) {
-                    throw new SocketTimeoutException("the command has not ended after " + limit.toMillis() / 1000.0 + " s");
+                    throw new SocketTimeoutException(
+                            "the command has not ended after " + limit.toMillis() / 1000.0 + " s");
                 }
                 left = changed.awaitNanos(left);
             }
             if (status != null) {
                 return status;
             }
-            throw new IOException(lost != null ? Reason.of(lost) : "the host closed the channel without an exit status", lost);
+            throw new IOException(
+                    lost != null ? Reason.of(lost) : "the host closed the channel without an exit status", lost);
         } catch (InterruptedException e) {
             throw interrupted(e);
         } finally {
@@ -134,7 +139,12 @@ final class SshChannel extends AbstractDirectChannel {
     @Override
     protected SSHPacket buildOpenReq() {
         SSHPacket request = super.buildOpenReq();
-        return beyond == null ? request : request.putString(beyond.host).putUInt32(beyond.port).putString("127.0.0.1").putUInt32(65535);
+        return beyond == null
+                ? request
+                : request.putString(beyond.host)
+                        .putUInt32(beyond.port)
+                        .putString("127.0.0.1")
+                        .putUInt32(65535);
     }
 
     @Override
@@ -216,7 +226,10 @@ final class SshChannel extends AbstractDirectChannel {
         return new IOException("interrupted", e);
     }
 
-    /** What is written here the host gets as standard input. Waits while the host's window is full, for as long as the connection stands. */
+    /**
+     * What is written here the host gets as standard input. Waits while the host's window is full, for as long as the
+     * connection stands.
+     */
     private final class Feed extends OutputStream {
         private final ReentrantLock order = new ReentrantLock();
         private boolean ended;

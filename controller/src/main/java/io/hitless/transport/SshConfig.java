@@ -19,11 +19,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ssh configuration of a run. For every keyword the first value found wins, as in ssh: options given with the target, then the user's
- * file, then the system's. {@code StrictHostKeyChecking no} counts as {@code accept-new}: a host may be added, a changed key is refused always.
+ * The ssh configuration of a run. For every keyword the first value found wins, as in ssh: options given with the
+ * target, then the user's file, then the system's. {@code StrictHostKeyChecking no} counts as {@code accept-new}: a
+ * host may be added, a changed key is refused always.
  */
 final class SshConfig {
-    private static final List<String> DEFAULT_KEYS = List.of("id_rsa", "id_ecdsa", "id_ecdsa_sk", "id_ed25519", "id_ed25519_sk");
+    private static final List<String> DEFAULT_KEYS =
+            List.of("id_rsa", "id_ecdsa", "id_ecdsa_sk", "id_ed25519", "id_ed25519_sk");
     private static final List<String> SEVERAL = List.of("identityfile", "certificatefile");
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
     private static final Pattern TOKEN = Pattern.compile("%(.?)|\\$\\{([A-Za-z0-9_]+)}");
@@ -46,10 +48,14 @@ final class SshConfig {
         return new SshConfig(settings, all);
     }
 
-    /** @throws UserError if an option of the target is bad, or the host comes to something in the files that is not supported */
+    /**
+     * @throws UserError if an option of the target is bad, or the host comes to something in the files that is not
+     *     supported
+     */
     SshOptions resolve(Target.Ssh target) {
         Search search = new Search(target);
-        target.options().forEach((key, value) -> search.take(SshConfigFile.option(key.toLowerCase(Locale.ROOT), value)));
+        target.options()
+                .forEach((key, value) -> search.take(SshConfigFile.option(key.toLowerCase(Locale.ROOT), value)));
         inFiles.forEach(setting -> search.consider(setting, false));
         inFiles.forEach(setting -> search.consider(setting, true));
         return search.options();
@@ -82,7 +88,8 @@ final class SshConfig {
         }
 
         private static boolean isFinal(Condition condition) {
-            return condition instanceof Condition.Match(var criteria) && criteria.stream().anyMatch(c -> c.name().equals("final") && !c.negated());
+            return condition instanceof Condition.Match(var criteria)
+                    && criteria.stream().anyMatch(c -> c.name().equals("final") && !c.negated());
         }
 
         void take(Setting setting) {
@@ -102,18 +109,19 @@ final class SshConfig {
 
         private boolean holds(Criterion criterion) {
             if (!SshConfigFile.isKnownCriterion(criterion.name())) {
-                throw new UserError(criterion.span(), "'Match " + criterion.name() + "' is not supported",
+                throw new UserError(
+                        criterion.span(),
+                        "'Match " + criterion.name() + "' is not supported",
                         "put the options under Host, or under Match with host, originalhost, user or localuser");
             }
-            boolean matches =
-                    switch (criterion.name()) {
-                        case "host" -> SshPattern.anyOf(criterion.patterns(), hostName());
-                        case "originalhost" -> SshPattern.anyOf(criterion.patterns(), target.host());
-                        case "user" -> SshPattern.anyOf(criterion.patterns(), user());
-                        case "localuser" -> SshPattern.anyOf(criterion.patterns(), settings.localUser());
-                        case "canonical" -> false; // names are never canonicalised
-                        default -> true;
-                    };
+            boolean matches = switch (criterion.name()) {
+                case "host" -> SshPattern.anyOf(criterion.patterns(), hostName());
+                case "originalhost" -> SshPattern.anyOf(criterion.patterns(), target.host());
+                case "user" -> SshPattern.anyOf(criterion.patterns(), user());
+                case "localuser" -> SshPattern.anyOf(criterion.patterns(), settings.localUser());
+                case "canonical" -> false; // names are never canonicalised
+                default -> true;
+            };
             return matches != criterion.negated();
         }
 
@@ -164,15 +172,19 @@ final class SshConfig {
                     agent(tokens),
                     jumps ? List.of(jump.split(",", -1)) : List.of(),
                     jumps || command.equals("none") ? null : proxyCommand(command, tokens),
-                    settings.acceptNewHostKeys() || List.of("accept-new", "no", "off", "false").contains(strict),
+                    settings.acceptNewHostKeys()
+                            || List.of("accept-new", "no", "off", "false").contains(strict),
                     knownHostsFiles(tokens),
                     alias == null ? null : alias.toLowerCase(Locale.ROOT),
                     flag("hashknownhosts"),
                     timeout(),
-                    first("serveraliveinterval") == null ? settings.aliveInterval() : time(orElse("serveraliveinterval", "0")),
+                    first("serveraliveinterval") == null
+                            ? settings.aliveInterval()
+                            : time(orElse("serveraliveinterval", "0")),
                     Integer.parseInt(orElse("serveralivecountmax", "3")),
                     Math.max(target.retries() + 1, Integer.parseInt(orElse("connectionattempts", "1"))),
-                    List.of(orElse("preferredauthentications", "publickey,keyboard-interactive,password").split(",", -1)),
+                    List.of(orElse("preferredauthentications", "publickey,keyboard-interactive,password")
+                            .split(",", -1)),
                     orElse("addressfamily", "any").toLowerCase(Locale.ROOT));
         }
 
@@ -198,7 +210,11 @@ final class SshConfig {
         private List<Path> identityFiles(Map<String, String> tokens) {
             List<String> named = found.get("identityfile");
             if (named == null) {
-                return target.keyFiles().isEmpty() ? DEFAULT_KEYS.stream().map(settings.home().resolve(".ssh")::resolve).toList() : List.of();
+                return target.keyFiles().isEmpty()
+                        ? DEFAULT_KEYS.stream()
+                                .map(settings.home().resolve(".ssh")::resolve)
+                                .toList()
+                        : List.of();
             }
             return paths(named, tokens);
         }
@@ -217,7 +233,8 @@ final class SshConfig {
         }
 
         private List<Path> knownHostsFiles(Map<String, String> tokens) {
-            List<Path> files = new ArrayList<>(paths(found.getOrDefault("userknownhostsfile", settings.userKnownHosts()), tokens));
+            List<Path> files =
+                    new ArrayList<>(paths(found.getOrDefault("userknownhostsfile", settings.userKnownHosts()), tokens));
             if (files.isEmpty()) {
                 // /dev/null would make every host a new one each time: no check at all
                 files.addAll(paths(settings.userKnownHosts(), tokens));
@@ -227,7 +244,10 @@ final class SshConfig {
         }
 
         private List<Path> paths(List<String> values, Map<String, String> tokens) {
-            return values.stream().filter(value -> !value.equals("none") && !value.equals("/dev/null")).map(value -> path(value, tokens)).toList();
+            return values.stream()
+                    .filter(value -> !value.equals("none") && !value.equals("/dev/null"))
+                    .map(value -> path(value, tokens))
+                    .toList();
         }
 
         private Path path(String value, Map<String, String> tokens) {
@@ -238,8 +258,22 @@ final class SshConfig {
         private Map<String, String> tokens() {
             String alias = SshNames.host(orElse("hostkeyalias", hostName()));
             return Map.of(
-                    "h", hostName(), "n", SshNames.host(target.host()), "p", String.valueOf(port()), "r", user(), "u", settings.localUser(),
-                    "d", settings.home().toString(), "k", alias, "j", orElse("proxyjump", ""));
+                    "h",
+                    hostName(),
+                    "n",
+                    SshNames.host(target.host()),
+                    "p",
+                    String.valueOf(port()),
+                    "r",
+                    user(),
+                    "u",
+                    settings.localUser(),
+                    "d",
+                    settings.home().toString(),
+                    "k",
+                    alias,
+                    "j",
+                    orElse("proxyjump", ""));
         }
 
         private String fill(String value, Map<String, String> tokens) {
@@ -247,10 +281,9 @@ final class SshConfig {
             StringBuilder out = new StringBuilder();
             while (matcher.find()) {
                 String variable = matcher.group(2);
-                String with =
-                        variable != null
-                                ? settings.environment().get(variable)
-                                : matcher.group(1).equals("%") ? "%" : tokens.get(matcher.group(1));
+                String with = variable != null
+                        ? settings.environment().get(variable)
+                        : matcher.group(1).equals("%") ? "%" : tokens.get(matcher.group(1));
                 if (with == null) {
                     throw new UserError("ssh configuration of " + target.host() + ": " + matcher.group()
                             + (variable != null ? " is not set" : " is not supported") + " in '" + value + "'");

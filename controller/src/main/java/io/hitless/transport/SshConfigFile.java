@@ -17,7 +17,10 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads ssh_config files, with what they include, into a flat list of settings, each with the conditions it stands under. */
+/**
+ * Reads ssh_config files, with what they include, into a flat list of settings, each with the conditions it stands
+ * under.
+ */
 final class SshConfigFile {
     private static final int DEEPEST = 16;
     private static final Set<String> FLAGS = Set.of("identitiesonly", "hashknownhosts");
@@ -63,7 +66,9 @@ final class SshConfigFile {
         this.problems = problems;
     }
 
-    /** The settings of one file; none if it does not exist. Relative includes are looked up in the file's own directory. */
+    /**
+     * The settings of one file; none if it does not exist. Relative includes are looked up in the file's own directory.
+     */
     static List<Setting> read(Path file, Path home, Problems problems) {
         Path directory = file.toAbsolutePath().getParent();
         SshConfigFile reader = new SshConfigFile(home, directory == null ? home : directory, problems);
@@ -83,7 +88,9 @@ final class SshConfigFile {
     static Setting option(String key, String value) {
         SourceFile source = new SourceFile("-o " + key, value);
         List<Word> words = words(value, 0);
-        List<String> args = isRaw(key) ? List.of(value.strip()) : words.stream().map(Word::text).toList();
+        List<String> args = isRaw(key)
+                ? List.of(value.strip())
+                : words.stream().map(Word::text).toList();
         if (args.isEmpty()) {
             throw new UserError(source.whole(), "missing value of ssh option '" + key + "'");
         }
@@ -114,7 +121,8 @@ final class SshConfigFile {
         }
     }
 
-    private List<Condition> line(SourceFile source, Matcher line, int offset, List<Condition> outer, List<Condition> current, int depth) {
+    private List<Condition> line(
+            SourceFile source, Matcher line, int offset, List<Condition> outer, List<Condition> current, int depth) {
         if (!line.matches()) {
             throw new UserError(new Span(source, offset, offset + 1), "not a line of an ssh configuration");
         }
@@ -122,7 +130,9 @@ final class SshConfigFile {
         Span keySpan = new Span(source, offset + line.start(1), offset + line.end(1));
         Span span = new Span(source, offset + line.start(2), offset + line.end(2));
         List<Word> words = words(line.group(2), offset + line.start(2));
-        List<String> args = isRaw(key) && !line.group(2).isEmpty() ? List.of(line.group(2)) : words.stream().map(Word::text).toList();
+        List<String> args = isRaw(key) && !line.group(2).isEmpty()
+                ? List.of(line.group(2))
+                : words.stream().map(Word::text).toList();
         if (args.isEmpty()) {
             throw new UserError(keySpan, "missing value of '" + line.group(1) + "'");
         }
@@ -186,7 +196,10 @@ final class SshConfigFile {
         List<Word> words = new ArrayList<>();
         Matcher matcher = WORD.matcher(text);
         while (matcher.find() && matcher.group(2) == null) {
-            words.add(new Word(matcher.group(1) != null ? matcher.group(1) : matcher.group(3), offset + matcher.start(), offset + matcher.end()));
+            words.add(new Word(
+                    matcher.group(1) != null ? matcher.group(1) : matcher.group(3),
+                    offset + matcher.start(),
+                    offset + matcher.end()));
         }
         return words;
     }
@@ -217,7 +230,9 @@ final class SshConfigFile {
             wanted = Set.of("yes", "no", "true", "false").contains(value) ? null : "yes or no";
         } else if (NUMBERS.contains(setting.key)) {
             wanted = value.matches("[0-9]{1,6}") ? null : "a number";
-            if (wanted == null && setting.key.equals("port") && (Integer.parseInt(value) < 1 || Integer.parseInt(value) > 65535)) {
+            if (wanted == null
+                    && setting.key.equals("port")
+                    && (Integer.parseInt(value) < 1 || Integer.parseInt(value) > 65535)) {
                 wanted = "1 to 65535";
             }
         } else if (TIMES.contains(setting.key)) {
@@ -228,7 +243,8 @@ final class SshConfigFile {
             wanted = FAMILIES.contains(value) ? null : "any, inet or inet6";
         }
         if (wanted != null) {
-            throw new UserError(setting.span, "bad value '" + setting.value() + "' of '" + setting.key + "': expected " + wanted);
+            throw new UserError(
+                    setting.span, "bad value '" + setting.value() + "' of '" + setting.key + "': expected " + wanted);
         }
     }
 }

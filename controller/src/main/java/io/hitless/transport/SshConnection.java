@@ -23,7 +23,8 @@ final class SshConnection implements Connection {
         this.wire = wire;
         this.options = options;
         this.watch = watch;
-        this.keepAlive = options.aliveInterval().isZero() ? () -> {} : watch.every(options.aliveInterval(), this::lookForLife);
+        this.keepAlive =
+                options.aliveInterval().isZero() ? () -> {} : watch.every(options.aliveInterval(), this::lookForLife);
     }
 
     @Override
@@ -71,7 +72,8 @@ final class SshConnection implements Connection {
         } else if (wire.silence().compareTo(options.aliveInterval()) < 0) {
             unanswered = 0;
         } else if (unanswered >= options.aliveCount()) {
-            wire.lose("no sign of life from " + options.shown() + " for " + wire.silence().toSeconds() + " s");
+            wire.lose("no sign of life from " + options.shown() + " for "
+                    + wire.silence().toSeconds() + " s");
         } else {
             unanswered++;
             Thread.ofVirtual().start(() -> {

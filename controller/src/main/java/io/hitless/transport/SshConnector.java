@@ -12,8 +12,9 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Connects over SSH, and to this machine itself. Construct one for a run with {@link SshSettings}; it may be used by any number of
- * threads, and is best used by virtual ones. Connections to jump hosts are shared by all targets behind them.
+ * Connects over SSH, and to this machine itself. Construct one for a run with {@link SshSettings}; it may be used by
+ * any number of threads, and is best used by virtual ones. Connections to jump hosts are shared by all targets behind
+ * them.
  */
 public final class SshConnector implements Connector {
     private final DeadlineTimer watch = new DeadlineTimer();
@@ -29,15 +30,22 @@ public final class SshConnector implements Connector {
      */
     public SshConnector(SshSettings settings) {
         this.config = SshConfig.read(settings);
-        this.backoff = new Backoff(Backoff.FIRST, Backoff.LONGEST, () -> ThreadLocalRandom.current().nextDouble());
-        this.dialler = new SshDialer(new Keyring(settings.passphrases(), watch), new KnownHosts(), new ConnectThrottle(settings.handshakes(),
-                settings.connectsPerSecond()), watch);
+        this.backoff = new Backoff(
+                Backoff.FIRST,
+                Backoff.LONGEST,
+                () -> ThreadLocalRandom.current().nextDouble());
+        this.dialler = new SshDialer(
+                new Keyring(settings.passphrases(), watch),
+                new KnownHosts(),
+                new ConnectThrottle(settings.handshakes(), settings.connectsPerSecond()),
+                watch);
     }
 
     /**
      * {@inheritDoc}
      *
-     * @throws io.hitless.source.UserError if an option of the target, or what the ssh configuration says for it, can't be followed
+     * @throws io.hitless.source.UserError if an option of the target, or what the ssh configuration says for it, can't
+     *     be followed
      */
     @Override
     public Connection connect(Target target) throws ConnectFailure, InterruptedException {
@@ -65,7 +73,10 @@ public final class SshConnector implements Connector {
         return hops.isEmpty() ? dialler.dial(target, options, null) : dialler.dial(target, options, jump(hops));
     }
 
-    /** The one connection to the last of {@code hops}. Whoever comes while it is being opened shares its outcome; whoever comes later may try anew. */
+    /**
+     * The one connection to the last of {@code hops}. Whoever comes while it is being opened shares its outcome;
+     * whoever comes later may try anew.
+     */
     private SshConnection jump(List<String> hops) throws ConnectFailure, InterruptedException {
         AtomicBoolean mine = new AtomicBoolean();
         CompletableFuture<SshConnection> shared = jumps.compute(String.join(",", hops), (_, before) -> {
@@ -82,7 +93,8 @@ public final class SshConnector implements Connector {
             throw switch (e.getCause()) {
                 case ConnectFailure failure -> failure.behind("jump host " + hop);
                 case UserError mistake -> new ConnectFailure.Unreachable(mistake.getMessage(), mistake);
-                case null, default -> new ConnectFailure.Unreachable("jump host " + hop + ": " + e.getCause(), e.getCause());
+                case null, default ->
+                    new ConnectFailure.Unreachable("jump host " + hop + ": " + e.getCause(), e.getCause());
             };
         }
     }
@@ -107,7 +119,9 @@ public final class SshConnector implements Connector {
 
     @Override
     public void close() {
-        jumps.values().stream().filter(jump -> jump.isDone() && !jump.isCompletedExceptionally()).forEach(jump -> jump.join().close());
+        jumps.values().stream()
+                .filter(jump -> jump.isDone() && !jump.isCompletedExceptionally())
+                .forEach(jump -> jump.join().close());
         watch.close();
     }
 }

@@ -17,7 +17,10 @@ import net.schmizz.sshj.SSHClient;
 import net.schmizz.sshj.common.SSHRuntimeException;
 import org.jspecify.annotations.Nullable;
 
-/** Makes one try at connecting to one host: reaches it, shakes hands, checks its key, logs in; all within the host's time limit. */
+/**
+ * Makes one try at connecting to one host: reaches it, shakes hands, checks its key, logs in; all within the host's
+ * time limit.
+ */
 final class SshDialer {
     private final Keyring keyring;
     private final KnownHosts known;
@@ -38,7 +41,8 @@ final class SshDialer {
     }
 
     /** @param via the jump host that leads there, or null */
-    SshConnection dial(Target.Ssh target, SshOptions options, @Nullable SshConnection via) throws ConnectFailure, InterruptedException {
+    SshConnection dial(Target.Ssh target, SshOptions options, @Nullable SshConnection via)
+            throws ConnectFailure, InterruptedException {
         try (var _ = pace.begin(options.hostName() + ":" + options.port())) {
             long start = System.nanoTime();
             MonitoredSocket wire = greeted(target, options, via);
@@ -54,18 +58,22 @@ final class SshDialer {
     }
 
     /**
-     * On a platform thread: a virtual one that waits for a socket starts the JVM's poller, and a JVM with a poller takes 0.3 s longer to
-     * exit (HotSpot's VM_Exit waits that long for a thread in native code).
+     * On a platform thread: a virtual one that waits for a socket starts the JVM's poller, and a JVM with a poller
+     * takes 0.3 s longer to exit (HotSpot's VM_Exit waits that long for a thread in native code).
      */
-    private MonitoredSocket greeted(Target.Ssh target, SshOptions options, @Nullable SshConnection via) throws ConnectFailure, InterruptedException {
+    private MonitoredSocket greeted(Target.Ssh target, SshOptions options, @Nullable SshConnection via)
+            throws ConnectFailure, InterruptedException {
         CompletableFuture<MonitoredSocket> wire = new CompletableFuture<>();
-        Thread dialling = Thread.ofPlatform().daemon().name("dialling " + options.shown()).start(() -> {
-            try {
-                wire.complete(awaitGreeting(target, options, via));
-            } catch (ConnectFailure | InterruptedException | RuntimeException e) {
-                wire.completeExceptionally(e);
-            }
-        });
+        Thread dialling = Thread.ofPlatform()
+                .daemon()
+                .name("dialling " + options.shown())
+                .start(() -> {
+                    try {
+                        wire.complete(awaitGreeting(target, options, via));
+                    } catch (ConnectFailure | InterruptedException | RuntimeException e) {
+                        wire.completeExceptionally(e);
+                    }
+                });
         try {
             return wire.get();
         } catch (ExecutionException e) {
@@ -83,12 +91,15 @@ final class SshDialer {
         }
     }
 
-    private MonitoredSocket awaitGreeting(Target.Ssh target, SshOptions options, @Nullable SshConnection via) throws ConnectFailure, InterruptedException {
+    private MonitoredSocket awaitGreeting(Target.Ssh target, SshOptions options, @Nullable SshConnection via)
+            throws ConnectFailure, InterruptedException {
         long start = System.nanoTime();
         try {
             MonitoredSocket wire = reach(options, via);
             Duration left = options.connectTimeout().minusNanos(System.nanoTime() - start);
-            try (var _ = watch.after(left, () -> wire.lose(tooLate(options, "waiting for its ssh greeting; the connection was accepted")))) {
+            try (var _ = watch.after(
+                    left,
+                    () -> wire.lose(tooLate(options, "waiting for its ssh greeting; the connection was accepted")))) {
                 lookAhead(target, options);
                 if (wire.awaitGreeting()) {
                     return wire;
@@ -123,12 +134,14 @@ final class SshDialer {
         return command != null ? ProxyProcess.start(command, options.hostName(), options.port()) : Tcp.connect(options);
     }
 
-    private SshConnection loggedIn(Target.Ssh target, SshOptions options, MonitoredSocket wire) throws ConnectFailure, InterruptedException {
+    private SshConnection loggedIn(Target.Ssh target, SshOptions options, MonitoredSocket wire)
+            throws ConnectFailure, InterruptedException {
         HostKeyCheck hostKey = new HostKeyCheck(known, options, options.acceptNew());
         SSHClient client = new SSHClient(algorithms());
         client.addHostKeyVerifier(hostKey);
         client.setSocketFactory(new FixedSocketFactory(wire));
-        client.getTransport().setTimeoutMs((int) options.connectTimeout().plusSeconds(5).toMillis()); // the watch is earlier
+        client.getTransport()
+                .setTimeoutMs((int) options.connectTimeout().plusSeconds(5).toMillis()); // the watch is earlier
         try {
             client.connect(options.hostName(), options.port());
             new Authenticator(client, target, options, keyring).run();
@@ -150,7 +163,8 @@ final class SshDialer {
         }
     }
 
-    private static ConnectFailure lost(SshOptions options, MonitoredSocket wire, Exception e) throws InterruptedException {
+    private static ConnectFailure lost(SshOptions options, MonitoredSocket wire, Exception e)
+            throws InterruptedException {
         String reason = wire.lost();
         return reason != null
                 ? new ConnectFailure.Unreachable(reason, e)
@@ -163,19 +177,26 @@ final class SshDialer {
         }
         String message = Reason.of(e);
         return switch (e) {
-            case UnknownHostException _ -> unreachable(options, "the name " + options.hostName() + " can't be resolved", e);
+            case UnknownHostException _ ->
+                unreachable(options, "the name " + options.hostName() + " can't be resolved", e);
             case SocketTimeoutException _ -> new ConnectFailure.Unreachable(tooLate(options, "connecting"), e);
             case ConnectException _ when isRefusal(message) -> refused(options, e);
-            default -> isRefusal(message) && !message.startsWith(options.shown()) ? refused(options, e) : told(options, message, e);
+            default ->
+                isRefusal(message) && !message.startsWith(options.shown())
+                        ? refused(options, e)
+                        : told(options, message, e);
         };
     }
 
     private static ConnectFailure told(SshOptions options, String message, IOException e) {
-        return message.startsWith(options.shown()) ? new ConnectFailure.Unreachable(message, e) : unreachable(options, message, e);
+        return message.startsWith(options.shown())
+                ? new ConnectFailure.Unreachable(message, e)
+                : unreachable(options, message, e);
     }
 
     private static ConnectFailure refused(SshOptions options, IOException e) {
-        return new ConnectFailure.Refused(options.shown() + ": connection refused: the host is there, but nothing listens on the port", e);
+        return new ConnectFailure.Refused(
+                options.shown() + ": connection refused: the host is there, but nothing listens on the port", e);
     }
 
     private static boolean isRefusal(String message) {
@@ -187,7 +208,8 @@ final class SshDialer {
     }
 
     private static String tooLate(SshOptions options, String doing) {
-        return options.shown() + ": no answer within " + options.connectTimeout().toMillis() / 1000.0 + " s, " + doing;
+        return options.shown() + ": no answer within "
+                + options.connectTimeout().toMillis() / 1000.0 + " s, " + doing;
     }
 
     /** sshj makes its own socket unless it is given one. */
@@ -219,7 +241,8 @@ final class SshDialer {
         }
 
         @Override
-        public MonitoredSocket createSocket(java.net.InetAddress address, int port, java.net.InetAddress localAddress, int localPort) {
+        public MonitoredSocket createSocket(
+                java.net.InetAddress address, int port, java.net.InetAddress localAddress, int localPort) {
             return wire;
         }
     }

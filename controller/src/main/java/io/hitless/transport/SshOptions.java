@@ -6,7 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that is to be known for connecting to one host, after the target, the ssh configuration and the defaults were laid over each other.
+ * All that is to be known for connecting to one host, after the target, the ssh configuration and the defaults were
+ * laid over each other.
  *
  * @param host the name as the operator gave it
  * @param hostName the name or address that is connected to
@@ -53,8 +54,27 @@ record SshOptions(
     }
 
     SshOptions withJumps(List<String> hops) {
-        return new SshOptions(host, hostName, port, user, identityFiles, certificateFiles, identitiesOnly, identityAgent, hops,
-                hops.isEmpty() ? proxyCommand : null, acceptNew, knownHostsFiles, hostKeyAlias, hashKnownHosts, connectTimeout, aliveInterval, aliveCount, attempts, authentications, family);
+        return new SshOptions(
+                host,
+                hostName,
+                port,
+                user,
+                identityFiles,
+                certificateFiles,
+                identitiesOnly,
+                identityAgent,
+                hops,
+                hops.isEmpty() ? proxyCommand : null,
+                acceptNew,
+                knownHostsFiles,
+                hostKeyAlias,
+                hashKnownHosts,
+                connectTimeout,
+                aliveInterval,
+                aliveCount,
+                attempts,
+                authentications,
+                family);
     }
 
     /** {@code host} for port 22, {@code host:port} otherwise; with the address where that differs from the name. */

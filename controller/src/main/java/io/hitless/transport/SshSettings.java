@@ -14,13 +14,15 @@ import org.jspecify.annotations.Nullable;
  * @param localUser the login user where nothing else names one
  * @param environment for {@code SSH_AUTH_SOCK} and variables in the ssh configuration
  * @param configFiles ssh configuration files, the first wins; those that do not exist are passed over
- * @param userKnownHosts where host keys are looked for and added, unless the configuration says otherwise; {@code ~} is the home
+ * @param userKnownHosts where host keys are looked for and added, unless the configuration says otherwise; {@code ~} is
+ *     the home
  * @param globalKnownHosts where host keys are looked for besides
  * @param acceptNewHostKeys whether a host without a key in known_hosts is added there; a changed key is refused always
  * @param passphrases the passphrase of an encrypted key file, or null; asked once for each
  * @param handshakes how many connections may be in their handshake at once
  * @param connectsPerSecond how many new connections may begin each second; 0: as many as there are
- * @param aliveInterval how often to ask a silent host for a sign of life, unless the configuration says; three unanswered end a connection
+ * @param aliveInterval how often to ask a silent host for a sign of life, unless the configuration says; three
+ *     unanswered end a connection
  */
 public record SshSettings(
         Path home,
@@ -40,7 +42,8 @@ public record SshSettings(
         userKnownHosts = List.copyOf(userKnownHosts);
         globalKnownHosts = List.copyOf(globalKnownHosts);
         if (handshakes < 1 || connectsPerSecond < 0 || aliveInterval.isNegative()) {
-            throw new IllegalArgumentException("handshakes " + handshakes + ", per second " + connectsPerSecond + ", alive " + aliveInterval);
+            throw new IllegalArgumentException(
+                    "handshakes " + handshakes + ", per second " + connectsPerSecond + ", alive " + aliveInterval);
         }
     }
 
@@ -62,42 +65,122 @@ public record SshSettings(
     }
 
     public SshSettings withAcceptNewHostKeys(boolean accept) {
-        return new SshSettings(home, localUser, environment, configFiles, userKnownHosts, globalKnownHosts, accept, passphrases, handshakes,
-                connectsPerSecond, aliveInterval);
+        return new SshSettings(
+                home,
+                localUser,
+                environment,
+                configFiles,
+                userKnownHosts,
+                globalKnownHosts,
+                accept,
+                passphrases,
+                handshakes,
+                connectsPerSecond,
+                aliveInterval);
     }
 
     public SshSettings withConfigFiles(List<Path> files) {
-        return new SshSettings(home, localUser, environment, files, userKnownHosts, globalKnownHosts, acceptNewHostKeys, passphrases, handshakes,
-                connectsPerSecond, aliveInterval);
+        return new SshSettings(
+                home,
+                localUser,
+                environment,
+                files,
+                userKnownHosts,
+                globalKnownHosts,
+                acceptNewHostKeys,
+                passphrases,
+                handshakes,
+                connectsPerSecond,
+                aliveInterval);
     }
 
     public SshSettings withKnownHosts(Path user) {
-        return new SshSettings(home, localUser, environment, configFiles, List.of(user.toString()), List.of(), acceptNewHostKeys, passphrases,
-                handshakes, connectsPerSecond, aliveInterval);
+        return new SshSettings(
+                home,
+                localUser,
+                environment,
+                configFiles,
+                List.of(user.toString()),
+                List.of(),
+                acceptNewHostKeys,
+                passphrases,
+                handshakes,
+                connectsPerSecond,
+                aliveInterval);
     }
 
     public SshSettings withEnvironment(Map<String, String> variables) {
-        return new SshSettings(home, localUser, variables, configFiles, userKnownHosts, globalKnownHosts, acceptNewHostKeys, passphrases, handshakes,
-                connectsPerSecond, aliveInterval);
+        return new SshSettings(
+                home,
+                localUser,
+                variables,
+                configFiles,
+                userKnownHosts,
+                globalKnownHosts,
+                acceptNewHostKeys,
+                passphrases,
+                handshakes,
+                connectsPerSecond,
+                aliveInterval);
     }
 
     public SshSettings withHome(Path directory) {
-        return new SshSettings(directory, localUser, environment, configFiles, userKnownHosts, globalKnownHosts, acceptNewHostKeys, passphrases,
-                handshakes, connectsPerSecond, aliveInterval);
+        return new SshSettings(
+                directory,
+                localUser,
+                environment,
+                configFiles,
+                userKnownHosts,
+                globalKnownHosts,
+                acceptNewHostKeys,
+                passphrases,
+                handshakes,
+                connectsPerSecond,
+                aliveInterval);
     }
 
     public SshSettings withPassphrases(Function<Path, Target.@Nullable Secret> forKeys) {
-        return new SshSettings(home, localUser, environment, configFiles, userKnownHosts, globalKnownHosts, acceptNewHostKeys, forKeys, handshakes,
-                connectsPerSecond, aliveInterval);
+        return new SshSettings(
+                home,
+                localUser,
+                environment,
+                configFiles,
+                userKnownHosts,
+                globalKnownHosts,
+                acceptNewHostKeys,
+                forKeys,
+                handshakes,
+                connectsPerSecond,
+                aliveInterval);
     }
 
     public SshSettings withPace(int handshakesAtOnce, int perSecond) {
-        return new SshSettings(home, localUser, environment, configFiles, userKnownHosts, globalKnownHosts, acceptNewHostKeys, passphrases,
-                handshakesAtOnce, perSecond, aliveInterval);
+        return new SshSettings(
+                home,
+                localUser,
+                environment,
+                configFiles,
+                userKnownHosts,
+                globalKnownHosts,
+                acceptNewHostKeys,
+                passphrases,
+                handshakesAtOnce,
+                perSecond,
+                aliveInterval);
     }
 
     public SshSettings withAliveInterval(Duration interval) {
-        return new SshSettings(home, localUser, environment, configFiles, userKnownHosts, globalKnownHosts, acceptNewHostKeys, passphrases, handshakes,
-                connectsPerSecond, interval);
+        return new SshSettings(
+                home,
+                localUser,
+                environment,
+                configFiles,
+                userKnownHosts,
+                globalKnownHosts,
+                acceptNewHostKeys,
+                passphrases,
+                handshakes,
+                connectsPerSecond,
+                interval);
     }
 }

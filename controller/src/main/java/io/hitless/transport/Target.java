@@ -6,17 +6,32 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Where to connect to, and how: what the operator said; what is null is left to the ssh configuration and then to SSH's defaults. */
+/**
+ * Where to connect to, and how: what the operator said; what is null is left to the ssh configuration and then to SSH's
+ * defaults.
+ */
 public sealed interface Target {
-    /** Where work files go on the host, before all other places; null: where they go by default ({@code ansible_remote_tmp}). */
-    @Nullable String remoteTmp();
+    /**
+     * Where work files go on the host, before all other places; null: where they go by default
+     * ({@code ansible_remote_tmp}).
+     */
+    @Nullable
+    String remoteTmp();
 
     /** The same, but for how long one try may take until it is authenticated; null: as the ssh configuration says. */
     default Target connectingWithin(@Nullable Duration limit) {
         return switch (this) {
             case Local local -> local;
-            case Ssh(var host, var port, var user, var password, var keys, var options, _, var retries, var remoteTmp) ->
-                new Ssh(host, port, user, password, keys, options, limit, retries, remoteTmp);
+            case Ssh(
+                    var host,
+                    var port,
+                    var user,
+                    var password,
+                    var keys,
+                    var options,
+                    var _,
+                    var retries,
+                    var remoteTmp) -> new Ssh(host, port, user, password, keys, options, limit, retries, remoteTmp);
         };
     }
 
@@ -30,9 +45,12 @@ public sealed interface Target {
      * @param port the port, or null
      * @param user the login user, or null
      * @param password for password and keyboard-interactive authentication, or null
-     * @param keyFiles private keys to try first ({@code ansible_ssh_private_key_file}); empty: the ssh configuration's and the default ones
-     * @param options further ssh_config options as {@code -o} gives them (from {@code ansible_ssh_common_args} and the like), by lower-case name
-     * @param connectTimeout how long one try may take until it is authenticated; null: the ssh configuration's, or ten seconds
+     * @param keyFiles private keys to try first ({@code ansible_ssh_private_key_file}); empty: the ssh configuration's
+     *     and the default ones
+     * @param options further ssh_config options as {@code -o} gives them (from {@code ansible_ssh_common_args} and the
+     *     like), by lower-case name
+     * @param connectTimeout how long one try may take until it is authenticated; null: the ssh configuration's, or ten
+     *     seconds
      * @param retries how many more tries after one that failed by network, not by authentication or host key
      * @param remoteTmp see {@link Target#remoteTmp}
      */

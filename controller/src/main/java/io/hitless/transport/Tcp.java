@@ -44,7 +44,9 @@ final class Tcp {
         Thread.ofVirtual().name("look-up").start(answer);
         Duration limit = options.connectTimeout();
         try {
-            return Arrays.stream(answer.get(limit.toMillis(), TimeUnit.MILLISECONDS)).filter(address -> isWanted(address, options.family())).toList();
+            return Arrays.stream(answer.get(limit.toMillis(), TimeUnit.MILLISECONDS))
+                    .filter(address -> isWanted(address, options.family()))
+                    .toList();
         } catch (ExecutionException e) {
             throw e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());
         } catch (TimeoutException e) {

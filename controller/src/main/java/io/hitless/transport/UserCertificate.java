@@ -26,9 +26,13 @@ record UserCertificate(KeyBlob key, boolean ofUser, List<String> principals, Ins
     /** Nothing, if it is a plain key. */
     static Optional<UserCertificate> of(KeyBlob blob) {
         try {
-            return blob.type().contains("-cert-v") && new Buffer.PlainBuffer(blob.bytes()).readPublicKey() instanceof Certificate<?> it
+            return blob.type().contains("-cert-v")
+                            && new Buffer.PlainBuffer(blob.bytes()).readPublicKey() instanceof Certificate<?> it
                     ? Optional.of(new UserCertificate(
-                            KeyBlob.of(it.getKey()), it.getType() == USER, it.getValidPrincipals(), it.getValidAfter().toInstant(),
+                            KeyBlob.of(it.getKey()),
+                            it.getType() == USER,
+                            it.getValidPrincipals(),
+                            it.getValidAfter().toInstant(),
                             it.getValidBefore().toInstant()))
                     : Optional.empty();
         } catch (IOException | SSHRuntimeException _) {
@@ -37,7 +41,8 @@ record UserCertificate(KeyBlob key, boolean ofUser, List<String> principals, Ins
     }
 
     /** Why a host would not take it for this user; null if that can't be seen from here. */
-    @Nullable String trouble(String user, Instant now) {
+    @Nullable
+    String trouble(String user, Instant now) {
         if (!ofUser) {
             return "it is the certificate of a host";
         }
@@ -50,6 +55,8 @@ record UserCertificate(KeyBlob key, boolean ofUser, List<String> principals, Ins
         if (principals.isEmpty()) {
             return "the certificate names no principals";
         }
-        return principals.contains(user) ? null : "the certificate is for " + String.join(", ", principals) + ", and not for " + user;
+        return principals.contains(user)
+                ? null
+                : "the certificate is for " + String.join(", ", principals) + ", and not for " + user;
     }
 }

@@ -1,4 +1,7 @@
-/** Connections to hosts that run commands: SSH and local. The only user of sshj; knows nothing of agents, modules or playbooks. */
+/**
+ * Connections to hosts that run commands: SSH and local. The only user of sshj; knows nothing of agents, modules or
+ * playbooks.
+ */
 @NullMarked
 package io.hitless.transport;
 

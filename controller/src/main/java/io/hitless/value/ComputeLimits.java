@@ -5,8 +5,9 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps computations within bounds, whatever a template asks for: they end when the time for them is over, when their thread is interrupted,
- * and before what they make fills the memory. Whoever goes over many things, or makes big ones, asks here.
+ * Keeps computations within bounds, whatever a template asks for: they end when the time for them is over, when their
+ * thread is interrupted, and before what they make fills the memory. Whoever goes over many things, or makes big ones,
+ * asks here.
  */
 public final class ComputeLimits {
     /** The most characters of a text. */
@@ -29,7 +30,9 @@ public final class ComputeLimits {
         }
     }
 
-    /** That the thread was interrupted while it computed. Who waits for it ends as with an {@link InterruptedException}. */
+    /**
+     * That the thread was interrupted while it computed. Who waits for it ends as with an {@link InterruptedException}.
+     */
     public static final class Interrupted extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
@@ -44,7 +47,8 @@ public final class ComputeLimits {
     }
 
     /** Computes something for which there is so much time. */
-    public static <R extends @Nullable Object, X extends Throwable> R within(Limit limit, ScopedValue.CallableOp<R, X> work) throws X {
+    public static <R extends @Nullable Object, X extends Throwable> R within(
+            Limit limit, ScopedValue.CallableOp<R, X> work) throws X {
         return ScopedValue.where(LIMIT, limit).call(work);
     }
 
@@ -60,7 +64,8 @@ public final class ComputeLimits {
         }
         Limit limit = limit();
         if (limit != null && System.nanoTime() - limit.until() >= 0) {
-            throw new UserError("gave up after " + Math.round(limit.time().toMillis() / 1000.0) + " s: this was still being computed");
+            throw new UserError("gave up after " + Math.round(limit.time().toMillis() / 1000.0)
+                    + " s: this was still being computed");
         }
     }
 

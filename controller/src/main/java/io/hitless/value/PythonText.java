@@ -49,7 +49,9 @@ final class PythonText {
             case Undefined missing when missing.lenient() -> out.append("Undefined");
             case Undefined missing -> throw missing.error();
             case LocalDateTime time -> out.append(time.format(seconds(time.getLong(ChronoField.NANO_OF_SECOND))));
-            case OffsetDateTime time -> out.append(time.format(seconds(time.getLong(ChronoField.NANO_OF_SECOND)))).append(time.getOffset());
+            case OffsetDateTime time ->
+                out.append(time.format(seconds(time.getLong(ChronoField.NANO_OF_SECOND))))
+                        .append(time.getOffset());
             case LocalDate date -> out.append(date);
             case Duration length -> writeDuration(length, out);
             default -> out.append(value);
@@ -87,7 +89,8 @@ final class PythonText {
     }
 
     private static DateTimeFormatter seconds(long nano) {
-        return DateTimeFormatter.ofPattern(nano == 0 ? "uuuu-MM-dd HH:mm:ss" : "uuuu-MM-dd HH:mm:ss.SSSSSS", Locale.ROOT);
+        return DateTimeFormatter.ofPattern(
+                nano == 0 ? "uuuu-MM-dd HH:mm:ss" : "uuuu-MM-dd HH:mm:ss.SSSSSS", Locale.ROOT);
     }
 
     private static void writeDuration(Duration length, StringBuilder out) {
@@ -121,7 +124,8 @@ final class PythonText {
             return exact.scale() <= 0 ? plain + ".0" : plain;
         }
         String mantissa = digits.length() == 1 ? digits : digits.charAt(0) + "." + digits.substring(1);
-        return (value < 0 ? "-" : "") + mantissa + "e" + (exponent < 0 ? "-" : "+") + (Math.abs(exponent) < 10 ? "0" : "") + Math.abs(exponent);
+        return (value < 0 ? "-" : "") + mantissa + "e" + (exponent < 0 ? "-" : "+")
+                + (Math.abs(exponent) < 10 ? "0" : "") + Math.abs(exponent);
     }
 
     private static void quote(String text, StringBuilder out) {
@@ -139,7 +143,8 @@ final class PythonText {
                     if (c == mark) {
                         out.append('\\').append(mark);
                     } else if (c < 0x20 || c == 0x7f || (c >= 0x80 && !printable(c))) {
-                        out.append(String.format(Locale.ROOT, c < 0x100 ? "\\x%02x" : c < 0x10000 ? "\\u%04x" : "\\U%08x", c));
+                        out.append(String.format(
+                                Locale.ROOT, c < 0x100 ? "\\x%02x" : c < 0x10000 ? "\\u%04x" : "\\U%08x", c));
                     } else {
                         out.appendCodePoint(c);
                     }

@@ -10,11 +10,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Knows the secrets of a run and takes them out of all that is shown or kept, in every usual spelling. One for the whole run; safe for many
- * threads.
+ * Knows the secrets of a run and takes them out of all that is shown or kept, in every usual spelling. One for the
+ * whole run; safe for many threads.
  *
- * <p>A secret of eight characters or more is hidden wherever it stands, unless it is ordinary text: {@code production} that the playbook
- * says itself. A shorter or ordinary one would blot out innocent words, so it is hidden only in what was computed from it ({@link SecretUse}).
+ * <p>A secret of eight characters or more is hidden wherever it stands, unless it is ordinary text: {@code production}
+ * that the playbook says itself. A shorter or ordinary one would blot out innocent words, so it is hidden only in what
+ * was computed from it ({@link SecretUse}).
  */
 public final class Redactor {
     public static final String MASK = "********";
@@ -93,7 +94,8 @@ public final class Redactor {
             }
             case Map<?, ?> map -> {
                 Map<@Nullable Object, @Nullable Object> out = new LinkedHashMap<>();
-                map.forEach((key, item) -> out.put(redactedKey(key, everywhere, here), redacted(item, everywhere, here)));
+                map.forEach(
+                        (key, item) -> out.put(redactedKey(key, everywhere, here), redacted(item, everywhere, here)));
                 yield out;
             }
             case null -> null;
@@ -103,7 +105,9 @@ public final class Redactor {
 
     // A short secret within a longer key is by chance: 'out' in 'stdout'.
     private static @Nullable Object redactedKey(@Nullable Object key, TextSearch everywhere, TextSearch here) {
-        return key instanceof String text && !here.has(text) ? everywhere.replaced(text, MASK) : key instanceof String ? MASK : key;
+        return key instanceof String text && !here.has(text)
+                ? everywhere.replaced(text, MASK)
+                : key instanceof String ? MASK : key;
     }
 
     private Telling telling() {

@@ -18,7 +18,8 @@ final class SecretForms {
             UnaryOperator.identity(),
             text -> text.toUpperCase(Locale.ROOT),
             text -> text.toLowerCase(Locale.ROOT),
-            text -> text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1).toLowerCase(Locale.ROOT),
+            text -> text.substring(0, 1).toUpperCase(Locale.ROOT)
+                    + text.substring(1).toLowerCase(Locale.ROOT),
             text -> text.replace("'", "'\"'\"'"), // the filter quote
             text -> text.replace("'", "'\\''"), // many a shell
             text -> text.replace("'", "''"), // YAML in single quotes
@@ -62,7 +63,8 @@ final class SecretForms {
                 case '\n' -> out.append("\\n");
                 case '\r' -> out.append("\\r");
                 case '\t' -> out.append("\\t");
-                default -> out.append(c < ' ' || (ascii && c > '~') ? String.format("\\u%04x", (int) c) : String.valueOf(c));
+                default ->
+                    out.append(c < ' ' || (ascii && c > '~') ? String.format("\\u%04x", (int) c) : String.valueOf(c));
             }
         }
         return out.toString();
@@ -79,7 +81,10 @@ final class SecretForms {
     }
 
     private static String url(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20").replace("*", "%2A").replace("%7E", "~");
+        return URLEncoder.encode(text, StandardCharsets.UTF_8)
+                .replace("+", "%20")
+                .replace("*", "%2A")
+                .replace("%7E", "~");
     }
 
     private static String lowerHex(String url) {
@@ -91,15 +96,22 @@ final class SecretForms {
     }
 
     private static String html(String text, String quote, String apostrophe) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", quote).replace("'", apostrophe);
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", quote)
+                .replace("'", apostrophe);
     }
 
-    // Base64 groups three bytes: inside a longer text a secret has one of three spellings, less the characters its neighbours share.
+    // Base64 groups three bytes: inside a longer text a secret has one of three spellings, less the characters its
+    // neighbours share.
     private static List<String> base64(String secret) {
         byte[] bytes = secret.getBytes(StandardCharsets.UTF_8);
         List<String> out = new ArrayList<>();
         for (String alone : List.of(secret, secret + "\n")) { // the ends, too, where nothing stands beside it
-            String encoded = Base64.getEncoder().encodeToString(alone.getBytes(StandardCharsets.UTF_8)).replace("=", "");
+            String encoded = Base64.getEncoder()
+                    .encodeToString(alone.getBytes(StandardCharsets.UTF_8))
+                    .replace("=", "");
             out.add(encoded);
             for (int width : BASE64_LINES) { // as programs break it
                 for (int from = 0; encoded.length() > width && from < encoded.length(); from += width) {
@@ -115,7 +127,9 @@ final class SecretForms {
             out.add(text.substring(shift == 0 ? 0 : Math.min(4, text.length())));
         }
         out.removeIf(form -> form.length() < Redactor.SHORTEST_CODE);
-        List.copyOf(out).stream().map(form -> form.replace('+', '-').replace('/', '_')).forEach(out::add);
+        List.copyOf(out).stream()
+                .map(form -> form.replace('+', '-').replace('/', '_'))
+                .forEach(out::add);
         return out;
     }
 }

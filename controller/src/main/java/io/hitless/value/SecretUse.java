@@ -5,8 +5,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which secrets a computation has come upon. A short or everyday secret, such as {@code root}, can't be told from ordinary words by its
- * text: it is hidden only in what was computed from it, and this is how that is known.
+ * Which secrets a computation has come upon. A short or everyday secret, such as {@code root}, can't be told from
+ * ordinary words by its text: it is hidden only in what was computed from it, and this is how that is known.
  */
 public final class SecretUse {
     private static final ScopedValue<Set<String>> USED = ScopedValue.newInstance();
@@ -31,7 +31,8 @@ public final class SecretUse {
     }
 
     /** Does a computation, and tells {@code used} what it came upon; so does an outer one learn it. */
-    public static <R extends @Nullable Object, X extends Throwable> R recording(Set<String> used, ScopedValue.CallableOp<R, X> work) throws X {
+    public static <R extends @Nullable Object, X extends Throwable> R recording(
+            Set<String> used, ScopedValue.CallableOp<R, X> work) throws X {
         try {
             return ScopedValue.where(USED, used).call(work);
         } finally {
@@ -45,7 +46,8 @@ public final class SecretUse {
     }
 
     /** Does a computation whose result is shown nowhere: what it comes upon is none of the outer one's. */
-    public static <R extends @Nullable Object, X extends Throwable> R apart(ScopedValue.CallableOp<R, X> work) throws X {
+    public static <R extends @Nullable Object, X extends Throwable> R apart(ScopedValue.CallableOp<R, X> work)
+            throws X {
         return ScopedValue.where(USED, new LinkedHashSet<>()).call(work);
     }
 }

@@ -10,7 +10,10 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Texts to look for in others, all in one pass: at each place the longest that fits, so that one which holds another is taken whole. */
+/**
+ * Texts to look for in others, all in one pass: at each place the longest that fits, so that one which holds another is
+ * taken whole.
+ */
 final class TextSearch {
     static final TextSearch NONE = new TextSearch(Set.of());
     /** All of them have at least so many characters. */
@@ -27,7 +30,9 @@ final class TextSearch {
             heads.set(head);
             byHead.computeIfAbsent(head, _ -> new ArrayList<>()).add(text);
         }
-        byHead.values().forEach(list -> list.sort(Comparator.comparingInt(String::length).reversed()));
+        byHead.values()
+                .forEach(list ->
+                        list.sort(Comparator.comparingInt(String::length).reversed()));
     }
 
     boolean isEmpty() {
@@ -36,7 +41,8 @@ final class TextSearch {
 
     /** Whether the text as a whole is one of them. */
     boolean has(String text) {
-        return text.length() >= HEAD && byHead.getOrDefault(head(text, 0), List.of()).contains(text);
+        return text.length() >= HEAD
+                && byHead.getOrDefault(head(text, 0), List.of()).contains(text);
     }
 
     /** The text with each of them replaced. */

@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.RandomAccess;
 import org.jspecify.annotations.Nullable;
 
-/** Python's tuple: a fixed list whose text has round brackets. A list and a tuple are never equal in Python; see {@link Values#equal}. */
+/**
+ * Python's tuple: a fixed list whose text has round brackets. A list and a tuple are never equal in Python; see
+ * {@link Values#equal}.
+ */
 public final class Tuple extends AbstractList<@Nullable Object> implements RandomAccess {
     private final @Nullable Object[] items;
 

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param what what was looked for, in the words of an error: {@code "'port' is undefined"}
  * @param where the place in a variable's own template where it was missing, or null if that is where the value is used
- * @param lenient whether it is nothing rather than an error as a text, as a truth and in a loop: {@code {{ 'x' if false }}}
+ * @param lenient whether it is nothing rather than an error as a text, as a truth and in a loop: {@code {{ 'x' if false
+ *     }}}
  */
 public record Undefined(@Nullable String what, @Nullable Span where, boolean lenient) {
     public Undefined(@Nullable String what, @Nullable Span where) {

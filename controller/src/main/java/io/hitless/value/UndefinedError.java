@@ -4,7 +4,10 @@ import io.hitless.source.Span;
 import io.hitless.source.UserError;
 import org.jspecify.annotations.Nullable;
 
-/** The use of an {@link Undefined}: a kind of its own, because a variable whose value fails this way counts as undefined itself. */
+/**
+ * The use of an {@link Undefined}: a kind of its own, because a variable whose value fails this way counts as undefined
+ * itself.
+ */
 public final class UndefinedError extends UserError {
     private static final long serialVersionUID = 1;
 

@@ -8,8 +8,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Python thinks of a value: whether it is true, equal or greater, and its text. Values are null, Boolean, Long, Double,
- * String, List, Map, {@link Tuple} and {@link Undefined}; anything else is opaque and shows as its {@code toString}.
+ * What Python thinks of a value: whether it is true, equal or greater, and its text. Values are null, Boolean, Long,
+ * Double, String, List, Map, {@link Tuple} and {@link Undefined}; anything else is opaque and shows as its
+ * {@code toString}.
  */
 public final class Values {
     private Values() {}
@@ -30,7 +31,10 @@ public final class Values {
         };
     }
 
-    /** Python's {@code ==}: {@code 1 == 1.0 == True}, but {@code '1' != 1}; a list is no tuple; order in a mapping is no matter. */
+    /**
+     * Python's {@code ==}: {@code 1 == 1.0 == True}, but {@code '1' != 1}; a list is no tuple; order in a mapping is no
+     * matter.
+     */
     @SuppressWarnings("ReferenceEquality")
     public static boolean equal(@Nullable Object a, @Nullable Object b) {
         if (strict(a) instanceof Undefined || strict(b) instanceof Undefined) {
@@ -130,7 +134,10 @@ public final class Values {
         return number instanceof Boolean b ? (b ? 1 : 0) : ((Number) number).longValue();
     }
 
-    /** A stand-in whose {@code equals} and {@code hashCode} agree with {@link #equal}: for sets and for keys of mappings. */
+    /**
+     * A stand-in whose {@code equals} and {@code hashCode} agree with {@link #equal}: for sets and for keys of
+     * mappings.
+     */
     public static @Nullable Object key(@Nullable Object value) {
         return switch (value) {
             case null -> null;

@@ -51,7 +51,8 @@ public final class ExtraVars {
     private static void pairs(SourceFile text, Map<String, Template> vars) {
         KeyValues pairs = KeyValues.parse(MappedText.verbatim(text.whole()), _ -> true);
         if (!pairs.rest().text().isBlank()) {
-            throw new UserError(pairs.rest().span(), "an extra variable is name=value, a mapping in YAML or JSON, or @file");
+            throw new UserError(
+                    pairs.rest().span(), "an extra variable is name=value, a mapping in YAML or JSON, or @file");
         }
         for (KeyValues.Pair pair : pairs.pairs()) {
             vars.put(pair.key().text(), Template.of(pair.value()));

@@ -10,13 +10,16 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What a run learns of one host: facts, set facts and registered results, included variables. Safe for many threads. */
+/**
+ * What a run learns of one host: facts, set facts and registered results, included variables. Safe for many threads.
+ */
 public final class HostVariables {
     private final Map<String, @Nullable Object> facts = new LinkedHashMap<>();
     private final Map<String, @Nullable Object> set = new LinkedHashMap<>();
     private final Map<String, Template> included = new LinkedHashMap<>();
     /** What secrets went into what was set, and into facts. */
     private final Map<String, Set<String>> secrets = new HashMap<>();
+
     private @Nullable Map<String, @Nullable Object> factsView;
 
     /** As they are now; what is learnt later is learnt apart. */
@@ -75,7 +78,10 @@ public final class HostVariables {
         });
     }
 
-    /** {@code ansible_facts}: without their {@code ansible_} before them, but for {@code ansible_local}; as they are now. */
+    /**
+     * {@code ansible_facts}: without their {@code ansible_} before them, but for {@code ansible_local}; as they are
+     * now.
+     */
     public synchronized Map<String, @Nullable Object> facts() {
         Map<String, @Nullable Object> view = factsView;
         if (view == null) {
@@ -88,7 +94,9 @@ public final class HostVariables {
     }
 
     private static String bare(String name) {
-        return name.startsWith("ansible_") && !name.equals("ansible_local") ? name.substring("ansible_".length()) : name;
+        return name.startsWith("ansible_") && !name.equals("ansible_local")
+                ? name.substring("ansible_".length())
+                : name;
     }
 
     synchronized boolean isSet(String name) {

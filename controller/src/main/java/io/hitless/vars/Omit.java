@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /** The value of {@code omit}: an option that comes to it counts as not given. */
 public final class Omit {
     /** Different in each process, so that no data can stand for it by chance. */
-    public static final String PLACEHOLDER = "__omit_place_holder__" + UUID.randomUUID().toString().replace("-", "");
+    public static final String PLACEHOLDER =
+            "__omit_place_holder__" + UUID.randomUUID().toString().replace("-", "");
 
     private Omit() {}
 

@@ -8,8 +8,10 @@ import java.util.stream.Stream;
 /** The variables that hold passwords by which hosts are reached: secret wherever they were written. */
 public final class Passwords {
     public static final List<String> OF_LOGIN = List.of("ansible_password", "ansible_ssh_pass", "ansible_ssh_password");
-    public static final List<String> OF_BECOME = List.of("ansible_become_password", "ansible_become_pass", "ansible_sudo_pass");
-    private static final Set<String> ALL = Stream.of(OF_LOGIN, OF_BECOME).flatMap(List::stream).collect(Collectors.toUnmodifiableSet());
+    public static final List<String> OF_BECOME =
+            List.of("ansible_become_password", "ansible_become_pass", "ansible_sudo_pass");
+    private static final Set<String> ALL =
+            Stream.of(OF_LOGIN, OF_BECOME).flatMap(List::stream).collect(Collectors.toUnmodifiableSet());
 
     private Passwords() {}
 

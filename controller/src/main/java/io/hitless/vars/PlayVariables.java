@@ -3,13 +3,13 @@ package io.hitless.vars;
 import io.hitless.inventory.Host;
 import io.hitless.playbook.Block;
 import io.hitless.playbook.Include;
+import io.hitless.playbook.InheritedKeywords;
 import io.hitless.playbook.Meta;
-import io.hitless.playbook.TaskLocation;
 import io.hitless.playbook.Play;
 import io.hitless.playbook.Role;
-import io.hitless.playbook.InheritedKeywords;
 import io.hitless.playbook.Step;
 import io.hitless.playbook.Task;
+import io.hitless.playbook.TaskLocation;
 import io.hitless.template.Template;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -49,7 +49,10 @@ public final class PlayVariables {
         this.roles = Roles.of(play.roles());
     }
 
-    /** Makes the variables of roles that {@code include_role} brought with {@code public} visible to the rest of the play. */
+    /**
+     * Makes the variables of roles that {@code include_role} brought with {@code public} visible to the rest of the
+     * play.
+     */
     public synchronized void publish(List<Role> more) {
         List<Role> all = new ArrayList<>(roles.list());
         all.addAll(more);
@@ -76,7 +79,8 @@ public final class PlayVariables {
             case Task task -> task.place();
             case Include include -> include.place();
             case Meta meta -> meta.place();
-            case Block block -> block.steps().isEmpty() ? null : place(block.steps().getFirst());
+            case Block block ->
+                block.steps().isEmpty() ? null : place(block.steps().getFirst());
         };
     }
 
@@ -94,7 +98,8 @@ public final class PlayVariables {
 
     /** Whether it was asked for without showing what was typed. */
     boolean isPrivate(String name) {
-        return answers.containsKey(name) && play.varsPrompt().stream().anyMatch(asked -> asked.name().equals(name) && asked.isPrivate());
+        return answers.containsKey(name)
+                && play.varsPrompt().stream().anyMatch(asked -> asked.name().equals(name) && asked.isPrivate());
     }
 
     Map<String, Template> roleDefaults() {
@@ -108,7 +113,9 @@ public final class PlayVariables {
     /** The names of the play's roles: those used directly, or those they depend on. */
     List<String> roleNames(boolean dependencies) {
         Set<String> names = new LinkedHashSet<>();
-        roles.list().stream().filter(role -> (role.parent() != null) == dependencies).forEach(role -> names.add(role.name()));
+        roles.list().stream()
+                .filter(role -> (role.parent() != null) == dependencies)
+                .forEach(role -> names.add(role.name()));
         return List.copyOf(names);
     }
 }

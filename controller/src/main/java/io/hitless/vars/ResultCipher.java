@@ -18,9 +18,10 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Encrypts with the vault password what a run has to remember and must not show: AES-256 in GCM with a nonce for each text. The key is derived
- * once per run, with as many rounds as a vault file has, for it is no stronger than those. Not Ansible's own format: that one derives a
- * key for each text, which takes longer than many a task. Safe for many threads.
+ * Encrypts with the vault password what a run has to remember and must not show: AES-256 in GCM with a nonce for each
+ * text. The key is derived once per run, with as many rounds as a vault file has, for it is no stronger than those. Not
+ * Ansible's own format: that one derives a key for each text, which takes longer than many a task. Safe for many
+ * threads.
  */
 public final class ResultCipher {
     private static final String MARK = "hitless1.";
@@ -48,8 +49,12 @@ public final class ResultCipher {
         byte[] nonce = new byte[NONCE];
         random.nextBytes(nonce);
         try {
-            byte[] cipherText = cipher(Cipher.ENCRYPT_MODE, keys(salt).getFirst(), nonce).doFinal(plain.getBytes(StandardCharsets.UTF_8));
-            ByteBuffer all = ByteBuffer.allocate(SALT + NONCE + cipherText.length).put(salt).put(nonce).put(cipherText);
+            byte[] cipherText = cipher(Cipher.ENCRYPT_MODE, keys(salt).getFirst(), nonce)
+                    .doFinal(plain.getBytes(StandardCharsets.UTF_8));
+            ByteBuffer all = ByteBuffer.allocate(SALT + NONCE + cipherText.length)
+                    .put(salt)
+                    .put(nonce)
+                    .put(cipherText);
             return MARK + Base64.getEncoder().encodeToString(all.array());
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
@@ -62,14 +67,16 @@ public final class ResultCipher {
      * @throws IllegalArgumentException if it was not sealed so
      */
     public @Nullable String open(String sealed) {
-        byte[] all = sealed.startsWith(MARK) ? Base64.getDecoder().decode(sealed.substring(MARK.length())) : new byte[0];
+        byte[] all =
+                sealed.startsWith(MARK) ? Base64.getDecoder().decode(sealed.substring(MARK.length())) : new byte[0];
         if (all.length < SALT + NONCE) {
             throw new IllegalArgumentException("this was not sealed here");
         }
         byte[] nonce = Arrays.copyOfRange(all, SALT, SALT + NONCE);
         for (SecretKeySpec key : keys(Arrays.copyOf(all, SALT))) {
             try {
-                byte[] plain = cipher(Cipher.DECRYPT_MODE, key, nonce).doFinal(all, SALT + NONCE, all.length - SALT - NONCE);
+                byte[] plain =
+                        cipher(Cipher.DECRYPT_MODE, key, nonce).doFinal(all, SALT + NONCE, all.length - SALT - NONCE);
                 return new String(plain, StandardCharsets.UTF_8);
             } catch (AEADBadTagException _) {
                 // another password's
@@ -82,14 +89,20 @@ public final class ResultCipher {
 
     private List<SecretKeySpec> keys(byte[] of) {
         synchronized (keys) {
-            return keys.computeIfAbsent(ByteBuffer.wrap(of.clone()), _ -> secrets.stream().map(secret -> key(secret, of)).toList());
+            return keys.computeIfAbsent(
+                    ByteBuffer.wrap(of.clone()),
+                    _ -> secrets.stream().map(secret -> key(secret, of)).toList());
         }
     }
 
     private static SecretKeySpec key(VaultSecret secret, byte[] salt) {
         try {
             PBEKeySpec spec = new PBEKeySpec(secret.password().get().toCharArray(), salt, ROUNDS, 256);
-            return new SecretKeySpec(SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256").generateSecret(spec).getEncoded(), "AES");
+            return new SecretKeySpec(
+                    SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256")
+                            .generateSecret(spec)
+                            .getEncoded(),
+                    "AES");
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }

@@ -45,7 +45,8 @@ final class RoleLookup {
         role.dependencies().forEach(dependency -> downwards(dependency, into));
     }
 
-    private static @Nullable Template upwards(@Nullable Role role, Function<Role, Map<String, Template>> part, String name) {
+    private static @Nullable Template upwards(
+            @Nullable Role role, Function<Role, Map<String, Template>> part, String name) {
         for (Role r = role; r != null; r = r.parent()) {
             Template found = part.apply(r).get(name);
             if (found != null) {
@@ -55,7 +56,8 @@ final class RoleLookup {
         return null;
     }
 
-    private static @Nullable Template ofDependencies(@Nullable Role role, Function<Role, Map<String, Template>> part, String name) {
+    private static @Nullable Template ofDependencies(
+            @Nullable Role role, Function<Role, Map<String, Template>> part, String name) {
         if (role == null) {
             return null;
         }

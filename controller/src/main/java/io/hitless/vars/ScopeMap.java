@@ -11,7 +11,9 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A host's variables as a mapping: what is looked up is resolved then, as {@code vars} and {@code hostvars[…]} want it. */
+/**
+ * A host's variables as a mapping: what is looked up is resolved then, as {@code vars} and {@code hostvars[…]} want it.
+ */
 final class ScopeMap extends AbstractMap<String, @Nullable Object> {
     private final TaskScope scope;
 
@@ -39,7 +41,8 @@ final class ScopeMap extends AbstractMap<String, @Nullable Object> {
         return scope.names().size();
     }
 
-    // As in Ansible, a value that can't be resolved is shown as it was written. Views of everything are left out: they have no end.
+    // As in Ansible, a value that can't be resolved is shown as it was written. Views of everything are left out: they
+    // have no end.
     @Override
     public Set<Map.Entry<String, @Nullable Object>> entrySet() {
         Map<String, @Nullable Object> all = new LinkedHashMap<>();

@@ -15,15 +15,41 @@ import org.jspecify.annotations.Nullable;
 /** The variables that are always there, such as {@code inventory_hostname}; only a loop's are above them. */
 final class SpecialVariables {
     private static final List<String> OF_RUN = List.of(
-            "inventory_hostname", "inventory_hostname_short", "inventory_file", "inventory_dir", "group_names", "groups", "hostvars", "playbook_dir",
-            "omit", "ansible_delegated_vars", "ansible_version", "ansible_check_mode", "ansible_diff_mode", "ansible_verbosity", "ansible_forks", "ansible_run_tags",
-            "ansible_skip_tags", "ansible_inventory_sources", "ansible_limit", "ansible_search_path", "vars");
+            "inventory_hostname",
+            "inventory_hostname_short",
+            "inventory_file",
+            "inventory_dir",
+            "group_names",
+            "groups",
+            "hostvars",
+            "playbook_dir",
+            "omit",
+            "ansible_delegated_vars",
+            "ansible_version",
+            "ansible_check_mode",
+            "ansible_diff_mode",
+            "ansible_verbosity",
+            "ansible_forks",
+            "ansible_run_tags",
+            "ansible_skip_tags",
+            "ansible_inventory_sources",
+            "ansible_limit",
+            "ansible_search_path",
+            "vars");
     private static final List<String> OF_PLAY = List.of(
-            "ansible_play_name", "ansible_play_hosts", "ansible_play_hosts_all", "ansible_play_batch", "play_hosts", "ansible_role_names",
-            "ansible_play_role_names", "ansible_dependent_role_names", "role_names");
-    private static final List<String> OF_ROLE =
-            List.of("role_name", "role_path", "ansible_role_name", "ansible_parent_role_names", "ansible_parent_role_paths");
-    static final List<String> ALL = Stream.of(OF_RUN, OF_PLAY, OF_ROLE).flatMap(List::stream).toList();
+            "ansible_play_name",
+            "ansible_play_hosts",
+            "ansible_play_hosts_all",
+            "ansible_play_batch",
+            "play_hosts",
+            "ansible_role_names",
+            "ansible_play_role_names",
+            "ansible_dependent_role_names",
+            "role_names");
+    private static final List<String> OF_ROLE = List.of(
+            "role_name", "role_path", "ansible_role_name", "ansible_parent_role_names", "ansible_parent_role_paths");
+    static final List<String> ALL =
+            Stream.of(OF_RUN, OF_PLAY, OF_ROLE).flatMap(List::stream).toList();
     private static final Map<String, Object> VERSION = version();
 
     private final TaskScope scope;
@@ -48,7 +74,8 @@ final class SpecialVariables {
     }
 
     /** The value, or {@link TaskScope#MISSING}. */
-    @Nullable Object get(String name) {
+    @Nullable
+    Object get(String name) {
         Host host = scope.host();
         RunInfo run = scope.run().run();
         return switch (name) {
@@ -72,8 +99,10 @@ final class SpecialVariables {
             case "ansible_skip_tags" -> run.skipTags();
             case "ansible_inventory_sources" -> run.inventorySources();
             case "ansible_limit" -> orMissing(run.limit());
-            case "ansible_search_path" -> scope.searchPath().stream().map(Path::toString).toList();
-            default -> OF_PLAY.contains(name) ? ofPlay(name) : OF_ROLE.contains(name) ? ofRole(name) : TaskScope.MISSING;
+            case "ansible_search_path" ->
+                scope.searchPath().stream().map(Path::toString).toList();
+            default ->
+                OF_PLAY.contains(name) ? ofPlay(name) : OF_ROLE.contains(name) ? ofRole(name) : TaskScope.MISSING;
         };
     }
 
@@ -94,7 +123,9 @@ final class SpecialVariables {
             case "ansible_dependent_role_names" -> play.roleNames(true);
             default -> {
                 List<String> all = new ArrayList<>(play.roleNames(false));
-                play.roleNames(true).stream().filter(role -> !all.contains(role)).forEach(all::add);
+                play.roleNames(true).stream()
+                        .filter(role -> !all.contains(role))
+                        .forEach(all::add);
                 yield all;
             }
         };
@@ -112,9 +143,15 @@ final class SpecialVariables {
         return switch (name) {
             case "role_path" -> role.dir().toString();
             case "ansible_parent_role_names" ->
-                parents.isEmpty() ? TaskScope.MISSING : parents.stream().map(Role::name).toList();
+                parents.isEmpty()
+                        ? TaskScope.MISSING
+                        : parents.stream().map(Role::name).toList();
             case "ansible_parent_role_paths" ->
-                parents.isEmpty() ? TaskScope.MISSING : parents.stream().map(parent -> parent.dir().toString()).toList();
+                parents.isEmpty()
+                        ? TaskScope.MISSING
+                        : parents.stream()
+                                .map(parent -> parent.dir().toString())
+                                .toList();
             default -> role.name();
         };
     }

@@ -2,13 +2,13 @@ package io.hitless.vars;
 
 import io.hitless.inventory.Host;
 import io.hitless.inventory.HostPattern;
-import io.hitless.playbook.Keyword;
-import io.hitless.playbook.TaskLocation;
-import io.hitless.playbook.Role;
 import io.hitless.playbook.InheritedKeywords;
+import io.hitless.playbook.Keyword;
+import io.hitless.playbook.Role;
+import io.hitless.playbook.TaskLocation;
 import io.hitless.source.UserError;
-import io.hitless.template.eval.Scope;
 import io.hitless.template.Template;
+import io.hitless.template.eval.Scope;
 import io.hitless.value.SecretUse;
 import io.hitless.value.Undefined;
 import io.hitless.value.Unknown;
@@ -24,8 +24,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one host sees at one task, in Ansible's order of precedence ({@link #find}). A value is resolved when it is asked for, and then
- * kept: what changes during the task, such as the result of a try, wants a new scope. Used by one thread.
+ * What one host sees at one task, in Ansible's order of precedence ({@link #find}). A value is resolved when it is
+ * asked for, and then kept: what changes during the task, such as the result of a try, wants a new scope. Used by one
+ * thread.
  */
 public final class TaskScope implements Scope {
     private final Variables run;
@@ -55,7 +56,8 @@ public final class TaskScope implements Scope {
         this.play = play;
         this.host = host;
         this.known = run.of(host);
-        this.inventory = run.layers(host, play == null ? run.baseDir() : play.play().playbookDir());
+        this.inventory =
+                run.layers(host, play == null ? run.baseDir() : play.play().playbookDir());
         this.settings = settings;
         this.place = place;
         this.extras = extras;
@@ -96,7 +98,9 @@ public final class TaskScope implements Scope {
             throw unknown.error();
         }
         secrets.addAll(known.secretsIn(name));
-        Object value = found instanceof Template template ? resolve(name, template) : found == MISSING ? Undefined.name(name) : found;
+        Object value = found instanceof Template template
+                ? resolve(name, template)
+                : found == MISSING ? Undefined.name(name) : found;
         if (Passwords.isPassword(name) || (play != null && play.isPrivate(name))) {
             SecretUse.note(value);
         }
@@ -108,7 +112,8 @@ public final class TaskScope implements Scope {
     }
 
     /** A variable as it was written, or its value if it never was a template; {@link #MISSING} if there is none. */
-    @Nullable Object raw(String name) {
+    @Nullable
+    Object raw(String name) {
         return find(name);
     }
 
@@ -271,7 +276,8 @@ public final class TaskScope implements Scope {
         }
         for (Object choice : choices instanceof List<?> list ? list : List.of(String.valueOf(choices))) {
             for (Path dir : searchPath()) {
-                for (Path path : List.of(dir.resolve("vars").resolve(String.valueOf(choice)), dir.resolve(String.valueOf(choice)))) {
+                for (Path path : List.of(
+                        dir.resolve("vars").resolve(String.valueOf(choice)), dir.resolve(String.valueOf(choice)))) {
                     if (Files.isRegularFile(path)) {
                         return run.file(path.normalize());
                     }
@@ -313,7 +319,9 @@ public final class TaskScope implements Scope {
 
     @Override
     public List<String> hosts(List<String> patterns) {
-        return HostPattern.parse(patterns).select(run.inventory()).hosts().stream().map(Host::name).toList();
+        return HostPattern.parse(patterns).select(run.inventory()).hosts().stream()
+                .map(Host::name)
+                .toList();
     }
 
     @Override
@@ -321,11 +329,13 @@ public final class TaskScope implements Scope {
         return run.plain(name, content);
     }
 
-    @Nullable Role role() {
+    @Nullable
+    Role role() {
         return place == null ? null : place.role();
     }
 
-    @Nullable PlayVariables play() {
+    @Nullable
+    PlayVariables play() {
         return play;
     }
 
@@ -334,14 +344,17 @@ public final class TaskScope implements Scope {
     }
 
     /** The variables of the host that acts for this one, by its name; null where none does. */
-    @Nullable Map<String, ScopeMap> delegated() {
+    @Nullable
+    Map<String, ScopeMap> delegated() {
         Template written = settings.get(Keyword.DELEGATE_TO);
         Object name = written == null ? null : written.resolve(this);
         if (name == null || name instanceof Undefined) {
             return null;
         }
         Host other = run.inventory().host(String.valueOf(name));
-        return Map.of(String.valueOf(name), new ScopeMap(ofOther(other == null ? Host.unknown(String.valueOf(name)) : other)));
+        return Map.of(
+                String.valueOf(name),
+                new ScopeMap(ofOther(other == null ? Host.unknown(String.valueOf(name)) : other)));
     }
 
     /** Another host's variables, looked at from here: outside of any play, as in Ansible. */

@@ -19,7 +19,8 @@ final class VariableSource {
         this.templates = templates;
     }
 
-    @Nullable Template get(String name) {
+    @Nullable
+    Template get(String name) {
         YamlNode node = nodes.get(name);
         return node == null ? null : known.computeIfAbsent(name, _ -> templates.of(node));
     }

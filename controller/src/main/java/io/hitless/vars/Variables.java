@@ -5,8 +5,8 @@ import io.hitless.inventory.Host;
 import io.hitless.inventory.HostLayers;
 import io.hitless.inventory.Inventory;
 import io.hitless.inventory.VarsLayer;
-import io.hitless.playbook.Play;
 import io.hitless.playbook.InheritedKeywords;
+import io.hitless.playbook.Play;
 import io.hitless.playbook.load.Templates;
 import io.hitless.source.SourceFile;
 import io.hitless.source.UserError;
@@ -25,8 +25,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All variables of a run. What hosts share is held once; nothing is resolved before it is asked for. Safe for many threads; the
- * scopes it gives are each for one.
+ * All variables of a run. What hosts share is held once; nothing is resolved before it is asked for. Safe for many
+ * threads; the scopes it gives are each for one.
  */
 public final class Variables {
     private final Templates templates;
@@ -40,13 +40,22 @@ public final class Variables {
 
     /** What follows from the inventory, exchanged as a whole when hosts come in during the run. */
     private record Known(
-            Inventory inventory, Map<Path, HostLayers> besidePlaybooks, Map<LayersKey, List<VariableSource>> ofHosts, Map<String, Object> groups) {
+            Inventory inventory,
+            Map<Path, HostLayers> besidePlaybooks,
+            Map<LayersKey, List<VariableSource>> ofHosts,
+            Map<String, Object> groups) {
         static Known of(Inventory inventory) {
             Map<String, Object> groups = new LinkedHashMap<>();
             for (Group group : inventory.groups().values()) {
-                groups.put(group.name(), inventory.hostsOf(group).stream().map(Host::name).toList());
+                groups.put(
+                        group.name(),
+                        inventory.hostsOf(group).stream().map(Host::name).toList());
             }
-            return new Known(inventory, new ConcurrentHashMap<>(), new ConcurrentHashMap<>(), Collections.unmodifiableMap(groups));
+            return new Known(
+                    inventory,
+                    new ConcurrentHashMap<>(),
+                    new ConcurrentHashMap<>(),
+                    Collections.unmodifiableMap(groups));
         }
     }
 
@@ -57,7 +66,8 @@ public final class Variables {
      * @param extraVars of the command line: above all others
      * @param baseDir the directory of the first playbook: where {@code group_vars} are looked for outside of any play
      */
-    public Variables(Inventory inventory, Templates templates, Map<String, Template> extraVars, RunInfo run, Path baseDir) {
+    public Variables(
+            Inventory inventory, Templates templates, Map<String, Template> extraVars, RunInfo run, Path baseDir) {
         this.known = Known.of(inventory);
         this.templates = templates;
         this.extraVars = Collections.unmodifiableMap(new LinkedHashMap<>(extraVars));
@@ -96,7 +106,10 @@ public final class Variables {
         return new PlayVariables(this, play, answers, hosts);
     }
 
-    /** A host's variables outside of any play: inventory, facts, what was set, and extra variables; as {@code hostvars} shows them. */
+    /**
+     * A host's variables outside of any play: inventory, facts, what was set, and extra variables; as {@code hostvars}
+     * shows them.
+     */
     public TaskScope scope(Host host) {
         return new TaskScope(this, null, host, InheritedKeywords.NONE, null, Map.of(), null);
     }
@@ -129,7 +142,8 @@ public final class Variables {
         List<VariableSource> found = now.ofHosts().get(key);
         if (found == null) {
             HostLayers beside = now.besidePlaybooks()
-                    .computeIfAbsent(playbookDir, dir -> new HostLayers(now.inventory(), List.of(dir), templates::plain));
+                    .computeIfAbsent(
+                            playbookDir, dir -> new HostLayers(now.inventory(), List.of(dir), templates::plain));
             found = beside.of(host).stream().map(this::layer).toList();
             now.ofHosts().put(key, found);
         }
@@ -165,7 +179,8 @@ public final class Variables {
                 mapping.entries().stream()
                         .filter(entry -> !source.isForeign() || Facts.mayBeVariable(entry.name()))
                         .forEach(entry -> vars.put(entry.name(), entry.value()));
-            case YamlNode other -> throw new UserError(Objects.requireNonNull(other).span(), "a file of variables must hold a mapping");
+            case YamlNode other ->
+                throw new UserError(Objects.requireNonNull(other).span(), "a file of variables must hold a mapping");
         }
         return vars;
     }

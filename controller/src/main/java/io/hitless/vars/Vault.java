@@ -29,12 +29,13 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Texts encrypted by Ansible's vault, formats 1.1 and 1.2 (with a vault id): AES-256 in counter mode, keys by PBKDF2 with
- * HMAC-SHA-256, and an HMAC over the cipher text. Safe for many threads.
+ * Texts encrypted by Ansible's vault, formats 1.1 and 1.2 (with a vault id): AES-256 in counter mode, keys by PBKDF2
+ * with HMAC-SHA-256, and an HMAC over the cipher text. Safe for many threads.
  */
 public final class Vault implements Decryption {
     private static final String MARK = "$ANSIBLE_VAULT;";
-    private static final Pattern SETTING = Pattern.compile("^[^\\s=:]+\\s*[=:]\\s*[\"']?(.+?)[\"']?\\s*$", Pattern.MULTILINE);
+    private static final Pattern SETTING =
+            Pattern.compile("^[^\\s=:]+\\s*[=:]\\s*[\"']?(.+?)[\"']?\\s*$", Pattern.MULTILINE);
     private static final int ROUNDS = 10_000;
     private static final int WIDTH = 80;
     private static final HexFormat HEX = HexFormat.of();
@@ -67,7 +68,8 @@ public final class Vault implements Decryption {
 
     @Override
     public byte[] decrypt(String name, byte[] content) {
-        if (content.length < MARK.length() || !MARK.equals(new String(content, 0, MARK.length(), StandardCharsets.US_ASCII))) {
+        if (content.length < MARK.length()
+                || !MARK.equals(new String(content, 0, MARK.length(), StandardCharsets.US_ASCII))) {
             return content;
         }
         SourceFile file = new SourceFile(name, new String(content, StandardCharsets.UTF_8));
@@ -110,7 +112,8 @@ public final class Vault implements Decryption {
                 "tried: " + String.join(", ", tried));
     }
 
-    // Of a file of variables its values are secret; of any other text the whole, and what stands behind the names of settings.
+    // Of a file of variables its values are secret; of any other text the whole, and what stands behind the names of
+    // settings.
     private static Set<String> secretsOf(SourceFile plain) {
         Set<String> secrets = new LinkedHashSet<>();
         if (plain.text().strip().lines().count() == 1) {
@@ -162,9 +165,12 @@ public final class Vault implements Decryption {
             Keys keys = Keys.of(password, salt);
             byte[] padded = pad(plain);
             byte[] cipherText = keys.cipher(Cipher.ENCRYPT_MODE, padded);
-            String body = HEX.formatHex(salt) + "\n" + HEX.formatHex(keys.mac(cipherText)) + "\n" + HEX.formatHex(cipherText);
+            String body =
+                    HEX.formatHex(salt) + "\n" + HEX.formatHex(keys.mac(cipherText)) + "\n" + HEX.formatHex(cipherText);
             String hex = HEX.formatHex(body.getBytes(StandardCharsets.US_ASCII));
-            StringBuilder out = new StringBuilder(MARK).append(id == null ? "1.1;AES256" : "1.2;AES256;" + id).append('\n');
+            StringBuilder out = new StringBuilder(MARK)
+                    .append(id == null ? "1.1;AES256" : "1.2;AES256;" + id)
+                    .append('\n');
             for (int i = 0; i < hex.length(); i += WIDTH) {
                 out.append(hex, i, Math.min(hex.length(), i + WIDTH)).append('\n');
             }
@@ -187,14 +193,24 @@ public final class Vault implements Decryption {
         static Sealed parse(String text, Span place) {
             List<String> lines = text.strip().lines().map(String::strip).toList();
             String[] header = lines.getFirst().split(";", -1);
-            boolean known = header.length >= 3 && (header[1].equals("1.1") || header[1].equals("1.2")) && header[2].equals("AES256");
+            boolean known = header.length >= 3
+                    && (header[1].equals("1.1") || header[1].equals("1.2"))
+                    && header[2].equals("AES256");
             if (!known) {
-                throw new UserError(place, "this vault format is not known: " + lines.getFirst(), "AES256 in the formats 1.1 and 1.2 is");
+                throw new UserError(
+                        place,
+                        "this vault format is not known: " + lines.getFirst(),
+                        "AES256 in the formats 1.1 and 1.2 is");
             }
             try {
-                String body = new String(HEX.parseHex(String.join("", lines.subList(1, lines.size()))), StandardCharsets.US_ASCII);
+                String body = new String(
+                        HEX.parseHex(String.join("", lines.subList(1, lines.size()))), StandardCharsets.US_ASCII);
                 String[] parts = body.split("\n", -1);
-                return new Sealed(header.length > 3 ? header[3] : null, HEX.parseHex(parts[0]), HEX.parseHex(parts[1]), HEX.parseHex(parts[2]));
+                return new Sealed(
+                        header.length > 3 ? header[3] : null,
+                        HEX.parseHex(parts[0]),
+                        HEX.parseHex(parts[1]),
+                        HEX.parseHex(parts[2]));
             } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException _) {
                 throw new UserError(place, "this vault text is damaged");
             }
@@ -218,8 +234,11 @@ public final class Vault implements Decryption {
     private record Keys(byte[] cipherKey, byte[] macKey, byte[] iv) {
         static Keys of(String password, byte[] salt) throws GeneralSecurityException {
             PBEKeySpec spec = new PBEKeySpec(password.toCharArray(), salt, ROUNDS, 80 * 8);
-            byte[] all = SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256").generateSecret(spec).getEncoded();
-            return new Keys(Arrays.copyOfRange(all, 0, 32), Arrays.copyOfRange(all, 32, 64), Arrays.copyOfRange(all, 64, 80));
+            byte[] all = SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256")
+                    .generateSecret(spec)
+                    .getEncoded();
+            return new Keys(
+                    Arrays.copyOfRange(all, 0, 32), Arrays.copyOfRange(all, 32, 64), Arrays.copyOfRange(all, 64, 80));
         }
 
         byte[] mac(byte[] data) throws GeneralSecurityException {

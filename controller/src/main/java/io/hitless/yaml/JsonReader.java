@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what is JSON to the letter; Ansible tries that before YAML, and JSON is not quite YAML 1.1: it has tabs, {@code \/}, and
- * {@code 1e5} is a number.
+ * Reads what is JSON to the letter; Ansible tries that before YAML, and JSON is not quite YAML 1.1: it has tabs,
+ * {@code \/}, and {@code 1e5} is a number.
  */
 final class JsonReader {
     private static final int DEEPEST = 400;
@@ -135,7 +135,10 @@ final class JsonReader {
         Span span = new Span(file, at, m.end());
         at = m.end();
         boolean whole = m.group(1) == null && m.group(2) == null;
-        return new YamlNode.Scalar(whole ? ScalarResolver.number(m.group()) : (Object) Double.valueOf(m.group()), MappedText.verbatim(span), null);
+        return new YamlNode.Scalar(
+                whole ? ScalarResolver.number(m.group()) : (Object) Double.valueOf(m.group()),
+                MappedText.verbatim(span),
+                null);
     }
 
     private YamlNode.Scalar string() throws NotJson {

@@ -20,7 +20,10 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
-/** Makes one composed document ours: unfolds aliases, merges {@code <<}, gives types, refuses what Ansible would choke on. */
+/**
+ * Makes one composed document ours: unfolds aliases, merges {@code <<}, gives types, refuses what Ansible would choke
+ * on.
+ */
 final class NodeBuilder {
     private static final long MOST_UNFOLDED = 5_000_000;
     private static final String UNSAFE = "!unsafe";
@@ -48,7 +51,9 @@ final class NodeBuilder {
             return known;
         }
         if (!open.add(node)) {
-            throw new UserError(places.span(node), "an anchor that contains itself",
+            throw new UserError(
+                    places.span(node),
+                    "an anchor that contains itself",
                     "an alias can only repeat what is complete where it stands");
         }
         long before = nodes;
@@ -71,7 +76,9 @@ final class NodeBuilder {
     private void count(Node node, long more) {
         nodes += more;
         if (nodes > MOST_UNFOLDED) {
-            throw new UserError(places.span(node), "more than " + MOST_UNFOLDED + " values, counting each alias for what it repeats");
+            throw new UserError(
+                    places.span(node),
+                    "more than " + MOST_UNFOLDED + " values, counting each alias for what it repeats");
         }
     }
 
@@ -104,7 +111,8 @@ final class NodeBuilder {
             return number.doubleValue();
         }
         if (tag.equals(Tag.INT) || tag.equals(Tag.BOOL) || tag.equals(Tag.FLOAT)) {
-            throw new UserError(places.span(node), "'" + node.getValue() + "' is not what its tag '" + written(node) + "' says");
+            throw new UserError(
+                    places.span(node), "'" + node.getValue() + "' is not what its tag '" + written(node) + "' says");
         }
         throw unknownTag(node);
     }
@@ -114,7 +122,8 @@ final class NodeBuilder {
         if (tag.getValue().equals(UNSAFE)) {
             return true;
         }
-        if ((tag.equals(Tag.SEQ) && node instanceof SequenceNode) || (tag.equals(Tag.MAP) && node instanceof MappingNode)) {
+        if ((tag.equals(Tag.SEQ) && node instanceof SequenceNode)
+                || (tag.equals(Tag.MAP) && node instanceof MappingNode)) {
             return false;
         }
         throw unknownTag(node);
@@ -124,7 +133,8 @@ final class NodeBuilder {
         return new UserError(
                 places.properties(node),
                 "unknown tag '" + written(node) + "'",
-                "tags known here are !vault, !unsafe, !!str, !!int, !!float, !!bool and !!null; a text that begins with '!' needs quotes");
+                "tags known here are !vault, !unsafe, !!str, !!int, !!float, !!bool and !!null; a text that begins"
+                        + " with '!' needs quotes");
     }
 
     private static String written(Node node) {
@@ -135,7 +145,8 @@ final class NodeBuilder {
     private YamlNode.Sequence sequence(SequenceNode node, boolean unsafe) {
         List<YamlNode> items = new ArrayList<>(node.getValue().size());
         node.getValue().forEach(item -> items.add(convert(item, unsafe)));
-        return new YamlNode.Sequence(items, span(node, items.isEmpty() ? null : items.getLast().span()));
+        return new YamlNode.Sequence(
+                items, span(node, items.isEmpty() ? null : items.getLast().span()));
     }
 
     private YamlNode.Mapping mapping(MappingNode node, boolean unsafe) {
@@ -167,7 +178,10 @@ final class NodeBuilder {
         if (places.text().startsWith("{{", Math.max(0, span.start() - 1))) {
             throw YamlErrorExplainer.unquotedTemplate(new Span(places.file(), span.start() - 1, span.end()));
         }
-        throw new UserError(span, "a " + (node instanceof MappingNode ? "mapping" : "list") + " as a key", "a key is a word or a text");
+        throw new UserError(
+                span,
+                "a " + (node instanceof MappingNode ? "mapping" : "list") + " as a key",
+                "a key is a word or a text");
     }
 
     static void refuseTwice(YamlNode.@Nullable Entry first, YamlNode.Entry second) {
@@ -175,15 +189,19 @@ final class NodeBuilder {
             throw new UserError(
                     second.key().span(),
                     "the key '" + second.name() + "' is written twice",
-                    "it stands in line " + first.key().span().line() + " already; only the last one would count, so remove one of them");
+                    "it stands in line " + first.key().span().line()
+                            + " already; only the last one would count, so remove one of them");
         }
     }
 
     private static boolean isMerge(Node key) {
-        return key instanceof ScalarNode scalar && scalar.getValue().equals("<<") && scalar.getTag().equals(ExplicitTagResolver.PLAIN);
+        return key instanceof ScalarNode scalar
+                && scalar.getValue().equals("<<")
+                && scalar.getTag().equals(ExplicitTagResolver.PLAIN);
     }
 
-    // Of several mappings the first named wins, so they are laid down last to first; the mapping's own keys come over them.
+    // Of several mappings the first named wins, so they are laid down last to first; the mapping's own keys come over
+    // them.
     private void merge(Node node, boolean unsafe, Map<String, YamlNode.Entry> into) {
         switch (convert(node, unsafe)) {
             case YamlNode.Mapping mapping -> mapping.entries().forEach(entry -> into.put(entry.name(), entry));
@@ -200,7 +218,8 @@ final class NodeBuilder {
     }
 
     private static UserError notMergeable(Span span) {
-        return new UserError(span, "'<<' takes a mapping, or a list of mappings", "write the alias of one: '<<: *name'");
+        return new UserError(
+                span, "'<<' takes a mapping, or a list of mappings", "write the alias of one: '<<: *name'");
     }
 
     // A block ends where the next token begins, which may be pages below: it is shown up to its last value.

@@ -33,7 +33,9 @@ final class ScalarResolver {
             if (INT.matcher(text).matches()) {
                 return integer(text.replace("_", ""));
             }
-            return FLOAT.matcher(text).matches() ? (Object) decimal(text.replace("_", "").toLowerCase(Locale.ROOT)) : text;
+            return FLOAT.matcher(text).matches()
+                    ? (Object) decimal(text.replace("_", "").toLowerCase(Locale.ROOT))
+                    : text;
         } catch (NumberFormatException _) {
             return text;
         }

@@ -6,8 +6,8 @@ import java.util.Arrays;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 
 /**
- * Finds the place of each character of a scalar by reading it a second time, as its style is written. What comes out is compared
- * with what the parser read: where they differ the text is opaque rather than mapped wrongly.
+ * Finds the place of each character of a scalar by reading it a second time, as its style is written. What comes out is
+ * compared with what the parser read: where they differ the text is opaque rather than mapped wrongly.
  */
 final class ScalarText {
     private final String source;
@@ -44,8 +44,11 @@ final class ScalarText {
     }
 
     private MappedText excerpt(Span span, String value) {
-        boolean same = text.length() >= value.length() && text.substring(0, value.length()).equals(value);
-        return same && !value.isEmpty() ? MappedText.mapped(span, value, Arrays.copyOf(offsets, value.length())) : MappedText.opaque(span, value);
+        boolean same = text.length() >= value.length()
+                && text.substring(0, value.length()).equals(value);
+        return same && !value.isEmpty()
+                ? MappedText.mapped(span, value, Arrays.copyOf(offsets, value.length()))
+                : MappedText.opaque(span, value);
     }
 
     private Span withoutTrailingBreaks(Span span) {
@@ -154,7 +157,8 @@ final class ScalarText {
     // Literal and folded: the indentation is what the first line with content has lost on its way into the value.
     private void block(String value, boolean folded) {
         at = lineEnd(at) + 1;
-        int indent = Math.max(0, leadingSpaces(source, firstContent(source, at)) - leadingSpaces(value, firstContent(value, 0)));
+        int indent = Math.max(
+                0, leadingSpaces(source, firstContent(source, at)) - leadingSpaces(value, firstContent(value, 0)));
         boolean moreIndentedBefore = true; // leading blank lines are kept as they are
         int waitingFrom = -1;
         while (at < end) {

@@ -58,8 +58,9 @@ final class YamlErrorExplainer {
         m = TWO_COLONS.matcher(text);
         if (m.find()) {
             return new UserError(
-                    span(file, start, m), "a second ': ' in one line",
-                            "if it belongs to the value, quote the value; if not, begin a new line");
+                    span(file, start, m),
+                    "a second ': ' in one line",
+                    "if it belongs to the value, quote the value; if not, begin a new line");
         }
         return null;
     }
@@ -79,7 +80,8 @@ final class YamlErrorExplainer {
             Matcher m = NO_SPACE.matcher(file.lineText(above));
             if (m.find()) {
                 int start = startOf(file, above);
-                return new UserError(span(file, start, m), "no space after ':'", "write 'key: value', with a space after the colon");
+                return new UserError(
+                        span(file, start, m), "no space after ':'", "write 'key: value', with a space after the colon");
             }
             if (!file.lineText(above).isBlank()) {
                 return null;

@@ -6,12 +6,16 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A YAML document as it was written: every node knows its place; duplicate keys, anchors, merges and tags are dealt with by the reader. */
+/**
+ * A YAML document as it was written: every node knows its place; duplicate keys, anchors, merges and tags are dealt
+ * with by the reader.
+ */
 public sealed interface YamlNode {
     Span span();
 
     /** The node as plain Java values, as Ansible reads YAML 1.1: null, Boolean, Long, Double, String, List, Map. */
-    @Nullable Object plain();
+    @Nullable
+    Object plain();
 
     /**
      * A scalar.
@@ -20,7 +24,10 @@ public sealed interface YamlNode {
      * @param text the text before it got its type, with the place of each character
      * @param tag an application tag such as {@code !vault} or {@code !unsafe}, or null
      */
-    record Scalar(@Nullable Object value, MappedText text, @Nullable String tag) implements YamlNode {
+    record Scalar(
+            @Nullable Object value,
+            MappedText text,
+            @Nullable String tag) implements YamlNode {
         @Override
         public Span span() {
             return text.span();

@@ -15,8 +15,8 @@ import org.yaml.snakeyaml.reader.ReaderException;
 import org.yaml.snakeyaml.reader.StreamReader;
 
 /**
- * Reads YAML (and JSON, which is YAML) into nodes that know their place, with the types Ansible gives them: YAML 1.1 as PyYAML
- * reads it. Stricter than Ansible in one thing: a key written twice in a mapping is an error, not a warning.
+ * Reads YAML (and JSON, which is YAML) into nodes that know their place, with the types Ansible gives them: YAML 1.1 as
+ * PyYAML reads it. Stricter than Ansible in one thing: a key written twice in a mapping is an error, not a warning.
  */
 public final class YamlReader {
     private static final int DEEPEST = 400;
@@ -26,7 +26,8 @@ public final class YamlReader {
     /**
      * The documents of a file, in order; none for a file of comments alone.
      *
-     * @throws UserError if the text is not YAML, or holds a duplicate key, an unknown tag or an anchor that contains itself
+     * @throws UserError if the text is not YAML, or holds a duplicate key, an unknown tag or an anchor that contains
+     *     itself
      */
     public static List<YamlNode> documents(SourceFile file) {
         YamlNode json = JsonReader.read(file);
@@ -62,14 +63,19 @@ public final class YamlReader {
     public static @Nullable YamlNode read(SourceFile file) {
         List<YamlNode> documents = documents(file);
         if (documents.size() > 1) {
-            throw new UserError(documents.get(1).span(), "a second document",
+            throw new UserError(
+                    documents.get(1).span(),
+                    "a second document",
                     "one file holds one document here: remove the '---' before it");
         }
         return documents.isEmpty() || isNothing(documents.getFirst()) ? null : documents.getFirst();
     }
 
     private static boolean isNothing(YamlNode node) {
-        return node instanceof YamlNode.Scalar scalar && scalar.value() == null && scalar.tag() == null && scalar.text().text().isEmpty();
+        return node instanceof YamlNode.Scalar scalar
+                && scalar.value() == null
+                && scalar.tag() == null
+                && scalar.text().text().isEmpty();
     }
 
     private static Composer composer(SourceFile file) {

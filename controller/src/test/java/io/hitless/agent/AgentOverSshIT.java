@@ -33,7 +33,8 @@ class AgentOverSshIT {
 
     @BeforeAll
     static void start() throws Exception {
-        SshdFixture started = SshdFixture.start(directory.resolve("sshd"), "SetEnv HITLESS_AGENT_STATE=" + directory.resolve("state"));
+        SshdFixture started = SshdFixture.start(
+                directory.resolve("sshd"), "SetEnv HITLESS_AGENT_STATE=" + directory.resolve("state"));
         sshd = started;
         Path key = SshdFixture.newKey(directory.resolve("key"), "ed25519", "");
         started.authorize(Path.of(key + ".pub"));
@@ -58,7 +59,8 @@ class AgentOverSshIT {
     }
 
     private static ModuleCall shell(String command, Duration limit) {
-        Map<String, @Nullable Object> args = Map.of("cmd", command, "stdin_add_newline", true, "strip_empty_ends", true);
+        Map<String, @Nullable Object> args =
+                Map.of("cmd", command, "stdin_add_newline", true, "strip_empty_ends", true);
         return new ModuleCall(ModuleCatalog.builtIn().get("shell", null), args, false, false, null, Map.of(), limit);
     }
 
@@ -66,8 +68,12 @@ class AgentOverSshIT {
     void output_of_100_mb_is_cut_and_the_session_goes_on() throws Exception {
         try (AgentSession session = session()) {
             Result result = session.call(shell("head -c 100000000 /dev/zero", Duration.ofSeconds(60)));
-            assertThat(result.fields()).containsEntry("stdout_bytes", 100_000_000L).containsEntry("stdout_truncated", true);
-            assertThat(session.call(shell("printf 'a\\000\\377b'", Duration.ofSeconds(5))).fields()).containsEntry("stdout", "a\0\ufffdb");
+            assertThat(result.fields())
+                    .containsEntry("stdout_bytes", 100_000_000L)
+                    .containsEntry("stdout_truncated", true);
+            assertThat(session.call(shell("printf 'a\\000\\377b'", Duration.ofSeconds(5)))
+                            .fields())
+                    .containsEntry("stdout", "a\0\ufffdb");
         }
     }
 
@@ -75,7 +81,8 @@ class AgentOverSshIT {
     void what_looks_like_the_protocol_is_output_and_nothing_else() throws Exception {
         try (AgentSession session = session()) {
             String fake = "1 x 3 \nbad\n1 e 0 \n\nhitless 0123 1 /tmp";
-            Result result = session.call(shell("printf '%s' '" + fake + "'; printf '%s' '" + fake + "' >&2", Duration.ofSeconds(5)));
+            Result result = session.call(
+                    shell("printf '%s' '" + fake + "'; printf '%s' '" + fake + "' >&2", Duration.ofSeconds(5)));
             assertThat(result.status()).isEqualTo(Result.Status.OK);
             assertThat(result.fields()).containsEntry("stdout", fake).containsEntry("stderr", fake);
         }
@@ -98,8 +105,17 @@ class AgentOverSshIT {
         try (AgentSession session = session()) {
             String text = "it's ä\n".repeat(200_000);
             Map<String, @Nullable Object> args = Map.of("data", text);
-            ModuleCall call = new ModuleCall(ModuleCatalog.builtIn().get("ping", null), args, false, false, null, Map.of(), Duration.ofSeconds(30));
-            assertThat(session.call(call).fields()).hasEntrySatisfying("ping", value -> assertThat(String.valueOf(value)).startsWith("it's ä\n"));
+            ModuleCall call = new ModuleCall(
+                    ModuleCatalog.builtIn().get("ping", null),
+                    args,
+                    false,
+                    false,
+                    null,
+                    Map.of(),
+                    Duration.ofSeconds(30));
+            assertThat(session.call(call).fields())
+                    .hasEntrySatisfying(
+                            "ping", value -> assertThat(String.valueOf(value)).startsWith("it's ä\n"));
         }
     }
 
@@ -110,7 +126,9 @@ class AgentOverSshIT {
             throw new IllegalStateException("not started");
         }
         try (AgentSession session = session()) {
-            Path work = Path.of(session.upload(new ByteArrayInputStream(new byte[1]), null, Duration.ofMinutes(1))).resolveSibling(".").normalize();
+            Path work = Path.of(session.upload(new ByteArrayInputStream(new byte[1]), null, Duration.ofMinutes(1)))
+                    .resolveSibling(".")
+                    .normalize();
             assertThat(work).exists();
             Thread.ofVirtual().start(() -> {
                 try {
@@ -124,7 +142,8 @@ class AgentOverSshIT {
                         .filter(process -> process.info().command().orElse("").endsWith("/sshd"))
                         .forEach(ProcessHandle::destroyForcibly);
             });
-            assertThatThrownBy(() -> session.call(shell("sleep 2", Duration.ofSeconds(20)))).isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> session.call(shell("sleep 2", Duration.ofSeconds(20))))
+                    .isInstanceOf(IOException.class);
             for (int i = 0; i < 60 && Files.exists(work); i++) {
                 Thread.sleep(100);
             }
@@ -136,8 +155,11 @@ class AgentOverSshIT {
     void a_call_given_up_is_ended_on_the_host() throws Exception {
         Path mark = directory.resolve("mark");
         try (AgentSession session = session()) {
-            assertThatThrownBy(() -> session.call(shell("sleep 2; touch " + mark, Duration.ofMillis(500)))).isInstanceOf(IOException.class);
-            assertThat(session.call(shell("sleep 3; echo fine", Duration.ofSeconds(10))).fields()).containsEntry("stdout", "fine");
+            assertThatThrownBy(() -> session.call(shell("sleep 2; touch " + mark, Duration.ofMillis(500))))
+                    .isInstanceOf(IOException.class);
+            assertThat(session.call(shell("sleep 3; echo fine", Duration.ofSeconds(10)))
+                            .fields())
+                    .containsEntry("stdout", "fine");
             assertThat(mark).doesNotExist();
         }
     }
@@ -148,14 +170,33 @@ class AgentOverSshIT {
         assumeTrue(Files.isExecutable(Path.of("/usr/bin/ssh")), "ssh is not installed");
         Path mark = directory.resolve("finished");
         CallContext ticket = new CallContext("20261122-140000-kill", null, "5.0.0");
-        StringBuilder text = new StringBuilder("t_key='0123'\n").append(AgentProgram.TEXT).append("hello\n");
+        StringBuilder text =
+                new StringBuilder("t_key='0123'\n").append(AgentProgram.TEXT).append("hello\n");
         List.of("state", "ticket", "keep").forEach(part -> text.append(AgentProgram.part(part)));
         ModuleCall plain = shell("sleep 1; touch " + mark + "; seq 100000", Duration.ofSeconds(20));
         CallEncoder.append(text, plain.module());
-        CallEncoder.append(text, 1, new ModuleCall(plain.module(), plain.args(), false, false, null, Map.of(), plain.limit(), ticket), false);
+        CallEncoder.append(
+                text,
+                1,
+                new ModuleCall(plain.module(), plain.args(), false, false, null, Map.of(), plain.limit(), ticket),
+                false);
         SshdFixture running = Objects.requireNonNull(sshd);
-        Process client = new ProcessBuilder("ssh", "-F", "none", "-p", "" + running.port(), "-i", directory.resolve("key").toString(), "-o",
-                        "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile=/dev/null", "-o", "LogLevel=ERROR", running.host(), "exec /bin/sh")
+        Process client = new ProcessBuilder(
+                        "ssh",
+                        "-F",
+                        "none",
+                        "-p",
+                        "" + running.port(),
+                        "-i",
+                        directory.resolve("key").toString(),
+                        "-o",
+                        "StrictHostKeyChecking=no",
+                        "-o",
+                        "UserKnownHostsFile=/dev/null",
+                        "-o",
+                        "LogLevel=ERROR",
+                        running.host(),
+                        "exec /bin/sh")
                 .start();
         client.getOutputStream().write(text.toString().getBytes(StandardCharsets.UTF_8));
         client.getOutputStream().flush();
@@ -195,19 +236,32 @@ class AgentOverSshIT {
                         .forEach(ProcessHandle::destroyForcibly);
             });
             ModuleCall call = shell("sleep 2; echo done", Duration.ofSeconds(20));
-            assertThatThrownBy(() -> session.call(
-                            new ModuleCall(call.module(), call.args(), false, false, null, Map.of(), call.limit(), new CallContext(run, lease, "2.0.0"))))
+            assertThatThrownBy(() -> session.call(new ModuleCall(
+                            call.module(),
+                            call.args(),
+                            false,
+                            false,
+                            null,
+                            Map.of(),
+                            call.limit(),
+                            new CallContext(run, lease, "2.0.0"))))
                     .isInstanceOf(IOException.class);
         }
         try (AgentSession session = session()) {
             assertThat(session.leases()).singleElement().satisfies(lease -> {
                 assertThat(lease.state()).isEqualTo(HostLease.State.HELD);
-                assertThat(lease.process()).as("the agent that is still at work").isPositive();
+                assertThat(lease.process())
+                        .as("the agent that is still at work")
+                        .isPositive();
             });
             assertThat(session.recover(run, null, Duration.ofSeconds(15)))
                     .singleElement()
-                    .satisfies(one -> assertThat(Objects.requireNonNull(one.answers().getFirst().result()).fields()).containsEntry("stdout", "done"));
-            HeldLease lease = HostWithState.granted(session.lease(new LeaseRequest(run, "me@bastion", Duration.ofSeconds(60), false), null));
+                    .satisfies(one -> assertThat(Objects.requireNonNull(
+                                            one.answers().getFirst().result())
+                                    .fields())
+                            .containsEntry("stdout", "done"));
+            HeldLease lease = HostWithState.granted(
+                    session.lease(new LeaseRequest(run, "me@bastion", Duration.ofSeconds(60), false), null));
             assertThat(lease.epoch()).isEqualTo(2);
             assertThat(session.release(lease, true)).isTrue();
         }

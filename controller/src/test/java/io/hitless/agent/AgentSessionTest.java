@@ -44,7 +44,8 @@ class AgentSessionTest {
     }
 
     private static ModuleCall shell(String command, Duration limit) {
-        Map<String, @Nullable Object> args = Map.of("cmd", command, "stdin_add_newline", true, "strip_empty_ends", true);
+        Map<String, @Nullable Object> args =
+                Map.of("cmd", command, "stdin_add_newline", true, "strip_empty_ends", true);
         return new ModuleCall(module("shell"), args, false, false, null, Map.of(), limit);
     }
 
@@ -60,7 +61,8 @@ class AgentSessionTest {
         assertThat(result.fields()).containsEntry("stdout_truncated", true).containsEntry("stdout_bytes", 100_000_000L);
         assertThat(String.valueOf(result.fields().get("stdout"))).hasSize(1 << 20);
         assertThat(result.warnings()).singleElement().asString().contains("100000000");
-        assertThat(session.call(shell("echo fine", Duration.ofSeconds(5))).fields()).containsEntry("stdout", "fine");
+        assertThat(session.call(shell("echo fine", Duration.ofSeconds(5))).fields())
+                .containsEntry("stdout", "fine");
     }
 
     @ParameterizedTest
@@ -71,7 +73,8 @@ class AgentSessionTest {
         assertThatThrownBy(() -> session.call(shell("echo $$ >" + pid + "; exec sleep 1000", Duration.ofMillis(700))))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("module shell gave no answer");
-        assertThat(session.call(shell("echo fine", Duration.ofSeconds(5))).fields()).containsEntry("stdout", "fine");
+        assertThat(session.call(shell("echo fine", Duration.ofSeconds(5))).fields())
+                .containsEntry("stdout", "fine");
     }
 
     @ParameterizedTest
@@ -92,9 +95,11 @@ class AgentSessionTest {
     void the_work_directory_goes_when_the_session_ends(Shells shell) throws Exception {
         LocalShell connection = new LocalShell();
         AgentSession session = session(connection, shell.line);
-        Path staged = Path.of(session.upload(new ByteArrayInputStream(new byte[] {1, 0, 2}), null, Duration.ofMinutes(1)));
+        Path staged =
+                Path.of(session.upload(new ByteArrayInputStream(new byte[] {1, 0, 2}), null, Duration.ofMinutes(1)));
         assertThat(Files.readAllBytes(staged)).containsExactly(1, 0, 2);
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(staged.resolveSibling(".")))).isEqualTo("rwx------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(staged.resolveSibling("."))))
+                .isEqualTo("rwx------");
         session.close();
         assertThat(staged.resolveSibling(".")).doesNotExist();
     }
@@ -103,7 +108,8 @@ class AgentSessionTest {
     @EnumSource(Shells.class)
     void a_call_that_arrives_cut_short_is_not_run(Shells shell) throws Exception {
         Path mark = directory.resolve("mark");
-        StringBuilder text = new StringBuilder("t_key='0123'\n").append(AgentProgram.TEXT).append("hello\n");
+        StringBuilder text =
+                new StringBuilder("t_key='0123'\n").append(AgentProgram.TEXT).append("hello\n");
         CallEncoder.append(text, module("shell"));
         CallEncoder.append(text, 1, shell("touch " + mark, Duration.ofSeconds(5)), false);
         String whole = text.toString();
@@ -127,34 +133,43 @@ class AgentSessionTest {
         ByteArrayOutputStream back = new ByteArrayOutputStream();
         session.download(path, back, null, Duration.ofMinutes(1));
         assertThat(back.toByteArray()).isEqualTo(bytes);
-        assertThatThrownBy(() -> session.download(directory + "/none", back, null, Duration.ofMinutes(1))).hasMessageContaining("No such file");
+        assertThatThrownBy(() -> session.download(directory + "/none", back, null, Duration.ofMinutes(1)))
+                .hasMessageContaining("No such file");
     }
 
     @Test
     void what_a_login_profile_prints_is_not_taken_for_an_answer() throws Exception {
         AgentSession session = session(new LocalShell(), "/bin/sh -c 'echo Welcome; echo \"1 s 3 x\"; exec /bin/sh'");
-        assertThat(session.call(shell("echo fine", Duration.ofSeconds(5))).fields()).containsEntry("stdout", "fine");
+        assertThat(session.call(shell("echo fine", Duration.ofSeconds(5))).fields())
+                .containsEntry("stdout", "fine");
     }
 
     @Test
     void a_host_without_the_shell_is_told_with_what_it_said() {
         AgentSession session = session(new LocalShell(), "/nonesuch/sh");
-        assertThatThrownBy(() -> session.call(shell("true", Duration.ofSeconds(5)))).isInstanceOf(IOException.class).hasMessageContaining("nonesuch");
+        assertThatThrownBy(() -> session.call(shell("true", Duration.ofSeconds(5))))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("nonesuch");
     }
 
     @Test
     void a_raw_command_needs_no_agent() throws Exception {
         LocalShell connection = new LocalShell();
-        Result result = session(connection, "/bin/sh").raw("echo out; echo err >&2; exit 3", null, Duration.ofMinutes(1));
+        Result result =
+                session(connection, "/bin/sh").raw("echo out; echo err >&2; exit 3", null, Duration.ofMinutes(1));
         assertThat(result.isFailed()).isTrue();
-        assertThat(result.fields()).containsEntry("rc", 3L).containsEntry("stdout", "out\n").containsEntry("stderr", "err");
+        assertThat(result.fields())
+                .containsEntry("rc", 3L)
+                .containsEntry("stdout", "out\n")
+                .containsEntry("stderr", "err");
         assertThat(connection.started()).hasSize(1);
     }
 
     @Test
     void a_module_that_cannot_tell_is_skipped_in_check_mode_without_asking_the_host() throws Exception {
         LocalShell connection = new LocalShell();
-        ModuleCall call = new ModuleCall(module("raw"), Map.of("cmd", "true"), true, false, null, Map.of(), Duration.ofSeconds(5));
+        ModuleCall call = new ModuleCall(
+                module("raw"), Map.of("cmd", "true"), true, false, null, Map.of(), Duration.ofSeconds(5));
         assertThat(session(connection, "/bin/sh").call(call).status()).isEqualTo(Result.Status.SKIPPED);
         assertThat(connection.started()).isEmpty();
     }
@@ -162,7 +177,9 @@ class AgentSessionTest {
     @Test
     void a_value_no_shell_can_take_fails_the_task_and_not_the_session() throws Exception {
         AgentSession session = session(new LocalShell(), "/bin/sh");
-        assertThat(session.call(shell("echo \0", Duration.ofSeconds(5))).isFailed()).isTrue();
-        assertThat(session.call(shell("echo fine", Duration.ofSeconds(5))).fields()).containsEntry("stdout", "fine");
+        assertThat(session.call(shell("echo \0", Duration.ofSeconds(5))).isFailed())
+                .isTrue();
+        assertThat(session.call(shell("echo fine", Duration.ofSeconds(5))).fields())
+                .containsEntry("stdout", "fine");
     }
 }

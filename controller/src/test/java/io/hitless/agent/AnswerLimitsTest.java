@@ -54,13 +54,17 @@ class AnswerLimitsTest {
     @Test
     void a_field_that_announces_a_terabyte_is_refused_before_it_is_read() {
         RecordReader reader = new RecordReader(stream("1 s 1099511627776 x\n"));
-        assertThatThrownBy(reader::next).isInstanceOf(IOException.class).hasMessageContaining("announced a field of 1099511627776 bytes");
+        assertThatThrownBy(reader::next)
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("announced a field of 1099511627776 bytes");
     }
 
     @Test
     void an_endless_greeting_is_refused() {
         RecordReader reader = new RecordReader(new Endless());
-        assertThatThrownBy(() -> reader.skipTo("hitless key ")).isInstanceOf(IOException.class).hasMessageContaining("before the agent began");
+        assertThatThrownBy(() -> reader.skipTo("hitless key "))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("before the agent began");
     }
 
     @Test
@@ -72,7 +76,8 @@ class AnswerLimitsTest {
 
     @Test
     void endless_answers_that_a_host_kept_are_refused() {
-        byte[] record = ("1 a 4 8.0.0\nping\n1 s 1000000 x\n" + "A".repeat(1_000_000) + "\n1 e 0 \n\n").getBytes(StandardCharsets.UTF_8);
+        byte[] record = ("1 a 4 8.0.0\nping\n1 s 1000000 x\n" + "A".repeat(1_000_000) + "\n1 e 0 \n\n")
+                .getBytes(StandardCharsets.UTF_8);
         SpoolReader spool = new SpoolReader(Set.of());
         assertThatThrownBy(() -> {
                     while (true) {
@@ -87,11 +92,14 @@ class AnswerLimitsTest {
     void a_transfer_ends_at_its_limit() throws Exception {
         try (AgentSession session = new AgentSession(new LocalShell())) {
             long began = System.nanoTime();
-            assertThatThrownBy(() -> session.download("/dev/zero", java.io.OutputStream.nullOutputStream(), null, Duration.ofMillis(300)))
+            assertThatThrownBy(() -> session.download(
+                            "/dev/zero", java.io.OutputStream.nullOutputStream(), null, Duration.ofMillis(300)))
                     .isInstanceOf(java.net.SocketTimeoutException.class)
                     .hasMessageContaining("0.3 s");
-            assertThatThrownBy(() -> session.upload(new Endless(), null, Duration.ofMillis(300))).isInstanceOf(java.net.SocketTimeoutException.class);
-            assertThatThrownBy(() -> session.raw("sleep 60; true", null, Duration.ofMillis(300))).isInstanceOf(java.net.SocketTimeoutException.class);
+            assertThatThrownBy(() -> session.upload(new Endless(), null, Duration.ofMillis(300)))
+                    .isInstanceOf(java.net.SocketTimeoutException.class);
+            assertThatThrownBy(() -> session.raw("sleep 60; true", null, Duration.ofMillis(300)))
+                    .isInstanceOf(java.net.SocketTimeoutException.class);
             assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(50));
         }
     }

@@ -18,7 +18,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Taking on another identity with the real sudo and su, from users made for it. The connection logs in as such a user by setpriv. */
+/**
+ * Taking on another identity with the real sudo and su, from users made for it. The connection logs in as such a user
+ * by setpriv.
+ */
 class BecomeIT {
     private static final String ASKED = "hitlessasked";
     private static final String TRUSTED = "hitlesstrusted";
@@ -34,10 +37,12 @@ class BecomeIT {
             assumeTrue(root("command -v " + command) == 0, command + " is not here");
         }
         for (String user : new String[] {ASKED, TRUSTED, NOBODY}) {
-            assertThat(root("id " + user + " >/dev/null 2>&1 || useradd -m " + user)).isZero();
+            assertThat(root("id " + user + " >/dev/null 2>&1 || useradd -m " + user))
+                    .isZero();
             assertThat(root("echo " + user + ":se-cret | chpasswd")).isZero();
         }
-        Files.writeString(SUDOERS, ASKED + " ALL=(ALL) ALL\n" + TRUSTED + " ALL=(ALL) NOPASSWD: ALL\nDefaults passwd_tries=2\n");
+        Files.writeString(
+                SUDOERS, ASKED + " ALL=(ALL) ALL\n" + TRUSTED + " ALL=(ALL) NOPASSWD: ALL\nDefaults passwd_tries=2\n");
     }
 
     @AfterAll
@@ -58,15 +63,24 @@ class BecomeIT {
     }
 
     private static int root(String script) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder("/bin/sh", "-c", script).redirectErrorStream(true).start();
+        Process process = new ProcessBuilder("/bin/sh", "-c", script)
+                .redirectErrorStream(true)
+                .start();
         process.getOutputStream().close();
         process.getInputStream().readAllBytes();
         return process.waitFor();
     }
 
     private AgentSession login(String user) {
-        AgentSession opened = new AgentSession(new LocalShell("setpriv", "--reuid=" + user, "--regid=" + user, "--init-groups", "env",
-                "HOME=/home/" + user, "USER=" + user, "LOGNAME=" + user));
+        AgentSession opened = new AgentSession(new LocalShell(
+                "setpriv",
+                "--reuid=" + user,
+                "--regid=" + user,
+                "--init-groups",
+                "env",
+                "HOME=/home/" + user,
+                "USER=" + user,
+                "LOGNAME=" + user));
         session = opened;
         return opened;
     }
@@ -76,8 +90,16 @@ class BecomeIT {
     }
 
     private static ModuleCall whoami(Become become) {
-        Map<String, @Nullable Object> args = Map.of("cmd", "id -un", "stdin_add_newline", true, "strip_empty_ends", true);
-        return new ModuleCall(ModuleCatalog.builtIn().get("shell", null), args, false, false, become, Map.of(), Duration.ofSeconds(20));
+        Map<String, @Nullable Object> args =
+                Map.of("cmd", "id -un", "stdin_add_newline", true, "strip_empty_ends", true);
+        return new ModuleCall(
+                ModuleCatalog.builtIn().get("shell", null),
+                args,
+                false,
+                false,
+                become,
+                Map.of(),
+                Duration.ofSeconds(20));
     }
 
     @Test
@@ -99,7 +121,10 @@ class BecomeIT {
     void sudo_with_a_wrong_password() throws Exception {
         Result result = login(ASKED).call(whoami(sudo("wrong")));
         assertThat(result.isFailed()).isTrue();
-        assertThat(result.fields().get("msg")).asString().startsWith("incorrect password").doesNotContain("wrong");
+        assertThat(result.fields().get("msg"))
+                .asString()
+                .startsWith("incorrect password")
+                .doesNotContain("wrong");
     }
 
     @Test

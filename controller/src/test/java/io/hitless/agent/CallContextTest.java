@@ -20,8 +20,6 @@ class CallContextTest extends HostWithState {
         return new LeaseRequest(run, "me@bastion", Duration.ofSeconds(60), false);
     }
 
-
-
     @ParameterizedTest
     @EnumSource(Shells.class)
     void the_lease_of_a_host_is_one_runs_at_a_time(Shells shell) throws Exception {
@@ -42,10 +40,14 @@ class CallContextTest extends HostWithState {
         Result refused = one.call(shell("echo x", new CallContext(RUN, lease, "1.0.0")));
         assertThat(refused.isFailed()).isTrue();
         assertThat(refused.fields()).containsEntry("_lease_lost", true);
-        assertThat(two.call(shell("echo x", new CallContext(RUN, anew, "1.0.0"))).fields()).containsEntry("stdout", "x");
+        assertThat(two.call(shell("echo x", new CallContext(RUN, anew, "1.0.0")))
+                        .fields())
+                .containsEntry("stdout", "x");
         assertThat(two.release(anew, true)).isTrue();
         assertThat(two.leases()).singleElement().extracting(HostLease::state).isEqualTo(HostLease.State.FREE);
-        assertThat(two.call(shell("echo x", new CallContext(RUN, anew, "1.0.0"))).isFailed()).isTrue();
+        assertThat(two.call(shell("echo x", new CallContext(RUN, anew, "1.0.0")))
+                        .isFailed())
+                .isTrue();
         assertThat(granted(one.lease(request(LATER), null)).epoch()).isEqualTo(3);
     }
 
@@ -53,7 +55,9 @@ class CallContextTest extends HostWithState {
     @EnumSource(Shells.class)
     void a_lease_whose_time_is_over_has_to_be_broken(Shells shell) throws Exception {
         AgentSession session = session(shell);
-        assertThat(granted(session.lease(new LeaseRequest(RUN, "gone@bastion", Duration.ofSeconds(-5), false), null)).epoch()).isEqualTo(1);
+        assertThat(granted(session.lease(new LeaseRequest(RUN, "gone@bastion", Duration.ofSeconds(-5), false), null))
+                        .epoch())
+                .isEqualTo(1);
         assertThat(session.lease(request(LATER), null)).isInstanceOfSatisfying(LeaseAnswer.Refused.class, refused -> {
             assertThat(refused.holder().state()).isEqualTo(HostLease.State.STALE);
             assertThat(refused.holder().left()).isNegative();
@@ -61,7 +65,10 @@ class CallContextTest extends HostWithState {
         LeaseAnswer broken = session.lease(new LeaseRequest(LATER, "me@bastion", Duration.ofSeconds(60), true), null);
         assertThat(broken).isInstanceOfSatisfying(LeaseAnswer.Granted.class, granted -> {
             assertThat(granted.lease().epoch()).isEqualTo(2);
-            assertThat(granted.broken()).isNotNull().extracting(HostLease::owner).isEqualTo("gone@bastion");
+            assertThat(granted.broken())
+                    .isNotNull()
+                    .extracting(HostLease::owner)
+                    .isEqualTo("gone@bastion");
         });
     }
 
@@ -76,8 +83,11 @@ class CallContextTest extends HostWithState {
         Path go = directory.resolve("go");
         Thread caller = Thread.ofVirtual().start(() -> {
             try {
-                lost.call(shell("touch begun; until [ -e go ]; do sleep 0.05; done; echo done; head -c 2000000 /dev/zero | tr '\\0' x >&2"
-                        .replace("begun", begun.toString()).replace("[ -e go", "[ -e " + go), ticket));
+                lost.call(shell(
+                        "touch begun; until [ -e go ]; do sleep 0.05; done; echo done; head -c 2000000 /dev/zero | tr '\\0' x >&2"
+                                .replace("begun", begun.toString())
+                                .replace("[ -e go", "[ -e " + go),
+                        ticket));
             } catch (IOException | InterruptedException _) {
                 // It is to be lost.
             }
@@ -98,7 +108,10 @@ class CallContextTest extends HostWithState {
             Result result = one.answers().getFirst().result();
             assertThat(result).isNotNull();
             assertThat(result.changed()).isTrue();
-            assertThat(result.fields()).containsEntry("stdout", "done").containsEntry("rc", 0L).containsEntry("stderr_bytes", 2_000_000L);
+            assertThat(result.fields())
+                    .containsEntry("stdout", "done")
+                    .containsEntry("rc", 0L)
+                    .containsEntry("stderr_bytes", 2_000_000L);
         });
         caller.join();
     }
@@ -110,11 +123,15 @@ class CallContextTest extends HostWithState {
         AgentSession session = session(host, shell);
         session.upload(new ByteArrayInputStream(new byte[0]), null, Duration.ofMinutes(1));
         long agent = host.started().getFirst().pid();
-        assertThatThrownBy(() -> session.call(shell("kill -9 " + agent + " $PPID", new CallContext(RUN, null, "8.0.0")))).isInstanceOf(IOException.class);
-        assertThat(session(shell).recover(RUN, null, Duration.ofSeconds(5))).singleElement().satisfies(one -> {
-            assertThat(one.state()).isEqualTo(State.CUT);
-            assertThat(one.changing()).isTrue();
-        });
+        assertThatThrownBy(
+                        () -> session.call(shell("kill -9 " + agent + " $PPID", new CallContext(RUN, null, "8.0.0"))))
+                .isInstanceOf(IOException.class);
+        assertThat(session(shell).recover(RUN, null, Duration.ofSeconds(5)))
+                .singleElement()
+                .satisfies(one -> {
+                    assertThat(one.state()).isEqualTo(State.CUT);
+                    assertThat(one.changing()).isTrue();
+                });
     }
 
     @ParameterizedTest
@@ -134,7 +151,10 @@ class CallContextTest extends HostWithState {
     }
 
     private List<String> answered(Shells shell) throws Exception {
-        return session(shell).recover(RUN, null, Duration.ZERO).stream().filter(one -> !one.answers().isEmpty()).map(RecoveredCall::key).toList();
+        return session(shell).recover(RUN, null, Duration.ZERO).stream()
+                .filter(one -> !one.answers().isEmpty())
+                .map(RecoveredCall::key)
+                .toList();
     }
 
     @ParameterizedTest
@@ -143,12 +163,14 @@ class CallContextTest extends HostWithState {
         AgentSession session = session(shell);
         session.call(text(directory.resolve("f"), "x", new CallContext(RUN, null, "8.0.0")));
         session.close();
-        assertThat(session(shell).recover(RUN, null, Duration.ZERO)).singleElement().satisfies(one -> {
-            assertThat(one.key()).isEqualTo("8.0.0");
-            assertThat(one.answers()).isEmpty();
-            assertThat(one.state()).isEqualTo(State.CUT);
-            assertThat(one.changing()).isTrue();
-        });
+        assertThat(session(shell).recover(RUN, null, Duration.ZERO))
+                .singleElement()
+                .satisfies(one -> {
+                    assertThat(one.key()).isEqualTo("8.0.0");
+                    assertThat(one.answers()).isEmpty();
+                    assertThat(one.state()).isEqualTo(State.CUT);
+                    assertThat(one.changing()).isTrue();
+                });
     }
 
     @ParameterizedTest
@@ -160,11 +182,17 @@ class CallContextTest extends HostWithState {
         AgentSession second = session(shell);
         HeldLease again = granted(second.lease(request(RUN), null));
         second.call(shell("echo again", new CallContext(RUN, again, "8.0.0")));
-        assertThat(session(shell).recover(RUN, null, Duration.ZERO)).singleElement().satisfies(one -> {
-            assertThat(one.hasFailed()).isFalse();
-            assertThat(one.answers()).singleElement().extracting(RecoveredCall.Answer::result).extracting(Result::fields)
-                    .asInstanceOf(InstanceOfAssertFactories.MAP).containsEntry("stdout", "again");
-        });
+        assertThat(session(shell).recover(RUN, null, Duration.ZERO))
+                .singleElement()
+                .satisfies(one -> {
+                    assertThat(one.hasFailed()).isFalse();
+                    assertThat(one.answers())
+                            .singleElement()
+                            .extracting(RecoveredCall.Answer::result)
+                            .extracting(Result::fields)
+                            .asInstanceOf(InstanceOfAssertFactories.MAP)
+                            .containsEntry("stdout", "again");
+                });
     }
 
     @ParameterizedTest

@@ -81,6 +81,7 @@ abstract class HostWithState {
 
     static Result undo(AgentSession session, String run, boolean check) throws Exception {
         ModuleSpec undo = CATALOG.internal("undo");
-        return session.call(new ModuleCall(undo, Map.of("run", run), check, false, null, Map.of(), Duration.ofSeconds(20)));
+        return session.call(
+                new ModuleCall(undo, Map.of("run", run), check, false, null, Map.of(), Duration.ofSeconds(20)));
     }
 }

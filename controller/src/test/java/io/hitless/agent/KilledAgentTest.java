@@ -30,8 +30,12 @@ class KilledAgentTest extends HostWithState {
             AgentSession session = session(shell);
             List<RecoveredCall> found = session.recover(run, null, Duration.ofSeconds(5));
             Result undone = undo(session, run);
-            assertThat(undone.isFailed()).as("undo after %d ms: %s", moment, undone).isFalse();
-            assertThat(TreeListing.lasting(tree)).as("the tree, killed after %d ms; %s; %s", moment, found, undone).isEqualTo(before);
+            assertThat(undone.isFailed())
+                    .as("undo after %d ms: %s", moment, undone)
+                    .isFalse();
+            assertThat(TreeListing.lasting(tree))
+                    .as("the tree, killed after %d ms; %s; %s", moment, found, undone)
+                    .isEqualTo(before);
         }
     }
 
@@ -51,11 +55,25 @@ class KilledAgentTest extends HostWithState {
             try {
                 Path file = tree.resolve("f");
                 session.call(text(file, "new\n", new CallContext(run, null, "1.0.0")));
-                session.call(call("lineinfile", new CallContext(run, null, "2.0.0"), "path", file.toString(), "line", "more"));
-                session.call(call("file", new CallContext(run, null, "3.0.0"), "path", tree.resolve("a/b/c").toString(), "state", "directory"));
+                session.call(call(
+                        "lineinfile", new CallContext(run, null, "2.0.0"), "path", file.toString(), "line", "more"));
+                session.call(call(
+                        "file",
+                        new CallContext(run, null, "3.0.0"),
+                        "path",
+                        tree.resolve("a/b/c").toString(),
+                        "state",
+                        "directory"));
                 session.call(text(tree.resolve("a/b/c/d"), "deep", new CallContext(run, null, "4.0.0")));
-                session.call(call("file", new CallContext(run, null, "5.0.0"), "path", tree.resolve("gone").toString(), "state", "absent"));
-                session.call(call("file", new CallContext(run, null, "6.0.0"), "path", file.toString(), "mode", "0711"));
+                session.call(call(
+                        "file",
+                        new CallContext(run, null, "5.0.0"),
+                        "path",
+                        tree.resolve("gone").toString(),
+                        "state",
+                        "absent"));
+                session.call(
+                        call("file", new CallContext(run, null, "6.0.0"), "path", file.toString(), "mode", "0711"));
             } catch (IOException | InterruptedException _) {
                 // It was killed, as it was to be.
             }

@@ -32,19 +32,32 @@ class LeaseTest extends HostWithState {
     @EnumSource(Shells.class)
     void a_lease_that_tells_nobody_who_has_the_host_is_stale_and_breakable(Shells shell) throws Exception {
         AgentSession session = session(shell);
-        String boot = Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
+        String boot =
+                Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
         int epoch = 3;
-        for (String garbled : List.of("", "\n", "x", RUN + " 60\n", RUN + " sixty 1 1 " + boot + " me\n", "a/b 60 1 1 " + boot + " me\n",
-                RUN + " 60 1 1 b$(x) me\n", RUN + " 60 099 1 " + boot + " me\n", "\u0000\u0001\u0002\n")) {
+        for (String garbled : List.of(
+                "",
+                "\n",
+                "x",
+                RUN + " 60\n",
+                RUN + " sixty 1 1 " + boot + " me\n",
+                "a/b 60 1 1 " + boot + " me\n",
+                RUN + " 60 1 1 b$(x) me\n",
+                RUN + " 60 099 1 " + boot + " me\n",
+                "\u0000\u0001\u0002\n")) {
             Files.writeString(file(epoch), garbled);
             String of = "lease.%d holding '%s'".formatted(epoch, garbled);
-            assertThat(session.lease(request(RUN, false), null)).as(of).isInstanceOfSatisfying(LeaseAnswer.Refused.class, refused -> {
-                assertThat(refused.holder().state()).isEqualTo(HostLease.State.STALE);
-                assertThat(refused.holder().bad()).isIn("is empty", "says nothing that makes sense");
-            });
+            assertThat(session.lease(request(RUN, false), null))
+                    .as(of)
+                    .isInstanceOfSatisfying(LeaseAnswer.Refused.class, refused -> {
+                        assertThat(refused.holder().state()).isEqualTo(HostLease.State.STALE);
+                        assertThat(refused.holder().bad()).isIn("is empty", "says nothing that makes sense");
+                    });
             HeldLease lease = granted(session.lease(request(RUN, true), null));
             assertThat(lease.epoch()).as(of).isEqualTo(epoch + 1);
-            assertThat(session.call(shell("echo x", new CallContext(RUN, lease, "1.0.0"))).fields()).containsEntry("stdout", "x");
+            assertThat(session.call(shell("echo x", new CallContext(RUN, lease, "1.0.0")))
+                            .fields())
+                    .containsEntry("stdout", "x");
             assertThat(session.release(lease, true)).isTrue();
             epoch += 2;
         }
@@ -60,7 +73,11 @@ class LeaseTest extends HostWithState {
         String first = Files.readAllLines(file(1)).getFirst();
         for (String sign : List.of("", "free1", "9999999999999999999 1 x 0", "1 2", "a b c d")) {
             Files.writeString(file(1), first + "\n" + sign + "\n");
-            assertThat(session.leases()).as(sign).singleElement().extracting(HostLease::state).isEqualTo(HostLease.State.HELD);
+            assertThat(session.leases())
+                    .as(sign)
+                    .singleElement()
+                    .extracting(HostLease::state)
+                    .isEqualTo(HostLease.State.HELD);
         }
         assertThat(session.renew(lease)).isTrue();
     }
@@ -70,7 +87,9 @@ class LeaseTest extends HostWithState {
     void a_host_that_can_keep_no_lease_is_an_error_of_the_host(Shells shell) throws Exception {
         AgentSession session = session(shell);
         Files.createFile(state());
-        assertThatThrownBy(() -> session.lease(request(RUN, false), null)).isInstanceOf(IOException.class).hasMessageContaining("cannot keep a lease");
+        assertThatThrownBy(() -> session.lease(request(RUN, false), null))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("cannot keep a lease");
     }
 
     @ParameterizedTest
@@ -80,11 +99,15 @@ class LeaseTest extends HostWithState {
         HeldLease lease = granted(session.lease(request(RUN, false), null));
         assertThat(session.lease(request(LATER, true), null)).isInstanceOf(LeaseAnswer.Refused.class);
         assertThat(session.lease(request(LATER, false).knowing(RUN), null))
-                .isInstanceOfSatisfying(LeaseAnswer.Refused.class, refused -> assertThat(refused.holder().state()).isEqualTo(HostLease.State.STALE));
+                .isInstanceOfSatisfying(
+                        LeaseAnswer.Refused.class,
+                        refused -> assertThat(refused.holder().state()).isEqualTo(HostLease.State.STALE));
         try (AgentSession other = session(shell)) {
             Thread caller = Thread.ofVirtual().start(() -> {
                 try {
-                    other.call(shell("until [ -e " + directory.resolve("go") + " ]; do sleep 0.05; done", new CallContext(RUN, lease, "1.0.0")));
+                    other.call(shell(
+                            "until [ -e " + directory.resolve("go") + " ]; do sleep 0.05; done",
+                            new CallContext(RUN, lease, "1.0.0")));
                 } catch (IOException | InterruptedException _) {
                     // looked at by nobody
                 }
@@ -92,16 +115,21 @@ class LeaseTest extends HostWithState {
             while (session.leases().getFirst().process() == 0) {
                 Thread.sleep(20);
             }
-            assertThat(session.lease(request(LATER, true).knowing(RUN), null)).as("a call is under way").isInstanceOf(LeaseAnswer.Refused.class);
+            assertThat(session.lease(request(LATER, true).knowing(RUN), null))
+                    .as("a call is under way")
+                    .isInstanceOf(LeaseAnswer.Refused.class);
             Files.createFile(directory.resolve("go"));
             caller.join();
         }
-        assertThat(granted(session.lease(request(LATER, true).knowing(RUN), null)).epoch()).isEqualTo(2);
+        assertThat(granted(session.lease(request(LATER, true).knowing(RUN), null))
+                        .epoch())
+                .isEqualTo(2);
     }
 
     static List<Map<String, @Nullable Object>> answers_that_make_no_sense() {
-        Map<String, Object> lease = Map.of("file", "f", "user", "u", "state", "held", "epoch", 3L, "run", RUN, "owner", "o", "taken", 5L, "left", 5L,
-                "process", 0L, "bad", "");
+        Map<String, Object> lease = Map.of(
+                "file", "f", "user", "u", "state", "held", "epoch", 3L, "run", RUN, "owner", "o", "taken", 5L, "left",
+                5L, "process", 0L, "bad", "");
         List<Map<String, @Nullable Object>> wrong = new ArrayList<>(List.of(
                 Map.of(),
                 Map.of("granted", "true"),
@@ -112,8 +140,27 @@ class LeaseTest extends HostWithState {
                 Map.of("granted", false),
                 Map.of("granted", false, "other", "x"),
                 Map.of("granted", false, "other", List.of())));
-        Map<String, Object> odd = Map.of("file", 1L, "user", List.of(), "state", "owned", "epoch", -1L, "run", "a\u001bb", "owner", "o".repeat(5000),
-                "taken", 99999999999999L, "left", 1.5, "process", "1", "bad", true);
+        Map<String, Object> odd = Map.of(
+                "file",
+                1L,
+                "user",
+                List.of(),
+                "state",
+                "owned",
+                "epoch",
+                -1L,
+                "run",
+                "a\u001bb",
+                "owner",
+                "o".repeat(5000),
+                "taken",
+                99999999999999L,
+                "left",
+                1.5,
+                "process",
+                "1",
+                "bad",
+                true);
         odd.forEach((name, value) -> {
             Map<String, Object> one = new HashMap<>(lease);
             one.put(name, value);
@@ -136,7 +183,8 @@ class LeaseTest extends HostWithState {
     @Test
     void a_list_of_leases_may_hold_nothing_else() {
         for (Object leases : new Object[] {"x", List.of("x", 3L), Map.of(), List.of(Map.of())}) {
-            assertThatThrownBy(() -> new LeaseReading(Map.of("leases", leases)).leases()).isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> new LeaseReading(Map.of("leases", leases)).leases())
+                    .isInstanceOf(IOException.class);
         }
     }
 }

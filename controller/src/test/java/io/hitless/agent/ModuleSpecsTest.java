@@ -29,8 +29,8 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Runs {@code agent-scripts/spec/*.spec}: each module, under each shell. {@code -Dspec=copy,file} runs some of them, {@code -Dshell=MKSH} in
- * one shell.
+ * Runs {@code agent-scripts/spec/*.spec}: each module, under each shell. {@code -Dspec=copy,file} runs some of them,
+ * {@code -Dshell=MKSH} in one shell.
  */
 class ModuleSpecsTest {
     private static final Path SPECS = Path.of("../agent-scripts/spec");
@@ -51,9 +51,11 @@ class ModuleSpecsTest {
         List<DynamicNode> shells = new ArrayList<>();
         for (Shells shell : Shells.values()) {
             if (List.of(System.getProperty("shell", shell.name()).split(",")).contains(shell.name())) {
-                shells.add(shell.isHere()
-                        ? DynamicContainer.dynamicContainer(shell.line, specs(shell))
-                        : DynamicTest.dynamicTest(shell.line, () -> assumeTrue(false, shell.line + " is not installed")));
+                shells.add(
+                        shell.isHere()
+                                ? DynamicContainer.dynamicContainer(shell.line, specs(shell))
+                                : DynamicTest.dynamicTest(
+                                        shell.line, () -> assumeTrue(false, shell.line + " is not installed")));
             }
         }
         return shells;
@@ -65,7 +67,9 @@ class ModuleSpecsTest {
             for (Path file : (Iterable<Path>) found.sorted()::iterator) {
                 String name = file.getFileName().toString();
                 String module = name.replace(".spec", "");
-                if (!name.endsWith(".spec") || !List.of(System.getProperty("spec", module).split(",")).contains(module)) {
+                if (!name.endsWith(".spec")
+                        || !List.of(System.getProperty("spec", module).split(","))
+                                .contains(module)) {
                     continue;
                 }
                 SpecFile spec = SpecFile.read(file);
@@ -79,20 +83,25 @@ class ModuleSpecsTest {
 
     private static void run(Shells shell, SpecFile spec, SpecFile.Case one) throws Exception {
         for (String command : one.sections().getOrDefault("needs", "").strip().split("\\s+", -1)) {
-            assumeTrue(command.isEmpty() || shell("command -v " + command, Path.of("/")).isEmpty(), command + " is not here");
+            assumeTrue(
+                    command.isEmpty()
+                            || shell("command -v " + command, Path.of("/")).isEmpty(),
+                    command + " is not here");
         }
         Path directory = Files.createTempDirectory("spec");
         try {
             new SpecRun(session(shell), module(spec, one, directory), one, directory).run();
         } catch (AssertionError | RuntimeException e) {
-            throw new AssertionError(spec.module() + ".spec:" + one.line() + " (" + shell.line + "): " + e.getMessage(), e);
+            throw new AssertionError(
+                    spec.module() + ".spec:" + one.line() + " (" + shell.line + "): " + e.getMessage(), e);
         } finally {
             delete(directory);
         }
     }
 
     /** A spec may bring a module of its own: that is how functions of lib.sh are tried. */
-    private static ModuleSpec module(SpecFile spec, SpecFile.Case one, Path directory) throws IOException, InterruptedException {
+    private static ModuleSpec module(SpecFile spec, SpecFile.Case one, Path directory)
+            throws IOException, InterruptedException {
         if (!one.has("script")) {
             return spec.module().equals("live") ? CATALOG.internal("live") : CATALOG.get(spec.module(), null);
         }
@@ -100,8 +109,10 @@ class ModuleSpecsTest {
         Files.createDirectories(agent.resolve("modules"));
         Files.copy(Path.of("../agent-scripts/lib.sh"), agent.resolve("lib.sh"));
         String name = "trial" + one.line();
-        Files.writeString(agent.resolve("modules/" + name + ".sh"),
-                "# module: " + name + "\n# summary: a trial\n# check: full\n" + one.section("script", directory).replace("trial_run", name + "_run"));
+        Files.writeString(
+                agent.resolve("modules/" + name + ".sh"),
+                "# module: " + name + "\n# summary: a trial\n# check: full\n"
+                        + one.section("script", directory).replace("trial_run", name + "_run"));
         try {
             return ModuleCatalog.in(agent).get(name, null);
         } finally {
@@ -110,12 +121,16 @@ class ModuleSpecsTest {
     }
 
     private static AgentSession session(Shells shell) {
-        return SESSIONS.computeIfAbsent(shell, _ -> new AgentSession(new LocalShell("env", "HITLESS_AGENT_STATE=" + state), shell.line));
+        return SESSIONS.computeIfAbsent(
+                shell, _ -> new AgentSession(new LocalShell("env", "HITLESS_AGENT_STATE=" + state), shell.line));
     }
 
     /** Runs a snippet; returns what it said if it failed, or nothing. */
     private static String shell(String script, Path directory) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder("/bin/sh", "-eu", "-c", script).directory(directory.toFile()).redirectErrorStream(true).start();
+        Process process = new ProcessBuilder("/bin/sh", "-eu", "-c", script)
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .start();
         process.getOutputStream().close();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         int status = process.waitFor();
@@ -154,7 +169,9 @@ class ModuleSpecsTest {
             Map<String, String> before = TreeListing.lasting(directory);
             Result result = session.call(call(false));
             matches("the run", expected, result);
-            assertThat(shell(one.section("verify", directory), directory)).as("verify, after %s", result).isEmpty();
+            assertThat(shell(one.section("verify", directory), directory))
+                    .as("verify, after %s", result)
+                    .isEmpty();
             again(result);
             if (result.changed() && !one.section("undo", directory).strip().equals("no")) {
                 undo(before);
@@ -165,12 +182,17 @@ class ModuleSpecsTest {
         private void undo(Map<String, String> before) throws Exception {
             ModuleSpec undo = CATALOG.internal("undo");
             Map<String, @Nullable Object> args = Map.of("run", ticket().run());
-            Result undone = session.call(new ModuleCall(undo, args, false, false, null, call(false).environment(), Duration.ofSeconds(30)));
+            Result undone = session.call(
+                    new ModuleCall(undo, args, false, false, null, call(false).environment(), Duration.ofSeconds(30)));
             assertThat(undone.isFailed()).as("undo failed: %s", undone).isFalse();
             if (one.has("undo")) {
-                assertThat(shell(one.section("undo", directory), directory)).as("undo, after %s", undone).isEmpty();
+                assertThat(shell(one.section("undo", directory), directory))
+                        .as("undo, after %s", undone)
+                        .isEmpty();
             } else if (List.of().equals(undone.fields().get("not_undone"))) {
-                assertThat(TreeListing.lasting(directory)).as("the tree after %s", undone).isEqualTo(before);
+                assertThat(TreeListing.lasting(directory))
+                        .as("the tree after %s", undone)
+                        .isEqualTo(before);
             }
         }
 
@@ -182,12 +204,18 @@ class ModuleSpecsTest {
         private void foresee(Map<String, @Nullable Object> expected) throws Exception {
             Map<String, String> before = TreeListing.of(directory);
             Result foreseen = session.call(call(true));
-            assertThat(TreeListing.of(directory)).as("the tree after check mode").isEqualTo(before);
+            assertThat(TreeListing.of(directory))
+                    .as("the tree after check mode")
+                    .isEqualTo(before);
             if (one.has("check")) {
                 matches("check mode", SpecFile.map(one.section("check", directory)), foreseen);
             } else if (module.check() == ModuleSpec.Check.FULL) {
-                assertThat(foreseen.changed()).as("changed as check mode foresees it: %s", foreseen).isEqualTo(expected.getOrDefault("changed", false));
-                assertThat(foreseen.isFailed()).as("failed as check mode foresees it: %s", foreseen).isEqualTo(expected.getOrDefault("failed", false));
+                assertThat(foreseen.changed())
+                        .as("changed as check mode foresees it: %s", foreseen)
+                        .isEqualTo(expected.getOrDefault("changed", false));
+                assertThat(foreseen.isFailed())
+                        .as("failed as check mode foresees it: %s", foreseen)
+                        .isEqualTo(expected.getOrDefault("failed", false));
             }
         }
 
@@ -197,36 +225,53 @@ class ModuleSpecsTest {
                 return;
             }
             Result second = session.call(call(false));
-            assertThat(second.changed()).as("changed by the second run: %s", second).isEqualTo(again.equals("changed"));
-            assertThat(second.isFailed()).as("the second run failed: %s", second).isFalse();
+            assertThat(second.changed())
+                    .as("changed by the second run: %s", second)
+                    .isEqualTo(again.equals("changed"));
+            assertThat(second.isFailed())
+                    .as("the second run failed: %s", second)
+                    .isFalse();
         }
 
         private ModuleCall call(boolean check) {
             Map<String, @Nullable Object> given = new LinkedHashMap<>(SpecFile.map(one.section("args", directory)));
             Map<String, @Nullable Object> hidden = new LinkedHashMap<>();
-            module.options().stream().filter(option -> option.hidden() && given.containsKey(option.name()))
+            module.options().stream()
+                    .filter(option -> option.hidden() && given.containsKey(option.name()))
                     .forEach(option -> hidden.put(option.name(), given.remove(option.name())));
-            List<Argument> arguments = given.entrySet().stream().map(e -> Argument.of(e.getKey(), e.getValue())).toList();
+            List<Argument> arguments = given.entrySet().stream()
+                    .map(e -> Argument.of(e.getKey(), e.getValue()))
+                    .toList();
             Map<String, @Nullable Object> args = new LinkedHashMap<>(
                     one.has("script") ? given : new ArgumentChecker(module).convert(arguments, null));
             args.putAll(hidden);
             Map<String, String> environment = new LinkedHashMap<>();
-            SpecFile.map(one.section("environment", directory)).forEach((key, value) -> environment.put(key, String.valueOf(value)));
-            return new ModuleCall(module, args, check, true, null, environment, Duration.ofSeconds(30), check ? null : ticket());
+            SpecFile.map(one.section("environment", directory))
+                    .forEach((key, value) -> environment.put(key, String.valueOf(value)));
+            return new ModuleCall(
+                    module, args, check, true, null, environment, Duration.ofSeconds(30), check ? null : ticket());
         }
 
         private static void matches(String when, Map<String, @Nullable Object> expected, Result result) {
             expected.forEach((key, value) -> {
-                @Nullable Object actual = switch (key) {
+                @Nullable
+                Object actual = switch (key) {
                     case "changed" -> result.changed();
                     case "failed" -> result.isFailed();
                     case "skipped" -> result.status() == Result.Status.SKIPPED;
-                    case "diff" -> String.join("", result.diffs().stream().map(d -> d.label() + "\n-" + d.before() + "\n+" + d.after()).toList());
+                    case "diff" ->
+                        String.join(
+                                "",
+                                result.diffs().stream()
+                                        .map(d -> d.label() + "\n-" + d.before() + "\n+" + d.after())
+                                        .toList());
                     case "warnings" -> String.join("\n", result.warnings());
                     default -> field(result.fields(), key);
                 };
                 if (value instanceof String text && text.length() > 1 && text.startsWith("/") && text.endsWith("/")) {
-                    assertThat(String.valueOf(actual)).as("%s of %s: %s", key, when, result).containsPattern(text.substring(1, text.length() - 1));
+                    assertThat(String.valueOf(actual))
+                            .as("%s of %s: %s", key, when, result)
+                            .containsPattern(text.substring(1, text.length() - 1));
                 } else {
                     assertThat(actual).as("%s of %s: %s", key, when, result).isEqualTo(value);
                 }

@@ -12,15 +12,54 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Whatever a host sends, its answer is read, or refused as an {@link IOException}: nothing else is thrown, and nothing grows without bound. */
+/**
+ * Whatever a host sends, its answer is read, or refused as an {@link IOException}: nothing else is thrown, and nothing
+ * grows without bound.
+ */
 class MutatedAnswersTest {
     private static final int ROUNDS = 150_000;
-    private static final List<String> TYPES = List.of("s", "i", "b", "n", "j", "f", "F", "t", "w", "d", "c", "u", "x", "k", "e", "q", "a", "p", "l", "?");
+    private static final List<String> TYPES =
+            List.of("s", "i", "b", "n", "j", "f", "F", "t", "w", "d", "c", "u", "x", "k", "e", "q", "a", "p", "l", "?");
     private static final List<String> NAMES = List.of(
-            "", "msg", "rc", "stdout", "a/b", "a/b/c", "a/[]", "a/b/[]", "/", "//", "[]", "ansible_facts/x", "failed", "changed", "results", "x/[]/y");
+            "",
+            "msg",
+            "rc",
+            "stdout",
+            "a/b",
+            "a/b/c",
+            "a/[]",
+            "a/b/[]",
+            "/",
+            "//",
+            "[]",
+            "ansible_facts/x",
+            "failed",
+            "changed",
+            "results",
+            "x/[]/y");
     private static final List<String> VALUES = List.of(
-            "", "0", "-1", "9223372036854775808", "1.5", "1.", ".", "NaN", "1e9999.", "true", "yes", "null", "{}", "[1,[2,{\"a\":null}]]", "{\"a\":", "s\tx\ty\nb\tz\ttrue",
-            "s\tx", "i\ta/b\tx", "\u0000\u001b[2J\u202e", "{\"a\":1,\"a\":2}", "\"\\ud800\"", "1e400000000");
+            "",
+            "0",
+            "-1",
+            "9223372036854775808",
+            "1.5",
+            "1.",
+            ".",
+            "NaN",
+            "1e9999.",
+            "true",
+            "yes",
+            "null",
+            "{}",
+            "[1,[2,{\"a\":null}]]",
+            "{\"a\":",
+            "s\tx\ty\nb\tz\ttrue",
+            "s\tx",
+            "i\ta/b\tx",
+            "\u0000\u001b[2J\u202e",
+            "{\"a\":1,\"a\":2}",
+            "\"\\ud800\"",
+            "1e400000000");
 
     @Test
     void a_mutated_answer_is_read_or_refused_and_nothing_else() {
@@ -83,10 +122,11 @@ class MutatedAnswersTest {
         assertThat(level).isLessThanOrEqualTo(2 * AnswerLimits.DEPTH);
         switch (value) {
             case null -> {}
-            case Map<?, ?> map -> map.forEach((name, each) -> {
-                assertThat(name).isInstanceOf(String.class);
-                checkPlain(each, level + 1);
-            });
+            case Map<?, ?> map ->
+                map.forEach((name, each) -> {
+                    assertThat(name).isInstanceOf(String.class);
+                    checkPlain(each, level + 1);
+                });
             case List<?> list -> new ArrayList<>(list).forEach(each -> checkPlain(each, level + 1));
             case String _, Boolean _, Number _ -> {}
             default -> throw new AssertionError("not a plain value: " + value.getClass());

@@ -15,7 +15,8 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /** A module's spec, in the format that agent-scripts/README.md describes. */
 record SpecFile(String module, List<Case> cases) {
-    private static final Set<String> SECTIONS = Set.of("setup", "args", "expect", "check", "verify", "again", "environment", "needs", "mode", "script", "undo");
+    private static final Set<String> SECTIONS = Set.of(
+            "setup", "args", "expect", "check", "verify", "again", "environment", "needs", "mode", "script", "undo");
 
     /** One case: sections by name, each without its indentation. */
     record Case(String name, int line, Map<String, String> sections) {
@@ -40,12 +41,15 @@ record SpecFile(String module, List<Case> cases) {
                 key = null;
             } else if (line.startsWith("    ") || line.isEmpty()) {
                 if (key != null) {
-                    cases.getLast().sections().merge(key, line.isEmpty() ? "\n" : line.substring(4) + "\n", String::concat);
+                    cases.getLast()
+                            .sections()
+                            .merge(key, line.isEmpty() ? "\n" : line.substring(4) + "\n", String::concat);
                 }
             } else if (!line.startsWith("#")) {
                 int colon = line.indexOf(':');
                 if (colon < 1 || cases.isEmpty() || !SECTIONS.contains(line.substring(0, colon))) {
-                    throw new IllegalArgumentException(file + ":" + number + ": neither a case nor a section of one: " + line);
+                    throw new IllegalArgumentException(
+                            file + ":" + number + ": neither a case nor a section of one: " + line);
                 }
                 key = line.substring(0, colon);
                 String first = line.substring(colon + 1).strip();

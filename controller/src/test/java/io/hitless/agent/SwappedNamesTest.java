@@ -22,27 +22,27 @@ class SwappedNamesTest extends HostWithState {
 
     /** Takes what is new in a directory away and puts links, or a directory of the user's own, in its place. */
     private static final String SWAP_NEW = """
-            my ($dir, $victim) = @ARGV; my $n = 0;
-            while (1) {
-              opendir(my $d, $dir) or next;
-              for my $f (grep { /^\\.hitless/ && !-l "$dir/$_" } readdir $d) {
-                rename("$dir/$f", "$dir/taken" . ++$n) or next;
-                if ($n % 3 == 0) { symlink("$victim/f", "$dir/$f") }
-                elsif ($n % 3 == 1) { symlink($victim, "$dir/$f") }
-                else { mkdir("$dir/$f"); symlink("$victim/f", "$dir/$f/f") }
-              }
-              closedir $d;
-            }
-            """;
+        my ($dir, $victim) = @ARGV; my $n = 0;
+        while (1) {
+          opendir(my $d, $dir) or next;
+          for my $f (grep { /^\\.hitless/ && !-l "$dir/$_" } readdir $d) {
+            rename("$dir/$f", "$dir/taken" . ++$n) or next;
+            if ($n % 3 == 0) { symlink("$victim/f", "$dir/$f") }
+            elsif ($n % 3 == 1) { symlink($victim, "$dir/$f") }
+            else { mkdir("$dir/$f"); symlink("$victim/f", "$dir/$f/f") }
+          }
+          closedir $d;
+        }
+        """;
 
     /** A name is the user's file and a link to root's by turns. */
     private static final String SWAP_NAME = """
-            my ($name, $victim) = @ARGV;
-            while (1) {
-              rename($name, "$name.mine"); symlink($victim, $name); select(undef, undef, undef, rand(0.003));
-              unlink($name); rename("$name.mine", $name); select(undef, undef, undef, rand(0.003));
-            }
-            """;
+        my ($name, $victim) = @ARGV;
+        while (1) {
+          rename($name, "$name.mine"); symlink($victim, $name); select(undef, undef, undef, rand(0.003));
+          unlink($name); rename("$name.mine", $name); select(undef, undef, undef, rand(0.003));
+        }
+        """;
 
     private final List<Process> attackers = new ArrayList<>();
 
@@ -63,20 +63,28 @@ class SwappedNamesTest extends HostWithState {
         Files.setPosixFilePermissions(victim.resolve("f"), PosixFilePermissions.fromString("rw-------"));
         own = Files.createDirectories(directory.resolve("own/sub")).getParent();
         Files.writeString(own.resolve("sub/f"), "mine\n");
-        tree = Files.createDirectories(directory.resolve("tree/sub/deep")).getParent().getParent();
+        tree = Files.createDirectories(directory.resolve("tree/sub/deep"))
+                .getParent()
+                .getParent();
         Files.writeString(tree.resolve("sub/f"), "new\n");
         Files.writeString(tree.resolve("sub/deep/f"), "new\n");
         archive = directory.resolve("t.tar");
-        new ProcessBuilder("tar", "cf", archive.toString(), "-C", tree.toString(), "sub").start().waitFor();
+        new ProcessBuilder("tar", "cf", archive.toString(), "-C", tree.toString(), "sub")
+                .start()
+                .waitFor();
         for (Path path : List.of(own, own.resolve("sub"), own.resolve("sub/f"))) {
             Files.setAttribute(path, "unix:uid", NOBODY);
         }
     }
 
     private void attack(String script, Path... arguments) throws IOException {
-        List<String> words = new ArrayList<>(List.of("setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups", "perl", "-e", script));
+        List<String> words = new ArrayList<>(
+                List.of("setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups", "perl", "-e", script));
         List.of(arguments).forEach(argument -> words.add(argument.toString()));
-        attackers.add(new ProcessBuilder(words).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start());
+        attackers.add(new ProcessBuilder(words)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start());
     }
 
     private void stop() throws InterruptedException {
@@ -94,20 +102,126 @@ class SwappedNamesTest extends HostWithState {
         Path f = sub.resolve("f");
         String text = "round " + round + "\n";
         return List.of(
-                call("copy", ticket, "dest", f.toString(), "_text", text, "_checksum", "of " + text, "mode", "0666", "backup", true),
-                call("copy", ticket, "dest", f.toString(), "_text", text + text, "_checksum", "of two", "owner", "nobody", "follow", true),
-                call("file", ticket, "path", f.toString(), "state", "file", "mode", round % 2 == 0 ? "0666" : "0644", "follow", false),
-                call("file", ticket, "path", f.toString(), "state", "touch", "owner", round % 2 == 0 ? "nobody" : "root"),
+                call(
+                        "copy",
+                        ticket,
+                        "dest",
+                        f.toString(),
+                        "_text",
+                        text,
+                        "_checksum",
+                        "of " + text,
+                        "mode",
+                        "0666",
+                        "backup",
+                        true),
+                call(
+                        "copy",
+                        ticket,
+                        "dest",
+                        f.toString(),
+                        "_text",
+                        text + text,
+                        "_checksum",
+                        "of two",
+                        "owner",
+                        "nobody",
+                        "follow",
+                        true),
+                call(
+                        "file",
+                        ticket,
+                        "path",
+                        f.toString(),
+                        "state",
+                        "file",
+                        "mode",
+                        round % 2 == 0 ? "0666" : "0644",
+                        "follow",
+                        false),
+                call(
+                        "file",
+                        ticket,
+                        "path",
+                        f.toString(),
+                        "state",
+                        "touch",
+                        "owner",
+                        round % 2 == 0 ? "nobody" : "root"),
                 call("lineinfile", ticket, "path", f.toString(), "line", "line " + round, "create", true),
                 call("blockinfile", ticket, "path", f.toString(), "block", text),
-                call("file", ticket, "path", sub.toString(), "state", "directory", "recurse", true, "mode", round % 2 == 0 ? "0777" : "0755"),
-                call("file", ticket, "path", sub.toString(), "state", "directory", "recurse", true, "owner", round % 2 == 0 ? "root" : "nobody"),
-                call("authorized_key", ticket, "user", "nobody", "path", f.toString(), "key", "ssh-ed25519 AAAA" + round),
-                call("file", ticket, "path", sub.resolve("made/deep").toString(), "state", "directory", "owner", "nobody"),
-                call("unarchive", ticket, "src", archive.toString(), "dest", own.toString(), "remote_src", true, "owner", "nobody", "mode", "u=rwX"),
+                call(
+                        "file",
+                        ticket,
+                        "path",
+                        sub.toString(),
+                        "state",
+                        "directory",
+                        "recurse",
+                        true,
+                        "mode",
+                        round % 2 == 0 ? "0777" : "0755"),
+                call(
+                        "file",
+                        ticket,
+                        "path",
+                        sub.toString(),
+                        "state",
+                        "directory",
+                        "recurse",
+                        true,
+                        "owner",
+                        round % 2 == 0 ? "root" : "nobody"),
+                call(
+                        "authorized_key",
+                        ticket,
+                        "user",
+                        "nobody",
+                        "path",
+                        f.toString(),
+                        "key",
+                        "ssh-ed25519 AAAA" + round),
+                call(
+                        "file",
+                        ticket,
+                        "path",
+                        sub.resolve("made/deep").toString(),
+                        "state",
+                        "directory",
+                        "owner",
+                        "nobody"),
+                call(
+                        "unarchive",
+                        ticket,
+                        "src",
+                        archive.toString(),
+                        "dest",
+                        own.toString(),
+                        "remote_src",
+                        true,
+                        "owner",
+                        "nobody",
+                        "mode",
+                        "u=rwX"),
                 call("copy", ticket, "src", tree + "/", "dest", own.toString(), "remote_src", true, "mode", "0640"),
-                call("file", ticket, "path", sub.resolve("l").toString(), "src", "f" + round, "state", "link", "force", true),
-                call("file", ticket, "path", sub.resolve(round % 2 == 0 ? "f" : "made").toString(), "state", "absent"));
+                call(
+                        "file",
+                        ticket,
+                        "path",
+                        sub.resolve("l").toString(),
+                        "src",
+                        "f" + round,
+                        "state",
+                        "link",
+                        "force",
+                        true),
+                call(
+                        "file",
+                        ticket,
+                        "path",
+                        sub.resolve(round % 2 == 0 ? "f" : "made").toString(),
+                        "state",
+                        "absent"));
     }
 
     private int changeAll(Shells shell) throws Exception {
@@ -142,8 +256,12 @@ class SwappedNamesTest extends HostWithState {
         stop();
         assertThat(rootsOwn()).isEqualTo(before);
         assertThat(succeeded).isPositive();
-        for (Path file : Files.walk(own).filter(path -> Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)).toList()) {
-            assertThat(Files.readString(file)).as("what root alone can read is not in %s", file).doesNotContain("root's");
+        for (Path file : Files.walk(own)
+                .filter(path -> Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS))
+                .toList()) {
+            assertThat(Files.readString(file))
+                    .as("what root alone can read is not in %s", file)
+                    .doesNotContain("root's");
         }
     }
 
@@ -170,16 +288,19 @@ class SwappedNamesTest extends HostWithState {
         AgentSession session = session(shell);
         for (String bad : List.of("own/bad", "own/worse/f")) {
             for (String module : List.of("lineinfile", "blockinfile")) {
-                Result refused = session.call(call(module, null, "path", directory.resolve(bad).toString(), "line", "x", "block", "x"));
+                Result refused = session.call(
+                        call(module, null, "path", directory.resolve(bad).toString(), "line", "x", "block", "x"));
                 assertThat(refused.isFailed()).as("%s", refused).isTrue();
                 assertThat(String.valueOf(refused.fields().get("msg"))).contains("over a link of user " + NOBODY);
             }
-            Result refused = session.call(call("file", null, "path", directory.resolve(bad).toString(), "state", "file", "mode", "0666"));
+            Result refused = session.call(
+                    call("file", null, "path", directory.resolve(bad).toString(), "state", "file", "mode", "0666"));
             assertThat(String.valueOf(refused.fields().get("msg"))).contains("over a link of user " + NOBODY);
         }
         assertThat(rootsOwn()).isEqualTo(before);
         for (String good : List.of("own/good", "roots/f")) {
-            Result result = session.call(call("lineinfile", null, "path", directory.resolve(good).toString(), "line", good));
+            Result result = session.call(
+                    call("lineinfile", null, "path", directory.resolve(good).toString(), "line", good));
             assertThat(result.isFailed()).as("%s", result).isFalse();
         }
         assertThat(own.resolve("sub/f")).hasContent("mine\nown/good\nroots/f\n");

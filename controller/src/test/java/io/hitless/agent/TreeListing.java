@@ -25,20 +25,25 @@ final class TreeListing {
         return out;
     }
 
-    /** What undo is to bring back: all but the times of directories and links, and the fractions of others' seconds, which archives lack. */
+    /**
+     * What undo is to bring back: all but the times of directories and links, and the fractions of others' seconds,
+     * which archives lack.
+     */
     static Map<String, String> lasting(Path root) throws IOException {
         Map<String, String> out = of(root);
         for (Map.Entry<String, String> entry : out.entrySet()) {
             Path file = root.resolve(entry.getKey());
             String[] words = entry.getValue().split(" ", 5);
             boolean regular = Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
-            entry.setValue(words[0] + " " + words[1] + " " + (regular ? words[2] + " " + words[3].substring(0, 19) : "") + " " + words[4]);
+            entry.setValue(words[0] + " " + words[1] + " " + (regular ? words[2] + " " + words[3].substring(0, 19) : "")
+                    + " " + words[4]);
         }
         return out;
     }
 
     private static String describe(Path file) throws IOException {
-        Map<String, Object> seen = Files.readAttributes(file, "unix:mode,uid,gid,lastModifiedTime,nlink", LinkOption.NOFOLLOW_LINKS);
+        Map<String, Object> seen =
+                Files.readAttributes(file, "unix:mode,uid,gid,lastModifiedTime,nlink", LinkOption.NOFOLLOW_LINKS);
         String content = "";
         if (Files.isSymbolicLink(file)) {
             content = Files.readSymbolicLink(file).toString();

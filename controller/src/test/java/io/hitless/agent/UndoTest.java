@@ -43,7 +43,10 @@ class UndoTest extends HostWithState {
             assertThat(result.changed()).isTrue();
             assertThat(told(result, "restored")).containsExactly(file.toString());
             assertThat(told(result, "removed"))
-                    .containsExactly(fresh.toString(), fresh.getParent().toString(), directory.resolve("new").toString());
+                    .containsExactly(
+                            fresh.toString(),
+                            fresh.getParent().toString(),
+                            directory.resolve("new").toString());
             assertThat(told(result, "not_undone")).containsExactly("4.0.0 command: shell");
         });
         assertThat(file).hasContent("old\n");
@@ -63,19 +66,24 @@ class UndoTest extends HostWithState {
         Result refused = session.call(text(file, "new\n", TICKET));
         assertThat(refused.isFailed()).isTrue();
         assertThat(refused.changed()).isFalse();
-        assertThat(String.valueOf(refused.fields().get("msg"))).contains(file + " was left as it is", "the disk may be full");
+        assertThat(String.valueOf(refused.fields().get("msg")))
+                .contains(file + " was left as it is", "the disk may be full");
         assertThat(file).hasContent("old\n");
         try (var files = Files.list(directory)) {
             assertThat(files).as("nothing half made").containsExactlyInAnyOrder(file, state());
         }
-        Result wished = session.call(text(file, "new\n", new CallContext(RUN, null, "3.0.0", CallContext.PreImages.WISHED)));
+        Result wished =
+                session.call(text(file, "new\n", new CallContext(RUN, null, "3.0.0", CallContext.PreImages.WISHED)));
         assertThat(wished.isFailed()).isFalse();
         assertThat(wished.warnings()).singleElement().asString().contains("cannot be undone");
         assertThat(file).hasContent("new\n");
         Files.delete(undoDirectory().resolve("log"));
     }
 
-    /** The line of the log is the last that is written: without its end, or with a copy cut short, the change was never begun. */
+    /**
+     * The line of the log is the last that is written: without its end, or with a copy cut short, the change was never
+     * begun.
+     */
     @ParameterizedTest
     @EnumSource(Shells.class)
     void what_a_power_cut_left_of_a_pre_image_is_not_put_back(Shells shell) throws Exception {
@@ -107,7 +115,8 @@ class UndoTest extends HostWithState {
         Files.createDirectories(one.resolve("in the way"));
         Result undone = undo(session, RUN);
         assertThat(undone.isFailed()).isTrue();
-        assertThat(String.valueOf(undone.fields().get("msg"))).contains(one + ": a directory is there now, which is not empty");
+        assertThat(String.valueOf(undone.fields().get("msg")))
+                .contains(one + ": a directory is there now, which is not empty");
         assertThat(two).hasContent("two\n");
         Files.delete(one.resolve("in the way"));
         Result again = undo(session, RUN);
@@ -125,7 +134,8 @@ class UndoTest extends HostWithState {
         session.call(text(file, "new\n", TICKET));
         session.call(text(file, "newer\n", new CallContext(LATER, null, "1.0.0")));
         Result undone = undo(session, RUN);
-        assertThat(told(undone, "not_undone")).containsExactly("3.0.0 " + file + ": run " + LATER + " has changed it since; undo that one first");
+        assertThat(told(undone, "not_undone"))
+                .containsExactly("3.0.0 " + file + ": run " + LATER + " has changed it since; undo that one first");
         assertThat(file).hasContent("newer\n");
         undo(session, LATER);
         assertThat(file).hasContent("new\n");
@@ -164,7 +174,8 @@ class UndoTest extends HostWithState {
         Files.writeString(made.resolve("others"), "x");
         Result undone = undo(session, RUN);
         assertThat(undone.isFailed()).isFalse();
-        assertThat(told(undone, "not_undone")).containsExactly("3.0.0 " + made + ": the directory holds what this run did not put there");
+        assertThat(told(undone, "not_undone"))
+                .containsExactly("3.0.0 " + made + ": the directory holds what this run did not put there");
         assertThat(made.resolve("others")).exists();
     }
 
@@ -183,7 +194,8 @@ class UndoTest extends HostWithState {
         assertThat(Files.readSymbolicLink(link)).isEqualTo(target);
         assertThat(one).hasContent("old\n");
         assertThat(told(undone, "not_undone"))
-                .containsExactly("3.0.0 " + one + ": its content is back, but it was one of 2 hard links and stands alone now");
+                .containsExactly(
+                        "3.0.0 " + one + ": its content is back, but it was one of 2 hard links and stands alone now");
     }
 
     @ParameterizedTest
@@ -191,14 +203,16 @@ class UndoTest extends HostWithState {
     void what_is_too_big_to_keep_is_changed_and_told(Shells shell) throws Exception {
         AgentSession session = session(shell);
         Path big = directory.resolve("big");
-        try (var file = Files.newByteChannel(big, java.nio.file.StandardOpenOption.CREATE, java.nio.file.StandardOpenOption.WRITE)) {
+        try (var file = Files.newByteChannel(
+                big, java.nio.file.StandardOpenOption.CREATE, java.nio.file.StandardOpenOption.WRITE)) {
             file.position(3_000_000_000L);
             file.write(java.nio.ByteBuffer.wrap(new byte[1]));
         }
         Result result = session.call(call("file", TICKET, "path", big.toString(), "state", "absent"));
         assertThat(result.isFailed()).isFalse();
         assertThat(result.warnings()).singleElement().asString().contains("3000000001 bytes, too many to keep");
-        assertThat(told(undo(session, RUN), "not_undone")).containsExactly("3.0.0 " + big + ": it was not kept (too big: 3000000001 bytes)");
+        assertThat(told(undo(session, RUN), "not_undone"))
+                .containsExactly("3.0.0 " + big + ": it was not kept (too big: 3000000001 bytes)");
     }
 
     @ParameterizedTest
@@ -229,6 +243,10 @@ class UndoTest extends HostWithState {
         Result result = session.call(call("file", TICKET, "path", file.toString(), "attributes", "+d"));
         assumeTrue(!result.isFailed(), "the file system has no flags");
         undo(session, RUN);
-        assertThat(String.valueOf(session.call(shell("lsattr -d " + file, null)).fields().get("stdout")).split(" ", 2)[0]).doesNotContain("d");
+        assertThat(String.valueOf(session.call(shell("lsattr -d " + file, null))
+                                .fields()
+                                .get("stdout"))
+                        .split(" ", 2)[0])
+                .doesNotContain("d");
     }
 }

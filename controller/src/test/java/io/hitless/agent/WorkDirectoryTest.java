@@ -18,13 +18,28 @@ class WorkDirectoryTest extends HostWithState {
 
     @BeforeEach
     void only_root_can_mount() throws IOException, InterruptedException {
-        assumeTrue(new ProcessBuilder("unshare", "-m", "mount", "-t", "tmpfs", "tmpfs", "/mnt").start().waitFor() == 0, "no mounts here");
+        assumeTrue(
+                new ProcessBuilder("unshare", "-m", "mount", "-t", "tmpfs", "tmpfs", "/mnt")
+                                .start()
+                                .waitFor()
+                        == 0,
+                "no mounts here");
         place = Files.createDirectory(directory.resolve("place"));
     }
 
     /** A host on which {@code mounts} were made, whose {@code TMPDIR} is {@code place}. */
     private AgentSession on(Shells shell, String mounts) {
-        return session(new LocalShell("env", "TMPDIR=" + place, "unshare", "-m", "sh", "-c", mounts + " && exec \"$@\"", place.toString()), shell);
+        return session(
+                new LocalShell(
+                        "env",
+                        "TMPDIR=" + place,
+                        "unshare",
+                        "-m",
+                        "sh",
+                        "-c",
+                        mounts + " && exec \"$@\"",
+                        place.toString()),
+                shell);
     }
 
     private static ModuleCall script(String text, Object... more) {
@@ -39,7 +54,9 @@ class WorkDirectoryTest extends HostWithState {
     void a_script_runs_from_elsewhere_where_programs_can_not_be_started(Shells shell) throws Exception {
         AgentSession session = on(shell, "mount -t tmpfs -o noexec tmpfs \"$0\"");
         Result result = session.call(script("#!/bin/sh\necho \"$1 from $0\"; exit 3", "_args", List.of("a b")));
-        assertThat(String.valueOf(result.fields().get("stdout"))).startsWith("a b from /").doesNotContain(place.toString());
+        assertThat(String.valueOf(result.fields().get("stdout")))
+                .startsWith("a b from /")
+                .doesNotContain(place.toString());
         assertThat(result.fields().get("rc")).isEqualTo(3L);
         Result once = session.call(script("#!/bin/sh\necho x >>" + directory.resolve("ran") + "; exit 126"));
         assertThat(once.fields().get("rc")).as("a status of its own").isEqualTo(126L);
@@ -57,7 +74,8 @@ class WorkDirectoryTest extends HostWithState {
     @ParameterizedTest
     @EnumSource(Shells.class)
     void where_tmp_is_full_another_place_is_taken(Shells shell) throws Exception {
-        AgentSession session = on(shell, "mount -t tmpfs -o size=64k tmpfs \"$0\" && ! dd if=/dev/zero of=\"$0/x\" bs=64k 2>/dev/null");
+        AgentSession session = on(
+                shell, "mount -t tmpfs -o size=64k tmpfs \"$0\" && ! dd if=/dev/zero of=\"$0/x\" bs=64k 2>/dev/null");
         Path file = directory.resolve("f");
         Result result = session.call(call("copy", null, "dest", file.toString(), "_text", "x", "_checksum", "of x"));
         assertThat(result.isFailed()).as("%s", result).isFalse();
@@ -67,7 +85,8 @@ class WorkDirectoryTest extends HostWithState {
     @ParameterizedTest
     @EnumSource(Shells.class)
     void where_there_is_no_place_each_is_named_with_its_reason(Shells shell) {
-        String readOnly = "for d in /var/tmp /run /dev/shm \"$HOME\" /tmp; do mount -t tmpfs -o ro tmpfs \"$d\" || exit; done";
+        String readOnly =
+                "for d in /var/tmp /run /dev/shm \"$HOME\" /tmp; do mount -t tmpfs -o ro tmpfs \"$d\" || exit; done";
         AgentSession session = on(shell, readOnly);
         assertThatThrownBy(() -> session.call(shell("true", null)))
                 .hasMessageContaining("/var/tmp: Read-only file system")

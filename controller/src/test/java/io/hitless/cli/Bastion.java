@@ -39,8 +39,10 @@ final class Bastion implements AutoCloseable {
         Bastion bastion = new Bastion(dir);
         Path key = SshdFixture.newKey(dir.resolve("key"), "ed25519", "");
         bastion.write("known_hosts", "");
-        bastion.write("hosts.ini", "[all:vars]\nansible_user=root\nansible_ssh_private_key_file=" + key
-                + "\nansible_ssh_common_args=-o UserKnownHostsFile=DIR/known_hosts\n");
+        bastion.write(
+                "hosts.ini",
+                "[all:vars]\nansible_user=root\nansible_ssh_private_key_file=" + key
+                        + "\nansible_ssh_common_args=-o UserKnownHostsFile=DIR/known_hosts\n");
         for (int i = 1; i <= number; i++) {
             bastion.addHost("h" + i, "SetEnv HITLESS_AGENT_STATE=" + dir.resolve("h" + i + "-state"));
         }
@@ -80,7 +82,9 @@ final class Bastion implements AutoCloseable {
         }
 
         void signal(String name) throws IOException, InterruptedException {
-            new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start().waitFor();
+            new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
+                    .start()
+                    .waitFor();
         }
 
         /** kill -9, at any moment. */
@@ -110,7 +114,10 @@ final class Bastion implements AutoCloseable {
 
     /** A process that was started in the background has SIGINT ignored, and so have its children. */
     static boolean ignoresCtrlC() throws IOException {
-        String line = Files.readAllLines(Path.of("/proc/self/status")).stream().filter(each -> each.startsWith("SigIgn:")).findFirst().orElse("SigIgn: 0");
+        String line = Files.readAllLines(Path.of("/proc/self/status")).stream()
+                .filter(each -> each.startsWith("SigIgn:"))
+                .findFirst()
+                .orElse("SigIgn: 0");
         return (Long.parseUnsignedLong(line.substring("SigIgn:".length()).strip(), 16) & 2) != 0;
     }
 
@@ -142,15 +149,21 @@ final class Bastion implements AutoCloseable {
 
     Running startIn(Path directory, String... words) throws IOException {
         List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=ALL-UNNAMED", "-cp", classes(), "io.hitless.cli.Main"));
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                classes(),
+                "io.hitless.cli.Main"));
         command.addAll(Arrays.asList(words));
         Path output = Files.createTempFile(dir, "output", ".txt");
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(directory.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile());
-        builder.environment().put("HITLESS_AGENT_STATE", dir.resolve("state-of-hosts").toString());
+        builder.environment()
+                .put("HITLESS_AGENT_STATE", dir.resolve("state-of-hosts").toString());
         builder.environment().put("XDG_STATE_HOME", dir.resolve("state").toString());
         return new Running(builder.start(), output);
     }

@@ -33,10 +33,29 @@ class BookTest {
     private static final Pattern OPTION = Pattern.compile("--[a-z][a-z-]+");
     private static final Pattern WORD = Pattern.compile("'([^']*)'|\"([^\"]*)\"|(\\S+)");
 
-    /** Options that the documents name of other programs: the lab's and its tools', Ansible's, systemd's, curl's and the like. */
+    /**
+     * Options that the documents name of other programs: the lab's and its tools', Ansible's, systemd's, curl's and the
+     * like.
+     */
     private static final Set<String> OF_OTHERS = Set.of(
-            "--balancers", "--backends", "--yum", "--xenial", "--hard", "--keep", "--rounds", "--only", "--points", "--runs", "--seed", "--vault-id", "--user",
-            "--check", "--checks", "--json", "--hosts", "--tasks");
+            "--balancers",
+            "--backends",
+            "--yum",
+            "--xenial",
+            "--hard",
+            "--keep",
+            "--rounds",
+            "--only",
+            "--points",
+            "--runs",
+            "--seed",
+            "--vault-id",
+            "--user",
+            "--check",
+            "--checks",
+            "--json",
+            "--hosts",
+            "--tasks");
 
     static List<Path> pages() throws IOException {
         List<Path> pages = new ArrayList<>(List.of(HOME.resolve("README.md"), HOME.resolve("agent-scripts/README.md")));
@@ -48,17 +67,18 @@ class BookTest {
 
     @TestFactory
     Stream<DynamicTest> links_lead_to_pages_and_headings_that_exist() throws IOException {
-        return pages().stream().map(page -> DynamicTest.dynamicTest(HOME.relativize(page).toString(), () -> {
-            List<String> dead = new ArrayList<>();
-            Matcher links = LINK.matcher(Files.readString(page));
-            while (links.find()) {
-                String link = links.group(1);
-                if (!link.startsWith("http") && !exists(page, link)) {
-                    dead.add(link);
-                }
-            }
-            assertThat(dead).isEmpty();
-        }));
+        return pages().stream()
+                .map(page -> DynamicTest.dynamicTest(HOME.relativize(page).toString(), () -> {
+                    List<String> dead = new ArrayList<>();
+                    Matcher links = LINK.matcher(Files.readString(page));
+                    while (links.find()) {
+                        String link = links.group(1);
+                        if (!link.startsWith("http") && !exists(page, link)) {
+                            dead.add(link);
+                        }
+                    }
+                    assertThat(dead).isEmpty();
+                }));
     }
 
     private static boolean exists(Path page, String link) throws IOException {
@@ -67,10 +87,15 @@ class BookTest {
         if (!Files.exists(target)) {
             return false;
         }
-        return parts.length == 1 || Files.readString(target).lines()
-                .filter(line -> line.startsWith("#"))
-                .map(line -> line.replaceFirst("^#+ ", "").toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9 _-]", "").replace(' ', '-'))
-                .anyMatch(parts[1]::equals);
+        return parts.length == 1
+                || Files.readString(target)
+                        .lines()
+                        .filter(line -> line.startsWith("#"))
+                        .map(line -> line.replaceFirst("^#+ ", "")
+                                .toLowerCase(Locale.ROOT)
+                                .replaceAll("[^a-z0-9 _-]", "")
+                                .replace(' ', '-'))
+                        .anyMatch(parts[1]::equals);
     }
 
     @Test
@@ -90,19 +115,26 @@ class BookTest {
 
     @TestFactory
     Stream<DynamicTest> commands_are_understood_as_they_are_written() throws IOException {
-        return pages().stream().map(page -> DynamicTest.dynamicTest(HOME.relativize(page).toString(), () -> {
-            List<String> wrong = new ArrayList<>();
-            String text = Files.readString(page);
-            blocks(text).forEach(command -> check(command, false, wrong));
-            SPAN.matcher(withoutBlocks(text)).results().map(span -> span.group(1)).forEach(span -> check(span, true, wrong));
-            assertThat(wrong).isEmpty();
-        }));
+        return pages().stream()
+                .map(page -> DynamicTest.dynamicTest(HOME.relativize(page).toString(), () -> {
+                    List<String> wrong = new ArrayList<>();
+                    String text = Files.readString(page);
+                    blocks(text).forEach(command -> check(command, false, wrong));
+                    SPAN.matcher(withoutBlocks(text))
+                            .results()
+                            .map(span -> span.group(1))
+                            .forEach(span -> check(span, true, wrong));
+                    assertThat(wrong).isEmpty();
+                }));
     }
 
     /** The lines of blocks that are no other language, with the ends of lines that go on taken out. */
     private static Stream<String> blocks(String text) {
-        return Pattern.compile("(?ms)^```(?:sh)?\n(.*?)^```$").matcher(text).results()
-                .flatMap(block -> block.group(1).replaceAll("\\s*\\\\\n\\s*", " ").lines());
+        return Pattern.compile("(?ms)^```(?:sh)?\n(.*?)^```$")
+                .matcher(text)
+                .results()
+                .flatMap(block ->
+                        block.group(1).replaceAll("\\s*\\\\\n\\s*", " ").lines());
     }
 
     private static String withoutBlocks(String text) {
@@ -115,9 +147,13 @@ class BookTest {
             return;
         }
         // What stands behind two blanks is a remark; behind a pipe, a semicolon or a redirection it is the shell's.
-        String command = line.replaceFirst("^(\\./)?hitless ", "").split("\\s{2,}| \\| ?| ; |; | > | >> | && |\\)| # |, ", 2)[0];
-        List<String> words = WORD.matcher(command).results()
-                .map(word -> word.group(1) != null ? word.group(1) : word.group(2) != null ? word.group(2) : word.group(3).replaceFirst("…$", ""))
+        String command =
+                line.replaceFirst("^(\\./)?hitless ", "").split("\\s{2,}| \\| ?| ; |; | > | >> | && |\\)| # |, ", 2)[0];
+        List<String> words = WORD.matcher(command)
+                .results()
+                .map(word -> word.group(1) != null
+                        ? word.group(1)
+                        : word.group(2) != null ? word.group(2) : word.group(3).replaceFirst("…$", ""))
                 .filter(word -> !word.isEmpty())
                 .toList();
         if (words.isEmpty() || words.getFirst().equals("COMMAND")) {
@@ -144,7 +180,9 @@ class BookTest {
             return e.getMessage();
         }
         int module = Math.max(words.indexOf("-m"), words.indexOf("--module-name"));
-        boolean known = module < 0 || List.of("MODULE", "marker").contains(words.get(module + 1)) || ModuleCatalog.builtIn().find(words.get(module + 1)) != null;
+        boolean known = module < 0
+                || List.of("MODULE", "marker").contains(words.get(module + 1))
+                || ModuleCatalog.builtIn().find(words.get(module + 1)) != null;
         return known ? null : "there is no such module";
     }
 
@@ -155,23 +193,29 @@ class BookTest {
         known.addAll(Set.of("--help", "--version"));
         List<String> unknown = new ArrayList<>();
         for (Path page : pages()) {
-            SPAN.matcher(withoutBlocks(Files.readString(page))).results().map(span -> span.group(1)).filter(span -> span.startsWith("--")).forEach(span -> {
-                Matcher option = OPTION.matcher(span);
-                if (option.lookingAt() && !known.contains(option.group())) {
-                    unknown.add(HOME.relativize(page) + ": " + span);
-                }
-            });
+            SPAN.matcher(withoutBlocks(Files.readString(page)))
+                    .results()
+                    .map(span -> span.group(1))
+                    .filter(span -> span.startsWith("--"))
+                    .forEach(span -> {
+                        Matcher option = OPTION.matcher(span);
+                        if (option.lookingAt() && !known.contains(option.group())) {
+                            unknown.add(HOME.relativize(page) + ": " + span);
+                        }
+                    });
         }
         assertThat(unknown).isEmpty();
     }
 
     private static void addOptions(CommandLine command, Set<String> known) {
-        command.getCommandSpec().options().forEach(option -> Arrays.stream(option.names()).forEach(name -> {
-            known.add(name);
-            if (option.negatable()) {
-                known.add(name.replaceFirst("^--", "--no-"));
-            }
-        }));
+        command.getCommandSpec()
+                .options()
+                .forEach(option -> Arrays.stream(option.names()).forEach(name -> {
+                    known.add(name);
+                    if (option.negatable()) {
+                        known.add(name.replaceFirst("^--", "--no-"));
+                    }
+                }));
         command.getSubcommands().values().forEach(below -> addOptions(below, known));
     }
 
@@ -180,7 +224,11 @@ class BookTest {
         String page = Files.readString(HOME.resolve("docs/commands.md"));
         Main.withLaunched().getSubcommands().forEach((name, command) -> {
             assertThat(page).contains("`hitless " + name);
-            command.getCommandSpec().usageMessage().exitCodeList().keySet().forEach(code -> assertThat(page).contains("\n| " + code.strip() + " |"));
+            command.getCommandSpec()
+                    .usageMessage()
+                    .exitCodeList()
+                    .keySet()
+                    .forEach(code -> assertThat(page).contains("\n| " + code.strip() + " |"));
         });
     }
 
@@ -193,7 +241,9 @@ class BookTest {
                 .filter(entry -> entry.places().stream().anyMatch(places::contains))
                 .map(KeywordDocs.Entry::name)
                 .collect(Collectors.toSet());
-        assertThat(keywords).isNotEmpty().allSatisfy(keyword -> assertThat(table).contains("`" + keyword + "`"));
+        assertThat(keywords)
+                .isNotEmpty()
+                .allSatisfy(keyword -> assertThat(table).contains("`" + keyword + "`"));
     }
 
     @Test
@@ -204,6 +254,9 @@ class BookTest {
                 .filter(line -> line.startsWith("| `"))
                 .flatMap(line -> SPAN.matcher(line.split("\\|")[1]).results().map(span -> span.group(1)))
                 .toList();
-        assertThat(missing).contains("pip").allSatisfy(name -> assertThat(ModuleCatalog.builtIn().find(name)).isNull());
+        assertThat(missing)
+                .contains("pip")
+                .allSatisfy(
+                        name -> assertThat(ModuleCatalog.builtIn().find(name)).isNull());
     }
 }

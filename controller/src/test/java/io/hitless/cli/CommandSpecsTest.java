@@ -23,15 +23,18 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Runs {@code specs/run} and {@code specs/cli}: files of a small tree, each after a line {@code ==== path}; a rule of dashes; then commands
- * after {@code $}, each with what it prints and its exit code. Real agents work on the tree, through the local connection.
+ * Runs {@code specs/run} and {@code specs/cli}: files of a small tree, each after a line {@code ==== path}; a rule of
+ * dashes; then commands after {@code $}, each with what it prints and its exit code. Real agents work on the tree,
+ * through the local connection.
  *
- * <p>Where a spec has no {@code hosts.yml}, there are h1, h2 and h3. What hosts do side by side is shown in the order of their names.
+ * <p>Where a spec has no {@code hosts.yml}, there are h1, h2 and h3. What hosts do side by side is shown in the order
+ * of their names.
  */
 class CommandSpecsTest {
     private static final String RULE = "-".repeat(40) + "\n";
     private static final String HOSTS = "all: {hosts: {h1: , h2: , h3: }, vars: {ansible_connection: local}}\n";
-    private static final Pattern RESULT = Pattern.compile("(?:ok|changed|skipping|fatal|failed|FAILED - RETRYING): \\[([^]: ]+)");
+    private static final Pattern RESULT =
+            Pattern.compile("(?:ok|changed|skipping|fatal|failed|FAILED - RETRYING): \\[([^]: ]+)");
     private static final Pattern WORD = Pattern.compile("'([^']*)'|(\\S+)");
 
     @TempDir
@@ -39,7 +42,8 @@ class CommandSpecsTest {
 
     @TestFactory
     Stream<DynamicTest> specs() throws IOException, URISyntaxException {
-        Path specs = Path.of(Objects.requireNonNull(getClass().getResource("/specs")).toURI());
+        Path specs =
+                Path.of(Objects.requireNonNull(getClass().getResource("/specs")).toURI());
         List<Path> all = new ArrayList<>();
         for (String room : List.of("run", "cli")) {
             try (Stream<Path> files = Files.walk(specs.resolve(room))) {
@@ -47,7 +51,9 @@ class CommandSpecsTest {
             }
         }
         assertThat(all).isNotEmpty();
-        return all.stream().map(file -> DynamicTest.dynamicTest(specs.relativize(file).toString(), file.toUri(), () -> check(file)));
+        return all.stream()
+                .map(file ->
+                        DynamicTest.dynamicTest(specs.relativize(file).toString(), file.toUri(), () -> check(file)));
     }
 
     private void check(Path spec) throws IOException {
@@ -65,7 +71,8 @@ class CommandSpecsTest {
         }
         String expected = text.substring(rule + 1 + RULE.length());
         StringBuilder seen = new StringBuilder();
-        for (String line : expected.lines().filter(line -> line.startsWith("$ ")).toList()) {
+        for (String line :
+                expected.lines().filter(line -> line.startsWith("$ ")).toList()) {
             seen.append(line).append('\n').append(run(line.substring(2), tree));
         }
         assertThat(seen.toString()).isEqualTo(expected);
@@ -77,11 +84,15 @@ class CommandSpecsTest {
         Matcher words = WORD.matcher(command);
         while (words.find()) {
             String word = words.group(1) != null ? words.group(1) : words.group(2);
-            boolean file = word.endsWith(".yml") || word.endsWith(".json") || (!word.isEmpty() && Files.exists(tree.resolve(word)));
+            boolean file = word.endsWith(".yml")
+                    || word.endsWith(".json")
+                    || (!word.isEmpty() && Files.exists(tree.resolve(word)));
             args.add(file ? tree.resolve(word).toString() : word);
         }
         boolean planned = args.getFirst().equals("rollout") && args.stream().anyMatch(arg -> arg.endsWith(".json"));
-        if (!args.contains("-i") && !planned && List.of("plan", "drift", "rollout", "exec", "inventory").contains(args.getFirst())) {
+        if (!args.contains("-i")
+                && !planned
+                && List.of("plan", "drift", "rollout", "exec", "inventory").contains(args.getFirst())) {
             args.addAll(1, List.of("-i", tree.resolve("hosts.yml").toString()));
         }
         ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -99,7 +110,10 @@ class CommandSpecsTest {
         return steady(out.toString(UTF_8), tree) + "exit " + exit + "\n";
     }
 
-    /** Without what differs from run to run: the place of the tree, times, and the order of hosts that work side by side. */
+    /**
+     * Without what differs from run to run: the place of the tree, times, and the order of hosts that work side by
+     * side.
+     */
     private static String steady(String output, Path tree) {
         String text = output.replace(tree + "/", "")
                 .replace(tree.toString(), ".")

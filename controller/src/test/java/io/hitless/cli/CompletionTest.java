@@ -13,7 +13,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Completes as a shell does when the key is pressed: in bash by the function it would call, in zsh at a terminal of its own. */
+/**
+ * Completes as a shell does when the key is pressed: in bash by the function it would call, in zsh at a terminal of its
+ * own.
+ */
 class CompletionTest {
     @TempDir
     Path dir;
@@ -32,14 +35,16 @@ class CompletionTest {
 
     @Test
     void bash_completes_options() throws IOException, InterruptedException {
-        assertThat(inBash("hitless", "rollout", "--list-")).containsExactlyInAnyOrder("--list-hosts", "--list-tasks", "--list-tags");
+        assertThat(inBash("hitless", "rollout", "--list-"))
+                .containsExactlyInAnyOrder("--list-hosts", "--list-tasks", "--list-tags");
     }
 
     @Test
     void bash_completes_names_of_modules_and_kinds() throws IOException, InterruptedException {
         assertThat(inBash("hitless", "doc", "haproxy_")).containsExactlyInAnyOrder("haproxy_config", "haproxy_info");
         assertThat(inBash("hitless", "doc", "filt")).containsExactly("filters");
-        assertThat(inBash("hitless", "exec", "-m", "wait_")).containsExactlyInAnyOrder("wait_for", "wait_for_connection");
+        assertThat(inBash("hitless", "exec", "-m", "wait_"))
+                .containsExactlyInAnyOrder("wait_for", "wait_for_connection");
         assertThat(inBash("hitless", "lab", "sta")).containsExactlyInAnyOrder("start", "status");
     }
 
@@ -50,23 +55,38 @@ class CompletionTest {
 
     private List<String> inBash(String... words) throws IOException, InterruptedException {
         String line = String.join(" ", words);
-        return run(List.of("bash", "--norc", "-c",
-                """
-                compopt() { :; } # there is none outside of a completion
-                . "$1"; shift
-                line=$1; shift
-                COMP_WORDS=("$@") COMP_CWORD=$(($# - 1)) COMP_LINE=$line COMP_POINT=${#line}
-                $(complete -p hitless | sed 's/.*-F \\([^ ]*\\).*/\\1/') hitless "${COMP_WORDS[COMP_CWORD]}" "${COMP_WORDS[COMP_CWORD-1]}"
-                printf '%s\\n' "${COMPREPLY[@]}"
-                """,
-                "bash", dir.resolve("bash").toString(), line), words).lines().map(String::strip).filter(word -> !word.isEmpty()).toList();
+        return run(
+                        List.of(
+                                "bash",
+                                "--norc",
+                                "-c",
+                                """
+                                compopt() { :; } # there is none outside of a completion
+                                . "$1"; shift
+                                line=$1; shift
+                                COMP_WORDS=("$@") COMP_CWORD=$(($# - 1)) COMP_LINE=$line COMP_POINT=${#line}
+                                $(complete -p hitless | sed 's/.*-F \\([^ ]*\\).*/\\1/') hitless "${COMP_WORDS[COMP_CWORD]}" "${COMP_WORDS[COMP_CWORD-1]}"
+                                printf '%s\\n' "${COMPREPLY[@]}"
+                                """,
+                                "bash",
+                                dir.resolve("bash").toString(),
+                                line),
+                        words)
+                .lines()
+                .map(String::strip)
+                .filter(word -> !word.isEmpty())
+                .toList();
     }
 
     @Test
     void zsh_completes_too() throws IOException, InterruptedException {
         assumeTrue(Files.isExecutable(Path.of("/usr/bin/zsh")), "no zsh here");
 
-        String screen = run(List.of("timeout", "60", "/usr/bin/zsh", "-fc",
+        String screen = run(List.of(
+                "timeout",
+                "60",
+                "/usr/bin/zsh",
+                "-fc",
                 """
                 zmodload zsh/zpty
                 zpty shell "TERM=dumb zsh -fi"
@@ -77,7 +97,9 @@ class CompletionTest {
                 print -r -- "$seen"
                 zpty -d shell
                 """,
-                "zsh", dir.resolve("zsh").toString(), dir.toString()));
+                "zsh",
+                dir.resolve("zsh").toString(),
+                dir.toString()));
 
         assertThat(screen).contains("hitless approve");
     }

@@ -15,19 +15,20 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Drift checks one after another, over hosts that are directories of this machine. */
 class DriftTest {
-    private static final String HOSTS = "all: {hosts: {h1: , h2: , h3: }, vars: {ansible_connection: local, dir: '%s/{{ inventory_hostname }}'}}\n";
+    private static final String HOSTS =
+            "all: {hosts: {h1: , h2: , h3: }, vars: {ansible_connection: local, dir: '%s/{{ inventory_hostname }}'}}\n";
 
     private static final String SITE = """
-            - hosts: all
-              gather_facts: false
-              serial: 1
-              tasks:
-                - {name: the place, file: {path: "{{ dir }}", state: directory}}
-                - {name: its configuration, copy: {content: "a\\n", dest: "{{ dir }}/conf"}, notify: reload}
-                - {name: its motto, copy: {content: "b\\n", dest: "{{ dir }}/motto"}}
-              handlers:
-                - {name: reload, file: {path: "{{ dir }}/reloaded", state: touch}}
-            """;
+        - hosts: all
+          gather_facts: false
+          serial: 1
+          tasks:
+            - {name: the place, file: {path: "{{ dir }}", state: directory}}
+            - {name: its configuration, copy: {content: "a\\n", dest: "{{ dir }}/conf"}, notify: reload}
+            - {name: its motto, copy: {content: "b\\n", dest: "{{ dir }}/motto"}}
+          handlers:
+            - {name: reload, file: {path: "{{ dir }}/reloaded", state: touch}}
+        """;
 
     @TempDir
     Path dir;
@@ -44,7 +45,8 @@ class DriftTest {
         Hitless checked = hitless("drift");
 
         assertThat(checked.exit()).isZero();
-        assertThat(checked.out()).isEqualTo("drift: none on 3 hosts; coverage 100 % of 9\n\nin sync: 3 hosts: h1, h2, h3\n");
+        assertThat(checked.out())
+                .isEqualTo("drift: none on 3 hosts; coverage 100 % of 9\n\nin sync: 3 hosts: h1, h2, h3\n");
     }
 
     @Test
@@ -56,26 +58,26 @@ class DriftTest {
 
         assertThat(checked.exit()).isEqualTo(3);
         assertThat(checked.out()).isEqualTo("""
-                drift: 2 of 3 hosts drifted (2 findings); coverage 100 %% of 9
+            drift: 2 of 3 hosts drifted (2 findings); coverage 100 %% of 9
 
-                its configuration  %1$s/site.yml:6:14
-                  1 host: h2: drifted
-                    --- before: %1$s/h2/conf
-                    +++ after: %1$s/h2/conf
-                    @@ -1,1 +1,1 @@
-                    -z
-                    +a
-                  1 host: h3: drifted
-                    --- before: %1$s/h3/conf
-                    +++ after: %1$s/h3/conf
-                    @@ -1,1 +1,1 @@
-                    -z
-                    +a
+            its configuration  %1$s/site.yml:6:14
+              1 host: h2: drifted
+                --- before: %1$s/h2/conf
+                +++ after: %1$s/h2/conf
+                @@ -1,1 +1,1 @@
+                -z
+                +a
+              1 host: h3: drifted
+                --- before: %1$s/h3/conf
+                +++ after: %1$s/h3/conf
+                @@ -1,1 +1,1 @@
+                -z
+                +a
 
-                h2                         : 1 drifted, 2 in sync
-                h3                         : 1 drifted, 2 in sync
-                in sync: 1 host: h1
-                """.formatted(dir));
+            h2                         : 1 drifted, 2 in sync
+            h3                         : 1 drifted, 2 in sync
+            in sync: 1 host: h1
+            """.formatted(dir));
         assertThat(Files.readString(dir.resolve("h2/conf"))).isEqualTo("z\n");
     }
 
@@ -118,11 +120,15 @@ class DriftTest {
     void a_host_that_is_not_reached_keeps_what_is_known_of_it() throws IOException {
         write("h1/conf", "z\n");
         JsonNode first = check();
-        write("hosts.yml", HOSTS.formatted(dir).replace("h1: ,", "h1: {ansible_connection: ssh, ansible_host: 127.0.0.1, ansible_port: 9},"));
+        write(
+                "hosts.yml",
+                HOSTS.formatted(dir)
+                        .replace("h1: ,", "h1: {ansible_connection: ssh, ansible_host: 127.0.0.1, ansible_port: 9},"));
 
         Hitless unreached = hitless("drift");
         assertThat(unreached.exit()).isEqualTo(4);
-        assertThat(unreached.out()).startsWith("drift: none on 2 hosts, not reached: 1 host: h1; coverage 100 % of 6\n");
+        assertThat(unreached.out())
+                .startsWith("drift: none on 2 hosts, not reached: 1 host: h1; coverage 100 % of 6\n");
 
         write("hosts.yml", HOSTS.formatted(dir));
         assertThat(finding(check(), "h1").get("first_seen")).isEqualTo(first.get("started"));
@@ -139,7 +145,9 @@ class DriftTest {
 
     @Test
     void a_task_in_sync_is_so_whatever_goes_before_it() throws IOException {
-        write("site.yml", SITE.replace("  tasks:\n", "  tasks:\n    - {name: rebuild, command: \"touch {{ dir }}/conf\"}\n"));
+        write(
+                "site.yml",
+                SITE.replace("  tasks:\n", "  tasks:\n    - {name: rebuild, command: \"touch {{ dir }}/conf\"}\n"));
 
         Hitless checked = hitless("drift");
 
@@ -150,13 +158,20 @@ class DriftTest {
 
     @Test
     void a_host_that_fails_keeps_the_next_playbook_from_no_other() throws IOException {
-        write("site.yml", SITE.replace("  tasks:\n", "  tasks:\n    - {name: no, fail: {}, when: inventory_hostname == 'h1'}\n"));
-        write("more.yml", "- {hosts: all, gather_facts: false, tasks: [{name: more, copy: {content: b, dest: '{{ dir }}/more'}}]}\n");
+        write(
+                "site.yml",
+                SITE.replace("  tasks:\n", "  tasks:\n    - {name: no, fail: {}, when: inventory_hostname == 'h1'}\n"));
+        write(
+                "more.yml",
+                "- {hosts: all, gather_facts: false, tasks: [{name: more, copy: {content: b, dest: '{{ dir"
+                        + " }}/more'}}]}\n");
 
         Hitless checked = hitless("drift", "more.yml");
 
         assertThat(checked.exit()).isEqualTo(2);
-        assertThat(checked.out()).startsWith("drift: 2 of 3 hosts drifted (2 findings), tasks failed on 1 host: h1; coverage 100 % of 9\n");
+        assertThat(checked.out())
+                .startsWith(
+                        "drift: 2 of 3 hosts drifted (2 findings), tasks failed on 1 host: h1; coverage 100 % of 9\n");
     }
 
     @Test
@@ -165,15 +180,18 @@ class DriftTest {
         write("h2/conf", "z\n");
         write("h2/motto", "z\n");
         write("site.drift.yml", """
-                - {hosts: h1, task: "*configuration", reason: tried out by the night shift, until: 2999-12-31}
-                - {hosts: h2, path: "%s/*/motto", reason: it likes its own}
-                """.formatted(dir));
+            - {hosts: h1, task: "*configuration", reason: tried out by the night shift, until: 2999-12-31}
+            - {hosts: h2, path: "%s/*/motto", reason: it likes its own}
+            """.formatted(dir));
 
         Hitless checked = hitless("drift");
 
         assertThat(checked.exit()).isEqualTo(3);
-        assertThat(checked.out()).startsWith("drift: 1 of 3 hosts drifted (1 finding), 2 ignored; coverage 100 % of 9\n");
-        assertThat(checked.out()).contains("  1 host: h1: drifted\n    ignored until 2999-12-31: tried out by the night shift  " + dir + "/site.drift.yml:1:3\n");
+        assertThat(checked.out())
+                .startsWith("drift: 1 of 3 hosts drifted (1 finding), 2 ignored; coverage 100 % of 9\n");
+        assertThat(checked.out())
+                .contains("  1 host: h1: drifted\n    ignored until 2999-12-31: tried out by the night shift  " + dir
+                        + "/site.drift.yml:1:3\n");
         assertThat(checked.out()).contains("in sync: 2 hosts: h1, h3\n");
         assertThat(checked.err()).isEmpty();
 
@@ -188,9 +206,9 @@ class DriftTest {
     void an_expired_rule_and_one_without_use_are_told() throws IOException {
         write("h1/conf", "z\n");
         write("site.drift.yml", """
-                - {hosts: h1, reason: only for a while, until: 2020-01-31}
-                - {task: its motto, reason: it was different once}
-                """);
+            - {hosts: h1, reason: only for a while, until: 2020-01-31}
+            - {task: its motto, reason: it was different once}
+            """);
 
         Hitless checked = hitless("drift");
 
@@ -203,7 +221,9 @@ class DriftTest {
 
     @Test
     void a_failure_is_never_let_pass() throws IOException {
-        write("site.yml", SITE.replace("  tasks:\n", "  tasks:\n    - {name: no, fail: {}, when: inventory_hostname == 'h1'}\n"));
+        write(
+                "site.yml",
+                SITE.replace("  tasks:\n", "  tasks:\n    - {name: no, fail: {}, when: inventory_hostname == 'h1'}\n"));
         write("site.drift.yml", "- {hosts: h1, reason: whatever}\n");
 
         assertThat(hitless("drift").exit()).isEqualTo(2);
@@ -213,40 +233,61 @@ class DriftTest {
     void fix_rolls_out_to_the_hosts_that_drifted() throws IOException {
         write("h2/conf", "z\n");
 
-        assertThat(hitless("drift", "--fix").err()).contains("--fix asks before it changes hosts, and there is no terminal to ask on");
+        assertThat(hitless("drift", "--fix").err())
+                .contains("--fix asks before it changes hosts, and there is no terminal to ask on");
         Hitless fixed = hitless("drift", "--fix", "--yes");
 
         assertThat(fixed.exit()).isZero();
-        assertThat(fixed.out()).contains("drift: 1 of 3 hosts drifted").contains("changed: [h2]").doesNotContain("[h1]");
+        assertThat(fixed.out())
+                .contains("drift: 1 of 3 hosts drifted")
+                .contains("changed: [h2]")
+                .doesNotContain("[h1]");
         assertThat(hitless("drift").out()).startsWith("drift: none on 3 hosts, 1 in sync again; coverage 100 % of 9\n");
         assertThat(hitless("drift", "--fix", "--yes").out()).doesNotContain("PLAY");
     }
 
     @Test
     void a_check_is_shown_again_and_a_host_goes_on_after_a_failed_task() throws IOException {
-        write("site.yml", SITE.replace("  tasks:\n", "  tasks:\n    - {name: no, copy: {src: '{{ dir }}/none', dest: '{{ dir }}/x', remote_src: true}}\n"));
+        write(
+                "site.yml",
+                SITE.replace(
+                        "  tasks:\n",
+                        "  tasks:\n"
+                                + "    - {name: no, copy: {src: '{{ dir }}/none', dest: '{{ dir }}/x', remote_src:"
+                                + " true}}\n"));
         write("h1/motto", "z\n");
         Hitless checked = hitless("drift");
 
         assertThat(checked.exit()).isEqualTo(2);
-        assertThat(checked.out()).startsWith("drift: 1 of 3 hosts drifted (1 finding), tasks failed on 3 hosts: h1, h2, h3; coverage 100 % of 12\n");
-        assertThat(Hitless.run("show", "--state", dir.resolve("state").toString(), "last").out()).isEqualTo(checked.out());
+        assertThat(checked.out())
+                .startsWith(
+                        "drift: 1 of 3 hosts drifted (1 finding), tasks failed on 3 hosts: h1, h2, h3; coverage 100 %"
+                                + " of 12\n");
+        assertThat(Hitless.run("show", "--state", dir.resolve("state").toString(), "last")
+                        .out())
+                .isEqualTo(checked.out());
     }
 
     @Test
     void hosts_that_the_inventory_does_not_know_come_behind_the_others() throws IOException {
-        write("site.yml", "- {hosts: localhost, connection: local, gather_facts: false, tasks: [{copy: {content: b, dest: " + dir + "/own}}]}\n" + SITE);
+        write(
+                "site.yml",
+                "- {hosts: localhost, connection: local, gather_facts: false, tasks: [{copy: {content: b, dest: " + dir
+                        + "/own}}]}\n" + SITE);
 
         Hitless checked = hitless("drift");
 
         assertThat(checked.exit()).isEqualTo(3);
-        assertThat(checked.out()).startsWith("drift: 1 of 4 hosts drifted (1 finding)").contains("  1 host: localhost: drifted");
+        assertThat(checked.out())
+                .startsWith("drift: 1 of 4 hosts drifted (1 finding)")
+                .contains("  1 host: localhost: drifted");
     }
 
     private JsonNode check(String... more) throws IOException {
         List<String> words = new ArrayList<>(List.of("--output", "json"));
         words.addAll(List.of(more));
-        return new ObjectMapper().readTree(hitless("drift", words.toArray(String[]::new)).out());
+        return new ObjectMapper()
+                .readTree(hitless("drift", words.toArray(String[]::new)).out());
     }
 
     private static List<String> drifted(JsonNode report) {
@@ -254,8 +295,10 @@ class DriftTest {
         for (JsonNode check : report.get("checks")) {
             for (JsonNode finding : check.get("findings")) {
                 if (finding.get("state").asText().equals("drifted")) {
-                    finding.get("hosts").forEach(host -> out.add(
-                            host.asText() + " " + check.get("task").asText() + (finding.get("new").asBoolean() ? " new" : " old")));
+                    finding.get("hosts")
+                            .forEach(host -> out.add(
+                                    host.asText() + " " + check.get("task").asText()
+                                            + (finding.get("new").asBoolean() ? " new" : " old")));
                 }
             }
         }
@@ -265,7 +308,8 @@ class DriftTest {
     private static JsonNode finding(JsonNode report, String host) {
         for (JsonNode check : report.get("checks")) {
             for (JsonNode finding : check.get("findings")) {
-                if (finding.get("state").asText().equals("drifted") && finding.get("hosts").get(0).asText().equals(host)) {
+                if (finding.get("state").asText().equals("drifted")
+                        && finding.get("hosts").get(0).asText().equals(host)) {
                     return finding;
                 }
             }
@@ -274,7 +318,12 @@ class DriftTest {
     }
 
     private Hitless hitless(String command, String... more) {
-        List<String> words = new ArrayList<>(List.of(command, "-i", dir.resolve("hosts.yml").toString(), "--state", dir.resolve("state").toString()));
+        List<String> words = new ArrayList<>(List.of(
+                command,
+                "-i",
+                dir.resolve("hosts.yml").toString(),
+                "--state",
+                dir.resolve("state").toString()));
         words.add(dir.resolve("site.yml").toString());
         for (String word : more) {
             words.add(word.endsWith(".yml") ? dir.resolve(word).toString() : word);

@@ -23,37 +23,47 @@ class HistoryTest {
     private String rollOut(String playbook, String... more) throws IOException {
         Path file = Files.writeString(dir.resolve("site.yml"), playbook);
         List<String> args = new ArrayList<>(List.of(
-                "rollout", "-i", "h1,h2,", "-c", "local", "--state", dir.resolve("state").toString(), file.toString()));
+                "rollout",
+                "-i",
+                "h1,h2,",
+                "-c",
+                "local",
+                "--state",
+                dir.resolve("state").toString(),
+                file.toString()));
         args.addAll(List.of(more));
         Hitless ran = Hitless.run(args.toArray(String[]::new));
         assertThat(ran.complaints()).isEmpty();
         if (ran.exit() != ExitCode.OK) {
-            assertThat(ran.err()).containsPattern("'hitless resume " + ID + "' goes on with it, 'hitless rollback " + ID + "' puts back");
+            assertThat(ran.err())
+                    .containsPattern(
+                            "'hitless resume " + ID + "' goes on with it, 'hitless rollback " + ID + "' puts back");
         }
         return ran.out();
     }
 
     private String hitless(String command, String... more) {
-        List<String> args = new ArrayList<>(List.of(command, "--state", dir.resolve("state").toString()));
+        List<String> args =
+                new ArrayList<>(List.of(command, "--state", dir.resolve("state").toString()));
         args.addAll(List.of(more));
         Hitless ran = Hitless.run(args.toArray(String[]::new));
         return ran.out() + ran.err();
     }
 
     private static final String CHANGES = """
-            - hosts: all
-              gather_facts: false
-              tasks:
-                - name: write it
-                  copy: {content: "for all\\n", dest: "DIR/{{ inventory_hostname }}"}
-                  notify: Reload
-                - name: fail on one
-                  command: sh -c 'echo no luck >&2; exit 3'
-                  when: inventory_hostname == 'h2'
-              handlers:
-                - name: Reload
-                  command: "true"
-            """;
+        - hosts: all
+          gather_facts: false
+          tasks:
+            - name: write it
+              copy: {content: "for all\\n", dest: "DIR/{{ inventory_hostname }}"}
+              notify: Reload
+            - name: fail on one
+              command: sh -c 'echo no luck >&2; exit 3'
+              when: inventory_hostname == 'h2'
+          handlers:
+            - name: Reload
+              command: "true"
+        """;
 
     @Test
     void history_lists_runs_newest_first_with_the_id_first() throws IOException {
@@ -63,11 +73,15 @@ class HistoryTest {
         List<String> lines = hitless("history").lines().toList();
 
         assertThat(lines).hasSize(2);
-        assertThat(lines.get(0)).matches(ID + "  \\S+ \\S+ +\\S+  ok           check    hosts 2 would change 0  .*site.yml  \\S+.*");
-        assertThat(lines.get(1)).matches(ID + "  \\S+ \\S+ +\\S+  failed       rollout  hosts 2 changed 2 failed 1  .*site.yml  \\S+.*");
+        assertThat(lines.get(0))
+                .matches(ID + "  \\S+ \\S+ +\\S+  ok           check    hosts 2 would change 0  .*site.yml  \\S+.*");
+        assertThat(lines.get(1))
+                .matches(
+                        ID + "  \\S+ \\S+ +\\S+  failed       rollout  hosts 2 changed 2 failed 1  .*site.yml  \\S+.*");
         assertThat(lines.get(0)).isGreaterThan(lines.get(1).substring(0, 15));
         assertThat(hitless("history", "-n", "1").lines().toList()).containsExactly(lines.get(0));
-        assertThat(hitless("history", "--prune", "--keep", "1", "--days", "0")).contains(lines.get(1).substring(0, 20) + "  forgotten");
+        assertThat(hitless("history", "--prune", "--keep", "1", "--days", "0"))
+                .contains(lines.get(1).substring(0, 20) + "  forgotten");
         assertThat(hitless("history").lines().toList()).containsExactly(lines.get(0));
     }
 
@@ -90,47 +104,49 @@ class HistoryTest {
 
         String shown = hitless("show", "last");
 
-        assertThat(shown).matches("(?s)rollout " + ID + ": failed; 2 hosts, 2 changed, 1 failed\n  command    hitless rollout .*");
+        assertThat(shown)
+                .matches("(?s)rollout " + ID
+                        + ": failed; 2 hosts, 2 changed, 1 failed\n  command    hitless rollout .*");
         assertThat(shown).contains("by         " + System.getProperty("user.name") + " on ");
         String afterFacts = shown.substring(shown.indexOf("\n\n")).replace(dir.toString(), "DIR");
         assertThat(afterFacts).isEqualTo("""
 
 
-                write it  DIR/site.yml:4:13
-                  1 host: h1: changed
-                    --- before: DIR/h1
-                    +++ after: DIR/h1
-                    @@ -0,0 +1,1 @@
-                    +for all
-                  1 host: h2: changed
-                    --- before: DIR/h2
-                    +++ after: DIR/h2
-                    @@ -0,0 +1,1 @@
-                    +for all
+            write it  DIR/site.yml:4:13
+              1 host: h1: changed
+                --- before: DIR/h1
+                +++ after: DIR/h1
+                @@ -0,0 +1,1 @@
+                +for all
+              1 host: h2: changed
+                --- before: DIR/h2
+                +++ after: DIR/h2
+                @@ -0,0 +1,1 @@
+                +for all
 
-                fail on one  DIR/site.yml:7:13
-                  1 host: h2: failed: non-zero return code
+            fail on one  DIR/site.yml:7:13
+              1 host: h2: failed: non-zero return code
 
-                handler Reload  DIR/site.yml:11:13
-                  1 host: h1: changed
+            handler Reload  DIR/site.yml:11:13
+              1 host: h1: changed
 
-                pending handlers: notified, and not begun
-                  h2: Reload  DIR/site.yml:11:13
+            pending handlers: notified, and not begun
+              h2: Reload  DIR/site.yml:11:13
 
-                h1  ok 2, changed 2, skipped 1
-                h2  failed at 'fail on one' (DIR/site.yml:7:13); ok 1, changed 1, failed 1
-                """);
+            h1  ok 2, changed 2, skipped 1
+            h2  failed at 'fail on one' (DIR/site.yml:7:13); ok 1, changed 1, failed 1
+            """);
     }
 
     @Test
     void hosts_on_which_the_same_changed_are_one_finding() throws IOException {
         rollOut("""
-                - hosts: all
-                  gather_facts: false
-                  tasks:
-                    - command: echo {{ item }}
-                      loop: [one, two]
-                """);
+            - hosts: all
+              gather_facts: false
+              tasks:
+                - command: echo {{ item }}
+                  loop: [one, two]
+            """);
         assertThat(hitless("show")).contains("  2 hosts: h1, h2: changed: one, two\n");
         JsonNode json = new ObjectMapper().readTree(hitless("show", "--output", "json"));
         assertThat(json.path("findings").get(0).path("hosts")).hasSize(2);
@@ -143,10 +159,19 @@ class HistoryTest {
 
         String log = hitless("logs", "last", "h2");
 
-        assertThat(log).contains("begins: write it", "changed: write it", "+for all", "notified: Reload", "failed: fail on one", "    stderr: no luck");
+        assertThat(log)
+                .contains(
+                        "begins: write it",
+                        "changed: write it",
+                        "+for all",
+                        "notified: Reload",
+                        "failed: fail on one",
+                        "    stderr: no luck");
         assertThat(log).doesNotContain("h1", "handler Reload");
         assertThat(hitless("logs", "last", "h2", "--output", "json").lines().toList())
-                .allSatisfy(line -> assertThat(new ObjectMapper().readTree(line).path("v").asInt()).isEqualTo(1))
+                .allSatisfy(line -> assertThat(
+                                new ObjectMapper().readTree(line).path("v").asInt())
+                        .isEqualTo(1))
                 .anySatisfy(line -> assertThat(line).contains("\"type\":\"task_ended\"", "no luck"));
         assertThat(hitless("logs", "last", "h3")).contains("no host 'h3' took part", "did you mean 'h");
     }
@@ -161,16 +186,30 @@ class HistoryTest {
     @Test
     void a_drift_check_is_told_by_what_it_found_and_has_changed_nothing() throws IOException {
         Path file = Files.writeString(dir.resolve("drift.yml"), """
-                - hosts: all
-                  gather_facts: false
-                  tasks:
-                    - copy: {content: a, dest: "DIR/{{ inventory_hostname }}"}
-                """.replace("DIR", dir.toString()));
+            - hosts: all
+              gather_facts: false
+              tasks:
+                - copy: {content: a, dest: "DIR/{{ inventory_hostname }}"}
+            """.replace("DIR", dir.toString()));
         Files.writeString(dir.resolve("h2"), "a");
-        assertThat(Hitless.run("drift", "-i", "h1,h2,", "-c", "local", "--state", dir.resolve("state").toString(), file.toString()).exit()).isEqualTo(3);
+        assertThat(Hitless.run(
+                                "drift",
+                                "-i",
+                                "h1,h2,",
+                                "-c",
+                                "local",
+                                "--state",
+                                dir.resolve("state").toString(),
+                                file.toString())
+                        .exit())
+                .isEqualTo(3);
 
-        assertThat(hitless("history")).matches("(?s)" + ID + "  \\S+ \\S+ +\\S+  drifted      drift    hosts 2 drifted 1  .*drift.yml  \\S+.*");
-        JsonNode run = new ObjectMapper().readTree(hitless("history", "--output", "json")).get(0);
+        assertThat(hitless("history"))
+                .matches("(?s)" + ID
+                        + "  \\S+ \\S+ +\\S+  drifted      drift    hosts 2 drifted 1  .*drift.yml  \\S+.*");
+        JsonNode run = new ObjectMapper()
+                .readTree(hitless("history", "--output", "json"))
+                .get(0);
         assertThat(run.path("state").asText()).isEqualTo("drifted");
         assertThat(run.path("drift").path("in_sync").asInt()).isEqualTo(1);
     }
@@ -178,50 +217,82 @@ class HistoryTest {
     @Test
     void an_error_that_ends_a_run_under_way_is_kept_and_told_with_the_way_on() throws IOException {
         Path file = Files.writeString(dir.resolve("site.yml"), """
-                - hosts: all
-                  gather_facts: false
-                  tasks:
-                    - copy: {content: a, dest: "DIR/{{ inventory_hostname }}"}
-                - hosts: all
-                  gather_facts: false
-                  serial: "{{ few }}"
-                  tasks: [{ping: }]
-                """.replace("DIR", dir.toString()));
+            - hosts: all
+              gather_facts: false
+              tasks:
+                - copy: {content: a, dest: "DIR/{{ inventory_hostname }}"}
+            - hosts: all
+              gather_facts: false
+              serial: "{{ few }}"
+              tasks: [{ping: }]
+            """.replace("DIR", dir.toString()));
 
-        Hitless ran = Hitless.run("rollout", "-i", "h1,h2,", "-c", "local", "--state", dir.resolve("state").toString(), file.toString());
+        Hitless ran = Hitless.run(
+                "rollout",
+                "-i",
+                "h1,h2,",
+                "-c",
+                "local",
+                "--state",
+                dir.resolve("state").toString(),
+                file.toString());
 
         assertThat(ran.exit()).as("hosts were changed").isEqualTo(ExitCode.FAILED_HOSTS);
-        assertThat(ran.err()).contains("'few' is undefined").containsPattern("'hitless resume " + ID + "' goes on with it, 'hitless rollback " + ID + "' puts back");
-        assertThat(hitless("show")).containsPattern("rollout " + ID + ": error; ").containsPattern("  ended by   .*site.yml:\\d+:\\d+: .*'few' is undefined");
+        assertThat(ran.err())
+                .contains("'few' is undefined")
+                .containsPattern(
+                        "'hitless resume " + ID + "' goes on with it, 'hitless rollback " + ID + "' puts back");
+        assertThat(hitless("show"))
+                .containsPattern("rollout " + ID + ": error; ")
+                .containsPattern("  ended by   .*site.yml:\\d+:\\d+: .*'few' is undefined");
     }
 
     @Test
     void a_run_that_is_refused_before_it_begins_leaves_no_run() throws IOException {
-        Path file = Files.writeString(dir.resolve("site.yml"), "- {hosts: all, gather_facts: false, tasks: [{ping: }]}\n");
+        Path file =
+                Files.writeString(dir.resolve("site.yml"), "- {hosts: all, gather_facts: false, tasks: [{ping: }]}\n");
         for (List<String> refused : List.of(
-                List.of("rollout", "--step"), List.of("rollout", "--forks", "0"), List.of("drift", "--output", "json=/nowhere/x"), List.of("drift", "--forks", "0"))) {
+                List.of("rollout", "--step"),
+                List.of("rollout", "--forks", "0"),
+                List.of("drift", "--output", "json=/nowhere/x"),
+                List.of("drift", "--forks", "0"))) {
             List<String> args = new ArrayList<>(refused);
-            args.addAll(List.of("-i", "h1,", "-c", "local", "--state", dir.resolve("state").toString(), file.toString()));
-            assertThat(Hitless.run(args.toArray(String[]::new)).exit()).as(refused.toString()).isEqualTo(ExitCode.ERROR);
+            args.addAll(List.of(
+                    "-i", "h1,", "-c", "local", "--state", dir.resolve("state").toString(), file.toString()));
+            assertThat(Hitless.run(args.toArray(String[]::new)).exit())
+                    .as(refused.toString())
+                    .isEqualTo(ExitCode.ERROR);
         }
         assertThat(hitless("history")).isEmpty();
     }
 
     @Test
-    void a_playbook_that_cannot_be_read_ends_with_another_code_than_one_that_is_not_there_as_in_ansible() throws IOException {
+    void a_playbook_that_cannot_be_read_ends_with_another_code_than_one_that_is_not_there_as_in_ansible()
+            throws IOException {
         for (List<String> each : List.of(
-                List.of("4", "- hosts: h1\n  tasks: [\n"), List.of("4", "a: mapping\n"), List.of("4", "- {hosts: h1, tasks: [{nosuch: }]}\n"),
-                List.of("4", "- {hosts: h1, tasks: [{ping: , whn: true}]}\n"), List.of("1", "- {hosts: h1, roles: [nope]}\n"),
+                List.of("4", "- hosts: h1\n  tasks: [\n"),
+                List.of("4", "a: mapping\n"),
+                List.of("4", "- {hosts: h1, tasks: [{nosuch: }]}\n"),
+                List.of("4", "- {hosts: h1, tasks: [{ping: , whn: true}]}\n"),
+                List.of("1", "- {hosts: h1, roles: [nope]}\n"),
                 List.of("1", "- {hosts: h1, tasks: [{import_tasks: nope.yml}]}\n"))) {
-            String file = Files.writeString(dir.resolve("read.yml"), each.get(1)).toString();
+            String file =
+                    Files.writeString(dir.resolve("read.yml"), each.get(1)).toString();
             for (List<String> how : List.of(List.<String>of(), List.of("--syntax-check"))) {
-                List<String> args = new ArrayList<>(List.of("rollout", "-i", "h1,", "--state", dir.resolve("state").toString(), file));
+                List<String> args = new ArrayList<>(List.of(
+                        "rollout", "-i", "h1,", "--state", dir.resolve("state").toString(), file));
                 args.addAll(how);
-                assertThat(Hitless.run(args.toArray(String[]::new)).exit()).as(each + " " + how).isEqualTo(Integer.parseInt(each.get(0)));
+                assertThat(Hitless.run(args.toArray(String[]::new)).exit())
+                        .as(each + " " + how)
+                        .isEqualTo(Integer.parseInt(each.get(0)));
             }
         }
-        assertThat(Hitless.run("rollout", "-i", "h1,", dir.resolve("none.yml").toString()).exit()).isEqualTo(ExitCode.ERROR);
-        assertThat(Hitless.run("drift", "-i", "h1,", dir.resolve("read.yml").toString()).exit()).isEqualTo(ExitCode.ERROR);
+        assertThat(Hitless.run("rollout", "-i", "h1,", dir.resolve("none.yml").toString())
+                        .exit())
+                .isEqualTo(ExitCode.ERROR);
+        assertThat(Hitless.run("drift", "-i", "h1,", dir.resolve("read.yml").toString())
+                        .exit())
+                .isEqualTo(ExitCode.ERROR);
     }
 
     @Test
@@ -233,21 +304,31 @@ class HistoryTest {
     }
 
     @Test
-    void a_run_whose_process_was_killed_is_interrupted_and_the_host_in_flight_is_named() throws IOException, InterruptedException {
+    void a_run_whose_process_was_killed_is_interrupted_and_the_host_in_flight_is_named()
+            throws IOException, InterruptedException {
         Path started = dir.resolve("started");
         Path file = Files.writeString(dir.resolve("site.yml"), """
-                - hosts: all
-                  gather_facts: false
-                  serial: 1
-                  tasks:
-                    - command: echo first
-                    - name: the long one
-                      shell: echo x > %s; sleep 3
-                """.formatted(started));
+            - hosts: all
+              gather_facts: false
+              serial: 1
+              tasks:
+                - command: echo first
+                - name: the long one
+                  shell: echo x > %s; sleep 3
+            """.formatted(started));
         Process run = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp", System.getProperty("java.class.path"), "io.hitless.cli.Main",
-                        "rollout", "-i", "h1,h2,", "-c", "local", "--state", dir.resolve("state").toString(), file.toString())
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "io.hitless.cli.Main",
+                        "rollout",
+                        "-i",
+                        "h1,h2,",
+                        "-c",
+                        "local",
+                        "--state",
+                        dir.resolve("state").toString(),
+                        file.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(dir.resolve("output").toFile())
                 .start();
@@ -262,7 +343,11 @@ class HistoryTest {
             assertThat(hitless("history")).contains("  interrupted  ");
             String shown = hitless("show");
             assertThat(shown).contains("interrupted; 2 hosts, 1 changed, 1 in flight, 1 not begun", ", no end known");
-            assertThat(shown).contains("h1  in flight at 'the long one' (", "): how that ended is not known; ok 1, changed 1", "h2  not begun");
+            assertThat(shown)
+                    .contains(
+                            "h1  in flight at 'the long one' (",
+                            "): how that ended is not known; ok 1, changed 1",
+                            "h2  not begun");
         } finally {
             run.destroyForcibly();
         }

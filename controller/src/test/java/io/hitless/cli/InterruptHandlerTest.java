@@ -18,16 +18,17 @@ class InterruptHandlerTest {
     Path dir;
 
     @Test
-    void an_interrupted_run_ends_soon_tells_the_recap_and_leaves_nothing_on_the_host() throws IOException, InterruptedException {
+    void an_interrupted_run_ends_soon_tells_the_recap_and_leaves_nothing_on_the_host()
+            throws IOException, InterruptedException {
         Path temporary = Files.createDirectory(dir.resolve("tmp"));
         Path started = dir.resolve("started");
         Path playbook = Files.writeString(dir.resolve("site.yml"), """
-                - hosts: all
-                  gather_facts: false
-                  tasks:
-                    - shell: echo $$ > %s; sleep 20
-                    - debug: {msg: the second task}
-                """.formatted(started));
+            - hosts: all
+              gather_facts: false
+              tasks:
+                - shell: echo $$ > %s; sleep 20
+                - debug: {msg: the second task}
+            """.formatted(started));
         Path output = dir.resolve("output");
         ProcessBuilder builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -50,9 +51,13 @@ class InterruptHandlerTest {
             interrupt(run, output);
             assertThat(run.waitFor(20, TimeUnit.SECONDS)).as("ends").isTrue();
             assertThat(run.exitValue()).isEqualTo(ExitCode.INTERRUPTED);
-            assertThat(Files.readString(output)).contains("interrupted", "PLAY RECAP").doesNotContain("second task");
+            assertThat(Files.readString(output))
+                    .contains("interrupted", "PLAY RECAP")
+                    .doesNotContain("second task");
             assertThat(agents).as("work directories during the run").isPositive();
-            assertThat(workDirectories(temporary)).as("work directories after it").isZero();
+            assertThat(workDirectories(temporary))
+                    .as("work directories after it")
+                    .isZero();
         } finally {
             run.destroyForcibly();
         }
@@ -83,7 +88,9 @@ class InterruptHandlerTest {
     }
 
     private static void kill(Process run, String signal) throws IOException, InterruptedException {
-        new ProcessBuilder("kill", "-" + signal, String.valueOf(run.pid())).start().waitFor();
+        new ProcessBuilder("kill", "-" + signal, String.valueOf(run.pid()))
+                .start()
+                .waitFor();
     }
 
     private static void waitFor(Path file) throws InterruptedException, IOException {
@@ -95,7 +102,8 @@ class InterruptHandlerTest {
 
     private static long workDirectories(Path temporary) throws IOException {
         try (Stream<Path> files = Files.list(temporary)) {
-            List<String> names = files.map(file -> String.valueOf(file.getFileName())).toList();
+            List<String> names =
+                    files.map(file -> String.valueOf(file.getFileName())).toList();
             return names.stream().filter(name -> name.contains("hitless")).count();
         }
     }

@@ -26,11 +26,11 @@ class LocksIT {
     void start() throws Exception {
         bastion = Bastion.overSsh(dir, 2);
         bastion.write("site.yml", """
-                - hosts: h1
-                  gather_facts: false
-                  tasks:
-                    - shell: ": > DIR/begun; while [ ! -e DIR/go ]; do sleep 0.1; done; echo x >> DIR/done"
-                """);
+            - hosts: h1
+              gather_facts: false
+              tasks:
+                - shell: ": > DIR/begun; while [ ! -e DIR/go ]; do sleep 0.1; done; echo x >> DIR/done"
+            """);
     }
 
     @AfterEach
@@ -46,8 +46,11 @@ class LocksIT {
     /** For so many seconds, from a time that is given by the kernel's and by the clock. */
     private void lock(String host, int seconds, long uptime, long clock) throws IOException {
         Files.createDirectories(dir.resolve(host + "-state/runs"));
-        String boot = Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
-        bastion.write(host + "-state/lease.7", String.join(" ", GONE, "" + seconds, "" + uptime, "" + clock, boot, "bob@other\n"));
+        String boot =
+                Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
+        bastion.write(
+                host + "-state/lease.7",
+                String.join(" ", GONE, "" + seconds, "" + uptime, "" + clock, boot, "bob@other\n"));
     }
 
     @Test
@@ -58,7 +61,10 @@ class LocksIT {
 
         Bastion.Ended held = bastion.run("locks", "-i", "hosts.ini");
         assertThat(held.exit()).isZero();
-        assertThat(held.said()).containsPattern("(?m)^h1  held  rollout \\S+ of .+@.+, since .*, a call is under way \\(process \\d+\\)\nh2  free$");
+        assertThat(held.said())
+                .containsPattern(
+                        "(?m)^h1  held  rollout \\S+ of .+@.+, since .*, a call is under way \\(process \\d+\\)\n"
+                                + "h2  free$");
 
         Bastion.Ended other = bastion.rollOut();
         assertThat(other.exit()).isEqualTo(ExitCode.ERROR);
@@ -79,13 +85,18 @@ class LocksIT {
         bastion.write("go", "");
         Bastion.Ended refused = bastion.rollOut();
         assertThat(refused.exit()).isEqualTo(ExitCode.ERROR);
-        assertThat(refused.said()).contains("h1 is still locked by rollout " + GONE + " of bob@other", "'hitless resume " + GONE + "'");
-        JsonNode shown = new ObjectMapper().readTree(bastion.run("locks", "-i", "hosts.ini", "--output", "json").said());
+        assertThat(refused.said())
+                .contains("h1 is still locked by rollout " + GONE + " of bob@other", "'hitless resume " + GONE + "'");
+        JsonNode shown = new ObjectMapper()
+                .readTree(bastion.run("locks", "-i", "hosts.ini", "--output", "json")
+                        .said());
         assertThat(shown.get(0).path("state").asText()).isEqualTo("stale");
         assertThat(shown.get(0).path("leases").get(0).path("run").asText()).isEqualTo(GONE);
         assertThat(shown.get(1).path("state").asText()).isEqualTo("free");
 
-        assertThat(bastion.run("locks", "-i", "hosts.ini", "--break").exit()).as("of which hosts?").isEqualTo(ExitCode.ERROR);
+        assertThat(bastion.run("locks", "-i", "hosts.ini", "--break").exit())
+                .as("of which hosts?")
+                .isEqualTo(ExitCode.ERROR);
         Bastion.Ended broken = bastion.run("locks", "-i", "hosts.ini", "--break", "h1");
 
         assertThat(broken.exit()).as(broken.said()).isZero();
@@ -96,16 +107,19 @@ class LocksIT {
     }
 
     @Test
-    void who_waits_for_a_rollout_that_is_gone_is_told_of_all_its_locks_also_those_that_run_out_later() throws Exception {
+    void who_waits_for_a_rollout_that_is_gone_is_told_of_all_its_locks_also_those_that_run_out_later()
+            throws Exception {
         staleLock("h1");
-        long uptime = (long) Double.parseDouble(Files.readString(Path.of("/proc/uptime")).split(" ", 2)[0]);
+        long uptime = (long)
+                Double.parseDouble(Files.readString(Path.of("/proc/uptime")).split(" ", 2)[0]);
         lock("h2", 6, uptime, Instant.now().getEpochSecond());
         bastion.write("site.yml", "- {hosts: all, gather_facts: false, tasks: [{ping: }]}\n");
 
         Bastion.Ended refused = bastion.rollOut("--lock-wait", "60");
 
         assertThat(refused.exit()).as(refused.said()).isEqualTo(ExitCode.ERROR);
-        assertThat(refused.said()).contains("h1 is still locked by rollout " + GONE, "h2 is still locked by rollout " + GONE);
+        assertThat(refused.said())
+                .contains("h1 is still locked by rollout " + GONE, "h2 is still locked by rollout " + GONE);
     }
 
     @Test
@@ -117,13 +131,19 @@ class LocksIT {
         Bastion.Ended refused = bastion.rollOut();
         assertThat(refused.exit()).isEqualTo(ExitCode.ERROR);
         assertThat(refused.said())
-                .contains("h1 is locked by rollout " + run, "whose process on this bastion is gone; its last call is still under way on the host")
+                .contains(
+                        "h1 is locked by rollout " + run,
+                        "whose process on this bastion is gone; its last call is still under way on the host")
                 .contains("'hitless resume " + run + "' goes on with it")
                 .doesNotContain("--lock-wait", "--break-lock");
         bastion.write("go", "");
         awaitNoCall("h1");
         assertThat(bastion.rollOut("--lock-wait", "60").said())
-                .contains("h1 is still locked by rollout " + run, "whose process on this bastion is gone", "'hitless resume " + run + "'", "--break-lock");
+                .contains(
+                        "h1 is still locked by rollout " + run,
+                        "whose process on this bastion is gone",
+                        "'hitless resume " + run + "'",
+                        "--break-lock");
         assertThat(bastion.run("history", "-n", "1").said()).contains("  refused  ");
 
         Bastion.Ended resumed = bastion.run("resume", "last");
@@ -134,19 +154,23 @@ class LocksIT {
     }
 
     private void awaitNoCall(String host) throws Exception {
-        for (int i = 0; i < 100 && bastion.run("locks", "-i", "hosts.ini", host).said().contains("under way"); i++) {
+        for (int i = 0;
+                i < 100 && bastion.run("locks", "-i", "hosts.ini", host).said().contains("under way");
+                i++) {
             Thread.sleep(50);
         }
     }
 
     @Test
-    void a_rollout_of_this_bastion_whose_process_is_gone_is_taken_over_from_at_once_if_that_is_wanted() throws Exception {
+    void a_rollout_of_this_bastion_whose_process_is_gone_is_taken_over_from_at_once_if_that_is_wanted()
+            throws Exception {
         Bastion.Running rollout = bastion.startRollout();
         bastion.await("begun");
         rollout.kill();
         bastion.write("go", "");
         awaitNoCall("h1");
-        assertThat(bastion.run("locks", "-i", "hosts.ini", "h1").said()).contains("h1  stale", "its process on this bastion is gone");
+        assertThat(bastion.run("locks", "-i", "hosts.ini", "h1").said())
+                .contains("h1  stale", "its process on this bastion is gone");
 
         Bastion.Ended over = bastion.rollOut("--break-lock");
 
@@ -161,9 +185,13 @@ class LocksIT {
             bastion.write("h1-state/lease.7", garbled);
             Bastion.Ended refused = bastion.rollOut();
             assertThat(refused.exit()).isEqualTo(ExitCode.ERROR);
-            assertThat(refused.said()).contains("h1 is locked, and nobody can tell by whom: " + bastion.file("h1-state/lease.7"), "hitless locks --break h1");
+            assertThat(refused.said())
+                    .contains(
+                            "h1 is locked, and nobody can tell by whom: " + bastion.file("h1-state/lease.7"),
+                            "hitless locks --break h1");
             assertThat(bastion.file("begun")).doesNotExist();
-            assertThat(bastion.run("locks", "-i", "hosts.ini", "h1").said()).contains("h1  stale  nobody can tell by whom");
+            assertThat(bastion.run("locks", "-i", "hosts.ini", "h1").said())
+                    .contains("h1  stale  nobody can tell by whom");
 
             Bastion.Ended broken = bastion.run("locks", "-i", "hosts.ini", "--break", "h1");
             assertThat(broken.exit()).as(broken.said()).isZero();
@@ -175,7 +203,10 @@ class LocksIT {
 
     @Test
     void a_host_that_can_keep_no_lock_fails_and_the_others_go_on_unless_locks_are_not_wanted() throws Exception {
-        bastion.write("site.yml", "- {hosts: all, gather_facts: false, tasks: [{shell: 'echo {{ inventory_hostname }} >>DIR/done', ignore_errors: true}]}\n");
+        bastion.write(
+                "site.yml",
+                "- {hosts: all, gather_facts: false, tasks: [{shell: 'echo {{ inventory_hostname }} >>DIR/done',"
+                        + " ignore_errors: true}]}\n");
         bastion.write("h1-state", "in the way");
 
         Bastion.Ended ran = bastion.rollOut();
@@ -190,7 +221,9 @@ class LocksIT {
     }
 
     @Test
-    void a_rollout_that_was_stopped_in_the_middle_of_a_command_lets_go_of_the_host_and_a_resume_says_that_it_was_cut_off() throws Exception {
+    void
+            a_rollout_that_was_stopped_in_the_middle_of_a_command_lets_go_of_the_host_and_a_resume_says_that_it_was_cut_off()
+                    throws Exception {
         Bastion.Running rollout = bastion.startRollout();
         bastion.await("begun");
         rollout.signal("TERM");
@@ -210,7 +243,9 @@ class LocksIT {
 
     @Test
     void a_host_that_is_not_reached_is_named_beside_the_others() throws Exception {
-        Files.writeString(bastion.file("hosts.ini"), Files.readString(bastion.file("hosts.ini")).replaceFirst("(h2 .*ansible_port=)\\d+", "$11"));
+        Files.writeString(
+                bastion.file("hosts.ini"),
+                Files.readString(bastion.file("hosts.ini")).replaceFirst("(h2 .*ansible_port=)\\d+", "$11"));
 
         Bastion.Ended asked = bastion.run("locks", "-i", "hosts.ini");
 

@@ -30,7 +30,9 @@ class ManPageTest {
         CommandLine hitless = Main.withLaunched();
         try (Stream<Path> pages = Files.list(dir.resolve("man1"))) {
             assertThat(pages.map(page -> page.getFileName().toString()))
-                    .containsExactlyInAnyOrderElementsOf(commands(hitless).map(command -> command.getCommandSpec().qualifiedName("-") + ".1").toList());
+                    .containsExactlyInAnyOrderElementsOf(commands(hitless)
+                            .map(command -> command.getCommandSpec().qualifiedName("-") + ".1")
+                            .toList());
         }
         String first = Files.readString(dir.resolve("man1/hitless.1"));
         assertThat(hitless.getSubcommands().keySet()).contains("rollout", "lab").allSatisfy(name -> {
@@ -49,25 +51,32 @@ class ManPageTest {
 
     /** The command with those below it. */
     private static Stream<CommandLine> commands(CommandLine command) {
-        return Stream.concat(Stream.of(command), command.getSubcommands().values().stream().flatMap(ManPageTest::commands));
+        return Stream.concat(
+                Stream.of(command), command.getSubcommands().values().stream().flatMap(ManPageTest::commands));
     }
 
     private static void check(String name, CommandLine command) throws IOException, InterruptedException {
         String page = Hitless.run("man", name).out();
         assertThat(page.lines()).allSatisfy(line -> assertThat(line).doesNotContainPattern("[^\\x20-\\x7e]"));
-        assumeTrue(Stream.of("/usr/bin/man", "/bin/man").anyMatch(man -> Files.isExecutable(Path.of(man))), "no man here");
+        assumeTrue(
+                Stream.of("/usr/bin/man", "/bin/man").anyMatch(man -> Files.isExecutable(Path.of(man))), "no man here");
         Rendered rendered = rendered(page);
         assertThat(rendered.complaints()).isEmpty();
         for (OptionSpec option : command.getCommandSpec().options()) {
             if (!option.hidden()) {
                 String names = String.join(", ", option.names());
-                assertThat(rendered.text()).contains(option.negatable() ? names.replace("--", "--[no-]") : names).contains(words(option.description()));
+                assertThat(rendered.text())
+                        .contains(option.negatable() ? names.replace("--", "--[no-]") : names)
+                        .contains(words(option.description()));
             }
         }
         for (PositionalParamSpec parameter : command.getCommandSpec().positionalParameters()) {
             assertThat(rendered.text()).contains(words(parameter.description()));
         }
-        command.getCommandSpec().usageMessage().exitCodeList().forEach((code, meaning) -> assertThat(rendered.text()).contains(code + " " + words(meaning)));
+        command.getCommandSpec()
+                .usageMessage()
+                .exitCodeList()
+                .forEach((code, meaning) -> assertThat(rendered.text()).contains(code + " " + words(meaning)));
     }
 
     private record Rendered(String text, String complaints) {}

@@ -26,27 +26,30 @@ class ResumeTest {
         bastion = Bastion.local(dir);
     }
 
-    /** Each step leaves a line in {@code done}; the third turn of the loop waits for a moment when it is there for the first time. */
+    /**
+     * Each step leaves a line in {@code done}; the third turn of the loop waits for a moment when it is there for the
+     * first time.
+     */
     private static final String STEPS = """
-            - hosts: all
-              gather_facts: false
-              tasks:
-                - name: first
-                  shell: echo {{ inventory_hostname }} first >> DIR/done
-                  notify: Reload
-                - name: turns
-                  shell: |
-                    echo {{ inventory_hostname }} {{ item }} >> DIR/done
-                    [ {{ item }} != 3 ] || { : > DIR/at-{{ inventory_hostname }}; sleep 1.5; }
-                    echo said {{ item }}
-                  loop: [1, 2, 3, 4]
-                  register: turns
-                - name: last
-                  shell: echo {{ inventory_hostname }} {{ turns.results | map(attribute='stdout') | join(',') }} >> DIR/done
-              handlers:
-                - name: Reload
-                  shell: echo {{ inventory_hostname }} reload >> DIR/done
-            """;
+        - hosts: all
+          gather_facts: false
+          tasks:
+            - name: first
+              shell: echo {{ inventory_hostname }} first >> DIR/done
+              notify: Reload
+            - name: turns
+              shell: |
+                echo {{ inventory_hostname }} {{ item }} >> DIR/done
+                [ {{ item }} != 3 ] || { : > DIR/at-{{ inventory_hostname }}; sleep 1.5; }
+                echo said {{ item }}
+              loop: [1, 2, 3, 4]
+              register: turns
+            - name: last
+              shell: echo {{ inventory_hostname }} {{ turns.results | map(attribute='stdout') | join(',') }} >> DIR/done
+          handlers:
+            - name: Reload
+              shell: echo {{ inventory_hostname }} reload >> DIR/done
+        """;
 
     private Bastion.Running killedInTheThirdTurn() throws IOException, InterruptedException {
         bastion.write("site.yml", STEPS);
@@ -65,19 +68,39 @@ class ResumeTest {
         Bastion.Ended resumed = bastion.run("resume", "last");
 
         assertThat(resumed.exit()).as(resumed.said()).isZero();
-        assertThat(bastion.lines("done")).containsExactlyInAnyOrder(
-                "h1 first", "h1 1", "h1 2", "h1 3", "h1 4", "h1 said 1,said 2,said 3,said 4", "h1 reload",
-                "h2 first", "h2 1", "h2 2", "h2 3", "h2 4", "h2 said 1,said 2,said 3,said 4", "h2 reload");
-        assertThat(resumed.said()).doesNotContain("TASK [first]").contains("TASK [turns]", "item=3", "TASK [last]", "HANDLER [Reload]");
-        assertThat(bastion.run("show").said()).contains(": ok; 2 hosts, 2 changed", "leg 2", "h1  ok 4, changed 4").doesNotContain("pending");
+        assertThat(bastion.lines("done"))
+                .containsExactlyInAnyOrder(
+                        "h1 first",
+                        "h1 1",
+                        "h1 2",
+                        "h1 3",
+                        "h1 4",
+                        "h1 said 1,said 2,said 3,said 4",
+                        "h1 reload",
+                        "h2 first",
+                        "h2 1",
+                        "h2 2",
+                        "h2 3",
+                        "h2 4",
+                        "h2 said 1,said 2,said 3,said 4",
+                        "h2 reload");
+        assertThat(resumed.said())
+                .doesNotContain("TASK [first]")
+                .contains("TASK [turns]", "item=3", "TASK [last]", "HANDLER [Reload]");
+        assertThat(bastion.run("show").said())
+                .contains(": ok; 2 hosts, 2 changed", "leg 2", "h1  ok 4, changed 4")
+                .doesNotContain("pending");
     }
 
     @Test
     void what_the_journal_has_lost_of_its_end_the_hosts_still_know() throws Exception {
         killedInTheThirdTurn();
-        try (Connection journal = DriverManager.getConnection("jdbc:sqlite:" + bastion.file("state/hitless/journal.db"));
+        try (Connection journal =
+                        DriverManager.getConnection("jdbc:sqlite:" + bastion.file("state/hitless/journal.db"));
                 Statement statement = journal.createStatement()) {
-            assertThat(statement.executeUpdate("DELETE FROM event WHERE body LIKE '%task_started%' OR body LIKE '%_ended%' OR body LIKE '%notified%'"))
+            assertThat(statement.executeUpdate(
+                            "DELETE FROM event WHERE body LIKE '%task_started%' OR body LIKE '%_ended%' OR"
+                                    + " body LIKE '%notified%'"))
                     .isGreaterThan(4);
         }
 
@@ -85,20 +108,33 @@ class ResumeTest {
 
         assertThat(resumed.exit()).as(resumed.said()).isZero();
         assertThat(resumed.said()).contains("h1: 'first' was begun on the host, and the journal does not know of it");
-        assertThat(bastion.lines("done")).containsExactlyInAnyOrder(
-                "h1 first", "h1 1", "h1 2", "h1 3", "h1 4", "h1 said 1,said 2,said 3,said 4", "h1 reload",
-                "h2 first", "h2 1", "h2 2", "h2 3", "h2 4", "h2 said 1,said 2,said 3,said 4", "h2 reload");
+        assertThat(bastion.lines("done"))
+                .containsExactlyInAnyOrder(
+                        "h1 first",
+                        "h1 1",
+                        "h1 2",
+                        "h1 3",
+                        "h1 4",
+                        "h1 said 1,said 2,said 3,said 4",
+                        "h1 reload",
+                        "h2 first",
+                        "h2 1",
+                        "h2 2",
+                        "h2 3",
+                        "h2 4",
+                        "h2 said 1,said 2,said 3,said 4",
+                        "h2 reload");
     }
 
     @Test
     void of_a_loop_with_a_turn_that_failed_only_that_one_is_made_again() throws Exception {
         bastion.write("site.yml", """
-                - hosts: h1
-                  gather_facts: false
-                  tasks:
-                    - shell: test {{ item }} != 2 -o -e DIR/there && echo {{ item }} >> DIR/done
-                      loop: [1, 2, 3]
-                """);
+            - hosts: h1
+              gather_facts: false
+              tasks:
+                - shell: test {{ item }} != 2 -o -e DIR/there && echo {{ item }} >> DIR/done
+                  loop: [1, 2, 3]
+            """);
         assertThat(bastion.rollOut().exit()).isEqualTo(ExitCode.FAILED_HOSTS);
         bastion.write("there", "");
 
@@ -124,20 +160,20 @@ class ResumeTest {
     @Test
     void a_host_that_failed_is_tried_again_from_the_task_it_failed_at() throws Exception {
         bastion.write("site.yml", """
-                - hosts: all
-                  gather_facts: false
-                  tasks:
-                    - name: change
-                      shell: echo {{ inventory_hostname }} change >> DIR/done
-                      notify: Reload
-                    - name: needs it
-                      command: test -e DIR/there-on-{{ inventory_hostname }}
-                    - name: after
-                      shell: echo {{ inventory_hostname }} after >> DIR/done
-                  handlers:
-                    - name: Reload
-                      shell: echo {{ inventory_hostname }} reload >> DIR/done
-                """);
+            - hosts: all
+              gather_facts: false
+              tasks:
+                - name: change
+                  shell: echo {{ inventory_hostname }} change >> DIR/done
+                  notify: Reload
+                - name: needs it
+                  command: test -e DIR/there-on-{{ inventory_hostname }}
+                - name: after
+                  shell: echo {{ inventory_hostname }} after >> DIR/done
+              handlers:
+                - name: Reload
+                  shell: echo {{ inventory_hostname }} reload >> DIR/done
+            """);
         bastion.write("there-on-h1", "");
         Bastion.Ended first = bastion.rollOut();
         assertThat(first.exit()).isEqualTo(ExitCode.FAILED_HOSTS);
@@ -148,9 +184,11 @@ class ResumeTest {
         Bastion.Ended mended = bastion.run("resume", first.run());
 
         assertThat(mended.exit()).as(mended.said()).isZero();
-        assertThat(bastion.lines("done")).containsExactlyInAnyOrder(
-                "h1 change", "h2 change", "h1 after", "h1 reload", "h2 after", "h2 reload");
-        assertThat(bastion.run("show").said()).contains(": ok; ", "h2  ok 4, changed 4").doesNotContain("failed at", "failed:");
+        assertThat(bastion.lines("done"))
+                .containsExactlyInAnyOrder("h1 change", "h2 change", "h1 after", "h1 reload", "h2 after", "h2 reload");
+        assertThat(bastion.run("show").said())
+                .contains(": ok; ", "h2  ok 4, changed 4")
+                .doesNotContain("failed at", "failed:");
     }
 
     @Test
@@ -158,12 +196,12 @@ class ResumeTest {
         bastion.write("roles/web/tasks/main.yml", "- template: {src: page.j2, dest: DIR/page}\n");
         bastion.write("roles/web/templates/page.j2", "one\n");
         bastion.write("site.yml", """
-                - hosts: h1
-                  gather_facts: false
-                  roles: [web]
-                  tasks:
-                    - command: test -e DIR/there
-                """);
+            - hosts: h1
+              gather_facts: false
+              roles: [web]
+              tasks:
+                - command: test -e DIR/there
+            """);
         Bastion.Ended first = bastion.rollOut("-e", "colour=red");
         assertThat(first.exit()).isEqualTo(ExitCode.FAILED_HOSTS);
         bastion.write("there", "");
@@ -172,15 +210,22 @@ class ResumeTest {
         Bastion.Ended refused = bastion.run("resume", first.run());
         assertThat(refused.exit()).isEqualTo(ExitCode.ERROR);
         assertThat(refused.said())
-                .contains("not what run " + first.run() + " was begun with", "roles/web/templates/page.j2 changed", "--changed-inputs")
+                .contains(
+                        "not what run " + first.run() + " was begun with",
+                        "roles/web/templates/page.j2 changed",
+                        "--changed-inputs")
                 .doesNotContain("site.yml", "TASK [");
-        assertThat(bastion.run("resume", first.run(), "-e", "colour=blue").said()).contains("the extra variables (-e) changed");
+        assertThat(bastion.run("resume", first.run(), "-e", "colour=blue").said())
+                .contains("the extra variables (-e) changed");
         assertThat(bastion.run("show").said()).as("a refusal is no leg").doesNotContain("leg 2");
 
         Bastion.Ended accepted = bastion.run("resume", first.run(), "--changed-inputs");
         assertThat(accepted.exit()).as(accepted.said()).isZero();
-        assertThat(bastion.run("logs", first.run()).said()).contains("warning: goes on with other inputs", "page.j2 changed");
-        assertThat(bastion.run("resume", first.run()).exit()).as("they are what it goes on with from then on").isZero();
+        assertThat(bastion.run("logs", first.run()).said())
+                .contains("warning: goes on with other inputs", "page.j2 changed");
+        assertThat(bastion.run("resume", first.run()).exit())
+                .as("they are what it goes on with from then on")
+                .isZero();
     }
 
     @Test
@@ -188,19 +233,30 @@ class ResumeTest {
         bastion.write("password", "pw\n");
         bastion.write("vars.yml", Vault.encrypt("token: swordfish-of-the-vault\n", "pw", null));
         bastion.write("site.yml", """
-                - hosts: h1
-                  gather_facts: false
-                  tasks:
-                    - command: test -e DIR/there
-                """);
-        Bastion.Ended first = bastion.rollOut("--no-live", "--vault-password-file", "password", "-e", "@vars.yml", "-e", "given=swordfish-of-the-vault");
+            - hosts: h1
+              gather_facts: false
+              tasks:
+                - command: test -e DIR/there
+            """);
+        Bastion.Ended first = bastion.rollOut(
+                "--no-live",
+                "--vault-password-file",
+                "password",
+                "-e",
+                "@vars.yml",
+                "-e",
+                "given=swordfish-of-the-vault");
         assertThat(first.exit()).as(first.said()).isEqualTo(ExitCode.FAILED_HOSTS);
-        assertThat(bastion.run("history", "--output", "json").said()).contains("given=********").doesNotContain("swordfish");
+        assertThat(bastion.run("history", "--output", "json").said())
+                .contains("given=********")
+                .doesNotContain("swordfish");
 
         assertThat(bastion.run("resume", "last").said()).contains("was given a secret", "-e NAME=VALUE");
-        assertThat(bastion.run("resume", "last", "other.yml", "-e", "given=x").said()).contains("'other.yml'", "the playbooks that it was begun with");
+        assertThat(bastion.run("resume", "last", "other.yml", "-e", "given=x").said())
+                .contains("'other.yml'", "the playbooks that it was begun with");
         bastion.write("there", "");
-        Bastion.Ended resumed = bastion.run("resume", "last", "--no-live", "--extra-vars=given=swordfish-of-the-vault", "-f", "3");
+        Bastion.Ended resumed =
+                bastion.run("resume", "last", "--no-live", "--extra-vars=given=swordfish-of-the-vault", "-f", "3");
 
         assertThat(resumed.exit()).as(resumed.said()).isZero();
     }
@@ -225,17 +281,18 @@ class ResumeTest {
         Bastion.Ended unknown = bastion.run("resume", "20200101");
         assertThat(unknown.exit()).isEqualTo(ExitCode.ERROR);
         assertThat(unknown.said()).contains("no run '20200101'");
-        assertThat(bastion.run("resume", "last").said()).contains("is no rollout that changed hosts: it was 'hitless rollout --check'");
+        assertThat(bastion.run("resume", "last").said())
+                .contains("is no rollout that changed hosts: it was 'hitless rollout --check'");
         assertThat(bastion.run("rollback", "last").said()).contains("is no rollout that changed hosts");
     }
 
     @Test
     void the_last_run_to_take_up_is_the_last_rollout_whatever_was_checked_since() throws Exception {
         bastion.write("site.yml", """
-                - hosts: h1
-                  gather_facts: false
-                  tasks: [{shell: "test -e DIR/there && echo there >> DIR/done"}]
-                """);
+            - hosts: h1
+              gather_facts: false
+              tasks: [{shell: "test -e DIR/there && echo there >> DIR/done"}]
+            """);
         assertThat(bastion.rollOut().exit()).isEqualTo(ExitCode.FAILED_HOSTS);
         bastion.write("there", "");
         assertThat(bastion.rollOut("--check").exit()).isZero();
@@ -247,11 +304,11 @@ class ResumeTest {
     @Test
     void a_run_that_is_under_way_is_not_taken_up_by_a_second_process() throws Exception {
         bastion.write("site.yml", """
-                - hosts: h1
-                  gather_facts: false
-                  tasks:
-                    - shell: ": > DIR/begun; while [ ! -e DIR/go ]; do sleep 0.1; done"
-                """);
+            - hosts: h1
+              gather_facts: false
+              tasks:
+                - shell: ": > DIR/begun; while [ ! -e DIR/go ]; do sleep 0.1; done"
+            """);
         Bastion.Running first = bastion.startRollout();
         bastion.await("begun");
 
@@ -266,12 +323,12 @@ class ResumeTest {
     @Test
     void extra_variables_of_then_hold_again() throws Exception {
         bastion.write("site.yml", """
-                - hosts: h1
-                  gather_facts: false
-                  tasks:
-                    - command: test -e DIR/there
-                    - shell: echo {{ colour }} >> DIR/done
-                """);
+            - hosts: h1
+              gather_facts: false
+              tasks:
+                - command: test -e DIR/there
+                - shell: echo {{ colour }} >> DIR/done
+            """);
         assertThat(bastion.rollOut("-e", "colour=red").exit()).isEqualTo(ExitCode.FAILED_HOSTS);
         bastion.write("there", "");
 
@@ -282,19 +339,21 @@ class ResumeTest {
     }
 
     @Test
-    void after_one_ctrl_c_the_host_in_flight_is_done_with_its_handlers_and_the_others_are_left_for_a_resume() throws Exception {
-        Assumptions.assumeFalse(Bastion.ignoresCtrlC(), "this process was started with SIGINT ignored, and so are its children");
+    void after_one_ctrl_c_the_host_in_flight_is_done_with_its_handlers_and_the_others_are_left_for_a_resume()
+            throws Exception {
+        Assumptions.assumeFalse(
+                Bastion.ignoresCtrlC(), "this process was started with SIGINT ignored, and so are its children");
         bastion.write("site.yml", """
-                - hosts: all
-                  gather_facts: false
-                  serial: 1
-                  tasks:
-                    - shell: ": > DIR/begun; while [ ! -e DIR/go ]; do sleep 0.1; done; echo {{ inventory_hostname }} >> DIR/done"
-                      notify: Reload
-                  handlers:
-                    - name: Reload
-                      shell: echo {{ inventory_hostname }} reload >> DIR/done
-                """);
+            - hosts: all
+              gather_facts: false
+              serial: 1
+              tasks:
+                - shell: ": > DIR/begun; while [ ! -e DIR/go ]; do sleep 0.1; done; echo {{ inventory_hostname }} >> DIR/done"
+                  notify: Reload
+              handlers:
+                - name: Reload
+                  shell: echo {{ inventory_hostname }} reload >> DIR/done
+            """);
         Bastion.Running run = bastion.startRollout();
         bastion.await("begun");
         run.signal("INT");

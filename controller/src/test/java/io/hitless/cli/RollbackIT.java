@@ -22,23 +22,23 @@ class RollbackIT {
         bastion.write("h1.conf", "old h1\n");
         bastion.write("h2.conf", "old h2\n");
         bastion.write("site.yml", """
-                - hosts: all
-                  gather_facts: false
-                  tasks:
-                    - name: configure
-                      copy: {content: "new {{ inventory_hostname }}\\n", dest: "DIR/{{ inventory_hostname }}.conf"}
-                      notify: Reload
-                    - name: what was not there
-                      copy: {content: x, dest: "DIR/{{ inventory_hostname }}.new"}
-                    - name: touch it
-                      command: touch DIR/{{ inventory_hostname }}.touched
-                    - name: the end
-                      command: test -e DIR/{{ inventory_hostname }}.good
-                      changed_when: false
-                  handlers:
-                    - name: Reload
-                      shell: cat DIR/{{ inventory_hostname }}.conf >> DIR/{{ inventory_hostname }}.served
-                """);
+            - hosts: all
+              gather_facts: false
+              tasks:
+                - name: configure
+                  copy: {content: "new {{ inventory_hostname }}\\n", dest: "DIR/{{ inventory_hostname }}.conf"}
+                  notify: Reload
+                - name: what was not there
+                  copy: {content: x, dest: "DIR/{{ inventory_hostname }}.new"}
+                - name: touch it
+                  command: touch DIR/{{ inventory_hostname }}.touched
+                - name: the end
+                  command: test -e DIR/{{ inventory_hostname }}.good
+                  changed_when: false
+              handlers:
+                - name: Reload
+                  shell: cat DIR/{{ inventory_hostname }}.conf >> DIR/{{ inventory_hostname }}.served
+            """);
         bastion.write("h1.good", "");
         bastion.write("h2.good", "");
     }
@@ -62,7 +62,10 @@ class RollbackIT {
             assertThat(bastion.file(host + ".new")).doesNotExist();
             assertThat(bastion.lines(host + ".served")).containsExactly("new " + host, "old " + host);
         }
-        assertThat(back.said()).containsPattern("h1 +: ok=2 +changed=2 ").contains("'touch it' (command)").containsSubsequence("h2 is put back", "h1 is put back");
+        assertThat(back.said())
+                .containsPattern("h1 +: ok=2 +changed=2 ")
+                .contains("'touch it' (command)")
+                .containsSubsequence("h2 is put back", "h1 is put back");
         assertThat(bastion.run("history").said()).contains("rolled back");
     }
 

@@ -16,7 +16,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A real process at a terminal of 80 columns and 24 rows, which script(1) makes; what it writes is read as a terminal would. */
+/**
+ * A real process at a terminal of 80 columns and 24 rows, which script(1) makes; what it writes is read as a terminal
+ * would.
+ */
 class ScreenTest {
     private static final String CTRL_C = "\u0003";
 
@@ -45,7 +48,8 @@ class ScreenTest {
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isEqualTo(ExitCode.OK);
         assertThat(screen())
-                .contains("TASK [wait]", "ok: 3 hosts: h[1:3]", "ok: 3 hosts, none changed, in ", "3 hosts  ok=1: h[1:3]")
+                .contains(
+                        "TASK [wait]", "ok: 3 hosts: h[1:3]", "ok: 3 hosts, none changed, in ", "3 hosts  ok=1: h[1:3]")
                 .doesNotContain("none failed");
         assertThat(said()).contains("\u001b[32m");
     }
@@ -62,7 +66,9 @@ class ScreenTest {
     void at_a_terminal_that_can_do_nothing_there_are_lines_as_ansible_has_them() throws Exception {
         start(Map.of("TERM", "dumb"), "- {name: wait, command: sleep 1}");
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        assertThat(said()).contains("changed: [h1]", "changed: [h2]", "PLAY RECAP ****").doesNotContain("\u001b");
+        assertThat(said())
+                .contains("changed: [h1]", "changed: [h2]", "PLAY RECAP ****")
+                .doesNotContain("\u001b");
     }
 
     @Test
@@ -74,17 +80,24 @@ class ScreenTest {
         type(CTRL_C);
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isEqualTo(ExitCode.INTERRUPTED);
-        assertThat(screen()).contains("interrupted: 'wait' was given up on h[1:3]", "PLAY RECAP").doesNotContain("none failed");
-        assertThat(said().lastIndexOf("\u001b[?25l")).as("the cursor is seen again").isLessThan(said().lastIndexOf("25h"));
+        assertThat(screen())
+                .contains("interrupted: 'wait' was given up on h[1:3]", "PLAY RECAP")
+                .doesNotContain("none failed");
+        assertThat(said().lastIndexOf("\u001b[?25l"))
+                .as("the cursor is seen again")
+                .isLessThan(said().lastIndexOf("25h"));
     }
 
     private void start(Map<String, String> environment, String task) throws IOException {
-        Path playbook = Files.writeString(dir.resolve("site.yml"), "- hosts: all\n  gather_facts: false\n  tasks:\n    " + task + "\n");
+        Path playbook = Files.writeString(
+                dir.resolve("site.yml"), "- hosts: all\n  gather_facts: false\n  tasks:\n    " + task + "\n");
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         String command = "stty cols 80 rows 24; exec env --default-signal=INT " + java // it may be ignored here
-                + " -XX:+UseSerialGC -XX:TieredStopAtLevel=1 --enable-native-access=ALL-UNNAMED -Dstdout.encoding=UTF-8 -cp \"$HITLESS_CLASSES\""
-                + " io.hitless.cli.Main rollout -i h1,h2,h3 -c local " + playbook;
-        ProcessBuilder builder = new ProcessBuilder("script", "-qefc", command, dir.resolve("typescript").toString())
+                + " -XX:+UseSerialGC -XX:TieredStopAtLevel=1 --enable-native-access=ALL-UNNAMED"
+                + " -Dstdout.encoding=UTF-8 -cp \"$HITLESS_CLASSES\" io.hitless.cli.Main rollout -i"
+                + " h1,h2,h3 -c local " + playbook;
+        ProcessBuilder builder = new ProcessBuilder(
+                        "script", "-qefc", command, dir.resolve("typescript").toString())
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD);
         Map<String, String> its = builder.environment();
         its.put("HITLESS_CLASSES", System.getProperty("java.class.path"));

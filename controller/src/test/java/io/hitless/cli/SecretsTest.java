@@ -28,7 +28,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Secrets of every origin are planted in a run that tells them wherever it can; then all that it leaves behind is searched for them. */
+/**
+ * Secrets of every origin are planted in a run that tells them wherever it can; then all that it leaves behind is
+ * searched for them.
+ */
 class SecretsTest {
     private static final String PASSWORD = "vault-password-itself";
     private static final Map<String, String> PLANTED = Map.of(
@@ -41,42 +44,42 @@ class SecretsTest {
             "the vault password", PASSWORD);
 
     private static final String PLAYBOOK = """
-            - name: play of {{ token }}
-              hosts: all
-              gather_facts: false
-              vars:
-                token: !vault |
-                  %s
-                quoted: !vault |
-                  %s
-                umlauts: !vault |
-                  %s
-              tasks:
-                - debug: {msg: "{{ token }} {{ quoted }} {{ umlauts }} {{ extra }} {{ ansible_become_password }}"}
-                - debug: {msg: "{{ token | b64encode }} {{ ('x' ~ quoted ~ 'y') | b64encode }} {{ ('xy' ~ umlauts ~ 'z') | b64encode }}"}
-                - name: task with {{ token }}
-                  command: "echo {{ item | quote }}"
-                  loop: ["{{ token }}", "{{ quoted }}", "{{ extra }}"]
-                  register: echoed
-                - set_fact: {kept: "{{ token }}"}
-                - copy: {content: "before {{ umlauts }}\\n{{ quoted }}\\n", dest: "{{ playbook_dir }}/out"}
-                  notify: "handler of {{ extra }}"
-                - copy: {content: "after {{ token }}\\n{{ quoted }}\\n", dest: "{{ playbook_dir }}/out"}
-                - command: cat {{ playbook_dir }}/unknown
-                  no_log: true
-                  register: hidden
-                - command: "sh -c 'echo {{ token }} >&2; exit 3'"
-                  retries: 1
-                  delay: 0
-                  ignore_errors: true
-                - include_tasks: "{{ playbook_dir }}/{{ token }}.yml"
-                  ignore_errors: true
-                - debug: {var: kept}
-                - fail: {msg: "{{ token }} {{ quoted }} {{ kept }} {{ hidden.stdout | length }}"}
-              handlers:
-                - name: "handler of {{ extra }}"
-                  command: "true"
-            """;
+        - name: play of {{ token }}
+          hosts: all
+          gather_facts: false
+          vars:
+            token: !vault |
+              %s
+            quoted: !vault |
+              %s
+            umlauts: !vault |
+              %s
+          tasks:
+            - debug: {msg: "{{ token }} {{ quoted }} {{ umlauts }} {{ extra }} {{ ansible_become_password }}"}
+            - debug: {msg: "{{ token | b64encode }} {{ ('x' ~ quoted ~ 'y') | b64encode }} {{ ('xy' ~ umlauts ~ 'z') | b64encode }}"}
+            - name: task with {{ token }}
+              command: "echo {{ item | quote }}"
+              loop: ["{{ token }}", "{{ quoted }}", "{{ extra }}"]
+              register: echoed
+            - set_fact: {kept: "{{ token }}"}
+            - copy: {content: "before {{ umlauts }}\\n{{ quoted }}\\n", dest: "{{ playbook_dir }}/out"}
+              notify: "handler of {{ extra }}"
+            - copy: {content: "after {{ token }}\\n{{ quoted }}\\n", dest: "{{ playbook_dir }}/out"}
+            - command: cat {{ playbook_dir }}/unknown
+              no_log: true
+              register: hidden
+            - command: "sh -c 'echo {{ token }} >&2; exit 3'"
+              retries: 1
+              delay: 0
+              ignore_errors: true
+            - include_tasks: "{{ playbook_dir }}/{{ token }}.yml"
+              ignore_errors: true
+            - debug: {var: kept}
+            - fail: {msg: "{{ token }} {{ quoted }} {{ kept }} {{ hidden.stdout | length }}"}
+          handlers:
+            - name: "handler of {{ extra }}"
+              command: "true"
+        """;
 
     @TempDir
     Path dir;
@@ -88,17 +91,40 @@ class SecretsTest {
     private Hitless rollOut() throws IOException {
         Files.writeString(dir.resolve("password"), PASSWORD + "\n");
         Files.writeString(dir.resolve("unknown"), PLANTED.get("what a task with no_log read") + "\n");
-        Files.writeString(dir.resolve("extra.yml"), Vault.encrypt("extra: " + PLANTED.get("an extra variable from a vault file") + "\n", PASSWORD, null));
+        Files.writeString(
+                dir.resolve("extra.yml"),
+                Vault.encrypt("extra: " + PLANTED.get("an extra variable from a vault file") + "\n", PASSWORD, null));
         Files.writeString(
                 dir.resolve("hosts.yml"),
-                "all: {hosts: {h1: , h2: }, vars: {ansible_connection: local, ansible_become_password: " + PLANTED.get("a become password") + "}}\n");
-        Files.writeString(dir.resolve("site.yml"), PLAYBOOK.formatted(
-                vaulted(Objects.requireNonNull(PLANTED.get("a vault variable")), 6),
-                vaulted(Objects.requireNonNull(PLANTED.get("one with quotes")), 6),
-                vaulted(Objects.requireNonNull(PLANTED.get("one that is not ASCII")), 6)));
-        return Hitless.run("rollout", "-i", dir.resolve("hosts.yml").toString(), "-vvv", "--diff", "--vault-password-file", dir.resolve("password").toString(),
-                "-e", "@" + dir.resolve("extra.yml"), "--state", state().toString(), "--output", "json=" + told("json"), "--output", "junit=" + told("xml"),
-                "--output", "human=" + told("txt"), "--metrics", told("prom").toString(), dir.resolve("site.yml").toString());
+                "all: {hosts: {h1: , h2: }, vars: {ansible_connection: local, ansible_become_password: "
+                        + PLANTED.get("a become password") + "}}\n");
+        Files.writeString(
+                dir.resolve("site.yml"),
+                PLAYBOOK.formatted(
+                        vaulted(Objects.requireNonNull(PLANTED.get("a vault variable")), 6),
+                        vaulted(Objects.requireNonNull(PLANTED.get("one with quotes")), 6),
+                        vaulted(Objects.requireNonNull(PLANTED.get("one that is not ASCII")), 6)));
+        return Hitless.run(
+                "rollout",
+                "-i",
+                dir.resolve("hosts.yml").toString(),
+                "-vvv",
+                "--diff",
+                "--vault-password-file",
+                dir.resolve("password").toString(),
+                "-e",
+                "@" + dir.resolve("extra.yml"),
+                "--state",
+                state().toString(),
+                "--output",
+                "json=" + told("json"),
+                "--output",
+                "junit=" + told("xml"),
+                "--output",
+                "human=" + told("txt"),
+                "--metrics",
+                told("prom").toString(),
+                dir.resolve("site.yml").toString());
     }
 
     private Path told(String ending) {
@@ -120,7 +146,8 @@ class SecretsTest {
             assertThat(ran.exit()).as(ran.out() + ran.err()).isEqualTo(ExitCode.FAILED_HOSTS);
             artefacts.put("standard output", ran.out());
             artefacts.put("standard error", ran.err());
-            for (String[] command : new String[][] {{"history"}, {"show", "last"}, {"logs", "last"}, {"logs", "last", "h1"}}) {
+            for (String[] command :
+                    new String[][] {{"history"}, {"show", "last"}, {"logs", "last"}, {"logs", "last", "h1"}}) {
                 for (String form : List.of("human", "json")) {
                     List<String> args = new ArrayList<>(List.of(command));
                     args.addAll(List.of("--state", state().toString(), "--output", form));
@@ -137,13 +164,17 @@ class SecretsTest {
             for (String ending : List.of("json", "xml", "txt", "prom")) {
                 artefacts.put(told(ending).toString(), Files.readString(told(ending)));
             }
-            assertThat(artefacts.get(told("json").toString())).contains("\"verdict\"").doesNotContain("\"sealed\"");
+            assertThat(artefacts.get(told("json").toString()))
+                    .contains("\"verdict\"")
+                    .doesNotContain("\"sealed\"");
             assertThat(artefacts.keySet()).as("what was searched").anyMatch(name -> name.endsWith("journal.db-wal"));
         }
         assertThat(artefacts.get("standard output")).contains("********", "RETRYING", "+after");
         assertThat(artefacts.values()).as("the journal has the run").anyMatch(text -> text.contains("task_ended"));
-        artefacts.forEach((where, text) -> PLANTED.forEach((what, secret) -> forms(secret).forEach(
-                form -> assertThat(text.contains(form)).as("%s is in %s as %s", what, where, form).isFalse())));
+        artefacts.forEach((where, text) -> PLANTED.forEach((what, secret) -> forms(secret)
+                .forEach(form -> assertThat(text.contains(form))
+                        .as("%s is in %s as %s", what, where, form)
+                        .isFalse())));
     }
 
     /** As it is, as files and JSON have it, and in base64, whatever stands before and behind. */
@@ -163,9 +194,20 @@ class SecretsTest {
     @Test
     void an_error_in_a_decrypted_file_shows_where_it_is_and_nothing_of_it() throws IOException {
         rollOut();
-        Files.writeString(dir.resolve("extra.yml"), Vault.encrypt("extra: swordfish-of-the-vault\nmore: [unfinished, business\n", PASSWORD, null));
-        Hitless ran = Hitless.run("rollout", "-i", dir.resolve("hosts.yml").toString(), "--vault-password-file", dir.resolve("password").toString(),
-                "-e", "@" + dir.resolve("extra.yml"), "--state", state().toString(), dir.resolve("site.yml").toString());
+        Files.writeString(
+                dir.resolve("extra.yml"),
+                Vault.encrypt("extra: swordfish-of-the-vault\nmore: [unfinished, business\n", PASSWORD, null));
+        Hitless ran = Hitless.run(
+                "rollout",
+                "-i",
+                dir.resolve("hosts.yml").toString(),
+                "--vault-password-file",
+                dir.resolve("password").toString(),
+                "-e",
+                "@" + dir.resolve("extra.yml"),
+                "--state",
+                state().toString(),
+                dir.resolve("site.yml").toString());
 
         assertThat(ran.exit()).isEqualTo(ExitCode.ERROR);
         assertThat(ran.err()).contains("extra.yml:", "not shown").doesNotContain("swordfish", "unfinished", "business");
@@ -177,13 +219,19 @@ class SecretsTest {
         ResultCipher seal = new ResultCipher(List.of(new VaultSecret("default", () -> PASSWORD)));
         try (Journal journal = Journal.open(new StateDirectory(state()))) {
             List<String> opened = journal.read(journal.find("last").id()).events().stream()
-                    .flatMap(stored -> stored.event() instanceof Event.TaskEnded task ? Stream.ofNullable(task.sealed()) : Stream.empty())
-                    .map(sealed -> String.valueOf(seal.open(sealed)))
+                    .flatMap(stored -> stored.event() instanceof Event.TaskEnded task
+                            ? Stream.ofNullable(task.sealed())
+                            : Stream.empty())
+                    .map(text -> String.valueOf(seal.open(text)))
                     .toList();
-            assertThat(opened).as("registered, with no_log").anyMatch(json -> json.contains(PLANTED.get("what a task with no_log read")));
-            assertThat(opened).as("a fact").anyMatch(json -> ValueJson.read(json) instanceof Map<?, ?> fields
-                    && fields.get("ansible_facts") instanceof Map<?, ?> facts
-                    && Objects.equals(facts.get("kept"), PLANTED.get("a vault variable")));
+            assertThat(opened)
+                    .as("registered, with no_log")
+                    .anyMatch(json -> json.contains(PLANTED.get("what a task with no_log read")));
+            assertThat(opened)
+                    .as("a fact")
+                    .anyMatch(json -> ValueJson.read(json) instanceof Map<?, ?> fields
+                            && fields.get("ansible_facts") instanceof Map<?, ?> facts
+                            && Objects.equals(facts.get("kept"), PLANTED.get("a vault variable")));
         }
     }
 }

@@ -15,7 +15,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Rollouts over real ssh that were stopped or killed in the middle: what their hosts keep, and what is left behind in the end. */
+/**
+ * Rollouts over real ssh that were stopped or killed in the middle: what their hosts keep, and what is left behind in
+ * the end.
+ */
 class StoppedRolloutIT {
     @TempDir
     Path dir;
@@ -26,20 +29,20 @@ class StoppedRolloutIT {
     void start() throws Exception {
         bastion = Bastion.overSsh(dir, 2);
         bastion.write("site.yml", """
-                - hosts: all
-                  gather_facts: false
-                  serial: 1
-                  tasks:
-                    - name: configure
-                      copy:
-                        content: new
-                        dest: DIR/{{ inventory_hostname }}.conf
-                        validate: sh -c 'touch DIR/begun; until [ -e DIR/go ]; do sleep 0.05; done; test -e %s'
-                      notify: Reload
-                  handlers:
-                    - name: Reload
-                      shell: echo {{ inventory_hostname }} >> DIR/served
-                """);
+            - hosts: all
+              gather_facts: false
+              serial: 1
+              tasks:
+                - name: configure
+                  copy:
+                    content: new
+                    dest: DIR/{{ inventory_hostname }}.conf
+                    validate: sh -c 'touch DIR/begun; until [ -e DIR/go ]; do sleep 0.05; done; test -e %s'
+                  notify: Reload
+              handlers:
+                - name: Reload
+                  shell: echo {{ inventory_hostname }} >> DIR/served
+            """);
     }
 
     @AfterEach
@@ -60,7 +63,8 @@ class StoppedRolloutIT {
     }
 
     @Test
-    void what_was_ended_in_the_middle_is_made_by_resume_with_its_handler_and_hosts_keep_nothing_of_it_then() throws Exception {
+    void what_was_ended_in_the_middle_is_made_by_resume_with_its_handler_and_hosts_keep_nothing_of_it_then()
+            throws Exception {
         Bastion.Running run = bastion.startRollout();
         bastion.await("begun");
         run.signal("TERM");
@@ -83,7 +87,8 @@ class StoppedRolloutIT {
         run.kill();
         bastion.write("go", "");
         awaitConfigured("h1");
-        assertThat(bastion.run("locks", "-i", "hosts.ini").said()).containsPattern("(?m)^h2  stale .*its process on this bastion is gone");
+        assertThat(bastion.run("locks", "-i", "hosts.ini").said())
+                .containsPattern("(?m)^h2  stale .*its process on this bastion is gone");
 
         Bastion.Ended back = bastion.run("rollback", "last");
 
@@ -94,21 +99,22 @@ class StoppedRolloutIT {
     }
 
     @Test
-    void a_host_that_was_put_back_by_the_rollout_itself_keeps_nothing_and_a_later_rollback_finds_nothing_to_do() throws Exception {
+    void a_host_that_was_put_back_by_the_rollout_itself_keeps_nothing_and_a_later_rollback_finds_nothing_to_do()
+            throws Exception {
         bastion.write("go", "");
         bastion.write("site.yml", """
-                - hosts: all
-                  gather_facts: false
-                  serial: 1
-                  vars: {hitless: {on_failure: rollback}}
-                  tasks:
-                    - copy: {content: new, dest: "DIR/{{ inventory_hostname }}.conf"}
-                      notify: Reload
-                    - command: test {{ inventory_hostname }} = h1
-                  handlers:
-                    - name: Reload
-                      shell: echo {{ inventory_hostname }} >> DIR/served
-                """);
+            - hosts: all
+              gather_facts: false
+              serial: 1
+              vars: {hitless: {on_failure: rollback}}
+              tasks:
+                - copy: {content: new, dest: "DIR/{{ inventory_hostname }}.conf"}
+                  notify: Reload
+                - command: test {{ inventory_hostname }} = h1
+              handlers:
+                - name: Reload
+                  shell: echo {{ inventory_hostname }} >> DIR/served
+            """);
         Bastion.Ended failed = bastion.rollOut();
         assertThat(failed.exit()).as(failed.said()).isEqualTo(ExitCode.FAILED_HOSTS);
         assertThat(bastion.file("h2.conf")).doesNotExist();
@@ -129,15 +135,19 @@ class StoppedRolloutIT {
         run.kill();
         bastion.write("go", "");
         awaitConfigured("h1");
-        try (Connection journal = DriverManager.getConnection("jdbc:sqlite:" + bastion.file("state/hitless/journal.db"));
+        try (Connection journal =
+                        DriverManager.getConnection("jdbc:sqlite:" + bastion.file("state/hitless/journal.db"));
                 Statement statement = journal.createStatement()) {
-            assertThat(statement.executeUpdate("DELETE FROM event WHERE body LIKE '%task_started%'")).isEqualTo(1);
+            assertThat(statement.executeUpdate("DELETE FROM event WHERE body LIKE '%task_started%'"))
+                    .isEqualTo(1);
         }
 
         Bastion.Ended back = bastion.run("rollback", "last");
 
         assertThat(back.exit()).as(back.said()).isEqualTo(ExitCode.FAILED_HOSTS);
-        assertThat(back.said()).contains("h1 is not put back: this run has changed it").doesNotContain("h2 is not");
+        assertThat(back.said())
+                .contains("h1 is not put back: this run has changed it")
+                .doesNotContain("h2 is not");
         assertThat(bastion.run("resume", "last").exit()).isZero();
         assertThat(bastion.run("rollback", "last").exit()).isZero();
         assertThat(bastion.file("h1.conf")).doesNotExist();
@@ -145,13 +155,15 @@ class StoppedRolloutIT {
     }
 
     @Test
-    void a_rollout_that_breaks_the_lock_of_one_that_is_gone_counts_its_changes_and_so_loses_none_of_its_handlers() throws Exception {
+    void a_rollout_that_breaks_the_lock_of_one_that_is_gone_counts_its_changes_and_so_loses_none_of_its_handlers()
+            throws Exception {
         Bastion.Running run = bastion.startRollout();
         bastion.await("begun");
         run.kill();
         bastion.write("go", "");
         awaitConfigured("h1");
-        String boot = Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
+        String boot =
+                Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
         for (String host : List.of("h1", "h2")) {
             String lease = bastion.lines(host + "-state/lease.1").getFirst();
             bastion.write(host + "-state/lease.1", lease + "\n1 1 " + boot + " 0\n"); // long ago

@@ -25,12 +25,14 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What a host says never commands the bastion: its output, which would make a file if it were evaluated anywhere, in every keyword and every
- * option of every module that there is. The places come from the tables, so that a new one is tried, too.
+ * What a host says never commands the bastion: its output, which would make a file if it were evaluated anywhere, in
+ * every keyword and every option of every module that there is. The places come from the tables, so that a new one is
+ * tried, too.
  */
 class TrustTest {
     /** Those that hold tasks or names of variables, and no values. */
-    private static final Set<String> STRUCTURE = Set.of("block", "rescue", "always", "args", "action", "local_action", "async", "register", "hitless");
+    private static final Set<String> STRUCTURE =
+            Set.of("block", "rescue", "always", "args", "action", "local_action", "async", "register", "hitless");
 
     /** They wait for somebody or something, and take no other way through the templates than the rest. */
     private static final Set<String> WAITING = Set.of("pause", "wait_for", "wait_for_connection", "meta");
@@ -47,8 +49,8 @@ class TrustTest {
         canary = dir.resolve("canary");
         String evil = "lookup('pipe', 'touch " + canary + "')";
         Files.writeString(dir.resolve("lies.json"), """
-                {"lies": ["%1$s", "{{ %1$s }}", "' ~ %1$s ~ '", "{%% set x = %1$s %%}x", "x' == '' or %1$s or 'x"], "ansible_connection": "x"}
-                """.formatted(evil));
+            {"lies": ["%1$s", "{{ %1$s }}", "' ~ %1$s ~ '", "{%% set x = %1$s %%}x", "x' == '' or %1$s or 'x"], "ansible_connection": "x"}
+            """.formatted(evil));
         Files.writeString(dir.resolve("handler.yml"), "- name: other\n  debug:\n");
         Files.writeString(dir.resolve("hosts.yml"), "all: {hosts: {h1: , h2: }, vars: {ansible_connection: local}}\n");
     }
@@ -56,18 +58,24 @@ class TrustTest {
     /** Tasks behind those by which what the host said came in. */
     private Hitless run(String tasks, String... options) throws IOException {
         Files.writeString(dir.resolve("site.yml"), """
-                - hosts: h1
-                  gather_facts: false
-                  tasks:
-                    - {command: cat lies.json, args: {chdir: "%1$s"}, register: r, check_mode: false, changed_when: false}
-                    - set_fact: {said: "{{ (r.stdout | from_json).lies }}"}
-                    - add_host: {name: added, said_there: "{{ said }}"}
-                    - fetch: {src: "%1$s/lies.json", dest: "%1$s/fetched.json", flat: true}
-                      check_mode: false
-                    - include_vars: "%1$s/fetched.json"
-                %2$s
-                """.formatted(dir, tasks));
-        List<String> args = new ArrayList<>(List.of("rollout", "-c", "local", "-i", dir.resolve("hosts.yml").toString(), dir.resolve("site.yml").toString()));
+            - hosts: h1
+              gather_facts: false
+              tasks:
+                - {command: cat lies.json, args: {chdir: "%1$s"}, register: r, check_mode: false, changed_when: false}
+                - set_fact: {said: "{{ (r.stdout | from_json).lies }}"}
+                - add_host: {name: added, said_there: "{{ said }}"}
+                - fetch: {src: "%1$s/lies.json", dest: "%1$s/fetched.json", flat: true}
+                  check_mode: false
+                - include_vars: "%1$s/fetched.json"
+            %2$s
+            """.formatted(dir, tasks));
+        List<String> args = new ArrayList<>(List.of(
+                "rollout",
+                "-c",
+                "local",
+                "-i",
+                dir.resolve("hosts.yml").toString(),
+                dir.resolve("site.yml").toString()));
         args.addAll(List.of(options));
         return Hitless.run(args.toArray(String[]::new));
     }
@@ -90,38 +98,55 @@ class TrustTest {
     Stream<DynamicTest> no_keyword_evaluates_what_a_host_said() {
         Set<String> words = new LinkedHashSet<>();
         Stream.of(Keyword.values()).map(Keyword::word).forEach(words::add);
-        KeywordDocs.keywords().stream().filter(entry -> entry.places().contains("task")).map(KeywordDocs.Entry::name).forEach(words::add);
+        KeywordDocs.keywords().stream()
+                .filter(entry -> entry.places().contains("task"))
+                .map(KeywordDocs.Entry::name)
+                .forEach(words::add);
         words.removeAll(STRUCTURE);
         words.remove("with_LOOKUP");
         words.add("with_items");
-        assertThat(words).contains("when", "loop", "loop_control", "notify", "delegate_to", "name").hasSizeGreaterThan(30);
-        return words.stream().map(word -> DynamicTest.dynamicTest(word, () -> {
-            int loaded = 0;
-            for (String form : List.of("\"{{ said[%d] }}\"", "\"'{{ said[%d] }}' == ''\"", "said[%d]", "{label: \"{{ said[%d] }}\"}", "{debug: {msg: \"{{ said[%d] }}\"}}")) {
-                if (form.startsWith("{") && loaded > 0) {
-                    continue;
-                }
-                StringBuilder tasks = new StringBuilder();
-                for (int i = 0; i < 5; i++) {
-                    // The keyword that is tried is not written twice.
-                    tasks.append("    - debug:\n      ignore_errors: true\n      ignore_unreachable: true\n".replace("      " + word + ": true\n", ""))
-                            .append(word.equals("until") ? "      retries: 0\n" : "")
-                            .append(word.equals("loop_control") ? "      loop: [1]\n" : "")
-                            .append(word.equals("retries") || word.equals("delay") ? "      until: true\n" : "")
-                            .append("      ").append(word).append(": ").append(form.formatted(i)).append('\n');
-                }
-                Hitless ran = run(tasks.toString());
-                nothingRan(ran);
-                loaded += isLoaded(ran) ? 1 : 0;
-            }
-            assertThat(loaded).as("forms that load").isPositive();
-        }));
+        assertThat(words)
+                .contains("when", "loop", "loop_control", "notify", "delegate_to", "name")
+                .hasSizeGreaterThan(30);
+        return words.stream()
+                .map(word -> DynamicTest.dynamicTest(word, () -> {
+                    int loaded = 0;
+                    for (String form : List.of(
+                            "\"{{ said[%d] }}\"",
+                            "\"'{{ said[%d] }}' == ''\"",
+                            "said[%d]",
+                            "{label: \"{{ said[%d] }}\"}",
+                            "{debug: {msg: \"{{ said[%d] }}\"}}")) {
+                        if (form.startsWith("{") && loaded > 0) {
+                            continue;
+                        }
+                        StringBuilder tasks = new StringBuilder();
+                        for (int i = 0; i < 5; i++) {
+                            // The keyword that is tried is not written twice.
+                            tasks.append("    - debug:\n      ignore_errors: true\n      ignore_unreachable: true\n"
+                                            .replace("      " + word + ": true\n", ""))
+                                    .append(word.equals("until") ? "      retries: 0\n" : "")
+                                    .append(word.equals("loop_control") ? "      loop: [1]\n" : "")
+                                    .append(word.equals("retries") || word.equals("delay") ? "      until: true\n" : "")
+                                    .append("      ")
+                                    .append(word)
+                                    .append(": ")
+                                    .append(form.formatted(i))
+                                    .append('\n');
+                        }
+                        Hitless ran = run(tasks.toString());
+                        nothingRan(ran);
+                        loaded += isLoaded(ran) ? 1 : 0;
+                    }
+                    assertThat(loaded).as("forms that load").isPositive();
+                }));
     }
 
     @TestFactory
     Stream<DynamicTest> no_module_evaluates_what_a_host_said_in_an_option() {
         return ModuleCatalog.builtIn().all().stream()
-                .filter(module -> !WAITING.contains(module.name()) && !module.options().isEmpty())
+                .filter(module ->
+                        !WAITING.contains(module.name()) && !module.options().isEmpty())
                 .map(module -> DynamicTest.dynamicTest(module.name(), () -> {
                     StringBuilder tasks = new StringBuilder();
                     for (OptionSpec option : module.options()) {
@@ -143,11 +168,14 @@ class TrustTest {
             }
         }
         for (OptionRule rule : module.rules()) {
-            boolean given = rule.options().stream().anyMatch(name -> options.containsKey(name) || name.equals(tried.name()));
+            boolean given =
+                    rule.options().stream().anyMatch(name -> options.containsKey(name) || name.equals(tried.name()));
             switch (rule.kind()) {
                 case ONE_OF -> {
                     if (!given) {
-                        options.put(rule.options().getFirst(), sample(option(module, rule.options().getFirst())));
+                        options.put(
+                                rule.options().getFirst(),
+                                sample(option(module, rule.options().getFirst())));
                     }
                 }
                 case TOGETHER -> {
@@ -165,12 +193,17 @@ class TrustTest {
         String name = tried.name().equals("*") ? "any_name" : tried.name();
         options.put(name, "\"{{ item }}\"");
         StringBuilder task = new StringBuilder("    - " + module.name() + ":\n");
-        options.forEach((key, value) -> task.append("        ").append(key).append(": ").append(value).append('\n'));
-        return task.append("      loop: \"{{ said }}\"\n      ignore_errors: true\n      timeout: 5\n").toString();
+        options.forEach((key, value) ->
+                task.append("        ").append(key).append(": ").append(value).append('\n'));
+        return task.append("      loop: \"{{ said }}\"\n      ignore_errors: true\n      timeout: 5\n")
+                .toString();
     }
 
     private static OptionSpec option(ModuleSpec module, String name) {
-        return module.options().stream().filter(option -> option.name().equals(name)).findFirst().orElseThrow();
+        return module.options().stream()
+                .filter(option -> option.name().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     private String sample(OptionSpec option) {
@@ -189,12 +222,26 @@ class TrustTest {
 
     @TestFactory
     Stream<DynamicTest> no_way_through_the_variables_makes_it_trusted() {
-        return Stream.of("(r.stdout | from_json).lies", "said", "hostvars.added.said_there", "lies", "through", "hostvars[inventory_hostname].said")
+        return Stream.of(
+                        "(r.stdout | from_json).lies",
+                        "said",
+                        "hostvars.added.said_there",
+                        "lies",
+                        "through",
+                        "hostvars[inventory_hostname].said")
                 .map(way -> DynamicTest.dynamicTest(way, () -> {
                     StringBuilder tasks = new StringBuilder();
                     for (int i = 0; i < 5; i++) {
-                        for (String form : List.of("{{ WAY }}", "'{{ WAY }}' == ''", "{{ [WAY] }}", "{{ {'k': WAY}.k }}", "{{ {WAY: 1} | first }}",
-                                "{% if true %}{{ WAY }}{% endif %}", "{{ WAY ~ '' }}", "{{ WAY | default('x') }}", "lookup('env', '{{ WAY }}') == ''")) {
+                        for (String form : List.of(
+                                "{{ WAY }}",
+                                "'{{ WAY }}' == ''",
+                                "{{ [WAY] }}",
+                                "{{ {'k': WAY}.k }}",
+                                "{{ {WAY: 1} | first }}",
+                                "{% if true %}{{ WAY }}{% endif %}",
+                                "{{ WAY ~ '' }}",
+                                "{{ WAY | default('x') }}",
+                                "lookup('env', '{{ WAY }}') == ''")) {
                             tasks.append(everywhere("\"" + form.replace("WAY", "(" + way + ")[" + i + "]") + "\""));
                         }
                     }
@@ -208,35 +255,45 @@ class TrustTest {
     private static String everywhere(String value) {
         StringBuilder tasks = new StringBuilder();
         String task = "    - %s\n      ignore_errors: true\n      vars: {through: \"{{ said }}\"}\n";
-        CONDITIONS.forEach(word -> tasks.append(task.formatted("debug:\n      " + word + ": " + value + (word.equals("until") ? "\n      retries: 0" : ""))));
+        CONDITIONS.forEach(word -> tasks.append(task.formatted(
+                "debug:\n      " + word + ": " + value + (word.equals("until") ? "\n      retries: 0" : ""))));
         tasks.append(task.formatted("assert: {that: " + value + "}"));
         tasks.append(task.formatted("assert: {that: [" + value + "]}"));
         if (!value.contains("==")) {
             tasks.append(task.formatted("debug: {var: " + value + "}"));
         }
         tasks.append(task.formatted("include_tasks: " + value));
-        tasks.append(task.formatted("debug: {msg: \"{{ lookup('vars', 'x' ~ item, default='') }}\"}\n      loop: [" + value + "]"));
+        tasks.append(task.formatted(
+                "debug: {msg: \"{{ lookup('vars', 'x' ~ item, default='') }}\"}\n      loop: [" + value + "]"));
         return tasks.toString();
     }
 
     @Test
     void a_fetched_file_is_data_and_no_more() throws IOException {
-        Files.writeString(dir.resolve("lies.yml"), "lie: \"{{ lookup('pipe', 'touch " + canary + "') }}\"\nansible_user: evil\n");
+        Files.writeString(
+                dir.resolve("lies.yml"), "lie: \"{{ lookup('pipe', 'touch " + canary + "') }}\"\nansible_user: evil\n");
         Files.writeString(dir.resolve("tasks.yml"), "- command: touch " + canary + "\n");
         Files.writeString(dir.resolve("lies.j2"), "{{ lookup('pipe', 'touch " + canary + "') }}\n");
         Hitless ran = run("""
-                    - fetch: {src: "%1$s/{{ item }}", dest: "%1$s/got/{{ item }}", flat: true}
-                      loop: [lies.yml, tasks.yml, lies.j2]
-                    - include_vars: got/lies.yml
-                    - assert: {that: ["lie is search('lookup')", "ansible_user is not defined"]}
-                    - {template: {src: "{{ 'got' }}/lies.j2", dest: "%1$s/out"}, ignore_errors: true}
-                    - {debug: {msg: "{{ lookup('template', 'got/lies.j2') }}"}, ignore_errors: true}
-                    - {debug: {msg: "{%% include 'got/lies.j2' %%}"}, ignore_errors: true}
-                    - include_tasks: "got/{{ 'tasks' }}.yml"
-                """.formatted(dir));
+                - fetch: {src: "%1$s/{{ item }}", dest: "%1$s/got/{{ item }}", flat: true}
+                  loop: [lies.yml, tasks.yml, lies.j2]
+                - include_vars: got/lies.yml
+                - assert: {that: ["lie is search('lookup')", "ansible_user is not defined"]}
+                - {template: {src: "{{ 'got' }}/lies.j2", dest: "%1$s/out"}, ignore_errors: true}
+                - {debug: {msg: "{{ lookup('template', 'got/lies.j2') }}"}, ignore_errors: true}
+                - {debug: {msg: "{%% include 'got/lies.j2' %%}"}, ignore_errors: true}
+                - include_tasks: "got/{{ 'tasks' }}.yml"
+            """.formatted(dir));
         nothingRan(ran);
-        assertThat(ran.out()).contains("All assertions passed").contains("got/tasks.yml:1:1: untrusted file: a host gave it").contains("ignored=3");
-        Hitless later = Hitless.run("rollout", "-i", dir.resolve("hosts.yml").toString(), dir.resolve("got/tasks.yml").toString());
+        assertThat(ran.out())
+                .contains("All assertions passed")
+                .contains("got/tasks.yml:1:1: untrusted file: a host gave it")
+                .contains("ignored=3");
+        Hitless later = Hitless.run(
+                "rollout",
+                "-i",
+                dir.resolve("hosts.yml").toString(),
+                dir.resolve("got/tasks.yml").toString());
         assertThat(later.err()).contains("untrusted file: a host gave it");
     }
 }

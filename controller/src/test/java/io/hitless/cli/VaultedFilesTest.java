@@ -41,22 +41,20 @@ class VaultedFilesTest {
 
     @Test
     void every_way_of_a_file_to_a_host_opens_it() throws IOException {
-        Hitless run = rollout(
-                """
-                - copy: {src: secret.txt, dest: OUT/secret.txt}
-                - copy: {src: secret.txt, dest: OUT/cipher.txt, decrypt: false}
-                - copy: {src: b.bin, dest: OUT/b.bin}
-                - copy: {src: d, dest: OUT/}
-                - template: {src: t.j2, dest: OUT/t}
-                - script: s.sh arg
-                  register: said
-                - copy: {content: "{{ said.stdout_lines[0] }}", dest: OUT/said}
-                - copy:
-                    content: "{{ lookup('file', 'secret.txt') }}|{{ lookup('unvault', 'secret.txt') }}|{{ lookup('template', 't.j2') }}"
-                    dest: OUT/looked
-                - debug: {msg: "{{ lookup('file', 'secret.txt') }} {{ lookup('template', 't.j2') }}"}
-                """,
-                "--vault-password-file", "pass", "--vault-password-file", "id", "--diff", "-vv");
+        Hitless run = rollout("""
+            - copy: {src: secret.txt, dest: OUT/secret.txt}
+            - copy: {src: secret.txt, dest: OUT/cipher.txt, decrypt: false}
+            - copy: {src: b.bin, dest: OUT/b.bin}
+            - copy: {src: d, dest: OUT/}
+            - template: {src: t.j2, dest: OUT/t}
+            - script: s.sh arg
+              register: said
+            - copy: {content: "{{ said.stdout_lines[0] }}", dest: OUT/said}
+            - copy:
+                content: "{{ lookup('file', 'secret.txt') }}|{{ lookup('unvault', 'secret.txt') }}|{{ lookup('template', 't.j2') }}"
+                dest: OUT/looked
+            - debug: {msg: "{{ lookup('file', 'secret.txt') }} {{ lookup('template', 't.j2') }}"}
+            """, "--vault-password-file", "pass", "--vault-password-file", "id", "--diff", "-vv");
         assertThat(run.exit()).as(run.out() + run.err()).isZero();
         assertThat(out("secret.txt")).isEqualTo("first secret line\nsecond secret line\n");
         assertThat(out("cipher.txt")).startsWith("$ANSIBLE_VAULT;1.2;AES256;prod\n");
@@ -64,19 +62,31 @@ class VaultedFilesTest {
         assertThat(out("d/deep.txt")).isEqualTo("deep in a directory\n");
         assertThat(out("t")).isEqualTo("h1 template-secret-word\n");
         assertThat(out("said")).isEqualTo("script-secret-said arg");
-        assertThat(out("looked")).isEqualTo("first secret line\nsecond secret line|first secret line\nsecond secret line\n|h1 template-secret-word\n");
-        assertThat(run.out()).doesNotContain("first secret line").doesNotContain("second secret line").doesNotContain("deep in a directory");
+        assertThat(out("looked"))
+                .isEqualTo("first secret line\n"
+                        + "second secret line|first secret line\n"
+                        + "second secret line\n"
+                        + "|h1 template-secret-word\n");
+        assertThat(run.out())
+                .doesNotContain("first secret line")
+                .doesNotContain("second secret line")
+                .doesNotContain("deep in a directory");
     }
 
     @Test
     void without_a_password_no_host_is_touched() throws IOException {
-        for (String task : List.of("copy: {src: secret.txt, dest: OUT/x}", "template: {src: t.j2, dest: OUT/x}", "script: s.sh")) {
+        for (String task :
+                List.of("copy: {src: secret.txt, dest: OUT/x}", "template: {src: t.j2, dest: OUT/x}", "script: s.sh")) {
             Hitless run = rollout("- copy: {content: first, dest: OUT/first}\n- " + task + "\n");
             assertThat(run.exit()).as(run.out()).isEqualTo(4);
-            assertThat(run.err()).contains("this is encrypted, and there is no vault password").contains("site.yml:5");
+            assertThat(run.err())
+                    .contains("this is encrypted, and there is no vault password")
+                    .contains("site.yml:5");
             assertThat(dir.resolve("out/first")).doesNotExist();
         }
-        assertThat(rollout("- copy: {src: secret.txt, dest: OUT/x, decrypt: false}\n").exit()).isZero();
+        assertThat(rollout("- copy: {src: secret.txt, dest: OUT/x, decrypt: false}\n")
+                        .exit())
+                .isZero();
     }
 
     private String out(String name) throws IOException {
@@ -84,11 +94,14 @@ class VaultedFilesTest {
     }
 
     private Hitless rollout(String tasks, String... options) throws IOException {
-        String play = "- hosts: all\n  gather_facts: false\n  tasks:\n" + tasks.replace("OUT", dir.resolve("out").toString()).indent(4);
+        String play = "- hosts: all\n  gather_facts: false\n  tasks:\n"
+                + tasks.replace("OUT", dir.resolve("out").toString()).indent(4);
         Path site = Files.writeString(dir.resolve("site.yml"), play);
-        List<String> args = new ArrayList<>(List.of("rollout", "-i", dir.resolve("hosts.yml").toString()));
+        List<String> args = new ArrayList<>(
+                List.of("rollout", "-i", dir.resolve("hosts.yml").toString()));
         for (String option : options) {
-            args.add(List.of("pass", "id").contains(option) ? dir.resolve(option).toString() : option);
+            args.add(
+                    List.of("pass", "id").contains(option) ? dir.resolve(option).toString() : option);
         }
         args.add(site.toString());
         return Hitless.run(args.toArray(String[]::new));

@@ -47,7 +47,9 @@ class WebOptionsTest {
 
     @Test
     void credentials_wait_until_the_server_asks_unless_forced() throws IOException {
-        for (String module : List.of("uri: {url: URL, url_username: a, url_password: bcdefghij OPTIONS}", "get_url: {url: URL, dest: OUT, url_username: a, url_password: bcdefghij OPTIONS}")) {
+        for (String module : List.of(
+                "uri: {url: URL, url_username: a, url_password: bcdefghij OPTIONS}",
+                "get_url: {url: URL, dest: OUT, url_username: a, url_password: bcdefghij OPTIONS}")) {
             rollout(module.replace("OPTIONS", ""));
             assertThat(seen).containsExactly("unknown", "known");
             rollout(module.replace("OPTIONS", ", force_basic_auth: true"));
@@ -61,8 +63,11 @@ class WebOptionsTest {
         seen.clear();
         Files.deleteIfExists(dir.resolve("out"));
         Path hosts = Files.writeString(dir.resolve("hosts.yml"), "all: {hosts: {h1: {ansible_connection: local}}}\n");
-        String call = task.replace("URL", "\"http://127.0.0.1:" + server.getAddress().getPort() + "/f\"").replace("OUT", dir.resolve("out").toString());
-        Path site = Files.writeString(dir.resolve("site.yml"), "- hosts: all\n  gather_facts: false\n  tasks:\n    - " + call + "\n");
+        String call = task.replace(
+                        "URL", "\"http://127.0.0.1:" + server.getAddress().getPort() + "/f\"")
+                .replace("OUT", dir.resolve("out").toString());
+        Path site = Files.writeString(
+                dir.resolve("site.yml"), "- hosts: all\n  gather_facts: false\n  tasks:\n    - " + call + "\n");
         Hitless run = Hitless.run("rollout", "-i", hosts.toString(), site.toString());
         assertThat(run.exit()).as(run.out() + run.err()).isZero();
     }

@@ -30,15 +30,17 @@ class DriftRulesTest {
     @Test
     void a_rule_is_of_hosts_tasks_and_paths() throws IOException {
         DriftRules rules = rules("""
-                - {hosts: "lb:!lb2", task: "write *", path: /etc/*, reason: r}
-                """);
+            - {hosts: "lb:!lb2", task: "write *", path: /etc/*, reason: r}
+            """);
 
         assertThat(reason(rules, "lb1", "write it", drift("/etc/motd"))).isEqualTo("r");
-        assertThat(reason(rules, "lb1", "web : write it", drift("/etc/motd (mode)", "/etc/a/b"))).isEqualTo("r");
+        assertThat(reason(rules, "lb1", "web : write it", drift("/etc/motd (mode)", "/etc/a/b")))
+                .isEqualTo("r");
         assertThat(reason(rules, "lb2", "write it", drift("/etc/motd"))).isNull();
         assertThat(reason(rules, "db1", "write it", drift("/etc/motd"))).isNull();
         assertThat(reason(rules, "lb1", "rewrite it", drift("/etc/motd"))).isNull();
-        assertThat(reason(rules, "lb1", "write it", drift("/etc/motd", "/var/x"))).isNull();
+        assertThat(reason(rules, "lb1", "write it", drift("/etc/motd", "/var/x")))
+                .isNull();
         assertThat(reason(rules, "lb1", "write it", drift())).isNull();
     }
 
@@ -46,15 +48,16 @@ class DriftRulesTest {
     void a_list_of_hosts_is_all_of_them() throws IOException {
         DriftRules rules = rules("- {hosts: [lb1, db1], reason: r}\n");
 
-        assertThat(Stream.of("lb1", "lb2", "db1").filter(host -> reason(rules, host, "t", drift()) != null)).containsExactly("lb1", "db1");
+        assertThat(Stream.of("lb1", "lb2", "db1").filter(host -> reason(rules, host, "t", drift()) != null))
+                .containsExactly("lb1", "db1");
     }
 
     @Test
     void the_first_rule_that_fits_is_told() throws IOException {
         DriftRules rules = rules("""
-                - {hosts: lb1, reason: first, until: 2026-11-22}
-                - {hosts: lb, reason: second}
-                """);
+            - {hosts: lb1, reason: first, until: 2026-11-22}
+            - {hosts: lb, reason: second}
+            """);
 
         assertThat(rules.of("lb1", "t", drift()))
                 .isEqualTo(new Ignored("first", "2026-11-22", dir.resolve("site.drift.yml") + ":1:3"));
@@ -66,17 +69,19 @@ class DriftRulesTest {
         DriftRules rules = rules("- {hosts: lb1, reason: r, until: 2026-11-21}\n");
 
         assertThat(reason(rules, "lb1", "t", drift())).isNull();
-        assertThat(rules.expired()).singleElement().satisfies(warning -> assertThat(warning.what()).contains("held until 2026-11-21"));
+        assertThat(rules.expired())
+                .singleElement()
+                .satisfies(warning -> assertThat(warning.what()).contains("held until 2026-11-21"));
         assertThat(rules.unused(Set.of("lb1"), true)).isEmpty();
     }
 
     @Test
     void a_rule_without_use_is_known_only_where_all_it_is_about_was_looked_at() throws IOException {
         DriftRules rules = rules("""
-                - {hosts: lb1, reason: used}
-                - {hosts: lb, reason: of two}
-                - {task: t, reason: of all}
-                """);
+            - {hosts: lb1, reason: used}
+            - {hosts: lb, reason: of two}
+            - {task: t, reason: of all}
+            """);
         rules.of("lb1", "t", drift());
 
         assertThat(rules.unused(Set.of("lb1"), false)).isEmpty();
@@ -95,21 +100,29 @@ class DriftRulesTest {
     @Test
     void all_mistakes_are_told_with_their_places() {
         assertThatThrownBy(() -> rules("""
-                - {host: lb1, task: t, reason: r}
-                - {hosts: lb1}
-                - {reason: r}
-                - {hosts: lb7, reason: r}
-                - {hosts: lb1, reason: r, until: soon}
-                - lb1
-                """))
-                .isInstanceOfSatisfying(UserError.class, mistakes -> assertThat(mistakes.each().stream().map(one -> one.getMessage() + "; " + one.hint()))
-                        .satisfiesExactly(
-                                one -> assertThat(one).contains("site.drift.yml:1:4: unknown key 'host' in a rule", "did you mean 'hosts'?"),
-                                two -> assertThat(two).contains("site.drift.yml:2:3: a rule without a reason"),
-                                three -> assertThat(three).contains("site.drift.yml:3:3: this rule would let all drift pass"),
-                                four -> assertThat(four).contains("site.drift.yml:4:11: no host or group fits 'lb7'"),
-                                five -> assertThat(five).contains("site.drift.yml:5:34: no day: soon"),
-                                six -> assertThat(six).contains("site.drift.yml:6:3: no rule")));
+            - {host: lb1, task: t, reason: r}
+            - {hosts: lb1}
+            - {reason: r}
+            - {hosts: lb7, reason: r}
+            - {hosts: lb1, reason: r, until: soon}
+            - lb1
+            """))
+                .isInstanceOfSatisfying(
+                        UserError.class,
+                        mistakes -> assertThat(
+                                        mistakes.each().stream().map(one -> one.getMessage() + "; " + one.hint()))
+                                .satisfiesExactly(
+                                        one -> assertThat(one)
+                                                .contains(
+                                                        "site.drift.yml:1:4: unknown key 'host' in a rule",
+                                                        "did you mean 'hosts'?"),
+                                        two -> assertThat(two).contains("site.drift.yml:2:3: a rule without a reason"),
+                                        three -> assertThat(three)
+                                                .contains("site.drift.yml:3:3: this rule would let all drift pass"),
+                                        four -> assertThat(four)
+                                                .contains("site.drift.yml:4:11: no host or group fits 'lb7'"),
+                                        five -> assertThat(five).contains("site.drift.yml:5:34: no day: soon"),
+                                        six -> assertThat(six).contains("site.drift.yml:6:3: no rule")));
     }
 
     private @Nullable String reason(DriftRules rules, String host, String task, Finding finding) {
@@ -118,7 +131,9 @@ class DriftRulesTest {
     }
 
     private static Finding drift(String... labels) {
-        List<Outcome.Diff> diffs = Stream.of(labels).map(label -> new Outcome.Diff(label, "a", "b")).toList();
+        List<Outcome.Diff> diffs = Stream.of(labels)
+                .map(label -> new Outcome.Diff(label, "a", "b"))
+                .toList();
         return new Finding(State.DRIFTED, null, diffs, List.of(), Instant.EPOCH, true, null);
     }
 

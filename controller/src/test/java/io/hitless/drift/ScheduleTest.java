@@ -32,13 +32,24 @@ class ScheduleTest {
 
     @BeforeEach
     void a_launcher_that_shows_its_words() throws IOException {
-        launcher = Files.writeString(dir.resolve("a launcher"), "#!/bin/sh\nfor word do printf '%s\\n' \"$word\"; done >>said\npwd >>said\necho $VARIABLE >>said\n");
+        launcher = Files.writeString(
+                dir.resolve("a launcher"),
+                "#!/bin/sh\nfor word do printf '%s\\n' \"$word\"; done >>said\npwd >>said\necho $VARIABLE >>said\n");
         Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
     private Schedule schedule(ScheduleTime when) {
         return new Schedule(
-                "fleet", when, WORDS, launcher, dir, Duration.ofSeconds(1), Duration.ofMinutes(30), true, null, Map.of("VARIABLE", "50% \"of\" it"));
+                "fleet",
+                when,
+                WORDS,
+                launcher,
+                dir,
+                Duration.ofSeconds(1),
+                Duration.ofMinutes(30),
+                true,
+                null,
+                Map.of("VARIABLE", "50% \"of\" it"));
     }
 
     @ParameterizedTest
@@ -55,37 +66,61 @@ class ScheduleTest {
     @ParameterizedTest
     @ValueSource(strings = {"7m", "5h", "2d", "0m", "90m", "often"})
     void an_interval_that_does_not_is_refused(String interval) {
-        assertThatThrownBy(() -> ScheduleTime.every(interval)).isInstanceOf(UserError.class).hasMessageContaining("does not fit evenly");
+        assertThatThrownBy(() -> ScheduleTime.every(interval))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("does not fit evenly");
     }
 
     @Test
     void an_interval_without_a_unit_is_refused() {
-        assertThatThrownBy(() -> ScheduleTime.every("15")).isInstanceOf(UserError.class).hasMessageContaining("--every 15 has no unit");
+        assertThatThrownBy(() -> ScheduleTime.every("15"))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("--every 15 has no unit");
     }
 
     @Test
     void systemd_finds_nothing_wrong_with_the_units() throws Exception {
-        Path service = Files.writeString(dir.resolve(SystemdUnits.service("fleet")), SystemdUnits.serviceText(schedule(ScheduleTime.every("30m")), true));
-        Path timer = Files.writeString(dir.resolve(SystemdUnits.timer("fleet")), SystemdUnits.timerText(schedule(ScheduleTime.every("30m"))));
-        Process verify = new ProcessBuilder("systemd-analyze", "verify", "--man=no", service.toString(), timer.toString()).redirectErrorStream(true).start();
+        Path service = Files.writeString(
+                dir.resolve(SystemdUnits.service("fleet")),
+                SystemdUnits.serviceText(schedule(ScheduleTime.every("30m")), true));
+        Path timer = Files.writeString(
+                dir.resolve(SystemdUnits.timer("fleet")), SystemdUnits.timerText(schedule(ScheduleTime.every("30m"))));
+        Process verify = new ProcessBuilder(
+                        "systemd-analyze", "verify", "--man=no", service.toString(), timer.toString())
+                .redirectErrorStream(true)
+                .start();
         String said = new String(verify.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         verify.waitFor();
 
-        assertThat(said.lines().filter(line -> line.contains("hitless-fleet"))).as(said).isEmpty();
+        assertThat(said.lines().filter(line -> line.contains("hitless-fleet")))
+                .as(said)
+                .isEmpty();
     }
 
     @Test
     void units_say_what_holds_for_a_run() {
         assertThat(SystemdUnits.serviceText(schedule(ScheduleTime.every("30m")), true))
-                .contains("\nTimeoutStartSec=1800\n", "\nUser=root\n", "\nSuccessExitStatus=3\n", "\nWorkingDirectory=" + dir + "\n", "=50%% \\\"of\\\" it\"\n");
-        assertThat(SystemdUnits.serviceText(schedule(ScheduleTime.every("30m")), false)).doesNotContain("User=", "network-online.target");
+                .contains(
+                        "\nTimeoutStartSec=1800\n",
+                        "\nUser=root\n",
+                        "\nSuccessExitStatus=3\n",
+                        "\nWorkingDirectory=" + dir + "\n",
+                        "=50%% \\\"of\\\" it\"\n");
+        assertThat(SystemdUnits.serviceText(schedule(ScheduleTime.every("30m")), false))
+                .doesNotContain("User=", "network-online.target");
         assertThat(SystemdUnits.timerText(schedule(ScheduleTime.every("30m"))))
                 .contains("\nRandomizedDelaySec=1\n", "\nPersistent=true\n", "\nOnCalendar=*-*-* *:00/30:00\n");
     }
 
     @Test
     void the_names_of_schedules_are_those_of_timers() {
-        assertThat(SystemdUnits.names(List.of("hitless-b.timer", "hitless-a.service", "hitless-a.timer", "other.timer", "hitless-B.timer", "hitless-.timer")))
+        assertThat(SystemdUnits.names(List.of(
+                        "hitless-b.timer",
+                        "hitless-a.service",
+                        "hitless-a.timer",
+                        "other.timer",
+                        "hitless-B.timer",
+                        "hitless-.timer")))
                 .containsExactly("a", "b");
     }
 
@@ -94,7 +129,8 @@ class ScheduleTest {
         assertThat(sh(line())).isZero();
 
         assertThat(Files.readAllLines(dir.resolve("said")))
-                .containsExactly(WORDS.get(0), WORDS.get(1), WORDS.get(2), WORDS.get(3), dir.toString(), "50% \"of\" it");
+                .containsExactly(
+                        WORDS.get(0), WORDS.get(1), WORDS.get(2), WORDS.get(3), dir.toString(), "50% \"of\" it");
     }
 
     @Test
@@ -112,7 +148,8 @@ class ScheduleTest {
 
     @Test
     void times_that_a_crontab_has_no_form_for_are_refused() {
-        assertThatThrownBy(() -> Crontab.line(schedule(ScheduleTime.calendar("Mon..Fri *-*-* 06:00")), dir.resolve("lock")))
+        assertThatThrownBy(() ->
+                        Crontab.line(schedule(ScheduleTime.calendar("Mon..Fri *-*-* 06:00")), dir.resolve("lock")))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("no simple form");
     }

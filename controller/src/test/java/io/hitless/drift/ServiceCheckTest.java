@@ -8,15 +8,15 @@ import io.hitless.event.DriftReport;
 import io.hitless.event.DriftReport.Finding;
 import io.hitless.event.DriftReport.State;
 import io.hitless.event.Event;
+import io.hitless.store.DriftRecord;
 import io.hitless.store.Invoker;
 import io.hitless.store.Journal;
-import io.hitless.store.ServiceBaseline;
 import io.hitless.store.NewRun;
 import io.hitless.store.RunId;
 import io.hitless.store.RunJournal;
 import io.hitless.store.RunRecord;
 import io.hitless.store.RunScope;
-import io.hitless.store.DriftRecord;
+import io.hitless.store.ServiceBaseline;
 import io.hitless.store.StateDirectory;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,6 +41,7 @@ class ServiceCheckTest {
     Path dir;
 
     private final Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+
     @SuppressWarnings("NullAway.Init")
     private Journal journal;
 
@@ -49,7 +50,8 @@ class ServiceCheckTest {
         journal = Journal.open(new StateDirectory(dir));
         RunId check = run("drift", false, "lb1");
         ServiceBaseline web = new ServiceBaseline("lb1", "web.service", "first", FILES, now.minus(Duration.ofHours(1)));
-        DriftReport nothing = new DriftReport(check.text(), List.of(), now, Duration.ZERO, true, List.of(), List.of(), null, List.of());
+        DriftReport nothing = new DriftReport(
+                check.text(), List.of(), now, Duration.ZERO, true, List.of(), List.of(), null, List.of());
         journal.drift().keep(SCOPE.id(), nothing, List.of(), List.of(web));
     }
 
@@ -65,7 +67,8 @@ class ServiceCheckTest {
 
     @Test
     void one_that_does_not_run_is_the_business_of_the_task_that_keeps_it() {
-        Service down = new Service("web.service", "site.yml:1:1", "inactive", "second", null, 0, false, true, "", null, null, null);
+        Service down = new Service(
+                "web.service", "site.yml:1:1", "inactive", "second", null, 0, false, true, "", null, null, null);
 
         assertThat(checks().of("lb1", down, null, Set.of())).isNull();
     }
@@ -97,7 +100,12 @@ class ServiceCheckTest {
 
     @Test
     void a_restart_that_was_told_is_in_order_after_the_next_rollout() {
-        DriftRecord told = new DriftRecord("lb1", "running: web", State.DRIFTED, now.minus(Duration.ofMinutes(10)), now.minus(Duration.ofMinutes(10)));
+        DriftRecord told = new DriftRecord(
+                "lb1",
+                "running: web",
+                State.DRIFTED,
+                now.minus(Duration.ofMinutes(10)),
+                now.minus(Duration.ofMinutes(10)));
         Service restarted = service("second", Duration.ofMinutes(30));
         assertThat(checks().of("lb1", restarted, told, Set.of())).returns(State.DRIFTED, Finding::state);
 
@@ -111,47 +119,102 @@ class ServiceCheckTest {
         Service restarted = service("second", Duration.ofMinutes(30));
         ServiceCheck first = checks();
         first.of("lb1", restarted, null, Set.of());
-        assertThat(first.known()).singleElement().returns("first", ServiceBaseline::start).returns(now.minus(Duration.ofHours(1)), ServiceBaseline::at);
+        assertThat(first.known())
+                .singleElement()
+                .returns("first", ServiceBaseline::start)
+                .returns(now.minus(Duration.ofHours(1)), ServiceBaseline::at);
 
         ServiceCheck accepting = new ServiceCheck(SCOPE, journal.drift(), now, true);
         assertThat(accepting.of("lb1", restarted, null, Set.of())).returns(State.IN_SYNC, Finding::state);
-        assertThat(accepting.known()).singleElement().returns("second", ServiceBaseline::start).returns(now, ServiceBaseline::at);
+        assertThat(accepting.known())
+                .singleElement()
+                .returns("second", ServiceBaseline::start)
+                .returns(now, ServiceBaseline::at);
     }
 
     @Test
     void one_that_is_seen_for_the_first_time_is_taken_as_it_is() {
         ServiceCheck check = checks();
 
-        assertThat(check.of("lb2", service("any", Duration.ZERO), null, Set.of())).returns(State.IN_SYNC, Finding::state);
+        assertThat(check.of("lb2", service("any", Duration.ZERO), null, Set.of()))
+                .returns(State.IN_SYNC, Finding::state);
         assertThat(check.known()).extracting(ServiceBaseline::host).containsExactlyInAnyOrder("lb1", "lb2");
     }
 
     @Test
     void one_that_a_timer_starts_may_start() {
-        Service triggered = new Service("web.service", "site.yml:1:1", "active", "second", now, 0, true, false, FILES, "/bin/web", "installed", null);
+        Service triggered = new Service(
+                "web.service",
+                "site.yml:1:1",
+                "active",
+                "second",
+                now,
+                0,
+                true,
+                false,
+                FILES,
+                "/bin/web",
+                "installed",
+                null);
 
         assertThat(check(triggered)).returns(State.IN_SYNC, Finding::state);
     }
 
     @Test
     void systemd_itself_is_named_where_it_started_the_service_again() {
-        Service died = new Service("web.service", "site.yml:1:1", "active", "second", now, 3, false, false, FILES, "/bin/web", "installed", null);
+        Service died = new Service(
+                "web.service",
+                "site.yml:1:1",
+                "active",
+                "second",
+                now,
+                3,
+                false,
+                false,
+                FILES,
+                "/bin/web",
+                "installed",
+                null);
 
         assertThat(check(died).why()).endsWith(" outside of any rollout, 3 times by systemd as it had ended");
     }
 
     @Test
     void units_and_programs_that_are_not_as_they_should_be_are_told_at_once() {
-        Service web = new Service("web.service", "site.yml:1:1", "active", "first", now, 0, false, true, FILES, "/bin/web", "replaced", "web-server");
+        Service web = new Service(
+                "web.service",
+                "site.yml:1:1",
+                "active",
+                "first",
+                now,
+                0,
+                false,
+                true,
+                FILES,
+                "/bin/web",
+                "replaced",
+                "web-server");
 
         assertThat(check(web).why())
-                .isEqualTo("systemd has not read its unit as it is on disk now; it runs /bin/web as it was before that was replaced; "
-                        + "/bin/web is not the file that package web-server brought");
+                .isEqualTo("systemd has not read its unit as it is on disk now; it runs /bin/web as it was before that"
+                        + " was replaced; /bin/web is not the file that package web-server brought");
     }
 
     @Test
     void a_program_that_can_not_be_seen_is_unknown() {
-        Service hidden = new Service("web.service", "site.yml:1:1", "active", "first", now, 0, false, false, FILES, null, "unreadable", null);
+        Service hidden = new Service(
+                "web.service",
+                "site.yml:1:1",
+                "active",
+                "first",
+                now,
+                0,
+                false,
+                false,
+                FILES,
+                null,
+                "unreadable",
+                null);
 
         assertThat(check(hidden)).returns(State.UNKNOWN, Finding::state);
     }
@@ -159,7 +222,18 @@ class ServiceCheckTest {
     @Test
     void a_changed_unit_is_told_where_no_task_has_told_of_the_file() {
         Service changed = new Service(
-                "web.service", "site.yml:1:1", "active", "first", now, 0, false, false, FILES + "\n/etc/web.service.d/own.conf 3", "/bin/web", "installed", null);
+                "web.service",
+                "site.yml:1:1",
+                "active",
+                "first",
+                now,
+                0,
+                false,
+                false,
+                FILES + "\n/etc/web.service.d/own.conf 3",
+                "/bin/web",
+                "installed",
+                null);
 
         Finding found = Objects.requireNonNull(checks().of("lb1", changed, null, Set.of()));
         assertThat(found.state()).isEqualTo(State.DRIFTED);
@@ -167,7 +241,8 @@ class ServiceCheckTest {
             assertThat(diff.before()).endsWith("own.conf 3\n");
             assertThat(diff.after()).isEqualTo(FILES + "\n");
         });
-        assertThat(checks().of("lb1", changed, null, Set.of("/etc/web.service.d/own.conf"))).returns(State.IN_SYNC, Finding::state);
+        assertThat(checks().of("lb1", changed, null, Set.of("/etc/web.service.d/own.conf")))
+                .returns(State.IN_SYNC, Finding::state);
 
         run("rollout", false, "lb1");
         assertThat(check(changed)).returns(State.IN_SYNC, Finding::state);
@@ -183,12 +258,33 @@ class ServiceCheckTest {
     }
 
     private Service service(String start, Duration age) {
-        return new Service("web.service", "site.yml:1:1", "active", start, now.minus(age), 0, false, false, FILES, "/bin/web", "installed", null);
+        return new Service(
+                "web.service",
+                "site.yml:1:1",
+                "active",
+                start,
+                now.minus(age),
+                0,
+                false,
+                false,
+                FILES,
+                "/bin/web",
+                "installed",
+                null);
     }
 
     private RunId run(String kind, boolean check, String host) {
         NewRun begun = new NewRun(
-                RunId.fresh(), kind, check, dir, List.of("site.yml"), List.of(), null, null, "1.0", new Invoker("alice", "bastion", List.of()));
+                RunId.fresh(),
+                kind,
+                check,
+                dir,
+                List.of("site.yml"),
+                List.of(),
+                null,
+                null,
+                "1.0",
+                new Invoker("alice", "bastion", List.of()));
         try (RunJournal written = journal.begin(begun)) {
             written.on(new Event.RunStarted(List.of("site.yml"), check));
             written.on(new Event.RunEnded(Map.of(host, new Counts(1, 0, 0, 0, 0, 0, 0)), false));

@@ -35,10 +35,15 @@ class DriftJsonTest {
         Map<String, Object> json = DriftJson.of(report());
 
         assertThat(json).containsEntry("state", "unreachable").containsEntry("coverage", 80);
-        assertThat(json.get("counts")).isEqualTo(Map.of("unreachable", 1, "failed", 0, "drifted", 2, "unknown", 1, "in_sync", 2));
-        assertThat(json.get("hosts")).asInstanceOf(InstanceOfAssertFactories.MAP)
-                .extractingByKey("lb1").asInstanceOf(InstanceOfAssertFactories.MAP)
-                .containsEntry("state", "drifted").containsEntry("in_sync", 0).containsEntry("unknown", 1);
+        assertThat(json.get("counts"))
+                .isEqualTo(Map.of("unreachable", 1, "failed", 0, "drifted", 2, "unknown", 1, "in_sync", 2));
+        assertThat(json.get("hosts"))
+                .asInstanceOf(InstanceOfAssertFactories.MAP)
+                .extractingByKey("lb1")
+                .asInstanceOf(InstanceOfAssertFactories.MAP)
+                .containsEntry("state", "drifted")
+                .containsEntry("in_sync", 0)
+                .containsEntry("unknown", 1);
         Map<?, ?> check = (Map<?, ?>) ((List<?>) Objects.requireNonNull(json.get("checks"))).getFirst();
         assertThat(check.get("state")).isEqualTo("unreachable");
         Map<?, ?> folded = (Map<?, ?>) ((List<?>) check.get("findings")).getFirst();
@@ -49,12 +54,20 @@ class DriftJsonTest {
 
     @Test
     void what_is_no_report_is_refused() {
-        assertThatThrownBy(() -> DriftJson.read(Map.of("v", 2))).hasMessage("a drift report of version 2, and 1 is known");
+        assertThatThrownBy(() -> DriftJson.read(Map.of("v", 2)))
+                .hasMessage("a drift report of version 2, and 1 is known");
         assertThatThrownBy(() -> DriftJson.read(Map.of("v", 1))).hasMessage("'run' is missing");
     }
 
     private static DriftReport report() {
-        Finding drift = new Finding(State.DRIFTED, null, List.of(new Outcome.Diff("/etc/motd", "a", "b")), List.of("x"), BEFORE, false, null);
+        Finding drift = new Finding(
+                State.DRIFTED,
+                null,
+                List.of(new Outcome.Diff("/etc/motd", "a", "b")),
+                List.of("x"),
+                BEFORE,
+                false,
+                null);
         Finding same = new Finding(State.IN_SYNC, null, List.of(), List.of(), null, false, null);
         Map<String, Finding> first = new LinkedHashMap<>();
         first.put("lb1", drift);
@@ -63,7 +76,16 @@ class DriftJsonTest {
         Map<String, Finding> second = new LinkedHashMap<>();
         second.put("lb1", new Finding(State.UNKNOWN, "a command", List.of(), List.of(), NOW, true, null));
         second.put("lb2", same);
-        second.put("lb4", new Finding(State.DRIFTED, null, List.of(), List.of(), NOW, true, new Ignored("why", "2027-01-31", "site.drift.yml:1:3")));
+        second.put(
+                "lb4",
+                new Finding(
+                        State.DRIFTED,
+                        null,
+                        List.of(),
+                        List.of(),
+                        NOW,
+                        true,
+                        new Ignored("why", "2027-01-31", "site.drift.yml:1:3")));
         return new DriftReport(
                 "20261122-100000-abcd",
                 List.of("site.yml"),
@@ -71,7 +93,9 @@ class DriftJsonTest {
                 Duration.ofMillis(1234),
                 true,
                 List.of("lb1", "lb2", "lb3", "lb4"),
-                List.of(new Check("motd", "copy", false, "site.yml:3:7", first), new Check("index", "command", true, "site.yml:5:7", second)),
+                List.of(
+                        new Check("motd", "copy", false, "site.yml:3:7", first),
+                        new Check("index", "command", true, "site.yml:5:7", second)),
                 "20261121-100000-abcd",
                 List.of(new Place("lb2", "index", "site.yml:5:7", BEFORE, BEFORE)));
     }

@@ -52,11 +52,21 @@ class EventJsonTest {
                 new Event.Included(TASK, "tasks.yml", List.of("h1")),
                 new Event.Locked("h1", 3, "20260102-030405-abcd"),
                 new Event.Decision(
-                        2, Event.Decision.Topic.BUDGET, Event.Decision.Verdict.GO_ON, "1 of 3 failed", List.of("h1"), Map.of("failed", 1L)),
+                        2,
+                        Event.Decision.Topic.BUDGET,
+                        Event.Decision.Verdict.GO_ON,
+                        "1 of 3 failed",
+                        List.of("h1"),
+                        Map.of("failed", 1L)),
                 new Event.Rescued("h1"),
                 new Event.NoMoreHosts("why"),
                 new Event.Decision(
-                        3, Event.Decision.Topic.HOST_TIMEOUT, Event.Decision.Verdict.GO_ON, "text", List.of("h1"), Map.of("took", 5_000_000_000L)),
+                        3,
+                        Event.Decision.Topic.HOST_TIMEOUT,
+                        Event.Decision.Verdict.GO_ON,
+                        "text",
+                        List.of("h1"),
+                        Map.of("took", 5_000_000_000L)),
                 new Event.Warning("text", null),
                 new Event.Warning("text", AT),
                 new Event.RunEnded(Map.of("h1", new Counts(1, 2, 3, 4, 5, 6, 7)), true));
@@ -70,7 +80,10 @@ class EventJsonTest {
 
         Event back = json.read(text);
 
-        assertThat(back).usingRecursiveComparison().withEqualsForType((a, b) -> a.toString().equals(b.toString()), Span.class).isEqualTo(event);
+        assertThat(back)
+                .usingRecursiveComparison()
+                .withEqualsForType((a, b) -> a.toString().equals(b.toString()), Span.class)
+                .isEqualTo(event);
         assertThat(new EventJson().write(back)).isEqualTo(text);
     }
 
@@ -83,16 +96,19 @@ class EventJsonTest {
     @Test
     void the_shape_is_what_journals_of_version_1_have() {
         assertThat(new EventJson().write(new Event.TaskEnded(TASK, "h1", null, false, OUTCOME)))
-                .isEqualTo("{\"v\":1,\"type\":\"task_ended\",\"task\":{\"id\":7,\"key\":\"1.1 a.yml:1:1 1\",\"name\":\"a : copy \\\"it\\\"\\n\",\"action\":\"copy\",\"handler\":true,"
-                        + "\"at\":{\"file\":\"roles/a/tasks/main.yml\",\"line\":3,\"column\":5}},\"host\":\"h1\",\"looped\":false,"
-                        + "\"outcome\":{\"status\":\"unreachable_ignored\",\"result\":{\"z\":null,\"a\":[1,1.0,\"x\"]},"
-                        + "\"diffs\":[{\"label\":\"/etc/motd\",\"before\":\"\",\"after\":\"grüße\\n\"}],\"verbose\":true,\"seconds\":1.234567891}}");
+                .isEqualTo(
+                        "{\"v\":1,\"type\":\"task_ended\",\"task\":{\"id\":7,\"key\":\"1.1 a.yml:1:1 1\",\"name\":\"a"
+                            + " : copy \\\"it\\\"\\n"
+                            + "\",\"action\":\"copy\",\"handler\":true,"
+                            + "\"at\":{\"file\":\"roles/a/tasks/main.yml\",\"line\":3,\"column\":5}},\"host\":\"h1\",\"looped\":false,\"outcome\":{\"status\":\"unreachable_ignored\",\"result\":{\"z\":null,\"a\":[1,1.0,\"x\"]},\"diffs\":[{\"label\":\"/etc/motd\",\"before\":\"\",\"after\":\"grüße\\n"
+                            + "\"}],\"verbose\":true,\"seconds\":1.234567891}}");
     }
 
     @Test
     void what_a_later_version_wrote_is_refused_and_so_is_what_is_damaged() {
         EventJson json = new EventJson();
-        assertThatThrownBy(() -> json.read("{\"v\":2,\"type\":\"rescued\",\"host\":\"h\"}")).hasMessageContaining("later version");
+        assertThatThrownBy(() -> json.read("{\"v\":2,\"type\":\"rescued\",\"host\":\"h\"}"))
+                .hasMessageContaining("later version");
         assertThatThrownBy(() -> json.read("{\"v\":1,\"type\":\"rescued\"}"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("'host'");

@@ -23,20 +23,28 @@ public final class EventsSchema {
 
     private EventsSchema(String text) throws IOException {
         written = JSON.readTree(text);
-        schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12).getSchema(text, InputFormat.JSON);
+        schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                .getSchema(text, InputFormat.JSON);
     }
 
     public static EventsSchema published() throws IOException {
         return new EventsSchema(Files.readString(Path.of("../docs/events.schema.json")));
     }
 
-    /** Holds a line to it. A field that it does not name is let pass by a schema, as there may be more later; here it is a mistake. */
+    /**
+     * Holds a line to it. A field that it does not name is let pass by a schema, as there may be more later; here it is
+     * a mistake.
+     */
     public void check(String line) throws IOException {
         assertThat(schema.validate(line, InputFormat.JSON)).as(line).isEmpty();
         JsonNode json = JSON.readTree(line);
         Set<String> known = new TreeSet<>();
         written.path("properties").fieldNames().forEachRemaining(known::add);
-        written.path("$defs").path(json.path("type").asText()).path("properties").fieldNames().forEachRemaining(known::add);
+        written.path("$defs")
+                .path(json.path("type").asText())
+                .path("properties")
+                .fieldNames()
+                .forEachRemaining(known::add);
         json.fieldNames().forEachRemaining(field -> assertThat(known).as(line).contains(field));
     }
 

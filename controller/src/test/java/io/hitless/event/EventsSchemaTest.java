@@ -32,7 +32,8 @@ class EventsSchemaTest {
                 "[]"
             })
     void the_schema_takes_nothing_else(String line) throws IOException {
-        assertThat(EventsSchema.published().schema().validate(line, InputFormat.JSON)).isNotEmpty();
+        assertThat(EventsSchema.published().schema().validate(line, InputFormat.JSON))
+                .isNotEmpty();
     }
 
     @Test

@@ -26,23 +26,31 @@ class InventoryLoadTest {
     @Timeout(60)
     void ten_thousand_hosts_are_read_layered_and_picked() throws IOException {
         String single = IntStream.range(0, HOSTS / 2)
-                .mapToObj(i -> "    web" + i + ".example.org: {ansible_host: 10.0." + i / 250 + "." + i % 250 + ", rack: r" + i % 40
-                        + "}\n")
+                .mapToObj(i -> "    web" + i + ".example.org: {ansible_host: 10.0." + i / 250 + "." + i % 250
+                        + ", rack: r" + i % 40 + "}\n")
                 .collect(Collectors.joining());
-        String text = "web:\n  hosts:\n" + single + "lb:\n  hosts:\n    \"lb[0001:5000].example.org\": {weight: 10}\n  vars: {zone: a}\n"
+        String text = "web:\n  hosts:\n" + single
+                + "lb:\n  hosts:\n    \"lb[0001:5000].example.org\": {weight: 10}\n  vars: {zone: a}\n"
                 + "site:\n  children: {web: , lb: }\n";
         Path file = Files.writeString(directory.resolve("hosts.yml"), text);
-        String manyNames = IntStream.range(0, HOSTS / 2).mapToObj(i -> "web" + i + ".example.org").collect(Collectors.joining(","));
-        String manyExcluded = "all," + IntStream.range(0, HOSTS / 2).mapToObj(i -> "!web" + i + ".example.org")
+        String manyNames = IntStream.range(0, HOSTS / 2)
+                .mapToObj(i -> "web" + i + ".example.org")
                 .collect(Collectors.joining(","));
+        String manyExcluded = "all,"
+                + IntStream.range(0, HOSTS / 2)
+                        .mapToObj(i -> "!web" + i + ".example.org")
+                        .collect(Collectors.joining(","));
 
         Inventory inventory = load(file);
         HostLayers layers = new HostLayers(inventory, List.of(), UnaryOperator.identity());
-        long count = inventory.hosts().values().stream().mapToLong(host -> layers.of(host).size()).sum();
+        long count = inventory.hosts().values().stream()
+                .mapToLong(host -> layers.of(host).size())
+                .sum();
         int named = HostPattern.parse(manyNames).select(inventory).hosts().size();
         int left = HostPattern.parse(manyExcluded).select(inventory).hosts().size();
 
-        assertThat(inventory.hostsOf(Objects.requireNonNull(inventory.group("site")))).hasSize(HOSTS);
+        assertThat(inventory.hostsOf(Objects.requireNonNull(inventory.group("site"))))
+                .hasSize(HOSTS);
         assertThat(count).isEqualTo(HOSTS + HOSTS / 2);
         assertThat(named).isEqualTo(HOSTS / 2);
         assertThat(left).isEqualTo(HOSTS / 2);
@@ -59,11 +67,17 @@ class InventoryLoadTest {
         Inventory inventory = InventoryReader.read(List.of("web1,"), UnaryOperator.identity());
 
         HostLayers layers = new HostLayers(
-                inventory, List.of(directory), file -> new SourceFile(file.name(), "secret: " + file.text().lines().count()));
+                inventory,
+                List.of(directory),
+                file -> new SourceFile(
+                        file.name(), "secret: " + file.text().lines().count()));
 
         assertThat(layers.of(Objects.requireNonNull(inventory.host("web1"))))
                 .singleElement()
-                .satisfies(layer -> assertThat(Objects.requireNonNull(layer.vars().get("secret")).plain()).isEqualTo(2L));
+                .satisfies(
+                        layer -> assertThat(Objects.requireNonNull(layer.vars().get("secret"))
+                                        .plain())
+                                .isEqualTo(2L));
     }
 
     @Test
@@ -77,6 +91,7 @@ class InventoryLoadTest {
                 .extracting(Host::name)
                 .containsExactly("lb4.example.org", "lb5.example.org", "lb6.example.org");
         HostLayers layers = new HostLayers(inventory, List.of(), UnaryOperator.identity());
-        assertThat(inventory.hosts().values()).allSatisfy(host -> assertThat(layers.of(host)).isNotEmpty());
+        assertThat(inventory.hosts().values())
+                .allSatisfy(host -> assertThat(layers.of(host)).isNotEmpty());
     }
 }

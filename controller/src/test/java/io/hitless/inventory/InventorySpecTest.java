@@ -21,9 +21,10 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Runs {@code specs/inventory/*.spec}: files ({@code ## path}, then the text), the rule {@code ==== SOURCE… -- QUESTION…} and the
- * expected answer. Questions: {@code graph}, {@code list}, {@code layers HOST}, or {@code hosts}, each further line of the input's
- * {@code ## patterns} being a pattern whose hosts are shown. Errors are shown as the operator sees them.
+ * Runs {@code specs/inventory/*.spec}: files ({@code ## path}, then the text), the rule {@code ==== SOURCE… --
+ * QUESTION…} and the expected answer. Questions: {@code graph}, {@code list}, {@code layers HOST}, or {@code hosts},
+ * each further line of the input's {@code ## patterns} being a pattern whose hosts are shown. Errors are shown as the
+ * operator sees them.
  */
 class InventorySpecTest {
     private static final Path SPECS = Path.of("src/test/resources/specs/inventory");
@@ -32,8 +33,8 @@ class InventorySpecTest {
     @TestFactory
     Stream<DynamicTest> an_inventory_answers_as_written_in_its_spec() throws IOException {
         try (Stream<Path> files = Files.list(SPECS)) {
-            return files.sorted().toList().stream().map(path -> DynamicTest.dynamicTest(String.valueOf(path.getFileName()),
-                    () -> check(path)));
+            return files.sorted().toList().stream()
+                    .map(path -> DynamicTest.dynamicTest(String.valueOf(path.getFileName()), () -> check(path)));
         }
     }
 
@@ -50,11 +51,15 @@ class InventorySpecTest {
         try {
             int rule = question.indexOf(RULE);
             String patterns = unpack(question.substring(0, rule), directory);
-            List<String> words = List.of(question.substring(rule + RULE.length()).strip().split(" +", -1));
+            List<String> words =
+                    List.of(question.substring(rule + RULE.length()).strip().split(" +", -1));
             int dashes = words.indexOf("--");
-            List<String> sources = words.subList(0, dashes).stream().map(word -> word.contains(",") ? word
-                    : directory.resolve(word).toString()).toList();
-            return ask(sources, words.subList(dashes + 1, words.size()), patterns, directory).replace(directory + "/", "");
+            List<String> sources = words.subList(0, dashes).stream()
+                    .map(word ->
+                            word.contains(",") ? word : directory.resolve(word).toString())
+                    .toList();
+            return ask(sources, words.subList(dashes + 1, words.size()), patterns, directory)
+                    .replace(directory + "/", "");
         } finally {
             delete(directory);
         }
@@ -86,13 +91,17 @@ class InventorySpecTest {
     private static String ask(List<String> sources, List<String> question, String patterns, Path directory) {
         try {
             Inventory inventory = InventoryReader.read(sources, UnaryOperator.identity());
-            HostLayers layers = new HostLayers(inventory, List.of(directory.resolve("playbooks")), UnaryOperator.identity());
+            HostLayers layers =
+                    new HostLayers(inventory, List.of(directory.resolve("playbooks")), UnaryOperator.identity());
             InventoryListing listing = new InventoryListing(inventory, host -> merged(layers.of(host)));
             return switch (question.getFirst()) {
                 case "graph" -> String.join("\n", listing.graph(Objects.requireNonNull(inventory.group("all")))) + "\n";
                 case "list" -> json(listing.list(), "") + "\n";
                 case "layers" -> layers(layers.of(Objects.requireNonNull(inventory.host(question.get(1)))));
-                case "hosts" -> patterns.lines().map(line -> line + " -> " + hosts(line, inventory) + "\n").collect(Collectors.joining());
+                case "hosts" ->
+                    patterns.lines()
+                            .map(line -> line + " -> " + hosts(line, inventory) + "\n")
+                            .collect(Collectors.joining());
                 default -> throw new IllegalArgumentException("no such question: " + question);
             };
         } catch (UserError e) {
@@ -108,8 +117,10 @@ class InventorySpecTest {
                 selection = selection.limitedTo(HostPattern.limit(parts[1]).select(inventory));
             }
             String names = selection.hosts().stream().map(Host::name).collect(Collectors.joining(" "));
-            return (names.isEmpty() ? "(none)" : names) + (selection.unmatched().isEmpty() ? "" : "  unmatched: " + String.join(" ",
-                    selection.unmatched()));
+            return (names.isEmpty() ? "(none)" : names)
+                    + (selection.unmatched().isEmpty()
+                            ? ""
+                            : "  unmatched: " + String.join(" ", selection.unmatched()));
         } catch (UserError e) {
             return e.render().replace("\n", " | ");
         }
@@ -118,9 +129,15 @@ class InventorySpecTest {
     private static String layers(List<VarsLayer> layers) {
         StringBuilder out = new StringBuilder();
         for (VarsLayer layer : layers) {
-            String vars = layer.vars().entrySet().stream().map(v -> v.getKey() + "=" + v.getValue().plain())
+            String vars = layer.vars().entrySet().stream()
+                    .map(v -> v.getKey() + "=" + v.getValue().plain())
                     .collect(Collectors.joining(" "));
-            out.append(layer.kind()).append(", ").append(layer.source()).append(": ").append(vars).append('\n');
+            out.append(layer.kind())
+                    .append(", ")
+                    .append(layer.source())
+                    .append(": ")
+                    .append(vars)
+                    .append('\n');
         }
         return out.toString();
     }
@@ -140,7 +157,8 @@ class InventorySpecTest {
                 map.forEach((key, its) -> lines.add(deeper + "\"" + key + "\": " + json(its, deeper)));
                 yield "{\n" + String.join(",\n", lines) + "\n" + indent + "}";
             }
-            case List<?> list -> list.stream().map(item -> json(item, deeper)).collect(Collectors.joining(", ", "[", "]"));
+            case List<?> list ->
+                list.stream().map(item -> json(item, deeper)).collect(Collectors.joining(", ", "[", "]"));
             case String text -> "\"" + text + "\"";
             case null -> "null";
             default -> value.toString();

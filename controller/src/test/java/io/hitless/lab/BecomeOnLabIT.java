@@ -11,13 +11,13 @@ import org.junit.jupiter.api.io.TempDir;
 @OnLab
 class BecomeOnLabIT {
     private static final String WHO = """
-            - hosts: lb1
-              gather_facts: false
-              tasks:
-                - command: id -un
-                  register: who
-                - debug: {msg: "now {{ who.stdout }}"}
-            """;
+        - hosts: lb1
+          gather_facts: false
+          tasks:
+            - command: id -un
+              register: who
+            - debug: {msg: "now {{ who.stdout }}"}
+        """;
 
     @TempDir
     private Path directory;
@@ -46,18 +46,33 @@ class BecomeOnLabIT {
 
     @Test
     void a_missing_sudo_password_is_named_and_nothing_hangs(Lab lab) throws Exception {
-        lab.rollout("-e", "ansible_user=ops", "--become", playbook).endedWith(2).says("a password is needed for SUDO to root").doesNotSay("now root");
+        lab.rollout("-e", "ansible_user=ops", "--become", playbook)
+                .endedWith(2)
+                .says("a password is needed for SUDO to root")
+                .doesNotSay("now root");
     }
 
     @Test
     void sudo_that_asks_nothing_needs_no_password(Lab lab) throws Exception {
-        lab.rollout("-e", "ansible_user=deploy", "--become", playbook).endedWith(0).says("now root");
-        lab.rollout("-e", "ansible_user=deploy", "--become", "--become-user", "ops", playbook).endedWith(0).says("now ops");
+        lab.rollout("-e", "ansible_user=deploy", "--become", playbook)
+                .endedWith(0)
+                .says("now root");
+        lab.rollout("-e", "ansible_user=deploy", "--become", "--become-user", "ops", playbook)
+                .endedWith(0)
+                .says("now ops");
     }
 
     @Test
     void su_gets_its_password(Lab lab) throws Exception {
-        lab.rollout("-e", "ansible_user=deploy ansible_become_password=ops", "--become", "--become-method", "su", "--become-user", "ops", playbook)
+        lab.rollout(
+                        "-e",
+                        "ansible_user=deploy ansible_become_password=ops",
+                        "--become",
+                        "--become-method",
+                        "su",
+                        "--become-user",
+                        "ops",
+                        playbook)
                 .endedWith(0)
                 .says("now ops");
         lab.rollout("-e", "ansible_user=root", "--become", "--become-method", "su", "--become-user", "deploy", playbook)
@@ -73,21 +88,21 @@ class BecomeOnLabIT {
     @Test
     void modules_that_write_work_through_become(Lab lab) throws Exception {
         Path written = Files.writeString(directory.resolve("write.yml"), """
-                - hosts: lb1
-                  gather_facts: false
-                  become: true
-                  vars: {ansible_user: ops, ansible_become_password: "{{ lab_sudo_password }}"}
-                  tasks:
-                    - copy: {dest: /etc/by-ops, content: "{{ 'x' * 200000 }}", mode: "0600"}
-                    - copy: {dest: /home/deploy/own, content: mine}
-                      become_user: deploy
-                    - stat: {path: /home/deploy/own}
-                      register: own
-                    - fetch: {src: /etc/by-ops, dest: "%s/"}
-                    - file: {path: "{{ item }}", state: absent}
-                      loop: [/etc/by-ops, /home/deploy/own]
-                    - assert: {that: own.stat.pw_name == 'deploy'}
-                """.formatted(directory));
+            - hosts: lb1
+              gather_facts: false
+              become: true
+              vars: {ansible_user: ops, ansible_become_password: "{{ lab_sudo_password }}"}
+              tasks:
+                - copy: {dest: /etc/by-ops, content: "{{ 'x' * 200000 }}", mode: "0600"}
+                - copy: {dest: /home/deploy/own, content: mine}
+                  become_user: deploy
+                - stat: {path: /home/deploy/own}
+                  register: own
+                - fetch: {src: /etc/by-ops, dest: "%s/"}
+                - file: {path: "{{ item }}", state: absent}
+                  loop: [/etc/by-ops, /home/deploy/own]
+                - assert: {that: own.stat.pw_name == 'deploy'}
+            """.formatted(directory));
         lab.rollout(written.toString()).endedWith(0);
     }
 
@@ -98,12 +113,24 @@ class BecomeOnLabIT {
         // lb1 and lb2 with their keys exchanged.
         String one = lab.lab("address", "lb1").output().strip();
         String two = lab.lab("address", "lb2").output().strip();
-        Files.writeString(known, others.replace(one + " ", "was-one ").replace(two + " ", one + " ").replace("was-one ", two + " "));
-        lab.rollout("-e", "{\"ansible_ssh_common_args\": \"-o UserKnownHostsFile=" + known + " -o StrictHostKeyChecking=yes\"}", playbook)
+        Files.writeString(
+                known,
+                others.replace(one + " ", "was-one ")
+                        .replace(two + " ", one + " ")
+                        .replace("was-one ", two + " "));
+        lab.rollout(
+                        "-e",
+                        "{\"ansible_ssh_common_args\": \"-o UserKnownHostsFile=" + known
+                                + " -o StrictHostKeyChecking=yes\"}",
+                        playbook)
                 .endedWith(4)
                 .says("UNREACHABLE!", "host key");
         Files.writeString(known, "");
-        lab.rollout("-e", "{\"ansible_ssh_common_args\": \"-o UserKnownHostsFile=" + known + " -o StrictHostKeyChecking=yes\"}", playbook)
+        lab.rollout(
+                        "-e",
+                        "{\"ansible_ssh_common_args\": \"-o UserKnownHostsFile=" + known
+                                + " -o StrictHostKeyChecking=yes\"}",
+                        playbook)
                 .endedWith(4)
                 .says("UNREACHABLE!", "host key");
     }

@@ -9,20 +9,23 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a rollout makes of hosts that break, before it and under it: the operator is told, and the other hosts are not held up. */
+/**
+ * What a rollout makes of hosts that break, before it and under it: the operator is told, and the other hosts are not
+ * held up.
+ */
 @OnLab
 class FaultsIT {
     private static final String THREE_TASKS = """
-            - hosts: lb1,lb2,web1
-              gather_facts: false
-              tasks:
-                - name: before
-                  command: "true"
-                - name: while it happens
-                  shell: touch /run/hitless-test-at-it && sleep {{ pause }} && rm /run/hitless-test-at-it
-                - name: after
-                  command: echo still here
-            """;
+        - hosts: lb1,lb2,web1
+          gather_facts: false
+          tasks:
+            - name: before
+              command: "true"
+            - name: while it happens
+              shell: touch /run/hitless-test-at-it && sleep {{ pause }} && rm /run/hitless-test-at-it
+            - name: after
+              command: echo still here
+        """;
 
     @TempDir
     private Path directory;
@@ -64,17 +67,17 @@ class FaultsIT {
     @Test
     void an_agent_that_is_killed_as_a_task_runs_is_replaced_before_the_next(Lab lab) throws Exception {
         Launcher launched = lab.startRollout(playbook("""
-                - hosts: lb1
-                  gather_facts: false
-                  tasks:
-                    - name: outlives its agent
-                      shell: touch /run/hitless-test-at-it && sleep 4 && rm /run/hitless-test-at-it
-                    - pause: {seconds: 1}
-                    - name: next
-                      command: echo still here
-                      register: next
-                    - debug: {var: next.stdout}
-                """));
+            - hosts: lb1
+              gather_facts: false
+              tasks:
+                - name: outlives its agent
+                  shell: touch /run/hitless-test-at-it && sleep 4 && rm /run/hitless-test-at-it
+                - pause: {seconds: 1}
+                - name: next
+                  command: echo still here
+                  register: next
+                - debug: {var: next.stdout}
+            """));
         lab.await("lb1", "test -e /run/hitless-test-at-it");
         lab.lab("kill-agent", "lb1").endedWith(0);
         launched.await().endedWith(0).says("still here").tookLessThan(Duration.ofSeconds(40));
@@ -83,22 +86,25 @@ class FaultsIT {
     @Test
     void a_session_that_is_killed_during_a_task_is_named_and_the_next_task_has_a_new_one(Lab lab) throws Exception {
         Launcher launched = lab.startRollout(playbook("""
-                - hosts: lb1
-                  gather_facts: false
-                  tasks:
-                    - name: interrupted
-                      shell: touch /run/hitless-test-at-it && exec sleep 60
-                      ignore_unreachable: true
-                    - name: next
-                      command: echo still here
-                      register: next
-                    - debug: {var: next.stdout}
-                """));
+            - hosts: lb1
+              gather_facts: false
+              tasks:
+                - name: interrupted
+                  shell: touch /run/hitless-test-at-it && exec sleep 60
+                  ignore_unreachable: true
+                - name: next
+                  command: echo still here
+                  register: next
+                - debug: {var: next.stdout}
+            """));
         lab.await("lb1", "test -e /run/hitless-test-at-it");
         lab.on("lb1", "pkill -KILL -x sleep & pkill -KILL -f '^sshd: root@notty'; rm /run/hitless-test-at-it");
         launched.await()
                 .endedWith(0)
-                .says("fatal: [lb1]: UNREACHABLE!", "lost the host during 'shell', what became of the task there is unknown", "still here")
+                .says(
+                        "fatal: [lb1]: UNREACHABLE!",
+                        "lost the host during 'shell', what became of the task there is unknown",
+                        "still here")
                 .tookLessThan(Duration.ofSeconds(40));
     }
 
@@ -108,39 +114,41 @@ class FaultsIT {
         String before = lab.on("lb1", "ls -l --time-style=full-iso /etc/hitless-test.conf; cat /etc/hitless-test.conf");
         try (var _ = lab.broken("fill", "unfill", "lb1")) {
             Ran ran = lab.rollout(playbook("""
-                    - hosts: lb1,lb2
-                      gather_facts: false
-                      tasks:
-                        - copy: {dest: /etc/hitless-test.conf, content: "{{ 'new ' * 500000 }}"}
-                    """));
+                - hosts: lb1,lb2
+                  gather_facts: false
+                  tasks:
+                    - copy: {dest: /etc/hitless-test.conf, content: "{{ 'new ' * 500000 }}"}
+                """));
             ran.endedWith(2).says("No space left on device");
             assertThat(ran.recap("lb1")).contains("failed=1");
             assertThat(ran.recap("lb2")).contains("failed=0");
         }
-        assertThat(lab.on("lb1", "ls -l --time-style=full-iso /etc/hitless-test.conf; cat /etc/hitless-test.conf")).isEqualTo(before);
-        assertThat(lab.on("lb1", "ls -A /etc | grep hitless; ls -A /tmp | grep -v -e ^systemd- -e ^[.].*-unix || :")).isEqualTo("hitless-test.conf\n");
+        assertThat(lab.on("lb1", "ls -l --time-style=full-iso /etc/hitless-test.conf; cat /etc/hitless-test.conf"))
+                .isEqualTo(before);
+        assertThat(lab.on("lb1", "ls -A /etc | grep hitless; ls -A /tmp | grep -v -e ^systemd- -e ^[.].*-unix || :"))
+                .isEqualTo("hitless-test.conf\n");
         lab.rollout(playbook("""
-                - hosts: lb1,lb2
-                  gather_facts: false
-                  tasks:
-                    - file: {path: /etc/hitless-test.conf, state: absent}
-                """)).endedWith(0);
+            - hosts: lb1,lb2
+              gather_facts: false
+              tasks:
+                - file: {path: /etc/hitless-test.conf, state: absent}
+            """)).endedWith(0);
     }
 
     @Test
     void a_host_that_reboots_during_a_task_is_unreachable_and_can_be_waited_for(Lab lab) throws Exception {
         Launcher launched = lab.startRollout("--timeout", "5", playbook("""
-                - hosts: lb1
-                  gather_facts: false
-                  tasks:
-                    - name: reboot under it
-                      shell: touch /run/hitless-test-at-it && sleep 60
-                      ignore_unreachable: true
-                      ignore_errors: true
-                    - wait_for_connection: {timeout: 60}
-                    - name: after
-                      command: test ! -e /run/hitless-test-at-it
-                """));
+            - hosts: lb1
+              gather_facts: false
+              tasks:
+                - name: reboot under it
+                  shell: touch /run/hitless-test-at-it && sleep 60
+                  ignore_unreachable: true
+                  ignore_errors: true
+                - wait_for_connection: {timeout: 60}
+                - name: after
+                  command: test ! -e /run/hitless-test-at-it
+            """));
         lab.await("lb1", "test -e /run/hitless-test-at-it");
         lab.lab("reboot", "lb1").endedWith(0);
         Ran ran = launched.await().endedWith(0).tookLessThan(Duration.ofSeconds(90));

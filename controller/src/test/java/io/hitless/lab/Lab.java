@@ -16,8 +16,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A small fleet of real hosts, raised for the tests and driven as a user would: by running {@code ./hitless} and reading what it prints.
- * Hosts: the balancers lb1 and lb2, the backend web1, and yum1 and xenial1. Each class finds them as new; a test leaves them usable.
+ * A small fleet of real hosts, raised for the tests and driven as a user would: by running {@code ./hitless} and
+ * reading what it prints. Hosts: the balancers lb1 and lb2, the backend web1, and yum1 and xenial1. Each class finds
+ * them as new; a test leaves them usable.
  */
 public final class Lab implements AutoCloseable {
     /** How the lab's command ends on a machine that can't have one. */
@@ -45,7 +46,9 @@ public final class Lab implements AutoCloseable {
         }
     }
 
-    /** Takes some minutes the first time on a machine, while the hosts' file systems are made; a few seconds later on. */
+    /**
+     * Takes some minutes the first time on a machine, while the hosts' file systems are made; a few seconds later on.
+     */
     static Lab raise() throws IOException, InterruptedException, LeftOut {
         if (!"root".equals(System.getProperty("user.name"))) {
             throw new LeftOut("it must be run as root");
@@ -68,7 +71,10 @@ public final class Lab implements AutoCloseable {
         return run(RAISING, List.of("lab", "up", "--balancers", "2", "--backends", "1", "--yum", "1", "--xenial", "1"));
     }
 
-    /** Raises the hosts anew when another class has used them: what one installs must not be what the next expects to install. */
+    /**
+     * Raises the hosts anew when another class has used them: what one installs must not be what the next expects to
+     * install.
+     */
     void renewFor(Class<?> next) throws IOException, InterruptedException {
         if (user != null && user != next) {
             lab("down").endedWith(0);
@@ -157,7 +163,8 @@ public final class Lab implements AutoCloseable {
     }
 
     private List<String> words(String command, String... arguments) {
-        return Stream.concat(Stream.of(command, "-i", inventory().toString()), Stream.of(arguments)).toList();
+        return Stream.concat(Stream.of(command, "-i", inventory().toString()), Stream.of(arguments))
+                .toList();
     }
 
     private Ran run(Duration longest, List<String> words) throws IOException, InterruptedException {
@@ -189,7 +196,9 @@ public final class Lab implements AutoCloseable {
         Path directory = Path.of("").toAbsolutePath();
         while (!Files.isExecutable(directory.resolve("hitless"))) {
             directory = directory.getParent();
-            assertThat(directory).as("the checkout, above " + Path.of("").toAbsolutePath()).isNotNull();
+            assertThat(directory)
+                    .as("the checkout, above " + Path.of("").toAbsolutePath())
+                    .isNotNull();
         }
         return directory;
     }

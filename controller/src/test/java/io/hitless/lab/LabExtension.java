@@ -9,8 +9,8 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * One lab for all test classes of a run: raised when the first wants it, taken down after the last, whatever happened between. Each class
- * finds its hosts as new.
+ * One lab for all test classes of a run: raised when the first wants it, taken down after the last, whatever happened
+ * between. Each class finds its hosts as new.
  */
 final class LabExtension implements ExecutionCondition, BeforeAllCallback, ParameterResolver {
     private static final ExtensionContext.Namespace ALL_TESTS = ExtensionContext.Namespace.create(LabExtension.class);
@@ -66,7 +66,8 @@ final class LabExtension implements ExecutionCondition, BeforeAllCallback, Param
         return switch (raising(context)) {
             case Raising.Raised(Lab lab) -> lab;
             case Raising.LeftOut(String why) -> throw new IllegalStateException(why);
-            case Raising.Failed(Throwable why) -> throw new AssertionError("the lab could not be raised: " + why.getMessage(), why);
+            case Raising.Failed(Throwable why) ->
+                throw new AssertionError("the lab could not be raised: " + why.getMessage(), why);
         };
     }
 

@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A running {@code ./hitless}. What it prints goes to a file: what it leaves in the background must not hold a pipe open. */
+/**
+ * A running {@code ./hitless}. What it prints goes to a file: what it leaves in the background must not hold a pipe
+ * open.
+ */
 public final class Launcher {
     /** No run of a test takes longer. */
     static final Duration LONGEST = Duration.ofMinutes(3);
@@ -34,7 +37,8 @@ public final class Launcher {
     /** A program of the checkout. */
     static Launcher start(String program, Map<String, String> environment, List<String> words) throws IOException {
         Path output = Files.createTempFile("hitless-test", ".out");
-        List<String> command = new ArrayList<>(List.of(Lab.CHECKOUT.resolve(program).toString()));
+        List<String> command =
+                new ArrayList<>(List.of(Lab.CHECKOUT.resolve(program).toString()));
         command.addAll(words);
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(Lab.CHECKOUT.toFile())
@@ -66,6 +70,7 @@ public final class Launcher {
         if (!ended) {
             throw new AssertionError(words + " has not ended after " + longest + ":\n" + printed);
         }
-        return new Ran(String.join(" ", words), process.exitValue(), printed, Duration.ofNanos(System.nanoTime() - began));
+        return new Ran(
+                String.join(" ", words), process.exitValue(), printed, Duration.ofNanos(System.nanoTime() - began));
     }
 }

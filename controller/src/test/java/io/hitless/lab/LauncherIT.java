@@ -17,7 +17,9 @@ class LauncherIT {
         Launcher.start(Map.of(), List.of("--version")).await().endedWith(0);
         try (Stream<Path> files = Files.list(Lab.CHECKOUT.resolve("controller/target"))) {
             // One that is empty stands for a training that failed: all works without it, but slowly.
-            assertThat(files.filter(file -> file.toString().endsWith(".aot")).toList()).isNotEmpty().allSatisfy(cache -> assertThat(cache).isNotEmptyFile());
+            assertThat(files.filter(file -> file.toString().endsWith(".aot")).toList())
+                    .isNotEmpty()
+                    .allSatisfy(cache -> assertThat(cache).isNotEmptyFile());
         }
     }
 }

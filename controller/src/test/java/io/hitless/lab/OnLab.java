@@ -6,7 +6,10 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Tests that need the lab and take it as a parameter. They are left out, with one reason for all, where none is to be had. */
+/**
+ * Tests that need the lab and take it as a parameter. They are left out, with one reason for all, where none is to be
+ * had.
+ */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(LabExtension.class)

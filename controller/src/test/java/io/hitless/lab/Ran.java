@@ -11,12 +11,15 @@ import java.util.regex.Pattern;
 /** A run of {@code ./hitless} that has ended: its exit status, all it printed, and how long it took. */
 public record Ran(String words, int status, String output, Duration took) {
     private static final Pattern TASK = Pattern.compile("^(?:TASK|RUNNING HANDLER) \\[(.*?)] \\**$");
-    private static final Pattern ANSWER = Pattern.compile("^(ok|changed|skipping|fatal|failed): \\[([^]]+)]:? ?(\\(item=.*?\\))?.*$");
+    private static final Pattern ANSWER =
+            Pattern.compile("^(ok|changed|skipping|fatal|failed): \\[([^]]+)]:? ?(\\(item=.*?\\))?.*$");
     private static final Pattern RECAP = Pattern.compile("(?m)^(\\S+) +: (ok=.*?) *$");
 
     /** Fails with all that was printed unless the exit status is this one. */
     public Ran endedWith(int expected) {
-        assertThat(status).as("exit status of hitless %s, which printed:%n%s", words, output).isEqualTo(expected);
+        assertThat(status)
+                .as("exit status of hitless %s, which printed:%n%s", words, output)
+                .isEqualTo(expected);
         return this;
     }
 
@@ -31,11 +34,16 @@ public record Ran(String words, int status, String output, Duration took) {
     }
 
     public Ran tookLessThan(Duration limit) {
-        assertThat(took).as("time for hitless %s, which printed:%n%s", words, output).isLessThan(limit);
+        assertThat(took)
+                .as("time for hitless %s, which printed:%n%s", words, output)
+                .isLessThan(limit);
         return this;
     }
 
-    /** What each task came to on each host: "copy the file, on lb1" to "changed". Those of gates, which a prediction does without, are none. */
+    /**
+     * What each task came to on each host: "copy the file, on lb1" to "changed". Those of gates, which a prediction
+     * does without, are none.
+     */
     public Map<String, String> answers() {
         Map<String, String> answers = new TreeMap<>();
         String task = "";
@@ -49,7 +57,9 @@ public record Ran(String words, int status, String output, Duration took) {
                 answers.put(task + item + ", on " + answer.group(2), answer.group(1));
             }
         }
-        assertThat(answers).as("answers in what hitless %s printed:%n%s", words, output).isNotEmpty();
+        assertThat(answers)
+                .as("answers in what hitless %s printed:%n%s", words, output)
+                .isNotEmpty();
         return answers;
     }
 

@@ -13,23 +13,23 @@ import org.junit.jupiter.api.io.TempDir;
 @OnLab
 class SafetyIT {
     private static final String ROLLOUT = """
-            - hosts: lb1,lb2
-              gather_facts: false
-              serial: 1
-              tasks:
-                - name: the configuration
-                  copy: {content: "new\\n", dest: /etc/hitless-test.conf}
-                  notify: reload
-                - name: a file more
-                  copy: {content: "more\\n", dest: /etc/hitless-test.more}
-                - name: only once
-                  shell: echo done >> /run/hitless-test-once
-                - name: while it happens
-                  shell: touch /run/hitless-test-at-it && sleep {{ pause | default(0) }} && echo slept >> /run/hitless-test-slept
-              handlers:
-                - name: reload
-                  shell: cat /etc/hitless-test.conf >> /run/hitless-test-reloads
-            """;
+        - hosts: lb1,lb2
+          gather_facts: false
+          serial: 1
+          tasks:
+            - name: the configuration
+              copy: {content: "new\\n", dest: /etc/hitless-test.conf}
+              notify: reload
+            - name: a file more
+              copy: {content: "more\\n", dest: /etc/hitless-test.more}
+            - name: only once
+              shell: echo done >> /run/hitless-test-once
+            - name: while it happens
+              shell: touch /run/hitless-test-at-it && sleep {{ pause | default(0) }} && echo slept >> /run/hitless-test-slept
+          handlers:
+            - name: reload
+              shell: cat /etc/hitless-test.conf >> /run/hitless-test-reloads
+        """;
 
     @TempDir
     private Path directory;
@@ -50,7 +50,10 @@ class SafetyIT {
     }
 
     private static void is_rolled_out_once(Lab lab, String host) throws Exception {
-        assertThat(lab.on(host, "cd /run && cat /etc/hitless-test.conf hitless-test-once hitless-test-slept hitless-test-reloads"))
+        assertThat(lab.on(
+                        host,
+                        "cd /run && cat /etc/hitless-test.conf hitless-test-once hitless-test-slept"
+                                + " hitless-test-reloads"))
                 .isEqualTo("new\ndone\nslept\nnew\n");
     }
 
@@ -70,9 +73,14 @@ class SafetyIT {
     @Test
     void a_rollout_is_undone_with_its_handlers(Lab lab) throws Exception {
         lab.rollout("--state", state(), playbook()).endedWith(0);
-        lab.hitless("rollback", "--state", state(), "last").endedWith(0).says("lb1 is back", "lb2 is back", "'only once'");
+        lab.hitless("rollback", "--state", state(), "last")
+                .endedWith(0)
+                .says("lb1 is back", "lb2 is back", "'only once'");
         for (String host : new String[] {"lb1", "lb2"}) {
-            assertThat(lab.on(host, "cat /etc/hitless-test.conf /run/hitless-test-reloads; ls /etc/hitless-test.more 2>&1 || :"))
+            assertThat(lab.on(
+                            host,
+                            "cat /etc/hitless-test.conf /run/hitless-test-reloads; ls /etc/hitless-test.more"
+                                    + " 2>&1 || :"))
                     .startsWith("old\nnew\nold\n")
                     .contains("No such file");
         }
@@ -83,8 +91,11 @@ class SafetyIT {
     void two_bastions_exclude_each_other(Lab lab) throws Exception {
         Launcher first = lab.startRollout("--state", state(), "-e", "pause=5", playbook());
         lab.await("lb1", "test -e /run/hitless-test-at-it");
-        lab.rollout("--state", state() + "2", playbook()).endedWith(1).says("lb1 is locked by rollout", "lb2 is locked by rollout", "--lock-wait");
-        Ran second = lab.rollout("--state", state() + "2", "--lock-wait", "60", playbook()).endedWith(0);
+        lab.rollout("--state", state() + "2", playbook())
+                .endedWith(1)
+                .says("lb1 is locked by rollout", "lb2 is locked by rollout", "--lock-wait");
+        Ran second = lab.rollout("--state", state() + "2", "--lock-wait", "60", playbook())
+                .endedWith(0);
         first.await().endedWith(0);
         assertThat(second.recap("lb1")).contains("failed=0", "unreachable=0");
     }
@@ -95,8 +106,11 @@ class SafetyIT {
         lab.await("lb1", "test -e /run/hitless-test-at-it");
         first.kill();
         lab.await("lb1", "test -e /run/hitless-test-slept");
-        Ran refused = lab.rollout("--state", state() + "2", "--lock-wait", "30", playbook()).endedWith(1);
+        Ran refused = lab.rollout("--state", state() + "2", "--lock-wait", "30", playbook())
+                .endedWith(1);
         refused.says("lb1 is still locked by rollout", "no sign of life", "hitless resume", "--break-lock");
-        lab.rollout("--state", state() + "2", "--break-lock", playbook()).endedWith(0).says("lock taken over: [lb1]");
+        lab.rollout("--state", state() + "2", "--break-lock", playbook())
+                .endedWith(0)
+                .says("lock taken over: [lb1]");
     }
 }

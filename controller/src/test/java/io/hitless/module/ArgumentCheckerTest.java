@@ -15,23 +15,23 @@ import org.junit.jupiter.api.Test;
 
 class ArgumentCheckerTest {
     private static final String HEADER = """
-            # module: trial
-            # summary: a trial
-            # check: full   diff: none   needs: awk  free-form: text
-            # option: path   path  required  aliases=dest,name   where
-            # option: state  enum  present|absent  default=present
-            # option: count  int
-            # option: ratio  float
-            # option: on     bool  default=no
-            # option: mode   mode
-            # option: items  list/str
-            # option: env    dict
-            # option: text   str
-            # option: key    enum  a|b  secret
-            # option: _more  str   hidden
-            # exclusive: count ratio
-            # together: text key
-            """;
+        # module: trial
+        # summary: a trial
+        # check: full   diff: none   needs: awk  free-form: text
+        # option: path   path  required  aliases=dest,name   where
+        # option: state  enum  present|absent  default=present
+        # option: count  int
+        # option: ratio  float
+        # option: on     bool  default=no
+        # option: mode   mode
+        # option: items  list/str
+        # option: env    dict
+        # option: text   str
+        # option: key    enum  a|b  secret
+        # option: _more  str   hidden
+        # exclusive: count ratio
+        # together: text key
+        """;
 
     private static ModuleSpec module() {
         return ModuleHeader.read(new SourceFile("trial.sh", HEADER), Map.of());
@@ -46,7 +46,9 @@ class ArgumentCheckerTest {
     }
 
     private static void fails(String message, @Nullable Object... namesAndValues) {
-        assertThatThrownBy(() -> convert(namesAndValues)).isInstanceOf(UserError.class).hasMessageContaining(message);
+        assertThatThrownBy(() -> convert(namesAndValues))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining(message);
     }
 
     @Test
@@ -61,7 +63,8 @@ class ArgumentCheckerTest {
         assertThat(convert("path", "x", "count", " 12 ").get("count")).isEqualTo(12L);
         assertThat(convert("path", "x", "ratio", "0.5").get("ratio")).isEqualTo(0.5);
         assertThat(convert("path", "x", "items", "a,b").get("items")).isEqualTo(List.of("a", "b"));
-        assertThat(convert("path", "x", "items", List.of(1L, true)).get("items")).isEqualTo(List.of("1", "True"));
+        assertThat(convert("path", "x", "items", List.of(1L, true)).get("items"))
+                .isEqualTo(List.of("1", "True"));
         assertThat(convert("path", "x", "env", "a=1, b=\"x y\"").get("env")).isEqualTo(Map.of("a", "1", "b", "x y"));
         assertThat(convert("path", "x", "env", "{\"a\": 1}").get("env")).isEqualTo(Map.of("a", 1L));
     }
@@ -76,7 +79,8 @@ class ArgumentCheckerTest {
 
     @Test
     void null_counts_as_not_given() {
-        assertThat(convert("path", "x", "state", null, "count", null)).isEqualTo(Map.of("path", "x", "state", "present", "on", false));
+        assertThat(convert("path", "x", "state", null, "count", null))
+                .isEqualTo(Map.of("path", "x", "state", "present", "on", false));
         fails("needs the option 'path'", "path", null);
     }
 
@@ -102,18 +106,32 @@ class ArgumentCheckerTest {
     void a_value_that_is_a_template_yet_is_not_judged_but_its_name_is() {
         Problems problems = new Problems();
         new ArgumentChecker(module())
-                .check(List.of(Argument.unknown("path", null, null), Argument.unknown("state", null, null), Argument.unknown("nme", null, null)), null, problems);
-        assertThatThrownBy(problems::throwIfAny).hasMessageContaining("unknown option 'nme'").extracting(e -> ((UserError) e).hint()).asString().contains("name");
+                .check(
+                        List.of(
+                                Argument.unknown("path", null, null),
+                                Argument.unknown("state", null, null),
+                                Argument.unknown("nme", null, null)),
+                        null,
+                        problems);
+        assertThatThrownBy(problems::throwIfAny)
+                .hasMessageContaining("unknown option 'nme'")
+                .extracting(e -> ((UserError) e).hint())
+                .asString()
+                .contains("name");
     }
 
     @Test
     void every_mistake_of_a_header_is_told_at_its_place() {
-        SourceFile file = new SourceFile("bad.sh", "# module: bad\n# summary: x\n# option: a strr\n# chek: full\n# one-of: a b\n");
-        assertThatThrownBy(() -> ModuleHeader.read(file, Map.of())).isInstanceOfSatisfying(UserError.class, error -> assertThat(error.render())
-                .contains("bad.sh:3:3: no type 'strr' for option 'a'")
-                .contains("did you mean 'str'?")
-                .contains("bad.sh:4:3: unknown header 'chek'")
-                .contains("bad.sh:5:3: the rule names no option: 'b'"));
+        SourceFile file = new SourceFile(
+                "bad.sh", "# module: bad\n# summary: x\n# option: a strr\n# chek: full\n# one-of: a b\n");
+        assertThatThrownBy(() -> ModuleHeader.read(file, Map.of()))
+                .isInstanceOfSatisfying(
+                        UserError.class,
+                        error -> assertThat(error.render())
+                                .contains("bad.sh:3:3: no type 'strr' for option 'a'")
+                                .contains("did you mean 'str'?")
+                                .contains("bad.sh:4:3: unknown header 'chek'")
+                                .contains("bad.sh:5:3: the rule names no option: 'b'"));
     }
 
     private static List<String> split(String text, boolean freeForm) {
@@ -121,15 +139,21 @@ class ArgumentCheckerTest {
                 ? module()
                 : ModuleHeader.read(new SourceFile("trial.sh", HEADER.replace("  free-form: text", "")), Map.of());
         SourceFile file = new SourceFile("play.yml", "xx" + text);
-        return FreeForm.split(module, MappedText.verbatim(new Span(file, 2, file.text().length()))).stream()
-                .map(piece -> piece.name() + "@" + piece.nameSpan().column() + "=" + piece.value().text() + "@" + piece.value().span().column())
+        return FreeForm.split(
+                        module,
+                        MappedText.verbatim(new Span(file, 2, file.text().length())))
+                .stream()
+                .map(piece -> piece.name() + "@" + piece.nameSpan().column() + "="
+                        + piece.value().text() + "@" + piece.value().span().column())
                 .toList();
     }
 
     @Test
     void options_are_given_as_text() {
-        assertThat(split("path=/x state=\"a b\" count={{ a b }}", false)).containsExactly("path@3=/x@8", "state@11=a b@18", "count@23={{ a b }}@29");
-        assertThatThrownBy(() -> split("path=/x loose", false)).hasMessageContaining("'loose' is no option of module 'trial'");
+        assertThat(split("path=/x state=\"a b\" count={{ a b }}", false))
+                .containsExactly("path@3=/x@8", "state@11=a b@18", "count@23={{ a b }}@29");
+        assertThatThrownBy(() -> split("path=/x loose", false))
+                .hasMessageContaining("'loose' is no option of module 'trial'");
         assertThatThrownBy(() -> split("path='x", false)).hasMessageContaining("not closed");
     }
 
@@ -142,8 +166,12 @@ class ArgumentCheckerTest {
     @Test
     void modules_are_found_by_every_name() {
         ModuleCatalog catalog = ModuleCatalog.builtIn();
-        assertThat(catalog.get("copy", null)).isSameAs(catalog.get("ansible.builtin.copy", null)).isSameAs(catalog.get("ansible.legacy.copy", null));
+        assertThat(catalog.get("copy", null))
+                .isSameAs(catalog.get("ansible.builtin.copy", null))
+                .isSameAs(catalog.get("ansible.legacy.copy", null));
         assertThat(catalog.get("community.general.haproxy", null)).isSameAs(catalog.get("haproxy", null));
-        assertThatThrownBy(() -> catalog.get("coppy", null)).isInstanceOfSatisfying(UserError.class, e -> assertThat(e.hint()).isEqualTo("did you mean 'copy'?"));
+        assertThatThrownBy(() -> catalog.get("coppy", null))
+                .isInstanceOfSatisfying(
+                        UserError.class, e -> assertThat(e.hint()).isEqualTo("did you mean 'copy'?"));
     }
 }

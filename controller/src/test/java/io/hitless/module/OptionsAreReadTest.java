@@ -19,7 +19,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** An option that is taken and never looked at is a lie: each is held against the code that its module runs, here and on the host. */
+/**
+ * An option that is taken and never looked at is a lie: each is held against the code that its module runs, here and on
+ * the host.
+ */
 class OptionsAreReadTest {
     private static final Path AGENT = Path.of("..", "agent-scripts");
     private static final Path ACTIONS = Path.of("src/main/java/io/hitless/run/action");
@@ -52,12 +55,20 @@ class OptionsAreReadTest {
     }
 
     private static List<String> options(String module) {
-        return Pattern.compile("(?m)^# option: (\\S+)").matcher(module).results().map(found -> found.group(1)).filter(name -> !name.equals("*")).toList();
+        return Pattern.compile("(?m)^# option: (\\S+)")
+                .matcher(module)
+                .results()
+                .map(found -> found.group(1))
+                .filter(name -> !name.equals("*"))
+                .toList();
     }
 
     private static boolean isRead(String option, String shell, String java) {
         String name = Pattern.quote(option);
-        return Pattern.compile("\\bp_" + name + "(_n|_1)?\\b|\\b(each|match_list) " + name + "\\b").matcher(shell).find() || java.contains("\"" + option + "\"");
+        return Pattern.compile("\\bp_" + name + "(_n|_1)?\\b|\\b(each|match_list) " + name + "\\b")
+                        .matcher(shell)
+                        .find()
+                || java.contains("\"" + option + "\"");
     }
 
     private static String code(String module) {
@@ -88,14 +99,19 @@ class OptionsAreReadTest {
 
     /** What the controller does for a module, and what every task's call asks of its arguments. */
     private static String action(String module) throws IOException {
-        String camel = Stream.of(module.split("_")).map(word -> word.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + word.substring(1)).collect(Collectors.joining());
+        String camel = Stream.of(module.split("_"))
+                .map(word -> word.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + word.substring(1))
+                .collect(Collectors.joining());
         StringBuilder out = new StringBuilder(Files.readString(ACTIONS.resolveSibling("TaskCall.java")));
         for (String name : List.of(camel + ".java", camel + "Action.java")) {
             if (Files.exists(ACTIONS.resolve(name))) {
-                out.append(Files.readString(ACTIONS.resolve(name))).append(Files.readString(ACTIONS.resolve("LocalFile.java")));
+                out.append(Files.readString(ACTIONS.resolve(name)))
+                        .append(Files.readString(ACTIONS.resolve("LocalFile.java")));
             }
         }
-        return module.equals("meta") ? out.append("\"free_form\"").toString() : out.toString(); // a step of its own: StepReader takes its word
+        return module.equals("meta")
+                ? out.append("\"free_form\"").toString()
+                : out.toString(); // a step of its own: StepReader takes its word
     }
 
     private static List<Path> files(Path directory) throws IOException {

@@ -1,9 +1,5 @@
 package io.hitless.playbook;
 
-import io.hitless.playbook.load.ActionReader;
-import io.hitless.playbook.load.IncludeReader;
-import io.hitless.playbook.load.PlaybookLoader;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,6 +8,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.hitless.module.ModuleCatalog;
+import io.hitless.playbook.load.ActionReader;
+import io.hitless.playbook.load.IncludeReader;
+import io.hitless.playbook.load.PlaybookLoader;
 import io.hitless.source.UserError;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,25 +26,39 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/** That each keyword the readers take is explained, they see to themselves while tests run: {@code MappingReader.take}. */
+/**
+ * That each keyword the readers take is explained, they see to themselves while tests run: {@code MappingReader.take}.
+ */
 class KeywordDocsTest {
     /** For each place a playbook, and where in it a keyword of that place is put. */
     private static final Map<String, Around> AROUND = Map.ofEntries(
             entry("play", "[{hosts: all}]", "/0"),
             entry("import_playbook", "[{import_playbook: other.yml}]", "/0"),
             entry("role", "[{hosts: all, roles: [{role: r}]}]", "/0/roles/0"),
-            entry("block", "[{hosts: all, handlers: [{name: reload, debug: }], tasks: [{block: [{debug: }]}]}]", "/0/tasks/0"),
+            entry(
+                    "block",
+                    "[{hosts: all, handlers: [{name: reload, debug: }], tasks: [{block: [{debug: }]}]}]",
+                    "/0/tasks/0"),
             entry("task", "[{hosts: all, handlers: [{name: reload, debug: }], tasks: [{debug: }]}]", "/0/tasks/0"),
             entry("handler", "[{hosts: all, handlers: [{name: reload, debug: }]}]", "/0/handlers/0"),
-            entry("apply", "[{hosts: all, tasks: [{include_tasks: {file: t.yml, apply: {}}}]}]", "/0/tasks/0/include_tasks/apply"),
-            entry("loop_control", "[{hosts: all, tasks: [{debug: , loop: [1], loop_control: {}}]}]", "/0/tasks/0/loop_control"),
+            entry(
+                    "apply",
+                    "[{hosts: all, tasks: [{include_tasks: {file: t.yml, apply: {}}}]}]",
+                    "/0/tasks/0/include_tasks/apply"),
+            entry(
+                    "loop_control",
+                    "[{hosts: all, tasks: [{debug: , loop: [1], loop_control: {}}]}]",
+                    "/0/tasks/0/loop_control"),
             entry("vars_prompt", "[{hosts: all, vars_prompt: [{name: x}]}]", "/0/vars_prompt/0"),
             entry("hitless", "[{hosts: all, vars: {hitless: {gate: [{debug: }], approve: each}}}]", "/0/vars/hitless"),
             entry("max_failed", "[{hosts: all, vars: {hitless: {max_failed: {}}}}]", "/0/vars/hitless/max_failed"),
             entry("statement", "[{hosts: all, tasks: [{}]}]", "/0/tasks/0"),
             entry("meta", "[{hosts: all, roles: [r]}]", ""), // in the role's tasks, where each of them may stand
             entry("import_tasks", "[{hosts: all, tasks: [{import_tasks: {file: t.yml}}]}]", "/0/tasks/0/import_tasks"),
-            entry("include_tasks", "[{hosts: all, tasks: [{include_tasks: {file: t.yml}}]}]", "/0/tasks/0/include_tasks"),
+            entry(
+                    "include_tasks",
+                    "[{hosts: all, tasks: [{include_tasks: {file: t.yml}}]}]",
+                    "/0/tasks/0/include_tasks"),
             entry("import_role", "[{hosts: all, tasks: [{import_role: {name: r}}]}]", "/0/tasks/0/import_role"),
             entry("include_role", "[{hosts: all, tasks: [{include_role: {name: r}}]}]", "/0/tasks/0/include_role"),
             entry("role's meta", "[{hosts: all, roles: [withmeta]}]", ""));
@@ -79,33 +92,45 @@ class KeywordDocsTest {
 
     @TestFactory
     Stream<DynamicTest> each_example_is_taken_where_it_may_stand() {
-        return KeywordDocs.keywords().stream().flatMap(entry -> entry.places().stream()
-                .map(place -> DynamicTest.dynamicTest(place + ": " + entry.example(), () -> check(place, entry))));
+        return KeywordDocs.keywords().stream()
+                .flatMap(entry -> entry.places().stream()
+                        .map(place ->
+                                DynamicTest.dynamicTest(place + ": " + entry.example(), () -> check(place, entry))));
     }
 
     @Test
     void statements_and_their_words_are_all_there() {
         assertThat(names("statement")).containsExactlyInAnyOrderElementsOf(ActionReader.STATEMENTS);
-        assertThat(names("meta")).containsExactly(Arrays.stream(Meta.Kind.values()).map(Meta.Kind::word).toArray(String[]::new));
+        assertThat(names("meta"))
+                .containsExactly(
+                        Arrays.stream(Meta.Kind.values()).map(Meta.Kind::word).toArray(String[]::new));
         assertThat(names("include_tasks")).containsExactlyElementsOf(IncludeReader.TASKS_OPTIONS);
         assertThat(names("include_role")).containsExactlyElementsOf(IncludeReader.ROLE_OPTIONS);
     }
 
     private static List<String> names(String place) {
-        return KeywordDocs.keywords().stream().filter(entry -> entry.places().contains(place)).map(KeywordDocs.Entry::name).toList();
+        return KeywordDocs.keywords().stream()
+                .filter(entry -> entry.places().contains(place))
+                .map(KeywordDocs.Entry::name)
+                .toList();
     }
 
     private void check(String place, KeywordDocs.Entry entry) throws IOException {
         assertThat(entry.summary()).isNotBlank();
         assertThat(entry.example()).contains(entry.name().replace("LOOKUP", ""));
         Path playbook = Files.writeString(dir.resolve("site.yml"), playbook(place, entry));
-        Files.writeString(dir.resolve("roles/withmeta/meta/main.yml"), place.equals("role's meta") ? entry.example() : "{}\n");
+        Files.writeString(
+                dir.resolve("roles/withmeta/meta/main.yml"), place.equals("role's meta") ? entry.example() : "{}\n");
         if (place.equals("meta")) {
-            Files.writeString(dir.resolve("roles/r/tasks/main.yml"), "- " + entry.example().strip() + "\n");
+            Files.writeString(
+                    dir.resolve("roles/r/tasks/main.yml"),
+                    "- " + entry.example().strip() + "\n");
         }
         PlaybookLoader loader = new PlaybookLoader(ModuleCatalog.builtIn(), file -> file, List.of(), Map.of(), _ -> {});
         if (entry.summary().startsWith("refused")) {
-            assertThatThrownBy(() -> loader.load(playbook)).isInstanceOf(UserError.class).hasMessageContaining(entry.name());
+            assertThatThrownBy(() -> loader.load(playbook))
+                    .isInstanceOf(UserError.class)
+                    .hasMessageContaining(entry.name());
         } else {
             assertThat(loader.load(playbook)).isNotEmpty();
         }

@@ -1,11 +1,10 @@
 package io.hitless.playbook;
 
-import io.hitless.playbook.load.PlaybookLoader;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.hitless.module.ModuleCatalog;
+import io.hitless.playbook.load.PlaybookLoader;
 import io.hitless.source.SourceFile;
 import io.hitless.source.UserError;
 import java.nio.file.Path;
@@ -25,7 +24,8 @@ class KindTest {
     Path dir;
 
     private void load(String yaml) {
-        new PlaybookLoader(MODULES, file -> file, List.of(), Map.of(), _ -> {}).load(new SourceFile("site.yml", yaml), dir);
+        new PlaybookLoader(MODULES, file -> file, List.of(), Map.of(), _ -> {})
+                .load(new SourceFile("site.yml", yaml), dir);
     }
 
     private String error(String yaml) {
@@ -62,34 +62,67 @@ class KindTest {
 
     @TestFactory
     Stream<DynamicTest> a_keyword_of_tasks_blocks_roles_and_handlers_is_checked() {
-        return Stream.of(Keyword.values()).map(keyword -> DynamicTest.dynamicTest(keyword.word(), () -> {
-            String line = keyword.word() + ": ";
-            String bad = wrong(keyword.kind());
-            assertThat(error("- hosts: h\n  tasks:\n  - debug:\n    " + line + bad)).startsWith("site.yml:4:" + (5 + line.length()) + ": '" + keyword.word() + "' must be");
-            assertThat(error("- hosts: h\n  tasks:\n  - block: [{debug: }]\n    " + line + bad)).startsWith("site.yml:4:");
-            assertThat(error("- hosts: h\n  handlers:\n  - name: x\n    debug:\n    " + line + bad)).startsWith("site.yml:5:");
-            for (String good : List.of(right(keyword.kind()), "\"{{ x }}\"")) {
-                assertThatCode(() -> load("- hosts: h\n  tasks:\n  - debug:\n    " + line + good)).doesNotThrowAnyException();
-            }
-        }));
+        return Stream.of(Keyword.values())
+                .map(keyword -> DynamicTest.dynamicTest(keyword.word(), () -> {
+                    String line = keyword.word() + ": ";
+                    String bad = wrong(keyword.kind());
+                    assertThat(error("- hosts: h\n  tasks:\n  - debug:\n    " + line + bad))
+                            .startsWith("site.yml:4:" + (5 + line.length()) + ": '" + keyword.word() + "' must be");
+                    assertThat(error("- hosts: h\n  tasks:\n  - block: [{debug: }]\n    " + line + bad))
+                            .startsWith("site.yml:4:");
+                    assertThat(error("- hosts: h\n  handlers:\n  - name: x\n    debug:\n    " + line + bad))
+                            .startsWith("site.yml:5:");
+                    for (String good : List.of(right(keyword.kind()), "\"{{ x }}\"")) {
+                        assertThatCode(() -> load("- hosts: h\n  tasks:\n  - debug:\n    " + line + good))
+                                .doesNotThrowAnyException();
+                    }
+                }));
     }
 
     @Test
     void those_of_plays_loops_and_tries_are_checked() {
         for (String line : List.of(
-                "serial: abc", "serial: [1, abc]", "max_fail_percentage: abc", "order: sortd", "gather_facts: perhaps", "force_handlers: perhaps",
-                "gather_timeout: soon", "name: [a]", "gather_subset: [{a: b}]")) {
+                "serial: abc",
+                "serial: [1, abc]",
+                "max_fail_percentage: abc",
+                "order: sortd",
+                "gather_facts: perhaps",
+                "force_handlers: perhaps",
+                "gather_timeout: soon",
+                "name: [a]",
+                "gather_subset: [{a: b}]")) {
             String key = line.substring(0, line.indexOf(':'));
-            assertThat(error("- hosts: h\n  " + line)).as(line).startsWith("site.yml:2:").contains("'" + key + "' must be");
+            assertThat(error("- hosts: h\n  " + line))
+                    .as(line)
+                    .startsWith("site.yml:2:")
+                    .contains("'" + key + "' must be");
         }
         for (String line : List.of(
-                "retries: abc", "delay: abc", "poll: abc", "loop_control: {pause: abc}", "loop_control: {label: [a]}", "loop_control: {extended: perhaps}",
-                "notify: [{a: b}]", "environment: abc", "debugger: sometimes", "name: {a: b}")) {
-            assertThat(error("- hosts: h\n  handlers: [{name: n, debug: }]\n  tasks:\n  - debug:\n    loop: [1]\n    " + line)).as(line).startsWith("site.yml:6:");
+                "retries: abc",
+                "delay: abc",
+                "poll: abc",
+                "loop_control: {pause: abc}",
+                "loop_control: {label: [a]}",
+                "loop_control: {extended: perhaps}",
+                "notify: [{a: b}]",
+                "environment: abc",
+                "debugger: sometimes",
+                "name: {a: b}")) {
+            assertThat(error("- hosts: h\n  handlers: [{name: n, debug: }]\n  tasks:\n  - debug:\n    loop: [1]\n    "
+                            + line))
+                    .as(line)
+                    .startsWith("site.yml:6:");
         }
-        assertThat(error("- hosts: h\n  order: sortd")).isEqualTo(
-                "site.yml:2:10: 'order' must be one of inventory, sorted, reverse_inventory, reverse_sorted, shuffle");
-        for (String line : List.of("serial: 3", "serial: [1, \"30%\"]", "max_fail_percentage: 30", "max_fail_percentage: \"30%\"", "order: shuffle", "gather_facts: \"{{ x }}\"")) {
+        assertThat(error("- hosts: h\n  order: sortd"))
+                .isEqualTo("site.yml:2:10: 'order' must be one of inventory, sorted, reverse_inventory, reverse_sorted,"
+                        + " shuffle");
+        for (String line : List.of(
+                "serial: 3",
+                "serial: [1, \"30%\"]",
+                "max_fail_percentage: 30",
+                "max_fail_percentage: \"30%\"",
+                "order: shuffle",
+                "gather_facts: \"{{ x }}\"")) {
             assertThat(error("- hosts: h\n  " + line)).isEqualTo("loads");
         }
     }

@@ -30,7 +30,8 @@ class CleanStreamTest {
             out.write(one);
         }
         out.print(evil);
-        String clean = "\\u001b]0;pwn\\u0007 \\u009b2J \\u202eexe.txt\\u2066 \\u200b\\u007f\\u000d\n\ttab ü ✓ \ud83d\ude80";
+        String clean =
+                "\\u001b]0;pwn\\u0007 \\u009b2J \\u202eexe.txt\\u2066 \\u200b\\u007f\\u000d\n\ttab ü ✓ \ud83d\ude80";
         assertThat(printed()).isEqualTo(clean + clean);
     }
 

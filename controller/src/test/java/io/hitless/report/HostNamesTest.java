@@ -28,16 +28,19 @@ class HostNamesTest {
 
     @Test
     void of_too_many_the_rest_is_counted() {
-        List<String> hosts = IntStream.range(0, 100).mapToObj(i -> "host-" + (i * 2)).toList();
+        List<String> hosts =
+                IntStream.range(0, 100).mapToObj(i -> "host-" + (i * 2)).toList();
         assertThat(HostNames.listed(hosts)).isEqualTo("host-0, host-2, host-4, host-6, host-8 and 95 more");
-        assertThat(HostNames.listed(List.of("a-name-of-considerable-length-that-fills-a-line-alone", "b"))).endsWith(" and 1 more");
+        assertThat(HostNames.listed(List.of("a-name-of-considerable-length-that-fills-a-line-alone", "b")))
+                .endsWith(" and 1 more");
     }
 
     @Test
     void one_is_told_as_ansible_does_and_numbers_too_long_to_count_are_names() {
         assertThat(HostNames.counted(List.of("lb1"))).isEqualTo("[lb1]");
         assertThat(HostNames.counted(List.of("lb1", "lb2", "lb3"))).isEqualTo("3 hosts: lb[1:3]");
-        assertThat(HostNames.listed(List.of("h99999999999999999991", "h99999999999999999992", "h99999999999999999993"))).doesNotContain("[");
+        assertThat(HostNames.listed(List.of("h99999999999999999991", "h99999999999999999992", "h99999999999999999993")))
+                .doesNotContain("[");
     }
 
     @Test

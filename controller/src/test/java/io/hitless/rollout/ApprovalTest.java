@@ -75,7 +75,9 @@ class ApprovalTest {
     @Test
     void no_word_in_time_is_a_no() throws InterruptedException {
         assertThat(approval(new Typed()).given(batch, Duration.ofMillis(300))).isFalse();
-        assertThat(batch.told()).contains("batch 2 of 2 waits for it, for 300 ms;").endsWith("approval: batch 2 of 2 was not approved within 300 ms: halts");
+        assertThat(batch.told())
+                .contains("batch 2 of 2 waits for it, for 300 ms;")
+                .endsWith("approval: batch 2 of 2 was not approved within 300 ms: halts");
         assertThat(dir).isEmptyDirectory();
     }
 
@@ -84,7 +86,9 @@ class ApprovalTest {
         ApprovalFiles approvals = new ApprovalFiles(dir);
         approvals.ask(3, "begin batch 2 of 4?");
         assertThat(approvals.say(false, "jo")).isEqualTo("begin batch 2 of 4?");
-        assertThatThrownBy(() -> approvals.say(true, "al")).isInstanceOf(UserError.class).hasMessage("the run was answered already, by jo");
+        assertThatThrownBy(() -> approvals.say(true, "al"))
+                .isInstanceOf(UserError.class)
+                .hasMessage("the run was answered already, by jo");
         assertThat(approvals.answer(3)).isEqualTo(new ApprovalFiles.Answer(false, "jo"));
     }
 
@@ -96,7 +100,9 @@ class ApprovalTest {
         approvals.ask(4, "two?");
         assertThat(approvals.answer(4)).isNull();
         approvals.close();
-        assertThatThrownBy(() -> approvals.say(true, "jo")).isInstanceOf(UserError.class).hasMessageContaining("does not wait");
+        assertThatThrownBy(() -> approvals.say(true, "jo"))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("does not wait");
     }
 
     private Approval approval(Operator operator) {

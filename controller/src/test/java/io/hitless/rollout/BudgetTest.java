@@ -20,7 +20,8 @@ class BudgetTest {
     @Test
     void the_figures_are_told() {
         List<HostStatus> batch = hosts(State.LIVE, State.FAILED, State.LIVE);
-        Budget.Judgement judged = new Budget(new Allowance(2, false), TENTH, Unreachable.COUNTS).judge(batch, fleet(batch, 10));
+        Budget.Judgement judged =
+                new Budget(new Allowance(2, false), TENTH, Unreachable.COUNTS).judge(batch, fleet(batch, 10));
         assertThat(judged.text()).isEqualTo("1 of 3 hosts failed, 2 are allowed; rollout: 1 of 10, 1 is allowed");
         assertThat(judged.within()).isTrue();
         assertThat(judged.figures())
@@ -43,7 +44,10 @@ class BudgetTest {
         List<HostStatus> batch = hosts(State.FAILED);
         List<HostStatus> fleet = new ArrayList<>(fleet(batch, 10));
         fleet.set(9, standing("before", State.FAILED, false));
-        assertThat(new Budget(null, TENTH, Unreachable.COUNTS).judge(batch, fleet).within()).isFalse();
+        assertThat(new Budget(null, TENTH, Unreachable.COUNTS)
+                        .judge(batch, fleet)
+                        .within())
+                .isFalse();
     }
 
     @Test
@@ -57,27 +61,33 @@ class BudgetTest {
     @Test
     void quarantined_hosts_failed_and_stopped_ones_did_not() {
         assertThat(judge(ONE, null, hosts(State.QUARANTINED, State.FAILED))).isFalse();
-        assertThat(judge(ONE, null, hosts(State.STOPPED, State.FAILED, State.ENDED))).isTrue();
+        assertThat(judge(ONE, null, hosts(State.STOPPED, State.FAILED, State.ENDED)))
+                .isTrue();
     }
 
     @Test
     void an_unreachable_host_counts_against_the_budget() {
-        assertThat(judge(new Allowance(0, false), null, hosts(State.UNREACHABLE))).isFalse();
+        assertThat(judge(new Allowance(0, false), null, hosts(State.UNREACHABLE)))
+                .isFalse();
     }
 
     @Test
     void an_unreachable_host_that_is_ignored_does_not_but_is_part_of_the_total() {
-        Budget.Judgement judged =
-                new Budget(new Allowance(50, true), null, Unreachable.IGNORE).judge(hosts(State.UNREACHABLE, State.FAILED), List.of());
+        Budget.Judgement judged = new Budget(new Allowance(50, true), null, Unreachable.IGNORE)
+                .judge(hosts(State.UNREACHABLE, State.FAILED), List.of());
         assertThat(judged.within()).isTrue();
-        assertThat(judged.text()).startsWith("1 of 2 hosts failed, 1 is allowed").endsWith("unreachable: 1, not counted");
+        assertThat(judged.text())
+                .startsWith("1 of 2 hosts failed, 1 is allowed")
+                .endsWith("unreachable: 1, not counted");
     }
 
     @Test
     void an_unreachable_host_can_end_the_rollout_by_itself() {
         Budget budget = new Budget(new Allowance(100, true), null, Unreachable.HALT);
-        assertThat(budget.judge(hosts(State.UNREACHABLE, State.LIVE), List.of()).within()).isFalse();
-        assertThat(budget.judge(hosts(State.FAILED, State.LIVE), List.of()).within()).isTrue();
+        assertThat(budget.judge(hosts(State.UNREACHABLE, State.LIVE), List.of()).within())
+                .isFalse();
+        assertThat(budget.judge(hosts(State.FAILED, State.LIVE), List.of()).within())
+                .isTrue();
     }
 
     @Test
@@ -88,11 +98,15 @@ class BudgetTest {
     }
 
     private static boolean judge(@Nullable Allowance batch, @Nullable Allowance rollout, List<HostStatus> hosts) {
-        return new Budget(batch, rollout, Policy.Unreachable.COUNTS).judge(hosts, hosts).within();
+        return new Budget(batch, rollout, Policy.Unreachable.COUNTS)
+                .judge(hosts, hosts)
+                .within();
     }
 
     private static List<HostStatus> hosts(State... states) {
-        return IntStream.range(0, states.length).mapToObj(i -> standing("h" + (i + 1), states[i], false)).toList();
+        return IntStream.range(0, states.length)
+                .mapToObj(i -> standing("h" + (i + 1), states[i], false))
+                .toList();
     }
 
     /** The batch, and so many hosts in all that are well. */

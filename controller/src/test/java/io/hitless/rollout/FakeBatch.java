@@ -19,7 +19,10 @@ import org.jspecify.annotations.Nullable;
 
 /** A batch that is told how its hosts stand and what its gates come to, and keeps what was done with it. */
 final class FakeBatch implements BatchControl {
-    /** What was done, in order: {@code gate h1 h2}, {@code undo h1}, {@code fail h1}, {@code retire h2}, {@code pause 5 s}, {@code facts h1}. */
+    /**
+     * What was done, in order: {@code gate h1 h2}, {@code undo h1}, {@code fail h1}, {@code retire h2}, {@code pause 5
+     * s}, {@code facts h1}.
+     */
     final List<String> done = new ArrayList<>();
 
     final List<Event.Decision> decisions = new ArrayList<>();
@@ -31,7 +34,10 @@ final class FakeBatch implements BatchControl {
     final int number;
     final int of;
     final boolean check;
-    @Nullable String stopped;
+
+    @Nullable
+    String stopped;
+
     private final Map<String, HostStatus> hosts = new LinkedHashMap<>();
 
     FakeBatch(int number, int of, boolean check, String... live) {
@@ -118,7 +124,9 @@ final class FakeBatch implements BatchControl {
     @Override
     public RollbackResult rollBack(String host, String run, Duration limit) {
         done.add("undo " + host + " " + run);
-        return undone.getOrDefault(host, new RollbackResult(host, List.of("/etc/a"), List.of(), List.of(), List.of(), List.of("reload"), null));
+        return undone.getOrDefault(
+                host,
+                new RollbackResult(host, List.of("/etc/a"), List.of(), List.of(), List.of(), List.of("reload"), null));
     }
 
     @Override

@@ -178,7 +178,9 @@ class JournaledHistoryTest {
         tell(new Event.TaskStarted(task("loop"), List.of("h1")));
         turn("loop", Outcome.Status.CHANGED);
         turn("loop", Outcome.Status.OK);
-        assertThat(toGoOn().turns("loop", "h1")).as("a later leg tells of those alone that it made").containsOnlyKeys(0, 1, 2, 3, 4);
+        assertThat(toGoOn().turns("loop", "h1"))
+                .as("a later leg tells of those alone that it made")
+                .containsOnlyKeys(0, 1, 2, 3, 4);
     }
 
     @Test
@@ -187,11 +189,15 @@ class JournaledHistoryTest {
         ended("start", Outcome.Status.FAILED, "h1");
         JournaledHistory past = toGoOn();
         assertThat(past.isOpen("copy", "h1")).isFalse();
-        assertThat(past.isOpen("start", "h1")).as("it failed, and is begun again").isFalse();
+        assertThat(past.isOpen("start", "h1"))
+                .as("it failed, and is begun again")
+                .isFalse();
         assertThat(past.failed("start", "h1")).isTrue();
         assertThat(past.isOpen("later", "h1")).isTrue();
         assertThat(past.isOpen("copy", "h2")).isTrue();
-        assertThat(past.isOpen("1.1 " + TaskRef.TRIAL + "site.yml:3:7 1", "h1")).as("what rolls back is done again").isFalse();
+        assertThat(past.isOpen("1.1 " + TaskRef.TRIAL + "site.yml:3:7 1", "h1"))
+                .as("what rolls back is done again")
+                .isFalse();
     }
 
     @Test
@@ -213,20 +219,38 @@ class JournaledHistoryTest {
 
     @Test
     void a_value_that_lacks_a_secret_is_none_wherever_it_stands() {
-        registered(Map.of("user", "admin", "login", "admin:" + Redactor.MASK, "list", List.of("a", Redactor.MASK), "map", Map.of("key", Redactor.MASK)), null);
-        Map<String, ?> known = Objects.requireNonNull(toGoOn().task("ask", "h1")).outcome().result();
+        registered(
+                Map.of(
+                        "user",
+                        "admin",
+                        "login",
+                        "admin:" + Redactor.MASK,
+                        "list",
+                        List.of("a", Redactor.MASK),
+                        "map",
+                        Map.of("key", Redactor.MASK)),
+                null);
+        Map<String, ?> known =
+                Objects.requireNonNull(toGoOn().task("ask", "h1")).outcome().result();
         assertThat(known.get("user")).isEqualTo("admin");
         assertThat(known.get("login")).isInstanceOf(Undefined.class);
         assertThat((List<?>) known.get("list")).element(1).isInstanceOf(Undefined.class);
-        assertThat(((Map<?, ?>) Objects.requireNonNull(known.get("map"))).get("key")).isInstanceOf(Undefined.class);
+        assertThat(((Map<?, ?>) Objects.requireNonNull(known.get("map"))).get("key"))
+                .isInstanceOf(Undefined.class);
     }
 
     @Test
     void a_result_that_was_sealed_is_whole_again_where_the_password_is_known() {
         registered(Map.of("login", Redactor.MASK), "sealed");
-        JournaledHistory opened = new JournaledHistory(events, sealed -> "sealed".equals(sealed) ? "{\"login\": \"admin:geheim\"}" : null, true);
-        assertThat(Objects.requireNonNull(opened.task("ask", "h1")).outcome().result()).containsEntry("login", "admin:geheim");
-        assertThat(Objects.requireNonNull(toGoOn().task("ask", "h1")).outcome().result().get("login")).isInstanceOf(Undefined.class);
+        JournaledHistory opened = new JournaledHistory(
+                events, text -> "sealed".equals(text) ? "{\"login\": \"admin:geheim\"}" : null, true);
+        assertThat(Objects.requireNonNull(opened.task("ask", "h1")).outcome().result())
+                .containsEntry("login", "admin:geheim");
+        assertThat(Objects.requireNonNull(toGoOn().task("ask", "h1"))
+                        .outcome()
+                        .result()
+                        .get("login"))
+                .isInstanceOf(Undefined.class);
     }
 
     private void registered(Map<String, Object> result, @Nullable String sealed) {
@@ -248,7 +272,8 @@ class JournaledHistoryTest {
 
     private void ended(String key, Outcome.Status status, String... hosts) {
         tell(new Event.TaskStarted(task(key), List.of(hosts)));
-        Outcome outcome = new Outcome(status, Map.of("changed", status == Outcome.Status.CHANGED), List.of(), false, Duration.ofMillis(5));
+        Outcome outcome = new Outcome(
+                status, Map.of("changed", status == Outcome.Status.CHANGED), List.of(), false, Duration.ofMillis(5));
         for (String host : hosts) {
             tell(new Event.TaskEnded(task(key), host, null, false, outcome));
         }

@@ -9,8 +9,8 @@ import io.hitless.module.ModuleCatalog;
 import io.hitless.playbook.Play;
 import io.hitless.playbook.load.PlaybookLoader;
 import io.hitless.run.BatchPolicy;
-import io.hitless.run.Operator;
 import io.hitless.run.HostStatus.State;
+import io.hitless.run.Operator;
 import io.hitless.run.RollbackResult;
 import io.hitless.source.SourceFile;
 import io.hitless.template.eval.Scope;
@@ -44,7 +44,8 @@ class RolloutTest {
     void a_batch_that_is_well_goes_on() throws InterruptedException {
         FakeBatch batch = FakeBatch.live("h1", "h2");
         assertThat(conductor("max_failed: {batch: 0}").afterBatch(batch)).isNull();
-        assertThat(batch.told()).isEqualTo("batch 1 of 2: 0 of 2 hosts failed, none is allowed; rollout: 0 of 2: goes on");
+        assertThat(batch.told())
+                .isEqualTo("batch 1 of 2: 0 of 2 hosts failed, none is allowed; rollout: 0 of 2: goes on");
         assertThat(batch.done).isEmpty();
     }
 
@@ -52,9 +53,12 @@ class RolloutTest {
     void the_gate_is_tried_until_it_passes_on_all_hosts() throws InterruptedException {
         FakeBatch batch = FakeBatch.live("h1", "h2");
         batch.tries.add(H2_FAILS);
-        assertThat(conductor("gate: [{ping: }], gate_delay: 1ms").afterBatch(batch)).isNull();
+        assertThat(conductor("gate: [{ping: }], gate_delay: 1ms").afterBatch(batch))
+                .isNull();
         assertThat(batch.done).containsExactly("gate h1 h2", "pause", "gate h1 h2");
-        assertThat(batch.told()).contains("not yet, on 1 of 2 (1 try, 60 s left): h2 (no answer)").endsWith("passes on h1, h2 (2 tries, 0 s)");
+        assertThat(batch.told())
+                .contains("not yet, on 1 of 2 (1 try, 60 s left): h2 (no answer)")
+                .endsWith("passes on h1, h2 (2 tries, 0 s)");
     }
 
     @Test
@@ -72,7 +76,8 @@ class RolloutTest {
     void in_the_soak_one_miss_is_enough() throws InterruptedException {
         FakeBatch batch = FakeBatch.live("h1");
         batch.tries.addAll(List.of(Map.of(), Map.of(), Map.of("h1", "gone")));
-        assertThat(conductor("gate: [{ping: }], gate_delay: 1ms, soak: 1h").afterBatch(batch)).contains("not passed on h1");
+        assertThat(conductor("gate: [{ping: }], gate_delay: 1ms, soak: 1h").afterBatch(batch))
+                .contains("not passed on h1");
         assertThat(batch.done).containsExactly("gate h1", "pause", "soak h1", "pause", "soak h1", "fail h1");
     }
 
@@ -83,7 +88,8 @@ class RolloutTest {
         batch.recorded.add(decision(Topic.GATE, Verdict.GO_ON, Map.of("elapsed", 5L)));
         batch.recorded.add(decision(Topic.SOAK, Verdict.AGAIN, Map.of("elapsed", 0L)));
         batch.recorded.add(decision(Topic.SOAK, Verdict.AGAIN, Map.of("elapsed", 3_599_980L)));
-        assertThat(conductor("gate: [{ping: }], gate_delay: 1s, soak: 1h").afterBatch(batch)).isNull();
+        assertThat(conductor("gate: [{ping: }], gate_delay: 1s, soak: 1h").afterBatch(batch))
+                .isNull();
         assertThat(batch.done).containsExactly("gate h1", "pause", "soak h1", "pause", "soak h1");
         assertThat(batch.told()).endsWith("held for 1 h, the gate passed 2 times");
     }
@@ -94,26 +100,51 @@ class RolloutTest {
         String policy = GATE + ", on_failure: rollback, max_failed: {batch: 1}";
         assertThat(conductor(policy).afterBatch(batch)).isNull();
         assertThat(batch.done).containsExactly("undo h2 run", "gate h2", "gate h1");
-        assertThat(batch.told()).contains("rollback: h2 is put back to what it was before this run").contains("rollback: h2 is back: 1 path restored; 0 removed; handlers run: reload");
+        assertThat(batch.told())
+                .contains("rollback: h2 is put back to what it was before this run")
+                .contains("rollback: h2 is back: 1 path restored; 0 removed; handlers run: reload");
     }
 
     @Test
-    void a_batch_that_failed_is_put_back_whole_the_last_host_first_and_each_is_shown_to_the_gate() throws InterruptedException {
+    void a_batch_that_failed_is_put_back_whole_the_last_host_first_and_each_is_shown_to_the_gate()
+            throws InterruptedException {
         FakeBatch batch = FakeBatch.live("h1", "h2", "h3").stands("h2", State.UNREACHABLE);
         String policy = GATE + ", on_failure: rollback, max_failed: {rollout: 0}";
         assertThat(conductor(policy).afterBatch(batch)).isEqualTo("more hosts failed than are allowed");
         assertThat(batch.done)
-                .containsExactly("undo h3 run", "gate h3", "undo h2 run", "gate h2", "undo h1 run", "gate h1", "retire h1", "retire h3");
+                .containsExactly(
+                        "undo h3 run",
+                        "gate h3",
+                        "undo h2 run",
+                        "gate h2",
+                        "undo h1 run",
+                        "gate h1",
+                        "retire h1",
+                        "retire h3");
     }
 
     @Test
     void what_can_not_be_undone_is_listed_and_trouble_is_told() throws InterruptedException {
         FakeBatch batch = FakeBatch.live().stands("h1", State.FAILED).stands("h2", State.FAILED);
-        batch.undone.put("h1", new RollbackResult("h1", List.of(), List.of("/a"), List.of("web started"), List.of("command 'make'"), List.of(), null));
-        batch.undone.put("h2", new RollbackResult("h2", List.of("/b"), List.of(), List.of(), List.of(), List.of(), "the disk is full"));
+        batch.undone.put(
+                "h1",
+                new RollbackResult(
+                        "h1",
+                        List.of(),
+                        List.of("/a"),
+                        List.of("web started"),
+                        List.of("command 'make'"),
+                        List.of(),
+                        null));
+        batch.undone.put(
+                "h2",
+                new RollbackResult(
+                        "h2", List.of("/b"), List.of(), List.of(), List.of(), List.of(), "the disk is full"));
         conductor("on_failure: rollback, max_failed: {batch: 0}").afterBatch(batch);
         assertThat(batch.told())
-                .contains("rollback: h1 is back: 0 paths restored; 1 removed; services: web started; not undone: command 'make'")
+                .contains(
+                        "rollback: h1 is back: 0 paths restored; 1 removed; services: web started; not undone: command"
+                                + " 'make'")
                 .contains("rollback: h2 could not be put back: the disk is full (1 path restored; 0 removed)");
     }
 
@@ -144,13 +175,16 @@ class RolloutTest {
     }
 
     @Test
-    void the_first_host_of_each_kind_is_a_canary_and_facts_are_gathered_where_they_are_missing() throws InterruptedException {
+    void the_first_host_of_each_kind_is_a_canary_and_facts_are_gathered_where_they_are_missing()
+            throws InterruptedException {
         FakeBatch play = FakeBatch.live("h1", "h2", "h3", "h4");
         play.values.putAll(Map.of("h1", "a", "h2", "a"));
         play.facts.put("h3", "b");
         assertThat(conductor("order: [kind]").canaries(play)).containsExactly("h1", "h3");
         assertThat(play.done).containsExactly("facts h3 h4");
-        assertThat(play.told()).isEqualTo("canaries by kind: h1 (a), h3 (b); then 2 other hosts; not known of h4, so no canary stands for it");
+        assertThat(play.told())
+                .isEqualTo("canaries by kind: h1 (a), h3 (b); then 2 other hosts; not known of h4, so no canary stands"
+                        + " for it");
     }
 
     @Test
@@ -166,8 +200,10 @@ class RolloutTest {
     private BatchPolicy conductor(@Nullable String policy) {
         String vars = policy == null ? "{}" : "{hitless: {" + policy + "}}";
         PlaybookLoader loader = new PlaybookLoader(ModuleCatalog.builtIn(), file -> file, List.of(), Map.of(), _ -> {});
-        Play play = loader.load(new SourceFile("site.yml", "- hosts: all\n  vars: " + vars + "\n"), Path.of(".")).getFirst();
-        return Rollout.conductors(new Approval(new Refusing(), () -> new ApprovalFiles(dir), RUN), RUN).of(play, new NoVariables());
+        Play play = loader.load(new SourceFile("site.yml", "- hosts: all\n  vars: " + vars + "\n"), Path.of("."))
+                .getFirst();
+        return Rollout.conductors(new Approval(new Refusing(), () -> new ApprovalFiles(dir), RUN), RUN)
+                .of(play, new NoVariables());
     }
 
     private record NoVariables() implements Scope {

@@ -34,7 +34,8 @@ class BatchesTest {
     void canaries_come_first_and_share_no_batch_with_others() {
         List<String> others = List.of("o1", "o2", "o3");
         assertThat(Batches.of(List.of("c1", "c2"), others, List.of(), AT)).containsExactly(List.of("c1", "c2"), others);
-        assertThat(Batches.of(List.of("c1", "c2"), others, List.of(1L, 5L), AT)).containsExactly(List.of("c1"), List.of("c2"), others);
+        assertThat(Batches.of(List.of("c1", "c2"), others, List.of(1L, 5L), AT))
+                .containsExactly(List.of("c1"), List.of("c2"), others);
         assertThat(Batches.of(List.of("c1", "c2", "c3"), List.of("o1", "o2"), List.of("40%"), AT))
                 .containsExactly(List.of("c1", "c2"), List.of("c3"), List.of("o1", "o2"));
     }
@@ -51,7 +52,10 @@ class BatchesTest {
 
     @Test
     void anything_else_is_refused_where_it_stands() {
-        assertThatThrownBy(() -> sizes(5, "many")).isInstanceOf(UserError.class).hasMessageContaining("site.yml:1:1").hasMessageContaining("many");
+        assertThatThrownBy(() -> sizes(5, "many"))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("site.yml:1:1")
+                .hasMessageContaining("many");
     }
 
     private static List<Integer> sizes(int hosts, Object... serial) {

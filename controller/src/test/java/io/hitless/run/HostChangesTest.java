@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hitless.agent.Become;
 import io.hitless.module.ModuleCatalog;
-import io.hitless.playbook.load.PlaybookLoader;
 import io.hitless.playbook.Task;
+import io.hitless.playbook.load.PlaybookLoader;
 import io.hitless.source.SourceFile;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,7 +25,9 @@ class HostChangesTest {
         trail.add(task("three"), null, null);
         trail.add(task("four"), WEB, null);
         assertThat(trail.identities()).extracting(HostChanges.Identity::become).containsExactly(WEB, ROOT, null);
-        assertThat(trail.identities()).extracting(identity -> StepNames.written(identity.task())).containsExactly("four", "two", "one");
+        assertThat(trail.identities())
+                .extracting(identity -> StepNames.written(identity.task()))
+                .containsExactly("four", "two", "one");
     }
 
     @Test

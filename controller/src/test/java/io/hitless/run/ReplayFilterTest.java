@@ -31,7 +31,13 @@ class ReplayFilterTest {
     @Test
     void what_is_recalled_is_not_told_again_nor_are_the_heads_over_it() {
         ReplayFilter replay = new ReplayFilter(new Known(Set.of("copy h1", "copy h2")), false);
-        for (Event event : List.of(PLAY, BATCH, started("copy", "h1", "h2"), ended("copy", "h1"), notified("h1"), new Event.Warning("old", null))) {
+        for (Event event : List.of(
+                PLAY,
+                BATCH,
+                started("copy", "h1", "h2"),
+                ended("copy", "h1"),
+                notified("h1"),
+                new Event.Warning("old", null))) {
             assertThat(replay.news(event)).isEmpty();
         }
     }
@@ -42,7 +48,8 @@ class ReplayFilterTest {
         assertThat(replay.news(PLAY)).isEmpty();
         assertThat(replay.news(BATCH)).isEmpty();
         assertThat(replay.news(started("copy", "h1", "h2"))).isEmpty();
-        assertThat(replay.news(started("start", "h1", "h2"))).containsExactly(PLAY, BATCH, started("start", "h1", "h2"));
+        assertThat(replay.news(started("start", "h1", "h2")))
+                .containsExactly(PLAY, BATCH, started("start", "h1", "h2"));
         assertThat(replay.news(started("last", "h1"))).containsExactly(started("last", "h1"));
     }
 
@@ -72,7 +79,8 @@ class ReplayFilterTest {
     }
 
     @Test
-    void a_past_that_is_taken_up_to_be_undone_ends_where_the_run_had_come_to_and_what_comes_then_is_under_none_of_its_heads() {
+    void
+            a_past_that_is_taken_up_to_be_undone_ends_where_the_run_had_come_to_and_what_comes_then_is_under_none_of_its_heads() {
         ReplayFilter replay = new ReplayFilter(new Known(Set.of()), true);
         replay.news(PLAY);
         replay.news(BATCH);

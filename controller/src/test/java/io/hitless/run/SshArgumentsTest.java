@@ -9,7 +9,8 @@ import org.junit.jupiter.api.Test;
 class SshArgumentsTest {
     @Test
     void options_are_read_in_all_their_spellings() {
-        assertThat(options("-o StrictHostKeyChecking=accept-new -oConnectTimeout=5 -o 'ProxyCommand=nc -X 5 %h %p' -J bastion"))
+        assertThat(options("-o StrictHostKeyChecking=accept-new -oConnectTimeout=5 -o 'ProxyCommand=nc -X 5 %h"
+                        + " %p' -J bastion"))
                 .containsExactlyInAnyOrderEntriesOf(Map.of(
                         "stricthostkeychecking", "accept-new",
                         "connecttimeout", "5",
@@ -24,8 +25,11 @@ class SshArgumentsTest {
 
     @Test
     void files_of_keys_add_up() {
-        assertThat(options("-i a -i 'b c' -o IdentityFile=d -o CertificateFile=e-cert.pub -o CertificateFile=f-cert.pub"))
-                .containsOnly(Map.entry("identityfile", "a \"b c\" d"), Map.entry("certificatefile", "e-cert.pub f-cert.pub"));
+        assertThat(options(
+                        "-i a -i 'b c' -o IdentityFile=d -o CertificateFile=e-cert.pub -o CertificateFile=f-cert.pub"))
+                .containsOnly(
+                        Map.entry("identityfile", "a \"b c\" d"),
+                        Map.entry("certificatefile", "e-cert.pub f-cert.pub"));
     }
 
     @Test

@@ -15,7 +15,16 @@ import org.junit.jupiter.api.Test;
 class TaskResultTest {
     private static Map<String, @Nullable Object> forged() {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-        for (String name : List.of("unknown_because", "plan_mark", "failed", "changed", "skipped", "unreachable", "censored", "results", "skip_reason")) {
+        for (String name : List.of(
+                "unknown_because",
+                "plan_mark",
+                "failed",
+                "changed",
+                "skipped",
+                "unreachable",
+                "censored",
+                "results",
+                "skip_reason")) {
             fields.put(name, true);
         }
         return fields;
@@ -25,7 +34,8 @@ class TaskResultTest {
     void a_hosts_own_fields_do_not_say_how_a_task_ended() {
         TaskResult answer = TaskResult.of(Result.ok(false, forged()));
         assertThat(answer.isUnknown()).isFalse();
-        assertThat(List.of(answer.failed(), answer.changed(), answer.skipped(), answer.unreachable())).containsOnly(false);
+        assertThat(List.of(answer.failed(), answer.changed(), answer.skipped(), answer.unreachable()))
+                .containsOnly(false);
         assertThat(answer.fields()).containsEntry("failed", false).containsEntry("changed", false);
     }
 
@@ -40,8 +50,16 @@ class TaskResultTest {
 
     @Test
     void what_is_recalled_is_unknown_by_its_status_alone() {
-        assertThat(TaskResult.recalled(new Outcome(Outcome.Status.OK, forged(), List.of(), false, Duration.ZERO)).isUnknown()).isFalse();
-        assertThat(TaskResult.recalled(new Outcome(Outcome.Status.UNKNOWN, Map.of("unknown_because", "why"), List.of(), false, Duration.ZERO)).unknown())
+        assertThat(TaskResult.recalled(new Outcome(Outcome.Status.OK, forged(), List.of(), false, Duration.ZERO))
+                        .isUnknown())
+                .isFalse();
+        assertThat(TaskResult.recalled(new Outcome(
+                                Outcome.Status.UNKNOWN,
+                                Map.of("unknown_because", "why"),
+                                List.of(),
+                                false,
+                                Duration.ZERO))
+                        .unknown())
                 .isEqualTo("why");
     }
 }

@@ -17,12 +17,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** A browser without a window, spoken to by its devtools protocol: pages are opened, looked at and worked with as a reader would. */
+/**
+ * A browser without a window, spoken to by its devtools protocol: pages are opened, looked at and worked with as a
+ * reader would.
+ */
 final class Chromium implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
@@ -42,8 +44,18 @@ final class Chromium implements AutoCloseable {
 
     static Chromium start(Path profile) throws Exception {
         Process process = new ProcessBuilder(
-                        "/usr/bin/chromium", "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--disable-extensions",
-                        "--disable-background-networking", "--disable-component-update", "--remote-debugging-port=0", "--user-data-dir=" + profile, "about:blank")
+                        "/usr/bin/chromium",
+                        "--headless=new",
+                        "--no-sandbox",
+                        "--disable-gpu",
+                        "--disable-dev-shm-usage",
+                        "--no-first-run",
+                        "--disable-extensions",
+                        "--disable-background-networking",
+                        "--disable-component-update",
+                        "--remote-debugging-port=0",
+                        "--user-data-dir=" + profile,
+                        "about:blank")
                 .redirectErrorStream(true)
                 .redirectOutput(profile.resolveSibling("chromium.log").toFile())
                 .start();
@@ -52,7 +64,8 @@ final class Chromium implements AutoCloseable {
         while (!Files.exists(port) || Files.readAllLines(port).size() < 2) {
             if (!process.isAlive() || System.nanoTime() > deadline) {
                 process.destroyForcibly();
-                throw new IOException("chromium does not start: " + Files.readString(profile.resolveSibling("chromium.log")));
+                throw new IOException(
+                        "chromium does not start: " + Files.readString(profile.resolveSibling("chromium.log")));
             }
             Thread.sleep(50);
         }
@@ -62,9 +75,14 @@ final class Chromium implements AutoCloseable {
 
     private Chromium(Process process, URI address) throws Exception {
         this.process = process;
-        this.socket = HttpClient.newHttpClient().newWebSocketBuilder().buildAsync(address, new Listener()).get(30, TimeUnit.SECONDS);
-        String target = (String) ask("Target.createTarget", Map.of("url", "about:blank")).get("targetId");
-        session = (String) ask("Target.attachToTarget", Map.of("targetId", target, "flatten", true)).get("sessionId");
+        this.socket = HttpClient.newHttpClient()
+                .newWebSocketBuilder()
+                .buildAsync(address, new Listener())
+                .get(30, TimeUnit.SECONDS);
+        String target = (String)
+                ask("Target.createTarget", Map.of("url", "about:blank")).get("targetId");
+        session = (String) ask("Target.attachToTarget", Map.of("targetId", target, "flatten", true))
+                .get("sessionId");
         for (String domain : List.of("Page", "Runtime", "Log", "Network", "Accessibility", "DOM")) {
             ask(domain + ".enable", Map.of());
         }
@@ -94,7 +112,8 @@ final class Chromium implements AutoCloseable {
             case "Runtime.exceptionThrown" -> troubles.add("exception: " + parameters.get("exceptionDetails"));
             case "Log.entryAdded" -> troubles.add("log: " + ((Map<?, ?>) parameters.get("entry")).get("text"));
             case "Page.javascriptDialogOpening" -> troubles.add("dialog: " + parameters.get("message"));
-            case "Network.requestWillBeSent" -> requests.add((String) ((Map<?, ?>) parameters.get("request")).get("url"));
+            case "Network.requestWillBeSent" ->
+                requests.add((String) ((Map<?, ?>) parameters.get("request")).get("url"));
             default -> {}
         }
         CompletableFuture<Map<?, ?>> waiter = awaited.remove(String.valueOf(message.get("method")));
@@ -123,8 +142,12 @@ final class Chromium implements AutoCloseable {
 
     /** The window's size, for phones too, and which colours the reader's system has. */
     Chromium window(int width, int height, boolean dark) throws Exception {
-        ask("Emulation.setDeviceMetricsOverride", Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", width < 700));
-        ask("Emulation.setEmulatedMedia", Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light"))));
+        ask(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", width < 700));
+        ask(
+                "Emulation.setEmulatedMedia",
+                Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light"))));
         return this;
     }
 
@@ -142,8 +165,10 @@ final class Chromium implements AutoCloseable {
     }
 
     /** What an expression comes to; promises are waited for. */
-    @Nullable Object value(String expression) throws Exception {
-        Map<?, ?> answer = ask("Runtime.evaluate", Map.of("expression", expression, "returnByValue", true, "awaitPromise", true));
+    @Nullable
+    Object value(String expression) throws Exception {
+        Map<?, ?> answer =
+                ask("Runtime.evaluate", Map.of("expression", expression, "returnByValue", true, "awaitPromise", true));
         if (answer.get("exceptionDetails") != null) {
             throw new IOException(expression + ": " + answer.get("exceptionDetails"));
         }
@@ -163,7 +188,8 @@ final class Chromium implements AutoCloseable {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!Boolean.TRUE.equals(value("Boolean(" + expression + ")"))) {
             if (System.nanoTime() > deadline) {
-                throw new TimeoutException(expression + " does not come true; the page has: " + value("document.body.innerText.slice(0, 2000)"));
+                throw new TimeoutException(expression + " does not come true; the page has: "
+                        + value("document.body.innerText.slice(0, 2000)"));
             }
             Thread.sleep(50);
         }
@@ -178,7 +204,8 @@ final class Chromium implements AutoCloseable {
             case "Tab" -> 9;
             default -> Character.toUpperCase(key.charAt(0));
         };
-        Map<String, Object> down = new LinkedHashMap<>(Map.of("type", "keyDown", "key", key, "windowsVirtualKeyCode", code));
+        Map<String, Object> down =
+                new LinkedHashMap<>(Map.of("type", "keyDown", "key", key, "windowsVirtualKeyCode", code));
         if (!text.isEmpty()) {
             down.put("text", text);
         }
@@ -203,7 +230,8 @@ final class Chromium implements AutoCloseable {
     /** What a screen reader is told of: roles with their names. */
     List<String> spoken() throws Exception {
         List<String> out = new ArrayList<>();
-        for (Object each : (List<?>) ask("Accessibility.getFullAXTree", Map.of()).get("nodes")) {
+        for (Object each :
+                (List<?>) ask("Accessibility.getFullAXTree", Map.of()).get("nodes")) {
             Map<?, ?> node = (Map<?, ?>) each;
             if (!Boolean.TRUE.equals(node.get("ignored")) && node.get("role") instanceof Map<?, ?> role) {
                 String name = node.get("name") instanceof Map<?, ?> its ? String.valueOf(its.get("value")) : "";
@@ -215,7 +243,8 @@ final class Chromium implements AutoCloseable {
 
     void shoot(Path file) throws Exception {
         Files.createDirectories(file.getParent());
-        Files.write(file, Base64.getDecoder().decode((String) ask("Page.captureScreenshot", Map.of("format", "png")).get("data")));
+        Files.write(file, Base64.getDecoder().decode((String)
+                ask("Page.captureScreenshot", Map.of("format", "png")).get("data")));
     }
 
     @Override

@@ -54,8 +54,17 @@ class FleetStatusTest {
     private RunJournal begin(String kind, RunScope scope) throws InterruptedException {
         Thread.sleep(3);
         return journal.begin(new NewRun(
-                new RunId("20260101-0000%02d-aaaa".formatted(++runs)), kind, false, Path.of("/srv"), scope.playbooks(), scope.inventories(), null, null, "1",
-                new Invoker("alice", "bastion", List.of(kind)), scope));
+                new RunId("20260101-0000%02d-aaaa".formatted(++runs)),
+                kind,
+                false,
+                Path.of("/srv"),
+                scope.playbooks(),
+                scope.inventories(),
+                null,
+                null,
+                "1",
+                new Invoker("alice", "bastion", List.of(kind)),
+                scope));
     }
 
     private void rollout(RunScope scope, RunRecord.State state, Map<String, Counts> recap) throws InterruptedException {
@@ -68,7 +77,10 @@ class FleetStatusTest {
     }
 
     private void rollout(RunScope scope) throws InterruptedException {
-        rollout(scope, RunRecord.State.OK, Map.of("h1", new Counts(2, 1, 0, 0, 0, 0, 0), "h2", new Counts(2, 0, 0, 0, 0, 0, 0)));
+        rollout(
+                scope,
+                RunRecord.State.OK,
+                Map.of("h1", new Counts(2, 1, 0, 0, 0, 0, 0), "h2", new Counts(2, 0, 0, 0, 0, 0, 0)));
     }
 
     private void drift(RunScope scope, State h1, State h2) throws InterruptedException {
@@ -79,15 +91,26 @@ class FleetStatusTest {
             findings.put("h1", new DriftReport.Finding(h1, null, List.of(), List.of(), null, false, null));
             findings.put("h2", new DriftReport.Finding(h2, null, List.of(), List.of(), null, false, null));
             DriftReport report = new DriftReport(
-                    run.id().text(), scope.playbooks(), Instant.now(), Duration.ZERO, true, List.of("h1", "h2"),
-                    List.of(new DriftReport.Check("a task", "copy", false, "a.yml:1:1", findings)), null, List.of());
+                    run.id().text(),
+                    scope.playbooks(),
+                    Instant.now(),
+                    Duration.ZERO,
+                    true,
+                    List.of("h1", "h2"),
+                    List.of(new DriftReport.Check("a task", "copy", false, "a.yml:1:1", findings)),
+                    null,
+                    List.of());
             journal.drift().keep(scope.id(), report, List.of(), List.of());
         }
     }
 
     private Map<?, ?> host(String name) {
         return ((List<?>) Objects.requireNonNull(new FleetView().of(journal).get("hosts")))
-                .stream().<Map<?, ?>>map(each -> (Map<?, ?>) each).filter(each -> name.equals(each.get("name"))).findFirst().orElseThrow();
+                .stream()
+                        .<Map<?, ?>>map(each -> (Map<?, ?>) each)
+                        .filter(each -> name.equals(each.get("name")))
+                        .findFirst()
+                        .orElseThrow();
     }
 
     private Object state(String host) {
@@ -124,7 +147,10 @@ class FleetStatusTest {
     @Test
     void nor_does_one_that_did_not_end_well_or_was_rolled_back() throws InterruptedException {
         drift(scope("a.yml"), State.DRIFTED, State.IN_SYNC);
-        rollout(scope("a.yml"), RunRecord.State.FAILED, Map.of("h1", new Counts(2, 0, 0, 0, 0, 0, 0), "h2", new Counts(1, 0, 0, 1, 0, 0, 0)));
+        rollout(
+                scope("a.yml"),
+                RunRecord.State.FAILED,
+                Map.of("h1", new Counts(2, 0, 0, 0, 0, 0, 0), "h2", new Counts(1, 0, 0, 1, 0, 0, 0)));
         assertThat(state("h1")).isEqualTo("drifted");
         assertThat(state("h2")).isEqualTo("failed");
 

@@ -66,7 +66,8 @@ class PageServerTest {
     }
 
     private static List<Map<?, ?>> maps(Map<?, ?> map, String name) {
-        return ((List<?>) map.get(name)).stream().<Map<?, ?>>map(each -> (Map<?, ?>) each).toList();
+        return ((List<?>) map.get(name))
+                .stream().<Map<?, ?>>map(each -> (Map<?, ?>) each).toList();
     }
 
     private String rollout(URI base) throws IOException, InterruptedException {
@@ -83,8 +84,8 @@ class PageServerTest {
 
         List<Map<?, ?>> hosts = maps(fleet, "hosts");
         assertThat(hosts).hasSize(60);
-        assertThat(hosts.stream().map(host -> host.get("name")).limit(11)).isEqualTo(
-                List.of("lb1", "lb2", "lb3", "lb4", "lb5", "lb6", "lb7", "lb8", "lb9", "lb10", "lb11"));
+        assertThat(hosts.stream().map(host -> host.get("name")).limit(11))
+                .isEqualTo(List.of("lb1", "lb2", "lb3", "lb4", "lb5", "lb6", "lb7", "lb8", "lb9", "lb10", "lb11"));
         Map<?, ?> rollout = (Map<?, ?>) hosts.get(2).get("rollout");
         assertThat(rollout.get("state")).isEqualTo("failed");
         assertThat(rollout.get("commit")).isEqualTo("1bce2e8a");
@@ -92,7 +93,8 @@ class PageServerTest {
         assertThat(drift.get("state")).isEqualTo("drifted");
         assertThat(maps(fleet, "checks")).hasSize(6).last().satisfies(check -> {
             Map<?, ?> counts = (Map<?, ?>) check.get("hosts");
-            assertThat(counts.values().stream().mapToLong(Long.class::cast).sum()).isEqualTo(60);
+            assertThat(counts.values().stream().mapToLong(Long.class::cast).sum())
+                    .isEqualTo(60);
         });
         assertThat(maps(fleet, "runs")).hasSize(8);
     }
@@ -103,7 +105,8 @@ class PageServerTest {
         HttpResponse<String> page = get(base.resolve("/runs/" + rollout(base)));
 
         assertThat(page.body()).contains("of 60 hosts failed</h1>");
-        assertThat(page.headers().firstValue("content-security-policy")).hasValue(RunPage.policy() + "; frame-ancestors 'none'");
+        assertThat(page.headers().firstValue("content-security-policy"))
+                .hasValue(RunPage.policy() + "; frame-ancestors 'none'");
     }
 
     @Test
@@ -111,7 +114,9 @@ class PageServerTest {
         URI base = serve(null);
         for (String path : List.of("/", "/live/20260101-000000-aaaa")) {
             HttpResponse<String> page = get(base.resolve(path));
-            assertThat(page.headers().firstValue("content-security-policy").orElseThrow()).startsWith("default-src 'none'; script-src 'self';").doesNotContain("unsafe");
+            assertThat(page.headers().firstValue("content-security-policy").orElseThrow())
+                    .startsWith("default-src 'none'; script-src 'self';")
+                    .doesNotContain("unsafe");
             assertThat(page.headers().firstValue("x-content-type-options")).hasValue("nosniff");
             assertThat(page.headers().firstValue("referrer-policy")).hasValue("no-referrer");
             assertThat(page.body()).doesNotContainPattern("<script>|<style>| on[a-z]+=| style=");
@@ -128,10 +133,16 @@ class PageServerTest {
         Map<?, ?> all = json(get(base.resolve(run)));
         long seq = (Long) all.get("seq");
 
-        assertThat(maps(all, "events").stream().<@Nullable Object>map(event -> event.get("type"))).contains("play", "batch", "task", "done", "note", "end");
-        assertThat(maps(all, "events").stream().filter(event -> "failed".equals(event.get("status"))).<@Nullable Object>map(event -> event.get("why"))).contains("non-zero return code");
-        assertThat(maps(json(get(base.resolve(run + "?after=" + seq))), "events")).isEmpty();
-        assertThat(maps(json(get(base.resolve(run + "?after=" + (seq - 1)))), "events")).hasSize(1);
+        assertThat(maps(all, "events").stream().<@Nullable Object>map(event -> event.get("type")))
+                .contains("play", "batch", "task", "done", "note", "end");
+        assertThat(maps(all, "events").stream()
+                        .filter(event -> "failed".equals(event.get("status")))
+                        .<@Nullable Object>map(event -> event.get("why")))
+                .contains("non-zero return code");
+        assertThat(maps(json(get(base.resolve(run + "?after=" + seq))), "events"))
+                .isEmpty();
+        assertThat(maps(json(get(base.resolve(run + "?after=" + (seq - 1)))), "events"))
+                .hasSize(1);
     }
 
     @Test
@@ -146,7 +157,16 @@ class PageServerTest {
     void nothing_else_is_there() throws IOException, InterruptedException {
         URI base = serve(null);
         for (String path : List.of(
-                "/x", "/assets/", "/assets/journal.db", "/assets/..%2fserve/fleet.js", "/runs/", "/runs/%2e%2e", "/runs/20260101-000000-aaaa", "/runs/%3Cscript%3E", "/reports/", "/journal.db")) {
+                "/x",
+                "/assets/",
+                "/assets/journal.db",
+                "/assets/..%2fserve/fleet.js",
+                "/runs/",
+                "/runs/%2e%2e",
+                "/runs/20260101-000000-aaaa",
+                "/runs/%3Cscript%3E",
+                "/reports/",
+                "/journal.db")) {
             HttpResponse<String> answer = get(base.resolve(path));
             assertThat(answer.statusCode()).as(path).isIn(400, 404);
             assertThat(answer.body()).as(path).doesNotContain("<script>");
@@ -157,8 +177,13 @@ class PageServerTest {
     void it_only_shows() throws IOException, InterruptedException {
         URI base = serve(null);
         for (String method : List.of("POST", "PUT", "DELETE", "PATCH", "OPTIONS")) {
-            HttpRequest request = HttpRequest.newBuilder(base).method(method, HttpRequest.BodyPublishers.noBody()).build();
-            assertThat(CLIENT.send(request, HttpResponse.BodyHandlers.discarding()).statusCode()).as(method).isEqualTo(405);
+            HttpRequest request = HttpRequest.newBuilder(base)
+                    .method(method, HttpRequest.BodyPublishers.noBody())
+                    .build();
+            assertThat(CLIENT.send(request, HttpResponse.BodyHandlers.discarding())
+                            .statusCode())
+                    .as(method)
+                    .isEqualTo(405);
         }
     }
 
@@ -176,7 +201,9 @@ class PageServerTest {
 
     private static int status(int port, String host) throws IOException {
         try (Socket socket = new Socket("127.0.0.1", port)) {
-            socket.getOutputStream().write(("GET / HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream()
+                    .write(("GET / HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
             String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             return Integer.parseInt(answer.substring(9, 12));
         }
@@ -190,7 +217,9 @@ class PageServerTest {
 
         assertThat(get(fleet).statusCode()).isEqualTo(401);
         assertThat(get(fleet, "Authorization", "Bearer wrong").statusCode()).isEqualTo(401);
-        assertThat(get(fleet, "Cookie", "hitless-" + address.getPort() + "=wrong").statusCode()).isEqualTo(401);
+        assertThat(get(fleet, "Cookie", "hitless-" + address.getPort() + "=wrong")
+                        .statusCode())
+                .isEqualTo(401);
         assertThat(get(address.resolve("/assets/fleet.js")).statusCode()).isEqualTo(401);
         assertThat(get(address.resolve("/?token=wrong")).statusCode()).isEqualTo(401);
         assertThat(get(fleet, "Authorization", "Bearer " + TOKEN).statusCode()).isEqualTo(200);
@@ -200,7 +229,9 @@ class PageServerTest {
         assertThat(opened.headers().firstValue("location")).hasValue("/");
         String cookie = opened.headers().firstValue("set-cookie").orElseThrow();
         assertThat(cookie).endsWith("; HttpOnly; SameSite=Strict; Path=/");
-        assertThat(get(fleet, "Cookie", cookie.substring(0, cookie.indexOf(';'))).statusCode()).isEqualTo(200);
+        assertThat(get(fleet, "Cookie", cookie.substring(0, cookie.indexOf(';')))
+                        .statusCode())
+                .isEqualTo(200);
     }
 
     @Test
@@ -208,7 +239,9 @@ class PageServerTest {
         server = PageServer.start(sample.state(), new InetSocketAddress("0.0.0.0", 0), null);
 
         assertThat(server.address().getQuery()).matches("token=[A-Za-z0-9_-]{32}");
-        assertThat(get(URI.create("http://127.0.0.1:" + server.address().getPort() + "/")).statusCode()).isEqualTo(401);
+        assertThat(get(URI.create("http://127.0.0.1:" + server.address().getPort() + "/"))
+                        .statusCode())
+                .isEqualTo(401);
     }
 
     @Test
@@ -222,7 +255,8 @@ class PageServerTest {
 
     @Test
     void hosts_are_in_the_order_of_their_numbers() {
-        assertThat(List.of("lb10", "lb9", "lb2b10", "lb2b9", "a", "lb09").stream().sorted(FleetView::compareNames)).containsExactly(
-                "a", "lb2b9", "lb2b10", "lb09", "lb9", "lb10");
+        assertThat(List.of("lb10", "lb9", "lb2b10", "lb2b9", "a", "lb09").stream()
+                        .sorted(FleetView::compareNames))
+                .containsExactly("a", "lb2b9", "lb2b10", "lb09", "lb9", "lb10");
     }
 }

@@ -18,29 +18,34 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Reports and served pages in a real browser, worked with as a reader would. Pictures of them are left in {@code target/pages}. */
+/**
+ * Reports and served pages in a real browser, worked with as a reader would. Pictures of them are left in
+ * {@code target/pages}.
+ */
 class PagesIT {
-    private static final String HOSTILE = "\"></script><script>window.struck=1</script><img src=x onerror=window.struck=1><svg/onload=window.struck=1>";
+    private static final String HOSTILE = "\"></script><script>window.struck=1</script><img src=x"
+            + " onerror=window.struck=1><svg/onload=window.struck=1>";
     private static final long QUICK_MILLIS = 5_000;
 
     /** Texts whose contrast with what is behind them is less than WCAG's level AA wants. */
     private static final String PALE = """
-            (() => {
-              const canvas = document.createElement('canvas').getContext('2d', {willReadFrequently: true});
-              const rgb = color => { canvas.clearRect(0, 0, 1, 1); canvas.fillStyle = color; canvas.fillRect(0, 0, 1, 1); return [...canvas.getImageData(0, 0, 1, 1).data]; };
-              const light = ([r, g, b]) => [r, g, b].map(v => v / 255).map(v => v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4).reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
-              const behind = element => { for (let e = element; e; e = e.parentElement) { const c = rgb(getComputedStyle(e).backgroundColor); if (c[3] > 230) return c; } return [255, 255, 255, 255]; };
-              const pale = new Set();
-              for (const element of document.querySelectorAll('body *')) {
-                const own = [...element.childNodes].some(node => node.nodeType === 3 && node.data.trim() !== '');
-                const box = element.getBoundingClientRect();
-                if (!own || box.width < 2 || box.height < 2 || element.closest('[hidden], .vh, svg, noscript, script, style')) continue;
-                const [a, b] = [light(rgb(getComputedStyle(element).color)), light(behind(element))].sort((x, y) => y - x);
-                const ratio = (a + 0.05) / (b + 0.05);
-                if (ratio < 4.5) pale.add(element.tagName + '.' + element.className + ' ' + ratio.toFixed(2) + ' ' + element.textContent.trim().slice(0, 20));
-              }
-              return [...pale].slice(0, 20).join('; ');
-            })()""";
+        (() => {
+          const canvas = document.createElement('canvas').getContext('2d', {willReadFrequently: true});
+          const rgb = color => { canvas.clearRect(0, 0, 1, 1); canvas.fillStyle = color; canvas.fillRect(0, 0, 1, 1); return [...canvas.getImageData(0, 0, 1, 1).data]; };
+          const light = ([r, g, b]) => [r, g, b].map(v => v / 255).map(v => v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4).reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
+          const behind = element => { for (let e = element; e; e = e.parentElement) { const c = rgb(getComputedStyle(e).backgroundColor); if (c[3] > 230) return c; } return [255, 255, 255, 255]; };
+          const pale = new Set();
+          for (const element of document.querySelectorAll('body *')) {
+            const own = [...element.childNodes].some(node => node.nodeType === 3 && node.data.trim() !== '');
+            const box = element.getBoundingClientRect();
+            if (!own || box.width < 2 || box.height < 2 || element.closest('[hidden], .vh, svg, noscript, script, style')) continue;
+            const [a, b] = [light(rgb(getComputedStyle(element).color)), light(behind(element))].sort((x, y) => y - x);
+            const ratio = (a + 0.05) / (b + 0.05);
+            if (ratio < 4.5) pale.add(element.tagName + '.' + element.className + ' ' + ratio.toFixed(2) + ' ' + element.textContent.trim().slice(0, 20));
+          }
+          return [...pale].slice(0, 20).join('; ');
+        })()\
+        """;
 
     @TempDir
     static Path dir;
@@ -64,8 +69,14 @@ class PagesIT {
         Path file = dir.resolve(name + ".html");
         boolean over = until == Integer.MAX_VALUE;
         Samples.write(
-                file, run, Samples.head(drift ? "drift" : "rollout", drift ? "ok" : over ? "failed" : "running", over ? SyntheticRun.START.plusSeconds(700) : null),
-                drift ? run.drift() : null, until);
+                file,
+                run,
+                Samples.head(
+                        drift ? "drift" : "rollout",
+                        drift ? "ok" : over ? "failed" : "running",
+                        over ? SyntheticRun.START.plusSeconds(700) : null),
+                drift ? run.drift() : null,
+                until);
         return file.toUri();
     }
 
@@ -81,11 +92,16 @@ class PagesIT {
 
         assertThat(browser.troubles()).isEmpty();
         assertThat(browser.requests()).containsExactly(page.toString());
-        assertThat(browser.number("document.querySelectorAll('.hosts tbody tr').length")).isEqualTo(1000);
+        assertThat(browser.number("document.querySelectorAll('.hosts tbody tr').length"))
+                .isEqualTo(1000);
         assertThat(took).as("milliseconds to open").isLessThan(QUICK_MILLIS);
-        long filtered = browser.number("(() => { const t = performance.now(); search.value = 'lb512'; filtered(); return Math.round(performance.now() - t); })()");
+        long filtered =
+                browser.number("(() => { const t = performance.now(); search.value = 'lb512'; filtered(); return"
+                        + " Math.round(performance.now() - t); })()");
         assertThat(filtered).as("milliseconds to filter").isLessThan(QUICK_MILLIS);
-        Files.writeString(pictures().resolve("times.txt"), "1,000 hosts x 50 tasks: opened in " + took + " ms, filtered in " + filtered + " ms\n");
+        Files.writeString(
+                pictures().resolve("times.txt"),
+                "1,000 hosts x 50 tasks: opened in " + took + " ms, filtered in " + filtered + " ms\n");
     }
 
     @Test
@@ -95,7 +111,9 @@ class PagesIT {
         browser.press("/");
         browser.type("lb41");
         browser.until("document.querySelectorAll('.hosts tbody tr').length === 1");
-        assertThat(browser.text("#failures")).contains("cannot connect to 10.0.3.41 port 22").doesNotContain("non-zero return code");
+        assertThat(browser.text("#failures"))
+                .contains("cannot connect to 10.0.3.41 port 22")
+                .doesNotContain("non-zero return code");
         assertThat(browser.text(".told")).isEqualTo("1 of 100 hosts");
         assertThat(browser.value("location.hash")).isEqualTo("#q=lb41");
 
@@ -105,8 +123,11 @@ class PagesIT {
         browser.until("document.querySelectorAll('.hosts tbody tr').length === 4");
         assertThat(browser.text("#reloads")).contains("rolled back").doesNotContain("live");
 
-        browser.value("document.querySelector('.chip.is-failed').click(); search.value = 'openssl/ssl.h: no such file'; filtered(); 1");
-        assertThat(browser.number("document.querySelectorAll('.hosts tbody tr').length")).as("hosts that said so").isEqualTo(2);
+        browser.value("document.querySelector('.chip.is-failed').click(); search.value = 'openssl/ssl.h: no such file';"
+                + " filtered(); 1");
+        assertThat(browser.number("document.querySelectorAll('.hosts tbody tr').length"))
+                .as("hosts that said so")
+                .isEqualTo(2);
         assertThat(browser.troubles()).isEmpty();
     }
 
@@ -117,13 +138,18 @@ class PagesIT {
         browser.value("document.querySelector('.hosts .open').focus()");
         browser.press("Enter");
         browser.until("document.querySelectorAll('.hosts tr.opened .task').length === 50");
-        assertThat(browser.number("document.querySelector('.hosts tr.opened ol').clientWidth")).as("it has the whole width").isGreaterThan(900);
-        assertThat(browser.value("document.querySelector('.hosts .open').getAttribute('aria-expanded')")).isEqualTo("true");
+        assertThat(browser.number("document.querySelector('.hosts tr.opened ol').clientWidth"))
+                .as("it has the whole width")
+                .isGreaterThan(900);
+        assertThat(browser.value("document.querySelector('.hosts .open').getAttribute('aria-expanded')"))
+                .isEqualTo("true");
 
         browser.value("document.querySelector('#changes summary').focus()");
         browser.press("Enter");
         browser.until("document.querySelector('#changes table.unified')");
-        assertThat(browser.text("#changes table.unified")).contains("workers = 2").contains("workers = 4");
+        assertThat(browser.text("#changes table.unified"))
+                .contains("workers = 2")
+                .contains("workers = 4");
         assertThat(browser.text("#changes tr.plus mark")).isEqualTo("4");
         browser.value("[...document.querySelectorAll('#changes .choice button')].at(-1).click()");
         browser.until("document.querySelector('#changes table.split')");
@@ -134,12 +160,20 @@ class PagesIT {
     void a_screen_reader_is_told_what_there_is() throws Exception {
         browser.window(1280, 900, false).open(report(10));
 
-        browser.value("document.querySelector('.hosts').scrollIntoView()"); // timelines are drawn when they come into sight
+        browser.value(
+                "document.querySelector('.hosts').scrollIntoView()"); // timelines are drawn when they come into sight
         browser.until("document.querySelector('svg.track')");
         List<String> spoken = browser.spoken();
-        assertThat(spoken).contains("heading: 2 of 10 hosts failed", "heading: Failures 2", "searchbox: Show only what has these words", "main: ", "navigation: Sections");
+        assertThat(spoken)
+                .contains(
+                        "heading: 2 of 10 hosts failed",
+                        "heading: Failures 2",
+                        "searchbox: Show only what has these words",
+                        "main: ",
+                        "navigation: Sections");
         assertThat(spoken).noneMatch(each -> each.matches("(button|link|image|img|searchbox|columnheader): "));
-        assertThat(spoken).anyMatch(each -> each.startsWith("image: 50 tasks from ") || each.startsWith("img: 50 tasks from "));
+        assertThat(spoken)
+                .anyMatch(each -> each.startsWith("image: 50 tasks from ") || each.startsWith("img: 50 tasks from "));
     }
 
     @ParameterizedTest
@@ -159,7 +193,9 @@ class PagesIT {
         for (URI page : List.of(report(100), report(new SyntheticRun(100, 50), "drift-100", true, Integer.MAX_VALUE))) {
             browser.window(width, 900, false).open(page);
             browser.value("document.querySelectorAll('details').forEach((one, i) => { if (i < 20) one.open = true; })");
-            assertThat(browser.number("document.documentElement.scrollWidth")).as(page + " at " + width).isLessThanOrEqualTo(width);
+            assertThat(browser.number("document.documentElement.scrollWidth"))
+                    .as(page + " at " + width)
+                    .isLessThanOrEqualTo(width);
         }
     }
 
@@ -171,8 +207,9 @@ class PagesIT {
             browser.value("document.querySelectorAll('details').forEach(one => { one.open = true; })");
             browser.value("document.querySelectorAll('.hosts .open').forEach(one => one.click())");
             // Diffs are made when their part opens, and drawn when they come into sight.
-            browser.until("document.querySelector('.diff-body table')"
-                    + " || [...document.querySelectorAll('.diff-body')].find(one => one.offsetParent)?.scrollIntoView()");
+            browser.until("document.querySelector('.diff-body table') ||"
+                    + " [...document.querySelectorAll('.diff-body')].find(one =>"
+                    + " one.offsetParent)?.scrollIntoView()");
             browser.value("search.value = '<img'; filtered(); 1");
             assertUnharmed();
             assertThat(browser.text(".hosts .open")).isEqualTo("lb1" + HOSTILE);
@@ -181,7 +218,9 @@ class PagesIT {
 
     private static void assertUnharmed() throws Exception {
         assertThat(browser.value("String(window.struck)")).isEqualTo("undefined");
-        assertThat(browser.number("document.querySelectorAll('img, iframe, object, embed, [onerror], [onload], body svg[onload]').length")).isZero();
+        assertThat(browser.number("document.querySelectorAll('img, iframe, object, embed, [onerror], [onload], body"
+                        + " svg[onload]').length"))
+                .isZero();
         assertThat(browser.troubles()).isEmpty();
     }
 
@@ -194,18 +233,22 @@ class PagesIT {
                 browser.window(width, 900, width == 320).open(server.address());
                 browser.until("document.querySelectorAll('.now tbody tr').length === 60");
                 assertThat(browser.text("#verdict")).contains("of 60 hosts");
-                assertThat(browser.number("document.querySelectorAll('.plot a').length")).isEqualTo(6);
+                assertThat(browser.number("document.querySelectorAll('.plot a').length"))
+                        .isEqualTo(6);
                 assertThat(browser.text(".now .host")).endsWith(HOSTILE);
-                assertThat(browser.number("document.documentElement.scrollWidth")).isLessThanOrEqualTo(width);
+                assertThat(browser.number("document.documentElement.scrollWidth"))
+                        .isLessThanOrEqualTo(width);
                 assertUnharmed();
                 assertThat(browser.value(PALE)).isEqualTo("");
             }
-            assertThat(browser.requests()).allMatch(asked -> asked.startsWith(server.address().toString()) || asked.equals("data:,"));
+            assertThat(browser.requests())
+                    .allMatch(asked -> asked.startsWith(server.address().toString()) || asked.equals("data:,"));
             String run = String.valueOf(browser.value("document.querySelector('.runs a').pathname"));
             browser.open(server.address().resolve(run));
             assertThat(browser.text("h1")).contains("of 60 hosts failed");
             assertUnharmed();
-            assertThat(browser.value("document.querySelector('.which a').pathname")).isEqualTo("/");
+            assertThat(browser.value("document.querySelector('.which a').pathname"))
+                    .isEqualTo("/");
         }
     }
 
@@ -223,7 +266,8 @@ class PagesIT {
             });
             browser.window(1280, 900, false).open(server.address());
             browser.until("document.querySelector('.running a')");
-            browser.open(server.address().resolve(String.valueOf(browser.value("document.querySelector('.running a').pathname"))));
+            browser.open(server.address()
+                    .resolve(String.valueOf(browser.value("document.querySelector('.running a').pathname"))));
             browser.until("document.querySelector('#verdict').innerText.includes('of 10 hosts begun')");
             long before = browser.number("Number(document.querySelectorAll('.tile dd')[1].innerText)");
             browser.until("Number(document.querySelectorAll('.tile dd')[1].innerText) > " + before);
@@ -241,12 +285,14 @@ class PagesIT {
             for (boolean dark : List.of(false, true)) {
                 for (int width : List.of(390, 1280)) {
                     browser.window(width, 1600, dark).open(report(hosts));
-                    browser.shoot(pictures().resolve("run-" + hosts + "-" + width + (dark ? "-dark" : "-light") + ".png"));
+                    browser.shoot(
+                            pictures().resolve("run-" + hosts + "-" + width + (dark ? "-dark" : "-light") + ".png"));
                 }
             }
         }
         for (boolean dark : List.of(false, true)) {
-            browser.window(1280, 1600, dark).open(report(new SyntheticRun(100, 50), "drift-100", true, Integer.MAX_VALUE));
+            browser.window(1280, 1600, dark)
+                    .open(report(new SyntheticRun(100, 50), "drift-100", true, Integer.MAX_VALUE));
             browser.value("[...document.querySelectorAll('#drift .choice button')].at(-1).click()");
             browser.value("[...document.querySelectorAll('#drift summary')].slice(0, 3).forEach(one => one.click())");
             browser.value("document.querySelectorAll('.hosts .open')[2].click()");

@@ -2,8 +2,8 @@ package io.hitless.serve;
 
 import io.hitless.event.Event;
 import io.hitless.report.html.SyntheticRun;
-import io.hitless.store.Invoker;
 import io.hitless.store.GitState;
+import io.hitless.store.Invoker;
 import io.hitless.store.Journal;
 import io.hitless.store.NewRun;
 import io.hitless.store.RunId;
@@ -24,11 +24,13 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * A state directory as a fleet of any size leaves one: rollouts, and drift checks that went before and after. For tests of what is served, and
- * for looking: {@code SampleState DIRECTORY HOSTS TASKS [live]}, where {@code live} goes on with a rollout that takes its time.
+ * A state directory as a fleet of any size leaves one: rollouts, and drift checks that went before and after. For tests
+ * of what is served, and for looking: {@code SampleState DIRECTORY HOSTS TASKS [live]}, where {@code live} goes on with
+ * a rollout that takes its time.
  */
 public final class SampleState {
-    private static final DateTimeFormatter ID = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter ID =
+            DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
     private static final int CHECKS = 36;
 
     private final StateDirectory state;
@@ -57,9 +59,19 @@ public final class SampleState {
     private NewRun newRun(String id, String kind) {
         GitState git = new GitState(kind.equals("drift") ? "827d01bb3f6e" : "1bce2e8a40c5", "main", false);
         return new NewRun(
-                new RunId(id), kind, false, Path.of("/srv/fleet"), List.of("playbooks/haproxy.yml" + hostile), List.of("inventories/mine"),
-                CompletableFuture.completedFuture(git), CompletableFuture.completedFuture("fingerprint"), "0.1.0",
-                new Invoker("alice as root" + hostile, "bastion1", List.of(kind, "-i", "inventories/mine", "playbooks/haproxy.yml" + hostile)));
+                new RunId(id),
+                kind,
+                false,
+                Path.of("/srv/fleet"),
+                List.of("playbooks/haproxy.yml" + hostile),
+                List.of("inventories/mine"),
+                CompletableFuture.completedFuture(git),
+                CompletableFuture.completedFuture("fingerprint"),
+                "0.1.0",
+                new Invoker(
+                        "alice as root" + hostile,
+                        "bastion1",
+                        List.of(kind, "-i", "inventories/mine", "playbooks/haproxy.yml" + hostile)));
     }
 
     /** Writes two rollouts and these many drift checks, all of them over. */
@@ -73,9 +85,17 @@ public final class SampleState {
                 if (i == checks / 3 || i == checks - 1) {
                     starts.add(at.plus(Duration.ofHours(1)));
                 }
-                drift(journal, hosts, tasks, at, i < checks / 3 ? 0.02 * i : i < checks - 6 ? 0.01 : 0.12 * (i - checks + 7));
+                drift(
+                        journal,
+                        hosts,
+                        tasks,
+                        at,
+                        i < checks / 3 ? 0.02 * i : i < checks - 6 ? 0.01 : 0.12 * (i - checks + 7));
                 if (i == checks / 3 || i == checks - 1) {
-                    rollout(journal, new SyntheticRun(hosts, tasks, i, hostile), ID.format(at.plus(Duration.ofHours(1))) + "-roll");
+                    rollout(
+                            journal,
+                            new SyntheticRun(hosts, tasks, i, hostile),
+                            ID.format(at.plus(Duration.ofHours(1))) + "-roll");
                 }
             }
         }
@@ -87,7 +107,12 @@ public final class SampleState {
         try (RunJournal run = journal.begin(newRun(id, "drift"))) {
             run.on(new Event.RunStarted(List.of("playbooks/haproxy.yml"), false));
             run.finish(RunRecord.State.OK);
-            journal.drift().keep("scope", new SyntheticRun(hosts, tasks, 7, hostile).drift(id, at, share), List.of(), List.of());
+            journal.drift()
+                    .keep(
+                            "scope",
+                            new SyntheticRun(hosts, tasks, 7, hostile).drift(id, at, share),
+                            List.of(),
+                            List.of());
         }
     }
 
@@ -100,11 +125,14 @@ public final class SampleState {
 
     // Runs are written as they happen: these happened some time ago.
     private void backdate(List<Instant> starts) throws SQLException {
-        try (Connection journal = DriverManager.getConnection("jdbc:sqlite:" + state.path().resolve("journal.db"))) {
+        try (Connection journal =
+                DriverManager.getConnection("jdbc:sqlite:" + state.path().resolve("journal.db"))) {
             for (int i = 0; i < starts.size(); i++) {
-                try (PreparedStatement leg = journal.prepareStatement("UPDATE leg SET started = ?1, ended = ?1 + ended - started + 40000 WHERE run = ?2");
+                try (PreparedStatement leg = journal.prepareStatement(
+                                "UPDATE leg SET started = ?1, ended = ?1 + ended - started + 40000 WHERE run = ?2");
                         PreparedStatement events = journal.prepareStatement(
-                                "UPDATE event SET at = ?1 + (at - (SELECT min(at) FROM event WHERE run = ?2)) WHERE run = ?2")) {
+                                "UPDATE event SET at = ?1 + (at - (SELECT min(at) FROM event WHERE run = ?2)) WHERE"
+                                        + " run = ?2")) {
                     for (PreparedStatement update : List.of(leg, events)) {
                         update.setLong(1, starts.get(i).toEpochMilli());
                         update.setInt(2, i + 1);

@@ -17,7 +17,9 @@ class ContainedPathTest {
     @ParameterizedTest
     @ValueSource(strings = {"../x", "a/../../x", "/../x", "..", ".", "", "/", "a/../..", "a\0b"})
     void a_name_that_leads_outside_is_refused(String name) {
-        assertThatThrownBy(() -> ContainedPath.below(directory, name)).isInstanceOf(UserError.class).hasMessageContaining("leads outside of");
+        assertThatThrownBy(() -> ContainedPath.below(directory, name))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("leads outside of");
     }
 
     @ParameterizedTest

@@ -15,7 +15,8 @@ class FingerprintTest {
     Path dir;
 
     private Inputs inputs(String extra) {
-        return new Inputs(Set.of(dir.resolve("site.yml"), dir.resolve("roles"), dir.resolve("not-there")), Map.of("-e", extra));
+        return new Inputs(
+                Set.of(dir.resolve("site.yml"), dir.resolve("roles"), dir.resolve("not-there")), Map.of("-e", extra));
     }
 
     private void write(String name, String text) throws IOException {
@@ -47,11 +48,13 @@ class FingerprintTest {
         write("roles/web/templates/x.j2", "new");
         Files.delete(dir.resolve("roles/web/files/old"));
 
-        assertThat(taken.differences(inputs("a=2"))).extracting(Fingerprint.Difference::toString).containsExactly(
-                "-e changed",
-                dir + "/roles/web/files/old is gone",
-                dir + "/roles/web/tasks/main.yml changed",
-                dir + "/roles/web/templates/x.j2 is new");
+        assertThat(taken.differences(inputs("a=2")))
+                .extracting(Fingerprint.Difference::toString)
+                .containsExactly(
+                        "-e changed",
+                        dir + "/roles/web/files/old is gone",
+                        dir + "/roles/web/tasks/main.yml changed",
+                        dir + "/roles/web/templates/x.j2 is new");
     }
 
     @Test
@@ -60,7 +63,9 @@ class FingerprintTest {
         Inputs fewer = new Inputs(Set.of(dir.resolve("site.yml")), Map.of("-e", "a=1"));
         write("roles/web/tasks/main.yml", "- debug:");
 
-        assertThat(taken.differences(fewer)).extracting(Fingerprint.Difference::what).containsExactly(dir + "/roles/web/tasks/main.yml");
+        assertThat(taken.differences(fewer))
+                .extracting(Fingerprint.Difference::what)
+                .containsExactly(dir + "/roles/web/tasks/main.yml");
     }
 
     @Test
@@ -69,8 +74,10 @@ class FingerprintTest {
         Fingerprint other = Fingerprint.of(inputs("a=1"));
 
         assertThat(one.texts().keySet()).isEqualTo(other.texts().keySet());
-        assertThat(one.texts().values()).doesNotContainAnyElementsOf(other.texts().values());
-        assertThat(one.files().values()).doesNotContainAnyElementsOf(other.files().values());
+        assertThat(one.texts().values())
+                .doesNotContainAnyElementsOf(other.texts().values());
+        assertThat(one.files().values())
+                .doesNotContainAnyElementsOf(other.files().values());
     }
 
     @Test

@@ -17,20 +17,24 @@ class TextFileTest {
     Path dir;
 
     private static void assertRefused(Path file, String why) {
-        assertThatThrownBy(() -> SourceFile.read(file)).isInstanceOf(UserError.class).hasMessage("cannot read " + file + ": " + why);
+        assertThatThrownBy(() -> SourceFile.read(file))
+                .isInstanceOf(UserError.class)
+                .hasMessage("cannot read " + file + ": " + why);
     }
 
     @Test
     void what_never_ends_is_not_read() throws IOException, InterruptedException {
         Path fifo = dir.resolve("fifo");
-        assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor()).isZero();
+        assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor())
+                .isZero();
         Path huge = dir.resolve("huge");
         try (RandomAccessFile file = new RandomAccessFile(huge.toFile(), "rw")) {
             file.setLength(1L << 32);
         }
 
         assertRefused(fifo, "it is a FIFO, a socket or a device, and no file");
-        assertRefused(Files.createSymbolicLink(dir.resolve("link"), fifo), "it is a FIFO, a socket or a device, and no file");
+        assertRefused(
+                Files.createSymbolicLink(dir.resolve("link"), fifo), "it is a FIFO, a socket or a device, and no file");
         assertRefused(Path.of("/dev/zero"), "it is a FIFO, a socket or a device, and no file");
         assertRefused(dir, "it is a directory");
         assertRefused(huge, "it is bigger than 128 MB");
@@ -38,7 +42,8 @@ class TextFileTest {
 
     @Test
     void text_is_read_and_what_is_no_text_is_told_as_that() throws IOException {
-        assertThat(TextFile.read(Files.writeString(dir.resolve("text"), "grüße\n"))).isEqualTo("grüße\n");
+        assertThat(TextFile.read(Files.writeString(dir.resolve("text"), "grüße\n")))
+                .isEqualTo("grüße\n");
         Path latin = Files.write(dir.resolve("latin"), new byte[] {(byte) 0xe9});
         assertThatThrownBy(() -> SourceFile.read(latin)).hasMessage("not UTF-8 text: " + latin);
     }

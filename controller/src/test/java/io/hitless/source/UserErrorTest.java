@@ -7,17 +7,20 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class UserErrorTest {
-    private static final SourceFile FILE = new SourceFile("site.yml", "- hosts: all\n\tfile: {path: /etc/motd, statte: absent}\r\n");
+    private static final SourceFile FILE =
+            new SourceFile("site.yml", "- hosts: all\n\tfile: {path: /etc/motd, statte: absent}\r\n");
 
     @Test
     void it_shows_the_line_underlined_with_a_hint() {
         int at = FILE.text().indexOf("statte");
-        UserError error = new UserError(new Span(FILE, at, at + 6), "unknown option 'statte' of module 'file'", "did you mean 'state'?");
+        UserError error = new UserError(
+                new Span(FILE, at, at + 6), "unknown option 'statte' of module 'file'", "did you mean 'state'?");
         assertThat(error.render()).isEqualTo("""
-                site.yml:2:26: unknown option 'statte' of module 'file'
-                   2 |  file: {path: /etc/motd, statte: absent}
-                     |                          ^^^^^^
-                hint: did you mean 'state'?""");
+            site.yml:2:26: unknown option 'statte' of module 'file'
+               2 |  file: {path: /etc/motd, statte: absent}
+                 |                          ^^^^^^
+            hint: did you mean 'state'?\
+            """);
     }
 
     @Test
@@ -35,7 +38,9 @@ class UserErrorTest {
             throw new UserError("two");
         });
         assertThatThrownBy(problems::throwIfAny)
-                .isInstanceOfSatisfying(UserError.class, e -> assertThat(e.each()).extracting(UserError::what).containsExactly("one", "two"));
+                .isInstanceOfSatisfying(
+                        UserError.class,
+                        e -> assertThat(e.each()).extracting(UserError::what).containsExactly("one", "two"));
     }
 
     @Test

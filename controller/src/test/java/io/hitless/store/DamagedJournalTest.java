@@ -41,7 +41,16 @@ class DamagedJournalTest {
     private void write(String id, int events) {
         try (Journal journal = Journal.open(state());
                 RunJournal run = journal.begin(new NewRun(
-                        new RunId(id), "rollout", false, dir, List.of("site.yml"), List.of(), null, null, "1.0", ALICE))) {
+                        new RunId(id),
+                        "rollout",
+                        false,
+                        dir,
+                        List.of("site.yml"),
+                        List.of(),
+                        null,
+                        null,
+                        "1.0",
+                        ALICE))) {
             run.on(new Event.RunStarted(List.of("site.yml"), true));
             for (int i = 0; i < events; i++) {
                 run.on(new Event.Warning(id + " number " + i + " " + "x".repeat(500), null));
@@ -66,14 +75,19 @@ class DamagedJournalTest {
 
     private List<Path> setAside() throws IOException {
         try (Stream<Path> files = Files.list(dir)) {
-            return files.filter(file -> file.toString().matches(".*/journal.db.broken-[0-9-]*")).toList();
+            return files.filter(file -> file.toString().matches(".*/journal.db.broken-[0-9-]*"))
+                    .toList();
         }
     }
 
     private void assertThatANewOneIsBegun(Journal journal) {
-        assertThat(journal.notices()).singleElement().asString().contains("is damaged", "set aside as journal.db.broken-", "a new one begun");
+        assertThat(journal.notices())
+                .singleElement()
+                .asString()
+                .contains("is damaged", "set aside as journal.db.broken-", "a new one begun");
         RunId next = new RunId("20260109-000000-aaaa");
-        try (RunJournal run = journal.begin(new NewRun(next, "rollout", false, dir, List.of(), List.of(), null, null, "1.0", ALICE))) {
+        try (RunJournal run = journal.begin(
+                new NewRun(next, "rollout", false, dir, List.of(), List.of(), null, null, "1.0", ALICE))) {
             run.on(new Event.RunStarted(List.of(), false));
             run.finish(RunRecord.State.OK);
         }
@@ -86,7 +100,15 @@ class DamagedJournalTest {
         DriftRecord seen = new DriftRecord("h1", "a place", DriftReport.State.DRIFTED, Instant.EPOCH, Instant.EPOCH);
         ServiceBaseline known = new ServiceBaseline("h1", "web", "1", "", Instant.EPOCH);
         DriftReport report = new DriftReport(
-                "20260101-000000-aaaa", List.of(), Instant.EPOCH, Duration.ZERO, true, List.of("h1"), List.of(), null, List.of());
+                "20260101-000000-aaaa",
+                List.of(),
+                Instant.EPOCH,
+                Duration.ZERO,
+                true,
+                List.of("h1"),
+                List.of(),
+                null,
+                List.of());
         try (Journal journal = Journal.open(state())) {
             journal.drift().keep("scope", report, List.of(seen), List.of(known));
         }
@@ -96,7 +118,8 @@ class DamagedJournalTest {
         try (Journal journal = Journal.repair(state())) {
             assertThat(journal.notices()).singleElement().asString().contains("runs taken over whole: 1, in part: 1");
             assertThat(journal.drift().last("scope")).contains(new RunId("20260101-000000-aaaa"));
-            assertThat(journal.drift().report(new RunId("20260101-000000-aaaa"))).contains(report);
+            assertThat(journal.drift().report(new RunId("20260101-000000-aaaa")))
+                    .contains(report);
             assertThat(journal.drift().sightings("scope")).containsExactly(seen);
             assertThat(journal.drift().services("scope")).containsExactly(known);
         }
@@ -115,7 +138,8 @@ class DamagedJournalTest {
         Path broken = Files.move(state().journal(), dir.resolve("broken"));
 
         try (Journal journal = Journal.open(state())) {
-            assertThat(JournalRecovery.copy(broken, journal.database().read(connection -> connection))).startsWith("runs taken over whole: 1,");
+            assertThat(JournalRecovery.copy(broken, journal.database().read(connection -> connection)))
+                    .startsWith("runs taken over whole: 1,");
             assertThat(journal.runs()).singleElement().returns(new RunId("20260101-000000-aaaa"), RunRecord::id);
         }
     }
@@ -150,7 +174,9 @@ class DamagedJournalTest {
         try (Journal journal = Journal.open(state())) {
             assertThatANewOneIsBegun(journal);
         }
-        assertThat(setAside()).singleElement().satisfies(file -> assertThat(Files.readString(file)).startsWith("not a database"));
+        assertThat(setAside())
+                .singleElement()
+                .satisfies(file -> assertThat(Files.readString(file)).startsWith("not a database"));
     }
 
     @Test
@@ -161,16 +187,22 @@ class DamagedJournalTest {
         try (Journal journal = Journal.open(state())) {
             assertThat(journal.read(new RunId("20260101-000000-aaaa")).events()).hasSize(61);
             assertThatThrownBy(() -> journal.read(new RunId("20260102-000000-bbbb")))
-                    .isInstanceOfSatisfying(UserError.class, e -> assertThat(e.hint()).contains("hitless history --repair"))
+                    .isInstanceOfSatisfying(
+                            UserError.class, e -> assertThat(e.hint()).contains("hitless history --repair"))
                     .hasMessageContaining("event 32 of the run");
         }
         try (Journal journal = Journal.repair(state())) {
-            assertThat(journal.notices()).singleElement().asString().contains("runs taken over whole: 2, in part: 1, known of but lost: 0");
+            assertThat(journal.notices())
+                    .singleElement()
+                    .asString()
+                    .contains("runs taken over whole: 2, in part: 1, known of but lost: 0");
             assertThat(journal.read(new RunId("20260103-000000-cccc")).events()).hasSize(61);
             StoredRun part = journal.read(new RunId("20260102-000000-bbbb"));
             assertThat(part.events()).hasSize(31);
             assertThat(part.run().damaged()).isTrue();
-            assertThatThrownBy(() -> journal.resume(part.run().id(), ALICE)).isInstanceOf(UserError.class).hasMessageContaining("can't be resumed");
+            assertThatThrownBy(() -> journal.resume(part.run().id(), ALICE))
+                    .isInstanceOf(UserError.class)
+                    .hasMessageContaining("can't be resumed");
         }
     }
 
@@ -189,10 +221,16 @@ class DamagedJournalTest {
                 file.write(ByteBuffer.wrap(junk), random.nextLong(pages) * 4096);
             }
             try (Journal journal = Journal.open(new StateDirectory(copy))) {
-                assertThat(journal.notices()).as("seed %d", seed).singleElement().asString().contains("set aside");
+                assertThat(journal.notices())
+                        .as("seed %d", seed)
+                        .singleElement()
+                        .asString()
+                        .contains("set aside");
                 for (RunRecord run : journal.runs()) {
                     int events = journal.read(run.id()).events().size();
-                    assertThat(events == 61 || run.damaged()).as("seed %d, %s, %d events", seed, run, events).isTrue();
+                    assertThat(events == 61 || run.damaged())
+                            .as("seed %d, %s, %d events", seed, run, events)
+                            .isTrue();
                 }
             }
         }
@@ -204,7 +242,16 @@ class DamagedJournalTest {
         Path copy = Files.createDirectory(dir.resolve("copy"));
         try (Journal journal = Journal.open(state());
                 RunJournal run = journal.begin(new NewRun(
-                        new RunId("20260102-000000-bbbb"), "rollout", false, dir, List.of(), List.of(), null, null, "1.0", ALICE))) {
+                        new RunId("20260102-000000-bbbb"),
+                        "rollout",
+                        false,
+                        dir,
+                        List.of(),
+                        List.of(),
+                        null,
+                        null,
+                        "1.0",
+                        ALICE))) {
             run.on(new Event.RunStarted(List.of(), false));
             for (int i = 0; i < 20; i++) {
                 run.on(new Event.BatchStarted(i, 20, List.of("h1")));

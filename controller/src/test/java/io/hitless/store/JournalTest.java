@@ -41,17 +41,31 @@ class JournalTest {
     private static NewRun newRun(String id) {
         GitState git = new GitState("0123456789abcdef", "main", true);
         return new NewRun(
-                new RunId(id), "rollout", true, Path.of("/work"), List.of("site.yml"), List.of("h1,", "h2,"), CompletableFuture.completedFuture(git),
-                CompletableFuture.completedFuture("fingerprint"), "1.0", ALICE);
+                new RunId(id),
+                "rollout",
+                true,
+                Path.of("/work"),
+                List.of("site.yml"),
+                List.of("h1,", "h2,"),
+                CompletableFuture.completedFuture(git),
+                CompletableFuture.completedFuture("fingerprint"),
+                "1.0",
+                ALICE);
     }
 
     private static Event ended(String host, String stdout) {
-        Outcome outcome = new Outcome(Outcome.Status.CHANGED, Map.of("changed", true, "stdout", stdout), List.of(), false, Duration.ofMillis(5));
+        Outcome outcome = new Outcome(
+                Outcome.Status.CHANGED,
+                Map.of("changed", true, "stdout", stdout),
+                List.of(),
+                false,
+                Duration.ofMillis(5));
         return new Event.TaskEnded(TASK, host, null, false, outcome);
     }
 
     private static Event runEnded() {
-        return new Event.RunEnded(Map.of("h1", new Counts(3, 1, 0, 0, 0, 0, 0), "h2", new Counts(1, 0, 0, 1, 0, 0, 0)), false);
+        return new Event.RunEnded(
+                Map.of("h1", new Counts(3, 1, 0, 0, 0, 0, 0), "h2", new Counts(1, 0, 0, 1, 0, 0, 0)), false);
     }
 
     private RunId write(String id, int events) {
@@ -91,7 +105,8 @@ class JournalTest {
             assertThat(stored.events()).extracting(StoredEvent::seq).containsExactly(1L, 2L, 3L, 4L);
             assertThat(stored.events().get(1).event()).isInstanceOf(Event.TaskEnded.class);
             assertThat(stored.events().getLast().event()).isInstanceOf(Event.RunEnded.class);
-            assertThat(Duration.between(stored.events().getFirst().at(), Instant.now())).isLessThan(Duration.ofMinutes(1));
+            assertThat(Duration.between(stored.events().getFirst().at(), Instant.now()))
+                    .isLessThan(Duration.ofMinutes(1));
         }
     }
 
@@ -166,21 +181,29 @@ class JournalTest {
             statement.executeUpdate("PRAGMA user_version = 3");
             statement.executeUpdate("PRAGMA application_id = " + Database.APPLICATION);
             for (int i = 1; i < 3; i++) {
-                statement.executeUpdate("INSERT INTO run VALUES (" + i + ", '2026010" + i + "-000000-aaaa', 'drift', 0, '/work', '[\"a.yml\"]', '[]', null, null, null, null, '1', 0)");
-                statement.executeUpdate("INSERT INTO leg VALUES (" + i + ", 1, 5, 6, 'ok', 'alice', 'bastion', '[\"drift\"]', 1, 'x')");
+                statement.executeUpdate("INSERT INTO run VALUES (" + i + ", '2026010" + i
+                        + "-000000-aaaa', 'drift', 0, '/work', '[\"a.yml\"]', '[]', null, null, null, null, '1', 0)");
+                statement.executeUpdate(
+                        "INSERT INTO leg VALUES (" + i + ", 1, 5, 6, 'ok', 'alice', 'bastion', '[\"drift\"]', 1, 'x')");
             }
-            String host = "{\"state\":\"%s\",\"unreachable\":0,\"failed\":0,\"drifted\":%d,\"unknown\":1,\"in_sync\":3}";
-            statement.executeUpdate("INSERT INTO drift_check VALUES (1, 's', 5, '{\"hosts\":{\"h1\":" + host.formatted("unknown", 0) + "}}')");
-            statement.executeUpdate("INSERT INTO drift_check VALUES (2, 's', 6, '{\"hosts\":{\"h1\":" + host.formatted("drifted", 2) + ",\"h2\":"
-                    + host.formatted("drifted", 0).replaceAll("[1-9]", "0") + "}}')");
+            String host =
+                    "{\"state\":\"%s\",\"unreachable\":0,\"failed\":0,\"drifted\":%d,\"unknown\":1,\"in_sync\":3}";
+            statement.executeUpdate("INSERT INTO drift_check VALUES (1, 's', 5, '{\"hosts\":{\"h1\":"
+                    + host.formatted("unknown", 0) + "}}')");
+            statement.executeUpdate(
+                    "INSERT INTO drift_check VALUES (2, 's', 6, '{\"hosts\":{\"h1\":" + host.formatted("drifted", 2)
+                            + ",\"h2\":" + host.formatted("drifted", 0).replaceAll("[1-9]", "0") + "}}')");
         }
 
         try (Journal journal = Journal.open(state())) {
             assertThat(journal.drift().hosts())
-                    .containsExactly(new HostDrift("h1", new RunId("20260102-000000-aaaa"), DriftReport.State.DRIFTED, 3));
+                    .containsExactly(
+                            new HostDrift("h1", new RunId("20260102-000000-aaaa"), DriftReport.State.DRIFTED, 3));
             RunRecord run = journal.find("last");
             assertThat(run.standing()).isEqualTo("drifted");
-            assertThat(run.scope().covers(run.scope())).as("it is not known which tasks it was about").isFalse();
+            assertThat(run.scope().covers(run.scope()))
+                    .as("it is not known which tasks it was about")
+                    .isFalse();
         }
     }
 
@@ -191,10 +214,14 @@ class JournalTest {
             try (RunJournal refused = journal.begin(newRun("20260102-000000-bbbb"))) {
                 refused.on(new Event.RunStarted(List.of("site.yml"), false));
             }
-            assertThat(journal.record(new RunId("20260102-000000-bbbb")).state()).isEqualTo(RunRecord.State.REFUSED);
+            assertThat(journal.record(new RunId("20260102-000000-bbbb")).state())
+                    .isEqualTo(RunRecord.State.REFUSED);
             assertThat(journal.find("last").id().text()).endsWith("aaaa");
-            journal.resume(new RunId("20260101-000000-aaaa"), Invoker.here(Map.of(), List.of("resume"))).close();
-            assertThat(journal.find("last").id().text()).as("it had begun before").endsWith("aaaa");
+            journal.resume(new RunId("20260101-000000-aaaa"), Invoker.here(Map.of(), List.of("resume")))
+                    .close();
+            assertThat(journal.find("last").id().text())
+                    .as("it had begun before")
+                    .endsWith("aaaa");
         }
     }
 
@@ -234,7 +261,8 @@ class JournalTest {
             run.on(new Event.RunStarted(List.of(), false));
             assertThatThrownBy(() -> journal.resume(run.id(), ALICE))
                     .isInstanceOf(UserError.class)
-                    .hasMessageContaining("is under way in process " + ProcessHandle.current().pid());
+                    .hasMessageContaining(
+                            "is under way in process " + ProcessHandle.current().pid());
             run.finish(RunRecord.State.OK);
             journal.resume(run.id(), ALICE).close();
         }
@@ -245,14 +273,20 @@ class JournalTest {
         write("20260101-000000-aaaa", 0);
         write("20260102-000000-bbbb", 0);
         try (Journal journal = Journal.open(state())) {
-            assertThat(journal.runs()).extracting(run -> run.id().text()).containsExactly("20260102-000000-bbbb", "20260101-000000-aaaa");
+            assertThat(journal.runs())
+                    .extracting(run -> run.id().text())
+                    .containsExactly("20260102-000000-bbbb", "20260101-000000-aaaa");
             assertThat(journal.find("20260101-000000-aaaa").id().text()).endsWith("aaaa");
             assertThat(journal.find("20260101").id().text()).endsWith("aaaa");
             assertThat(journal.find("last").id().text()).endsWith("bbbb");
-            assertThatThrownBy(() -> journal.find("202601")).isInstanceOf(UserError.class).hasMessage("2 runs begin with '202601'");
+            assertThatThrownBy(() -> journal.find("202601"))
+                    .isInstanceOf(UserError.class)
+                    .hasMessage("2 runs begin with '202601'");
             assertThatThrownBy(() -> journal.find("20260101-000000-aaab"))
-                    .isInstanceOfSatisfying(UserError.class, e -> assertThat(e.hint()).contains("did you mean '20260101-000000-aaaa'"));
-            assertThatThrownBy(() -> journal.read(new RunId("20260101-000000-zzzz"))).isInstanceOf(UserError.class);
+                    .isInstanceOfSatisfying(
+                            UserError.class, e -> assertThat(e.hint()).contains("did you mean '20260101-000000-aaaa'"));
+            assertThatThrownBy(() -> journal.read(new RunId("20260101-000000-zzzz")))
+                    .isInstanceOf(UserError.class);
         }
     }
 
@@ -260,7 +294,9 @@ class JournalTest {
     void where_there_is_no_run_yet_none_is_found_and_the_error_says_where_was_looked() {
         try (Journal journal = Journal.open(state())) {
             assertThat(journal.runs()).isEmpty();
-            assertThatThrownBy(() -> journal.find("last")).isInstanceOf(UserError.class).hasMessageContaining(state().toString());
+            assertThatThrownBy(() -> journal.find("last"))
+                    .isInstanceOf(UserError.class)
+                    .hasMessageContaining(state().toString());
         }
     }
 
@@ -273,11 +309,15 @@ class JournalTest {
             write("20260102-000000-bbbb", 50);
             write("20260103-000000-cccc", 50);
 
-            assertThat(journal.prune(1, Instant.now().minusSeconds(3600))).as("all of them began just now").isEmpty();
+            assertThat(journal.prune(1, Instant.now().minusSeconds(3600)))
+                    .as("all of them began just now")
+                    .isEmpty();
             assertThat(journal.prune(1, Instant.now().plusSeconds(1)))
                     .extracting(RunId::text)
                     .containsExactly("20260102-000000-bbbb", "20260101-000000-aaaa");
-            assertThat(journal.runs()).extracting(run -> run.id().text()).containsExactly("20260103-000000-cccc", "20250101-000000-aaaa");
+            assertThat(journal.runs())
+                    .extracting(run -> run.id().text())
+                    .containsExactly("20260103-000000-cccc", "20250101-000000-aaaa");
             assertThat(journal.read(new RunId("20260103-000000-cccc")).events()).hasSize(52);
             assertThat(state().rollouts().resolve("20260101-000000-aaaa")).doesNotExist();
         }
@@ -289,9 +329,13 @@ class JournalTest {
                 RunJournal run = journal.begin(newRun("20260102-000000-aaaa"))) {
             run.on(new Event.RunStarted(List.of(), false));
             for (String file : List.of("journal.db", "journal.db-wal", "journal.db-shm", "journal.lock")) {
-                assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(state().path().resolve(file)))).as(file).isEqualTo("rw-------");
+                assertThat(PosixFilePermissions.toString(
+                                Files.getPosixFilePermissions(state().path().resolve(file))))
+                        .as(file)
+                        .isEqualTo("rw-------");
             }
-            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(state().path()))).isEqualTo("rwx------");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(state().path())))
+                    .isEqualTo("rwx------");
         }
     }
 
@@ -314,9 +358,13 @@ class JournalTest {
     void a_journal_of_a_later_version_and_a_foreign_database_are_left_alone() throws SQLException {
         write("20260101-000000-aaaa", 1);
         sql("PRAGMA user_version = 99");
-        assertThatThrownBy(() -> Journal.open(state()).runs()).isInstanceOf(UserError.class).hasMessageContaining("later version");
+        assertThatThrownBy(() -> Journal.open(state()).runs())
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("later version");
         sql("PRAGMA application_id = 1");
-        assertThatThrownBy(() -> Journal.open(state()).runs()).isInstanceOf(UserError.class).hasMessageContaining("not a journal");
+        assertThatThrownBy(() -> Journal.open(state()).runs())
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("not a journal");
         sql("PRAGMA application_id = " + 0x68746c73);
         sql("PRAGMA user_version = " + Schema.STEPS.size());
         assertThat(Journal.open(state()).runs()).hasSize(1);
@@ -325,15 +373,21 @@ class JournalTest {
     @Test
     void a_state_directory_that_cannot_be_made_is_an_error_with_a_hint() throws IOException {
         Path file = Files.writeString(dir.resolve("file"), "");
-        assertThatThrownBy(() -> Journal.open(new StateDirectory(file.resolve("state"))).runs())
-                .isInstanceOfSatisfying(UserError.class, e -> assertThat(e.hint()).contains("--state"));
+        assertThatThrownBy(() ->
+                        Journal.open(new StateDirectory(file.resolve("state"))).runs())
+                .isInstanceOfSatisfying(
+                        UserError.class, e -> assertThat(e.hint()).contains("--state"));
     }
 
     @Test
     void the_state_directory_is_the_one_given_or_that_of_the_environment() {
-        assertThat(StateDirectory.of(Path.of("/x"), Map.of("XDG_STATE_HOME", "/s")).path()).isEqualTo(Path.of("/x"));
-        assertThat(StateDirectory.of(null, Map.of("XDG_STATE_HOME", "/s")).path()).isEqualTo(Path.of("/s/hitless"));
-        assertThat(StateDirectory.of(null, Map.of("XDG_STATE_HOME", "relative"))).isEqualTo(StateDirectory.of(null, Map.of()));
+        assertThat(StateDirectory.of(Path.of("/x"), Map.of("XDG_STATE_HOME", "/s"))
+                        .path())
+                .isEqualTo(Path.of("/x"));
+        assertThat(StateDirectory.of(null, Map.of("XDG_STATE_HOME", "/s")).path())
+                .isEqualTo(Path.of("/s/hitless"));
+        assertThat(StateDirectory.of(null, Map.of("XDG_STATE_HOME", "relative")))
+                .isEqualTo(StateDirectory.of(null, Map.of()));
     }
 
     private void sql(String statement) throws SQLException {

@@ -23,16 +23,21 @@ class RunScopeTest {
         assertThat(a.covers(tagged)).isTrue();
         assertThat(tagged.covers(a)).isFalse();
         assertThat(tagged.covers(tagged)).isTrue();
-        assertThat(tagged.covers(scope(List.of("a.yml"), List.of("tag db"), List.of()))).isFalse();
+        assertThat(tagged.covers(scope(List.of("a.yml"), List.of("tag db"), List.of())))
+                .isFalse();
     }
 
     @Test
     void other_variables_or_another_inventory_are_another_matter() {
         RunScope a = scope(List.of("a.yml"), List.of(), List.of());
 
-        assertThat(a.covers(scope(List.of("a.yml"), List.of(), List.of("size=2")))).isFalse();
-        assertThat(scope(List.of("a.yml"), List.of(), List.of("size=2")).covers(a)).isFalse();
-        assertThat(RunScope.of(Path.of("/work"), List.of("a.yml"), List.of("h3,"), List.of(), List.of()).covers(a)).isFalse();
+        assertThat(a.covers(scope(List.of("a.yml"), List.of(), List.of("size=2"))))
+                .isFalse();
+        assertThat(scope(List.of("a.yml"), List.of(), List.of("size=2")).covers(a))
+                .isFalse();
+        assertThat(RunScope.of(Path.of("/work"), List.of("a.yml"), List.of("h3,"), List.of(), List.of())
+                        .covers(a))
+                .isFalse();
     }
 
     @Test

@@ -1,11 +1,10 @@
 package io.hitless.template;
 
-import io.hitless.template.eval.Scope;
-import io.hitless.template.syntax.Syntax;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hitless.source.SourceFile;
+import io.hitless.template.eval.Scope;
+import io.hitless.template.syntax.Syntax;
 import io.hitless.value.Undefined;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,12 +28,39 @@ class ShippedTemplatesTest {
     private static final Map<String, Object> FRONTEND = Map.of(
             "mode", "tcp", "binds", List.of("*:80", "*:81"), "lines", List.of("option tcplog"), "backend", "shop");
     private static final Map<String, Object> BACKEND = Map.of(
-            "mode", "tcp", "balance", "leastconn", "check", "GET /health", "lines", List.of("option tcplog"), "server_options", "inter 2s",
-            "servers", List.of(Map.of("name", "s1", "address", "10.0.0.1:80"), Map.of("name", "s2", "address", "10.0.0.2:80", "options", "backup")),
-            "servers_of", "mail", "port", 25L);
+            "mode",
+            "tcp",
+            "balance",
+            "leastconn",
+            "check",
+            "GET /health",
+            "lines",
+            List.of("option tcplog"),
+            "server_options",
+            "inter 2s",
+            "servers",
+            List.of(
+                    Map.of("name", "s1", "address", "10.0.0.1:80"),
+                    Map.of("name", "s2", "address", "10.0.0.2:80", "options", "backup")),
+            "servers_of",
+            "mail",
+            "port",
+            25L);
     private static final Map<String, Object> OF_ROLE = Map.of(
-            "haproxy_maxconn", 1000L, "haproxy_hard_stop_after", "1m", "haproxy_stats", "127.0.0.1:8404", "haproxy_sections", "peers p\n    peer a 10.0.0.1:1",
-            "haproxy_global", List.of("nbthread 4"), "haproxy_defaults", List.of("retries 3"), "haproxy_timeouts", Map.of("client", "30s"));
+            "haproxy_maxconn",
+            1000L,
+            "haproxy_hard_stop_after",
+            "1m",
+            "haproxy_stats",
+            "127.0.0.1:8404",
+            "haproxy_sections",
+            "peers p\n    peer a 10.0.0.1:1",
+            "haproxy_global",
+            List.of("nbthread 4"),
+            "haproxy_defaults",
+            List.of("retries 3"),
+            "haproxy_timeouts",
+            Map.of("client", "30s"));
 
     private record Variables(Map<String, ?> all) implements Scope {
         @Override
@@ -70,15 +96,32 @@ class ShippedTemplatesTest {
     /** With nothing in it that is optional, as the defaults of the roles have it. */
     private static Map<String, Object> least() {
         Map<String, Object> vars = new LinkedHashMap<>(Map.of(
-                "haproxy_version", "3.0.11", "haproxy_log", "/dev/log local0", "haproxy_user", "haproxy", "haproxy_group", "haproxy",
-                "haproxy_socket", "/run/haproxy/admin.sock", "haproxy_frontends", List.of(), "haproxy_backends", List.of(),
-                "groups", Map.of("mail", List.of("m1", "m2")), "hostvars", Map.of("m1", Map.of("ansible_host", "10.0.0.9"), "m2", Map.of())));
-        OF_ROLE.forEach((name, value) -> vars.put(name, value instanceof List<?> ? List.of() : value instanceof Map<?, ?> ? Map.of() : ""));
+                "haproxy_version",
+                "3.0.11",
+                "haproxy_log",
+                "/dev/log local0",
+                "haproxy_user",
+                "haproxy",
+                "haproxy_group",
+                "haproxy",
+                "haproxy_socket",
+                "/run/haproxy/admin.sock",
+                "haproxy_frontends",
+                List.of(),
+                "haproxy_backends",
+                List.of(),
+                "groups",
+                Map.of("mail", List.of("m1", "m2")),
+                "hostvars",
+                Map.of("m1", Map.of("ansible_host", "10.0.0.9"), "m2", Map.of())));
+        OF_ROLE.forEach((name, value) ->
+                vars.put(name, value instanceof List<?> ? List.of() : value instanceof Map<?, ?> ? Map.of() : ""));
         return vars;
     }
 
     private static List<String> rendered(String template, Map<String, Object> vars) {
-        String text = TemplateFile.parse(SourceFile.read(ROLES.resolve(template)), Syntax.ANSIBLE).render(new Variables(vars));
+        String text = TemplateFile.parse(SourceFile.read(ROLES.resolve(template)), Syntax.ANSIBLE)
+                .render(new Variables(vars));
         assertThat(text).as("with %s", vars).doesNotContain("None", "{{", "Undefined");
         return text.lines().map(String::strip).toList();
     }
@@ -90,7 +133,9 @@ class ShippedTemplatesTest {
     @Test
     void each_template_is_tried_here() throws IOException {
         try (Stream<Path> files = Files.walk(ROLES)) {
-            assertThat(files.filter(file -> file.toString().endsWith(".j2")).map(file -> ROLES.relativize(file).toString())).containsExactlyInAnyOrder(CONFIG, UNIT);
+            assertThat(files.filter(file -> file.toString().endsWith(".j2"))
+                            .map(file -> ROLES.relativize(file).toString()))
+                    .containsExactlyInAnyOrder(CONFIG, UNIT);
         }
     }
 
@@ -100,7 +145,9 @@ class ShippedTemplatesTest {
             Map<String, Object> vars = least();
             vars.put("haproxy_frontends", List.of(with(some, "name", "front")));
             List<String> lines = rendered(CONFIG, vars);
-            assertThat(lines).contains("frontend front", some.containsKey("mode") ? "mode tcp" : "option idle-close-on-response");
+            assertThat(lines)
+                    .contains(
+                            "frontend front", some.containsKey("mode") ? "mode tcp" : "option idle-close-on-response");
             assertThat(has(lines, "bind *:81")).isEqualTo(some.containsKey("binds"));
             assertThat(has(lines, "option tcplog")).isEqualTo(some.containsKey("lines"));
             assertThat(has(lines, "default_backend shop")).isEqualTo(some.containsKey("backend"));
@@ -118,9 +165,13 @@ class ShippedTemplatesTest {
                 List<String> lines = rendered(CONFIG, vars);
                 boolean checks = some.containsKey("check") && !check.equals(false);
                 String more = (checks ? " check" : "") + (some.containsKey("server_options") ? " inter 2s" : "");
-                assertThat(lines).contains("backend shop", "balance " + (some.containsKey("balance") ? "leastconn" : "roundrobin"));
+                assertThat(lines)
+                        .contains(
+                                "backend shop",
+                                "balance " + (some.containsKey("balance") ? "leastconn" : "roundrobin"));
                 assertThat(has(lines, "option httpchk GET /health")).isEqualTo(checks && check instanceof String);
-                assertThat(lines.stream().filter(line -> line.startsWith("server "))).containsExactlyElementsOf(servers(some, more));
+                assertThat(lines.stream().filter(line -> line.startsWith("server ")))
+                        .containsExactlyElementsOf(servers(some, more));
             });
         }
     }
@@ -153,24 +204,67 @@ class ShippedTemplatesTest {
                 vars.putAll(some);
                 vars.put("haproxy_version", version);
                 List<String> lines = rendered(CONFIG, vars);
-                Map.of("haproxy_maxconn", "maxconn", "haproxy_hard_stop_after", "hard-stop-after", "haproxy_stats", "frontend stats",
-                                "haproxy_sections", "peers p", "haproxy_global", "nbthread", "haproxy_defaults", "retries", "haproxy_timeouts", "timeout client")
-                        .forEach((name, line) -> assertThat(has(lines, line)).as(name).isEqualTo(some.containsKey(name)));
+                Map.of(
+                                "haproxy_maxconn",
+                                "maxconn",
+                                "haproxy_hard_stop_after",
+                                "hard-stop-after",
+                                "haproxy_stats",
+                                "frontend stats",
+                                "haproxy_sections",
+                                "peers p",
+                                "haproxy_global",
+                                "nbthread",
+                                "haproxy_defaults",
+                                "retries",
+                                "haproxy_timeouts",
+                                "timeout client")
+                        .forEach((name, line) ->
+                                assertThat(has(lines, line)).as(name).isEqualTo(some.containsKey(name)));
             });
         }
     }
 
     @Test
     void the_unit_needs_no_arguments_and_no_hardening() {
-        eachSubset(Map.of("haproxy_arguments", "-L lb1", "haproxy_hardening", Map.of("PrivateTmp", "true"), "haproxy_hardening_extra", Map.of("PrivateTmp", "")), some -> {
-            Map<String, Object> vars = new LinkedHashMap<>(Map.of(
-                    "haproxy_version", "3.0.11", "haproxy_config_file", "/etc/haproxy/haproxy.cfg", "haproxy_pidfile", "/run/haproxy.pid",
-                    "haproxy_master_socket", "/run/haproxy-master.sock", "haproxy_binary", "/usr/local/sbin/haproxy", "haproxy_open_files", 1024L,
-                    "haproxy_run", "/run/haproxy", "haproxy_arguments", "", "haproxy_hardening", Map.of(), "haproxy_hardening_extra", Map.of()));
-            vars.putAll(some);
-            List<String> lines = rendered(UNIT, vars);
-            assertThat(has(lines, "PrivateTmp=true")).isEqualTo(some.containsKey("haproxy_hardening") && !some.containsKey("haproxy_hardening_extra"));
-            assertThat(lines).anyMatch(line -> line.startsWith("ExecStart=") && line.endsWith("-L lb1") == some.containsKey("haproxy_arguments"));
-        });
+        eachSubset(
+                Map.of(
+                        "haproxy_arguments",
+                        "-L lb1",
+                        "haproxy_hardening",
+                        Map.of("PrivateTmp", "true"),
+                        "haproxy_hardening_extra",
+                        Map.of("PrivateTmp", "")),
+                some -> {
+                    Map<String, Object> vars = new LinkedHashMap<>(Map.of(
+                            "haproxy_version",
+                            "3.0.11",
+                            "haproxy_config_file",
+                            "/etc/haproxy/haproxy.cfg",
+                            "haproxy_pidfile",
+                            "/run/haproxy.pid",
+                            "haproxy_master_socket",
+                            "/run/haproxy-master.sock",
+                            "haproxy_binary",
+                            "/usr/local/sbin/haproxy",
+                            "haproxy_open_files",
+                            1024L,
+                            "haproxy_run",
+                            "/run/haproxy",
+                            "haproxy_arguments",
+                            "",
+                            "haproxy_hardening",
+                            Map.of(),
+                            "haproxy_hardening_extra",
+                            Map.of()));
+                    vars.putAll(some);
+                    List<String> lines = rendered(UNIT, vars);
+                    assertThat(has(lines, "PrivateTmp=true"))
+                            .isEqualTo(some.containsKey("haproxy_hardening")
+                                    && !some.containsKey("haproxy_hardening_extra"));
+                    assertThat(lines)
+                            .anyMatch(line -> line.startsWith("ExecStart=")
+                                    && line.endsWith("-L lb1") == some.containsKey("haproxy_arguments"));
+                });
     }
 }

@@ -1,12 +1,11 @@
 package io.hitless.template;
 
-import io.hitless.template.eval.Scope;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hitless.source.MappedText;
 import io.hitless.source.DocEntries;
+import io.hitless.source.MappedText;
 import io.hitless.source.SourceFile;
+import io.hitless.template.eval.Scope;
 import io.hitless.value.Undefined;
 import io.hitless.value.Values;
 import java.nio.file.Path;
@@ -22,7 +21,14 @@ import org.junit.jupiter.api.TestFactory;
 
 class TemplateDocsTest {
     private static final Map<String, List<TemplateDocs.Entry>> ALL = Map.of(
-            "filters", TemplateDocs.filters(), "tests", TemplateDocs.tests(), "lookups", TemplateDocs.lookups(), "functions", TemplateDocs.functions());
+            "filters",
+            TemplateDocs.filters(),
+            "tests",
+            TemplateDocs.tests(),
+            "lookups",
+            TemplateDocs.lookups(),
+            "functions",
+            TemplateDocs.functions());
 
     @Test
     void everything_that_templates_know_is_explained_and_has_an_example() {
@@ -40,25 +46,36 @@ class TemplateDocsTest {
                 .as(kind)
                 .extracting(DocEntries.Entry::name)
                 .isSorted()
-                .containsExactlyElementsOf(entries.stream().map(TemplateDocs.Entry::name).toList()));
+                .containsExactlyElementsOf(
+                        entries.stream().map(TemplateDocs.Entry::name).toList()));
     }
 
     @Test
     void a_second_name_stands_with_the_first() {
-        assertThat(TemplateDocs.filters()).extracting(TemplateDocs.Entry::name).contains("default").doesNotContain("d");
-        assertThat(TemplateDocs.filters()).filteredOn(entry -> entry.name().equals("default")).first().extracting(TemplateDocs.Entry::aliases).isEqualTo(List.of("d"));
+        assertThat(TemplateDocs.filters())
+                .extracting(TemplateDocs.Entry::name)
+                .contains("default")
+                .doesNotContain("d");
+        assertThat(TemplateDocs.filters())
+                .filteredOn(entry -> entry.name().equals("default"))
+                .first()
+                .extracting(TemplateDocs.Entry::aliases)
+                .isEqualTo(List.of("d"));
     }
 
     @TestFactory
     Stream<DynamicTest> each_example_gives_what_it_says() {
-        return ALL.entrySet().stream().flatMap(kind -> kind.getValue().stream()
-                .map(entry -> DynamicTest.dynamicTest(kind.getKey() + ": " + entry.example(), () -> check(kind.getKey(), entry))));
+        return ALL.entrySet().stream()
+                .flatMap(kind -> kind.getValue().stream()
+                        .map(entry -> DynamicTest.dynamicTest(
+                                kind.getKey() + ": " + entry.example(), () -> check(kind.getKey(), entry))));
     }
 
     private static void check(String kind, TemplateDocs.Entry entry) {
         String[] sides = entry.example().split("  =>  ", 2);
         assertThat(sides[0]).contains(entry.name().equals("eq") ? "is eq" : entry.name());
-        Expression expression = Expression.parse(MappedText.verbatim(new SourceFile(kind, sides[0]).whole()).trusted());
+        Expression expression = Expression.parse(
+                MappedText.verbatim(new SourceFile(kind, sides[0]).whole()).trusted());
         if (sides.length > 1) {
             assertThat(Values.repr(expression.evaluate(Known.SCOPE))).isEqualTo(sides[1]);
         }

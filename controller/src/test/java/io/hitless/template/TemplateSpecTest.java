@@ -1,14 +1,13 @@
 package io.hitless.template;
 
-import io.hitless.template.eval.Scope;
-import io.hitless.template.filters.DataText;
-import io.hitless.template.syntax.Syntax;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hitless.source.MappedText;
 import io.hitless.source.SourceFile;
 import io.hitless.source.UserError;
+import io.hitless.template.eval.Scope;
+import io.hitless.template.filters.DataText;
+import io.hitless.template.syntax.Syntax;
 import io.hitless.value.Undefined;
 import io.hitless.value.Values;
 import java.io.IOException;
@@ -25,13 +24,13 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Runs the cases of {@code specs/template/*.spec}. A file may start with variables in YAML, up to a line {@code ----}. Then come
- * cases, each either one line
+ * Runs the cases of {@code specs/template/*.spec}. A file may start with variables in YAML, up to a line {@code ----}.
+ * Then come cases, each either one line
  *
  * <pre>expression  =>  Python's repr of its value, or "! " and the error</pre>
  *
- * or several lines: {@code === name}, a template, a rule ({@code --- text}, {@code --- value} or {@code --- error}), and what is to
- * come out: the text, the repr of the value, or the error as the operator sees it.
+ * or several lines: {@code === name}, a template, a rule ({@code --- text}, {@code --- value} or {@code --- error}),
+ * and what is to come out: the text, the repr of the value, or the error as the operator sees it.
  */
 class TemplateSpecTest {
     private static final Path SPECS = Path.of("src/test/resources/specs/template");
@@ -42,7 +41,9 @@ class TemplateSpecTest {
     Stream<DynamicContainer> templates_do_what_their_specs_say() throws IOException {
         List<Path> files;
         try (Stream<Path> all = Files.walk(SPECS)) {
-            files = all.filter(file -> file.toString().endsWith(".spec")).sorted().toList();
+            files = all.filter(file -> file.toString().endsWith(".spec"))
+                    .sorted()
+                    .toList();
         }
         assertThat(files).isNotEmpty();
         return files.stream().map(TemplateSpecTest::container);
@@ -51,10 +52,12 @@ class TemplateSpecTest {
     private static DynamicContainer container(Path file) {
         String text = SourceFile.read(file).text();
         int rule = text.indexOf("\n----\n");
-        Scope scope = new MapScope(DataText.fromYaml(rule < 0 ? "" : text.substring(0, rule)) instanceof Map<?, ?> vars ? vars : Map.of());
+        Scope scope = new MapScope(
+                DataText.fromYaml(rule < 0 ? "" : text.substring(0, rule)) instanceof Map<?, ?> vars ? vars : Map.of());
         List<Case> cases = cases(rule < 0 ? text : text.substring(rule + 6));
         return DynamicContainer.dynamicContainer(
-                SPECS.relativize(file).toString(), cases.stream().map(each -> DynamicTest.dynamicTest(each.name(), () -> check(each, scope))));
+                SPECS.relativize(file).toString(),
+                cases.stream().map(each -> DynamicTest.dynamicTest(each.name(), () -> check(each, scope))));
     }
 
     private static List<Case> cases(String text) {
@@ -66,13 +69,18 @@ class TemplateSpecTest {
                 int rule = next(lines, i + 1, "--- ");
                 int end = next(lines, rule + 1, "=== ");
                 cases.add(new Case(
-                        line.substring(4), joined(lines, i + 1, rule), lines.get(rule).substring(4), joined(lines, rule + 1, end).stripTrailing()));
+                        line.substring(4),
+                        joined(lines, i + 1, rule),
+                        lines.get(rule).substring(4),
+                        joined(lines, rule + 1, end).stripTrailing()));
                 i = end - 1;
             } else if (line.contains("  =>  ")) {
                 String[] sides = line.split("  =>  ", 2);
                 cases.add(new Case(line, sides[0], "expression", sides[1]));
             } else {
-                assertThat(line.isBlank() || line.startsWith("#")).as("a case or comment: " + line).isTrue();
+                assertThat(line.isBlank() || line.startsWith("#"))
+                        .as("a case or comment: " + line)
+                        .isTrue();
             }
         }
         return cases;
@@ -100,7 +108,10 @@ class TemplateSpecTest {
             return switch (each.kind()) {
                 case "expression" -> repr(Expression.parse(source.trusted()).evaluate(scope));
                 case "value" -> repr(Template.of(source).resolve(scope));
-                case "text", "error" -> TemplateFile.parse(source.span().file(), Syntax.ANSIBLE).render(scope).stripTrailing();
+                case "text", "error" ->
+                    TemplateFile.parse(source.span().file(), Syntax.ANSIBLE)
+                            .render(scope)
+                            .stripTrailing();
                 default -> throw new IllegalArgumentException("no kind of case: " + each.kind());
             };
         } catch (UserError e) {
@@ -109,7 +120,9 @@ class TemplateSpecTest {
     }
 
     private static String repr(@Nullable Object value) {
-        return value instanceof Undefined missing ? "undefined: " + missing.error().what() : Values.repr(value);
+        return value instanceof Undefined missing
+                ? "undefined: " + missing.error().what()
+                : Values.repr(value);
     }
 
     /** A scope of fixed variables; those that are texts with marks are templates in their turn. */
@@ -121,7 +134,8 @@ class TemplateSpecTest {
             }
             Object value = variables.get(name);
             return value instanceof String text
-                    ? Template.of(MappedText.verbatim(new SourceFile("variable " + name, text).whole())).resolve(this)
+                    ? Template.of(MappedText.verbatim(new SourceFile("variable " + name, text).whole()))
+                            .resolve(this)
                     : value;
         }
 

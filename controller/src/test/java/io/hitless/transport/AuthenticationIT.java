@@ -48,7 +48,8 @@ class AuthenticationIT {
     @ParameterizedTest
     @CsvSource({"ed25519,''", "rsa,''", "ecdsa,''", "ecdsa,-b 521", "rsa,-m PEM", "ecdsa,-m PEM", "rsa,-m PKCS8"})
     void keys_of_every_type_and_format_let_in(String type, String format) throws Exception {
-        Path key = SshdFixture.newKey(directory.resolve("key"), type, "", format.isEmpty() ? new String[0] : format.split(" ", -1));
+        Path key = SshdFixture.newKey(
+                directory.resolve("key"), type, "", format.isEmpty() ? new String[0] : format.split(" ", -1));
         sshd.authorize(directory.resolve("key.pub"));
         connect(sshd.settings(), sshd.target(key));
     }
@@ -56,10 +57,17 @@ class AuthenticationIT {
     @ParameterizedTest
     @CsvSource({"ed25519,''", "rsa,''", "rsa,-m PEM", "rsa,-m PKCS8"})
     void an_encrypted_key_is_opened_by_its_passphrase(String type, String format) throws Exception {
-        Path key = SshdFixture.newKey(directory.resolve("key"), type, "open sesame", format.isEmpty() ? new String[0] : format.split(" ", -1));
+        Path key = SshdFixture.newKey(
+                directory.resolve("key"),
+                type,
+                "open sesame",
+                format.isEmpty() ? new String[0] : format.split(" ", -1));
         sshd.authorize(directory.resolve("key.pub"));
-        connect(sshd.settings().withPassphrases(path -> path.equals(key) ? new Target.Secret("open sesame") : null), sshd.target(key));
-        assertThatThrownBy(() -> connect(sshd.settings().withPassphrases(_ -> new Target.Secret("wrong")), sshd.target(key)))
+        connect(
+                sshd.settings().withPassphrases(path -> path.equals(key) ? new Target.Secret("open sesame") : null),
+                sshd.target(key));
+        assertThatThrownBy(() ->
+                        connect(sshd.settings().withPassphrases(_ -> new Target.Secret("wrong")), sshd.target(key)))
                 .isInstanceOf(ConnectFailure.AuthenticationFailed.class)
                 .hasMessageContaining("the passphrase does not open it");
         assertThatThrownBy(() -> connect(sshd.settings(), sshd.target(key)))
@@ -80,12 +88,21 @@ class AuthenticationIT {
             SshdFixture.run(Map.of("SSH_AUTH_SOCK", socket.toString()), List.of("ssh-add", "-q", key.toString()));
             Files.delete(key);
             SshSettings withAgent = sshd.settings().withEnvironment(Map.of("SSH_AUTH_SOCK", socket.toString()));
-            Target.Ssh byAgent = new Target.Ssh("127.0.0.1", sshd.port(), "root", null, List.of(), Map.of(), Duration.ofSeconds(10), 0);
+            Target.Ssh byAgent = new Target.Ssh(
+                    "127.0.0.1", sshd.port(), "root", null, List.of(), Map.of(), Duration.ofSeconds(10), 0);
             connect(withAgent, byAgent);
-            Target.Ssh only = new Target.Ssh("127.0.0.1", sshd.port(), "root", null, List.of(), Map.of("identitiesonly", "yes"), null, 0);
+            Target.Ssh only = new Target.Ssh(
+                    "127.0.0.1", sshd.port(), "root", null, List.of(), Map.of("identitiesonly", "yes"), null, 0);
             assertThatThrownBy(() -> connect(withAgent, only)).isInstanceOf(ConnectFailure.AuthenticationFailed.class);
-            Target.Ssh named = new Target.Ssh("127.0.0.1", sshd.port(), "root", null, List.of(),
-                    Map.of("identitiesonly", "yes", "identityfile", key + ".pub"), null, 0);
+            Target.Ssh named = new Target.Ssh(
+                    "127.0.0.1",
+                    sshd.port(),
+                    "root",
+                    null,
+                    List.of(),
+                    Map.of("identitiesonly", "yes", "identityfile", key + ".pub"),
+                    null,
+                    0);
             connect(withAgent, named);
         } finally {
             ProcessHandle.of(Long.parseLong(pid.group(1))).ifPresent(ProcessHandle::destroy);
@@ -95,7 +112,8 @@ class AuthenticationIT {
     @ParameterizedTest
     @CsvSource({"PasswordAuthentication", "KbdInteractiveAuthentication"})
     void a_password_lets_in_whatever_way_it_is_asked_for(String method) throws Exception {
-        Assumptions.assumeTrue(Files.isExecutable(Path.of("/usr/sbin/useradd")), "useradd is not installed: no account to log in to");
+        Assumptions.assumeTrue(
+                Files.isExecutable(Path.of("/usr/sbin/useradd")), "useradd is not installed: no account to log in to");
         String user = "hitless-it";
         SshdFixture.run(Map.of(), List.of("useradd", "-M", "-d", "/", "-s", "/bin/sh", user));
         try {
@@ -113,7 +131,15 @@ class AuthenticationIT {
     }
 
     private static Target.Ssh asPassword(SshdFixture to, String user, String password) {
-        return new Target.Ssh(to.host(), to.port(), user, new Target.Secret(password), List.of(), Map.of(), Duration.ofSeconds(15), 0);
+        return new Target.Ssh(
+                to.host(),
+                to.port(),
+                user,
+                new Target.Secret(password),
+                List.of(),
+                Map.of(),
+                Duration.ofSeconds(15),
+                0);
     }
 
     @Test
@@ -125,9 +151,13 @@ class AuthenticationIT {
             Path known = directory.resolve("known");
             Files.writeString(known, jump.knownHostsLine() + "\n" + sshd.knownHostsLine() + "\n");
             Path config = directory.resolve("config");
-            Files.writeString(config, "Host bastion\n  HostName 127.0.0.1\n  User root\n  Port " + jump.port() + "\n  IdentityFile " + key + "\n");
+            Files.writeString(
+                    config,
+                    "Host bastion\n  HostName 127.0.0.1\n  User root\n  Port " + jump.port() + "\n  IdentityFile " + key
+                            + "\n");
             Map<String, String> through = Map.of("proxyjump", "bastion");
-            try (SshConnector connector = new SshConnector(sshd.settings().withKnownHosts(known).withConfigFiles(List.of(config)))) {
+            try (SshConnector connector =
+                    new SshConnector(sshd.settings().withKnownHosts(known).withConfigFiles(List.of(config)))) {
                 for (int i = 0; i < 3; i++) {
                     try (Connection connection = connector.connect(sshd.target(key, through));
                             RemoteProcess process = connection.start("head -c 3000000 /dev/zero")) {
@@ -170,7 +200,20 @@ class AuthenticationIT {
     }
 
     private static Path certify(Path ca, Path key, String principals, String validity) throws Exception {
-        SshdFixture.run(Map.of(), List.of("ssh-keygen", "-q", "-s", ca.toString(), "-I", "test", "-n", principals, "-V", validity, key + ".pub"));
+        SshdFixture.run(
+                Map.of(),
+                List.of(
+                        "ssh-keygen",
+                        "-q",
+                        "-s",
+                        ca.toString(),
+                        "-I",
+                        "test",
+                        "-n",
+                        principals,
+                        "-V",
+                        validity,
+                        key + ".pub"));
         return Path.of(key + "-cert.pub");
     }
 
@@ -196,9 +239,11 @@ class AuthenticationIT {
         Path elsewhere = Files.move(certify(ca, key, "root", "-1m:+1h"), directory.resolve("elsewhere.pub"));
         try (SshdFixture trusting = trusting(ca)) {
             connect(trusting.settings(), trusting.target(key, Map.of("certificatefile", elsewhere.toString())));
-            Path config = Files.writeString(directory.resolve("config"), "Host *\n  CertificateFile " + elsewhere + "\n");
+            Path config =
+                    Files.writeString(directory.resolve("config"), "Host *\n  CertificateFile " + elsewhere + "\n");
             connect(trusting.settings().withConfigFiles(List.of(config)), trusting.target(key));
-            assertThatThrownBy(() -> connect(trusting.settings(), trusting.target(key))).isInstanceOf(ConnectFailure.AuthenticationFailed.class);
+            assertThatThrownBy(() -> connect(trusting.settings(), trusting.target(key)))
+                    .isInstanceOf(ConnectFailure.AuthenticationFailed.class);
         }
     }
 
@@ -215,8 +260,11 @@ class AuthenticationIT {
             SshdFixture.run(Map.of("SSH_AUTH_SOCK", socket.toString()), List.of("ssh-add", "-q", key.toString()));
             Files.delete(key);
             SshSettings withAgent = trusting.settings().withEnvironment(Map.of("SSH_AUTH_SOCK", socket.toString()));
-            connect(withAgent, new Target.Ssh("127.0.0.1", trusting.port(), "root", null, List.of(), Map.of(), null, 0));
-            Map<String, String> only = Map.of("identitiesonly", "yes", "identityfile", key + ".pub", "certificatefile", certificate.toString());
+            connect(
+                    withAgent,
+                    new Target.Ssh("127.0.0.1", trusting.port(), "root", null, List.of(), Map.of(), null, 0));
+            Map<String, String> only = Map.of(
+                    "identitiesonly", "yes", "identityfile", key + ".pub", "certificatefile", certificate.toString());
             connect(withAgent, new Target.Ssh("127.0.0.1", trusting.port(), "root", null, List.of(), only, null, 0));
         } finally {
             ProcessHandle.of(Long.parseLong(pid.group(1))).ifPresent(ProcessHandle::destroy);
@@ -257,6 +305,7 @@ class AuthenticationIT {
         Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r--r--"));
         assertThatThrownBy(() -> connect(sshd.settings(), sshd.target(key)))
                 .isInstanceOf(ConnectFailure.AuthenticationFailed.class)
-                .hasMessageContaining(key + ": mode 0644 lets others at this private key, so it is not used: chmod 600 " + key);
+                .hasMessageContaining(
+                        key + ": mode 0644 lets others at this private key, so it is not used: chmod 600 " + key);
     }
 }

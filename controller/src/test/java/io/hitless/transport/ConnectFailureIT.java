@@ -77,9 +77,13 @@ class ConnectFailureIT {
     @Test
     void many_at_once_note_a_new_host_once() throws Exception {
         Path known = directory.resolve("known");
-        try (SshConnector connector = new SshConnector(sshd.settings().withKnownHosts(known).withAcceptNewHostKeys(true));
+        try (SshConnector connector =
+                        new SshConnector(sshd.settings().withKnownHosts(known).withAcceptNewHostKeys(true));
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<Connection>> all = java.util.stream.Stream.generate(() -> threads.submit(() -> connector.connect(sshd.target(key)))).limit(8).toList();
+            List<Future<Connection>> all = java.util.stream.Stream.generate(
+                            () -> threads.submit(() -> connector.connect(sshd.target(key))))
+                    .limit(8)
+                    .toList();
             for (Future<Connection> one : all) {
                 one.get().close();
             }
@@ -90,12 +94,14 @@ class ConnectFailureIT {
     @Test
     void strict_host_key_checking_no_adds_a_host_but_never_takes_a_changed_key() throws Exception {
         Path known = directory.resolve("known");
-        Map<String, String> lax = Map.of("stricthostkeychecking", "no", "userknownhostsfile", known.toString(), "hashknownhosts", "yes");
+        Map<String, String> lax =
+                Map.of("stricthostkeychecking", "no", "userknownhostsfile", known.toString(), "hashknownhosts", "yes");
         connect(sshd.settings(), sshd.target(key, lax));
         assertThat(known).content().startsWith("|1|");
         sshd.newHostKey("ed25519");
         sshd.restart();
-        assertThatThrownBy(() -> connect(sshd.settings(), sshd.target(key, lax))).isInstanceOf(ConnectFailure.HostKeyChanged.class);
+        assertThatThrownBy(() -> connect(sshd.settings(), sshd.target(key, lax)))
+                .isInstanceOf(ConnectFailure.HostKeyChanged.class);
     }
 
     @Test
@@ -104,7 +110,8 @@ class ConnectFailureIT {
         sshd.newHostKey("ed25519");
         sshd.restart();
         Path kept = Files.copy(known, directory.resolve("kept"));
-        assertThatThrownBy(() -> connect(sshd.settings().withKnownHosts(kept).withAcceptNewHostKeys(true), sshd.target(key)))
+        assertThatThrownBy(() ->
+                        connect(sshd.settings().withKnownHosts(kept).withAcceptNewHostKeys(true), sshd.target(key)))
                 .isInstanceOf(ConnectFailure.HostKeyChanged.class)
                 .hasMessageContaining("host key of 127.0.0.1 changed: " + kept + ":1 has ssh-ed25519 SHA256:")
                 .hasMessageContaining("the host offers ssh-ed25519 SHA256:")
@@ -116,7 +123,8 @@ class ConnectFailureIT {
         Path kept = Files.copy(sshd.knownHosts(), directory.resolve("kept"));
         sshd.newHostKey("ecdsa");
         sshd.restart();
-        assertThatThrownBy(() -> connect(sshd.settings().withKnownHosts(kept).withAcceptNewHostKeys(true), sshd.target(key)))
+        assertThatThrownBy(() ->
+                        connect(sshd.settings().withKnownHosts(kept).withAcceptNewHostKeys(true), sshd.target(key)))
                 .isInstanceOf(ConnectFailure.HostKeyChanged.class)
                 .hasMessageContaining("the host offers ecdsa-sha2-nistp256");
     }
@@ -147,8 +155,21 @@ class ConnectFailureIT {
     void a_host_certificate_of_a_known_authority_is_trusted_for_its_own_name_only() throws Exception {
         Path authority = SshdFixture.newKey(directory.resolve("authority"), "ed25519", "");
         Path hostKey = SshdFixture.newKey(directory.resolve("certified"), "ed25519", "");
-        SshdFixture.run(Map.of(), List.of("ssh-keygen", "-q", "-s", authority.toString(), "-I", "lb1", "-h", "-n", "lb1", hostKey + ".pub"));
-        try (SshdFixture certified = SshdFixture.start(directory.resolve("c"), "HostKey " + hostKey, "HostCertificate " + hostKey + "-cert.pub")) {
+        SshdFixture.run(
+                Map.of(),
+                List.of(
+                        "ssh-keygen",
+                        "-q",
+                        "-s",
+                        authority.toString(),
+                        "-I",
+                        "lb1",
+                        "-h",
+                        "-n",
+                        "lb1",
+                        hostKey + ".pub"));
+        try (SshdFixture certified = SshdFixture.start(
+                directory.resolve("c"), "HostKey " + hostKey, "HostCertificate " + hostKey + "-cert.pub")) {
             certified.authorize(directory.resolve("key.pub"));
             Path known = directory.resolve("known");
             Files.writeString(known, "@cert-authority lb* " + Files.readString(Path.of(authority + ".pub")));
@@ -190,7 +211,8 @@ class ConnectFailureIT {
         sshd.stop();
         try (SshConnector connector = new SshConnector(sshd.settings());
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            Future<Connection> connection = threads.submit(() -> connector.connect(at(sshd.port(), Duration.ofSeconds(5), 5)));
+            Future<Connection> connection =
+                    threads.submit(() -> connector.connect(at(sshd.port(), Duration.ofSeconds(5), 5)));
             Thread.sleep(300);
             sshd.restart();
             assertThat(connection.get().isOpen()).isTrue();
@@ -205,7 +227,8 @@ class ConnectFailureIT {
             assertThatThrownBy(() -> connect(sshd.settings(), at(silent.getLocalPort(), Duration.ofSeconds(1), 0)))
                     .isInstanceOf(ConnectFailure.Unreachable.class)
                     .hasMessageContaining("no answer within 1.0 s, waiting for its ssh greeting");
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(Duration.ofMillis(900), Duration.ofSeconds(4));
+            assertThat(Duration.ofNanos(System.nanoTime() - start))
+                    .isBetween(Duration.ofMillis(900), Duration.ofSeconds(4));
         }
     }
 
@@ -228,7 +251,9 @@ class ConnectFailureIT {
             Set<String> outcome = ConcurrentHashMap.newKeySet();
             Thread thread = Thread.ofVirtual().start(() -> {
                 try {
-                    connector.connect(at(silent.getLocalPort(), Duration.ofSeconds(30), 0)).close();
+                    connector
+                            .connect(at(silent.getLocalPort(), Duration.ofSeconds(30), 0))
+                            .close();
                 } catch (InterruptedException | ConnectFailure e) {
                     outcome.add(e.getClass().getSimpleName());
                 }
@@ -242,7 +267,8 @@ class ConnectFailureIT {
 
     @Test
     void a_name_that_does_not_resolve_is_said_to_be_so() throws Exception {
-        Target.Ssh nowhere = new Target.Ssh("no-such-host.invalid", null, null, null, List.of(key), Map.of(), Duration.ofSeconds(5), 0);
+        Target.Ssh nowhere = new Target.Ssh(
+                "no-such-host.invalid", null, null, null, List.of(key), Map.of(), Duration.ofSeconds(5), 0);
         assertThatThrownBy(() -> connect(sshd.settings(), nowhere))
                 .isInstanceOf(ConnectFailure.Unreachable.class)
                 .hasMessageContaining("no-such-host.invalid can't be resolved");

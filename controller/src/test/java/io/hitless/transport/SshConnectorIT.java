@@ -95,7 +95,9 @@ class SshConnectorIT {
         long sum = 0;
         byte[] buffer = new byte[65536];
         try (RemoteProcess process = connection.start("head -c 100000000 /dev/zero")) {
-            for (int n = process.output().read(buffer); n >= 0; n = process.output().read(buffer)) {
+            for (int n = process.output().read(buffer);
+                    n >= 0;
+                    n = process.output().read(buffer)) {
                 sum += n;
             }
             assertThat(process.waitFor(SOON)).isZero();
@@ -157,7 +159,9 @@ class SshConnectorIT {
             assertThat(process.output().read()).isEqualTo('b');
             sshd.killConnections();
             assertThatThrownBy(() -> process.output().readAllBytes()).isInstanceOf(IOException.class);
-            assertThatThrownBy(() -> process.waitFor(SOON)).isInstanceOf(IOException.class).isNotInstanceOf(SocketTimeoutException.class);
+            assertThatThrownBy(() -> process.waitFor(SOON))
+                    .isInstanceOf(IOException.class)
+                    .isNotInstanceOf(SocketTimeoutException.class);
             assertThat(connection.isOpen()).isFalse();
             assertThatThrownBy(() -> connection.start("true")).isInstanceOf(IOException.class);
         }

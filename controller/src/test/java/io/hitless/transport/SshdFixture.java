@@ -70,7 +70,10 @@ public final class SshdFixture implements AutoCloseable {
 
     /** How many connections were accepted so far. */
     public int connections() throws IOException {
-        return (int) Pattern.compile("^Connection from ", Pattern.MULTILINE).matcher(log()).results().count();
+        return (int) Pattern.compile("^Connection from ", Pattern.MULTILINE)
+                .matcher(log())
+                .results()
+                .count();
     }
 
     /** Lets in whoever has the private half of this key. */
@@ -104,19 +107,25 @@ public final class SshdFixture implements AutoCloseable {
 
     /** The server's public key: type and base64. */
     public String hostKey() throws IOException {
-        return String.join(" ", Arrays.copyOf(Files.readString(directory.resolve("host_key.pub")).split(" ", -1), 2));
+        return String.join(
+                " ",
+                Arrays.copyOf(
+                        Files.readString(directory.resolve("host_key.pub")).split(" ", -1), 2));
     }
 
     /** Makes a key pair; returns the private half's file. */
-    public static Path newKey(Path file, String type, String passphrase, String... more) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of("ssh-keygen", "-q", "-t", type, "-N", passphrase, "-C", "test", "-f", file.toString()));
+    public static Path newKey(Path file, String type, String passphrase, String... more)
+            throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(
+                List.of("ssh-keygen", "-q", "-t", type, "-N", passphrase, "-C", "test", "-f", file.toString()));
         command.addAll(Arrays.asList(more));
         run(Map.of(), command);
         return file;
     }
 
     /** Runs a local command to its end, and returns what it printed. */
-    public static String run(Map<String, String> environment, List<String> command) throws IOException, InterruptedException {
+    public static String run(Map<String, String> environment, List<String> command)
+            throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().putAll(environment);
         Process process = builder.start();
@@ -148,13 +157,17 @@ public final class SshdFixture implements AutoCloseable {
 
     /** The server's processes: the listener first, then those of its connections. */
     public List<ProcessHandle> processes() {
-        return Stream.concat(Stream.of(process().toHandle()), process().toHandle().descendants()).toList();
+        return Stream.concat(
+                        Stream.of(process().toHandle()), process().toHandle().descendants())
+                .toList();
     }
 
     /** Sends a signal to every process of the server, as to a host that freezes or dies. */
     public void signal(String name) throws IOException, InterruptedException {
         for (ProcessHandle handle : processes()) {
-            new ProcessBuilder("kill", "-" + name, String.valueOf(handle.pid())).start().waitFor();
+            new ProcessBuilder("kill", "-" + name, String.valueOf(handle.pid()))
+                    .start()
+                    .waitFor();
         }
     }
 
@@ -180,7 +193,9 @@ public final class SshdFixture implements AutoCloseable {
                 "HostKey " + directory.resolve("host_key"),
                 "AuthorizedKeysFile " + authorizedKeys(),
                 "PidFile none",
-                "SetEnv HOME=" + Files.createDirectories(directory.resolve("login")), // the account's own .bashrc may be slow, or hang
+                "SetEnv HOME="
+                        + Files.createDirectories(
+                                directory.resolve("login")), // the account's own .bashrc may be slow, or hang
                 "StrictModes no",
                 "UsePAM no",
                 "UseDNS no",
@@ -195,7 +210,8 @@ public final class SshdFixture implements AutoCloseable {
         Files.deleteIfExists(directory.resolve("log"));
         running = new ProcessBuilder(SSHD.toString(), "-D", "-e", "-f", config.toString())
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(directory.resolve("log").toFile()))
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                        directory.resolve("log").toFile()))
                 .start();
         awaitListening();
     }

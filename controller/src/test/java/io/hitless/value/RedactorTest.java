@@ -32,8 +32,12 @@ class RedactorTest {
     void base64_of_it_is_masked_at_every_offset() {
         redactor.add("battery staple");
         for (String before : List.of("", "x", "xy", "xyz")) {
-            String encoded = Base64.getEncoder().encodeToString((before + "battery staple").getBytes(StandardCharsets.UTF_8));
-            assertThat(redactor.redact(encoded)).as(before).contains(Redactor.MASK).hasSizeLessThan(encoded.length());
+            String encoded =
+                    Base64.getEncoder().encodeToString((before + "battery staple").getBytes(StandardCharsets.UTF_8));
+            assertThat(redactor.redact(encoded))
+                    .as(before)
+                    .contains(Redactor.MASK)
+                    .hasSizeLessThan(encoded.length());
         }
     }
 
@@ -43,8 +47,13 @@ class RedactorTest {
             redactor.add(secret);
             for (String text : List.of(secret, secret + "\n")) {
                 byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-                assertThat(redactor.redact(Base64.getEncoder().withoutPadding().encodeToString(bytes))).as(secret).isEqualTo(Redactor.MASK);
-                assertThat(redactor.redact(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes))).as(secret).isEqualTo(Redactor.MASK);
+                assertThat(redactor.redact(Base64.getEncoder().withoutPadding().encodeToString(bytes)))
+                        .as(secret)
+                        .isEqualTo(Redactor.MASK);
+                assertThat(redactor.redact(
+                                Base64.getUrlEncoder().withoutPadding().encodeToString(bytes)))
+                        .as(secret)
+                        .isEqualTo(Redactor.MASK);
             }
         }
     }
@@ -59,17 +68,30 @@ class RedactorTest {
     @Test
     void a_number_is_one_also_where_it_is_none_of_a_text() {
         redactor.add("73519284");
-        assertThat(redactor.redactValue(Map.of("pin", 73519284L, "other", 7L))).isEqualTo(Map.of("pin", "********", "other", 7L));
+        assertThat(redactor.redactValue(Map.of("pin", 73519284L, "other", 7L)))
+                .isEqualTo(Map.of("pin", "********", "other", 7L));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "P@ss w/rd+ü'\"\\&<>", "P%40ss%20w%2Frd%2B%C3%BC%27%22%5C%26%3C%3E", "P%40ss%20w/rd%2B%C3%BC%27%22%5C%26%3C%3E",
-        "P%40ss+w%2Frd%2B%C3%BC%27%22%5C%26%3C%3E", "P%40ss%20w%2frd%2b%c3%bc%27%22%5c%26%3c%3e", "P@ss w/rd+\\u00fc'\\\"\\\\&<>",
-        "P@ss w/rd+ü'\\\"\\\\&<>", "P@ss w/rd+\\xFC'\\\"\\\\&<>", "P@ss w/rd+ü'\"'\"'\"\\&<>", "P@ss w/rd+ü'\\''\"\\&<>",
-        "P@ss w/rd+ü''\"\\&<>", "P@ss w/rd+ü&#39;&#34;\\&amp;&lt;&gt;", "P@SS W/RD+Ü'\"\\&<>", "p@ss w/rd+ü'\"\\&<>",
-        "UEBzcyB3L3JkK8O8JyJcJjw+", "504073732077" + "2f72642bc3bc27225c263c3e"
-    })
+    @ValueSource(
+            strings = {
+                "P@ss w/rd+ü'\"\\&<>",
+                "P%40ss%20w%2Frd%2B%C3%BC%27%22%5C%26%3C%3E",
+                "P%40ss%20w/rd%2B%C3%BC%27%22%5C%26%3C%3E",
+                "P%40ss+w%2Frd%2B%C3%BC%27%22%5C%26%3C%3E",
+                "P%40ss%20w%2frd%2b%c3%bc%27%22%5c%26%3c%3e",
+                "P@ss w/rd+\\u00fc'\\\"\\\\&<>",
+                "P@ss w/rd+ü'\\\"\\\\&<>",
+                "P@ss w/rd+\\xFC'\\\"\\\\&<>",
+                "P@ss w/rd+ü'\"'\"'\"\\&<>",
+                "P@ss w/rd+ü'\\''\"\\&<>",
+                "P@ss w/rd+ü''\"\\&<>",
+                "P@ss w/rd+ü&#39;&#34;\\&amp;&lt;&gt;",
+                "P@SS W/RD+Ü'\"\\&<>",
+                "p@ss w/rd+ü'\"\\&<>",
+                "UEBzcyB3L3JkK8O8JyJcJjw+",
+                "504073732077" + "2f72642bc3bc27225c263c3e"
+            })
     void each_spelling_of_it_is_masked(String spelling) {
         redactor.add("P@ss w/rd+ü'\"\\&<>");
         assertThat(redactor.redact("<" + spelling + ">")).isEqualTo("<********>");
@@ -93,7 +115,8 @@ class RedactorTest {
         assertThat(redactor.redact("in production")).isEqualTo("in production");
         SecretUse.with(
                 Set.of("production"),
-                () -> assertThat(redactor.redactValue(Map.of("msg", "in production"))).isEqualTo(Map.of("msg", "in ********")));
+                () -> assertThat(redactor.redactValue(Map.of("msg", "in production")))
+                        .isEqualTo(Map.of("msg", "in ********")));
     }
 
     @Test

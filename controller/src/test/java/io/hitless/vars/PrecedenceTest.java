@@ -8,13 +8,13 @@ import io.hitless.inventory.InventoryReader;
 import io.hitless.playbook.Block;
 import io.hitless.playbook.Include;
 import io.hitless.playbook.Play;
-import io.hitless.playbook.load.PlaybookLoader;
 import io.hitless.playbook.Step;
+import io.hitless.playbook.load.PlaybookLoader;
 import io.hitless.playbook.load.Templates;
 import io.hitless.playbook.load.TestModules;
 import io.hitless.source.SourceFile;
-import io.hitless.template.eval.Scope;
 import io.hitless.template.Template;
+import io.hitless.template.eval.Scope;
 import io.hitless.yaml.YamlNode;
 import io.hitless.yaml.YamlReader;
 import java.io.IOException;
@@ -29,8 +29,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Every level of precedence against all below it: the tree in {@code precedence/} sets v01 at the lowest only, v02 at the two lowest
- * and so on, so the value of each names the level that won. Ansible prints the same for it.
+ * Every level of precedence against all below it: the tree in {@code precedence/} sets v01 at the lowest only, v02 at
+ * the two lowest and so on, so the value of each names the level that won. Ansible prints the same for it.
  */
 class PrecedenceTest {
     private static final Path TREE = Path.of("src/test/resources/precedence");
@@ -64,7 +64,8 @@ class PrecedenceTest {
 
     private static Step shownTask(PlaybookLoader loader, Play play) {
         Include include = (Include) play.roleTasks().getLast();
-        Block block = (Block) loader.includeTasks(play, include, "show.yml", Map.of()).getFirst();
+        Block block =
+                (Block) loader.includeTasks(play, include, "show.yml", Map.of()).getFirst();
         return block.steps().getFirst();
     }
 

@@ -8,7 +8,9 @@ import org.junit.jupiter.api.Test;
 
 class ResultCipherTest {
     private static ResultCipher seal(String... passwords) {
-        return new ResultCipher(List.of(passwords).stream().map(password -> new VaultSecret("default", () -> password)).toList());
+        return new ResultCipher(List.of(passwords).stream()
+                .map(password -> new VaultSecret("default", () -> password))
+                .toList());
     }
 
     @Test
@@ -39,7 +41,9 @@ class ResultCipherTest {
         ResultCipher seal = seal("swordfish");
         String sealed = String.valueOf(seal.seal("secret and more of it"));
         char last = sealed.charAt(sealed.length() - 10);
-        String changed = sealed.substring(0, sealed.length() - 10) + (last == 'A' ? 'B' : 'A') + sealed.substring(sealed.length() - 9);
+        String changed = sealed.substring(0, sealed.length() - 10)
+                + (last == 'A' ? 'B' : 'A')
+                + sealed.substring(sealed.length() - 9);
 
         assertThat(seal.open(changed)).isNull();
         assertThatThrownBy(() -> seal.open("secret")).isInstanceOf(IllegalArgumentException.class);

@@ -26,7 +26,12 @@ class TaskScopeTest {
     private Variables variables(String inventory) throws IOException {
         Path file = Files.writeString(dir.resolve("hosts.yml"), inventory);
         Templates templates = new Templates(source -> source);
-        return new Variables(InventoryReader.read(List.of(file.toString()), source -> source), templates, Map.of(), RunInfo.plain(), dir);
+        return new Variables(
+                InventoryReader.read(List.of(file.toString()), source -> source),
+                templates,
+                Map.of(),
+                RunInfo.plain(),
+                dir);
     }
 
     private static Host host(Inventory inventory, String name) {
@@ -37,23 +42,28 @@ class TaskScopeTest {
     void a_variable_that_refers_to_itself_shows_the_way_round() throws IOException {
         Variables variables = variables("all: {hosts: {one: {a: '{{ b }}', b: 'x {{ a }}'}}}");
 
-        assertThatThrownBy(() -> variables.scope(host(variables.inventory(), "one")).get("a"))
+        assertThatThrownBy(() ->
+                        variables.scope(host(variables.inventory(), "one")).get("a"))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("refers to itself: a → b → a");
     }
 
     @Test
     void a_way_round_over_another_host_is_seen_too() throws IOException {
-        Variables variables = variables("all: {hosts: {one: {a: \"{{ hostvars['two'].b }}\"}, two: {b: \"{{ hostvars['one'].a }}\"}}}");
+        Variables variables = variables(
+                "all: {hosts: {one: {a: \"{{ hostvars['two'].b }}\"}, two: {b: \"{{ hostvars['one'].a }}\"}}}");
 
-        assertThatThrownBy(() -> variables.scope(host(variables.inventory(), "one")).get("a"))
+        assertThatThrownBy(() ->
+                        variables.scope(host(variables.inventory(), "one")).get("a"))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("refers to itself");
     }
 
     @Test
     void hostvars_are_resolved_for_the_host_they_are_of() throws IOException {
-        Variables variables = variables("all: {vars: {me: '{{ inventory_hostname }}:{{ port }}'}, hosts: {one: {port: 1, other: \"{{ hostvars['two'].me }}\"}, two: {port: 2}}}");
+        Variables variables =
+                variables("all: {vars: {me: '{{ inventory_hostname }}:{{ port }}'}, hosts: {one: {port: 1, other: \"{{"
+                        + " hostvars['two'].me }}\"}, two: {port: 2}}}");
         Scope scope = variables.scope(host(variables.inventory(), "one"));
 
         assertThat(scope.get("me")).isEqualTo("one:1");
@@ -65,13 +75,18 @@ class TaskScopeTest {
     void facts_are_variables_but_cannot_change_the_connection() throws IOException {
         Variables variables = variables("all: {hosts: {one: {ansible_host: 10.0.0.1}}}");
         Host one = host(variables.inventory(), "one");
-        variables.of(one).addFacts(Map.of("ansible_distribution", "Debian", "ansible_host", "evil", "ansible_become_password", "x"));
+        variables
+                .of(one)
+                .addFacts(Map.of(
+                        "ansible_distribution", "Debian", "ansible_host", "evil", "ansible_become_password", "x"));
         TaskScope scope = variables.scope(one);
 
         assertThat(scope.get("ansible_distribution")).isEqualTo("Debian");
         assertThat(scope.get("ansible_host")).isEqualTo("10.0.0.1");
         assertThat(scope.get("ansible_become_password")).isInstanceOf(Undefined.class);
-        assertThat((Map<?, ?>) scope.get("ansible_facts")).extracting("distribution").isEqualTo("Debian");
+        assertThat((Map<?, ?>) scope.get("ansible_facts"))
+                .extracting("distribution")
+                .isEqualTo("Debian");
     }
 
     @Test

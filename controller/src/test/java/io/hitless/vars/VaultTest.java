@@ -36,7 +36,8 @@ class VaultTest {
 
     @Test
     void a_file_is_decrypted_to_what_it_was() {
-        assertThat(vault(ofDefault()).decrypt(file("file.yml")).text()).isEqualTo(file("plain.yml").text());
+        assertThat(vault(ofDefault()).decrypt(file("file.yml")).text())
+                .isEqualTo(file("plain.yml").text());
     }
 
     @Test
@@ -60,13 +61,17 @@ class VaultTest {
             return "wrong";
         });
 
-        assertThat(vault(wrong, new VaultSecret("prod", () -> "sécret")).decrypt(file("labelled.yml")).text()).startsWith("db_password");
+        assertThat(vault(wrong, new VaultSecret("prod", () -> "sécret"))
+                        .decrypt(file("labelled.yml"))
+                        .text())
+                .startsWith("db_password");
         assertThat(asked).isEmpty();
     }
 
     @Test
     void a_wrong_password_is_told_at_the_file() {
-        assertThatThrownBy(() -> vault(new VaultSecret("default", () -> "wrong")).decrypt(file("labelled.yml")))
+        assertThatThrownBy(
+                        () -> vault(new VaultSecret("default", () -> "wrong")).decrypt(file("labelled.yml")))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("labelled.yml:1:1: the vault password for vault id 'prod' is wrong");
         assertThat(revealed).isEmpty();
@@ -74,7 +79,8 @@ class VaultTest {
 
     @Test
     void without_a_password_it_says_how_to_give_one() {
-        assertThatThrownBy(() -> vault().decrypt(file("file.yml"))).satisfies(e -> assertThat(((UserError) e).hint()).contains("--ask-vault-pass"));
+        assertThatThrownBy(() -> vault().decrypt(file("file.yml")))
+                .satisfies(e -> assertThat(((UserError) e).hint()).contains("--ask-vault-pass"));
     }
 
     @Test
@@ -91,7 +97,8 @@ class VaultTest {
         Map<String, Template> vars = templates.entries(mapping);
         assertThat(revealed).isEmpty();
 
-        assertThat(Objects.requireNonNull(vars.get("inline")).resolve(KnownNothing.SCOPE)).isEqualTo("in {{ line }}");
+        assertThat(Objects.requireNonNull(vars.get("inline")).resolve(KnownNothing.SCOPE))
+                .isEqualTo("in {{ line }}");
         assertThat(revealed).containsExactly("in {{ line }}");
     }
 
@@ -100,6 +107,7 @@ class VaultTest {
         String sealed = Vault.encrypt("of value\n", "open sesame", "dev");
 
         assertThat(sealed).startsWith("$ANSIBLE_VAULT;1.2;AES256;dev\n");
-        assertThat(vault(ofDefault()).decrypt(new SourceFile("x", sealed)).text()).isEqualTo("of value\n");
+        assertThat(vault(ofDefault()).decrypt(new SourceFile("x", sealed)).text())
+                .isEqualTo("of value\n");
     }
 }

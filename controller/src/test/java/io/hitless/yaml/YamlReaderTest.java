@@ -22,12 +22,19 @@ class YamlReaderTest {
         StringBuilder text = new StringBuilder("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
         for (int i = 1; i < 10; i++) {
             String alias = "*a" + (i - 1);
-            text.append("a").append(i).append(": &a").append(i).append(" [").append(String.join(", ", List.of(alias, alias, alias,
-                    alias, alias)));
-            text.append(", ").append(String.join(", ", List.of(alias, alias, alias, alias, alias))).append("]\n");
+            text.append("a")
+                    .append(i)
+                    .append(": &a")
+                    .append(i)
+                    .append(" [")
+                    .append(String.join(", ", List.of(alias, alias, alias, alias, alias)));
+            text.append(", ")
+                    .append(String.join(", ", List.of(alias, alias, alias, alias, alias)))
+                    .append("]\n");
         }
 
-        assertThatExceptionOfType(UserError.class).isThrownBy(() -> read(text.toString()))
+        assertThatExceptionOfType(UserError.class)
+                .isThrownBy(() -> read(text.toString()))
                 .withMessageContaining("more than 5000000 values");
     }
 
@@ -35,7 +42,8 @@ class YamlReaderTest {
     void an_alias_used_ten_thousand_times_is_fine() {
         String text = "base: &base {a: 1}\nlist:\n" + "  - *base\n".repeat(10_000);
 
-        assertThat(((YamlNode.Sequence) Objects.requireNonNull(((YamlNode.Mapping) read(text)).get("list"))).items()).hasSize(10_000);
+        assertThat(((YamlNode.Sequence) Objects.requireNonNull(((YamlNode.Mapping) read(text)).get("list"))).items())
+                .hasSize(10_000);
     }
 
     @Test
@@ -48,7 +56,9 @@ class YamlReaderTest {
     void a_text_of_several_megabytes_is_read() {
         String text = "a: |\n" + ("  " + "x".repeat(98) + "\n").repeat(40_000);
 
-        assertThat(read(text).plain()).isInstanceOfSatisfying(Map.class, map -> assertThat((String) map.get("a")).hasSize(99 * 40_000));
+        assertThat(read(text).plain())
+                .isInstanceOfSatisfying(
+                        Map.class, map -> assertThat((String) map.get("a")).hasSize(99 * 40_000));
     }
 
     @Test
@@ -67,20 +77,28 @@ class YamlReaderTest {
 
     @Test
     void json_numbers_tabs_and_escapes_are_those_of_json() {
-        assertThat(read("{\n\t\"a\": 1e3,\n\t\"b\": \"\\/\\ud83d\\ude00\",\t\"c\": [true, null, -0.5]}").plain())
-                .isEqualTo(new LinkedHashMap<>(Map.of("a", 1000.0, "b", "/\uD83D\uDE00", "c", Arrays.asList(true, null, -0.5))));
+        assertThat(read("{\n\t\"a\": 1e3,\n\t\"b\": \"\\/\\ud83d\\ude00\",\t\"c\": [true, null, -0.5]}")
+                        .plain())
+                .isEqualTo(new LinkedHashMap<>(
+                        Map.of("a", 1000.0, "b", "/\uD83D\uDE00", "c", Arrays.asList(true, null, -0.5))));
     }
 
     @Test
     void what_is_almost_json_is_yaml() {
-        assertThat(read("{a: 1, 'b': yes, \"c\": [d,], }").plain()).isEqualTo(Map.of("a", 1L, "b", true, "c", List.of("d")));
+        assertThat(read("{a: 1, 'b': yes, \"c\": [d,], }").plain())
+                .isEqualTo(Map.of("a", 1L, "b", true, "c", List.of("d")));
     }
 
     @Test
     void each_character_of_an_escaped_text_knows_its_place() {
         YamlNode.Scalar scalar = (YamlNode.Scalar) read("\"a\\tb {{ c }}\"");
 
-        assertThat(scalar.text().span(scalar.text().text().indexOf('c'), scalar.text().text().indexOf('c') + 1).text()).isEqualTo("c");
+        assertThat(scalar.text()
+                        .span(
+                                scalar.text().text().indexOf('c'),
+                                scalar.text().text().indexOf('c') + 1)
+                        .text())
+                .isEqualTo("c");
         assertThat(scalar.text().span(2, 3).column()).isEqualTo(5);
     }
 }

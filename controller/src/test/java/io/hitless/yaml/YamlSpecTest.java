@@ -15,8 +15,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Runs {@code specs/yaml/*.spec}: a YAML text, the rule {@code ==== nodes}, and the nodes expected of it, each with its place; of a
- * text, also the place of its last character, which only comes out where every character is mapped.
+ * Runs {@code specs/yaml/*.spec}: a YAML text, the rule {@code ==== nodes}, and the nodes expected of it, each with its
+ * place; of a text, also the place of its last character, which only comes out where every character is mapped.
  */
 class YamlSpecTest {
     private static final Path SPECS = Path.of("src/test/resources/specs/yaml");
@@ -25,8 +25,8 @@ class YamlSpecTest {
     @TestFactory
     Stream<DynamicTest> the_nodes_of_a_text_are_as_written_in_its_spec() throws IOException {
         try (Stream<Path> files = Files.list(SPECS)) {
-            return files.sorted().toList().stream().map(path -> DynamicTest.dynamicTest(String.valueOf(path.getFileName()),
-                    () -> check(path)));
+            return files.sorted().toList().stream()
+                    .map(path -> DynamicTest.dynamicTest(String.valueOf(path.getFileName()), () -> check(path)));
         }
     }
 
@@ -53,7 +53,8 @@ class YamlSpecTest {
 
     private static void show(YamlNode node, String indent, StringBuilder out) {
         switch (node) {
-            case YamlNode.Scalar scalar -> out.append(place(scalar)).append(' ').append(typed(scalar)).append('\n');
+            case YamlNode.Scalar scalar ->
+                out.append(place(scalar)).append(' ').append(typed(scalar)).append('\n');
             case YamlNode.Sequence sequence -> {
                 out.append(at(sequence, sequence.span().start())).append(" list\n");
                 for (YamlNode item : sequence.items()) {
@@ -64,7 +65,12 @@ class YamlSpecTest {
                 out.append(at(mapping, mapping.span().start())).append(" mapping\n");
                 List<YamlNode.Entry> entries = mapping.entries();
                 for (YamlNode.Entry entry : entries) {
-                    out.append(indent).append("  ").append(place(entry.key())).append(' ').append(entry.name()).append(": ");
+                    out.append(indent)
+                            .append("  ")
+                            .append(place(entry.key()))
+                            .append(' ')
+                            .append(entry.name())
+                            .append(": ");
                     show(entry.value(), indent + "  ", out);
                 }
             }

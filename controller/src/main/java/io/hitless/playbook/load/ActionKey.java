@@ -1,7 +1,6 @@
 package io.hitless.playbook.load;
 
 import io.hitless.playbook.ScalarValues;
-
 import io.hitless.source.MappedText;
 import io.hitless.source.Span;
 import io.hitless.yaml.YamlNode;

@@ -1,7 +1,6 @@
 package io.hitless.playbook.load;
 
 import io.hitless.playbook.ScalarValues;
-
 import io.hitless.source.MappedText;
 import io.hitless.source.Span;
 import io.hitless.source.Suggestion;
@@ -14,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /** Finds among the keys of a task the one that says what it does. */
 public final class ActionReader {
     /** Actions that are part of the language, not modules. */
-    public static final Set<String> STATEMENTS = Set.of("import_tasks", "include_tasks", "import_role", "include_role", "meta");
+    public static final Set<String> STATEMENTS =
+            Set.of("import_tasks", "include_tasks", "import_role", "include_role", "meta");
 
     private final LoadContext loading;
 
@@ -23,7 +23,8 @@ public final class ActionReader {
     }
 
     /** The action, all other keys having been taken; null, and an error, if there is none or more than one. */
-    @Nullable ActionKey find(MappingReader task) {
+    @Nullable
+    ActionKey find(MappingReader task) {
         task.take("args"); // read with the options
         YamlNode generic = task.take("action");
         YamlNode local = task.take("local_action");
@@ -42,24 +43,31 @@ public final class ActionReader {
             return null;
         }
         if (found > 1) {
-            Span second = actions.isEmpty() ? task.span() : actions.getLast().key().span();
+            Span second =
+                    actions.isEmpty() ? task.span() : actions.getLast().key().span();
             loading.error(second, "a task calls one module only", "make it two tasks, or mind the indentation");
             return null;
         }
         if (actions.size() == 1) {
-            return action(actions.getFirst().name(), actions.getFirst().key().span(), actions.getFirst().value(), false);
+            return action(
+                    actions.getFirst().name(),
+                    actions.getFirst().key().span(),
+                    actions.getFirst().value(),
+                    false);
         }
         return generic != null ? generic("action", generic) : generic("local_action", local);
     }
 
     private boolean isAction(String name) {
-        return STATEMENTS.contains(ScalarValues.shortName(name)) || loading.modules().find(name) != null;
+        return STATEMENTS.contains(ScalarValues.shortName(name))
+                || loading.modules().find(name) != null;
     }
 
     private void unknown(YamlNode.Entry entry, MappingReader task) {
         String name = entry.name();
         if (ScalarValues.shortName(name).equals("include")) {
-            loading.error(entry.key().span(), "'include' is gone", "use include_tasks, import_tasks or import_playbook");
+            loading.error(
+                    entry.key().span(), "'include' is gone", "use include_tasks, import_tasks or import_playbook");
             return;
         }
         if (ScalarValues.shortName(name).equals("import_playbook")) {
@@ -81,7 +89,10 @@ public final class ActionReader {
         boolean local = key.equals("local_action");
         if (value instanceof YamlNode.Mapping mapping && mapping.get("module") instanceof YamlNode.Scalar module) {
             YamlNode.Mapping rest = new YamlNode.Mapping(
-                    mapping.entries().stream().filter(entry -> !entry.name().equals("module")).toList(), mapping.span());
+                    mapping.entries().stream()
+                            .filter(entry -> !entry.name().equals("module"))
+                            .toList(),
+                    mapping.span());
             return generic(module.text(), null, rest, local);
         }
         if (value instanceof YamlNode.Scalar scalar && !scalar.text().text().isBlank()) {
@@ -89,21 +100,26 @@ public final class ActionReader {
             String stripped = text.text().strip();
             int start = text.text().indexOf(stripped);
             int end = start;
-            while (end < text.text().length() && !Character.isWhitespace(text.text().charAt(end))) {
+            while (end < text.text().length()
+                    && !Character.isWhitespace(text.text().charAt(end))) {
                 end++;
             }
             return generic(text.part(start, end), text.part(end, text.text().length()), null, local);
         }
         if (value != null) {
-            loading.error(value.span(), "'" + key + "' takes a module's name with its options, or a mapping with 'module'");
+            loading.error(
+                    value.span(), "'" + key + "' takes a module's name with its options, or a mapping with 'module'");
         }
         return null;
     }
 
-    private @Nullable ActionKey generic(MappedText name, @Nullable MappedText text, YamlNode.@Nullable Mapping options, boolean local) {
+    private @Nullable ActionKey generic(
+            MappedText name, @Nullable MappedText text, YamlNode.@Nullable Mapping options, boolean local) {
         if (!isAction(name.text())) {
             loading.error(
-                    name.span(), "unknown module '" + name.text() + "'", Suggestion.didYouMean(name.text(), loading.moduleNames()));
+                    name.span(),
+                    "unknown module '" + name.text() + "'",
+                    Suggestion.didYouMean(name.text(), loading.moduleNames()));
             return null;
         }
         return new ActionKey(name.text(), name.span(), text, options, local);
@@ -112,7 +128,8 @@ public final class ActionReader {
     private @Nullable ActionKey action(String name, Span span, YamlNode value, boolean local) {
         return switch (value) {
             case YamlNode.Mapping mapping -> new ActionKey(name, span, null, mapping, local);
-            case YamlNode.Scalar scalar -> new ActionKey(name, span, scalar.value() == null ? null : scalar.text(), null, local);
+            case YamlNode.Scalar scalar ->
+                new ActionKey(name, span, scalar.value() == null ? null : scalar.text(), null, local);
             case YamlNode.Sequence _ -> {
                 loading.error(value.span(), "'" + name + "' takes options as a mapping or in one line, not a list");
                 yield null;

@@ -1,12 +1,11 @@
 package io.hitless.playbook.load;
 
-import io.hitless.playbook.InheritedKeywords;
-import io.hitless.playbook.TaskOptions;
-
 import io.hitless.module.Argument;
 import io.hitless.module.ArgumentChecker;
 import io.hitless.module.ModuleSpec;
 import io.hitless.module.OptionSpec;
+import io.hitless.playbook.InheritedKeywords;
+import io.hitless.playbook.TaskOptions;
 import io.hitless.source.MappedText;
 import io.hitless.source.Span;
 import io.hitless.source.Suggestion;
@@ -28,8 +27,8 @@ final class ArgumentReader {
 
     // Of a free text, only these make options: `command: make VAR=1` is a command.
     private static final Set<String> FREE_TEXT_MODULES = Set.of("command", "shell", "raw", "script");
-    private static final Set<String> FREE_TEXT_OPTIONS =
-            Set.of("creates", "removes", "chdir", "executable", "warn", "stdin", "stdin_add_newline", "strip_empty_ends");
+    private static final Set<String> FREE_TEXT_OPTIONS = Set.of(
+            "creates", "removes", "chdir", "executable", "warn", "stdin", "stdin_add_newline", "strip_empty_ends");
 
     /** An argument as written. */
     private record Written(String name, Span nameSpan, Template value) {}
@@ -46,10 +45,13 @@ final class ArgumentReader {
         Template whole = fromArgs(task, module, written);
         MappedText text = action.text();
         if (text != null && !text.text().isBlank()) {
-            Predicate<String> isKey = FREE_TEXT_MODULES.contains(module.name()) ? FREE_TEXT_OPTIONS::contains : _ -> true;
+            Predicate<String> isKey =
+                    FREE_TEXT_MODULES.contains(module.name()) ? FREE_TEXT_OPTIONS::contains : _ -> true;
             KeyValues pairs = loading.collect(action.span(), () -> KeyValues.parse(text, isKey));
             if (pairs != null) {
-                pairs.pairs().forEach(pair -> put(written, module, pair.key().text(), pair.key().span(), Template.of(pair.value())));
+                pairs.pairs()
+                        .forEach(pair -> put(
+                                written, module, pair.key().text(), pair.key().span(), Template.of(pair.value())));
                 Template rest = rest(pairs.rest(), action, module, written);
                 whole = rest == null ? whole : rest;
             }
@@ -68,19 +70,34 @@ final class ArgumentReader {
     Map<String, Template> statement(ActionKey action, MappingReader task, List<String> known, String freeForm) {
         Map<String, Written> written = new LinkedHashMap<>();
         if (task.take("args") instanceof YamlNode.Mapping args) {
-            args.entries().forEach(entry -> put(written, null, entry.name(), entry.key().span(), loading.templates().of(entry.value())));
+            args.entries()
+                    .forEach(entry -> put(
+                            written,
+                            null,
+                            entry.name(),
+                            entry.key().span(),
+                            loading.templates().of(entry.value())));
         }
         MappedText text = action.text();
-        KeyValues pairs = text == null ? null : loading.collect(action.span(), () -> KeyValues.parse(text, known::contains));
+        KeyValues pairs =
+                text == null ? null : loading.collect(action.span(), () -> KeyValues.parse(text, known::contains));
         if (pairs != null) {
-            pairs.pairs().forEach(pair -> put(written, null, pair.key().text(), pair.key().span(), Template.of(pair.value())));
+            pairs.pairs()
+                    .forEach(pair ->
+                            put(written, null, pair.key().text(), pair.key().span(), Template.of(pair.value())));
             if (!pairs.rest().text().isBlank()) {
                 put(written, null, freeForm, pairs.rest().span(), Template.of(pairs.rest()));
             }
         }
         YamlNode.Mapping options = action.options();
         if (options != null) {
-            options.entries().forEach(entry -> put(written, null, entry.name(), entry.key().span(), loading.templates().of(entry.value())));
+            options.entries()
+                    .forEach(entry -> put(
+                            written,
+                            null,
+                            entry.name(),
+                            entry.key().span(),
+                            loading.templates().of(entry.value())));
         }
         Map<String, Template> byName = new LinkedHashMap<>();
         written.forEach((name, argument) -> {
@@ -89,7 +106,9 @@ final class ArgumentReader {
                 byName.put(name, argument.value());
             } else {
                 loading.error(
-                        argument.nameSpan(), "unknown option '" + name + "' of '" + action.shortName() + "'", Suggestion.didYouMean(name, known));
+                        argument.nameSpan(),
+                        "unknown option '" + name + "' of '" + action.shortName() + "'",
+                        Suggestion.didYouMean(name, known));
             }
         });
         return byName;
@@ -106,7 +125,10 @@ final class ArgumentReader {
         }
         List<String> names = new ArrayList<>();
         module.options().stream().filter(o -> !o.hidden()).forEach(o -> names.add(o.name()));
-        loading.error(span, "unknown option '" + name + "' of module '" + module.name() + "'", Suggestion.didYouMean(name, names));
+        loading.error(
+                span,
+                "unknown option '" + name + "' of module '" + module.name() + "'",
+                Suggestion.didYouMean(name, names));
         return null;
     }
 
@@ -116,7 +138,8 @@ final class ArgumentReader {
 
     private static @Nullable OptionSpec option(ModuleSpec module, String name) {
         for (OptionSpec option : module.options()) {
-            if (!option.hidden() && (option.name().equals(name) || option.aliases().contains(name))) {
+            if (!option.hidden()
+                    && (option.name().equals(name) || option.aliases().contains(name))) {
                 return option;
             }
         }
@@ -143,13 +166,18 @@ final class ArgumentReader {
     private void entries(YamlNode.Mapping mapping, ModuleSpec module, Map<String, Written> written) {
         for (YamlNode.Entry entry : mapping.entries()) {
             String free = module.freeForm();
-            String name = free != null && (entry.name().equals("_raw_params") || entry.name().equals("free_form")) ? free : entry.name();
+            String name = free != null
+                            && (entry.name().equals("_raw_params")
+                                    || entry.name().equals("free_form"))
+                    ? free
+                    : entry.name();
             put(written, module, name, entry.key().span(), loading.templates().of(entry.value()));
         }
     }
 
     // What is written later wins, by whichever of its names an option is called.
-    private static void put(Map<String, Written> written, @Nullable ModuleSpec module, String name, Span nameSpan, Template value) {
+    private static void put(
+            Map<String, Written> written, @Nullable ModuleSpec module, String name, Span nameSpan, Template value) {
         OptionSpec option = module == null ? null : option(module, name);
         String canonical = option == null ? name : option.name();
         Written before = written.get(canonical);
@@ -160,7 +188,8 @@ final class ArgumentReader {
         }
     }
 
-    private @Nullable Template rest(MappedText rest, ActionKey action, ModuleSpec module, Map<String, Written> written) {
+    private @Nullable Template rest(
+            MappedText rest, ActionKey action, ModuleSpec module, Map<String, Written> written) {
         if (rest.text().isBlank()) {
             return null;
         }
@@ -174,11 +203,19 @@ final class ArgumentReader {
             loading.check(value);
             return value;
         }
-        loading.error(rest.span(), "module '" + action.shortName() + "' takes no free text", "options in one line are written name=value");
+        loading.error(
+                rest.span(),
+                "module '" + action.shortName() + "' takes no free text",
+                "options in one line are written name=value");
         return null;
     }
 
-    private void check(ActionKey action, ModuleSpec module, Map<String, Written> written, @Nullable Template whole, InheritedKeywords settings) {
+    private void check(
+            ActionKey action,
+            ModuleSpec module,
+            Map<String, Written> written,
+            @Nullable Template whole,
+            InheritedKeywords settings) {
         written.values().forEach(argument -> loading.check(argument.value()));
         expressions(module, written);
         List<Argument> arguments = new ArrayList<>();

@@ -14,18 +14,19 @@ final class Constants {
     /** The plain value of a template for which {@link Templates#isConstant} holds. */
     static @Nullable Object plain(Template template) {
         return switch (template) {
-            case Template.Constant(Object value, _) -> value;
-            case Template.Sequence(List<Template> items, _) -> {
+            case Template.Constant(Object value, var _) -> value;
+            case Template.Sequence(List<Template> items, var _) -> {
                 List<@Nullable Object> out = new ArrayList<>();
                 items.forEach(item -> out.add(plain(item)));
                 yield out;
             }
-            case Template.Mapping(Map<String, Template> entries, _) -> {
+            case Template.Mapping(Map<String, Template> entries, var _) -> {
                 Map<String, @Nullable Object> out = new LinkedHashMap<>();
                 entries.forEach((name, value) -> out.put(name, plain(value)));
                 yield out;
             }
-            case Template.Text _, Template.Deferred _ -> throw new IllegalArgumentException("not constant: " + template.span());
+            case Template.Text _, Template.Deferred _ ->
+                throw new IllegalArgumentException("not constant: " + template.span());
         };
     }
 

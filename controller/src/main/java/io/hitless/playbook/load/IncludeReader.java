@@ -6,7 +6,6 @@ import io.hitless.playbook.InheritedKeywords;
 import io.hitless.playbook.Role;
 import io.hitless.playbook.Step;
 import io.hitless.playbook.TaskLocation;
-
 import io.hitless.source.Span;
 import io.hitless.template.Template;
 import io.hitless.yaml.YamlNode;
@@ -24,7 +23,16 @@ import org.jspecify.annotations.Nullable;
 public final class IncludeReader {
     public static final List<String> TASKS_OPTIONS = List.of("file", "apply");
     public static final List<String> ROLE_OPTIONS = List.of(
-            "name", "role", "tasks_from", "vars_from", "defaults_from", "handlers_from", "apply", "public", "allow_duplicates", "rolespec_validate");
+            "name",
+            "role",
+            "tasks_from",
+            "vars_from",
+            "defaults_from",
+            "handlers_from",
+            "apply",
+            "public",
+            "allow_duplicates",
+            "rolespec_validate");
 
     private final LoadContext loading;
     private final StepReader steps;
@@ -48,8 +56,11 @@ public final class IncludeReader {
 
     private record Imported(@Nullable YamlNode content, ReadContext around) {}
 
-    private @Nullable Imported imported(ActionKey action, MappingReader fields, TaskReader.Common common, ReadContext around) {
-        Template target = new ArgumentReader(loading).statement(action, fields, List.of("file"), "file").get("file");
+    private @Nullable Imported imported(
+            ActionKey action, MappingReader fields, TaskReader.Common common, ReadContext around) {
+        Template target = new ArgumentReader(loading)
+                .statement(action, fields, List.of("file"), "file")
+                .get("file");
         refuseLoop(action, common);
         if (target == null) {
             loading.error(action.span(), "'import_tasks' needs a file");
@@ -61,13 +72,17 @@ public final class IncludeReader {
             return null;
         }
         if (around.imports().contains(file)) {
-            loading.error(target.span(), "'" + name + "' imports itself", "include_tasks is resolved while running, and may");
+            loading.error(
+                    target.span(), "'" + name + "' imports itself", "include_tasks is resolved while running, and may");
             return null;
         }
-        return new Imported(loading.read(file, target.span()), around.with(brought(common.settings(), around)).in(file));
+        return new Imported(
+                loading.read(file, target.span()),
+                around.with(brought(common.settings(), around)).in(file));
     }
 
-    @Nullable Include includeTasks(ActionKey action, MappingReader fields, TaskReader.Common common, ReadContext around) {
+    @Nullable
+    Include includeTasks(ActionKey action, MappingReader fields, TaskReader.Common common, ReadContext around) {
         Map<String, Template> options = new ArgumentReader(loading).statement(action, fields, TASKS_OPTIONS, "file");
         Template target = options.get("file");
         if (target == null) {
@@ -90,7 +105,9 @@ public final class IncludeReader {
     List<Step> content(Path file, Span span, ReadContext around) {
         YamlNode node = loading.read(file, span);
         return around.handlers()
-                ? steps.handlers(node, around.in(file)).stream().map(Handler::step).toList()
+                ? steps.handlers(node, around.in(file)).stream()
+                        .map(Handler::step)
+                        .toList()
                 : steps.steps(node, around.in(file));
     }
 
@@ -125,7 +142,8 @@ public final class IncludeReader {
         return use.steps();
     }
 
-    @Nullable Include includeRole(ActionKey action, MappingReader fields, TaskReader.Common common, ReadContext around) {
+    @Nullable
+    Include includeRole(ActionKey action, MappingReader fields, TaskReader.Common common, ReadContext around) {
         Map<String, Template> options = new ArgumentReader(loading).statement(action, fields, ROLE_OPTIONS, "name");
         Template target = roleName(action, options);
         if (target == null) {
@@ -140,7 +158,7 @@ public final class IncludeReader {
     private void checkRole(Include include, ReadContext around) {
         Map<String, String> from = new LinkedHashMap<>();
         include.options().forEach((option, value) -> {
-            if (option.endsWith("_from") && value instanceof Template.Constant(Object file, _) && file != null) {
+            if (option.endsWith("_from") && value instanceof Template.Constant(Object file, var _) && file != null) {
                 from.put(option, file.toString());
             }
         });
@@ -165,7 +183,13 @@ public final class IncludeReader {
     }
 
     private Include include(
-            Include.Kind kind, ActionKey action, Template target, Map<String, Template> options, MappingReader fields, TaskReader.Common common, ReadContext around) {
+            Include.Kind kind,
+            ActionKey action,
+            Template target,
+            Map<String, Template> options,
+            MappingReader fields,
+            TaskReader.Common common,
+            ReadContext around) {
         InheritedKeywords own = common.settings();
         YamlNode apply = applied(action, fields);
         InheritedKeywords applied = InheritedKeywords.NONE;
@@ -230,7 +254,8 @@ public final class IncludeReader {
     }
 
     /** The task file of a name; null, and an error, if there is none. */
-    @Nullable Path find(String name, Span span, TaskLocation place) {
+    @Nullable
+    Path find(String name, Span span, TaskLocation place) {
         Set<Path> tried = new LinkedHashSet<>();
         Path beside = place.file().toAbsolutePath().getParent();
         if (beside != null) {

@@ -9,14 +9,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The one-line form of arguments: {@code key=value} pairs split at blanks that are not in quotes or Jinja2, and the text that is left.
+ * The one-line form of arguments: {@code key=value} pairs split at blanks that are not in quotes or Jinja2, and the
+ * text that is left.
  *
  * @param pairs in order; quotes around a value are gone
  * @param rest what is no pair, as it stands; empty if there is nothing
  */
 public record KeyValues(List<Pair> pairs, MappedText rest) {
     private static final Pattern KEY = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]*");
-    private static final Pattern ESCAPE = Pattern.compile("\\\\(?:u([0-9A-Fa-f]{4})|x([0-9A-Fa-f]{2})|([\\\\'\"abfnrtv]))");
+    private static final Pattern ESCAPE =
+            Pattern.compile("\\\\(?:u([0-9A-Fa-f]{4})|x([0-9A-Fa-f]{2})|([\\\\'\"abfnrtv]))");
 
     /** A key with its value. */
     public record Pair(MappedText key, MappedText value) {}
@@ -43,7 +45,10 @@ public record KeyValues(List<Pair> pairs, MappedText rest) {
             }
             int end = tokenEnd(text, at);
             int equals = s.indexOf('=', at);
-            if (equals > at && equals < end && KEY.matcher(s.substring(at, equals)).matches() && isKey.test(s.substring(at, equals))) {
+            if (equals > at
+                    && equals < end
+                    && KEY.matcher(s.substring(at, equals)).matches()
+                    && isKey.test(s.substring(at, equals))) {
                 pairs.add(new Pair(text.part(at, equals), value(text, equals + 1, end)));
             } else {
                 others.add(new int[] {at, end, pairs.size()});

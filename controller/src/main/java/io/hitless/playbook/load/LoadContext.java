@@ -102,7 +102,8 @@ final class LoadContext {
         errors.forEach(error -> files.putIfAbsent(file(error), files.size()));
         Problems problems = new Problems();
         errors.stream()
-                .sorted(Comparator.<UserError>comparingInt(error -> files.getOrDefault(file(error), 0)).thenComparingInt(LoadContext::start))
+                .sorted(Comparator.<UserError>comparingInt(error -> files.getOrDefault(file(error), 0))
+                        .thenComparingInt(LoadContext::start))
                 .forEach(problems::add);
         problems.throwIfAny();
     }
@@ -122,12 +123,14 @@ final class LoadContext {
     }
 
     /** A file's content, or null if it is empty or can't be read (which is then an error at {@code place}). */
-    @Nullable YamlNode read(Path file, Span place) {
+    @Nullable
+    YamlNode read(Path file, Span place) {
         return collect(place, () -> sources.read(file).orElse(null));
     }
 
     /** The same for a file of variables. */
-    @Nullable YamlNode data(Path file, Span place) {
+    @Nullable
+    YamlNode data(Path file, Span place) {
         return collect(place, () -> sources.data(file).orElse(null));
     }
 
@@ -147,10 +150,11 @@ final class LoadContext {
     }
 
     /**
-     * The text of something that must be known while loading: constant, or made of extra variables, play variables and the
-     * like. Null, and an error, if it is not.
+     * The text of something that must be known while loading: constant, or made of extra variables, play variables and
+     * the like. Null, and an error, if it is not.
      */
-    @Nullable String known(Template template, Map<String, Template> vars, String what) {
+    @Nullable
+    String known(Template template, Map<String, Template> vars, String what) {
         Object value;
         try {
             value = template.resolve(new LoadTimeScope(vars, sources.extraVars()));

@@ -1,8 +1,8 @@
 package io.hitless.playbook.load;
 
 import io.hitless.source.UserError;
-import io.hitless.template.eval.Scope;
 import io.hitless.template.Template;
+import io.hitless.template.eval.Scope;
 import io.hitless.value.Undefined;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -11,7 +11,10 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The variables that are known before any host is: extra variables above those of the play. For names of imports and roles. */
+/**
+ * The variables that are known before any host is: extra variables above those of the play. For names of imports and
+ * roles.
+ */
 final class LoadTimeScope implements Scope {
     private final Map<String, Template> vars;
     private final Map<String, Template> extraVars;

@@ -3,7 +3,6 @@ package io.hitless.playbook.load;
 import io.hitless.playbook.Handler;
 import io.hitless.playbook.Role;
 import io.hitless.playbook.Step;
-
 import java.util.List;
 
 /**

@@ -3,7 +3,6 @@ package io.hitless.playbook.load;
 import io.hitless.playbook.KeywordDocs;
 import io.hitless.playbook.Kind;
 import io.hitless.playbook.ScalarValues;
-
 import io.hitless.source.MappedText;
 import io.hitless.source.Span;
 import io.hitless.source.Suggestion;
@@ -49,7 +48,8 @@ final class MappingReader {
     }
 
     /** The value of a key, or null if it is missing or null; it counts as known from now on. */
-    @Nullable YamlNode take(String key) {
+    @Nullable
+    YamlNode take(String key) {
         assert KeywordDocs.explains(what, key) : "keywords.txt does not explain '" + key + "' of " + what;
         known.add(key);
         YamlNode value = node.get(key);
@@ -58,7 +58,9 @@ final class MappingReader {
 
     /** The keys that were not taken, in order. */
     List<YamlNode.Entry> rest() {
-        return node.entries().stream().filter(entry -> !known.contains(entry.name())).toList();
+        return node.entries().stream()
+                .filter(entry -> !known.contains(entry.name()))
+                .toList();
     }
 
     Set<String> known() {
@@ -72,10 +74,13 @@ final class MappingReader {
 
     void refuse(YamlNode.Entry entry) {
         loading.error(
-                entry.key().span(), "'" + entry.name() + "' is not a keyword of " + what, Suggestion.didYouMean(entry.name(), known));
+                entry.key().span(),
+                "'" + entry.name() + "' is not a keyword of " + what,
+                Suggestion.didYouMean(entry.name(), known));
     }
 
-    @Nullable Template template(String key) {
+    @Nullable
+    Template template(String key) {
         YamlNode value = take(key);
         if (value == null) {
             return null;
@@ -86,16 +91,18 @@ final class MappingReader {
     }
 
     /** The same; if it is of another kind, that is an error, and it is null. */
-    @Nullable Template template(String key, Kind kind) {
+    @Nullable
+    Template template(String key, Kind kind) {
         Template written = template(key);
         return written != null && isOf(kind, key, written) ? written : null;
     }
 
     private boolean isOf(Kind kind, String key, Template written) {
         return loading.collect(() -> {
-            kind.check(key, written);
-            return written;
-        }) != null;
+                    kind.check(key, written);
+                    return written;
+                })
+                != null;
     }
 
     /** Those of {@link #templates(String)} that are of a kind; others are errors. */
@@ -118,7 +125,8 @@ final class MappingReader {
     }
 
     /** A text without templates, or null. */
-    @Nullable String text(String key) {
+    @Nullable
+    String text(String key) {
         YamlNode value = take(key);
         if (value == null) {
             return null;
@@ -145,7 +153,8 @@ final class MappingReader {
     }
 
     /** The name of a variable, or null. */
-    @Nullable String variable(String key) {
+    @Nullable
+    String variable(String key) {
         YamlNode value = node.get(key);
         String name = text(key);
         if (name != null && value != null && !Templates.isTemplate(name) && !ScalarValues.isVariable(name)) {
@@ -175,7 +184,8 @@ final class MappingReader {
             return null;
         }
         if (scalar.value() instanceof Boolean value) {
-            return Expression.parse(MappedText.opaque(scalar.span(), value ? "True" : "False").trusted());
+            return Expression.parse(
+                    MappedText.opaque(scalar.span(), value ? "True" : "False").trusted());
         }
         MappedText text = scalar.text();
         if (scalar.value() == null || text.text().isBlank()) {
@@ -210,7 +220,10 @@ final class MappingReader {
 
     private void variable(YamlNode.Entry entry, Map<String, Template> out) {
         if (!ScalarValues.isVariable(entry.name())) {
-            loading.error(entry.key().span(), "'" + entry.name() + "' can't be the name of a variable", ScalarValues.VARIABLE_RULE);
+            loading.error(
+                    entry.key().span(),
+                    "'" + entry.name() + "' can't be the name of a variable",
+                    ScalarValues.VARIABLE_RULE);
         }
         out.put(entry.name(), loading.templates().of(entry.value()));
     }

@@ -1,9 +1,8 @@
 package io.hitless.playbook.load;
 
+import io.hitless.module.ModuleSpec;
 import io.hitless.playbook.TaskLocation;
 import io.hitless.playbook.TaskOptions;
-
-import io.hitless.module.ModuleSpec;
 import io.hitless.source.Span;
 import io.hitless.source.UserError;
 import io.hitless.source.VaultedFile;
@@ -17,7 +16,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Files of the controller that a task names by a constant: what is wrong with them shows before any host is touched. */
+/**
+ * Files of the controller that a task names by a constant: what is wrong with them shows before any host is touched.
+ */
 final class NamedFiles {
     private final LoadContext loading;
     private final TaskLocation place;
@@ -41,22 +42,30 @@ final class NamedFiles {
     }
 
     private void exists(@Nullable Template src) {
-        if (!(src instanceof Template.Constant(String name, Span span)) || Path.of(name).isAbsolute() || name.startsWith("~")) {
+        if (!(src instanceof Template.Constant(String name, Span span))
+                || Path.of(name).isAbsolute()
+                || name.startsWith("~")) {
             return;
         }
         List<Path> tried = candidates(name, "templates");
         if (tried.stream().noneMatch(Files::exists)) {
-            List<String> places = tried.stream().map(path -> loading.sources().shown(path).toString()).toList();
+            List<String> places = tried.stream()
+                    .map(path -> loading.sources().shown(path).toString())
+                    .toList();
             loading.error(span, "no template '" + name + "'", "looked for it as " + String.join(", ", places));
         }
     }
 
     /** One that {@code ansible-vault} encrypted needs its password, unless the task wants it as it is. */
     private void opens(@Nullable Template src, String kind, Map<String, Template> options) {
-        if (!(src instanceof Template.Constant(String written, Span span)) || is(options, "remote_src", true) || is(options, "decrypt", false)) {
+        if (!(src instanceof Template.Constant(String written, Span span))
+                || is(options, "remote_src", true)
+                || is(options, "decrypt", false)) {
             return;
         }
-        String name = kind.equals("files") && options.containsKey("cmd") ? written.strip().split("\\s+", 2)[0] : written;
+        String name = kind.equals("files") && options.containsKey("cmd")
+                ? written.strip().split("\\s+", 2)[0]
+                : written;
         for (Path file : candidates(name, kind)) {
             if (Files.isRegularFile(file)) {
                 opens(file, span);
@@ -87,6 +96,8 @@ final class NamedFiles {
     }
 
     private static boolean is(Map<String, Template> options, String name, boolean value) {
-        return options.get(name) instanceof Template.Constant(Object given, _) && given != null && Values.truthy(given) == value;
+        return options.get(name) instanceof Template.Constant(Object given, var _)
+                && given != null
+                && Values.truthy(given) == value;
     }
 }

@@ -8,7 +8,6 @@ import io.hitless.playbook.Meta;
 import io.hitless.playbook.Role;
 import io.hitless.playbook.Task;
 import io.hitless.playbook.TaskLocation;
-
 import io.hitless.source.Span;
 import io.hitless.source.Suggestion;
 import io.hitless.template.Expression;
@@ -60,17 +59,16 @@ final class PlayBuilder {
 
     /** Notes what a handler answers to. */
     void answers(Handler handler, TaskLocation place) {
-        Template name =
-                switch (handler.step()) {
-                    case Task task -> task.name();
-                    case Include include -> include.name();
-                    case Meta meta -> meta.name();
-                    case Block block -> block.name();
-                };
+        Template name = switch (handler.step()) {
+            case Task task -> task.name();
+            case Include include -> include.name();
+            case Meta meta -> meta.name();
+            case Block block -> block.name();
+        };
         if (handler.step() instanceof Include) {
             handlersMayCome = true;
         }
-        if (name instanceof Template.Constant(Object text, _) && text != null) {
+        if (name instanceof Template.Constant(Object text, var _) && text != null) {
             handlerNames.add(text.toString());
             if (place.role() != null) {
                 handlerNames.add(place.role().name() + " : " + text);
@@ -105,8 +103,8 @@ final class PlayBuilder {
     }
 
     /**
-     * Whether a role was used before in the same way, under conditions that hold whenever those of this use do. Ansible runs such
-     * a role once per play.
+     * Whether a role was used before in the same way, under conditions that hold whenever those of this use do. Ansible
+     * runs such a role once per play.
      */
     boolean isRepeated(Path dir, Object how, InheritedKeywords settings) {
         for (RoleUse use : uses) {

@@ -8,7 +8,6 @@ import io.hitless.playbook.Policy;
 import io.hitless.playbook.ScalarValues;
 import io.hitless.playbook.Step;
 import io.hitless.playbook.TaskLocation;
-
 import io.hitless.source.SourceFile;
 import io.hitless.source.Span;
 import io.hitless.source.Suggestion;
@@ -85,7 +84,8 @@ final class PlayReader {
         MappingReader fields = new MappingReader(mapping, "import_playbook", loading);
         Path dir = parent(file);
         PlayBuilder draft = new PlayBuilder();
-        ReadContext around = new ReadContext(InheritedKeywords.NONE, new TaskLocation(null, file, dir), draft, List.of(), false, List.of());
+        ReadContext around = new ReadContext(
+                InheritedKeywords.NONE, new TaskLocation(null, file, dir), draft, List.of(), false, List.of());
         policies.refuseIn(mapping.get("vars"), "at an import");
         InheritedKeywords own = SettingsReader.own(fields, around);
         fields.take("name");
@@ -104,13 +104,19 @@ final class PlayReader {
             return List.of();
         }
         if (!Files.isRegularFile(imported)) {
-            loading.error(target.span(), "no such playbook: " + loading.sources().shown(imported));
+            loading.error(
+                    target.span(), "no such playbook: " + loading.sources().shown(imported));
             return List.of();
         }
         List<Path> deeper = new ArrayList<>(imports);
         deeper.add(imported);
-        InheritedKeywords hints = new InheritedKeywords(Map.of(), own.when(), own.tags(), List.of(), List.of(), List.of(), Map.of());
-        return plays(imported, loading.read(imported, target.span()), new Brought(outer.settings().and(hints), vars), deeper);
+        InheritedKeywords hints =
+                new InheritedKeywords(Map.of(), own.when(), own.tags(), List.of(), List.of(), List.of(), Map.of());
+        return plays(
+                imported,
+                loading.read(imported, target.span()),
+                new Brought(outer.settings().and(hints), vars),
+                deeper);
     }
 
     private Play play(YamlNode.Mapping mapping, Path file, Brought brought) {
@@ -124,7 +130,8 @@ final class PlayReader {
         varsFiles.forEach(each -> variables(each, dir, draft));
         Template name = play.template("name", Kind.TEXT);
         InheritedKeywords settings = brought.settings().and(SettingsReader.ofPlay(play, draft.knownVars()));
-        ReadContext around = new ReadContext(settings, new TaskLocation(null, file, dir), draft, List.of(), false, List.of());
+        ReadContext around =
+                new ReadContext(settings, new TaskLocation(null, file, dir), draft, List.of(), false, List.of());
 
         List<Step> roleTasks = roleTasks(play.take("roles"), around);
         List<Step> preTasks = roles.steps().steps(play.take("pre_tasks"), around);
@@ -180,7 +187,7 @@ final class PlayReader {
 
     private Template hosts(MappingReader play) {
         Template hosts = play.template("hosts");
-        if (hosts == null || (hosts instanceof Template.Constant(String text, _) && text.isBlank())) {
+        if (hosts == null || (hosts instanceof Template.Constant(String text, var _) && text.isBlank())) {
             Span place = hosts == null ? play.node().entries().getFirst().key().span() : hosts.span();
             loading.error(place, "a play needs 'hosts'", "'hosts: all' means every host of the inventory");
             return new Template.Constant("", place);
@@ -204,11 +211,13 @@ final class PlayReader {
     private void variables(Template file, Path dir, PlayBuilder draft) {
         List<Template> choices = file instanceof Template.Sequence sequence ? sequence.items() : List.of(file);
         for (Template choice : choices) {
-            if (!(choice instanceof Template.Constant(String name, _))) {
+            if (!(choice instanceof Template.Constant(String name, var _))) {
                 return;
             }
             Path path = dir.resolve(name).normalize();
-            Path found = Files.isRegularFile(path) ? path : dir.resolve("vars").resolve(name).normalize();
+            Path found = Files.isRegularFile(path)
+                    ? path
+                    : dir.resolve("vars").resolve(name).normalize();
             if (Files.isRegularFile(found)) {
                 YamlNode node = loading.data(found, choice.span());
                 if (node instanceof YamlNode.Mapping mapping) {
@@ -220,7 +229,10 @@ final class PlayReader {
                 return;
             }
         }
-        loading.missing(file.span(), choices.size() == 1 ? "no such file of variables" : "none of these files of variables exists", null);
+        loading.missing(
+                file.span(),
+                choices.size() == 1 ? "no such file of variables" : "none of these files of variables exists",
+                null);
     }
 
     private List<Play.VarsPrompt> varsPrompt(@Nullable YamlNode node) {
@@ -236,7 +248,11 @@ final class PlayReader {
             MappingReader fields = new MappingReader(mapping, "vars_prompt", loading);
             String name = fields.variable("name");
             Template prompt = fields.template("prompt");
-            SettingsReader.refuse(fields, "encrypt", "'encrypt' of a prompt is not supported", "use the filter password_hash where the value is used");
+            SettingsReader.refuse(
+                    fields,
+                    "encrypt",
+                    "'encrypt' of a prompt is not supported",
+                    "use the filter password_hash where the value is used");
             List.of("salt", "salt_size", "unsafe").forEach(fields::take);
             Template byDefault = fields.template("default");
             boolean isPrivate = fields.flag("private", true);

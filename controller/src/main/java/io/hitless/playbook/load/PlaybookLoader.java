@@ -1,12 +1,11 @@
 package io.hitless.playbook.load;
 
+import io.hitless.module.ModuleCatalog;
 import io.hitless.playbook.Include;
 import io.hitless.playbook.IncludedRole;
 import io.hitless.playbook.InheritedKeywords;
 import io.hitless.playbook.Play;
 import io.hitless.playbook.Step;
-
-import io.hitless.module.ModuleCatalog;
 import io.hitless.source.Decryption;
 import io.hitless.source.SourceFile;
 import io.hitless.source.UserError;
@@ -23,9 +22,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads playbooks with all they import and use, and finds their mistakes before a host is touched: unknown keywords, modules and
- * options, values of the wrong kind, broken Jinja2, missing files, roles and handlers. Files are parsed once; a loader may be used by
- * many threads.
+ * Reads playbooks with all they import and use, and finds their mistakes before a host is touched: unknown keywords,
+ * modules and options, values of the wrong kind, broken Jinja2, missing files, roles and handlers. Files are parsed
+ * once; a loader may be used by many threads.
  */
 public final class PlaybookLoader {
     private final SourceCache sources;
@@ -108,7 +107,8 @@ public final class PlaybookLoader {
         return switch (sources.data(file.toAbsolutePath().normalize()).orElse(null)) {
             case null -> Map.of();
             case YamlNode.Mapping mapping -> templates().entries(mapping);
-            case YamlNode other -> throw new UserError(Objects.requireNonNull(other).span(), "a file of variables must hold a mapping");
+            case YamlNode other ->
+                throw new UserError(Objects.requireNonNull(other).span(), "a file of variables must hold a mapping");
         };
     }
 
@@ -116,12 +116,15 @@ public final class PlaybookLoader {
      * The steps that an {@code include_tasks} brings; the same objects each time, unless it has variables of a loop.
      *
      * @param file the include's target, resolved to a text
-     * @param loopVariables variables of the include's loop ({@code item}, …), which the included tasks see as include parameters
+     * @param loopVariables variables of the include's loop ({@code item}, …), which the included tasks see as include
+     *     parameters
      * @throws UserError if there is no such file, or with the mistakes in it
      */
-    public List<Step> includeTasks(Play play, Include include, String file, Map<String, ? extends @Nullable Object> loopVariables) {
+    public List<Step> includeTasks(
+            Play play, Include include, String file, Map<String, ? extends @Nullable Object> loopVariables) {
         if (loopVariables.isEmpty()) {
-            return steps(included.computeIfAbsent(new Key(include, file), _ -> new Steps(readTasks(play, include, file, Map.of()))));
+            return steps(included.computeIfAbsent(
+                    new Key(include, file), _ -> new Steps(readTasks(play, include, file, Map.of()))));
         }
         return readTasks(play, include, file, loopVariables);
     }
@@ -132,12 +135,15 @@ public final class PlaybookLoader {
         return ((Steps) cached).list();
     }
 
-    private List<Step> readTasks(Play play, Include include, String name, Map<String, ? extends @Nullable Object> loopVariables) {
+    private List<Step> readTasks(
+            Play play, Include include, String name, Map<String, ? extends @Nullable Object> loopVariables) {
         LoadContext loading = new LoadContext(sources);
         RoleReader roles = new RoleReader(loading);
         IncludeReader reader = new IncludeReader(loading, roles.steps(), roles);
         Path file = reader.find(name, include.target().span(), include.place());
-        List<Step> steps = file == null ? List.of() : reader.content(file, include.target().span(), around(play, include, loopVariables));
+        List<Step> steps = file == null
+                ? List.of()
+                : reader.content(file, include.target().span(), around(play, include, loopVariables));
         loading.throwIfAny();
         return List.copyOf(steps);
     }
@@ -150,7 +156,11 @@ public final class PlaybookLoader {
      * @throws UserError if there is no such role, or with the mistakes in it
      */
     public IncludedRole includeRole(
-            Play play, Include include, String name, Map<String, String> from, Map<String, ? extends @Nullable Object> loopVariables) {
+            Play play,
+            Include include,
+            String name,
+            Map<String, String> from,
+            Map<String, ? extends @Nullable Object> loopVariables) {
         if (loopVariables.isEmpty()) {
             Key key = new Key(include, List.of(name, Map.copyOf(from)));
             return (IncludedRole) included.computeIfAbsent(key, _ -> readRole(play, include, name, from, Map.of()));
@@ -159,10 +169,18 @@ public final class PlaybookLoader {
     }
 
     private IncludedRole readRole(
-            Play play, Include include, String name, Map<String, String> from, Map<String, ? extends @Nullable Object> loopVariables) {
+            Play play,
+            Include include,
+            String name,
+            Map<String, String> from,
+            Map<String, ? extends @Nullable Object> loopVariables) {
         LoadContext loading = new LoadContext(sources);
         RoleRequest request = RoleRequest.included(name, include.target().span(), from);
-        LoadedRole use = new RoleReader(loading).use(request, around(play, include, loopVariables), include.place().role());
+        LoadedRole use = new RoleReader(loading)
+                .use(
+                        request,
+                        around(play, include, loopVariables),
+                        include.place().role());
         loading.throwIfAny();
         if (use == null) {
             throw new IllegalStateException("no role and no error: " + name);
@@ -170,12 +188,14 @@ public final class PlaybookLoader {
         return new IncludedRole(use.role(), use.all(), use.steps(), use.handlers());
     }
 
-    private static ReadContext around(Play play, Include include, Map<String, ? extends @Nullable Object> loopVariables) {
+    private static ReadContext around(
+            Play play, Include include, Map<String, ? extends @Nullable Object> loopVariables) {
         PlayBuilder draft = new PlayBuilder();
         draft.knownVars().putAll(play.vars());
         Map<String, Template> loop = new LinkedHashMap<>();
         loopVariables.forEach((name, value) -> loop.put(name, new Template.Constant(value, include.span())));
-        InheritedKeywords settings = loop.isEmpty() ? include.apply() : include.apply().withIncludeParams(List.of(loop));
+        InheritedKeywords settings =
+                loop.isEmpty() ? include.apply() : include.apply().withIncludeParams(List.of(loop));
         return new ReadContext(settings, include.place(), draft, List.of(), false, List.of());
     }
 }

@@ -8,7 +8,6 @@ import io.hitless.playbook.PolicyValue;
 import io.hitless.playbook.PolicyValues;
 import io.hitless.playbook.Step;
 import io.hitless.playbook.Task;
-
 import io.hitless.source.Span;
 import io.hitless.template.Expression;
 import io.hitless.template.Template;
@@ -19,11 +18,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the play variable {@code hitless}. It is a variable and no keyword, so that ansible-playbook, which never looks at it, takes the
- * playbook as it is.
+ * Reads the play variable {@code hitless}. It is a variable and no keyword, so that ansible-playbook, which never looks
+ * at it, takes the playbook as it is.
  */
 final class PolicyReader {
-    private static final String WHERE = "write it under the play's 'vars': it is a variable, so that ansible-playbook takes the playbook too";
+    private static final String WHERE =
+            "write it under the play's 'vars': it is a variable, so that ansible-playbook takes the playbook too";
 
     private final LoadContext loading;
     private final StepReader steps;
@@ -34,12 +34,15 @@ final class PolicyReader {
     }
 
     /** What a play says of itself; null if nothing. */
-    @Nullable Policy of(MappingReader play, ReadContext around) {
+    @Nullable
+    Policy of(MappingReader play, ReadContext around) {
         SettingsReader.refuse(play, Policy.VARIABLE, "'hitless' is not a keyword of a play", WHERE);
         YamlNode vars = play.node().get("vars");
         YamlNode found = null;
         for (YamlNode part : vars == null ? List.<YamlNode>of() : Templates.each(vars)) {
-            found = part instanceof YamlNode.Mapping mapping && mapping.get(Policy.VARIABLE) != null ? mapping.get(Policy.VARIABLE) : found;
+            found = part instanceof YamlNode.Mapping mapping && mapping.get(Policy.VARIABLE) != null
+                    ? mapping.get(Policy.VARIABLE)
+                    : found;
         }
         if (found == null) {
             return null;
@@ -58,9 +61,11 @@ final class PolicyReader {
      */
     void refuseIn(@Nullable YamlNode vars, String where) {
         for (YamlNode part : vars == null ? List.<YamlNode>of() : Templates.each(vars)) {
-            for (YamlNode.Entry entry : part instanceof YamlNode.Mapping mapping ? mapping.entries() : List.<YamlNode.Entry>of()) {
+            for (YamlNode.Entry entry :
+                    part instanceof YamlNode.Mapping mapping ? mapping.entries() : List.<YamlNode.Entry>of()) {
                 if (entry.name().equals(Policy.VARIABLE)) {
-                    loading.error(entry.key().span(), "'hitless' has no effect " + where, "write it under the play's 'vars'");
+                    loading.error(
+                            entry.key().span(), "'hitless' has no effect " + where, "write it under the play's 'vars'");
                 }
             }
         }
@@ -81,7 +86,10 @@ final class PolicyReader {
         PolicyValue<Policy.Approve> approve = setting(fields, "approve", PolicyValues::approve);
         PolicyValue<Duration> approveTimeout = setting(fields, "approve_timeout", PolicyValues::duration);
         if (approveTimeout != null && approve == null) {
-            loading.error(approveTimeout.written().span(), "'approve_timeout' without 'approve' does nothing", "'approve' says after which batches to ask");
+            loading.error(
+                    approveTimeout.written().span(),
+                    "'approve_timeout' without 'approve' does nothing",
+                    "'approve' says after which batches to ask");
         }
         MappingReader failed = maxFailed(fields);
         Policy policy = new Policy(
@@ -89,13 +97,19 @@ final class PolicyReader {
                 gateTimeout,
                 gateDelay,
                 soak,
-                setting(fields, "on_failure", (value, at) -> PolicyValues.word(Policy.OnFailure.class, "on_failure", value, at)),
+                setting(
+                        fields,
+                        "on_failure",
+                        (value, at) -> PolicyValues.word(Policy.OnFailure.class, "on_failure", value, at)),
                 order(fields),
                 approve,
                 approveTimeout,
                 failed == null ? null : setting(failed, "batch", PolicyValues::allowance),
                 failed == null ? null : setting(failed, "rollout", PolicyValues::allowance),
-                setting(fields, "unreachable", (value, at) -> PolicyValues.word(Policy.Unreachable.class, "unreachable", value, at)),
+                setting(
+                        fields,
+                        "unreachable",
+                        (value, at) -> PolicyValues.word(Policy.Unreachable.class, "unreachable", value, at)),
                 setting(fields, "host_timeout", PolicyValues::duration),
                 fields.span());
         if (failed != null) {
@@ -108,7 +122,9 @@ final class PolicyReader {
     private @Nullable MappingReader maxFailed(MappingReader fields) {
         YamlNode node = fields.take("max_failed");
         if (node == null || node instanceof YamlNode.Mapping) {
-            return node instanceof YamlNode.Mapping mapping ? new MappingReader(mapping, "'max_failed'", loading) : null;
+            return node instanceof YamlNode.Mapping mapping
+                    ? new MappingReader(mapping, "'max_failed'", loading)
+                    : null;
         }
         loading.error(node.span(), "'max_failed' must say of what", "write {batch: 1}, {rollout: \"10%\"}, or both");
         return null;
@@ -131,7 +147,10 @@ final class PolicyReader {
 
     private void needsGate(@Nullable PolicyValue<Duration> setting, String key) {
         if (setting != null) {
-            loading.error(setting.written().span(), "'" + key + "' without a 'gate' does nothing", "'gate' is a list of tasks that must pass");
+            loading.error(
+                    setting.written().span(),
+                    "'" + key + "' without a 'gate' does nothing",
+                    "'gate' is a list of tasks that must pass");
         }
     }
 
@@ -141,7 +160,10 @@ final class PolicyReader {
             case Task task -> {
                 if (!task.notifies().isEmpty()) {
                     Span at = task.notifies().getFirst().span();
-                    loading.error(at, "a task of a gate notifies no handler", "a gate looks whether all is well, and changes nothing");
+                    loading.error(
+                            at,
+                            "a task of a gate notifies no handler",
+                            "a gate looks whether all is well, and changes nothing");
                 }
             }
             case Block block -> {

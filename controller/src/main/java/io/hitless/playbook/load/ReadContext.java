@@ -3,7 +3,6 @@ package io.hitless.playbook.load;
 import io.hitless.playbook.InheritedKeywords;
 import io.hitless.playbook.Role;
 import io.hitless.playbook.TaskLocation;
-
 import io.hitless.template.Template;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,7 +19,13 @@ import org.jspecify.annotations.Nullable;
  * @param handlers whether they are handlers
  * @param imports the task files being read, the outermost first: none may import itself
  */
-record ReadContext(InheritedKeywords settings, TaskLocation place, PlayBuilder play, List<Template> notifies, boolean handlers, List<Path> imports) {
+record ReadContext(
+        InheritedKeywords settings,
+        TaskLocation place,
+        PlayBuilder play,
+        List<Template> notifies,
+        boolean handlers,
+        List<Path> imports) {
     ReadContext with(InheritedKeywords inner) {
         return new ReadContext(inner, place, play, notifies, handlers, imports);
     }
@@ -33,15 +38,23 @@ record ReadContext(InheritedKeywords settings, TaskLocation place, PlayBuilder p
     ReadContext in(Path file) {
         List<Path> deeper = new ArrayList<>(imports);
         deeper.add(file);
-        return new ReadContext(settings, new TaskLocation(place.role(), file, place.playbookDir()), play, notifies, handlers, deeper);
+        return new ReadContext(
+                settings, new TaskLocation(place.role(), file, place.playbookDir()), play, notifies, handlers, deeper);
     }
 
     /** For the steps of a role. */
     ReadContext of(Role role, boolean asHandlers) {
-        return new ReadContext(settings, new TaskLocation(role, place.file(), place.playbookDir()), play, notifies, asHandlers, imports);
+        return new ReadContext(
+                settings,
+                new TaskLocation(role, place.file(), place.playbookDir()),
+                play,
+                notifies,
+                asHandlers,
+                imports);
     }
 
-    @Nullable Role role() {
+    @Nullable
+    Role role() {
         return place.role();
     }
 }

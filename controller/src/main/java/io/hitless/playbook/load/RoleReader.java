@@ -5,7 +5,6 @@ import io.hitless.playbook.InheritedKeywords;
 import io.hitless.playbook.Role;
 import io.hitless.playbook.Step;
 import io.hitless.playbook.TaskLocation;
-
 import io.hitless.source.Span;
 import io.hitless.template.Template;
 import io.hitless.yaml.YamlNode;
@@ -60,7 +59,9 @@ final class RoleReader {
         if (!(item instanceof YamlNode.Mapping mapping)) {
             Template name = loading.templates().of(item);
             String known = loading.known(name, around.play().knownVars(), "the name of a role");
-            return known == null ? null : new RoleRequest(known, item.span(), InheritedKeywords.NONE, Map.of(), Map.of(), Map.of(), true);
+            return known == null
+                    ? null
+                    : new RoleRequest(known, item.span(), InheritedKeywords.NONE, Map.of(), Map.of(), Map.of(), true);
         }
         MappingReader fields = new MappingReader(mapping, "a role", loading);
         Template byRole = fields.template("role");
@@ -74,12 +75,15 @@ final class RoleReader {
         Map<String, Template> vars = new LinkedHashMap<>();
         own.vars().forEach(vars::putAll);
         Map<String, Template> params = new LinkedHashMap<>();
-        fields.rest().forEach(entry -> params.put(entry.name(), loading.templates().of(entry.value())));
+        fields.rest()
+                .forEach(entry -> params.put(entry.name(), loading.templates().of(entry.value())));
         params.values().forEach(loading::check);
         Map<String, Template> knownVars = new LinkedHashMap<>(around.play().knownVars());
         knownVars.putAll(vars);
         String known = loading.known(name, knownVars, "the name of a role");
-        return known == null ? null : new RoleRequest(known, name.span(), own.withoutVars(), vars, params, Map.of(), true);
+        return known == null
+                ? null
+                : new RoleRequest(known, name.span(), own.withoutVars(), vars, params, Map.of(), true);
     }
 
     /**
@@ -89,7 +93,8 @@ final class RoleReader {
      * @param parent the role that uses it, or null
      * @return null, after an error, if there is no such role
      */
-    @Nullable LoadedRole use(RoleRequest request, ReadContext around, @Nullable Role parent) {
+    @Nullable
+    LoadedRole use(RoleRequest request, ReadContext around, @Nullable Role parent) {
         Path dir = find(request, around.place());
         if (dir == null) {
             return null;
@@ -113,11 +118,22 @@ final class RoleReader {
             }
         }
         Role role = new Role(
-                request.name(), dir, defaults, vars, request.params(), dependencies.stream().map(LoadedRole::role).toList(), parent);
+                request.name(),
+                dir,
+                defaults,
+                vars,
+                request.params(),
+                dependencies.stream().map(LoadedRole::role).toList(),
+                parent);
         return read(role, request, inside, dependencies, metadata.allowDuplicates());
     }
 
-    private LoadedRole read(Role role, RoleRequest request, ReadContext inside, List<LoadedRole> dependencies, boolean allowDuplicates) {
+    private LoadedRole read(
+            Role role,
+            RoleRequest request,
+            ReadContext inside,
+            List<LoadedRole> dependencies,
+            boolean allowDuplicates) {
         List<Role> all = new ArrayList<>();
         List<Step> allSteps = new ArrayList<>();
         List<Handler> handlers = new ArrayList<>();
@@ -143,15 +159,23 @@ final class RoleReader {
             return List.of();
         }
         if (inside.imports().contains(file)) {
-            loading.error(request.span(), "role '" + role.name() + "' imports itself", "include_role is resolved while running, and may");
+            loading.error(
+                    request.span(),
+                    "role '" + role.name() + "' imports itself",
+                    "include_role is resolved while running, and may");
             return List.of();
         }
-        return steps.steps(loading.read(file, request.span()), inside.of(role, false).in(file));
+        return steps.steps(
+                loading.read(file, request.span()), inside.of(role, false).in(file));
     }
 
     private List<Handler> handlers(Role role, RoleRequest request, ReadContext inside) {
         Path file = file(role.dir(), "handlers", request);
-        return file == null ? List.of() : steps.handlers(loading.read(file, request.span()), inside.of(role, true).in(file));
+        return file == null
+                ? List.of()
+                : steps.handlers(
+                        loading.read(file, request.span()),
+                        inside.of(role, true).in(file));
     }
 
     private @Nullable Path file(Path dir, String kind, RoleRequest request) {
@@ -206,7 +230,9 @@ final class RoleReader {
         Set<Path> tried = new LinkedHashSet<>();
         Path dir = locate(request.name(), place, tried);
         if (dir == null) {
-            List<String> places = tried.stream().map(path -> loading.sources().shown(path).toString()).toList();
+            List<String> places = tried.stream()
+                    .map(path -> loading.sources().shown(path).toString())
+                    .toList();
             String hint = request.name().chars().filter(c -> c == '.').count() == 2
                     ? "roles of collections are not known here: copy it into a roles directory"
                     : "looked for it in " + String.join(", ", places);
@@ -215,7 +241,8 @@ final class RoleReader {
         return dir;
     }
 
-    // Ansible's order: beside the playbook, the configured paths, beside the role that asks, the playbook's directory, a path as given.
+    // Ansible's order: beside the playbook, the configured paths, beside the role that asks, the playbook's directory,
+    // a path as given.
     private @Nullable Path locate(String name, TaskLocation place, Set<Path> tried) {
         tried.add(place.playbookDir().resolve("roles"));
         tried.addAll(loading.sources().rolePaths());

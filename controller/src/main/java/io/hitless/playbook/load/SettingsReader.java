@@ -1,10 +1,9 @@
 package io.hitless.playbook.load;
 
+import io.hitless.module.ModuleSpec;
 import io.hitless.playbook.InheritedKeywords;
 import io.hitless.playbook.Keyword;
 import io.hitless.playbook.Kind;
-
-import io.hitless.module.ModuleSpec;
 import io.hitless.source.Suggestion;
 import io.hitless.template.Template;
 import io.hitless.yaml.YamlNode;
@@ -35,7 +34,11 @@ final class SettingsReader {
 
     /** What a role, block or task says of its own. */
     static InheritedKeywords own(MappingReader fields, ReadContext around) {
-        InheritedKeywords common = settings(fields, keywords(fields, EnumSet.allOf(Keyword.class)), List.of(), around.play().knownVars());
+        InheritedKeywords common = settings(
+                fields,
+                keywords(fields, EnumSet.allOf(Keyword.class)),
+                List.of(),
+                around.play().knownVars());
         Map<String, Template> vars = fields.vars("vars");
         vars.values().forEach(fields.loading()::check);
         return new InheritedKeywords(
@@ -65,7 +68,10 @@ final class SettingsReader {
     }
 
     private static InheritedKeywords settings(
-            MappingReader fields, Map<Keyword, Template> keywords, List<Map<String, Template>> own, Map<String, Template> known) {
+            MappingReader fields,
+            Map<Keyword, Template> keywords,
+            List<Map<String, Template>> own,
+            Map<String, Template> known) {
         fields.template("debugger", Kind.DEBUGGER);
         fields.templates("collections", Kind.TEXT);
         return new InheritedKeywords(
@@ -109,9 +115,13 @@ final class SettingsReader {
         return out;
     }
 
-    private static void moduleDefault(YamlNode.Entry entry, LoadContext loading, Map<String, Map<String, Template>> out) {
+    private static void moduleDefault(
+            YamlNode.Entry entry, LoadContext loading, Map<String, Map<String, Template>> out) {
         if (entry.name().startsWith("group/")) {
-            loading.error(entry.key().span(), "'module_defaults' for groups of modules are not known here", "name each module");
+            loading.error(
+                    entry.key().span(),
+                    "'module_defaults' for groups of modules are not known here",
+                    "name each module");
             return;
         }
         ModuleSpec module = loading.modules().find(entry.name());

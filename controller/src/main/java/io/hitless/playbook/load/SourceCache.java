@@ -92,7 +92,9 @@ final class SourceCache {
     /** The path as it is shown: relative to the working directory if it lies below. */
     Path shown(Path file) {
         Path absolute = file.toAbsolutePath().normalize();
-        return absolute.startsWith(workingDir) && !absolute.equals(workingDir) ? workingDir.relativize(absolute) : absolute;
+        return absolute.startsWith(workingDir) && !absolute.equals(workingDir)
+                ? workingDir.relativize(absolute)
+                : absolute;
     }
 
     /** {@code dir/name} as a file: as named, or with an ending of YAML; or null. */

@@ -1,5 +1,6 @@
 package io.hitless.playbook.load;
 
+import io.hitless.module.ModuleSpec;
 import io.hitless.playbook.Block;
 import io.hitless.playbook.Handler;
 import io.hitless.playbook.InheritedKeywords;
@@ -7,8 +8,6 @@ import io.hitless.playbook.Keyword;
 import io.hitless.playbook.Kind;
 import io.hitless.playbook.Meta;
 import io.hitless.playbook.Step;
-
-import io.hitless.module.ModuleSpec;
 import io.hitless.source.MappedText;
 import io.hitless.source.Span;
 import io.hitless.source.Suggestion;
@@ -54,11 +53,16 @@ final class StepReader {
 
     private List<Handler> handlers(YamlNode.Mapping mapping, ReadContext around) {
         if (mapping.get("block") != null) {
-            loading.error(mapping.span(), "a block can't be a handler", "make each of its tasks a handler that listens to the same topic");
+            loading.error(
+                    mapping.span(),
+                    "a block can't be a handler",
+                    "make each of its tasks a handler that listens to the same topic");
             return List.of();
         }
         MappingReader fields = new MappingReader(mapping, "a handler", loading);
-        List<String> listen = fields.templates("listen", Kind.TEXT).stream().map(topic -> String.valueOf(Constants.text(topic))).toList();
+        List<String> listen = fields.templates("listen", Kind.TEXT).stream()
+                .map(topic -> String.valueOf(Constants.text(topic)))
+                .toList();
         TaskReader.Common common = tasks.common(fields, around);
         ActionKey action = new ActionReader(loading).find(fields);
         if (action == null) {
@@ -68,7 +72,10 @@ final class StepReader {
         switch (action.shortName()) {
             case "import_tasks" -> handlers.addAll(includes.importHandlers(action, fields, common, around));
             case "import_role", "include_role" ->
-                loading.error(action.span(), "'" + action.shortName() + "' can't be a handler", "a role's handlers come with the role");
+                loading.error(
+                        action.span(),
+                        "'" + action.shortName() + "' can't be a handler",
+                        "a role's handlers come with the role");
             default -> step(action, fields, common, around).forEach(step -> handlers.add(new Handler(step, listen)));
         }
         handlers.forEach(handler -> around.play().answers(handler, around.place()));
@@ -107,7 +114,8 @@ final class StepReader {
     private Block block(YamlNode.Mapping mapping, ReadContext around) {
         MappingReader fields = new MappingReader(mapping, "a block", loading);
         Template name = fields.template("name", Kind.TEXT);
-        ReadContext inside = around.with(around.settings().and(SettingsReader.own(fields, around))).notifying(fields.templates("notify", Kind.TEXT));
+        ReadContext inside = around.with(around.settings().and(SettingsReader.own(fields, around)))
+                .notifying(fields.templates("notify", Kind.TEXT));
         List<Step> steps = steps(fields.take("block"), inside);
         List<Step> rescue = steps(fields.take("rescue"), inside);
         List<Step> always = steps(fields.take("always"), inside);
@@ -119,24 +127,21 @@ final class StepReader {
     private @Nullable Meta meta(ActionKey action, TaskReader.Common common, ReadContext around) {
         MappedText text = action.text();
         String word = text == null ? "" : text.text().strip();
-        List<String> words = Arrays.stream(Meta.Kind.values()).map(Meta.Kind::word).toList();
+        List<String> words =
+                Arrays.stream(Meta.Kind.values()).map(Meta.Kind::word).toList();
         if (!words.contains(word)) {
             loading.error(
                     text == null ? action.span() : text.span(),
                     word.isEmpty() ? "'meta' needs a word" : "unknown 'meta: " + word + "'",
-                    Objects.requireNonNullElse(Suggestion.didYouMean(word, words), "it is one of " + String.join(", ", words)));
+                    Objects.requireNonNullElse(
+                            Suggestion.didYouMean(word, words), "it is one of " + String.join(", ", words)));
             return null;
         }
         Meta.Kind kind = Meta.Kind.valueOf(word.toUpperCase(Locale.ROOT));
         if (kind == Meta.Kind.END_ROLE && around.place().role() == null) {
             loading.error(Objects.requireNonNull(text).span(), "'meta: end_role' stands in no role", null);
         }
-        return new Meta(
-                common.name(),
-                kind,
-                around.settings().and(common.settings()),
-                around.place(),
-                action.span());
+        return new Meta(common.name(), kind, around.settings().and(common.settings()), around.place(), action.span());
     }
 
     // local_action is delegation to the controller.
@@ -146,9 +151,22 @@ final class StepReader {
         keywords.putAll(own.keywords());
         keywords.put(Keyword.DELEGATE_TO, new Template.Constant("localhost", span));
         InheritedKeywords local = new InheritedKeywords(
-                keywords, own.when(), own.tags(), own.environment(), own.vars(), own.includeParams(), own.moduleDefaults());
+                keywords,
+                own.when(),
+                own.tags(),
+                own.environment(),
+                own.vars(),
+                own.includeParams(),
+                own.moduleDefaults());
         return new TaskReader.Common(
-                common.name(), local, common.loop(), common.retry(), common.register(), common.changedWhen(), common.failedWhen(), common.notifies());
+                common.name(),
+                local,
+                common.loop(),
+                common.retry(),
+                common.register(),
+                common.changedWhen(),
+                common.failedWhen(),
+                common.notifies());
     }
 
     private List<YamlNode.Mapping> mappings(@Nullable YamlNode list) {

@@ -1,13 +1,12 @@
 package io.hitless.playbook.load;
 
+import io.hitless.module.ModuleSpec;
 import io.hitless.playbook.InheritedKeywords;
 import io.hitless.playbook.Kind;
 import io.hitless.playbook.Loop;
 import io.hitless.playbook.Retry;
 import io.hitless.playbook.Task;
 import io.hitless.playbook.TaskOptions;
-
-import io.hitless.module.ModuleSpec;
 import io.hitless.source.Span;
 import io.hitless.source.Suggestion;
 import io.hitless.template.Expression;
@@ -109,7 +108,8 @@ final class TaskReader {
             key = entry.key().span();
             items = entry.value();
             if (!LoopItems.lookups().contains(lookup)) {
-                List<String> loops = LoopItems.lookups().stream().map("with_"::concat).toList();
+                List<String> loops =
+                        LoopItems.lookups().stream().map("with_"::concat).toList();
                 loading.error(key, "unknown loop '" + entry.name() + "'", Suggestion.didYouMean(entry.name(), loops));
             }
         }
@@ -118,7 +118,7 @@ final class TaskReader {
         }
         Template what = loading.templates().of(items);
         loading.check(what);
-        if (lookup.equals("list") && what instanceof Template.Constant(Object value, _) && value != null) {
+        if (lookup.equals("list") && what instanceof Template.Constant(Object value, var _) && value != null) {
             loading.error(what.span(), "'loop' takes a list", "with_items makes a list of a single value");
         }
         return loop(lookup, what, control);
@@ -128,7 +128,8 @@ final class TaskReader {
         if (node != null && !(node instanceof YamlNode.Mapping)) {
             loading.error(node.span(), "'loop_control' must be a mapping");
         }
-        YamlNode.Mapping mapping = node instanceof YamlNode.Mapping given ? given : new YamlNode.Mapping(List.of(), items.span());
+        YamlNode.Mapping mapping =
+                node instanceof YamlNode.Mapping given ? given : new YamlNode.Mapping(List.of(), items.span());
         MappingReader control = new MappingReader(mapping, "loop_control", loading);
         control.take("extended_allitems");
         Loop loop = new Loop(

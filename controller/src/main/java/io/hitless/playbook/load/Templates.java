@@ -9,7 +9,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Makes templates of YAML: text with Jinja2 in it stays a template, {@code !unsafe} text never is one, {@code !vault} text is decrypted when first asked for. */
+/**
+ * Makes templates of YAML: text with Jinja2 in it stays a template, {@code !unsafe} text never is one, {@code !vault}
+ * text is decrypted when first asked for.
+ */
 public final class Templates {
     private final Decryption vault;
 
@@ -20,14 +23,16 @@ public final class Templates {
     public Template of(YamlNode node) {
         return switch (node) {
             case YamlNode.Scalar scalar -> scalar(scalar);
-            case YamlNode.Sequence sequence -> new Template.Sequence(sequence.items().stream().map(this::of).toList(), sequence.span());
+            case YamlNode.Sequence sequence ->
+                new Template.Sequence(sequence.items().stream().map(this::of).toList(), sequence.span());
             case YamlNode.Mapping mapping -> new Template.Mapping(entries(mapping), mapping.span());
         };
     }
 
     /** The entries of a mapping in order. */
     public Map<String, Template> entries(YamlNode.Mapping mapping) {
-        Map<String, Template> entries = LinkedHashMap.newLinkedHashMap(mapping.entries().size());
+        Map<String, Template> entries =
+                LinkedHashMap.newLinkedHashMap(mapping.entries().size());
         mapping.entries().forEach(entry -> entries.put(entry.name(), of(entry.value())));
         return entries;
     }
@@ -74,12 +79,18 @@ public final class Templates {
     private Template scalar(YamlNode.Scalar scalar) {
         String tag = scalar.tag();
         if ("!vault".equals(tag) || "!vault-encrypted".equals(tag)) {
-            return new Template.Deferred(() -> plain(new SourceFile(scalar.span().toString(), scalar.text().text())).text(), scalar.span());
+            return new Template.Deferred(
+                    () -> plain(new SourceFile(
+                                    scalar.span().toString(), scalar.text().text()))
+                            .text(),
+                    scalar.span());
         }
         if ("!unsafe".equals(tag)) {
             return new Template.Constant(scalar.text().text(), scalar.span());
         }
-        return scalar.text().text().equals(scalar.value()) ? Template.of(scalar.text()) : new Template.Constant(scalar.value(), scalar.span());
+        return scalar.text().text().equals(scalar.value())
+                ? Template.of(scalar.text())
+                : new Template.Constant(scalar.value(), scalar.span());
     }
 
     /** The items of a sequence, or the node alone. */

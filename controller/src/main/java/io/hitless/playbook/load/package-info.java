@@ -1,4 +1,7 @@
-/** Reads playbooks and roles: YAML in, the records of {@code playbook} out, and every mistake found before a host is touched. */
+/**
+ * Reads playbooks and roles: YAML in, the records of {@code playbook} out, and every mistake found before a host is
+ * touched.
+ */
 @NullMarked
 package io.hitless.playbook.load;
 

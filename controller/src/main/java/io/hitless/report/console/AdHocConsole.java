@@ -1,20 +1,22 @@
 package io.hitless.report.console;
 
+import io.hitless.event.Event;
+import io.hitless.event.EventSink;
+import io.hitless.event.Outcome;
 import io.hitless.report.DisplayText;
 import io.hitless.report.HostNames;
 import io.hitless.report.Style;
 import io.hitless.report.StyledLine;
 import io.hitless.report.UnifiedDiff;
-
-import io.hitless.event.Event;
-import io.hitless.event.EventSink;
-import io.hitless.event.Outcome;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** One module's results, in the shape of Ansible's minimal callback: {@code host | CHANGED | rc=0 >>} and the output, or the result. */
+/**
+ * One module's results, in the shape of Ansible's minimal callback: {@code host | CHANGED | rc=0 >>} and the output, or
+ * the result.
+ */
 public final class AdHocConsole implements EventSink {
     private final StyledPrinter paper;
     private final Console.Options options;
@@ -45,7 +47,11 @@ public final class AdHocConsole implements EventSink {
 
     private void taskEnded(Event.TaskEnded ended) {
         if (options.fold()) {
-            fold.add(ended.host(), null, ended.outcome(), told(ResultGrouper.lasting(ended.outcome()), ResultGrouper.WHO));
+            fold.add(
+                    ended.host(),
+                    null,
+                    ended.outcome(),
+                    told(ResultGrouper.lasting(ended.outcome()), ResultGrouper.WHO));
         } else {
             paper.lines(told(ended.outcome(), DisplayText.text(ended.host())));
         }
@@ -54,16 +60,24 @@ public final class AdHocConsole implements EventSink {
     private List<StyledLine> told(Outcome outcome, String who) {
         List<StyledLine> told = new ArrayList<>();
         if (options.diff()) {
-            outcome.diffs().forEach(diff -> UnifiedDiff.of(diff).forEach(line -> told.add(new StyledLine(null, DisplayText.text(line)))));
+            outcome.diffs()
+                    .forEach(diff -> UnifiedDiff.of(diff)
+                            .forEach(line -> told.add(new StyledLine(null, DisplayText.text(line)))));
         }
         Style style = style(outcome.status());
         String head = who + " | " + word(outcome.status());
         Map<String, ?> result = outcome.result();
-        if (result.get("rc") instanceof Number rc && result.containsKey("stdout") && outcome.status() != Outcome.Status.UNREACHABLE) {
+        if (result.get("rc") instanceof Number rc
+                && result.containsKey("stdout")
+                && outcome.status() != Outcome.Status.UNREACHABLE) {
             told.add(new StyledLine(style, head + " | rc=" + rc + " >>"));
             told.add(new StyledLine(style, text(result)));
         } else {
-            told.add(new StyledLine(style, head + (outcome.status() == Outcome.Status.UNREACHABLE ? "! => " : " => ") + DisplayText.lines(outcome.result())));
+            told.add(new StyledLine(
+                    style,
+                    head
+                            + (outcome.status() == Outcome.Status.UNREACHABLE ? "! => " : " => ")
+                            + DisplayText.lines(outcome.result())));
         }
         return told;
     }

@@ -1,12 +1,11 @@
 package io.hitless.report.console;
 
-import io.hitless.report.DisplayText;
-import io.hitless.report.HostNames;
-import io.hitless.report.Style;
-
 import io.hitless.event.Event;
 import io.hitless.event.EventSink;
 import io.hitless.event.TaskRef;
+import io.hitless.report.DisplayText;
+import io.hitless.report.HostNames;
+import io.hitless.report.Style;
 import io.hitless.source.UserError;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -16,8 +15,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run as lines of text, in the shape of Ansible's default callback, which people and scripts read: {@code PLAY [..]}, {@code TASK [..]},
- * a line per host, {@code PLAY RECAP}.
+ * A run as lines of text, in the shape of Ansible's default callback, which people and scripts read: {@code PLAY [..]},
+ * {@code TASK [..]}, a line per host, {@code PLAY RECAP}.
  */
 public final class Console implements EventSink {
     private final Options options;
@@ -36,7 +35,8 @@ public final class Console implements EventSink {
     /**
      * @param verbosity how many {@code -v}
      * @param diff whether diffs are shown
-     * @param fold whether hosts with the same result share its line, which then comes when the task has ended on all; a verdict is told too
+     * @param fold whether hosts with the same result share its line, which then comes when the task has ended on all; a
+     *     verdict is told too
      */
     public record Options(boolean colour, int verbosity, boolean diff, boolean fold) {
         /** As Ansible does: a line for each host. */
@@ -93,7 +93,10 @@ public final class Console implements EventSink {
 
     private void locked(Event.Locked locked) {
         if (locked.broken() != null) {
-            line(Style.SKIPPED, "lock taken over: [" + DisplayText.text(locked.host()) + "] from rollout " + DisplayText.text(locked.broken()));
+            line(
+                    Style.SKIPPED,
+                    "lock taken over: [" + DisplayText.text(locked.host()) + "] from rollout "
+                            + DisplayText.text(locked.broken()));
         }
     }
 
@@ -132,10 +135,14 @@ public final class Console implements EventSink {
         if (isQuiet()) {
             return;
         }
-        taskHeading((started.task().handler() ? "RUNNING HANDLER [" : "TASK [") + DisplayText.text(started.task().name()) + "]");
+        taskHeading((started.task().handler() ? "RUNNING HANDLER [" : "TASK [")
+                + DisplayText.text(started.task().name()) + "]");
         fold = new ResultGrouper(started.hosts(), HostNames::counted);
         if (options.verbosity() > 1) {
-            line(Style.QUIET, "task path: " + started.task().at().file() + ":" + started.task().at().line());
+            line(
+                    Style.QUIET,
+                    "task path: " + started.task().at().file() + ":"
+                            + started.task().at().line());
         }
     }
 
@@ -144,7 +151,11 @@ public final class Console implements EventSink {
             return;
         }
         if (options.fold()) {
-            fold.add(item.host(), item.delegate(), item.outcome(), results.of(item.with(ResultGrouper.lasting(item.outcome())), ResultGrouper.WHO));
+            fold.add(
+                    item.host(),
+                    item.delegate(),
+                    item.outcome(),
+                    results.of(item.with(ResultGrouper.lasting(item.outcome())), ResultGrouper.WHO));
             return;
         }
         paper.lines(results.of(item, "[" + ResultText.host(item.host(), item.delegate()) + "]"));
@@ -154,7 +165,11 @@ public final class Console implements EventSink {
 
     private void taskEnded(Event.TaskEnded ended) {
         if (options.fold()) {
-            fold.add(ended.host(), ended.delegate(), ended.outcome(), results.of(ended.with(ResultGrouper.lasting(ended.outcome())), ResultGrouper.WHO));
+            fold.add(
+                    ended.host(),
+                    ended.delegate(),
+                    ended.outcome(),
+                    results.of(ended.with(ResultGrouper.lasting(ended.outcome())), ResultGrouper.WHO));
             if (waiting.isEmpty()) {
                 unfold();
             }
@@ -173,8 +188,8 @@ public final class Console implements EventSink {
         }
         paper.line(
                 Style.CHANGED,
-                "FAILED - RETRYING: [" + DisplayText.text(retrying.host()) + "]: " + DisplayText.text(retrying.task().name()) + " (" + retrying.left()
-                        + " retries left).");
+                "FAILED - RETRYING: [" + DisplayText.text(retrying.host()) + "]: "
+                        + DisplayText.text(retrying.task().name()) + " (" + retrying.left() + " retries left).");
     }
 
     private void included(Event.Included included) {
@@ -191,12 +206,11 @@ public final class Console implements EventSink {
         if (!trials.shows(decision) && options.verbosity() == 0) {
             return;
         }
-        Style style =
-                switch (decision.verdict()) {
-                    case GO_ON -> Style.OK;
-                    case AGAIN -> Style.SKIPPED;
-                    case HALT -> Style.FAILED;
-                };
+        Style style = switch (decision.verdict()) {
+            case GO_ON -> Style.OK;
+            case AGAIN -> Style.SKIPPED;
+            case HALT -> Style.FAILED;
+        };
         line(style, DisplayText.text(decision.text()));
     }
 
@@ -209,9 +223,13 @@ public final class Console implements EventSink {
         unfold();
         if (ended.interrupted()) {
             paper.blank();
-            line(Style.FAILED, "interrupted: " + (waiting.isEmpty() || task == null
-                    ? "between tasks, so no host is left half way through one"
-                    : "'" + DisplayText.text(task.name()) + "' was given up on " + names(List.copyOf(waiting))));
+            line(
+                    Style.FAILED,
+                    "interrupted: "
+                            + (waiting.isEmpty() || task == null
+                                    ? "between tasks, so no host is left half way through one"
+                                    : "'" + DisplayText.text(task.name()) + "' was given up on "
+                                            + names(List.copyOf(waiting))));
             whereabouts.lines(this::names).forEach(text -> paper.line(null, text));
         }
         if (options.fold()) {

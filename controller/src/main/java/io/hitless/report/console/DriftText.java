@@ -1,9 +1,5 @@
 package io.hitless.report.console;
 
-import io.hitless.report.DisplayText;
-import io.hitless.report.Plural;
-import io.hitless.report.Style;
-
 import io.hitless.event.DriftReport;
 import io.hitless.event.DriftReport.Check;
 import io.hitless.event.DriftReport.Finding;
@@ -11,6 +7,9 @@ import io.hitless.event.DriftReport.Ignored;
 import io.hitless.event.DriftReport.Place;
 import io.hitless.event.DriftReport.State;
 import io.hitless.event.HostGrouping;
+import io.hitless.report.DisplayText;
+import io.hitless.report.Plural;
+import io.hitless.report.Style;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -21,12 +20,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** What a drift check found as text: the verdict first, then what is not in sync, folded over hosts, then a line per host that is not. */
+/**
+ * What a drift check found as text: the verdict first, then what is not in sync, folded over hosts, then a line per
+ * host that is not.
+ */
 public final class DriftText {
     /** That many hosts are named before the others are counted. */
     private static final int NAMES = 12;
 
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm").withZone(ZoneId.systemDefault());
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm").withZone(ZoneId.systemDefault());
 
     private final StyledPrinter paper;
     private final int names;
@@ -59,7 +62,9 @@ public final class DriftText {
         return finding.state() != State.IN_SYNC && (finding.state() != State.UNKNOWN || finding.ignored() != null);
     }
 
-    /** What it comes to, in one line: {@code 2 of 3 hosts drifted (4 findings, 1 new), 1 unknown; coverage 97 % of 90}. */
+    /**
+     * What it comes to, in one line: {@code 2 of 3 hosts drifted (4 findings, 1 new), 1 unknown; coverage 97 % of 90}.
+     */
     private String verdict(DriftReport report) {
         Map<State, Integer> counts = new EnumMap<>(State.class);
         int ignored = 0;
@@ -77,12 +82,16 @@ public final class DriftText {
         }
         int drifted = counts.getOrDefault(State.DRIFTED, 0);
         int hosts = report.drifted().size();
-        int reached = report.looked().size() - Objects.requireNonNull(report.byState().get(State.UNREACHABLE)).size();
+        int reached = report.looked().size()
+                - Objects.requireNonNull(report.byState().get(State.UNREACHABLE))
+                        .size();
         if (drifted > 0 || reached > 0) {
-            parts.add(drifted > 0
-                    ? hosts + " of " + Plural.of(report.looked().size(), "host") + " drifted (" + Plural.of(drifted, "finding")
-                            + (report.before() != null && fresh > 0 ? ", " + fresh + " new" : "") + ")"
-                    : "none on " + Plural.of(reached, "host"));
+            parts.add(
+                    drifted > 0
+                            ? hosts + " of " + Plural.of(report.looked().size(), "host") + " drifted ("
+                                    + Plural.of(drifted, "finding")
+                                    + (report.before() != null && fresh > 0 ? ", " + fresh + " new" : "") + ")"
+                            : "none on " + Plural.of(reached, "host"));
         }
         Plural.add(parts, report.returned().size(), "in sync again");
         Plural.add(parts, ignored, "ignored");
@@ -90,7 +99,8 @@ public final class DriftText {
         Map<State, List<String>> by = report.byState();
         named(parts, "tasks failed on ", Objects.requireNonNull(by.get(State.FAILED)));
         named(parts, "not reached: ", Objects.requireNonNull(by.get(State.UNREACHABLE)));
-        int all = counts.values().stream().mapToInt(Integer::intValue).sum() - counts.getOrDefault(State.UNREACHABLE, 0);
+        int all =
+                counts.values().stream().mapToInt(Integer::intValue).sum() - counts.getOrDefault(State.UNREACHABLE, 0);
         return Plural.withCoverage(parts, report.coverage(), all);
     }
 
@@ -118,8 +128,10 @@ public final class DriftText {
         Ignored ignored = finding.ignored();
         paper.line(ignored == null ? styleOf(finding.state()) : Style.QUIET, text);
         if (ignored != null) {
-            paper.line(Style.QUIET, "    ignored" + (ignored.until() == null ? "" : " until " + ignored.until()) + ": " + DisplayText.text(ignored.reason())
-                    + "  " + DisplayText.text(ignored.at()));
+            paper.line(
+                    Style.QUIET,
+                    "    ignored" + (ignored.until() == null ? "" : " until " + ignored.until()) + ": "
+                            + DisplayText.text(ignored.reason()) + "  " + DisplayText.text(ignored.at()));
             return;
         }
         finding.diffs().forEach(paper::diff);
@@ -137,7 +149,8 @@ public final class DriftText {
     private void unknown(DriftReport report) {
         boolean begun = false;
         for (Check check : report.checks()) {
-            for (Map.Entry<Finding, List<String>> each : DriftReport.folded(check).entrySet()) {
+            for (Map.Entry<Finding, List<String>> each :
+                    DriftReport.folded(check).entrySet()) {
                 if (each.getKey().counted() == State.UNKNOWN) {
                     if (!begun) {
                         paper.blank();
@@ -145,7 +158,11 @@ public final class DriftText {
                         begun = true;
                     }
                     paper.line(null, "  " + title(check));
-                    paper.line(null, "    " + DisplayText.text(HostGrouping.names(each.getValue(), names)) + ": " + DisplayText.text(String.valueOf(each.getKey().why())));
+                    paper.line(
+                            null,
+                            "    " + DisplayText.text(HostGrouping.names(each.getValue(), names)) + ": "
+                                    + DisplayText.text(
+                                            String.valueOf(each.getKey().why())));
                 }
             }
         }
@@ -158,8 +175,11 @@ public final class DriftText {
         paper.blank();
         paper.line(Style.OK, "in sync again");
         for (Place place : returned) {
-            paper.line(null, "  " + DisplayText.text(place.host()) + ": " + paper.placed(place.check(), place.at()) + ": drifted from "
-                    + TIME.format(place.firstSeen()) + " to " + TIME.format(place.lastSeen()));
+            paper.line(
+                    null,
+                    "  " + DisplayText.text(place.host()) + ": " + paper.placed(place.check(), place.at())
+                            + ": drifted from " + TIME.format(place.firstSeen()) + " to "
+                            + TIME.format(place.lastSeen()));
         }
     }
 
@@ -168,14 +188,20 @@ public final class DriftText {
         paper.blank();
         for (String host : report.looked()) {
             if (report.state(host) != State.IN_SYNC) {
-                host(host, report.state(host), report.of(host).values().stream().map(Finding::counted).toList());
+                host(
+                        host,
+                        report.state(host),
+                        report.of(host).values().stream().map(Finding::counted).toList());
             }
         }
         if (!inSync.isEmpty()) {
             paper.line(Style.OK, "in sync: " + DisplayText.text(HostGrouping.names(inSync, names)));
         }
         if (!report.unseen().isEmpty()) {
-            paper.line(Style.SKIPPED, "not looked at, as every task leaves them out: " + DisplayText.text(HostGrouping.names(report.unseen(), names)));
+            paper.line(
+                    Style.SKIPPED,
+                    "not looked at, as every task leaves them out: "
+                            + DisplayText.text(HostGrouping.names(report.unseen(), names)));
         }
     }
 

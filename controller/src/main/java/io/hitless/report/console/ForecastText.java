@@ -1,19 +1,21 @@
 package io.hitless.report.console;
 
-import io.hitless.report.DisplayText;
-import io.hitless.report.Plural;
-import io.hitless.report.Style;
-
-import io.hitless.event.HostGrouping;
 import io.hitless.event.Forecast;
 import io.hitless.event.Forecast.Finding;
 import io.hitless.event.Forecast.Standing;
 import io.hitless.event.Forecast.Tally;
+import io.hitless.event.HostGrouping;
+import io.hitless.report.DisplayText;
+import io.hitless.report.Plural;
+import io.hitless.report.Style;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A forecast as text: the verdict first, then what would change or is not known, folded over hosts, then a line per host. */
+/**
+ * A forecast as text: the verdict first, then what would change or is not known, folded over hosts, then a line per
+ * host.
+ */
 public final class ForecastText {
     /** That many hosts are named before the others are counted. */
     private static final int NAMES = 12;
@@ -35,7 +37,9 @@ public final class ForecastText {
         paper.line(styleOf(forecast), word + ": " + verdict(forecast));
         forecast.ways().forEach(this::way);
         for (Forecast.Step step : forecast.steps()) {
-            List<HostGrouping> shown = HostGrouping.of(step).stream().filter(fold -> isShown(fold.finding())).toList();
+            List<HostGrouping> shown = HostGrouping.of(step).stream()
+                    .filter(fold -> isShown(fold.finding()))
+                    .toList();
             if (!shown.isEmpty()) {
                 paper.blank();
                 paper.line(null, paper.title(step.handler(), step.name(), step.at()));
@@ -60,7 +64,10 @@ public final class ForecastText {
                 paper.line(null, "  and " + (number - BATCHES) + " more");
                 break;
             }
-            paper.line(null, "  " + (i + 1) + ". " + DisplayText.text(HostGrouping.names(way.batches().get(i), names)));
+            paper.line(
+                    null,
+                    "  " + (i + 1) + ". "
+                            + DisplayText.text(HostGrouping.names(way.batches().get(i), names)));
         }
         way.rules().forEach(rule -> paper.line(null, "  " + DisplayText.text(rule)));
     }
@@ -79,9 +86,12 @@ public final class ForecastText {
         if (!forecast.complete()) {
             parts.add("interrupted, so this is not all");
         }
-        long changed = forecast.hosts().stream().filter(host -> forecast.tally(host).changes() > 0).count();
+        long changed = forecast.hosts().stream()
+                .filter(host -> forecast.tally(host).changes() > 0)
+                .count();
         if (all.changes() > 0) {
-            parts.add(changed + " of " + Plural.of(forecast.hosts().size(), "host") + " would change (" + Plural.of(all.changes(), "change") + ")");
+            parts.add(changed + " of " + Plural.of(forecast.hosts().size(), "host") + " would change ("
+                    + Plural.of(all.changes(), "change") + ")");
         }
         if (all.unknown() > 0) {
             parts.add(all.unknown() + " unknown");
@@ -89,11 +99,15 @@ public final class ForecastText {
         for (Standing bad : List.of(Standing.FAILED, Standing.UNREACHABLE)) {
             List<String> hosts = forecast.hosts(bad);
             if (!hosts.isEmpty()) {
-                parts.add((bad == Standing.FAILED ? "tasks would fail on " : "not reached: ") + DisplayText.text(HostGrouping.names(hosts, names)));
+                parts.add((bad == Standing.FAILED ? "tasks would fail on " : "not reached: ")
+                        + DisplayText.text(HostGrouping.names(hosts, names)));
             }
         }
         if (parts.isEmpty()) {
-            parts.add("nothing to do" + (all.coverage().isPresent() ? ", " + Plural.of(forecast.hosts().size(), "host") + " as the playbooks want" : ""));
+            parts.add("nothing to do"
+                    + (all.coverage().isPresent()
+                            ? ", " + Plural.of(forecast.hosts().size(), "host") + " as the playbooks want"
+                            : ""));
         }
         return Plural.withCoverage(parts, all.coverage(), all.counted());
     }
@@ -102,7 +116,10 @@ public final class ForecastText {
         String hosts = "  " + DisplayText.text(fold.names(names));
         switch (fold.finding()) {
             case Finding.Change(var diffs, var items) -> {
-                paper.line(Style.CHANGED, hosts + ": would change" + (items.isEmpty() ? "" : ": " + DisplayText.text(String.join(", ", items))));
+                paper.line(
+                        Style.CHANGED,
+                        hosts + ": would change"
+                                + (items.isEmpty() ? "" : ": " + DisplayText.text(String.join(", ", items))));
                 diffs.forEach(paper::diff);
             }
             case Finding.Unknown(var why, var diffs) -> {
@@ -110,8 +127,11 @@ public final class ForecastText {
                 diffs.forEach(paper::diff);
             }
             case Finding.Failed(var why, var ignored) ->
-                paper.line(Style.FAILED, hosts + ": would fail" + (ignored ? " and go on: " : ": ") + DisplayText.text(why));
-            case Finding.Unreachable(var why) -> paper.line(Style.UNREACHABLE, hosts + ": not reached: " + DisplayText.text(why));
+                paper.line(
+                        Style.FAILED,
+                        hosts + ": would fail" + (ignored ? " and go on: " : ": ") + DisplayText.text(why));
+            case Finding.Unreachable(var why) ->
+                paper.line(Style.UNREACHABLE, hosts + ": not reached: " + DisplayText.text(why));
             case Finding.InSync _, Finding.Skipped _ -> {}
         }
     }

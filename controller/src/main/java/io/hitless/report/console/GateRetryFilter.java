@@ -7,8 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the tries of a gate from filling the screen: the first is shown as any task is, the next only by what is decided after them, a
- * tenth of their time apart. What failed last is shown when that ends the rollout.
+ * Keeps the tries of a gate from filling the screen: the first is shown as any task is, the next only by what is
+ * decided after them, a tenth of their time apart. What failed last is shown when that ends the rollout.
  */
 final class GateRetryFilter {
     private final List<Event.TaskEnded> failed = new ArrayList<>();
@@ -22,7 +22,8 @@ final class GateRetryFilter {
 
     /** Keeps what went wrong in a try that is not shown. */
     void keep(Event.TaskEnded ended) {
-        if (ended.outcome().status() == Outcome.Status.IGNORED || ended.outcome().status() == Outcome.Status.UNREACHABLE_IGNORED) {
+        if (ended.outcome().status() == Outcome.Status.IGNORED
+                || ended.outcome().status() == Outcome.Status.UNREACHABLE_IGNORED) {
             failed.add(ended);
         }
     }
@@ -42,7 +43,9 @@ final class GateRetryFilter {
         }
         boolean first = again != decision.topic();
         again = decision.verdict() == Event.Decision.Verdict.AGAIN ? decision.topic() : null;
-        long now = 10 * decision.figures().getOrDefault("elapsed", 0L) / Math.max(1, decision.figures().getOrDefault("of", 1L));
+        long now = 10
+                * decision.figures().getOrDefault("elapsed", 0L)
+                / Math.max(1, decision.figures().getOrDefault("of", 1L));
         boolean further = first || again == null || now > tenths;
         tenths = further ? now : tenths;
         return further;

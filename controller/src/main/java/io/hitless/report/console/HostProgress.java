@@ -1,10 +1,9 @@
 package io.hitless.report.console;
 
-import io.hitless.report.DisplayText;
-
 import io.hitless.event.Event;
 import io.hitless.event.Outcome;
 import io.hitless.event.TaskRef;
+import io.hitless.report.DisplayText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,8 +23,12 @@ final class HostProgress {
                 started.hosts().forEach(host -> places.put(host, NOT_BEGUN));
             }
             case Event.TaskStarted(var task, var hosts) ->
-                hosts.forEach(host -> places.put(host, "in the middle of " + name(task) + ": what became of it there is unknown, its command may still run"));
-            case Event.TaskEnded(var task, var host, _, _, var outcome, _) -> places.put(host, ended(task, outcome));
+                hosts.forEach(host -> places.put(
+                        host,
+                        "in the middle of " + name(task)
+                                + ": what became of it there is unknown, its command may still run"));
+            case Event.TaskEnded(var task, var host, var _, var _, var outcome, var _) ->
+                places.put(host, ended(task, outcome));
             default -> {}
         }
     }
@@ -49,7 +52,8 @@ final class HostProgress {
      */
     List<String> lines(Function<List<String>, String> names) {
         Map<String, List<String>> byPlace = new LinkedHashMap<>();
-        places.forEach((host, place) -> byPlace.computeIfAbsent(place, _ -> new ArrayList<>()).add(host));
+        places.forEach((host, place) ->
+                byPlace.computeIfAbsent(place, _ -> new ArrayList<>()).add(host));
         List<String> lines = new ArrayList<>();
         byPlace.forEach((place, hosts) -> lines.add("  " + names.apply(hosts) + ": " + place));
         return lines;

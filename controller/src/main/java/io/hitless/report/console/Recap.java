@@ -1,12 +1,11 @@
 package io.hitless.report.console;
 
+import io.hitless.event.Counts;
+import io.hitless.event.Event;
 import io.hitless.report.DisplayText;
 import io.hitless.report.Durations;
 import io.hitless.report.HostNames;
 import io.hitless.report.Style;
-
-import io.hitless.event.Counts;
-import io.hitless.event.Event;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -32,14 +31,18 @@ final class Recap {
         paper.banner("PLAY RECAP");
         recap.forEach((host, counts) -> {
             String name = String.format("%-26s", DisplayText.text(host));
-            paper.line(null, paper.painted(style(counts), name) + " : " + String.join(" ",
-                    count("ok", counts.ok(), Style.OK),
-                    count("changed", counts.changed(), Style.CHANGED),
-                    count("unreachable", counts.unreachable(), Style.UNREACHABLE),
-                    count("failed", counts.failed(), Style.FAILED),
-                    count("skipped", counts.skipped(), Style.SKIPPED),
-                    count("rescued", counts.rescued(), Style.OK),
-                    count("ignored", counts.ignored(), Style.SKIPPED)));
+            paper.line(
+                    null,
+                    paper.painted(style(counts), name) + " : "
+                            + String.join(
+                                    " ",
+                                    count("ok", counts.ok(), Style.OK),
+                                    count("changed", counts.changed(), Style.CHANGED),
+                                    count("unreachable", counts.unreachable(), Style.UNREACHABLE),
+                                    count("failed", counts.failed(), Style.FAILED),
+                                    count("skipped", counts.skipped(), Style.SKIPPED),
+                                    count("rescued", counts.rescued(), Style.OK),
+                                    count("ignored", counts.ignored(), Style.SKIPPED)));
         });
         paper.blank();
     }
@@ -54,14 +57,21 @@ final class Recap {
         paper.blank();
         paper.line(Style.HEADING, "PLAY RECAP");
         Map<Counts, List<String>> hosts = new LinkedHashMap<>();
-        recap.forEach((host, counts) -> hosts.computeIfAbsent(counts, _ -> new ArrayList<>()).add(host));
-        int width = hosts.values().stream().mapToInt(each -> String.valueOf(each.size()).length()).max().orElse(0);
+        recap.forEach((host, counts) ->
+                hosts.computeIfAbsent(counts, _ -> new ArrayList<>()).add(host));
+        int width = hosts.values().stream()
+                .mapToInt(each -> String.valueOf(each.size()).length())
+                .max()
+                .orElse(0);
         hosts.entrySet().stream()
                 .sorted(Comparator.comparingInt((Map.Entry<Counts, List<String>> each) -> badness(each.getKey())))
                 .forEach(each -> {
                     int number = each.getValue().size();
                     String head = String.format("%" + width + "d host%s", number, number == 1 ? " " : "s");
-                    paper.line(null, paper.painted(style(each.getKey()), head) + "  " + told(each.getKey()) + ": " + HostNames.listed(each.getValue(), NAMES));
+                    paper.line(
+                            null,
+                            paper.painted(style(each.getKey()), head) + "  " + told(each.getKey()) + ": "
+                                    + HostNames.listed(each.getValue(), NAMES));
                 });
         paper.blank();
     }
@@ -119,10 +129,15 @@ final class Recap {
     }
 
     private static List<String> those(Map<String, Counts> recap, Predicate<Counts> which) {
-        return recap.entrySet().stream().filter(each -> which.test(each.getValue())).map(Map.Entry::getKey).toList();
+        return recap.entrySet().stream()
+                .filter(each -> which.test(each.getValue()))
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     private static Style style(Counts counts) {
-        return counts.failed() + counts.unreachable() > 0 ? Style.FAILED : counts.changed() > 0 ? Style.CHANGED : Style.OK;
+        return counts.failed() + counts.unreachable() > 0
+                ? Style.FAILED
+                : counts.changed() > 0 ? Style.CHANGED : Style.OK;
     }
 }

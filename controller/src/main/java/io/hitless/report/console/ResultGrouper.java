@@ -1,10 +1,9 @@
 package io.hitless.report.console;
 
-import io.hitless.report.DisplayText;
-import io.hitless.report.StyledLine;
-
 import io.hitless.event.Delegate;
 import io.hitless.event.Outcome;
+import io.hitless.report.DisplayText;
+import io.hitless.report.StyledLine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -18,8 +17,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The results of a task, folded: hosts of which the same is to be told are told of once. What differs by nature, as the times of a command
- * do, is left out; the journal has it. A host's own name in what is told keeps nothing apart: a configuration is made of it, an error has it.
+ * The results of a task, folded: hosts of which the same is to be told are told of once. What differs by nature, as the
+ * times of a command do, is left out; the journal has it. A host's own name in what is told keeps nothing apart: a
+ * configuration is made of it, an error has it.
  */
 final class ResultGrouper {
     private static final Set<String> BY_NATURE = Set.of("start", "end", "delta");
@@ -61,8 +61,11 @@ final class ResultGrouper {
         }
         List<StyledLine> lines = new ArrayList<>(told);
         lines.addAll(ResultText.warnings(outcome));
-        List<StyledLine> alike = lines.stream().map(line -> line.with(anyHost(line.text(), host))).toList();
-        Group group = groups.computeIfAbsent(new Alike(alike, delegate == null ? null : anyHost(delegate.shown(), host)), _ -> new Group());
+        List<StyledLine> alike = lines.stream()
+                .map(line -> line.with(anyHost(line.text(), host)))
+                .toList();
+        Group group = groups.computeIfAbsent(
+                new Alike(alike, delegate == null ? null : anyHost(delegate.shown(), host)), _ -> new Group());
         if (group.hosts.isEmpty()) {
             group.first = lines;
         }
@@ -98,9 +101,13 @@ final class ResultGrouper {
         groups.forEach((alike, group) -> {
             group.hosts.sort(Comparator.comparing(host -> order.getOrDefault(host, Integer.MAX_VALUE)));
             boolean one = group.hosts.size() == 1;
-            String many = names.apply(group.hosts) + (alike.delegate() == null ? "" : " -> " + DisplayText.text(alike.delegate()));
-            String who = one && alike.delegate() != null ? "[" + DisplayText.text(group.hosts.getFirst() + " -> " + alike.delegate()) + "]" : many;
-            (one ? group.first : alike.lines()).forEach(line -> out.add(line.with(line.text().replace(WHO, who))));
+            String many = names.apply(group.hosts)
+                    + (alike.delegate() == null ? "" : " -> " + DisplayText.text(alike.delegate()));
+            String who = one && alike.delegate() != null
+                    ? "[" + DisplayText.text(group.hosts.getFirst() + " -> " + alike.delegate()) + "]"
+                    : many;
+            (one ? group.first : alike.lines())
+                    .forEach(line -> out.add(line.with(line.text().replace(WHO, who))));
             out.addAll(group.slowest);
         });
         groups.clear();

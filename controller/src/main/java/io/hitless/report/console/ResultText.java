@@ -1,14 +1,13 @@
 package io.hitless.report.console;
 
-import io.hitless.report.DisplayText;
-import io.hitless.report.Style;
-import io.hitless.report.StyledLine;
-import io.hitless.report.UnifiedDiff;
-
 import io.hitless.event.Delegate;
 import io.hitless.event.Event;
 import io.hitless.event.Outcome;
 import io.hitless.event.TaskRef;
+import io.hitless.report.DisplayText;
+import io.hitless.report.Style;
+import io.hitless.report.StyledLine;
+import io.hitless.report.UnifiedDiff;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,12 +37,15 @@ final class ResultText {
         String what = "(item=" + DisplayText.text(item.item()) + ")";
         switch (outcome.status()) {
             case OK -> out.add(new StyledLine(Style.OK, "ok: " + who + " => " + what + details(outcome)));
-            case CHANGED -> out.add(new StyledLine(Style.CHANGED, "changed: " + who + " => " + what + details(outcome)));
-            case SKIPPED -> out.add(new StyledLine(Style.SKIPPED, "skipping: " + who + " => " + what + " " + afterSkip(outcome)));
+            case CHANGED ->
+                out.add(new StyledLine(Style.CHANGED, "changed: " + who + " => " + what + details(outcome)));
+            case SKIPPED ->
+                out.add(new StyledLine(Style.SKIPPED, "skipping: " + who + " => " + what + " " + afterSkip(outcome)));
             case FAILED, IGNORED -> out.addAll(failure(Style.FAILED, "failed: " + who + " " + what + " => ", outcome));
             case UNREACHABLE, UNREACHABLE_IGNORED ->
                 out.addAll(failure(Style.UNREACHABLE, "fatal: " + who + ": UNREACHABLE! => ", outcome));
-            case UNKNOWN -> out.add(new StyledLine(Style.SKIPPED, "unknown: " + who + " => " + what + details(outcome)));
+            case UNKNOWN ->
+                out.add(new StyledLine(Style.SKIPPED, "unknown: " + who + " => " + what + details(outcome)));
         }
         if (outcome.status() == Outcome.Status.IGNORED) {
             out.add(new StyledLine(Style.SKIPPED, "...ignoring"));
@@ -55,7 +57,9 @@ final class ResultText {
     List<StyledLine> of(Event.TaskEnded ended, String who) {
         Outcome outcome = ended.outcome();
         if (isTold(ended)) {
-            return outcome.status() == Outcome.Status.SKIPPED ? List.of(new StyledLine(Style.SKIPPED, "skipping: " + who + afterSkip(outcome))) : List.of();
+            return outcome.status() == Outcome.Status.SKIPPED
+                    ? List.of(new StyledLine(Style.SKIPPED, "skipping: " + who + afterSkip(outcome)))
+                    : List.of();
         }
         List<StyledLine> out = diffs(outcome);
         switch (outcome.status()) {
@@ -64,7 +68,8 @@ final class ResultText {
             case SKIPPED -> out.add(new StyledLine(Style.SKIPPED, "skipping: " + who + afterSkip(outcome)));
             case UNKNOWN -> out.add(new StyledLine(Style.SKIPPED, "unknown: " + who + details(outcome)));
             case FAILED, IGNORED -> out.addAll(fatal(who, "FAILED", Style.FAILED, outcome, ended.task()));
-            case UNREACHABLE, UNREACHABLE_IGNORED -> out.addAll(fatal(who, "UNREACHABLE", Style.UNREACHABLE, outcome, ended.task()));
+            case UNREACHABLE, UNREACHABLE_IGNORED ->
+                out.addAll(fatal(who, "UNREACHABLE", Style.UNREACHABLE, outcome, ended.task()));
         }
         if (outcome.status() == Outcome.Status.IGNORED || outcome.status() == Outcome.Status.UNREACHABLE_IGNORED) {
             out.add(new StyledLine(Style.SKIPPED, "...ignoring"));
@@ -85,21 +90,28 @@ final class ResultText {
         return out;
     }
 
-    /** The whole result, for programs too; folded, what people look for in it: the message, and the end of what a command said. */
+    /**
+     * The whole result, for programs too; folded, what people look for in it: the message, and the end of what a
+     * command said.
+     */
     private List<StyledLine> failure(Style style, String head, Outcome outcome) {
         Map<String, @Nullable Object> result = outcome.result();
         if (!options.fold() || options.verbosity() > 0 || !(result.get("msg") instanceof String msg)) {
             return List.of(new StyledLine(style, head + DisplayText.line(result)));
         }
         List<StyledLine> out = new ArrayList<>();
-        msg.strip().lines().forEach(line -> out.add(new StyledLine(style, (out.isEmpty() ? head : "    ") + DisplayText.text(line))));
+        msg.strip()
+                .lines()
+                .forEach(line ->
+                        out.add(new StyledLine(style, (out.isEmpty() ? head : "    ") + DisplayText.text(line))));
         if (result.get("rc") instanceof Number rc && !out.isEmpty()) {
             out.set(0, new StyledLine(style, out.getFirst().text() + ", rc " + rc));
         }
         for (String said : List.of("stderr", "stdout")) {
             if (result.get(said) instanceof String text && !text.isBlank()) {
                 List<String> lines = text.strip().lines().toList();
-                lines.subList(Math.max(0, lines.size() - SAID), lines.size()).forEach(line -> out.add(new StyledLine(null, "    " + DisplayText.text(line))));
+                lines.subList(Math.max(0, lines.size() - SAID), lines.size())
+                        .forEach(line -> out.add(new StyledLine(null, "    " + DisplayText.text(line))));
                 break;
             }
         }
@@ -123,7 +135,8 @@ final class ResultText {
     static List<StyledLine> warnings(Outcome outcome) {
         List<StyledLine> out = new ArrayList<>();
         if (outcome.result().get("warnings") instanceof List<?> warnings) {
-            warnings.forEach(text -> out.add(new StyledLine(Style.WARNING, "[WARNING]: " + DisplayText.text(String.valueOf(text)))));
+            warnings.forEach(text ->
+                    out.add(new StyledLine(Style.WARNING, "[WARNING]: " + DisplayText.text(String.valueOf(text)))));
         }
         return out;
     }

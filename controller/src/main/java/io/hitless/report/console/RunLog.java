@@ -1,13 +1,12 @@
 package io.hitless.report.console;
 
-import io.hitless.report.DisplayText;
-import io.hitless.report.Style;
-import io.hitless.report.UnifiedDiff;
-
 import io.hitless.event.Delegate;
 import io.hitless.event.Event;
 import io.hitless.event.Outcome;
 import io.hitless.event.TaskRef;
+import io.hitless.report.DisplayText;
+import io.hitless.report.Style;
+import io.hitless.report.UnifiedDiff;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What happened on hosts, line by line with its time, and with all that their commands printed. */
 public final class RunLog {
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS").withZone(ZoneId.systemDefault());
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("HH:mm:ss.SSS").withZone(ZoneId.systemDefault());
     private static final List<String> TEXTS = List.of("msg", "stdout", "stderr");
 
     private final PrintStream out;
@@ -36,20 +36,44 @@ public final class RunLog {
 
     public void on(Instant at, Event event) {
         switch (event) {
-            case Event.TaskStarted started when concerns(started.hosts()) -> line(at, Style.QUIET, "", "begins", name(started.task()));
-            case Event.ItemEnded item when concerns(item.host()) ->
-                outcome(at, item.host(), item.delegate(), name(item.task()) + " (item=" + item.item() + ")", item.outcome(), true);
-            case Event.TaskEnded task when concerns(task.host()) ->
+            case Event.TaskStarted started
+            when concerns(started.hosts()) -> line(at, Style.QUIET, "", "begins", name(started.task()));
+            case Event.ItemEnded item
+            when concerns(item.host()) ->
+                outcome(
+                        at,
+                        item.host(),
+                        item.delegate(),
+                        name(item.task()) + " (item=" + item.item() + ")",
+                        item.outcome(),
+                        true);
+            case Event.TaskEnded task
+            when concerns(task.host()) ->
                 outcome(at, task.host(), task.delegate(), name(task.task()), task.outcome(), !task.looped());
-            case Event.Retrying retrying when concerns(retrying.host()) ->
-                outcome(at, retrying.host(), null, name(retrying.task()) + ", " + retrying.left() + " tries left", retrying.outcome(), true);
-            case Event.Notified notified when concerns(notified.host()) ->
-                line(at, Style.QUIET, notified.host(), "notified", notified.handler());
-            case Event.Rescued rescued when concerns(rescued.host()) -> line(at, Style.OK, rescued.host(), "rescued", "");
-            case Event.Included included when concerns(included.hosts()) -> line(at, Style.QUIET, "", "included", included.what());
+            case Event.Retrying retrying
+            when concerns(retrying.host()) ->
+                outcome(
+                        at,
+                        retrying.host(),
+                        null,
+                        name(retrying.task()) + ", " + retrying.left() + " tries left",
+                        retrying.outcome(),
+                        true);
+            case Event.Notified notified
+            when concerns(notified.host()) -> line(at, Style.QUIET, notified.host(), "notified", notified.handler());
+            case Event.Rescued rescued
+            when concerns(rescued.host()) -> line(at, Style.OK, rescued.host(), "rescued", "");
+            case Event.Included included
+            when concerns(included.hosts()) -> line(at, Style.QUIET, "", "included", included.what());
             case Event.NoMoreHosts none -> line(at, Style.FAILED, "", "halted", none.why());
-            case Event.Locked lock when lock.broken() != null && concerns(lock.host()) ->
-                line(at, Style.WARNING, lock.host(), "lock", "taken from run " + lock.broken() + ", which had not let go of it");
+            case Event.Locked lock
+            when lock.broken() != null && concerns(lock.host()) ->
+                line(
+                        at,
+                        Style.WARNING,
+                        lock.host(),
+                        "lock",
+                        "taken from run " + lock.broken() + ", which had not let go of it");
             case Event.Warning warning -> line(at, Style.WARNING, "", "warning", warning.text());
             case Event.RunEnded end -> line(at, Style.QUIET, "", end.interrupted() ? "interrupted" : "ended", "");
             default -> {}
@@ -69,7 +93,8 @@ public final class RunLog {
         return (task.handler() ? "handler " : "") + task.name() + "  " + task.at();
     }
 
-    private void outcome(Instant at, String host, @Nullable Delegate delegate, String what, Outcome outcome, boolean details) {
+    private void outcome(
+            Instant at, String host, @Nullable Delegate delegate, String what, Outcome outcome, boolean details) {
         String who = delegate == null ? host : host + " -> " + delegate.shown();
         String word = outcome.status().name().toLowerCase(Locale.ROOT).replace('_', ' ');
         line(at, style(outcome.status()), who, word, what + "  " + seconds(outcome.took()));
@@ -111,7 +136,10 @@ public final class RunLog {
 
     private void line(Instant at, Style style, String host, String word, String text) {
         String who = host.isEmpty() || host.equals(only) ? "" : "[" + host + "] ";
-        painted(style, (TIME.format(at) + "  " + DisplayText.text(who) + word + ": " + DisplayText.text(text)).replaceFirst(": $", ""));
+        painted(
+                style,
+                (TIME.format(at) + "  " + DisplayText.text(who) + word + ": " + DisplayText.text(text))
+                        .replaceFirst(": $", ""));
     }
 
     private void painted(@Nullable Style style, String text) {

@@ -1,11 +1,10 @@
 package io.hitless.report.console;
 
+import io.hitless.event.Outcome;
 import io.hitless.report.DisplayText;
 import io.hitless.report.Style;
 import io.hitless.report.StyledLine;
 import io.hitless.report.UnifiedDiff;
-
-import io.hitless.event.Outcome;
 import java.io.PrintStream;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

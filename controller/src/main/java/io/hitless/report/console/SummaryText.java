@@ -1,20 +1,22 @@
 package io.hitless.report.console;
 
+import io.hitless.event.Counts;
+import io.hitless.event.Outcome;
+import io.hitless.event.TaskRef;
 import io.hitless.report.DisplayText;
 import io.hitless.report.RunSummary;
 import io.hitless.report.Style;
 import io.hitless.report.UnifiedDiff;
-
-import io.hitless.event.Counts;
-import io.hitless.event.Outcome;
-import io.hitless.event.TaskRef;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A run's summary as text: the verdict first, what is known of the run, what was changed where, what is pending, and a line per host. */
+/**
+ * A run's summary as text: the verdict first, what is known of the run, what was changed where, what is pending, and a
+ * line per host.
+ */
 public final class SummaryText {
     private static final int NAMES = 12;
 
@@ -37,7 +39,11 @@ public final class SummaryText {
         for (RunSummary.Finding finding : summary.findings()) {
             if (last == null || !last.key().equals(finding.task().key())) {
                 out.println();
-                line(null, (finding.task().handler() ? "handler " : "") + DisplayText.text(finding.task().name()) + quiet("  " + finding.task().at()));
+                line(
+                        null,
+                        (finding.task().handler() ? "handler " : "")
+                                + DisplayText.text(finding.task().name())
+                                + quiet("  " + finding.task().at()));
             }
             last = finding.task();
             finding(finding);
@@ -64,7 +70,9 @@ public final class SummaryText {
 
     private static String names(List<String> hosts) {
         String some = String.join(", ", hosts.subList(0, Math.min(NAMES, hosts.size())));
-        return hosts.size() + (hosts.size() == 1 ? " host: " : " hosts: ") + DisplayText.text(some)
+        return hosts.size()
+                + (hosts.size() == 1 ? " host: " : " hosts: ")
+                + DisplayText.text(some)
                 + (hosts.size() > NAMES ? " and " + (hosts.size() - NAMES) + " more" : "");
     }
 
@@ -82,7 +90,9 @@ public final class SummaryText {
         }
         out.println();
         line(Style.WARNING, "pending handlers: notified, and not begun");
-        pending.forEach(one -> line(null, "  " + DisplayText.text(one.host()) + ": " + DisplayText.text(one.handler()) + quiet("  " + one.at())));
+        pending.forEach(one -> line(
+                null,
+                "  " + DisplayText.text(one.host()) + ": " + DisplayText.text(one.handler()) + quiet("  " + one.at())));
     }
 
     private void hosts(List<RunSummary.HostState> hosts) {
@@ -90,7 +100,10 @@ public final class SummaryText {
             return;
         }
         out.println();
-        int width = hosts.stream().mapToInt(host -> DisplayText.text(host.host()).length()).max().orElse(0);
+        int width = hosts.stream()
+                .mapToInt(host -> DisplayText.text(host.host()).length())
+                .max()
+                .orElse(0);
         for (RunSummary.HostState host : hosts) {
             String name = String.format("%-" + width + "s", DisplayText.text(host.host()));
             line(style(host), name + "  " + standing(host));
@@ -106,7 +119,10 @@ public final class SummaryText {
     }
 
     private static String standing(RunSummary.HostState host) {
-        String at = host.task() == null ? "" : " at '" + DisplayText.text(host.task().name()) + "' (" + host.task().at() + ")";
+        String at = host.task() == null
+                ? ""
+                : " at '" + DisplayText.text(host.task().name()) + "' ("
+                        + host.task().at() + ")";
         return switch (host.standing()) {
             case DONE -> counts(host.counts());
             case FAILED -> "failed" + at + "; " + counts(host.counts());

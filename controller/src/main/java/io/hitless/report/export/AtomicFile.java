@@ -10,8 +10,8 @@ import java.nio.file.StandardCopyOption;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file that appears as a whole: it is written beside its place and moved there, so that no reader ever sees a part of it. One that is closed
- * without {@link #keep} leaves what was there before.
+ * A file that appears as a whole: it is written beside its place and moved there, so that no reader ever sees a part of
+ * it. One that is closed without {@link #keep} leaves what was there before.
  */
 public final class AtomicFile implements AutoCloseable {
     private final Path file;
@@ -35,7 +35,8 @@ public final class AtomicFile implements AutoCloseable {
         }
         Path file = Files.exists(place) ? place.toRealPath() : place;
         // Hidden, and with another ending: a collector of *.prom, say, must not take it.
-        Path part = file.resolveSibling("." + file.getFileName() + "." + ProcessHandle.current().pid() + ".part");
+        Path part = file.resolveSibling(
+                "." + file.getFileName() + "." + ProcessHandle.current().pid() + ".part");
         return new AtomicFile(file, part, new BufferedOutputStream(Files.newOutputStream(part)));
     }
 

@@ -13,8 +13,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run as one JSON object per line: its events as {@link EventJson} has them, each with {@code run}, {@code seq} and {@code time} before and, where
- * a task has ended, the {@code state} that the host is in; then the {@link VerdictJson}.
+ * A run as one JSON object per line: its events as {@link EventJson} has them, each with {@code run}, {@code seq} and
+ * {@code time} before and, where a task has ended, the {@code state} that the host is in; then the {@link VerdictJson}.
  */
 public final class JsonLines implements EventSink {
     private final RunMetadata head;
@@ -36,12 +36,11 @@ public final class JsonLines implements EventSink {
         }
         Map<String, @Nullable Object> fields = json.fields(event);
         fields.remove("sealed"); // what only the vault password opens is the journal's alone
-        Outcome outcome =
-                switch (event) {
-                    case Event.TaskEnded ended -> ended.outcome();
-                    case Event.ItemEnded ended -> ended.outcome();
-                    default -> null;
-                };
+        Outcome outcome = switch (event) {
+            case Event.TaskEnded ended -> ended.outcome();
+            case Event.ItemEnded ended -> ended.outcome();
+            default -> null;
+        };
         if (outcome != null) {
             fields.put("state", RunResult.word(RunResultBuilder.state(outcome.status(), head.check())));
         }

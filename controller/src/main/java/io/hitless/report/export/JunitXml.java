@@ -1,9 +1,8 @@
 package io.hitless.report.export;
 
-import io.hitless.report.UnifiedDiff;
-
 import io.hitless.event.DriftReport.State;
 import io.hitless.event.Outcome;
+import io.hitless.report.UnifiedDiff;
 import io.hitless.source.Printable;
 import java.io.OutputStream;
 import java.time.Duration;
@@ -22,8 +21,8 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 
 /**
- * A run as JUnit XML, as CI servers read it: a suite per host, a case per task. What failed or has drifted is a failure, what could not be reached
- * an error, what was not looked at or can't be known is skipped.
+ * A run as JUnit XML, as CI servers read it: a suite per host, a case per task. What failed or has drifted is a
+ * failure, what could not be reached an error, what was not looked at or can't be known is skipped.
  */
 public final class JunitXml {
     private final XMLStreamWriter xml;
@@ -59,7 +58,8 @@ public final class JunitXml {
     }
 
     private RunResult.Task cutOff() {
-        return new RunResult.Task("the run comes to its end", "", State.FAILED, false, false, result.word(), List.of(), Duration.ZERO);
+        return new RunResult.Task(
+                "the run comes to its end", "", State.FAILED, false, false, result.word(), List.of(), Duration.ZERO);
     }
 
     private void suite(String name, int id, List<RunResult.Task> tasks) throws XMLStreamException {
@@ -206,7 +206,8 @@ public final class JunitXml {
     }
 
     private static String time(Instant time) {
-        return DateTimeFormatter.ISO_LOCAL_DATE_TIME.format(time.truncatedTo(ChronoUnit.SECONDS).atOffset(ZoneOffset.UTC));
+        return DateTimeFormatter.ISO_LOCAL_DATE_TIME.format(
+                time.truncatedTo(ChronoUnit.SECONDS).atOffset(ZoneOffset.UTC));
     }
 
     private static String seconds(Duration time) {

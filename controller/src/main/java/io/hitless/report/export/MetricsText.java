@@ -10,8 +10,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run as OpenMetrics text, for node_exporter's textfile collector: how it ended, when and how long it took, and how many hosts and tasks stand how.
- * All are gauges: the file tells of the last run, not of all.
+ * A run as OpenMetrics text, for node_exporter's textfile collector: how it ended, when and how long it took, and how
+ * many hosts and tasks stand how. All are gauges: the file tells of the last run, not of all.
  */
 public final class MetricsText {
     private static final String LAST_SUCCESS = "hitless_last_success_timestamp_seconds";
@@ -41,36 +41,64 @@ public final class MetricsText {
         one("hitless_last_run_timestamp_seconds", "When the last run ended.", seconds(result.ended()));
         String success = succeeded(result) ? seconds(result.ended()) : earlier(before);
         if (success != null) {
-            one(LAST_SUCCESS, "When a run last came to its end with hosts, and none failed or unreachable. Drift that a check finds is no failure of the check.",
+            one(
+                    LAST_SUCCESS,
+                    "When a run last came to its end with hosts, and none failed or unreachable. Drift that a check"
+                            + " finds is no failure of the check.",
                     success);
         }
-        one("hitless_run_duration_seconds", "How long the last run took.", number(result.took().toMillis() / 1e3));
-        one("hitless_run_exit_code", "What the last run ended with: 0 all well, 2 failed, 3 drifted, 4 unreachable.", String.valueOf(result.exitCode()));
+        one(
+                "hitless_run_duration_seconds",
+                "How long the last run took.",
+                number(result.took().toMillis() / 1e3));
+        one(
+                "hitless_run_exit_code",
+                "What the last run ended with: 0 all well, 2 failed, 3 drifted, 4 unreachable.",
+                String.valueOf(result.exitCode()));
         byState("hitless_hosts", "Hosts of the last run by how they stand.", result.hostsByState());
-        byState("hitless_tasks", "Tasks on hosts of the last run by how the host stands by them.", result.tasksByState());
-        one("hitless_task_changes", "Tasks on hosts that changed something in the last run, or would.", String.valueOf(result.changes()));
-        result.coverage().ifPresent(share -> one("hitless_coverage_ratio", "How much of what was to be looked at could be known.", number(share)));
+        byState(
+                "hitless_tasks",
+                "Tasks on hosts of the last run by how the host stands by them.",
+                result.tasksByState());
+        one(
+                "hitless_task_changes",
+                "Tasks on hosts that changed something in the last run, or would.",
+                String.valueOf(result.changes()));
+        result.coverage()
+                .ifPresent(share -> one(
+                        "hitless_coverage_ratio",
+                        "How much of what was to be looked at could be known.",
+                        number(share)));
         head("hitless_host_state", "How each host stands: 1 for the state that it is in.");
         for (RunResult.Host host : result.hosts()) {
             sample("hitless_host_state", Map.of("host", host.name(), "state", RunResult.word(host.state())), "1");
         }
         head("hitless_host_duration_seconds", "How long the tasks of each host took together.");
         for (RunResult.Host host : result.hosts()) {
-            long nanos = host.tasks().stream().mapToLong(task -> task.took().toNanos()).sum();
+            long nanos = host.tasks().stream()
+                    .mapToLong(task -> task.took().toNanos())
+                    .sum();
             sample("hitless_host_duration_seconds", Map.of("host", host.name()), number(nanos / 1e9));
         }
         out.append("# EOF\n");
     }
 
     private static boolean succeeded(RunResult result) {
-        return result.ending() == RunResult.Ending.COMPLETE && !result.hosts().isEmpty() && result.state() != State.FAILED && result.state() != State.UNREACHABLE;
+        return result.ending() == RunResult.Ending.COMPLETE
+                && !result.hosts().isEmpty()
+                && result.state() != State.FAILED
+                && result.state() != State.UNREACHABLE;
     }
 
     private @Nullable String earlier(@Nullable String before) {
         String line = LAST_SUCCESS + labels(Map.of()) + " ";
         return before == null
                 ? null
-                : before.lines().filter(each -> each.startsWith(line)).map(each -> each.substring(line.length())).findFirst().orElse(null);
+                : before.lines()
+                        .filter(each -> each.startsWith(line))
+                        .map(each -> each.substring(line.length()))
+                        .findFirst()
+                        .orElse(null);
     }
 
     private void byState(String name, String help, Map<State, Integer> counts) {
@@ -99,10 +127,14 @@ public final class MetricsText {
 
     private String labels(Map<String, String> more) {
         StringBuilder text = new StringBuilder("{");
-        labels.forEach((name, value) -> text.append(name).append("=\"").append(escaped(value)).append("\","));
+        labels.forEach((name, value) ->
+                text.append(name).append("=\"").append(escaped(value)).append("\","));
         for (String name : List.of("host", "state")) {
             if (more.containsKey(name)) {
-                text.append(name).append("=\"").append(escaped(Objects.requireNonNull(more.get(name)))).append("\",");
+                text.append(name)
+                        .append("=\"")
+                        .append(escaped(Objects.requireNonNull(more.get(name))))
+                        .append("\",");
             }
         }
         text.setLength(text.length() - 1);

@@ -41,14 +41,22 @@ public record RunResult(RunMetadata head, Instant ended, Ending ending, int exit
      * A task on a host.
      *
      * @param at {@code file:line:column}
-     * @param state how the host stands by it now: what a rollout has changed is in sync, what a check would change has drifted
+     * @param state how the host stands by it now: what a rollout has changed is in sync, what a check would change has
+     *     drifted
      * @param changed whether it changed something, or would
      * @param skipped whether it was not looked at: a condition left the host out, or a rule lets it pass
      * @param why it is not in sync, or was skipped; null if there is nothing to say
      * @param took zero where it is not known
      */
     public record Task(
-            String name, String at, State state, boolean changed, boolean skipped, @Nullable String why, List<Outcome.Diff> diffs, Duration took) {
+            String name,
+            String at,
+            State state,
+            boolean changed,
+            boolean skipped,
+            @Nullable String why,
+            List<Outcome.Diff> diffs,
+            Duration took) {
         public Task {
             diffs = List.copyOf(diffs);
         }
@@ -64,7 +72,9 @@ public record RunResult(RunMetadata head, Instant ended, Ending ending, int exit
 
     /** What a drift check came to. */
     public static RunResult of(RunMetadata head, DriftReport report, Instant ended, int exitCode) {
-        List<Host> hosts = report.looked().stream().map(host -> new Host(host, report.state(host), tasks(report, host))).toList();
+        List<Host> hosts = report.looked().stream()
+                .map(host -> new Host(host, report.state(host), tasks(report, host)))
+                .toList();
         return new RunResult(head, ended, report.complete() ? Ending.COMPLETE : Ending.INTERRUPTED, exitCode, hosts);
     }
 
@@ -74,7 +84,14 @@ public record RunResult(RunMetadata head, Instant ended, Ending ending, int exit
             DriftReport.Ignored rule = found.ignored();
             String why = rule == null ? found.why() : "ignored: " + rule.reason() + " (" + rule.at() + ")";
             tasks.add(new Task(
-                    check.name(), check.at(), found.counted(), found.state() == State.DRIFTED, rule != null, why, found.diffs(), Duration.ZERO));
+                    check.name(),
+                    check.at(),
+                    found.counted(),
+                    found.state() == State.DRIFTED,
+                    rule != null,
+                    why,
+                    found.diffs(),
+                    Duration.ZERO));
         });
         return tasks;
     }
@@ -83,12 +100,17 @@ public record RunResult(RunMetadata head, Instant ended, Ending ending, int exit
     public RunResult withTimes(RunResult other) {
         record Place(String host, String task, String at) {}
         Map<Place, Duration> times = new HashMap<>();
-        other.hosts.forEach(
-                host -> host.tasks().forEach(task -> times.merge(new Place(host.name(), task.name(), task.at()), task.took(), Duration::plus)));
+        other.hosts.forEach(host -> host.tasks()
+                .forEach(task ->
+                        times.merge(new Place(host.name(), task.name(), task.at()), task.took(), Duration::plus)));
         List<Host> timed = hosts.stream()
-                .map(host -> new Host(host.name(), host.state(), host.tasks().stream()
-                        .map(task -> task.taking(times.getOrDefault(new Place(host.name(), task.name(), task.at()), task.took())))
-                        .toList()))
+                .map(host -> new Host(
+                        host.name(),
+                        host.state(),
+                        host.tasks().stream()
+                                .map(task -> task.taking(times.getOrDefault(
+                                        new Place(host.name(), task.name(), task.at()), task.took())))
+                                .toList()))
                 .toList();
         return new RunResult(head, ended, ending, exitCode, timed);
     }
@@ -99,10 +121,14 @@ public record RunResult(RunMetadata head, Instant ended, Ending ending, int exit
 
     /** The worst that a host stands; {@code UNKNOWN} where there is none. */
     public State state() {
-        return hosts.isEmpty() ? State.UNKNOWN : worst(hosts.stream().map(Host::state).toList());
+        return hosts.isEmpty()
+                ? State.UNKNOWN
+                : worst(hosts.stream().map(Host::state).toList());
     }
 
-    /** The state in a word: {@code in_sync}, …, or {@code interrupted} or {@code error} if it did not come to its end. */
+    /**
+     * The state in a word: {@code in_sync}, …, or {@code interrupted} or {@code error} if it did not come to its end.
+     */
     public String word() {
         return ending == Ending.COMPLETE ? word(state()) : ending.name().toLowerCase(Locale.ROOT);
     }
@@ -122,7 +148,11 @@ public record RunResult(RunMetadata head, Instant ended, Ending ending, int exit
 
     /** How many tasks on hosts there are of each state; those that were skipped are left out. */
     public Map<State, Integer> tasksByState() {
-        return counted(hosts.stream().flatMap(host -> host.tasks().stream()).filter(task -> !task.skipped()).map(Task::state).toList());
+        return counted(hosts.stream()
+                .flatMap(host -> host.tasks().stream())
+                .filter(task -> !task.skipped())
+                .map(Task::state)
+                .toList());
     }
 
     private static Map<State, Integer> counted(List<State> states) {
@@ -136,33 +166,49 @@ public record RunResult(RunMetadata head, Instant ended, Ending ending, int exit
 
     /** How many tasks on hosts changed something, or would. */
     public long changes() {
-        return hosts.stream().flatMap(host -> host.tasks().stream()).filter(Task::changed).count();
+        return hosts.stream()
+                .flatMap(host -> host.tasks().stream())
+                .filter(Task::changed)
+                .count();
     }
 
-    /** How much of what was to be looked at could be known, from 0 to 1; connections that failed are left out. Nothing, where there was nothing. */
+    /**
+     * How much of what was to be looked at could be known, from 0 to 1; connections that failed are left out. Nothing,
+     * where there was nothing.
+     */
     public OptionalDouble coverage() {
         Map<State, Integer> tasks = tasksByState();
         int unknown = tasks.getOrDefault(State.UNKNOWN, 0);
-        int known = tasks.getOrDefault(State.IN_SYNC, 0) + tasks.getOrDefault(State.DRIFTED, 0) + tasks.getOrDefault(State.FAILED, 0);
+        int known = tasks.getOrDefault(State.IN_SYNC, 0)
+                + tasks.getOrDefault(State.DRIFTED, 0)
+                + tasks.getOrDefault(State.FAILED, 0);
         return known + unknown == 0 ? OptionalDouble.empty() : OptionalDouble.of((double) known / (known + unknown));
     }
 
     /** What is not in sync, alike on all of these hosts. */
-    public record Finding(String task, String at, State state, @Nullable String why, List<String> hosts) {}
+    public record Finding(
+            String task, String at, State state, @Nullable String why, List<String> hosts) {}
 
     /** What is not in sync, folded over hosts, in the order it was come to. */
     public List<Finding> findings() {
-        record Alike(String task, String at, State state, @Nullable String why) {}
+        record Alike(
+                String task,
+                String at,
+                State state,
+                @Nullable String why) {}
         Map<Alike, List<String>> folds = new LinkedHashMap<>();
         for (Host host : hosts) {
             for (Task task : host.tasks()) {
                 if (task.state() != State.IN_SYNC) {
-                    folds.computeIfAbsent(new Alike(task.name(), task.at(), task.state(), task.why()), _ -> new ArrayList<>()).add(host.name());
+                    folds.computeIfAbsent(
+                                    new Alike(task.name(), task.at(), task.state(), task.why()), _ -> new ArrayList<>())
+                            .add(host.name());
                 }
             }
         }
         List<Finding> out = new ArrayList<>();
-        folds.forEach((fold, on) -> out.add(new Finding(fold.task(), fold.at(), fold.state(), fold.why(), List.copyOf(on))));
+        folds.forEach(
+                (fold, on) -> out.add(new Finding(fold.task(), fold.at(), fold.state(), fold.why(), List.copyOf(on))));
         return out;
     }
 }

@@ -1,13 +1,12 @@
 package io.hitless.report.export;
 
-import io.hitless.report.DisplayText;
-
 import io.hitless.event.Counts;
 import io.hitless.event.DriftReport.State;
 import io.hitless.event.Event;
 import io.hitless.event.EventSink;
 import io.hitless.event.Outcome;
 import io.hitless.event.TaskRef;
+import io.hitless.report.DisplayText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,7 +18,10 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Makes a {@link RunResult} of a run's events. Told twice of a task on a host, as a resumed run does, it keeps the later word. */
+/**
+ * Makes a {@link RunResult} of a run's events. Told twice of a task on a host, as a resumed run does, it keeps the
+ * later word.
+ */
 public final class RunResultBuilder implements EventSink {
     private final RunMetadata head;
     private final Map<String, Course> courses = new LinkedHashMap<>();
@@ -59,7 +61,10 @@ public final class RunResultBuilder implements EventSink {
             }
             case Event.Included included -> included.hosts().forEach(waiting::remove);
             case Event.ItemEnded item ->
-                course(item.host()).turns.computeIfAbsent(item.task().key(), _ -> new ArrayList<>()).addAll(item.outcome().diffs());
+                course(item.host())
+                        .turns
+                        .computeIfAbsent(item.task().key(), _ -> new ArrayList<>())
+                        .addAll(item.outcome().diffs());
             case Event.TaskEnded task -> taskEnded(task);
             case Event.Rescued rescued -> rescued(course(rescued.host()));
             case Event.RunEnded end -> {
@@ -88,8 +93,17 @@ public final class RunResultBuilder implements EventSink {
             diffs.addAll(turns == null ? List.of() : turns);
         }
         boolean skipped = outcome.status() == Outcome.Status.SKIPPED;
-        course.tasks.put(task.key(), new RunResult.Task(
-                task.name(), task.at().toString(), state, outcome.changed(), skipped, why(outcome), diffs, outcome.took()));
+        course.tasks.put(
+                task.key(),
+                new RunResult.Task(
+                        task.name(),
+                        task.at().toString(),
+                        state,
+                        outcome.changed(),
+                        skipped,
+                        why(outcome),
+                        diffs,
+                        outcome.took()));
         switch (state) {
             case FAILED -> course.lastFailed = task.key();
             case UNREACHABLE -> course.lost = outcome.status() == Outcome.Status.UNREACHABLE;
@@ -109,13 +123,12 @@ public final class RunResultBuilder implements EventSink {
     }
 
     private static @Nullable String why(Outcome outcome) {
-        String field =
-                switch (outcome.status()) {
-                    case OK, CHANGED -> null;
-                    case SKIPPED -> "skip_reason";
-                    case UNKNOWN -> "unknown_because";
-                    case FAILED, IGNORED, UNREACHABLE, UNREACHABLE_IGNORED -> "msg";
-                };
+        String field = switch (outcome.status()) {
+            case OK, CHANGED -> null;
+            case SKIPPED -> "skip_reason";
+            case UNKNOWN -> "unknown_because";
+            case FAILED, IGNORED, UNREACHABLE, UNREACHABLE_IGNORED -> "msg";
+        };
         if (field == null) {
             return null;
         }
@@ -129,8 +142,17 @@ public final class RunResultBuilder implements EventSink {
 
     private static void rescued(Course course) {
         if (course.lastFailed != null) {
-            course.tasks.computeIfPresent(course.lastFailed, (_, task) -> new RunResult.Task(
-                    task.name(), task.at(), State.IN_SYNC, task.changed(), task.skipped(), "failed, and was rescued: " + task.why(), task.diffs(), task.took()));
+            course.tasks.computeIfPresent(
+                    course.lastFailed,
+                    (_, task) -> new RunResult.Task(
+                            task.name(),
+                            task.at(),
+                            State.IN_SYNC,
+                            task.changed(),
+                            task.skipped(),
+                            "failed, and was rescued: " + task.why(),
+                            task.diffs(),
+                            task.took()));
         }
     }
 
@@ -140,15 +162,25 @@ public final class RunResultBuilder implements EventSink {
         course.begun = true;
         boolean told = course.tasks.values().stream().anyMatch(task -> task.state() == State.FAILED);
         if (counts.failed() > 0 && !told) {
-            course.tasks.put("", new RunResult.Task(
-                    "the host's part in the run", "", State.FAILED, false, false, "it failed between tasks", List.of(), Duration.ZERO));
+            course.tasks.put(
+                    "",
+                    new RunResult.Task(
+                            "the host's part in the run",
+                            "",
+                            State.FAILED,
+                            false,
+                            false,
+                            "it failed between tasks",
+                            List.of(),
+                            Duration.ZERO));
         }
     }
 
     /** @param complete whether the run was carried out, and not cut off by an error */
     public RunResult result(Instant at, boolean complete, int exitCode) {
         List<RunResult.Host> hosts = new ArrayList<>();
-        courses.forEach((name, course) -> hosts.add(new RunResult.Host(name, state(name, course), List.copyOf(course.tasks.values()))));
+        courses.forEach((name, course) ->
+                hosts.add(new RunResult.Host(name, state(name, course), List.copyOf(course.tasks.values()))));
         RunResult.Ending ending = !complete
                 ? RunResult.Ending.ERROR
                 : interrupted || !ended ? RunResult.Ending.INTERRUPTED : RunResult.Ending.COMPLETE;
@@ -159,7 +191,10 @@ public final class RunResultBuilder implements EventSink {
         if (course.lost) {
             return State.UNREACHABLE;
         }
-        List<State> states = new ArrayList<>(course.tasks.values().stream().map(RunResult.Task::state).filter(s -> s != State.UNREACHABLE).toList());
+        List<State> states = new ArrayList<>(course.tasks.values().stream()
+                .map(RunResult.Task::state)
+                .filter(s -> s != State.UNREACHABLE)
+                .toList());
         if (!course.begun || ((interrupted || !ended) && waiting.contains(host))) {
             states.add(State.UNKNOWN);
         }

@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a run came to as a JSON object: the last line of {@code --output json}, and the body of a webhook. Its shape is in docs/events.schema.json. */
+/**
+ * What a run came to as a JSON object: the last line of {@code --output json}, and the body of a webhook. Its shape is
+ * in docs/events.schema.json.
+ */
 public final class VerdictJson {
     private static final int VERSION = 1;
 

@@ -20,12 +20,13 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Somebody who is told by HTTP what a run came to: a POST of the {@link VerdictJson}. What fails in passing (no connection, 408, 429, 5xx) is tried
- * again, with growing pauses or as {@code Retry-After} wants it, for as long as the patience lasts. A redirect is not followed: what is signed is for
- * one place.
+ * Somebody who is told by HTTP what a run came to: a POST of the {@link VerdictJson}. What fails in passing (no
+ * connection, 408, 429, 5xx) is tried again, with growing pauses or as {@code Retry-After} wants it, for as long as the
+ * patience lasts. A redirect is not followed: what is signed is for one place.
  *
- * <p>With a secret, {@code Hitless-Signature} is {@code v1=} and the HMAC-SHA256 of {@code Hitless-Timestamp} (seconds since 1970), a dot and the
- * body, in hex. {@code Idempotency-Key} is the run's id: a receiver that is told twice knows by it.
+ * <p>With a secret, {@code Hitless-Signature} is {@code v1=} and the HMAC-SHA256 of {@code Hitless-Timestamp} (seconds
+ * since 1970), a dot and the body, in hex. {@code Idempotency-Key} is the run's id: a receiver that is told twice knows
+ * by it.
  *
  * @param secret that the receiver knows too; null for no signature
  */
@@ -55,10 +56,12 @@ public record Webhook(URI url, @Nullable Secret secret, Patience patience) {
      * @param pause after the first; it doubles each time
      */
     public record Patience(Duration attempt, Duration all, Duration pause) {
-        public static final Patience USUAL = new Patience(Duration.ofSeconds(10), Duration.ofSeconds(45), Duration.ofSeconds(1));
+        public static final Patience USUAL =
+                new Patience(Duration.ofSeconds(10), Duration.ofSeconds(45), Duration.ofSeconds(1));
 
         /** When the process is about to be ended. */
-        public static final Patience SHORT = new Patience(Duration.ofSeconds(4), Duration.ofSeconds(4), Duration.ofSeconds(1));
+        public static final Patience SHORT =
+                new Patience(Duration.ofSeconds(4), Duration.ofSeconds(4), Duration.ofSeconds(1));
     }
 
     /** It was not told. */
@@ -97,7 +100,8 @@ public record Webhook(URI url, @Nullable Secret secret, Patience patience) {
                 Duration wait = answer.retryAfter().orElse(jittered(pause));
                 if (!answer.passing() || System.nanoTime() + wait.toNanos() > deadline) {
                     client.shutdownNow();
-                    throw new Untold(place() + " was not told: " + answer.what() + (tries == 1 ? "" : ", in the last of " + tries + " tries"));
+                    throw new Untold(place() + " was not told: " + answer.what()
+                            + (tries == 1 ? "" : ", in the last of " + tries + " tries"));
                 }
                 Thread.sleep(wait);
                 pause = pause.multipliedBy(2);
@@ -106,7 +110,8 @@ public record Webhook(URI url, @Nullable Secret secret, Patience patience) {
     }
 
     private static Duration jittered(Duration pause) {
-        return Duration.ofMillis(Math.round(pause.toMillis() * ThreadLocalRandom.current().nextDouble(0.75, 1.25)));
+        return Duration.ofMillis(
+                Math.round(pause.toMillis() * ThreadLocalRandom.current().nextDouble(0.75, 1.25)));
     }
 
     /** What came of a try. */
@@ -125,7 +130,10 @@ public record Webhook(URI url, @Nullable Secret secret, Patience patience) {
 
     // In seconds; the form with a date is rare, and the usual pause does for it.
     private static Optional<Duration> retryAfter(HttpResponse<?> response) {
-        return response.headers().firstValue("Retry-After").filter(text -> text.matches("\\d{1,6}")).map(text -> Duration.ofSeconds(Long.parseLong(text)));
+        return response.headers()
+                .firstValue("Retry-After")
+                .filter(text -> text.matches("\\d{1,6}"))
+                .map(text -> Duration.ofSeconds(Long.parseLong(text)));
     }
 
     private HttpRequest request(RunMetadata head, byte[] body) {
@@ -137,7 +145,8 @@ public record Webhook(URI url, @Nullable Secret secret, Patience patience) {
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body));
         if (secret != null) {
             String timestamp = String.valueOf(Instant.now().getEpochSecond());
-            request.header("Hitless-Timestamp", timestamp).header("Hitless-Signature", "v1=" + signature(secret, timestamp, body));
+            request.header("Hitless-Timestamp", timestamp)
+                    .header("Hitless-Signature", "v1=" + signature(secret, timestamp, body));
         }
         return request.build();
     }

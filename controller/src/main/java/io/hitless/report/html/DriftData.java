@@ -23,7 +23,12 @@ final class DriftData {
 
     /** What has to be alike for hosts to be folded: since when it is so, is not. */
     private record Fold(
-            State state, @Nullable String why, List<Outcome.Diff> diffs, List<String> items, boolean isNew, @Nullable Ignored ignored) {}
+            State state,
+            @Nullable String why,
+            List<Outcome.Diff> diffs,
+            List<String> items,
+            boolean isNew,
+            @Nullable Ignored ignored) {}
 
     /** The hosts of a fold, and since when the first of them is so. */
     private static final class Fleet {
@@ -77,8 +82,15 @@ final class DriftData {
                 inSync++;
                 continue;
             }
-            Fold fold = new Fold(finding.state(), finding.why(), finding.diffs(), finding.items(), finding.isNew(), finding.ignored());
-            folds.computeIfAbsent(fold, _ -> new Fleet()).add(hosts.getOrDefault(each.getKey(), 0), finding.firstSeen());
+            Fold fold = new Fold(
+                    finding.state(),
+                    finding.why(),
+                    finding.diffs(),
+                    finding.items(),
+                    finding.isNew(),
+                    finding.ignored());
+            folds.computeIfAbsent(fold, _ -> new Fleet())
+                    .add(hosts.getOrDefault(each.getKey(), 0), finding.firstSeen());
         }
         out.writeStartObject();
         out.writeStringField("name", VisibleText.text(check.name()));

@@ -21,15 +21,27 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * A self-contained page: its skeleton, style and script are resources, what it shows is JSON in it. Its policy lets nothing but that very style
- * and script take effect, whatever the data says; text in the skeleton is escaped, and JSON has no character that could end its element.
+ * A self-contained page: its skeleton, style and script are resources, what it shows is JSON in it. Its policy lets
+ * nothing but that very style and script take effect, whatever the data says; text in the skeleton is escaped, and JSON
+ * has no character that could end its element.
  */
 final class Page {
     /** What the script is made of, in this order. */
-    static final List<String> SCRIPTS =
-            List.of("base.js", "states.js", "model.js", "diff.js", "findings.js", "timeline.js", "hosts.js", "tasks.js", "reloads.js", "drift.js", "report.js");
+    static final List<String> SCRIPTS = List.of(
+            "base.js",
+            "states.js",
+            "model.js",
+            "diff.js",
+            "findings.js",
+            "timeline.js",
+            "hosts.js",
+            "tasks.js",
+            "reloads.js",
+            "drift.js",
+            "report.js");
 
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss z").withZone(ZoneId.systemDefault());
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss z").withZone(ZoneId.systemDefault());
     private static final JsonFactory JSON = JsonFactory.builder().build().setCharacterEscapes(new InScript());
     private static final String SKELETON = resource("page.html");
     private static final String STYLE = resources(List.of("base.css", "report.css"));
@@ -93,7 +105,12 @@ final class Page {
 
     /** Text as it may stand between tags and in a quoted attribute. */
     static String escaped(String text) {
-        return VisibleText.text(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;").replace("'", "&#39;");
+        return VisibleText.text(text)
+                .replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;")
+                .replace("'", "&#39;");
     }
 
     private static String hash(String text) {

@@ -18,8 +18,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run as the page's script reads it. Hosts, tasks, texts and diffs are told once and meant by number; what there is of each task on each
- * host is in arrays beside each other, so that a thousand hosts with fifty tasks stay small.
+ * A run as the page's script reads it. Hosts, tasks, texts and diffs are told once and meant by number; what there is
+ * of each task on each host is in arrays beside each other, so that a thousand hosts with fifty tasks stay small.
  */
 final class PageData {
     private final JsonGenerator out;
@@ -28,7 +28,13 @@ final class PageData {
     private final Map<TaskColumn, Integer> numbers = new HashMap<>();
 
     /** What has to be alike for hosts to be folded. */
-    private record Fold(int task, String what, List<String> items, List<Outcome.Diff> diffs, @Nullable String why, int output) {}
+    private record Fold(
+            int task,
+            String what,
+            List<String> items,
+            List<Outcome.Diff> diffs,
+            @Nullable String why,
+            int output) {}
 
     PageData(JsonGenerator out, RunPage run) {
         this.out = out;
@@ -79,7 +85,9 @@ final class PageData {
         Map<String, RunSummary.HostState> states = new LinkedHashMap<>();
         run.summary().hosts().forEach(host -> states.put(host.host(), host));
         if (drift != null) {
-            drift.hosts().forEach(host -> run.hosts().computeIfAbsent(host, _ -> run.hosts().size()));
+            drift.hosts()
+                    .forEach(host ->
+                            run.hosts().computeIfAbsent(host, _ -> run.hosts().size()));
         }
         out.writeArrayFieldStart("hosts");
         for (String host : run.hosts().keySet()) {
@@ -87,8 +95,11 @@ final class PageData {
             Counts counts = state == null ? Counts.NONE : state.counts();
             out.writeStartArray();
             out.writeString(VisibleText.text(host));
-            out.writeString(drift != null && drift.hosts().contains(host) ? word(drift.state(host)) : standing(state, counts));
-            for (int count : new int[] {counts.ok(), counts.changed(), counts.failed(), counts.unreachable(), counts.skipped(), counts.ignored()}) {
+            out.writeString(
+                    drift != null && drift.hosts().contains(host) ? word(drift.state(host)) : standing(state, counts));
+            for (int count : new int[] {
+                counts.ok(), counts.changed(), counts.failed(), counts.unreachable(), counts.skipped(), counts.ignored()
+            }) {
                 out.writeNumber(count);
             }
             out.writeEndArray();
@@ -99,7 +110,9 @@ final class PageData {
     private static String standing(RunSummary.@Nullable HostState state, Counts counts) {
         return state == null
                 ? "not_begun"
-                : state.standing() == RunSummary.Standing.DONE ? counts.changed() > 0 ? "changed" : "ok" : word(state.standing());
+                : state.standing() == RunSummary.Standing.DONE
+                        ? counts.changed() > 0 ? "changed" : "ok"
+                        : word(state.standing());
     }
 
     static String word(Enum<?> constant) {
@@ -148,7 +161,8 @@ final class PageData {
             starts.add(cell.getValue().start());
             took.add(cell.getValue().took());
             if (cell.getValue().output() >= 0) {
-                out.writeNumberField(String.valueOf(cell.getKey()), cell.getValue().output());
+                out.writeNumberField(
+                        String.valueOf(cell.getKey()), cell.getValue().output());
             }
         }
         out.writeEndObject();
@@ -168,7 +182,12 @@ final class PageData {
                 Cell cell = column.cells().get(number);
                 int output = finding.why() == null || cell == null ? -1 : cell.output();
                 Fold fold = new Fold(
-                        Objects.requireNonNull(numbers.get(column)), finding.what(), finding.items(), finding.diffs(), finding.why(), output);
+                        Objects.requireNonNull(numbers.get(column)),
+                        finding.what(),
+                        finding.items(),
+                        finding.diffs(),
+                        finding.why(),
+                        output);
                 folds.computeIfAbsent(fold, _ -> new ArrayList<>()).add(number);
             }
         }

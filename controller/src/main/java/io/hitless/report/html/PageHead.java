@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * What a page says of a run beside its events.
  *
  * @param kind {@code rollout}, {@code check}, {@code drift} …
- * @param state how it stands, in a word: {@code running}, {@code ok}, {@code failed}, {@code unreachable}, {@code interrupted},
- *     {@code rolled_back} or {@code error}
+ * @param state how it stands, in a word: {@code running}, {@code ok}, {@code failed}, {@code unreachable},
+ *     {@code interrupted}, {@code rolled_back} or {@code error}
  * @param started when its first process began
  * @param ended null while it runs, and where no process said
  * @param facts more of it, by what they are called: command, operator, commit

@@ -9,8 +9,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a probe counted that asked while the run changed things: a task tells of it in its result as {@code probe}, or prints it as JSON, as
- * the proof's load does with {@code --json}.
+ * What a probe counted that asked while the run changed things: a task tells of it in its result as {@code probe}, or
+ * prints it as JSON, as the proof's load does with {@code --json}.
  *
  * @param task its key
  * @param kinds of traffic; empty if the probe does not tell them apart
@@ -23,7 +23,10 @@ record ProbeStats(int host, String task, long asked, long dropped, List<Kind> ki
 
     static @Nullable ProbeStats of(int host, String task, Outcome outcome) {
         Map<?, ?> map = map(outcome.result().get("probe"));
-        if (map == null && outcome.result().get("stdout") instanceof String text && text.length() < LONGEST && text.startsWith("{")) {
+        if (map == null
+                && outcome.result().get("stdout") instanceof String text
+                && text.length() < LONGEST
+                && text.startsWith("{")) {
             map = read(text);
         }
         if (map == null || !(map.get("asked") instanceof Long asked) || !(map.get("dropped") instanceof Long dropped)) {
@@ -41,8 +44,11 @@ record ProbeStats(int host, String task, long asked, long dropped, List<Kind> ki
             Map<?, ?> drops = map(kind.get("drops"));
             String how = drops == null
                     ? ""
-                    : drops.entrySet().stream().map(each -> each.getKey() + " " + each.getValue()).collect(Collectors.joining(", "));
-            kinds.add(new Kind(VisibleText.text(String.valueOf(kind.get("name"))), asked, dropped, VisibleText.text(how)));
+                    : drops.entrySet().stream()
+                            .map(each -> each.getKey() + " " + each.getValue())
+                            .collect(Collectors.joining(", "));
+            kinds.add(new Kind(
+                    VisibleText.text(String.valueOf(kind.get("name"))), asked, dropped, VisibleText.text(how)));
         }
     }
 

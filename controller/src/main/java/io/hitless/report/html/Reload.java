@@ -24,11 +24,19 @@ record Reload(int host, String task, long start, String outcome, String serving,
         }
         List<Step> steps = new ArrayList<>();
         for (Object row : rows) {
-            if (row instanceof Map<?, ?> map && map.get("state") instanceof String state && map.get("ms") instanceof Number millis) {
+            if (row instanceof Map<?, ?> map
+                    && map.get("state") instanceof String state
+                    && map.get("ms") instanceof Number millis) {
                 steps.add(new Step(VisibleText.text(state), millis.longValue(), text(map.get("detail"))));
             }
         }
-        return new Reload(host, task, start, text(outcome.result().get("outcome")), text(outcome.result().get("host_state")), steps);
+        return new Reload(
+                host,
+                task,
+                start,
+                text(outcome.result().get("outcome")),
+                text(outcome.result().get("host_state")),
+                steps);
     }
 
     private static String text(@Nullable Object value) {

@@ -19,8 +19,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The page of a run, made of its events. Told all of them in order, it can be written at any time: of a run that is under way too, or was cut
- * off. Told twice of a task on a host, as a resumed run does, it keeps the later word.
+ * The page of a run, made of its events. Told all of them in order, it can be written at any time: of a run that is
+ * under way too, or was cut off. Told twice of a task on a host, as a resumed run does, it keeps the later word.
  */
 public final class RunPage {
     private final RunSummary summary = new RunSummary();
@@ -83,15 +83,24 @@ public final class RunPage {
                 TaskColumn column = tasks.begin(task);
                 on.forEach(host -> column.cells().put(host(host), new Cell(TaskColumn.RUNNING, now, 0, -1)));
             }
-            case Event.ItemEnded item -> turns.computeIfAbsent(new Turns(item.task().key(), item.host()), _ -> new ArrayList<>()).add(item);
+            case Event.ItemEnded item ->
+                turns.computeIfAbsent(new Turns(item.task().key(), item.host()), _ -> new ArrayList<>())
+                        .add(item);
             case Event.TaskEnded ended -> ended(ended);
-            case Event.Decision decision -> notes.add(note(word(decision.topic()), word(decision.verdict()), decision.text()));
-            case Event.Warning warning -> notes.add(note("warning", "", (warning.at() == null ? "" : warning.at() + ": ") + warning.text()));
-            case Event.NoHosts none -> notes.add(note("no hosts", "", none.play() + (none.why() == null ? "" : ": " + none.why())));
+            case Event.Decision decision ->
+                notes.add(note(word(decision.topic()), word(decision.verdict()), decision.text()));
+            case Event.Warning warning ->
+                notes.add(note("warning", "", (warning.at() == null ? "" : warning.at() + ": ") + warning.text()));
+            case Event.NoHosts none ->
+                notes.add(note("no hosts", "", none.play() + (none.why() == null ? "" : ": " + none.why())));
             case Event.NoMoreHosts none -> notes.add(note("halted", "halt", none.why()));
             case Event.Rescued rescued -> notes.add(note("rescued", "", rescued.host()));
-            case Event.Locked lock when lock.broken() != null ->
-                notes.add(note("lock", "", lock.host() + ": taken from run " + lock.broken() + ", which had not let go of it"));
+            case Event.Locked lock
+            when lock.broken() != null ->
+                notes.add(note(
+                        "lock",
+                        "",
+                        lock.host() + ": taken from run " + lock.broken() + ", which had not let go of it"));
             case Event.RunEnded _ -> closeBatch();
             default -> {}
         }
@@ -113,8 +122,14 @@ public final class RunPage {
         closeBatch();
         tasks.batchStarts();
         int play = Math.max(0, plays.size() - 1);
-        batch = batches.computeIfAbsent(play + "." + started.number(), _ -> new Batch(
-                play, started.number(), started.of(), started.hosts().stream().map(this::host).toList(), now));
+        batch = batches.computeIfAbsent(
+                play + "." + started.number(),
+                _ -> new Batch(
+                        play,
+                        started.number(),
+                        started.of(),
+                        started.hosts().stream().map(this::host).toList(),
+                        now));
     }
 
     private void closeBatch() {
@@ -131,7 +146,9 @@ public final class RunPage {
         long took = outcome.took().toMillis();
         int host = host(ended.host());
         List<Event.ItemEnded> its = Objects.requireNonNullElse(turns.remove(place), List.of());
-        tasks.of(task).cells().put(host, new Cell(TaskColumn.letter(outcome), Math.max(0, now - took), took, texts.of(outcome, its)));
+        tasks.of(task)
+                .cells()
+                .put(host, new Cell(TaskColumn.letter(outcome), Math.max(0, now - took), took, texts.of(outcome, its)));
         its.forEach(turn -> told(place, host, turn.outcome(), now - took));
         told(place, host, outcome, now - took);
     }

@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The tasks of a run in the order they were come to. One that batch after batch gets to is one; so are all tries of a gate's task. */
+/**
+ * The tasks of a run in the order they were come to. One that batch after batch gets to is one; so are all tries of a
+ * gate's task.
+ */
 final class TaskColumns {
     private final List<TaskColumn> columns = new ArrayList<>();
     private final Map<String, TaskColumn> byKey = new HashMap<>();
@@ -51,7 +54,8 @@ final class TaskColumns {
     }
 
     /** The column of a task that was begun, by its key. */
-    @Nullable TaskColumn of(String key) {
+    @Nullable
+    TaskColumn of(String key) {
         return byKey.get(key);
     }
 

@@ -12,17 +12,37 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What tasks said, each text once however many hosts said the same. A long one is cut in its middle, and once a page has a lot of it, only
- * what failed is still taken in: it has to open.
+ * What tasks said, each text once however many hosts said the same. A long one is cut in its middle, and once a page
+ * has a lot of it, only what failed is still taken in: it has to open.
  */
 final class TextPool {
     private static final int HEAD = 24_000;
     private static final int TAIL = 8_000;
     private static final int ENOUGH = 6_000_000;
-    private static final List<String> SAID = List.of("msg", "stdout", "stderr", "unknown_because", "censored", "reason");
-    private static final Set<String> KNOWN =
-            Set.of("msg", "stdout", "stderr", "stdout_lines", "stderr_lines", "changed", "failed", "skipped", "false_condition", "skip_reason", "results",
-                    "unknown_because", "censored", "reason", "transition", "diff", "invocation", "ansible_facts", "start", "end", "delta");
+    private static final List<String> SAID =
+            List.of("msg", "stdout", "stderr", "unknown_because", "censored", "reason");
+    private static final Set<String> KNOWN = Set.of(
+            "msg",
+            "stdout",
+            "stderr",
+            "stdout_lines",
+            "stderr_lines",
+            "changed",
+            "failed",
+            "skipped",
+            "false_condition",
+            "skip_reason",
+            "results",
+            "unknown_because",
+            "censored",
+            "reason",
+            "transition",
+            "diff",
+            "invocation",
+            "ansible_facts",
+            "start",
+            "end",
+            "delta");
 
     private final List<List<Part>> all = new ArrayList<>();
     private final Map<List<Part>, Integer> known = new HashMap<>();
@@ -39,7 +59,11 @@ final class TextPool {
         if (turns.isEmpty()) {
             parts(outcome, "", bad, parts);
         } else {
-            turns.forEach(turn -> parts(turn.outcome(), "(item=" + VisibleText.text(turn.item()) + ") ", isBad(turn.outcome().status()), parts));
+            turns.forEach(turn -> parts(
+                    turn.outcome(),
+                    "(item=" + VisibleText.text(turn.item()) + ") ",
+                    isBad(turn.outcome().status()),
+                    parts));
         }
         if (parts.isEmpty()) {
             return -1;
@@ -87,7 +111,8 @@ final class TextPool {
         String stripped = text.stripTrailing();
         if (stripped.length() > HEAD + TAIL) {
             int gone = stripped.length() - HEAD - TAIL;
-            stripped = stripped.substring(0, HEAD) + "\n… " + gone + " characters are left out here: 'hitless logs' has them …\n"
+            stripped = stripped.substring(0, HEAD) + "\n… " + gone
+                    + " characters are left out here: 'hitless logs' has them …\n"
                     + stripped.substring(stripped.length() - TAIL);
         }
         return VisibleText.text(stripped);

@@ -23,7 +23,8 @@ record Verdict(String tone, String text, String more) {
         var byState = drift.byState();
         int drifted = byState.getOrDefault(DriftReport.State.DRIFTED, List.of()).size();
         int failed = byState.getOrDefault(DriftReport.State.FAILED, List.of()).size();
-        int unreachable = byState.getOrDefault(DriftReport.State.UNREACHABLE, List.of()).size();
+        int unreachable =
+                byState.getOrDefault(DriftReport.State.UNREACHABLE, List.of()).size();
         int unknown = byState.getOrDefault(DriftReport.State.UNKNOWN, List.of()).size();
         int all = drift.looked().size();
         List<String> more = new ArrayList<>();
@@ -37,7 +38,10 @@ record Verdict(String tone, String text, String more) {
         if (!drift.complete()) {
             more.add("the check did not come to its end");
         }
-        more.add(drift.coverage().isPresent() ? "coverage " + drift.coverage().getAsInt() + "%" : "nothing was looked at");
+        more.add(
+                drift.coverage().isPresent()
+                        ? "coverage " + drift.coverage().getAsInt() + "%"
+                        : "nothing was looked at");
         String tone = failed + unreachable > 0 ? "bad" : drifted > 0 || !drift.complete() || all == 0 ? "warn" : "good";
         String text = drifted > 0
                 ? some(drifted, all) + " drifted"
@@ -45,7 +49,9 @@ record Verdict(String tone, String text, String more) {
                         ? "The check failed on " + some(failed, all)
                         : unreachable > 0
                                 ? some(unreachable, all) + " could not be reached"
-                                : unknown > 0 ? "No drift found on " + hosts(all) : all == 0 ? "No host was looked at" : every(all) + " in sync";
+                                : unknown > 0
+                                        ? "No drift found on " + hosts(all)
+                                        : all == 0 ? "No host was looked at" : every(all) + " in sync";
         return new Verdict(tone, text, String.join(", ", more));
     }
 
@@ -55,7 +61,8 @@ record Verdict(String tone, String text, String more) {
         int unreachable = count(hosts, Standing.UNREACHABLE);
         int waiting = count(hosts, Standing.NOT_BEGUN);
         int inFlight = count(hosts, Standing.IN_FLIGHT);
-        int changed = (int) hosts.stream().filter(host -> host.counts().changed() > 0).count();
+        int changed =
+                (int) hosts.stream().filter(host -> host.counts().changed() > 0).count();
         String changes = head.onlyLooked() ? changed + " would be changed" : changed + " changed";
         List<String> more = new ArrayList<>();
         String text = switch (head.state()) {
@@ -64,11 +71,16 @@ record Verdict(String tone, String text, String more) {
             case "rolled_back" -> "Rolled back";
             case "error" -> "Ended by an error";
             case "refused" -> "Refused before it began";
-            default -> all == 0 ? "No host took part" : failed > 0
-                    ? some(failed, all) + " failed"
-                    : unreachable > 0
-                            ? some(unreachable, all) + " could not be reached"
-                            : head.state().equals("failed") ? "Failed" : every(all) + (head.onlyLooked() ? " looked at" : " as wanted");
+            default ->
+                all == 0
+                        ? "No host took part"
+                        : failed > 0
+                                ? some(failed, all) + " failed"
+                                : unreachable > 0
+                                        ? some(unreachable, all) + " could not be reached"
+                                        : head.state().equals("failed")
+                                                ? "Failed"
+                                                : every(all) + (head.onlyLooked() ? " looked at" : " as wanted");
         };
         if (!text.endsWith(" failed")) {
             add(more, failed, "failed");

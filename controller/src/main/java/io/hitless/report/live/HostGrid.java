@@ -1,7 +1,7 @@
 package io.hitless.report.live;
 
-import io.hitless.report.Durations;
 import io.hitless.report.DisplayText;
+import io.hitless.report.Durations;
 import io.hitless.report.Style;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 import org.jline.utils.AttributedString;
 
 /**
- * The hosts of a play in a given room, as rich as it allows: a line for each; or their names side by side; or a cell for each, by batch;
- * and of very many, batches that are done in one line, and a cell for several hosts.
+ * The hosts of a play in a given room, as rich as it allows: a line for each; or their names side by side; or a cell
+ * for each, by batch; and of very many, batches that are done in one line, and a cell for several hosts.
  */
 final class HostGrid {
     private static final int LONGEST_NAME = 24;
@@ -55,10 +55,19 @@ final class HostGrid {
             return List.of();
         }
         if (nodes.size() <= height) {
-            int longest = nodes.stream().mapToInt(node -> DisplayText.text(node.name()).length()).max().orElse(0);
-            return nodes.stream().map(node -> line(node, Math.min(longest, Math.min(LONGEST_NAME, width / 3)), board.batches() > 1, now)).toList();
+            int longest = nodes.stream()
+                    .mapToInt(node -> DisplayText.text(node.name()).length())
+                    .max()
+                    .orElse(0);
+            return nodes.stream()
+                    .map(node ->
+                            line(node, Math.min(longest, Math.min(LONGEST_NAME, width / 3)), board.batches() > 1, now))
+                    .toList();
         }
-        int longest = nodes.stream().mapToInt(node -> DisplayText.text(node.name()).length()).max().orElse(0);
+        int longest = nodes.stream()
+                .mapToInt(node -> DisplayText.text(node.name()).length())
+                .max()
+                .orElse(0);
         int columns = width / (longest + 3);
         if (columns > 1 && (nodes.size() + columns - 1) / columns <= height) {
             return names(List.copyOf(nodes), longest + 3, columns);
@@ -72,7 +81,8 @@ final class HostGrid {
             text.add(Style.QUIET, String.format("%-3s", node.batch() == 0 ? "" : node.batch()));
         }
         String name = DisplayText.text(node.name());
-        text.add(name.length() > named ? name.substring(0, named) : String.format("%-" + named + "s", name)).add("  ");
+        text.add(name.length() > named ? name.substring(0, named) : String.format("%-" + named + "s", name))
+                .add("  ");
         if (node.task() != null) {
             text.add(DisplayText.text(node.task().name()));
             text.add(Style.QUIET, "  " + Durations.clock(Duration.ofNanos(now - node.since())));
@@ -81,7 +91,8 @@ final class HostGrid {
             }
             return text.done();
         }
-        return text.add(node.state() == HostView.State.AHEAD ? Style.QUIET : null, told(node)).done();
+        return text.add(node.state() == HostView.State.AHEAD ? Style.QUIET : null, told(node))
+                .done();
     }
 
     private static String told(HostView node) {
@@ -89,7 +100,9 @@ final class HostGrid {
             return "to come";
         }
         List<String> parts = new ArrayList<>();
-        if (node.state() == HostView.State.FAILED || node.state() == HostView.State.UNREACHABLE || node.state() == HostView.State.BACK) {
+        if (node.state() == HostView.State.FAILED
+                || node.state() == HostView.State.UNREACHABLE
+                || node.state() == HostView.State.BACK) {
             parts.add(node.state().words());
         }
         parts.add(node.counts().ok() + " ok");
@@ -115,7 +128,8 @@ final class HostGrid {
 
     private List<AttributedString> cells(Collection<HostView> nodes, boolean batches) {
         NavigableMap<Integer, List<HostView>> byBatch = nodes.stream()
-                .collect(Collectors.groupingBy(node -> node.batch() == 0 ? AHEAD : node.batch(), TreeMap::new, Collectors.toList()));
+                .collect(Collectors.groupingBy(
+                        node -> node.batch() == 0 ? AHEAD : node.batch(), TreeMap::new, Collectors.toList()));
         for (each = 1; each < nodes.size(); each *= 2) {
             List<AttributedString> rows = fitting(byBatch, batches, height);
             rows = rows.isEmpty() ? withoutFirst(byBatch) : rows;
@@ -126,16 +140,23 @@ final class HostGrid {
         return List.of();
     }
 
-    /** Nothing if there is no room for all hosts that have begun; of those to come it is enough to see that there are more. */
+    /**
+     * Nothing if there is no room for all hosts that have begun; of those to come it is enough to see that there are
+     * more.
+     */
     private List<AttributedString> fitting(NavigableMap<Integer, List<HostView>> byBatch, boolean labels, int room) {
         List<AttributedString> rows = new Flow(labels).rows(byBatch);
         if (rows.size() <= room) {
             return rows;
         }
-        return new Flow(labels).rows(new TreeMap<>(byBatch.headMap(AHEAD))).size() <= room ? rows.subList(0, room) : List.of();
+        return new Flow(labels).rows(new TreeMap<>(byBatch.headMap(AHEAD))).size() <= room
+                ? rows.subList(0, room)
+                : List.of();
     }
 
-    /** The batches that are done in one line, as few of them as make the others fit; nothing if they do not even then. */
+    /**
+     * The batches that are done in one line, as few of them as make the others fit; nothing if they do not even then.
+     */
     private List<AttributedString> withoutFirst(NavigableMap<Integer, List<HostView>> byBatch) {
         List<HostView> folded = new ArrayList<>();
         NavigableMap<Integer, List<HostView>> left = new TreeMap<>(byBatch);
@@ -159,17 +180,24 @@ final class HostGrid {
     }
 
     private AttributedString summary(int first, int last, List<HostView> nodes) {
-        TruncatedLine text = new TruncatedLine(width, glyphs).add(Style.QUIET, first == last ? "batch " + first : "batches " + first + " to " + last);
-        counts(nodes).forEach((state, number) -> text.add("  ").add(style(state), glyphs.of(state) + " " + number + " " + state.words()));
+        TruncatedLine text = new TruncatedLine(width, glyphs)
+                .add(Style.QUIET, first == last ? "batch " + first : "batches " + first + " to " + last);
+        counts(nodes)
+                .forEach((state, number) ->
+                        text.add("  ").add(style(state), glyphs.of(state) + " " + number + " " + state.words()));
         return text.done();
     }
 
     /** How many hosts are in which state, what matters most first. */
     static Map<HostView.State, Long> counts(Collection<HostView> nodes) {
-        return nodes.stream().collect(Collectors.groupingBy(HostView::state, () -> new TreeMap<>(Comparator.reverseOrder()), Collectors.counting()));
+        return nodes.stream()
+                .collect(Collectors.groupingBy(
+                        HostView::state, () -> new TreeMap<>(Comparator.reverseOrder()), Collectors.counting()));
     }
 
-    /** Cells that run on from batch to batch, a space between two; each line begins with the number of its first batch. */
+    /**
+     * Cells that run on from batch to batch, a space between two; each line begins with the number of its first batch.
+     */
     private final class Flow {
         private static final int SMALL = 3;
 
@@ -183,7 +211,11 @@ final class HostGrid {
         }
 
         List<AttributedString> rows(NavigableMap<Integer, List<HostView>> byBatch) {
-            int highest = byBatch.keySet().stream().filter(batch -> batch != AHEAD).mapToInt(batch -> batch).max().orElse(0);
+            int highest = byBatch.keySet().stream()
+                    .filter(batch -> batch != AHEAD)
+                    .mapToInt(batch -> batch)
+                    .max()
+                    .orElse(0);
             margin = labels ? String.valueOf(highest).length() + 1 : 0;
             between = byBatch.headMap(AHEAD).values().stream().allMatch(batch -> batch.size() < SMALL) ? "" : " ";
             byBatch.forEach(this::batch);
@@ -202,7 +234,10 @@ final class HostGrid {
                 if (rows.getLast().left() < 1) {
                     next("");
                 }
-                HostView.State worst = nodes.subList(i, Math.min(nodes.size(), i + each)).stream().map(HostView::state).max(Enum::compareTo).orElseThrow();
+                HostView.State worst = nodes.subList(i, Math.min(nodes.size(), i + each)).stream()
+                        .map(HostView::state)
+                        .max(Enum::compareTo)
+                        .orElseThrow();
                 rows.getLast().add(style(worst), glyphs.of(worst));
             }
         }
@@ -211,7 +246,8 @@ final class HostGrid {
             TruncatedLine row = new TruncatedLine(width, glyphs);
             rows.add(row);
             if (labels) {
-                row.add(Style.QUIET, " ".repeat(margin - 1 - label.length()) + label).to(margin);
+                row.add(Style.QUIET, " ".repeat(margin - 1 - label.length()) + label)
+                        .to(margin);
             }
         }
     }

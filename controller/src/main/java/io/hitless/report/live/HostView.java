@@ -137,7 +137,8 @@ final class HostView {
         return done || lost != null;
     }
 
-    @Nullable TaskRef task() {
+    @Nullable
+    TaskRef task() {
         return task;
     }
 

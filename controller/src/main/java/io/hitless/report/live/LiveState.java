@@ -14,7 +14,10 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Where a run stands: the hosts of its play by batch, the task under way, what failed last. Of time it knows only what it is told. */
+/**
+ * Where a run stands: the hosts of its play by batch, the task under way, what failed last. Of time it knows only what
+ * it is told.
+ */
 final class LiveState {
     private final Map<String, HostView> nodes = new LinkedHashMap<>();
     private final Set<String> waiting = new LinkedHashSet<>();
@@ -64,7 +67,13 @@ final class LiveState {
                 nodes.values().forEach(HostView::finish);
                 over = true;
             }
-            case Event.NoHosts _, Event.ItemEnded _, Event.Notified _, Event.Included _, Event.NoMoreHosts _, Event.Locked _, Event.Warning _ -> {}
+            case Event.NoHosts _,
+                    Event.ItemEnded _,
+                    Event.Notified _,
+                    Event.Included _,
+                    Event.NoMoreHosts _,
+                    Event.Locked _,
+                    Event.Warning _ -> {}
         }
     }
 
@@ -112,7 +121,9 @@ final class LiveState {
             trouble = trouble(ended.host(), ended.task(), ended.outcome());
         }
         if (node.isLost()) {
-            lost.put(ended.host(), status == Outcome.Status.UNREACHABLE ? HostView.State.UNREACHABLE : HostView.State.FAILED);
+            lost.put(
+                    ended.host(),
+                    status == Outcome.Status.UNREACHABLE ? HostView.State.UNREACHABLE : HostView.State.FAILED);
         }
     }
 
@@ -171,7 +182,8 @@ final class LiveState {
         return (int) nodes.values().stream().filter(HostView::isDone).count();
     }
 
-    @Nullable TaskRef task() {
+    @Nullable
+    TaskRef task() {
         return task;
     }
 
@@ -185,16 +197,19 @@ final class LiveState {
     }
 
     /** What is waited for between tasks: a gate, a soak, an approval. */
-    @Nullable String pending() {
+    @Nullable
+    String pending() {
         return pending;
     }
 
     /** Why the task under way is tried again. */
-    @Nullable Trouble retried() {
+    @Nullable
+    Trouble retried() {
         return retried;
     }
 
-    @Nullable Trouble trouble() {
+    @Nullable
+    Trouble trouble() {
         return trouble;
     }
 

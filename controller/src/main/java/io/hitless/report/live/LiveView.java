@@ -17,8 +17,9 @@ import org.jline.utils.AttributedString;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run on a terminal: what another sink prints scrolls by, and below it, drawn a few times per second, stands how far the run has come.
- * It begins when a run has lasted a moment, so that a short one costs nothing, and is gone when the run ends, so that the verdict stands last.
+ * A run on a terminal: what another sink prints scrolls by, and below it, drawn a few times per second, stands how far
+ * the run has come. It begins when a run has lasted a moment, so that a short one costs nothing, and is gone when the
+ * run ends, so that the verdict stands last.
  */
 public final class LiveView implements EventSink, AutoCloseable {
     private static final Duration QUIET_AT_FIRST = Duration.ofMillis(400);
@@ -34,7 +35,10 @@ public final class LiveView implements EventSink, AutoCloseable {
     private final LiveState board = new LiveState(System.nanoTime());
     private final Thread painter;
 
-    /** Held while the terminal is written to: who tells an event does not wait for a slow one. Taken before the monitor, never after. */
+    /**
+     * Held while the terminal is written to: who tells an event does not wait for a slow one. Taken before the monitor,
+     * never after.
+     */
     private final ReentrantLock painting = new ReentrantLock();
 
     private @Nullable TerminalRegion pane;
@@ -76,7 +80,9 @@ public final class LiveView implements EventSink, AutoCloseable {
         return new PrintStream(new Lines(), true, StandardCharsets.UTF_8);
     }
 
-    /** Asks a question with the view out of the way; it is back when that is answered, or when the run goes on without. */
+    /**
+     * Asks a question with the view out of the way; it is back when that is answered, or when the run goes on without.
+     */
     public <T extends @Nullable Object> T asking(Supplier<T> question) {
         painting.lock();
         try {

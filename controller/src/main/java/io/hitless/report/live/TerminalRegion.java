@@ -18,8 +18,8 @@ import org.jline.utils.InfoCmp.Capability;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lower part of a terminal, drawn anew again and again below what scrolls by. Between two drawings the cursor stands, unseen, where the
- * part begins: whatever a resize makes of the lines, they are all below it and can be wiped.
+ * The lower part of a terminal, drawn anew again and again below what scrolls by. Between two drawings the cursor
+ * stands, unseen, where the part begins: whatever a resize makes of the lines, they are all below it and can be wiped.
  */
 final class TerminalRegion implements AutoCloseable {
     private final Terminal terminal;
@@ -34,14 +34,17 @@ final class TerminalRegion implements AutoCloseable {
     }
 
     /**
-     * JLine's own way to a system's terminal would ask it what it can do and read the answers, also when somebody types: here it only writes.
+     * JLine's own way to a system's terminal would ask it what it can do and read the answers, also when somebody
+     * types: here it only writes.
      *
      * @return null where the terminal can't be drawn on
      */
     static @Nullable TerminalRegion open(Tty tty) throws IOException {
         Logger.getLogger("org.jline").setLevel(Level.OFF); // an unknown TERM is told with a stack trace
-        Terminal terminal = new DumbTerminal("hitless", tty.type(), InputStream.nullInputStream(), kept(tty.out()), tty.charset());
-        boolean able = terminal.getStringCapability(Capability.cursor_up) != null && terminal.getStringCapability(Capability.clr_eos) != null;
+        Terminal terminal =
+                new DumbTerminal("hitless", tty.type(), InputStream.nullInputStream(), kept(tty.out()), tty.charset());
+        boolean able = terminal.getStringCapability(Capability.cursor_up) != null
+                && terminal.getStringCapability(Capability.clr_eos) != null;
         return able ? new TerminalRegion(terminal, tty.hasColour()) : null;
     }
 
@@ -91,7 +94,13 @@ final class TerminalRegion implements AutoCloseable {
         List<AttributedString> out = new ArrayList<>();
         for (AttributedString line : lines) {
             AttributedString shown = colour ? line : new AttributedString(line.toString());
-            out.add(out.size() < lines.size() - 1 ? new AttributedStringBuilder().append(shown).append("\n").toAttributedString() : shown);
+            out.add(
+                    out.size() < lines.size() - 1
+                            ? new AttributedStringBuilder()
+                                    .append(shown)
+                                    .append("\n")
+                                    .toAttributedString()
+                            : shown);
         }
         return out;
     }

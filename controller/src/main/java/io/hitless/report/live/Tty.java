@@ -26,6 +26,9 @@ public interface Tty {
     /** Whether what is typed is shown: under a view it would be in the way. */
     void echo(boolean shown);
 
-    /** What is to be done when the terminal was resized or the process has come to the foreground again; null: nothing any more. */
+    /**
+     * What is to be done when the terminal was resized or the process has come to the foreground again; null: nothing
+     * any more.
+     */
     void onChange(@Nullable Runnable changed);
 }

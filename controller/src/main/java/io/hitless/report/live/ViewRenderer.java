@@ -1,9 +1,9 @@
 package io.hitless.report.live;
 
 import io.hitless.event.TaskRef;
+import io.hitless.report.DisplayText;
 import io.hitless.report.Durations;
 import io.hitless.report.HostNames;
-import io.hitless.report.DisplayText;
 import io.hitless.report.Style;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,7 +12,10 @@ import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStringBuilder;
 import org.jline.utils.AttributedStyle;
 
-/** A board as lines of a terminal: what it comes to so far, the task under way, the hosts, what their signs mean, what failed last. */
+/**
+ * A board as lines of a terminal: what it comes to so far, the task under way, the hosts, what their signs mean, what
+ * failed last.
+ */
 final class ViewRenderer {
     private static final int ROOMY = 12;
     private static final int HOST_LINES = 16;
@@ -59,7 +62,7 @@ final class ViewRenderer {
         return out.subList(0, Math.min(out.size(), rows - 1));
     }
 
-    /** {@code roll haproxy out · batch 3 of 25 · 57 of 500 hosts done · none failed      4:12}, as short as it must be. */
+    /** {@code roll haproxy out · batch 3 of 25 · 57 of 500 hosts done · none failed 4:12}, as short as it must be. */
     private AttributedString verdict(LiveState board, long now) {
         String between = " " + glyphs.between() + " ";
         String clock = Durations.clock(board.elapsed(now));
@@ -76,10 +79,17 @@ final class ViewRenderer {
         String play = DisplayText.text(board.play());
         int room = width - done.length() - lost.length() - clock.length() - 2 * between.length() - 2;
         if (!play.isEmpty() && room >= Math.min(play.length(), SHORTEST_NAME)) {
-            text.add(Style.HEADING, play.length() > room ? play.substring(0, room - glyphs.cut().length()) + glyphs.cut() : play).add(between);
+            text.add(
+                            Style.HEADING,
+                            play.length() > room
+                                    ? play.substring(0, room - glyphs.cut().length()) + glyphs.cut()
+                                    : play)
+                    .add(between);
         }
         text.add(done + between).add(lost.equals(NONE_LOST) ? Style.OK : Style.FAILED, lost);
-        return text.left() < clock.length() + 1 ? text.done() : text.to(width - clock.length()).add(Style.QUIET, clock).done();
+        return text.left() < clock.length() + 1
+                ? text.done()
+                : text.to(width - clock.length()).add(Style.QUIET, clock).done();
     }
 
     private String lost(LiveState board, int shorter) {
@@ -100,11 +110,16 @@ final class ViewRenderer {
         if (board.batches() < 2 || board.batch() == 0) {
             return check + (hosts == 1 ? "1 host" : hosts + " hosts");
         }
-        return check + switch (shorter) {
-            case 0 -> "batch " + board.batch() + " of " + board.batches() + between + board.done() + " of " + hosts + " hosts done";
-            case 1 -> "batch " + board.batch() + "/" + board.batches() + between + board.done() + "/" + hosts + " done";
-            default -> board.batch() + "/" + board.batches() + between + board.done() + "/" + hosts;
-        };
+        return check
+                + switch (shorter) {
+                    case 0 ->
+                        "batch " + board.batch() + " of " + board.batches() + between + board.done() + " of " + hosts
+                                + " hosts done";
+                    case 1 ->
+                        "batch " + board.batch() + "/" + board.batches() + between + board.done() + "/" + hosts
+                                + " done";
+                    default -> board.batch() + "/" + board.batches() + between + board.done() + "/" + hosts;
+                };
     }
 
     private AttributedString task(LiveState board, long now) {
@@ -118,7 +133,8 @@ final class ViewRenderer {
             return text.add(Style.QUIET, glyphs.cut()).done();
         }
         String name = (task.handler() ? "handler " : "") + DisplayText.text(task.name());
-        String progress = board.taskHosts() == 1 ? "" : board.taskHosts() - waiting.size() + " of " + board.taskHosts() + "  ";
+        String progress =
+                board.taskHosts() == 1 ? "" : board.taskHosts() - waiting.size() + " of " + board.taskHosts() + "  ";
         String time = Durations.clock(board.taskTime(now));
         int room = Math.max(SHORTEST_NAME, width - progress.length() - time.length() - 4);
         if (name.length() > room) {
@@ -137,10 +153,11 @@ final class ViewRenderer {
     /** What the signs mean, how many of each there are, and how fast it goes. */
     private List<AttributedString> legend(LiveState board, int each, long now) {
         List<AttributedString> entries = new ArrayList<>();
-        HostGrid.counts(board.nodes()).forEach((state, number) -> entries.add(new TruncatedLine(width, glyphs)
-                .add(HostGrid.style(state), glyphs.of(state))
-                .add(" " + number + " " + state.words())
-                .done()));
+        HostGrid.counts(board.nodes())
+                .forEach((state, number) -> entries.add(new TruncatedLine(width, glyphs)
+                        .add(HostGrid.style(state), glyphs.of(state))
+                        .add(" " + number + " " + state.words())
+                        .done()));
         if (each > 1) {
             entries.add(new AttributedString("(a sign: " + each + " hosts)", AttributedStyle.DEFAULT.faint()));
         }

@@ -1,14 +1,14 @@
 package io.hitless.run.action;
 
 import io.hitless.agent.Become;
+import io.hitless.agent.CallContext;
 import io.hitless.agent.HostSession;
 import io.hitless.agent.ModuleCall;
 import io.hitless.agent.Result;
-import io.hitless.agent.CallContext;
 import io.hitless.module.ModuleCatalog;
 import io.hitless.module.ModuleSpec;
-import io.hitless.playbook.load.PlaybookLoader;
 import io.hitless.playbook.Task;
+import io.hitless.playbook.load.PlaybookLoader;
 import io.hitless.source.UserError;
 import io.hitless.template.eval.Scope;
 import io.hitless.value.Values;
@@ -76,7 +76,8 @@ public record ActionCall(
     }
 
     /** Runs a module of the agent with these arguments, as this task would. */
-    public Result onHost(ModuleSpec module, Map<String, @Nullable Object> arguments) throws IOException, InterruptedException {
+    public Result onHost(ModuleSpec module, Map<String, @Nullable Object> arguments)
+            throws IOException, InterruptedException {
         return link.call(new ModuleCall(module, arguments, check, diff, become, environment, limit, ticket));
     }
 

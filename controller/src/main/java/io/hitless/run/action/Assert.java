@@ -21,7 +21,9 @@ final class Assert implements Action {
                 return failed(Conditions.shown(condition, call.scope()), call);
             }
         }
-        return Result.ok(false, call.flag("quiet") ? Map.of() : Map.of("msg", or(call.text("success_msg"), "All assertions passed")));
+        return Result.ok(
+                false,
+                call.flag("quiet") ? Map.of() : Map.of("msg", or(call.text("success_msg"), "All assertions passed")));
     }
 
     private static Result failed(@Nullable Object condition, ActionCall call) {

@@ -15,13 +15,14 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something to put into a file of the host. A short text goes within the call; anything else is offered by its checksum first and sent
- * when the host does not have it yet.
+ * Something to put into a file of the host. A short text goes within the call; anything else is offered by its checksum
+ * first and sent when the host does not have it yet.
  */
 sealed interface Content {
     InputStream open() throws IOException;
 
-    @Nullable String shortText();
+    @Nullable
+    String shortText();
 
     /** A file of the controller. */
     record InFile(Path path) implements Content {
@@ -56,7 +57,8 @@ sealed interface Content {
         HostArguments offered = arguments.with("_checksum", sha1());
         String text = shortText();
         if (text != null) {
-            return HostArguments.shown(call.onHost(copy, offered.with("_text", text).map()));
+            return HostArguments.shown(
+                    call.onHost(copy, offered.with("_text", text).map()));
         }
         Result answer = call.onHost(copy, offered.map());
         if (!Boolean.TRUE.equals(answer.fields().get("_upload"))) {
@@ -64,7 +66,8 @@ sealed interface Content {
         }
         try (InputStream in = open()) {
             String staged = call.session().upload(in, call.become(), call.limit());
-            return HostArguments.shown(call.onHost(copy, offered.with("_staged", staged).map()));
+            return HostArguments.shown(
+                    call.onHost(copy, offered.with("_staged", staged).map()));
         }
     }
 

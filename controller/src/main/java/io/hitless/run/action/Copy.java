@@ -30,7 +30,8 @@ final class Copy implements Action {
         }
         String src = call.required("src");
         if (call.flag("remote_src")) {
-            return HostArguments.shown(call.onHost(copy, arguments.with("src", src).map()));
+            return HostArguments.shown(
+                    call.onHost(copy, arguments.with("src", src).map()));
         }
         Path local = LocalFile.find(call, "files", src);
         if (Files.isDirectory(local)) {
@@ -51,10 +52,13 @@ final class Copy implements Action {
 
     // Structures are written as JSON, as Ansible's copy does.
     private static String text(@Nullable Object content) {
-        return content instanceof Map<?, ?> || content instanceof List<?> ? JsonText.oneLine(content) : Values.text(content);
+        return content instanceof Map<?, ?> || content instanceof List<?>
+                ? JsonText.oneLine(content)
+                : Values.text(content);
     }
 
-    private static Result file(Path local, String name, ActionCall call, HostArguments arguments) throws IOException, InterruptedException {
+    private static Result file(Path local, String name, ActionCall call, HostArguments arguments)
+            throws IOException, InterruptedException {
         HostArguments its = arguments.with("_basename", name);
         if ("preserve".equals(call.text("mode"))) {
             its = its.with("mode", mode(local));
@@ -63,7 +67,8 @@ final class Copy implements Action {
     }
 
     /** A directory file by file: {@code src/} means what is in it, {@code src} the directory too, as with rsync. */
-    private static Result directory(Path top, String src, ActionCall call, HostArguments arguments) throws IOException, InterruptedException {
+    private static Result directory(Path top, String src, ActionCall call, HostArguments arguments)
+            throws IOException, InterruptedException {
         Path base = src.endsWith("/") ? top : top.resolveSibling("");
         String dest = call.required("dest");
         HostArguments into = arguments.with("dest", dest.endsWith("/") ? dest : dest + "/");
@@ -71,9 +76,12 @@ final class Copy implements Action {
         for (Path each : walk(top, call)) {
             String name = base.relativize(each).toString();
             String to = into.map().get("dest") + name;
-            results.add(keepsLink(each, call)
-                    ? madeLink(each, to, call)
-                    : Files.isDirectory(each) ? madeDirectory(to, call) : file(each, name, call, into.with("_src", each.toString())));
+            results.add(
+                    keepsLink(each, call)
+                            ? madeLink(each, to, call)
+                            : Files.isDirectory(each)
+                                    ? madeDirectory(to, call)
+                                    : file(each, name, call, into.with("_src", each.toString())));
             if (results.getLast().isFailed()) {
                 return results.getLast();
             }
@@ -82,9 +90,13 @@ final class Copy implements Action {
     }
 
     private static List<Path> walk(Path top, ActionCall call) {
-        FileVisitOption[] follow = call.flag("local_follow") ? new FileVisitOption[] {FileVisitOption.FOLLOW_LINKS} : new FileVisitOption[0];
+        FileVisitOption[] follow = call.flag("local_follow")
+                ? new FileVisitOption[] {FileVisitOption.FOLLOW_LINKS}
+                : new FileVisitOption[0];
         try (Stream<Path> all = Files.walk(top, follow)) {
-            return all.filter(path -> keepsLink(path, call) || Files.isRegularFile(path) || isEmptyDirectory(path)).sorted().toList();
+            return all.filter(path -> keepsLink(path, call) || Files.isRegularFile(path) || isEmptyDirectory(path))
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
             throw LocalFile.unreadable(top, e);
         }
@@ -119,14 +131,19 @@ final class Copy implements Action {
 
     private static Result madeDirectory(String path, ActionCall call) throws IOException, InterruptedException {
         ModuleSpec file = call.modules().get("file", call.task().span());
-        HostArguments arguments =
-                HostArguments.of(file, call).with("path", path).with("state", "directory").with("mode", call.arg("directory_mode")).without("src");
+        HostArguments arguments = HostArguments.of(file, call)
+                .with("path", path)
+                .with("state", "directory")
+                .with("mode", call.arg("directory_mode"))
+                .without("src");
         return call.onHost(file, arguments.map());
     }
 
     private static Result summed(List<Result> results, Path src, String dest) {
-        List<Result.Diff> diffs = results.stream().flatMap(result -> result.diffs().stream()).toList();
-        List<String> warnings = results.stream().flatMap(result -> result.warnings().stream()).toList();
+        List<Result.Diff> diffs =
+                results.stream().flatMap(result -> result.diffs().stream()).toList();
+        List<String> warnings =
+                results.stream().flatMap(result -> result.warnings().stream()).toList();
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         fields.put("dest", dest);
         fields.put("src", src.toString());

@@ -18,8 +18,14 @@ import org.jspecify.annotations.Nullable;
 final class Debug implements Action {
     @Override
     public Result run(ActionCall call) {
-        if (call.arg("verbosity") instanceof Number wanted && wanted.longValue() > call.control().verbosity()) {
-            return new Result(Result.Status.SKIPPED, false, Map.of("skipped_reason", "Verbosity threshold not met."), List.of(), List.of());
+        if (call.arg("verbosity") instanceof Number wanted
+                && wanted.longValue() > call.control().verbosity()) {
+            return new Result(
+                    Result.Status.SKIPPED,
+                    false,
+                    Map.of("skipped_reason", "Verbosity threshold not met."),
+                    List.of(),
+                    List.of());
         }
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         Object shown = call.arg("var");
@@ -32,14 +38,20 @@ final class Debug implements Action {
         return Result.ok(false, fields);
     }
 
-    /** What is written, or what a template leads to: {@code var: "{{ item }}"} shows the variables that the items name. */
+    /**
+     * What is written, or what a template leads to: {@code var: "{{ item }}"} shows the variables that the items name.
+     */
     private static TrustedText expression(Object shown, ActionCall call) {
-        Span place = shown instanceof Template written ? written.span() : call.task().span();
+        Span place =
+                shown instanceof Template written ? written.span() : call.task().span();
         Object value = shown instanceof Template written ? written.resolve(call.scope()) : shown;
         if (value instanceof String) {
             return TrustedText.require(value, place);
         }
-        throw new UserError(place, "'var' of debug is an expression, not " + Values.typeName(value), "leave the {{ }} out, or use msg");
+        throw new UserError(
+                place,
+                "'var' of debug is an expression, not " + Values.typeName(value),
+                "leave the {{ }} out, or use msg");
     }
 
     // As Ansible: what is not there is said, not failed on.

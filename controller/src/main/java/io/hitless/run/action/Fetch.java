@@ -58,16 +58,21 @@ final class Fetch implements Action {
             Path ofHost = ContainedPath.below(from, Values.text(call.scope().get("inventory_hostname")));
             return ContainedPath.below(ofHost, src);
         }
-        return dest.endsWith("/") ? ContainedPath.below(from, src.substring(src.lastIndexOf('/') + 1)) : from.normalize();
+        return dest.endsWith("/")
+                ? ContainedPath.below(from, src.substring(src.lastIndexOf('/') + 1))
+                : from.normalize();
     }
 
     /** Beside its target first, so that a transfer that breaks off leaves the old file. */
-    private static String download(ActionCall call, String src, Path dest, long size) throws IOException, InterruptedException {
+    private static String download(ActionCall call, String src, Path dest, long size)
+            throws IOException, InterruptedException {
         String host = Values.text(call.scope().get("inventory_hostname"));
         Files.createDirectories(dest.getParent());
         long free = Files.getFileStore(dest.getParent()).getUsableSpace();
         if (size > free - RESERVE) {
-            throw new UserError(call.task().span(), src + " has " + size + " bytes, and " + dest.getParent() + " has only " + free + " bytes free");
+            throw new UserError(
+                    call.task().span(),
+                    src + " has " + size + " bytes, and " + dest.getParent() + " has only " + free + " bytes free");
         }
         Path part = Files.createTempFile(dest.getParent(), ".hitless", null);
         try {

@@ -17,8 +17,11 @@ final class GroupBy implements Action {
     @Override
     public Result run(ActionCall call) {
         String group = call.required("key").replace(' ', '-');
-        List<String> parents = call.list("parents").stream().map(parent -> Values.text(parent).replace(' ', '-')).toList();
-        boolean changed = call.control().addToGroup(Values.text(call.scope().get("inventory_hostname")), group, parents);
+        List<String> parents = call.list("parents").stream()
+                .map(parent -> Values.text(parent).replace(' ', '-'))
+                .toList();
+        boolean changed =
+                call.control().addToGroup(Values.text(call.scope().get("inventory_hostname")), group, parents);
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         fields.put("add_group", group);
         fields.put("parent_groups", parents.isEmpty() ? List.of("all") : parents);

@@ -30,17 +30,36 @@ final class HostArguments {
         // Which options go together was checked for the task: here the controller's half may have taken one away.
         Map<String, @Nullable Object> out = new LinkedHashMap<>();
         ModuleSpec lenient = new ModuleSpec(
-                module.name(), module.aliases(), module.summary(), module.runs(), module.check(), module.diff(), module.needs(),
-                module.uses(), module.freeForm(), module.options().stream().map(HostArguments::optional).toList(), List.of(), module.results(),
-                module.examples(), module.script());
+                module.name(),
+                module.aliases(),
+                module.summary(),
+                module.runs(),
+                module.check(),
+                module.diff(),
+                module.needs(),
+                module.uses(),
+                module.freeForm(),
+                module.options().stream().map(HostArguments::optional).toList(),
+                List.of(),
+                module.results(),
+                module.examples(),
+                module.script());
         out.putAll(new ArgumentChecker(lenient).convert(arguments, call.task().span()));
         return new HostArguments(out);
     }
 
     private static OptionSpec optional(OptionSpec option) {
         return new OptionSpec(
-                option.name(), option.type(), option.item(), option.choices(), false, option.defaultValue(), option.aliases(), option.secret(),
-                option.hidden(), option.description());
+                option.name(),
+                option.type(),
+                option.item(),
+                option.choices(),
+                false,
+                option.defaultValue(),
+                option.aliases(),
+                option.secret(),
+                option.hidden(),
+                option.description());
     }
 
     HostArguments with(String name, @Nullable Object value) {

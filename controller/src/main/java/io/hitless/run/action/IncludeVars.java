@@ -2,8 +2,8 @@ package io.hitless.run.action;
 
 import io.hitless.agent.Result;
 import io.hitless.source.UserError;
-import io.hitless.template.format.PythonRegex;
 import io.hitless.template.Template;
+import io.hitless.template.format.PythonRegex;
 import io.hitless.value.Values;
 import java.io.IOException;
 import java.nio.file.FileSystems;
@@ -24,19 +24,27 @@ final class IncludeVars implements Action {
 
     @Override
     public Result run(ActionCall call) {
-        List<Path> files = call.text("dir") == null ? List.of(LocalFile.find(call, "vars", call.required("file"))) : inDirectory(call);
+        List<Path> files = call.text("dir") == null
+                ? List.of(LocalFile.find(call, "vars", call.required("file")))
+                : inDirectory(call);
         Map<String, Template> vars = new LinkedHashMap<>();
         boolean merges = "merge".equals(call.text("hash_behaviour"));
-        files.forEach(file -> call.loader().vars(file).forEach((name, value) ->
-                vars.merge(name, value, (before, now) -> merges ? merged(before.resolve(call.scope()), now, call) : now)));
+        files.forEach(file -> call.loader()
+                .vars(file)
+                .forEach((name, value) -> vars.merge(
+                        name, value, (before, now) -> merges ? merged(before.resolve(call.scope()), now, call) : now)));
         String name = call.text("name");
-        Map<String, Template> given = new LinkedHashMap<>(name == null ? vars : Map.of(name, new Template.Mapping(vars, call.task().span())));
+        Map<String, Template> given = new LinkedHashMap<>(
+                name == null
+                        ? vars
+                        : Map.of(name, new Template.Mapping(vars, call.task().span())));
         if (merges) {
             given.replaceAll((each, value) -> merged(call.scope().get(each), value, call));
         }
         call.control().include(Values.text(call.scope().get("inventory_hostname")), given);
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-        fields.put("ansible_included_var_files", files.stream().map(Path::toString).toList());
+        fields.put(
+                "ansible_included_var_files", files.stream().map(Path::toString).toList());
         return Result.ok(false, fields);
     }
 
@@ -51,16 +59,21 @@ final class IncludeVars implements Action {
     private static Map<@Nullable Object, @Nullable Object> merged(Map<?, ?> before, Map<?, ?> now) {
         Map<@Nullable Object, @Nullable Object> out = new LinkedHashMap<>(before);
         now.forEach((key, value) -> out.put(
-                key, out.get(key) instanceof Map<?, ?> old && value instanceof Map<?, ?> more ? merged(old, more) : value));
+                key,
+                out.get(key) instanceof Map<?, ?> old && value instanceof Map<?, ?> more ? merged(old, more) : value));
         return out;
     }
 
     private static List<Path> inDirectory(ActionCall call) {
         Path directory = LocalFile.find(call, "vars", call.required("dir"));
         long depth = call.arg("depth") instanceof Number number ? number.longValue() : 0;
-        List<String> endings = call.list("extensions").stream().map(Values::text).toList();
+        List<String> endings =
+                call.list("extensions").stream().map(Values::text).toList();
         try (Stream<Path> all = Files.walk(directory, depth == 0 ? Integer.MAX_VALUE : (int) depth)) {
-            return all.filter(Files::isRegularFile).filter(file -> isWanted(file, endings, call)).sorted().toList();
+            return all.filter(Files::isRegularFile)
+                    .filter(file -> isWanted(file, endings, call))
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
             throw LocalFile.unreadable(directory, e);
         }
@@ -70,14 +83,20 @@ final class IncludeVars implements Action {
         String name = String.valueOf(file.getFileName());
         String matching = call.text("files_matching");
         boolean ignored = call.list("ignore_files").stream()
-                .anyMatch(glob -> FileSystems.getDefault().getPathMatcher("glob:" + Values.text(glob)).matches(file.getFileName()));
-        if (ignored || (matching != null && !PythonRegex.compile(matching, false, false).isIn(name))) {
+                .anyMatch(glob -> FileSystems.getDefault()
+                        .getPathMatcher("glob:" + Values.text(glob))
+                        .matches(file.getFileName()));
+        if (ignored
+                || (matching != null
+                        && !PythonRegex.compile(matching, false, false).isIn(name))) {
             return false;
         }
         boolean known = endings.stream().anyMatch(ending -> name.endsWith("." + ending));
         if (!known && !call.flag("ignore_unknown_extensions")) {
             throw new UserError(
-                    call.task().span(), file + " has none of the endings " + String.join(", ", endings), "ignore_unknown_extensions: true leaves it out");
+                    call.task().span(),
+                    file + " has none of the endings " + String.join(", ", endings),
+                    "ignore_unknown_extensions: true leaves it out");
         }
         return known;
     }

@@ -21,7 +21,8 @@ final class LocalFile {
     private LocalFile() {}
 
     /**
-     * Finds a file as Ansible does: below {@code kind} (files, templates, vars) and directly in each directory of the search path.
+     * Finds a file as Ansible does: below {@code kind} (files, templates, vars) and directly in each directory of the
+     * search path.
      *
      * @throws UserError naming where it was looked for
      */
@@ -36,11 +37,21 @@ final class LocalFile {
                 .filter(Files::exists)
                 .findFirst()
                 .orElseThrow(() -> new UserError(
-                        call.task().span(), "no file '" + name + "' for " + call.task().action(),
-                        "looked for " + String.join(", ", tried.stream().map(Path::toString).distinct().toList())));
+                        call.task().span(),
+                        "no file '" + name + "' for " + call.task().action(),
+                        "looked for "
+                                + String.join(
+                                        ", ",
+                                        tried.stream()
+                                                .map(Path::toString)
+                                                .distinct()
+                                                .toList())));
     }
 
-    /** What a file holds: in clear, where {@code ansible-vault} encrypted it and the task does not say {@code decrypt: false}. */
+    /**
+     * What a file holds: in clear, where {@code ansible-vault} encrypted it and the task does not say {@code decrypt:
+     * false}.
+     */
     static Content content(ActionCall call, Path file) {
         if (Boolean.FALSE.equals(call.arg("decrypt")) || !isVaulted(file)) {
             return new Content.InFile(file);
@@ -80,7 +91,10 @@ final class LocalFile {
             }
         }
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(content))
+                    .toString();
         } catch (CharacterCodingException _) {
             return null;
         }

@@ -19,7 +19,10 @@ final class Pause implements Action {
             fields.put("stdout", "Paused for " + Values.text(seconds) + " seconds");
         } else {
             String prompt = call.text("prompt");
-            String answer = call.control().prompt(prompt == null ? "Press enter to continue" : prompt, !Boolean.FALSE.equals(call.arg("echo")));
+            String answer = call.control()
+                    .prompt(
+                            prompt == null ? "Press enter to continue" : prompt,
+                            !Boolean.FALSE.equals(call.arg("echo")));
             fields.put("user_input", answer == null ? "" : answer);
         }
         fields.put("delta", Duration.ofNanos(System.nanoTime() - started).toSeconds());

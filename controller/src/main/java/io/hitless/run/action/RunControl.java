@@ -20,5 +20,6 @@ public interface RunControl {
     int verbosity();
 
     /** Asks the operator for a line, or waits for Enter; null when there is nobody to ask. */
-    @Nullable String prompt(String text, boolean echo) throws InterruptedException;
+    @Nullable
+    String prompt(String text, boolean echo) throws InterruptedException;
 }

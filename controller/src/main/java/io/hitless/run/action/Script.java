@@ -17,15 +17,18 @@ final class Script implements Action {
             throw new UserError(call.task().span(), "script without the path of one");
         }
         Path script = LocalFile.find(call, "files", words.getFirst());
-        HostArguments arguments = HostArguments.of(call.task().module(), call).with("_args", words.subList(1, words.size()));
+        HostArguments arguments =
+                HostArguments.of(call.task().module(), call).with("_args", words.subList(1, words.size()));
         Content content = LocalFile.content(call, script);
         String text = content.shortText();
         if (text != null) {
-            return HostArguments.shown(call.onHost(call.task().module(), arguments.with("_text", text).map()));
+            return HostArguments.shown(call.onHost(
+                    call.task().module(), arguments.with("_text", text).map()));
         }
         try (InputStream in = content.open()) {
             String staged = call.session().upload(in, call.become(), call.limit());
-            return HostArguments.shown(call.onHost(call.task().module(), arguments.with("_staged", staged).map()));
+            return HostArguments.shown(call.onHost(
+                    call.task().module(), arguments.with("_staged", staged).map()));
         }
     }
 }

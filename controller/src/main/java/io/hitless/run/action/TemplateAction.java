@@ -4,9 +4,9 @@ import io.hitless.agent.Result;
 import io.hitless.module.ModuleSpec;
 import io.hitless.source.SourceFile;
 import io.hitless.source.UserError;
+import io.hitless.template.TemplateFile;
 import io.hitless.template.eval.Scope;
 import io.hitless.template.syntax.Syntax;
-import io.hitless.template.TemplateFile;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -48,7 +48,8 @@ final class TemplateAction implements Action {
         Syntax syntax = syntax(call);
         if (LocalFile.isVaulted(path)) { // opened each time: what it holds is a secret of this task
             byte[] plain = call.scope().plain(path.toString(), Files.readAllBytes(path));
-            return TemplateFile.parse(SourceFile.read(path).decrypted(new String(plain, StandardCharsets.UTF_8)), syntax);
+            return TemplateFile.parse(
+                    SourceFile.read(path).decrypted(new String(plain, StandardCharsets.UTF_8)), syntax);
         }
         Key key = new Key(path, syntax, Files.getLastModifiedTime(path));
         return parsed.computeIfAbsent(key, _ -> TemplateFile.parse(SourceFile.read(path), syntax));
@@ -61,8 +62,14 @@ final class TemplateAction implements Action {
     private static Syntax syntax(ActionCall call) {
         Syntax syntax = Syntax.ANSIBLE;
         for (String option : Set.of(
-                "trim_blocks", "lstrip_blocks", "block_start_string", "block_end_string", "variable_start_string", "variable_end_string",
-                "comment_start_string", "comment_end_string")) {
+                "trim_blocks",
+                "lstrip_blocks",
+                "block_start_string",
+                "block_end_string",
+                "variable_start_string",
+                "variable_end_string",
+                "comment_start_string",
+                "comment_end_string")) {
             Object value = call.arg(option);
             if (value != null) {
                 syntax = syntax.with(option, value, call.task().span());
@@ -87,7 +94,8 @@ final class TemplateAction implements Action {
 
     /** The variables that a template has beyond those of its task. */
     private record FileScope(Scope outer, Path path, String dest) implements Scope {
-        private static final Set<String> OWN = Set.of("template_path", "template_fullpath", "template_destpath", "ansible_managed");
+        private static final Set<String> OWN =
+                Set.of("template_path", "template_fullpath", "template_destpath", "ansible_managed");
 
         @Override
         public @Nullable Object get(String name) {

@@ -17,14 +17,21 @@ final class Unarchive implements Action {
     @Override
     public Result run(ActionCall call) throws IOException, InterruptedException {
         HostArguments arguments = HostArguments.of(call.task().module(), call);
-        boolean onHost = call.flag("remote_src") || Boolean.FALSE.equals(call.arg("copy")) || call.required("src").contains("://");
+        boolean onHost = call.flag("remote_src")
+                || Boolean.FALSE.equals(call.arg("copy"))
+                || call.required("src").contains("://");
         if (onHost || isThere(call)) {
             return HostArguments.shown(call.onHost(call.task().module(), arguments.map()));
         }
         Path archive = LocalFile.find(call, "files", call.required("src"));
         try (InputStream in = LocalFile.content(call, archive).open()) {
             String staged = call.session().upload(in, call.become(), call.limit());
-            return HostArguments.shown(call.onHost(call.task().module(), arguments.with("staged", staged).with("src", archive.toString()).map()));
+            return HostArguments.shown(call.onHost(
+                    call.task().module(),
+                    arguments
+                            .with("staged", staged)
+                            .with("src", archive.toString())
+                            .map()));
         }
     }
 
@@ -35,9 +42,12 @@ final class Unarchive implements Action {
             return false;
         }
         ModuleSpec module = call.modules().get("stat", call.task().span());
-        List<Argument> look = Stream.of("get_checksum", "get_mime", "get_attributes").map(what -> Argument.of(what, false)).collect(Collectors.toList());
+        List<Argument> look = Stream.of("get_checksum", "get_mime", "get_attributes")
+                .map(what -> Argument.of(what, false))
+                .collect(Collectors.toList());
         look.addAll(List.of(Argument.of("path", creates), Argument.of("follow", true)));
-        Result result = call.onHost(module, new ArgumentChecker(module).convert(look, call.task().span()));
+        Result result = call.onHost(
+                module, new ArgumentChecker(module).convert(look, call.task().span()));
         return result.fields().get("stat") instanceof Map<?, ?> stat && Boolean.TRUE.equals(stat.get("exists"));
     }
 }

@@ -37,6 +37,7 @@ final class Uri implements Action {
         } catch (JsonProcessingException _) {
             // it said so, but is none: the content tells
         }
-        return HostArguments.shown(new Result(result.status(), result.changed(), fields, result.diffs(), result.warnings()));
+        return HostArguments.shown(
+                new Result(result.status(), result.changed(), fields, result.diffs(), result.warnings()));
     }
 }

@@ -16,7 +16,11 @@ final class WaitForConnection implements Action {
         while (true) {
             try {
                 call.onHost(call.modules().get("ping", call.task().span()), Map.of());
-                return Result.ok(false, Map.of("elapsed", Duration.ofNanos(System.nanoTime() - started).toSeconds()));
+                return Result.ok(
+                        false,
+                        Map.of(
+                                "elapsed",
+                                Duration.ofNanos(System.nanoTime() - started).toSeconds()));
             } catch (IOException e) {
                 if (System.nanoTime() > deadline) {
                     return Result.failed("timed out waiting for the host: " + Reason.of(e));

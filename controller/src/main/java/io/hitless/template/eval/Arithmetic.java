@@ -1,9 +1,8 @@
 package io.hitless.template.eval;
 
+import io.hitless.source.UserError;
 import io.hitless.template.format.PercentFormat;
 import io.hitless.template.syntax.Token;
-
-import io.hitless.source.UserError;
 import io.hitless.value.ComputeLimits;
 import io.hitless.value.Tuple;
 import io.hitless.value.Values;
@@ -14,7 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Python's arithmetic: whole numbers stay whole but for {@code /}, {@code //} and {@code %} round down, texts and lists join and repeat. */
+/**
+ * Python's arithmetic: whole numbers stay whole but for {@code /}, {@code //} and {@code %} round down, texts and lists
+ * join and repeat.
+ */
 public enum Arithmetic {
     ADD("+"),
     SUBTRACT("-"),
@@ -64,7 +66,10 @@ public enum Arithmetic {
         }
         Object result = other(left, right);
         if (result == null) {
-            throw new UserError(null, "can't apply " + sign + " to '" + Values.typeName(a) + "' and '" + Values.typeName(b) + "'", hint(a, b));
+            throw new UserError(
+                    null,
+                    "can't apply " + sign + " to '" + Values.typeName(a) + "' and '" + Values.typeName(b) + "'",
+                    hint(a, b));
         }
         return result;
     }
@@ -136,7 +141,9 @@ public enum Arithmetic {
                     ComputeLimits.text((long) x.length() + y.length());
                     yield x + y;
                 }
-                yield a instanceof List<?> x && b instanceof List<?> y && x instanceof Tuple == y instanceof Tuple ? joined(x, y) : time(a, b, 1);
+                yield a instanceof List<?> x && b instanceof List<?> y && x instanceof Tuple == y instanceof Tuple
+                        ? joined(x, y)
+                        : time(a, b, 1);
             }
             case SUBTRACT -> time(a, b, -1);
             case MULTIPLY -> {
@@ -184,6 +191,8 @@ public enum Arithmetic {
         if (sign < 0 && a instanceof LocalDateTime x && b instanceof LocalDateTime y) {
             return Duration.between(y, x);
         }
-        return sign < 0 && a instanceof OffsetDateTime x && b instanceof OffsetDateTime y ? Duration.between(y, x) : null;
+        return sign < 0 && a instanceof OffsetDateTime x && b instanceof OffsetDateTime y
+                ? Duration.between(y, x)
+                : null;
     }
 }

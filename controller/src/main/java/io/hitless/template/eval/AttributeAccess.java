@@ -1,8 +1,7 @@
 package io.hitless.template.eval;
 
-import io.hitless.template.format.Coercions;
-
 import io.hitless.source.UserError;
+import io.hitless.template.format.Coercions;
 import io.hitless.value.Tuple;
 import io.hitless.value.Undefined;
 import io.hitless.value.Values;
@@ -30,7 +29,10 @@ public final class AttributeAccess {
         };
     }
 
-    /** {@code owner.name}: what Python has under that name goes before an item. An attribute of Undefined is that Undefined. */
+    /**
+     * {@code owner.name}: what Python has under that name goes before an item. An attribute of Undefined is that
+     * Undefined.
+     */
     static @Nullable Object attribute(@Nullable Object owner, String name) {
         if (owner instanceof Undefined missing) {
             return ofUndefined(missing);
@@ -78,11 +80,13 @@ public final class AttributeAccess {
                     return found;
                 }
             }
-            case List<?> list when key instanceof Long || key instanceof Boolean -> {
+            case List<?> list
+            when key instanceof Long || key instanceof Boolean -> {
                 int index = place(key, list.size());
                 return index < 0 ? Undefined.member(owner, key) : list.get(index);
             }
-            case String text when key instanceof Long || key instanceof Boolean -> {
+            case String text
+            when key instanceof Long || key instanceof Boolean -> {
                 int index = place(key, text.length());
                 return index < 0 ? Undefined.member(owner, key) : text.substring(index, index + 1);
             }
@@ -147,7 +151,9 @@ public final class AttributeAccess {
         }
         int lowest = by > 0 ? 0 : -1;
         int highest = by > 0 ? size : size - 1;
-        int start = from == null ? (by > 0 ? 0 : size - 1) : Math.clamp(from < 0 ? (long) from + size : from, lowest, highest);
+        int start = from == null
+                ? (by > 0 ? 0 : size - 1)
+                : Math.clamp(from < 0 ? (long) from + size : from, lowest, highest);
         int stop = to == null ? (by > 0 ? size : -1) : Math.clamp(to < 0 ? (long) to + size : to, lowest, highest);
         if (target instanceof String text) {
             if (by == 1) {

@@ -5,5 +5,6 @@ import org.jspecify.annotations.Nullable;
 /** A value of the engine's own with named attributes: {@code loop}, a namespace, an imported template. */
 public interface Attributes {
     /** The attribute, or {@link io.hitless.value.Undefined}. */
-    @Nullable Object attribute(String name);
+    @Nullable
+    Object attribute(String name);
 }

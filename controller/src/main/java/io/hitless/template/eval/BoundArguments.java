@@ -1,8 +1,7 @@
 package io.hitless.template.eval;
 
-import io.hitless.template.format.Coercions;
-
 import io.hitless.source.UserError;
+import io.hitless.template.format.Coercions;
 import io.hitless.value.Values;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,7 +17,12 @@ public final class BoundArguments {
     private final List<@Nullable Object> rest;
     private final Map<String, @Nullable Object> extra;
 
-    private BoundArguments(Evaluator evaluator, Builtin builtin, @Nullable Object[] values, List<@Nullable Object> rest, Map<String, @Nullable Object> extra) {
+    private BoundArguments(
+            Evaluator evaluator,
+            Builtin builtin,
+            @Nullable Object[] values,
+            List<@Nullable Object> rest,
+            Map<String, @Nullable Object> extra) {
         this.evaluator = evaluator;
         this.builtin = builtin;
         this.values = values;

@@ -1,9 +1,8 @@
 package io.hitless.template.eval;
 
+import io.hitless.source.UserError;
 import io.hitless.template.format.Coercions;
 import io.hitless.template.format.NumberFormat;
-
-import io.hitless.source.UserError;
 import io.hitless.value.Undefined;
 import io.hitless.value.Values;
 import java.util.List;
@@ -15,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /** Python's {@code '{0:>8} {name}'.format(value, name=…)}. */
 final class BraceFormat {
     private static final Pattern SPEC = Pattern.compile(
-            "(?:(?<fill>.)?(?<align>[<>=^]))?(?<sign>[-+ ])?(?<alternate>#)?(?<zero>0)?(?<width>\\d+)?(?<group>[,_])?(?:\\.(?<precision>\\d+))?(?<kind>[a-zA-Z%])?",
+            "(?:(?<fill>.)?(?<align>[<>=^]))?(?<sign>[-+"
+                + " ])?(?<alternate>#)?(?<zero>0)?(?<width>\\d+)?(?<group>[,_])?(?:\\.(?<precision>\\d+))?(?<kind>[a-zA-Z%])?",
             Pattern.DOTALL);
 
     private BraceFormat() {}
@@ -35,7 +35,11 @@ final class BraceFormat {
             } else if (c == '{') {
                 int end = close(format, i);
                 String field = format.substring(i + 1, end);
-                boolean automatic = field.isEmpty() || field.charAt(0) == ':' || field.charAt(0) == '!' || field.charAt(0) == '.' || field.charAt(0) == '[';
+                boolean automatic = field.isEmpty()
+                        || field.charAt(0) == ':'
+                        || field.charAt(0) == '!'
+                        || field.charAt(0) == '.'
+                        || field.charAt(0) == '[';
                 out.append(field(automatic ? next++ + field : field, places, named));
                 i = end + 1;
             } else {
@@ -79,7 +83,9 @@ final class BraceFormat {
                 value = first(parts.group(), places, named);
             } else {
                 String member = parts.group(1) != null ? parts.group(1) : parts.group(2);
-                value = member.chars().allMatch(Character::isDigit) ? AttributeAccess.item(value, Long.valueOf(member)) : AttributeAccess.item(value, member);
+                value = member.chars().allMatch(Character::isDigit)
+                        ? AttributeAccess.item(value, Long.valueOf(member))
+                        : AttributeAccess.item(value, member);
             }
         }
         return value instanceof Undefined missing ? raise(missing) : value;
@@ -124,7 +130,8 @@ final class BraceFormat {
             return plain(value, format, kind);
         }
         return switch (kind.charAt(0)) {
-            case 'd', 'x', 'X', 'o', 'b', 'n' -> format.whole(Coercions.integer(value, "the value"), kind.equals("n") ? 'd' : kind.charAt(0));
+            case 'd', 'x', 'X', 'o', 'b', 'n' ->
+                format.whole(Coercions.integer(value, "the value"), kind.equals("n") ? 'd' : kind.charAt(0));
             case 'c' -> format.text(Character.toString((int) Coercions.integer(value, "the value")));
             case 'e', 'E', 'f', 'F', 'g', 'G', '%' -> format.real(Coercions.real(value, "the value"), kind.charAt(0));
             default -> throw new UserError("a format has no kind '" + kind + "'");

@@ -8,8 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A filter, test, lookup, global function or method of a type: a name, the parameters it takes, and what it does with a subject
- * (for a global function null, for a lookup its terms).
+ * A filter, test, lookup, global function or method of a type: a name, the parameters it takes, and what it does with a
+ * subject (for a global function null, for a lookup its terms).
  *
  * @param parameters the names, in order; {@code *} stands for any further ones by place and {@code **} by name
  * @param takesUndefined whether the subject may be Undefined; otherwise that is an error before the body runs
@@ -18,7 +18,8 @@ public record Builtin(String name, List<String> parameters, boolean takesUndefin
     /** What is done. */
     @FunctionalInterface
     public interface Body {
-        @Nullable Object apply(@Nullable Object subject, BoundArguments arguments);
+        @Nullable
+        Object apply(@Nullable Object subject, BoundArguments arguments);
     }
 
     /**
@@ -29,12 +30,15 @@ public record Builtin(String name, List<String> parameters, boolean takesUndefin
     public void check(int positional, List<String> named) {
         int places = parameters.size() - (parameters.contains("*") ? 1 : 0) - (parameters.contains("**") ? 1 : 0);
         if (positional > places && !parameters.contains("*")) {
-            throw new UserError("'" + name + "' takes at most " + places + (places == 1 ? " argument, not " : " arguments, not ") + positional);
+            throw new UserError("'" + name + "' takes at most " + places
+                    + (places == 1 ? " argument, not " : " arguments, not ") + positional);
         }
         for (String argument : named) {
             if (!parameters.contains(argument) && !parameters.contains("**")) {
                 throw new UserError(
-                        null, "'" + name + "' has no argument '" + argument + "'", Suggestion.didYouMean(argument, parameters));
+                        null,
+                        "'" + name + "' has no argument '" + argument + "'",
+                        Suggestion.didYouMean(argument, parameters));
             }
         }
     }

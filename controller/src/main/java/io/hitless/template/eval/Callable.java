@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A value that can be called: a macro, a global function, a method taken without calling it. */
 public interface Callable {
-    @Nullable Object call(Evaluator evaluator, List<?> positional, Map<String, ?> named);
+    @Nullable
+    Object call(Evaluator evaluator, List<?> positional, Map<String, ?> named);
 
     /** A builtin with its subject. */
     record Bound(Builtin builtin, @Nullable Object subject) implements Callable {

@@ -1,8 +1,7 @@
 package io.hitless.template.eval;
 
-import io.hitless.template.format.Coercions;
-
 import io.hitless.source.UserError;
+import io.hitless.template.format.Coercions;
 import io.hitless.value.Tuple;
 import io.hitless.value.Undefined;
 import io.hitless.value.Values;
@@ -39,7 +38,12 @@ public final class CollectionMethods {
             .add("sort", (l, a) -> changing(() -> none(() -> sort(list(l), a.flag("reverse", false)))), "reverse")
             .add("copy", (l, _) -> new ArrayList<>(list(l)))
             .add("index", (l, a) -> index(list(l), a.value("item")), "item")
-            .add("count", (l, a) -> list(l).stream().filter(item -> Values.equal(item, a.value("item"))).count(), "item")
+            .add(
+                    "count",
+                    (l, a) -> list(l).stream()
+                            .filter(item -> Values.equal(item, a.value("item")))
+                            .count(),
+                    "item")
             .build();
 
     private CollectionMethods() {}
@@ -86,7 +90,10 @@ public final class CollectionMethods {
         try {
             return change.get();
         } catch (UnsupportedOperationException _) {
-            throw new UserError(null, "the value of a variable can't be changed in place", "make a new one: with +, combine or .copy()");
+            throw new UserError(
+                    null,
+                    "the value of a variable can't be changed in place",
+                    "make a new one: with +, combine or .copy()");
         }
     }
 

@@ -1,15 +1,14 @@
 package io.hitless.template.eval;
 
+import io.hitless.source.MappedText;
+import io.hitless.source.Span;
+import io.hitless.source.TrustedText;
+import io.hitless.source.UserError;
 import io.hitless.template.syntax.Expr;
 import io.hitless.template.syntax.JinjaHeader;
 import io.hitless.template.syntax.StatementParser;
 import io.hitless.template.syntax.Stmt;
 import io.hitless.template.syntax.Syntax;
-
-import io.hitless.source.MappedText;
-import io.hitless.source.Span;
-import io.hitless.source.TrustedText;
-import io.hitless.source.UserError;
 import io.hitless.value.ComputeLimits;
 import io.hitless.value.Undefined;
 import java.util.List;
@@ -32,7 +31,8 @@ public final class CompiledTemplate {
     /** A whole template: a first line {@code #jinja2: …} overrides {@code syntax} for it and whatever it takes in. */
     public static CompiledTemplate of(TrustedText source, Syntax syntax, TemplateLoader loader) {
         JinjaHeader header = JinjaHeader.of(source.excerpt(), syntax);
-        return new CompiledTemplate(source.excerpt(), body(source, header.syntax(), header.end()), header.syntax(), loader);
+        return new CompiledTemplate(
+                source.excerpt(), body(source, header.syntax(), header.end()), header.syntax(), loader);
     }
 
     /** A file that a template takes in: a first line {@code #jinja2: …} is text there, as in Ansible. */
@@ -62,16 +62,26 @@ public final class CompiledTemplate {
         return source.span().file().name();
     }
 
-    /** The value: a template that gives one value alone, whatever statements are around it, keeps its type; else the text. */
+    /**
+     * The value: a template that gives one value alone, whatever statements are around it, keeps its type; else the
+     * text.
+     */
     public @Nullable Object resolve(Scope scope) {
-        if (body.size() == 1 && body.getFirst() instanceof Stmt.Output(var expression) && !source.text().endsWith("\n")) {
+        if (body.size() == 1
+                && body.getFirst() instanceof Stmt.Output(var expression)
+                && !source.text().endsWith("\n")) {
             return ResourceErrors.at(
                     source.span(),
-                    () -> Outcome.of(new Evaluator(scope, loader).eval(expression, null), expression instanceof Expr.Name, expression.span()));
+                    () -> Outcome.of(
+                            new Evaluator(scope, loader).eval(expression, null),
+                            expression instanceof Expr.Name,
+                            expression.span()));
         }
         RenderBuffer out = rendered(scope);
         Object only = out.only();
-        return only == null || only instanceof String ? withLineEnds(out) : ResourceErrors.at(source.span(), () -> Outcome.of(only, false, source.span()));
+        return only == null || only instanceof String
+                ? withLineEnds(out)
+                : ResourceErrors.at(source.span(), () -> Outcome.of(only, false, source.span()));
     }
 
     /** The text. */
@@ -97,7 +107,8 @@ public final class CompiledTemplate {
     private static int lineEnds(CharSequence text, String newline) {
         int count = 0;
         int end = text.length();
-        while (end >= newline.length() && text.subSequence(end - newline.length(), end).toString().equals(newline)) {
+        while (end >= newline.length()
+                && text.subSequence(end - newline.length(), end).toString().equals(newline)) {
             count++;
             end -= newline.length();
         }

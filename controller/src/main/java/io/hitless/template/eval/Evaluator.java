@@ -1,9 +1,8 @@
 package io.hitless.template.eval;
 
+import io.hitless.source.UserError;
 import io.hitless.template.format.Coercions;
 import io.hitless.template.syntax.Expr;
-
-import io.hitless.source.UserError;
 import io.hitless.template.syntax.Expr.Args;
 import io.hitless.value.ComputeLimits;
 import io.hitless.value.Tuple;
@@ -22,6 +21,7 @@ public final class Evaluator {
     /** As in Jinja2, however strict it is elsewhere. */
     private static final Undefined NO_ELSE =
             new Undefined("the inline if-expression evaluated to false and no else section was defined", null, true);
+
     private static final int BETWEEN_LOOKS = 64;
 
     private final Scope scope;
@@ -50,11 +50,14 @@ public final class Evaluator {
                 case Expr.Literal(var value, var _) -> value;
                 case Expr.Embedded(var text, var _) -> text.resolve(scope);
                 case Expr.Name(var name, var _) -> name(name, frame);
-                case Expr.Attribute(var target, var name, var _) -> AttributeAccess.attribute(eval(target, frame), name);
-                case Expr.Item(var target, var key, var _) -> AttributeAccess.item(eval(target, frame), eval(key, frame));
+                case Expr.Attribute(var target, var name, var _) ->
+                    AttributeAccess.attribute(eval(target, frame), name);
+                case Expr.Item(var target, var key, var _) ->
+                    AttributeAccess.item(eval(target, frame), eval(key, frame));
                 case Expr.Slice slice -> slice(slice, frame);
                 case Expr.Call(var callee, var args, var _) -> call(callee, args, frame);
-                case Expr.Filter(var target, var filter, var args, var _) -> apply(filter, eval(target, frame), args, frame);
+                case Expr.Filter(var target, var filter, var args, var _) ->
+                    apply(filter, eval(target, frame), args, frame);
                 case Expr.Test(var target, var test, var args, var negated, var _) ->
                     Values.truthy(test(test, eval(target, frame), args, frame)) != negated;
                 case Expr.Negate(var operand, var _) -> Arithmetic.SUBTRACT.apply(0L, number(eval(operand, frame)));
@@ -68,15 +71,12 @@ public final class Evaluator {
                     Object first = eval(left, frame);
                     yield truthyAt(first, left) ? first : eval(right, frame);
                 }
-                case Expr.Binary(var operator, var left, var right, var _) -> operator.apply(defined(left, frame), defined(right, frame));
+                case Expr.Binary(var operator, var left, var right, var _) ->
+                    operator.apply(defined(left, frame), defined(right, frame));
                 case Expr.Concat(var parts, var _) -> concat(parts, frame);
                 case Expr.Compare(var first, var rest, var _) -> compare(first, rest, frame);
                 case Expr.Conditional(var then, var test, var orElse, var _) ->
-                    truthy(test, frame)
-                            ? eval(then, frame)
-                            : orElse == null
-                                    ? NO_ELSE
-                                    : eval(orElse, frame);
+                    truthy(test, frame) ? eval(then, frame) : orElse == null ? NO_ELSE : eval(orElse, frame);
                 case Expr.ListOf(var items, var _) -> all(items, frame);
                 case Expr.TupleOf(var items, var _) -> Tuple.of(all(items, frame));
                 case Expr.DictOf(var entries, var _) -> dict(entries, frame);
@@ -97,7 +97,8 @@ public final class Evaluator {
         try {
             value = scope.get(name);
         } catch (UndefinedError e) {
-            // As in Ansible, a variable whose own template uses an undefined one is undefined itself, so default() helps.
+            // As in Ansible, a variable whose own template uses an undefined one is undefined itself, so default()
+            // helps.
             return new Undefined(e.what(), e.span());
         }
         if (value instanceof Undefined) {
@@ -108,7 +109,8 @@ public final class Evaluator {
     }
 
     /** The value of {@code expr}; if it is Undefined and not lenient, that is an error there. */
-    @Nullable Object defined(Expr expr, @Nullable Frame frame) {
+    @Nullable
+    Object defined(Expr expr, @Nullable Frame frame) {
         try {
             return Values.strict(eval(expr, frame));
         } catch (UndefinedError e) {
@@ -166,17 +168,16 @@ public final class Evaluator {
         Object left = defined(first, frame);
         for (Expr.Comparison comparison : rest) {
             Object right = defined(comparison.right(), frame);
-            boolean holds =
-                    switch (comparison.operator()) {
-                        case EQUAL -> Values.equal(left, right);
-                        case UNEQUAL -> !Values.equal(left, right);
-                        case LESS -> Values.compare(left, right) < 0;
-                        case LESS_OR_EQUAL -> Values.compare(left, right) <= 0;
-                        case GREATER -> Values.compare(left, right) > 0;
-                        case GREATER_OR_EQUAL -> Values.compare(left, right) >= 0;
-                        case IN -> AttributeAccess.contains(right, left);
-                        case NOT_IN -> !AttributeAccess.contains(right, left);
-                    };
+            boolean holds = switch (comparison.operator()) {
+                case EQUAL -> Values.equal(left, right);
+                case UNEQUAL -> !Values.equal(left, right);
+                case LESS -> Values.compare(left, right) < 0;
+                case LESS_OR_EQUAL -> Values.compare(left, right) <= 0;
+                case GREATER -> Values.compare(left, right) > 0;
+                case GREATER_OR_EQUAL -> Values.compare(left, right) >= 0;
+                case IN -> AttributeAccess.contains(right, left);
+                case NOT_IN -> !AttributeAccess.contains(right, left);
+            };
             if (!holds) {
                 return false;
             }
@@ -187,7 +188,10 @@ public final class Evaluator {
 
     private Object slice(Expr.Slice slice, @Nullable Frame frame) {
         return AttributeAccess.slice(
-                defined(slice.target(), frame), bound(slice.from(), frame), bound(slice.to(), frame), bound(slice.step(), frame));
+                defined(slice.target(), frame),
+                bound(slice.from(), frame),
+                bound(slice.to(), frame),
+                bound(slice.step(), frame));
     }
 
     private @Nullable Integer bound(@Nullable Expr expr, @Nullable Frame frame) {
@@ -199,7 +203,9 @@ public final class Evaluator {
         if (callee instanceof Expr.Attribute(var target, var name, var _)) {
             Object owner = eval(target, frame);
             Builtin method = AttributeAccess.method(owner, name);
-            return method != null ? apply(method, owner, args, frame) : call(AttributeAccess.attribute(owner, name), callee, args, frame);
+            return method != null
+                    ? apply(method, owner, args, frame)
+                    : call(AttributeAccess.attribute(owner, name), callee, args, frame);
         }
         return call(eval(callee, frame), callee, args, frame);
     }
@@ -215,7 +221,8 @@ public final class Evaluator {
     }
 
     /** Applies a filter, test or method to its subject. */
-    @Nullable Object apply(Builtin builtin, @Nullable Object subject, Args args, @Nullable Frame frame) {
+    @Nullable
+    Object apply(Builtin builtin, @Nullable Object subject, Args args, @Nullable Frame frame) {
         return args.isEmpty()
                 ? apply(builtin, subject, List.of(), Map.of())
                 : apply(builtin, subject, positional(args, frame), named(args, frame));
@@ -232,7 +239,9 @@ public final class Evaluator {
     /** A test of nothing is one of no type. */
     private @Nullable Object test(Builtin test, @Nullable Object subject, Args args, @Nullable Frame frame) {
         boolean isNothing = subject instanceof Undefined missing && missing.lenient();
-        return isNothing && Set.of("string", "mapping", "sequence").contains(test.name()) ? false : apply(test, subject, args, frame);
+        return isNothing && Set.of("string", "mapping", "sequence").contains(test.name())
+                ? false
+                : apply(test, subject, args, frame);
     }
 
     private List<?> positional(Args args, @Nullable Frame frame) {

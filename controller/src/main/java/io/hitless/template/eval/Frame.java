@@ -4,7 +4,10 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The names that a template itself has set, innermost first; beyond the outermost frame lie the {@link Scope}'s variables. */
+/**
+ * The names that a template itself has set, innermost first; beyond the outermost frame lie the {@link Scope}'s
+ * variables.
+ */
 final class Frame {
     private final @Nullable Frame outer;
     private final Map<String, @Nullable Object> names = new HashMap<>(8);
@@ -26,7 +29,8 @@ final class Frame {
     }
 
     /** The value, or {@link #absent}. */
-    @Nullable Object find(String name) {
+    @Nullable
+    Object find(String name) {
         for (Frame frame = this; frame != null; frame = frame.outer) {
             Object value = frame.names.getOrDefault(name, Missing.ABSENT);
             if (value != Missing.ABSENT) {

@@ -1,9 +1,8 @@
 package io.hitless.template.eval;
 
+import io.hitless.source.UserError;
 import io.hitless.template.Builtins;
 import io.hitless.template.format.TimeFormat;
-
-import io.hitless.source.UserError;
 import io.hitless.value.ComputeLimits;
 import io.hitless.value.Undefined;
 import io.hitless.value.UnknownValueError;
@@ -83,8 +82,8 @@ public final class Globals {
     }
 
     /**
-     * Runs a lookup. As in Ansible, {@code query} gives a list, and {@code lookup} joins texts with commas, or gives the one
-     * value there is, unless {@code wantlist} is true.
+     * Runs a lookup. As in Ansible, {@code query} gives a list, and {@code lookup} joins texts with commas, or gives
+     * the one value there is, unless {@code wantlist} is true.
      */
     private static @Nullable Object lookup(BoundArguments a, boolean query) {
         Builtin lookup = Builtins.lookup(a.text("name"));
@@ -114,7 +113,9 @@ public final class Globals {
     }
 
     private static Object now(BoundArguments a) {
-        LocalDateTime now = (a.flag("utc", false) ? LocalDateTime.now(ZoneOffset.UTC) : LocalDateTime.now(java.time.ZoneId.systemDefault()))
+        LocalDateTime now = (a.flag("utc", false)
+                        ? LocalDateTime.now(ZoneOffset.UTC)
+                        : LocalDateTime.now(java.time.ZoneId.systemDefault()))
                 .truncatedTo(ChronoUnit.MICROS);
         String format = a.text("fmt", "");
         return format.isEmpty() ? now : TimeFormat.format(now.atZone(java.time.ZoneId.systemDefault()), format);
@@ -145,15 +146,17 @@ public final class Globals {
         public @Nullable Object attribute(String name) {
             return switch (name) {
                 case "current" -> values.get(at);
-                case "next" -> (Callable) (evaluator, positional, named) -> {
-                    Object value = values.get(at);
-                    at = (at + 1) % values.size();
-                    return value;
-                };
-                case "reset" -> (Callable) (evaluator, positional, named) -> {
-                    at = 0;
-                    return null;
-                };
+                case "next" ->
+                    (Callable) (evaluator, positional, named) -> {
+                        Object value = values.get(at);
+                        at = (at + 1) % values.size();
+                        return value;
+                    };
+                case "reset" ->
+                    (Callable) (evaluator, positional, named) -> {
+                        at = 0;
+                        return null;
+                    };
                 default -> Undefined.member(this, name);
             };
         }

@@ -40,7 +40,8 @@ final class LoopVariable implements Attributes, Callable {
             case "depth" -> depth + 1L;
             case "depth0" -> (long) depth;
             case "previtem" -> index == 0 ? new Undefined("there is no previous item") : items.get(index - 1);
-            case "nextitem" -> index == items.size() - 1 ? new Undefined("there is no next item") : items.get(index + 1);
+            case "nextitem" ->
+                index == items.size() - 1 ? new Undefined("there is no next item") : items.get(index + 1);
             case "cycle" -> (Callable) this::cycle;
             case "changed" -> (Callable) this::changed;
             default -> Undefined.member(this, name);

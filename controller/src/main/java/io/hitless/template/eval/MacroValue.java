@@ -1,10 +1,9 @@
 package io.hitless.template.eval;
 
-import io.hitless.template.syntax.Expr;
-import io.hitless.template.syntax.Stmt;
-
 import io.hitless.source.Suggestion;
 import io.hitless.source.UserError;
+import io.hitless.template.syntax.Expr;
+import io.hitless.template.syntax.Stmt;
 import io.hitless.value.Tuple;
 import io.hitless.value.Undefined;
 import java.util.LinkedHashMap;
@@ -13,12 +12,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A macro with the names it sees. */
-record MacroValue(Stmt.Macro macro, Renderer renderer, @Nullable Frame outer) implements Callable, Attributes {
+record MacroValue(
+        Stmt.Macro macro, Renderer renderer, @Nullable Frame outer) implements Callable, Attributes {
     @Override
     public @Nullable Object attribute(String name) {
         return switch (name) {
             case "name" -> macro.name();
-            case "arguments" -> Tuple.of(macro.parameters().stream().map(Stmt.Parameter::name).toList());
+            case "arguments" ->
+                Tuple.of(macro.parameters().stream().map(Stmt.Parameter::name).toList());
             default -> Undefined.member(this, name);
         };
     }
@@ -28,7 +29,9 @@ record MacroValue(Stmt.Macro macro, Renderer renderer, @Nullable Frame outer) im
         Frame frame = new Frame(outer);
         Map<String, Object> left = new LinkedHashMap<>(named);
         Object caller = left.remove("caller");
-        frame.set("caller", caller != null ? caller : new Undefined("no caller defined: the macro was called without {% call %}"));
+        frame.set(
+                "caller",
+                caller != null ? caller : new Undefined("no caller defined: the macro was called without {% call %}"));
         List<Stmt.Parameter> parameters = macro.parameters();
         for (int i = 0; i < parameters.size(); i++) {
             Stmt.Parameter parameter = parameters.get(i);
@@ -45,14 +48,19 @@ record MacroValue(Stmt.Macro macro, Renderer renderer, @Nullable Frame outer) im
             }
             frame.set(parameter.name(), value);
         }
-        List<?> more = positional.size() > parameters.size() ? positional.subList(parameters.size(), positional.size()) : List.of();
+        List<?> more = positional.size() > parameters.size()
+                ? positional.subList(parameters.size(), positional.size())
+                : List.of();
         if (!more.isEmpty() && !macro.takesMore()) {
             throw new UserError("macro '" + macro.name() + "' takes not more than " + parameters.size() + " arguments");
         }
         if (!left.isEmpty() && !macro.takesMoreNamed()) {
             String name = left.keySet().iterator().next();
-            throw new UserError(null, "macro '" + macro.name() + "' takes no argument '" + name + "'",
-                    Suggestion.didYouMean(name, parameters.stream().map(Stmt.Parameter::name).toList()));
+            throw new UserError(
+                    null,
+                    "macro '" + macro.name() + "' takes no argument '" + name + "'",
+                    Suggestion.didYouMean(
+                            name, parameters.stream().map(Stmt.Parameter::name).toList()));
         }
         frame.set("varargs", Tuple.of(more));
         frame.set("kwargs", left);

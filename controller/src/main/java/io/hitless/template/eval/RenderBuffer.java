@@ -4,7 +4,10 @@ import io.hitless.value.ComputeLimits;
 import io.hitless.value.Values;
 import org.jspecify.annotations.Nullable;
 
-/** What a template has written: a text, or the value alone if it wrote but one. None is written as nothing, as in Ansible. */
+/**
+ * What a template has written: a text, or the value alone if it wrote but one. None is written as nothing, as in
+ * Ansible.
+ */
 final class RenderBuffer {
     private final StringBuilder text;
     private int parts;
@@ -44,7 +47,8 @@ final class RenderBuffer {
     }
 
     /** The one value that was written, or null if there were none or several. */
-    @Nullable Object only() {
+    @Nullable
+    Object only() {
         return parts == 1 ? only : null;
     }
 

@@ -1,10 +1,9 @@
 package io.hitless.template.eval;
 
+import io.hitless.source.UserError;
 import io.hitless.template.format.Coercions;
 import io.hitless.template.syntax.Expr;
 import io.hitless.template.syntax.Stmt;
-
-import io.hitless.source.UserError;
 import io.hitless.template.syntax.Stmt.Target;
 import io.hitless.value.ComputeLimits;
 import io.hitless.value.Undefined;
@@ -28,6 +27,7 @@ final class Renderer {
     private final CompiledTemplate template;
     /** The blocks by name, that of the template first named foremost: for {@code extends}. */
     private final Map<String, List<Stmt.Block>> blocks = new HashMap<>();
+
     private @Nullable CompiledTemplate parent;
 
     Renderer(Evaluator evaluator, CompiledTemplate template) {
@@ -102,7 +102,8 @@ final class Renderer {
                 return exec(orElse, names, out);
             }
             case Stmt.Set(var target, var value) -> assign(target, evaluator.eval(value, names), names);
-            case Stmt.SetBlock(var target, var filters, var body) -> assign(target, filtered(filters, body, names), names);
+            case Stmt.SetBlock(var target, var filters, var body) ->
+                assign(target, filtered(filters, body, names), names);
             case Stmt.Macro macro -> names.set(macro.name(), new MacroValue(macro, this, names));
             case Stmt.CallBlock block -> call(block, names, out);
             case Stmt.FilterBlock(var filters, var body) -> out.value(filtered(filters, body, names));
@@ -112,7 +113,8 @@ final class Renderer {
                 return exec(body, inner, out);
             }
             case Stmt.Include include -> include(include, names, out);
-            case Stmt.Import imported -> names.set(imported.name(), load(imported.template(), imported.withContext(), names));
+            case Stmt.Import imported ->
+                names.set(imported.name(), load(imported.template(), imported.withContext(), names));
             case Stmt.FromImport imported -> {
                 Imported module = load(imported.template(), imported.withContext(), names);
                 imported.names().forEach(alias -> names.set(alias.as(), module.attribute(alias.name())));
@@ -159,7 +161,8 @@ final class Renderer {
             return;
         }
         Frame inner = new Frame(frame);
-        LoopVariable state = new LoopVariable(items, depth, loop.recursive() ? more -> nested(loop, more, depth, frame) : null);
+        LoopVariable state =
+                new LoopVariable(items, depth, loop.recursive() ? more -> nested(loop, more, depth, frame) : null);
         for (int i = 0; i < items.size(); i++) {
             ComputeLimits.check();
             state.at(i);
@@ -199,7 +202,10 @@ final class Renderer {
             case Target.One(var name, var _) -> frame.set(name, value);
             case Target.Member(var namespace, var name, var span) -> {
                 if (!(frame.find(namespace) instanceof Namespace space)) {
-                    throw new UserError(span, "'" + namespace + "' is no namespace", "make it with {% set " + namespace + " = namespace() %}");
+                    throw new UserError(
+                            span,
+                            "'" + namespace + "' is no namespace",
+                            "make it with {% set " + namespace + " = namespace() %}");
                 }
                 space.set(name, value);
             }
@@ -239,7 +245,8 @@ final class Renderer {
         Expr.Call call = block.call();
         List<Expr.Named> named = new ArrayList<>(call.args().named());
         named.add(new Expr.Named("caller", new Expr.Name(CALLER, call.span()), call.span()));
-        Expr.Args args = new Expr.Args(call.args().positional(), named, call.args().more(), call.args().moreNamed());
+        Expr.Args args = new Expr.Args(
+                call.args().positional(), named, call.args().more(), call.args().moreNamed());
         write(new Expr.Call(call.callee(), args, call.span()), inner, out);
     }
 
@@ -288,7 +295,8 @@ final class Renderer {
         }
         throw new UserError(
                 expression.span(),
-                "no template " + String.join(", ", names.stream().map(Values::repr).toList()) + " is found",
+                "no template "
+                        + String.join(", ", names.stream().map(Values::repr).toList()) + " is found",
                 "looked in templates/ and directly in " + evaluator.scope().searchPath());
     }
 

@@ -14,7 +14,8 @@ public final class ResourceErrors {
         try {
             return work.get();
         } catch (StackOverflowError _) {
-            throw new UserError(span, "this template uses itself without end, through its variables, macros or includes");
+            throw new UserError(
+                    span, "this template uses itself without end, through its variables, macros or includes");
         } catch (OutOfMemoryError _) {
             throw new UserError(span, "this template needs more memory than there is");
         }

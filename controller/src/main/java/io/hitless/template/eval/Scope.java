@@ -6,17 +6,21 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What a template sees: the variables of one host at one task, and where its files are looked for. Used by one thread. */
+/**
+ * What a template sees: the variables of one host at one task, and where its files are looked for. Used by one thread.
+ */
 public interface Scope {
     /** A variable, resolved; {@link Undefined} where there is none. Null is YAML's null. */
-    @Nullable Object get(String name);
+    @Nullable
+    Object get(String name);
 
     /** All names that {@link #get} knows, for {@code lookup('varnames')} and the like. */
     Set<String> names();
 
     /**
-     * The directories in which lookups and {@code include} find files, the nearest first: the role's, the task file's, the playbook's.
-     * A relative path is tried below {@code kind} (as {@code files} or {@code templates}) and then directly in each of them.
+     * The directories in which lookups and {@code include} find files, the nearest first: the role's, the task file's,
+     * the playbook's. A relative path is tried below {@code kind} (as {@code files} or {@code templates}) and then
+     * directly in each of them.
      */
     List<Path> searchPath();
 
@@ -30,7 +34,8 @@ public interface Scope {
     }
 
     /**
-     * The content of a file in clear, where {@code ansible-vault} encrypted it; else as it is. What was encrypted counts as secret.
+     * The content of a file in clear, where {@code ansible-vault} encrypted it; else as it is. What was encrypted
+     * counts as secret.
      *
      * @throws io.hitless.source.UserError if no vault password fits
      */

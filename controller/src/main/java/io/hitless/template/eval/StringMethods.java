@@ -1,8 +1,7 @@
 package io.hitless.template.eval;
 
-import io.hitless.template.format.Coercions;
-
 import io.hitless.source.UserError;
+import io.hitless.template.format.Coercions;
 import io.hitless.value.ComputeLimits;
 import io.hitless.value.Tuple;
 import io.hitless.value.Values;
@@ -32,14 +31,23 @@ public final class StringMethods {
     private static Builtin.Table cutting() {
         return new Builtin.Table()
                 .add("split", (s, a) -> split(s(s), a.textOrNull("sep"), a.integer("maxsplit", -1)), "sep", "maxsplit")
-                .add("rsplit", (s, a) -> rsplit(s(s), a.textOrNull("sep"), a.integer("maxsplit", -1)), "sep", "maxsplit")
+                .add(
+                        "rsplit",
+                        (s, a) -> rsplit(s(s), a.textOrNull("sep"), a.integer("maxsplit", -1)),
+                        "sep",
+                        "maxsplit")
                 .add("splitlines", (s, a) -> splitLines(s(s), a.flag("keepends", false)), "keepends")
                 .add("partition", (s, a) -> partitionAt(s(s).indexOf(a.text("sep")), s(s), a.text("sep")), "sep")
                 .add("rpartition", (s, a) -> rpartition(a, s(s)), "sep")
                 .add("strip", (s, a) -> strip(s(s), a.textOrNull("chars"), true, true), "chars")
                 .add("lstrip", (s, a) -> strip(s(s), a.textOrNull("chars"), true, false), "chars")
                 .add("rstrip", (s, a) -> strip(s(s), a.textOrNull("chars"), false, true), "chars")
-                .add("removeprefix", (s, a) -> s(s).startsWith(a.text("prefix")) ? s(s).substring(a.text("prefix").length()) : s(s), "prefix")
+                .add(
+                        "removeprefix",
+                        (s, a) -> s(s).startsWith(a.text("prefix"))
+                                ? s(s).substring(a.text("prefix").length())
+                                : s(s),
+                        "prefix")
                 .add("removesuffix", (s, a) -> removeSuffix(a, s(s)), "suffix");
     }
 
@@ -51,15 +59,35 @@ public final class StringMethods {
                 .add("title", (s, _) -> title(s(s)))
                 .add("capitalize", (s, _) -> capitalize(s(s)))
                 .add("swapcase", (s, _) -> swapCase(s(s)))
-                .add("replace", (s, a) -> replace(s(s), a.text("old"), a.text("new"), a.integer("count", -1)), "old", "new", "count")
+                .add(
+                        "replace",
+                        (s, a) -> replace(s(s), a.text("old"), a.text("new"), a.integer("count", -1)),
+                        "old",
+                        "new",
+                        "count")
                 .add("zfill", (s, a) -> zfill(s(s), a.integer("width")), "width")
                 .add("center", (s, a) -> center(s(s), a.integer("width"), a.text("fillchar", " ")), "width", "fillchar")
-                .add("ljust", (s, a) -> s(s) + pad(s(s), a.integer("width"), a.text("fillchar", " ")), "width", "fillchar")
-                .add("rjust", (s, a) -> pad(s(s), a.integer("width"), a.text("fillchar", " ")) + s(s), "width", "fillchar")
+                .add(
+                        "ljust",
+                        (s, a) -> s(s) + pad(s(s), a.integer("width"), a.text("fillchar", " ")),
+                        "width",
+                        "fillchar")
+                .add(
+                        "rjust",
+                        (s, a) -> pad(s(s), a.integer("width"), a.text("fillchar", " ")) + s(s),
+                        "width",
+                        "fillchar")
                 .add("expandtabs", (s, a) -> expandTabs(s(s), a.integer("tabsize", 8)), "tabsize")
-                .add("join", (s, a) -> String.join(s(s), a.list("items").stream().map(Values::text).toList()), "items")
+                .add(
+                        "join",
+                        (s, a) -> String.join(
+                                s(s), a.list("items").stream().map(Values::text).toList()),
+                        "items")
                 .add("format", (s, a) -> BraceFormat.format(s(s), a.rest(), a.extra()), "*", "**")
-                .add("format_map", (s, a) -> BraceFormat.format(s(s), List.of(), strings(a.value("mapping"))), "mapping")
+                .add(
+                        "format_map",
+                        (s, a) -> BraceFormat.format(s(s), List.of(), strings(a.value("mapping"))),
+                        "mapping")
                 .add("encode", (s, _) -> s(s), "encoding", "errors")
                 .add("decode", (s, _) -> s(s), "encoding", "errors");
     }
@@ -68,9 +96,19 @@ public final class StringMethods {
         return new Builtin.Table()
                 .add("startswith", (s, a) -> edge(s(s), a, true), "prefix", "start", "end")
                 .add("endswith", (s, a) -> edge(s(s), a, false), "prefix", "start", "end")
-                .add("find", (s, a) -> (long) s(s).indexOf(a.text("sub"), (int) a.integer("start", 0)), "sub", "start", "end")
+                .add(
+                        "find",
+                        (s, a) -> (long) s(s).indexOf(a.text("sub"), (int) a.integer("start", 0)),
+                        "sub",
+                        "start",
+                        "end")
                 .add("rfind", (s, a) -> (long) s(s).lastIndexOf(a.text("sub")), "sub", "start", "end")
-                .add("index", (s, a) -> found(s(s).indexOf(a.text("sub"), (int) a.integer("start", 0))), "sub", "start", "end")
+                .add(
+                        "index",
+                        (s, a) -> found(s(s).indexOf(a.text("sub"), (int) a.integer("start", 0))),
+                        "sub",
+                        "start",
+                        "end")
                 .add("rindex", (s, a) -> found(s(s).lastIndexOf(a.text("sub"))), "sub", "start", "end")
                 .add("count", (s, a) -> count(s(s), a.text("sub")), "sub", "start", "end")
                 .add("isdigit", (s, _) -> all(s(s), Character::isDigit))
@@ -81,9 +119,17 @@ public final class StringMethods {
                 .add("isspace", (s, _) -> all(s(s), Character::isWhitespace))
                 .add("isascii", (s, _) -> s(s).chars().allMatch(c -> c < 128))
                 .add("isidentifier", (s, _) -> s(s).matches("[\\p{L}_][\\p{L}\\p{N}_]*"))
-                .add("islower", (s, _) -> s(s).equals(s(s).toLowerCase(Locale.ROOT)) && !s(s).equals(s(s).toUpperCase(Locale.ROOT)))
-                .add("isupper", (s, _) -> s(s).equals(s(s).toUpperCase(Locale.ROOT)) && !s(s).equals(s(s).toLowerCase(Locale.ROOT)))
-                .add("istitle", (s, _) -> s(s).equals(title(s(s))) && s(s).chars().anyMatch(Character::isLetter));
+                .add(
+                        "islower",
+                        (s, _) -> s(s).equals(s(s).toLowerCase(Locale.ROOT))
+                                && !s(s).equals(s(s).toUpperCase(Locale.ROOT)))
+                .add(
+                        "isupper",
+                        (s, _) -> s(s).equals(s(s).toUpperCase(Locale.ROOT))
+                                && !s(s).equals(s(s).toLowerCase(Locale.ROOT)))
+                .add(
+                        "istitle",
+                        (s, _) -> s(s).equals(title(s(s))) && s(s).chars().anyMatch(Character::isLetter));
     }
 
     private static Map<String, @Nullable Object> strings(@Nullable Object map) {
@@ -101,7 +147,9 @@ public final class StringMethods {
             throw new UserError("split by an empty text");
         }
         int from = 0;
-        for (int at = text.indexOf(separator); at >= 0 && (most < 0 || parts.size() < most); at = text.indexOf(separator, from)) {
+        for (int at = text.indexOf(separator);
+                at >= 0 && (most < 0 || parts.size() < most);
+                at = text.indexOf(separator, from)) {
             parts.add(text.substring(from, at));
             from = at + separator.length();
         }
@@ -135,9 +183,13 @@ public final class StringMethods {
         if (most < 0) {
             return split(text, separator, most);
         }
-        String by = separator == null ? null : new StringBuilder(separator).reverse().toString();
+        String by = separator == null
+                ? null
+                : new StringBuilder(separator).reverse().toString();
         List<String> parts = split(new StringBuilder(text).reverse().toString(), by, most);
-        return new ArrayList<>(parts.reversed().stream().map(part -> new StringBuilder(part).reverse().toString()).toList());
+        return new ArrayList<>(parts.reversed().stream()
+                .map(part -> new StringBuilder(part).reverse().toString())
+                .toList());
     }
 
     public static List<String> splitLines(String text, boolean keepEnds) {
@@ -159,7 +211,9 @@ public final class StringMethods {
     }
 
     private static Tuple partitionAt(int at, String whole, String by) {
-        return at < 0 ? Tuple.of(whole, "", "") : Tuple.of(whole.substring(0, at), by, whole.substring(at + by.length()));
+        return at < 0
+                ? Tuple.of(whole, "", "")
+                : Tuple.of(whole.substring(0, at), by, whole.substring(at + by.length()));
     }
 
     private static Tuple rpartition(BoundArguments a, String text) {
@@ -198,12 +252,17 @@ public final class StringMethods {
     }
 
     public static String capitalize(String text) {
-        return text.isEmpty() ? text : text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1).toLowerCase(Locale.ROOT);
+        return text.isEmpty()
+                ? text
+                : text.substring(0, 1).toUpperCase(Locale.ROOT)
+                        + text.substring(1).toLowerCase(Locale.ROOT);
     }
 
     private static String swapCase(String text) {
         StringBuilder out = new StringBuilder(text.length());
-        text.chars().forEach(c -> out.append((char) (Character.isUpperCase(c) ? Character.toLowerCase(c) : Character.toUpperCase(c))));
+        text.chars()
+                .forEach(c -> out.append(
+                        (char) (Character.isUpperCase(c) ? Character.toLowerCase(c) : Character.toUpperCase(c))));
         return out.toString();
     }
 

@@ -1,14 +1,13 @@
 package io.hitless.template.eval;
 
-import io.hitless.template.syntax.Syntax;
-
+import io.hitless.source.MappedText;
 import io.hitless.source.Reason;
 import io.hitless.source.SourceFile;
-import io.hitless.source.MappedText;
-import io.hitless.source.TrustedText;
 import io.hitless.source.TextFile;
+import io.hitless.source.TrustedText;
 import io.hitless.source.UserError;
 import io.hitless.source.VaultedFile;
+import io.hitless.template.syntax.Syntax;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,7 +18,10 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the files that templates name, and keeps the templates among them parsed while they don't change. Used by many threads. */
+/**
+ * Finds the files that templates name, and keeps the templates among them parsed while they don't change. Used by many
+ * threads.
+ */
 public final class TemplateLoader {
     /** @param part whether another template takes it in */
     private record Key(Path path, Syntax syntax, boolean part) {}
@@ -29,16 +31,20 @@ public final class TemplateLoader {
     private final ConcurrentHashMap<Key, Entry> parsed = new ConcurrentHashMap<>();
 
     /**
-     * The template {@code name} that {@code from} takes in, by the marks of that one: looked for beside it, and below {@code templates}
-     * beside the playbook or role.
+     * The template {@code name} that {@code from} takes in, by the marks of that one: looked for beside it, and below
+     * {@code templates} beside the playbook or role.
      */
-    @Nullable CompiledTemplate template(String name, Scope scope, CompiledTemplate from) {
+    @Nullable
+    CompiledTemplate template(String name, Scope scope, CompiledTemplate from) {
         Path beside = Path.of(from.file()).toAbsolutePath().resolveSibling(name);
         Path path = Files.isRegularFile(beside) ? beside : find(name, "templates", scope);
         return path == null ? null : parse(new Key(path, from.syntax().ofFiles(), true), scope);
     }
 
-    /** A template file for itself; one that {@code ansible-vault} encrypted is opened each time, so that what it says is known to be a secret of this use. */
+    /**
+     * A template file for itself; one that {@code ansible-vault} encrypted is opened each time, so that what it says is
+     * known to be a secret of this use.
+     */
     public CompiledTemplate parse(Path path, Syntax syntax, Scope scope) {
         return parse(new Key(path, syntax, false), scope);
     }

@@ -1,7 +1,6 @@
 package io.hitless.template.eval;
 
 import io.hitless.template.format.TimeFormat;
-
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -17,7 +16,13 @@ import org.jspecify.annotations.Nullable;
 final class TimeMethods {
     static final Map<String, Builtin> TABLE = new Builtin.Table()
             .add("strftime", (t, a) -> TimeFormat.format(zoned(t), a.text("format")), "format")
-            .add("isoformat", (t, _) -> TimeFormat.format(zoned(t), t instanceof LocalDate ? "%Y-%m-%d" : zoned(t).getNano() == 0 ? "%Y-%m-%dT%H:%M:%S" : "%Y-%m-%dT%H:%M:%S.%f"))
+            .add(
+                    "isoformat",
+                    (t, _) -> TimeFormat.format(
+                            zoned(t),
+                            t instanceof LocalDate
+                                    ? "%Y-%m-%d"
+                                    : zoned(t).getNano() == 0 ? "%Y-%m-%dT%H:%M:%S" : "%Y-%m-%dT%H:%M:%S.%f"))
             .add("timestamp", (t, _) -> zoned(t).toEpochSecond() + zoned(t).getNano() / 1e9)
             .add("date", (t, _) -> zoned(t).toLocalDate())
             .add("weekday", (t, _) -> zoned(t).getDayOfWeek().getValue() - 1L)
@@ -49,17 +54,16 @@ final class TimeMethods {
         if (!(owner instanceof Temporal time)) {
             return null;
         }
-        ChronoField field =
-                switch (name) {
-                    case "year" -> ChronoField.YEAR;
-                    case "month" -> ChronoField.MONTH_OF_YEAR;
-                    case "day" -> ChronoField.DAY_OF_MONTH;
-                    case "hour" -> ChronoField.HOUR_OF_DAY;
-                    case "minute" -> ChronoField.MINUTE_OF_HOUR;
-                    case "second" -> ChronoField.SECOND_OF_MINUTE;
-                    case "microsecond" -> ChronoField.MICRO_OF_SECOND;
-                    default -> null;
-                };
+        ChronoField field = switch (name) {
+            case "year" -> ChronoField.YEAR;
+            case "month" -> ChronoField.MONTH_OF_YEAR;
+            case "day" -> ChronoField.DAY_OF_MONTH;
+            case "hour" -> ChronoField.HOUR_OF_DAY;
+            case "minute" -> ChronoField.MINUTE_OF_HOUR;
+            case "second" -> ChronoField.SECOND_OF_MINUTE;
+            case "microsecond" -> ChronoField.MICRO_OF_SECOND;
+            default -> null;
+        };
         return field == null || !time.isSupported(field) ? null : (Object) time.getLong(field);
     }
 }

@@ -1,9 +1,8 @@
 package io.hitless.template.filters;
 
+import io.hitless.source.UserError;
 import io.hitless.template.eval.BoundArguments;
 import io.hitless.template.eval.Builtin;
-
-import io.hitless.source.UserError;
 import io.hitless.value.Undefined;
 import io.hitless.value.Values;
 import java.net.URI;
@@ -38,7 +37,11 @@ public final class DataFilters {
                 .add("to_nice_yaml", (v, a) -> YamlText.write(v, a, 4, true), YamlText.PARAMETERS)
                 .add("from_yaml", (v, _) -> v instanceof String s ? DataText.fromYaml(s) : v)
                 .add("from_yaml_all", (v, _) -> DataText.allFromYaml(Values.text(v)))
-                .add("b64encode", (v, _) -> Base64.getEncoder().encodeToString(Values.text(v).getBytes(StandardCharsets.UTF_8)), "encoding")
+                .add(
+                        "b64encode",
+                        (v, _) -> Base64.getEncoder()
+                                .encodeToString(Values.text(v).getBytes(StandardCharsets.UTF_8)),
+                        "encoding")
                 .add("b64decode", (v, _) -> decoded(Values.text(v)), "encoding")
                 .add("urlsplit", (v, a) -> urlSplit(Values.text(v), a.text("query", "")), "query");
     }
@@ -53,7 +56,8 @@ public final class DataFilters {
             if (a.value("msg", null) != null) {
                 throw new io.hitless.value.UndefinedError(null, a.text("msg"), null);
             }
-            throw new io.hitless.value.UndefinedError(missing.where(), "Mandatory variable: " + missing.error().what(), null);
+            throw new io.hitless.value.UndefinedError(
+                    missing.where(), "Mandatory variable: " + missing.error().what(), null);
         }
         return value;
     }
@@ -77,7 +81,10 @@ public final class DataFilters {
     }
 
     private static String htmlSafe(String json) {
-        return json.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026").replace("'", "\\u0027");
+        return json.replace("<", "\\u003c")
+                .replace(">", "\\u003e")
+                .replace("&", "\\u0026")
+                .replace("'", "\\u0027");
     }
 
     private static String decoded(String text) {
@@ -102,7 +109,8 @@ public final class DataFilters {
             parts.put("port", uri.getPort() < 0 ? null : (long) uri.getPort());
             parts.put("query", text(uri.getRawQuery()));
             parts.put("scheme", text(uri.getScheme()));
-            parts.put("username", user == null ? null : user.contains(":") ? user.substring(0, user.indexOf(':')) : user);
+            parts.put(
+                    "username", user == null ? null : user.contains(":") ? user.substring(0, user.indexOf(':')) : user);
         } catch (URISyntaxException e) {
             throw new UserError("not a URL: " + e.getMessage());
         }
@@ -110,7 +118,10 @@ public final class DataFilters {
             return parts;
         }
         if (!parts.containsKey(wanted)) {
-            throw new UserError(null, "a URL has no part '" + wanted + "'", io.hitless.source.Suggestion.didYouMean(wanted, parts.keySet()));
+            throw new UserError(
+                    null,
+                    "a URL has no part '" + wanted + "'",
+                    io.hitless.source.Suggestion.didYouMean(wanted, parts.keySet()));
         }
         return parts.get(wanted);
     }

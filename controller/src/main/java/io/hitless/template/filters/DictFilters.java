@@ -1,12 +1,11 @@
 package io.hitless.template.filters;
 
+import io.hitless.source.UserError;
 import io.hitless.template.eval.AttributeAccess;
 import io.hitless.template.eval.BoundArguments;
 import io.hitless.template.eval.Builtin;
 import io.hitless.template.eval.CollectionMethods;
 import io.hitless.template.format.Coercions;
-
-import io.hitless.source.UserError;
 import io.hitless.value.Tuple;
 import io.hitless.value.Undefined;
 import io.hitless.value.Values;
@@ -25,18 +24,31 @@ public final class DictFilters {
         return new Builtin.Table()
                 .add("items", (v, _) -> CollectionMethods.items(Coercions.map(v, "items")))
                 .add("dictsort", (v, a) -> dictSort(Coercions.map(v, "dictsort"), a), "case_sensitive", "by", "reverse")
-                .add("dict2items", (v, a) -> toItems(Coercions.map(v, "dict2items"), a.text("key_name", "key"), a.text("value_name", "value")), "key_name", "value_name")
-                .add("items2dict", (v, a) -> fromItems(Coercions.realList(v, "items2dict"), a.text("key_name", "key"), a.text("value_name", "value")), "key_name", "value_name")
+                .add(
+                        "dict2items",
+                        (v, a) -> toItems(
+                                Coercions.map(v, "dict2items"),
+                                a.text("key_name", "key"),
+                                a.text("value_name", "value")),
+                        "key_name",
+                        "value_name")
+                .add(
+                        "items2dict",
+                        (v, a) -> fromItems(
+                                Coercions.realList(v, "items2dict"),
+                                a.text("key_name", "key"),
+                                a.text("value_name", "value")),
+                        "key_name",
+                        "value_name")
                 .add("combine", DictFilters::combine, "*", "**");
     }
 
     private static List<Tuple> dictSort(Map<?, ?> map, BoundArguments a) {
-        int place =
-                switch (a.text("by", "key")) {
-                    case "key" -> 0;
-                    case "value" -> 1;
-                    default -> throw new UserError("dictsort goes by 'key' or 'value'");
-                };
+        int place = switch (a.text("by", "key")) {
+            case "key" -> 0;
+            case "value" -> 1;
+            default -> throw new UserError("dictsort goes by 'key' or 'value'");
+        };
         boolean sensitive = a.flag("case_sensitive", false);
         int sign = a.flag("reverse", false) ? -1 : 1;
         List<Tuple> items = new ArrayList<>(CollectionMethods.items(map));
@@ -63,7 +75,10 @@ public final class DictFilters {
         Map<Object, @Nullable Object> map = new LinkedHashMap<>();
         for (Object item : items) {
             if (!(item instanceof Map<?, ?> pair) || !pair.containsKey(keyName) || !pair.containsKey(valueName)) {
-                throw new UserError(null, "items2dict wants items with '" + keyName + "' and '" + valueName + "', not " + Values.repr(item),
+                throw new UserError(
+                        null,
+                        "items2dict wants items with '" + keyName + "' and '" + valueName + "', not "
+                                + Values.repr(item),
                         "name them with key_name and value_name");
             }
             map.put(AttributeAccess.dictKey(pair.get(keyName)), pair.get(valueName));
@@ -79,8 +94,10 @@ public final class DictFilters {
         }
         boolean recursive = Values.truthy(a.extra().getOrDefault("recursive", false));
         String lists = Values.text(a.extra().getOrDefault("list_merge", "replace"));
-        if (!List.of("replace", "keep", "append", "prepend", "append_rp", "prepend_rp").contains(lists)) {
-            throw new UserError("list_merge is to be replace, keep, append, prepend, append_rp or prepend_rp, not '" + lists + "'");
+        if (!List.of("replace", "keep", "append", "prepend", "append_rp", "prepend_rp")
+                .contains(lists)) {
+            throw new UserError(
+                    "list_merge is to be replace, keep, append, prepend, append_rp or prepend_rp, not '" + lists + "'");
         }
         List<@Nullable Object> all = new ArrayList<>();
         List<@Nullable Object> given = new ArrayList<>();

@@ -1,9 +1,8 @@
 package io.hitless.template.filters;
 
-import io.hitless.template.eval.Builtin;
-
 import io.hitless.source.Reason;
 import io.hitless.source.UserError;
+import io.hitless.template.eval.Builtin;
 import io.hitless.value.Values;
 import java.io.IOException;
 import java.io.InputStream;
@@ -63,7 +62,8 @@ public final class FileTests {
             Path real = path.toRealPath();
             Path parent = real.getParent();
             return Files.isDirectory(real)
-                    && (parent == null || !Files.getAttribute(real, "unix:dev").equals(Files.getAttribute(parent, "unix:dev")));
+                    && (parent == null
+                            || !Files.getAttribute(real, "unix:dev").equals(Files.getAttribute(parent, "unix:dev")));
         } catch (IOException _) {
             return false;
         }

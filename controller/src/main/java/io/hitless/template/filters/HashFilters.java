@@ -1,8 +1,7 @@
 package io.hitless.template.filters;
 
-import io.hitless.template.eval.Builtin;
-
 import io.hitless.source.UserError;
+import io.hitless.template.eval.Builtin;
 import io.hitless.value.Values;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +25,14 @@ public final class HashFilters {
                 .add("sha1", (v, _) -> hex("SHA-1", text(v)))
                 .add("checksum", (v, _) -> hex("SHA-1", text(v)))
                 .add("hash", (v, a) -> hex(algorithm(a.text("hashtype", "sha1")), text(v)), "hashtype")
-                .add("password_hash", (v, a) -> ShaCrypt.hash(text(v), a), "hashtype", "salt", "salt_size", "rounds", "ident")
+                .add(
+                        "password_hash",
+                        (v, a) -> ShaCrypt.hash(text(v), a),
+                        "hashtype",
+                        "salt",
+                        "salt_size",
+                        "rounds",
+                        "ident")
                 .add("to_uuid", (v, a) -> uuid(text(v), a.text("namespace", ANSIBLE_NAMESPACE)), "namespace");
     }
 
@@ -63,7 +69,10 @@ public final class HashFilters {
     private static String uuid(String name, String namespace) {
         UUID space = UUID.fromString(namespace);
         MessageDigest sha = digest("SHA-1");
-        sha.update(ByteBuffer.allocate(16).putLong(space.getMostSignificantBits()).putLong(space.getLeastSignificantBits()).array());
+        sha.update(ByteBuffer.allocate(16)
+                .putLong(space.getMostSignificantBits())
+                .putLong(space.getLeastSignificantBits())
+                .array());
         ByteBuffer hash = ByteBuffer.wrap(sha.digest(name.getBytes(StandardCharsets.UTF_8)));
         long most = (hash.getLong() & 0xffff_ffff_ffff_0fffL) | 0x5000L;
         long least = (hash.getLong() & 0x3fff_ffff_ffff_ffffL) | 0x8000_0000_0000_0000L;

@@ -1,9 +1,8 @@
 package io.hitless.template.filters;
 
+import io.hitless.source.UserError;
 import io.hitless.template.eval.BoundArguments;
 import io.hitless.template.format.Coercions;
-
-import io.hitless.source.UserError;
 import io.hitless.value.ComputeLimits;
 import io.hitless.value.Undefined;
 import io.hitless.value.Values;
@@ -16,7 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Values written as JSON, laid out as Python's {@code json.dumps} does. */
 public final class JsonText {
-    static final String[] PARAMETERS = {"indent", "sort_keys", "ensure_ascii", "separators", "vault_to_text", "preprocess_unsafe"};
+    static final String[] PARAMETERS = {
+        "indent", "sort_keys", "ensure_ascii", "separators", "vault_to_text", "preprocess_unsafe"
+    };
 
     private final @Nullable String indent;
     private final boolean sorted;
@@ -27,7 +28,9 @@ public final class JsonText {
     /** @param usualIndent blanks per level, or -1 for one line */
     JsonText(BoundArguments a, int usualIndent, boolean sortedUsually) {
         Object given = a.value("indent", usualIndent < 0 ? null : (Object) (long) usualIndent);
-        this.indent = given == null ? null : given instanceof String s ? s : " ".repeat(Math.max(0, Coercions.index(given, "indent")));
+        this.indent = given == null
+                ? null
+                : given instanceof String s ? s : " ".repeat(Math.max(0, Coercions.index(given, "indent")));
         this.sorted = a.flag("sort_keys", sortedUsually);
         this.ascii = a.flag("ensure_ascii", true);
         if (indent != null) {
@@ -98,7 +101,11 @@ public final class JsonText {
         for (Object key : keys(map)) {
             out.append(separator);
             line(level + 1, out);
-            quote(key instanceof Boolean b ? b.toString() : key instanceof String s ? s : "None".equals(Values.text(key)) ? "null" : Values.text(key), out);
+            quote(
+                    key instanceof Boolean b
+                            ? b.toString()
+                            : key instanceof String s ? s : "None".equals(Values.text(key)) ? "null" : Values.text(key),
+                    out);
             out.append(afterKey);
             write(map.get(key), level + 1, out);
             separator = between;

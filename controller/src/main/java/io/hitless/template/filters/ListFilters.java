@@ -1,5 +1,6 @@
 package io.hitless.template.filters;
 
+import io.hitless.source.UserError;
 import io.hitless.template.eval.Arithmetic;
 import io.hitless.template.eval.AttributeAccess;
 import io.hitless.template.eval.BoundArguments;
@@ -7,14 +8,11 @@ import io.hitless.template.eval.Builtin;
 import io.hitless.template.eval.StringMethods;
 import io.hitless.template.format.Coercions;
 import io.hitless.template.format.PythonRandom;
-
-import io.hitless.source.UserError;
 import io.hitless.value.ComputeLimits;
 import io.hitless.value.Tuple;
 import io.hitless.value.Undefined;
 import io.hitless.value.Values;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -33,7 +31,11 @@ public final class ListFilters {
                 .add("first", (v, _) -> edge(Coercions.list(v), true))
                 .add("last", (v, _) -> edge(Coercions.list(v), false))
                 .add("join", (v, a) -> join(Coercions.list(v), a), "d", "attribute")
-                .add("reverse", (v, _) -> v instanceof String s ? new StringBuilder(s).reverse().toString() : Coercions.list(v).reversed())
+                .add(
+                        "reverse",
+                        (v, _) -> v instanceof String s
+                                ? new StringBuilder(s).reverse().toString()
+                                : Coercions.list(v).reversed())
                 .add("sort", (v, a) -> sort(v, a), "reverse", "case_sensitive", "attribute")
                 .add("min", (v, a) -> extreme(v, a, true), "case_sensitive", "attribute")
                 .add("max", (v, a) -> extreme(v, a, false), "case_sensitive", "attribute")
@@ -43,13 +45,30 @@ public final class ListFilters {
                 .add("groupby", (v, a) -> groupBy(Coercions.list(v), a), "attribute", "default", "case_sensitive")
                 .add("flatten", (v, a) -> flatten(v, a), "levels", "skip_nulls")
                 .add("shuffle", (v, a) -> shuffle(v, a), "seed")
-                .add("split", (v, a) -> StringMethods.split(Values.text(v), a.textOrNull("sep"), a.integer("maxsplit", -1)), "sep", "maxsplit")
+                .add(
+                        "split",
+                        (v, a) -> StringMethods.split(Values.text(v), a.textOrNull("sep"), a.integer("maxsplit", -1)),
+                        "sep",
+                        "maxsplit")
                 .add("zip", (v, a) -> zip(lists(v, a), false, null), "*")
                 .add("zip_longest", (v, a) -> zip(lists(v, a), true, a.extra().get("fillvalue")), "*", "**")
-                .add("product", (v, a) -> product(repeated(lists(v, a), a.extra().get("repeat"))), "*", "**")
-                .add("permutations", (v, a) -> permutations(Coercions.list(v), a.integer("r", Coercions.list(v).size())), "r")
+                .add(
+                        "product",
+                        (v, a) -> product(repeated(lists(v, a), a.extra().get("repeat"))),
+                        "*",
+                        "**")
+                .add(
+                        "permutations",
+                        (v, a) -> permutations(
+                                Coercions.list(v),
+                                a.integer("r", Coercions.list(v).size())),
+                        "r")
                 .add("combinations", (v, a) -> combinations(Coercions.list(v), a.integer("r")), "r")
-                .add("subelements", (v, a) -> subelements(v, a.value("subelements"), a.flag("skip_missing", false)), "subelements", "skip_missing")
+                .add(
+                        "subelements",
+                        (v, a) -> subelements(v, a.value("subelements"), a.flag("skip_missing", false)),
+                        "subelements",
+                        "skip_missing")
                 .add("extract", ListFilters::extract, "container", "morekeys");
     }
 
@@ -82,7 +101,10 @@ public final class ListFilters {
         return out.toString();
     }
 
-    /** What Jinja2 compares by: an attribute, several of them with commas between; texts without regard to case unless asked. */
+    /**
+     * What Jinja2 compares by: an attribute, several of them with commas between; texts without regard to case unless
+     * asked.
+     */
     private static Comparator<@Nullable Object> order(BoundArguments a) {
         boolean sensitive = a.flag("case_sensitive", false);
         Object attribute = a.value("attribute", null);
@@ -100,7 +122,9 @@ public final class ListFilters {
             int order = 0;
             for (int i = 0; i < paths.size() && order == 0; i++) {
                 Object path = paths.get(i);
-                order = Values.compare(folded(AttributeAccess.path(x, path), sensitive), folded(AttributeAccess.path(y, path), sensitive));
+                order = Values.compare(
+                        folded(AttributeAccess.path(x, path), sensitive),
+                        folded(AttributeAccess.path(y, path), sensitive));
             }
             return order;
         };
@@ -182,7 +206,8 @@ public final class ListFilters {
         List<Keyed> keyed = new ArrayList<>();
         for (Object item : list) {
             Object key = AttributeAccess.path(item, path);
-            keyed.add(new Keyed(key instanceof Undefined && a.has("default") ? a.value("default") : Values.defined(key), item));
+            keyed.add(new Keyed(
+                    key instanceof Undefined && a.has("default") ? a.value("default") : Values.defined(key), item));
         }
         keyed.sort((x, y) -> Values.compare(folded(x.key(), sensitive), folded(y.key(), sensitive)));
         List<Tuple> groups = new ArrayList<>();
@@ -190,7 +215,9 @@ public final class ListFilters {
         for (int i = 0; i < keyed.size(); i++) {
             members.add(keyed.get(i).item());
             boolean last = i == keyed.size() - 1
-                    || !Values.equal(folded(keyed.get(i).key(), sensitive), folded(keyed.get(i + 1).key(), sensitive));
+                    || !Values.equal(
+                            folded(keyed.get(i).key(), sensitive),
+                            folded(keyed.get(i + 1).key(), sensitive));
             if (last) {
                 groups.add(Tuple.of(keyed.get(i + 1 - members.size()).key(), members));
                 members = new ArrayList<>();
@@ -318,13 +345,18 @@ public final class ListFilters {
     }
 
     public static List<Tuple> subelements(@Nullable Object value, @Nullable Object path, boolean skipMissing) {
-        List<?> elements = value instanceof Map<?, ?> map ? new ArrayList<>(map.values()) : Coercions.realList(value, "subelements");
-        List<?> names = path instanceof List<?> list ? list : List.of(Values.text(path).split("\\."));
+        List<?> elements = value instanceof Map<?, ?> map
+                ? new ArrayList<>(map.values())
+                : Coercions.realList(value, "subelements");
+        List<?> names =
+                path instanceof List<?> list ? list : List.of(Values.text(path).split("\\."));
         List<Tuple> pairs = new ArrayList<>();
         for (Object element : elements) {
             Object found = element;
             for (Object name : names) {
-                found = found instanceof Map<?, ?> map && map.containsKey(name) ? map.get(name) : Undefined.member(found, name);
+                found = found instanceof Map<?, ?> map && map.containsKey(name)
+                        ? map.get(name)
+                        : Undefined.member(found, name);
                 if (found instanceof Undefined missing) {
                     if (!skipMissing) {
                         throw missing.error();

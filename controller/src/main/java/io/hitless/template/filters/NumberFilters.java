@@ -1,16 +1,14 @@
 package io.hitless.template.filters;
 
+import io.hitless.source.UserError;
 import io.hitless.template.eval.BoundArguments;
 import io.hitless.template.eval.Builtin;
 import io.hitless.template.format.Coercions;
 import io.hitless.template.format.PythonRandom;
-
-import io.hitless.source.UserError;
 import io.hitless.value.Undefined;
 import io.hitless.value.Values;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,17 +23,30 @@ public final class NumberFilters {
 
     public static Builtin.Table table() {
         return new Builtin.Table()
-                .add("abs", (v, _) -> v instanceof Double d ? (Object) Math.abs(d) : (Object) Math.absExact(Coercions.integer(v, "the value")))
+                .add(
+                        "abs",
+                        (v, _) -> v instanceof Double d
+                                ? (Object) Math.abs(d)
+                                : (Object) Math.absExact(Coercions.integer(v, "the value")))
                 .addLenient("int", NumberFilters::toInt, "default", "base")
                 .addLenient("float", NumberFilters::toFloat, "default")
                 .add("round", NumberFilters::round, "precision", "method")
-                .add("log", (v, a) -> a.has("base") ? log(real(v), Coercions.real(a.value("base"), "the base")) : Math.log(real(v)), "base")
+                .add(
+                        "log",
+                        (v, a) -> a.has("base")
+                                ? log(real(v), Coercions.real(a.value("base"), "the base"))
+                                : Math.log(real(v)),
+                        "base")
                 .add("pow", (v, a) -> Math.pow(real(v), Coercions.real(a.value("power"), "the power")), "power")
                 .add("root", (v, a) -> root(real(v), Coercions.real(a.value("base", 2L), "the base")), "base")
                 .add("random", NumberFilters::random, "start", "step", "seed")
                 .add("human_readable", (v, a) -> humanReadable(real(v), a), "isbits", "unit")
                 .add("human_to_bytes", (v, a) -> humanToBytes(Values.text(v), a), "default_unit", "isbits")
-                .add("filesizeformat", (v, a) -> fileSize(v instanceof String s ? Double.parseDouble(s) : real(v), a.flag("binary", false)), "binary");
+                .add(
+                        "filesizeformat",
+                        (v, a) -> fileSize(
+                                v instanceof String s ? Double.parseDouble(s) : real(v), a.flag("binary", false)),
+                        "binary");
     }
 
     private static double real(@Nullable Object value) {
@@ -116,19 +127,22 @@ public final class NumberFilters {
     private static Object round(@Nullable Object value, BoundArguments a) {
         int precision = (int) a.integer("precision", 0);
         String method = a.text("method", "common");
-        RoundingMode mode =
-                switch (method) {
-                    case "common" -> RoundingMode.HALF_EVEN;
-                    case "ceil" -> RoundingMode.CEILING;
-                    case "floor" -> RoundingMode.FLOOR;
-                    default -> throw new UserError("method is to be common, ceil or floor, not '" + method + "'");
-                };
+        RoundingMode mode = switch (method) {
+            case "common" -> RoundingMode.HALF_EVEN;
+            case "ceil" -> RoundingMode.CEILING;
+            case "floor" -> RoundingMode.FLOOR;
+            default -> throw new UserError("method is to be common, ceil or floor, not '" + method + "'");
+        };
         if (value instanceof Double d && (d.isNaN() || d.isInfinite())) {
             return d;
         }
-        BigDecimal exact = value instanceof Double d ? new BigDecimal(d) : BigDecimal.valueOf(Coercions.integer(value, "the value"));
+        BigDecimal exact = value instanceof Double d
+                ? new BigDecimal(d)
+                : BigDecimal.valueOf(Coercions.integer(value, "the value"));
         BigDecimal rounded = exact.setScale(precision, mode);
-        return value instanceof Double || !method.equals("common") ? (Object) rounded.doubleValue() : (Object) rounded.longValueExact();
+        return value instanceof Double || !method.equals("common")
+                ? (Object) rounded.doubleValue()
+                : (Object) rounded.longValueExact();
     }
 
     private static double log(double value, double base) {
@@ -168,11 +182,14 @@ public final class NumberFilters {
         if (!m.find() || m.group(1).isEmpty()) {
             throw new UserError("no size is written " + Values.repr(text));
         }
-        String unit = m.group(2) != null ? m.group(2) : a.value("default_unit", null) == null ? "B" : a.text("default_unit");
+        String unit =
+                m.group(2) != null ? m.group(2) : a.value("default_unit", null) == null ? "B" : a.text("default_unit");
         int power = UNITS.indexOf(Character.toUpperCase(unit.charAt(0)));
         String rest = unit.substring(1);
         boolean bits = a.flag("isbits", false);
-        boolean fits = rest.isEmpty() || rest.equals(bits ? "b" : "B") || (power == 0 && rest.toLowerCase(Locale.ROOT).matches(bits ? "its?" : "ytes?"));
+        boolean fits = rest.isEmpty()
+                || rest.equals(bits ? "b" : "B")
+                || (power == 0 && rest.toLowerCase(Locale.ROOT).matches(bits ? "its?" : "ytes?"));
         if (power < 0 || !fits) {
             throw new UserError(null, "no unit of size is written '" + unit + "'", "write B, KB, MB, GB, TB, …");
         }

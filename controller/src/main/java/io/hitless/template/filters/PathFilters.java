@@ -3,7 +3,6 @@ package io.hitless.template.filters;
 import io.hitless.template.eval.Builtin;
 import io.hitless.template.eval.StringMethods;
 import io.hitless.template.format.Coercions;
-
 import io.hitless.value.Tuple;
 import io.hitless.value.Values;
 import java.io.IOException;
@@ -29,7 +28,13 @@ public final class PathFilters {
                 .add("expanduser", (v, _) -> expandUser(s(v)))
                 .add("expandvars", (v, _) -> VARIABLE.matcher(s(v)).replaceAll(m -> environment(m.group(), m.group(1))))
                 .add("realpath", (v, _) -> realPath(s(v)))
-                .add("relpath", (v, a) -> Path.of(a.text("start", "")).toAbsolutePath().relativize(Path.of(s(v)).toAbsolutePath()).toString(), "start")
+                .add(
+                        "relpath",
+                        (v, a) -> Path.of(a.text("start", ""))
+                                .toAbsolutePath()
+                                .relativize(Path.of(s(v)).toAbsolutePath())
+                                .toString(),
+                        "start")
                 .add("normpath", (v, _) -> Path.of(s(v)).normalize().toString())
                 .add("commonpath", (v, _) -> common(Coercions.list(v)))
                 .add("fileglob", (v, _) -> glob(s(v)));
@@ -87,7 +92,10 @@ public final class PathFilters {
         // As in Python, what does not exist is no error: the part that does is resolved.
         for (Path there = absolute; there != null; there = there.getParent()) {
             try {
-                return there.toRealPath().resolve(there.relativize(absolute)).normalize().toString();
+                return there.toRealPath()
+                        .resolve(there.relativize(absolute))
+                        .normalize()
+                        .toString();
             } catch (IOException _) {
                 // The parent may exist.
             }
@@ -140,11 +148,13 @@ public final class PathFilters {
     }
 
     private static List<Path> entries(Path directory, String pattern) {
-        var matcher = java.nio.file.FileSystems.getDefault().getPathMatcher("glob:" + pattern.replace("{", "\\{").replace("}", "\\}"));
+        var matcher = java.nio.file.FileSystems.getDefault()
+                .getPathMatcher("glob:" + pattern.replace("{", "\\{").replace("}", "\\}"));
         try (var entries = Files.list(directory.toString().isEmpty() ? Path.of(".") : directory)) {
             return entries.map(entry -> directory.resolve(entry.getFileName()))
                     .filter(entry -> matcher.matches(entry.getFileName()))
-                    .filter(entry -> pattern.startsWith(".") || !entry.getFileName().toString().startsWith("."))
+                    .filter(entry -> pattern.startsWith(".")
+                            || !entry.getFileName().toString().startsWith("."))
                     .sorted()
                     .toList();
         } catch (IOException _) {

@@ -1,10 +1,9 @@
 package io.hitless.template.filters;
 
+import io.hitless.source.UserError;
 import io.hitless.template.eval.BoundArguments;
 import io.hitless.template.eval.Builtin;
 import io.hitless.template.format.PythonRegex;
-
-import io.hitless.source.UserError;
 import io.hitless.template.format.PythonRegex.How;
 import io.hitless.value.Values;
 import java.util.ArrayList;
@@ -25,7 +24,15 @@ public final class RegexFilters {
 
     public static Builtin.Table table() {
         return new Builtin.Table()
-                .add("regex_replace", (v, a) -> replace(Values.text(v), a), "pattern", "replacement", "ignorecase", "multiline", "count", "mandatory_count")
+                .add(
+                        "regex_replace",
+                        (v, a) -> replace(Values.text(v), a),
+                        "pattern",
+                        "replacement",
+                        "ignorecase",
+                        "multiline",
+                        "count",
+                        "mandatory_count")
                 .add("regex_search", (v, a) -> search(Values.text(v), a), "regex", "*", "ignorecase", "multiline")
                 .add("regex_findall", (v, a) -> findAll(Values.text(v), a), "regex", "multiline", "ignorecase")
                 .add("regex_escape", (v, a) -> escape(Values.text(v), a.text("re_type", "python")), "re_type");

@@ -1,9 +1,8 @@
 package io.hitless.template.filters;
 
+import io.hitless.source.UserError;
 import io.hitless.template.eval.Builtin;
 import io.hitless.template.format.Coercions;
-
-import io.hitless.source.UserError;
 import io.hitless.value.Values;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +33,10 @@ public final class ResultTests {
         if (value instanceof Map<?, ?> result) {
             return result;
         }
-        throw new UserError(null, "'" + test + "' is asked of a task's result, not of " + Coercions.article(value), "register the task's result");
+        throw new UserError(
+                null,
+                "'" + test + "' is asked of a task's result, not of " + Coercions.article(value),
+                "register the task's result");
     }
 
     private static boolean flag(Map<?, ?> result, String name, boolean absent) {

@@ -1,5 +1,6 @@
 package io.hitless.template.filters;
 
+import io.hitless.source.UserError;
 import io.hitless.template.Builtins;
 import io.hitless.template.eval.AttributeAccess;
 import io.hitless.template.eval.Attributes;
@@ -7,8 +8,6 @@ import io.hitless.template.eval.BoundArguments;
 import io.hitless.template.eval.Builtin;
 import io.hitless.template.eval.Callable;
 import io.hitless.template.format.Coercions;
-
-import io.hitless.source.UserError;
 import io.hitless.value.Undefined;
 import io.hitless.value.Values;
 import java.util.ArrayList;
@@ -56,8 +55,10 @@ public final class SelectFilters {
             throw new UserError("an attribute is to be named");
         }
         int place = byAttribute ? 1 : 0;
-        Builtin test = a.rest().size() > place ? Builtins.test(Values.text(a.rest().get(place))) : null;
-        List<@Nullable Object> rest = test == null ? List.of() : a.rest().subList(place + 1, a.rest().size());
+        Builtin test =
+                a.rest().size() > place ? Builtins.test(Values.text(a.rest().get(place))) : null;
+        List<@Nullable Object> rest =
+                test == null ? List.of() : a.rest().subList(place + 1, a.rest().size());
         List<@Nullable Object> kept = new ArrayList<>();
         for (Object item : items) {
             Object subject = byAttribute ? AttributeAccess.path(item, a.rest().getFirst()) : item;

@@ -3,7 +3,6 @@ package io.hitless.template.filters;
 import io.hitless.template.eval.AttributeAccess;
 import io.hitless.template.eval.Builtin;
 import io.hitless.template.format.Coercions;
-
 import io.hitless.value.Undefined;
 import io.hitless.value.Values;
 import java.util.ArrayList;
@@ -19,19 +18,30 @@ public final class SetFilters {
 
     public static Builtin.Table table() {
         return new Builtin.Table()
-                .add("unique", (v, a) -> unique(Coercions.list(v), a.flag("case_sensitive", false), a.value("attribute", null)), "case_sensitive", "attribute")
-                .add("union", (v, a) -> {
-                    List<@Nullable Object> both = new ArrayList<>(Coercions.list(v));
-                    both.addAll(a.list("other"));
-                    return unique(both, true, null);
-                }, "other")
+                .add(
+                        "unique",
+                        (v, a) ->
+                                unique(Coercions.list(v), a.flag("case_sensitive", false), a.value("attribute", null)),
+                        "case_sensitive",
+                        "attribute")
+                .add(
+                        "union",
+                        (v, a) -> {
+                            List<@Nullable Object> both = new ArrayList<>(Coercions.list(v));
+                            both.addAll(a.list("other"));
+                            return unique(both, true, null);
+                        },
+                        "other")
                 .add("intersect", (v, a) -> kept(v, keys(a.list("other")), true), "other")
                 .add("difference", (v, a) -> kept(v, keys(a.list("other")), false), "other")
-                .add("symmetric_difference", (v, a) -> {
-                    List<@Nullable Object> both = kept(v, keys(a.list("other")), false);
-                    both.addAll(kept(a.list("other"), keys(Coercions.list(v)), false));
-                    return both;
-                }, "other");
+                .add(
+                        "symmetric_difference",
+                        (v, a) -> {
+                            List<@Nullable Object> both = kept(v, keys(a.list("other")), false);
+                            both.addAll(kept(a.list("other"), keys(Coercions.list(v)), false));
+                            return both;
+                        },
+                        "other");
     }
 
     static List<@Nullable Object> unique(List<?> list, boolean sensitive, @Nullable Object attribute) {

@@ -1,8 +1,7 @@
 package io.hitless.template.filters;
 
-import io.hitless.template.eval.BoundArguments;
-
 import io.hitless.source.UserError;
+import io.hitless.template.eval.BoundArguments;
 import io.hitless.value.ComputeLimits;
 import io.hitless.value.Values;
 import java.nio.charset.StandardCharsets;
@@ -10,7 +9,10 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Arrays;
 
-/** The password hashes {@code $5$} and {@code $6$} of crypt(3), after Ulrich Drepper's specification, which is in the public domain. */
+/**
+ * The password hashes {@code $5$} and {@code $6$} of crypt(3), after Ulrich Drepper's specification, which is in the
+ * public domain.
+ */
 final class ShaCrypt {
     private static final String ALPHABET = "./0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
     private static final int USUAL_ROUNDS = 5000;
@@ -26,7 +28,10 @@ final class ShaCrypt {
         this.salt = salt.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** The filter {@code password_hash}; as in Ansible with its hashing library, the rounds are 656000 for sha512 and 535000 for sha256. */
+    /**
+     * The filter {@code password_hash}; as in Ansible with its hashing library, the rounds are 656000 for sha512 and
+     * 535000 for sha256.
+     */
     static String hash(String password, BoundArguments a) {
         String type = a.text("hashtype", "sha512");
         boolean wide = type.equals("sha512");
@@ -40,7 +45,8 @@ final class ShaCrypt {
         }
         int rounds = (int) Math.clamp(a.integer("rounds", wide ? 656_000 : 535_000), 1000L, 999_999_999L);
         byte[] digest = new ShaCrypt(wide ? "SHA-512" : "SHA-256", password, salt).digest(rounds);
-        return (wide ? "$6$" : "$5$") + (rounds == USUAL_ROUNDS ? "" : "rounds=" + rounds + "$") + salt + "$" + (wide ? encode512(digest) : encode256(digest));
+        return (wide ? "$6$" : "$5$") + (rounds == USUAL_ROUNDS ? "" : "rounds=" + rounds + "$") + salt + "$"
+                + (wide ? encode512(digest) : encode256(digest));
     }
 
     private static String randomSalt(int size) {

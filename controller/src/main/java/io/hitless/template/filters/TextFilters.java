@@ -1,12 +1,11 @@
 package io.hitless.template.filters;
 
+import io.hitless.source.UserError;
 import io.hitless.template.eval.BoundArguments;
 import io.hitless.template.eval.Builtin;
 import io.hitless.template.eval.StringMethods;
 import io.hitless.template.format.Coercions;
 import io.hitless.template.format.PercentFormat;
-
-import io.hitless.source.UserError;
 import io.hitless.value.ComputeLimits;
 import io.hitless.value.Values;
 import java.nio.charset.StandardCharsets;
@@ -34,24 +33,53 @@ public final class TextFilters {
                 .add("title", (v, _) -> title(s(v)))
                 .add("trim", (v, a) -> StringMethods.strip(s(v), a.textOrNull("chars"), true, true), "chars")
                 .add("center", (v, a) -> StringMethods.center(s(v), a.integer("width", 80), " "), "width")
-                .add("replace", (v, a) -> StringMethods.replace(s(v), a.text("old"), a.text("new"), a.integer("count", -1)), "old", "new", "count")
+                .add(
+                        "replace",
+                        (v, a) -> StringMethods.replace(s(v), a.text("old"), a.text("new"), a.integer("count", -1)),
+                        "old",
+                        "new",
+                        "count")
                 .add("string", (v, _) -> s(v))
                 .add("safe", (v, _) -> v)
                 .add("pprint", (v, _) -> Values.repr(v), "verbose")
                 .add("format", (v, a) -> PercentFormat.format(s(v), a.rest(), a.extra(), true), "*", "**")
                 .add("indent", (v, a) -> indent(s(v), a), "width", "first", "blank")
                 .add("truncate", (v, a) -> truncate(s(v), a), "length", "killwords", "end", "leeway")
-                .add("wordcount", (v, _) -> Pattern.compile("\\w+", Pattern.UNICODE_CHARACTER_CLASS).matcher(s(v)).results().count())
-                .add("wordwrap", (v, a) -> wordWrap(s(v), a), "width", "break_long_words", "wrapstring", "break_on_hyphens")
+                .add(
+                        "wordcount",
+                        (v, _) -> Pattern.compile("\\w+", Pattern.UNICODE_CHARACTER_CLASS)
+                                .matcher(s(v))
+                                .results()
+                                .count())
+                .add(
+                        "wordwrap",
+                        (v, a) -> wordWrap(s(v), a),
+                        "width",
+                        "break_long_words",
+                        "wrapstring",
+                        "break_on_hyphens")
                 .add("escape", (v, _) -> escape(s(v)))
                 .alias("e", "escape")
                 .alias("forceescape", "escape")
-                .add("striptags", (v, _) -> String.join(" ", StringMethods.split(TAG.matcher(s(v)).replaceAll(""), null, -1)))
+                .add(
+                        "striptags",
+                        (v, _) -> String.join(
+                                " ", StringMethods.split(TAG.matcher(s(v)).replaceAll(""), null, -1)))
                 .add("urlencode", (v, _) -> urlEncode(v))
                 .add("xmlattr", (v, a) -> xmlAttributes(v, a.flag("autospace", true)), "autospace")
                 .add("quote", (v, _) -> quote(v == null ? "" : s(v)))
-                .add("comment", (v, a) -> comment(s(v), a), "style", "beginning", "decoration", "prefix", "prefix_count", "postfix",
-                        "postfix_count", "end", "newline");
+                .add(
+                        "comment",
+                        (v, a) -> comment(s(v), a),
+                        "style",
+                        "beginning",
+                        "decoration",
+                        "prefix",
+                        "prefix_count",
+                        "postfix",
+                        "postfix_count",
+                        "end",
+                        "newline");
     }
 
     private static String s(@Nullable Object value) {
@@ -59,7 +87,11 @@ public final class TextFilters {
     }
 
     private static String title(String text) {
-        return TITLE_WORD.matcher(text).results().map(word -> StringMethods.capitalize(word.group())).collect(Collectors.joining());
+        return TITLE_WORD
+                .matcher(text)
+                .results()
+                .map(word -> StringMethods.capitalize(word.group()))
+                .collect(Collectors.joining());
     }
 
     private static String indent(String text, BoundArguments a) {
@@ -93,10 +125,13 @@ public final class TextFilters {
         int width = (int) a.integer("width", 79);
         String wrap = a.value("wrapstring", null) == null ? "\n" : a.text("wrapstring");
         boolean breakLong = a.flag("break_long_words", true);
-        Pattern chunk = Pattern.compile(a.flag("break_on_hyphens", true) ? "\\s+|[^\\s-]*\\w-(?=\\w)|[^\\s-]+-*|-+\\S*" : "\\s+|\\S+");
+        Pattern chunk = Pattern.compile(
+                a.flag("break_on_hyphens", true) ? "\\s+|[^\\s-]*\\w-(?=\\w)|[^\\s-]+-*|-+\\S*" : "\\s+|\\S+");
         List<String> lines = new ArrayList<>();
         for (String line : StringMethods.splitLines(text, false)) {
-            lines.add(String.join(wrap, wrapLine(chunk.matcher(line).results().map(m -> m.group()).toList(), width, breakLong)));
+            lines.add(String.join(
+                    wrap,
+                    wrapLine(chunk.matcher(line).results().map(m -> m.group()).toList(), width, breakLong)));
         }
         return String.join(wrap, lines);
     }
@@ -131,15 +166,24 @@ public final class TextFilters {
     }
 
     private static String escape(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&#34;").replace("'", "&#39;");
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&#34;")
+                .replace("'", "&#39;");
     }
 
     private static String urlEncode(@Nullable Object value) {
         if (value instanceof Map<?, ?> map) {
-            return map.entrySet().stream().map(e -> pair(e.getKey(), e.getValue())).collect(Collectors.joining("&"));
+            return map.entrySet().stream()
+                    .map(e -> pair(e.getKey(), e.getValue()))
+                    .collect(Collectors.joining("&"));
         }
         if (value instanceof List<?> pairs) {
-            return pairs.stream().map(Coercions::list).map(p -> pair(p.get(0), p.get(1))).collect(Collectors.joining("&"));
+            return pairs.stream()
+                    .map(Coercions::list)
+                    .map(p -> pair(p.get(0), p.get(1)))
+                    .collect(Collectors.joining("&"));
         }
         return percent(s(value), "/");
     }
@@ -152,7 +196,8 @@ public final class TextFilters {
         StringBuilder out = new StringBuilder();
         for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
             char c = (char) (b & 0xff);
-            boolean plain = c < 0x80 && (Character.isLetterOrDigit(c) || "_.-~".indexOf(c) >= 0 || safe.indexOf(c) >= 0);
+            boolean plain =
+                    c < 0x80 && (Character.isLetterOrDigit(c) || "_.-~".indexOf(c) >= 0 || safe.indexOf(c) >= 0);
             if (plain) {
                 out.append(c);
             } else {
@@ -181,15 +226,14 @@ public final class TextFilters {
 
     private static String comment(String text, BoundArguments a) {
         String name = a.text("style", "plain");
-        CommentStyle style =
-                switch (name) {
-                    case "plain" -> new CommentStyle("", "# ", "");
-                    case "erlang" -> new CommentStyle("", "% ", "");
-                    case "c" -> new CommentStyle("", "// ", "");
-                    case "cblock" -> new CommentStyle("/*", " * ", " */");
-                    case "xml" -> new CommentStyle("<!--", " - ", "-->");
-                    default -> throw new UserError("there is no comment style '" + name + "'");
-                };
+        CommentStyle style = switch (name) {
+            case "plain" -> new CommentStyle("", "# ", "");
+            case "erlang" -> new CommentStyle("", "% ", "");
+            case "c" -> new CommentStyle("", "// ", "");
+            case "cblock" -> new CommentStyle("/*", " * ", " */");
+            case "xml" -> new CommentStyle("<!--", " - ", "-->");
+            default -> throw new UserError("there is no comment style '" + name + "'");
+        };
         String newline = a.text("newline", "\n");
         String decoration = a.text("decoration", style.decoration());
         String beginning = a.text("beginning", style.beginning());
@@ -202,7 +246,8 @@ public final class TextFilters {
         }
         out.repeat(prefix + newline, (int) a.integer("prefix_count", 1));
         String body = decoration + text.replace(newline, newline + decoration);
-        out.append(body.replace(decoration + newline, decoration.stripTrailing() + newline)).append(newline);
+        out.append(body.replace(decoration + newline, decoration.stripTrailing() + newline))
+                .append(newline);
         out.append((postfix + newline).repeat((int) a.integer("postfix_count", 1)));
         String all = out.append(end).toString();
         return end.isEmpty() ? all.substring(0, all.length() - newline.length()) : all;

@@ -1,10 +1,9 @@
 package io.hitless.template.filters;
 
+import io.hitless.source.UserError;
 import io.hitless.template.eval.BoundArguments;
 import io.hitless.template.eval.Builtin;
 import io.hitless.template.format.PythonRegex;
-
-import io.hitless.source.UserError;
 import io.hitless.template.format.PythonRegex.How;
 import io.hitless.value.Values;
 
@@ -25,7 +24,8 @@ public final class TextTests {
     }
 
     private static boolean matches(@org.jspecify.annotations.Nullable Object value, BoundArguments a, How how) {
-        PythonRegex regex = PythonRegex.compile(a.text("pattern"), a.flag("ignorecase", false), a.flag("multiline", false));
+        PythonRegex regex =
+                PythonRegex.compile(a.text("pattern"), a.flag("ignorecase", false), a.flag("multiline", false));
         return regex.first(Values.text(value), how) != null;
     }
 
@@ -46,7 +46,9 @@ public final class TextTests {
         String other = a.text("version");
         boolean strict = a.value("strict", null) != null && a.flag("strict", false);
         Object type = a.value("version_type", null);
-        Versions.Kind kind = strict ? Versions.Kind.STRICT : type == null ? Versions.Kind.LOOSE : Versions.Kind.of(Values.text(type));
+        Versions.Kind kind = strict
+                ? Versions.Kind.STRICT
+                : type == null ? Versions.Kind.LOOSE : Versions.Kind.of(Values.text(type));
         if (version.isEmpty() || other.isEmpty()) {
             throw new UserError("a version to compare is empty");
         }
@@ -59,7 +61,9 @@ public final class TextTests {
             case "<=", "le" -> order <= 0;
             case ">", "gt" -> order > 0;
             case ">=", "ge" -> order >= 0;
-            default -> throw new UserError(null, "versions can't be compared by '" + operator + "'", "use ==, !=, <, <=, > or >=");
+            default ->
+                throw new UserError(
+                        null, "versions can't be compared by '" + operator + "'", "use ==, !=, <, <=, > or >=");
         };
     }
 }

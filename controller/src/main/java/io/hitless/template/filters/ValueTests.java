@@ -7,7 +7,6 @@ import io.hitless.template.eval.BoundArguments;
 import io.hitless.template.eval.Builtin;
 import io.hitless.template.eval.Callable;
 import io.hitless.template.format.Coercions;
-
 import io.hitless.value.Undefined;
 import io.hitless.value.Values;
 import java.util.List;
@@ -49,9 +48,15 @@ public final class ValueTests {
                 .add("test", (v, _) -> Builtins.hasTest(Values.text(v)))
                 .add("any", (v, _) -> Coercions.list(v).stream().anyMatch(Values::truthy))
                 .add("all", (v, _) -> Coercions.list(v).stream().allMatch(Values::truthy))
-                .add("subset", (v, a) -> SetFilters.keys(a.list("other")).containsAll(SetFilters.keys(Coercions.list(v))), "other")
+                .add(
+                        "subset",
+                        (v, a) -> SetFilters.keys(a.list("other")).containsAll(SetFilters.keys(Coercions.list(v))),
+                        "other")
                 .alias("issubset", "subset")
-                .add("superset", (v, a) -> SetFilters.keys(Coercions.list(v)).containsAll(SetFilters.keys(a.list("other"))), "other")
+                .add(
+                        "superset",
+                        (v, a) -> SetFilters.keys(Coercions.list(v)).containsAll(SetFilters.keys(a.list("other"))),
+                        "other")
                 .alias("issuperset", "superset")
                 .add("truthy", (v, a) -> Values.truthy(converted(v, a)), "convert_bool")
                 .add("falsy", (v, a) -> !Values.truthy(converted(v, a)), "convert_bool")
@@ -71,7 +76,9 @@ public final class ValueTests {
     }
 
     private static @Nullable Object converted(@Nullable Object value, BoundArguments a) {
-        return a.flag("convert_bool", false) && value instanceof String s && s.toLowerCase(Locale.ROOT).matches("no|off|0|false|n|f")
+        return a.flag("convert_bool", false)
+                        && value instanceof String s
+                        && s.toLowerCase(Locale.ROOT).matches("no|off|0|false|n|f")
                 ? (Object) false
                 : value;
     }

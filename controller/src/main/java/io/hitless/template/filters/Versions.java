@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /** The orders of versions that the test {@code version} knows. */
 final class Versions {
     private static final Pattern STRICT = Pattern.compile("(\\d+)\\.(\\d+)(?:\\.(\\d+))?(?:([ab])(\\d+))?");
-    private static final Pattern SEMANTIC = Pattern.compile("v?(\\d+)\\.(\\d+)\\.(\\d+)(?:-([0-9A-Za-z.-]+))?(?:\\+[0-9A-Za-z.-]+)?");
+    private static final Pattern SEMANTIC =
+            Pattern.compile("v?(\\d+)\\.(\\d+)\\.(\\d+)(?:-([0-9A-Za-z.-]+))?(?:\\+[0-9A-Za-z.-]+)?");
     private static final Pattern PEP440 = Pattern.compile(
             "v?(?:(\\d+)!)?(\\d+(?:\\.\\d+)*)(?:[-_.]?(a|alpha|b|beta|c|rc|pre|preview)[-_.]?(\\d*))?(?:(?:-|[-_.]?(?:post|rev|r)[-_.]?)(\\d*))?(?:[-_.]?dev[-_.]?(\\d*))?(?:\\+(\\S+))?",
             Pattern.CASE_INSENSITIVE);
@@ -34,7 +35,9 @@ final class Versions {
                 case "semver", "semantic" -> SEMVER;
                 case "pep440" -> PEP440;
                 default ->
-                    throw new UserError(null, "no kind of version is named '" + name + "'",
+                    throw new UserError(
+                            null,
+                            "no kind of version is named '" + name + "'",
                             Suggestion.didYouMean(name, List.of("loose", "strict", "semver", "semantic", "pep440")));
             };
         }
@@ -75,7 +78,8 @@ final class Versions {
 
     private static List<Object> strict(String version) {
         Matcher m = matched(STRICT, version, "strict");
-        List<Object> parts = new ArrayList<>(List.of(Long.valueOf(m.group(1)), Long.valueOf(m.group(2)), zero(m.group(3))));
+        List<Object> parts =
+                new ArrayList<>(List.of(Long.valueOf(m.group(1)), Long.valueOf(m.group(2)), zero(m.group(3))));
         parts.add(m.group(4) == null ? "c" : m.group(4));
         parts.add(zero(m.group(5)));
         return parts;
@@ -133,14 +137,18 @@ final class Versions {
         }
         boolean dev = m.group(6) != null;
         boolean post = m.group(5) != null;
-        long stage =
-                switch (m.group(3) == null ? "" : m.group(3).toLowerCase(Locale.ROOT)) {
-                    case "a", "alpha" -> 1;
-                    case "b", "beta" -> 2;
-                    case "c", "rc", "pre", "preview" -> 3;
-                    default -> dev && !post ? 0 : 4;
-                };
+        long stage = switch (m.group(3) == null ? "" : m.group(3).toLowerCase(Locale.ROOT)) {
+            case "a", "alpha" -> 1;
+            case "b", "beta" -> 2;
+            case "c", "rc", "pre", "preview" -> 3;
+            default -> dev && !post ? 0 : 4;
+        };
         return List.of(
-                zero(m.group(1)), release, stage, zero(m.group(4)), post ? zero(m.group(5)) : -1L, dev ? zero(m.group(6)) : Long.MAX_VALUE);
+                zero(m.group(1)),
+                release,
+                stage,
+                zero(m.group(4)),
+                post ? zero(m.group(5)) : -1L,
+                dev ? zero(m.group(6)) : Long.MAX_VALUE);
     }
 }

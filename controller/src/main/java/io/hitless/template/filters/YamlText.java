@@ -2,7 +2,6 @@ package io.hitless.template.filters;
 
 import io.hitless.template.eval.BoundArguments;
 import io.hitless.template.format.Coercions;
-
 import io.hitless.value.ComputeLimits;
 import io.hitless.value.Undefined;
 import io.hitless.value.Values;
@@ -14,25 +13,36 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Values written as YAML, laid out as PyYAML does: keys sorted, long texts folded, quotes only where they are needed. */
+/**
+ * Values written as YAML, laid out as PyYAML does: keys sorted, long texts folded, quotes only where they are needed.
+ */
 final class YamlText {
     static final String[] PARAMETERS = {
-        "indent", "width", "sort_keys", "default_flow_style", "allow_unicode", "explicit_start", "explicit_end", "default_style"
+        "indent",
+        "width",
+        "sort_keys",
+        "default_flow_style",
+        "allow_unicode",
+        "explicit_start",
+        "explicit_end",
+        "default_style"
     };
 
     /** What a plain scalar must not look like, or it would be read as another type. */
     private static final Pattern OTHER_TYPE = Pattern.compile(
             "(?i:yes|no|true|false|on|off|null)|~|=|<<|[-+]?(0b[01_]+|0[0-7_]+|0x[0-9a-fA-F_]+|0|[1-9][0-9_]*)"
-                    + "|[-+]?[1-9][0-9_]*(:[0-5]?[0-9])+(\\.[0-9_]*)?"
-                    + "|[-+]?[0-9][0-9_]*\\.[0-9_]*([eE][-+][0-9]+)?|\\.[0-9][0-9_]*([eE][-+][0-9]+)?|[-+]?\\.(inf|Inf|INF)|\\.(nan|NaN|NAN)"
-                    + "|\\d{4}-\\d\\d-\\d\\d|\\d{4}-\\d\\d?-\\d\\d?([Tt]|[ \\t]+)\\d\\d?:\\d\\d:\\d\\d.*");
+                + "|[-+]?[1-9][0-9_]*(:[0-5]?[0-9])+(\\.[0-9_]*)?"
+                + "|[-+]?[0-9][0-9_]*\\.[0-9_]*([eE][-+][0-9]+)?|\\.[0-9][0-9_]*([eE][-+][0-9]+)?|[-+]?\\.(inf|Inf|INF)|\\.(nan|NaN|NAN)|\\d{4}-\\d\\d-\\d\\d|\\d{4}-\\d\\d?-\\d\\d?([Tt]|["
+                + " \\t]+)\\d\\d?:\\d\\d:\\d\\d.*");
 
-    private static final Pattern PLAIN = Pattern.compile("[^\\s\\-?:,\\[\\]{}#&*!|>'\"%@`].*|[-?:][^\\s,\\[\\]{}].*", Pattern.DOTALL);
+    private static final Pattern PLAIN =
+            Pattern.compile("[^\\s\\-?:,\\[\\]{}#&*!|>'\"%@`].*|[-?:][^\\s,\\[\\]{}].*", Pattern.DOTALL);
 
     private final StringBuilder out = new StringBuilder();
     private final int indent;
     /** How many brackets are open: more has to be quoted inside of them. */
     private int depth;
+
     private final int width;
     private final boolean sorted;
     /** True for all blocks, false for all in brackets, null for brackets where nothing is nested. */
@@ -65,24 +75,26 @@ final class YamlText {
     }
 
     private boolean flow(@Nullable Object value) {
-        java.util.Collection<?> members =
-                switch (value) {
-                    case List<?> list -> list;
-                    case Map<?, ?> map -> map.values();
-                    case null, default -> List.of();
-                };
+        java.util.Collection<?> members = switch (value) {
+            case List<?> list -> list;
+            case Map<?, ?> map -> map.values();
+            case null, default -> List.of();
+        };
         if (members.isEmpty()) {
             return true;
         }
         return block == null ? members.stream().noneMatch(m -> m instanceof List<?> || m instanceof Map<?, ?>) : !block;
     }
 
-    /** @param level the column of the block this value stands in; {@code start} whether the cursor already stands there */
+    /**
+     * @param level the column of the block this value stands in; {@code start} whether the cursor already stands there
+     */
     private void node(@Nullable Object value, int level, boolean start) {
         ComputeLimits.depth(level / indent);
         ComputeLimits.text(out.length());
         switch (value) {
-            case Map<?, ?> map when !flow(map) -> {
+            case Map<?, ?> map
+            when !flow(map) -> {
                 boolean first = start;
                 for (Object key : keys(map)) {
                     newLine(level, first);
@@ -92,7 +104,8 @@ final class YamlText {
                     member(map.get(key), level, map.get(key) instanceof List<?>);
                 }
             }
-            case List<?> list when !flow(list) -> {
+            case List<?> list
+            when !flow(list) -> {
                 boolean first = start;
                 for (Object item : list) {
                     newLine(level, first);
@@ -173,7 +186,8 @@ final class YamlText {
         switch (value) {
             case null -> out.append("null");
             case Boolean b -> out.append(b);
-            case Double d -> out.append(d.isNaN() ? ".nan" : d.isInfinite() ? (d > 0 ? ".inf" : "-.inf") : Values.text(d));
+            case Double d ->
+                out.append(d.isNaN() ? ".nan" : d.isInfinite() ? (d > 0 ? ".inf" : "-.inf") : Values.text(d));
             case Number n -> out.append(n);
             case Undefined missing -> throw missing.error();
             default -> text(Values.text(value), level, simple);

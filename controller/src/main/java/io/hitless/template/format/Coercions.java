@@ -17,8 +17,11 @@ public final class Coercions {
             case Long n -> n;
             case Boolean on -> on ? 1 : 0;
             case Double d when d == Math.rint(d) -> d.longValue();
-            case null, default -> throw new UserError(null, what + " is to be a whole number, not " + Values.repr(value),
-                    value instanceof String ? "make a number with | int" : null);
+            case null, default ->
+                throw new UserError(
+                        null,
+                        what + " is to be a whole number, not " + Values.repr(value),
+                        value instanceof String ? "make a number with | int" : null);
         };
     }
 

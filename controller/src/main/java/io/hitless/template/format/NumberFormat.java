@@ -13,7 +13,8 @@ import java.util.Locale;
  * @param sign {@code -} for negative numbers only, {@code +} for all, or a blank
  * @param precision digits, or -1
  */
-public record NumberFormat(char align, char fill, char sign, boolean alternate, boolean grouped, int width, int precision) {
+public record NumberFormat(
+        char align, char fill, char sign, boolean alternate, boolean grouped, int width, int precision) {
 
     public String text(String text) {
         String cut = precision >= 0 && precision < text.length() ? text.substring(0, precision) : text;
@@ -21,14 +22,13 @@ public record NumberFormat(char align, char fill, char sign, boolean alternate, 
     }
 
     public String whole(long value, char kind) {
-        String digits =
-                switch (kind) {
-                    case 'x' -> Long.toHexString(Math.abs(value));
-                    case 'X' -> Long.toHexString(Math.abs(value)).toUpperCase(Locale.ROOT);
-                    case 'o' -> Long.toOctalString(Math.abs(value));
-                    case 'b' -> Long.toBinaryString(Math.abs(value));
-                    default -> group(Long.toString(value).replace("-", ""));
-                };
+        String digits = switch (kind) {
+            case 'x' -> Long.toHexString(Math.abs(value));
+            case 'X' -> Long.toHexString(Math.abs(value)).toUpperCase(Locale.ROOT);
+            case 'o' -> Long.toOctalString(Math.abs(value));
+            case 'b' -> Long.toBinaryString(Math.abs(value));
+            default -> group(Long.toString(value).replace("-", ""));
+        };
         String prefix = alternate && kind != 'd' ? "0" + kind : "";
         return pad(signOf(value < 0) + prefix, digits, align);
     }
@@ -40,20 +40,22 @@ public record NumberFormat(char align, char fill, char sign, boolean alternate, 
         }
         int digits = precision < 0 ? 6 : precision;
         BigDecimal exact = new BigDecimal(Math.abs(value));
-        String text =
-                switch (Character.toLowerCase(kind)) {
-                    case 'e' -> exponent(exact, digits);
-                    case 'g' -> general(exact, Math.max(1, digits));
-                    case '%' -> exact.movePointRight(2).setScale(digits, RoundingMode.HALF_EVEN).toPlainString() + "%";
-                    default -> group(exact.setScale(digits, RoundingMode.HALF_EVEN).toPlainString());
-                };
+        String text = switch (Character.toLowerCase(kind)) {
+            case 'e' -> exponent(exact, digits);
+            case 'g' -> general(exact, Math.max(1, digits));
+            case '%' ->
+                exact.movePointRight(2).setScale(digits, RoundingMode.HALF_EVEN).toPlainString() + "%";
+            default -> group(exact.setScale(digits, RoundingMode.HALF_EVEN).toPlainString());
+        };
         return pad(signOf(negative), Character.isUpperCase(kind) ? text.toUpperCase(Locale.ROOT) : text, align);
     }
 
     private static String exponent(BigDecimal value, int digits) {
         BigDecimal rounded = value.round(new MathContext(digits + 1, RoundingMode.HALF_EVEN));
         int exponent = rounded.signum() == 0 ? 0 : rounded.precision() - rounded.scale() - 1;
-        String mantissa = rounded.movePointLeft(exponent).setScale(digits, RoundingMode.HALF_EVEN).toPlainString();
+        String mantissa = rounded.movePointLeft(exponent)
+                .setScale(digits, RoundingMode.HALF_EVEN)
+                .toPlainString();
         return mantissa + "e" + (exponent < 0 ? "-" : "+") + (Math.abs(exponent) < 10 ? "0" : "") + Math.abs(exponent);
     }
 
@@ -61,9 +63,12 @@ public record NumberFormat(char align, char fill, char sign, boolean alternate, 
         if (value.signum() == 0) {
             return "0";
         }
-        BigDecimal rounded = value.round(new MathContext(digits, RoundingMode.HALF_EVEN)).stripTrailingZeros();
+        BigDecimal rounded =
+                value.round(new MathContext(digits, RoundingMode.HALF_EVEN)).stripTrailingZeros();
         int exponent = rounded.precision() - rounded.scale() - 1;
-        return exponent < -4 || exponent >= digits ? exponent(rounded, rounded.precision() - 1) : rounded.toPlainString();
+        return exponent < -4 || exponent >= digits
+                ? exponent(rounded, rounded.precision() - 1)
+                : rounded.toPlainString();
     }
 
     private String group(String digits) {

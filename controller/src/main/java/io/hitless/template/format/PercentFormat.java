@@ -12,14 +12,22 @@ import org.jspecify.annotations.Nullable;
 
 /** Python's {@code '%s is %05.2f' % (name, value)}. */
 public final class PercentFormat {
-    private static final Pattern FIELD =
-            Pattern.compile("%(?:\\((?<name>[^)]*)\\))?(?<flags>[-+ 0#]*)(?<width>\\d+|\\*)?(?:\\.(?<precision>\\d+|\\*))?[hlL]?(?<kind>.)?", Pattern.DOTALL);
+    private static final Pattern FIELD = Pattern.compile(
+            "%(?:\\((?<name>[^)]*)\\))?(?<flags>[-+"
+                    + " 0#]*)(?<width>\\d+|\\*)?(?:\\.(?<precision>\\d+|\\*))?[hlL]?(?<kind>.)?",
+            Pattern.DOTALL);
 
     private PercentFormat() {}
 
     public static String format(String format, @Nullable Object values) {
-        List<?> places = values instanceof Tuple tuple ? tuple : values instanceof Map<?, ?> ? List.of() : java.util.Collections.singletonList(values);
-        return format(format, places, values instanceof Map<?, ?> named ? named : Map.of(), values instanceof Tuple || !(values instanceof Map<?, ?>));
+        List<?> places = values instanceof Tuple tuple
+                ? tuple
+                : values instanceof Map<?, ?> ? List.of() : java.util.Collections.singletonList(values);
+        return format(
+                format,
+                places,
+                values instanceof Map<?, ?> named ? named : Map.of(),
+                values instanceof Tuple || !(values instanceof Map<?, ?>));
     }
 
     public static String format(String format, List<?> places, Map<?, ?> named, boolean strict) {
@@ -73,7 +81,10 @@ public final class PercentFormat {
             case 's' -> spec.text(Values.text(value));
             case 'r', 'a' -> spec.text(Values.repr(value));
             case 'c' -> spec.text(value instanceof Long n ? Character.toString(n.intValue()) : Values.text(value));
-            case 'd', 'i', 'u' -> spec.whole(value instanceof Double d ? d.longValue() : Coercions.integer(value, "the value for %" + kind), 'd');
+            case 'd', 'i', 'u' ->
+                spec.whole(
+                        value instanceof Double d ? d.longValue() : Coercions.integer(value, "the value for %" + kind),
+                        'd');
             case 'x', 'X', 'o' -> spec.whole(Coercions.integer(value, "the value for %" + kind), kind);
             case 'e', 'E', 'f', 'F', 'g', 'G' -> spec.real(Coercions.real(value, "the value for %" + kind), kind);
             default -> throw new UserError("a format has no %" + kind);

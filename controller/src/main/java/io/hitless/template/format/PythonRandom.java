@@ -15,8 +15,8 @@ import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Python's {@code random.Random(seed)}: the same numbers for the same seed, so that what was spread over hosts by Ansible stays as it is.
- * Without a seed, numbers that nobody can foretell.
+ * Python's {@code random.Random(seed)}: the same numbers for the same seed, so that what was spread over hosts by
+ * Ansible stays as it is. Without a seed, numbers that nobody can foretell.
  */
 public final class PythonRandom {
     private static final int SIZE = 624;
@@ -58,7 +58,10 @@ public final class PythonRandom {
         if (step == 0) {
             throw new UserError("the step between random numbers can't be 0");
         }
-        BigInteger count = BigInteger.valueOf(stop).subtract(BigInteger.valueOf(start + Long.signum(step))).divide(BigInteger.valueOf(step)).add(BigInteger.ONE);
+        BigInteger count = BigInteger.valueOf(stop)
+                .subtract(BigInteger.valueOf(start + Long.signum(step)))
+                .divide(BigInteger.valueOf(step))
+                .add(BigInteger.ONE);
         if (step > 0 ? start >= stop : start <= stop) {
             throw new UserError("there is no number from " + start + " to " + (step > 0 ? "below " : "above ") + stop);
         }
@@ -95,7 +98,12 @@ public final class PythonRandom {
     private static BigInteger ofText(byte[] text) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-512").digest(text);
-            return new BigInteger(1, ByteBuffer.allocate(text.length + digest.length).put(text).put(digest).array());
+            return new BigInteger(
+                    1,
+                    ByteBuffer.allocate(text.length + digest.length)
+                            .put(text)
+                            .put(digest)
+                            .array());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
@@ -110,7 +118,8 @@ public final class PythonRandom {
         int exponent = Math.max(1, (int) (bits >>> 52));
         long mantissa = (bits & ((1L << 52) - 1)) | (bits >>> 52 == 0 ? 0 : 1L << 52);
         BigInteger power = BigInteger.TWO.modPow(BigInteger.valueOf(exponent - 1075), HASH_MODULUS);
-        long hash = BigInteger.valueOf(mantissa).multiply(power).mod(HASH_MODULUS).longValueExact();
+        long hash =
+                BigInteger.valueOf(mantissa).multiply(power).mod(HASH_MODULUS).longValueExact();
         long signed = real < 0 ? (hash == 1 ? -2 : -hash) : hash; // -1 is an error code in C
         return new BigInteger(Long.toUnsignedString(signed));
     }

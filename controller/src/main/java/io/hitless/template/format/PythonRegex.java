@@ -11,13 +11,15 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Regular expressions of Python's {@code re}. Java's own engine looks first. What needs too many steps of it or too deep a stack, as
- * alternatives over long texts do, is left to RE2, whose time grows with the text alone; and where RE2 can't take it, for lookaround and
- * backreferences, to Java's on a bigger stack. So a pattern works as in Python, or the error says that it needs too much.
+ * Regular expressions of Python's {@code re}. Java's own engine looks first. What needs too many steps of it or too
+ * deep a stack, as alternatives over long texts do, is left to RE2, whose time grows with the text alone; and where RE2
+ * can't take it, for lookaround and backreferences, to Java's on a bigger stack. So a pattern works as in Python, or
+ * the error says that it needs too much.
  */
 public final class PythonRegex {
     /** Enough for all that an ordinary pattern does to a text; half a second of work at most. */
     private static final long STEPS_AT_FIRST = 20_000_000;
+
     private static final long STEPS_AT_MOST = 1_000_000_000;
 
     private final String written;
@@ -88,7 +90,8 @@ public final class PythonRegex {
         } catch (WatchedText.TooManySteps | StackOverflowError | OutOfMemoryError _) {
             throw new UserError(
                     null,
-                    "this regular expression needs too much on a text of " + text.length() + " characters: " + shown(written),
+                    "this regular expression needs too much on a text of " + text.length() + " characters: "
+                            + shown(written),
                     "write it without repetitions within repetitions, or without lookaround and backreferences");
         }
     }
@@ -96,7 +99,9 @@ public final class PythonRegex {
     /** A group of a match by name or number: empty where it has no part in the match. */
     public String group(MatchResult match, String name) {
         Map<String, Integer> names = pattern.namedGroups();
-        int number = name.chars().allMatch(c -> c >= '0' && c <= '9') ? number(name) : names.getOrDefault(PythonSyntax.groupName(name), -1);
+        int number = name.chars().allMatch(c -> c >= '0' && c <= '9')
+                ? number(name)
+                : names.getOrDefault(PythonSyntax.groupName(name), -1);
         if (number < 0 || number > match.groupCount()) {
             throw new UserError("the regular expression has no group '" + name + "'");
         }
@@ -108,7 +113,10 @@ public final class PythonRegex {
         return digits.isEmpty() || digits.length() > 4 ? -1 : Integer.parseInt(digits);
     }
 
-    /** A text with its matches replaced: in {@code replacement}, {@code \1}, {@code \g<1>} and {@code \g<name>} stand for groups. */
+    /**
+     * A text with its matches replaced: in {@code replacement}, {@code \1}, {@code \g<1>} and {@code \g<name>} stand
+     * for groups.
+     */
     public String replaced(String text, List<MatchResult> matches, String replacement) {
         StringBuilder out = new StringBuilder(text.length());
         int from = 0;
@@ -130,7 +138,9 @@ public final class PythonRegex {
             }
             char next = replacement.charAt(++i);
             if (Character.isDigit(next)) {
-                int end = i + 1 < replacement.length() && next != '0' && Character.isDigit(replacement.charAt(i + 1)) ? i + 2 : i + 1;
+                int end = i + 1 < replacement.length() && next != '0' && Character.isDigit(replacement.charAt(i + 1))
+                        ? i + 2
+                        : i + 1;
                 out.append(next == '0' ? "\0" : group(match, replacement.substring(i, end)));
                 i = end - 1;
             } else if (next == 'g' && replacement.startsWith("<", i + 1) && replacement.indexOf('>', i) > 0) {

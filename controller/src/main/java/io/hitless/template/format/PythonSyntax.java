@@ -6,7 +6,9 @@ import org.jspecify.annotations.Nullable;
 final class PythonSyntax {
     private PythonSyntax() {}
 
-    /** Named groups and their references are written otherwise, {@code \Z} means another thing, and Java nests classes. */
+    /**
+     * Named groups and their references are written otherwise, {@code \Z} means another thing, and Java nests classes.
+     */
     static String forJava(String regex) {
         StringBuilder out = new StringBuilder(regex.length() + 8);
         boolean inClass = false;
@@ -31,11 +33,15 @@ final class PythonSyntax {
                 out.append(c);
             } else if (regex.startsWith("(?P<", i)) {
                 int end = regex.indexOf('>', i);
-                out.append("(?<").append(end < 0 ? "" : groupName(regex.substring(i + 4, end))).append('>');
+                out.append("(?<")
+                        .append(end < 0 ? "" : groupName(regex.substring(i + 4, end)))
+                        .append('>');
                 i = end < 0 ? i + 3 : end;
             } else if (regex.startsWith("(?P=", i)) {
                 int end = regex.indexOf(')', i);
-                out.append("\\k<").append(end < 0 ? "" : groupName(regex.substring(i + 4, end))).append('>');
+                out.append("\\k<")
+                        .append(end < 0 ? "" : groupName(regex.substring(i + 4, end)))
+                        .append('>');
                 i = end < 0 ? i + 3 : end;
             } else {
                 out.append(c);
@@ -55,8 +61,8 @@ final class PythonSyntax {
     }
 
     /**
-     * For RE2; null where it has nothing that means the same on this text: lookaround, backreferences, what depends on letters beyond ASCII,
-     * and a {@code $} before a last line end.
+     * For RE2; null where it has nothing that means the same on this text: lookaround, backreferences, what depends on
+     * letters beyond ASCII, and a {@code $} before a last line end.
      */
     static @Nullable String forRe2(String regex, String text, boolean multiline) {
         boolean ascii = text.chars().allMatch(c -> c < 128) && regex.chars().allMatch(c -> c < 128);
@@ -90,7 +96,10 @@ final class PythonSyntax {
 
     private static boolean isBeyondRe2(String regex, int i) {
         if (regex.startsWith("(?", i)) {
-            return !regex.startsWith("(?:", i) && !regex.startsWith("(?P<", i) && !regex.startsWith("(?i)", i) && !regex.startsWith("(?s)", i);
+            return !regex.startsWith("(?:", i)
+                    && !regex.startsWith("(?P<", i)
+                    && !regex.startsWith("(?i)", i)
+                    && !regex.startsWith("(?s)", i);
         }
         boolean repeats = "*+?}".indexOf(regex.charAt(i)) >= 0;
         return repeats && regex.startsWith("+", i + 1); // possessive

@@ -43,7 +43,8 @@ final class RegexRun {
     static List<MatchResult> re2(String pattern, int flags, String text, How how, long most) {
         int its = (flags & Pattern.CASE_INSENSITIVE) != 0 ? com.google.re2j.Pattern.CASE_INSENSITIVE : 0;
         its |= (flags & Pattern.MULTILINE) != 0 ? com.google.re2j.Pattern.MULTILINE : 0;
-        com.google.re2j.Matcher matcher = com.google.re2j.Pattern.compile(pattern, its).matcher(new WatchedText(text, Long.MAX_VALUE));
+        com.google.re2j.Matcher matcher =
+                com.google.re2j.Pattern.compile(pattern, its).matcher(new WatchedText(text, Long.MAX_VALUE));
         List<MatchResult> found = new ArrayList<>();
         while (found.size() < most && next(matcher, how)) {
             found.add(Groups.of(text, matcher));

@@ -62,7 +62,10 @@ public final class TimeFormat {
             case 'V' -> two(time.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR));
             case 'G' -> Integer.toString(time.get(IsoFields.WEEK_BASED_YEAR));
             case 'z' -> DateTimeFormatter.ofPattern("xx", Locale.ROOT).format(time);
-            case 'Z' -> time.getZone().getId().equals("Z") ? "UTC" : DateTimeFormatter.ofPattern("zzz", Locale.ENGLISH).format(time);
+            case 'Z' ->
+                time.getZone().getId().equals("Z")
+                        ? "UTC"
+                        : DateTimeFormatter.ofPattern("zzz", Locale.ENGLISH).format(time);
             case 's' -> Long.toString(time.toEpochSecond());
             case 'F' -> format(time, "%Y-%m-%d");
             case 'T', 'X' -> format(time, "%H:%M:%S");
@@ -123,9 +126,11 @@ public final class TimeFormat {
             int hour = read.isSupported(ChronoField.HOUR_OF_DAY) ? read.get(ChronoField.HOUR_OF_DAY) : 0;
             int minute = read.isSupported(ChronoField.MINUTE_OF_HOUR) ? read.get(ChronoField.MINUTE_OF_HOUR) : 0;
             return LocalDateTime.of(
-                    date == null ? LocalDate.of(year, month, day) : date, time == null ? LocalTime.of(hour, minute) : time);
+                    date == null ? LocalDate.of(year, month, day) : date,
+                    time == null ? LocalTime.of(hour, minute) : time);
         } catch (DateTimeException _) {
-            throw new UserError("time " + io.hitless.value.Values.repr(text) + " does not have the format " + io.hitless.value.Values.repr(format));
+            throw new UserError("time " + io.hitless.value.Values.repr(text) + " does not have the format "
+                    + io.hitless.value.Values.repr(format));
         }
     }
 }

@@ -2,7 +2,10 @@ package io.hitless.template.format;
 
 import io.hitless.value.ComputeLimits;
 
-/** A text as an engine for regular expressions reads it: each character is a step, and steps are counted. Used by one thread. */
+/**
+ * A text as an engine for regular expressions reads it: each character is a step, and steps are counted. Used by one
+ * thread.
+ */
 final class WatchedText implements CharSequence {
     private static final int BETWEEN_LOOKS = 1 << 14;
 

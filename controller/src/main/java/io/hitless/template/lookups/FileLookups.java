@@ -1,5 +1,8 @@
 package io.hitless.template.lookups;
 
+import io.hitless.source.Reason;
+import io.hitless.source.TextFile;
+import io.hitless.source.UserError;
 import io.hitless.template.eval.BoundArguments;
 import io.hitless.template.eval.Builtin;
 import io.hitless.template.eval.CompiledTemplate;
@@ -11,10 +14,6 @@ import io.hitless.template.filters.ListFilters;
 import io.hitless.template.filters.PathFilters;
 import io.hitless.template.format.Coercions;
 import io.hitless.template.syntax.Syntax;
-
-import io.hitless.source.Reason;
-import io.hitless.source.TextFile;
-import io.hitless.source.UserError;
 import io.hitless.value.Values;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -36,12 +35,16 @@ public final class FileLookups {
                 .add("fileglob", (terms, a) -> fileGlob(terms, a.evaluator().scope()))
                 .add("first_found", (terms, a) -> firstFound(terms, a), "files", "paths", "skip")
                 .add("env", (terms, a) -> each(terms, term -> environment(term, a)), "default")
-                .add("pipe", (terms, _) -> each(terms, command -> StringMethods.strip(ShellCommand.output(command), "\n", false, true)))
+                .add(
+                        "pipe",
+                        (terms, _) -> each(
+                                terms, command -> StringMethods.strip(ShellCommand.output(command), "\n", false, true)))
                 .add("lines", (terms, _) -> lines(terms));
     }
 
     private interface ByText {
-        @Nullable Object apply(String term);
+        @Nullable
+        Object apply(String term);
     }
 
     private static List<?> each(@Nullable Object terms, ByText step) {
@@ -58,7 +61,8 @@ public final class FileLookups {
             throw new UserError(
                     null,
                     "no file '" + name + "' is found",
-                    "looked in " + kind + "/ and directly in " + a.evaluator().scope().searchPath());
+                    "looked in " + kind + "/ and directly in "
+                            + a.evaluator().scope().searchPath());
         }
         return path;
     }
@@ -66,20 +70,26 @@ public final class FileLookups {
     /** In clear, where {@code ansible-vault} encrypted it. */
     private static String read(Path path, BoundArguments a) {
         try {
-            return new String(a.evaluator().scope().plain(path.toString(), TextFile.bytes(path)), StandardCharsets.UTF_8);
+            return new String(
+                    a.evaluator().scope().plain(path.toString(), TextFile.bytes(path)), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UserError("cannot read " + path + ": " + Reason.of(e));
         }
     }
 
     private static String file(String name, BoundArguments a) {
-        return StringMethods.strip(read(found(name, "files", a), a), null, a.flag("lstrip", false), a.flag("rstrip", true));
+        return StringMethods.strip(
+                read(found(name, "files", a), a), null, a.flag("lstrip", false), a.flag("rstrip", true));
     }
 
     private static Syntax syntax(Map<String, ?> options) {
         Syntax syntax = Syntax.ANSIBLE;
-        for (String option :
-                List.of("variable_start_string", "variable_end_string", "comment_start_string", "comment_end_string", "trim_blocks")) {
+        for (String option : List.of(
+                "variable_start_string",
+                "variable_end_string",
+                "comment_start_string",
+                "comment_end_string",
+                "trim_blocks")) {
             Object value = options.get(option);
             if (value != null) {
                 syntax = syntax.with(option, value, null);
@@ -90,7 +100,8 @@ public final class FileLookups {
 
     private static @Nullable Object template(String name, BoundArguments a) {
         Evaluator evaluator = a.evaluator();
-        CompiledTemplate template = evaluator.loader().parse(found(name, "templates", a), syntax(a.extra()), evaluator.scope());
+        CompiledTemplate template =
+                evaluator.loader().parse(found(name, "templates", a), syntax(a.extra()), evaluator.scope());
         Object more = a.extra().get("template_vars");
         Scope scope = more instanceof Map<?, ?> vars ? new LayeredScope(vars, evaluator.scope()) : evaluator.scope();
         return template.resolve(scope);
@@ -113,8 +124,13 @@ public final class FileLookups {
     private static List<?> firstFound(@Nullable Object terms, BoundArguments a) {
         List<@Nullable Object> all = new ArrayList<>(Coercions.list(terms));
         if (a.has("files")) {
-            all.add(Map.of("files", String.valueOf(a.value("files")).isEmpty() ? List.of() : listed(a.value("files")), "paths",
-                    listed(a.value("paths", List.of())), "skip", a.flag("skip", false)));
+            all.add(Map.of(
+                    "files",
+                    String.valueOf(a.value("files")).isEmpty() ? List.of() : listed(a.value("files")),
+                    "paths",
+                    listed(a.value("paths", List.of())),
+                    "skip",
+                    a.flag("skip", false)));
         }
         List<@Nullable Object> flat = new ArrayList<>();
         ListFilters.flatten(all, Long.MAX_VALUE, true, flat);

@@ -1,5 +1,8 @@
 package io.hitless.template.lookups;
 
+import io.hitless.source.Reason;
+import io.hitless.source.TextFile;
+import io.hitless.source.UserError;
 import io.hitless.template.eval.BoundArguments;
 import io.hitless.template.eval.Builtin;
 import io.hitless.template.eval.StringMethods;
@@ -7,10 +10,6 @@ import io.hitless.template.eval.TemplateLoader;
 import io.hitless.template.format.Coercions;
 import io.hitless.template.format.PythonRandom;
 import io.hitless.template.format.PythonRegex;
-
-import io.hitless.source.Reason;
-import io.hitless.source.TextFile;
-import io.hitless.source.UserError;
 import io.hitless.value.Values;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -25,17 +24,59 @@ import org.jspecify.annotations.Nullable;
 /** Lookups of a key: in CSV and INI files, in files of passwords, and among Ansible's settings. */
 public final class KeyedLookups {
     private static final Map<String, Object> SETTINGS = Map.of(
-            "DEFAULT_FORKS", 5L, "DEFAULT_TIMEOUT", 10L, "DEFAULT_BECOME", false, "DEFAULT_BECOME_USER", "root", "DEFAULT_BECOME_METHOD", "sudo",
-            "DEFAULT_GATHERING", "implicit", "DEFAULT_HASH_BEHAVIOUR", "replace", "HOST_KEY_CHECKING", true, "DEFAULT_MODULE_NAME", "command");
+            "DEFAULT_FORKS",
+            5L,
+            "DEFAULT_TIMEOUT",
+            10L,
+            "DEFAULT_BECOME",
+            false,
+            "DEFAULT_BECOME_USER",
+            "root",
+            "DEFAULT_BECOME_METHOD",
+            "sudo",
+            "DEFAULT_GATHERING",
+            "implicit",
+            "DEFAULT_HASH_BEHAVIOUR",
+            "replace",
+            "HOST_KEY_CHECKING",
+            true,
+            "DEFAULT_MODULE_NAME",
+            "command");
 
     private KeyedLookups() {}
 
     public static Builtin.Table table() {
         return new Builtin.Table()
-                .add("csvfile", (terms, a) -> each(terms, term -> csv(term, a)), "file", "col", "delimiter", "default", "encoding", "keycol")
-                .add("ini", (terms, a) -> each(terms, term -> ini(term, a)), "file", "section", "type", "default", "encoding", "re", "case_sensitive", "allow_no_value")
-                .add("password", (terms, a) -> each(terms, term -> List.of(password(term, a))), "length", "chars", "seed")
-                .add("config", (terms, a) -> each(terms, term -> setting(term, a.text("on_missing", "error"))), "on_missing");
+                .add(
+                        "csvfile",
+                        (terms, a) -> each(terms, term -> csv(term, a)),
+                        "file",
+                        "col",
+                        "delimiter",
+                        "default",
+                        "encoding",
+                        "keycol")
+                .add(
+                        "ini",
+                        (terms, a) -> each(terms, term -> ini(term, a)),
+                        "file",
+                        "section",
+                        "type",
+                        "default",
+                        "encoding",
+                        "re",
+                        "case_sensitive",
+                        "allow_no_value")
+                .add(
+                        "password",
+                        (terms, a) -> each(terms, term -> List.of(password(term, a))),
+                        "length",
+                        "chars",
+                        "seed")
+                .add(
+                        "config",
+                        (terms, a) -> each(terms, term -> setting(term, a.text("on_missing", "error"))),
+                        "on_missing");
     }
 
     private interface ByTerm {
@@ -51,21 +92,26 @@ public final class KeyedLookups {
     private static List<String> lines(String name, BoundArguments a) {
         Path path = TemplateLoader.find(name, "files", a.evaluator().scope());
         if (path == null) {
-            throw new UserError(null, "no file '" + name + "' is found", "looked in files/ and directly in " + a.evaluator().scope().searchPath());
+            throw new UserError(
+                    null,
+                    "no file '" + name + "' is found",
+                    "looked in files/ and directly in " + a.evaluator().scope().searchPath());
         }
         return StringMethods.splitLines(read(path, a), false);
     }
 
     private static String read(Path path, BoundArguments a) {
         try {
-            return new String(a.evaluator().scope().plain(path.toString(), TextFile.bytes(path)), StandardCharsets.UTF_8);
+            return new String(
+                    a.evaluator().scope().plain(path.toString(), TextFile.bytes(path)), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UserError("cannot read " + path + ": " + Reason.of(e));
         }
     }
 
     private static List<?> csv(String term, BoundArguments a) {
-        TermOptions options = TermOptions.of(term, a, "csvfile", "file", "col", "delimiter", "default", "encoding", "keycol");
+        TermOptions options =
+                TermOptions.of(term, a, "csvfile", "file", "col", "delimiter", "default", "encoding", "keycol");
         String written = options.text("delimiter", "TAB");
         String delimiter = written.equals("TAB") || written.equals("\\t") ? "\t" : written;
         int column = options.number("col", 1);
@@ -84,11 +130,24 @@ public final class KeyedLookups {
     }
 
     private static String unquoted(String cell) {
-        return cell.length() > 1 && cell.startsWith("\"") && cell.endsWith("\"") ? cell.substring(1, cell.length() - 1).replace("\"\"", "\"") : cell;
+        return cell.length() > 1 && cell.startsWith("\"") && cell.endsWith("\"")
+                ? cell.substring(1, cell.length() - 1).replace("\"\"", "\"")
+                : cell;
     }
 
     private static List<?> ini(String term, BoundArguments a) {
-        TermOptions options = TermOptions.of(term, a, "ini", "file", "section", "type", "default", "encoding", "re", "case_sensitive", "allow_no_value");
+        TermOptions options = TermOptions.of(
+                term,
+                a,
+                "ini",
+                "file",
+                "section",
+                "type",
+                "default",
+                "encoding",
+                "re",
+                "case_sensitive",
+                "allow_no_value");
         boolean properties = options.text("type", "ini").equals("properties");
         PythonRegex pattern = options.flag("re") ? PythonRegex.compile(options.raw(), false, false) : null;
         String wanted = options.text("section", "global");
@@ -106,7 +165,9 @@ public final class KeyedLookups {
                 continue;
             }
             String key = text.substring(0, split).strip();
-            boolean matches = pattern == null ? key.equalsIgnoreCase(options.raw()) : pattern.first(key, PythonRegex.How.AT_START) != null;
+            boolean matches = pattern == null
+                    ? key.equalsIgnoreCase(options.raw())
+                    : pattern.first(key, PythonRegex.How.AT_START) != null;
             if (matches) {
                 found.add(text.substring(split + 1).strip());
             }
@@ -123,8 +184,14 @@ public final class KeyedLookups {
             return read(path, a).lines().findFirst().orElse("").replaceFirst(" salt=.*", "");
         }
         Object chars = options.value("chars");
-        List<?> names = chars instanceof List<?> list ? list : chars == null ? List.of("ascii_letters", "digits", ".,:-_") : List.of(Values.text(chars).split(",", -1));
-        List<String> alphabet = names.stream().flatMap(name -> alphabet(Values.text(name)).codePoints().mapToObj(Character::toString)).toList();
+        List<?> names = chars instanceof List<?> list
+                ? list
+                : chars == null
+                        ? List.of("ascii_letters", "digits", ".,:-_")
+                        : List.of(Values.text(chars).split(",", -1));
+        List<String> alphabet = names.stream()
+                .flatMap(name -> alphabet(Values.text(name)).codePoints().mapToObj(Character::toString))
+                .toList();
         PythonRandom random = PythonRandom.of(options.value("seed"));
         StringBuilder password = new StringBuilder();
         for (int i = options.number("length", 20); i > 0; i--) {
@@ -165,7 +232,8 @@ public final class KeyedLookups {
     private static List<?> setting(String name, String onMissing) {
         Object value = SETTINGS.get(name);
         if (value == null && onMissing.equals("error")) {
-            throw new UserError(null, "no setting of Ansible is known as '" + name + "'", "on_missing='skip' gives nothing for it");
+            throw new UserError(
+                    null, "no setting of Ansible is known as '" + name + "'", "on_missing='skip' gives nothing for it");
         }
         return value == null ? List.of() : List.of(value);
     }

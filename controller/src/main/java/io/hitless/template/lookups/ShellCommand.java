@@ -31,8 +31,8 @@ final class ShellCommand {
             ComputeLimits.text(output.size());
             if (process.exitValue() != 0) {
                 complaint.reader.join(BETWEEN_LOOKS_MILLIS * 10);
-                throw new UserError(
-                        "the command " + Values.repr(command) + " ended with status " + process.exitValue() + ": " + complaint.text().replace("\n", ""));
+                throw new UserError("the command " + Values.repr(command) + " ended with status " + process.exitValue()
+                        + ": " + complaint.text().replace("\n", ""));
             }
             return output.text();
         } catch (IOException e) {

@@ -1,8 +1,7 @@
 package io.hitless.template.lookups;
 
-import io.hitless.template.eval.BoundArguments;
-
 import io.hitless.source.UserError;
+import io.hitless.template.eval.BoundArguments;
 import io.hitless.value.Values;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -11,7 +10,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A term of a lookup that may hold options itself ({@code 'lb1 file=racks.csv col=2'}): they stand above those of the call.
+ * A term of a lookup that may hold options itself ({@code 'lb1 file=racks.csv col=2'}): they stand above those of the
+ * call.
  *
  * @param raw the words that are no options
  */
@@ -25,7 +25,9 @@ record TermOptions(String raw, Map<String, String> options, BoundArguments call)
             if (word.group(1) == null) {
                 raw.append(raw.isEmpty() ? "" : " ").append(word.group());
             } else if (java.util.List.of(known).contains(word.group(1))) {
-                options.put(word.group(1), word.group(2) != null ? word.group(2) : word.group(3) != null ? word.group(3) : word.group(4));
+                options.put(
+                        word.group(1),
+                        word.group(2) != null ? word.group(2) : word.group(3) != null ? word.group(3) : word.group(4));
             } else {
                 throw new UserError("lookup '" + lookup + "' has no option " + Values.repr(word.group()));
             }
@@ -33,7 +35,8 @@ record TermOptions(String raw, Map<String, String> options, BoundArguments call)
         return new TermOptions(raw.toString(), options, call);
     }
 
-    @Nullable Object value(String name) {
+    @Nullable
+    Object value(String name) {
         String here = options.get(name);
         return here != null ? here : call.value(name, null);
     }

@@ -1,5 +1,6 @@
 package io.hitless.template.lookups;
 
+import io.hitless.source.UserError;
 import io.hitless.template.eval.BoundArguments;
 import io.hitless.template.eval.Builtin;
 import io.hitless.template.eval.Scope;
@@ -9,8 +10,6 @@ import io.hitless.template.format.Coercions;
 import io.hitless.template.format.PercentFormat;
 import io.hitless.template.format.PythonRandom;
 import io.hitless.template.format.PythonRegex;
-
-import io.hitless.source.UserError;
 import io.hitless.value.Tuple;
 import io.hitless.value.Undefined;
 import io.hitless.value.Values;
@@ -32,8 +31,16 @@ public final class ValueLookups {
     public static Builtin.Table table() {
         return new Builtin.Table()
                 .add("vars", (terms, a) -> variables(terms, a), "default")
-                .add("varnames", (terms, a) -> variableNames(terms, a.evaluator().scope()))
-                .add("inventory_hostnames", (terms, a) -> a.evaluator().scope().hosts(Coercions.list(terms).stream().map(Values::text).toList()))
+                .add(
+                        "varnames",
+                        (terms, a) -> variableNames(terms, a.evaluator().scope()))
+                .add(
+                        "inventory_hostnames",
+                        (terms, a) -> a.evaluator()
+                                .scope()
+                                .hosts(Coercions.list(terms).stream()
+                                        .map(Values::text)
+                                        .toList()))
                 .add("items", (terms, _) -> flat(terms, 1))
                 .add("list", (terms, _) -> terms)
                 .add("flattened", (terms, _) -> flat(terms, Long.MAX_VALUE))
@@ -41,8 +48,19 @@ public final class ValueLookups {
                 .add("indexed_items", (terms, _) -> indexed(flat(terms, 1)))
                 .add("nested", (terms, _) -> nested(terms))
                 .alias("cartesian", "nested")
-                .add("together", (terms, _) -> ListFilters.zip(lists(terms), true, null).stream().map(row -> new ArrayList<Object>(row)).toList())
-                .add("sequence", (terms, a) -> sequence(Coercions.list(terms), a), "start", "end", "count", "stride", "format")
+                .add(
+                        "together",
+                        (terms, _) -> ListFilters.zip(lists(terms), true, null).stream()
+                                .map(row -> new ArrayList<Object>(row))
+                                .toList())
+                .add(
+                        "sequence",
+                        (terms, a) -> sequence(Coercions.list(terms), a),
+                        "start",
+                        "end",
+                        "count",
+                        "stride",
+                        "format")
                 .add("subelements", (terms, _) -> subelements(Coercions.list(terms)))
                 .add("random_choice", (terms, _) -> choice(Coercions.list(terms)));
     }
@@ -114,12 +132,16 @@ public final class ValueLookups {
             throw new UserError("subelements wants a list and the name of a member");
         }
         Object flags = terms.size() > 2 ? terms.get(2) : Map.of();
-        boolean skip = flags instanceof Map<?, ?> map && map.containsKey("skip_missing") && Values.truthy(map.get("skip_missing"));
+        boolean skip = flags instanceof Map<?, ?> map
+                && map.containsKey("skip_missing")
+                && Values.truthy(map.get("skip_missing"));
         return ListFilters.subelements(terms.get(0), terms.get(1), skip);
     }
 
     private static List<?> choice(List<?> terms) {
-        return terms.isEmpty() ? terms : Collections.singletonList(PythonRandom.of(null).choice(terms));
+        return terms.isEmpty()
+                ? terms
+                : Collections.singletonList(PythonRandom.of(null).choice(terms));
     }
 
     private static List<String> sequence(List<?> terms, BoundArguments a) {

@@ -1,14 +1,16 @@
 package io.hitless.template.syntax;
 
+import io.hitless.source.Span;
 import io.hitless.template.Template;
 import io.hitless.template.eval.Arithmetic;
 import io.hitless.template.eval.Builtin;
-
-import io.hitless.source.Span;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** An expression, parsed. A new kind is a new record here, a case in {@link Parser} and one in {@link io.hitless.template.eval.Evaluator}. */
+/**
+ * An expression, parsed. A new kind is a new record here, a case in {@link Parser} and one in
+ * {@link io.hitless.template.eval.Evaluator}.
+ */
 public sealed interface Expr {
     Span span();
 
@@ -25,7 +27,12 @@ public sealed interface Expr {
     /** {@code target[key]}: the items before Python's attributes. */
     record Item(Expr target, Expr key, Span span) implements Expr {}
 
-    record Slice(Expr target, @Nullable Expr from, @Nullable Expr to, @Nullable Expr step, Span span) implements Expr {}
+    record Slice(
+            Expr target,
+            @Nullable Expr from,
+            @Nullable Expr to,
+            @Nullable Expr step,
+            Span span) implements Expr {}
 
     record Call(Expr callee, Args args, Span span) implements Expr {}
 
@@ -75,7 +82,11 @@ public sealed interface Expr {
     record Entry(Expr key, Expr value) {}
 
     /** The arguments of a call: {@code (1, x=2, *more, **named)}. */
-    record Args(List<Expr> positional, List<Named> named, @Nullable Expr more, @Nullable Expr moreNamed) {
+    record Args(
+            List<Expr> positional,
+            List<Named> named,
+            @Nullable Expr more,
+            @Nullable Expr moreNamed) {
         static final Args NONE = new Args(List.of(), List.of(), null, null);
 
         public boolean isEmpty() {

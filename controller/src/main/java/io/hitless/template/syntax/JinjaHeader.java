@@ -25,7 +25,8 @@ public record JinjaHeader(Syntax syntax, int end) {
             Span place = source.span(at, at + pair.length());
             int colon = pair.indexOf(':');
             if (colon < 0) {
-                throw new UserError(place, "'" + pair.strip() + "' is no override of a template", "write option: value");
+                throw new UserError(
+                        place, "'" + pair.strip() + "' is no override of a template", "write option: value");
             }
             String literal = pair.substring(colon + 1).strip();
             overridden = overridden.with(pair.substring(0, colon).strip(), value(literal, place), place);

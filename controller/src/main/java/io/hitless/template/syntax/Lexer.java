@@ -10,8 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts a template into tokens. White space control happens here, as in Jinja2: {@code -} beside a mark eats the blanks on its
- * side, {@code +} keeps what {@code trim_blocks} or {@code lstrip_blocks} would eat.
+ * Cuts a template into tokens. White space control happens here, as in Jinja2: {@code -} beside a mark eats the blanks
+ * on its side, {@code +} keeps what {@code trim_blocks} or {@code lstrip_blocks} would eat.
  *
  * <pre>
  * template  = { data | "{{" ["-"|"+"] expression ["-"] "}}" | "{%" ["-"|"+"] statement ["-"|"+"] "%}" | "{#" … "#}" }
@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 final class Lexer {
     /** Longest first, so that the first that fits is the one. */
     private static final List<String> OPERATORS = List.of(
-            "//", "**", "==", "!=", ">=", "<=", "+", "-", "/", "*", "%", "~", "[", "]", "(", ")", "{", "}", ">", "<", "=", ".", ":", "|", ",",
-            ";");
+            "//", "**", "==", "!=", ">=", "<=", "+", "-", "/", "*", "%", "~", "[", "]", "(", ")", "{", "}", ">", "<",
+            "=", ".", ":", "|", ",", ";");
 
     private final MappedText source;
     private final String text;
@@ -51,7 +51,8 @@ final class Lexer {
     static List<Token> template(MappedText source, Syntax syntax, int from) {
         // Jinja2 drops one line end at the very end; what Ansible puts back, Parsed does.
         String text = source.text();
-        Lexer lexer = new Lexer(source, text.endsWith("\n") ? text.substring(0, text.length() - 1) : text, syntax, from);
+        Lexer lexer =
+                new Lexer(source, text.endsWith("\n") ? text.substring(0, text.length() - 1) : text, syntax, from);
         lexer.template();
         return lexer.finish();
     }
@@ -126,7 +127,9 @@ final class Lexer {
             return true;
         }
         String statement = syntax.lineStatement();
-        return statement != null && text.startsWith(statement, i) && text.substring(lineStart(i), i).isBlank();
+        return statement != null
+                && text.startsWith(statement, i)
+                && text.substring(lineStart(i), i).isBlank();
     }
 
     private int lineStart(int i) {
@@ -196,7 +199,8 @@ final class Lexer {
             while (trimmed > start && (text.charAt(trimmed - 1) == ' ' || text.charAt(trimmed - 1) == '\t')) {
                 trimmed--;
             }
-            boolean aloneBefore = trimmed == lineStart(mark) || (trimmed == start && start > 0 && text.charAt(start - 1) == '\n');
+            boolean aloneBefore =
+                    trimmed == lineStart(mark) || (trimmed == start && start > 0 && text.charAt(start - 1) == '\n');
             return aloneBefore ? trimmed : end;
         }
         return trimmed;
@@ -218,7 +222,8 @@ final class Lexer {
     }
 
     private String lines(String data) {
-        String plain = data.indexOf('\r') < 0 ? data : data.replace("\r\n", "\n").replace('\r', '\n');
+        String plain =
+                data.indexOf('\r') < 0 ? data : data.replace("\r\n", "\n").replace('\r', '\n');
         return syntax.newline().equals("\n") ? plain : plain.replace("\n", syntax.newline());
     }
 
@@ -226,7 +231,11 @@ final class Lexer {
         int start = at;
         int end = text.indexOf(syntax.commentEnd(), at + syntax.commentStart().length());
         if (end < 0) {
-            throw error(start, start + syntax.commentStart().length(), "this comment has no end", "close it with " + syntax.commentEnd());
+            throw error(
+                    start,
+                    start + syntax.commentStart().length(),
+                    "this comment has no end",
+                    "close it with " + syntax.commentEnd());
         }
         closed(end > start ? text.charAt(end - 1) : ' ', true);
         at = end + syntax.commentEnd().length();
@@ -286,7 +295,9 @@ final class Lexer {
         }
         char control = text.charAt(end - syntax.blockEnd().length() - 1);
         closed(control, true);
-        for (int mark = text.indexOf(syntax.blockStart(), end); mark >= 0; mark = text.indexOf(syntax.blockStart(), mark + 1)) {
+        for (int mark = text.indexOf(syntax.blockStart(), end);
+                mark >= 0;
+                mark = text.indexOf(syntax.blockStart(), mark + 1)) {
             int inner = mark + syntax.blockStart().length();
             char before = inner < text.length() ? text.charAt(inner) : ' ';
             int close = statementEnd("endraw", before == '-' || before == '+' ? inner + 1 : inner);
@@ -319,7 +330,10 @@ final class Lexer {
         return text.startsWith(syntax.blockEnd(), i) ? i + syntax.blockEnd().length() : -1;
     }
 
-    /** Takes tokens up to {@code close} outside of brackets, or to the end of the text for null; false if {@code close} is missing. */
+    /**
+     * Takes tokens up to {@code close} outside of brackets, or to the end of the text for null; false if {@code close}
+     * is missing.
+     */
     private boolean inside(@Nullable String close) {
         while (true) {
             blanks();
@@ -348,7 +362,8 @@ final class Lexer {
         char c = text.charAt(at);
         if (Character.isUnicodeIdentifierStart(c) || c == '_') {
             int start = at;
-            while (at < text.length() && (Character.isUnicodeIdentifierPart(text.charAt(at)) || text.charAt(at) == '_')) {
+            while (at < text.length()
+                    && (Character.isUnicodeIdentifierPart(text.charAt(at)) || text.charAt(at) == '_')) {
                 at++;
             }
             tokens.add(new Token(Kind.NAME, text.substring(start, at), start, at));
@@ -370,12 +385,11 @@ final class Lexer {
                 return;
             }
         }
-        String hint =
-                switch (text.charAt(at)) {
-                    case '&' -> "Jinja2 says 'and'";
-                    case '!' -> "Jinja2 says 'not'";
-                    default -> null;
-                };
+        String hint = switch (text.charAt(at)) {
+            case '&' -> "Jinja2 says 'and'";
+            case '!' -> "Jinja2 says 'not'";
+            default -> null;
+        };
         throw error(at, at + 1, "unexpected character '" + text.charAt(at) + "'", hint);
     }
 
@@ -399,8 +413,13 @@ final class Lexer {
 
     private void number() {
         int start = at;
-        boolean member = !tokens.isEmpty() && tokens.getLast().isOperator(".") && tokens.getLast().end() == at;
-        if (text.startsWith("0x", at) || text.startsWith("0X", at) || text.startsWith("0b", at) || text.startsWith("0o", at)) {
+        boolean member = !tokens.isEmpty()
+                && tokens.getLast().isOperator(".")
+                && tokens.getLast().end() == at;
+        if (text.startsWith("0x", at)
+                || text.startsWith("0X", at)
+                || text.startsWith("0b", at)
+                || text.startsWith("0o", at)) {
             at += 2;
             while (at < text.length() && (Character.digit(text.charAt(at), 16) >= 0 || text.charAt(at) == '_')) {
                 at++;

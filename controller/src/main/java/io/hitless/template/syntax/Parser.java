@@ -1,16 +1,15 @@
 package io.hitless.template.syntax;
 
-import io.hitless.template.Builtins;
-import io.hitless.template.Template;
-import io.hitless.template.eval.Arithmetic;
-import io.hitless.template.eval.Builtin;
-import io.hitless.template.eval.ResourceErrors;
-
 import io.hitless.source.MappedText;
 import io.hitless.source.Span;
 import io.hitless.source.Suggestion;
 import io.hitless.source.TrustedText;
 import io.hitless.source.UserError;
+import io.hitless.template.Builtins;
+import io.hitless.template.Template;
+import io.hitless.template.eval.Arithmetic;
+import io.hitless.template.eval.Builtin;
+import io.hitless.template.eval.ResourceErrors;
 import io.hitless.template.syntax.Expr.Args;
 import io.hitless.template.syntax.Expr.Comparator;
 import io.hitless.template.syntax.Token.Kind;
@@ -22,8 +21,8 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * Reads expressions by recursive descent. Names of filters, tests and literal lookups are looked up here, so that a wrong one
- * is an error before anything runs.
+ * Reads expressions by recursive descent. Names of filters, tests and literal lookups are looked up here, so that a
+ * wrong one is an error before anything runs.
  *
  * <pre>
  * tuple       = expression { "," expression } [ "," ]
@@ -45,8 +44,8 @@ import java.util.function.Supplier;
  * call        = "(" { expression | name "=" expression | "*" expression | "**" expression , } ")"
  * </pre>
  *
- * As in Ansible, a quoted text in a condition or in the arguments of a lookup is a template of its own if it has marks of one. Its
- * value is data there: nothing that it gives can break out of the quotes.
+ * As in Ansible, a quoted text in a condition or in the arguments of a lookup is a template of its own if it has marks
+ * of one. Its value is data there: nothing that it gives can break out of the quotes.
  */
 public class Parser {
     /** What can follow a test without being its argument. */
@@ -151,7 +150,8 @@ public class Parser {
 
     final UserError unexpected(String wanted) {
         Token token = token();
-        return new UserError(source.span(token.start(), token.end()), "unexpected " + token.shown() + ", wanted " + wanted);
+        return new UserError(
+                source.span(token.start(), token.end()), "unexpected " + token.shown() + ", wanted " + wanted);
     }
 
     final Span span(Token token) {
@@ -160,7 +160,9 @@ public class Parser {
 
     /** From a token to the one last taken. */
     final Span since(Token first) {
-        return source.span(first.start(), Math.max(first.end(), tokens.get(Math.max(0, at - 1)).end()));
+        return source.span(
+                first.start(),
+                Math.max(first.end(), tokens.get(Math.max(0, at - 1)).end()));
     }
 
     // ---- expressions
@@ -353,7 +355,9 @@ public class Parser {
     private Expr string() {
         Token first = next();
         if (token().kind() != Kind.STRING) {
-            return embeds && Syntax.PLAYBOOK.marks(first.text()) ? embedded(first) : new Expr.Literal(first.text(), span(first));
+            return embeds && Syntax.PLAYBOOK.marks(first.text())
+                    ? embedded(first)
+                    : new Expr.Literal(first.text(), span(first));
         }
         StringBuilder joined = new StringBuilder(first.text());
         while (token().kind() == Kind.STRING) {
@@ -365,7 +369,8 @@ public class Parser {
     private Expr embedded(Token quoted) {
         MappedText within = source.part(quoted.start() + 1, quoted.end() - 1);
         boolean verbatim = within.text().equals(quoted.text());
-        Template.Text text = new Template.Text((verbatim ? within : MappedText.opaque(span(quoted), quoted.text())).trusted());
+        Template.Text text =
+                new Template.Text((verbatim ? within : MappedText.opaque(span(quoted), quoted.text())).trusted());
         text.check();
         return new Expr.Embedded(text, span(quoted));
     }
@@ -374,12 +379,11 @@ public class Parser {
         String digits = token.text().replace("_", "");
         try {
             if (digits.length() > 2 && digits.charAt(0) == '0' && Character.isLetter(digits.charAt(1))) {
-                int radix =
-                        switch (Character.toLowerCase(digits.charAt(1))) {
-                            case 'x' -> 16;
-                            case 'o' -> 8;
-                            default -> 2;
-                        };
+                int radix = switch (Character.toLowerCase(digits.charAt(1))) {
+                    case 'x' -> 16;
+                    case 'o' -> 8;
+                    default -> 2;
+                };
                 return Long.valueOf(digits.substring(2), radix);
             }
             return Long.valueOf(digits);
@@ -439,7 +443,8 @@ public class Parser {
                 Token member = next();
                 switch (member.kind()) {
                     case NAME -> expr = new Expr.Attribute(expr, member.text(), since(first));
-                    case INTEGER -> expr = new Expr.Item(expr, new Expr.Literal(integer(member), span(member)), since(first));
+                    case INTEGER ->
+                        expr = new Expr.Item(expr, new Expr.Literal(integer(member), span(member)), since(first));
                     default -> {
                         at--;
                         throw unexpected("a name after '.'");
@@ -577,7 +582,8 @@ public class Parser {
     // The filter in map('upper') and the test in select('odd') are names too.
     private static void checkNested(String name, Args args) {
         int place = name.endsWith("attr") ? 1 : 0;
-        if (args.positional().size() > place && args.positional().get(place) instanceof Expr.Literal(var value, var span)) {
+        if (args.positional().size() > place
+                && args.positional().get(place) instanceof Expr.Literal(var value, var span)) {
             try {
                 if (value instanceof String text) {
                     Object _ = name.equals("map") ? Builtins.filter(text) : Builtins.test(text);
@@ -644,6 +650,7 @@ public class Parser {
 
     /** An unknown name among those that exist, as an error at a token. */
     final UserError unknown(Token token, String what, java.util.Collection<String> known) {
-        return new UserError(span(token), "unknown " + what + " '" + token.text() + "'", Suggestion.didYouMean(token.text(), known));
+        return new UserError(
+                span(token), "unknown " + what + " '" + token.text() + "'", Suggestion.didYouMean(token.text(), known));
     }
 }

@@ -35,8 +35,23 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StatementParser extends Parser {
     private static final Set<String> STATEMENTS = Set.of(
-            "for", "if", "set", "macro", "call", "filter", "with", "include", "import", "from", "extends", "block", "do", "break", "continue",
-            "raw", "autoescape");
+            "for",
+            "if",
+            "set",
+            "macro",
+            "call",
+            "filter",
+            "with",
+            "include",
+            "import",
+            "from",
+            "extends",
+            "block",
+            "do",
+            "break",
+            "continue",
+            "raw",
+            "autoescape");
 
     private final MappedText source;
     /** What the open statements wait for, the innermost last: for the error when it does not come. */
@@ -80,7 +95,9 @@ public final class StatementParser extends Parser {
                     if (!ends.isEmpty()) {
                         Token opener = open.getLast();
                         throw new UserError(
-                                span(opener), "'" + opener.text() + "' has no end", "close it with {% end" + opener.text() + " %}");
+                                span(opener),
+                                "'" + opener.text() + "' has no end",
+                                "close it with {% end" + opener.text() + " %}");
                     }
                     return List.copyOf(body);
                 }
@@ -106,41 +123,43 @@ public final class StatementParser extends Parser {
     }
 
     private Stmt statement(Token name) {
-        Stmt statement =
-                switch (name.text()) {
-                    case "for" -> forLoop(name);
-                    case "if" -> ifElse(name);
-                    case "set" -> set(name);
-                    case "macro" -> macro(name);
-                    case "call" -> call(name);
-                    case "filter" -> new Stmt.FilterBlock(pipes(), block(name, "endfilter"));
-                    case "with" -> with(name);
-                    case "autoescape" -> {
-                        expression();
-                        yield new Stmt.With(List.of(), block(name, "endautoescape"));
-                    }
-                    case "include" -> include(name);
-                    case "import" -> importAs(name);
-                    case "from" -> from(name);
-                    case "extends" -> new Stmt.Extends(expression(), since(name));
-                    case "block" -> blockOf(name);
-                    case "do" -> new Stmt.Do(tuple(true));
-                    case "break" -> new Stmt.Break(span(name));
-                    case "continue" -> new Stmt.Continue(span(name));
-                    default -> throw misplaced(name);
-                };
+        Stmt statement = switch (name.text()) {
+            case "for" -> forLoop(name);
+            case "if" -> ifElse(name);
+            case "set" -> set(name);
+            case "macro" -> macro(name);
+            case "call" -> call(name);
+            case "filter" -> new Stmt.FilterBlock(pipes(), block(name, "endfilter"));
+            case "with" -> with(name);
+            case "autoescape" -> {
+                expression();
+                yield new Stmt.With(List.of(), block(name, "endautoescape"));
+            }
+            case "include" -> include(name);
+            case "import" -> importAs(name);
+            case "from" -> from(name);
+            case "extends" -> new Stmt.Extends(expression(), since(name));
+            case "block" -> blockOf(name);
+            case "do" -> new Stmt.Do(tuple(true));
+            case "break" -> new Stmt.Break(span(name));
+            case "continue" -> new Stmt.Continue(span(name));
+            default -> throw misplaced(name);
+        };
         endBlock();
         return statement;
     }
 
     private UserError misplaced(Token name) {
-        boolean ends = name.text().startsWith("end") && STATEMENTS.contains(name.text().substring(3));
+        boolean ends =
+                name.text().startsWith("end") && STATEMENTS.contains(name.text().substring(3));
         if (ends || name.text().equals("else") || name.text().equals("elif")) {
             Token opener = open.isEmpty() ? null : open.getLast();
             return new UserError(
                     span(name),
                     "'" + name.text() + "' closes nothing here",
-                    opener == null ? null : "'" + opener.text() + "' of line " + span(opener).line() + " is still open");
+                    opener == null
+                            ? null
+                            : "'" + opener.text() + "' of line " + span(opener).line() + " is still open");
         }
         return unknown(name, "statement", STATEMENTS);
     }

@@ -1,18 +1,27 @@
 package io.hitless.template.syntax;
 
-import io.hitless.template.eval.Builtin;
-
 import io.hitless.source.Span;
+import io.hitless.template.eval.Builtin;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A statement, parsed. A new kind is a new record here, a case in {@link StatementParser} and one in {@link io.hitless.template.eval.Renderer}. */
+/**
+ * A statement, parsed. A new kind is a new record here, a case in {@link StatementParser} and one in
+ * {@link io.hitless.template.eval.Renderer}.
+ */
 public sealed interface Stmt {
     record Data(String text) implements Stmt {}
 
     record Output(Expr expression) implements Stmt {}
 
-    record For(Target target, Expr items, @Nullable Expr filter, boolean recursive, List<Stmt> body, List<Stmt> orElse, Span span)
+    record For(
+            Target target,
+            Expr items,
+            @Nullable Expr filter,
+            boolean recursive,
+            List<Stmt> body,
+            List<Stmt> orElse,
+            Span span)
             implements Stmt {}
 
     record If(List<Branch> branches, List<Stmt> orElse) implements Stmt {}
@@ -28,7 +37,13 @@ public sealed interface Stmt {
      * @param takesMore whether the body uses {@code varargs}
      * @param takesMoreNamed whether the body uses {@code kwargs}
      */
-    record Macro(String name, List<Parameter> parameters, List<Stmt> body, boolean takesMore, boolean takesMoreNamed, Span span)
+    record Macro(
+            String name,
+            List<Parameter> parameters,
+            List<Stmt> body,
+            boolean takesMore,
+            boolean takesMoreNamed,
+            Span span)
             implements Stmt {}
 
     record CallBlock(Expr.Call call, Macro caller, Span span) implements Stmt {}

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param trimBlocks whether the line end right after a statement or comment is dropped
  * @param lstripBlocks whether blanks before a statement or comment at the start of a line are dropped
  * @param newline what ends a line of the result
- * @param literalBackslashes whether a backslash in a quoted text of {@code {{ }}} stands for itself: Ansible's rule in playbooks
+ * @param literalBackslashes whether a backslash in a quoted text of {@code {{ }}} stands for itself: Ansible's rule in
+ *     playbooks
  */
 public record Syntax(
         String blockStart,
@@ -31,10 +32,12 @@ public record Syntax(
         boolean literalBackslashes) {
 
     /** Ansible's defaults for template files. */
-    public static final Syntax ANSIBLE = new Syntax("{%", "%}", "{{", "}}", "{#", "#}", null, null, true, false, "\n", false);
+    public static final Syntax ANSIBLE =
+            new Syntax("{%", "%}", "{{", "}}", "{#", "#}", null, null, true, false, "\n", false);
 
     /** Ansible's rules for texts in playbooks, where YAML has had its turn with the backslashes already. */
-    public static final Syntax PLAYBOOK = new Syntax("{%", "%}", "{{", "}}", "{#", "#}", null, null, true, false, "\n", true);
+    public static final Syntax PLAYBOOK =
+            new Syntax("{%", "%}", "{{", "}}", "{#", "#}", null, null, true, false, "\n", true);
 
     private static final List<String> OPTIONS = List.of(
             "block_start_string",
@@ -52,8 +55,18 @@ public record Syntax(
     /** The same for files, in which a backslash is one. */
     public Syntax ofFiles() {
         return new Syntax(
-                blockStart, blockEnd, variableStart, variableEnd, commentStart, commentEnd, lineStatement, lineComment, trimBlocks, lstripBlocks,
-                newline, false);
+                blockStart,
+                blockEnd,
+                variableStart,
+                variableEnd,
+                commentStart,
+                commentEnd,
+                lineStatement,
+                lineComment,
+                trimBlocks,
+                lstripBlocks,
+                newline,
+                false);
     }
 
     /** Whether a text has any mark, and so is more than plain text. */
@@ -69,7 +82,10 @@ public record Syntax(
     public Syntax with(String option, Object value, @Nullable Span place) {
         String text = value.toString();
         if (OPTIONS.contains(option) && option.endsWith("_blocks") != value instanceof Boolean) {
-            throw new UserError(place, "'" + option + "' is " + (value instanceof Boolean ? "a text" : "True or False") + ", not " + value);
+            throw new UserError(
+                    place,
+                    "'" + option + "' is " + (value instanceof Boolean ? "a text" : "True or False") + ", not "
+                            + value);
         }
         boolean flag = value instanceof Boolean on && on;
         return switch (option) {
@@ -84,20 +100,49 @@ public record Syntax(
             case "trim_blocks" -> layout(lineStatement, lineComment, flag, lstripBlocks, newline);
             case "lstrip_blocks" -> layout(lineStatement, lineComment, trimBlocks, flag, newline);
             case "newline_sequence" ->
-                layout(lineStatement, lineComment, trimBlocks, lstripBlocks, text.replace("\\n", "\n").replace("\\r", "\r"));
-            default -> throw new UserError(place, "unknown option of a template '" + option + "'", Suggestion.didYouMean(option, OPTIONS));
+                layout(
+                        lineStatement,
+                        lineComment,
+                        trimBlocks,
+                        lstripBlocks,
+                        text.replace("\\n", "\n").replace("\\r", "\r"));
+            default ->
+                throw new UserError(
+                        place, "unknown option of a template '" + option + "'", Suggestion.didYouMean(option, OPTIONS));
         };
     }
 
-    private Syntax marks(String block, String blockEnd, String variable, String variableEnd, String comment, String commentEnd) {
+    private Syntax marks(
+            String block, String blockEnd, String variable, String variableEnd, String comment, String commentEnd) {
         return new Syntax(
-                block, blockEnd, variable, variableEnd, comment, commentEnd, lineStatement, lineComment, trimBlocks, lstripBlocks, newline,
+                block,
+                blockEnd,
+                variable,
+                variableEnd,
+                comment,
+                commentEnd,
+                lineStatement,
+                lineComment,
+                trimBlocks,
+                lstripBlocks,
+                newline,
                 literalBackslashes);
     }
 
-    private Syntax layout(@Nullable String statement, @Nullable String comment, boolean trim, boolean lstrip, String newline) {
+    private Syntax layout(
+            @Nullable String statement, @Nullable String comment, boolean trim, boolean lstrip, String newline) {
         return new Syntax(
-                blockStart, blockEnd, variableStart, variableEnd, commentStart, commentEnd, statement, comment, trim, lstrip, newline,
+                blockStart,
+                blockEnd,
+                variableStart,
+                variableEnd,
+                commentStart,
+                commentEnd,
+                statement,
+                comment,
+                trim,
+                lstrip,
+                newline,
                 literalBackslashes);
     }
 }

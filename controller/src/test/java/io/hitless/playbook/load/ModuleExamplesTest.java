@@ -1,12 +1,11 @@
 package io.hitless.playbook.load;
 
-import io.hitless.playbook.Step;
-import io.hitless.playbook.Task;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hitless.module.ModuleCatalog;
 import io.hitless.module.ModuleSpec;
+import io.hitless.playbook.Step;
+import io.hitless.playbook.Task;
 import io.hitless.source.SourceFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,7 +29,9 @@ class ModuleExamplesTest {
     }
 
     private void check(ModuleSpec module) throws IOException {
-        assertThat(module.examples()).as("'example:' in the header of " + module.name()).isNotEmpty();
+        assertThat(module.examples())
+                .as("'example:' in the header of " + module.name())
+                .isNotEmpty();
         Files.createDirectories(dir.resolve("templates"));
         Files.writeString(dir.resolve("templates/nginx.conf.j2"), "");
         for (String example : module.examples()) {
@@ -39,7 +40,8 @@ class ModuleExamplesTest {
 
             Step step = loader.load(playbook, dir).getFirst().tasks().getFirst();
 
-            assertThat(step instanceof Task task ? task.module().name() : "meta").isEqualTo(module.name());
+            assertThat(step instanceof Task task ? task.module().name() : "meta")
+                    .isEqualTo(module.name());
         }
     }
 }

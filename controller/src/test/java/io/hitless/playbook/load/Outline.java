@@ -10,7 +10,6 @@ import io.hitless.playbook.Play;
 import io.hitless.playbook.Role;
 import io.hitless.playbook.Step;
 import io.hitless.playbook.Task;
-
 import io.hitless.template.Template;
 import java.util.Collection;
 import java.util.List;
@@ -34,15 +33,34 @@ final class Outline {
     }
 
     private void play(Play play) {
-        Words line = new Words("play").add("", play.name()).add("hosts", play.hosts()).settings(play.settings());
+        Words line = new Words("play")
+                .add("", play.name())
+                .add("hosts", play.hosts())
+                .settings(play.settings());
         line.vars("vars", play.vars()).add("vars_files", play.varsFiles()).add("serial", play.serial());
-        line.add("gather_facts", play.gatherFacts()).add("strategy", play.strategy()).add("max_fail_percentage", play.maxFailPercentage());
+        line.add("gather_facts", play.gatherFacts())
+                .add("strategy", play.strategy())
+                .add("max_fail_percentage", play.maxFailPercentage());
         play.varsPrompt().forEach(prompt -> line.add("prompt", prompt.name() + (prompt.isPrivate() ? "" : " shown")));
         line(0, line);
-        play.roles().forEach(role -> line(1, new Words("role").add("", role.name()).vars("defaults", role.defaults())
-                .vars("vars", role.vars()).vars("params", role.params())
-                .add("needs", role.dependencies().stream().map(Role::name).toList())
-                .add("for", role.parent() == null ? null : role.parent().name())));
+        play.roles()
+                .forEach(role -> line(
+                        1,
+                        new Words("role")
+                                .add("", role.name())
+                                .vars("defaults", role.defaults())
+                                .vars("vars", role.vars())
+                                .vars("params", role.params())
+                                .add(
+                                        "needs",
+                                        role.dependencies().stream()
+                                                .map(Role::name)
+                                                .toList())
+                                .add(
+                                        "for",
+                                        role.parent() == null
+                                                ? null
+                                                : role.parent().name())));
         section("pre_tasks", play.preTasks());
         section("role_tasks", play.roleTasks());
         section("tasks", play.tasks());
@@ -71,26 +89,50 @@ final class Outline {
 
     private void step(int depth, Step step) {
         switch (step) {
-            case Task task -> line(depth, new Words(task.module().name())
-                    .add("", task.name())
-                    .vars("args", task.arguments().options())
-                    .add("whole", task.arguments().whole())
-                    .settings(task.settings())
-                    .loop(task.loop())
-                    .add("until", task.retry() == null ? List.of() : task.retry().until())
-                    .add("retries", task.retry() == null ? null : task.retry().retries())
-                    .add("register", task.register())
-                    .add("changed_when", task.changedWhen())
-                    .add("failed_when", task.failedWhen())
-                    .add("notify", task.notifies())
-                    .add("role", task.place().role() == null ? null : task.place().role().name()));
-            case Meta meta -> line(depth, new Words("meta").add("", meta.kind().word()).settings(meta.settings()));
-            case Include include -> line(depth, new Words(include.kind() == Include.Kind.TASKS ? "include_tasks" : "include_role")
-                    .add("", include.target())
-                    .vars("options", include.options())
-                    .settings(include.settings())
-                    .loop(include.loop())
-                    .add("applies", new Words("").settings(include.apply()).toString().strip()));
+            case Task task ->
+                line(
+                        depth,
+                        new Words(task.module().name())
+                                .add("", task.name())
+                                .vars("args", task.arguments().options())
+                                .add("whole", task.arguments().whole())
+                                .settings(task.settings())
+                                .loop(task.loop())
+                                .add(
+                                        "until",
+                                        task.retry() == null
+                                                ? List.of()
+                                                : task.retry().until())
+                                .add(
+                                        "retries",
+                                        task.retry() == null
+                                                ? null
+                                                : task.retry().retries())
+                                .add("register", task.register())
+                                .add("changed_when", task.changedWhen())
+                                .add("failed_when", task.failedWhen())
+                                .add("notify", task.notifies())
+                                .add(
+                                        "role",
+                                        task.place().role() == null
+                                                ? null
+                                                : task.place().role().name()));
+            case Meta meta ->
+                line(depth, new Words("meta").add("", meta.kind().word()).settings(meta.settings()));
+            case Include include ->
+                line(
+                        depth,
+                        new Words(include.kind() == Include.Kind.TASKS ? "include_tasks" : "include_role")
+                                .add("", include.target())
+                                .vars("options", include.options())
+                                .settings(include.settings())
+                                .loop(include.loop())
+                                .add(
+                                        "applies",
+                                        new Words("")
+                                                .settings(include.apply())
+                                                .toString()
+                                                .strip()));
             case Block block -> {
                 line(depth, new Words("block").add("", block.name()));
                 steps(depth + 1, block.steps());
@@ -154,7 +196,9 @@ final class Outline {
             if (loop != null) {
                 add("with_" + loop.lookup(), loop.items());
                 add("loop_var", loop.variable().equals("item") ? null : loop.variable());
-                add("index_var", loop.indexVariable()).add("label", loop.label()).add("pause", loop.pause());
+                add("index_var", loop.indexVariable())
+                        .add("label", loop.label())
+                        .add("pause", loop.pause());
                 add("extended", loop.extended() ? "yes" : null);
             }
             return this;
@@ -163,13 +207,20 @@ final class Outline {
         private static String text(@Nullable Object value) {
             return switch (value) {
                 case null -> "";
-                case Template.Sequence sequence -> "[" + String.join(", ", sequence.items().stream().map(Words::text).toList()) + "]";
-                case Template.Mapping mapping -> new Words("").vars("", mapping.entries()).toString().replaceFirst("^ =", "");
-                case Template.Constant constant -> String.valueOf(constant.value()).replace("\n", "\\n");
+                case Template.Sequence sequence ->
+                    "["
+                            + String.join(
+                                    ", ",
+                                    sequence.items().stream().map(Words::text).toList()) + "]";
+                case Template.Mapping mapping ->
+                    new Words("").vars("", mapping.entries()).toString().replaceFirst("^ =", "");
+                case Template.Constant constant ->
+                    String.valueOf(constant.value()).replace("\n", "\\n");
                 case Template.Text text -> "<" + text.text().text().replace("\n", "\\n") + ">";
                 case Template.Deferred _ -> "<deferred>";
                 case Collection<?> items when items.isEmpty() -> "";
-                case Collection<?> items -> "[" + String.join(" & ", items.stream().map(Words::text).toList()) + "]";
+                case Collection<?> items ->
+                    "[" + String.join(" & ", items.stream().map(Words::text).toList()) + "]";
                 default -> value.toString();
             };
         }

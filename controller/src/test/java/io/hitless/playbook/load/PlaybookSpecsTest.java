@@ -21,8 +21,8 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Runs {@code specs/playbook/*.spec}: files of a small tree, each after a line {@code ==== path}, a rule of dashes, and the outline of
- * {@code site.yml} as it is loaded, or its errors. Warnings come first.
+ * Runs {@code specs/playbook/*.spec}: files of a small tree, each after a line {@code ==== path}, a rule of dashes, and
+ * the outline of {@code site.yml} as it is loaded, or its errors. Warnings come first.
  */
 class PlaybookSpecsTest {
     private static final String RULE = "-".repeat(40);
@@ -32,12 +32,17 @@ class PlaybookSpecsTest {
 
     @TestFactory
     Stream<DynamicTest> specs() throws IOException, URISyntaxException {
-        Path specs = Path.of(Objects.requireNonNull(getClass().getResource("/specs/playbook")).toURI());
+        Path specs = Path.of(Objects.requireNonNull(getClass().getResource("/specs/playbook"))
+                .toURI());
         ModuleCatalog modules = TestModules.in(Files.createDirectory(dir.resolve("agent")));
         try (Stream<Path> files = Files.walk(specs)) {
-            List<Path> all = files.filter(file -> file.toString().endsWith(".spec")).sorted().toList();
+            List<Path> all = files.filter(file -> file.toString().endsWith(".spec"))
+                    .sorted()
+                    .toList();
             assertThat(all).isNotEmpty();
-            return all.stream().map(file -> DynamicTest.dynamicTest(specs.relativize(file).toString(), file.toUri(), () -> run(file, modules)));
+            return all.stream()
+                    .map(file -> DynamicTest.dynamicTest(
+                            specs.relativize(file).toString(), file.toUri(), () -> run(file, modules)));
         }
     }
 
@@ -59,14 +64,24 @@ class PlaybookSpecsTest {
 
     private static String outcome(Path tree, ModuleCatalog modules) {
         List<UserError> warnings = new ArrayList<>();
-        PlaybookLoader loader = new PlaybookLoader(modules, file -> file, List.of(tree.resolve("shared")), Map.of("extra", new Template.Constant("given", new SourceFile("-e", "").whole())), warnings::add);
+        PlaybookLoader loader = new PlaybookLoader(
+                modules,
+                file -> file,
+                List.of(tree.resolve("shared")),
+                Map.of("extra", new Template.Constant("given", new SourceFile("-e", "").whole())),
+                warnings::add);
         String result;
         try {
             result = Outline.of(loader.load(tree.resolve("site.yml")));
         } catch (UserError e) {
             result = e.render() + "\n";
         }
-        String told = warnings.stream().map(warning -> "warning: " + warning.render() + "\n").collect(Collectors.joining());
-        return (told + result).replace(tree + "/", "").replace(tree.toString(), ".").replaceAll("(?m) +$", "");
+        String told = warnings.stream()
+                .map(warning -> "warning: " + warning.render() + "\n")
+                .collect(Collectors.joining());
+        return (told + result)
+                .replace(tree + "/", "")
+                .replace(tree.toString(), ".")
+                .replaceAll("(?m) +$", "");
     }
 }

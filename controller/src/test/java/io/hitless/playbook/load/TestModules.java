@@ -7,51 +7,51 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** A catalogue for tests: the controller's own actions as they are, and a few modules of hosts with what tests need of them. */
+/**
+ * A catalogue for tests: the controller's own actions as they are, and a few modules of hosts with what tests need of
+ * them.
+ */
 public final class TestModules {
     private static final List<String> CONTROLLER = List.of(
-            "add_host", "assert", "debug", "fail", "group_by", "include_vars", "meta", "pause", "set_fact", "template", "wait_for_connection");
+            "add_host",
+            "assert",
+            "debug",
+            "fail",
+            "group_by",
+            "include_vars",
+            "meta",
+            "pause",
+            "set_fact",
+            "template",
+            "wait_for_connection");
 
     private static final Map<String, String> HOST = Map.of(
-            "command",
-            """
+            "command", """
             # free-form: cmd
             # option: cmd      str
             # option: argv     list/str
             # option: chdir    path
             # option: creates  path
             # one-of: cmd argv
-            """,
-            "shell",
-            """
+            """, "shell", """
             # free-form: cmd
             # option: cmd      str
             # option: creates  path
-            """,
-            "file",
-            """
+            """, "file", """
             # option: path     path  required  aliases=dest,name
             # option: state    enum  absent|directory|file|touch
             # option: recurse  bool  default=false
             # option-set: attributes
-            """,
-            "copy",
-            """
+            """, "copy", """
             # option: src      path
             # option: content  str
             # option: dest     path  required
             # exclusive: src content
             # option-set: attributes
-            """,
-            "service",
-            """
+            """, "service", """
             # option: name   str   required
             # option: state  enum  started|stopped|restarted|reloaded
-            """,
-            "levelfacts",
-            "",
-            "ping",
-            """
+            """, "levelfacts", "", "ping", """
             # option: data  str  default=pong
             """);
 

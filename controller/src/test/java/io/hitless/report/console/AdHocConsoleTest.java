@@ -15,7 +15,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class AdHocConsoleTest {
-    private static final TaskRef TASK = new TaskRef(1, "1", "command", "command", false, new SourceFile("exec", "x\n").whole());
+    private static final TaskRef TASK =
+            new TaskRef(1, "1", "command", "command", false, new SourceFile("exec", "x\n").whole());
 
     @Test
     void each_host_has_its_answer_as_it_comes() {
@@ -30,12 +31,18 @@ class AdHocConsoleTest {
 
     private static String said(boolean fold, String... hosts) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        AdHocConsole console = new AdHocConsole(new PrintStream(bytes, true, StandardCharsets.UTF_8), new Console.Options(false, 0, false, fold));
+        AdHocConsole console = new AdHocConsole(
+                new PrintStream(bytes, true, StandardCharsets.UTF_8), new Console.Options(false, 0, false, fold));
         console.on(new Event.TaskStarted(TASK, List.of("h1", "h2", "h3")));
         for (String host : hosts) {
-            Map<String, Object> result = Map.of("rc", 0L, "stdout", "6.1\n", "stderr", "", "changed", true, "start", "at " + host);
+            Map<String, Object> result =
+                    Map.of("rc", 0L, "stdout", "6.1\n", "stderr", "", "changed", true, "start", "at " + host);
             console.on(new Event.TaskEnded(
-                    TASK, host, null, false, new Outcome(Outcome.Status.CHANGED, Map.copyOf(result), List.of(), false, Duration.ZERO)));
+                    TASK,
+                    host,
+                    null,
+                    false,
+                    new Outcome(Outcome.Status.CHANGED, Map.copyOf(result), List.of(), false, Duration.ZERO)));
         }
         console.on(new Event.RunEnded(Map.of(), false));
         return bytes.toString(StandardCharsets.UTF_8);

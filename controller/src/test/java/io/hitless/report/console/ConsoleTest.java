@@ -2,8 +2,8 @@ package io.hitless.report.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hitless.event.Delegate;
 import io.hitless.event.Counts;
+import io.hitless.event.Delegate;
 import io.hitless.event.Event;
 import io.hitless.event.Outcome;
 import io.hitless.event.TaskRef;
@@ -33,75 +33,89 @@ class ConsoleTest {
                         ended("b", Outcome.Status.SKIPPED, Map.of("changed", false))))
                 .isEqualTo("""
 
-                        PLAY [first] *******************************************************************
+                    PLAY [first] *******************************************************************
 
-                        TASK [web : copy it] ***********************************************************
-                        changed: [a]
-                        skipping: [b]
-                        """);
+                    TASK [web : copy it] ***********************************************************
+                    changed: [a]
+                    skipping: [b]
+                    """);
     }
 
     @Test
     void a_failure_shows_its_result_in_one_sorted_line_and_where_the_task_stands() {
-        assertThat(plain(ended("a", Outcome.Status.FAILED, Map.of("rc", 1L, "msg", "no \"luck\"", "failed", true, "changed", true))))
-                .isEqualTo("fatal: [a]: FAILED! => {\"changed\": true, \"msg\": \"no \\\"luck\\\"\", \"rc\": 1}\n  at site.yml:1:1\n");
+        assertThat(plain(ended(
+                        "a",
+                        Outcome.Status.FAILED,
+                        Map.of("rc", 1L, "msg", "no \"luck\"", "failed", true, "changed", true))))
+                .isEqualTo("fatal: [a]: FAILED! => {\"changed\": true, \"msg\": \"no \\\"luck\\\"\", \"rc\": 1}\n"
+                        + "  at site.yml:1:1\n");
     }
 
     @Test
     void an_ignored_failure_says_so() {
-        assertThat(plain(ended("a", Outcome.Status.IGNORED, Map.of("msg", "x")))).endsWith("\n...ignoring\n");
+        assertThat(plain(ended("a", Outcome.Status.IGNORED, Map.of("msg", "x"))))
+                .endsWith("\n...ignoring\n");
     }
 
     @Test
     void debug_shows_its_result_over_lines() {
-        Outcome outcome = new Outcome(Outcome.Status.OK, Map.of("msg", List.of("x", Map.of())), List.of(), true, Duration.ZERO);
+        Outcome outcome =
+                new Outcome(Outcome.Status.OK, Map.of("msg", List.of("x", Map.of())), List.of(), true, Duration.ZERO);
         assertThat(plain(new Event.TaskEnded(TASK, "a", null, false, outcome))).isEqualTo("""
-                ok: [a] => {
-                    "msg": [
-                        "x",
-                        {}
-                    ]
-                }
-                """);
+            ok: [a] => {
+                "msg": [
+                    "x",
+                    {}
+                ]
+            }
+            """);
     }
 
     @Test
     void a_delegate_stands_behind_its_host() {
         Outcome outcome = outcome(Outcome.Status.OK, Map.of());
-        assertThat(plain(new Event.TaskEnded(TASK, "a", new Delegate("localhost"), false, outcome))).isEqualTo("ok: [a -> localhost]\n");
+        assertThat(plain(new Event.TaskEnded(TASK, "a", new Delegate("localhost"), false, outcome)))
+                .isEqualTo("ok: [a -> localhost]\n");
     }
 
     @Test
     void each_turn_of_a_loop_is_told_once() {
         Outcome turn = outcome(Outcome.Status.CHANGED, Map.of("changed", true));
         Outcome all = outcome(Outcome.Status.CHANGED, Map.of("results", List.of(turn.result())));
-        assertThat(plain(new Event.ItemEnded(TASK, "a", null, "one", turn), new Event.TaskEnded(TASK, "a", null, true, all)))
+        assertThat(plain(
+                        new Event.ItemEnded(TASK, "a", null, "one", turn),
+                        new Event.TaskEnded(TASK, "a", null, true, all)))
                 .isEqualTo("changed: [a] => (item=one)\n");
     }
 
     @Test
     void a_diff_is_unified_and_marks_a_missing_line_end() {
         Outcome outcome = new Outcome(
-                Outcome.Status.CHANGED, Map.of(), List.of(new Outcome.Diff("/etc/motd", "a\nb\n", "a\nc")), false, Duration.ZERO);
+                Outcome.Status.CHANGED,
+                Map.of(),
+                List.of(new Outcome.Diff("/etc/motd", "a\nb\n", "a\nc")),
+                false,
+                Duration.ZERO);
         assertThat(plain(new Event.TaskEnded(TASK, "a", null, false, outcome))).isEqualTo("""
-                --- before: /etc/motd
-                +++ after: /etc/motd
-                @@ -1,2 +1,2 @@
-                 a
-                -b
-                +c
-                \\ No newline at end of file
+            --- before: /etc/motd
+            +++ after: /etc/motd
+            @@ -1,2 +1,2 @@
+             a
+            -b
+            +c
+            \\ No newline at end of file
 
-                changed: [a]
-                """);
+            changed: [a]
+            """);
     }
 
     @Test
     void the_recap_counts_per_host() {
         Map<String, Counts> recap = new LinkedHashMap<>();
         recap.put("lb1", new Counts(12, 6, 0, 1, 1, 1, 3));
-        assertThat(plain(new Event.RunEnded(recap, false))).contains(
-                "lb1                        : ok=12   changed=6    unreachable=0    failed=1    skipped=1    rescued=1    ignored=3   \n");
+        assertThat(plain(new Event.RunEnded(recap, false)))
+                .contains("lb1                        : ok=12   changed=6    unreachable=0    failed=1    skipped=1   "
+                        + " rescued=1    ignored=3   \n");
     }
 
     @Test
@@ -123,7 +137,8 @@ class ConsoleTest {
 
     private static String plain(Event... events) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        Console console = new Console(new PrintStream(bytes, true, StandardCharsets.UTF_8), new Console.Options(false, 0, true));
+        Console console =
+                new Console(new PrintStream(bytes, true, StandardCharsets.UTF_8), new Console.Options(false, 0, true));
         for (Event event : events) {
             console.on(event);
         }

@@ -2,8 +2,8 @@ package io.hitless.report.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hitless.event.Delegate;
 import io.hitless.event.Counts;
+import io.hitless.event.Delegate;
 import io.hitless.event.Event;
 import io.hitless.event.Outcome;
 import io.hitless.event.Outcome.Status;
@@ -26,17 +26,21 @@ class FoldedConsoleTest {
     private static final TaskRef TASK = new TaskRef(1, "1.1 web.yml:1:1 1", "copy it", "copy", false, AT);
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    private final Console console = new Console(new PrintStream(bytes, true, StandardCharsets.UTF_8), new Console.Options(false, 0, true, true));
+    private final Console console = new Console(
+            new PrintStream(bytes, true, StandardCharsets.UTF_8), new Console.Options(false, 0, true, true));
 
     @Test
     void hosts_with_the_same_result_share_a_line_in_the_order_of_the_play() {
-        tell(started("lb1", "lb2", "lb3", "lb4"), ended("lb3", Status.OK, Map.of()), ended("lb4", Status.CHANGED, Map.of("changed", true)));
+        tell(
+                started("lb1", "lb2", "lb3", "lb4"),
+                ended("lb3", Status.OK, Map.of()),
+                ended("lb4", Status.CHANGED, Map.of("changed", true)));
         tell(ended("lb1", Status.OK, Map.of()), ended("lb2", Status.OK, Map.of()));
         assertThat(said()).isEqualTo("""
-                TASK [copy it]
-                ok: 3 hosts: lb[1:3]
-                changed: [lb4]
-                """);
+            TASK [copy it]
+            ok: 3 hosts: lb[1:3]
+            changed: [lb4]
+            """);
     }
 
     @Test
@@ -52,35 +56,44 @@ class FoldedConsoleTest {
         tell(started("lb1", "lb2", "lb10"));
         for (String host : List.of("lb1", "lb2", "lb10")) {
             Outcome outcome = new Outcome(
-                    Status.CHANGED, Map.of(), List.of(new Outcome.Diff("/etc/motd", "", "I am " + host + "\n")), false, Duration.ZERO);
+                    Status.CHANGED,
+                    Map.of(),
+                    List.of(new Outcome.Diff("/etc/motd", "", "I am " + host + "\n")),
+                    false,
+                    Duration.ZERO);
             tell(new Event.TaskEnded(TASK, host, null, false, outcome));
         }
         assertThat(said()).isEqualTo("""
-                TASK [copy it]
-                --- before: /etc/motd
-                +++ after: /etc/motd
-                @@ -0,0 +1,1 @@
-                +I am <host>
+            TASK [copy it]
+            --- before: /etc/motd
+            +++ after: /etc/motd
+            @@ -0,0 +1,1 @@
+            +I am <host>
 
-                changed: 3 hosts: lb1, lb2, lb10
-                """);
+            changed: 3 hosts: lb1, lb2, lb10
+            """);
     }
 
     @Test
     void a_name_within_another_word_is_no_name_of_a_host() {
         tell(started("lb1", "lb2"), failed("lb1", "lb10 is gone"), failed("lb2", "lb20 is gone"));
-        assertThat(said()).contains("fatal: [lb1]: FAILED! => lb10 is gone").contains("fatal: [lb2]: FAILED! => lb20 is gone");
+        assertThat(said())
+                .contains("fatal: [lb1]: FAILED! => lb10 is gone")
+                .contains("fatal: [lb2]: FAILED! => lb20 is gone");
     }
 
     @Test
     void a_failure_is_told_by_its_message_and_the_end_of_what_the_command_said_without_its_times() {
         tell(started("lb1", "lb2"));
         for (String host : List.of("lb1", "lb2")) {
-            Map<String, Object> result = new LinkedHashMap<>(Map.of("msg", "non-zero return code", "rc", 3L, "start", "at " + host, "delta", host));
+            Map<String, Object> result = new LinkedHashMap<>(
+                    Map.of("msg", "non-zero return code", "rc", 3L, "start", "at " + host, "delta", host));
             result.put("stderr", "line\n".repeat(40) + "the last \u001b[2J one");
             tell(ended(host, Status.FAILED, result));
         }
-        assertThat(said()).startsWith("TASK [copy it]\nfatal: 2 hosts: lb1, lb2: FAILED! => non-zero return code, rc 3\n    line\n")
+        assertThat(said())
+                .startsWith(
+                        "TASK [copy it]\nfatal: 2 hosts: lb1, lb2: FAILED! => non-zero return code, rc 3\n    line\n")
                 .endsWith("    the last \\u001b[2J one\n  at site.yml:1:1\n")
                 .hasLineCount(15);
     }
@@ -92,9 +105,12 @@ class FoldedConsoleTest {
             for (String item : List.of("one", "two")) {
                 tell(new Event.ItemEnded(TASK, host, null, item, outcome(Status.CHANGED, Map.of())));
             }
-            tell(new Event.TaskEnded(TASK, host, null, true, outcome(Status.CHANGED, Map.of("results", List.of(Map.of())))));
+            tell(new Event.TaskEnded(
+                    TASK, host, null, true, outcome(Status.CHANGED, Map.of("results", List.of(Map.of())))));
         }
-        assertThat(said()).isEqualTo("TASK [copy it]\nchanged: 2 hosts: a, b => (item=one)\nchanged: 2 hosts: a, b => (item=two)\n");
+        assertThat(said())
+                .isEqualTo(
+                        "TASK [copy it]\nchanged: 2 hosts: a, b => (item=one)\nchanged: 2 hosts: a, b => (item=two)\n");
     }
 
     @Test
@@ -111,9 +127,14 @@ class FoldedConsoleTest {
     void of_reloads_the_slowest_is_told() {
         tell(started("a", "b"));
         for (Map.Entry<String, Integer> each : Map.of("a", 30, "b", 90).entrySet()) {
-            Map<String, Object> result = Map.of("transition", List.of(Map.of("state", "reloaded", "ms", each.getValue())));
+            Map<String, Object> result =
+                    Map.of("transition", List.of(Map.of("state", "reloaded", "ms", each.getValue())));
             tell(new Event.TaskEnded(
-                    TASK, each.getKey(), null, false, new Outcome(Status.CHANGED, result, List.of(), false, Duration.ofMillis(each.getValue()))));
+                    TASK,
+                    each.getKey(),
+                    null,
+                    false,
+                    new Outcome(Status.CHANGED, result, List.of(), false, Duration.ofMillis(each.getValue()))));
         }
         assertThat(said()).isEqualTo("TASK [copy it]\nchanged: 2 hosts: a, b\n  b: reloaded 90 ms\n");
     }
@@ -121,7 +142,9 @@ class FoldedConsoleTest {
     @Test
     void the_first_retry_of_a_task_is_told_and_no_other() {
         tell(started("a", "b"));
-        tell(new Event.Retrying(TASK, "a", 3, outcome(Status.FAILED, Map.of())), new Event.Retrying(TASK, "b", 3, outcome(Status.FAILED, Map.of())));
+        tell(
+                new Event.Retrying(TASK, "a", 3, outcome(Status.FAILED, Map.of())),
+                new Event.Retrying(TASK, "b", 3, outcome(Status.FAILED, Map.of())));
         assertThat(said()).isEqualTo("TASK [copy it]\nFAILED - RETRYING: [a]: copy it (3 retries left).\n");
     }
 
@@ -135,18 +158,20 @@ class FoldedConsoleTest {
         tell(new Event.RunEnded(recap, false));
         assertThat(said().replaceAll("in \\d+\\.\\d s", "in a moment")).isEqualTo("""
 
-                failed: 1 of 9 hosts failed (lb1), 8 changed, in a moment
+            failed: 1 of 9 hosts failed (lb1), 8 changed, in a moment
 
-                PLAY RECAP
-                8 hosts  ok=5 changed=2 skipped=1: lb[2:9]
-                1 host   ok=3 failed=1: lb1
+            PLAY RECAP
+            8 hosts  ok=5 changed=2 skipped=1: lb[2:9]
+            1 host   ok=3 failed=1: lb1
 
-                """);
+            """);
     }
 
     @Test
     void a_check_says_what_would_be() {
-        tell(new Event.RunStarted(List.of("site.yml"), true), new Event.RunEnded(Map.of("a", new Counts(1, 1, 0, 0, 0, 0, 0)), false));
+        tell(
+                new Event.RunStarted(List.of("site.yml"), true),
+                new Event.RunEnded(Map.of("a", new Counts(1, 1, 0, 0, 0, 0, 0)), false));
         assertThat(said()).contains("ok: 1 host, 1 would be changed, in ");
     }
 

@@ -33,7 +33,9 @@ class AtomicFileTest {
             whole.stream().write("new".getBytes(StandardCharsets.UTF_8));
             whole.stream().flush();
             assertThat(file).hasContent("older");
-            assertThat(files()).filteredOn(each -> each.toString().endsWith(".prom")).containsExactly(file);
+            assertThat(files())
+                    .filteredOn(each -> each.toString().endsWith(".prom"))
+                    .containsExactly(file);
             whole.keep();
         }
         assertThat(file).hasContent("new");

@@ -26,7 +26,9 @@ class JunitXmlTest {
     }
 
     private static Document read(RunResult result) throws Exception {
-        return DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new ByteArrayInputStream(written(result)));
+        return DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(new ByteArrayInputStream(written(result)));
     }
 
     private static List<Element> elements(Document document, String name) {
@@ -43,7 +45,8 @@ class JunitXmlTest {
         byte[] xml = written(result);
         SchemaFactory factory = SchemaFactory.newInstance(XMLConstants.W3C_XML_SCHEMA_NS_URI);
         var schema = factory.newSchema(Objects.requireNonNull(JunitXmlTest.class.getResource("/report/junit.xsd")));
-        assertThatCode(() -> schema.newValidator().validate(new StreamSource(new ByteArrayInputStream(xml)))).doesNotThrowAnyException();
+        assertThatCode(() -> schema.newValidator().validate(new StreamSource(new ByteArrayInputStream(xml))))
+                .doesNotThrowAnyException();
     }
 
     @Test
@@ -56,9 +59,13 @@ class JunitXmlTest {
     @Test
     void a_host_is_a_suite_and_what_is_not_in_sync_does_not_pass() throws Exception {
         assertThat(elements(read(check()), "testsuite"))
-                .extracting(
-                        suite -> String.join(" ", suite.getAttribute("name"), suite.getAttribute("tests"), suite.getAttribute("failures"),
-                                suite.getAttribute("errors"), suite.getAttribute("skipped")))
+                .extracting(suite -> String.join(
+                        " ",
+                        suite.getAttribute("name"),
+                        suite.getAttribute("tests"),
+                        suite.getAttribute("failures"),
+                        suite.getAttribute("errors"),
+                        suite.getAttribute("skipped")))
                 .containsExactly("h1 3 0 0 1", "h2 3 1 0 1", "h3 1 1 0 0", "h4 1 0 1 0");
     }
 
@@ -78,6 +85,9 @@ class JunitXmlTest {
 
         List<Element> failures = elements(read(RunResults.of(RunResults.head(false), ok, false, 1)), "failure");
 
-        assertThat(failures).singleElement().satisfies(failure -> assertThat(failure.getAttribute("message")).isEqualTo("error"));
+        assertThat(failures)
+                .singleElement()
+                .satisfies(
+                        failure -> assertThat(failure.getAttribute("message")).isEqualTo("error"));
     }
 }

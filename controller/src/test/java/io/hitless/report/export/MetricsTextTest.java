@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 
 /** Metrics are what their readers take, and tell the truth also of runs that did not end well. */
 class MetricsTextTest {
-    private static final String LABELS = "{kind=\"rollout\",playbook=\"site.yml\",inventory=\"hosts \\\"a\\\\b\\\".ini\",limit=\"\",check=\"false\"} ";
+    private static final String LABELS = "{kind=\"rollout\",playbook=\"site.yml\",inventory=\"hosts"
+            + " \\\"a\\\\b\\\".ini\",limit=\"\",check=\"false\"} ";
 
     private static RunResult check() {
         return RunResults.of(RunResults.head(true), RunResults.check(), true, 4);
@@ -26,7 +27,12 @@ class MetricsTextTest {
 
     private static RunResult good() {
         RunResult nothing = nothing();
-        return new RunResult(nothing.head(), nothing.ended(), nothing.ending(), 0, List.of(new RunResult.Host("lb1", DriftReport.State.IN_SYNC, List.of())));
+        return new RunResult(
+                nothing.head(),
+                nothing.ended(),
+                nothing.ending(),
+                0,
+                List.of(new RunResult.Host("lb1", DriftReport.State.IN_SYNC, List.of())));
     }
 
     private static RunResult nothing() {
@@ -42,7 +48,8 @@ class MetricsTextTest {
         assertThat(MetricsText.of(check(), null).lines())
                 .anyMatch(line -> line.startsWith("hitless_hosts{") && line.endsWith("state=\"drifted\"} 1"))
                 .anyMatch(line -> line.startsWith("hitless_tasks{") && line.endsWith("state=\"in_sync\"} 3"))
-                .anyMatch(line -> line.startsWith("hitless_host_state{") && line.endsWith("host=\"h3\",state=\"failed\"} 1"))
+                .anyMatch(line ->
+                        line.startsWith("hitless_host_state{") && line.endsWith("host=\"h3\",state=\"failed\"} 1"))
                 .anyMatch(line -> line.startsWith("hitless_coverage_ratio{") && line.endsWith(" 0.833"))
                 .anyMatch(line -> line.startsWith("hitless_run_duration_seconds{") && line.endsWith(" 12.345"))
                 .noneMatch(line -> line.startsWith("hitless_last_success"));
@@ -86,10 +93,14 @@ class MetricsTextTest {
 
     @Test
     void promtool_has_nothing_to_say() throws IOException, InterruptedException {
-        boolean there = Stream.of(System.getenv("PATH").split(":")).anyMatch(directory -> Files.isExecutable(Path.of(directory, "promtool")));
+        boolean there = Stream.of(System.getenv("PATH").split(":"))
+                .anyMatch(directory -> Files.isExecutable(Path.of(directory, "promtool")));
         assumeTrue(there, "promtool is not installed");
-        Process promtool = new ProcessBuilder("promtool", "check", "metrics").redirectErrorStream(true).start();
-        promtool.getOutputStream().write(MetricsText.of(check(), MetricsText.of(good(), null)).getBytes(StandardCharsets.UTF_8));
+        Process promtool = new ProcessBuilder("promtool", "check", "metrics")
+                .redirectErrorStream(true)
+                .start();
+        promtool.getOutputStream()
+                .write(MetricsText.of(check(), MetricsText.of(good(), null)).getBytes(StandardCharsets.UTF_8));
         promtool.getOutputStream().close();
 
         String said = new String(promtool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

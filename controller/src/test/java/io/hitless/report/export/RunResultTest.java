@@ -33,17 +33,20 @@ class RunResultTest {
     void a_check_counts_hosts_and_tasks_by_state() {
         RunResult result = RunResults.of(RunResults.head(true), RunResults.check(), true, 4);
 
-        assertThat(result.hosts()).extracting(RunResult.Host::state).containsExactly(State.IN_SYNC, State.DRIFTED, State.FAILED, State.UNREACHABLE);
+        assertThat(result.hosts())
+                .extracting(RunResult.Host::state)
+                .containsExactly(State.IN_SYNC, State.DRIFTED, State.FAILED, State.UNREACHABLE);
         assertThat(result.tasksByState())
-                .containsExactlyInAnyOrderEntriesOf(
-                        Map.of(State.UNREACHABLE, 1, State.FAILED, 1, State.DRIFTED, 1, State.UNKNOWN, 1, State.IN_SYNC, 3));
+                .containsExactlyInAnyOrderEntriesOf(Map.of(
+                        State.UNREACHABLE, 1, State.FAILED, 1, State.DRIFTED, 1, State.UNKNOWN, 1, State.IN_SYNC, 3));
         assertThat(result.coverage()).hasValue(5 / 6.0);
         assertThat(result.word()).isEqualTo("unreachable");
     }
 
     @Test
     void what_a_rollout_has_changed_is_in_sync() {
-        RunResult result = rollout(begun(1, "h1"), ended(1, "task", "h1", outcome(Outcome.Status.CHANGED, Map.of("changed", true))), END);
+        RunResult result = rollout(
+                begun(1, "h1"), ended(1, "task", "h1", outcome(Outcome.Status.CHANGED, Map.of("changed", true))), END);
 
         assertThat(result.state()).isEqualTo(State.IN_SYNC);
         assertThat(result.changes()).isEqualTo(1);
@@ -52,8 +55,12 @@ class RunResultTest {
     @Test
     void a_failure_that_was_rescued_or_ignored_does_not_count() {
         RunResult result = rollout(
-                begun(1, "h1"), ended(1, "task", "h1", outcome(Outcome.Status.FAILED, Map.of("msg", "no"))), new Event.Rescued("h1"),
-                begun(2, "h1"), ended(2, "task", "h1", outcome(Outcome.Status.IGNORED, Map.of("msg", "no"))), END);
+                begun(1, "h1"),
+                ended(1, "task", "h1", outcome(Outcome.Status.FAILED, Map.of("msg", "no"))),
+                new Event.Rescued("h1"),
+                begun(2, "h1"),
+                ended(2, "task", "h1", outcome(Outcome.Status.IGNORED, Map.of("msg", "no"))),
+                END);
 
         assertThat(result.state()).isEqualTo(State.IN_SYNC);
         assertThat(result.hosts().getFirst().tasks().getFirst().why()).isEqualTo("failed, and was rescued: no");
@@ -62,7 +69,8 @@ class RunResultTest {
     @Test
     void a_host_that_failed_between_tasks_has_failed() {
         RunResult result = rollout(
-                begun(1, "h1"), ended(1, "task", "h1", outcome(Outcome.Status.OK, Map.of())),
+                begun(1, "h1"),
+                ended(1, "task", "h1", outcome(Outcome.Status.OK, Map.of())),
                 new Event.RunEnded(Map.of("h1", new Counts(1, 0, 0, 1, 0, 0, 0)), false));
 
         assertThat(result.state()).isEqualTo(State.FAILED);
@@ -71,9 +79,13 @@ class RunResultTest {
     @Test
     void of_a_run_that_was_resumed_the_later_word_counts() {
         RunResult result = rollout(
-                begun(1, "h1"), ended(1, "task", "h1", outcome(Outcome.Status.FAILED, Map.of("msg", "no"))), END,
+                begun(1, "h1"),
+                ended(1, "task", "h1", outcome(Outcome.Status.FAILED, Map.of("msg", "no"))),
+                END,
                 new Event.RunStarted(List.of(), false),
-                begun(1, "h1"), ended(1, "task", "h1", outcome(Outcome.Status.OK, Map.of())), END);
+                begun(1, "h1"),
+                ended(1, "task", "h1", outcome(Outcome.Status.OK, Map.of())),
+                END);
 
         assertThat(result.hosts()).singleElement().satisfies(host -> {
             assertThat(host.state()).isEqualTo(State.IN_SYNC);
@@ -84,18 +96,24 @@ class RunResultTest {
     @Test
     void a_host_that_was_given_up_or_not_come_to_is_unknown() {
         RunResult result = rollout(
-                new Event.PlayStarted(1, "all", List.of("h1", "h2", "h3"), 3, task(1, "").at()),
+                new Event.PlayStarted(
+                        1, "all", List.of("h1", "h2", "h3"), 3, task(1, "").at()),
                 new Event.BatchStarted(1, 3, List.of("h1", "h2")),
-                begun(1, "h1", "h2"), ended(1, "task", "h1", outcome(Outcome.Status.OK, Map.of())),
+                begun(1, "h1", "h2"),
+                ended(1, "task", "h1", outcome(Outcome.Status.OK, Map.of())),
                 new Event.RunEnded(Map.of(), true));
 
         assertThat(result.word()).isEqualTo("interrupted");
-        assertThat(result.hosts()).extracting(RunResult.Host::state).containsExactly(State.IN_SYNC, State.UNKNOWN, State.UNKNOWN);
+        assertThat(result.hosts())
+                .extracting(RunResult.Host::state)
+                .containsExactly(State.IN_SYNC, State.UNKNOWN, State.UNKNOWN);
     }
 
     @Test
     void a_run_that_was_cut_off_by_an_error_says_so() {
-        assertThat(RunResults.of(RunResults.head(false), List.of(begun(1, "h1")), false, 1).word()).isEqualTo("error");
+        assertThat(RunResults.of(RunResults.head(false), List.of(begun(1, "h1")), false, 1)
+                        .word())
+                .isEqualTo("error");
     }
 
     @Test
@@ -103,7 +121,11 @@ class RunResultTest {
         List<Event> events = new ArrayList<>();
         events.add(begun(1, "h1", "h2", "h3"));
         for (String host : List.of("h1", "h2", "h3")) {
-            events.add(ended(1, "task", host, outcome(Outcome.Status.FAILED, Map.of("msg", host.equals("h2") ? "other" : "no"))));
+            events.add(ended(
+                    1,
+                    "task",
+                    host,
+                    outcome(Outcome.Status.FAILED, Map.of("msg", host.equals("h2") ? "other" : "no"))));
         }
         events.add(END);
 
@@ -118,10 +140,24 @@ class RunResultTest {
         DriftReport.Finding drifted = new DriftReport.Finding(
                 State.DRIFTED, null, List.of(new Outcome.Diff("f", "a", "b")), List.of(), Instant.EPOCH, true, null);
         DriftReport.Finding ignored = new DriftReport.Finding(
-                State.DRIFTED, null, List.of(), List.of(), Instant.EPOCH, false, new DriftReport.Ignored("test bed", null, "rules.yml:1:1"));
+                State.DRIFTED,
+                null,
+                List.of(),
+                List.of(),
+                Instant.EPOCH,
+                false,
+                new DriftReport.Ignored("test bed", null, "rules.yml:1:1"));
         DriftReport report = new DriftReport(
-                "20260304-050607-abcd", List.of("site.yml"), RunResults.BEGUN, Duration.ofSeconds(1), true, List.of("h1", "h2"),
-                List.of(new DriftReport.Check("task", "copy", false, "site.yml:1:5", Map.of("h1", drifted, "h2", ignored))), null, List.of());
+                "20260304-050607-abcd",
+                List.of("site.yml"),
+                RunResults.BEGUN,
+                Duration.ofSeconds(1),
+                true,
+                List.of("h1", "h2"),
+                List.of(new DriftReport.Check(
+                        "task", "copy", false, "site.yml:1:5", Map.of("h1", drifted, "h2", ignored))),
+                null,
+                List.of());
 
         RunResult result = RunResult.of(RunResults.head(true), report, RunResults.ENDED, 3);
 

@@ -18,7 +18,15 @@ final class RunResults {
 
     static RunMetadata head(boolean check) {
         return new RunMetadata(
-                "20260304-050607-abcd", check ? "drift" : "rollout", check, List.of("site.yml"), List.of("hosts \"a\\b\".ini"), null, BEGUN, "alice", "bastion",
+                "20260304-050607-abcd",
+                check ? "drift" : "rollout",
+                check,
+                List.of("site.yml"),
+                List.of("hosts \"a\\b\".ini"),
+                null,
+                BEGUN,
+                "alice",
+                "bastion",
                 "1.2");
     }
 
@@ -34,10 +42,16 @@ final class RunResults {
         return new Event.TaskEnded(task(number, name), host, null, false, outcome);
     }
 
-    /** A check of four hosts: one in sync, one that drifted and has something unknown, one on which a task failed, one that is not there. */
+    /**
+     * A check of four hosts: one in sync, one that drifted and has something unknown, one on which a task failed, one
+     * that is not there.
+     */
     static List<Event> check() {
         Outcome ok = outcome(Outcome.Status.OK, Map.of());
-        Outcome changed = outcome(Outcome.Status.CHANGED, Map.of("changed", true), new Outcome.Diff("/etc/motd", "a]]>\u0007\n", "b<&\n"));
+        Outcome changed = outcome(
+                Outcome.Status.CHANGED,
+                Map.of("changed", true),
+                new Outcome.Diff("/etc/motd", "a]]>\u0007\n", "b<&\n"));
         List<String> hosts = List.of("h1", "h2", "h3", "h4");
         return List.of(
                 new Event.RunStarted(List.of("site.yml"), true),
@@ -46,11 +60,23 @@ final class RunResults {
                 new Event.TaskStarted(task(1, "the motd"), hosts),
                 ended(1, "the motd", "h1", ok),
                 ended(1, "the motd", "h2", changed),
-                ended(1, "the motd", "h3", outcome(Outcome.Status.FAILED, Map.of("msg", "no <such> \u001b[31muser\nand more"))),
+                ended(
+                        1,
+                        "the motd",
+                        "h3",
+                        outcome(Outcome.Status.FAILED, Map.of("msg", "no <such> \u001b[31muser\nand more"))),
                 ended(1, "the motd", "h4", outcome(Outcome.Status.UNREACHABLE, Map.of("msg", "connection refused"))),
                 new Event.TaskStarted(task(2, "a command"), List.of("h1", "h2")),
-                ended(2, "a command", "h1", outcome(Outcome.Status.SKIPPED, Map.of("skip_reason", "Conditional result was False"))),
-                ended(2, "a command", "h2", outcome(Outcome.Status.UNKNOWN, Map.of("unknown_because", "a command can't tell"))),
+                ended(
+                        2,
+                        "a command",
+                        "h1",
+                        outcome(Outcome.Status.SKIPPED, Map.of("skip_reason", "Conditional result was False"))),
+                ended(
+                        2,
+                        "a command",
+                        "h2",
+                        outcome(Outcome.Status.UNKNOWN, Map.of("unknown_because", "a command can't tell"))),
                 new Event.TaskStarted(task(3, "the motd"), List.of("h1", "h2")),
                 ended(3, "the motd", "h1", ok),
                 ended(3, "the motd", "h2", ok),

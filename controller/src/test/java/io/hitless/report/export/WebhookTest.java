@@ -28,7 +28,8 @@ import org.junit.jupiter.api.Test;
 
 /** Somebody is told what a run came to, in spite of what goes wrong in passing; but not for ever. */
 class WebhookTest {
-    private static final Webhook.Patience PATIENCE = new Webhook.Patience(Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofMillis(10));
+    private static final Webhook.Patience PATIENCE =
+            new Webhook.Patience(Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofMillis(10));
     private static final RunResult RESULT = RunResults.of(RunResults.head(true), RunResults.check(), true, 4);
 
     /** What came in. */
@@ -76,11 +77,16 @@ class WebhookTest {
 
         Request request = requests.getFirst();
         assertThat(request.method()).isEqualTo("POST");
-        assertThat(request.headers()).containsEntry("Content-type", List.of("application/json"))
+        assertThat(request.headers())
+                .containsEntry("Content-type", List.of("application/json"))
                 .containsEntry("Idempotency-key", List.of(RESULT.head().id()))
                 .doesNotContainKey("Hitless-signature");
         EventsSchema.published().check(request.body());
-        assertThat(request.body()).contains("\"state\":\"unreachable\"", "\"exit_code\":4", "{\"host\":\"h2\",\"state\":\"drifted\",\"changes\":1}");
+        assertThat(request.body())
+                .contains(
+                        "\"state\":\"unreachable\"",
+                        "\"exit_code\":4",
+                        "{\"host\":\"h2\",\"state\":\"drifted\",\"changes\":1}");
     }
 
     @Test
@@ -91,9 +97,11 @@ class WebhookTest {
         String timestamp = request.headers().get("Hitless-timestamp").getFirst();
         Mac mac = Mac.getInstance("HmacSHA256");
         mac.init(new SecretKeySpec("hush hush".getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-        String expected = HexFormat.of().formatHex(mac.doFinal((timestamp + "." + request.body()).getBytes(StandardCharsets.UTF_8)));
+        String expected = HexFormat.of()
+                .formatHex(mac.doFinal((timestamp + "." + request.body()).getBytes(StandardCharsets.UTF_8)));
         assertThat(request.headers().get("Hitless-signature")).containsExactly("v1=" + expected);
-        assertThat(Long.parseLong(timestamp)).isBetween(Instant.now().getEpochSecond() - 60, Instant.now().getEpochSecond());
+        assertThat(Long.parseLong(timestamp))
+                .isBetween(Instant.now().getEpochSecond() - 60, Instant.now().getEpochSecond());
     }
 
     @Test
@@ -102,7 +110,10 @@ class WebhookTest {
 
         webhook(null).tell(RESULT);
 
-        assertThat(requests).hasSize(4).extracting(Request::body).containsOnly(requests.getFirst().body());
+        assertThat(requests)
+                .hasSize(4)
+                .extracting(Request::body)
+                .containsOnly(requests.getFirst().body());
     }
 
     @Test
@@ -138,7 +149,8 @@ class WebhookTest {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
         }
-        Webhook.Patience little = new Webhook.Patience(Duration.ofSeconds(1), Duration.ofMillis(300), Duration.ofMillis(10));
+        Webhook.Patience little =
+                new Webhook.Patience(Duration.ofSeconds(1), Duration.ofMillis(300), Duration.ofMillis(10));
 
         assertThatThrownBy(() -> new Webhook(URI.create("http://127.0.0.1:" + port + "/"), null, little).tell(RESULT))
                 .isInstanceOf(Webhook.Untold.class)
@@ -148,10 +160,12 @@ class WebhookTest {
     @Test
     void one_that_takes_the_call_and_says_nothing_is_given_up() throws IOException {
         try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            Webhook.Patience little = new Webhook.Patience(Duration.ofMillis(200), Duration.ofMillis(200), Duration.ofMillis(10));
+            Webhook.Patience little =
+                    new Webhook.Patience(Duration.ofMillis(200), Duration.ofMillis(200), Duration.ofMillis(10));
             URI url = URI.create("http://127.0.0.1:" + silent.getLocalPort() + "/");
 
-            assertThatThrownBy(() -> new Webhook(url, null, little).tell(RESULT)).hasMessageContaining("was not told: request timed out");
+            assertThatThrownBy(() -> new Webhook(url, null, little).tell(RESULT))
+                    .hasMessageContaining("was not told: request timed out");
         }
     }
 }

@@ -57,18 +57,33 @@ class RunPageTest {
 
     @Test
     void a_page_opens_with_the_verdict_also_without_its_script() throws IOException {
-        assertThat(failed(new SyntheticRun(100, 50))).contains("</span>4 of 100 hosts failed</h1>").contains("1 could not be reached, 99 changed</p>");
-        assertThat(page(new SyntheticRun(3, 50), Samples.head("rollout", "ok", END), null)).contains("</span>All 3 hosts are as wanted</h1>");
+        assertThat(failed(new SyntheticRun(100, 50)))
+                .contains("</span>4 of 100 hosts failed</h1>")
+                .contains("1 could not be reached, 99 changed</p>");
+        assertThat(page(new SyntheticRun(3, 50), Samples.head("rollout", "ok", END), null))
+                .contains("</span>All 3 hosts are as wanted</h1>");
         SyntheticRun run = new SyntheticRun(100, 50);
-        assertThat(page(run, Samples.head("drift", "ok", END), run.drift())).contains("</span>22 of 100 hosts drifted</h1>").contains("26 can&#39;t be known in full, coverage 99%</p>");
+        assertThat(page(run, Samples.head("drift", "ok", END), run.drift()))
+                .contains("</span>22 of 100 hosts drifted</h1>")
+                .contains("26 can&#39;t be known in full, coverage 99%</p>");
     }
 
     @Test
     void a_check_that_found_no_drift_and_could_not_know_all_does_not_say_that_all_is_well() throws IOException {
         DriftReport.Finding unknown =
                 new DriftReport.Finding(DriftReport.State.UNKNOWN, "a command", List.of(), List.of(), END, true, null);
-        DriftReport.Check check = new DriftReport.Check("a command", "command", false, "site.yml:3:5", Map.of("lb1", unknown, "lb2", unknown));
-        DriftReport drift = new DriftReport("id", List.of("site.yml"), END, Duration.ZERO, true, List.of("lb1", "lb2"), List.of(check), null, List.of());
+        DriftReport.Check check = new DriftReport.Check(
+                "a command", "command", false, "site.yml:3:5", Map.of("lb1", unknown, "lb2", unknown));
+        DriftReport drift = new DriftReport(
+                "id",
+                List.of("site.yml"),
+                END,
+                Duration.ZERO,
+                true,
+                List.of("lb1", "lb2"),
+                List.of(check),
+                null,
+                List.of());
 
         assertThat(page(new SyntheticRun(2, 5), Samples.head("drift", "ok", END), drift))
                 .contains("</span>No drift found on 2 hosts</h1>")
@@ -82,11 +97,18 @@ class RunPageTest {
         assertThat(list(data, "hosts")).hasSize(100);
         assertThat(list(data, "batches")).hasSize(4);
         assertThat(list(data, "tasks")).hasSize(50);
-        List<Map<?, ?>> failures = maps(data, "findings").filter(finding -> "failed".equals(finding.get("what"))).toList();
+        List<Map<?, ?>> failures = maps(data, "findings")
+                .filter(finding -> "failed".equals(finding.get("what")))
+                .toList();
         assertThat(failures).hasSize(2);
-        assertThat(failures.stream().filter(finding -> "non-zero return code".equals(finding.get("why"))).map(finding -> finding.get("hosts")).toList())
+        assertThat(failures.stream()
+                        .filter(finding -> "non-zero return code".equals(finding.get("why")))
+                        .map(finding -> finding.get("hosts"))
+                        .toList())
                 .isEqualTo(List.of(List.of(2L, 52L)));
-        assertThat(maps(data, "findings").filter(finding -> Long.valueOf(49).equals(finding.get("task")) && "changed".equals(finding.get("what"))))
+        assertThat(maps(data, "findings")
+                        .filter(finding ->
+                                Long.valueOf(49).equals(finding.get("task")) && "changed".equals(finding.get("what"))))
                 .singleElement()
                 .satisfies(finding -> assertThat(list(finding, "hosts")).hasSize(95));
     }
@@ -95,7 +117,10 @@ class RunPageTest {
     void times_of_tasks_and_reloads_are_told_from_the_start_of_the_run() throws IOException {
         Map<?, ?> data = data(page(new SyntheticRun(3, 50), Samples.head("rollout", "ok", END), null));
 
-        Map<?, ?> reload = maps(data, "reloads").filter(each -> Long.valueOf(0).equals(each.get("host"))).findFirst().orElseThrow();
+        Map<?, ?> reload = maps(data, "reloads")
+                .filter(each -> Long.valueOf(0).equals(each.get("host")))
+                .findFirst()
+                .orElseThrow();
         List<?> soak = (List<?>) list(reload, "steps").get(8);
         assertThat(soak.subList(0, 2)).isEqualTo(List.of("soak", 10_000L));
         Map<?, ?> last = maps(data, "tasks").toList().getLast();
@@ -105,7 +130,9 @@ class RunPageTest {
 
     @Test
     void a_probe_tells_how_many_requests_were_dropped() throws IOException {
-        Map<?, ?> probe = maps(data(failed(new SyntheticRun(200, 50))), "probes").findFirst().orElseThrow();
+        Map<?, ?> probe = maps(data(failed(new SyntheticRun(200, 50))), "probes")
+                .findFirst()
+                .orElseThrow();
 
         assertThat(probe.get("asked")).isEqualTo(1_284_311L);
         assertThat(probe.get("dropped")).isEqualTo(3L);
@@ -115,38 +142,68 @@ class RunPageTest {
     @Test
     void drift_is_told_with_since_when_and_the_rule_that_lets_it_pass() throws IOException {
         SyntheticRun run = new SyntheticRun(100, 50);
-        Map<?, ?> drift = (Map<?, ?>) data(page(run, Samples.head("drift", "ok", END), run.drift())).get("drift");
+        Map<?, ?> drift = (Map<?, ?>)
+                data(page(run, Samples.head("drift", "ok", END), run.drift())).get("drift");
 
-        List<Map<?, ?>> found = maps(drift, "checks").flatMap(check -> maps(check, "findings")).toList();
-        assertThat(found.stream().map(finding -> String.valueOf(finding.get("state")))).contains("drifted", "unknown", "failed");
-        assertThat(found).filteredOn(finding -> "mode is 0777, not 0755".equals(finding.get("why"))).singleElement().satisfies(finding -> {
-            assertThat(list(finding, "hosts")).hasSize(9);
-            assertThat(finding.get("since")).isEqualTo(SyntheticRun.START.minusSeconds(18 * 3600).toEpochMilli());
-        });
+        List<Map<?, ?>> found =
+                maps(drift, "checks").flatMap(check -> maps(check, "findings")).toList();
+        assertThat(found.stream().map(finding -> String.valueOf(finding.get("state"))))
+                .contains("drifted", "unknown", "failed");
+        assertThat(found)
+                .filteredOn(finding -> "mode is 0777, not 0755".equals(finding.get("why")))
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(list(finding, "hosts")).hasSize(9);
+                    assertThat(finding.get("since"))
+                            .isEqualTo(
+                                    SyntheticRun.START.minusSeconds(18 * 3600).toEpochMilli());
+                });
         assertThat(found).filteredOn(finding -> finding.get("ignored") != null).isNotEmpty();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"</script><script>alert(1)</script>", "<!--<script>", "\"><img src=x onerror=alert(1)>", "'onmouseover='alert(1)", "&lt;b&gt;", "{{data}}"})
+    @ValueSource(
+            strings = {
+                "</script><script>alert(1)</script>",
+                "<!--<script>",
+                "\"><img src=x onerror=alert(1)>",
+                "'onmouseover='alert(1)",
+                "&lt;b&gt;",
+                "{{data}}"
+            })
     void what_hosts_files_and_tasks_say_stays_text(String hostile) throws IOException {
         SyntheticRun run = new SyntheticRun(60, 50, 7, hostile);
-        PageHead head = new PageHead("20261120-134207-k3p9", "rollout" + hostile, false, "failed", SyntheticRun.START, END, Map.of(hostile, hostile), hostile, false);
+        PageHead head = new PageHead(
+                "20261120-134207-k3p9",
+                "rollout" + hostile,
+                false,
+                "failed",
+                SyntheticRun.START,
+                END,
+                Map.of(hostile, hostile),
+                hostile,
+                false);
         String page = page(run, head, null);
 
-        assertThat(page.split("</script", -1)).as("the data's element, the script's element").hasSize(3);
+        assertThat(page.split("</script", -1))
+                .as("the data's element, the script's element")
+                .hasSize(3);
         assertThat(json(page)).doesNotContain("<", ">", "&");
         String skeleton = page.replace(json(page), "");
-        assertThat(skeleton).contains("rollout" + Page.escaped(hostile)).doesNotContain("<img", "<script>alert", "'onmouseover", "{{style}}");
+        assertThat(skeleton)
+                .contains("rollout" + Page.escaped(hostile))
+                .doesNotContain("<img", "<script>alert", "'onmouseover", "{{style}}");
         Map<?, ?> data = data(page);
         assertThat(((List<?>) list(data, "hosts").getFirst()).getFirst()).isEqualTo("lb1" + hostile);
-        assertThat(maps(data, "tasks").findFirst().orElseThrow().get("name")).isEqualTo("haproxy_config : Packages of the build" + hostile);
+        assertThat(maps(data, "tasks").findFirst().orElseThrow().get("name"))
+                .isEqualTo("haproxy_config : Packages of the build" + hostile);
         assertThat(json(page(run, head, run.drift()))).doesNotContain("<", ">", "&");
     }
 
     @Test
     void characters_that_hide_or_turn_text_around_are_spelled_out() {
-        assertThat(VisibleText.text("a\u001b[31mred\u0007 \u202eexe.txt\u2066\u200b\ufeff\u2028 b\r\nc\td\r")).isEqualTo(
-                "a\\u001b[31mred\\u0007 \\u202eexe.txt\\u2066\\u200b\\ufeff\\u2028 b\nc\td\\u000d");
+        assertThat(VisibleText.text("a\u001b[31mred\u0007 \u202eexe.txt\u2066\u200b\ufeff\u2028 b\r\nc\td\r"))
+                .isEqualTo("a\\u001b[31mred\\u0007 \\u202eexe.txt\\u2066\\u200b\\ufeff\\u2028 b\nc\td\\u000d");
         assertThat(VisibleText.text("prüfen → 好 🙂")).isEqualTo("prüfen → 好 🙂");
     }
 
@@ -154,7 +211,8 @@ class RunPageTest {
     void only_the_style_and_the_script_of_the_build_may_take_effect() throws IOException {
         String page = failed(new SyntheticRun(3, 5));
 
-        String policy = between(page, "http-equiv=\"Content-Security-Policy\" content=\"", "\"").replace("&#39;", "'");
+        String policy = between(page, "http-equiv=\"Content-Security-Policy\" content=\"", "\"")
+                .replace("&#39;", "'");
         assertThat(policy).startsWith("default-src 'none';").doesNotContain("unsafe");
         assertThat(policy).contains("style-src '" + hash(between(page, "<style>", "</style>")) + "'");
         assertThat(policy).contains("script-src '" + hash(between(page, "\n<script>", "</script>")) + "'");
@@ -167,7 +225,10 @@ class RunPageTest {
 
     private static String hash(String text) {
         try {
-            return "sha256-" + Base64.getEncoder().encodeToString(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+            return "sha256-"
+                    + Base64.getEncoder()
+                            .encodeToString(
+                                    MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
@@ -178,9 +239,23 @@ class RunPageTest {
         for (String name : Page.SCRIPTS) {
             try (InputStream in = RunPage.class.getResourceAsStream(name)) {
                 String script = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-                assertThat(script).as(name).doesNotContain(
-                        "innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "new Function", "DOMParser", "srcdoc", "fetch(", "XMLHttpRequest",
-                        "import(", "javascript:", "</script", "<!--");
+                assertThat(script)
+                        .as(name)
+                        .doesNotContain(
+                                "innerHTML",
+                                "outerHTML",
+                                "insertAdjacentHTML",
+                                "document.write",
+                                "eval(",
+                                "new Function",
+                                "DOMParser",
+                                "srcdoc",
+                                "fetch(",
+                                "XMLHttpRequest",
+                                "import(",
+                                "javascript:",
+                                "</script",
+                                "<!--");
             }
         }
     }
@@ -194,7 +269,10 @@ class RunPageTest {
 
         assertThat(out.toString()).contains("Under way: 10 of 10 hosts begun");
         assertThat(data(out.toString()).get("state")).isEqualTo("running");
-        assertThat(maps(data(out.toString()), "tasks").map(task -> (String) task.get("s")).filter(letters -> letters.indexOf('b') >= 0)).isNotEmpty();
+        assertThat(maps(data(out.toString()), "tasks")
+                        .map(task -> (String) task.get("s"))
+                        .filter(letters -> letters.indexOf('b') >= 0))
+                .isNotEmpty();
     }
 
     @Test
@@ -210,7 +288,10 @@ class RunPageTest {
 
         assertThat(two).isEqualTo(one);
         String text = texts.all().get(one).getFirst().text();
-        assertThat(text).hasSizeLessThan(33_000).contains("characters are left out here").endsWith("the end");
+        assertThat(text)
+                .hasSizeLessThan(33_000)
+                .contains("characters are left out here")
+                .endsWith("the end");
     }
 
     private static Outcome outcome(String stdout) {

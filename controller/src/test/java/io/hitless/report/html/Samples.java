@@ -26,12 +26,18 @@ public final class Samples {
     private static void write(Path to, int hosts, int tasks) throws IOException {
         SyntheticRun run = new SyntheticRun(hosts, tasks);
         Instant end = SyntheticRun.START.plusSeconds(700);
-        write(to.resolve("run-" + hosts + ".html"), run, head("rollout", hosts > MANY ? "failed" : "ok", end), null, Integer.MAX_VALUE);
+        write(
+                to.resolve("run-" + hosts + ".html"),
+                run,
+                head("rollout", hosts > MANY ? "failed" : "ok", end),
+                null,
+                Integer.MAX_VALUE);
         write(to.resolve("drift-" + hosts + ".html"), run, head("drift", "ok", end), run.drift(), Integer.MAX_VALUE);
         write(to.resolve("running-" + hosts + ".html"), run, head("rollout", "running", null), null, tasks - 10);
     }
 
-    public static void write(Path file, SyntheticRun run, PageHead head, @Nullable DriftReport drift, int until) throws IOException {
+    public static void write(Path file, SyntheticRun run, PageHead head, @Nullable DriftReport drift, int until)
+            throws IOException {
         RunPage page = new RunPage();
         run.tell(page::on, until);
         try (Writer out = Files.newBufferedWriter(file)) {
@@ -45,6 +51,7 @@ public final class Samples {
         facts.put("in", "/srv/fleet");
         facts.put("by", "alice as root on bastion1");
         facts.put("git", "1bce2e8a40c5d1 (main)");
-        return new PageHead("20261120-134207-k3p9", kind, false, state, SyntheticRun.START, ended, facts, "0.1.0", false);
+        return new PageHead(
+                "20261120-134207-k3p9", kind, false, state, SyntheticRun.START, ended, facts, "0.1.0", false);
     }
 }

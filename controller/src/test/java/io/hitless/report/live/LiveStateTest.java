@@ -29,7 +29,10 @@ class LiveStateTest {
 
     @Test
     void a_rescued_host_is_not_lost() {
-        tell(Played.play(1, 1), new Event.BatchStarted(1, 1, List.of("lb1")), Played.ended("lb1", Outcome.Status.FAILED));
+        tell(
+                Played.play(1, 1),
+                new Event.BatchStarted(1, 1, List.of("lb1")),
+                Played.ended("lb1", Outcome.Status.FAILED));
         assertThat(state("lb1")).isEqualTo(HostView.State.FAILED);
         assertThat(board.lost(HostView.State.FAILED)).isEqualTo(1);
         tell(new Event.Rescued("lb1"));
@@ -39,7 +42,10 @@ class LiveStateTest {
 
     @Test
     void what_a_gate_sees_loses_no_host() {
-        tell(Played.play(1, 1), new Event.BatchStarted(1, 1, List.of("lb1")), new Event.HostStarted(Played.GATE, "lb1"));
+        tell(
+                Played.play(1, 1),
+                new Event.BatchStarted(1, 1, List.of("lb1")),
+                new Event.HostStarted(Played.GATE, "lb1"));
         tell(Played.ended(Played.GATE, "lb1", Outcome.Status.FAILED));
         assertThat(state("lb1")).isEqualTo(HostView.State.STEADY);
         assertThat(board.lost(HostView.State.FAILED)).isZero();
@@ -47,7 +53,10 @@ class LiveStateTest {
 
     @Test
     void a_host_that_was_put_back_is_shown_as_that_and_still_counts_as_failed() {
-        tell(Played.play(1, 1), new Event.BatchStarted(1, 1, List.of("lb1")), Played.ended("lb1", Outcome.Status.FAILED));
+        tell(
+                Played.play(1, 1),
+                new Event.BatchStarted(1, 1, List.of("lb1")),
+                Played.ended("lb1", Outcome.Status.FAILED));
         tell(decision(Decision.Topic.ROLLBACK, Decision.Verdict.GO_ON));
         assertThat(state("lb1")).isEqualTo(HostView.State.BACK);
         assertThat(board.lost(HostView.State.FAILED)).isEqualTo(1);
@@ -76,7 +85,11 @@ class LiveStateTest {
     }
 
     private HostView.State state(String host) {
-        return board.nodes().stream().filter(node -> node.name().equals(host)).findFirst().orElseThrow().state();
+        return board.nodes().stream()
+                .filter(node -> node.name().equals(host))
+                .findFirst()
+                .orElseThrow()
+                .state();
     }
 
     private static Event decision(Decision.Topic topic, Decision.Verdict verdict) {

@@ -26,7 +26,8 @@ import org.junit.jupiter.api.Test;
 /** What stands on a terminal of 60 columns and 20 rows, as a terminal would show it. */
 class LiveViewTest {
     private final Glass glass = new Glass("xterm-256color");
-    private final LiveView view = new LiveView(glass, out -> new Console(out, new Console.Options(false, 0, false, true)));
+    private final LiveView view =
+            new LiveView(glass, out -> new Console(out, new Console.Options(false, 0, false, true)));
 
     @AfterEach
     void close() {
@@ -47,15 +48,15 @@ class LiveViewTest {
     void a_longer_one_is_drawn_below_its_lines_and_gone_at_its_end() throws InterruptedException {
         begin();
         glass.await(screen -> screen.contains("▸ lb2  haproxy : write haproxy.cfg"));
-        assertThat(glass.lines()).containsSequence(
-                "PLAY [Roll haproxy out over the edge]",
-                "TASK [haproxy : write haproxy.cfg]",
-                "");
+        assertThat(glass.lines())
+                .containsSequence("PLAY [Roll haproxy out over the edge]", "TASK [haproxy : write haproxy.cfg]", "");
         assertThat(glass.screen()).contains("3 hosts · none failed");
         assertThat(glass.asked).contains("echo off");
 
         end();
-        assertThat(glass.screen()).contains("TASK [haproxy : write haproxy.cfg]", "changed: 3 hosts: lb[1:3]", "PLAY RECAP").doesNotContain("none failed", "▸");
+        assertThat(glass.screen())
+                .contains("TASK [haproxy : write haproxy.cfg]", "changed: 3 hosts: lb[1:3]", "PLAY RECAP")
+                .doesNotContain("none failed", "▸");
         assertThat(glass.cursorIsSeen()).isTrue();
         assertThat(glass.asked).endsWith("echo on");
     }
@@ -81,10 +82,11 @@ class LiveViewTest {
         glass.await(screen -> screen.contains("none failed"));
         CountDownLatch asked = new CountDownLatch(1);
         CountDownLatch never = new CountDownLatch(1);
-        Thread who = Thread.ofVirtual().start(() -> view.asking(() -> {
-            asked.countDown();
-            return await(never);
-        }));
+        Thread who = Thread.ofVirtual()
+                .start(() -> view.asking(() -> {
+                    asked.countDown();
+                    return await(never);
+                }));
         asked.await();
         view.on(new Event.Warning("it went on", null));
         glass.await(screen -> screen.contains("it went on") && screen.contains("none failed"));
@@ -98,7 +100,8 @@ class LiveViewTest {
         glass.await(screen -> screen.contains("none failed"));
         view.lines().println("from elsewhere");
         glass.await(screen -> screen.contains("from elsewhere"));
-        assertThat(glass.lines().indexOf("from elsewhere")).isLessThan(glass.lines().indexOf(glass.line("none failed")));
+        assertThat(glass.lines().indexOf("from elsewhere"))
+                .isLessThan(glass.lines().indexOf(glass.line("none failed")));
         view.asking(() -> {
             view.lines().println("meanwhile");
             assertThat(glass.screen()).contains("meanwhile");
@@ -113,7 +116,8 @@ class LiveViewTest {
         glass.resize(40, 12);
         glass.await(screen -> screen.contains("none failed"));
         pause();
-        assertThat(glass.lines().stream().filter(line -> line.contains("none failed"))).hasSize(1);
+        assertThat(glass.lines().stream().filter(line -> line.contains("none failed")))
+                .hasSize(1);
     }
 
     @Test
@@ -205,15 +209,22 @@ class LiveViewTest {
         }
 
         List<String> lines() {
-            return Arrays.stream(screen().split("\n", -1)).map(String::stripTrailing).toList();
+            return Arrays.stream(screen().split("\n", -1))
+                    .map(String::stripTrailing)
+                    .toList();
         }
 
         String line(String part) {
-            return lines().stream().filter(line -> line.contains(part)).findFirst().orElseThrow();
+            return lines().stream()
+                    .filter(line -> line.contains(part))
+                    .findFirst()
+                    .orElseThrow();
         }
 
         boolean cursorIsSeen() {
-            return written().lastIndexOf("\u001b[?25l") < Math.max(written().lastIndexOf("\u001b[?12;25h"), written().lastIndexOf("\u001b[?25h"));
+            return written().lastIndexOf("\u001b[?25l")
+                    < Math.max(
+                            written().lastIndexOf("\u001b[?12;25h"), written().lastIndexOf("\u001b[?25h"));
         }
 
         void await(Predicate<String> wanted) throws InterruptedException {

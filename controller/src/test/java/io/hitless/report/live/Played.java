@@ -13,7 +13,8 @@ import java.util.stream.IntStream;
 /** Events of a run that never was. */
 final class Played {
     static final Span AT = new SourceFile("site.yml", "- hosts: all\n").whole();
-    static final TaskRef TASK = new TaskRef(1, "1.1 site.yml:1:1 1", "haproxy : write haproxy.cfg", "template", false, AT);
+    static final TaskRef TASK =
+            new TaskRef(1, "1.1 site.yml:1:1 1", "haproxy : write haproxy.cfg", "template", false, AT);
     static final TaskRef GATE = new TaskRef(2, "1.1 " + TaskRef.TRIAL + "site.yml:2:1 1", "look", "uri", false, AT);
 
     private Played() {}
@@ -31,16 +32,18 @@ final class Played {
     }
 
     static Event ended(TaskRef task, String host, Outcome.Status status) {
-        Map<String, Object> result =
-                switch (status) {
-                    case CHANGED -> Map.of("changed", true);
-                    case FAILED, UNREACHABLE -> Map.of("msg", "no luck");
-                    default -> Map.of();
-                };
-        return new Event.TaskEnded(task, host, null, false, new Outcome(status, Map.copyOf(result), List.of(), false, Duration.ZERO));
+        Map<String, Object> result = switch (status) {
+            case CHANGED -> Map.of("changed", true);
+            case FAILED, UNREACHABLE -> Map.of("msg", "no luck");
+            default -> Map.of();
+        };
+        return new Event.TaskEnded(
+                task, host, null, false, new Outcome(status, Map.copyOf(result), List.of(), false, Duration.ZERO));
     }
 
-    /** Batches of a size, the first of which are done, one is under way: its first host is done, the next two are at it. */
+    /**
+     * Batches of a size, the first of which are done, one is under way: its first host is done, the next two are at it.
+     */
     static LiveState board(int hosts, int size, int done) {
         LiveState board = new LiveState(0);
         int batches = (hosts + size - 1) / size;
@@ -55,7 +58,11 @@ final class Played {
                     board.on(new Event.HostStarted(TASK, batch.get(at)), 0);
                 }
                 if (ends) {
-                    Outcome.Status status = at % 7 == 3 ? Outcome.Status.FAILED : at % 7 == 5 ? Outcome.Status.UNREACHABLE : at % 2 == 0 ? Outcome.Status.CHANGED : Outcome.Status.OK;
+                    Outcome.Status status = at % 7 == 3
+                            ? Outcome.Status.FAILED
+                            : at % 7 == 5
+                                    ? Outcome.Status.UNREACHABLE
+                                    : at % 2 == 0 ? Outcome.Status.CHANGED : Outcome.Status.OK;
                     board.on(ended(batch.get(at), status), 0);
                 }
             }

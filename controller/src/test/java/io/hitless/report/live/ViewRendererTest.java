@@ -16,15 +16,31 @@ class ViewRendererTest {
     private static final long SECOND = 1_000_000_000L;
 
     @ParameterizedTest
-    @CsvSource({"1,1,0", "3,1,1", "3,3,0", "30,5,3", "100,10,4", "500,20,7", "500,20,24", "500,500,0", "500,1,77", "3000,200,3", "6000,1500,2"})
+    @CsvSource({
+        "1,1,0",
+        "3,1,1",
+        "3,3,0",
+        "30,5,3",
+        "100,10,4",
+        "500,20,7",
+        "500,20,24",
+        "500,500,0",
+        "500,1,77",
+        "3000,200,3",
+        "6000,1500,2"
+    })
     void whatever_the_size_nothing_is_wider_than_the_terminal_nor_taller(int hosts, int size, int done) {
         LiveState board = Played.board(hosts, size, done);
         for (int columns : new int[] {1, 20, 40, 80, 200}) {
             for (int rows : new int[] {1, 8, 12, 24, 60}) {
                 for (Glyphs glyphs : Glyphs.values()) {
-                    List<AttributedString> lines = new ViewRenderer(glyphs, new Tty.Extent(columns, rows)).of(board, 9 * SECOND);
-                    assertThat(lines).as(columns + "x" + rows).hasSizeLessThan(Math.max(rows, 2)).allSatisfy(line -> assertThat(line.columnLength(null))
-                            .isLessThan(Math.max(columns, 2)));
+                    List<AttributedString> lines =
+                            new ViewRenderer(glyphs, new Tty.Extent(columns, rows)).of(board, 9 * SECOND);
+                    assertThat(lines)
+                            .as(columns + "x" + rows)
+                            .hasSizeLessThan(Math.max(rows, 2))
+                            .allSatisfy(
+                                    line -> assertThat(line.columnLength(null)).isLessThan(Math.max(columns, 2)));
                 }
             }
         }
@@ -34,30 +50,31 @@ class ViewRendererTest {
     void a_few_hosts_have_a_line_each_with_what_they_are_at() {
         assertThat(text(Played.board(3, 1, 1), 80, 24)).isEqualTo("""
 
-                Roll haproxy out over t… · batch 2 of 3 · 1 of 3 hosts done · none failed  0:09
-                …
-                ◆ 1  lb1  1 ok, 1 changed
-                ◇ 2  lb2  1 ok, 1 changed
-                ·    lb3  to come
-                """);
+            Roll haproxy out over t… · batch 2 of 3 · 1 of 3 hosts done · none failed  0:09
+            …
+            ◆ 1  lb1  1 ok, 1 changed
+            ◇ 2  lb2  1 ok, 1 changed
+            ·    lb3  to come
+            """);
     }
 
     @Test
     void more_hosts_have_their_names_side_by_side() {
         assertThat(text(Played.board(20, 5, 1), 60, 24)).contains("""
-                ◆ lb1  ■ lb2  ◆ lb3  ✘ lb4  ◆ lb5  ◇ lb6  ▸ lb7  ▸ lb8
-                □ lb9  □ lb10 · lb11 · lb12 · lb13 · lb14 · lb15 · lb16
-                · lb17 · lb18 · lb19 · lb20
-                ✘ 1 failed  ▸ 2 running  ◇ 1 changed so far
-                """);
+            ◆ lb1  ■ lb2  ◆ lb3  ✘ lb4  ◆ lb5  ◇ lb6  ▸ lb7  ▸ lb8
+            □ lb9  □ lb10 · lb11 · lb12 · lb13 · lb14 · lb15 · lb16
+            · lb17 · lb18 · lb19 · lb20
+            ✘ 1 failed  ▸ 2 running  ◇ 1 changed so far
+            """);
     }
 
     @Test
     void many_hosts_have_a_cell_each_by_batch_and_the_legend_counts_them() {
         String text = text(Played.board(500, 20, 3), 80, 24);
         assertThat(text).contains("""
-                1 ◆■◆✘◆!◆■◆■✘■!■◆■◆✘◆! ◆■◆✘◆!◆■◆■✘■!■◆■◆✘◆! ◆■◆✘◆!◆■◆■✘■!■◆■◆✘◆!
-                4 ◇▸▸□□□□□□□□□□□□□□□□□ ··""");
+            1 ◆■◆✘◆!◆■◆■✘■!■◆■◆✘◆! ◆■◆✘◆!◆■◆■✘■!■◆■◆✘◆! ◆■◆✘◆!◆■◆■✘■!■◆■◆✘◆!
+            4 ◇▸▸□□□□□□□□□□□□□□□□□ ··\
+            """);
         assertThat(text).contains("! 9 unreachable  ✘ 9 failed  ▸ 2 running  ◇ 1 changed so far  □ 17 in the batch\n");
         assertThat(text).contains("batch 4 of 25 · 60 of 500 hosts done · 9 failed, 9 unreachable");
     }
@@ -65,7 +82,10 @@ class ViewRendererTest {
     @Test
     void in_a_narrow_window_the_verdict_is_short_and_batches_that_are_done_share_a_line() {
         String text = text(Played.board(500, 20, 20), 40, 24);
-        assertThat(text).contains("21/25 · 400/500 · ✘ 60 ! 60        0:09\n").contains("batches 1 to ").contains("\n21 ◇▸▸□□");
+        assertThat(text)
+                .contains("21/25 · 400/500 · ✘ 60 ! 60        0:09\n")
+                .contains("batches 1 to ")
+                .contains("\n21 ◇▸▸□□");
     }
 
     @Test
@@ -77,21 +97,29 @@ class ViewRendererTest {
     @Test
     void signs_are_plain_where_the_terminal_has_no_others() {
         ViewRenderer picture = new ViewRenderer(Glyphs.PLAIN, new Tty.Extent(80, 24));
-        assertThat(String.join("\n", picture.of(Played.board(500, 20, 3), 9 * SECOND))).matches("[ -~\\n]*");
+        assertThat(String.join("\n", picture.of(Played.board(500, 20, 3), 9 * SECOND)))
+                .matches("[ -~\\n]*");
     }
 
     @Test
     void why_a_host_failed_last_is_told_in_one_line_and_nothing_of_it_reaches_the_terminal_raw() {
         LiveState board = Played.board(3, 3, 0);
         Map<String, Object> result = Map.of("msg", "non-zero return code", "rc", 1L, "stderr", "first\n\u001b[2Jlast");
-        board.on(new Event.TaskEnded(
-                Played.TASK, "lb2", null, false, new Outcome(Outcome.Status.FAILED, result, List.of(), false, Duration.ZERO)), 0);
+        board.on(
+                new Event.TaskEnded(
+                        Played.TASK,
+                        "lb2",
+                        null,
+                        false,
+                        new Outcome(Outcome.Status.FAILED, result, List.of(), false, Duration.ZERO)),
+                0);
         assertThat(text(board, 80, 24)).contains("\n✘ lb2 haproxy : write haproxy.cfg: rc 1: \\u001b[2Jlast\n");
     }
 
     @Test
     void the_task_under_way_says_who_is_waited_for() {
-        assertThat(text(Played.board(3, 3, 0), 80, 24)).contains("\n▸ haproxy : write haproxy.cfg  1 of 3  0:09  waits for lb2, lb3\n");
+        assertThat(text(Played.board(3, 3, 0), 80, 24))
+                .contains("\n▸ haproxy : write haproxy.cfg  1 of 3  0:09  waits for lb2, lb3\n");
     }
 
     @Test
@@ -104,7 +132,8 @@ class ViewRendererTest {
 
     private static String text(LiveState board, int columns, int rows) {
         StringBuilder out = new StringBuilder();
-        for (AttributedString line : new ViewRenderer(Glyphs.FINE, new Tty.Extent(columns, rows)).of(board, 9 * SECOND)) {
+        for (AttributedString line :
+                new ViewRenderer(Glyphs.FINE, new Tty.Extent(columns, rows)).of(board, 9 * SECOND)) {
             out.append(line.toString().stripTrailing()).append('\n');
         }
         return out.toString();

@@ -37,7 +37,11 @@ class PythonRandomTest {
     private static String numbers(Object seed) {
         PythonRandom random = PythonRandom.of(seed);
         List<Object> all = new ArrayList<>(List.of(
-                random.range(0, 60, 1), random.range(10, 100, 7), random.range(70, -5, -3), random.range(0, 1L << 40, 1), random.below((1L << 33) + 1)));
+                random.range(0, 60, 1),
+                random.range(10, 100, 7),
+                random.range(70, -5, -3),
+                random.range(0, 1L << 40, 1),
+                random.below((1L << 33) + 1)));
         List<Long> items = new ArrayList<>(LongStream.range(0, 7).boxed().toList());
         random.shuffle(items);
         all.addAll(items);
@@ -50,7 +54,8 @@ class PythonRandomTest {
             all.append(numbers(seeds.of(i)));
         }
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(all.toString().getBytes(StandardCharsets.UTF_8));
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-256").digest(all.toString().getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
@@ -72,18 +77,22 @@ class PythonRandomTest {
 
     @Test
     void so_do_long_texts_that_are_not_ASCII() {
-        assertThat(digest(i -> ("hôte-" + i + ".example").repeat(i % 200))).isEqualTo("88011818f22e50d00682cd6f7c47f4eb2051e874be2be18a0c26efb0257ae10d");
+        assertThat(digest(i -> ("hôte-" + i + ".example").repeat(i % 200)))
+                .isEqualTo("88011818f22e50d00682cd6f7c47f4eb2051e874be2be18a0c26efb0257ae10d");
     }
 
     @Test
     void so_do_whole_numbers() {
-        assertThat(digest(i -> i * 7919L - 5000)).isEqualTo("987b6af843cbba1db5783305baf5181e186381378ed007d0ddcad765c8df0c5c");
+        assertThat(digest(i -> i * 7919L - 5000))
+                .isEqualTo("987b6af843cbba1db5783305baf5181e186381378ed007d0ddcad765c8df0c5c");
     }
 
     @Test
     void so_do_real_numbers() {
-        assertThat(digest(i -> (i - 5000) / 48.0)).isEqualTo("8a8c8d4a3218bbbb9596fbea22360dcda629cc718190eb844d7781980934c260");
-        assertThat(digest(i -> Math.abs(i - 5000) < 1000 ? Math.scalb(1.7, i - 5000) : -5e-324 * i)).isEqualTo("867533e0faf73b06c79e6daceded6999b31c07972917bd92baae6132f4116378");
+        assertThat(digest(i -> (i - 5000) / 48.0))
+                .isEqualTo("8a8c8d4a3218bbbb9596fbea22360dcda629cc718190eb844d7781980934c260");
+        assertThat(digest(i -> Math.abs(i - 5000) < 1000 ? Math.scalb(1.7, i - 5000) : -5e-324 * i))
+                .isEqualTo("867533e0faf73b06c79e6daceded6999b31c07972917bd92baae6132f4116378");
     }
 
     @Test
