@@ -20,6 +20,9 @@ it: ## run one integration test on real hosts: make it T=RollbackIT
 verify: ## run everything that has to be green before a change lands
 	.ci/run
 
+format: ## format all Java
+	$(MAVEN) -Pfast test -Dtest=FormatTest -Dformat=apply
+
 shellcheck: ## check all shell
 	shellcheck $$(git ls-files 'agent-scripts/*.sh') hitless .ci/run lab/lab lab/demo lab/bench lab/drift lab/faults lab/hitless-proof
 
@@ -35,4 +38,4 @@ demo: ## run the main job from start to end
 clean: ## remove what was built
 	$(MAVEN) clean
 
-.PHONY: help build test spec it verify shellcheck lab-up lab-down demo clean
+.PHONY: help build test format spec it verify shellcheck lab-up lab-down demo clean

@@ -99,8 +99,7 @@ class EventJsonTest {
                 .isEqualTo(
                         "{\"v\":1,\"type\":\"task_ended\",\"task\":{\"id\":7,\"key\":\"1.1 a.yml:1:1 1\",\"name\":\"a"
                             + " : copy \\\"it\\\"\\n"
-                            + "\",\"action\":\"copy\",\"handler\":true,"
-                            + "\"at\":{\"file\":\"roles/a/tasks/main.yml\",\"line\":3,\"column\":5}},\"host\":\"h1\",\"looped\":false,\"outcome\":{\"status\":\"unreachable_ignored\",\"result\":{\"z\":null,\"a\":[1,1.0,\"x\"]},\"diffs\":[{\"label\":\"/etc/motd\",\"before\":\"\",\"after\":\"grüße\\n"
+                            + "\",\"action\":\"copy\",\"handler\":true,\"at\":{\"file\":\"roles/a/tasks/main.yml\",\"line\":3,\"column\":5}},\"host\":\"h1\",\"looped\":false,\"outcome\":{\"status\":\"unreachable_ignored\",\"result\":{\"z\":null,\"a\":[1,1.0,\"x\"]},\"diffs\":[{\"label\":\"/etc/motd\",\"before\":\"\",\"after\":\"grüße\\n"
                             + "\"}],\"verbose\":true,\"seconds\":1.234567891}}");
     }
 

@@ -1,0 +1,362 @@
+package io.hitless;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import io.hitless.source.MappedText;
+import io.hitless.source.SourceFile;
+import io.hitless.source.Span;
+import io.hitless.source.TrustedText;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * The tables of packages in the design: which may import which, at the top and within. A new package is a new row here
+ * and there. Classes form no cycles but those listed.
+ */
+class ArchitectureTest {
+    /** Which top-level package may import which. */
+    private static final Map<String, Set<String>> TOP = table("""
+        source     ->
+        value      -> source
+        yaml       -> source value
+        template   -> source value
+        module     -> source value
+        event      -> source value
+        transport  -> source
+        agent      -> source value module transport
+        inventory  -> source value yaml
+        playbook   -> source value yaml template module
+        vars       -> source value yaml template inventory playbook
+        run        -> source value template module event transport agent inventory playbook vars
+        store      -> source value event
+        rollout    -> source value template module event transport agent inventory playbook vars run store
+        drift      -> source value template module event transport agent inventory playbook vars run store yaml
+        report     -> source value event
+        serve      -> source value event report store
+        cli        -> source value template module event transport agent inventory playbook vars run store yaml \
+                      rollout drift report serve
+        """);
+
+    /**
+     * Within a top-level package: which of its packages may import which. One that is not listed has no sub-packages.
+     */
+    private static final Map<String, Set<String>> WITHIN = table("""
+        playbook         ->
+        playbook.load    -> playbook
+        report           ->
+        report.console   -> report
+        report.export    -> report
+        report.html      -> report
+        report.live      -> report
+        run              -> run.action
+        run.action       ->
+        template         -> template.syntax template.eval template.filters template.lookups template.format
+        template.syntax  -> template template.eval
+        template.eval    -> template template.syntax template.format
+        template.filters -> template template.eval template.format
+        template.lookups -> template.syntax template.eval template.filters template.format
+        template.format  ->
+        """);
+
+    /** The packages within which sub-packages still form cycles. Never add one. */
+    private static final Set<String> CYCLIC = Set.of("template");
+
+    /**
+     * Cycles of classes that there are. Never add one without a reason beside it; one that is gone has to go from here.
+     */
+    private static final Set<String> CLASS_CYCLES = Set.of(
+            "AttributeAccess BoundArguments BraceFormat Builtin Builtins Callable CollectionMethods "
+                    + "CompiledTemplate DataFilters DictFilters Evaluator Expr FileLookups FileTests Globals "
+                    + "HashFilters JsonText KeyedLookups ListFilters LoopVariable MacroValue NumberFilters Parser "
+                    + "PathFilters RegexFilters Renderer ResultTests SelectFilters SetFilters ShaCrypt StatementParser "
+                    + "Stmt StringMethods Template TemplateLoader TermOptions TextFilters TextTests TimeFilters "
+                    + "TimeMethods ValueLookups ValueTests YamlText",
+            "AddSchedule CommandContext CompletionCommand DriftCommand ErrorHandlers ExecCommand InventoryCommand "
+                    + "LocksCommand Main ManCommand ManPage PlanCommand PlannedRollout PlaybookOptions "
+                    + "ReopenRunCommand ResumeCommand RollbackCommand RolloutCommand RunLauncher ScheduleCommand "
+                    + "StoredRollout TargetCheck Version",
+            "BatchRun HostLocks HostRegistry HostRun HostTask IncludeResolver LockIdentities ManagedServices "
+                    + "MetaRun PlanTracker PlayBatch PlayRun Rollback RunContext TaskCall TaskPrediction TaskRun",
+            "MappedText MissingFile Reason Snippet SourceFile Span TrustedText UserError",
+            "HostVarsMap PlayVariables ScopeMap SpecialVariables TaskScope Variables",
+            "PythonText Undefined Values",
+            "PlaybookNames StartAt StepNames",
+            "IncludeReader RoleReader StepReader",
+            "DriftChecks Journal RunJournal",
+            "Console ResultGrouper ResultText",
+            "DriftData PageData RunPage",
+            "Conversion DictText",
+            "PlainValues YamlNode",
+            "PythonRegex RegexRun",
+            "Content LocalFile",
+            "Database JournalRecovery");
+
+    private static final JavaClasses HITLESS = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("io.hitless");
+
+    private static Map<String, Set<String>> table(String rows) {
+        Map<String, Set<String>> table = new TreeMap<>();
+        rows.lines().forEach(row -> {
+            String[] sides = row.split("->", -1);
+            table.put(sides[0].strip(), words(sides[1]));
+        });
+        return table;
+    }
+
+    private static Set<String> words(String text) {
+        return text.isBlank() ? Set.of() : Set.of(text.strip().split("\\s+"));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> a_package_imports_only_what_its_row_allows() {
+        return TOP.keySet().stream()
+                .map(top -> DynamicTest.dynamicTest(
+                        top,
+                        () -> noClasses()
+                                .that()
+                                .resideInAPackage("io.hitless." + top + "..")
+                                .should()
+                                .dependOnClassesThat(DescribedPredicate.describe(
+                                        "are in a package outside " + TOP.get(top), other -> outside(other, top)))
+                                .check(HITLESS)));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> a_sub_package_imports_only_what_its_row_allows() {
+        return WITHIN.keySet().stream()
+                .map(one -> DynamicTest.dynamicTest(
+                        one,
+                        () -> noClasses()
+                                .that()
+                                .resideInAPackage("io.hitless." + one)
+                                .should()
+                                .dependOnClassesThat(DescribedPredicate.describe(
+                                        "are in a sibling outside " + WITHIN.get(one),
+                                        other -> outsideWithin(other, one)))
+                                .check(HITLESS)));
+    }
+
+    @Test
+    void every_class_is_in_a_package_of_the_tables() {
+        Set<String> rows = new TreeSet<>(WITHIN.keySet());
+        TOP.keySet().stream()
+                .filter(top -> WITHIN.keySet().stream().noneMatch(row -> row.startsWith(top + ".")))
+                .forEach(rows::add);
+        Set<String> packages = new TreeSet<>();
+        HITLESS.forEach(one -> packages.add(one.getPackageName().substring("io.hitless.".length())));
+        assertThat(packages).isEqualTo(rows);
+    }
+
+    @Test
+    void no_packages_form_a_cycle() {
+        slices().matching("io.hitless.(*)..").should().beFreeOfCycles().check(HITLESS);
+    }
+
+    @Test
+    void no_sub_packages_form_a_cycle() {
+        slices().matching("io.hitless.(**)")
+                .should()
+                .beFreeOfCycles()
+                .check(HITLESS.that(DescribedPredicate.describe(
+                        "are not in a package that is known to be cyclic",
+                        one -> CYCLIC.stream()
+                                .noneMatch(top -> one.getPackageName().startsWith("io.hitless." + top)))));
+    }
+
+    @Test
+    void classes_form_no_cycles_but_those_listed() {
+        assertThat(ClassCycles.among(HITLESS).stream().map(cycle -> String.join(" ", cycle)))
+                .containsExactlyInAnyOrderElementsOf(CLASS_CYCLES);
+    }
+
+    @Test
+    void a_name_stands_once_in_the_tree() {
+        Map<String, Set<String>> places = new TreeMap<>();
+        for (JavaClass one : HITLESS) {
+            String name = ClassCycles.outermost(one);
+            if (!name.endsWith("package-info")) {
+                places.computeIfAbsent(name.substring(name.lastIndexOf('.') + 1), _ -> new TreeSet<>())
+                        .add(name);
+            }
+        }
+        places.values().removeIf(names -> names.size() == 1);
+        assertThat(places).isEmpty();
+    }
+
+    /**
+     * What is compiled is {@link TrustedText}; these read what the operator wrote, and nothing else makes a text with a
+     * place.
+     */
+    @Test
+    void only_what_reads_files_and_the_command_line_makes_texts_that_can_be_compiled() {
+        Set<String> reading = Set.of(
+                "io.hitless.cli.ExecCommand",
+                "io.hitless.cli.RunLauncher",
+                "io.hitless.inventory.InventoryBuilder",
+                "io.hitless.inventory.Inventory",
+                "io.hitless.inventory.InventoryReader",
+                "io.hitless.inventory.PythonLiteral",
+                "io.hitless.inventory.ScriptSource",
+                "io.hitless.module.FreeForm",
+                "io.hitless.module.ModuleCatalog",
+                "io.hitless.playbook.load.MappingReader",
+                "io.hitless.playbook.load.KeyValues",
+                "io.hitless.playbook.load.SourceCache",
+                "io.hitless.playbook.load.Templates",
+                "io.hitless.template.syntax.Parser",
+                "io.hitless.transport.SshConfigFile",
+                "io.hitless.vars.ExtraVars",
+                "io.hitless.vars.Vault",
+                "io.hitless.yaml.JsonReader",
+                "io.hitless.yaml.ScalarText");
+        noClasses()
+                .that(DescribedPredicate.describe(
+                        "do not read",
+                        one -> !reading.contains(one.getName())
+                                && !one.getPackageName().equals("io.hitless.source")))
+                .should()
+                .callConstructor(SourceFile.class, String.class, String.class)
+                .orShould()
+                .callMethod(MappedText.class, "opaque", Span.class, String.class)
+                .orShould()
+                .callMethod(MappedText.class, "mapped", Span.class, String.class, int[].class)
+                .check(HITLESS);
+    }
+
+    @Test
+    void one_place_makes_trusted_texts() {
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName(MappedText.class.getName())
+                .should()
+                .callConstructorWhere(DescribedPredicate.describe(
+                        "it is that of TrustedText",
+                        call -> call.getTargetOwner().isEquivalentTo(TrustedText.class)))
+                .check(HITLESS);
+    }
+
+    /** The lexer and what reads its tokens take trusted text alone, and serve templates and conditions alone. */
+    @Test
+    void one_place_compiles() {
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName("io.hitless.template.eval.CompiledTemplate")
+                .and()
+                .doNotHaveFullyQualifiedName("io.hitless.template.Expression")
+                .should()
+                .callMethodWhere(DescribedPredicate.describe(
+                        "it parses",
+                        call -> Set.of("template", "condition").contains(call.getName())
+                                && Set.of(
+                                                "io.hitless.template.syntax.StatementParser",
+                                                "io.hitless.template.syntax.Parser")
+                                        .contains(call.getTargetOwner().getName())))
+                .check(HITLESS);
+    }
+
+    @Test
+    void sshj_is_known_to_transport_alone() {
+        onlyUser("net.schmizz..", "transport");
+        onlyUser("com.hierynomus..", "transport");
+    }
+
+    @Test
+    void snakeyaml_is_known_to_yaml_alone() {
+        onlyUser("org.yaml..", "yaml");
+    }
+
+    @Test
+    void sqlite_is_known_to_store_alone() {
+        onlyUser("org.sqlite..", "store");
+        onlyUser("java.sql..", "store");
+    }
+
+    @Test
+    void jetty_is_known_to_serve_alone() {
+        onlyUser("org.eclipse.jetty..", "serve");
+    }
+
+    @Test
+    void picocli_is_known_to_cli_alone() {
+        onlyUser("picocli..", "cli");
+    }
+
+    @Test
+    void jline_is_known_to_the_live_view_and_cli_alone() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("io.hitless.report.live..", "io.hitless.cli..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.jline..")
+                .check(HITLESS);
+    }
+
+    @Test
+    void the_other_sinks_do_not_know_the_live_view() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.hitless.report")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.hitless.report.live..")
+                .check(HITLESS);
+    }
+
+    @Test
+    void nothing_but_cli_ends_the_jvm_or_prints() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("io.hitless.cli..", "io.hitless.report..")
+                .should()
+                .callMethod(System.class, "exit", int.class)
+                .orShould()
+                .accessField(System.class, "out")
+                .orShould()
+                .accessField(System.class, "err")
+                .check(HITLESS);
+    }
+
+    private static void onlyUser(String library, String top) {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.hitless." + top + "..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(library)
+                .check(HITLESS);
+    }
+
+    private static boolean outside(JavaClass other, String top) {
+        String its = other.getPackageName();
+        if (!its.startsWith("io.hitless.")) {
+            return false;
+        }
+        String itsTop = its.substring("io.hitless.".length()).split("\\.", 2)[0];
+        return !itsTop.equals(top) && !TOP.get(top).contains(itsTop);
+    }
+
+    private static boolean outsideWithin(JavaClass other, String one) {
+        String its = other.getPackageName();
+        String top = "io.hitless." + one.split("\\.", 2)[0];
+        if (!its.equals(top) && !its.startsWith(top + ".")) {
+            return false;
+        }
+        String sibling = its.substring("io.hitless.".length());
+        return !sibling.equals(one) && !WITHIN.get(one).contains(sibling);
+    }
+}
