@@ -1,6 +1,7 @@
 # The commands that a developer types. `make` alone lists them.
 .DEFAULT_GOAL := help
 MAVEN = mvn -q -B
+SHELL_SCRIPTS = hitless .ci/run lab/lab lab/demo lab/hitless-proof lab/run-host
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-10s %s\n", $$1, $$2 }' Makefile
@@ -20,11 +21,12 @@ it: ## run one integration test on real hosts: make it T=RollbackIT
 verify: ## run everything that has to be green before a change lands
 	.ci/run
 
-format: ## format all Java
+format: ## format all Java and shell
+	shfmt -w $$(git ls-files '*.sh') $(SHELL_SCRIPTS)
 	$(MAVEN) -Pfast test -Dtest=FormatTest -Dformat=apply
 
 shellcheck: ## check all shell
-	shellcheck $$(git ls-files 'agent-scripts/*.sh') hitless .ci/run lab/lab lab/demo lab/bench lab/drift lab/faults lab/hitless-proof
+	shellcheck $$(git ls-files 'agent-scripts/*.sh') $(SHELL_SCRIPTS)
 
 lab-up: ## raise three balancers and two web servers on this machine
 	./hitless lab up --balancers 3 --backends 2

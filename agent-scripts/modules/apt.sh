@@ -305,8 +305,8 @@ apt_deb() {
   case $p_deb in
     *://*)
       apt_file=$t_tmp.deb
-      if have curl; then run curl -fsSL -o "$apt_file" -- "$p_deb"; else run wget -q -O "$apt_file" "$p_deb"; fi \
-        || fail "cannot fetch $p_deb: ${run_stderr:-exit status $run_status}"
+      if have curl; then run curl -fsSL -o "$apt_file" -- "$p_deb"; else run wget -q -O "$apt_file" "$p_deb"; fi ||
+        fail "cannot fetch $p_deb: ${run_stderr:-exit status $run_status}"
       ;;
     *) apt_file=$p_deb ;;
   esac

@@ -26,7 +26,10 @@ blockinfile_run() {
     blockinfile_new=false
   else
     [ "$p_state" = present ] || done_with "File $p_path not present"
-    [ "$p_create" = true ] || { result_int rc 257; fail "Path $p_path does not exist !"; }
+    [ "$p_create" = true ] || {
+      result_int rc 257
+      fail "Path $p_path does not exist !"
+    }
     : >"$t_tmp.old"
     blockinfile_new=true
   fi
@@ -43,9 +46,12 @@ blockinfile_run() {
   printf '%s\n' "$p_block" >"$t_tmp.block"
   blockinfile_mark "$p_marker_begin" >"$t_tmp.begin"
   blockinfile_mark "$p_marker_end" >"$t_tmp.end"
-  awk -v tmp="$t_tmp" -v state="$p_state" -v place="$blockinfile_place" -v eof="$blockinfile_eof" "$t_awk_regex$blockinfile_awk" "$t_tmp.old" >"$t_tmp.new" \
-    || fail "cannot work out the new $p_path"
-  { IFS= read -r blockinfile_error; IFS= read -r blockinfile_msg; } <"$t_tmp.said"
+  awk -v tmp="$t_tmp" -v state="$p_state" -v place="$blockinfile_place" -v eof="$blockinfile_eof" "$t_awk_regex$blockinfile_awk" "$t_tmp.old" >"$t_tmp.new" ||
+    fail "cannot work out the new $p_path"
+  {
+    IFS= read -r blockinfile_error
+    IFS= read -r blockinfile_msg
+  } <"$t_tmp.said"
   [ -z "$blockinfile_error" ] || fail "$blockinfile_error"
   if [ "$blockinfile_new" = true ]; then
     blockinfile_msg='File created'

@@ -50,7 +50,9 @@ cron_check() {
     result cron_file "$p_cron_file"
   fi
   [ -z "${p_special_time-}" ] || [ "$p_minute$p_hour$p_day$p_month$p_weekday" = '*****' ] || fail 'You must specify time and date fields or special time.'
-  if [ "$p_env" = true ]; then case $p_name in *' '*) fail 'Invalid name for environment variable' ;; esac; fi
+  case $p_env:$p_name in
+    true:*' '*) fail 'Invalid name for environment variable' ;;
+  esac
   [ "$p_state" = present ] || return 0
   [ -z "$cron_file" ] || [ "${p_user-}" ] || fail 'To use cron_file=... parameter you must specify user=... as well'
   [ "${p_job+given}" ] || fail "You must specify 'job' to install a new cron job or variable"
@@ -115,9 +117,14 @@ cron_plan() { # leaves the crontab as it is to be in .new; sets cron_error, cron
   [ -z "${p_insertbefore-}" ] || cron_place=before
   cron_cut=false
   [ ! -s "$t_tmp.old" ] || case $(tail -c 1 -- "$t_tmp.old" && printf .) in "$t_nl.") ;; *) cron_cut=true ;; esac
-  awk -v tmp="$t_tmp" -v state="$p_state" -v env="$p_env" -v place="$cron_place" -v cut="$cron_cut" "$cron_awk" "$t_tmp.old" >"$t_tmp.said" \
-    || fail "cannot work out the new $cron_label"
-  { IFS= read -r cron_error; IFS= read -r cron_differs; IFS= read -r cron_empty; cron_rows=$(cat); } <"$t_tmp.said"
+  awk -v tmp="$t_tmp" -v state="$p_state" -v env="$p_env" -v place="$cron_place" -v cut="$cron_cut" "$cron_awk" "$t_tmp.old" >"$t_tmp.said" ||
+    fail "cannot work out the new $cron_label"
+  {
+    IFS= read -r cron_error
+    IFS= read -r cron_differs
+    IFS= read -r cron_empty
+    cron_rows=$(cat)
+  } <"$t_tmp.said"
 }
 
 # A job is the line below its header. A header whose line is gone (the next one is a header, or there is none) gets it back.

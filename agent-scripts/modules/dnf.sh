@@ -54,7 +54,10 @@ dnf_run() {
     set +f
   fi
   if [ "${p_name_n:-0}" -eq 0 ]; then
-    if [ "$p_autoremove" = true ]; then dnf_change autoremove; dnf_end; fi
+    if [ "$p_autoremove" = true ]; then
+      dnf_change autoremove
+      dnf_end
+    fi
     if [ "$p_update_cache" = true ]; then done_with 'Cache updated'; fi
     done_with 'Nothing to do'
   fi
@@ -97,11 +100,21 @@ dnf_plan() { # leaves in todo what dnf is to be called with, one a line
     eval "dnf_name=\$p_name_$dnf_i"
     case $dnf_name in
       @* | *://*) ;;
-      *.rpm) [ -f "$dnf_name" ] || fail "No RPM file matching '$dnf_name' found on system"; set -- "$@" "$(rpm -qp --qf '%{NAME}' "$dnf_name" 2>/dev/null)" ;;
+      *.rpm)
+        [ -f "$dnf_name" ] || fail "No RPM file matching '$dnf_name' found on system"
+        set -- "$@" "$(rpm -qp --qf '%{NAME}' "$dnf_name" 2>/dev/null)"
+        ;;
       *[*?[]*) dnf_wild=true ;;
-      *[\<\>=\ ]*) dnf_name=${dnf_name%%[<>= ]*}; set -- "$@" "$dnf_name" ;;
+      *[\<\>=\ ]*)
+        dnf_name=${dnf_name%%[<>= ]*}
+        set -- "$@" "$dnf_name"
+        ;;
       /*) set -- "$@" ;;
-      *:*) dnf_bare=${dnf_name##*:}; dnf_front=${dnf_name%%:*}; set -- "$@" "${dnf_front%-*}-$dnf_bare" ;;
+      *:*)
+        dnf_bare=${dnf_name##*:}
+        dnf_front=${dnf_name%%:*}
+        set -- "$@" "${dnf_front%-*}-$dnf_bare"
+        ;;
       *) set -- "$@" "$dnf_name" ;;
     esac
   done
@@ -262,7 +275,12 @@ dnf_verdict() {
   esac
   if checking; then
     case $run_stdout in
-      *'Transaction Summary'*) changed; dnf_msg='the packages would be changed'; result_int rc 0; return ;;
+      *'Transaction Summary'*)
+        changed
+        dnf_msg='the packages would be changed'
+        result_int rc 0
+        return
+        ;;
     esac
   fi
   [ "$run_status" -eq 0 ] || fail "$dnf_by failed: ${run_stderr:-$run_stdout}"

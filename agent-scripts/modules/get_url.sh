@@ -36,7 +36,10 @@ get_url_run() {
     [ -r "$get_url_dest" ] || fail "Destination $get_url_dest is not readable"
     if [ "$get_url_sum" ]; then
       checksum_of "$get_url_dest" "$get_url_algorithm" || fail "no $get_url_algorithm on the host to check with"
-      if [ "$c_sum" = "$get_url_sum" ]; then get_url_settle 'file already exists'; return; fi
+      if [ "$c_sum" = "$get_url_sum" ]; then
+        get_url_settle 'file already exists'
+        return
+      fi
     elif [ "$p_force" = false ] && [ "$get_url_into" = false ]; then
       get_url_settle 'file already exists but file attributes changed'
       return
@@ -134,13 +137,26 @@ get_url_curl() {
     printf 'user-agent = "%s"\n' "$get_url_text"
     [ "$p_validate_certs" = true ] || printf 'insecure\n'
     [ "$p_use_proxy" = true ] || printf 'noproxy = "*"\n'
-    if [ "${p_url_username+given}" ]; then get_url_quoted "$p_url_username:$p_url_password"; printf 'user = "%s"\n' "$get_url_text"; [ "$p_force_basic_auth" = true ] || printf 'anyauth\n'; fi
+    if [ "${p_url_username+given}" ]; then
+      get_url_quoted "$p_url_username:$p_url_password"
+      printf 'user = "%s"\n' "$get_url_text"
+      [ "$p_force_basic_auth" = true ] || printf 'anyauth\n'
+    fi
     [ "$p_force" = false ] || printf 'header = "Cache-Control: no-cache"\n'
-    if [ "${p_client_cert-}" ]; then get_url_quoted "$p_client_cert"; printf 'cert = "%s"\n' "$get_url_text"; fi
-    if [ "${p_client_key-}" ]; then get_url_quoted "$p_client_key"; printf 'key = "%s"\n' "$get_url_text"; fi
+    if [ "${p_client_cert-}" ]; then
+      get_url_quoted "$p_client_cert"
+      printf 'cert = "%s"\n' "$get_url_text"
+    fi
+    if [ "${p_client_key-}" ]; then
+      get_url_quoted "$p_client_key"
+      printf 'key = "%s"\n' "$get_url_text"
+    fi
     get_url_headers 'header = '
   ) >"$t_tmp.curl"
-  run curl -q -K "$t_tmp.curl" -o "$2" || { get_url_code=$run_stdout; get_url_failed "$1"; }
+  run curl -q -K "$t_tmp.curl" -o "$2" || {
+    get_url_code=$run_stdout
+    get_url_failed "$1"
+  }
   get_url_code=$run_stdout
   [ -e "$2" ] || : >"$2" # an empty answer makes no file
 }
@@ -183,7 +199,10 @@ get_url_wget() {
   fi
   get_url_from=$1 get_url_to=$2
   shift 2
-  run wget "$@" -O "$get_url_to" "$get_url_from" || { get_url_code=$(get_url_wget_code); get_url_failed "$get_url_from"; }
+  run wget "$@" -O "$get_url_to" "$get_url_from" || {
+    get_url_code=$(get_url_wget_code)
+    get_url_failed "$get_url_from"
+  }
   get_url_code=$(get_url_wget_code)
 }
 get_url_wget_code() { printf '%s\n' "$run_stderr" | awk '$1 ~ /^HTTP\// { c = $2 } /server returned error:/ { for (i = 1; i < NF; i++) if ($i ~ /^HTTP\//) c = $(i + 1) } END { print c }'; }

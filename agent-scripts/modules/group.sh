@@ -86,7 +86,8 @@ group_remove() {
   if have groupdel; then
     set -- groupdel
     [ "$p_force" = false ] || set -- "$@" -f
-  elif have delgroup; then set -- delgroup
+  elif have delgroup; then
+    set -- delgroup
   else fail 'the host has neither groupdel nor delgroup'; fi
   diff_text "$p_name (state)" "present$t_nl" "absent$t_nl"
   group_act remove "$@" "$p_name"

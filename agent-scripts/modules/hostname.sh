@@ -33,9 +33,12 @@ hostname_run() {
 hostname_way() { # sets hostname_by and the file
   hostname_by=${p_use-}
   if [ -z "$hostname_by" ]; then
-    if [ -d /run/systemd/system ]; then hostname_by=systemd
-    elif [ -f /etc/conf.d/hostname ]; then hostname_by=openrc
-    elif [ -f /etc/sysconfig/network ] && [ ! -f /etc/hostname ]; then hostname_by=redhat
+    if [ -d /run/systemd/system ]; then
+      hostname_by=systemd
+    elif [ -f /etc/conf.d/hostname ]; then
+      hostname_by=openrc
+    elif [ -f /etc/sysconfig/network ] && [ ! -f /etc/hostname ]; then
+      hostname_by=redhat
     else hostname_by=generic; fi
   fi
   case $hostname_by in

@@ -33,7 +33,10 @@ lineinfile_run() {
     read_file "$p_path" "$t_tmp.old"
   else
     [ "$p_state" = present ] || done_with 'file not present'
-    [ "$p_create" = true ] || { result_int rc 257; fail "Destination $p_path does not exist !"; }
+    [ "$p_create" = true ] || {
+      result_int rc 257
+      fail "Destination $p_path does not exist !"
+    }
     : >"$t_tmp.old"
   fi
   lineinfile_plan
@@ -71,7 +74,11 @@ lineinfile_plan() { # leaves the new text and what was done
   fi
   awk -v tmp="$t_tmp" -v state="$p_state" -v by="$lineinfile_by" -v place="$lineinfile_place" -v backrefs="$p_backrefs" -v firstmatch="$p_firstmatch" \
     -v eof="$lineinfile_eof" "$t_awk_regex$lineinfile_awk" "$t_tmp.old" >"$t_tmp.new" || fail "cannot work out the new $p_path"
-  { IFS= read -r lineinfile_error; IFS= read -r lineinfile_msg; IFS= read -r lineinfile_found; } <"$t_tmp.said"
+  {
+    IFS= read -r lineinfile_error
+    IFS= read -r lineinfile_msg
+    IFS= read -r lineinfile_found
+  } <"$t_tmp.said"
   [ -z "$lineinfile_error" ] || fail "$lineinfile_error"
 }
 

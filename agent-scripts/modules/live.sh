@@ -54,7 +54,10 @@ live_service() {
     }' >"$t_tmp.table"
   result_table <"$t_tmp.table"
   live_files "$1"
-  { read -r live_pid; IFS= read -r live_start; } <"$t_tmp.pid"
+  {
+    read -r live_pid
+    IFS= read -r live_start
+  } <"$t_tmp.pid"
   [ "$live_pid" = 0 ] || live_program
   rm -f "$t_tmp.units"
 }
@@ -92,9 +95,12 @@ live_program() {
   case $live_exe in
     *' (deleted)')
       live_exe=${live_exe%' (deleted)'}
-      if [ ! -e "$live_exe" ]; then live_running=removed
-      elif cmp -s "/proc/$live_pid/exe" "$live_exe"; then live_running=again
-      else live_running=replaced
+      if [ ! -e "$live_exe" ]; then
+        live_running=removed
+      elif cmp -s "/proc/$live_pid/exe" "$live_exe"; then
+        live_running=again
+      else
+        live_running=replaced
       fi
       ;;
     "$live_start") ;;

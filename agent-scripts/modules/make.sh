@@ -37,11 +37,21 @@ make_run() {
   # make -q tells whether there is anything to do: 0 no, 1 yes, 2 it can't say
   run "$make_cmd" -q "$@"
   case $run_status in
-    0) make_output; return ;;
+    0)
+      make_output
+      return
+      ;;
     1) changed ;;
-    *) ! checking || { make_output; changed; fail "make can't say what it would do: ${run_stderr:-$run_stdout}"; } ;;
+    *) ! checking || {
+      make_output
+      changed
+      fail "make can't say what it would do: ${run_stderr:-$run_stdout}"
+    } ;;
   esac
-  if checking; then make_output; return; fi
+  if checking; then
+    make_output
+    return
+  fi
   note command make
   did
   run_to "$t_tmp.out" "$make_cmd" "$@"
@@ -49,7 +59,10 @@ make_run() {
   [ "$make_status" -ne 0 ] || changed
   result_file stdout "$t_tmp.out"
   result stderr "$run_stderr"
-  [ "$make_status" -eq 0 ] || { result_int rc "$make_status"; fail "make ${p_target-} failed in $p_chdir (exit status $make_status): ${run_stderr:-$(tail -n 20 "$t_tmp.out")}"; }
+  [ "$make_status" -eq 0 ] || {
+    result_int rc "$make_status"
+    fail "make ${p_target-} failed in $p_chdir (exit status $make_status): ${run_stderr:-$(tail -n 20 "$t_tmp.out")}"
+  }
 }
 make_output() {
   result stdout "$run_stdout"

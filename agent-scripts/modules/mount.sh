@@ -76,8 +76,8 @@ mount_fstab() { # mount_fstab present|absent: sets mount_differs
       if ($1 == want[1] && $3 == want[3] && $4 == want[4] && (NF > 4 ? $5 : 0) == want[5] && (NF > 5 ? $6 : 0) == want[6]) print > new
       else { print entry > new; differs = 1 }
     }
-    END { if (state == "present" && !found) { print entry > new; differs = 1 }; print differs ? "true" : "false" }' "$t_tmp.want" "$t_tmp.old") \
-    || fail "cannot work out the new $p_fstab"
+    END { if (state == "present" && !found) { print entry > new; differs = 1 }; print differs ? "true" : "false" }' "$t_tmp.want" "$t_tmp.old") ||
+    fail "cannot work out the new $p_fstab"
   [ "$mount_differs" = true ] || return 0
   changed
   diff_files "$p_fstab" "$t_tmp.old" "$t_tmp.new"

@@ -84,7 +84,10 @@ package_result() { # package_result PATTERN: unchanged where the output has it
   package_status=$run_status
   result stdout "$run_stdout"
   result stderr "$run_stderr"
-  [ "$package_status" -eq 0 ] || { result_int rc "$package_status"; fail "$package_by failed: ${run_stderr:-$run_stdout}"; }
+  [ "$package_status" -eq 0 ] || {
+    result_int rc "$package_status"
+    fail "$package_by failed: ${run_stderr:-$run_stdout}"
+  }
   if ! printf '%s\n' "$run_stdout" | grep -Eq "$1"; then
     changed
     checking || note packages "$p_state by $package_by: $(tr '\n' ' ' <"$t_tmp.todo")"

@@ -21,16 +21,25 @@ replace_run() {
     *) fail "the encoding '$p_encoding' is not known here: utf-8 or ascii" ;;
   esac
   [ ! -d "$p_path" ] || fail "Path $p_path is a directory !"
-  [ -e "$p_path" ] || { result_int rc 257; fail "Path $p_path does not exist !"; }
+  [ -e "$p_path" ] || {
+    result_int rc 257
+    fail "Path $p_path does not exist !"
+  }
   read_file "$p_path" "$t_tmp.old"
   printf '%s\n' "$p_regexp" >"$t_tmp.regexp"
   printf '%s\n' "$p_replace" >"$t_tmp.by"
   [ -z "${p_after+given}" ] || printf '%s\n' "$p_after" >"$t_tmp.after"
   [ -z "${p_before+given}" ] || printf '%s\n' "$p_before" >"$t_tmp.before"
   # the last newline is kept by a mark behind it
-  { cat "$t_tmp.old"; printf '.\n'; } >"$t_tmp.marked"
+  {
+    cat "$t_tmp.old"
+    printf '.\n'
+  } >"$t_tmp.marked"
   awk -v tmp="$t_tmp" -v after="${p_after+1}" -v before="${p_before+1}" "$t_awk_regex$replace_awk" >"$t_tmp.new" || fail "cannot work out the new $p_path"
-  { IFS= read -r replace_error; IFS= read -r replace_count; } <"$t_tmp.said"
+  {
+    IFS= read -r replace_error
+    IFS= read -r replace_count
+  } <"$t_tmp.said"
   [ -z "$replace_error" ] || fail "$replace_error"
   case $replace_count in
     none) done_with "Pattern for before/after params did not match the given file: $(cat "$t_tmp.section")" ;;

@@ -52,9 +52,12 @@ service_keep() { # service_keep HOW: as it was
 
 service_detect() {
   service_by=sysvinit
-  if [ -d /run/systemd/system ]; then service_by=systemd
-  elif have rc-service && [ -x /sbin/openrc ]; then service_by=openrc
-  elif have initctl && [ -d /etc/init ] && initctl version 2>/dev/null | grep -q upstart; then service_by=upstart
+  if [ -d /run/systemd/system ]; then
+    service_by=systemd
+  elif have rc-service && [ -x /sbin/openrc ]; then
+    service_by=openrc
+  elif have initctl && [ -d /etc/init ] && initctl version 2>/dev/null | grep -q upstart; then
+    service_by=upstart
   fi
 }
 
@@ -152,7 +155,10 @@ service_enable_openrc() {
 # ---- upstart -----------------------------------------------------------------------------------------------------------------------
 
 service_find_upstart() {
-  [ -e "/etc/init/$p_name.conf" ] || { service_by=sysvinit; service_find_sysvinit; }
+  [ -e "/etc/init/$p_name.conf" ] || {
+    service_by=sysvinit
+    service_find_sysvinit
+  }
 }
 service_running_upstart() {
   run env LC_ALL=C initctl status "$p_name" || return 1
@@ -166,7 +172,10 @@ service_enable_upstart() {
     awk '!/^[ \t]*manual[ \t]*$/' "$service_override" >"$t_tmp.override" 2>/dev/null
     put_from "$service_override" "$t_tmp.override" || fail "$put_error"
   else
-    { cat "$service_override" 2>/dev/null; printf 'manual\n'; } >"$t_tmp.override"
+    {
+      cat "$service_override" 2>/dev/null
+      printf 'manual\n'
+    } >"$t_tmp.override"
     put_from "$service_override" "$t_tmp.override" || fail "$put_error"
   fi
 }

@@ -17,8 +17,8 @@ setup_run() {
   setup_filter=${p_filter-}
   case $setup_filter in '*') setup_filter= ;; esac
   SETUP_WANT=" $setup_want " SETUP_FILTER=$setup_filter \
-    awk "$setup_awk_text $setup_awk_platform $setup_awk_network $setup_awk_hardware $setup_awk_main" "$t_tmp.raw" >"$t_tmp.facts" 2>"$t_tmp.why" \
-    || fail "cannot make out the facts: $(cat "$t_tmp.why")"
+    awk "$setup_awk_text $setup_awk_platform $setup_awk_network $setup_awk_hardware $setup_awk_main" "$t_tmp.raw" >"$t_tmp.facts" 2>"$t_tmp.why" ||
+    fail "cannot make out the facts: $(cat "$t_tmp.why")"
   result_table <"$t_tmp.facts"
   if setup_wants env && setup_passes ansible_env; then
     user_locale
@@ -84,7 +84,7 @@ setup_choose_one() { # what is named wins over !all and !min
   esac
 }
 
-setup_wants() { case " $setup_want " in *" $1 "*) return 0 ;; *) return 1 ;; esac; }
+setup_wants() { case " $setup_want " in *" $1 "*) return 0 ;; *) return 1 ;; esac }
 
 setup_passes() { # whether the filter lets a fact through
   [ "$setup_filter" ] || return 0
@@ -100,24 +100,38 @@ setup_pass_one() {
 
 # Everything a program or a shell builtin must tell, in sections that awk reads.
 setup_collect() {
-  printf '@uname\n'; uname -m
+  printf '@uname\n'
+  uname -m
   read -r setup_host </proc/sys/kernel/hostname
   printf '%s\n' "$setup_host"
   if setup_wants date_time; then
-    printf '@date\n'; date '+%Y %m %d %H %M %S %A %w %W %s %Z %z %N'
-    printf '@zone\n'; tail -n 1 /etc/localtime
+    printf '@date\n'
+    date '+%Y %m %d %H %M %S %A %w %W %s %Z %z %N'
+    printf '@zone\n'
+    tail -n 1 /etc/localtime
   fi
   printf '@domain\n'
   setup_domain
   if setup_wants platform; then
-    printf '@bits\n'; getconf LONG_BIT
+    printf '@bits\n'
+    getconf LONG_BIT
   fi
-  if setup_wants user; then printf '@user\n'; setup_user; fi
-  if setup_wants lsb && ! [ -f /etc/lsb-release ] && have lsb_release; then printf '@lsb\n'; lsb_release -a; fi
-  printf '@paths\n'; setup_paths
+  if setup_wants user; then
+    printf '@user\n'
+    setup_user
+  fi
+  if setup_wants lsb && ! [ -f /etc/lsb-release ] && have lsb_release; then
+    printf '@lsb\n'
+    lsb_release -a
+  fi
+  printf '@paths\n'
+  setup_paths
   if setup_wants network; then setup_collect_network; fi
   if setup_wants hardware; then setup_collect_hardware; fi
-  if setup_wants virtual && [ -r /proc/1/environ ]; then printf '@init\n'; tr '\0' '\n' </proc/1/environ; fi
+  if setup_wants virtual && [ -r /proc/1/environ ]; then
+    printf '@init\n'
+    tr '\0' '\n' </proc/1/environ
+  fi
 }
 
 setup_domain() { # names of this host: from /etc/hosts when it is there, else as the resolver has it
@@ -130,7 +144,8 @@ setup_domain() { # names of this host: from /etc/hosts when it is there, else as
 }
 
 setup_user() {
-  id -u; id -g
+  id -u
+  id -g
   setup_uid=$(id -u)
   awk -F: -v u="$setup_uid" '$3 == u { print; f = 1; exit } END { exit !f }' /etc/passwd || $setup_limit getent passwd "$setup_uid"
 }
@@ -149,9 +164,14 @@ setup_paths() { # which of the files that tell something exist
 }
 
 setup_collect_network() {
-  printf '@addr\n'; ip addr show
-  printf '@route4\n'; ip -4 route get 8.8.8.8
-  [ ! -r /proc/net/if_inet6 ] || { printf '@route6\n'; ip -6 route get 2404:6800:400a:800::1012; }
+  printf '@addr\n'
+  ip addr show
+  printf '@route4\n'
+  ip -4 route get 8.8.8.8
+  [ ! -r /proc/net/if_inet6 ] || {
+    printf '@route6\n'
+    ip -6 route get 2404:6800:400a:800::1012
+  }
   printf '@net\n'
   for setup_path in /sys/class/net/*; do
     for setup_name in operstate mtu type flags speed bridge/bridge_id bridge/stp_state bonding/mode bonding/slaves bonding/miimon; do
@@ -159,11 +179,13 @@ setup_collect_network() {
     done
     [ ! -d "$setup_path/brif" ] || for setup_name in "$setup_path"/brif/*; do [ ! -e "$setup_name" ] || printf '%s brif %s\n' "${setup_path##*/}" "${setup_name##*/}"; done
   done
-  printf '@netlink\n'; ls -ld /sys/class/net/*/device /sys/class/net/*/device/driver/module
+  printf '@netlink\n'
+  ls -ld /sys/class/net/*/device /sys/class/net/*/device/driver/module
 }
 
 setup_collect_hardware() {
-  printf '@uuid\n'; [ ! -d /dev/disk/by-uuid ] || ls -l /dev/disk/by-uuid
+  printf '@uuid\n'
+  [ ! -d /dev/disk/by-uuid ] || ls -l /dev/disk/by-uuid
   printf '@statfs\n'
   awk '$1 ~ /^\// || $1 ~ /:\// { gsub(/\\040/, " ", $2); print ($3 ~ /^(nfs|cifs|smb|ceph|gluster|fuse)/ ? "far" : "near") "\t" $2 }' /proc/self/mounts >"$t_tmp.mounts"
   for setup_name in near far; do
@@ -179,8 +201,8 @@ setup_collect_hardware() {
     for setup_value in "$setup_path"/"${setup_path##*/}"*/start; do
       [ -r "$setup_value" ] || continue
       setup_value=${setup_value%/start}
-      read -r setup_start <"$setup_value/start" && read -r setup_size <"$setup_value/size" \
-        && printf '%s part %s %s %s\n' "${setup_path##*/}" "${setup_value##*/}" "$setup_start" "$setup_size"
+      read -r setup_start <"$setup_value/start" && read -r setup_size <"$setup_value/size" &&
+        printf '%s part %s %s %s\n' "${setup_path##*/}" "${setup_value##*/}" "$setup_start" "$setup_size"
     done
     for setup_value in "$setup_path"/holders/*; do [ ! -e "$setup_value" ] || printf '%s holder %s\n' "${setup_path##*/}" "${setup_value##*/}"; done
     [ ! -e "$setup_path/device" ] || printf '%s real 1\n' "${setup_path##*/}"

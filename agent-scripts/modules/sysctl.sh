@@ -20,7 +20,10 @@ sysctl_run() {
   sysctl_live
   read_file "$p_sysctl_file" "$t_tmp.old"
   sysctl_plan
-  [ "$sysctl_write" = false ] || { changed; diff_files "$p_sysctl_file" "$t_tmp.old" "$t_tmp.new"; }
+  [ "$sysctl_write" = false ] || {
+    changed
+    diff_files "$p_sysctl_file" "$t_tmp.old" "$t_tmp.new"
+  }
   if [ "$p_state" = present ] && [ "$sysctl_differs" = true ] && [ "$p_sysctl_set$p_reload" != falsefalse ]; then
     changed
     diff_text "$p_name (running kernel)" "$sysctl_is$t_nl" "$sysctl_value$t_nl"

@@ -22,7 +22,10 @@ systemd_run() {
   systemd_options="--$p_scope"
   [ "$p_no_block" = false ] || systemd_options="$systemd_options --no-block"
   [ "${p_force-false}" = false ] || systemd_options="$systemd_options --force"
-  if [ "$p_scope" = user ] && [ -z "${XDG_RUNTIME_DIR-}" ]; then XDG_RUNTIME_DIR=/run/user/$(id -u); export XDG_RUNTIME_DIR; fi
+  if [ "$p_scope" = user ] && [ -z "${XDG_RUNTIME_DIR-}" ]; then
+    XDG_RUNTIME_DIR=/run/user/$(id -u)
+    export XDG_RUNTIME_DIR
+  fi
   if [ "$p_daemon_reload" = true ] && ! checking; then systemd_ctl daemon-reload || fail "failure reloading systemd: $run_stderr"; fi
   if [ "$p_daemon_reexec" = true ] && ! checking; then systemd_ctl daemon-reexec || fail "failure re-executing systemd: $run_stderr"; fi
   if [ "${p_name+given}" ]; then systemd_unit; fi
@@ -54,7 +57,10 @@ systemd_unit() {
 systemd_show() {
   systemd_load='' systemd_active='' systemd_sub='' systemd_file=''
   systemd_ctl show --property=Id,Names,LoadState,LoadError,ActiveState,SubState,UnitFileState,UnitFilePreset,FragmentPath,MainPID,Result,ExecMainStatus,ExecMainCode,Type,Description,NeedDaemonReload,ActiveEnterTimestamp,CanReload,CanStart,CanStop,NRestarts,ControlGroup,TriggeredBy \
-    -- "$systemd_name" || { case $p_scope in global) return ;; esac; fail "failure asking systemd about $p_name: ${run_stderr:-$run_stdout}"; }
+    -- "$systemd_name" || {
+    case $p_scope in global) return ;; esac
+    fail "failure asking systemd about $p_name: ${run_stderr:-$run_stdout}"
+  }
   printf '%s\n' "$run_stdout" | awk '{ p = index($0, "="); if (p) print "s\tstatus/" substr($0, 1, p - 1) "\t" substr($0, p + 1) }' >"$t_tmp.status"
   result_table <"$t_tmp.status"
   while IFS= read -r systemd_line; do # a score of lines at most

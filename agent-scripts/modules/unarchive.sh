@@ -182,7 +182,10 @@ unarchive_list_reference() {
 
 # Whether tar --diff has something to say. What the archive says of owners does not count for who can't set them, or where the task says otherwise.
 unarchive_differs_tar() {
-  [ "$unarchive_gnu" = true ] || { unarchive_differs_by_content; return; }
+  [ "$unarchive_gnu" = true ] || {
+    unarchive_differs_by_content
+    return
+  }
   unarchive_tar d "$t_tmp.diffs"
   unarchive_literal <"$t_tmp.diffs" >"$t_tmp.diff"
   unarchive_root=1
@@ -311,9 +314,9 @@ unarchive_unpack_zip() {
 unarchive_attributes() { # of all members; what is right already is left alone
   [ "${p_owner+given}${p_group+given}${p_mode+given}" ] || return 0
   # shellcheck disable=SC2016
-  (cd -- "$p_dest" && sed 's|^|./|' "$t_tmp.members" | tr '\n\002' '\0\n' \
-    | xargs -0 sh -c 'for f do if [ -e "$f" ] || [ -h "$f" ]; then printf "%s\0" "$f"; fi; done' sh | tee "$t_tmp.there" \
-    | xargs -0 stat -c '%U %u %G %g %a %F' --) >"$t_tmp.now" 2>/dev/null
+  (cd -- "$p_dest" && sed 's|^|./|' "$t_tmp.members" | tr '\n\002' '\0\n' |
+    xargs -0 sh -c 'for f do if [ -e "$f" ] || [ -h "$f" ]; then printf "%s\0" "$f"; fi; done' sh | tee "$t_tmp.there" |
+    xargs -0 stat -c '%U %u %G %g %a %F' --) >"$t_tmp.now" 2>/dev/null
   [ -s "$t_tmp.there" ] || return 0
   unarchive_modes
   tr '\n\0' '\002\n' <"$t_tmp.there" | paste -d '|' "$t_tmp.now" - | awk -F '|' -v owner="${p_owner-}" -v group="${p_group-}" -v modes="$unarchive_modes" '

@@ -106,7 +106,10 @@ undo_place() {
   t_private_name=.hitless-$p_run-$undo_line
   t_sweep "${undo_path%/*}/$t_private_name"
   if [ -d "$undo_path" ] && [ ! -h "$undo_path" ]; then
-    remove_empty "$undo_path" || { undo_fails "a directory is there now, which is not empty"; return 1; }
+    remove_empty "$undo_path" || {
+      undo_fails "a directory is there now, which is not empty"
+      return 1
+    }
   fi
   place "$undo_path" "$@" && return
   undo_fails "$place_error"
@@ -277,7 +280,10 @@ undo_service() {
   case $undo_detail in
     systemd-*)
       undo_scope=${undo_detail%% *}
-      if [ "$undo_scope" = systemd-user ] && [ -z "${XDG_RUNTIME_DIR-}" ]; then XDG_RUNTIME_DIR=/run/user/$(id -u); export XDG_RUNTIME_DIR; fi
+      if [ "$undo_scope" = systemd-user ] && [ -z "${XDG_RUNTIME_DIR-}" ]; then
+        XDG_RUNTIME_DIR=/run/user/$(id -u)
+        export XDG_RUNTIME_DIR
+      fi
       run env LC_ALL=C systemctl "--${undo_scope#systemd-}" "$1" -- "$undo_path"
       ;;
     openrc*) case $1 in

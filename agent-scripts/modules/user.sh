@@ -119,19 +119,25 @@ user_add() {
   set -- useradd
   [ -z "${p_uid+given}" ] || set -- "$@" -u "$p_uid"
   [ "$p_non_unique" = false ] || set -- "$@" -o
-  if [ "${p_group+given}" ]; then set -- "$@" -g "$p_group"
+  if [ "${p_group+given}" ]; then
+    set -- "$@" -g "$p_group"
   elif awk -F: -v n="$p_name" '$1 == n { found = 1 } END { exit !found }' /etc/group; then set -- "$@" -g "$p_name"; fi # its own group is there already
   user_joined
   [ -z "$user_groups" ] || set -- "$@" -G "$user_groups"
   [ -z "${p_comment+given}" ] || set -- "$@" -c "$p_comment"
   [ -z "${p_home+given}" ] || set -- "$@" -d "$p_home"
   [ -z "${p_shell+given}" ] || set -- "$@" -s "$p_shell"
-  if [ "${p_expires+given}" ]; then user_expiry; set -- "$@" -e "$user_expires"; fi
+  if [ "${p_expires+given}" ]; then
+    user_expiry
+    set -- "$@" -e "$user_expires"
+  fi
   if [ "$p_create_home" = true ]; then
     set -- "$@" -m
     [ -z "${p_skeleton+given}" ] || set -- "$@" -k "$p_skeleton"
     [ -z "${p_umask+given}" ] || set -- "$@" -K "UMASK=$p_umask"
-    if [ "${p_home+given}" ]; then case $p_home in */*/*) checking || make_directory "${p_home%/*}" ;; esac; fi
+    case ${p_home-} in
+      */*/*) checking || make_directory "${p_home%/*}" ;;
+    esac
   else
     set -- "$@" -M
   fi

@@ -132,13 +132,13 @@ wait_for_connect() {
   fi
 }
 wait_for_by_hand() {
-    case $p_host in
-      127.* | localhost | ::1) awk -v port="$(printf '%04X' "$p_port")" '$4 == "0A" && $2 ~ (":" port "$") { found = 1 } END { exit !found }' /proc/net/tcp /proc/net/tcp6 2>/dev/null ;;
-      *)
-        have nc || fail 'to connect to another host, the host needs bash, curl or nc'
-        run nc -w "$p_connect_timeout" "$p_host" "$p_port"
-        ;;
-    esac
+  case $p_host in
+    127.* | localhost | ::1) awk -v port="$(printf '%04X' "$p_port")" '$4 == "0A" && $2 ~ (":" port "$") { found = 1 } END { exit !found }' /proc/net/tcp /proc/net/tcp6 2>/dev/null ;;
+    *)
+      have nc || fail 'to connect to another host, the host needs bash, curl or nc'
+      run nc -w "$p_connect_timeout" "$p_host" "$p_port"
+      ;;
+  esac
 }
 
 wait_for_hear() { # whether the port says it within connect_timeout
@@ -149,7 +149,10 @@ wait_for_hear() { # whether the port says it within connect_timeout
     sleep 0.2 2>/dev/null || sleep 1
     kill -0 "$wait_for_listener" 2>/dev/null || break
     if [ -s "$t_tmp.heard" ] && wait_for_text "$t_tmp.heard"; then
-      { kill "$wait_for_listener"; wait "$wait_for_listener"; } 2>/dev/null
+      {
+        kill "$wait_for_listener"
+        wait "$wait_for_listener"
+      } 2>/dev/null
       return 0
     fi
   done

@@ -4,8 +4,8 @@
 
 # attributes_of_call PATH: links themselves for owner and group; a link has no mode of its own.
 attributes_of_call() {
-  [ "${p_owner+given}${p_group+given}${p_mode+given}${p_attributes+given}${p_seuser+given}${p_serole+given}${p_setype+given}${p_selevel+given}" ] \
-    || return 0
+  [ "${p_owner+given}${p_group+given}${p_mode+given}${p_attributes+given}${p_seuser+given}${p_serole+given}${p_setype+given}${p_selevel+given}" ] ||
+    return 0
   if ! stat_of "$1"; then
     checking || fail "cannot read the attributes of $1"
     changed
@@ -216,8 +216,8 @@ t_each_failed() { # what the last command said, but that something has gone
 # Leaves .each_dirs, deepest first, and .each_files: names as t_real_name takes them.
 t_each_part() {
   # shellcheck disable=SC2016
-  xargs -0 sh -c 'for f do if [ -d "$f" ] && [ ! -h "$f" ]; then printf "d%s\0" "$f"; else printf "f%s\0" "$f"; fi; done' sh <"$t_each_list" \
-    | tr '\n\0' '\002\n' | sed 's|^\(.\)\./|\1|' >"$t_tmp.each"
+  xargs -0 sh -c 'for f do if [ -d "$f" ] && [ ! -h "$f" ]; then printf "d%s\0" "$f"; else printf "f%s\0" "$f"; fi; done' sh <"$t_each_list" |
+    tr '\n\0' '\002\n' | sed 's|^\(.\)\./|\1|' >"$t_tmp.each"
   sed -n 's/^d//p' "$t_tmp.each" | sort -r >"$t_tmp.each_dirs"
   sed -n 's/^f//p' "$t_tmp.each" >"$t_tmp.each_files"
 }
@@ -281,4 +281,3 @@ describe() {
   result_rows "s${t_tab}owner$t_tab$s_owner${t_nl}s${t_tab}group$t_tab$s_group${t_nl}s${t_tab}mode$t_tab$s_mode${t_nl}s${t_tab}state$t_tab$t_state
 i${t_tab}uid$t_tab$s_uid${t_nl}i${t_tab}gid$t_tab$s_gid${t_nl}i${t_tab}size$t_tab$s_size"
 }
-

@@ -192,8 +192,8 @@ merge_tree() {
 # Deepest first: what has gone to its place is taken away. Names as in set_each.
 t_merge_all() {
   # shellcheck disable=SC2016 # for the inner shell
-  find ./tree -type d -exec sh -c 'for f do f=${f#./tree} && [ -d "..$f" ] && [ ! -h "..$f" ] && printf "%s\0" "$f"; done' sh '{}' + \
-    | tr '\n\0' '\002\n' | sort -r >"$t_tmp.merge"
+  find ./tree -type d -exec sh -c 'for f do f=${f#./tree} && [ -d "..$f" ] && [ ! -h "..$f" ] && printf "%s\0" "$f"; done' sh '{}' + |
+    tr '\n\0' '\002\n' | sort -r >"$t_tmp.merge"
   while IFS= read -r t_merge_dir <&4; do # a few commands for each directory that is there
     t_real_name "$t_merge_dir"
     t_merge_one "$t_real_name" 2>>"$t_work/put" || { place_error=$(cat -- "$t_work/put") && return; }
@@ -261,4 +261,3 @@ validate_file() {
   result validate/cmd "$p_validate"
   fail "failed to validate $t_validated: ${run_stderr:-$run_stdout} (exit status $run_status)"
 }
-

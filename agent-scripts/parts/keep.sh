@@ -77,8 +77,14 @@ t_keep_log() {
 # t_keep_append TEXT: to the log; sets t_log.
 t_keep_append() {
   t_log=$t_store/runs/$t_run/undo/log
-  [ -d "${t_log%/*}" ] || t_store_make "runs/$t_run/undo" 2>"$t_work/keep" || { t_keep_failed; return 1; }
-  { printf '%s' "$1" >>"$t_log"; } 2>/dev/null || { t_keep_failed "cannot write $t_log, the disk may be full"; return 1; }
+  [ -d "${t_log%/*}" ] || t_store_make "runs/$t_run/undo" 2>"$t_work/keep" || {
+    t_keep_failed
+    return 1
+  }
+  { printf '%s' "$1" >>"$t_log"; } 2>/dev/null || {
+    t_keep_failed "cannot write $t_log, the disk may be full"
+    return 1
+  }
 }
 
 # t_keep_failed [WHY]: or what the last command said. Nothing has been changed yet.
@@ -115,7 +121,10 @@ t_keep_fits() {
 }
 
 t_keep_file() {
-  t_keep_stat=$(stat -c '%s %h' -- "$t_keep_from" 2>"$t_work/keep") || { t_keep_failed; return 0; }
+  t_keep_stat=$(stat -c '%s %h' -- "$t_keep_from" 2>"$t_work/keep") || {
+    t_keep_failed
+    return 0
+  }
   case $t_keep_from in
     ./*.old) t_keep_stat="${t_keep_stat% *} $((${t_keep_stat#* } - 1))" ;; # one of its links is ours
   esac
@@ -130,7 +139,10 @@ t_keep_file() {
 }
 
 t_keep_link() {
-  t_keep_target=$(readlink -- "$t_keep_from" && printf .) || { t_keep_failed; return 0; }
+  t_keep_target=$(readlink -- "$t_keep_from" && printf .) || {
+    t_keep_failed
+    return 0
+  }
   t_keep_line=$t_encoded
   t_encode "${t_keep_target%?.}"
   t_keep_target=$t_encoded
@@ -244,12 +256,18 @@ keep_members() {
   if [ -d "$t_path" ]; then
     # shellcheck disable=SC2016 # for the inner shell
     (cd -- "$t_path" && tr '\n\002' '\0\n' <"$t_tmp.kept_names" | xargs -0 sh -c '
-      for f do if [ -h "$f" ]; then t=f; elif [ -d "$f" ]; then t=d; elif [ -e "$f" ]; then t=f; else t=a; fi; printf "%s%s\0" $t "$f"; done' sh \
-      | tr '\n\0' '\002\n') >"$t_tmp.kept_split" 2>"$t_work/keep" || { t_keep_failed; return 0; }
+      for f do if [ -h "$f" ]; then t=f; elif [ -d "$f" ]; then t=d; elif [ -e "$f" ]; then t=f; else t=a; fi; printf "%s%s\0" $t "$f"; done' sh |
+      tr '\n\0' '\002\n') >"$t_tmp.kept_split" 2>"$t_work/keep" || {
+      t_keep_failed
+      return 0
+    }
   else
     sed 's/^/a/' "$t_tmp.kept_names" >"$t_tmp.kept_split"
   fi
-  sed -n 's/^a//p' "$t_tmp.kept_split" 2>"$t_work/keep" >"$t_copy" || { t_keep_failed; return 0; }
+  sed -n 's/^a//p' "$t_tmp.kept_split" 2>"$t_work/keep" >"$t_copy" || {
+    t_keep_failed
+    return 0
+  }
   sed -n 's/^f//p' "$t_tmp.kept_split" | tr '\n\002' '\0\n' >"$t_tmp.kept_here"
   sed -n 's/^d//p' "$t_tmp.kept_split" | tr '\n\002' '\0\n' >"$t_tmp.kept_dirs"
   if [ -s "$t_tmp.kept_dirs" ] && ! (cd -- "$t_path" && xargs -0 stat -c '%a %u:%g %F/%n' -- <"$t_tmp.kept_dirs" >"$t_copy.dirs") 2>"$t_work/keep"; then

@@ -102,7 +102,7 @@ t_words() {
     esac
   done
 }
-t_word_ok() { case $1 in '' | *[!A-Za-z0-9._-]*) return 1 ;; esac; }
+t_word_ok() { case $1 in '' | *[!A-Za-z0-9._-]*) return 1 ;; esac }
 t_numbers() {
   for t_word in "$@"; do
     case $t_word in '' | *[!0-9]* | 0?* | ???????????*) return 1 ;; esac

@@ -321,7 +321,10 @@ change() {
 
 # t_sweep PATH: what an agent that was killed has left of the above.
 t_sweep() {
-  locate "$1" || { t_leave; return 0; }
+  locate "$1" || {
+    t_leave
+    return 0
+  }
   if [ -d "./$l_name" ] && [ ! -h "./$l_name" ]; then
     if t_stand "./$l_name" "${t_here%/}/$l_name"; then
       # shellcheck disable=SC2046 # numbers

@@ -71,7 +71,7 @@ t_spool_open() {
   if case $1 in
     true) command exec 9>"$t_file" ;;
     *) command exec 9>>"$t_file" ;;
-  esac 2>/dev/null; then
+  esac 2>/dev/null then
     t_slot=$t_file
     t_spool a "$t_call" "$t_module"
   else

@@ -14,7 +14,7 @@ lab_up() {
     count=${counts[$kind]:-0}
     [ "$count" -gt 0 ] || continue
     kinds+=("$kind")
-    for ((; count > 0; count--)); do wanted+=("$(prefix_of "$kind")$count:$kind"); done
+    for (( ; count > 0; count--)); do wanted+=("$(prefix_of "$kind")$count:$kind"); done
   done
 
   cache_ensure "${kinds[@]}"

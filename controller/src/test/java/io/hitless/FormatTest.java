@@ -1,12 +1,15 @@
 package io.hitless;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.palantir.javaformat.java.Formatter;
 import com.palantir.javaformat.java.FormatterException;
 import com.palantir.javaformat.java.JavaFormatterOptions;
 import com.palantir.javaformat.java.JavaFormatterOptions.Style;
+import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,6 +47,21 @@ class FormatTest {
         if (!APPLY) {
             assertThat(unformatted).as("not formatted: run 'make format'").isEmpty();
         }
+    }
+
+    /** The rules of shell stand in {@code .editorconfig}, where shfmt finds them. */
+    @Test
+    void shell_is_formatted() throws Exception {
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/shfmt")), "shfmt is not installed");
+        List<String> command = new ArrayList<>(List.of("/usr/bin/shfmt", "-l"));
+        command.addAll(List.of("hitless", ".ci/run", "lab/lab", "lab/demo", "lab/hitless-proof", "lab/run-host"));
+        command.addAll(List.of("lab/lib", "agent-scripts"));
+        Process shfmt = new ProcessBuilder(command)
+                .directory(new File(".."))
+                .redirectErrorStream(true)
+                .start();
+        String unformatted = new String(shfmt.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(unformatted).as("not formatted: run 'make format'").isEmpty();
     }
 
     private static String formatted(Path file, String source) {
