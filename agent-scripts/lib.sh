@@ -114,7 +114,7 @@ t_diff_side() {
   [ "${#t_side}" -eq "$t_size" ] || t_side_note="binary file"
 }
 
-# What a call with a ticket does before it changes something; parts/keep.sh has the real ones.
+# What a call with a ticket does before it changes something; parts/preimage.sh has the real ones.
 t_keep_at=
 keep() { :; }
 keep_attributes() { :; }

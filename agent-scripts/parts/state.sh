@@ -1,6 +1,6 @@
 # shellcheck shell=sh
 # What an agent keeps beyond its session: in /var/lib/hitless for root, below the home directory for others. Each identity keeps its own.
-#   runs/RUN/undo/   what the run changed, as it was before (keep.sh)
+#   runs/RUN/undo/   what the run changed, as it was before (preimage.sh)
 #   runs/RUN/spool/  answers that may not have arrived, a file for each agent (ticket.sh): PROCESS.BOOT.EPOCH.KEY
 
 t_boot=none

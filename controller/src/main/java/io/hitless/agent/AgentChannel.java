@@ -45,7 +45,7 @@ final class AgentChannel {
     }
 
     /** Parts that calls with a ticket need, in order. */
-    private static final List<String> TICKET_PARTS = List.of("state", "leases", "ticket", "keep");
+    private static final List<String> TICKET_PARTS = List.of("state", "leases", "ticket", "preimage");
 
     /** Bytes of answers from which on the agent is told to drop them. */
     private static final long MUCH_SPOOLED = 1 << 18;

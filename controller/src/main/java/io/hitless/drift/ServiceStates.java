@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** How services run, as a check came to know it: a sink of its events. */
 public final class ServiceStates implements EventSink {
     /** The action of the task that tells of services. */
-    static final String ACTION = "live";
+    static final String ACTION = "service_state";
 
     private final Map<String, List<Service>> byHost = new LinkedHashMap<>();
 

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The last look of a run that only looks: how the services run that its tasks keep, which no file tells. Told as a task
- * of its own, with what the module {@code live} found of each service, and with the task that keeps it, as
+ * of its own, with what the module {@code service_state} found of each service, and with the task that keeps it, as
  * {@code services}.
  */
 final class ServiceInspection {
@@ -33,7 +33,7 @@ final class ServiceInspection {
     ServiceInspection(RunContext run) {
         this.run = run;
         this.kept = run.keptServices();
-        this.live = run.modules().internal("live");
+        this.live = run.modules().internal("service_state");
     }
 
     void carryOut() throws InterruptedException {

@@ -103,7 +103,7 @@ class ModuleSpecsTest {
     private static ModuleSpec module(SpecFile spec, SpecFile.Case one, Path directory)
             throws IOException, InterruptedException {
         if (!one.has("script")) {
-            return spec.module().equals("live") ? CATALOG.internal("live") : CATALOG.get(spec.module(), null);
+            return spec.module().equals("service_state") ? CATALOG.internal("live") : CATALOG.get(spec.module(), null);
         }
         Path agent = Files.createDirectories(directory.resolveSibling(directory.getFileName() + ".agent"));
         Files.createDirectories(agent.resolve("modules"));
