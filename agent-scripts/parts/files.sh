@@ -1,6 +1,53 @@
 # shellcheck shell=sh
 # Writing files: always sent. A reader sees the old file or the new one, and nobody the new one before it is whole and has its owner and mode.
 
+# stat_of PATH: %f is the raw mode in hexadecimal; names come last, behind slashes, since directory services allow blanks in them.
+stat_of() {
+  s_exists=false s_type='' s_mode='' s_owner='' s_group='' s_uid='' s_gid='' s_size='' s_mtime='' s_inode='' s_target=''
+  [ -e "$1" ] || [ -h "$1" ] || return 1
+  t_stat=$(stat -c '%f %a %u %g %s %Y %i /%U/%G' -- "$1" 2>/dev/null) || return 1
+  s_exists=true
+  s_group=${t_stat##*/}
+  s_owner=${t_stat#*/}
+  s_owner=${s_owner%/*}
+  t_stat_path=$1
+  # shellcheck disable=SC2086 # seven numbers
+  set -- ${t_stat%%/*}
+  case $((0x$1 & 0xF000)) in
+    32768) s_type='file' ;;
+    16384) s_type=directory ;;
+    40960) s_type='link' ;;
+    4096) s_type=fifo ;;
+    49152) s_type=socket ;;
+    24576) s_type=block ;;
+    8192) s_type=char ;;
+  esac
+  s_mode=$2
+  while [ ${#s_mode} -lt 4 ]; do s_mode=0$s_mode; done
+  s_uid=$3 s_gid=$4 s_size=$5 s_mtime=$6 s_inode=$7
+  if [ "$s_type" = link ]; then
+    s_target=$(readlink -- "$t_stat_path" && printf .)
+    s_target=${s_target%?.}
+  fi
+}
+
+checksum_of() {
+  c_sum=
+  case ${2:-sha1} in
+    md5 | sha1 | sha224 | sha256 | sha384 | sha512) ;;
+    *) return 1 ;;
+  esac
+  if have "${2:-sha1}sum"; then
+    c_sum=$("${2:-sha1}sum" <"$1") || return 1
+    c_sum=${c_sum%% *}
+  elif have openssl; then
+    c_sum=$(openssl dgst "-${2:-sha1}" <"$1") || return 1
+    c_sum=${c_sum##* }
+  else
+    return 1
+  fi
+}
+
 # A caller that wants a link itself replaced sets this to false.
 put_follows=true
 put_file() { t_put "$1" text "$2"; }

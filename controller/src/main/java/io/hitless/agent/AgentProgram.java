@@ -12,7 +12,14 @@ import java.util.stream.Stream;
 final class AgentProgram {
     /** What every session begins with. */
     static final String TEXT = Stream.of(
-                    "agent.sh", "lib.sh", "parts/private.sh", "parts/files.sh", "parts/attributes.sh")
+                    "agent.sh",
+                    "lib.sh",
+                    "parts/results.sh",
+                    "parts/commands.sh",
+                    "parts/words.sh",
+                    "parts/private.sh",
+                    "parts/files.sh",
+                    "parts/attributes.sh")
             .map(name -> stripped(resource(name)))
             .collect(Collectors.joining());
 

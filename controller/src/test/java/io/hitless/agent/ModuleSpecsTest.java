@@ -25,6 +25,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -59,6 +60,17 @@ class ModuleSpecsTest {
             }
         }
         return shells;
+    }
+
+    /** What {@code -Dspec} and {@code -Dshell} name must be there, or a typo would pass for a green run. */
+    @Test
+    void what_is_asked_for_is_there() {
+        for (String spec : System.getProperty("spec", "copy").split(",")) {
+            assertThat(SPECS.resolve(spec + ".spec")).exists();
+        }
+        for (String shell : System.getProperty("shell", Shells.DASH.name()).split(",")) {
+            assertThat(Shells.values()).extracting(Shells::name).contains(shell);
+        }
     }
 
     private static List<DynamicNode> specs(Shells shell) throws IOException {
@@ -103,7 +115,7 @@ class ModuleSpecsTest {
     private static ModuleSpec module(SpecFile spec, SpecFile.Case one, Path directory)
             throws IOException, InterruptedException {
         if (!one.has("script")) {
-            return spec.module().equals("service_state") ? CATALOG.internal("live") : CATALOG.get(spec.module(), null);
+            return spec.module().equals("service_state") ? CATALOG.internal("service_state") : CATALOG.get(spec.module(), null);
         }
         Path agent = Files.createDirectories(directory.resolveSibling(directory.getFileName() + ".agent"));
         Files.createDirectories(agent.resolve("modules"));
@@ -178,18 +190,26 @@ class ModuleSpecsTest {
             }
         }
 
-        /** The tree as it was before the run, unless undo says that it can't know. */
+        /** The tree as it was before the run. A spec says {@code undo: listed} where undo can only list what it leaves. */
         private void undo(Map<String, String> before) throws Exception {
             ModuleSpec undo = CATALOG.internal("undo");
             Map<String, @Nullable Object> args = Map.of("run", ticket().run());
             Result undone = session.call(
                     new ModuleCall(undo, args, false, false, null, call(false).environment(), Duration.ofSeconds(30)));
             assertThat(undone.isFailed()).as("undo failed: %s", undone).isFalse();
-            if (one.has("undo")) {
+            String expected = one.section("undo", directory).strip();
+            if (expected.equals("listed")) {
+                assertThat(undone.fields().get("not_undone"))
+                        .as("what undo lists: %s", undone)
+                        .isNotEqualTo(List.of());
+            } else if (one.has("undo")) {
                 assertThat(shell(one.section("undo", directory), directory))
                         .as("undo, after %s", undone)
                         .isEmpty();
-            } else if (List.of().equals(undone.fields().get("not_undone"))) {
+            } else {
+                assertThat(undone.fields().get("not_undone"))
+                        .as("what undo lists: %s", undone)
+                        .isEqualTo(List.of());
                 assertThat(TreeListing.lasting(directory))
                         .as("the tree after %s", undone)
                         .isEqualTo(before);

@@ -1,0 +1,164 @@
+# shellcheck shell=sh
+# Lists, JSON and shell words.
+
+match_list() {
+  eval "t_list_n=\${p_$1_n:-0}"
+  t_list_i=0
+  while [ "$t_list_i" -lt "$t_list_n" ]; do
+    t_list_i=$((t_list_i + 1))
+    eval "[ \"\$p_$1_$t_list_i\" != \"\$2\" ]" || return 0
+  done
+  return 1
+}
+
+# The counter is kept in the positional parameters: FUNCTION may call each itself.
+each() {
+  eval "set -- \"\$1\" \"\$2\" 1 \"\${p_$1_n:-0}\""
+  while [ "$3" -le "$4" ]; do
+    eval "\"\$2\" \"\$p_$1_$3\""
+    set -- "$1" "$2" $(($3 + 1)) "$4"
+  done
+}
+
+json_string() {
+  case $1 in
+    *[\\\"[:cntrl:]]*) ;;
+    *)
+      j_text="\"$1\""
+      return
+      ;;
+  esac
+  j_text=$(printf '%s\n.' "$1" | awk '
+    NR > 1 { if (NR > 2) printf "\\n"; printf "%s", line }
+    { gsub(/["\\]/, "\\\\&"); gsub(/\t/, "\\t"); gsub(/\r/, "\\r")
+      if ($0 ~ /[\001-\037]/) for (i = 1; i < 32; i++) { c = sprintf("%c", i); if (index($0, c)) gsub(c, sprintf("\\u%04x", i)) }
+      line = $0 }')
+  j_text="\"$j_text\""
+}
+
+# split_words TEXT: sets w_n and w_1 … to its words as a shell would quote them, without expanding anything; fails on an open quote.
+split_words() {
+  w_n=0
+  t_split=$1
+  t_word=
+  t_in_word=false
+  while [ -n "$t_split" ]; do
+    t_plain=${t_split%%[\\\"\' "$t_tab$t_nl"]*}
+    if [ -n "$t_plain" ]; then
+      t_word=$t_word$t_plain
+      t_in_word=true
+      t_split=${t_split#"$t_plain"}
+      continue
+    fi
+    case $t_split in
+      \\?*)
+        t_split=${t_split#?}
+        t_word=$t_word${t_split%"${t_split#?}"}
+        t_split=${t_split#?}
+        t_in_word=true
+        ;;
+      \'*\'*)
+        t_split=${t_split#?}
+        t_word=$t_word${t_split%%\'*}
+        t_split=${t_split#*\'}
+        t_in_word=true
+        ;;
+      \"*)
+        t_split=${t_split#?}
+        t_in_word=true
+        t_split_quoted || return 1
+        ;;
+      [\\\']*) return 1 ;;
+      *)
+        t_split=${t_split#?}
+        [ "$t_in_word" = false ] || t_word_done
+        ;;
+    esac
+  done
+  [ "$t_in_word" = false ] || t_word_done
+}
+t_word_done() {
+  w_n=$((w_n + 1))
+  eval "w_$w_n=\$t_word"
+  t_word=
+  t_in_word=false
+}
+# Inside double quotes a backslash protects itself and the quote only.
+t_split_quoted() {
+  while :; do
+    case $t_split in
+      *\"*) ;;
+      *) return 1 ;;
+    esac
+    t_plain=${t_split%%[\\\"]*}
+    t_word=$t_word$t_plain
+    t_split=${t_split#"$t_plain"}
+    case $t_split in
+      \"*)
+        t_split=${t_split#?}
+        return 0
+        ;;
+      \\[\\\"]*)
+        t_split=${t_split#?}
+        t_word=$t_word${t_split%"${t_split#?}"}
+        t_split=${t_split#?}
+        ;;
+      *)
+        t_word=$t_word\\
+        t_split=${t_split#?}
+        ;;
+    esac
+  done
+}
+
+# expand TEXT: sets x_text to it with a leading ~ or ~USER and $NAME, ${NAME} of the environment replaced; what is unknown stays as it is.
+# shellcheck disable=SC2088 # the tilde is text here
+expand() {
+  x_text=
+  t_rest=$1
+  case $t_rest in
+    '~' | '~/'*)
+      x_text=$HOME
+      t_rest=${t_rest#?}
+      ;;
+    '~'*)
+      t_user=${t_rest#?}
+      t_user=${t_user%%/*}
+      if t_home=$(t_home_of "$t_user") && [ -n "$t_home" ]; then
+        x_text=$t_home
+        t_rest=${t_rest#"~$t_user"}
+      fi
+      ;;
+  esac
+  while :; do
+    case $t_rest in
+      *\$*) ;;
+      *) break ;;
+    esac
+    x_text=$x_text${t_rest%%\$*}
+    t_rest=${t_rest#*\$}
+    case $t_rest in
+      '{'*'}'*)
+        t_name=${t_rest#?}
+        t_name=${t_name%%\}*}
+        t_whole="{$t_name}"
+        ;;
+      *)
+        t_name=${t_rest%%[!A-Za-z0-9_]*}
+        t_whole=$t_name
+        ;;
+    esac
+    if t_value=$(t_environment && awk 'BEGIN { if (!(ARGV[1] in ENVIRON)) exit 1; printf "%s.", ENVIRON[ARGV[1]] }' "$t_name"); then
+      x_text=$x_text${t_value%.}
+    else
+      x_text=$x_text\$$t_whole
+    fi
+    t_rest=${t_rest#"$t_whole"}
+  done
+  x_text=$x_text$t_rest
+}
+t_home_of() {
+  if have getent; then t_entry=$(getent passwd -- "$1"); else t_entry=$(grep -- "^$1:" /etc/passwd); fi || return 1
+  t_entry=${t_entry#*:*:*:*:*:}
+  printf '%s' "${t_entry%%:*}"
+}
