@@ -1,7 +1,7 @@
 # shellcheck shell=sh
 # module: haproxy_config
 # summary: bring a HAProxy configuration live by a hitless reload, prove it, and put the node back if that fails
-# check: full   diff: text   needs: awk grep cmp sync   uses: socket haproxy_process haproxy_set haproxy_watch haproxy_binds
+# check: full   diff: text   needs: awk grep cmp sync   uses: socket haproxy_process haproxy_set haproxy_watch haproxy_binds_awk haproxy_binds
 # example: haproxy_config: {content: "{{ lookup('template', 'haproxy.cfg.j2') }}", probes: ["http://127.0.0.1/health"]}
 #
 # One module, not one for each state: from the swap of the file to the proof of what serves there must be nobody in between who can go
