@@ -45,63 +45,63 @@
 # result: drift       true where it fails as what runs, or is on disk, is none of its own: somebody else has been here
 
 haproxy_config_run() {
-  haproxy_config_rows='' haproxy_config_touched=false haproxy_config_locked=false haproxy_config_journaling=false
-  haproxy_config_want='' haproxy_config_cr=$(printf '\r') haproxy_config_since='' haproxy_config_early=''
-  haproxy_config_journal=$p_dest.journal haproxy_config_lock=$p_dest.lock
-  haproxy_config_swap_needed=true haproxy_config_reload_needed=true haproxy_config_cut=''
-  haproxy_config_reads
-  haproxy_config_step plan
-  haproxy_config_step baseline
-  if ! $haproxy_config_swap_needed && ! $haproxy_config_reload_needed && [ -z "$haproxy_config_cut" ]; then
-    haproxy_config_finish unchanged
+  hc_rows='' hc_touched=false hc_locked=false hc_journaling=false
+  hc_want='' hc_cr=$(printf '\r') hc_since='' hc_early=''
+  hc_journal=$p_dest.journal hc_lock=$p_dest.lock
+  hc_swap_needed=true hc_reload_needed=true hc_cut=''
+  hc_reads
+  hc_step plan
+  hc_step baseline
+  if ! $hc_swap_needed && ! $hc_reload_needed && [ -z "$hc_cut" ]; then
+    hc_finish unchanged
     return
   fi
-  if $haproxy_config_swap_needed; then
-    diff_files "$p_dest" "$haproxy_config_disk" "$t_tmp.new"
+  if $hc_swap_needed; then
+    diff_files "$p_dest" "$hc_disk" "$t_tmp.new"
   fi
-  haproxy_config_step validate
-  [ "$p_precheck" = false ] || haproxy_config_step precheck
+  hc_step validate
+  [ "$p_precheck" = false ] || hc_step precheck
   changed
   if checking; then
-    haproxy_config_finish predicted
+    hc_finish predicted
     return
   fi
-  haproxy_config_keep_old
+  hc_keep_old
   # From here on a lost connection must not stop the shell half-way.
   trap '' HUP INT PIPE TERM
-  haproxy_config_step save
-  haproxy_config_step swap
-  haproxy_config_step reload
-  haproxy_config_step verify
-  if $haproxy_config_reload_needed || [ -n "$haproxy_config_cut" ]; then haproxy_config_step soak; fi
-  haproxy_config_keep
-  haproxy_config_remember_set
-  haproxy_config_step drain
-  haproxy_config_finish live
+  hc_step save
+  hc_step swap
+  hc_step reload
+  hc_step verify
+  if $hc_reload_needed || [ -n "$hc_cut" ]; then hc_step soak; fi
+  hc_keep
+  hc_remember_set
+  hc_step drain
+  hc_finish live
 }
 
 # For the undo of a run, which is a transition too: the file on the disk, and what it needs to know of the process.
-haproxy_config_keep_old() {
-  keep_or=haproxy_config_unkept
+hc_keep_old() {
+  keep_or=hc_unkept
   set -- dest binary unit pidfile args socket master_socket deadline files_n
-  haproxy_config_i=0
-  while [ "$haproxy_config_i" -lt "${p_files_n:-0}" ]; do
-    haproxy_config_i=$((haproxy_config_i + 1))
-    set -- "$@" "files_$haproxy_config_i"
+  hc_i=0
+  while [ "$hc_i" -lt "${p_files_n:-0}" ]; do
+    hc_i=$((hc_i + 1))
+    set -- "$@" "files_$hc_i"
   done
   keep_for haproxy_config "$p_dest" "$@"
 }
-haproxy_config_unkept() { haproxy_config_close untouched; }
+hc_unkept() { hc_close untouched; }
 
 # haproxy_config_undo FILE: back to the configuration in FILE, or to none at all, for the module undo; only options that name the process are set.
 haproxy_config_undo() {
   p_soak=0 p_drain_limit=0 p_drain_action=warn p_accept_drift=true p_precheck=true p_max_error_rate=100 p_max_servers_down=1000000 p_max_listen_drops=1000000
   unset p_content
-  haproxy_config_reads
-  haproxy_config_look
+  hc_reads
+  hc_look
   if [ -n "$1" ]; then
     # A transition that failed has put it back itself.
-    if cmp -s "$1" "$p_dest" && [ -n "$haproxy_config_live" ] && [ "$haproxy_config_live" = "$(haproxy_config_marker "$1")" ]; then return 0; fi
+    if cmp -s "$1" "$p_dest" && [ -n "$hc_live" ] && [ "$hc_live" = "$(hc_marker "$1")" ]; then return 0; fi
     p_src=$1
     stat_of "$1"
     p_mode=$s_mode p_owner=$s_uid p_group=$s_gid
@@ -110,182 +110,182 @@ haproxy_config_undo() {
   fi
   [ -f "$p_dest" ] || return 0
   changed
-  haproxy_config_why='' haproxy_config_detail=''
-  haproxy_config_baseline_of_worker
-  [ -z "$haproxy_config_live" ] || haproxy_config_base_worker=none # what it is to leave
-  haproxy_config_withdraw || fail "$haproxy_config_why"
+  hc_why='' hc_detail=''
+  hc_baseline_of_worker
+  [ -z "$hc_live" ] || hc_base_worker=none # what it is to leave
+  hc_withdraw || fail "$hc_why"
 }
 
-# --- The states. Each sets haproxy_config_detail to what it found, or haproxy_config_why and returns 1. ---
+# --- The states. Each sets hc_detail to what it found, or hc_why and returns 1. ---
 
-haproxy_config_plan() {
-  haproxy_config_is_read || return 1
+hc_plan() {
+  hc_is_read || return 1
   if [ "${p_src+given}" ]; then
-    [ -r "$p_src" ] || { haproxy_config_why="cannot read $p_src" && return 1; }
+    [ -r "$p_src" ] || { hc_why="cannot read $p_src" && return 1; }
     cp "$p_src" "$t_tmp.given"
   else
     printf '%s\n' "${p_content%"$t_nl"}" >"$t_tmp.given"
   fi
-  haproxy_config_mark '' "$t_tmp.given" >"$t_tmp.plain"
+  hc_mark '' "$t_tmp.given" >"$t_tmp.plain"
   cp "$t_tmp.plain" "$t_tmp.hashed"
-  each files haproxy_config_count_in
+  each files hc_count_in
   checksum_of "$t_tmp.hashed" sha256
-  haproxy_config_want=$(printf '%.12s' "$c_sum")
-  haproxy_config_mark "$haproxy_config_want" "$t_tmp.plain" >"$t_tmp.new"
-  haproxy_config_disk=$p_dest
-  [ -f "$p_dest" ] || haproxy_config_disk=/dev/null
-  haproxy_config_detail=cfg-$haproxy_config_want
-  checking || haproxy_config_take_lock
+  hc_want=$(printf '%.12s' "$c_sum")
+  hc_mark "$hc_want" "$t_tmp.plain" >"$t_tmp.new"
+  hc_disk=$p_dest
+  [ -f "$p_dest" ] || hc_disk=/dev/null
+  hc_detail=cfg-$hc_want
+  checking || hc_take_lock
 }
 
 # What is on disk, what runs, what a transition that was cut off left behind; and from these the file that a failure goes back to.
-haproxy_config_baseline() {
-  haproxy_config_look
-  haproxy_config_baseline_of_worker
-  haproxy_config_undo=$haproxy_config_disk
-  haproxy_config_cut=$(haproxy_config_was_cut)
-  if cmp -s "$t_tmp.new" "$haproxy_config_disk"; then haproxy_config_swap_needed=false; fi
-  haproxy_config_program=
+hc_baseline() {
+  hc_look
+  hc_baseline_of_worker
+  hc_undo=$hc_disk
+  hc_cut=$(hc_was_cut)
+  if cmp -s "$t_tmp.new" "$hc_disk"; then hc_swap_needed=false; fi
+  hc_program=
   if [ -x "$p_binary" ] && run "$p_binary" -v; then
-    haproxy_config_program=$(printf '%s\n' "$run_stdout" | awk 'NR == 1 { print $3 }')
+    hc_program=$(printf '%s\n' "$run_stdout" | awk 'NR == 1 { print $3 }')
   fi
-  if $haproxy_config_running && [ "$haproxy_config_live" = "$haproxy_config_want" ] &&
-    { [ -z "$haproxy_config_program" ] || [ "$haproxy_config_program" = "$haproxy_config_version" ]; }; then
-    haproxy_config_reload_needed=false
+  if $hc_running && [ "$hc_live" = "$hc_want" ] &&
+    { [ -z "$hc_program" ] || [ "$hc_program" = "$hc_version" ]; }; then
+    hc_reload_needed=false
   fi
-  haproxy_config_kernel >"$t_tmp.kernel_before"
-  haproxy_config_traffic "$t_tmp.traffic_before"
-  haproxy_config_detail=$(haproxy_config_serving)
-  $haproxy_config_running || return 0
-  $haproxy_config_swap_needed || $haproxy_config_reload_needed || return 0
-  haproxy_config_takes_over || haproxy_config_accepted || return 1
-  haproxy_config_why=''
-  if [ -n "$haproxy_config_cut" ]; then
-    haproxy_config_pick_up
+  hc_kernel >"$t_tmp.kernel_before"
+  hc_traffic "$t_tmp.traffic_before"
+  hc_detail=$(hc_serving)
+  $hc_running || return 0
+  $hc_swap_needed || $hc_reload_needed || return 0
+  hc_takes_over || hc_accepted || return 1
+  hc_why=''
+  if [ -n "$hc_cut" ]; then
+    hc_pick_up
   else
-    haproxy_config_choose_undo
+    hc_choose_undo
   fi
 }
 
-haproxy_config_baseline_of_worker() {
-  haproxy_config_base_worker=$haproxy_config_worker haproxy_config_base_live=$haproxy_config_live
-  haproxy_config_base_count=$haproxy_config_master/$haproxy_config_reloads haproxy_config_base_failed=$haproxy_config_failed
-  haproxy_config_was_running=$haproxy_config_running haproxy_config_base_cli=$haproxy_config_cli
+hc_baseline_of_worker() {
+  hc_base_worker=$hc_worker hc_base_live=$hc_live
+  hc_base_count=$hc_master/$hc_reloads hc_base_failed=$hc_failed
+  hc_was_running=$hc_running hc_base_cli=$hc_cli
 }
 
 # Whether the program that is installed can take over from the master that runs. From 2.5 on it is another protocol: 2.6.0 that took over from
 # 2.2.0 crashed, and the master with it; of 2.6.12 after 2.2.9 the new worker never counted as fresh.
-haproxy_config_takes_over() {
-  [ -n "$haproxy_config_version" ] && [ -n "$haproxy_config_program" ] || return 0
-  haproxy_config_sides=0
-  ! haproxy_config_before_25 "$haproxy_config_version" || haproxy_config_sides=1
-  ! haproxy_config_before_25 "$haproxy_config_program" || haproxy_config_sides=$((haproxy_config_sides + 1))
-  [ "$haproxy_config_sides" = 1 ] || return 0
-  haproxy_config_why="HAProxy $haproxy_config_program can't take over from a running $haproxy_config_version: between versions before 2.5 and"
-  haproxy_config_why="$haproxy_config_why later ones a reload may end the service: take the host out of traffic and restart HAProxy"
+hc_takes_over() {
+  [ -n "$hc_version" ] && [ -n "$hc_program" ] || return 0
+  hc_sides=0
+  ! hc_before_25 "$hc_version" || hc_sides=1
+  ! hc_before_25 "$hc_program" || hc_sides=$((hc_sides + 1))
+  [ "$hc_sides" = 1 ] || return 0
+  hc_why="HAProxy $hc_program can't take over from a running $hc_version: between versions before 2.5 and"
+  hc_why="$hc_why later ones a reload may end the service: take the host out of traffic and restart HAProxy"
   return 1
 }
 
 # A transition was cut off after its swap: nothing on disk is proven but the last good file.
-haproxy_config_pick_up() {
-  warn "an earlier transition was cut off in '$haproxy_config_cut'; going on from what the host is now"
-  [ ! -f "$haproxy_config_good" ] || haproxy_config_undo=$haproxy_config_good
-  if ! $haproxy_config_swap_needed && $haproxy_config_reload_needed && [ "$haproxy_config_failed" -gt 0 ]; then
-    haproxy_config_touched=true
-    haproxy_config_why='the reload of the transition that was cut off has failed'
+hc_pick_up() {
+  warn "an earlier transition was cut off in '$hc_cut'; going on from what the host is now"
+  [ ! -f "$hc_good" ] || hc_undo=$hc_good
+  if ! $hc_swap_needed && $hc_reload_needed && [ "$hc_failed" -gt 0 ]; then
+    hc_touched=true
+    hc_why='the reload of the transition that was cut off has failed'
     return 1
   fi
-  haproxy_config_passes_on || haproxy_config_accepted
+  hc_passes_on || hc_accepted
 }
 
 # The file to go back to must be what runs. Where nothing on disk is that, somebody else has been here.
-haproxy_config_choose_undo() {
-  haproxy_config_disk_is=$(haproxy_config_marker "$haproxy_config_disk")
-  haproxy_config_good_is=$(haproxy_config_marker "$haproxy_config_good")
-  $haproxy_config_reload_needed || return 0
-  haproxy_config_passes_on || haproxy_config_accepted || return 1
-  haproxy_config_why=''
-  haproxy_config_changed=$(haproxy_config_other_changed)
-  if [ -n "$haproxy_config_changed" ]; then
-    haproxy_config_why="$haproxy_config_changed was changed by somebody else since it was loaded, and would be loaded too"
+hc_choose_undo() {
+  hc_disk_is=$(hc_marker "$hc_disk")
+  hc_good_is=$(hc_marker "$hc_good")
+  $hc_reload_needed || return 0
+  hc_passes_on || hc_accepted || return 1
+  hc_why=''
+  hc_changed=$(hc_other_changed)
+  if [ -n "$hc_changed" ]; then
+    hc_why="$hc_changed was changed by somebody else since it was loaded, and would be loaded too"
     result_bool drift true
-    haproxy_config_accepted || return 1
-    haproxy_config_why=''
+    hc_accepted || return 1
+    hc_why=''
   fi
-  [ -n "$haproxy_config_live" ] || return 0
-  if [ "$haproxy_config_live" = "$haproxy_config_good_is" ]; then
-    haproxy_config_undo=$haproxy_config_good
-    if $haproxy_config_swap_needed && ! cmp -s "$haproxy_config_good" "$haproxy_config_disk"; then
-      haproxy_config_why="$p_dest was changed by somebody else since it was loaded"
-      haproxy_config_drifted
+  [ -n "$hc_live" ] || return 0
+  if [ "$hc_live" = "$hc_good_is" ]; then
+    hc_undo=$hc_good
+    if $hc_swap_needed && ! cmp -s "$hc_good" "$hc_disk"; then
+      hc_why="$p_dest was changed by somebody else since it was loaded"
+      hc_drifted
     fi
-  elif [ "$haproxy_config_live" != "$haproxy_config_disk_is" ]; then
-    haproxy_config_why="what runs (cfg-$haproxy_config_live) is neither $p_dest nor the last good configuration"
-    haproxy_config_drifted
+  elif [ "$hc_live" != "$hc_disk_is" ]; then
+    hc_why="what runs (cfg-$hc_live) is neither $p_dest nor the last good configuration"
+    hc_drifted
   fi
-  [ -z "$haproxy_config_why" ] || haproxy_config_accepted
+  [ -z "$hc_why" ] || hc_accepted
 }
 
 # Whether the next reload hands the listening sockets over. A master that has failed to reload does so from 2.6 on, where it passes the
 # sockets of its worker, up to 3.0: ten such reloads under load cost 2.2.9 four connections, 2.4.0 32 and 3.4.0 48; 2.6.12 and 3.0.11 none.
-haproxy_config_passes_on() {
-  [ "$haproxy_config_failed" -gt 0 ] || return 0
-  case $haproxy_config_version in
+hc_passes_on() {
+  [ "$hc_failed" -gt 0 ] || return 0
+  case $hc_version in
     2.[6-9] | 2.[6-9][.-]* | 3.0 | 3.0[.-]*) return 0 ;;
   esac
-  haproxy_config_why="a reload of master $haproxy_config_master has failed before, and HAProxy ${haproxy_config_version:-of this version} may drop"
-  haproxy_config_why="$haproxy_config_why connections at the next one: take the host out of traffic and restart HAProxy"
+  hc_why="a reload of master $hc_master has failed before, and HAProxy ${hc_version:-of this version} may drop"
+  hc_why="$hc_why connections at the next one: take the host out of traffic and restart HAProxy"
   return 1
 }
 
 # Something speaks against going on, which the operator may have accepted.
-haproxy_config_accepted() {
-  haproxy_config_why="$haproxy_config_why; accept_drift goes on all the same"
+hc_accepted() {
+  hc_why="$hc_why; accept_drift goes on all the same"
   [ "$p_accept_drift" = true ] || return 1
-  warn "$haproxy_config_why"
+  warn "$hc_why"
 }
 
 # What a drift check is told of a node that a rollout refuses.
-haproxy_config_drifted() {
+hc_drifted() {
   result_bool drift true
-  diff_text "$p_dest: what runs" "cfg-$haproxy_config_live
-" "cfg-${haproxy_config_want:-$haproxy_config_disk_is}
+  diff_text "$p_dest: what runs" "cfg-$hc_live
+" "cfg-${hc_want:-$hc_disk_is}
 "
 }
 
 # All that HAProxy reads, by the host's own binary, with the flags and the environment of its master.
-haproxy_config_validate() {
-  haproxy_config_with "$t_tmp.new" >"$t_tmp.list_new"
-  if [ -z "$haproxy_config_program" ]; then
-    haproxy_config_holds "$t_tmp.list_new" >"$t_tmp.new_lines"
-    haproxy_config_why="there is no $p_binary that runs on this host"
+hc_validate() {
+  hc_with "$t_tmp.new" >"$t_tmp.list_new"
+  if [ -z "$hc_program" ]; then
+    hc_holds "$t_tmp.list_new" >"$t_tmp.new_lines"
+    hc_why="there is no $p_binary that runs on this host"
     checking || return 1
-    warn "$haproxy_config_why yet: the configuration could not be validated"
-    haproxy_config_detail='no program yet'
+    warn "$hc_why yet: the configuration could not be validated"
+    hc_detail='no program yet'
     return 0
   fi
-  haproxy_config_staged=$t_tmp.new
+  hc_staged=$t_tmp.new
   if grep -q '^[[:space:]]*default-path[[:space:]][[:space:]]*\(config\|parent\)' "$t_tmp.new"; then
     # Its paths are relative to where it lies.
-    haproxy_config_staged=$p_dest.staged
-    cp "$t_tmp.new" "$haproxy_config_staged"
+    hc_staged=$p_dest.staged
+    cp "$t_tmp.new" "$hc_staged"
   fi
-  haproxy_config_with "$haproxy_config_staged" >"$t_tmp.list"
-  haproxy_config_check "$t_tmp.list" || :
-  haproxy_config_status=$run_status
-  [ "$haproxy_config_staged" = "$t_tmp.new" ] || rm -f "$haproxy_config_staged"
-  if [ "$haproxy_config_status" != 0 ]; then
-    haproxy_config_why=$(printf '%s\n%s\n' "$run_stderr" "$run_stdout" | haproxy_config_complaints)
+  hc_with "$hc_staged" >"$t_tmp.list"
+  hc_check "$t_tmp.list" || :
+  hc_status=$run_status
+  [ "$hc_staged" = "$t_tmp.new" ] || rm -f "$hc_staged"
+  if [ "$hc_status" != 0 ]; then
+    hc_why=$(printf '%s\n%s\n' "$run_stderr" "$run_stdout" | hc_complaints)
     return 1
   fi
-  haproxy_config_holds "$t_tmp.list_new" >"$t_tmp.new_lines"
-  haproxy_config_provable || return 1
-  haproxy_config_detail="valid for HAProxy $haproxy_config_program"
+  hc_holds "$t_tmp.list_new" >"$t_tmp.new_lines"
+  hc_provable || return 1
+  hc_detail="valid for HAProxy $hc_program"
 }
 
 # Without the stats socket there is no proof, and without its listening sockets an older version drops connections at each reload.
-haproxy_config_provable() {
-  awk -v path="$p_socket" -v version="$haproxy_config_program" '
+hc_provable() {
+  awk -v path="$p_socket" -v version="$hc_program" '
     BEGIN { split(version, part, "."); needs = part[1] * 100 + part[2] < 206 }
     $1 == "stats" && $2 == "socket" {
       at = $3; sub(/^unix@/, "", at)
@@ -296,288 +296,288 @@ haproxy_config_provable() {
       if (!there) { print "global has no `stats socket " path " level admin`, without which nothing can be proven"; exit 1 }
       if (needs && !passes) { print "no stats socket has `expose-fd listeners`, without which HAProxy " version " drops connections when it reloads"; exit 1 }
     }' "$t_tmp.new_lines" >"$t_tmp.provable" && return 0
-  haproxy_config_why=$(cat "$t_tmp.provable")
+  hc_why=$(cat "$t_tmp.provable")
   return 1
 }
 
 # `haproxy -c` does not bind. A bind that can't be made stops service for seconds at the reload, so each added one is looked at before.
-haproxy_config_precheck() {
+hc_precheck() {
   : >"$t_tmp.old_lines"
-  if $haproxy_config_running; then
-    haproxy_config_with "$haproxy_config_undo" >"$t_tmp.list"
-    haproxy_config_holds "$t_tmp.list" >"$t_tmp.old_lines"
+  if $hc_running; then
+    hc_with "$hc_undo" >"$t_tmp.list"
+    hc_holds "$t_tmp.list" >"$t_tmp.old_lines"
   fi
-  haproxy_config_binds added "$t_tmp.old_lines" >"$t_tmp.binds"
-  haproxy_config_detail=$(awk -F "$t_tab" '
+  hc_binds added "$t_tmp.old_lines" >"$t_tmp.binds"
+  hc_detail=$(awk -F "$t_tab" '
     $1 == "added" { n++; list = list " " $2 }
     $1 == "note" { notes = notes "; " $2 }
     END { printf "%s%s", (n ? n " added:" list : "none added"), notes }' "$t_tmp.binds")
-  haproxy_config_problems
-  [ -z "$haproxy_config_why" ]
+  hc_problems
+  [ -z "$hc_why" ]
 }
 
-# Sets haproxy_config_why to what is wrong with the binds, naming who holds the first port that is taken.
-haproxy_config_problems() {
-  haproxy_config_inode=$(awk -F "$t_tab" '$1 == "problem" && $3 > 0 { print $3; exit }' "$t_tmp.binds")
-  haproxy_config_who=
-  [ -z "$haproxy_config_inode" ] || haproxy_config_who=$(haproxy_config_holder "$haproxy_config_inode")
-  haproxy_config_why=$(awk -F "$t_tab" -v inode="$haproxy_config_inode" -v who="$haproxy_config_who" '
+# Sets hc_why to what is wrong with the binds, naming who holds the first port that is taken.
+hc_problems() {
+  hc_inode=$(awk -F "$t_tab" '$1 == "problem" && $3 > 0 { print $3; exit }' "$t_tmp.binds")
+  hc_who=
+  [ -z "$hc_inode" ] || hc_who=$(hc_holder "$hc_inode")
+  hc_why=$(awk -F "$t_tab" -v inode="$hc_inode" -v who="$hc_who" '
     $1 == "problem" { printf "%s%s%s", (n++ ? "; " : ""), $2, (inode != "" && $3 == inode ? who : "") }' "$t_tmp.binds")
 }
 
 # Keeps what a failure goes back to, and the state of the servers where the configuration loads it.
-haproxy_config_save() {
-  if [ "$haproxy_config_undo" != /dev/null ] && [ "$haproxy_config_undo" != "$haproxy_config_good" ]; then
-    cp -p "$haproxy_config_undo" "$haproxy_config_good" || { haproxy_config_why="cannot keep $p_dest as $haproxy_config_good" && return 1; }
-    haproxy_config_undo=$haproxy_config_good
+hc_save() {
+  if [ "$hc_undo" != /dev/null ] && [ "$hc_undo" != "$hc_good" ]; then
+    cp -p "$hc_undo" "$hc_good" || { hc_why="cannot keep $p_dest as $hc_good" && return 1; }
+    hc_undo=$hc_good
   fi
-  haproxy_config_detail=$haproxy_config_undo
-  printf '%s\n%s' "begin cfg-$haproxy_config_want from cfg-${haproxy_config_base_live:-none} worker ${haproxy_config_base_worker:-none}" \
-    "$haproxy_config_early" >"$haproxy_config_journal" || { haproxy_config_why="cannot write $haproxy_config_journal" && return 1; }
-  haproxy_config_journaling=true
-  haproxy_config_state_file=$(awk '$1 == "server-state-file" && $2 ~ /^\// { print $2 }' "$t_tmp.new_lines")
-  if [ -n "$haproxy_config_state_file" ] && $haproxy_config_running; then
+  hc_detail=$hc_undo
+  printf '%s\n%s' "begin cfg-$hc_want from cfg-${hc_base_live:-none} worker ${hc_base_worker:-none}" \
+    "$hc_early" >"$hc_journal" || { hc_why="cannot write $hc_journal" && return 1; }
+  hc_journaling=true
+  hc_state_file=$(awk '$1 == "server-state-file" && $2 ~ /^\// { print $2 }' "$t_tmp.new_lines")
+  if [ -n "$hc_state_file" ] && $hc_running; then
     if ask_socket "$t_tmp.servers" "$p_socket" 'show servers state' &&
-      (t_run='' && put_from "$haproxy_config_state_file" "$t_tmp.servers"); then # no pre-image: it is told anew at each reload
-      haproxy_config_detail="$haproxy_config_detail, server state in $haproxy_config_state_file"
+      (t_run='' && put_from "$hc_state_file" "$t_tmp.servers"); then # no pre-image: it is told anew at each reload
+      hc_detail="$hc_detail, server state in $hc_state_file"
     else
-      warn "the state of the servers could not be kept in $haproxy_config_state_file"
+      warn "the state of the servers could not be kept in $hc_state_file"
     fi
   fi
 }
 
-haproxy_config_swap() {
-  haproxy_config_touched=true
-  $haproxy_config_swap_needed || { haproxy_config_detail='already there' && return 0; }
-  haproxy_config_put "$t_tmp.new" || { haproxy_config_why="cannot write $p_dest: $run_stderr" && return 1; }
+hc_swap() {
+  hc_touched=true
+  $hc_swap_needed || { hc_detail='already there' && return 0; }
+  hc_put "$t_tmp.new" || { hc_why="cannot write $p_dest: $run_stderr" && return 1; }
   attributes_of_call "$p_dest"
 }
 
-haproxy_config_reload() {
-  $haproxy_config_reload_needed || { haproxy_config_detail='not needed' && return 0; }
-  haproxy_config_load "$haproxy_config_want"
+hc_reload() {
+  $hc_reload_needed || { hc_detail='not needed' && return 0; }
+  hc_load "$hc_want"
 }
 
 # All four proofs: a new worker, fresh in the master's list with no failure, that runs this very configuration and answers at its listeners.
-haproxy_config_verify() {
-  haproxy_config_look
-  haproxy_config_new_worker=$haproxy_config_worker
-  if $haproxy_config_reload_needed && $haproxy_config_was_running; then
-    if [ "$haproxy_config_worker" = "$haproxy_config_base_worker" ]; then
-      haproxy_config_why="worker $haproxy_config_worker is still the old one" && return 1
+hc_verify() {
+  hc_look
+  hc_new_worker=$hc_worker
+  if $hc_reload_needed && $hc_was_running; then
+    if [ "$hc_worker" = "$hc_base_worker" ]; then
+      hc_why="worker $hc_worker is still the old one" && return 1
     fi
-    if [ -n "$haproxy_config_fresh" ] && [ "$haproxy_config_base_count" = "$haproxy_config_master/$haproxy_config_reloads" ]; then
-      haproxy_config_why="the master has counted no reload" && return 1
+    if [ -n "$hc_fresh" ] && [ "$hc_base_count" = "$hc_master/$hc_reloads" ]; then
+      hc_why="the master has counted no reload" && return 1
     fi
   fi
-  if [ "$haproxy_config_live" != "$haproxy_config_want" ]; then
-    haproxy_config_why="the process runs cfg-$haproxy_config_live, not cfg-$haproxy_config_want" && return 1
+  if [ "$hc_live" != "$hc_want" ]; then
+    hc_why="the process runs cfg-$hc_live, not cfg-$hc_want" && return 1
   fi
-  if [ "$haproxy_config_version" != "$haproxy_config_program" ]; then
-    haproxy_config_why="the process is HAProxy $haproxy_config_version, not $haproxy_config_program" && return 1
+  if [ "$hc_version" != "$hc_program" ]; then
+    hc_why="the process is HAProxy $hc_version, not $hc_program" && return 1
   fi
-  if [ -n "$haproxy_config_fresh" ] && [ "$haproxy_config_fresh $haproxy_config_failed" != "$haproxy_config_worker 0" ]; then
-    haproxy_config_why="the master's fresh worker is $haproxy_config_fresh with $haproxy_config_failed failed reloads" && return 1
+  if [ -n "$hc_fresh" ] && [ "$hc_fresh $hc_failed" != "$hc_worker 0" ]; then
+    hc_why="the master's fresh worker is $hc_fresh with $hc_failed failed reloads" && return 1
   fi
-  case $(haproxy_config_unit_says) in
-    *[Ff]ailed*) haproxy_config_why="systemd says: $(haproxy_config_unit_says)" && return 1 ;;
+  case $(hc_unit_says) in
+    *[Ff]ailed*) hc_why="systemd says: $(hc_unit_says)" && return 1 ;;
   esac
-  haproxy_config_binds listening /dev/null >"$t_tmp.binds"
-  haproxy_config_problems
-  [ -z "$haproxy_config_why" ] || return 1
-  haproxy_config_probe 3 || return 1
-  haproxy_config_detail="worker $haproxy_config_worker runs cfg-$haproxy_config_live, $haproxy_config_probed answered"
+  hc_binds listening /dev/null >"$t_tmp.binds"
+  hc_problems
+  [ -z "$hc_why" ] || return 1
+  hc_probe 3 || return 1
+  hc_detail="worker $hc_worker runs cfg-$hc_live, $hc_probed answered"
 }
 
-haproxy_config_soak() {
-  haproxy_config_clock
-  haproxy_config_until=$((haproxy_config_now + p_soak * 1000))
-  while [ "$haproxy_config_now" -lt "$haproxy_config_until" ]; do
+hc_soak() {
+  hc_clock
+  hc_until=$((hc_now + p_soak * 1000))
+  while [ "$hc_now" -lt "$hc_until" ]; do
     sleep 1
-    haproxy_config_look
-    if [ "$haproxy_config_worker/$haproxy_config_live" != "$haproxy_config_new_worker/$haproxy_config_want" ]; then
-      haproxy_config_why="worker $haproxy_config_new_worker did not live through it; $(haproxy_config_serving)" && return 1
+    hc_look
+    if [ "$hc_worker/$hc_live" != "$hc_new_worker/$hc_want" ]; then
+      hc_why="worker $hc_new_worker did not live through it; $(hc_serving)" && return 1
     fi
-    haproxy_config_probe 1 || return 1
-    haproxy_config_clock
+    hc_probe 1 || return 1
+    hc_clock
   done
-  haproxy_config_traffic "$t_tmp.traffic_after"
-  haproxy_config_kernel >"$t_tmp.kernel_after"
-  haproxy_config_detail=$(haproxy_config_compare) || { haproxy_config_why=$haproxy_config_detail && return 1; }
+  hc_traffic "$t_tmp.traffic_after"
+  hc_kernel >"$t_tmp.kernel_after"
+  hc_detail=$(hc_compare) || { hc_why=$hc_detail && return 1; }
 }
 
 # Old workers end by themselves when their last connection does.
-haproxy_config_drain() {
-  haproxy_config_clock
-  haproxy_config_until=$((haproxy_config_now + p_drain_limit * 1000))
-  haproxy_config_look
-  while [ -n "$haproxy_config_old" ] && [ "$haproxy_config_now" -lt "$haproxy_config_until" ]; do
-    haproxy_config_nap
-    haproxy_config_look
-    haproxy_config_clock
+hc_drain() {
+  hc_clock
+  hc_until=$((hc_now + p_drain_limit * 1000))
+  hc_look
+  while [ -n "$hc_old" ] && [ "$hc_now" -lt "$hc_until" ]; do
+    hc_nap
+    hc_look
+    hc_clock
   done
-  haproxy_config_detail='no old worker left'
-  [ -n "$haproxy_config_old" ] && [ "$p_drain_limit" -gt 0 ] || return 0
-  haproxy_config_detail="old workers still serving their last connections: $haproxy_config_old"
-  [ "$p_drain_action" = fail ] || { warn "$haproxy_config_detail" && return 0; }
-  haproxy_config_why=$haproxy_config_detail
+  hc_detail='no old worker left'
+  [ -n "$hc_old" ] && [ "$p_drain_limit" -gt 0 ] || return 0
+  hc_detail="old workers still serving their last connections: $hc_old"
+  [ "$p_drain_action" = fail ] || { warn "$hc_detail" && return 0; }
+  hc_why=$hc_detail
   return 1
 }
 
 # Puts the node back. While the old worker serves, the file alone: a reload after a failed one is where connections are lost.
-haproxy_config_rollback() {
-  haproxy_config_look
+hc_rollback() {
+  hc_look
   cp "$t_tmp.new" "$p_dest.failed"
-  if [ "$haproxy_config_undo" = /dev/null ]; then
-    if $haproxy_config_was_running && [ -z "$haproxy_config_variable" ]; then
-      haproxy_config_why="there is no earlier configuration to go back to; $(haproxy_config_serving)"
+  if [ "$hc_undo" = /dev/null ]; then
+    if $hc_was_running && [ -z "$hc_variable" ]; then
+      hc_why="there is no earlier configuration to go back to; $(hc_serving)"
       return 1
     fi
-    haproxy_config_withdraw
+    hc_withdraw
     return
   fi
-  haproxy_config_undo_is=$(haproxy_config_marker "$haproxy_config_undo")
-  haproxy_config_put "$haproxy_config_undo" || { haproxy_config_why="cannot put back $p_dest: $run_stderr" && return 1; }
-  if [ -n "$haproxy_config_worker" ] &&
-    [ "$haproxy_config_worker/$haproxy_config_live" = "$haproxy_config_base_worker/$haproxy_config_base_live" ]; then
-    haproxy_config_detail='file restored; the old worker still serves, so no reload'
+  hc_undo_is=$(hc_marker "$hc_undo")
+  hc_put "$hc_undo" || { hc_why="cannot put back $p_dest: $run_stderr" && return 1; }
+  if [ -n "$hc_worker" ] &&
+    [ "$hc_worker/$hc_live" = "$hc_base_worker/$hc_base_live" ]; then
+    hc_detail='file restored; the old worker still serves, so no reload'
     return 0
   fi
-  haproxy_config_detail='file restored and loaded again'
-  $haproxy_config_running || haproxy_config_detail='file restored and HAProxy started again'
-  haproxy_config_base_worker=$haproxy_config_worker
-  haproxy_config_base_failed=$haproxy_config_failed
-  haproxy_config_load "$haproxy_config_undo_is"
+  hc_detail='file restored and loaded again'
+  $hc_running || hc_detail='file restored and HAProxy started again'
+  hc_base_worker=$hc_worker
+  hc_base_failed=$hc_failed
+  hc_load "$hc_undo_is"
 }
 
 # The first configuration there ever was: nothing is left that systemd could go on trying to start. One file of several: the rest serves on.
-haproxy_config_withdraw() {
-  if [ -n "$haproxy_config_variable" ] && $haproxy_config_was_running; then
-    haproxy_config_leave
+hc_withdraw() {
+  if [ -n "$hc_variable" ] && $hc_was_running; then
+    hc_leave
     return
   fi
   if [ -n "$p_unit" ]; then
     run systemctl stop "$p_unit" || :
     run systemctl reset-failed "$p_unit" || :
-  elif [ -n "$haproxy_config_master" ]; then
-    kill "$haproxy_config_master" 2>/dev/null || :
+  elif [ -n "$hc_master" ]; then
+    kill "$hc_master" 2>/dev/null || :
   fi
-  run rm -f "$p_dest" || { haproxy_config_why="cannot remove $p_dest: $run_stderr" && return 1; }
-  haproxy_config_detail='file removed; HAProxy is stopped, as it was'
+  run rm -f "$p_dest" || { hc_why="cannot remove $p_dest: $run_stderr" && return 1; }
+  hc_detail='file removed; HAProxy is stopped, as it was'
 }
 
-haproxy_config_leave() {
-  haproxy_config_with /dev/null >"$t_tmp.list"
-  haproxy_config_check "$t_tmp.list" || {
-    haproxy_config_why="without $p_dest the rest is not valid: $(printf '%s\n%s\n' "$run_stderr" "$run_stdout" | haproxy_config_complaints)"
+hc_leave() {
+  hc_with /dev/null >"$t_tmp.list"
+  hc_check "$t_tmp.list" || {
+    hc_why="without $p_dest the rest is not valid: $(printf '%s\n%s\n' "$run_stderr" "$run_stdout" | hc_complaints)"
     return 1
   }
-  run rm -f "$p_dest" "$haproxy_config_good" || { haproxy_config_why="cannot remove $p_dest: $run_stderr" && return 1; }
-  haproxy_config_detail='file removed; the old worker still serves, so no reload'
-  [ "$haproxy_config_worker" != "$haproxy_config_base_worker" ] || return 0
-  haproxy_config_detail='file removed, and the rest loaded again'
-  haproxy_config_base_worker=$haproxy_config_worker
-  haproxy_config_base_failed=$haproxy_config_failed
-  haproxy_config_load ''
+  run rm -f "$p_dest" "$hc_good" || { hc_why="cannot remove $p_dest: $run_stderr" && return 1; }
+  hc_detail='file removed; the old worker still serves, so no reload'
+  [ "$hc_worker" != "$hc_base_worker" ] || return 0
+  hc_detail='file removed, and the rest loaded again'
+  hc_base_worker=$hc_worker
+  hc_base_failed=$hc_failed
+  hc_load ''
 }
 
 # --- Steps, the journal and the ends ---
 
-haproxy_config_step() {
-  haproxy_config_detail='' haproxy_config_why=''
-  haproxy_config_clock
-  haproxy_config_began=$haproxy_config_now
-  haproxy_config_note "$1"
-  if "haproxy_config_$1"; then
-    haproxy_config_row "$1" "$haproxy_config_detail"
+hc_step() {
+  hc_detail='' hc_why=''
+  hc_clock
+  hc_began=$hc_now
+  hc_note "$1"
+  if "hc_$1"; then
+    hc_row "$1" "$hc_detail"
   else
-    haproxy_config_row "$1" "failed: $haproxy_config_why"
-    haproxy_config_give_up "$1" "$haproxy_config_why"
+    hc_row "$1" "failed: $hc_why"
+    hc_give_up "$1" "$hc_why"
   fi
 }
 
-haproxy_config_row() {
-  haproxy_config_clock
+hc_row() {
+  hc_clock
   json_string "$2"
-  haproxy_config_rows="$haproxy_config_rows${haproxy_config_rows:+,}{\"state\":\"$1\",\"ms\":$((haproxy_config_now - haproxy_config_began)),\"detail\":$j_text}"
-  haproxy_config_note "$1 done: $2"
+  hc_rows="$hc_rows${hc_rows:+,}{\"state\":\"$1\",\"ms\":$((hc_now - hc_began)),\"detail\":$j_text}"
+  hc_note "$1 done: $2"
 }
 
 # What comes before the first change is kept until the journal is begun.
-haproxy_config_note() {
-  if $haproxy_config_journaling; then
-    printf '%s %s\n' "$haproxy_config_now" "$1" >>"$haproxy_config_journal"
+hc_note() {
+  if $hc_journaling; then
+    printf '%s %s\n' "$hc_now" "$1" >>"$hc_journal"
   else
-    haproxy_config_early=$haproxy_config_early$haproxy_config_now\ $1$t_nl
+    hc_early=$hc_early$hc_now\ $1$t_nl
   fi
 }
 
 # The state in which an earlier transition was cut off; nothing when it came to its end.
-haproxy_config_was_cut() {
-  [ -s "$haproxy_config_journal" ] || return 0
-  awk '$2 == "swap" { swapped = 1 } { last = $2 } $1 == "end" { swapped = 0 } END { if (swapped) print last }' "$haproxy_config_journal"
+hc_was_cut() {
+  [ -s "$hc_journal" ] || return 0
+  awk '$2 == "swap" { swapped = 1 } { last = $2 } $1 == "end" { swapped = 0 } END { if (swapped) print last }' "$hc_journal"
 }
 
-haproxy_config_finish() {
+hc_finish() {
   case $1 in
     unchanged) attributes_of_call "$p_dest" ;;
   esac
-  haproxy_config_close "$1"
+  hc_close "$1"
 }
 
-haproxy_config_close() {
-  haproxy_config_look
+hc_close() {
+  hc_look
   result outcome "$1"
-  result hash "$haproxy_config_want"
-  result host_state "$(haproxy_config_serving)"
-  result_json transition "[$haproxy_config_rows]"
-  if $haproxy_config_journaling; then printf 'end %s\n' "$1" >>"$haproxy_config_journal"; fi
-  if $haproxy_config_locked; then rm -f "$haproxy_config_lock"; fi
+  result hash "$hc_want"
+  result host_state "$(hc_serving)"
+  result_json transition "[$hc_rows]"
+  if $hc_journaling; then printf 'end %s\n' "$1" >>"$hc_journal"; fi
+  if $hc_locked; then rm -f "$hc_lock"; fi
 }
 
-haproxy_config_give_up() {
+hc_give_up() {
   if [ "$1" = drain ]; then
-    haproxy_config_close live
+    hc_close live
     fail "drain: $2. The new configuration is live and proven."
-  elif ! $haproxy_config_touched; then
-    haproxy_config_close untouched
-    fail "$1: $2. Nothing was changed on this host: $(haproxy_config_serving)."
+  elif ! $hc_touched; then
+    hc_close untouched
+    fail "$1: $2. Nothing was changed on this host: $(hc_serving)."
   fi
-  haproxy_config_detail='' haproxy_config_why=''
-  haproxy_config_clock
-  haproxy_config_began=$haproxy_config_now
-  haproxy_config_note rollback
-  if haproxy_config_rollback; then
-    haproxy_config_row rollback "$haproxy_config_detail"
-    haproxy_config_close rolled_back
-    fail "$1: $2. The node was put back ($haproxy_config_detail): $(haproxy_config_serving)."
+  hc_detail='' hc_why=''
+  hc_clock
+  hc_began=$hc_now
+  hc_note rollback
+  if hc_rollback; then
+    hc_row rollback "$hc_detail"
+    hc_close rolled_back
+    fail "$1: $2. The node was put back ($hc_detail): $(hc_serving)."
   fi
-  haproxy_config_row rollback "failed: $haproxy_config_why"
-  haproxy_config_close broken
-  fail "$1: $2. Putting the node back FAILED: $haproxy_config_why. Now $(haproxy_config_serving)."
+  hc_row rollback "failed: $hc_why"
+  hc_close broken
+  fail "$1: $2. Putting the node back FAILED: $hc_why. Now $(hc_serving)."
 }
 
-haproxy_config_keep() {
-  if [ -f "$haproxy_config_good" ] && ! cmp -s "$haproxy_config_good" "$p_dest"; then mv -f "$haproxy_config_good" "$p_dest.previous"; fi
-  cp -p "$p_dest" "$haproxy_config_good" || warn "cannot keep $p_dest as $haproxy_config_good"
+hc_keep() {
+  if [ -f "$hc_good" ] && ! cmp -s "$hc_good" "$p_dest"; then mv -f "$hc_good" "$p_dest.previous"; fi
+  cp -p "$p_dest" "$hc_good" || warn "cannot keep $p_dest as $hc_good"
 }
 
 # A link whose target is the owner: made in one step, read in one step.
-haproxy_config_take_lock() {
-  ln -s "$$" "$haproxy_config_lock" 2>/dev/null || {
-    haproxy_config_owner=$(readlink "$haproxy_config_lock")
-    if [ -n "$haproxy_config_owner" ] && [ "$haproxy_config_owner" != "$$" ] && kill -0 "$haproxy_config_owner" 2>/dev/null; then
-      haproxy_config_why="another transition is under way here (process $haproxy_config_owner, lock $haproxy_config_lock)"
+hc_take_lock() {
+  ln -s "$$" "$hc_lock" 2>/dev/null || {
+    hc_owner=$(readlink "$hc_lock")
+    if [ -n "$hc_owner" ] && [ "$hc_owner" != "$$" ] && kill -0 "$hc_owner" 2>/dev/null; then
+      hc_why="another transition is under way here (process $hc_owner, lock $hc_lock)"
       return 1
     fi
-    rm -f "$haproxy_config_lock"
-    ln -s "$$" "$haproxy_config_lock" || { haproxy_config_why="cannot make $haproxy_config_lock" && return 1; }
+    rm -f "$hc_lock"
+    ln -s "$$" "$hc_lock" || { hc_why="cannot make $hc_lock" && return 1; }
   }
-  haproxy_config_locked=true
+  hc_locked=true
 }
 
 # --- What the hash is over ---
 
-haproxy_config_count_in() {
+hc_count_in() {
   if [ -f "$1" ]; then cat "$1"; else printf 'missing %s\n' "$1"; fi >>"$t_tmp.hashed"
 }

@@ -1,36 +1,36 @@
 # shellcheck shell=sh
 # For haproxy_config: which addresses a configuration binds, whether they can be bound, and who listens there.
 
-# One pass over what two configurations hold (haproxy_config_holds) and what the kernel has; the first argument is what to tell:
+# One pass over what two configurations hold (hc_holds) and what the kernel has; the first argument is what to tell:
 #   added      binds that the new one has and OLD (the second argument) has not; with a problem for each that can't be bound here
 #   listening  a problem for each bind that nobody listens on
 #   open       addresses to connect to, the first ones of the new one
 # Lines: `added<tab>BIND`, `problem<tab>TEXT[<tab>INODE of the socket in the way]`, `note<tab>TEXT`, `open<tab>HOST:PORT`.
-haproxy_config_binds() {
+hc_binds() {
   : >"$t_tmp.none"
-  ls -l "/proc/${haproxy_config_worker:-none}/fd" >"$t_tmp.fds" 2>/dev/null || :
-  haproxy_config_nonlocal4=0 haproxy_config_nonlocal6=0 haproxy_config_v6only=0
-  read -r haproxy_config_nonlocal4 </proc/sys/net/ipv4/ip_nonlocal_bind || :
-  [ ! -r /proc/sys/net/ipv6/ip_nonlocal_bind ] || read -r haproxy_config_nonlocal6 </proc/sys/net/ipv6/ip_nonlocal_bind || :
-  [ ! -r /proc/sys/net/ipv6/bindv6only ] || read -r haproxy_config_v6only </proc/sys/net/ipv6/bindv6only || :
-  haproxy_config_ipv6=$t_tmp.none
-  [ ! -r /proc/net/if_inet6 ] || haproxy_config_ipv6=/proc/net/if_inet6
+  ls -l "/proc/${hc_worker:-none}/fd" >"$t_tmp.fds" 2>/dev/null || :
+  hc_nonlocal4=0 hc_nonlocal6=0 hc_v6only=0
+  read -r hc_nonlocal4 </proc/sys/net/ipv4/ip_nonlocal_bind || :
+  [ ! -r /proc/sys/net/ipv6/ip_nonlocal_bind ] || read -r hc_nonlocal6 </proc/sys/net/ipv6/ip_nonlocal_bind || :
+  [ ! -r /proc/sys/net/ipv6/bindv6only ] || read -r hc_v6only </proc/sys/net/ipv6/bindv6only || :
+  hc_ipv6=$t_tmp.none
+  [ ! -r /proc/net/if_inet6 ] || hc_ipv6=/proc/net/if_inet6
   cat /proc/net/tcp /proc/net/tcp6 2>/dev/null | awk '$4 == "0A" { print "tcp", $2, $10 }' >"$t_tmp.sockets"
   cat /proc/net/udp /proc/net/udp6 2>/dev/null | awk '$4 == "07" { print "udp", $2, $10 }' >>"$t_tmp.sockets"
-  haproxy_config_peer=$(awk 'last == "-L" { print } { last = $0 }' "$t_tmp.flags")
-  awk -v tell="$1" -v sections="$haproxy_config_sections" -v self="${haproxy_config_peer:-$(uname -n)}" \
-    -v nonlocal4="$haproxy_config_nonlocal4" -v nonlocal6="$haproxy_config_nonlocal6" -v v6only="$haproxy_config_v6only" \
-    "$haproxy_config_binds_awk" file=fds "$t_tmp.fds" file=routes /proc/net/fib_trie file=inet6 "$haproxy_config_ipv6" file=sockets "$t_tmp.sockets" \
+  hc_peer=$(awk 'last == "-L" { print } { last = $0 }' "$t_tmp.flags")
+  awk -v tell="$1" -v sections="$hc_sections" -v self="${hc_peer:-$(uname -n)}" \
+    -v nonlocal4="$hc_nonlocal4" -v nonlocal6="$hc_nonlocal6" -v v6only="$hc_v6only" \
+    "$hc_binds_awk" file=fds "$t_tmp.fds" file=routes /proc/net/fib_trie file=inet6 "$hc_ipv6" file=sockets "$t_tmp.sockets" \
     file=old "$2" file=new "$t_tmp.new_lines"
 }
 
 # Who holds a socket, for the message only.
-haproxy_config_holder() {
+hc_holder() {
   # shellcheck disable=SC2012  # names under /proc are plain
-  haproxy_config_pid=$(ls -l /proc/[0-9]*/fd 2>/dev/null | awk -v socket="socket:[$1]" '
+  hc_pid=$(ls -l /proc/[0-9]*/fd 2>/dev/null | awk -v socket="socket:[$1]" '
     /^\/proc\// { pid = $1; gsub(/[^0-9]/, "", pid) } index($0, socket) && !found { print pid; found = 1 }')
-  [ -n "$haproxy_config_pid" ] || return 0
-  haproxy_config_comm=''
-  read -r haproxy_config_comm <"/proc/$haproxy_config_pid/comm" || :
-  printf ' by %s (process %s)' "$haproxy_config_comm" "$haproxy_config_pid"
+  [ -n "$hc_pid" ] || return 0
+  hc_comm=''
+  read -r hc_comm <"/proc/$hc_pid/comm" || :
+  printf ' by %s (process %s)' "$hc_comm" "$hc_pid"
 }

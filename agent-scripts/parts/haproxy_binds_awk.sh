@@ -1,5 +1,5 @@
 # shellcheck shell=sh disable=SC2034
-# For haproxy_binds: the awk program of haproxy_config_binds. It reads, each announced by file=NAME:
+# For haproxy_binds: the awk program of hc_binds. It reads, each announced by file=NAME:
 #   fds      the descriptors of the worker that serves, as `ls -l` shows them
 #   routes   /proc/net/fib_trie, for the host's own IPv4 addresses
 #   inet6    /proc/net/if_inet6, for those of IPv6
@@ -7,7 +7,7 @@
 #   old, new the lines that hold of two configurations
 # and is given tell, sections, self (the name of this peer), nonlocal4, nonlocal6 and v6only.
 # shellcheck disable=SC2016
-haproxy_config_binds_awk='
+hc_binds_awk='
 function hex(s,   i, n) {
   s = toupper(s)
   for (i = 1; i <= length(s); i++) n = n * 16 + index("0123456789ABCDEF", substr(s, i, 1)) - 1

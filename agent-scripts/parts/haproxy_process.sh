@@ -3,9 +3,9 @@
 
 # Reads what serves: master, reloads, failed, fresh (worker without a reload behind it) and old workers from the master's socket or, before
 # 1.9, from its children; worker, marker and version from the stats socket.
-haproxy_config_look() {
-  haproxy_config_running=false haproxy_config_worker='' haproxy_config_live='' haproxy_config_version=''
-  haproxy_config_master='' haproxy_config_reloads=0 haproxy_config_failed=- haproxy_config_fresh='' haproxy_config_old='' haproxy_config_cli=false
+hc_look() {
+  hc_running=false hc_worker='' hc_live='' hc_version=''
+  hc_master='' hc_reloads=0 hc_failed=- hc_fresh='' hc_old='' hc_cli=false
   if [ -S "$p_socket" ] && ask_socket "$t_tmp.info" "$p_socket" 'show info' 5; then
     awk '
       { value = $0; sub(/^[^:]*: */, "", value) }
@@ -14,9 +14,9 @@ haproxy_config_look() {
       /^description: / { n = split(value, word, " "); if (word[n] ~ /^cfg-[0-9a-f]+$/) marker = substr(word[n], 5) }
       END { if (pid) print pid, version, marker }' "$t_tmp.info" >"$t_tmp.look"
     if [ -s "$t_tmp.look" ]; then
-      read -r haproxy_config_worker haproxy_config_version haproxy_config_live <"$t_tmp.look"
-      haproxy_config_running=true
-      [ -z "$haproxy_config_variable" ] || haproxy_config_live=$(haproxy_config_live_variable)
+      read -r hc_worker hc_version hc_live <"$t_tmp.look"
+      hc_running=true
+      [ -z "$hc_variable" ] || hc_live=$(hc_live_variable)
     fi
   fi
   if [ -S "$p_master_socket" ] && ask_socket "$t_tmp.proc" "$p_master_socket" 'show proc' 5; then
@@ -28,27 +28,27 @@ haproxy_config_look() {
       $2 == "worker" && part == "old" { old = old (old == "" ? "" : ",") $1 }
       END { if (master) print master, reloads, failed, fresh == "" ? "-" : fresh, old }' "$t_tmp.proc" >"$t_tmp.look"
     if [ -s "$t_tmp.look" ]; then
-      read -r haproxy_config_master haproxy_config_reloads haproxy_config_failed haproxy_config_fresh haproxy_config_old <"$t_tmp.look"
-      haproxy_config_cli=true
+      read -r hc_master hc_reloads hc_failed hc_fresh hc_old <"$t_tmp.look"
+      hc_cli=true
     fi
   fi
-  $haproxy_config_cli || haproxy_config_find_master
-  if [ "$haproxy_config_failed" = - ]; then
-    haproxy_config_failed=0
-    ! haproxy_config_waits || haproxy_config_failed=1
+  $hc_cli || hc_find_master
+  if [ "$hc_failed" = - ]; then
+    hc_failed=0
+    ! hc_waits || hc_failed=1
   fi
 }
 
 # Before 2.5 the master counts no failures: one that could not load its file waits for the worker it has, and was started anew for that. Later
 # ones always wait so. While the program is replaced the old worker may still answer, so it is the master's own version that counts.
-haproxy_config_waits() {
-  grep -q HAPROXY_MWORKER_WAIT_ONLY=1 "/proc/$haproxy_config_master/environ" 2>/dev/null || return 1
-  haproxy_config_of_master=$haproxy_config_version
-  ! run "/proc/$haproxy_config_master/exe" -v || haproxy_config_of_master=$(printf '%s\n' "$run_stdout" | awk 'NR == 1 { print $3 }')
-  haproxy_config_before_25 "$haproxy_config_of_master"
+hc_waits() {
+  grep -q HAPROXY_MWORKER_WAIT_ONLY=1 "/proc/$hc_master/environ" 2>/dev/null || return 1
+  hc_of_master=$hc_version
+  ! run "/proc/$hc_master/exe" -v || hc_of_master=$(printf '%s\n' "$run_stdout" | awk 'NR == 1 { print $3 }')
+  hc_before_25 "$hc_of_master"
 }
 
-haproxy_config_before_25() {
+hc_before_25() {
   case $1 in
     1.* | 2.[0-4] | 2.[0-4][.-]*) ;;
     *) return 1 ;;
@@ -56,97 +56,97 @@ haproxy_config_before_25() {
 }
 
 # A master up to 3.0 hands the variable on for ever, also when its file is gone or has lost the mark: it counts where a file here bears it.
-haproxy_config_live_variable() {
-  ask_socket "$t_tmp.variable" "$p_socket" "show env $haproxy_config_variable" 5 || return 0
-  haproxy_config_shown=$(sed -n "s/^$haproxy_config_variable=cfg-//p" "$t_tmp.variable")
-  case $haproxy_config_shown in
-    "$(haproxy_config_marker "$p_dest")" | "$(haproxy_config_marker "$haproxy_config_good")") printf '%s' "$haproxy_config_shown" ;;
+hc_live_variable() {
+  ask_socket "$t_tmp.variable" "$p_socket" "show env $hc_variable" 5 || return 0
+  hc_shown=$(sed -n "s/^$hc_variable=cfg-//p" "$t_tmp.variable")
+  case $hc_shown in
+    "$(hc_marker "$p_dest")" | "$(hc_marker "$hc_good")") printf '%s' "$hc_shown" ;;
   esac
 }
 
-haproxy_config_find_master() {
+hc_find_master() {
   if [ -n "$p_unit" ]; then
     run systemctl show -p MainPID "$p_unit" || return 0
-    haproxy_config_master=${run_stdout#MainPID=}
+    hc_master=${run_stdout#MainPID=}
   elif [ -s "$p_pidfile" ]; then
-    read -r haproxy_config_master <"$p_pidfile" || :
+    read -r hc_master <"$p_pidfile" || :
   fi
   # A pid file may outlive its process, and the number be somebody else's by now.
-  haproxy_config_comm=
-  read -r haproxy_config_comm 2>/dev/null <"/proc/${haproxy_config_master:-none}/comm" || :
+  hc_comm=
+  read -r hc_comm 2>/dev/null <"/proc/${hc_master:-none}/comm" || :
   case ${p_binary##*/} in
-    "$haproxy_config_comm"*) [ -n "$haproxy_config_comm" ] ;;
+    "$hc_comm"*) [ -n "$hc_comm" ] ;;
     *) false ;;
-  esac || { haproxy_config_master='' && return 0; }
-  haproxy_config_running=true
-  haproxy_config_children=''
-  read -r haproxy_config_children <"/proc/$haproxy_config_master/task/$haproxy_config_master/children" 2>/dev/null || :
+  esac || { hc_master='' && return 0; }
+  hc_running=true
+  hc_children=''
+  read -r hc_children <"/proc/$hc_master/task/$hc_master/children" 2>/dev/null || :
   # shellcheck disable=SC2086  # a list of process ids
-  for haproxy_config_child in $haproxy_config_children; do
-    [ "$haproxy_config_child" = "$haproxy_config_worker" ] || haproxy_config_old=$haproxy_config_old${haproxy_config_old:+,}$haproxy_config_child
+  for hc_child in $hc_children; do
+    [ "$hc_child" = "$hc_worker" ] || hc_old=$hc_old${hc_old:+,}$hc_child
   done
 }
 
-haproxy_config_serving() {
-  if ! $haproxy_config_running; then
+hc_serving() {
+  if ! $hc_running; then
     printf 'HAProxy is not running'
-  elif [ -z "$haproxy_config_worker" ]; then
-    printf 'master %s runs, and no worker answers at %s' "$haproxy_config_master" "$p_socket"
+  elif [ -z "$hc_worker" ]; then
+    printf 'master %s runs, and no worker answers at %s' "$hc_master" "$p_socket"
   else
-    printf 'worker %s of master %s serves %s' "$haproxy_config_worker" "${haproxy_config_master:-unknown}" \
-      "${haproxy_config_live:+cfg-}${haproxy_config_live:-a configuration without a mark}"
+    printf 'worker %s of master %s serves %s' "$hc_worker" "${hc_master:-unknown}" \
+      "${hc_live:+cfg-}${hc_live:-a configuration without a mark}"
   fi
 }
 
 # Has the process load DEST and waits until a new worker runs the configuration of this marker (whatever it is, without one), or has failed to.
-haproxy_config_load() {
-  haproxy_config_clock
-  haproxy_config_until=$((haproxy_config_now + p_deadline * 1000))
-  if ! $haproxy_config_running; then
-    haproxy_config_start || return 1
-  elif $haproxy_config_cli; then
+hc_load() {
+  hc_clock
+  hc_until=$((hc_now + p_deadline * 1000))
+  if ! $hc_running; then
+    hc_start || return 1
+  elif $hc_cli; then
     # The CLI does one reload at a time and tells how it went from 2.7 on; signals sent while one is under way lose connections.
     ask_socket "$t_tmp.reload" "$p_master_socket" reload "$p_deadline" || :
     if grep -q '^Success=0' "$t_tmp.reload"; then
-      haproxy_config_why="the reload failed: $(haproxy_config_complaints <"$t_tmp.reload")"
+      hc_why="the reload failed: $(hc_complaints <"$t_tmp.reload")"
       return 1
     fi
   else
-    kill -USR2 "$haproxy_config_master" || { haproxy_config_why="cannot signal master $haproxy_config_master" && return 1; }
+    kill -USR2 "$hc_master" || { hc_why="cannot signal master $hc_master" && return 1; }
   fi
-  haproxy_config_await "$1"
+  hc_await "$1"
 }
 
-haproxy_config_await() {
+hc_await() {
   while :; do
-    haproxy_config_look
-    if [ -n "$haproxy_config_worker" ] && { [ -z "$1" ] || [ "$haproxy_config_live" = "$1" ]; } && [ "$haproxy_config_worker" != "$haproxy_config_base_worker" ] &&
-      { ! $haproxy_config_base_cli || [ "$haproxy_config_fresh" = "$haproxy_config_worker" ]; }; then
-      haproxy_config_detail="${haproxy_config_detail}${haproxy_config_detail:+; }worker ${haproxy_config_base_worker:-none} > $haproxy_config_worker"
+    hc_look
+    if [ -n "$hc_worker" ] && { [ -z "$1" ] || [ "$hc_live" = "$1" ]; } && [ "$hc_worker" != "$hc_base_worker" ] &&
+      { ! $hc_base_cli || [ "$hc_fresh" = "$hc_worker" ]; }; then
+      hc_detail="${hc_detail}${hc_detail:+; }worker ${hc_base_worker:-none} > $hc_worker"
       return 0
     fi
-    if [ "$haproxy_config_failed" -gt "$haproxy_config_base_failed" ]; then
-      haproxy_config_why='the master says that the reload failed' && return 1
+    if [ "$hc_failed" -gt "$hc_base_failed" ]; then
+      hc_why='the master says that the reload failed' && return 1
     fi
-    haproxy_config_clock
-    if [ "$haproxy_config_now" -ge "$haproxy_config_until" ]; then
-      haproxy_config_why="no new worker with cfg-$1 within ${p_deadline}s; $(haproxy_config_serving)" && return 1
+    hc_clock
+    if [ "$hc_now" -ge "$hc_until" ]; then
+      hc_why="no new worker with cfg-$1 within ${p_deadline}s; $(hc_serving)" && return 1
     fi
-    haproxy_config_nap
+    hc_nap
   done
 }
 
-haproxy_config_start() {
+hc_start() {
   if [ -n "$p_unit" ]; then
     # A unit that failed too often in a short time is not started again until this is forgotten.
     run systemctl reset-failed "$p_unit" || :
     run systemctl start "$p_unit" && return 0
     run journalctl -u "$p_unit" -n 30 -o cat --no-pager || :
-    haproxy_config_why="HAProxy did not start: $(printf '%s\n' "$run_stdout" | haproxy_config_complaints)"
+    hc_why="HAProxy did not start: $(printf '%s\n' "$run_stdout" | hc_complaints)"
     return 1
   fi
   set -- -W -D -p "$p_pidfile" -f "$p_dest"
-  case $haproxy_config_program in
+  case $hc_program in
     1.[0-8]*) ;;
     *) set -- "$@" -S "$p_master_socket,mode,600" ;;
   esac
@@ -155,16 +155,16 @@ haproxy_config_start() {
   # shellcheck disable=SC2086  # arguments, split as a shell would
   (trap - HUP INT PIPE TERM && exec "$p_binary" "$@" ${p_args-}) \
     >"$t_tmp.start" 2>&1 </dev/null 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&- && return 0
-  haproxy_config_why="HAProxy did not start: $(haproxy_config_complaints <"$t_tmp.start")"
+  hc_why="HAProxy did not start: $(hc_complaints <"$t_tmp.start")"
   return 1
 }
 
 # systemd's text is the master's own from 2.7 on.
-haproxy_config_unit_says() {
+hc_unit_says() {
   [ -z "$p_unit" ] || ! have systemctl || { run systemctl show -p StatusText "$p_unit" && printf '%s' "${run_stdout#StatusText=}"; }
 }
 
-haproxy_config_complaints() {
+hc_complaints() {
   awk -v staged="$t_tmp.new" -v dest="$p_dest" '
     /Error\(s\) found in|Fatal errors found in/ { next }
     /ALERT|[Ee]rror|failed/ {
@@ -176,12 +176,12 @@ haproxy_config_complaints() {
 }
 
 # Milliseconds since the call began, without a process. The kernel counts in hundredths; mksh counts in 32 bits and must not see uptime in ms.
-haproxy_config_clock() {
-  read -r haproxy_config_now _ </proc/uptime
-  haproxy_config_since=${haproxy_config_since:-${haproxy_config_now%.*}}
-  haproxy_config_now=$(((${haproxy_config_now%.*} - haproxy_config_since) * 1000 + 1${haproxy_config_now#*.} * 10 - 1000))
+hc_clock() {
+  read -r hc_now _ </proc/uptime
+  hc_since=${hc_since:-${hc_now%.*}}
+  hc_now=$(((${hc_now%.*} - hc_since) * 1000 + 1${hc_now#*.} * 10 - 1000))
 }
 
-haproxy_config_nap() {
+hc_nap() {
   sleep 0.1 2>/dev/null || sleep 1
 }

@@ -5,52 +5,52 @@
 #   $t_tmp.set     the files, DEST among them, in HAProxy's order
 #   $t_tmp.flags   the other arguments that matter to a check
 #   $t_tmp.environ the environment, as NAME=VALUE
-# and sets haproxy_config_variable, empty where DEST is the first file: that one is marked by its description, all others by a variable.
-haproxy_config_reads() {
-  haproxy_config_sections='^(global|defaults|frontend|backend|listen|peers|resolvers|userlist|cache|program|ring|http-errors|mailers|fcgi-app'
-  haproxy_config_sections="$haproxy_config_sections|log-forward|log-profile|crt-store|traces|acme)$"
-  haproxy_config_variable='' haproxy_config_good=$p_dest.last-good
-  haproxy_config_look
-  haproxy_config_environment >"$t_tmp.environ"
-  haproxy_config_command >"$t_tmp.command"
-  haproxy_config_arguments <"$t_tmp.command" >"$t_tmp.arguments"
+# and sets hc_variable, empty where DEST is the first file: that one is marked by its description, all others by a variable.
+hc_reads() {
+  hc_sections='^(global|defaults|frontend|backend|listen|peers|resolvers|userlist|cache|program|ring|http-errors|mailers|fcgi-app'
+  hc_sections="$hc_sections|log-forward|log-profile|crt-store|traces|acme)$"
+  hc_variable='' hc_good=$p_dest.last-good
+  hc_look
+  hc_environment >"$t_tmp.environ"
+  hc_command >"$t_tmp.command"
+  hc_arguments <"$t_tmp.command" >"$t_tmp.arguments"
   sed -n 's/^flag //p' "$t_tmp.arguments" >"$t_tmp.flags"
   sed -n 's/^file //p' "$t_tmp.arguments" >"$t_tmp.named"
   [ -s "$t_tmp.named" ] || printf '%s\n' "$p_dest" >"$t_tmp.named"
-  while IFS= read -r haproxy_config_path; do haproxy_config_read_at "$haproxy_config_path"; done <"$t_tmp.named" >"$t_tmp.set"
-  haproxy_config_main=''
-  read -r haproxy_config_main <"$t_tmp.set" || :
-  [ "$haproxy_config_main" = "$p_dest" ] || haproxy_config_variable=HITLESS_CFG_$(printf '%s' "$p_dest" | cksum | awk '{ print $1 }')
+  while IFS= read -r hc_path; do hc_read_at "$hc_path"; done <"$t_tmp.named" >"$t_tmp.set"
+  hc_main=''
+  read -r hc_main <"$t_tmp.set" || :
+  [ "$hc_main" = "$p_dest" ] || hc_variable=HITLESS_CFG_$(printf '%s' "$p_dest" | cksum | awk '{ print $1 }')
 }
 
-haproxy_config_is_read() {
+hc_is_read() {
   ! grep -qxF -e "$p_dest" "$t_tmp.set" || return 0
-  haproxy_config_why="HAProxy does not read $p_dest here: it reads $(awk '{ printf "%s%s", (NR > 1 ? ", " : ""), $0 }' "$t_tmp.named")"
+  hc_why="HAProxy does not read $p_dest here: it reads $(awk '{ printf "%s%s", (NR > 1 ? ", " : ""), $0 }' "$t_tmp.named")"
   return 1
 }
 
 # What is read at a path: the file; of a directory each NAME.cfg, in order, and DEST as if it were there already.
-haproxy_config_read_at() {
+hc_read_at() {
   if [ ! -d "$1" ]; then
-    if haproxy_config_same "$1" "$p_dest"; then printf '%s\n' "$p_dest"; else printf '%s\n' "$1"; fi
+    if hc_same "$1" "$p_dest"; then printf '%s\n' "$p_dest"; else printf '%s\n' "$1"; fi
     return
   fi
-  haproxy_config_own=
-  ! haproxy_config_same "$1" "${p_dest%/*}" || haproxy_config_own=${p_dest##*/}
+  hc_own=
+  ! hc_same "$1" "${p_dest%/*}" || hc_own=${p_dest##*/}
   {
-    for haproxy_config_path in "$1"/*.cfg; do
-      [ ! -f "$haproxy_config_path" ] || printf '%s\n' "${haproxy_config_path##*/}"
+    for hc_path in "$1"/*.cfg; do
+      [ ! -f "$hc_path" ] || printf '%s\n' "${hc_path##*/}"
     done
-    case $haproxy_config_own in *.cfg) printf '%s\n' "$haproxy_config_own" ;; esac
-  } | sort -u | awk -v at="${1%/}" -v own="$haproxy_config_own" -v dest="$p_dest" '!/^\./ { print ($0 == own ? dest : at "/" $0) }'
+    case $hc_own in *.cfg) printf '%s\n' "$hc_own" ;; esac
+  } | sort -u | awk -v at="${1%/}" -v own="$hc_own" -v dest="$p_dest" '!/^\./ { print ($0 == own ? dest : at "/" $0) }'
 }
 
-haproxy_config_same() { [ "$(readlink -f "$1")" = "$(readlink -f "$2")" ]; }
+hc_same() { [ "$(readlink -f "$1")" = "$(readlink -f "$2")" ]; }
 
 # The program and its arguments, one a line.
-haproxy_config_command() {
-  if [ -n "$haproxy_config_master" ] && [ -r "/proc/$haproxy_config_master/cmdline" ]; then
-    tr '\000' '\n' <"/proc/$haproxy_config_master/cmdline"
+hc_command() {
+  if [ -n "$hc_master" ] && [ -r "/proc/$hc_master/cmdline" ]; then
+    tr '\000' '\n' <"/proc/$hc_master/cmdline"
   elif [ -n "$p_unit" ] && have systemctl && run systemctl show -p ExecStart "$p_unit"; then
     printf '%s\n' "$run_stdout" | awk '
       FILENAME != "-" { at = index($0, "="); value[substr($0, 1, at - 1)] = substr($0, at + 1); next }
@@ -70,8 +70,8 @@ haproxy_config_command() {
 }
 
 # Tells files from flags; what only starts, or hands over, is left out.
-haproxy_config_arguments() {
-  awk -v home="$(readlink "/proc/${haproxy_config_master:-none}/cwd")" '
+hc_arguments() {
+  awk -v home="$(readlink "/proc/${hc_master:-none}/cwd")" '
     NR == 1 || $0 == "" { next }
     file || rest { if (!/^\//) $0 = home (home ~ /\/$/ ? "" : "/") $0; gsub(/\/\/+/, "/"); print "file " $0; file = 0; next }
     $0 == "-f" { file = 1; next }
@@ -84,18 +84,18 @@ haproxy_config_arguments() {
 }
 
 # What the next load is made in. Up to 3.0 a master keeps what `setenv` has set, as its workers show; later ones begin anew each time.
-haproxy_config_environment() {
+hc_environment() {
   : >"$t_tmp.shown"
-  case ${haproxy_config_worker:+$haproxy_config_version} in
+  case ${hc_worker:+$hc_version} in
     1.* | 2.* | 3.0*) ask_socket "$t_tmp.shown" "$p_socket" 'show env' 5 || : ;;
   esac
   if grep -q '^PATH=\|^HAPROXY_' "$t_tmp.shown"; then
     cat "$t_tmp.shown"
-  elif [ -n "$haproxy_config_master" ] && [ -r "/proc/$haproxy_config_master/environ" ]; then
-    tr '\000' '\n' <"/proc/$haproxy_config_master/environ"
+  elif [ -n "$hc_master" ] && [ -r "/proc/$hc_master/environ" ]; then
+    tr '\000' '\n' <"/proc/$hc_master/environ"
   elif [ -n "$p_unit" ] && have systemctl && run systemctl show -p Environment "$p_unit"; then
     printf 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin\n'
-    haproxy_config_unit_environment "${run_stdout#Environment=}"
+    hc_unit_environment "${run_stdout#Environment=}"
   else
     env
   fi | awk '/^[A-Za-z_][A-Za-z0-9_]*=/ && !/^(HAPROXY_(MWORKER_REEXEC|MWORKER_WAIT_ONLY|PROCESSES)|NOTIFY_SOCKET|LISTEN_[A-Z]+)=/'
@@ -103,63 +103,63 @@ haproxy_config_environment() {
 }
 
 # Of a unit that does not run: Environment=, and over it the lines of each EnvironmentFile=.
-haproxy_config_unit_environment() {
+hc_unit_environment() {
   split_words "$1" || :
-  haproxy_config_i=0
-  while [ "$haproxy_config_i" -lt "$w_n" ]; do
-    haproxy_config_i=$((haproxy_config_i + 1))
-    eval "printf '%s\\n' \"\$w_$haproxy_config_i\""
+  hc_i=0
+  while [ "$hc_i" -lt "$w_n" ]; do
+    hc_i=$((hc_i + 1))
+    eval "printf '%s\\n' \"\$w_$hc_i\""
   done
   run systemctl show -p EnvironmentFiles "$p_unit" || return 0
   printf '%s\n' "$run_stdout" | sed -n 's/^EnvironmentFiles=//; s/ (ignore_errors=[a-z]*)$//p' >"$t_tmp.files"
-  while IFS= read -r haproxy_config_path; do
-    [ ! -r "$haproxy_config_path" ] || awk '
+  while IFS= read -r hc_path; do
+    [ ! -r "$hc_path" ] || awk '
       /^[ \t]*[A-Za-z_][A-Za-z0-9_]*=/ {
         sub(/^[ \t]+/, ""); sub(/[ \t]+$/, "")
         at = index($0, "="); value = substr($0, at + 1)
         if (value ~ /^".*"$/ || value ~ /^\047.*\047$/) value = substr(value, 2, length(value) - 2)
         print substr($0, 1, at) value
-      }' "$haproxy_config_path"
+      }' "$hc_path"
   done <"$t_tmp.files"
 }
 
-# haproxy_config_with FILE: the set with FILE in the place of DEST; without DEST for /dev/null.
-haproxy_config_with() {
+# hc_with FILE: the set with FILE in the place of DEST; without DEST for /dev/null.
+hc_with() {
   awk -v dest="$p_dest" -v file="$1" '$0 == dest { $0 = file } $0 != "/dev/null"' "$t_tmp.set"
 }
 
-# haproxy_config_check LIST: has the host's own program check these files, with the flags and the environment of its master.
-haproxy_config_check() {
+# hc_check LIST: has the host's own program check these files, with the flags and the environment of its master.
+hc_check() {
   set -- "$1" env -i
-  while IFS= read -r haproxy_config_word; do set -- "$@" "$haproxy_config_word"; done <"$t_tmp.environ"
+  while IFS= read -r hc_word; do set -- "$@" "$hc_word"; done <"$t_tmp.environ"
   set -- "$@" "$p_binary" -c
-  while IFS= read -r haproxy_config_word; do set -- "$@" "$haproxy_config_word"; done <"$t_tmp.flags"
-  while IFS= read -r haproxy_config_word; do set -- "$@" -f "$haproxy_config_word"; done <"$1"
+  while IFS= read -r hc_word; do set -- "$@" "$hc_word"; done <"$t_tmp.flags"
+  while IFS= read -r hc_word; do set -- "$@" -f "$hc_word"; done <"$1"
   shift
   run "$@"
 }
 
-# haproxy_config_holds LIST: the sections of these files and what they bind, as HAProxy itself reads them: without lines that stand under an
+# hc_holds LIST: the sections of these files and what they bind, as HAProxy itself reads them: without lines that stand under an
 # `.if` that does not hold, and with the variables of addresses replaced. Only the program knows, so a copy that says which lines it comes to
 # is checked: by `.notice`, and before 2.4, which knows neither, by words that it complains of.
-haproxy_config_holds() {
-  haproxy_config_list=$1
+hc_holds() {
+  hc_list=$1
   set --
-  while IFS= read -r haproxy_config_word; do set -- "$@" "$haproxy_config_word"; done <"$haproxy_config_list"
+  while IFS= read -r hc_word; do set -- "$@" "$hc_word"; done <"$hc_list"
   [ $# -gt 0 ] || return 0
   : >"$t_tmp.answers"
-  haproxy_config_asked=false
-  if haproxy_config_lines "$@" >"$t_tmp.probes" && [ -n "$haproxy_config_program" ]; then
-    haproxy_config_check "$t_tmp.probes" || :
-    printf '%s\n%s\n' "$run_stderr" "$run_stdout" | grep -e 'hitless-[0-9]' >"$t_tmp.answers" && haproxy_config_asked=true
+  hc_asked=false
+  if hc_lines "$@" >"$t_tmp.probes" && [ -n "$hc_program" ]; then
+    hc_check "$t_tmp.probes" || :
+    printf '%s\n%s\n' "$run_stderr" "$run_stdout" | grep -e 'hitless-[0-9]' >"$t_tmp.answers" && hc_asked=true
   fi
-  haproxy_config_lines file=answers "$t_tmp.answers" file= "$@"
+  hc_lines file=answers "$t_tmp.answers" file= "$@"
 }
 
-# haproxy_config_lines FILE…: writes the copies that ask, and tells their names; true if there is something to ask.
-# haproxy_config_lines file=answers ANSWERS file= FILE…: tells the lines that hold.
-haproxy_config_lines() {
-  awk -v copy="$t_tmp.probe" -v version="$haproxy_config_program" -v asked="$haproxy_config_asked" -v sections="$haproxy_config_sections" '
+# hc_lines FILE…: writes the copies that ask, and tells their names; true if there is something to ask.
+# hc_lines file=answers ANSWERS file= FILE…: tells the lines that hold.
+hc_lines() {
+  awk -v copy="$t_tmp.probe" -v version="$hc_program" -v asked="$hc_asked" -v sections="$hc_sections" '
     BEGIN { telling = ARGV[1] == "file=answers"; split(version, part, "."); notices = part[1] * 100 + part[2] >= 204 }
     function words(line,   n) {
       for (n = 0; match(line, /^[ \t]*([^] \t"\047#\\[]|[][]|\\.|"([^"\\]|\\.)*"|\047[^\047]*\047)+/); line = substr(line, RLENGTH + 1)) {
@@ -204,7 +204,7 @@ haproxy_config_lines() {
 # --- The file, and its mark ---
 
 # Writes beside DEST, on the disk for sure, then renames over it; owner and mode stay.
-haproxy_config_put() {
+hc_put() {
   if [ -f "$p_dest" ]; then
     run cp -p "$p_dest" "$p_dest.staged" || return 1
   else
@@ -218,8 +218,8 @@ haproxy_config_put() {
 
 # Sets the mark in global: `description cfg-HASH` in the first file, behind a description that is there (in each branch of an `.if`), and
 # `setenv VARIABLE cfg-HASH` in any other. With no HASH takes it out.
-haproxy_config_mark() {
-  awk -v hash="$1" -v variable="$haproxy_config_variable" -v sections="$haproxy_config_sections" '
+hc_mark() {
+  awk -v hash="$1" -v variable="$hc_variable" -v sections="$hc_sections" '
     function plain(line) { sub(/[ \t]*cfg-[0-9a-f]+[ \t]*$/, "", line); return line }
     function mark() { return "    " (variable != "" ? "setenv " variable : "description") " cfg-" hash }
     $1 == ".if" { depth++ } $1 == ".endif" { depth-- }
@@ -240,41 +240,41 @@ haproxy_config_mark() {
     { print }' "$2" "$2"
 }
 
-haproxy_config_marker() {
+hc_marker() {
   [ -f "$1" ] || return 0
-  awk -v variable="$haproxy_config_variable" '
+  awk -v variable="$hc_variable" '
     $NF ~ /^cfg-[0-9a-f]+$/ && (variable == "" ? $1 == "description" : $1 == "setenv" && $2 == variable) { print substr($NF, 5); exit }' "$1"
 }
 
 # --- What others of the set are, beside the first file: whoever rolls one of them looks whether the rest is what is loaded ---
 
-haproxy_config_others() {
-  grep -vxF -e "$p_dest" "$t_tmp.set" | while IFS= read -r haproxy_config_path; do
-    [ ! -f "$haproxy_config_path" ] || cksum "$haproxy_config_path"
+hc_others() {
+  grep -vxF -e "$p_dest" "$t_tmp.set" | while IFS= read -r hc_path; do
+    [ ! -f "$hc_path" ] || cksum "$hc_path"
   done
 }
 
-haproxy_config_remember_set() {
-  [ -n "$haproxy_config_main" ] && [ "$(wc -l <"$t_tmp.set")" -gt 1 ] || return 0
+hc_remember_set() {
+  [ -n "$hc_main" ] && [ "$(wc -l <"$t_tmp.set")" -gt 1 ] || return 0
   {
-    printf 'worker %s\n' "$haproxy_config_worker"
-    haproxy_config_others
+    printf 'worker %s\n' "$hc_worker"
+    hc_others
     [ ! -f "$p_dest" ] || cksum "$p_dest"
-  } >"$haproxy_config_main.loaded" || warn "cannot write $haproxy_config_main.loaded"
+  } >"$hc_main.loaded" || warn "cannot write $hc_main.loaded"
 }
 
 # Names a file of the set that is not what the worker has loaded, as far as that is known. Those of `files` are the caller's own.
-haproxy_config_other_changed() {
-  [ -f "$haproxy_config_main.loaded" ] && read -r _ haproxy_config_by <"$haproxy_config_main.loaded" && [ "$haproxy_config_by" = "$haproxy_config_worker" ] ||
+hc_other_changed() {
+  [ -f "$hc_main.loaded" ] && read -r _ hc_by <"$hc_main.loaded" && [ "$hc_by" = "$hc_worker" ] ||
     return 0
-  haproxy_config_others >"$t_tmp.others"
-  each files haproxy_config_excuse >"$t_tmp.excused"
+  hc_others >"$t_tmp.others"
+  each files hc_excuse >"$t_tmp.excused"
   awk -v dest="$p_dest" '
     function path(line) { sub(/^[0-9]+ [0-9]+ /, "", line); return line }
     file == "excused" { excused[$0] = 1; next }
     file == "loaded" { if (FNR > 1) was[path($0)] = $1 " " $2; next }
     { at = path($0); is[at] = 1; if (was[at] != $1 " " $2 && !(at in excused)) { print at; found = 1; exit } }
     END { if (!found) for (at in was) if (!(at in is) && at != dest && !(at in excused)) { print at; exit } }' \
-    file=excused "$t_tmp.excused" file=loaded "$haproxy_config_main.loaded" file=now "$t_tmp.others"
+    file=excused "$t_tmp.excused" file=loaded "$hc_main.loaded" file=now "$t_tmp.others"
 }
-haproxy_config_excuse() { printf '%s\n' "$1"; }
+hc_excuse() { printf '%s\n' "$1"; }

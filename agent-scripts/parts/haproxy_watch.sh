@@ -2,9 +2,9 @@
 # For haproxy_config: whether traffic is as good as before, by the process, the kernel and probes.
 
 # Requests and 5xx answers of the frontends, and how each server is.
-haproxy_config_traffic() {
+hc_traffic() {
   : >"$1"
-  $haproxy_config_running && [ -n "$haproxy_config_worker" ] && ask_socket "$t_tmp.stat" "$p_socket" 'show stat' 5 || return 0
+  $hc_running && [ -n "$hc_worker" ] && ask_socket "$t_tmp.stat" "$p_socket" 'show stat' 5 || return 0
   awk -F, '
     NR == 1 { sub(/^# /, ""); for (i = 1; i <= NF; i++) at[$i] = i; next }
     $2 == "FRONTEND" { requests += $at["req_tot"]; errors += $at["hrsp_5xx"] }
@@ -12,15 +12,15 @@ haproxy_config_traffic() {
     END { print "requests", requests + 0, errors + 0 }' "$t_tmp.stat" >"$1"
 }
 
-haproxy_config_kernel() {
+hc_kernel() {
   awk '$1 == "TcpExt:" { if (!titles++) split($0, title); else for (i = 2; i <= NF; i++)
     if (title[i] ~ /^(ListenOverflows|ListenDrops|TCPReqQFullDrop|TCPReqQFullDoCookies)$/) dropped += $i } END { print dropped + 0 }' /proc/net/netstat
 }
 
-haproxy_config_compare() {
-  read -r haproxy_config_dropped_before <"$t_tmp.kernel_before"
-  read -r haproxy_config_dropped_after <"$t_tmp.kernel_after"
-  awk -v dropped="$((haproxy_config_dropped_after - haproxy_config_dropped_before))" -v rate="$p_max_error_rate" \
+hc_compare() {
+  read -r hc_dropped_before <"$t_tmp.kernel_before"
+  read -r hc_dropped_after <"$t_tmp.kernel_after"
+  awk -v dropped="$((hc_dropped_after - hc_dropped_before))" -v rate="$p_max_error_rate" \
     -v down="$p_max_servers_down" -v drops="$p_max_listen_drops" '
     $1 == "requests" { requests[part] = $2; errors[part] = $3 }
     $1 == "server" && part == 1 && $3 ~ /^UP/ { up[$2] = 1 }
@@ -38,66 +38,66 @@ haproxy_config_compare() {
 }
 
 # Asks each probe, a few times before it counts as failed; without probes, connects to the first binds.
-haproxy_config_probe() {
-  haproxy_config_tries=$1 haproxy_config_probed=0 haproxy_config_unanswered=''
+hc_probe() {
+  hc_tries=$1 hc_probed=0 hc_unanswered=''
   if [ "${p_probes_n:-0}" -gt 0 ]; then
-    each probes haproxy_config_ask
+    each probes hc_ask
   else
-    haproxy_config_binds open /dev/null >"$t_tmp.open"
-    while IFS="$t_tab" read -r haproxy_config_kind haproxy_config_address <&4; do
-      [ "$haproxy_config_kind" = open ] && [ "$haproxy_config_probed" -lt 3 ] && haproxy_config_ask "tcp://$haproxy_config_address"
+    hc_binds open /dev/null >"$t_tmp.open"
+    while IFS="$t_tab" read -r hc_kind hc_address <&4; do
+      [ "$hc_kind" = open ] && [ "$hc_probed" -lt 3 ] && hc_ask "tcp://$hc_address"
     done 4<"$t_tmp.open"
   fi
-  [ -n "$haproxy_config_unanswered" ] || { haproxy_config_probed="$haproxy_config_probed probes" && return 0; }
-  haproxy_config_why=$haproxy_config_unanswered
+  [ -n "$hc_unanswered" ] || { hc_probed="$hc_probed probes" && return 0; }
+  hc_why=$hc_unanswered
   return 1
 }
 
-haproxy_config_ask() {
-  haproxy_config_left=$haproxy_config_tries
-  while ! haproxy_config_answers "$1"; do
-    haproxy_config_left=$((haproxy_config_left - 1))
-    if [ "$haproxy_config_left" = 0 ]; then
-      haproxy_config_unanswered="probe $1: $haproxy_config_answer"
+hc_ask() {
+  hc_left=$hc_tries
+  while ! hc_answers "$1"; do
+    hc_left=$((hc_left - 1))
+    if [ "$hc_left" = 0 ]; then
+      hc_unanswered="probe $1: $hc_answer"
       return 0
     fi
-    haproxy_config_nap
+    hc_nap
   done
-  haproxy_config_probed=$((haproxy_config_probed + 1))
+  hc_probed=$((hc_probed + 1))
 }
 
-haproxy_config_answers() {
-  haproxy_config_answer='no connection'
+hc_answers() {
+  hc_answer='no connection'
   case $1 in
     tcp://*)
       ask_socket "$t_tmp.answer" "${1#tcp://}" '' 3
       return
       ;;
     http://* | https://*) ;;
-    *) haproxy_config_answer='probes begin with http://, https:// or tcp://' && return 1 ;;
+    *) hc_answer='probes begin with http://, https:// or tcp://' && return 1 ;;
   esac
   if have curl; then
-    run curl -gsk -o /dev/null -m 5 -w '%{http_code}' "$1" || { haproxy_config_answer="curl ended with $run_status" && return 1; }
-    haproxy_config_code=$run_stdout
+    run curl -gsk -o /dev/null -m 5 -w '%{http_code}' "$1" || { hc_answer="curl ended with $run_status" && return 1; }
+    hc_code=$run_stdout
   else
-    case $1 in https://*) haproxy_config_answer='curl is needed to probe https' && return 1 ;; esac
-    haproxy_config_url=${1#http://}/
-    haproxy_config_at=${haproxy_config_url%%/*}
-    haproxy_config_url=/${haproxy_config_url#*/}
-    case $haproxy_config_at in
-      *\]) haproxy_config_port=:80 ;;
-      *:*) haproxy_config_port= ;;
-      *) haproxy_config_port=:80 ;;
+    case $1 in https://*) hc_answer='curl is needed to probe https' && return 1 ;; esac
+    hc_url=${1#http://}/
+    hc_at=${hc_url%%/*}
+    hc_url=/${hc_url#*/}
+    case $hc_at in
+      *\]) hc_port=:80 ;;
+      *:*) hc_port= ;;
+      *) hc_port=:80 ;;
     esac
-    [ "$haproxy_config_url" = / ] || haproxy_config_url=${haproxy_config_url%/}
-    ask_socket "$t_tmp.answer" "$haproxy_config_at$haproxy_config_port" \
-      "GET $haproxy_config_url HTTP/1.0$haproxy_config_cr${t_nl}Host: $haproxy_config_at$haproxy_config_cr$t_nl$haproxy_config_cr" 5 || return 1
-    haproxy_config_code=$(awk 'NR == 1 { print $2 }' "$t_tmp.answer")
+    [ "$hc_url" = / ] || hc_url=${hc_url%/}
+    ask_socket "$t_tmp.answer" "$hc_at$hc_port" \
+      "GET $hc_url HTTP/1.0$hc_cr${t_nl}Host: $hc_at$hc_cr$t_nl$hc_cr" 5 || return 1
+    hc_code=$(awk 'NR == 1 { print $2 }' "$t_tmp.answer")
   fi
-  haproxy_config_answer="status ${haproxy_config_code:-none}"
+  hc_answer="status ${hc_code:-none}"
   if [ "${p_probe_status_n:-0}" -gt 0 ]; then
-    match_list probe_status "$haproxy_config_code"
+    match_list probe_status "$hc_code"
   else
-    [ "${haproxy_config_code:-0}" -ge 100 ] && [ "$haproxy_config_code" -lt 500 ]
+    [ "${hc_code:-0}" -ge 100 ] && [ "$hc_code" -lt 500 ]
   fi
 }
