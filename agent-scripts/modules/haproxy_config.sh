@@ -1,7 +1,7 @@
 # shellcheck shell=sh
 # module: haproxy_config
 # summary: bring a HAProxy configuration live by a hitless reload, prove it, and put the node back if that fails
-# check: full   diff: text   needs: awk grep cmp sync   uses: socket haproxy_process haproxy_set haproxy_watch haproxy_binds_awk haproxy_binds
+# check: full   diff: text   needs: awk grep cmp sync   uses: socket haproxy_process haproxy_set haproxy_watch haproxy_binds_awk haproxy_binds haproxy_baseline haproxy_rollback haproxy_journal
 # example: haproxy_config: {content: "{{ lookup('template', 'haproxy.cfg.j2') }}", probes: ["http://127.0.0.1/health"]}
 #
 # One module, not one for each state: from the swap of the file to the proof of what serves there must be nobody in between who can go
@@ -9,6 +9,7 @@
 # of it, and each state is journaled beside the file (DEST.journal). The next call reads that journal and the host's real state, and goes on
 # from there; it never signals blindly. States, in order, each with its time in the result:
 #   plan > baseline > validate > precheck > save > swap > reload > verify > soak > drain      (on failure: rollback)
+# Here are run and the states, but for baseline and rollback, which have parts of their own; haproxy_journal has what runs a state and ends all.
 #
 # Beside DEST are kept: DEST.last-good (proven), DEST.previous (proven before that), DEST.failed (the last one that was put back).
 #
@@ -93,29 +94,6 @@ hc_keep_old() {
 }
 hc_unkept() { hc_close untouched; }
 
-# haproxy_config_undo FILE: back to the configuration in FILE, or to none at all, for the module undo; only options that name the process are set.
-haproxy_config_undo() {
-  p_soak=0 p_drain_limit=0 p_drain_action=warn p_accept_drift=true p_precheck=true p_max_error_rate=100 p_max_servers_down=1000000 p_max_listen_drops=1000000
-  unset p_content
-  hc_reads
-  hc_look
-  if [ -n "$1" ]; then
-    # A transition that failed has put it back itself.
-    if cmp -s "$1" "$p_dest" && [ -n "$hc_live" ] && [ "$hc_live" = "$(hc_marker "$1")" ]; then return 0; fi
-    p_src=$1
-    stat_of "$1"
-    p_mode=$s_mode p_owner=$s_uid p_group=$s_gid
-    haproxy_config_run
-    return
-  fi
-  [ -f "$p_dest" ] || return 0
-  changed
-  hc_why='' hc_detail=''
-  hc_baseline_of_worker
-  [ -z "$hc_live" ] || hc_base_worker=none # what it is to leave
-  hc_withdraw || fail "$hc_why"
-}
-
 # --- The states. Each sets hc_detail to what it found, or hc_why and returns 1. ---
 
 hc_plan() {
@@ -136,121 +114,6 @@ hc_plan() {
   [ -f "$p_dest" ] || hc_disk=/dev/null
   hc_detail=cfg-$hc_want
   checking || hc_take_lock
-}
-
-# What is on disk, what runs, what a transition that was cut off left behind; and from these the file that a failure goes back to.
-hc_baseline() {
-  hc_look
-  hc_baseline_of_worker
-  hc_undo=$hc_disk
-  hc_cut=$(hc_was_cut)
-  if cmp -s "$t_tmp.new" "$hc_disk"; then hc_swap_needed=false; fi
-  hc_program=
-  if [ -x "$p_binary" ] && run "$p_binary" -v; then
-    hc_program=$(printf '%s\n' "$run_stdout" | awk 'NR == 1 { print $3 }')
-  fi
-  if $hc_running && [ "$hc_live" = "$hc_want" ] &&
-    { [ -z "$hc_program" ] || [ "$hc_program" = "$hc_version" ]; }; then
-    hc_reload_needed=false
-  fi
-  hc_kernel >"$t_tmp.kernel_before"
-  hc_traffic "$t_tmp.traffic_before"
-  hc_detail=$(hc_serving)
-  $hc_running || return 0
-  $hc_swap_needed || $hc_reload_needed || return 0
-  hc_takes_over || hc_accepted || return 1
-  hc_why=''
-  if [ -n "$hc_cut" ]; then
-    hc_pick_up
-  else
-    hc_choose_undo
-  fi
-}
-
-hc_baseline_of_worker() {
-  hc_base_worker=$hc_worker hc_base_live=$hc_live
-  hc_base_count=$hc_master/$hc_reloads hc_base_failed=$hc_failed
-  hc_was_running=$hc_running hc_base_cli=$hc_cli
-}
-
-# Whether the program that is installed can take over from the master that runs. From 2.5 on it is another protocol: 2.6.0 that took over from
-# 2.2.0 crashed, and the master with it; of 2.6.12 after 2.2.9 the new worker never counted as fresh.
-hc_takes_over() {
-  [ -n "$hc_version" ] && [ -n "$hc_program" ] || return 0
-  hc_sides=0
-  ! hc_before_25 "$hc_version" || hc_sides=1
-  ! hc_before_25 "$hc_program" || hc_sides=$((hc_sides + 1))
-  [ "$hc_sides" = 1 ] || return 0
-  hc_why="HAProxy $hc_program can't take over from a running $hc_version: between versions before 2.5 and"
-  hc_why="$hc_why later ones a reload may end the service: take the host out of traffic and restart HAProxy"
-  return 1
-}
-
-# A transition was cut off after its swap: nothing on disk is proven but the last good file.
-hc_pick_up() {
-  warn "an earlier transition was cut off in '$hc_cut'; going on from what the host is now"
-  [ ! -f "$hc_good" ] || hc_undo=$hc_good
-  if ! $hc_swap_needed && $hc_reload_needed && [ "$hc_failed" -gt 0 ]; then
-    hc_touched=true
-    hc_why='the reload of the transition that was cut off has failed'
-    return 1
-  fi
-  hc_passes_on || hc_accepted
-}
-
-# The file to go back to must be what runs. Where nothing on disk is that, somebody else has been here.
-hc_choose_undo() {
-  hc_disk_is=$(hc_marker "$hc_disk")
-  hc_good_is=$(hc_marker "$hc_good")
-  $hc_reload_needed || return 0
-  hc_passes_on || hc_accepted || return 1
-  hc_why=''
-  hc_changed=$(hc_other_changed)
-  if [ -n "$hc_changed" ]; then
-    hc_why="$hc_changed was changed by somebody else since it was loaded, and would be loaded too"
-    result_bool drift true
-    hc_accepted || return 1
-    hc_why=''
-  fi
-  [ -n "$hc_live" ] || return 0
-  if [ "$hc_live" = "$hc_good_is" ]; then
-    hc_undo=$hc_good
-    if $hc_swap_needed && ! cmp -s "$hc_good" "$hc_disk"; then
-      hc_why="$p_dest was changed by somebody else since it was loaded"
-      hc_drifted
-    fi
-  elif [ "$hc_live" != "$hc_disk_is" ]; then
-    hc_why="what runs (cfg-$hc_live) is neither $p_dest nor the last good configuration"
-    hc_drifted
-  fi
-  [ -z "$hc_why" ] || hc_accepted
-}
-
-# Whether the next reload hands the listening sockets over. A master that has failed to reload does so from 2.6 on, where it passes the
-# sockets of its worker, up to 3.0: ten such reloads under load cost 2.2.9 four connections, 2.4.0 32 and 3.4.0 48; 2.6.12 and 3.0.11 none.
-hc_passes_on() {
-  [ "$hc_failed" -gt 0 ] || return 0
-  case $hc_version in
-    2.[6-9] | 2.[6-9][.-]* | 3.0 | 3.0[.-]*) return 0 ;;
-  esac
-  hc_why="a reload of master $hc_master has failed before, and HAProxy ${hc_version:-of this version} may drop"
-  hc_why="$hc_why connections at the next one: take the host out of traffic and restart HAProxy"
-  return 1
-}
-
-# Something speaks against going on, which the operator may have accepted.
-hc_accepted() {
-  hc_why="$hc_why; accept_drift goes on all the same"
-  [ "$p_accept_drift" = true ] || return 1
-  warn "$hc_why"
-}
-
-# What a drift check is told of a node that a rollout refuses.
-hc_drifted() {
-  result_bool drift true
-  diff_text "$p_dest: what runs" "cfg-$hc_live
-" "cfg-${hc_want:-$hc_disk_is}
-"
 }
 
 # All that HAProxy reads, by the host's own binary, with the flags and the environment of its master.
@@ -422,158 +285,6 @@ hc_drain() {
   [ "$p_drain_action" = fail ] || { warn "$hc_detail" && return 0; }
   hc_why=$hc_detail
   return 1
-}
-
-# Puts the node back. While the old worker serves, the file alone: a reload after a failed one is where connections are lost.
-hc_rollback() {
-  hc_look
-  cp "$t_tmp.new" "$p_dest.failed"
-  if [ "$hc_undo" = /dev/null ]; then
-    if $hc_was_running && [ -z "$hc_variable" ]; then
-      hc_why="there is no earlier configuration to go back to; $(hc_serving)"
-      return 1
-    fi
-    hc_withdraw
-    return
-  fi
-  hc_undo_is=$(hc_marker "$hc_undo")
-  hc_put "$hc_undo" || { hc_why="cannot put back $p_dest: $run_stderr" && return 1; }
-  if [ -n "$hc_worker" ] &&
-    [ "$hc_worker/$hc_live" = "$hc_base_worker/$hc_base_live" ]; then
-    hc_detail='file restored; the old worker still serves, so no reload'
-    return 0
-  fi
-  hc_detail='file restored and loaded again'
-  $hc_running || hc_detail='file restored and HAProxy started again'
-  hc_base_worker=$hc_worker
-  hc_base_failed=$hc_failed
-  hc_load "$hc_undo_is"
-}
-
-# The first configuration there ever was: nothing is left that systemd could go on trying to start. One file of several: the rest serves on.
-hc_withdraw() {
-  if [ -n "$hc_variable" ] && $hc_was_running; then
-    hc_leave
-    return
-  fi
-  if [ -n "$p_unit" ]; then
-    run systemctl stop "$p_unit" || :
-    run systemctl reset-failed "$p_unit" || :
-  elif [ -n "$hc_master" ]; then
-    kill "$hc_master" 2>/dev/null || :
-  fi
-  run rm -f "$p_dest" || { hc_why="cannot remove $p_dest: $run_stderr" && return 1; }
-  hc_detail='file removed; HAProxy is stopped, as it was'
-}
-
-hc_leave() {
-  hc_with /dev/null >"$t_tmp.list"
-  hc_check "$t_tmp.list" || {
-    hc_why="without $p_dest the rest is not valid: $(printf '%s\n%s\n' "$run_stderr" "$run_stdout" | hc_complaints)"
-    return 1
-  }
-  run rm -f "$p_dest" "$hc_good" || { hc_why="cannot remove $p_dest: $run_stderr" && return 1; }
-  hc_detail='file removed; the old worker still serves, so no reload'
-  [ "$hc_worker" != "$hc_base_worker" ] || return 0
-  hc_detail='file removed, and the rest loaded again'
-  hc_base_worker=$hc_worker
-  hc_base_failed=$hc_failed
-  hc_load ''
-}
-
-# --- Steps, the journal and the ends ---
-
-hc_step() {
-  hc_detail='' hc_why=''
-  hc_clock
-  hc_began=$hc_now
-  hc_note "$1"
-  if "hc_$1"; then
-    hc_row "$1" "$hc_detail"
-  else
-    hc_row "$1" "failed: $hc_why"
-    hc_give_up "$1" "$hc_why"
-  fi
-}
-
-hc_row() {
-  hc_clock
-  json_string "$2"
-  hc_rows="$hc_rows${hc_rows:+,}{\"state\":\"$1\",\"ms\":$((hc_now - hc_began)),\"detail\":$j_text}"
-  hc_note "$1 done: $2"
-}
-
-# What comes before the first change is kept until the journal is begun.
-hc_note() {
-  if $hc_journaling; then
-    printf '%s %s\n' "$hc_now" "$1" >>"$hc_journal"
-  else
-    hc_early=$hc_early$hc_now\ $1$t_nl
-  fi
-}
-
-# The state in which an earlier transition was cut off; nothing when it came to its end.
-hc_was_cut() {
-  [ -s "$hc_journal" ] || return 0
-  awk '$2 == "swap" { swapped = 1 } { last = $2 } $1 == "end" { swapped = 0 } END { if (swapped) print last }' "$hc_journal"
-}
-
-hc_finish() {
-  case $1 in
-    unchanged) attributes_of_call "$p_dest" ;;
-  esac
-  hc_close "$1"
-}
-
-hc_close() {
-  hc_look
-  result outcome "$1"
-  result hash "$hc_want"
-  result host_state "$(hc_serving)"
-  result_json transition "[$hc_rows]"
-  if $hc_journaling; then printf 'end %s\n' "$1" >>"$hc_journal"; fi
-  if $hc_locked; then rm -f "$hc_lock"; fi
-}
-
-hc_give_up() {
-  if [ "$1" = drain ]; then
-    hc_close live
-    fail "drain: $2. The new configuration is live and proven."
-  elif ! $hc_touched; then
-    hc_close untouched
-    fail "$1: $2. Nothing was changed on this host: $(hc_serving)."
-  fi
-  hc_detail='' hc_why=''
-  hc_clock
-  hc_began=$hc_now
-  hc_note rollback
-  if hc_rollback; then
-    hc_row rollback "$hc_detail"
-    hc_close rolled_back
-    fail "$1: $2. The node was put back ($hc_detail): $(hc_serving)."
-  fi
-  hc_row rollback "failed: $hc_why"
-  hc_close broken
-  fail "$1: $2. Putting the node back FAILED: $hc_why. Now $(hc_serving)."
-}
-
-hc_keep() {
-  if [ -f "$hc_good" ] && ! cmp -s "$hc_good" "$p_dest"; then mv -f "$hc_good" "$p_dest.previous"; fi
-  cp -p "$p_dest" "$hc_good" || warn "cannot keep $p_dest as $hc_good"
-}
-
-# A link whose target is the owner: made in one step, read in one step.
-hc_take_lock() {
-  ln -s "$$" "$hc_lock" 2>/dev/null || {
-    hc_owner=$(readlink "$hc_lock")
-    if [ -n "$hc_owner" ] && [ "$hc_owner" != "$$" ] && kill -0 "$hc_owner" 2>/dev/null; then
-      hc_why="another transition is under way here (process $hc_owner, lock $hc_lock)"
-      return 1
-    fi
-    rm -f "$hc_lock"
-    ln -s "$$" "$hc_lock" || { hc_why="cannot make $hc_lock" && return 1; }
-  }
-  hc_locked=true
 }
 
 # --- What the hash is over ---

@@ -1,7 +1,7 @@
 # shellcheck shell=sh
 # module: undo
 # summary: put a host back to what it was before a run
-# check: full   diff: none   uses: state socket haproxy_process haproxy_set haproxy_watch haproxy_binds_awk haproxy_binds haproxy_config   needs: awk stat cmp
+# check: full   diff: none   uses: state socket haproxy_process haproxy_set haproxy_watch haproxy_binds_awk haproxy_binds haproxy_baseline haproxy_rollback haproxy_journal haproxy_config   needs: awk stat cmp
 # runs: internal
 # option: run  str  required   the run
 # result: restored    paths that are again what they were

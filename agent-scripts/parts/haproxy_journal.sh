@@ -1,0 +1,95 @@
+# shellcheck shell=sh
+# For haproxy_config: how a state is run and journaled, how a transition ends, and the lock that keeps others out meanwhile.
+
+hc_step() {
+  hc_detail='' hc_why=''
+  hc_clock
+  hc_began=$hc_now
+  hc_note "$1"
+  if "hc_$1"; then
+    hc_row "$1" "$hc_detail"
+  else
+    hc_row "$1" "failed: $hc_why"
+    hc_give_up "$1" "$hc_why"
+  fi
+}
+
+hc_row() {
+  hc_clock
+  json_string "$2"
+  hc_rows="$hc_rows${hc_rows:+,}{\"state\":\"$1\",\"ms\":$((hc_now - hc_began)),\"detail\":$j_text}"
+  hc_note "$1 done: $2"
+}
+
+# What comes before the first change is kept until the journal is begun.
+hc_note() {
+  if $hc_journaling; then
+    printf '%s %s\n' "$hc_now" "$1" >>"$hc_journal"
+  else
+    hc_early=$hc_early$hc_now\ $1$t_nl
+  fi
+}
+
+# The state in which an earlier transition was cut off; nothing when it came to its end.
+hc_was_cut() {
+  [ -s "$hc_journal" ] || return 0
+  awk '$2 == "swap" { swapped = 1 } { last = $2 } $1 == "end" { swapped = 0 } END { if (swapped) print last }' "$hc_journal"
+}
+
+hc_finish() {
+  case $1 in
+    unchanged) attributes_of_call "$p_dest" ;;
+  esac
+  hc_close "$1"
+}
+
+hc_close() {
+  hc_look
+  result outcome "$1"
+  result hash "$hc_want"
+  result host_state "$(hc_serving)"
+  result_json transition "[$hc_rows]"
+  if $hc_journaling; then printf 'end %s\n' "$1" >>"$hc_journal"; fi
+  if $hc_locked; then rm -f "$hc_lock"; fi
+}
+
+hc_give_up() {
+  if [ "$1" = drain ]; then
+    hc_close live
+    fail "drain: $2. The new configuration is live and proven."
+  elif ! $hc_touched; then
+    hc_close untouched
+    fail "$1: $2. Nothing was changed on this host: $(hc_serving)."
+  fi
+  hc_detail='' hc_why=''
+  hc_clock
+  hc_began=$hc_now
+  hc_note rollback
+  if hc_rollback; then
+    hc_row rollback "$hc_detail"
+    hc_close rolled_back
+    fail "$1: $2. The node was put back ($hc_detail): $(hc_serving)."
+  fi
+  hc_row rollback "failed: $hc_why"
+  hc_close broken
+  fail "$1: $2. Putting the node back FAILED: $hc_why. Now $(hc_serving)."
+}
+
+hc_keep() {
+  if [ -f "$hc_good" ] && ! cmp -s "$hc_good" "$p_dest"; then mv -f "$hc_good" "$p_dest.previous"; fi
+  cp -p "$p_dest" "$hc_good" || warn "cannot keep $p_dest as $hc_good"
+}
+
+# A link whose target is the owner: made in one step, read in one step.
+hc_take_lock() {
+  ln -s "$$" "$hc_lock" 2>/dev/null || {
+    hc_owner=$(readlink "$hc_lock")
+    if [ -n "$hc_owner" ] && [ "$hc_owner" != "$$" ] && kill -0 "$hc_owner" 2>/dev/null; then
+      hc_why="another transition is under way here (process $hc_owner, lock $hc_lock)"
+      return 1
+    fi
+    rm -f "$hc_lock"
+    ln -s "$$" "$hc_lock" || { hc_why="cannot make $hc_lock" && return 1; }
+  }
+  hc_locked=true
+}

@@ -1,0 +1,82 @@
+# shellcheck shell=sh
+# For haproxy_config: the way back, of a transition that fails and of a run that is undone.
+
+# Puts the node back. While the old worker serves, the file alone: a reload after a failed one is where connections are lost.
+hc_rollback() {
+  hc_look
+  cp "$t_tmp.new" "$p_dest.failed"
+  if [ "$hc_undo" = /dev/null ]; then
+    if $hc_was_running && [ -z "$hc_variable" ]; then
+      hc_why="there is no earlier configuration to go back to; $(hc_serving)"
+      return 1
+    fi
+    hc_withdraw
+    return
+  fi
+  hc_undo_is=$(hc_marker "$hc_undo")
+  hc_put "$hc_undo" || { hc_why="cannot put back $p_dest: $run_stderr" && return 1; }
+  if [ -n "$hc_worker" ] &&
+    [ "$hc_worker/$hc_live" = "$hc_base_worker/$hc_base_live" ]; then
+    hc_detail='file restored; the old worker still serves, so no reload'
+    return 0
+  fi
+  hc_detail='file restored and loaded again'
+  $hc_running || hc_detail='file restored and HAProxy started again'
+  hc_base_worker=$hc_worker
+  hc_base_failed=$hc_failed
+  hc_load "$hc_undo_is"
+}
+
+# The first configuration there ever was: nothing is left that systemd could go on trying to start. One file of several: the rest serves on.
+hc_withdraw() {
+  if [ -n "$hc_variable" ] && $hc_was_running; then
+    hc_leave
+    return
+  fi
+  if [ -n "$p_unit" ]; then
+    run systemctl stop "$p_unit" || :
+    run systemctl reset-failed "$p_unit" || :
+  elif [ -n "$hc_master" ]; then
+    kill "$hc_master" 2>/dev/null || :
+  fi
+  run rm -f "$p_dest" || { hc_why="cannot remove $p_dest: $run_stderr" && return 1; }
+  hc_detail='file removed; HAProxy is stopped, as it was'
+}
+
+hc_leave() {
+  hc_with /dev/null >"$t_tmp.list"
+  hc_check "$t_tmp.list" || {
+    hc_why="without $p_dest the rest is not valid: $(printf '%s\n%s\n' "$run_stderr" "$run_stdout" | hc_complaints)"
+    return 1
+  }
+  run rm -f "$p_dest" "$hc_good" || { hc_why="cannot remove $p_dest: $run_stderr" && return 1; }
+  hc_detail='file removed; the old worker still serves, so no reload'
+  [ "$hc_worker" != "$hc_base_worker" ] || return 0
+  hc_detail='file removed, and the rest loaded again'
+  hc_base_worker=$hc_worker
+  hc_base_failed=$hc_failed
+  hc_load ''
+}
+
+# haproxy_config_undo FILE: back to the configuration in FILE, or to none at all, for the module undo; only options that name the process are set.
+haproxy_config_undo() {
+  p_soak=0 p_drain_limit=0 p_drain_action=warn p_accept_drift=true p_precheck=true p_max_error_rate=100 p_max_servers_down=1000000 p_max_listen_drops=1000000
+  unset p_content
+  hc_reads
+  hc_look
+  if [ -n "$1" ]; then
+    # A transition that failed has put it back itself.
+    if cmp -s "$1" "$p_dest" && [ -n "$hc_live" ] && [ "$hc_live" = "$(hc_marker "$1")" ]; then return 0; fi
+    p_src=$1
+    stat_of "$1"
+    p_mode=$s_mode p_owner=$s_uid p_group=$s_gid
+    haproxy_config_run
+    return
+  fi
+  [ -f "$p_dest" ] || return 0
+  changed
+  hc_why='' hc_detail=''
+  hc_baseline_of_worker
+  [ -z "$hc_live" ] || hc_base_worker=none # what it is to leave
+  hc_withdraw || fail "$hc_why"
+}
