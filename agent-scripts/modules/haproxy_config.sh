@@ -1,6 +1,6 @@
 # shellcheck shell=sh
 # module: haproxy_config
-# summary: bring a HAProxy configuration live by a hitless reload, prove it, and put the node back if that fails
+# summary: bring a HAProxy configuration live by a hitless reload, prove it, and roll the node back if that fails
 # check: full   diff: text   needs: awk grep cmp sync   uses: socket haproxy_process haproxy_set haproxy_watch haproxy_binds_awk haproxy_binds haproxy_baseline haproxy_rollback haproxy_journal
 # example: haproxy_config: {content: "{{ lookup('template', 'haproxy.cfg.j2') }}", probes: ["http://127.0.0.1/health"]}
 #
@@ -11,7 +11,7 @@
 #   plan > baseline > validate > precheck > save > swap > reload > verify > soak > drain      (on failure: rollback)
 # Here are run and the states, but for baseline and rollback, which have parts of their own; haproxy_journal has what runs a state and ends all.
 #
-# Beside DEST are kept: DEST.last-good (proven), DEST.previous (proven before that), DEST.failed (the last one that was put back).
+# Beside DEST are kept: DEST.last-good (proven), DEST.previous (proven before that), DEST.failed (the last one that was rolled back).
 #
 # DEST may be one of several files that HAProxy reads (`-f DIR`, or more than one `-f`): all are validated together, DEST alone is swapped.
 #
@@ -201,7 +201,7 @@ hc_save() {
   hc_state_file=$(awk '$1 == "server-state-file" && $2 ~ /^\// { print $2 }' "$t_tmp.new_lines")
   if [ -n "$hc_state_file" ] && $hc_running; then
     if ask_socket "$t_tmp.servers" "$p_socket" 'show servers state' &&
-      (t_run='' && put_from "$hc_state_file" "$t_tmp.servers"); then # no pre-image: it is told anew at each reload
+      (t_run='' && put_from "$hc_state_file" "$t_tmp.servers"); then # no pre-image: HAProxy reports it anew at each reload
       hc_detail="$hc_detail, server state in $hc_state_file"
     else
       warn "the state of the servers could not be kept in $hc_state_file"

@@ -108,7 +108,7 @@ hc_accepted() {
   warn "$hc_why"
 }
 
-# What a drift check is told of a node that a rollout refuses.
+# What a drift check reports of a node that a rollout refuses.
 hc_drifted() {
   result_bool drift true
   diff_text "$p_dest: what runs" "cfg-$hc_live

@@ -68,11 +68,11 @@ hc_give_up() {
   if hc_rollback; then
     hc_row rollback "$hc_detail"
     hc_close rolled_back
-    fail "$1: $2. The node was put back ($hc_detail): $(hc_serving)."
+    fail "$1: $2. The node was rolled back ($hc_detail): $(hc_serving)."
   fi
   hc_row rollback "failed: $hc_why"
   hc_close broken
-  fail "$1: $2. Putting the node back FAILED: $hc_why. Now $(hc_serving)."
+  fail "$1: $2. Rolling the node back FAILED: $hc_why. Now $(hc_serving)."
 }
 
 hc_keep() {

@@ -1,7 +1,7 @@
 # shellcheck shell=sh
 # For haproxy_config: the way back, of a transition that fails and of a run that is undone.
 
-# Puts the node back. While the old worker serves, the file alone: a reload after a failed one is where connections are lost.
+# Rolls the node back. While the old worker serves, the file alone: a reload after a failed one is where connections are lost.
 hc_rollback() {
   hc_look
   cp "$t_tmp.new" "$p_dest.failed"
@@ -14,7 +14,7 @@ hc_rollback() {
     return
   fi
   hc_undo_is=$(hc_marker "$hc_undo")
-  hc_put "$hc_undo" || { hc_why="cannot put back $p_dest: $run_stderr" && return 1; }
+  hc_put "$hc_undo" || { hc_why="cannot restore $p_dest: $run_stderr" && return 1; }
   if [ -n "$hc_worker" ] &&
     [ "$hc_worker/$hc_live" = "$hc_base_worker/$hc_base_live" ]; then
     hc_detail='file restored; the old worker still serves, so no reload'

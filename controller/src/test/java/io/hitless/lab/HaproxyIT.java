@@ -129,11 +129,11 @@ class HaproxyIT {
 
     @Test
     @Order(6)
-    void a_balancer_whose_reload_fails_is_put_back_and_the_rollout_halts(Lab lab) throws Exception {
+    void a_balancer_whose_reload_fails_is_rolled_back_and_the_rollout_halts(Lab lab) throws Exception {
         String before = whatServes(lab);
         configure(lab, "-e", "turn=3", "-e", "haproxy_maxconn=9000000")
                 .endedWith(2)
-                .says("Cannot raise FD limit", "The node was put back", "the old worker still serves")
+                .says("Cannot raise FD limit", "The node was rolled back", "the old worker still serves")
                 .doesNotSay("lb2 ");
         assertThat(whatServes(lab)).isEqualTo(before);
         configure(lab, "-e", "turn=4").endedWith(0);
