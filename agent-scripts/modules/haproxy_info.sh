@@ -49,8 +49,8 @@ haproxy_info_build() {
       n = split(options, option, " "); for (i = 1; i <= n; i++) given(option[i])
     }
     /^Feature list/ { listed = 1; for (i = 4; i <= NF; i++) if ($i ~ /^\+/) feature(substr($i, 2)) }
-    /^Built with OpenSSL version/ { told["OPENSSL"] = 1 }
-    /^Running on OpenSSL version/ { openssl = $0; sub(/^[^:]*: */, "", openssl) }
+    /^Built with (OpenSSL|SSL library) version/ { told["OPENSSL"] = 1 }
+    /^Running on (OpenSSL|SSL library) version/ { openssl = $0; sub(/^[^:]*: */, "", openssl) }
     /^Built with Lua version/ { told["LUA"] = 1 }
     /^Built with PCRE version/ { told["PCRE"] = 1 }
     /^Built with PCRE2 version/ { told["PCRE2"] = 1 }
