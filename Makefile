@@ -1,7 +1,7 @@
 # The commands that a developer types. `make` alone lists them.
 .DEFAULT_GOAL := help
 MAVEN = mvn -q -B
-SHELL_SCRIPTS = hitless .ci/run lab/lab lab/demo lab/hitless-proof lab/run-host
+SHELL_SCRIPTS = hitless .ci/run lab/lab lab/demo lab/builds lab/hitless-proof lab/run-host
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-10s %s\n", $$1, $$2 }' Makefile

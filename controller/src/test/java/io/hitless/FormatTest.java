@@ -54,7 +54,8 @@ class FormatTest {
     void shell_is_formatted() throws Exception {
         assumeTrue(Files.isExecutable(Path.of("/usr/bin/shfmt")), "shfmt is not installed");
         List<String> command = new ArrayList<>(List.of("/usr/bin/shfmt", "-l"));
-        command.addAll(List.of("hitless", ".ci/run", "lab/lab", "lab/demo", "lab/hitless-proof", "lab/run-host"));
+        command.addAll(List.of(
+                "hitless", ".ci/run", "lab/lab", "lab/demo", "lab/builds", "lab/hitless-proof", "lab/run-host"));
         command.addAll(List.of("lab/lib", "agent-scripts"));
         Process shfmt = new ProcessBuilder(command)
                 .directory(new File(".."))

@@ -69,7 +69,9 @@ class AgentScriptsTest {
                             .map(line -> line.substring(0, line.indexOf('(')))
                             .toList();
                     String prefix = SHORT_PREFIXES.getOrDefault(name, name + "_");
-                    assertThat(functions).allMatch(function -> function.startsWith(prefix) || List.of(name + "_run", name + "_undo").contains(function));
+                    assertThat(functions)
+                            .allMatch(function -> function.startsWith(prefix)
+                                    || List.of(name + "_run", name + "_undo").contains(function));
                 }))
                 .toList();
     }
