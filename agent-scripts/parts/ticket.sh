@@ -68,10 +68,12 @@ t_lease_idle() {
 t_spool_open() {
   t_file=$t_store/runs/$t_run/spool/$$.$t_boot.$t_epoch.$t_key
   # command: else a file that can't be opened would end the shell.
-  if case $1 in
+  t_opened=true
+  case $1 in
     true) command exec 9>"$t_file" ;;
     *) command exec 9>>"$t_file" ;;
-  esac 2>/dev/null then
+  esac 2>/dev/null || t_opened=false
+  if $t_opened; then
     t_slot=$t_file
     t_spool a "$t_call" "$t_module"
   else

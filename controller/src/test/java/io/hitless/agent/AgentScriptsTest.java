@@ -40,6 +40,18 @@ class AgentScriptsTest {
         assertThat(shellcheck.waitFor()).as(said).isZero();
     }
 
+    /** What shellcheck and shfmt take for shell is not always what a shell takes. */
+    @Test
+    void every_script_is_one_for_sh() throws Exception {
+        for (Path script : scripts()) {
+            Process sh = new ProcessBuilder("sh", "-n", script.toString())
+                    .redirectErrorStream(true)
+                    .start();
+            String said = new String(sh.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(sh.waitFor()).as(said).isZero();
+        }
+    }
+
     /** Comments are not sent: a line beginning with # in a here-document would be lost. */
     @TestFactory
     List<DynamicTest> no_script_has_a_here_document_with_a_line_that_looks_like_a_comment() throws IOException {
