@@ -4,12 +4,10 @@ import io.hitless.source.Span;
 import io.hitless.source.TrustedText;
 import io.hitless.source.UserError;
 import io.hitless.template.eval.CompiledTemplate;
-import io.hitless.template.eval.Evaluator;
-import io.hitless.template.eval.ResourceErrors;
 import io.hitless.template.eval.Scope;
-import io.hitless.template.eval.TemplateLoader;
+import io.hitless.template.eval.TemplateEngine;
 import io.hitless.template.syntax.Expr;
-import io.hitless.template.syntax.Parser;
+import io.hitless.template.syntax.ResourceErrors;
 import io.hitless.template.syntax.Syntax;
 import io.hitless.value.Undefined;
 import io.hitless.value.Values;
@@ -23,11 +21,12 @@ public final class Expression {
     private final TrustedText text;
     private final @Nullable Expr expr;
     private final @Nullable CompiledTemplate template;
-    private final TemplateLoader loader = new TemplateLoader();
+    private final TemplateEngine engine = new TemplateEngine(Builtins.TABLES);
 
     private Expression(TrustedText text) {
         this.text = text;
-        this.template = isTemplate(text.text()) ? CompiledTemplate.of(stripped(text), Syntax.PLAYBOOK, loader) : null;
+        this.template =
+                isTemplate(text.text()) ? CompiledTemplate.of(stripped(text), Syntax.PLAYBOOK, Builtins.TABLES) : null;
         this.expr = template != null || text.text().isBlank() ? null : parsed(text);
     }
 
@@ -52,9 +51,9 @@ public final class Expression {
         return text.excerpt().part(start, start + text.text().strip().length()).trusted();
     }
 
-    private static Expr parsed(TrustedText text) {
+    private Expr parsed(TrustedText text) {
         try {
-            return Parser.condition(text);
+            return engine.condition(text);
         } catch (UserError e) {
             boolean marked = e.hint() == null && Syntax.PLAYBOOK.marks(text.text());
             throw marked ? new UserError(e.span(), e.what(), "this is an expression already: leave the {{ }} out") : e;
@@ -78,7 +77,7 @@ public final class Expression {
         if (expr == null) {
             return true;
         }
-        return ResourceErrors.at(text.span(), () -> new Evaluator(scope, loader).eval(expr, null));
+        return ResourceErrors.at(text.span(), () -> engine.evaluate(expr, scope));
     }
 
     /**

@@ -1,14 +1,12 @@
 package io.hitless.template;
 
 import io.hitless.source.UserError;
-import io.hitless.template.eval.Evaluator;
 import io.hitless.template.eval.Scope;
-import io.hitless.template.eval.TemplateLoader;
+import io.hitless.template.eval.TemplateEngine;
 import io.hitless.value.Undefined;
 import io.hitless.value.Values;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +16,7 @@ public final class LoopItems {
 
     /** The lookups that a loop can go over, for {@code with_LOOKUP}. */
     public static Set<String> lookups() {
-        return Builtins.lookups().keySet();
+        return Builtins.TABLES.lookups().keySet();
     }
 
     /**
@@ -50,8 +48,7 @@ public final class LoopItems {
     // A list stands for several terms, anything else for one: as Ansible hands them to the plugin.
     private static List<?> looked(String lookup, @Nullable Object value, Scope scope) {
         List<?> terms = value instanceof List<?> list ? list : Collections.singletonList(value);
-        Object found =
-                new Evaluator(scope, new TemplateLoader()).apply(Builtins.lookup(lookup), terms, List.of(), Map.of());
+        Object found = new TemplateEngine(Builtins.TABLES).lookup(lookup, terms, scope);
         return found instanceof List<?> list ? list : List.of();
     }
 }

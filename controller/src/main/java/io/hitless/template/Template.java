@@ -2,12 +2,11 @@ package io.hitless.template;
 
 import io.hitless.source.MappedText;
 import io.hitless.source.Span;
-import io.hitless.source.TextMarks;
 import io.hitless.source.TrustedText;
 import io.hitless.template.eval.CompiledTemplate;
 import io.hitless.template.eval.Scope;
-import io.hitless.template.eval.TemplateLoader;
 import io.hitless.template.syntax.Syntax;
+import io.hitless.value.DecryptedText;
 import io.hitless.value.SecretUse;
 import io.hitless.value.Undefined;
 import java.util.ArrayList;
@@ -93,7 +92,7 @@ public sealed interface Template {
         private CompiledTemplate parsed() {
             CompiledTemplate known = parsed;
             if (known == null) {
-                known = CompiledTemplate.of(text, Syntax.PLAYBOOK, new TemplateLoader());
+                known = CompiledTemplate.of(text, Syntax.PLAYBOOK, Builtins.TABLES);
                 parsed = known;
             }
             return known;
@@ -160,8 +159,6 @@ public sealed interface Template {
 
     /** A text of a vault, decrypted when first asked for: never a template itself. */
     final class Deferred implements Template {
-        private static final TextMarks<Boolean> ENCRYPTED = new TextMarks<>();
-
         private final Supplier<String> value;
         private final Span span;
         private @Nullable Constant known;
@@ -169,14 +166,6 @@ public sealed interface Template {
         public Deferred(Supplier<String> value, Span span) {
             this.value = value;
             this.span = span;
-        }
-
-        /**
-         * Whether a value is such a text, as it was written and not computed from one: the test
-         * {@code vault_encrypted}.
-         */
-        public static boolean made(@Nullable Object value) {
-            return ENCRYPTED.of(value) != null;
         }
 
         @Override
@@ -187,7 +176,7 @@ public sealed interface Template {
         @Override
         public synchronized @Nullable Object resolve(Scope scope) {
             if (known == null) {
-                known = new Constant(ENCRYPTED.marked(value.get(), true), span);
+                known = new Constant(DecryptedText.of(value.get()), span);
             }
             SecretUse.note(known.value());
             return known.value();

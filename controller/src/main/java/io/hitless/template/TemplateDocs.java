@@ -2,7 +2,6 @@ package io.hitless.template;
 
 import io.hitless.source.DocEntries;
 import io.hitless.template.eval.Builtin;
-import io.hitless.template.eval.Globals;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -23,22 +22,22 @@ public final class TemplateDocs {
 
     /** All filters, by name. */
     public static List<Entry> filters() {
-        return entries(Builtins.filters(), "filters.txt");
+        return entries(Builtins.TABLES.filters(), "filters.txt");
     }
 
     /** All tests, by name. */
     public static List<Entry> tests() {
-        return entries(Builtins.tests(), "tests.txt");
+        return entries(Builtins.TABLES.tests(), "tests.txt");
     }
 
     /** All lookups, by name. */
     public static List<Entry> lookups() {
-        return entries(Builtins.lookups(), "lookups.txt");
+        return entries(Builtins.TABLES.lookups(), "lookups.txt");
     }
 
     /** All functions that every template can call, by name. */
     public static List<Entry> functions() {
-        return entries(Globals.table(), "functions.txt");
+        return entries(Builtins.TABLES.functions(), "functions.txt");
     }
 
     private static List<Entry> entries(Map<String, Builtin> table, String file) {

@@ -4,7 +4,6 @@ import io.hitless.source.MappedText;
 import io.hitless.source.SourceFile;
 import io.hitless.template.eval.CompiledTemplate;
 import io.hitless.template.eval.Scope;
-import io.hitless.template.eval.TemplateLoader;
 import io.hitless.template.syntax.Syntax;
 
 /** A template file, as the {@code template} module renders it. Parsed once, used by many threads. */
@@ -23,7 +22,7 @@ public final class TemplateFile {
      */
     public static TemplateFile parse(SourceFile file, Syntax syntax) {
         return new TemplateFile(
-                CompiledTemplate.of(MappedText.verbatim(file.whole()).trusted(), syntax, new TemplateLoader()));
+                CompiledTemplate.of(MappedText.verbatim(file.whole()).trusted(), syntax, Builtins.TABLES));
     }
 
     /**

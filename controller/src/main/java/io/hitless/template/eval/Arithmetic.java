@@ -2,7 +2,7 @@ package io.hitless.template.eval;
 
 import io.hitless.source.UserError;
 import io.hitless.template.format.PercentFormat;
-import io.hitless.template.syntax.Token;
+import io.hitless.template.syntax.Expr.Operator;
 import io.hitless.value.ComputeLimits;
 import io.hitless.value.Tuple;
 import io.hitless.value.Values;
@@ -17,37 +17,17 @@ import org.jspecify.annotations.Nullable;
  * Python's arithmetic: whole numbers stay whole but for {@code /}, {@code //} and {@code %} round down, texts and lists
  * join and repeat.
  */
-public enum Arithmetic {
-    ADD("+"),
-    SUBTRACT("-"),
-    MULTIPLY("*"),
-    DIVIDE("/"),
-    FLOOR_DIVIDE("//"),
-    MODULO("%"),
-    POWER("**");
+public final class Arithmetic {
+    private Arithmetic() {}
 
-    private final String sign;
-
-    Arithmetic(String sign) {
-        this.sign = sign;
-    }
-
-    public static @Nullable Arithmetic product(Token token) {
-        if (token.kind() != Token.Kind.OPERATOR) {
-            return null;
-        }
-        return switch (token.text()) {
-            case "*" -> MULTIPLY;
-            case "/" -> DIVIDE;
-            case "//" -> FLOOR_DIVIDE;
-            case "%" -> MODULO;
-            default -> null;
-        };
+    /** {@code a + b}. */
+    public static Object add(@Nullable Object a, @Nullable Object b) {
+        return apply(Operator.ADD, a, b);
     }
 
     /** @throws UserError if the two don't go together, the result has more than 64 bits, or the divisor is zero */
-    public Object apply(@Nullable Object a, @Nullable Object b) {
-        if (a instanceof String text && this == MODULO) {
+    static Object apply(Operator operator, @Nullable Object a, @Nullable Object b) {
+        if (a instanceof String text && operator == Operator.MODULO) {
             return PercentFormat.format(text, b);
         }
         Values.defined(a);
@@ -56,35 +36,38 @@ public enum Arithmetic {
         Object right = b instanceof Boolean on ? (Object) (on ? 1L : 0L) : b;
         try {
             if (left instanceof Long x && right instanceof Long y) {
-                return whole(x, y);
+                return whole(operator, x, y);
             }
         } catch (ArithmeticException _) {
-            throw new UserError("the result of " + a + " " + sign + " " + b + " has more than 64 bits");
+            throw new UserError("the result of " + a + " " + operator.sign() + " " + b + " has more than 64 bits");
         }
         if (left instanceof Number x && right instanceof Number y) {
-            return real(x.doubleValue(), y.doubleValue());
+            return real(operator, x.doubleValue(), y.doubleValue());
         }
-        Object result = other(left, right);
+        Object result = other(operator, left, right);
         if (result == null) {
             throw new UserError(
                     null,
-                    "can't apply " + sign + " to '" + Values.typeName(a) + "' and '" + Values.typeName(b) + "'",
-                    hint(a, b));
+                    "can't apply " + operator.sign() + " to '" + Values.typeName(a) + "' and '" + Values.typeName(b)
+                            + "'",
+                    hint(operator, a, b));
         }
         return result;
     }
 
-    private @Nullable String hint(@Nullable Object a, @Nullable Object b) {
+    private static @Nullable String hint(Operator operator, @Nullable Object a, @Nullable Object b) {
         boolean texts = a instanceof String || b instanceof String;
         boolean numbers = a instanceof Number || b instanceof Number;
         if (texts && numbers) {
-            return this == ADD ? "join texts with ~, or make a number with | int" : "make a number with | int";
+            return operator == Operator.ADD
+                    ? "join texts with ~, or make a number with | int"
+                    : "make a number with | int";
         }
         return null;
     }
 
-    private Object whole(long x, long y) {
-        return switch (this) {
+    private static Object whole(Operator operator, long x, long y) {
+        return switch (operator) {
             case ADD -> Math.addExact(x, y);
             case SUBTRACT -> Math.subtractExact(x, y);
             case MULTIPLY -> Math.multiplyExact(x, y);
@@ -116,11 +99,12 @@ public enum Arithmetic {
         return y;
     }
 
-    private Object real(double x, double y) {
-        if (y == 0 && (this == DIVIDE || this == FLOOR_DIVIDE || this == MODULO)) {
+    private static Object real(Operator operator, double x, double y) {
+        if (y == 0
+                && (operator == Operator.DIVIDE || operator == Operator.FLOOR_DIVIDE || operator == Operator.MODULO)) {
             throw new UserError("division by zero");
         }
-        return switch (this) {
+        return switch (operator) {
             case ADD -> x + y;
             case SUBTRACT -> x - y;
             case MULTIPLY -> x * y;
@@ -134,8 +118,8 @@ public enum Arithmetic {
         };
     }
 
-    private @Nullable Object other(@Nullable Object a, @Nullable Object b) {
-        return switch (this) {
+    private static @Nullable Object other(Operator operator, @Nullable Object a, @Nullable Object b) {
+        return switch (operator) {
             case ADD -> {
                 if (a instanceof String x && b instanceof String y) {
                     ComputeLimits.text((long) x.length() + y.length());

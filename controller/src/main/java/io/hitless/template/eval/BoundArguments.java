@@ -2,6 +2,7 @@ package io.hitless.template.eval;
 
 import io.hitless.source.UserError;
 import io.hitless.template.format.Coercions;
+import io.hitless.template.syntax.Signature;
 import io.hitless.value.Values;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -9,21 +10,21 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The arguments of one call of a {@link Builtin}, bound to its parameters and read by name and kind. */
+/** The arguments of one call of a {@link Signature}, bound to its parameters and read by name and kind. */
 public final class BoundArguments {
-    private final Evaluator evaluator;
-    private final Builtin builtin;
+    private final Evaluation evaluation;
+    private final Signature builtin;
     private final @Nullable Object[] values;
     private final List<@Nullable Object> rest;
     private final Map<String, @Nullable Object> extra;
 
     private BoundArguments(
-            Evaluator evaluator,
-            Builtin builtin,
+            Evaluation evaluation,
+            Signature builtin,
             @Nullable Object[] values,
             List<@Nullable Object> rest,
             Map<String, @Nullable Object> extra) {
-        this.evaluator = evaluator;
+        this.evaluation = evaluation;
         this.builtin = builtin;
         this.values = values;
         this.rest = rest;
@@ -31,7 +32,7 @@ public final class BoundArguments {
     }
 
     /** @throws UserError if they don't fit the parameters */
-    static BoundArguments bind(Evaluator evaluator, Builtin builtin, List<?> positional, Map<String, ?> named) {
+    static BoundArguments bind(Evaluation evaluation, Signature builtin, List<?> positional, Map<String, ?> named) {
         builtin.check(positional.size(), named.isEmpty() ? List.of() : List.copyOf(named.keySet()));
         List<String> parameters = builtin.parameters();
         @Nullable Object[] values = new Object[parameters.size()];
@@ -57,11 +58,11 @@ public final class BoundArguments {
                 values[index] = entry.getValue();
             }
         }
-        return new BoundArguments(evaluator, builtin, values, rest, extra);
+        return new BoundArguments(evaluation, builtin, values, rest, extra);
     }
 
-    public Evaluator evaluator() {
-        return evaluator;
+    public Evaluation evaluation() {
+        return evaluation;
     }
 
     private @Nullable Object get(String parameter) {

@@ -7,20 +7,23 @@ import io.hitless.value.Undefined;
 import io.hitless.value.Values;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BinaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Python's {@code '{0:>8} {name}'.format(value, name=…)}. */
-final class BraceFormat {
+/**
+ * Python's {@code '{0:>8} {name}'.format(value, name=…)}.
+ *
+ * @param item how a field takes a member of a value
+ */
+record BraceFormat(List<?> places, Map<String, ?> named, BinaryOperator<@Nullable Object> item) {
     private static final Pattern SPEC = Pattern.compile(
             "(?:(?<fill>.)?(?<align>[<>=^]))?(?<sign>[-+"
                 + " ])?(?<alternate>#)?(?<zero>0)?(?<width>\\d+)?(?<group>[,_])?(?:\\.(?<precision>\\d+))?(?<kind>[a-zA-Z%])?",
             Pattern.DOTALL);
 
-    private BraceFormat() {}
-
-    static String format(String format, List<?> places, Map<String, ?> named) {
+    String format(String format) {
         StringBuilder out = new StringBuilder();
         int next = 0;
         int i = 0;
@@ -40,7 +43,7 @@ final class BraceFormat {
                         || field.charAt(0) == '!'
                         || field.charAt(0) == '.'
                         || field.charAt(0) == '[';
-                out.append(field(automatic ? next++ + field : field, places, named));
+                out.append(field(automatic ? next++ + field : field));
                 i = end + 1;
             } else {
                 out.append(c);
@@ -61,31 +64,31 @@ final class BraceFormat {
         throw new UserError("the format has a '{' without '}'");
     }
 
-    private static String field(String field, List<?> places, Map<String, ?> named) {
+    private String field(String field) {
         int colon = field.indexOf(':');
         String spec = colon < 0 ? "" : field.substring(colon + 1);
         String name = colon < 0 ? field : field.substring(0, colon);
         int bang = name.indexOf('!');
         boolean asRepr = bang >= 0 && name.substring(bang + 1).equals("r");
         boolean asText = bang >= 0;
-        Object value = lookUp(bang < 0 ? name : name.substring(0, bang), places, named);
+        Object value = lookUp(bang < 0 ? name : name.substring(0, bang));
         if (spec.contains("{")) {
-            spec = format(spec, places, named);
+            spec = format(spec);
         }
         return laidOut(asRepr ? Values.repr(value) : asText ? Values.text(value) : value, spec);
     }
 
-    private static @Nullable Object lookUp(String path, List<?> places, Map<String, ?> named) {
+    private @Nullable Object lookUp(String path) {
         Matcher parts = Pattern.compile("^[^.\\[]+|\\.([^.\\[]+)|\\[([^]]+)]").matcher(path);
         Object value = null;
         while (parts.find()) {
             if (parts.start() == 0) {
-                value = first(parts.group(), places, named);
+                value = first(parts.group());
             } else {
                 String member = parts.group(1) != null ? parts.group(1) : parts.group(2);
                 value = member.chars().allMatch(Character::isDigit)
-                        ? AttributeAccess.item(value, Long.valueOf(member))
-                        : AttributeAccess.item(value, member);
+                        ? item.apply(value, Long.valueOf(member))
+                        : item.apply(value, member);
             }
         }
         return value instanceof Undefined missing ? raise(missing) : value;
@@ -95,7 +98,7 @@ final class BraceFormat {
         throw missing.error();
     }
 
-    private static @Nullable Object first(String name, List<?> places, Map<String, ?> named) {
+    private @Nullable Object first(String name) {
         if (name.chars().allMatch(Character::isDigit)) {
             int place = Integer.parseInt(name);
             if (place >= places.size()) {

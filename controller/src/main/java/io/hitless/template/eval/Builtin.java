@@ -1,7 +1,8 @@
 package io.hitless.template.eval;
 
-import io.hitless.source.Suggestion;
-import io.hitless.source.UserError;
+import io.hitless.template.syntax.Signature;
+import io.hitless.value.Undefined;
+import io.hitless.value.Values;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param parameters the names, in order; {@code *} stands for any further ones by place and {@code **} by name
  * @param takesUndefined whether the subject may be Undefined; otherwise that is an error before the body runs
  */
-public record Builtin(String name, List<String> parameters, boolean takesUndefined, Body body) {
+public record Builtin(String name, List<String> parameters, boolean takesUndefined, Body body) implements Signature {
     /** What is done. */
     @FunctionalInterface
     public interface Body {
@@ -22,25 +23,14 @@ public record Builtin(String name, List<String> parameters, boolean takesUndefin
         Object apply(@Nullable Object subject, BoundArguments arguments);
     }
 
-    /**
-     * Whether arguments of these names and number fit, before any value is known.
-     *
-     * @throws UserError if not
-     */
-    public void check(int positional, List<String> named) {
-        int places = parameters.size() - (parameters.contains("*") ? 1 : 0) - (parameters.contains("**") ? 1 : 0);
-        if (positional > places && !parameters.contains("*")) {
-            throw new UserError("'" + name + "' takes at most " + places
-                    + (places == 1 ? " argument, not " : " arguments, not ") + positional);
-        }
-        for (String argument : named) {
-            if (!parameters.contains(argument) && !parameters.contains("**")) {
-                throw new UserError(
-                        null,
-                        "'" + name + "' has no argument '" + argument + "'",
-                        Suggestion.didYouMean(argument, parameters));
-            }
-        }
+    /** Applies it to its subject. */
+    @Nullable
+    Object apply(Evaluation evaluation, @Nullable Object subject, List<?> positional, Map<String, ?> named) {
+        return body.apply(subject(subject), BoundArguments.bind(evaluation, this, positional, named));
+    }
+
+    private @Nullable Object subject(@Nullable Object subject) {
+        return takesUndefined ? subject : Values.strict(subject) instanceof Undefined ? "" : subject;
     }
 
     /** A table under construction; topics fill it, the registry freezes it. */

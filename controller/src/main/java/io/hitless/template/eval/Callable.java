@@ -7,13 +7,13 @@ import org.jspecify.annotations.Nullable;
 /** A value that can be called: a macro, a global function, a method taken without calling it. */
 public interface Callable {
     @Nullable
-    Object call(Evaluator evaluator, List<?> positional, Map<String, ?> named);
+    Object call(Evaluation evaluation, List<?> positional, Map<String, ?> named);
 
     /** A builtin with its subject. */
     record Bound(Builtin builtin, @Nullable Object subject) implements Callable {
         @Override
-        public @Nullable Object call(Evaluator evaluator, List<?> positional, Map<String, ?> named) {
-            return evaluator.apply(builtin, subject, positional, named);
+        public @Nullable Object call(Evaluation evaluation, List<?> positional, Map<String, ?> named) {
+            return builtin.apply(evaluation, subject, positional, named);
         }
 
         @Override

@@ -76,12 +76,12 @@ public final class CollectionMethods {
             if (pair.size() != 2) {
                 throw new UserError("a dictionary is made of pairs, not of " + Values.repr(item));
             }
-            map.put(AttributeAccess.dictKey(pair.get(0)), pair.get(1));
+            map.put(ItemAccess.dictKey(pair.get(0)), pair.get(1));
         }
     }
 
     private static @Nullable Object get(Map<Object, @Nullable Object> map, BoundArguments a) {
-        Object key = AttributeAccess.dictKey(a.value("key"));
+        Object key = ItemAccess.dictKey(a.value("key"));
         Object value = map.get(key);
         return value != null || map.containsKey(key) || !a.has("default") ? value : a.raw("default");
     }
@@ -111,7 +111,7 @@ public final class CollectionMethods {
     }
 
     private static @Nullable Object pop(Map<Object, @Nullable Object> map, BoundArguments a) {
-        Object key = AttributeAccess.dictKey(a.value("key"));
+        Object key = ItemAccess.dictKey(a.value("key"));
         if (map.containsKey(key)) {
             return map.remove(key);
         }
@@ -131,7 +131,7 @@ public final class CollectionMethods {
     }
 
     private static @Nullable Object setDefault(Map<Object, @Nullable Object> map, BoundArguments a) {
-        Object key = AttributeAccess.dictKey(a.value("key"));
+        Object key = ItemAccess.dictKey(a.value("key"));
         if (!map.containsKey(key)) {
             map.put(key, a.value("default", null));
         }

@@ -4,11 +4,17 @@ import io.hitless.source.UserError;
 import io.hitless.template.format.Coercions;
 import io.hitless.template.syntax.Expr;
 import io.hitless.template.syntax.Expr.Args;
+import io.hitless.template.syntax.Expr.Operator;
+import io.hitless.template.syntax.ParsedTemplate;
+import io.hitless.template.syntax.Signature;
+import io.hitless.template.syntax.Syntax;
 import io.hitless.value.ComputeLimits;
+import io.hitless.value.SecretUse;
 import io.hitless.value.Tuple;
 import io.hitless.value.Undefined;
 import io.hitless.value.UndefinedError;
 import io.hitless.value.Values;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,7 +23,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Computes expressions for one scope. Used by one thread, for one resolution. */
-public final class Evaluator {
+final class Evaluator implements Evaluation {
     /** As in Jinja2, however strict it is elsewhere. */
     private static final Undefined NO_ELSE =
             new Undefined("the inline if-expression evaluated to false and no else section was defined", null, true);
@@ -25,30 +31,71 @@ public final class Evaluator {
     private static final int BETWEEN_LOOKS = 64;
 
     private final Scope scope;
-    private final TemplateLoader loader;
+    private final Environment environment;
     private int steps;
 
-    public Evaluator(Scope scope, TemplateLoader loader) {
+    Evaluator(Scope scope, Environment environment) {
         this.scope = scope;
-        this.loader = loader;
+        this.environment = environment;
     }
 
+    @Override
     public Scope scope() {
         return scope;
     }
 
-    public TemplateLoader loader() {
-        return loader;
+    Environment environment() {
+        return environment;
     }
 
-    public @Nullable Object eval(Expr expr, @Nullable Frame frame) {
+    @Override
+    public Applicable filter(String name) {
+        return applicable(environment.builtins().filter(name));
+    }
+
+    @Override
+    public Applicable test(String name) {
+        return applicable(environment.builtins().test(name));
+    }
+
+    @Override
+    public Applicable lookup(String name) {
+        return applicable(environment.builtins().lookup(name));
+    }
+
+    private Applicable applicable(Builtin builtin) {
+        return (subject, positional, named) -> builtin.apply(this, subject, positional, named);
+    }
+
+    @Override
+    public boolean hasFilter(String name) {
+        return environment.builtins().hasFilter(name);
+    }
+
+    @Override
+    public boolean hasTest(String name) {
+        return environment.builtins().hasTest(name);
+    }
+
+    @Override
+    public @Nullable Object item(@Nullable Object owner, @Nullable Object key) {
+        return AttributeAccess.item(owner, key);
+    }
+
+    @Override
+    public @Nullable Object template(Path file, Syntax syntax, Scope variables) {
+        return environment.resolve(environment.loader().parse(file, syntax, scope), variables);
+    }
+
+    @Nullable
+    Object eval(Expr expr, @Nullable Frame frame) {
         try {
             if (++steps % BETWEEN_LOOKS == 0) {
                 ComputeLimits.check();
             }
             return switch (expr) {
                 case Expr.Literal(var value, var _) -> value;
-                case Expr.Embedded(var text, var _) -> text.resolve(scope);
+                case Expr.Embedded(var template, var _) -> embedded(template);
                 case Expr.Name(var name, var _) -> name(name, frame);
                 case Expr.Attribute(var target, var name, var _) ->
                     AttributeAccess.attribute(eval(target, frame), name);
@@ -60,7 +107,8 @@ public final class Evaluator {
                     apply(filter, eval(target, frame), args, frame);
                 case Expr.Test(var target, var test, var args, var negated, var _) ->
                     Values.truthy(test(test, eval(target, frame), args, frame)) != negated;
-                case Expr.Negate(var operand, var _) -> Arithmetic.SUBTRACT.apply(0L, number(eval(operand, frame)));
+                case Expr.Negate(var operand, var _) ->
+                    Arithmetic.apply(Operator.SUBTRACT, 0L, number(eval(operand, frame)));
                 case Expr.Plus(var operand, var _) -> number(eval(operand, frame));
                 case Expr.Not(var operand, var _) -> !truthy(operand, frame);
                 case Expr.And(var left, var right, var _) -> {
@@ -72,7 +120,7 @@ public final class Evaluator {
                     yield truthyAt(first, left) ? first : eval(right, frame);
                 }
                 case Expr.Binary(var operator, var left, var right, var _) ->
-                    operator.apply(defined(left, frame), defined(right, frame));
+                    Arithmetic.apply(operator, defined(left, frame), defined(right, frame));
                 case Expr.Concat(var parts, var _) -> concat(parts, frame);
                 case Expr.Compare(var first, var rest, var _) -> compare(first, rest, frame);
                 case Expr.Conditional(var then, var test, var orElse, var _) ->
@@ -84,6 +132,14 @@ public final class Evaluator {
         } catch (UserError e) {
             throw e.at(expr.span());
         }
+    }
+
+    private @Nullable Object embedded(ParsedTemplate template) {
+        Object value = environment.resolve(template, scope);
+        if (template.span().file().isSecret()) {
+            SecretUse.note(value);
+        }
+        return value;
     }
 
     private @Nullable Object name(String name, @Nullable Frame frame) {
@@ -102,7 +158,7 @@ public final class Evaluator {
             return new Undefined(e.what(), e.span());
         }
         if (value instanceof Undefined) {
-            Object global = Globals.find(name);
+            Object global = environment.builtins().function(name);
             return global == null ? value : global;
         }
         return value;
@@ -150,7 +206,7 @@ public final class Evaluator {
     private Map<Object, @Nullable Object> dict(List<Expr.Entry> entries, @Nullable Frame frame) {
         Map<Object, @Nullable Object> map = new LinkedHashMap<>();
         for (Expr.Entry entry : entries) {
-            map.put(AttributeAccess.dictKey(defined(entry.key(), frame)), eval(entry.value(), frame));
+            map.put(ItemAccess.dictKey(defined(entry.key(), frame)), eval(entry.value(), frame));
         }
         return map;
     }
@@ -175,8 +231,8 @@ public final class Evaluator {
                 case LESS_OR_EQUAL -> Values.compare(left, right) <= 0;
                 case GREATER -> Values.compare(left, right) > 0;
                 case GREATER_OR_EQUAL -> Values.compare(left, right) >= 0;
-                case IN -> AttributeAccess.contains(right, left);
-                case NOT_IN -> !AttributeAccess.contains(right, left);
+                case IN -> ItemAccess.contains(right, left);
+                case NOT_IN -> !ItemAccess.contains(right, left);
             };
             if (!holds) {
                 return false;
@@ -187,7 +243,7 @@ public final class Evaluator {
     }
 
     private Object slice(Expr.Slice slice, @Nullable Frame frame) {
-        return AttributeAccess.slice(
+        return ItemAccess.slice(
                 defined(slice.target(), frame),
                 bound(slice.from(), frame),
                 bound(slice.to(), frame),
@@ -220,24 +276,17 @@ public final class Evaluator {
         throw new UserError(callee.span(), "'" + Values.typeName(function) + "' can't be called");
     }
 
-    /** Applies a filter, test or method to its subject. */
+    /** Applies a filter, test or method to its subject: the tables that the parser asked hold nothing but builtins. */
     @Nullable
-    Object apply(Builtin builtin, @Nullable Object subject, Args args, @Nullable Frame frame) {
+    Object apply(Signature signature, @Nullable Object subject, Args args, @Nullable Frame frame) {
+        Builtin builtin = (Builtin) signature;
         return args.isEmpty()
-                ? apply(builtin, subject, List.of(), Map.of())
-                : apply(builtin, subject, positional(args, frame), named(args, frame));
-    }
-
-    public @Nullable Object apply(Builtin builtin, @Nullable Object subject, List<?> positional, Map<String, ?> named) {
-        return builtin.body().apply(subject(builtin, subject), BoundArguments.bind(this, builtin, positional, named));
-    }
-
-    private static @Nullable Object subject(Builtin builtin, @Nullable Object subject) {
-        return builtin.takesUndefined() ? subject : Values.strict(subject) instanceof Undefined ? "" : subject;
+                ? builtin.apply(this, subject, List.of(), Map.of())
+                : builtin.apply(this, subject, positional(args, frame), named(args, frame));
     }
 
     /** A test of nothing is one of no type. */
-    private @Nullable Object test(Builtin test, @Nullable Object subject, Args args, @Nullable Frame frame) {
+    private @Nullable Object test(Signature test, @Nullable Object subject, Args args, @Nullable Frame frame) {
         boolean isNothing = subject instanceof Undefined missing && missing.lenient();
         return isNothing && Set.of("string", "mapping", "sequence").contains(test.name())
                 ? false

@@ -1,7 +1,6 @@
 package io.hitless.template.eval;
 
 import io.hitless.source.UserError;
-import io.hitless.template.Builtins;
 import io.hitless.template.format.TimeFormat;
 import io.hitless.value.ComputeLimits;
 import io.hitless.value.Undefined;
@@ -16,37 +15,22 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The functions that every template knows. A variable of the same name hides one. */
+/** The functions that every template knows. */
 public final class Globals {
-    private static final Map<String, Builtin> TABLE = new Builtin.Table()
-            .add("range", (_, a) -> range(a), "start", "stop", "step")
-            .add("dict", (_, a) -> dict(a), "items", "**")
-            .add("namespace", (_, a) -> namespace(a), "items", "**")
-            .add("lookup", (_, a) -> lookup(a, false), "name", "*", "**")
-            .add("query", (_, a) -> lookup(a, true), "name", "*", "**")
-            .alias("q", "query")
-            .add("now", (_, a) -> now(a), "utc", "fmt")
-            .add("undef", (_, a) -> new Undefined(a.textOrNull("hint")), "hint")
-            .add("cycler", (_, a) -> new Cycler(a.rest()), "*")
-            .add("joiner", (_, a) -> joiner(a.text("sep", ", ")), "sep")
-            .build();
-
-    private static final Map<String, Callable> FUNCTIONS = functions();
-
     private Globals() {}
 
-    private static Map<String, Callable> functions() {
-        Map<String, Callable> functions = new LinkedHashMap<>();
-        TABLE.forEach((name, builtin) -> functions.put(name, new Callable.Bound(builtin, null)));
-        return Map.copyOf(functions);
-    }
-
-    public static Map<String, Builtin> table() {
-        return TABLE;
-    }
-
-    static @Nullable Callable find(String name) {
-        return FUNCTIONS.get(name);
+    public static Builtin.Table table() {
+        return new Builtin.Table()
+                .add("range", (_, a) -> range(a), "start", "stop", "step")
+                .add("dict", (_, a) -> dict(a), "items", "**")
+                .add("namespace", (_, a) -> namespace(a), "items", "**")
+                .add("lookup", (_, a) -> lookup(a, false), "name", "*", "**")
+                .add("query", (_, a) -> lookup(a, true), "name", "*", "**")
+                .alias("q", "query")
+                .add("now", (_, a) -> now(a), "utc", "fmt")
+                .add("undef", (_, a) -> new Undefined(a.textOrNull("hint")), "hint")
+                .add("cycler", (_, a) -> new Cycler(a.rest()), "*")
+                .add("joiner", (_, a) -> joiner(a.text("sep", ", ")), "sep");
     }
 
     private static List<Long> range(BoundArguments a) {
@@ -86,7 +70,7 @@ public final class Globals {
      * the one value there is, unless {@code wantlist} is true.
      */
     private static @Nullable Object lookup(BoundArguments a, boolean query) {
-        Builtin lookup = Builtins.lookup(a.text("name"));
+        Evaluation.Applicable lookup = a.evaluation().lookup(a.text("name"));
         Map<String, @Nullable Object> options = new LinkedHashMap<>(a.extra());
         Object wanted = options.remove("wantlist");
         boolean wantList = query || (wanted != null && Values.truthy(wanted));
@@ -96,7 +80,7 @@ public final class Globals {
         a.rest().forEach(term -> terms.add(Values.defined(term)));
         List<?> found;
         try {
-            found = (List<?>) a.evaluator().apply(lookup, terms, List.of(), options);
+            found = (List<?>) lookup.to(terms, List.of(), options);
         } catch (UserError e) {
             if (onError.equals("strict") || e instanceof UnknownValueError) {
                 throw e;
@@ -123,7 +107,7 @@ public final class Globals {
 
     private static Callable joiner(String separator) {
         boolean[] used = {false};
-        return (evaluator, positional, named) -> {
+        return (_, _, _) -> {
             boolean between = used[0];
             used[0] = true;
             return between ? separator : "";
@@ -147,13 +131,13 @@ public final class Globals {
             return switch (name) {
                 case "current" -> values.get(at);
                 case "next" ->
-                    (Callable) (evaluator, positional, named) -> {
+                    (Callable) (_, _, _) -> {
                         Object value = values.get(at);
                         at = (at + 1) % values.size();
                         return value;
                     };
                 case "reset" ->
-                    (Callable) (evaluator, positional, named) -> {
+                    (Callable) (_, _, _) -> {
                         at = 0;
                         return null;
                     };

@@ -48,21 +48,21 @@ final class LoopVariable implements Attributes, Callable {
         };
     }
 
-    private @Nullable Object cycle(Evaluator evaluator, List<?> values, Map<String, ?> named) {
+    private @Nullable Object cycle(Evaluation evaluation, List<?> values, Map<String, ?> named) {
         if (values.isEmpty()) {
             throw new UserError("loop.cycle wants values to cycle through");
         }
         return values.get(index % values.size());
     }
 
-    private Boolean changed(Evaluator evaluator, List<?> values, Map<String, ?> named) {
+    private Boolean changed(Evaluation evaluation, List<?> values, Map<String, ?> named) {
         boolean same = lastChecked != null && Values.equal(lastChecked, values);
         lastChecked = values;
         return !same;
     }
 
     @Override
-    public @Nullable Object call(Evaluator evaluator, List<?> positional, Map<String, ?> named) {
+    public @Nullable Object call(Evaluation evaluation, List<?> positional, Map<String, ?> named) {
         if (recursion == null || positional.size() != 1) {
             throw new UserError(null, "this loop can't be called", "write {% for … recursive %}");
         }

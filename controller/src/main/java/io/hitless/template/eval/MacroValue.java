@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A macro with the names it sees. */
 record MacroValue(
-        Stmt.Macro macro, Renderer renderer, @Nullable Frame outer) implements Callable, Attributes {
+        Stmt.Macro macro, Interpreter interpreter, @Nullable Frame outer) implements Callable, Attributes {
     @Override
     public @Nullable Object attribute(String name) {
         return switch (name) {
@@ -25,7 +25,7 @@ record MacroValue(
     }
 
     @Override
-    public Object call(Evaluator evaluator, List<?> positional, Map<String, ?> named) {
+    public Object call(Evaluation evaluation, List<?> positional, Map<String, ?> named) {
         Frame frame = new Frame(outer);
         Map<String, Object> left = new LinkedHashMap<>(named);
         Object caller = left.remove("caller");
@@ -44,7 +44,7 @@ record MacroValue(
                 Expr fallback = parameter.fallback();
                 value = fallback == null
                         ? new Undefined("parameter '" + parameter.name() + "' was not provided")
-                        : renderer.evaluator().eval(fallback, frame);
+                        : interpreter.eval(fallback, frame);
             }
             frame.set(parameter.name(), value);
         }
@@ -65,7 +65,7 @@ record MacroValue(
         frame.set("varargs", Tuple.of(more));
         frame.set("kwargs", left);
         RenderBuffer out = new RenderBuffer(64);
-        renderer.exec(macro.body(), frame, out);
+        interpreter.run(macro.body(), frame, out);
         Object only = out.only();
         return only == null ? out.toString() : only;
     }

@@ -3,6 +3,7 @@ package io.hitless.template.eval;
 import io.hitless.source.UserError;
 import io.hitless.template.format.Coercions;
 import io.hitless.template.syntax.Expr;
+import io.hitless.template.syntax.ParsedTemplate;
 import io.hitless.template.syntax.Stmt;
 import io.hitless.template.syntax.Stmt.Target;
 import io.hitless.value.ComputeLimits;
@@ -15,28 +16,34 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Runs the statements of one template for one scope. Used by one thread. */
-final class Renderer {
+final class Renderer implements Interpreter {
     /** How a sequence of statements ended. */
-    enum Flow {
+    private enum Flow {
         ON,
         BREAK,
         CONTINUE
     }
 
     private final Evaluator evaluator;
-    private final CompiledTemplate template;
+    private final ParsedTemplate template;
     /** The blocks by name, that of the template first named foremost: for {@code extends}. */
     private final Map<String, List<Stmt.Block>> blocks = new HashMap<>();
 
-    private @Nullable CompiledTemplate parent;
+    private @Nullable ParsedTemplate parent;
 
-    Renderer(Evaluator evaluator, CompiledTemplate template) {
+    Renderer(Evaluator evaluator, ParsedTemplate template) {
         this.evaluator = evaluator;
         this.template = template;
     }
 
-    Evaluator evaluator() {
-        return evaluator;
+    @Override
+    public @Nullable Object eval(Expr expr, Frame frame) {
+        return evaluator.eval(expr, frame);
+    }
+
+    @Override
+    public void run(List<Stmt> body, Frame frame, RenderBuffer out) {
+        exec(body, frame, out);
     }
 
     void render(RenderBuffer out) {
@@ -44,7 +51,7 @@ final class Renderer {
     }
 
     private void render(Frame frame, RenderBuffer out) {
-        CompiledTemplate current = template;
+        ParsedTemplate current = template;
         for (int level = 1; ; level++) {
             ComputeLimits.check();
             deeper(level, current);
@@ -60,7 +67,7 @@ final class Renderer {
         }
     }
 
-    private static void deeper(int level, CompiledTemplate current) {
+    private static void deeper(int level, ParsedTemplate current) {
         try {
             ComputeLimits.depth(level);
         } catch (UserError _) {
@@ -77,7 +84,7 @@ final class Renderer {
         }
     }
 
-    Flow exec(List<Stmt> body, @Nullable Frame frame, RenderBuffer out) {
+    private Flow exec(List<Stmt> body, @Nullable Frame frame, RenderBuffer out) {
         for (Stmt stmt : body) {
             Flow flow = exec(stmt, frame, out);
             if (flow != Flow.ON) {
@@ -254,7 +261,7 @@ final class Renderer {
     private static final String CALLER = "{% call %}";
 
     private void include(Stmt.Include include, Frame frame, RenderBuffer out) {
-        CompiledTemplate found = findFirst(include.template(), frame, include.ignoreMissing());
+        ParsedTemplate found = findFirst(include.template(), frame, include.ignoreMissing());
         if (found != null) {
             Evaluator inner = include.withContext() ? evaluator : withoutContext();
             new Renderer(inner, found).render(include.withContext() ? new Frame(frame) : new Frame(null), out);
@@ -262,30 +269,31 @@ final class Renderer {
     }
 
     private Evaluator withoutContext() {
-        return new Evaluator(new EmptyScope(evaluator.scope()), evaluator.loader());
+        return new Evaluator(new EmptyScope(evaluator.scope()), evaluator.environment());
     }
 
     private Imported load(Expr expression, boolean withContext, Frame frame) {
-        CompiledTemplate found = find(expression, frame);
+        ParsedTemplate found = find(expression, frame);
         Frame names = new Frame(withContext ? frame : null);
         RenderBuffer ignored = new RenderBuffer(64);
         new Renderer(withContext ? evaluator : withoutContext(), found).render(names, ignored);
         return new Imported(found.file(), names.names(), ignored.toString());
     }
 
-    private CompiledTemplate find(Expr expression, Frame frame) {
-        CompiledTemplate found = findFirst(expression, frame, false);
+    private ParsedTemplate find(Expr expression, Frame frame) {
+        ParsedTemplate found = findFirst(expression, frame, false);
         if (found == null) {
             throw new UserError(expression.span(), "no template is named here");
         }
         return found;
     }
 
-    private @Nullable CompiledTemplate findFirst(Expr expression, Frame frame, boolean ignoreMissing) {
+    private @Nullable ParsedTemplate findFirst(Expr expression, Frame frame, boolean ignoreMissing) {
         Object named = evaluator.defined(expression, frame);
         List<?> names = named instanceof List<?> several ? several : List.of(Values.text(named));
         for (Object name : names) {
-            CompiledTemplate found = evaluator.loader().template(Values.text(name), evaluator.scope(), template);
+            ParsedTemplate found =
+                    evaluator.environment().loader().template(Values.text(name), evaluator.scope(), template);
             if (found != null) {
                 return found;
             }
@@ -309,7 +317,7 @@ final class Renderer {
             throw new UserError("there is no further block '" + name + "' above");
         }
         Frame inner = new Frame(frame);
-        inner.set("super", (Callable) (evaluator, positional, named) -> {
+        inner.set("super", (Callable) (_, _, _) -> {
             RenderBuffer text = new RenderBuffer(64);
             block(name, level + 1, frame, text);
             return text.toString();

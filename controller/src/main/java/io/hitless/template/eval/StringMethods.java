@@ -83,13 +83,18 @@ public final class StringMethods {
                         (s, a) -> String.join(
                                 s(s), a.list("items").stream().map(Values::text).toList()),
                         "items")
-                .add("format", (s, a) -> BraceFormat.format(s(s), a.rest(), a.extra()), "*", "**")
+                .add("format", (s, a) -> brace(a, a.rest(), a.extra()).format(s(s)), "*", "**")
                 .add(
                         "format_map",
-                        (s, a) -> BraceFormat.format(s(s), List.of(), strings(a.value("mapping"))),
+                        (s, a) ->
+                                brace(a, List.of(), strings(a.value("mapping"))).format(s(s)),
                         "mapping")
                 .add("encode", (s, _) -> s(s), "encoding", "errors")
                 .add("decode", (s, _) -> s(s), "encoding", "errors");
+    }
+
+    private static BraceFormat brace(BoundArguments a, List<?> places, Map<String, ?> named) {
+        return new BraceFormat(places, named, a.evaluation()::item);
     }
 
     private static Builtin.Table asking() {

@@ -1,10 +1,10 @@
 package io.hitless.template.filters;
 
 import io.hitless.source.UserError;
-import io.hitless.template.eval.AttributeAccess;
 import io.hitless.template.eval.BoundArguments;
 import io.hitless.template.eval.Builtin;
 import io.hitless.template.eval.CollectionMethods;
+import io.hitless.template.eval.ItemAccess;
 import io.hitless.template.format.Coercions;
 import io.hitless.value.Tuple;
 import io.hitless.value.Undefined;
@@ -81,7 +81,7 @@ public final class DictFilters {
                                 + Values.repr(item),
                         "name them with key_name and value_name");
             }
-            map.put(AttributeAccess.dictKey(pair.get(keyName)), pair.get(valueName));
+            map.put(ItemAccess.dictKey(pair.get(keyName)), pair.get(valueName));
         }
         return map;
     }

@@ -6,7 +6,6 @@ import io.hitless.value.Values;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.UUID;
@@ -54,21 +53,13 @@ public final class HashFilters {
         };
     }
 
-    static MessageDigest digest(String algorithm) {
-        try {
-            return MessageDigest.getInstance(algorithm);
-        } catch (NoSuchAlgorithmException _) {
-            throw new UserError("this Java lacks the hash " + algorithm);
-        }
-    }
-
     private static String hex(String algorithm, String text) {
-        return HexFormat.of().formatHex(digest(algorithm).digest(text.getBytes(StandardCharsets.UTF_8)));
+        return HexFormat.of().formatHex(Digests.of(algorithm).digest(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     private static String uuid(String name, String namespace) {
         UUID space = UUID.fromString(namespace);
-        MessageDigest sha = digest("SHA-1");
+        MessageDigest sha = Digests.of("SHA-1");
         sha.update(ByteBuffer.allocate(16)
                 .putLong(space.getMostSignificantBits())
                 .putLong(space.getLeastSignificantBits())

@@ -161,7 +161,7 @@ public final class ListFilters {
         Object attribute = a.value("attribute", null);
         Object total = a.value("start", 0L);
         for (Object item : list) {
-            total = Arithmetic.ADD.apply(total, attribute == null ? item : AttributeAccess.path(item, attribute));
+            total = Arithmetic.add(total, attribute == null ? item : AttributeAccess.path(item, attribute));
         }
         return total;
     }

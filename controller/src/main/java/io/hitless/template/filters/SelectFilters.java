@@ -1,12 +1,12 @@
 package io.hitless.template.filters;
 
 import io.hitless.source.UserError;
-import io.hitless.template.Builtins;
 import io.hitless.template.eval.AttributeAccess;
 import io.hitless.template.eval.Attributes;
 import io.hitless.template.eval.BoundArguments;
 import io.hitless.template.eval.Builtin;
 import io.hitless.template.eval.Callable;
+import io.hitless.template.eval.Evaluation;
 import io.hitless.template.format.Coercions;
 import io.hitless.value.Undefined;
 import io.hitless.value.Values;
@@ -42,10 +42,11 @@ public final class SelectFilters {
         if (a.rest().isEmpty()) {
             throw new UserError("'map' wants the name of a filter, or attribute=…");
         }
-        Builtin filter = Builtins.filter(Values.text(a.rest().getFirst()));
+        Evaluation.Applicable filter =
+                a.evaluation().filter(Values.text(a.rest().getFirst()));
         List<@Nullable Object> rest = a.rest().subList(1, a.rest().size());
         for (Object item : items) {
-            out.add(a.evaluator().apply(filter, item, rest, named));
+            out.add(filter.to(item, rest, named));
         }
         return out;
     }
@@ -55,14 +56,15 @@ public final class SelectFilters {
             throw new UserError("an attribute is to be named");
         }
         int place = byAttribute ? 1 : 0;
-        Builtin test =
-                a.rest().size() > place ? Builtins.test(Values.text(a.rest().get(place))) : null;
+        Evaluation.Applicable test = a.rest().size() > place
+                ? a.evaluation().test(Values.text(a.rest().get(place)))
+                : null;
         List<@Nullable Object> rest =
                 test == null ? List.of() : a.rest().subList(place + 1, a.rest().size());
         List<@Nullable Object> kept = new ArrayList<>();
         for (Object item : items) {
             Object subject = byAttribute ? AttributeAccess.path(item, a.rest().getFirst()) : item;
-            boolean holds = Values.truthy(test == null ? subject : a.evaluator().apply(test, subject, rest, a.extra()));
+            boolean holds = Values.truthy(test == null ? subject : test.to(subject, rest, a.extra()));
             if (holds == wanted) {
                 kept.add(item);
             }

@@ -56,7 +56,7 @@ final class ShaCrypt {
     }
 
     private byte[] digest(int rounds) {
-        MessageDigest sha = HashFilters.digest(algorithm);
+        MessageDigest sha = Digests.of(algorithm);
         sha.update(password);
         sha.update(salt);
         byte[] other = sha.digest(password);

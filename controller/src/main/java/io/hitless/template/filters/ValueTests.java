@@ -1,12 +1,11 @@
 package io.hitless.template.filters;
 
-import io.hitless.template.Builtins;
-import io.hitless.template.Template;
-import io.hitless.template.eval.AttributeAccess;
 import io.hitless.template.eval.BoundArguments;
 import io.hitless.template.eval.Builtin;
 import io.hitless.template.eval.Callable;
+import io.hitless.template.eval.ItemAccess;
 import io.hitless.template.format.Coercions;
+import io.hitless.value.DecryptedText;
 import io.hitless.value.Undefined;
 import io.hitless.value.Values;
 import java.util.List;
@@ -42,10 +41,10 @@ public final class ValueTests {
                 .add("even", (v, _) -> Math.floorMod(Coercions.integer(v, "the value"), 2L) == 0)
                 .add("divisibleby", (v, a) -> Coercions.integer(v, "the value") % a.integer("num") == 0, "num")
                 .addAll(comparisons())
-                .add("in", (v, a) -> AttributeAccess.contains(a.value("seq"), v), "seq")
-                .add("contains", (v, a) -> AttributeAccess.contains(v, a.value("value")), "value")
-                .add("filter", (v, _) -> Builtins.hasFilter(Values.text(v)))
-                .add("test", (v, _) -> Builtins.hasTest(Values.text(v)))
+                .add("in", (v, a) -> ItemAccess.contains(a.value("seq"), v), "seq")
+                .add("contains", (v, a) -> ItemAccess.contains(v, a.value("value")), "value")
+                .add("filter", (v, a) -> a.evaluation().hasFilter(Values.text(v)))
+                .add("test", (v, a) -> a.evaluation().hasTest(Values.text(v)))
                 .add("any", (v, _) -> Coercions.list(v).stream().anyMatch(Values::truthy))
                 .add("all", (v, _) -> Coercions.list(v).stream().allMatch(Values::truthy))
                 .add(
@@ -62,7 +61,7 @@ public final class ValueTests {
                 .add("falsy", (v, a) -> !Values.truthy(converted(v, a)), "convert_bool")
                 .add("nan", (v, _) -> v instanceof Double d && d.isNaN())
                 .alias("isnan", "nan")
-                .add("vault_encrypted", (value, _) -> Template.Deferred.made(value));
+                .add("vault_encrypted", (value, _) -> DecryptedText.is(value));
     }
 
     // Python's "is": collections are the same only if they are one object, and True is not 1.

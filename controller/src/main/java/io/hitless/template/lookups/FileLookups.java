@@ -5,11 +5,9 @@ import io.hitless.source.TextFile;
 import io.hitless.source.UserError;
 import io.hitless.template.eval.BoundArguments;
 import io.hitless.template.eval.Builtin;
-import io.hitless.template.eval.CompiledTemplate;
-import io.hitless.template.eval.Evaluator;
+import io.hitless.template.eval.FileSearch;
 import io.hitless.template.eval.Scope;
 import io.hitless.template.eval.StringMethods;
-import io.hitless.template.eval.TemplateLoader;
 import io.hitless.template.filters.ListFilters;
 import io.hitless.template.filters.PathFilters;
 import io.hitless.template.format.Coercions;
@@ -32,7 +30,7 @@ public final class FileLookups {
                 .add("file", (terms, a) -> each(terms, term -> file(term, a)), "lstrip", "rstrip")
                 .add("unvault", (terms, a) -> each(terms, term -> read(found(term, "files", a), a)))
                 .add("template", (terms, a) -> each(terms, term -> template(term, a)), "**")
-                .add("fileglob", (terms, a) -> fileGlob(terms, a.evaluator().scope()))
+                .add("fileglob", (terms, a) -> fileGlob(terms, a.evaluation().scope()))
                 .add("first_found", (terms, a) -> firstFound(terms, a), "files", "paths", "skip")
                 .add("env", (terms, a) -> each(terms, term -> environment(term, a)), "default")
                 .add(
@@ -56,13 +54,13 @@ public final class FileLookups {
     }
 
     private static Path found(String name, String kind, BoundArguments a) {
-        Path path = TemplateLoader.find(name, kind, a.evaluator().scope());
+        Path path = FileSearch.find(name, kind, a.evaluation().scope());
         if (path == null) {
             throw new UserError(
                     null,
                     "no file '" + name + "' is found",
                     "looked in " + kind + "/ and directly in "
-                            + a.evaluator().scope().searchPath());
+                            + a.evaluation().scope().searchPath());
         }
         return path;
     }
@@ -71,7 +69,7 @@ public final class FileLookups {
     private static String read(Path path, BoundArguments a) {
         try {
             return new String(
-                    a.evaluator().scope().plain(path.toString(), TextFile.bytes(path)), StandardCharsets.UTF_8);
+                    a.evaluation().scope().plain(path.toString(), TextFile.bytes(path)), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UserError("cannot read " + path + ": " + Reason.of(e));
         }
@@ -99,18 +97,17 @@ public final class FileLookups {
     }
 
     private static @Nullable Object template(String name, BoundArguments a) {
-        Evaluator evaluator = a.evaluator();
-        CompiledTemplate template =
-                evaluator.loader().parse(found(name, "templates", a), syntax(a.extra()), evaluator.scope());
-        Object more = a.extra().get("template_vars");
-        Scope scope = more instanceof Map<?, ?> vars ? new LayeredScope(vars, evaluator.scope()) : evaluator.scope();
-        return template.resolve(scope);
+        Path file = found(name, "templates", a);
+        Scope around = a.evaluation().scope();
+        Scope scope =
+                a.extra().get("template_vars") instanceof Map<?, ?> vars ? new LayeredScope(vars, around) : around;
+        return a.evaluation().template(file, syntax(a.extra()), scope);
     }
 
     private static List<String> fileGlob(@Nullable Object terms, Scope scope) {
         List<String> found = new ArrayList<>();
         for (Object term : Coercions.list(terms)) {
-            for (Path pattern : TemplateLoader.candidates(Values.text(term), "files", scope)) {
+            for (Path pattern : FileSearch.candidates(Values.text(term), "files", scope)) {
                 List<String> here = PathFilters.glob(pattern.toString());
                 if (!here.isEmpty()) {
                     found.addAll(here);
@@ -150,7 +147,7 @@ public final class FileLookups {
             }
             for (String name : names) {
                 for (String kind : List.of("files", "templates", "vars")) {
-                    Path path = TemplateLoader.find(name, kind, a.evaluator().scope());
+                    Path path = FileSearch.find(name, kind, a.evaluation().scope());
                     if (path != null) {
                         return List.of(path.toString());
                     }

@@ -5,8 +5,8 @@ import io.hitless.source.TextFile;
 import io.hitless.source.UserError;
 import io.hitless.template.eval.BoundArguments;
 import io.hitless.template.eval.Builtin;
+import io.hitless.template.eval.FileSearch;
 import io.hitless.template.eval.StringMethods;
-import io.hitless.template.eval.TemplateLoader;
 import io.hitless.template.format.Coercions;
 import io.hitless.template.format.PythonRandom;
 import io.hitless.template.format.PythonRegex;
@@ -90,12 +90,12 @@ public final class KeyedLookups {
     }
 
     private static List<String> lines(String name, BoundArguments a) {
-        Path path = TemplateLoader.find(name, "files", a.evaluator().scope());
+        Path path = FileSearch.find(name, "files", a.evaluation().scope());
         if (path == null) {
             throw new UserError(
                     null,
                     "no file '" + name + "' is found",
-                    "looked in files/ and directly in " + a.evaluator().scope().searchPath());
+                    "looked in files/ and directly in " + a.evaluation().scope().searchPath());
         }
         return StringMethods.splitLines(read(path, a), false);
     }
@@ -103,7 +103,7 @@ public final class KeyedLookups {
     private static String read(Path path, BoundArguments a) {
         try {
             return new String(
-                    a.evaluator().scope().plain(path.toString(), TextFile.bytes(path)), StandardCharsets.UTF_8);
+                    a.evaluation().scope().plain(path.toString(), TextFile.bytes(path)), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UserError("cannot read " + path + ": " + Reason.of(e));
         }

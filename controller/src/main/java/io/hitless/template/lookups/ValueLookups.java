@@ -33,10 +33,10 @@ public final class ValueLookups {
                 .add("vars", (terms, a) -> variables(terms, a), "default")
                 .add(
                         "varnames",
-                        (terms, a) -> variableNames(terms, a.evaluator().scope()))
+                        (terms, a) -> variableNames(terms, a.evaluation().scope()))
                 .add(
                         "inventory_hostnames",
-                        (terms, a) -> a.evaluator()
+                        (terms, a) -> a.evaluation()
                                 .scope()
                                 .hosts(Coercions.list(terms).stream()
                                         .map(Values::text)
@@ -68,7 +68,7 @@ public final class ValueLookups {
     private static List<?> variables(@Nullable Object terms, BoundArguments a) {
         List<@Nullable Object> values = new ArrayList<>();
         for (Object term : Coercions.list(terms)) {
-            Object value = a.evaluator().scope().get(Values.text(term));
+            Object value = a.evaluation().scope().get(Values.text(term));
             if (value instanceof Undefined missing) {
                 if (!a.has("default")) {
                     throw missing.error();

@@ -1,23 +1,17 @@
 package io.hitless.template.syntax;
 
 import io.hitless.source.Span;
-import io.hitless.template.Template;
-import io.hitless.template.eval.Arithmetic;
-import io.hitless.template.eval.Builtin;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * An expression, parsed. A new kind is a new record here, a case in {@link Parser} and one in
- * {@link io.hitless.template.eval.Evaluator}.
- */
+/** An expression, parsed. A new kind is a new record here, a case in {@link Parser} and one in the evaluator. */
 public sealed interface Expr {
     Span span();
 
     record Literal(@Nullable Object value, Span span) implements Expr {}
 
     /** A quoted text that is a template of its own. */
-    record Embedded(Template.Text text, Span span) implements Expr {}
+    record Embedded(ParsedTemplate template, Span span) implements Expr {}
 
     record Name(String name, Span span) implements Expr {}
 
@@ -36,9 +30,9 @@ public sealed interface Expr {
 
     record Call(Expr callee, Args args, Span span) implements Expr {}
 
-    record Filter(Expr target, Builtin filter, Args args, Span span) implements Expr {}
+    record Filter(Expr target, Signature filter, Args args, Span span) implements Expr {}
 
-    record Test(Expr target, Builtin test, Args args, boolean negated, Span span) implements Expr {}
+    record Test(Expr target, Signature test, Args args, boolean negated, Span span) implements Expr {}
 
     record Negate(Expr operand, Span span) implements Expr {}
 
@@ -50,7 +44,27 @@ public sealed interface Expr {
 
     record Or(Expr left, Expr right, Span span) implements Expr {}
 
-    record Binary(Arithmetic operator, Expr left, Expr right, Span span) implements Expr {}
+    record Binary(Operator operator, Expr left, Expr right, Span span) implements Expr {}
+
+    enum Operator {
+        ADD("+"),
+        SUBTRACT("-"),
+        MULTIPLY("*"),
+        DIVIDE("/"),
+        FLOOR_DIVIDE("//"),
+        MODULO("%"),
+        POWER("**");
+
+        private final String sign;
+
+        Operator(String sign) {
+            this.sign = sign;
+        }
+
+        public String sign() {
+            return sign;
+        }
+    }
 
     /** {@code a ~ b ~ c}. */
     record Concat(List<Expr> parts, Span span) implements Expr {}

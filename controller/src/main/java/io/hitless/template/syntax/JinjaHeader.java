@@ -9,10 +9,10 @@ import io.hitless.source.UserError;
  *
  * @param end where the template proper starts
  */
-public record JinjaHeader(Syntax syntax, int end) {
+record JinjaHeader(Syntax syntax, int end) {
     private static final String MARK = "#jinja2:";
 
-    public static JinjaHeader of(MappedText source, Syntax syntax) {
+    static JinjaHeader of(MappedText source, Syntax syntax) {
         String text = source.text();
         if (!text.startsWith(MARK)) {
             return new JinjaHeader(syntax, 0);

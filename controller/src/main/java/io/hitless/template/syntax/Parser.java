@@ -3,15 +3,10 @@ package io.hitless.template.syntax;
 import io.hitless.source.MappedText;
 import io.hitless.source.Span;
 import io.hitless.source.Suggestion;
-import io.hitless.source.TrustedText;
 import io.hitless.source.UserError;
-import io.hitless.template.Builtins;
-import io.hitless.template.Template;
-import io.hitless.template.eval.Arithmetic;
-import io.hitless.template.eval.Builtin;
-import io.hitless.template.eval.ResourceErrors;
 import io.hitless.template.syntax.Expr.Args;
 import io.hitless.template.syntax.Expr.Comparator;
+import io.hitless.template.syntax.Expr.Operator;
 import io.hitless.template.syntax.Token.Kind;
 import io.hitless.value.ComputeLimits;
 import java.util.ArrayList;
@@ -47,11 +42,9 @@ import java.util.function.Supplier;
  * As in Ansible, a quoted text in a condition or in the arguments of a lookup is a template of its own if it has marks
  * of one. Its value is data there: nothing that it gives can break out of the quotes.
  */
-public class Parser {
+abstract class Parser {
     /** What can follow a test without being its argument. */
     private static final Set<String> NO_ARGUMENT = Set.of("else", "or", "and", "if", "is", "in", "not", "recursive");
-
-    private static final Set<String> LOOKUPS = Set.of("lookup", "query", "q");
 
     private static final Map<String, Comparator> COMPARATORS = Map.of(
             "==", Comparator.EQUAL,
@@ -61,32 +54,30 @@ public class Parser {
             ">", Comparator.GREATER,
             ">=", Comparator.GREATER_OR_EQUAL);
 
+    private static final Map<String, Operator> PRODUCTS =
+            Map.of("*", Operator.MULTIPLY, "/", Operator.DIVIDE, "//", Operator.FLOOR_DIVIDE, "%", Operator.MODULO);
+
     private final MappedText source;
     private final List<Token> tokens;
+    private final BuiltinNames builtins;
     private int at;
     /** Whether quoted texts are templates where the parser is. */
     private boolean embeds;
 
     private int depth;
 
-    Parser(MappedText source, List<Token> tokens) {
+    /** @param embeds whether quoted texts are templates everywhere in it */
+    Parser(MappedText source, List<Token> tokens, BuiltinRegistry builtins, boolean embeds) {
         this.source = source;
         this.tokens = tokens;
+        this.builtins = new BuiltinNames(builtins);
+        this.embeds = embeds;
     }
 
-    /** The whole of {@code source} as one expression, a condition. */
-    public static Expr condition(TrustedText source) {
-        Parser parser = new Parser(source.excerpt(), Lexer.expression(source.excerpt()));
-        parser.embeds = true;
-        if (parser.token().kind() == Kind.END) {
-            throw new UserError(source.span(), "an expression is missing here");
-        }
-        Expr expr = ResourceErrors.at(source.span(), parser::expression);
-        parser.expectEnd();
-        return expr;
-    }
+    /** The template that a quoted text is. */
+    abstract ParsedTemplate embedded(MappedText quoted);
 
-    private void expectEnd() {
+    final void expectEnd() {
         if (token().kind() != Kind.END) {
             throw unexpected("the end of the expression");
         }
@@ -271,7 +262,7 @@ public class Parser {
         Token first = token();
         Expr left = concat();
         while (token().isOperator("+") || token().isOperator("-")) {
-            Arithmetic operator = next().text().equals("+") ? Arithmetic.ADD : Arithmetic.SUBTRACT;
+            Operator operator = next().text().equals("+") ? Operator.ADD : Operator.SUBTRACT;
             left = new Expr.Binary(operator, left, concat(), since(first));
         }
         return left;
@@ -294,7 +285,7 @@ public class Parser {
         Token first = token();
         Expr left = power();
         while (true) {
-            Arithmetic operator = Arithmetic.product(token());
+            Operator operator = token().kind() == Kind.OPERATOR ? PRODUCTS.get(token().text()) : null;
             if (operator == null) {
                 return left;
             }
@@ -307,7 +298,7 @@ public class Parser {
         Token first = token();
         Expr left = unary(true);
         while (skipOperator("**")) {
-            left = new Expr.Binary(Arithmetic.POWER, left, unary(true), since(first));
+            left = new Expr.Binary(Operator.POWER, left, unary(true), since(first));
         }
         return left;
     }
@@ -369,10 +360,8 @@ public class Parser {
     private Expr embedded(Token quoted) {
         MappedText within = source.part(quoted.start() + 1, quoted.end() - 1);
         boolean verbatim = within.text().equals(quoted.text());
-        Template.Text text =
-                new Template.Text((verbatim ? within : MappedText.opaque(span(quoted), quoted.text())).trusted());
-        text.check();
-        return new Expr.Embedded(text, span(quoted));
+        return new Expr.Embedded(
+                embedded(verbatim ? within : MappedText.opaque(span(quoted), quoted.text())), span(quoted));
     }
 
     private Long integer(Token token) {
@@ -486,27 +475,12 @@ public class Parser {
 
     private Expr.Call call(Expr callee, Token first) {
         boolean around = embeds;
-        embeds |= callee instanceof Expr.Name(var function, var _) && LOOKUPS.contains(function);
+        embeds |= BuiltinNames.isLookup(callee);
         Args args = args();
         embeds = around;
         Expr.Call call = new Expr.Call(callee, args, since(first));
-        checkLookup(callee, args);
+        builtins.checkLookup(callee, args);
         return call;
-    }
-
-    // A lookup named by a literal is checked while loading, as a filter is.
-    private static void checkLookup(Expr callee, Args args) {
-        if (callee instanceof Expr.Name(var function, var _)
-                && LOOKUPS.contains(function)
-                && !args.positional().isEmpty()
-                && args.positional().getFirst() instanceof Expr.Literal(var name, var span)
-                && name instanceof String text) {
-            try {
-                Builtins.lookup(text);
-            } catch (UserError e) {
-                throw e.at(span);
-            }
-        }
     }
 
     /** Arguments in round brackets, which are there. */
@@ -565,48 +539,11 @@ public class Parser {
         Token first = token();
         String name = dotted("a filter's name");
         Span place = since(first);
-        Builtin filter;
-        try {
-            filter = Builtins.filter(name);
-        } catch (UserError e) {
-            throw e.at(place);
-        }
+        Signature filter = builtins.filter(name, place);
         Args args = token().isOperator("(") ? args() : Args.NONE;
-        checkArguments(filter, args, place);
-        if (Set.of("map", "select", "reject", "selectattr", "rejectattr").contains(filter.name())) {
-            checkNested(filter.name(), args);
-        }
+        BuiltinNames.checkArguments(filter, args, place);
+        builtins.checkNested(filter, args);
         return new Stmt.Pipe(filter, args, since(first));
-    }
-
-    // The filter in map('upper') and the test in select('odd') are names too.
-    private static void checkNested(String name, Args args) {
-        int place = name.endsWith("attr") ? 1 : 0;
-        if (args.positional().size() > place
-                && args.positional().get(place) instanceof Expr.Literal(var value, var span)) {
-            try {
-                if (value instanceof String text) {
-                    Object _ = name.equals("map") ? Builtins.filter(text) : Builtins.test(text);
-                }
-            } catch (UserError e) {
-                throw e.at(span);
-            }
-        }
-    }
-
-    private static void checkArguments(Builtin builtin, Args args, Span place) {
-        try {
-            builtin.check(args.positional().size(), List.of());
-        } catch (UserError e) {
-            throw e.at(place);
-        }
-        for (Expr.Named named : args.named()) {
-            try {
-                builtin.check(0, List.of(named.name()));
-            } catch (UserError e) {
-                throw e.at(named.span());
-            }
-        }
     }
 
     private Expr test(Expr target, Token first) {
@@ -614,12 +551,7 @@ public class Parser {
         Token start = token();
         String name = dotted("a test's name");
         Span place = since(start);
-        Builtin test;
-        try {
-            test = Builtins.test(name);
-        } catch (UserError e) {
-            throw e.at(place);
-        }
+        Signature test = builtins.test(name, place);
         Args args = Args.NONE;
         if (token().isOperator("(")) {
             args = args();
@@ -627,7 +559,7 @@ public class Parser {
             Token argument = token();
             args = new Args(List.of(postfix(primary(), argument)), List.of(), null, null);
         }
-        checkArguments(test, args, place);
+        BuiltinNames.checkArguments(test, args, place);
         return new Expr.Test(target, test, args, negated, since(first));
     }
 

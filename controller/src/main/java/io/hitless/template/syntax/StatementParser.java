@@ -13,7 +13,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads statements; see {@link Parser} for the expressions in them.
+ * Reads templates and conditions: the statements here, see {@link Parser} for the expressions in them.
  *
  * <pre>
  * body     = { data | "{{" tuple "}}" | "{%" statement "%}" }
@@ -57,13 +57,47 @@ public final class StatementParser extends Parser {
     /** What the open statements wait for, the innermost last: for the error when it does not come. */
     private final List<Token> open = new ArrayList<>();
 
-    private StatementParser(MappedText source, List<Token> tokens) {
-        super(source, tokens);
+    private final BuiltinRegistry builtins;
+
+    private StatementParser(MappedText source, List<Token> tokens, BuiltinRegistry builtins, boolean embeds) {
+        super(source, tokens, builtins, embeds);
         this.source = source;
+        this.builtins = builtins;
     }
 
-    public static List<Stmt> template(TrustedText source, Syntax syntax, int from) {
-        return new StatementParser(source.excerpt(), Lexer.template(source.excerpt(), syntax, from)).body(Set.of());
+    /** A whole template: a first line {@code #jinja2: …} overrides {@code syntax} for it and whatever it takes in. */
+    public static ParsedTemplate template(TrustedText source, Syntax syntax, BuiltinRegistry builtins) {
+        JinjaHeader header = JinjaHeader.of(source.excerpt(), syntax);
+        return template(source.excerpt(), header, builtins);
+    }
+
+    /** A file that a template takes in: a first line {@code #jinja2: …} is text there, as in Ansible. */
+    public static ParsedTemplate part(TrustedText source, Syntax syntax, BuiltinRegistry builtins) {
+        return template(source.excerpt(), new JinjaHeader(syntax, 0), builtins);
+    }
+
+    private static ParsedTemplate template(MappedText source, JinjaHeader header, BuiltinRegistry builtins) {
+        List<Stmt> body = ResourceErrors.at(source.span(), () -> {
+            List<Token> tokens = Lexer.template(source, header.syntax(), header.end());
+            return new StatementParser(source, tokens, builtins, false).body(Set.of());
+        });
+        return new ParsedTemplate(source, body, header.syntax());
+    }
+
+    /** The whole of {@code source} as one expression, a condition. */
+    public static Expr condition(TrustedText source, BuiltinRegistry builtins) {
+        Parser parser = new StatementParser(source.excerpt(), Lexer.expression(source.excerpt()), builtins, true);
+        if (parser.token().kind() == Kind.END) {
+            throw new UserError(source.span(), "an expression is missing here");
+        }
+        Expr expr = ResourceErrors.at(source.span(), parser::expression);
+        parser.expectEnd();
+        return expr;
+    }
+
+    @Override
+    ParsedTemplate embedded(MappedText quoted) {
+        return template(quoted.trusted(), Syntax.PLAYBOOK, builtins);
     }
 
     /** Statements up to one whose name is in {@code ends}; that name is the next token then. */

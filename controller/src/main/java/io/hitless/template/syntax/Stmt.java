@@ -1,14 +1,10 @@
 package io.hitless.template.syntax;
 
 import io.hitless.source.Span;
-import io.hitless.template.eval.Builtin;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A statement, parsed. A new kind is a new record here, a case in {@link StatementParser} and one in
- * {@link io.hitless.template.eval.Renderer}.
- */
+/** A statement, parsed. A new kind is a new record here, a case in {@link StatementParser} and one in the renderer. */
 public sealed interface Stmt {
     record Data(String text) implements Stmt {}
 
@@ -75,7 +71,7 @@ public sealed interface Stmt {
     record Alias(String name, String as, Span span) {}
 
     /** One filter of a filter block: what it is applied to comes from outside. */
-    record Pipe(Builtin filter, Expr.Args args, Span span) {}
+    record Pipe(Signature filter, Expr.Args args, Span span) {}
 
     /** What an assignment names. */
     sealed interface Target {

@@ -1,8 +1,8 @@
 package io.hitless.template.syntax;
 
 /** A piece of a template as the parser sees it; offsets count characters of the template's text. */
-public record Token(Kind kind, String text, int start, int end) {
-    public enum Kind {
+record Token(Kind kind, String text, int start, int end) {
+    enum Kind {
         DATA,
         VARIABLE_START,
         VARIABLE_END,

@@ -1,4 +1,4 @@
-package io.hitless.template.eval;
+package io.hitless.template.syntax;
 
 import io.hitless.source.Span;
 import io.hitless.source.UserError;
