@@ -65,6 +65,10 @@ final class ScopeMap extends AbstractMap<String, @Nullable Object> {
         } catch (UserError _) {
             // shown as written
         }
-        return scope.raw(name) instanceof Template template ? template.span().text() : null;
+        return switch (scope.raw(name)) {
+            case Template.Text written -> written.text().text();
+            case Template template -> template.span().text();
+            case null, default -> null;
+        };
     }
 }

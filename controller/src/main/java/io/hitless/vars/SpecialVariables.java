@@ -61,11 +61,11 @@ final class SpecialVariables {
     // What playbooks that ask for a version of Ansible find.
     private static Map<String, Object> version() {
         Map<String, Object> version = new LinkedHashMap<>();
-        version.put("full", "2.14.18");
+        version.put("full", "2.19.11");
         version.put("major", 2L);
-        version.put("minor", 14L);
-        version.put("revision", 18L);
-        version.put("string", "2.14.18");
+        version.put("minor", 19L);
+        version.put("revision", 11L);
+        version.put("string", "2.19.11");
         return version;
     }
 

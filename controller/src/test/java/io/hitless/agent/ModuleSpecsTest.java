@@ -115,7 +115,9 @@ class ModuleSpecsTest {
     private static ModuleSpec module(SpecFile spec, SpecFile.Case one, Path directory)
             throws IOException, InterruptedException {
         if (!one.has("script")) {
-            return spec.module().equals("service_state") ? CATALOG.internal("service_state") : CATALOG.get(spec.module(), null);
+            return spec.module().equals("service_state")
+                    ? CATALOG.internal("service_state")
+                    : CATALOG.get(spec.module(), null);
         }
         Path agent = Files.createDirectories(directory.resolveSibling(directory.getFileName() + ".agent"));
         Files.createDirectories(agent.resolve("modules"));
@@ -190,7 +192,9 @@ class ModuleSpecsTest {
             }
         }
 
-        /** The tree as it was before the run. A spec says {@code undo: listed} where undo can only list what it leaves. */
+        /**
+         * The tree as it was before the run. A spec says {@code undo: listed} where undo can only list what it leaves.
+         */
         private void undo(Map<String, String> before) throws Exception {
             ModuleSpec undo = CATALOG.internal("undo");
             Map<String, @Nullable Object> args = Map.of("run", ticket().run());
