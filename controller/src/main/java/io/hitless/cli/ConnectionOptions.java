@@ -1,8 +1,8 @@
 package io.hitless.cli;
 
 import io.hitless.agent.Become;
-import io.hitless.run.RunSettings;
-import io.hitless.run.SshArguments;
+import io.hitless.run.session.SshArguments;
+import io.hitless.run.settings.RunSettings;
 import io.hitless.source.UserError;
 import io.hitless.value.Redactor;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package io.hitless.cli;
 
-import io.hitless.run.LockSettings;
+import io.hitless.run.lock.LockSettings;
 import io.hitless.source.UserError;
 import io.hitless.store.Invoker;
 import io.hitless.store.Journal;

@@ -7,7 +7,7 @@ import io.hitless.inventory.Selection;
 import io.hitless.playbook.Play;
 import io.hitless.playbook.Step;
 import io.hitless.playbook.Tags;
-import io.hitless.run.PlaybookNames;
+import io.hitless.run.step.PlaybookNames;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.hitless.cli;
 
-import io.hitless.run.Operator;
+import io.hitless.run.operator.Operator;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;

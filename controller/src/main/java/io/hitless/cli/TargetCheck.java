@@ -6,7 +6,7 @@ import io.hitless.inventory.Selection;
 import io.hitless.playbook.Include;
 import io.hitless.playbook.Play;
 import io.hitless.playbook.Step;
-import io.hitless.run.PlaybookNames;
+import io.hitless.run.step.PlaybookNames;
 import io.hitless.source.Problems;
 import io.hitless.source.Suggestion;
 import io.hitless.source.UserError;

@@ -1,7 +1,7 @@
 package io.hitless.cli;
 
-import io.hitless.run.Confirmation;
-import io.hitless.run.Operator;
+import io.hitless.run.operator.Confirmation;
+import io.hitless.run.operator.Operator;
 import org.jspecify.annotations.Nullable;
 
 /** The operator at the bastion's terminal. */

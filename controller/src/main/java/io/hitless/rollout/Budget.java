@@ -1,7 +1,7 @@
 package io.hitless.rollout;
 
 import io.hitless.playbook.Policy;
-import io.hitless.run.HostStatus;
+import io.hitless.run.policy.HostStatus;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -4,7 +4,7 @@ import io.hitless.event.Event;
 import io.hitless.event.Event.Decision.Topic;
 import io.hitless.event.Event.Decision.Verdict;
 import io.hitless.playbook.Step;
-import io.hitless.run.BatchControl;
+import io.hitless.run.policy.BatchControl;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -4,7 +4,7 @@ import io.hitless.event.Event;
 import io.hitless.event.Outcome;
 import io.hitless.event.TaskRef;
 import io.hitless.event.ValueJson;
-import io.hitless.run.RunHistory;
+import io.hitless.run.resume.RunHistory;
 import io.hitless.store.StoredEvent;
 import io.hitless.value.Redactor;
 import io.hitless.value.Undefined;

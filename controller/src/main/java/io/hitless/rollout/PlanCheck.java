@@ -3,7 +3,7 @@ package io.hitless.rollout;
 import io.hitless.event.Forecast;
 import io.hitless.event.Forecast.Finding;
 import io.hitless.event.HostGrouping;
-import io.hitless.run.PreBatchCheck;
+import io.hitless.run.policy.PreBatchCheck;
 import io.hitless.source.Fingerprint;
 import io.hitless.source.Inputs;
 import io.hitless.source.UserError;

@@ -1,7 +1,7 @@
 package io.hitless.rollout;
 
 import io.hitless.event.Outcome;
-import io.hitless.run.RunHistory.Ended;
+import io.hitless.run.resume.RunHistory.Ended;
 import java.util.Map;
 import java.util.TreeMap;
 

@@ -3,7 +3,7 @@ package io.hitless.rollout;
 import io.hitless.event.Event;
 import io.hitless.event.Event.Decision.Topic;
 import io.hitless.event.Event.Decision.Verdict;
-import io.hitless.run.BatchControl;
+import io.hitless.run.policy.BatchControl;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;

@@ -10,6 +10,11 @@ import io.hitless.playbook.Meta;
 import io.hitless.playbook.Role;
 import io.hitless.playbook.Step;
 import io.hitless.playbook.Task;
+import io.hitless.run.host.HostRun;
+import io.hitless.run.host.HostState;
+import io.hitless.run.step.StepNames;
+import io.hitless.run.step.StepPurpose;
+import io.hitless.run.task.TaskRun;
 import io.hitless.source.UserError;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * One batch of a play, the linear strategy: each step is done on all hosts before the next begins. It reads as a
  * playbook does: lists of steps, blocks within them, and a host that failed sits out until a rescue or the end.
  */
-final class BatchRun {
+public final class BatchRun {
     private final PlayRun play;
     private final RunContext run;
     private final List<HostRun> hosts;
@@ -38,7 +43,7 @@ final class BatchRun {
         this(play, run, hosts, StepPurpose.PLAY);
     }
 
-    BatchRun(PlayRun play, RunContext run, List<HostRun> hosts, StepPurpose purpose) {
+    public BatchRun(PlayRun play, RunContext run, List<HostRun> hosts, StepPurpose purpose) {
         this.play = play;
         this.run = run;
         this.hosts = hosts;
@@ -60,7 +65,7 @@ final class BatchRun {
     }
 
     /** The handlers that wait, and those which these notify. */
-    void handlers() throws InterruptedException {
+    public void handlers() throws InterruptedException {
         flushHandlers(false);
     }
 

@@ -4,6 +4,14 @@ import io.hitless.event.Event;
 import io.hitless.playbook.Keyword;
 import io.hitless.playbook.Step;
 import io.hitless.playbook.Task;
+import io.hitless.run.host.HostRun;
+import io.hitless.run.host.HostState;
+import io.hitless.run.policy.BatchControl;
+import io.hitless.run.policy.HostStatus;
+import io.hitless.run.rollback.Rollback;
+import io.hitless.run.rollback.RollbackResult;
+import io.hitless.run.step.StepNames;
+import io.hitless.run.step.StepPurpose;
 import io.hitless.source.UserError;
 import io.hitless.template.Expression;
 import io.hitless.value.SecretUse;
@@ -19,7 +27,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A batch in its conductor's hand. */
-final class PlayBatch implements BatchControl {
+public final class PlayBatch implements BatchControl {
     private final PlayRun play;
     private final RunContext run;
     private final List<HostRun> hosts;
@@ -85,7 +93,7 @@ final class PlayBatch implements BatchControl {
     }
 
     /** What a host failed at, in words; what {@code no_log} hides stays hidden. */
-    static @Nullable String why(RunContext run, HostRun host) {
+    public static @Nullable String why(RunContext run, HostRun host) {
         HostState.Failure failure = host.state().cause();
         if (failure == null) {
             return null;

@@ -5,6 +5,10 @@ import io.hitless.playbook.Handler;
 import io.hitless.playbook.Play;
 import io.hitless.playbook.Role;
 import io.hitless.playbook.Step;
+import io.hitless.run.host.HostRun;
+import io.hitless.run.policy.BatchPolicy;
+import io.hitless.run.step.StartAt;
+import io.hitless.run.step.StepNames;
 import io.hitless.source.Suggestion;
 import io.hitless.vars.PlayVariables;
 import java.time.Duration;
@@ -14,7 +18,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One play: its batches one after another, and what ends it early. */
-final class PlayRun {
+public final class PlayRun {
     private final Play play;
     private final RunContext run;
     private final ResolvedPlay values;
@@ -44,7 +48,7 @@ final class PlayRun {
         return play;
     }
 
-    PlayVariables variables() {
+    public PlayVariables variables() {
         return variables;
     }
 
@@ -180,7 +184,7 @@ final class PlayRun {
     }
 
     /** Ends the run after what is under way: too many hosts failed. */
-    void stop(String why) {
+    public void stop(String why) {
         if (stopped == null) {
             stopped = why;
             run.tell(new Event.NoMoreHosts(why));
@@ -214,12 +218,11 @@ final class PlayRun {
         return run.settings().forceHandlers() || values.forcesHandlers();
     }
 
-    @Nullable
-    Double maxFailPercentage() {
+    public @Nullable Double maxFailPercentage() {
         return values.maxFailPercentage();
     }
 
-    List<Handler> handlers() {
+    public List<Handler> handlers() {
         return handlers;
     }
 
@@ -229,7 +232,7 @@ final class PlayRun {
     }
 
     /** The handler of that name (of several the last, as in Ansible) and all that listen to it. */
-    List<Handler> handlersNamed(String wanted, HostRun host) {
+    public List<Handler> handlersNamed(String wanted, HostRun host) {
         List<Handler> found = new ArrayList<>();
         handlers.stream()
                 .filter(handler -> answersTo(handler, wanted, host))
@@ -247,8 +250,7 @@ final class PlayRun {
         return name.equals(wanted) || (role != null && wanted.equals(role.name() + " : " + name));
     }
 
-    @Nullable
-    String handlerSuggestion(String wanted) {
+    public @Nullable String handlerSuggestion(String wanted) {
         return Suggestion.didYouMean(
                 wanted,
                 handlers.stream()

@@ -1,6 +1,9 @@
 package io.hitless.run;
 
 import io.hitless.inventory.HostPattern;
+import io.hitless.run.lock.LockSettings;
+import io.hitless.run.policy.BatchPolicy;
+import io.hitless.run.resume.RunHistory;
 import org.jspecify.annotations.Nullable;
 
 /**

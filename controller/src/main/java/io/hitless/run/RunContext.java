@@ -16,7 +16,31 @@ import io.hitless.playbook.Step;
 import io.hitless.playbook.Task;
 import io.hitless.playbook.load.PlaybookLoader;
 import io.hitless.run.action.Actions;
+import io.hitless.run.action.InventoryControl;
 import io.hitless.run.action.RunControl;
+import io.hitless.run.event.EventRedactor;
+import io.hitless.run.host.HostRegistry;
+import io.hitless.run.host.HostRun;
+import io.hitless.run.host.HostState;
+import io.hitless.run.lock.HostLocks;
+import io.hitless.run.operator.Operator;
+import io.hitless.run.operator.Prompts;
+import io.hitless.run.plan.ManagedServices;
+import io.hitless.run.plan.PlanTracker;
+import io.hitless.run.policy.BatchPolicy;
+import io.hitless.run.policy.PreBatchCheck;
+import io.hitless.run.resume.DecisionLog;
+import io.hitless.run.resume.RecoveredCallCache;
+import io.hitless.run.resume.ReplayFilter;
+import io.hitless.run.resume.RunHistory;
+import io.hitless.run.session.HostAccess;
+import io.hitless.run.session.SessionFactory;
+import io.hitless.run.session.SessionPool;
+import io.hitless.run.settings.RunSettings;
+import io.hitless.run.step.KeywordResolver;
+import io.hitless.run.step.StepNames;
+import io.hitless.run.step.StepPurpose;
+import io.hitless.run.step.TaskArguments;
 import io.hitless.source.Span;
 import io.hitless.template.LoopItems;
 import io.hitless.template.eval.Scope;
@@ -109,64 +133,63 @@ public final class RunContext {
      * Tells the sinks, one event at a time, secrets taken out: nothing gets past the redactor, and nothing that was
      * told before is told again.
      */
-    void tell(Event event) {
+    public void tell(Event event) {
         synchronized (sink) {
             replay.news(event).forEach(news -> sink.on(secrets.shown(news)));
         }
     }
 
-    EventRedactor secrets() {
+    public EventRedactor secrets() {
         return secrets;
     }
 
     /** What is known of this run from before it was cut off. */
-    RunHistory past() {
+    public RunHistory past() {
         return past;
     }
 
     /** What is played again of it, and what is new. */
-    ReplayFilter replay() {
+    public ReplayFilter replay() {
         return replay;
     }
 
     /** What was and is decided between tasks. */
-    DecisionLog decisions() {
+    public DecisionLog decisions() {
         return decisions;
     }
 
     /** Which hosts are to be put back, in place of going on; null: none. */
-    @Nullable
-    HostPattern undo() {
+    public @Nullable HostPattern undo() {
         return undo;
     }
 
-    RunSettings settings() {
+    public RunSettings settings() {
         return settings;
     }
 
-    ModuleCatalog modules() {
+    public ModuleCatalog modules() {
         return modules;
     }
 
-    PlaybookLoader loader() {
+    public PlaybookLoader loader() {
         return loader;
     }
 
-    Redactor redactor() {
+    public Redactor redactor() {
         return redactor;
     }
 
-    SessionPool sessions() {
+    public SessionPool sessions() {
         return sessions;
     }
 
     /** Keeps other rollouts off the hosts. */
-    HostLocks locks() {
+    public HostLocks locks() {
         return locks;
     }
 
     /** What hosts know of this run, or of one whose lock it broke. */
-    RecoveredCallCache memory() {
+    public RecoveredCallCache memory() {
         return memory;
     }
 
@@ -183,34 +206,34 @@ public final class RunContext {
     }
 
     /** How a host is reached for the play at large. */
-    HostAccess access(HostRun host, InheritedKeywords play) {
+    public HostAccess access(HostRun host, InheritedKeywords play) {
         return access(host, play, scopeOfHost(host.name()));
     }
 
     /** How it is reached with these settings, which are resolved in this scope. */
-    HostAccess access(HostRun host, InheritedKeywords its, Scope scope) {
+    public HostAccess access(HostRun host, InheritedKeywords its, Scope scope) {
         return HostAccess.of(host.name(), scope, scope, its, settings, redactor::add);
     }
 
-    Actions actions() {
+    public Actions actions() {
         return actions;
     }
 
     /** What a run that only looks has come upon of services. */
-    ManagedServices keptServices() {
+    public ManagedServices keptServices() {
         return keptServices;
     }
 
     /** The reference for something that the run does of its own, for what a step wants. */
-    TaskRef ownRef(String name, String action, Span at) {
+    public TaskRef ownRef(String name, String action, Span at) {
         return names.own(name, action, at);
     }
 
-    TaskArguments arguments() {
+    public TaskArguments arguments() {
         return arguments;
     }
 
-    RunControl control() {
+    public RunControl control() {
         return control;
     }
 
@@ -224,21 +247,21 @@ public final class RunContext {
         return guard;
     }
 
-    PlanTracker foresight() {
+    public PlanTracker foresight() {
         return foresight;
     }
 
-    HostRun host(String name) {
+    public HostRun host(String name) {
         return fleet.host(name);
     }
 
     /** Every host that took part so far, in the order they first did. */
-    Collection<HostRun> hosts() {
+    public Collection<HostRun> hosts() {
         return fleet.hosts();
     }
 
     /** A play begins: its own keywords are resolved, with its variables and those asked for. */
-    ResolvedPlay startPlay(Play next) throws InterruptedException {
+    public ResolvedPlay startPlay(Play next) throws InterruptedException {
         plays++;
         foresight.startPlay();
         play = variables.play(next, Map.of(), PlayHosts.of(List.of()));
@@ -264,7 +287,7 @@ public final class RunContext {
     }
 
     /** Goes back to the variables of an earlier play, or forth again; gives those that held before. */
-    PlayVariables enter(PlayVariables other) {
+    public PlayVariables enter(PlayVariables other) {
         PlayVariables before = play();
         play = other;
         return before;
@@ -283,7 +306,7 @@ public final class RunContext {
         return plays;
     }
 
-    List<String> select(ResolvedPlay values) {
+    public List<String> select(ResolvedPlay values) {
         return fleet.select(values.hosts());
     }
 
@@ -307,7 +330,7 @@ public final class RunContext {
      * Facts that a task brought: those of set_fact have a place of their own in the order of precedence, and
      * include_vars keeps its itself.
      */
-    void learn(String host, String module, Map<String, @Nullable Object> facts) {
+    public void learn(String host, String module, Map<String, @Nullable Object> facts) {
         HostVariables its = variables.of(fleet.inventoryHost(host));
         if (module.equals("set_fact")) {
             facts.forEach(its::set);
@@ -326,27 +349,26 @@ public final class RunContext {
         }
     }
 
-    TaskRef ref(Step step, boolean handling, HostRun host, StepPurpose purpose) {
+    public TaskRef ref(Step step, boolean handling, HostRun host, StepPurpose purpose) {
         return names.ref(step, handling, scope(host, step), purpose);
     }
 
     /** The name of the task that a call belongs to, by the call's key as hosts have it; null if there is none. */
-    @Nullable
-    String taskOf(String call) {
+    public @Nullable String taskOf(String call) {
         return names.ofCall(call);
     }
 
     /** Whether the operator lets a task run, when asked to with {@code --step}. */
-    boolean confirms(TaskRef ref) throws InterruptedException {
+    public boolean confirms(TaskRef ref) throws InterruptedException {
         return !settings.step() || operator.confirms(ref.name());
     }
 
-    Scope scope(HostRun host, Step step) {
+    public Scope scope(HostRun host, Step step) {
         return scope(host, step, Map.of());
     }
 
     /** The variables that a step sees on a host, with those of a loop's turn. */
-    Scope scope(HostRun host, Step step, Map<String, @Nullable Object> extras) {
+    public Scope scope(HostRun host, Step step, Map<String, @Nullable Object> extras) {
         Map<String, @Nullable Object> more = extras;
         HostState.Failure failure = host.lastRescuable();
         if (failure != null) {
@@ -368,21 +390,21 @@ public final class RunContext {
     }
 
     /** The variables of another host, as a task sees them that acts there. */
-    Scope scopeOf(String host, Step step) {
+    public Scope scopeOf(String host, Step step) {
         return play().scope(fleet.inventoryHost(host), step);
     }
 
     /** What a loop goes over. */
-    List<?> items(Loop loop, Scope scope) {
+    public List<?> items(Loop loop, Scope scope) {
         return LoopItems.of(loop.lookup(), loop.items(), scope);
     }
 
-    KeywordResolver keywords(Step step, HostRun host) {
+    public KeywordResolver keywords(Step step, HostRun host) {
         return new KeywordResolver(step.settings(), () -> scope(host, step));
     }
 
     /** That a handler is notified: by the name that it has when it begins. */
-    Event.Notified notified(Handler handler, HostRun host) {
+    public Event.Notified notified(Handler handler, HostRun host) {
         return new Event.Notified(
                 host.name(),
                 names.shown(handler.step(), scope(host, handler.step())),

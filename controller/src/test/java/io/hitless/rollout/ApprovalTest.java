@@ -3,7 +3,7 @@ package io.hitless.rollout;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.hitless.run.Operator;
+import io.hitless.run.operator.Operator;
 import io.hitless.source.UserError;
 import java.nio.file.Path;
 import java.time.Duration;

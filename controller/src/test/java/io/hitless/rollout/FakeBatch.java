@@ -2,9 +2,9 @@ package io.hitless.rollout;
 
 import io.hitless.event.Event;
 import io.hitless.playbook.Step;
-import io.hitless.run.BatchControl;
-import io.hitless.run.HostStatus;
-import io.hitless.run.RollbackResult;
+import io.hitless.run.policy.BatchControl;
+import io.hitless.run.policy.HostStatus;
+import io.hitless.run.rollback.RollbackResult;
 import io.hitless.template.Expression;
 import io.hitless.value.Undefined;
 import java.time.Duration;

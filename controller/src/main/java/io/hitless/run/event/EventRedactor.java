@@ -1,0 +1,76 @@
+package io.hitless.run.event;
+
+import io.hitless.event.Event;
+import io.hitless.event.Outcome;
+import io.hitless.event.TaskRef;
+import io.hitless.event.ValueJson;
+import io.hitless.value.Redactor;
+import io.hitless.value.SecretUse;
+import io.hitless.vars.ResultCipher;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps what must not be seen out of what is told, and seals what has to be remembered all the same. */
+public record EventRedactor(Redactor redactor, ResultCipher seal) {
+    /** The event as it may be shown. */
+    public Event shown(Event event) {
+        return switch (event) {
+            case Event.TaskEnded(var task, var host, var delegate, var looped, var outcome, var sealed) ->
+                new Event.TaskEnded(redacted(task), host, delegate, looped, redacted(outcome), sealed);
+            case Event.ItemEnded(var task, var host, var delegate, var item, var outcome, var sealed) ->
+                new Event.ItemEnded(redacted(task), host, delegate, redactor.redact(item), redacted(outcome), sealed);
+            case Event.Retrying(var task, var host, var left, var outcome) ->
+                new Event.Retrying(redacted(task), host, left, redacted(outcome));
+            case Event.TaskStarted(var task, var hosts) -> new Event.TaskStarted(redacted(task), hosts);
+            case Event.HostStarted(var task, var host) -> new Event.HostStarted(redacted(task), host);
+            case Event.PlayStarted(var number, var name, var hosts, var batches, var at) ->
+                new Event.PlayStarted(number, named(name), hosts, batches, at);
+            case Event.NoHosts(var play, var why) -> new Event.NoHosts(named(play), why);
+            case Event.Notified(var host, var handler, var at) -> new Event.Notified(host, named(handler), at);
+            case Event.Included(var task, var what, var hosts) ->
+                new Event.Included(redacted(task), redactor.redact(what), hosts);
+            case Event.Decision(var id, var topic, var verdict, var text, var hosts, var figures) ->
+                new Event.Decision(id, topic, verdict, redactor.redact(text), hosts, figures);
+            case Event.Warning(var text, var at) -> new Event.Warning(redactor.redact(text), at);
+            case Event.RunStarted _,
+                    Event.BatchStarted _,
+                    Event.Locked _,
+                    Event.Rescued _,
+                    Event.NoMoreHosts _,
+                    Event.RunEnded _ -> event;
+        };
+    }
+
+    // What goes into a name from short secrets was masked when it was made: in the rest such a word is by chance.
+    private String named(String name) {
+        return SecretUse.apart(() -> redactor.redact(name));
+    }
+
+    private TaskRef redacted(TaskRef task) {
+        String name = named(task.name());
+        return name.equals(task.name())
+                ? task
+                : new TaskRef(task.id(), task.key(), name, task.action(), task.handler(), task.at());
+    }
+
+    /**
+     * The whole result, encrypted, where what is shown of it lacks something; null where it does not, or there is no
+     * password.
+     */
+    public @Nullable String sealed(Map<String, @Nullable Object> whole, Map<String, @Nullable Object> shown) {
+        boolean lacks = !whole.equals(shown) || !whole.equals(redactor.redactValue(whole));
+        return lacks ? seal.seal(ValueJson.write(whole)) : null;
+    }
+
+    private Outcome redacted(Outcome outcome) {
+        Map<String, @Nullable Object> result = new LinkedHashMap<>();
+        outcome.result().forEach((name, value) -> result.put(name, redactor.redactValue(value)));
+        List<Outcome.Diff> diffs = outcome.diffs().stream()
+                .map(diff ->
+                        new Outcome.Diff(diff.label(), redactor.redact(diff.before()), redactor.redact(diff.after())))
+                .toList();
+        return outcome.with(result).with(diffs);
+    }
+}

@@ -1,0 +1,72 @@
+package io.hitless.run.host;
+
+import io.hitless.event.Event;
+import io.hitless.inventory.Host;
+import io.hitless.inventory.HostPattern;
+import io.hitless.inventory.Inventory;
+import io.hitless.inventory.Selection;
+import io.hitless.source.Suggestion;
+import io.hitless.vars.Variables;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The hosts of a run: those a play picks, and how far each has come. Used by the run's thread between tasks. */
+public final class HostRegistry {
+    private final Variables variables;
+    private final @Nullable HostPattern limit;
+    private final Consumer<Event> tell;
+    private final Map<String, HostRun> runs = new LinkedHashMap<>();
+
+    public HostRegistry(Variables variables, @Nullable String limit, Consumer<Event> tell) {
+        this.variables = variables;
+        this.limit = limit == null ? null : HostPattern.limit(limit);
+        this.tell = tell;
+    }
+
+    /**
+     * The names of the hosts that a play's pattern picks within the limit, in inventory order; parts that match nothing
+     * are warned of.
+     */
+    public List<String> select(List<String> pattern) {
+        Inventory inventory = variables.inventory();
+        Selection selection = HostPattern.parse(pattern).select(inventory);
+        for (String part : selection.unmatched()) {
+            String near = Suggestion.didYouMean(part, inventory.names());
+            tell.accept(new Event.Warning(
+                    "Could not match supplied host pattern, ignoring: " + part + (near == null ? "" : "; " + near),
+                    null));
+        }
+        if (limit != null) {
+            selection = selection.limitedTo(limit.select(inventory));
+        }
+        return selection.hosts().stream().map(Host::name).toList();
+    }
+
+    /** The hosts that a pattern picks, whatever the limit. */
+    public List<String> select(HostPattern pattern) {
+        return pattern.select(variables.inventory()).hosts().stream()
+                .map(Host::name)
+                .toList();
+    }
+
+    public HostRun host(String name) {
+        return runs.computeIfAbsent(name, _ -> new HostRun(name, variables.of(inventoryHost(name))));
+    }
+
+    /**
+     * The inventory's host of that name; one without variables for a name that only a task knows, as a delegate's may
+     * be.
+     */
+    public Host inventoryHost(String name) {
+        Host known = variables.inventory().host(name);
+        return known != null ? known : Host.unknown(name);
+    }
+
+    public Collection<HostRun> hosts() {
+        return runs.values();
+    }
+}

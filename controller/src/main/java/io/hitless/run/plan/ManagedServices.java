@@ -1,0 +1,92 @@
+package io.hitless.run.plan;
+
+import io.hitless.playbook.Keyword;
+import io.hitless.playbook.Task;
+import io.hitless.run.RunContext;
+import io.hitless.run.host.HostRun;
+import io.hitless.run.session.HostAccess;
+import io.hitless.run.step.StepNames;
+import io.hitless.run.task.TaskCall;
+import io.hitless.source.Span;
+import io.hitless.source.UserError;
+import io.hitless.template.eval.Scope;
+import io.hitless.value.Values;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The services that tasks and handlers keep running, as a run that only looks comes upon them: what runs is asked for
+ * at its end. Safe for many threads.
+ */
+public final class ManagedServices {
+    private static final Set<String> UNITS = Set.of(
+            "service", "socket", "device", "mount", "automount", "swap", "target", "path", "timer", "slice", "scope");
+
+    private final Map<String, Map<String, Kept>> byHost = new LinkedHashMap<>();
+
+    /**
+     * A service.
+     *
+     * @param unit as systemd has it
+     * @param access how the host is reached by the task, and as whom
+     * @param task the name of the task or handler
+     */
+    record Kept(String unit, HostAccess access, String task, Span at) {}
+
+    /** A task is about to look at its host; of tasks that act elsewhere nothing is noted. */
+    void note(Task task, HostRun host, TaskCall call) {
+        if (call.delegate() == null) {
+            note(task, host, call.args(), call.access());
+        }
+    }
+
+    /** A handler that is not notified, as nothing would change: what it restarts otherwise is to run all the same. */
+    public void note(RunContext run, Task handler, HostRun host) {
+        try {
+            Scope scope = run.scope(host, handler);
+            boolean acts = handler.settings().get(Keyword.DELEGATE_TO) == null
+                    && handler.loop() == null
+                    && handler.settings().when().stream().allMatch(condition -> condition.holds(scope));
+            if (acts) {
+                note(handler, host, run.arguments().of(handler, scope), run.access(host, handler.settings(), scope));
+            }
+        } catch (UserError _) {
+            // what it would do is not known before it is notified
+        }
+    }
+
+    private synchronized void note(Task task, HostRun host, Map<String, @Nullable Object> args, HostAccess access) {
+        String unit = unit(task.module().name(), args);
+        if (unit != null) {
+            byHost.computeIfAbsent(host.name(), _ -> new LinkedHashMap<>())
+                    .putIfAbsent(unit, new Kept(unit, access, StepNames.written(task), task.span()));
+        }
+    }
+
+    private static @Nullable String unit(String module, Map<String, @Nullable Object> args) {
+        Object name = switch (module) {
+            case "service" -> args.get("name");
+            case "systemd" -> "system".equals(args.get("scope")) ? args.get("name") : null;
+            case "haproxy_config" -> args.get("unit");
+            default -> null;
+        };
+        boolean kept = !"stopped".equals(args.get("state")) && !Boolean.TRUE.equals(args.get("masked"));
+        String text = name == null ? "" : Values.text(name);
+        if (!kept || text.isEmpty()) {
+            return null;
+        }
+        return UNITS.contains(text.substring(text.lastIndexOf('.') + 1)) ? text : text + ".service";
+    }
+
+    /** The hosts that have any. */
+    synchronized Set<String> hosts() {
+        return Set.copyOf(byHost.keySet());
+    }
+
+    synchronized Collection<Kept> of(String host) {
+        return byHost.getOrDefault(host, Map.of()).values();
+    }
+}

@@ -1,0 +1,5 @@
+/** What a run that changes nothing predicts, and what stays unknown and why. */
+@NullMarked
+package io.hitless.run.plan;
+
+import org.jspecify.annotations.NullMarked;

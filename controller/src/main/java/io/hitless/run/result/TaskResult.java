@@ -1,0 +1,151 @@
+package io.hitless.run.result;
+
+import io.hitless.agent.Result;
+import io.hitless.event.Outcome;
+import io.hitless.value.ComputeLimits;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A result on its way to what a playbook sees of it.
+ *
+ * @param fields as {@code register} keeps them, with {@code changed}, {@code failed} and {@code skipped}; a host may
+ *     have filled them as it likes, so that nothing is read from them that hitless itself goes by
+ * @param unknown why it is not known what the task would do, in a plan; else null
+ */
+public record TaskResult(
+        Map<String, @Nullable Object> fields,
+        boolean failed,
+        boolean skipped,
+        boolean unreachable,
+        List<Outcome.Diff> diffs,
+        @Nullable String unknown) {
+
+    /** Where people find why. */
+    static final String UNKNOWN_BECAUSE = "unknown_because";
+
+    TaskResult(
+            Map<String, @Nullable Object> fields,
+            boolean failed,
+            boolean skipped,
+            boolean unreachable,
+            List<Outcome.Diff> diffs) {
+        this(fields, failed, skipped, unreachable, diffs, null);
+    }
+
+    public static TaskResult of(Result result) {
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>(result.fields());
+        addLines(fields, "stdout");
+        addLines(fields, "stderr");
+        fields.put("changed", result.changed());
+        boolean failed = result.isFailed();
+        fields.put("failed", failed);
+        if (!result.warnings().isEmpty()) {
+            fields.put("warnings", result.warnings());
+        }
+        boolean skipped = result.status() == Result.Status.SKIPPED;
+        if (skipped) {
+            fields.put("skipped", true);
+        }
+        List<Outcome.Diff> diffs = result.diffs().stream()
+                .map(d -> new Outcome.Diff(d.label(), d.before(), d.after()))
+                .toList();
+        return new TaskResult(fields, failed, skipped, false, diffs);
+    }
+
+    /** As it was before the run was cut off. */
+    public static TaskResult recalled(Outcome outcome) {
+        Outcome.Status status = outcome.status();
+        boolean skipped = status == Outcome.Status.SKIPPED;
+        boolean unreachable = status == Outcome.Status.UNREACHABLE || status == Outcome.Status.UNREACHABLE_IGNORED;
+        boolean failed = status == Outcome.Status.FAILED || status == Outcome.Status.IGNORED;
+        String unknown = status == Outcome.Status.UNKNOWN
+                ? String.valueOf(outcome.result().get(UNKNOWN_BECAUSE))
+                : null;
+        return new TaskResult(outcome.result(), failed, skipped, unreachable, outcome.diffs(), unknown);
+    }
+
+    /** @throws io.hitless.source.UserError if it is too big or too deep to be told and kept */
+    public void checkSize() {
+        size(fields, 0, 0);
+    }
+
+    /** How many values there are, those before included. */
+    private static long size(@Nullable Object value, int depth, long before) {
+        ComputeLimits.depth(depth);
+        ComputeLimits.answer(before);
+        long count = before + 1;
+        Iterable<?> items =
+                value instanceof Map<?, ?> map ? map.values() : value instanceof List<?> list ? list : List.of();
+        for (Object item : items) {
+            count = size(item, depth + 1, count);
+        }
+        return count;
+    }
+
+    public static TaskResult failure(String msg) {
+        return of(Result.failed(msg));
+    }
+
+    public static TaskResult skip(String reason) {
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        fields.put("changed", false);
+        fields.put("failed", false);
+        fields.put("skipped", true);
+        fields.put("skip_reason", reason);
+        return new TaskResult(fields, false, true, false, List.of());
+    }
+
+    /** What was not done, and whose answer can't be known before: only in a plan. */
+    public static TaskResult unknown(String why) {
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        fields.put("changed", false);
+        fields.put("failed", false);
+        fields.put(UNKNOWN_BECAUSE, why);
+        return new TaskResult(fields, false, false, false, List.of(), why);
+    }
+
+    public static TaskResult lost(String msg) {
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        fields.put("changed", false);
+        fields.put("failed", false);
+        fields.put("msg", msg);
+        fields.put("unreachable", true);
+        return new TaskResult(fields, false, false, true, List.of());
+    }
+
+    public boolean isUnknown() {
+        return unknown != null;
+    }
+
+    public boolean changed() {
+        return Boolean.TRUE.equals(fields.get("changed"));
+    }
+
+    public TaskResult with(String name, @Nullable Object value) {
+        Map<String, @Nullable Object> more = new LinkedHashMap<>(fields);
+        more.put(name, value);
+        return new TaskResult(more, failed, skipped, unreachable, diffs, unknown);
+    }
+
+    public TaskResult withChanged(boolean changed) {
+        return with("changed", changed);
+    }
+
+    public TaskResult withFailed(boolean nowFailed) {
+        return new TaskResult(with("failed", nowFailed).fields(), nowFailed, skipped, unreachable, diffs, unknown);
+    }
+
+    // The derived fields are made here: a host need not send each line twice.
+    private static void addLines(Map<String, @Nullable Object> fields, String name) {
+        if (fields.get(name) instanceof String text && !fields.containsKey(name + "_lines")) {
+            fields.put(
+                    name + "_lines",
+                    text.isEmpty() ? List.of() : new ArrayList<>(Arrays.asList(text.split("\r\n|\n|\r", -1))));
+        }
+    }
+}

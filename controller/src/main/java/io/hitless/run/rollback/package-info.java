@@ -1,0 +1,5 @@
+/** Undoing what a run changed on a host. */
+@NullMarked
+package io.hitless.run.rollback;
+
+import org.jspecify.annotations.NullMarked;

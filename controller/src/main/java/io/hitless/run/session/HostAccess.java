@@ -1,0 +1,164 @@
+package io.hitless.run.session;
+
+import io.hitless.agent.Become;
+import io.hitless.playbook.InheritedKeywords;
+import io.hitless.playbook.Keyword;
+import io.hitless.run.settings.RunSettings;
+import io.hitless.source.UserError;
+import io.hitless.template.Template;
+import io.hitless.template.eval.Scope;
+import io.hitless.transport.Target;
+import io.hitless.value.BooleanWords;
+import io.hitless.value.SecretUse;
+import io.hitless.value.Undefined;
+import io.hitless.value.Values;
+import io.hitless.vars.Passwords;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a host is reached for a task, and as whom: the variables that Ansible users know win over the keywords of play
+ * and task, which win over the command line (Ansible's "Controlling how Ansible behaves: precedence rules").
+ */
+public record HostAccess(Target target, @Nullable Become become) {
+
+    /**
+     * @param connection variables of the host that is connected to: the delegate's, where there is one
+     * @param task variables of the task's own host, in which keywords are resolved
+     */
+    public static HostAccess of(
+            String host,
+            Scope connection,
+            Scope task,
+            InheritedKeywords settings,
+            RunSettings run,
+            Consumer<String> secrets) {
+        Reader vars = new Reader(connection, task, settings, secrets);
+        return SecretUse.apart(() ->
+                new HostAccess(target(host, vars, run), become(vars, run))); // by whom, not by what, the task is done
+    }
+
+    /** The same, but for how long one try to connect may take. */
+    public HostAccess within(Duration connectTimeout) {
+        return new HostAccess(target.connectingWithin(connectTimeout), become);
+    }
+
+    private static Target target(String host, Reader vars, RunSettings run) {
+        RunSettings.Login login = run.login();
+        String how = vars.or("ssh", vars.text(Keyword.CONNECTION, login.connection(), "ansible_connection"));
+        switch (how) {
+            case "local" -> {
+                return new Target.Local(vars.text("ansible_remote_tmp"));
+            }
+            case "ssh", "smart", "paramiko", "ansible.builtin.ssh", "ansible.netcommon.libssh" -> {}
+            default ->
+                throw new UserError("host " + host + ": ansible_connection '" + how + "' is not known: ssh or local");
+        }
+        Path key = vars.path(login.keyFile(), "ansible_ssh_private_key_file", "ansible_private_key_file");
+        String password = vars.secret(login.password(), Passwords.OF_LOGIN);
+        Map<String, String> options = new HashMap<>(login.options());
+        for (String name : List.of("ansible_ssh_common_args", "ansible_ssh_extra_args", "ansible_ssh_args")) {
+            SshArguments.addTo(options, vars.text(name));
+        }
+        String address = vars.text("ansible_host", "ansible_ssh_host");
+        String port = vars.text(Keyword.PORT, null, "ansible_port", "ansible_ssh_port");
+        return new Target.Ssh(
+                address == null ? host : address,
+                port == null ? null : number(host, "ansible_port", port),
+                vars.text(Keyword.REMOTE_USER, login.user(), "ansible_user", "ansible_ssh_user"),
+                password == null ? null : new Target.Secret(password),
+                key == null ? List.of() : List.of(key),
+                options,
+                login.connectTimeout(),
+                login.retries(),
+                vars.text("ansible_remote_tmp"));
+    }
+
+    private static @Nullable Become become(Reader vars, RunSettings run) {
+        RunSettings.Elevation fallback = run.elevation();
+        // Read first: a password is no less a secret where it is not used.
+        String password = vars.secret(fallback.password(), Passwords.OF_BECOME);
+        if (!BooleanWords.isTrue(
+                vars.or(String.valueOf(fallback.become()), vars.text(Keyword.BECOME, null, "ansible_become")))) {
+            return null;
+        }
+        String method = vars.text(Keyword.BECOME_METHOD, fallback.method().name(), "ansible_become_method");
+        String user = vars.text(Keyword.BECOME_USER, fallback.user(), "ansible_become_user");
+        String exe = vars.text(Keyword.BECOME_EXE, null, "ansible_become_exe");
+        String flags = vars.text(Keyword.BECOME_FLAGS, null, "ansible_become_flags");
+        try {
+            String name = String.valueOf(method).toUpperCase(Locale.ROOT);
+            return new Become(
+                    Become.Method.valueOf(name.substring(name.lastIndexOf('.') + 1)),
+                    String.valueOf(user),
+                    password,
+                    exe,
+                    flags);
+        } catch (IllegalArgumentException _) {
+            throw new UserError("become_method '" + method + "' is not known: sudo or su");
+        }
+    }
+
+    private static int number(String host, String name, String text) {
+        try {
+            return Integer.parseInt(text.strip());
+        } catch (NumberFormatException _) {
+            throw new UserError("host " + host + ": " + name + " is not a number: " + text);
+        }
+    }
+
+    /** Looks settings up: by the names of variables first, then by keyword, then what the command line says. */
+    private record Reader(Scope connection, Scope task, InheritedKeywords settings, Consumer<String> secrets) {
+
+        @Nullable
+        String text(String... names) {
+            for (String name : names) {
+                Object value = connection.get(name);
+                if (value != null && !(value instanceof Undefined)) {
+                    return Values.text(value);
+                }
+            }
+            return null;
+        }
+
+        @Nullable
+        String text(Keyword keyword, @Nullable String fallback, String... names) {
+            String value = text(names);
+            if (value != null) {
+                return value;
+            }
+            Template written = settings.get(keyword);
+            Object resolved = written == null ? null : written.resolve(task);
+            return resolved == null || resolved instanceof Undefined ? fallback : Values.text(resolved);
+        }
+
+        String or(String otherwise, @Nullable String value) {
+            return value == null ? otherwise : value;
+        }
+
+        @Nullable
+        String secret(@Nullable String fallback, List<String> names) {
+            String value = text(names.toArray(String[]::new));
+            if (value != null) {
+                secrets.accept(value);
+                return value;
+            }
+            return fallback;
+        }
+
+        @Nullable
+        Path path(@Nullable Path fallback, String... names) {
+            String value = text(names);
+            if (value == null) {
+                return fallback;
+            }
+            return Path.of(value.startsWith("~/") ? System.getProperty("user.home") + value.substring(1) : value);
+        }
+    }
+}

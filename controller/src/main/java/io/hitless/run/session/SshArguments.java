@@ -1,0 +1,66 @@
+package io.hitless.run.session;
+
+import io.hitless.source.ShellWords;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The part of OpenSSH's command line that inventories carry in {@code ansible_ssh_common_args}: {@code -o Name=value}
+ * and {@code -J}, {@code -i}, {@code -p}, {@code -l}, {@code -F}. Flags without a meaning here ({@code -C}, {@code -q},
+ * …) are passed over.
+ */
+public final class SshArguments {
+    private static final Map<Character, String> FLAGS =
+            Map.of('J', "proxyjump", 'i', "identityfile", 'p', "port", 'l', "user");
+
+    /** Of these, all values count. */
+    private static final Set<String> SEVERAL = Set.of("identityfile", "certificatefile");
+
+    private SshArguments() {}
+
+    /**
+     * Adds the options of a line, by lower-case name; the first value of a name wins, as in ssh, but for files of keys:
+     * those add up.
+     */
+    public static void addTo(Map<String, String> options, @Nullable String line) {
+        List<String> words = line == null ? List.of() : ShellWords.of("ssh arguments", line);
+        for (int i = 0; i < words.size(); i++) {
+            String word = words.get(i);
+            if (word.length() < 2 || word.charAt(0) != '-') {
+                continue;
+            }
+            char flag = word.charAt(1);
+            if (flag != 'o' && !FLAGS.containsKey(flag)) {
+                continue;
+            }
+            String value = word.length() > 2 ? word.substring(2) : i + 1 < words.size() ? words.get(++i) : "";
+            if (flag == 'o') {
+                String[] parts = value.strip().split("\\s*=\\s*|\\s+", 2);
+                add(options, parts[0].toLowerCase(Locale.ROOT), parts.length > 1 ? unquoted(parts[1]) : "yes");
+            } else {
+                add(options, Objects.requireNonNull(FLAGS.get(flag)), value);
+            }
+        }
+    }
+
+    private static void add(Map<String, String> options, String name, String value) {
+        if (SEVERAL.contains(name)) {
+            options.merge(
+                    name,
+                    value.isEmpty() || value.contains(" ") ? "\"" + value + "\"" : value,
+                    (before, more) -> before + " " + more);
+        } else {
+            options.putIfAbsent(name, value);
+        }
+    }
+
+    private static String unquoted(String value) {
+        return value.length() > 1 && value.startsWith("\"") && value.endsWith("\"")
+                ? value.substring(1, value.length() - 1)
+                : value;
+    }
+}

@@ -1,0 +1,37 @@
+package io.hitless.run.step;
+
+import io.hitless.playbook.Step;
+import java.nio.file.FileSystems;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import org.jspecify.annotations.Nullable;
+
+/** {@code --start-at-task}: nothing runs before the first task whose name or action it matches, over all plays. */
+public final class StartAt {
+    private final @Nullable String wanted;
+    private boolean reached;
+
+    public StartAt(@Nullable String wanted) {
+        this.wanted = wanted;
+        this.reached = wanted == null;
+    }
+
+    public boolean reached(Step step) {
+        if (!reached && wanted != null) {
+            reached = matches(StepNames.written(step));
+        }
+        return reached;
+    }
+
+    public boolean isReached() {
+        return reached;
+    }
+
+    private boolean matches(String name) {
+        if (name.equals(wanted)) {
+            return true;
+        }
+        PathMatcher glob = FileSystems.getDefault().getPathMatcher("glob:" + wanted);
+        return glob.matches(Path.of(name.replace('/', '\u2215')));
+    }
+}

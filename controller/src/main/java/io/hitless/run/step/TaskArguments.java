@@ -1,0 +1,78 @@
+package io.hitless.run.step;
+
+import io.hitless.module.Argument;
+import io.hitless.module.ArgumentChecker;
+import io.hitless.module.ModuleSpec;
+import io.hitless.module.OptionSpec;
+import io.hitless.playbook.Task;
+import io.hitless.source.Span;
+import io.hitless.source.UserError;
+import io.hitless.template.Template;
+import io.hitless.template.eval.Scope;
+import io.hitless.value.Undefined;
+import io.hitless.value.Values;
+import io.hitless.vars.Omit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A task's arguments for one host: templates resolved, what is omitted left out, checked and converted. Safe for many
+ * threads.
+ */
+public final class TaskArguments {
+    private final Map<ModuleSpec, ArgumentChecker> checkers = new ConcurrentHashMap<>();
+
+    /** @throws UserError at the argument that is undefined or does not fit */
+    public Map<String, @Nullable Object> of(Task task, Scope scope) {
+        Map<String, Argument> arguments = new LinkedHashMap<>();
+        task.settings()
+                .moduleDefaults()
+                .getOrDefault(task.module().name(), Map.of())
+                .forEach((name, written) -> add(arguments, task.module(), name, written, scope));
+        Template whole = task.arguments().whole();
+        if (whole != null) {
+            addWhole(arguments, whole, scope);
+        }
+        task.arguments().options().forEach((name, written) -> add(arguments, task.module(), name, written, scope));
+        return checkers.computeIfAbsent(task.module(), ArgumentChecker::new)
+                .convert(new ArrayList<>(arguments.values()), task.span());
+    }
+
+    private static void add(
+            Map<String, Argument> arguments, ModuleSpec module, String name, Template written, Scope scope) {
+        Span span = written.span();
+        Object value = isExpression(module, name) ? written : written.resolve(scope);
+        if (value instanceof Undefined missing) {
+            throw new UserError(span, String.valueOf(missing.what()));
+        }
+        put(arguments, name, value, span);
+    }
+
+    private static boolean isExpression(ModuleSpec module, String name) {
+        return module.options().stream()
+                .anyMatch(option -> option.type() == OptionSpec.Type.EXPRESSION
+                        && option.name().equals(name));
+    }
+
+    private static void addWhole(Map<String, Argument> arguments, Template whole, Scope scope) {
+        Object value = whole.resolve(scope);
+        if (value instanceof Undefined missing) {
+            throw new UserError(whole.span(), String.valueOf(missing.what()));
+        }
+        if (!(value instanceof Map<?, ?> options)) {
+            throw new UserError(whole.span(), "'args' is not a mapping: " + Values.typeName(value));
+        }
+        options.forEach((name, option) -> put(arguments, Values.text(name), option, whole.span()));
+    }
+
+    private static void put(Map<String, Argument> arguments, String name, @Nullable Object value, Span span) {
+        if (Omit.is(value)) {
+            arguments.remove(name);
+        } else {
+            arguments.put(name, Argument.known(name, span, Omit.within(value), span));
+        }
+    }
+}

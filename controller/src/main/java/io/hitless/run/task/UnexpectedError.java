@@ -1,0 +1,51 @@
+package io.hitless.run.task;
+
+import io.hitless.run.resume.HistoryExhausted;
+import io.hitless.source.UserError;
+import io.hitless.value.ComputeLimits;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What goes wrong while something is worked out for a host, other than by a mistake that a playbook was told of: a
+ * stack or memory that is used up, a bug of ours. It becomes that host's failure, and never ends a run that has changed
+ * hosts already.
+ */
+public final class UnexpectedError {
+    private static final int FRAMES = 4;
+
+    private UnexpectedError() {}
+
+    /** What is worked out. */
+    @FunctionalInterface
+    public interface Work<R extends @Nullable Object> {
+        R get() throws InterruptedException;
+    }
+
+    /** @throws UserError whatever went wrong */
+    public static <R extends @Nullable Object> R contained(Work<R> work) throws InterruptedException {
+        try {
+            return work.get();
+        } catch (UserError | HistoryExhausted e) {
+            throw e;
+        } catch (ComputeLimits.Interrupted e) {
+            throw (InterruptedException)
+                    new InterruptedException("interrupted while a template was computed").initCause(e);
+        } catch (StackOverflowError _) {
+            throw new UserError("this goes too deep: something holds or uses itself without end");
+        } catch (OutOfMemoryError _) {
+            throw new UserError("this needs more memory than there is");
+        } catch (RuntimeException e) {
+            throw new UserError(
+                    null, "this is a bug of hitless, please report it: " + e + trace(e), "the other hosts go on");
+        }
+    }
+
+    private static String trace(RuntimeException e) {
+        return Arrays.stream(e.getStackTrace())
+                .limit(FRAMES)
+                .map(frame -> " at " + frame)
+                .collect(Collectors.joining());
+    }
+}
