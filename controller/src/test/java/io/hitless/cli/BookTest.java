@@ -31,6 +31,8 @@ class BookTest {
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
     private static final Pattern SPAN = Pattern.compile("`([^`\n]+)`");
     private static final Pattern OPTION = Pattern.compile("--[a-z][a-z-]+");
+    private static final Pattern QUOTED = Pattern.compile("'[^']*'|\"[^\"]*\"");
+    private static final Pattern END_OF_COMMAND = Pattern.compile("\\s{2,}| \\| ?| ?; | >>? | && |\\)| # |, ");
     private static final Pattern WORD = Pattern.compile("'([^']*)'|\"([^\"]*)\"|(\\S+)");
 
     /**
@@ -130,11 +132,12 @@ class BookTest {
 
     /** The lines of blocks that are no other language, with the ends of lines that go on taken out. */
     private static Stream<String> blocks(String text) {
-        return Pattern.compile("(?ms)^```(?:sh)?\n(.*?)^```$")
+        return Pattern.compile("(?ms)^```(\\S*)\n(.*?)^```$")
                 .matcher(text)
                 .results()
+                .filter(block -> Set.of("", "sh").contains(block.group(1)))
                 .flatMap(block ->
-                        block.group(1).replaceAll("\\s*\\\\\n\\s*", " ").lines());
+                        block.group(2).replaceAll("\\s*\\\\\n\\s*", " ").lines());
     }
 
     private static String withoutBlocks(String text) {
@@ -146,9 +149,7 @@ class BookTest {
         if (!line.startsWith("./hitless ") && !line.startsWith("hitless ")) {
             return;
         }
-        // What stands behind two blanks is a remark; behind a pipe, a semicolon or a redirection it is the shell's.
-        String command =
-                line.replaceFirst("^(\\./)?hitless ", "").split("\\s{2,}| \\| ?| ; |; | > | >> | && |\\)| # |, ", 2)[0];
+        String command = commandOf(line.replaceFirst("^(\\./)?hitless ", ""));
         List<String> words = WORD.matcher(command)
                 .results()
                 .map(word -> word.group(1) != null
@@ -163,6 +164,13 @@ class BookTest {
         if (why != null) {
             wrong.add(written + ": " + why);
         }
+    }
+
+    /** The command before a remark (after two blanks) or more shell (a pipe, a semicolon, a redirection). */
+    private static String commandOf(String line) {
+        String unquoted = QUOTED.matcher(line).replaceAll(text -> "q".repeat(text.end() - text.start()));
+        Matcher end = END_OF_COMMAND.matcher(unquoted);
+        return end.find() ? line.substring(0, end.start()) : line;
     }
 
     private static @Nullable String problem(List<String> words, boolean part) {
