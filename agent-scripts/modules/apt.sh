@@ -1,36 +1,36 @@
 # shellcheck shell=sh
 # module: apt
-# summary: install, upgrade and remove packages on Debian and its kin
+# summary: install, upgrade and remove packages on Debian and derivatives
 # check: full   diff: text   needs: apt-get dpkg-query awk
 # example: apt: {name: [curl, socat], state: present, update_cache: true, cache_valid_time: 3600}
 # option: name                        list/str  aliases=package,pkg            packages: NAME, NAME=VERSION (* allowed in both), NAME>=VERSION, NAME:ARCH
-# option: state                       enum  present|absent|latest|build-dep|fixed  default=present  what is to be with them
+# option: state                       enum  present|absent|latest|build-dep|fixed  default=present  the wanted state
 # option: update_cache                bool  aliases=update-cache               fetch the package lists first
-# option: cache_valid_time            int   default=0                          seconds for which the package lists are good enough; implies update_cache
-# option: update_cache_retries        int   default=5                          how often to try to fetch the lists
-# option: update_cache_retry_max_delay int  default=12                         longest wait in seconds between the tries
+# option: cache_valid_time            int   default=0                          maximum age of the package lists in seconds; implies update_cache
+# option: update_cache_retries        int   default=5                          how often to retry fetching the lists
+# option: update_cache_retry_max_delay int  default=12                         longest pause between retries, in seconds
 # option: purge                       bool  default=false                      remove their configuration as well
-# option: autoremove                  bool  default=false                      remove packages that nothing needs any more
-# option: autoclean                   bool  default=false                      remove package files that can't be fetched any more
+# option: autoremove                  bool  default=false                      remove packages that are no longer needed
+# option: autoclean                   bool  default=false                      remove package files that can no longer be fetched
 # option: clean                       bool  default=false                      remove all fetched package files
 # option: deb                         path                                     a package file on the host, or its URL
-# option: default_release             str   aliases=default-release            release to prefer
-# option: install_recommends          bool  aliases=install-recommends         whether recommended packages come along; unset: as apt is configured
-# option: force_apt_get               bool                                     apt-get is used in any case; false where aptitude is there brings a warning
+# option: default_release             str   aliases=default-release            the release to prefer
+# option: install_recommends          bool  aliases=install-recommends         whether to install recommended packages; default: the setting of apt
+# option: force_apt_get               bool                                     always use apt-get; false prints a warning if aptitude is installed
 # option: upgrade                     enum  no|yes|safe|full|dist  default=no  upgrade all packages; dist and full may remove some
-# option: dpkg_options                str   default=force-confdef,force-confold  options for dpkg, without their leading dashes
-# option: allow_unauthenticated       bool  default=false  aliases=allow-unauthenticated  install what is not signed
-# option: allow_downgrade             bool  default=false  aliases=allow-downgrade,allow_downgrades,allow-downgrades  a lower version may replace a higher
-# option: allow_change_held_packages  bool  default=false                      change packages on hold, too
-# option: fail_on_autoremove          bool  default=false                      fail where a package would have to be removed
+# option: dpkg_options                str   default=force-confdef,force-confold  options for dpkg, without leading dashes
+# option: allow_unauthenticated       bool  default=false  aliases=allow-unauthenticated  install unsigned packages
+# option: allow_downgrade             bool  default=false  aliases=allow-downgrade,allow_downgrades,allow-downgrades  a lower version may replace a higher one
+# option: allow_change_held_packages  bool  default=false                      change packages on hold too
+# option: fail_on_autoremove          bool  default=false                      fail if a package would have to be removed
 # option: force                       bool  default=false                      all of allow_unauthenticated, allow_downgrade and allow_change_held_packages
-# option: only_upgrade                bool  default=false                      upgrade what is there, install nothing new
+# option: only_upgrade                bool  default=false                      upgrade installed packages, install no new ones
 # option: lock_timeout                int   default=60                         seconds to wait for another package manager to finish
 # exclusive: deb upgrade
 # result: cache_updated  whether the package lists were fetched
-# result: cache_update_time  when they were fetched last, seconds since 1970
-# result: stdout  what apt-get said
-# result: stderr  its complaints
+# result: cache_update_time  when they were last fetched, in seconds since 1970
+# result: stdout  output of apt-get
+# result: stderr  its error output
 
 apt_run() {
   apt_stdout='' apt_stderr=''

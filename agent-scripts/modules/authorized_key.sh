@@ -1,20 +1,20 @@
 # shellcheck shell=sh
 # module: authorized_key  also=ansible.posix.authorized_key
-# summary: keep public keys in, or out of, a user's authorized_keys
+# summary: add or remove public keys in a user's authorized_keys
 # check: full   diff: text   needs: awk id
 # example: authorized_key: {user: deploy, key: "{{ lookup('file', 'deploy.pub') }}", exclusive: true}
-# option: user            str   required                         whose
-# option: key             str   required                         the public keys, one a line, or a URL that answers with them
-# option: state           enum  present|absent  default=present  whether they are to be there
-# option: path            path                                   the file, if not ~/.ssh/authorized_keys
-# option: manage_dir      bool  default=true                     when the file is written, make its directory the user's own, of mode 0700
-# option: key_options     str                                    options that stand before each key
-# option: exclusive       bool  default=false                    all else in the file goes
-# option: comment         str                                    comment behind each key, in place of its own
-# option: follow          bool  default=false                    a link is written through, not replaced
-# option: validate_certs  bool  default=true                     with a URL: check its certificate
+# option: user            str   required                         the user
+# option: key             str   required                         the public keys, one per line, or a URL that returns them
+# option: state           enum  present|absent  default=present  whether the keys must be there
+# option: path            path                                   the file, in place of ~/.ssh/authorized_keys
+# option: manage_dir      bool  default=true                     when writing the file, make its directory belong to the user, with mode 0700
+# option: key_options     str                                    options to put before each key
+# option: exclusive       bool  default=false                    remove everything else from the file
+# option: comment         str                                    comment after each key, in place of its own
+# option: follow          bool  default=false                    write through a symbolic link in place of replacing it
+# option: validate_certs  bool  default=true                     with a URL: check the server's certificate
 # result: keyfile  the file
-# result: key  as asked for
+# result: key  as requested
 
 authorized_key_run() {
   for authorized_key_name in user key state key_options comment path; do

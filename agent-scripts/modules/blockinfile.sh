@@ -1,23 +1,23 @@
 # shellcheck shell=sh
 # module: blockinfile
-# summary: keep a block of lines, between two marks, in a file
+# summary: keep a block of lines, between two markers, in a file
 # check: full   diff: text   needs: awk tail   uses: regex
 # example: blockinfile: {path: /etc/hosts, block: "192.0.2.11 web1\n192.0.2.12 web2", marker: "# {mark} web servers"}
 # option: path          path  required  aliases=dest,destfile,name       the file to change
-# option: block         str   default=""  aliases=content                the lines; none: the block is removed
-# option: state         enum  present|absent  default=present            whether the block is to be there
-# option: marker        str   default="# {mark} ANSIBLE MANAGED BLOCK"   the lines before and behind it; {mark} becomes marker_begin and marker_end
-# option: marker_begin  str   default=BEGIN                              in the line before it
-# option: marker_end    str   default=END                                in the line behind it
-# option: insertafter   str                                              EOF, or pattern, in Python's syntax, of the line behind which a new block goes (the last that matches)
-# option: insertbefore  str                                              BOF, or pattern of the line before which a new block goes
-# option: create        bool  default=false                              make the file if it is not there
+# option: block         str   default=""  aliases=content                the lines; if empty, the block is removed
+# option: state         enum  present|absent  default=present            whether the block must be there
+# option: marker        str   default="# {mark} ANSIBLE MANAGED BLOCK"   the lines before and after the block; {mark} becomes marker_begin and marker_end
+# option: marker_begin  str   default=BEGIN                              the mark in the line before the block
+# option: marker_end    str   default=END                                the mark in the line after the block
+# option: insertafter   str                                              EOF, or a pattern in Python's syntax; a new block goes after the last line that matches
+# option: insertbefore  str                                              BOF, or a pattern; a new block goes before the last line that matches
+# option: create        bool  default=false                              create the file if it does not exist
 # option-set: backup
 # option-set: validate
 # option-set: attributes
 # exclusive: insertbefore insertafter
 # result: msg  what was done
-# result: backup_file  path of the copy that was made
+# result: backup_file  path of the backup
 
 blockinfile_run() {
   [ ! -d "$p_path" ] || fail "Path $p_path is a directory !"

@@ -1,25 +1,25 @@
 # shellcheck shell=sh
 # module: command
-# summary: run a command as it is written, without a shell
+# summary: run a command, without a shell
 # check: partial   diff: none
 # free-form: cmd
 # example: command: {cmd: sysctl -n net.core.somaxconn}
 # option: cmd                str                   the command line, split into words as a shell does; $NAME and ~ are expanded
-# option: argv               list/str              the words themselves, in place of cmd
-# option: chdir              path                  where to run it
+# option: argv               list/str              the words of the command, in place of cmd
+# option: chdir              path                  the directory to run it in
 # option: creates            path                  a file or pattern; when it exists, the command is not run
 # option: removes            path                  a file or pattern; when it does not exist, the command is not run
-# option: executable         path                  has no effect; for shell
+# option: executable         path                  no effect; for the module shell
 # option: stdin              str                   text for its standard input
-# option: stdin_add_newline  bool  default=true    end that text with a newline
-# option: strip_empty_ends   bool  default=true    take line ends off the end of the output
+# option: stdin_add_newline  bool  default=true    add a newline to the end of that text
+# option: strip_empty_ends   bool  default=true    remove newlines from the end of the output
 # one-of: cmd argv
 # exclusive: cmd argv
-# result: rc      its exit status
-# result: cmd     the words that were run
-# result: stdout  what it printed
-# result: stderr  what it printed on standard error
-# result: start   when it began
+# result: rc      exit status
+# result: cmd     the command that ran
+# result: stdout  standard output
+# result: stderr  standard error
+# result: start   when it started
 # result: end     when it ended
 # result: delta   how long it took
 

@@ -1,18 +1,18 @@
 # shellcheck shell=sh
 # module: copy
-# summary: put a file or text of the controller onto the host
+# summary: copy a file or text from the controller to the host
 # check: full   diff: text   needs: stat
 # example: copy: {src: motd, dest: /etc/motd, mode: "0644"}
 # option: src             str                    file or directory on the controller, or on the host with remote_src
-# option: content         raw   secret           text in place of a file
-# option: dest            path  required         where to put it
+# option: content         raw   secret           text to write, in place of a file
+# option: dest            path  required         the path on the host
 # option: remote_src      bool  default=false    src is on the host
-# option: force           bool  default=true     replace what differs; otherwise only create
-# option: directory_mode  mode                   permissions of directories that are made
+# option: force           bool  default=true     replace a file that differs; if false, only create missing files
+# option: directory_mode  mode                   permissions of new directories
 # option: checksum        str                    SHA-1 that the file must have
-# option: follow          bool  default=false    write through a link at dest
-# option: local_follow    bool  default=true     follow links in src
-# option: decrypt         bool  default=true     open vault files on the controller
+# option: follow          bool  default=false    write through a symbolic link at dest
+# option: local_follow    bool  default=true     follow symbolic links in src
+# option: decrypt         bool  default=true     decrypt vault files on the controller
 # option: _text           str   hidden secret    the content, when it is a short text without NUL
 # option: _staged         path  hidden           the content in a file on the host
 # option: _checksum       str   hidden           SHA-1 of the content
@@ -24,10 +24,10 @@
 # exclusive: src content
 # one-of: src content _text _staged _checksum
 # result: dest         the file
-# result: src          where it came from
+# result: src          the source
 # result: checksum     SHA-1 of the content
-# result: backup_file  the copy that was made
-# result: mode         its permissions
+# result: backup_file  path of the backup
+# result: mode         permissions of the file
 
 # Asked with _checksum alone when the content is big: answers _upload=true when it is needed, and is then called again with _staged.
 copy_run() {

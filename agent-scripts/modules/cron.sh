@@ -1,28 +1,28 @@
 # shellcheck shell=sh
 # module: cron
-# summary: keep a job, or a variable, in a crontab
+# summary: manage a job, or a variable, in a crontab
 # check: full   diff: text   needs: awk tail mktemp
 # example: cron: {name: nightly, minute: "30", hour: "2", job: /usr/local/sbin/sweep}
-# option: name          str   required                           what the job is for: the line "#Ansible: NAME" above it tells it; with env the variable
+# option: name          str   required                           name of the job, kept in the line "#Ansible: NAME" above it; with env, the variable
 # option: job           str   aliases=value                      the command, or the variable's value
-# option: state         enum  present|absent  default=present    whether it is to be there
-# option: user          str                                      whose crontab; with cron_file the user the job runs as
-# option: cron_file     path                                     a file in place of a user's crontab; a name alone is one in /etc/cron.d
-# option: minute        str   default=*                          minute, as cron writes it
+# option: state         enum  present|absent  default=present    whether it must be there
+# option: user          str                                      the owner of the crontab; with cron_file, the user that runs the job
+# option: cron_file     path                                     a file in place of a user's crontab; a name without a path is in /etc/cron.d
+# option: minute        str   default=*                          minute, in cron's syntax
 # option: hour          str   default=*                          hour
 # option: day           str   default=*  aliases=dom             day of the month
 # option: month         str   default=*                          month
 # option: weekday       str   default=*  aliases=dow             day of the week, 0 is Sunday
-# option: special_time  enum  reboot|yearly|annually|monthly|weekly|daily|hourly   in place of the five fields
-# option: disabled      bool  default=false                      the job is there, but commented out
-# option: env           bool  default=false                      it is a variable
-# option: insertafter   str                                      a new variable goes behind this one
-# option: insertbefore  str                                      a new variable goes before this one
+# option: special_time  enum  reboot|yearly|annually|monthly|weekly|daily|hourly   a nickname in place of the five fields
+# option: disabled      bool  default=false                      comment the job out
+# option: env           bool  default=false                      manage a variable in place of a job
+# option: insertafter   str                                      put a new variable after this one
+# option: insertbefore  str                                      put a new variable before this one
 # option-set: backup
 # exclusive: insertafter insertbefore
-# result: jobs  names of the jobs that are there now
-# result: envs  names of the variables that are there now
-# result: cron_file  as asked for
+# result: jobs  names of all jobs
+# result: envs  names of all variables
+# result: cron_file  as requested
 
 cron_run() {
   umask 022

@@ -1,38 +1,38 @@
 # shellcheck shell=sh
 # module: dnf  also=yum,ansible.builtin.yum
-# summary: install, upgrade and remove packages on Red Hat Enterprise Linux and its kin, with dnf or yum
+# summary: install, upgrade and remove packages on Red Hat Enterprise Linux and derivatives, with dnf or yum
 # check: full   diff: none   needs: rpm awk
 # example: dnf: {name: [curl, socat], state: present}
 # option: name               list/str  aliases=pkg            packages: NAME, NAME-VERSION, NAME-VERSION-RELEASE.ARCH, a file, a URL, @GROUP; * for all with state=latest
-# option: state              enum  present|installed|latest|absent|removed  what is to be with them; present if not given, absent with autoremove
-# option: enablerepo         list/str                         repositories to enable for this
-# option: disablerepo        list/str                         repositories to disable for this
+# option: state              enum  present|installed|latest|absent|removed  the wanted state; default present, or absent with autoremove
+# option: enablerepo         list/str                         repositories to enable for this task
+# option: disablerepo        list/str                         repositories to disable for this task
 # option: exclude            list/str                         packages to leave alone
-# option: disable_excludes   str                              all, main or a repository: whose excludes do not count
+# option: disable_excludes   str                              ignore the excludes of all, main or one repository
 # option: update_cache       bool  default=false  aliases=expire-cache  fetch the package lists first
-# option: update_only        bool  default=false              upgrade what is there, install nothing new
+# option: update_only        bool  default=false              upgrade installed packages, install no new ones
 # option: disable_gpg_check  bool  default=false              do not check signatures
-# option: allow_downgrade    bool  default=false              a lower version may replace a higher
-# option: allowerasing       bool  default=false              packages that are in the way may be removed
-# option: nobest             bool  default=false              a lower version will do where the best can't be installed
-# option: skip_broken        bool  default=false              leave out what can't be installed
-# option: autoremove         bool  default=false              remove packages that nothing needs any more
+# option: allow_downgrade    bool  default=false              a lower version may replace a higher one
+# option: allowerasing       bool  default=false              remove packages that are in the way
+# option: nobest             bool  default=false              accept a lower version if the best can't be installed
+# option: skip_broken        bool  default=false              skip packages that can't be installed
+# option: autoremove         bool  default=false              remove packages that are no longer needed
 # option: security           bool  default=false              with state=latest: security fixes only
 # option: bugfix             bool  default=false              with state=latest: bug fixes only
-# option: install_weak_deps  bool  default=true               whether weak dependencies come along
-# option: releasever         str                              release whose packages to take
-# option: conf_file          str                              configuration of dnf or yum to use
+# option: install_weak_deps  bool  default=true               whether to install weak dependencies
+# option: releasever         str                              the release to take packages from
+# option: conf_file          str                              configuration file of dnf or yum
 # option: cacheonly          bool  default=false              do not fetch package lists
 # option: download_only      bool  default=false              fetch packages, do not install
-# option: download_dir       str                              where to put them
-# option: enable_plugin      list/str                         plugins to enable for this
-# option: disable_plugin     list/str                         plugins to disable for this
-# option: validate_certs     bool  default=true               whether servers' certificates are checked
-# option: sslverify          bool  default=true               the same
+# option: download_dir       str                              where to put the fetched packages
+# option: enable_plugin      list/str                         plugins to enable for this task
+# option: disable_plugin     list/str                         plugins to disable for this task
+# option: validate_certs     bool  default=true               whether to check servers' certificates
+# option: sslverify          bool  default=true               the same as validate_certs
 # option: lock_timeout       int   default=30                 seconds to wait for another package manager to finish
-# option: use_backend        enum  auto|yum|yum4|dnf  default=auto  which program to use; auto: dnf where it is
+# option: use_backend        enum  auto|yum|yum4|dnf  default=auto  the program to use; auto: dnf if it is installed
 # result: results  what was installed and removed
-# result: msg  in a word
+# result: msg  summary
 # result: rc  exit status of dnf or yum
 
 dnf_run() {

@@ -1,12 +1,12 @@
 # shellcheck shell=sh
 # module: dpkg_selections
-# summary: hold packages of dpkg, or let them go
+# summary: set the selection state of dpkg packages, such as hold
 # check: full   diff: none   needs: dpkg
 # example: dpkg_selections: {name: haproxy, selection: hold}
 # option: name       str   required                               the package
-# option: selection  enum  install|hold|deinstall|purge  required  what dpkg is to keep in mind for it; nothing is installed or removed
-# result: before  its selection as it was
-# result: after  as asked for
+# option: selection  enum  install|hold|deinstall|purge  required  the selection; nothing is installed or removed
+# result: before  the selection before
+# result: after  as requested
 
 dpkg_selections_run() {
   case $p_name in -* | *[[:space:]]*) fail "no name of a package: $p_name" ;; esac

@@ -1,7 +1,7 @@
 # shellcheck shell=sh
 # module: fail
-# summary: fail with a message of one's own
+# summary: fail with a message
 # check: full   diff: none
 # runs: controller
 # example: fail: {msg: no address to listen on}
-# option: msg  str  default="Failed as requested from task"  what is said
+# option: msg  str  default="Failed as requested from task"  the message

@@ -1,15 +1,15 @@
 # shellcheck shell=sh
 # module: fetch
-# summary: bring a file of the host to the controller
+# summary: copy a file from the host to the controller
 # check: partial   diff: none   needs: stat
 # example: fetch: {src: /etc/haproxy/haproxy.cfg, dest: backup}
 # option: src                path  required        the file on the host
 # option: dest               str   required        directory on the controller; the file goes to dest/HOST/src, or to dest itself with flat
-# option: flat               bool  default=false   without the host's name and the path
-# option: fail_on_missing    bool  default=true    fail when there is no such file
-# option: validate_checksum  bool  default=true    compare checksums after it came
+# option: flat               bool  default=false   leave out the host's name and the path
+# option: fail_on_missing    bool  default=true    fail if the file does not exist
+# option: validate_checksum  bool  default=true    compare checksums after the transfer
 # result: checksum         SHA-1 of the file
-# result: dest             where it is on the controller
+# result: dest             path on the controller
 # result: remote_checksum  SHA-1 on the host
 
 # The controller compares the checksum with what it has, and downloads the file if it differs.

@@ -1,23 +1,23 @@
 # shellcheck shell=sh
 # module: file
-# summary: bring a file, directory or link into being, away, or to an owner and mode
+# summary: create or remove a file, directory or link, or set its owner and mode
 # check: full   diff: text   needs: stat find
 # example: file: {path: /etc/haproxy/certs, state: directory, owner: root, mode: "0750"}
-# option: path       path  required  aliases=dest,name             what it is about
-# option: state      enum  absent|directory|file|hard|link|touch   what it is to be; file never creates one
-# option: src        path                                          what a link is to point to
-# option: recurse    bool  default=false                           a directory's contents too
-# option: follow     bool  default=true                            a link stands for what it points to
-# option: force      bool  default=false                           links to what does not exist, or in place of a file
+# option: path       path  required  aliases=dest,name             the path
+# option: state      enum  absent|directory|file|hard|link|touch   the wanted state; file never creates one
+# option: src        path                                          the target of a link
+# option: recurse    bool  default=false                           also the contents of a directory
+# option: follow     bool  default=true                            apply to the target of a symbolic link
+# option: force      bool  default=false                           allow links to missing targets, and links that replace a file
 # option: modification_time         str                            preserve, now, or a time
-# option: modification_time_format  str  default=%Y%m%d%H%M.%S     how that time is written
+# option: modification_time_format  str  default=%Y%m%d%H%M.%S     the format of that time
 # option: access_time               str                            preserve, now, or a time
-# option: access_time_format        str  default=%Y%m%d%H%M.%S     how that time is written
+# option: access_time_format        str  default=%Y%m%d%H%M.%S     the format of that time
 # option: _original_basename        str  hidden
 # option-set: attributes
-# result: path   where
-# result: state  what it is now
-# result: mode   its permissions
+# result: path   the path
+# result: state  the state now
+# result: mode   permissions
 
 file_run() {
   case ${p_state-} in

@@ -1,32 +1,32 @@
 # shellcheck shell=sh
 # module: get_url
-# summary: fetch a file to the host, verified before it is put in place
+# summary: download a file to the host and verify it before putting it in place
 # check: partial   diff: none   needs: awk
 # example: get_url: {url: "https://example.org/tool.tar.gz", dest: /usr/local/src/, checksum: "sha256:{{ tool_sha256 }}"}
-# option: url             str   required                        where from: http, https, ftp or file
-# option: dest            path  required                        where to; a directory: the name comes from the URL
+# option: url             str   required                        the URL: http, https, ftp or file
+# option: dest            path  required                        the path on the host; in a directory, the file gets its name from the URL
 # option: checksum        str                                   ALGORITHM:DIGEST, or ALGORITHM:URL of a list of digests
-# option: force           bool  default=false                   fetch even if the file is there; without it, it is fetched again only if the checksum differs
+# option: force           bool  default=false                   download even if the file exists; otherwise only if the checksum differs
 # option: timeout         int   default=10                      seconds to connect, and seconds without any data
-# option: headers         dict                                  header fields to send
+# option: headers         dict                                  request headers
 # option: url_username    str   aliases=username                user for basic authentication
-# option: url_password    str   aliases=password  secret        its password
-# option: force_basic_auth bool default=false                   send credentials at once, and not only when the server asks
-# option: http_agent      str   default=hitless                 what to call oneself
-# option: use_proxy       bool  default=true                    whether proxies of the environment are used
-# option: validate_certs  bool  default=true                    whether the server's certificate is checked
-# option: client_cert     path                                  certificate to show to the server
-# option: client_key      path                                  its key
-# option: tmp_dest        path                                  directory to fetch into, before the file is moved to its place
+# option: url_password    str   aliases=password  secret        password for basic authentication
+# option: force_basic_auth bool default=false                   send credentials at once, not only when the server asks
+# option: http_agent      str   default=hitless                 the User-Agent header
+# option: use_proxy       bool  default=true                    whether to use the proxies of the environment
+# option: validate_certs  bool  default=true                    whether to check the server's certificate
+# option: client_cert     path                                  client certificate
+# option: client_key      path                                  key of the client certificate
+# option: tmp_dest        path                                  directory for the download, before the file is moved into place
 # option-set: backup
 # option-set: attributes
 # together: url_username url_password
-# result: checksum_src  SHA-1 of what was fetched
-# result: checksum_dest  SHA-1 of what was there
+# result: checksum_src  SHA-1 of the download
+# result: checksum_dest  SHA-1 of the file before
 # result: dest  the file
 # result: size  its size in bytes
-# result: status_code  what the server answered
-# result: backup_file  path of the copy that was made
+# result: status_code  HTTP status
+# result: backup_file  path of the backup
 
 get_url_run() {
   get_url_place

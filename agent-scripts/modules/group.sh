@@ -1,19 +1,19 @@
 # shellcheck shell=sh
 # module: group
-# summary: keep a group present or absent
+# summary: create, change or remove a group
 # check: full   diff: text   needs: awk
 # example: group: {name: haproxy, system: true}
 # option: name        str   required                         the group
-# option: gid         int                                    its number
-# option: state       enum  present|absent  default=present  whether it is to exist
-# option: system      bool  default=false                    a new group gets a number from the system's range
-# option: local       bool  default=false                    only groups in /etc/group count, even where a directory service has more
-# option: non_unique  bool  default=false                    the number may be another group's
-# option: force       bool  default=false                    remove it even if it is a user's primary group
+# option: gid         int                                    group id
+# option: state       enum  present|absent  default=present  whether the group must exist
+# option: system      bool  default=false                    a new group gets a gid of the system range
+# option: local       bool  default=false                    only look at /etc/group, not at directory services
+# option: non_unique  bool  default=false                    the gid may belong to another group
+# option: force       bool  default=false                    remove the group even if it is a user's primary group
 # result: name  the group
-# result: gid  its number
-# result: system  as asked for
-# result: state  as asked for
+# result: gid  group id
+# result: system  as requested
+# result: state  as requested
 
 group_run() {
   result name "$p_name"

@@ -1,12 +1,12 @@
 # shellcheck shell=sh
 # module: hostname
-# summary: set the host's name, now and for the next boot
+# summary: set the host name, now and for the next boot
 # check: full   diff: text   needs: awk
 # example: hostname: {name: "{{ inventory_hostname }}"}
-# option: name  str   required                                        the name
-# option: use   enum  alpine|debian|generic|openrc|redhat|sles|systemd   how the host keeps it; found out if not said
-# option: _root str   hidden default=""                               where the host's files are, for trials
-# result: name  the name
+# option: name  str   required                                        the host name
+# option: use   enum  alpine|debian|generic|openrc|redhat|sles|systemd   how the host stores its name; detected by default
+# option: _root str   hidden default=""                               root of the host's files, for tests
+# result: name  the host name
 
 hostname_run() {
   case $p_name in

@@ -1,27 +1,27 @@
 # shellcheck shell=sh
 # module: lease
-# summary: take, keep up and give back the right to change this host
+# summary: take, renew and release the lock of this host
 # check: none   diff: none   uses: state leases
 # runs: internal
 # option: action       enum take|renew|release|show  required   what to do
-# option: run          str                        the run that asks
-# option: owner        str                        who that is, for the eyes of others
-# option: epoch        int                        of the lease to renew or to release
-# option: place        str                        where that lies
-# option: process      int   default=0            with renew: the agent that is at work under the lease, for this one could not tell
-# option: time         int   default=120          seconds it holds without a sign of life
-# option: break_stale  bool  default=false        take it from a run that let its time pass
-# option: gone         str                        a run that is known to have ended: its time has passed
-# option: over         bool  default=false        with release: no call of the run on this host is open, so its answers go
-# option: keep_days    int   default=30           how long pre-images of old runs are kept
-# option: keep_mib     int   default=1024         how much they may take up
-# result: granted  whether the run has it now
-# result: epoch    for the tickets of calls
-# result: place    for them, too
-# result: alone    whether rollouts of other users can't see it
-# result: other    who has it, or had it before it was broken
-# result: leases   all that can be seen from here
-# result: pruned   runs whose pre-images were dropped
+# option: run          str                        the run that wants the lock
+# option: owner        str                        the owner of the run, shown to others
+# option: epoch        int                        epoch of the lease to renew or release
+# option: place        str                        path of that lease
+# option: process      int   default=0            with renew: process of the agent that works under the lease
+# option: time         int   default=120          seconds until the lease expires unless it is renewed
+# option: break_stale  bool  default=false        take over an expired lease
+# option: gone         str                        a run that is known to have ended: its lease counts as expired
+# option: over         bool  default=false        with release: no call of the run on this host is open, so delete its results
+# option: keep_days    int   default=30           how many days to keep pre-images of old runs
+# option: keep_mib     int   default=1024         how much space, in MiB, pre-images may take
+# result: granted  whether the run has the lease now
+# result: epoch    epoch of the lease, for tickets
+# result: place    path of the lease, for tickets
+# result: alone    whether rollouts of other users can't see the lease
+# result: other    who has the lease, or had it before it was broken
+# result: leases   all leases that are visible here
+# result: pruned   runs whose pre-images were deleted
 
 lease_run() {
   lease_at=$(date +%s)

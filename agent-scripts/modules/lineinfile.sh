@@ -4,15 +4,15 @@
 # check: full   diff: text   needs: awk tail   uses: regex
 # example: lineinfile: {path: /etc/ssh/sshd_config, regexp: "^PermitRootLogin", line: PermitRootLogin no}
 # option: path           path  required  aliases=dest,destfile,name   the file to change
-# option: regexp         str   aliases=regex                          pattern, in Python's syntax, of the line to replace (the last that matches) or remove
-# option: search_string  str                                          plain text that the line has in it, in place of regexp
-# option: state          enum  present|absent  default=present        whether the line is to be there
+# option: regexp         str   aliases=regex                          pattern in Python's syntax: replaces the last line that matches, or removes all that match
+# option: search_string  str                                          plain text in the line, in place of regexp
+# option: state          enum  present|absent  default=present        whether the line must be there
 # option: line           str   aliases=value                          the line
-# option: backrefs       bool  default=false                          line may refer to groups of regexp; nothing is added where nothing matches
-# option: insertafter    str                                          EOF, or pattern of the line behind which a new line goes (the last that matches)
-# option: insertbefore   str                                          BOF, or pattern of the line before which a new line goes
-# option: firstmatch     bool  default=false                          insertafter and insertbefore mean the first line that matches
-# option: create         bool  default=false                          make the file if it is not there
+# option: backrefs       bool  default=false                          line may use groups of regexp; nothing is added if nothing matches
+# option: insertafter    str                                          EOF, or a pattern: a new line goes after the last line that matches
+# option: insertbefore   str                                          BOF, or a pattern: a new line goes before the last line that matches
+# option: firstmatch     bool  default=false                          insertafter and insertbefore use the first line that matches
+# option: create         bool  default=false                          create the file if it does not exist
 # option-set: backup
 # option-set: validate
 # option-set: attributes
@@ -20,8 +20,8 @@
 # exclusive: insertbefore insertafter
 # exclusive: backrefs search_string
 # result: msg  what was done
-# result: found  how many lines were removed, with state=absent
-# result: backup  path of the copy that was made
+# result: found  with state=absent: number of removed lines
+# result: backup  path of the backup
 
 lineinfile_run() {
   [ ! -d "$p_path" ] || fail "Path $p_path is a directory !"

@@ -4,14 +4,14 @@
 # check: full   diff: none
 # example: make: {chdir: /usr/local/src/tool, target: install}
 # option: chdir    path  required             directory to run in
-# option: target   str                        the target; the Makefile's first if not given
-# option: params   dict                       variables for make, NAME=VALUE
-# option: file     path                       the Makefile, if it has another name
-# option: make     path                       the make to use; gmake or make if not given
-# option: jobs     int                        how many jobs at once
-# result: command  what was run
-# result: stdout  its output
-# result: stderr  its complaints
+# option: target   str                        the target; default: the first one in the Makefile
+# option: params   dict                       variables for make
+# option: file     path                       path of the Makefile, if it has another name
+# option: make     path                       the program to use; default gmake or make
+# option: jobs     int                        number of parallel jobs
+# result: command  the command that ran
+# result: stdout  standard output
+# result: stderr  standard error
 
 make_run() {
   [ -d "$p_chdir" ] || fail "there is no directory $p_chdir on the host"

@@ -1,23 +1,23 @@
 # shellcheck shell=sh
 # module: mount  also=ansible.posix.mount
-# summary: keep a file system in fstab, and mounted or not
+# summary: manage file systems in fstab, and mount or unmount them
 # check: full   diff: text   needs: awk mount umount
 # example: mount: {path: /srv/scratch, src: tmpfs, fstype: tmpfs, opts: size=64m, state: mounted}
-# option: path    path  required  aliases=name     where it is mounted
+# option: path    path  required  aliases=name     the mount point
 # option: state   enum  mounted|present|unmounted|absent|absent_from_fstab|remounted|ephemeral  required   present and absent_from_fstab are about fstab only, unmounted and ephemeral leave it alone
-# option: src     path                             device, or whatever is to be mounted
-# option: fstype  str                              kind of file system
-# option: opts    str                              options; defaults if not said
-# option: dump    str   default=0                  fstab's fifth field
-# option: passno  str   default=0                  fstab's sixth field
-# option: boot    bool  default=true               mounted at boot; without it noauto is added to the options
-# option: fstab   path  default=/etc/fstab         the file
-# option: backup  bool  default=false              keep a copy of fstab as it was
-# option: _mounts path  hidden default=/proc/self/mountinfo   the kernel's list of what is mounted, for trials
-# result: name  where it is mounted
-# result: src  as asked for
-# result: fstype  as asked for
-# result: opts  options as they are kept
+# option: src     path                             the device, or another source
+# option: fstype  str                              type of the file system
+# option: opts    str                              mount options; default: defaults
+# option: dump    str   default=0                  fifth field in fstab
+# option: passno  str   default=0                  sixth field in fstab
+# option: boot    bool  default=true               mount at boot; false adds noauto to the options
+# option: fstab   path  default=/etc/fstab         path of fstab
+# option: backup  bool  default=false              keep a backup of fstab
+# option: _mounts path  hidden default=/proc/self/mountinfo   the kernel's list of mounts, for tests
+# result: name  the mount point
+# result: src  as requested
+# result: fstype  as requested
+# result: opts  mount options
 
 mount_run() {
   case $p_path in ?*/) mount_path=${p_path%/} ;; *) mount_path=$p_path ;; esac

@@ -1,14 +1,14 @@
 # shellcheck shell=sh
 # module: package
-# summary: install, upgrade and remove packages with whatever the host has for that
+# summary: install, upgrade and remove packages with the host's package manager
 # check: full   diff: none   needs: awk
 # example: package: {name: [curl], state: present}
-# option: name          list/str  required  aliases=pkg                       packages, as the host's manager names them
-# option: state         enum  present|installed|latest|absent|removed  required  what is to be with them
-# option: use           enum  auto|apt|dnf|yum|apk|zypper|pacman  default=auto  the manager to use; auto: the one that is there
+# option: name          list/str  required  aliases=pkg                       packages, as the package manager names them
+# option: state         enum  present|installed|latest|absent|removed  required  the wanted state
+# option: use           enum  auto|apt|dnf|yum|apk|zypper|pacman  default=auto  the package manager to use; auto: the one that is installed
 # option: update_cache  bool  default=false  aliases=update-cache             fetch the package lists first
-# result: stdout  what the manager said
-# result: stderr  its complaints
+# result: stdout  output of the package manager
+# result: stderr  its error output
 
 # The common ground of all managers, so that the host needs not be asked which one it has; what only one of them can is in its own module.
 

@@ -1,9 +1,9 @@
 # shellcheck shell=sh
 # module: ping
-# summary: see whether the agent answers
+# summary: check that the agent answers
 # check: full   diff: none
 # example: ping:
-# option: data  str  default=pong   what to answer; crash makes it fail
+# option: data  str  default=pong   the answer; crash makes it fail
 # result: ping  the data
 
 ping_run() {

@@ -6,7 +6,7 @@
 # free-form: cmd
 # example: raw: uptime
 # option: cmd         str   required   the command line
-# option: executable  path             the shell to run it with
-# result: rc      its exit status
-# result: stdout  what it printed
-# result: stderr  what it printed on standard error
+# option: executable  path             the shell to use
+# result: rc      exit status
+# result: stdout  standard output
+# result: stderr  standard error

@@ -1,12 +1,12 @@
 # shellcheck shell=sh
 # module: recover
-# summary: find answers of a run that may not have arrived
+# summary: find results of a run that may not have reached the controller
 # check: none   diff: none   uses: state   needs: awk sort
 # runs: internal
 # option: run   str  required     the run
-# option: wait  int  default=0    seconds to wait for calls that are still carried out
-# result: slots     files with answers, as they were sent; the latest last
-# result: running   those of them whose agent is still at work
+# option: wait  int  default=0    seconds to wait for running calls
+# result: slots     spool files with results, as they were sent; the latest last
+# result: running   those whose agent is still running
 # result: changing  calls that changed something, or were about to
 
 recover_run() {

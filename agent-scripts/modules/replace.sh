@@ -1,19 +1,19 @@
 # shellcheck shell=sh
 # module: replace
-# summary: replace all places of a file that match a pattern
+# summary: replace all matches of a pattern in a file
 # check: full   diff: text   needs: awk   uses: regex
 # example: replace: {path: /etc/hosts, regexp: "web1$", replace: web1 shop}
 # option: path      path  required  aliases=dest,destfile,name  the file to change
-# option: regexp    str   required                              what to look for, in Python's syntax; ^ and $ mean lines
-# option: replace   str   default=""                            what to put in place of it; may refer to groups of regexp
-# option: after     str                                         only behind what matches this
-# option: before    str                                         only before what matches this
+# option: regexp    str   required                              pattern in Python's syntax; ^ and $ match at lines
+# option: replace   str   default=""                            the replacement; may use groups of regexp
+# option: after     str                                         only after a match of this pattern
+# option: before    str                                         only before a match of this pattern
 # option: encoding  str   default=utf-8                         utf-8 or ascii: bytes are compared; others are refused
 # option-set: backup
 # option-set: validate
 # option-set: attributes
 # result: msg  what was done
-# result: backup_file  path of the copy that was made
+# result: backup_file  path of the backup
 
 replace_run() {
   case $p_encoding in

@@ -1,21 +1,21 @@
 # shellcheck shell=sh
 # module: script
-# summary: run a script of the controller on the host
+# summary: run a script from the controller on the host
 # check: partial   diff: none
 # free-form: cmd
 # example: script: {cmd: tools/inspect.sh --all}
 # option: cmd         str   required   path of the script on the controller, and its arguments
-# option: chdir       path             where to run it
+# option: chdir       path             the directory to run it in
 # option: creates     path             a file or pattern; when it exists, the script is not run
 # option: removes     path             a file or pattern; when it does not exist, the script is not run
-# option: executable  path             the program to run it with; without one its first line decides
-# option: decrypt     bool  default=true   open vault files on the controller
+# option: executable  path             the program to run it with; default: as its first line says
+# option: decrypt     bool  default=true   decrypt vault files on the controller
 # option: _text       str       hidden   the script, when it is a short text
 # option: _staged     path      hidden   the script on the host, otherwise
 # option: _args       list/str  hidden   its arguments
-# result: rc      its exit status
-# result: stdout  what it printed
-# result: stderr  what it printed on standard error
+# result: rc      exit status
+# result: stdout  standard output
+# result: stderr  standard error
 
 script_run() {
   script_file=${p__staged-$t_tmp.script}

@@ -1,19 +1,19 @@
 # shellcheck shell=sh
 # module: service
-# summary: start, stop and enable services with whatever the host starts them with
+# summary: start, stop and enable services, with the service manager of the host
 # check: full   diff: text   needs: awk
 # example: service: {name: nginx, state: restarted, enabled: true}
 # option: name       str   required                               the service
-# option: state      enum  started|stopped|restarted|reloaded     what it is to do; reloaded and restarted always act
+# option: state      enum  started|stopped|restarted|reloaded     the wanted state; reloaded and restarted always act
 # option: enabled    bool                                         whether it starts at boot
 # option: sleep      int                                          seconds between stop and start of a restart
-# option: pattern    str                                          what to look for among the processes where the service can't tell its state
-# option: runlevel   str   default=default                        OpenRC's run level
-# option: arguments  str   default=""  aliases=args               further arguments for the service's script
-# option: use        str   default=auto                           systemd, openrc, upstart or sysvinit; auto: whatever is there
+# option: pattern    str                                          what to look for in the process list if the service can't report its state
+# option: runlevel   str   default=default                        run level of OpenRC
+# option: arguments  str   default=""  aliases=args               more arguments for the service's script
+# option: use        str   default=auto                           systemd, openrc, upstart or sysvinit; auto: the one that the host uses
 # one-of: state enabled
 # result: name  the service
-# result: state  its state: started or stopped
+# result: state  started or stopped
 # result: enabled  whether it starts at boot
 # result: status  properties as systemctl shows them, with systemd
 

@@ -1,11 +1,11 @@
 # shellcheck shell=sh
 # module: service_state
-# summary: how services run that a playbook keeps running: since when, from which unit and program
+# summary: report how managed services run: since when, from which unit and program
 # check: full   diff: none   needs: awk cksum
 # runs: internal
-# option: services  list/str  required   units of systemd
-# result: systemd   whether the host is run by systemd; nothing else is known where it is not
-# result: uptime    seconds since the host was booted
+# option: services  list/str  required   systemd units
+# result: systemd   whether the host runs systemd; if not, nothing else is known
+# result: uptime    seconds since boot
 # result: services  by their number in the list, from 1: name, load, active, type, pid, id (another at each start), age (seconds since that start),
 #                   restarts (by systemd itself), triggered (by a timer or socket), stale (systemd has not read the unit as it is on disk),
 #                   files (the unit and its drop-ins, a line each with checksum), exe, running (installed, replaced, again: by the very same, removed,

@@ -4,5 +4,5 @@
 # check: full   diff: none
 # runs: controller
 # example: set_fact: {tool_home: "/opt/tool-{{ tool_version }}"}
-# option: cacheable  bool  default=false  the variables are facts besides, so of lower precedence, and are cached as such
+# option: cacheable  bool  default=false  also store the variables as facts, with the lower precedence of facts
 # option: *          raw                  any other name is a variable to set

@@ -5,7 +5,7 @@
 # example: setup: {gather_subset: [network]}
 # option: gather_subset   list/str  default=all                    groups of facts: all, min, hardware, network, virtual, or one by name; ! before a name leaves it out
 # option: filter          list/str                                 only facts whose name matches one of these shell patterns
-# option: gather_timeout  int       default=10                     seconds to wait for what may hang (mounts over the network, local facts)
+# option: gather_timeout  int       default=10                     seconds to wait for mounts over the network and local facts
 # option: fact_path       path      default=/etc/ansible/facts.d   directory of local facts: files *.fact, JSON or INI, or programs that print them
 # result: ansible_facts  the facts, named as Ansible names them
 

@@ -5,18 +5,18 @@
 # free-form: cmd
 # example: shell: {cmd: "ss -ltn | wc -l"}
 # option: cmd                str   required        the command line
-# option: chdir              path                  where to run it
+# option: chdir              path                  the directory to run it in
 # option: creates            path                  a file or pattern; when it exists, the command is not run
 # option: removes            path                  a file or pattern; when it does not exist, the command is not run
-# option: executable         path                  the shell in place of /bin/sh
+# option: executable         path                  the shell to use, in place of /bin/sh
 # option: stdin              str                   text for its standard input
-# option: stdin_add_newline  bool  default=true    end that text with a newline
-# option: strip_empty_ends   bool  default=true    take line ends off the end of the output
-# result: rc      its exit status
+# option: stdin_add_newline  bool  default=true    add a newline to the end of that text
+# option: strip_empty_ends   bool  default=true    remove newlines from the end of the output
+# result: rc      exit status
 # result: cmd     the command line
-# result: stdout  what it printed
-# result: stderr  what it printed on standard error
-# result: start   when it began
+# result: stdout  standard output
+# result: stderr  standard error
+# result: start   when it started
 # result: end     when it ended
 # result: delta   how long it took
 

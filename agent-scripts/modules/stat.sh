@@ -1,16 +1,16 @@
 # shellcheck shell=sh
 # module: stat
-# summary: tell what there is at a path
+# summary: report the status of a path
 # check: full   diff: none   needs: stat
 # example: stat: {path: /etc/haproxy/haproxy.cfg, checksum_algorithm: sha256}
 # option: path                path  required  aliases=dest,name
-# option: follow              bool  default=false   look at what a link points to
+# option: follow              bool  default=false   follow symbolic links
 # option: get_checksum        bool  default=true
 # option: checksum_algorithm  enum  md5|sha1|sha224|sha256|sha384|sha512  default=sha1  aliases=checksum,checksum_algo
-# option: get_mime            bool  default=true    aliases=mime,mime_type,mime-type   needs file on the host
+# option: get_mime            bool  default=true    aliases=mime,mime_type,mime-type   needs the program file on the host
 # option: get_attributes      bool  default=true    aliases=attr,attributes            needs lsattr on the host
-# option: get_md5             bool  default=false   has an effect for compatibility only
-# result: stat  what there is: exists, and if so path, mode, isreg, isdir, islnk, size, uid, gid, pw_name, gr_name, mtime, checksum, …
+# option: get_md5             bool  default=false   accepted for compatibility
+# result: stat  exists, and if true path, mode, isreg, isdir, islnk, size, uid, gid, pw_name, gr_name, mtime, checksum, …
 
 stat_run() {
   stat_path=$p_path

@@ -1,15 +1,15 @@
 # shellcheck shell=sh
 # module: sysctl  also=ansible.posix.sysctl
-# summary: keep a kernel parameter, in a file and in the running kernel
+# summary: set a kernel parameter, in a file and in the running kernel
 # check: full   diff: text   needs: sysctl awk
 # example: sysctl: {name: net.core.somaxconn, value: 8192, sysctl_file: /etc/sysctl.d/60-fleet.conf}
-# option: name          str   required  aliases=key                the parameter, as net.ipv4.ip_forward
-# option: value         str   aliases=val                          what it is to be
-# option: state         enum  present|absent  default=present      whether the file is to set it
+# option: name          str   required  aliases=key                the parameter, such as net.ipv4.ip_forward
+# option: value         str   aliases=val                          the value
+# option: state         enum  present|absent  default=present      whether the file must set it
 # option: sysctl_file   path  default=/etc/sysctl.conf             the file
-# option: reload        bool  default=true                         load the file when something differs, also where only the running kernel does
-# option: sysctl_set    bool  default=false                        set the running kernel's value too
-# option: ignoreerrors  bool  default=false                        parameters that the kernel does not know are no error
+# option: reload        bool  default=true                         load the file if something differs, even if only in the running kernel
+# option: sysctl_set    bool  default=false                        also set the value in the running kernel
+# option: ignoreerrors  bool  default=false                        ignore parameters that the kernel does not know
 
 sysctl_run() {
   case $p_name in

@@ -1,19 +1,19 @@
 # shellcheck shell=sh
 # module: systemd  also=systemd_service,ansible.builtin.systemd_service
-# summary: start, stop, enable and mask units of systemd
+# summary: start, stop, enable and mask systemd units
 # check: full   diff: text   needs: systemctl
 # example: systemd: {name: haproxy.service, state: started, enabled: true, daemon_reload: true}
-# option: name           str   aliases=service,unit                       the unit; .service is understood
-# option: state          enum  started|stopped|restarted|reloaded         what it is to do; reloaded and restarted always act
+# option: name           str   aliases=service,unit                       the unit; .service may be left out
+# option: state          enum  started|stopped|restarted|reloaded         the wanted state; reloaded and restarted always act
 # option: enabled        bool                                             whether it starts at boot
-# option: masked         bool                                             whether it can be started at all
+# option: masked         bool                                             whether the unit is masked, so that it can't be started
 # option: force          bool                                             overwrite links that are in the way
 # option: daemon_reload  bool  default=false  aliases=daemon-reload       read the unit files again first
 # option: daemon_reexec  bool  default=false  aliases=daemon-reexec       restart systemd itself first
-# option: scope          enum  system|user|global  default=system         whose systemd
-# option: no_block       bool  default=false                              do not wait until it is done
+# option: scope          enum  system|user|global  default=system         which systemd instance
+# option: no_block       bool  default=false                              do not wait for the result
 # result: name  the unit
-# result: state  its state: started or stopped
+# result: state  started or stopped
 # result: enabled  whether it starts at boot
 # result: status  properties of the unit as systemctl shows them
 

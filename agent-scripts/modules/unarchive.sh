@@ -4,22 +4,22 @@
 # check: full   diff: none   needs: awk
 # example: unarchive: {src: tool.tar.gz, dest: /opt}
 # option: src         path  required                     the archive: on the controller, or on the host with remote_src, or a URL with remote_src
-# option: dest        path  required                     directory to unpack in
+# option: dest        path  required                     the directory to unpack into
 # option: remote_src  bool  default=false                the archive is on the host
-# option: copy        bool  default=true                 the opposite of remote_src, its older name
+# option: copy        bool  default=true                 older name for the opposite of remote_src
 # option: decrypt     bool  default=true                 decrypt an archive that is a vault file
-# option: creates     path                               nothing is done if this exists
-# option: extra_opts  list/str                           further options for tar or unzip
-# option: list_files  bool  default=false                list the archive's members in the result
-# option: exclude     list/str                           members to leave out
+# option: creates     path                               do nothing if this path exists
+# option: extra_opts  list/str                           more options for tar or unzip
+# option: list_files  bool  default=false                list the members of the archive in the result
+# option: exclude     list/str                           members to skip
 # option: include     list/str                           only these members
-# option: keep_newer  bool  default=false                leave files that are newer than the archive's
-# option: validate_certs bool default=true               whether a server's certificate is checked
+# option: keep_newer  bool  default=false                keep files that are newer than those in the archive
+# option: validate_certs bool default=true               whether to check the server's certificate
 # option: staged      path  hidden                       where the controller has put its copy of src
 # option-set: attributes
 # exclusive: include exclude
 # result: handler  TarArchive or ZipArchive, with the compression
-# result: files  the members, with list_files
+# result: files  members of the archive, with list_files
 # result: src  the archive
 # result: dest  the directory
 

@@ -1,14 +1,14 @@
 # shellcheck shell=sh
 # module: undo
-# summary: put a host back to what it was before a run
+# summary: restore a host to its state before a run
 # check: full   diff: none   uses: state socket haproxy_process haproxy_set haproxy_watch haproxy_binds_awk haproxy_binds haproxy_baseline haproxy_rollback haproxy_journal haproxy_config   needs: awk stat cmp
 # runs: internal
 # option: run  str  required   the run
-# result: restored    paths that are again what they were
-# result: removed     paths that are gone again
-# result: services    services that were put back, and how they are now
-# result: not_undone  what stays as the run left it, and why
-# result: msg         in a word
+# result: restored    paths that were restored
+# result: removed     paths that were removed
+# result: services    services that were restored, and their state now
+# result: not_undone  what could not be undone, and why
+# result: msg         summary
 
 # Newest change first. What has been put back is marked, so an undo that was cut off goes on where it was; at its end the run has no pre-images any
 # more, and a second undo changes nothing. Configurations of HAProxy go back last, by their own transition: all they refer to is there then.

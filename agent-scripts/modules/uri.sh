@@ -1,44 +1,44 @@
 # shellcheck shell=sh
 # module: uri
-# summary: speak HTTP with a server, from the host
+# summary: send an HTTP request from the host
 # check: none   diff: none   needs: curl awk
 # example: uri: {url: "http://127.0.0.1/health", status_code: [200]}
-# option: url              str   required                                where to
-# option: method           str   default=GET                             the request's method
-# option: body             json                                          what to send
-# option: body_format      enum  json|form-urlencoded|raw  default=raw   how body is put
-# option: src              path                                          file to send as the body, on the controller, or on the host with remote_src
+# option: url              str   required                                the URL
+# option: method           str   default=GET                             the HTTP method
+# option: body             json                                          the request body
+# option: body_format      enum  json|form-urlencoded|raw  default=raw   how to encode body
+# option: src              path                                          file to send as the body: on the controller, or on the host with remote_src
 # option: remote_src       bool  default=false                           src is on the host
 # option: staged           path  hidden                                  where the controller has put its copy of src
-# option: headers          dict                                          header fields to send
-# option: status_code      list/int  default=200                         what counts as success
-# option: return_content   bool  default=false                           give what the server sent, as content
+# option: headers          dict                                          request headers
+# option: status_code      list/int  default=200                         status codes that count as success
+# option: return_content   bool  default=false                           return the response body as content
 # option: timeout          int   default=30                              seconds for the whole request
-# option: validate_certs   bool  default=true                            whether the server's certificate is checked
+# option: validate_certs   bool  default=true                            whether to check the server's certificate
 # option: follow_redirects enum  safe|all|none|yes|no|urllib2  default=safe  safe: only for GET and HEAD
 # option: url_username     str   aliases=user                            user for basic authentication
-# option: url_password     str   aliases=password  secret                its password
-# option: force_basic_auth bool  default=false                           send credentials at once, and not only when the server asks
-# option: http_agent       str   default=hitless                         what to call oneself
-# option: use_proxy        bool  default=true                            whether proxies of the environment are used
+# option: url_password     str   aliases=password  secret                password for basic authentication
+# option: force_basic_auth bool  default=false                           send credentials at once, not only when the server asks
+# option: http_agent       str   default=hitless                         the User-Agent header
+# option: use_proxy        bool  default=true                            whether to use the proxies of the environment
 # option: unix_socket      path                                          socket to connect to in place of the URL's host
 # option: ca_path          path                                          certificates to trust
-# option: client_cert      path                                          certificate to show to the server
-# option: client_key       path                                          its key
-# option: creates          path                                          nothing is done if this exists
-# option: removes          path                                          nothing is done unless this exists
-# option: dest             path                                          file or directory to save what the server sent
-# option: force            bool  default=false                           ask caches on the way for a fresh answer
+# option: client_cert      path                                          client certificate
+# option: client_key       path                                          key of the client certificate
+# option: creates          path                                          do nothing if this path exists
+# option: removes          path                                          do nothing unless this path exists
+# option: dest             path                                          file or directory to save the response body in
+# option: force            bool  default=false                           ask caches for a fresh response
 # option-set: attributes
 # together: url_username url_password
 # exclusive: body src
-# result: status  the server's answer, -1 if there was none
-# result: url  where it ended, after redirects
-# result: content  what the server sent, with return_content or on failure
-# result: json  the same, where it is JSON
-# result: msg  length, or why it failed
-# result: redirected  whether it was
-# result: elapsed  seconds it took
+# result: status  HTTP status, -1 if there was no response
+# result: url  the final URL, after redirects
+# result: content  the response body, with return_content or on failure
+# result: json  the response body, parsed, if it is JSON
+# result: msg  length of the response, or why it failed
+# result: redirected  whether there were redirects
+# result: elapsed  duration in seconds
 
 uri_run() {
   [ -z "${p_creates-}" ] || [ ! -e "$p_creates" ] || done_with "skipped, since '$p_creates' exists"

@@ -1,38 +1,38 @@
 # shellcheck shell=sh
 # module: user
-# summary: keep a user account present or absent
+# summary: create, change or remove a user account
 # check: full   diff: text   needs: awk
 # example: user: {name: deploy, groups: [sudo], append: true, shell: /bin/sh}
 # option: name             str   required  aliases=user             the account
-# option: uid              int                                      its number
-# option: non_unique       bool  default=false                      the number may be another account's
-# option: comment          str                                      its description
-# option: group            str                                      its primary group
-# option: groups           list/str                                 its further groups; an empty list: none
-# option: append           bool  default=false                      groups are added to those it has, none is taken away
-# option: shell            path                                     its login shell
-# option: home             path                                     its home directory
-# option: skeleton         str                                      directory that a new home is copied from
-# option: create_home      bool  default=true   aliases=createhome  make the home directory if it is missing
-# option: move_home        bool  default=false                      move the old home to the new
-# option: system           bool  default=false                      a new account gets a number from the system's range
-# option: password         str   secret                             its password, hashed; * or ! for none
-# option: update_password  enum  always|on_create  default=always   whether an account that exists gets the password too
+# option: uid              int                                      user id
+# option: non_unique       bool  default=false                      the uid may belong to another account
+# option: comment          str                                      description
+# option: group            str                                      primary group
+# option: groups           list/str                                 other groups; an empty list means none
+# option: append           bool  default=false                      add to the current groups, remove none
+# option: shell            path                                     login shell
+# option: home             path                                     home directory
+# option: skeleton         str                                      directory that is copied to a new home
+# option: create_home      bool  default=true   aliases=createhome  create the home directory if it is missing
+# option: move_home        bool  default=false                      move the old home directory to the new one
+# option: system           bool  default=false                      a new account gets a uid of the system range
+# option: password         str   secret                             the hashed password; * or ! for none
+# option: update_password  enum  always|on_create  default=always   whether to set the password of an existing account too
 # option: password_lock    bool                                     lock or unlock the password
 # option: password_expire_max int                                   days after which the password must be changed
 # option: password_expire_min int                                   days before which it can't be changed
-# option: state            enum  present|absent  default=present    whether it is to exist
-# option: remove           bool  default=false                      with state=absent: remove its home and mail as well
-# option: force            bool  default=false                      with state=absent: remove it even while it is logged in
-# option: expires          float                                    seconds since 1970 when the account ends; below 0: never
-# option: umask            str                                      umask for making the home directory
-# option: local            bool  default=false                      only accounts in /etc/passwd count
+# option: state            enum  present|absent  default=present    whether the account must exist
+# option: remove           bool  default=false                      with state=absent: also remove home and mail
+# option: force            bool  default=false                      with state=absent: remove the account even while it is logged in
+# option: expires          float                                    when the account expires, in seconds since 1970; negative: never
+# option: umask            str                                      umask for creating the home directory
+# option: local            bool  default=false                      only look at /etc/passwd
 # result: name  the account
-# result: uid  its number
-# result: group  the number of its primary group
-# result: comment  its description
-# result: home  its home directory
-# result: shell  its login shell
+# result: uid  user id
+# result: group  id of the primary group
+# result: comment  description
+# result: home  home directory
+# result: shell  login shell
 
 user_run() {
   result name "$p_name"

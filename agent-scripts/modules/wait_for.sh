@@ -1,24 +1,24 @@
 # shellcheck shell=sh
 # module: wait_for
-# summary: wait until a port answers or closes, a file is there or gone, a text shows, connections have drained
+# summary: wait for a port to open or close, a file to appear or go, a text, or connections to drain
 # check: none   diff: none   needs: awk date sleep   uses: regex
 # example: wait_for: {port: 8080, timeout: 60}
 # option: port             int                                               the port
-# option: host             str   default=127.0.0.1                           its host
+# option: host             str   default=127.0.0.1                           the host of the port
 # option: path             path                                              a file, in place of a port
-# option: search_regex     str                                               pattern, in Python's syntax, that the file or what the port says must have
+# option: search_regex     str                                               pattern in Python's syntax that the file, or what the port sends, must match
 # option: state            enum  started|stopped|present|absent|drained  default=started  what to wait for
-# option: delay            int   default=0                                   seconds before the first look
-# option: timeout          int   default=300                                 seconds after which to give up
-# option: sleep            int   default=1                                   seconds between looks
-# option: connect_timeout  int   default=5                                   seconds for one connection
-# option: active_connection_states list/str default=ESTABLISHED,FIN_WAIT1,FIN_WAIT2,SYN_RECV,SYN_SENT,TIME_WAIT  states that count as not drained
+# option: delay            int   default=0                                   seconds before the first check
+# option: timeout          int   default=300                                 seconds to wait at most
+# option: sleep            int   default=1                                   seconds between checks
+# option: connect_timeout  int   default=5                                   seconds for one connection attempt
+# option: active_connection_states list/str default=ESTABLISHED,FIN_WAIT1,FIN_WAIT2,SYN_RECV,SYN_SENT,TIME_WAIT  connection states that count as not drained
 # option: exclude_hosts    list/str                                          with drained: addresses whose connections do not count
-# option: msg              str                                               what to say on failure in place of the usual
+# option: msg              str                                               the message on failure
 # exclusive: port path
 # result: elapsed  seconds waited
-# result: match_groups  what the groups of search_regex matched
-# result: match_groupdict  the same by name
+# result: match_groups  the groups of search_regex
+# result: match_groupdict  the named groups of search_regex
 
 wait_for_run() {
   wait_for_begin=$(date +%s)
