@@ -107,7 +107,24 @@ class ModuleSpecsTest {
             throw new AssertionError(
                     spec.module() + ".spec:" + one.line() + " (" + shell.line + "): " + e.getMessage(), e);
         } finally {
+            endProcessesIn(directory);
             delete(directory);
+        }
+    }
+
+    /** A case that fails before it stops its servers would leave their ports taken for every later one. */
+    private static void endProcessesIn(Path directory) {
+        ProcessHandle.allProcesses()
+                .filter(process -> worksIn(directory, process))
+                .forEach(ProcessHandle::destroyForcibly);
+    }
+
+    private static boolean worksIn(Path directory, ProcessHandle process) {
+        try {
+            return Files.readSymbolicLink(Path.of("/proc/" + process.pid() + "/cwd"))
+                    .startsWith(directory);
+        } catch (IOException e) {
+            return false; // it has just ended
         }
     }
 
