@@ -54,6 +54,11 @@ class ArchitectureTest {
      * Within a top-level package: which of its packages may import which. One that is not listed has no sub-packages.
      */
     private static final Map<String, Set<String>> WITHIN = table("""
+        cli              -> cli.command cli.launch cli.option cli.output
+        cli.command      -> cli.launch cli.option cli.output
+        cli.launch       -> cli.option cli.output
+        cli.option       -> cli.output
+        cli.output       ->
         playbook         ->
         playbook.load    -> playbook
         report           ->
@@ -95,10 +100,6 @@ class ArchitectureTest {
     private static final Set<String> CLASS_CYCLES = Set.of(
             // An expression may quote a template, which is statements, which are made of expressions.
             "Expr ParsedTemplate Stmt",
-            "AddSchedule CommandContext CompletionCommand DriftCommand ErrorHandlers ExecCommand InventoryCommand "
-                    + "LocksCommand Main ManCommand ManPage PlanCommand PlannedRollout PlaybookOptions "
-                    + "ReopenRunCommand ResumeCommand RollbackCommand RolloutCommand RunLauncher ScheduleCommand "
-                    + "StoredRollout TargetCheck Version",
             "BatchRun HostLocks HostRegistry HostRun HostTask IncludeResolver LockIdentities ManagedServices "
                     + "MetaRun PlanTracker PlayBatch PlayRun Rollback RunContext TaskCall TaskPrediction TaskRun",
             "MappedText MissingFile Reason Snippet SourceFile Span TrustedText UserError",
@@ -215,8 +216,8 @@ class ArchitectureTest {
     @Test
     void only_what_reads_files_and_the_command_line_makes_texts_that_can_be_compiled() {
         Set<String> reading = Set.of(
-                "io.hitless.cli.ExecCommand",
-                "io.hitless.cli.RunLauncher",
+                "io.hitless.cli.command.ExecCommand",
+                "io.hitless.cli.launch.RunLauncher",
                 "io.hitless.inventory.InventoryBuilder",
                 "io.hitless.inventory.Inventory",
                 "io.hitless.inventory.InventoryReader",
@@ -324,13 +325,27 @@ class ArchitectureTest {
     }
 
     @Test
-    void nothing_but_cli_ends_the_jvm_or_prints() {
+    void nothing_but_main_and_the_handler_of_interrupts_ends_the_jvm() {
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName("io.hitless.cli.Main")
+                .and()
+                .doNotHaveFullyQualifiedName("io.hitless.cli.launch.InterruptHandler")
+                .should()
+                .callMethod(System.class, "exit", int.class)
+                .orShould()
+                .callMethod(Runtime.class, "exit", int.class)
+                .orShould()
+                .callMethod(Runtime.class, "halt", int.class)
+                .check(HITLESS);
+    }
+
+    @Test
+    void nothing_but_cli_and_report_print() {
         noClasses()
                 .that()
                 .resideOutsideOfPackages("io.hitless.cli..", "io.hitless.report..")
                 .should()
-                .callMethod(System.class, "exit", int.class)
-                .orShould()
                 .accessField(System.class, "out")
                 .orShould()
                 .accessField(System.class, "err")

@@ -1,5 +1,8 @@
 package io.hitless.cli;
 
+import io.hitless.cli.option.Version;
+import io.hitless.cli.output.ExitCode;
+import io.hitless.cli.output.ExitError;
 import io.hitless.source.Suggestion;
 import io.hitless.source.UserError;
 import java.io.PrintWriter;

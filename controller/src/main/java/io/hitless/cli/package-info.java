@@ -1,4 +1,4 @@
-/** The commands: options, wiring, exit codes. The only room that may end the JVM. */
+/** The program: where the JVM begins and ends, and which commands there are. */
 @NullMarked
 package io.hitless.cli;
 

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The service manager of the machine, or of the user.
@@ -54,6 +55,19 @@ public record Systemd(boolean system, Path units) {
         if (said.exit() != 0) {
             throw new UserError(
                     "systemctl " + String.join(" ", words) + ": " + said.text().strip());
+        }
+    }
+
+    /** The schedules that are installed. */
+    public List<String> schedules() {
+        if (!Files.isDirectory(units)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(units)) {
+            return SystemdUnits.names(
+                    files.map(file -> file.getFileName().toString()).toList());
+        } catch (IOException e) {
+            throw new UserError("cannot read " + units + ": " + Reason.of(e));
         }
     }
 

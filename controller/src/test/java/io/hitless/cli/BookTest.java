@@ -175,7 +175,7 @@ class BookTest {
 
     private static @Nullable String problem(List<String> words, boolean part) {
         try {
-            CommandLine hitless = Main.withLaunched();
+            CommandLine hitless = new Commands().withLaunched();
             if (!words.getFirst().startsWith("-") && !hitless.getSubcommands().containsKey(words.getFirst())) {
                 return "there is no such command";
             }
@@ -197,7 +197,7 @@ class BookTest {
     @Test
     void options_that_are_named_exist() throws IOException {
         Set<String> known = new TreeSet<>(OF_OTHERS);
-        addOptions(Main.withLaunched(), known);
+        addOptions(new Commands().withLaunched(), known);
         known.addAll(Set.of("--help", "--version"));
         List<String> unknown = new ArrayList<>();
         for (Path page : pages()) {
@@ -230,7 +230,7 @@ class BookTest {
     @Test
     void each_command_and_each_exit_code_is_in_the_table() throws IOException {
         String page = Files.readString(HOME.resolve("docs/commands.md"));
-        Main.withLaunched().getSubcommands().forEach((name, command) -> {
+        new Commands().withLaunched().getSubcommands().forEach((name, command) -> {
             assertThat(page).contains("`hitless " + name);
             command.getCommandSpec()
                     .usageMessage()

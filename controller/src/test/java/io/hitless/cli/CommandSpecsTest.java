@@ -102,7 +102,7 @@ class CommandSpecsTest {
         try (PrintStream captured = CleanStream.printing(out, true)) {
             System.setOut(captured);
             System.setErr(captured);
-            exit = Main.commandLine().execute(args.toArray(String[]::new));
+            exit = new Commands().commandLine().execute(args.toArray(String[]::new));
         } finally {
             System.setOut(stdout);
             System.setErr(stderr);

@@ -57,7 +57,8 @@ class HaproxyTablesTest {
         PrintStream stdout = System.out;
         try (PrintStream captured = new PrintStream(out, true, UTF_8)) {
             System.setOut(captured);
-            assertThat(Main.commandLine().execute(words.toArray(String[]::new))).isEqualTo(status);
+            assertThat(new Commands().commandLine().execute(words.toArray(String[]::new)))
+                    .isEqualTo(status);
         } finally {
             System.setOut(stdout);
         }

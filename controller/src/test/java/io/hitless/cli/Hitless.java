@@ -22,7 +22,7 @@ record Hitless(int exit, String out, String err) {
                 PrintStream errors = CleanStream.printing(err, true)) {
             System.setOut(screen);
             System.setErr(errors);
-            int exit = Main.commandLine(args).execute(args);
+            int exit = new Commands().commandLine(args).execute(args);
             return new Hitless(exit, out.toString(UTF_8), err.toString(UTF_8));
         } finally {
             System.setOut(stdout);

@@ -3,6 +3,7 @@ package io.hitless.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.hitless.cli.command.ManPage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -27,7 +28,7 @@ class ManPageTest {
         Hitless installed = Hitless.run("man", "--dir", dir.toString());
 
         assertThat(installed.err()).isEmpty();
-        CommandLine hitless = Main.withLaunched();
+        CommandLine hitless = new Commands().withLaunched();
         try (Stream<Path> pages = Files.list(dir.resolve("man1"))) {
             assertThat(pages.map(page -> page.getFileName().toString()))
                     .containsExactlyInAnyOrderElementsOf(commands(hitless)
@@ -43,7 +44,7 @@ class ManPageTest {
 
     @TestFactory
     Stream<DynamicTest> a_page_tells_of_each_option_what_help_tells() {
-        return commands(Main.withLaunched()).map(command -> {
+        return commands(new Commands().withLaunched()).map(command -> {
             String name = command.getCommandSpec().qualifiedName("-");
             return DynamicTest.dynamicTest(name, () -> check(name, command));
         });

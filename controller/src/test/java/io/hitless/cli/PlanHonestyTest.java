@@ -134,7 +134,7 @@ class PlanHonestyTest {
                     List.of(command, "-i", dir.resolve("hosts.yml").toString()));
             args.addAll(List.of(options));
             args.add(dir.resolve("site.yml").toString());
-            int exit = Main.commandLine().execute(args.toArray(String[]::new));
+            int exit = new Commands().commandLine().execute(args.toArray(String[]::new));
             assertThat(exit).as(out.toString(UTF_8)).isZero();
         } finally {
             System.setOut(stdout);

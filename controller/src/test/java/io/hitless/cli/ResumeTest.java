@@ -2,6 +2,7 @@ package io.hitless.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hitless.cli.output.ExitCode;
 import io.hitless.vars.Vault;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hitless.cli.output.ExitCode;
 import io.hitless.event.Event;
 import io.hitless.event.ValueJson;
 import io.hitless.store.Journal;

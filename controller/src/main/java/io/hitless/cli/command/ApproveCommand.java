@@ -1,0 +1,52 @@
+package io.hitless.cli.command;
+
+import io.hitless.cli.option.StateOptions;
+import io.hitless.cli.output.ExitCode;
+import io.hitless.rollout.ApprovalFiles;
+import io.hitless.source.UserError;
+import io.hitless.store.Invoker;
+import io.hitless.store.Journal;
+import io.hitless.store.RunRecord;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code hitless approve}: the word that a rollout waits for, from another terminal or a script. */
+@Command(
+        name = "approve",
+        description = "Let a rollout that waits for it begin its next batch.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+public final class ApproveCommand implements Callable<Integer> {
+    @Mixin
+    private StateOptions state = new StateOptions();
+
+    @Option(names = "--refuse", description = "let it halt instead")
+    private boolean refuse;
+
+    @Parameters(
+            paramLabel = "RUN",
+            description = "its id, the beginning of it, or 'last', the newest that is under way")
+    private String run = "";
+
+    @Override
+    public Integer call() {
+        try (Journal journal = Journal.open(state.directory())) {
+            RunRecord found = journal.find(run, each -> each.isRollout() && each.state() == RunRecord.State.RUNNING);
+            if (found.state() != RunRecord.State.RUNNING) {
+                throw new UserError(
+                        null,
+                        "run " + found.id() + " is not under way",
+                        "one that was cut off goes on with: hitless resume " + found.id());
+            }
+            Invoker caller = Invoker.here(System.getenv(), List.of());
+            String question = new ApprovalFiles(state.directory().ofRun(found.id()))
+                    .say(!refuse, caller.user() + "@" + caller.bastion());
+            System.out.println(found.id() + ": " + question + " " + (refuse ? "no" : "yes"));
+            return ExitCode.OK;
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package io.hitless.cli.command;
+
+import io.hitless.cli.output.ExitCode;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.AutoComplete;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code hitless completion}: what lets a shell complete commands, options and names of modules. */
+@Command(
+        name = "completion",
+        description = "Print what makes a shell complete hitless' commands and options.",
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "bash   hitless completion bash > ~/.local/share/bash-completion/completions/hitless",
+            "zsh    echo 'source <(hitless completion zsh)' >> ~/.zshrc",
+            "A file that was kept is made again after an upgrade; 'hitless' has to be found in PATH.",
+        })
+public final class CompletionCommand implements Callable<Integer> {
+    private final CommandRegistry commands;
+
+    /** The shells that it is there for. */
+    enum Shell {
+        BASH,
+        ZSH;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    @Parameters(paramLabel = "SHELL", description = "${COMPLETION-CANDIDATES}")
+    private @Nullable Shell shell;
+
+    public CompletionCommand(CommandRegistry commands) {
+        this.commands = commands;
+    }
+
+    @Override
+    public Integer call() {
+        System.out.println(
+                "# Lets " + shell + " complete hitless' commands and options. Made by: hitless completion " + shell);
+        // The library's own head is about itself. What follows serves both: in zsh it loads what that has for
+        // completions of bash.
+        AutoComplete.bash("hitless", commands.withLaunched())
+                .lines()
+                .dropWhile(line -> line.startsWith("#"))
+                .forEach(System.out::println);
+        return ExitCode.OK;
+    }
+}

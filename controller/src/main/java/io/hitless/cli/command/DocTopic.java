@@ -1,0 +1,157 @@
+package io.hitless.cli.command;
+
+import io.hitless.module.ModuleCatalog;
+import io.hitless.module.ModuleSpec;
+import io.hitless.module.OptionSpec;
+import io.hitless.playbook.KeywordDocs;
+import io.hitless.template.TemplateDocs;
+import io.hitless.vars.MagicVariableDocs;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A kind of thing that {@code hitless doc} explains. Each is asked where it is defined, so that none can be forgotten.
+ */
+enum DocTopic {
+    MODULES("what a task calls"),
+    KEYWORDS("what plays, roles, blocks, tasks and handlers are made of"),
+    FILTERS("what changes a value in a template: {{ value | filter }}"),
+    TESTS("what asks of a value in a template: when: value is test"),
+    LOOKUPS("what fetches values on the controller: lookup('name', …), with_name"),
+    FUNCTIONS("what a template calls: {{ function(…) }}"),
+    VARIABLES("what is always there");
+
+    /**
+     * One thing.
+     *
+     * @param group whose it is, where a table has several parts; empty if not
+     * @param details what its own page shows beneath the summary, in lines
+     */
+    record Page(String group, String name, List<String> aliases, String summary, List<String> details, String example) {
+        boolean isCalled(String word) {
+            return name.equals(word) || aliases.contains(word);
+        }
+    }
+
+    private final String purpose;
+
+    DocTopic(String purpose) {
+        this.purpose = purpose;
+    }
+
+    /** As it is written on the command line. */
+    String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** One of them, in words. */
+    String singular() {
+        return word().substring(0, word().length() - 1);
+    }
+
+    String purpose() {
+        return purpose;
+    }
+
+    /** All there is of this kind, in order. */
+    List<Page> pages() {
+        return switch (this) {
+            case MODULES ->
+                ModuleCatalog.builtIn().all().stream().map(DocTopic::module).toList();
+            case KEYWORDS ->
+                KeywordDocs.keywords().stream().map(DocTopic::keyword).toList();
+            case FILTERS -> builtins(TemplateDocs.filters());
+            case TESTS -> builtins(TemplateDocs.tests());
+            case LOOKUPS -> builtins(TemplateDocs.lookups());
+            case FUNCTIONS -> builtins(TemplateDocs.functions());
+            case VARIABLES ->
+                MagicVariableDocs.variables().stream()
+                        .map(text -> new Page("", text.name(), List.of(), text.summary(), List.of(), text.example()))
+                        .toList();
+        };
+    }
+
+    private static Page keyword(KeywordDocs.Entry entry) {
+        String places = String.join(", ", entry.places());
+        return new Page(
+                places, entry.name(), List.of(), entry.summary(), List.of("stands in: " + places), entry.example());
+    }
+
+    private static List<Page> builtins(List<TemplateDocs.Entry> entries) {
+        return entries.stream()
+                .map(entry -> new Page(
+                        "",
+                        entry.name(),
+                        entry.aliases(),
+                        entry.summary(),
+                        arguments(entry.parameters()),
+                        entry.example()))
+                .toList();
+    }
+
+    private static List<String> arguments(List<String> parameters) {
+        List<String> words = parameters.stream()
+                .map(name -> name.equals("*") ? "any number" : name.equals("**") ? "any by name" : name)
+                .toList();
+        return words.isEmpty() ? List.of() : List.of("arguments: " + String.join(", ", words));
+    }
+
+    private static Page module(ModuleSpec module) {
+        List<String> lines = new ArrayList<>();
+        lines.add("runs on: " + (module.runsOnController() ? "the controller" : "the host") + "; check mode: "
+                + module.check().name().toLowerCase(Locale.ROOT) + "; diff: " + (module.diff() ? "yes" : "no"));
+        if (!module.needs().isEmpty()) {
+            lines.add("needs on the host: " + String.join(" ", module.needs()));
+        }
+        lines.add("");
+        lines.add("options:");
+        for (OptionSpec option : module.options()) {
+            if (!option.hidden()) {
+                lines.add("  " + option.name() + "  " + type(option) + marks(module, option));
+                if (!option.description().isEmpty()) {
+                    lines.add("      " + option.description());
+                }
+            }
+        }
+        if (!module.results().isEmpty()) {
+            lines.add("");
+            lines.add("results:");
+            module.results().forEach(result -> lines.add("  " + result));
+        }
+        return new Page(
+                "",
+                module.name(),
+                module.aliases(),
+                module.summary(),
+                lines,
+                "- " + String.join("\n- ", module.examples()));
+    }
+
+    private static String type(OptionSpec option) {
+        String type = option.type().name().toLowerCase(Locale.ROOT);
+        if (!option.choices().isEmpty()) {
+            return String.join("|", option.choices());
+        }
+        return option.item() == null
+                ? type
+                : type + " of " + option.item().name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String marks(ModuleSpec module, OptionSpec option) {
+        StringBuilder out = new StringBuilder();
+        if (option.required()) {
+            out.append("  required");
+        }
+        if (option.defaultValue() != null) {
+            out.append("  default: ").append(option.defaultValue());
+        }
+        if (!option.aliases().isEmpty()) {
+            out.append("  aliases: ").append(String.join(", ", option.aliases()));
+        }
+        if (option.name().equals(module.freeForm())) {
+            out.append("  (the task's free text)");
+        }
+        return out.toString();
+    }
+}

@@ -1,0 +1,108 @@
+package io.hitless.cli.command;
+
+import io.hitless.cli.option.OutputFormatOption;
+import io.hitless.cli.option.StateOptions;
+import io.hitless.cli.output.ExitCode;
+import io.hitless.cli.output.Terminal;
+import io.hitless.event.Event;
+import io.hitless.event.EventJson;
+import io.hitless.event.ValueJson;
+import io.hitless.report.console.RunLog;
+import io.hitless.source.Suggestion;
+import io.hitless.source.UserError;
+import io.hitless.store.Journal;
+import io.hitless.store.StoredEvent;
+import io.hitless.store.StoredRun;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code hitless logs}: all that was told of a host in a run. */
+@Command(
+        name = "logs",
+        description = "Show what happened in a run, on one host or on all, with times and all that commands printed.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+public final class LogsCommand implements Callable<Integer> {
+    @Mixin
+    private StateOptions state = new StateOptions();
+
+    @Mixin
+    private OutputFormatOption output = new OutputFormatOption();
+
+    @Parameters(index = "0", paramLabel = "RUN", description = "a run's id, the beginning of one, or last")
+    private String run = Journal.LAST;
+
+    @Parameters(index = "1", paramLabel = "HOST", arity = "0..1", description = "only what concerns this host")
+    private @Nullable String host;
+
+    @Override
+    public Integer call() {
+        try (Journal journal = state.journal()) {
+            StoredRun stored = journal.read(journal.find(run).id());
+            refuseStranger(stored);
+            if (output.isJson()) {
+                EventJson json = new EventJson();
+                stored.events().stream()
+                        .filter(event -> concerns(event.event()))
+                        .forEach(event -> System.out.println(json(event, stored, json)));
+            } else {
+                RunLog log = new RunLog(System.out, Terminal.hasColour(), host);
+                stored.events().forEach(event -> log.on(event.at(), event.event()));
+            }
+            return ExitCode.OK;
+        }
+    }
+
+    private void refuseStranger(StoredRun stored) {
+        Set<String> known = new LinkedHashSet<>();
+        stored.events().forEach(event -> known.addAll(hosts(event.event())));
+        if (host != null && !known.contains(host)) {
+            String near = Suggestion.didYouMean(host, known);
+            throw new UserError(
+                    null,
+                    "no host '" + host + "' took part in run " + stored.run().id(),
+                    near != null
+                            ? near
+                            : "it was about "
+                                    + String.join(", ", known.stream().limit(5).toList())
+                                    + (known.size() > 5 ? ", …" : ""));
+        }
+    }
+
+    private boolean concerns(Event event) {
+        return host == null || hosts(event).isEmpty() || hosts(event).contains(host);
+    }
+
+    private static List<String> hosts(Event event) {
+        return switch (event) {
+            case Event.PlayStarted play -> play.hosts();
+            case Event.BatchStarted batch -> batch.hosts();
+            case Event.TaskStarted task -> task.hosts();
+            case Event.Included included -> included.hosts();
+            case Event.TaskEnded task -> List.of(task.host());
+            case Event.ItemEnded item -> List.of(item.host());
+            case Event.Retrying retrying -> List.of(retrying.host());
+            case Event.Notified notified -> List.of(notified.host());
+            case Event.Locked locked -> List.of(locked.host());
+            case Event.Rescued rescued -> List.of(rescued.host());
+            default -> List.of();
+        };
+    }
+
+    private static String json(StoredEvent event, StoredRun stored, EventJson json) {
+        Map<String, @Nullable Object> out = new LinkedHashMap<>();
+        out.put("run", stored.run().id().text());
+        out.put("seq", event.seq());
+        out.put("time", event.at().toString());
+        out.putAll(json.fields(event.event()));
+        return ValueJson.write(out);
+    }
+}

@@ -1,0 +1,35 @@
+package io.hitless.cli.command;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code hitless schedule}: drift checks, or other commands, again and again. */
+@Command(
+        name = "schedule",
+        description = "Have a command carried out again and again by systemd: a drift check, for one.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        synopsisSubcommandLabel = "COMMAND")
+public final class ScheduleCommand implements Runnable {
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    /** With those below it. */
+    public static CommandLine in(CommandRegistry commands) {
+        return new CommandLine(new ScheduleCommand())
+                .addSubcommand(new AddSchedule(commands))
+                .addSubcommand(new ListSchedules())
+                .addSubcommand(new RemoveSchedule())
+                .addSubcommand(new RunSchedule());
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(Objects.requireNonNull(spec).commandLine(), "which of add, list, remove, run?");
+    }
+}

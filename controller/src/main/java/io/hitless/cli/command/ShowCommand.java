@@ -1,0 +1,78 @@
+package io.hitless.cli.command;
+
+import io.hitless.cli.option.OutputFormatOption;
+import io.hitless.cli.option.StateOptions;
+import io.hitless.cli.output.ExitCode;
+import io.hitless.cli.output.RunFormatter;
+import io.hitless.cli.output.Terminal;
+import io.hitless.event.DriftJson;
+import io.hitless.event.DriftReport;
+import io.hitless.report.RunSummary;
+import io.hitless.report.console.DriftText;
+import io.hitless.report.console.SummaryText;
+import io.hitless.store.Journal;
+import io.hitless.store.RunRecord;
+import io.hitless.store.StoredRun;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code hitless show}: what a run did. */
+@Command(
+        name = "show",
+        description =
+                "Show a run: who, when, from which commit, what was changed where, which handlers are pending, how"
+                        + " each host stands.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+public final class ShowCommand implements Callable<Integer> {
+    @Mixin
+    private StateOptions state = new StateOptions();
+
+    @Mixin
+    private OutputFormatOption output = new OutputFormatOption();
+
+    @Parameters(
+            paramLabel = "RUN",
+            arity = "0..1",
+            defaultValue = Journal.LAST,
+            description = "a run's id, the beginning of one, or last (default)")
+    private String run = Journal.LAST;
+
+    @Override
+    public Integer call() {
+        try (Journal journal = state.journal()) {
+            StoredRun stored = journal.read(journal.find(run).id());
+            Optional<DriftReport> drift = journal.drift().report(stored.run().id());
+            if (drift.isPresent()) {
+                show(drift.get());
+                return ExitCode.OK;
+            }
+            RunSummary summary = new RunSummary();
+            stored.events().forEach(event -> summary.on(event.event()));
+            if (output.isJson()) {
+                System.out.println(RunFormatter.json(RunFormatter.values(stored.run(), summary)));
+            } else {
+                boolean good = stored.run().state() == RunRecord.State.OK;
+                new SummaryText(System.out, Terminal.hasColour())
+                        .print(
+                                RunFormatter.verdict(stored.run(), summary),
+                                good,
+                                RunFormatter.facts(stored.run()),
+                                summary);
+            }
+            return ExitCode.OK;
+        }
+    }
+
+    /** Of a drift check, what it found says more than its tasks do. */
+    private void show(DriftReport report) {
+        if (output.isJson()) {
+            System.out.println(RunFormatter.json(DriftJson.of(report)));
+        } else {
+            new DriftText(System.out, Terminal.hasColour(), false).print(report);
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package io.hitless.cli.option;
+
+import io.hitless.value.Redactor;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedSet;
+import java.util.Set;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * A command line as it was understood, to be said again.
+ *
+ * @param options by their longest name, each as it is written: {@code --limit=lb1}
+ */
+public record CommandArguments(Map<String, List<String>> options, List<String> parameters) {
+    /**
+     * Words that were kept, as the command that they were given to reads them: {@code -e X}, {@code -eX} and
+     * {@code --extra-vars=X} are one.
+     *
+     * @param command has the options, and takes their values
+     */
+    public static CommandArguments read(String name, Object command, List<String> words) {
+        CommandLine line = new CommandLine(command)
+                .setCommandName(name)
+                .setExpandAtFiles(false)
+                .setCaseInsensitiveEnumValuesAllowed(true);
+        return of(line.parseArgs(words.toArray(String[]::new)), Set.of());
+    }
+
+    /** @param without options to leave out */
+    public static CommandArguments of(ParseResult parsed, Set<String> without) {
+        Map<String, List<String>> options = new LinkedHashMap<>();
+        for (OptionSpec option : parsed.matchedOptions()) {
+            String name = option.longestName();
+            if (!without.contains(name)) {
+                boolean flag = option.arity().max() == 0;
+                options.put(
+                        name,
+                        flag
+                                ? flags(option)
+                                : option.originalStringValues().stream()
+                                        .map(value -> name + "=" + value)
+                                        .toList());
+            }
+        }
+        List<String> parameters = new ArrayList<>();
+        for (ArgSpec parameter : parsed.matchedPositionals()) {
+            parameters.addAll(parameter.originalStringValues());
+        }
+        return new CommandArguments(options, parameters);
+    }
+
+    // -vv is given twice.
+    private static List<String> flags(OptionSpec option) {
+        return Collections.nCopies(
+                option.getValue() instanceof boolean[] times ? times.length : 1, option.longestName());
+    }
+
+    public List<String> all() {
+        List<String> all = new ArrayList<>();
+        options.values().forEach(all::addAll);
+        all.addAll(parameters);
+        return all;
+    }
+
+    /** The options with a value that was taken out as a secret. */
+    public SequencedSet<String> masked() {
+        SequencedSet<String> out = new LinkedHashSet<>();
+        options.forEach((name, words) -> {
+            if (words.stream().anyMatch(CommandArguments::isMasked)) {
+                out.add(name);
+            }
+        });
+        return out;
+    }
+
+    /**
+     * These words with what is given now: that takes the place of what was masked, and of an option that has one value;
+     * of others there are more.
+     *
+     * @param repeatable options that can be given more than once
+     */
+    public CommandArguments with(CommandArguments now, Set<String> repeatable) {
+        Map<String, List<String>> out = new LinkedHashMap<>();
+        options.forEach((name, words) ->
+                out.put(name, words.stream().filter(word -> !isMasked(word)).toList()));
+        now.options.forEach((name, words) ->
+                out.merge(name, words, (earlier, more) -> repeatable.contains(name) ? joined(earlier, more) : more));
+        return new CommandArguments(out, parameters);
+    }
+
+    private static List<String> joined(List<String> some, List<String> more) {
+        List<String> all = new ArrayList<>(some);
+        all.addAll(more);
+        return all;
+    }
+
+    private static boolean isMasked(String word) {
+        return word.contains(Redactor.MASK);
+    }
+}

@@ -1,0 +1,221 @@
+package io.hitless.cli.option;
+
+import io.hitless.cli.output.Display;
+import io.hitless.cli.output.OutputSink;
+import io.hitless.cli.output.Outputs;
+import io.hitless.cli.output.Screen;
+import io.hitless.report.export.RunMetadata;
+import io.hitless.report.export.Webhook;
+import io.hitless.source.Reason;
+import io.hitless.source.TextFile;
+import io.hitless.source.UserError;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** In which forms a run is told, and to whom. */
+public final class OutputOptions {
+    private static final String SECRET = "HITLESS_WEBHOOK_SECRET";
+
+    /** A form of output. */
+    enum Form {
+        HUMAN,
+        JSON,
+        JUNIT;
+
+        static final class Reader implements ITypeConverter<Target> {
+            @Override
+            public Target convert(String value) {
+                String[] parts = value.split("=", 2);
+                if (parts.length == 2 && parts[1].isEmpty()) {
+                    throw new TypeConversionException("'" + value + "' names no file");
+                }
+                for (Form form : values()) {
+                    if (form.name().equalsIgnoreCase(parts[0])) {
+                        return new Target(form, parts.length == 1 || parts[1].equals("-") ? null : Path.of(parts[1]));
+                    }
+                }
+                throw new TypeConversionException("'" + parts[0] + "' is none of human, json, junit");
+            }
+        }
+    }
+
+    /**
+     * A form, and where it is wanted.
+     *
+     * @param file null for standard output
+     */
+    record Target(Form form, @Nullable Path file) {}
+
+    /** When a webhook is told. */
+    enum When {
+        ALWAYS,
+        TROUBLE
+    }
+
+    @Option(
+            names = "--output",
+            paramLabel = "FORM[=FILE]",
+            converter = Form.Reader.class,
+            description = "human (default), json or junit, on standard output or in FILE; may be given several times")
+    private List<Target> targets = List.of();
+
+    @Option(
+            names = "--metrics",
+            paramLabel = "FILE",
+            description = "write metrics of the run to FILE, for node_exporter's textfile collector")
+    private @Nullable Path metrics;
+
+    @Option(
+            names = "--webhook",
+            paramLabel = "URL",
+            description = "POST the verdict to URL when the run is over; @FILE reads the URL from a file; may be given"
+                    + " several times")
+    private List<String> webhooks = List.of();
+
+    @Option(
+            names = "--webhook-secret-file",
+            paramLabel = "FILE",
+            description = "sign what is posted with the secret in FILE (default: with $" + SECRET + ", if set)")
+    private @Nullable Path webhookSecret;
+
+    @Option(
+            names = "--webhook-when",
+            paramLabel = "WHEN",
+            defaultValue = "always",
+            description = "always (default), or trouble: only of a run that does not end with 0")
+    private When webhookWhen = When.ALWAYS;
+
+    @Option(
+            names = "--webhook-timeout",
+            paramLabel = "SECONDS",
+            defaultValue = "45",
+            description = "for how long a webhook that can't be reached is tried (default: ${DEFAULT-VALUE})")
+    private int webhookTimeout = 45;
+
+    /** Whether people read standard output. */
+    public boolean isHuman() {
+        return targets.stream().allMatch(target -> target.file() != null || target.form() == Form.HUMAN);
+    }
+
+    /** Begins to tell of a run that is told as a whole: a plan, a drift check. */
+    public Outputs open(RunMetadata run, Supplier<Screen> screen) {
+        return open(run, Display.PLAIN, screen);
+    }
+
+    /**
+     * Begins to tell of a run.
+     *
+     * @param screen what people see of it, made if they are to see anything
+     * @throws UserError if it can't be told so: before anything of the run is done
+     */
+    public Outputs open(RunMetadata run, Display display, Supplier<Screen> screen) {
+        if (targets.stream().filter(target -> target.file() == null).count() > 1) {
+            throw new UserError(
+                    null,
+                    "--output: only one form fits on standard output",
+                    "write the others to files: --output json=FILE");
+        }
+        List<OutputSink> outputs = new ArrayList<>();
+        Webhook.Secret secret = webhooks.isEmpty() ? null : secret();
+        for (String url : webhooks) {
+            outputs.add(new OutputSink.WebhookOutput(
+                    new Webhook(address(url), secret, patience()), webhookWhen == When.TROUBLE));
+        }
+        if (metrics != null) {
+            outputs.add(new OutputSink.Metrics(writable(metrics)));
+        }
+        for (Target target : targets) {
+            Path file = target.file() == null ? null : writable(target.file());
+            switch (target.form()) {
+                case HUMAN -> {
+                    if (file != null) {
+                        outputs.add(OutputSink.HumanFile.begin(file, run, display));
+                    }
+                }
+                case JSON -> outputs.add(OutputSink.Json.begin(file, run));
+                case JUNIT -> outputs.add(new OutputSink.Junit(file));
+            }
+        }
+        return new Outputs(run, isHuman() ? screen.get() : null, outputs);
+    }
+
+    private Webhook.Patience patience() {
+        if (webhookTimeout < 1) {
+            throw new UserError("--webhook-timeout wants a number of at least 1");
+        }
+        Duration all = Duration.ofSeconds(webhookTimeout);
+        Duration attempt = Webhook.Patience.USUAL.attempt();
+        return new Webhook.Patience(attempt.compareTo(all) < 0 ? attempt : all, all, Webhook.Patience.USUAL.pause());
+    }
+
+    // Found out now, and not when an hour's work is to be told.
+    private static Path writable(Path file) {
+        Path directory = file.toAbsolutePath().getParent();
+        if (Files.isDirectory(file)) {
+            throw new UserError(file + " is a directory: it can't be written as a file");
+        }
+        if (directory == null || !Files.isDirectory(directory)) {
+            throw new UserError("there is no directory for " + file);
+        }
+        if (!Files.isWritable(Files.exists(file) && !Files.isRegularFile(file) ? file : directory)) {
+            throw new UserError(file + " can't be written: permission denied");
+        }
+        return file;
+    }
+
+    private static URI address(String given) {
+        String text = given.startsWith("@") ? read(Path.of(given.substring(1))) : given;
+        try {
+            URI url = new URI(text);
+            String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
+            if (!Set.of("http", "https").contains(scheme) || url.getHost() == null || url.getUserInfo() != null) {
+                throw new UserError("--webhook wants an http or https URL, without a user in it");
+            }
+            return url;
+        } catch (URISyntaxException e) {
+            throw new UserError("--webhook: that is no URL: " + e.getReason());
+        }
+    }
+
+    private Webhook.@Nullable Secret secret() {
+        String text = webhookSecret != null ? secret(webhookSecret) : System.getenv(SECRET);
+        return text == null || text.isEmpty() ? null : new Webhook.Secret(text);
+    }
+
+    private static String secret(Path file) {
+        try {
+            if (Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ)) {
+                throw new UserError(null, file + " holds a secret, and everybody can read it", "chmod 600 " + file);
+            }
+        } catch (IOException | UnsupportedOperationException _) {
+            // reading it says what is wrong
+        }
+        return read(file);
+    }
+
+    private static String read(Path file) {
+        try {
+            String text = TextFile.read(file).strip();
+            if (text.isEmpty()) {
+                throw new UserError(file + " is empty");
+            }
+            return text;
+        } catch (IOException e) {
+            throw new UserError("cannot read " + file + ": " + Reason.of(e));
+        }
+    }
+}

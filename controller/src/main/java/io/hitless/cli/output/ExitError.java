@@ -1,0 +1,40 @@
+package io.hitless.cli.output;
+
+import io.hitless.source.UserError;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * An error with an exit code of its own: one that ended a run after it had come to hosts, or a playbook that can't be
+ * read.
+ */
+public final class ExitError extends UserError {
+    private static final long serialVersionUID = 1;
+
+    private final transient UserError error;
+    private final transient List<String> advice;
+    private final int exitCode;
+
+    /** @param advice how to go on, a line each */
+    public ExitError(UserError error, int exitCode, List<String> advice) {
+        super(error.span(), error.what(), error.hint());
+        this.error = error;
+        this.exitCode = exitCode;
+        this.advice = List.copyOf(advice);
+    }
+
+    public int exitCode() {
+        return exitCode;
+    }
+
+    @Override
+    public List<UserError> each() {
+        return error.each();
+    }
+
+    @Override
+    public String render() {
+        return String.join(
+                "\n", Stream.concat(Stream.of(error.render()), advice.stream()).toList());
+    }
+}
