@@ -12,8 +12,9 @@ import io.hitless.playbook.Step;
 import io.hitless.playbook.Task;
 import io.hitless.run.host.HostRun;
 import io.hitless.run.host.HostState;
-import io.hitless.run.step.StepNames;
 import io.hitless.run.step.StepPurpose;
+import io.hitless.run.step.WrittenNames;
+import io.hitless.run.task.TaskEnvironment;
 import io.hitless.run.task.TaskRun;
 import io.hitless.source.UserError;
 import java.util.LinkedHashMap;
@@ -26,9 +27,9 @@ import org.jspecify.annotations.Nullable;
  * One batch of a play, the linear strategy: each step is done on all hosts before the next begins. It reads as a
  * playbook does: lists of steps, blocks within them, and a host that failed sits out until a rescue or the end.
  */
-public final class BatchRun {
-    private final PlayRun play;
-    private final RunContext run;
+public final class BatchRun implements MetaRun.Batch {
+    private final RunningPlay play;
+    private final TaskEnvironment run;
     private final List<HostRun> hosts;
     private final StepPurpose purpose;
     private final TaskRun tasks;
@@ -39,11 +40,11 @@ public final class BatchRun {
     private boolean playEnded;
     private int includes;
 
-    BatchRun(PlayRun play, RunContext run, List<HostRun> hosts) {
+    BatchRun(RunningPlay play, TaskEnvironment run, List<HostRun> hosts) {
         this(play, run, hosts, StepPurpose.PLAY);
     }
 
-    public BatchRun(PlayRun play, RunContext run, List<HostRun> hosts, StepPurpose purpose) {
+    public BatchRun(RunningPlay play, TaskEnvironment run, List<HostRun> hosts, StepPurpose purpose) {
         this.play = play;
         this.run = run;
         this.hosts = hosts;
@@ -75,7 +76,7 @@ public final class BatchRun {
 
     private void steps(List<Step> steps, List<HostRun> among, boolean handling) throws InterruptedException {
         for (Step step : steps) {
-            List<HostRun> live = live(among, StepNames.role(step));
+            List<HostRun> live = live(among, WrittenNames.role(step));
             if (live.isEmpty() || ended) {
                 return;
             }
@@ -94,7 +95,8 @@ public final class BatchRun {
         }
     }
 
-    boolean selects(Step step) {
+    @Override
+    public boolean selects(Step step) {
         return purpose.isTrial() || play.selects(step);
     }
 
@@ -123,7 +125,7 @@ public final class BatchRun {
             throws InterruptedException {
         List<HostRun> fallen =
                 before.keySet().stream().filter(HostRun::canBeTakenUp).toList();
-        fallen.forEach(host -> run.tell(new Event.Rescued(host.name())));
+        fallen.forEach(host -> run.events().publish(new Event.Rescued(host.name())));
         List<HostRun> failed = fallen.stream()
                 .filter(host -> host.rescue(Objects.requireNonNull(before.get(host))))
                 .toList();
@@ -135,37 +137,41 @@ public final class BatchRun {
         if (!selects(include)) {
             return;
         }
-        TaskRef ref = run.ref(include, handling, live.getFirst(), purpose);
-        run.tell(new Event.TaskStarted(ref, names(live)));
+        TaskRef ref = run.play().ref(include, handling, live.getFirst(), purpose);
+        run.events().publish(new Event.TaskStarted(ref, names(live)));
         List<HostRun> asking =
-                run.keywords(include, live.getFirst()).isKnownTrue(Keyword.RUN_ONCE) ? live.subList(0, 1) : live;
+                run.play().keywords(include, live.getFirst()).isKnownTrue(Keyword.RUN_ONCE) ? live.subList(0, 1) : live;
         for (IncludeResolver.Group group : inclusion.groups(include, asking, ref, ++includes)) {
-            run.tell(new Event.Included(ref, group.what(), names(group.hosts())));
+            run.events().publish(new Event.Included(ref, group.what(), names(group.hosts())));
             group.hosts().forEach(HostRun::countIncluded);
-            run.foresight().doubt(group.doubts());
+            run.plan().doubt(group.doubts());
             steps(group.steps(), group.hosts(), handling);
-            run.foresight().resolve(group.doubts());
+            run.plan().resolve(group.doubts());
         }
         includes--;
     }
 
     /** A step that is no task of a module fails on a host. */
-    void fail(Step step, HostRun host, UserError why) {
-        inclusion.fail(run.ref(step, false, host, purpose), host, why);
+    @Override
+    public void fail(Step step, HostRun host, UserError why) {
+        inclusion.fail(run.play().ref(step, false, host, purpose), host, why);
     }
 
     /** The batch takes no more part in the play. */
-    void end() {
+    @Override
+    public void end() {
         hosts.forEach(host -> host.end(sections.areInRescueItself()));
         ended = true;
     }
 
-    void endPlay() {
+    @Override
+    public void endPlay() {
         end();
         playEnded = true;
     }
 
-    Sections sections() {
+    @Override
+    public Sections sections() {
         return sections;
     }
 
@@ -173,7 +179,8 @@ public final class BatchRun {
      * Runs what was notified, in the order the handlers are written, each once; one that a handler notifies runs too,
      * also when it stands before.
      */
-    void flushHandlers(boolean onFailedHosts) throws InterruptedException {
+    @Override
+    public void flushHandlers(boolean onFailedHosts) throws InterruptedException {
         List<HostRun> failed = onFailedHosts
                 ? hosts.stream()
                         .filter(host -> host.state() instanceof HostState.Failed)
@@ -190,10 +197,10 @@ public final class BatchRun {
             List<HostRun> meant = live(hosts).stream()
                     .filter(host -> host.takeNotification(handler))
                     .toList();
-            Map<String, String> doubts = run.foresight().doubts(handler, meant);
-            run.foresight().doubt(doubts);
+            Map<String, String> doubts = run.plan().doubts(handler, meant);
+            run.plan().doubt(doubts);
             steps(List.of(handler.step()), meant, true);
-            run.foresight().resolve(doubts);
+            run.plan().resolve(doubts);
         }
     }
 

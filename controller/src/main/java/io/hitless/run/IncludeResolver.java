@@ -12,10 +12,12 @@ import io.hitless.run.host.HostRun;
 import io.hitless.run.host.HostState;
 import io.hitless.run.result.TaskResult;
 import io.hitless.run.step.LoopIterations;
-import io.hitless.run.step.StepNames;
+import io.hitless.run.step.WrittenNames;
+import io.hitless.run.task.TaskEnvironment;
 import io.hitless.run.task.UnexpectedError;
 import io.hitless.source.UserError;
 import io.hitless.template.Expression;
+import io.hitless.template.LoopItems;
 import io.hitless.template.Template;
 import io.hitless.template.eval.Scope;
 import io.hitless.value.BooleanWords;
@@ -37,10 +39,10 @@ final class IncludeResolver {
     /** How deep includes may stand in each other. */
     private static final int DEEPEST = 200;
 
-    private final PlayRun play;
-    private final RunContext run;
+    private final RunningPlay play;
+    private final TaskEnvironment run;
 
-    IncludeResolver(PlayRun play, RunContext run) {
+    IncludeResolver(RunningPlay play, TaskEnvironment run) {
         this.play = play;
         this.run = run;
     }
@@ -86,7 +88,7 @@ final class IncludeResolver {
                 }
             } catch (UnknownValueError e) {
                 tell(ref, host, TaskResult.unknown(e.what()), Outcome.Status.UNKNOWN);
-                run.foresight()
+                run.plan()
                         .doubtForGood(
                                 host, "which steps '" + ref.name() + "' takes in before it is not known: " + e.what());
             } catch (UserError e) {
@@ -116,15 +118,15 @@ final class IncludeResolver {
     private List<Want> wanted(Include include, HostRun host) {
         List<Want> out = new ArrayList<>();
         if (include.loop() == null) {
-            want(include, run.scope(host, include), Map.of(), out);
+            want(include, run.play().scope(host, include), Map.of(), out);
             return out;
         }
-        Scope outer = run.scope(host, include);
-        List<?> items = run.items(include.loop(), outer);
+        Scope outer = run.play().scope(host, include);
+        List<?> items = LoopItems.of(include.loop().lookup(), include.loop().items(), outer);
         LoopIterations turns = new LoopIterations(include.loop(), items);
         for (int i = 0; i < items.size(); i++) {
             Map<String, @Nullable Object> extras = turns.variables(i);
-            want(include, run.scope(host, include, extras), extras, out);
+            want(include, run.play().scope(host, include, extras), extras, out);
         }
         return out;
     }
@@ -156,11 +158,11 @@ final class IncludeResolver {
     }
 
     private Group group(Include include, Wanted wanted, Asking asking) {
-        PlaybookLoader loader = run.loader();
+        PlaybookLoader loader = run.tools().loader();
         return switch (include.kind()) {
             case TASKS -> {
                 List<Step> steps = loader.includeTasks(play.play(), include, wanted.target(), wanted.loopVariables());
-                TaskLocation place = steps.isEmpty() ? null : StepNames.place(steps.getFirst());
+                TaskLocation place = steps.isEmpty() ? null : WrittenNames.place(steps.getFirst());
                 yield new Group(
                         shown(place == null ? wanted.target() : place.file().toString()),
                         steps,
@@ -172,7 +174,7 @@ final class IncludeResolver {
                         play.play(), include, wanted.target(), wanted.from(), wanted.loopVariables());
                 play.addHandlers(role.handlers());
                 if (BooleanWords.isTrue(wanted.from().getOrDefault("public", "false"))) {
-                    run.publish(role.all());
+                    run.play().publish(role.all());
                 }
                 yield new Group(shown(wanted.target()), role.steps(), asking.hosts(), asking.doubts());
             }
@@ -180,7 +182,7 @@ final class IncludeResolver {
     }
 
     private String shown(String target) {
-        return run.redactor().redact(target);
+        return run.events().redacted(target);
     }
 
     /** A step that is no task of a module fails on a host. */
@@ -193,6 +195,6 @@ final class IncludeResolver {
     private void tell(TaskRef ref, HostRun host, TaskResult answer, Outcome.Status status) {
         Outcome outcome = new Outcome(status, answer.fields(), List.of(), false, Duration.ZERO);
         host.count(outcome, false); // as in Ansible: also where a rescue waits
-        run.tell(new Event.TaskEnded(ref, host.name(), null, false, outcome));
+        run.events().publish(new Event.TaskEnded(ref, host.name(), null, false, outcome));
     }
 }

@@ -3,8 +3,12 @@ package io.hitless.run;
 import io.hitless.event.Event;
 import io.hitless.playbook.Meta;
 import io.hitless.playbook.Role;
+import io.hitless.playbook.Step;
 import io.hitless.run.host.HostRun;
-import io.hitless.run.step.StepNames;
+import io.hitless.run.session.HostAccess;
+import io.hitless.run.session.SessionPool;
+import io.hitless.run.step.WrittenNames;
+import io.hitless.run.task.TaskEnvironment;
 import io.hitless.run.task.UnexpectedError;
 import io.hitless.source.UserError;
 import io.hitless.value.UnknownValueError;
@@ -13,12 +17,29 @@ import java.util.List;
 
 /** {@code meta}: a word to the run itself, on the hosts of a batch. */
 final class MetaRun {
-    private final BatchRun batch;
-    private final PlayRun play;
-    private final RunContext run;
+    /** The batch that it speaks to. */
+    interface Batch {
+        boolean selects(Step step);
+
+        Sections sections();
+
+        void flushHandlers(boolean onFailedHosts) throws InterruptedException;
+
+        /** The batch takes no more part in the play. */
+        void end();
+
+        void endPlay();
+
+        /** A step that is no task of a module fails on a host. */
+        void fail(Step step, HostRun host, UserError why);
+    }
+
+    private final Batch batch;
+    private final RunningPlay play;
+    private final TaskEnvironment run;
     private final List<HostRun> hosts;
 
-    MetaRun(BatchRun batch, PlayRun play, RunContext run, List<HostRun> hosts) {
+    MetaRun(Batch batch, RunningPlay play, TaskEnvironment run, List<HostRun> hosts) {
         this.batch = batch;
         this.play = play;
         this.run = run;
@@ -44,8 +65,9 @@ final class MetaRun {
             case NOOP -> {}
             case FLUSH_HANDLERS -> batch.flushHandlers(false);
             case REFRESH_INVENTORY ->
-                run.tell(new Event.Warning(
-                        "meta: refresh_inventory is not done within a run: start a new one", meta.span()));
+                run.events()
+                        .publish(new Event.Warning(
+                                "meta: refresh_inventory is not done within a run: start a new one", meta.span()));
             case CLEAR_FACTS -> play.hosts().forEach(host -> host.variables().clearFacts());
             case CLEAR_HOST_ERRORS -> play.pardon();
             case END_HOST -> meant.forEach(host -> host.end(batch.sections().areInRescueItself()));
@@ -54,9 +76,18 @@ final class MetaRun {
             case END_ROLE -> endRole(meta, meant);
             case RESET_CONNECTION -> {
                 for (HostRun host : meant) {
-                    run.resetConnection(meta, host);
+                    resetConnection(meta, host);
                 }
             }
+        }
+    }
+
+    /** The next task connects anew: for new groups of the login user, say. */
+    private void resetConnection(Meta meta, HostRun host) throws InterruptedException {
+        HostAccess access =
+                run.ways().access().of(host.name(), meta.settings(), run.play().scope(host, meta));
+        try (SessionPool.Lease held = run.ways().sessions().lease(access.target(), host.name())) {
+            held.drop();
         }
     }
 
@@ -68,8 +99,8 @@ final class MetaRun {
     }
 
     private boolean holds(Meta meta, HostRun host) throws InterruptedException {
-        var scope = run.scope(host, meta);
-        String open = run.foresight().doubt(host);
+        var scope = run.play().scope(host, meta);
+        String open = run.plan().doubt(host);
         try {
             boolean holds = UnexpectedError.contained(
                     () -> meta.settings().when().stream().allMatch(condition -> condition.holds(scope)));
@@ -89,10 +120,10 @@ final class MetaRun {
     // In a plan: what comes after it for these hosts is open from here on.
     private void endsPerhaps(Meta meta, HostRun host, String why) {
         String open =
-                "whether '" + StepNames.written(meta) + "' at " + meta.span() + " ends it before is not known: " + why;
+                "whether '" + WrittenNames.of(meta) + "' at " + meta.span() + " ends it before is not known: " + why;
         switch (meta.kind()) {
-            case END_HOST, END_ROLE -> run.foresight().doubtForThePlay(host, open);
-            case END_BATCH, END_PLAY -> hosts.forEach(each -> run.foresight().doubtForThePlay(each, open));
+            case END_HOST, END_ROLE -> run.plan().doubtForThePlay(host, open);
+            case END_BATCH, END_PLAY -> hosts.forEach(each -> run.plan().doubtForThePlay(each, open));
             case NOOP, FLUSH_HANDLERS, REFRESH_INVENTORY, CLEAR_FACTS, CLEAR_HOST_ERRORS, RESET_CONNECTION -> {}
         }
     }

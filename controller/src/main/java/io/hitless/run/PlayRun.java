@@ -9,6 +9,9 @@ import io.hitless.run.host.HostRun;
 import io.hitless.run.policy.BatchPolicy;
 import io.hitless.run.step.StartAt;
 import io.hitless.run.step.StepNames;
+import io.hitless.run.step.StepPurpose;
+import io.hitless.run.step.WrittenNames;
+import io.hitless.run.task.TaskEnvironment;
 import io.hitless.source.Suggestion;
 import io.hitless.vars.PlayVariables;
 import java.time.Duration;
@@ -18,9 +21,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One play: its batches one after another, and what ends it early. */
-public final class PlayRun {
+final class PlayRun implements RunningPlay {
     private final Play play;
-    private final RunContext run;
+    private final RunAssembly assembly;
+    private final TaskEnvironment run;
     private final ResolvedPlay values;
     private final StartAt startAt;
     private final List<Handler> handlers;
@@ -29,27 +33,26 @@ public final class PlayRun {
     private List<HostRun> hosts = List.of();
     private @Nullable String stopped;
 
-    PlayRun(Play play, RunContext run, ResolvedPlay values, StartAt startAt) {
+    PlayRun(Play play, RunAssembly assembly, ResolvedPlay values, StartAt startAt) {
         this.play = play;
-        this.run = run;
+        this.assembly = assembly;
+        this.run = assembly.tasks();
         this.values = values;
         this.startAt = startAt;
         this.handlers = new ArrayList<>(play.handlers());
-        this.variables = run.play();
-        this.conductor = run.conductor(play);
+        this.variables = run.play().variables();
+        this.conductor = assembly.policy(play);
     }
 
     /** The hosts of all its batches. */
-    List<HostRun> hosts() {
+    @Override
+    public List<HostRun> hosts() {
         return hosts;
     }
 
-    Play play() {
+    @Override
+    public Play play() {
         return play;
-    }
-
-    public PlayVariables variables() {
-        return variables;
     }
 
     @Nullable
@@ -65,23 +68,23 @@ public final class PlayRun {
         List<String> names = names(hosts);
         boolean choosing = play.policy() != null && !play.policy().order().isEmpty();
         int expected = choosing ? 0 : batches(List.of(), names).size();
-        run.tell(new Event.PlayStarted(run.playNumber(), values.name(), names, expected, play.span()));
-        run.startBatch(0, hosts, hosts);
+        run.events().publish(new Event.PlayStarted(assembly.playNumber(), values.name(), names, expected, play.span()));
+        assembly.startBatch(0, hosts, hosts);
         lock(hosts);
-        List<String> canaries = conductor.canaries(new PlayBatch(this, run, hosts, hosts, 0, 0));
+        List<String> canaries = conductor.canaries(new PlayBatch(this, assembly, hosts, hosts, 0, 0));
         List<List<String>> batches = batches(
                 canaries,
                 names.stream().filter(name -> !canaries.contains(name)).toList());
         for (int i = 0; i < batches.size(); i++) {
-            run.endIfStopping();
-            List<String> looked = run.foresight().lookedAt(batches.get(i));
+            assembly.endIfStopping();
+            List<String> looked = run.plan().lookedAt(batches.get(i));
             if (looked.isEmpty()) {
                 continue;
             }
-            List<HostRun> batch = looked.stream().map(run::host).toList();
-            run.guard().beforeBatch(looked);
-            run.tell(new Event.BatchStarted(i + 1, batches.size(), looked));
-            if (!batch(batch, new PlayBatch(this, run, batch, hosts, i + 1, batches.size()), hosts)) {
+            List<HostRun> batch = looked.stream().map(assembly.hosts()::host).toList();
+            assembly.preBatchCheck().beforeBatch(looked);
+            run.events().publish(new Event.BatchStarted(i + 1, batches.size(), looked));
+            if (!batch(batch, new PlayBatch(this, assembly, batch, hosts, i + 1, batches.size()), hosts)) {
                 return;
             }
         }
@@ -89,7 +92,7 @@ public final class PlayRun {
 
     // Who only looks at how hosts are has no reason to do so one after another.
     private List<List<String>> batches(List<String> canaries, List<String> others) {
-        if (run.foresight().isOfNow()) {
+        if (run.plan().isOfNow()) {
             return List.of(Stream.concat(canaries.stream(), others.stream()).toList());
         }
         return Batches.of(canaries, others, values.serial(), play.span());
@@ -102,11 +105,11 @@ public final class PlayRun {
     /** Whether the next batch may begin. */
     private boolean batch(List<HostRun> batch, PlayBatch control, List<HostRun> hosts) throws InterruptedException {
         batch.forEach(HostRun::startBatch);
-        run.startBatch(control.number(), hosts, batch);
+        assembly.startBatch(control.number(), hosts, batch);
         lock(batch); // those that could not be reached when the play began
         BatchRun steps = new BatchRun(this, run, batch);
         if (values.gathersFacts()) {
-            steps.section(List.of(FactGathering.of(play, run.modules())));
+            steps.section(List.of(FactGathering.of(play, run.tools().modules())));
         }
         for (List<Step> section : List.of(
                 play.preTasks(),
@@ -115,7 +118,7 @@ public final class PlayRun {
             steps.section(section);
         }
         payDues(batch);
-        if (!control.allWereLostBefore() && !run.foresight().isOn()) { // a plan looks at all hosts
+        if (!control.allWereLostBefore() && !run.plan().isOn()) { // a plan looks at all hosts
             judge(batch, control, steps.playEnded());
         }
         return stopped == null && !steps.playEnded();
@@ -125,29 +128,30 @@ public final class PlayRun {
     private void payDues(List<HostRun> batch) {
         List<HostRun> due = batch.stream().filter(HostRun::payDue).toList();
         if (!due.isEmpty()) {
-            run.tell(new Event.Warning(
-                    String.join(", ", names(due))
-                            + ": no part in later plays, as another host failed at a task with any_errors_fatal,"
-                            + " though a rescue let all go on",
-                    play.span()));
+            run.events()
+                    .publish(new Event.Warning(
+                            String.join(", ", names(due))
+                                    + ": no part in later plays, as another host failed at a task with"
+                                    + " any_errors_fatal, though a rescue let all go on",
+                            play.span()));
         }
     }
 
     private void lock(List<HostRun> its) throws InterruptedException {
-        if (!run.replay().isRecalling()) {
-            run.locks().take(its, play);
+        if (!run.resumption().replay().isRecalling()) {
+            run.ways().locks().take(its, play);
         }
     }
 
     /** Puts hosts back to what they were before the run; each has its last play here. */
     void undo(List<HostRun> meant) throws InterruptedException {
-        PlayVariables before = run.enter(variables);
+        PlayVariables before = run.play().enter(variables);
         try {
-            run.startBatch(0, hosts, meant);
+            assembly.startBatch(0, hosts, meant);
             lock(meant);
-            conductor.undo(new PlayBatch(this, run, meant, hosts, 1, 1));
+            conductor.undo(new PlayBatch(this, assembly, meant, hosts, 1, 1));
         } finally {
-            run.enter(before);
+            run.play().enter(before);
         }
     }
 
@@ -156,17 +160,17 @@ public final class PlayRun {
      * the same have failed.
      */
     void unlock(List<HostRun> untouched) throws InterruptedException {
-        PlayVariables before = run.enter(variables);
+        PlayVariables before = run.play().enter(variables);
         try {
-            for (HostRun host : run.locks().release(untouched, play)) {
+            for (HostRun host : run.ways().locks().release(untouched, play)) {
                 String why = host.name()
                         + " is not put back: this run has changed it, and the journal does not know by what, as it has"
                         + " lost its end; resume the run, then roll it back";
-                run.tell(new Event.Warning(why, play.span()));
+                run.events().publish(new Event.Warning(why, play.span()));
                 host.failBetween(why);
             }
         } finally {
-            run.enter(before);
+            run.play().enter(before);
         }
     }
 
@@ -184,15 +188,17 @@ public final class PlayRun {
     }
 
     /** Ends the run after what is under way: too many hosts failed. */
+    @Override
     public void stop(String why) {
         if (stopped == null) {
             stopped = why;
-            run.tell(new Event.NoMoreHosts(why));
+            run.events().publish(new Event.NoMoreHosts(why));
         }
     }
 
     /** No host has failed, and what was to end with them goes on. */
-    void pardon() {
+    @Override
+    public void pardon() {
         hosts.forEach(HostRun::pardon);
         stopped = null;
     }
@@ -203,35 +209,41 @@ public final class PlayRun {
     }
 
     /** Why it was stopped, or null. */
-    @Nullable
-    String stopped() {
+    @Override
+    public @Nullable String stopped() {
         return stopped;
     }
 
     /** Whether tags, and the task to start at, let this step run. */
-    boolean selects(Step step) {
+    @Override
+    public boolean selects(Step step) {
         return startAt.reached(step)
                 && run.settings().tags().select(step.settings().tags());
     }
 
-    boolean forcesHandlers() {
+    @Override
+    public boolean forcesHandlers() {
         return run.settings().forceHandlers() || values.forcesHandlers();
     }
 
+    @Override
     public @Nullable Double maxFailPercentage() {
         return values.maxFailPercentage();
     }
 
+    @Override
     public List<Handler> handlers() {
         return handlers;
     }
 
     /** Takes in the handlers of a role that was included. */
-    void addHandlers(List<Handler> more) {
+    @Override
+    public void addHandlers(List<Handler> more) {
         more.stream().filter(handler -> !handlers.contains(handler)).forEach(handlers::add);
     }
 
     /** The handler of that name (of several the last, as in Ansible) and all that listen to it. */
+    @Override
     public List<Handler> handlersNamed(String wanted, HostRun host) {
         List<Handler> found = new ArrayList<>();
         handlers.stream()
@@ -245,17 +257,28 @@ public final class PlayRun {
     }
 
     private boolean answersTo(Handler handler, String wanted, HostRun host) {
-        String name = StepNames.resolved(handler.step(), run.scope(host, handler.step()));
-        Role role = StepNames.role(handler.step());
+        String name = StepNames.resolved(handler.step(), run.play().scope(host, handler.step()));
+        Role role = WrittenNames.role(handler.step());
         return name.equals(wanted) || (role != null && wanted.equals(role.name() + " : " + name));
     }
 
+    @Override
     public @Nullable String handlerSuggestion(String wanted) {
         return Suggestion.didYouMean(
                 wanted,
                 handlers.stream()
                         .flatMap(handler ->
-                                Stream.concat(Stream.of(StepNames.written(handler.step())), handler.listen().stream()))
+                                Stream.concat(Stream.of(WrittenNames.of(handler.step())), handler.listen().stream()))
                         .toList());
+    }
+
+    @Override
+    public void runHandlers(String host, StepPurpose purpose) throws InterruptedException {
+        PlayVariables before = run.play().enter(variables);
+        try {
+            new BatchRun(this, run, List.of(assembly.hosts().host(host)), purpose).handlers();
+        } finally {
+            run.play().enter(before);
+        }
     }
 }

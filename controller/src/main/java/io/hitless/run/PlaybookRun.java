@@ -9,6 +9,7 @@ import io.hitless.run.plan.ServiceInspection;
 import io.hitless.run.resume.HistoryExhausted;
 import io.hitless.run.step.PlaybookNames;
 import io.hitless.run.step.StartAt;
+import io.hitless.run.task.TaskEnvironment;
 import io.hitless.source.UserError;
 import io.hitless.value.ComputeLimits;
 import java.util.ArrayList;
@@ -23,13 +24,15 @@ import org.jspecify.annotations.Nullable;
 
 /** A run: the plays one after another, each on the hosts that have not failed so far. */
 public final class PlaybookRun {
-    private final RunContext run;
+    private final RunAssembly assembly;
+    private final TaskEnvironment run;
     private final List<List<Play>> playbooks;
     private final List<PlayRun> played = new ArrayList<>();
 
     /** @param playbooks the plays of each: after a playbook with failures the next is not begun, as in Ansible */
-    public PlaybookRun(RunContext run, List<List<Play>> playbooks) {
-        this.run = run;
+    public PlaybookRun(RunAssembly assembly, List<List<Play>> playbooks) {
+        this.assembly = assembly;
+        this.run = assembly.tasks();
         this.playbooks = List.copyOf(playbooks);
     }
 
@@ -43,7 +46,7 @@ public final class PlaybookRun {
 
     /** Asks the run, from another thread, to end when its batch is done. */
     public void stopAfterBatch() {
-        run.stopAfterBatch();
+        assembly.stopAfterBatch();
     }
 
     /**
@@ -51,38 +54,46 @@ public final class PlaybookRun {
      * such.
      */
     public Verdict carryOut(List<String> names) {
-        run.tell(new Event.RunStarted(names, run.settings().check()));
+        run.events().publish(new Event.RunStarted(names, run.settings().check()));
         boolean interrupted = false;
         boolean ended = false;
         try {
             StartAt startAt = new StartAt(run.settings().startAtTask());
-            if (run.undo() != null) {
-                undo(run.undo(), startAt);
+            if (assembly.undo() != null) {
+                undo(assembly.undo(), startAt);
                 ended = true;
                 return verdict();
             }
             for (List<Play> plays : playbooks) {
-                boolean goesOn = verdict() == Verdict.OK || run.foresight().isOfNow();
+                boolean goesOn = verdict() == Verdict.OK || run.plan().isOfNow();
                 if (!goesOn || !playbook(plays, startAt)) {
                     break;
                 }
             }
-            if (run.foresight().isOfNow()) {
-                new ServiceInspection(run).carryOut();
+            if (run.plan().isOfNow()) {
+                new ServiceInspection(
+                                run.plan().services(),
+                                run.tools().modules().internal("service_state"),
+                                run.play(),
+                                run.ways().sessions(),
+                                run.events()::publish)
+                        .carryOut(assembly.hosts().hosts(), run.settings().forks());
             }
             ended = true;
             if (!startAt.isReached()) {
-                run.tell(new Event.Warning(
-                        "no task matches --start-at-task '" + run.settings().startAtTask() + "': nothing was run",
-                        null));
+                run.events()
+                        .publish(new Event.Warning(
+                                "no task matches --start-at-task '"
+                                        + run.settings().startAtTask() + "': nothing was run",
+                                null));
             }
         } catch (InterruptedException | ComputeLimits.Interrupted _) {
             interrupted = true;
         } finally {
-            run.locks().close(!ended);
-            run.sessions().close();
+            run.ways().locks().close(!ended);
+            run.ways().sessions().close();
             if (ended || interrupted || !recap().isEmpty()) { // else an error says all there is to say
-                run.tell(new Event.RunEnded(recap(), interrupted));
+                run.events().publish(new Event.RunEnded(recap(), interrupted));
             }
         }
         return interrupted ? Verdict.INTERRUPTED : verdict();
@@ -97,23 +108,26 @@ public final class PlaybookRun {
         } catch (HistoryExhausted _) {
             // the run came no further
         }
-        run.replay().pastIsTakenUp();
-        List<HostRun> selected = run.select(wanted).stream().map(run::host).toList();
+        run.resumption().replay().pastIsTakenUp();
+        List<HostRun> selected = assembly.hosts().select(wanted).stream()
+                .map(assembly.hosts()::host)
+                .toList();
         Set<HostRun> meant =
                 selected.stream().filter(host -> !host.trail().isEmpty()).collect(Collectors.toSet());
         Set<HostRun> locked = selected.stream()
-                .filter(host -> run.past().locked().contains(host.name()))
+                .filter(host -> run.resumption().past().locked().contains(host.name()))
                 .collect(Collectors.toSet());
         locked.removeAll(meant);
         if (meant.isEmpty()) {
-            run.tell(new Event.Warning(
-                    "there is nothing to put back: "
-                            + (selected.isEmpty()
-                                    ? "no host of the inventory fits"
-                                    : "these hosts are as they were before the run"),
-                    null));
+            run.events()
+                    .publish(new Event.Warning(
+                            "there is nothing to put back: "
+                                    + (selected.isEmpty()
+                                            ? "no host of the inventory fits"
+                                            : "these hosts are as they were before the run"),
+                            null));
         }
-        run.hosts().forEach(HostRun::startOver);
+        assembly.hosts().hosts().forEach(HostRun::startOver);
         for (PlayRun play : played.reversed()) {
             List<HostRun> hosts = play.hosts().stream().filter(meant::remove).toList();
             if (!hosts.isEmpty()) {
@@ -137,27 +151,27 @@ public final class PlaybookRun {
 
     /** Whether the next play may begin. */
     private boolean play(Play play, StartAt startAt) throws InterruptedException {
-        run.endIfStopping();
-        ResolvedPlay values = run.startPlay(play);
-        List<String> names = run.select(values);
+        assembly.endIfStopping();
+        ResolvedPlay values = assembly.start(play);
+        List<String> names = assembly.hosts().select(values.hosts());
         if (names.isEmpty()) {
             refuseNobody(play);
-            run.tell(new Event.NoHosts(values.name(), null));
+            run.events().publish(new Event.NoHosts(values.name(), null));
             return true;
         }
-        List<HostRun> hosts = names.stream().map(run::host).toList();
-        PlayRun playRun = new PlayRun(play, run, values, startAt);
+        List<HostRun> hosts = names.stream().map(assembly.hosts()::host).toList();
+        PlayRun playRun = new PlayRun(play, assembly, values, startAt);
         hosts.forEach(host -> host.startPlay(playRun.hostLimit()));
         if (hosts.stream().noneMatch(HostRun::isLive)) {
-            run.tell(new Event.NoHosts(values.name(), "all of its hosts failed before"));
+            run.events().publish(new Event.NoHosts(values.name(), "all of its hosts failed before"));
             return true;
         }
-        List<String> before = run.past().hostsOf(run.playNumber());
+        List<String> before = run.resumption().past().hostsOf(assembly.playNumber());
         played.add(playRun);
         playRun.carryOut(
                 before == null
                         ? ordered(hosts, values.order())
-                        : before.stream().map(run::host).toList());
+                        : before.stream().map(assembly.hosts()::host).toList());
         return !playRun.isStopped();
     }
 
@@ -165,7 +179,7 @@ public final class PlaybookRun {
     private void refuseNobody(Play play) {
         boolean known = run.settings().limit() == null
                 && playbooks.stream().flatMap(List::stream).noneMatch(PlaybookNames::addsHosts);
-        if (run.foresight().isOn() && known && !PlaybookNames.isFixed(play.hosts())) {
+        if (run.plan().isOn() && known && !PlaybookNames.isFixed(play.hosts())) {
             throw new UserError(play.hosts().span(), "the play's pattern picks no host");
         }
     }
@@ -185,7 +199,7 @@ public final class PlaybookRun {
 
     private Map<String, Counts> recap() {
         Map<String, Counts> recap = new LinkedHashMap<>();
-        run.hosts().forEach(host -> {
+        assembly.hosts().hosts().forEach(host -> {
             if (!host.counts().equals(Counts.NONE)) {
                 recap.put(host.name(), host.counts());
             }
@@ -195,8 +209,8 @@ public final class PlaybookRun {
 
     // Unreachable wins over failed, as ansible-playbook's exit code 4 does over 2.
     private Verdict verdict() {
-        boolean unreachable = run.hosts().stream().anyMatch(HostRun::isUnreachable);
-        boolean failed = run.hosts().stream().anyMatch(host -> host.isLost() && !host.isUnreachable());
+        boolean unreachable = assembly.hosts().hosts().stream().anyMatch(HostRun::isUnreachable);
+        boolean failed = assembly.hosts().hosts().stream().anyMatch(host -> host.isLost() && !host.isUnreachable());
         return unreachable ? Verdict.UNREACHABLE_HOSTS : failed ? Verdict.FAILED_HOSTS : Verdict.OK;
     }
 }

@@ -4,6 +4,7 @@ import io.hitless.event.Event;
 import io.hitless.playbook.Step;
 import io.hitless.run.policy.BatchControl;
 import io.hitless.run.policy.HostStatus;
+import io.hitless.run.resume.DecisionLog;
 import io.hitless.run.rollback.RollbackResult;
 import io.hitless.template.Expression;
 import io.hitless.value.Undefined;
@@ -138,7 +139,7 @@ final class FakeBatch implements BatchControl {
     }
 
     @Override
-    public Event.Decision decide(Deciding made) throws InterruptedException {
+    public Event.Decision decide(DecisionLog.Deciding made) throws InterruptedException {
         Event.Decision known = recorded.poll();
         Event.Decision decision = known == null ? made.make(decisions.size() + 1) : known;
         decisions.add(decision);

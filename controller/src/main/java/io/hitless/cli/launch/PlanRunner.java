@@ -3,31 +3,24 @@ package io.hitless.cli.launch;
 import io.hitless.event.EventSink;
 import io.hitless.event.Forecast;
 import io.hitless.event.Forecaster;
-import io.hitless.module.ModuleCatalog;
 import io.hitless.playbook.Play;
-import io.hitless.playbook.load.PlaybookLoader;
 import io.hitless.rollout.Rollout;
 import io.hitless.run.PlaybookRun;
+import io.hitless.run.RunAssembly;
 import io.hitless.run.RunConstraints;
-import io.hitless.run.RunContext;
+import io.hitless.run.RunResources;
 import io.hitless.run.operator.Operator;
 import io.hitless.run.resume.RunHistory;
-import io.hitless.run.session.SessionFactory;
 import io.hitless.run.settings.Mode;
 import io.hitless.run.settings.RunSettings;
-import io.hitless.value.Redactor;
-import io.hitless.vars.ResultCipher;
 import io.hitless.vars.Variables;
 import java.util.List;
 import java.util.Set;
 
 /** Runs that only foresee: with connections of their own. */
 record PlanRunner(
-        ModuleCatalog modules,
-        PlaybookLoader loader,
+        RunResources resources,
         Set<String> extraVars,
-        Redactor redactor,
-        SessionFactory sessions,
         Operator operator,
         List<List<Play>> plays,
         List<String> playbooks) {
@@ -47,19 +40,8 @@ record PlanRunner(
 
     private PlaybookRun.Verdict carryOut(
             RunSettings settings, Variables variables, EventSink sink, RunConstraints terms) {
-        RunContext context = new RunContext(
-                settings,
-                modules,
-                loader,
-                variables,
-                extraVars,
-                redactor,
-                new ResultCipher(List.of()),
-                sessions,
-                operator,
-                sink,
-                terms);
-        return new PlaybookRun(context, plays).carryOut(playbooks);
+        RunAssembly assembly = new RunAssembly(settings, resources, variables, extraVars, operator, sink, terms);
+        return new PlaybookRun(assembly, plays).carryOut(playbooks);
     }
 
     /** @throws InterruptedException if it did not come to its end */

@@ -17,8 +17,9 @@ import io.hitless.playbook.Tags;
 import io.hitless.rollout.Plan;
 import io.hitless.rollout.PlanCheck;
 import io.hitless.run.PlaybookRun;
+import io.hitless.run.RunAssembly;
 import io.hitless.run.RunConstraints;
-import io.hitless.run.RunContext;
+import io.hitless.run.RunResources;
 import io.hitless.run.lock.LockSurvey;
 import io.hitless.run.operator.Operator;
 import io.hitless.run.settings.Mode;
@@ -27,6 +28,7 @@ import io.hitless.source.Problems;
 import io.hitless.source.SourceFile;
 import io.hitless.source.UserError;
 import io.hitless.store.RunJournal;
+import io.hitless.vars.ResultCipher;
 import io.hitless.vars.RunInfo;
 import io.hitless.vars.Variables;
 import java.time.Duration;
@@ -98,14 +100,7 @@ public final class RunLauncher {
 
     private PlanRunner foreseeing(List<List<Play>> plays, List<String> playbooks, Operator operator) {
         return new PlanRunner(
-                workplace.modules(),
-                workplace.loader(),
-                workplace.extraVars(),
-                workplace.redactor(),
-                workplace::session,
-                operator,
-                plays,
-                playbooks);
+                resources(new ResultCipher(List.of())), workplace.extraVars(), operator, plays, playbooks);
     }
 
     /** Runs plays, tells of them, and writes them down. */
@@ -137,10 +132,8 @@ public final class RunLauncher {
                 new SourceFile("locks", "- hosts: " + RunFormatter.json(pattern) + "\n  gather_facts: false\n");
         Play play = workplace.loader().load(source, workplace.baseDir()).getFirst();
         RunSettings settings = settings(Tags.ALL, new TagOptions(), false, false);
-        return new LockSurvey(
-                context(settings, variables(Tags.ALL), new TerminalOperator(Screen.NONE), sink, RunConstraints.NONE),
-                play,
-                hasEnded);
+        return assembly(settings, variables(Tags.ALL), new TerminalOperator(Screen.NONE), sink, RunConstraints.NONE)
+                .lockSurvey(play, hasEnded);
     }
 
     private int carryOut(
@@ -158,15 +151,15 @@ public final class RunLauncher {
         });
         RememberingOperator operator = new RememberingOperator(new TerminalOperator(outputs.screen()));
         Variables variables = variables(settings.tags());
-        RunContext context = context(settings, variables, operator, begun, undertaking.terms(operator));
+        RunAssembly assembly = assembly(settings, variables, operator, begun, undertaking.terms(operator));
         if (plan != null) {
             PlanRunner foreseeing = foreseeing(plays, playbooks, operator.again());
-            context.guardedBy(new PlanCheck(
+            assembly.checkedBy(new PlanCheck(
                     plan,
                     begunHosts,
                     (hosts, salt) -> foreseeing.forecast(settings.in(new Mode.Plan(salt, hosts)), variables.copy())));
         }
-        PlaybookRun playbookRun = new PlaybookRun(context, plays);
+        PlaybookRun playbookRun = new PlaybookRun(assembly, plays);
         try (InterruptHandler _ = new InterruptHandler(
                 outputs.screen(), journal == null || settings.check() ? null : playbookRun::stopAfterBatch)) {
             PlaybookRun.Verdict verdict = playbookRun.carryOut(playbooks);
@@ -213,20 +206,15 @@ public final class RunLauncher {
                 .collect(Collectors.joining("; "));
     }
 
-    private RunContext context(
+    private RunAssembly assembly(
             RunSettings settings, Variables variables, Operator operator, EventSink sink, RunConstraints terms) {
-        return new RunContext(
-                settings,
-                workplace.modules(),
-                workplace.loader(),
-                variables,
-                workplace.extraVars(),
-                workplace.redactor(),
-                workplace.seal(),
-                workplace::session,
-                operator,
-                sink,
-                terms);
+        return new RunAssembly(
+                settings, resources(workplace.seal()), variables, workplace.extraVars(), operator, sink, terms);
+    }
+
+    private RunResources resources(ResultCipher cipher) {
+        return new RunResources(
+                workplace.modules(), workplace.loader(), workplace::session, workplace.redactor(), cipher);
     }
 
     private Problems redacted(UserError mistake) {

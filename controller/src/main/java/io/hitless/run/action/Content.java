@@ -19,6 +19,21 @@ import org.jspecify.annotations.Nullable;
  * first and sent when the host does not have it yet.
  */
 sealed interface Content {
+    /**
+     * What a file holds: in clear, where {@code ansible-vault} encrypted it and the task does not say {@code decrypt:
+     * false}.
+     */
+    static Content of(ActionCall call, Path file) {
+        if (Boolean.FALSE.equals(call.arg("decrypt")) || !LocalFile.isVaulted(file)) {
+            return new InFile(file);
+        }
+        try {
+            return new Made(call.scope().plain(file.toString(), Files.readAllBytes(file)));
+        } catch (IOException e) {
+            throw LocalFile.unreadable(file, e);
+        }
+    }
+
     InputStream open() throws IOException;
 
     @Nullable

@@ -63,7 +63,7 @@ final class Copy implements Action {
         if ("preserve".equals(call.text("mode"))) {
             its = its.with("mode", mode(local));
         }
-        return LocalFile.content(call, local).put(call, its);
+        return Content.of(call, local).put(call, its);
     }
 
     /** A directory file by file: {@code src/} means what is in it, {@code src} the directory too, as with rsync. */

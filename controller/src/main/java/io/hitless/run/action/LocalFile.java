@@ -48,21 +48,6 @@ final class LocalFile {
                                                 .toList())));
     }
 
-    /**
-     * What a file holds: in clear, where {@code ansible-vault} encrypted it and the task does not say {@code decrypt:
-     * false}.
-     */
-    static Content content(ActionCall call, Path file) {
-        if (Boolean.FALSE.equals(call.arg("decrypt")) || !isVaulted(file)) {
-            return new Content.InFile(file);
-        }
-        try {
-            return new Content.Made(call.scope().plain(file.toString(), Files.readAllBytes(file)));
-        } catch (IOException e) {
-            throw unreadable(file, e);
-        }
-    }
-
     static boolean isVaulted(Path file) {
         try {
             return VaultedFile.is(file);

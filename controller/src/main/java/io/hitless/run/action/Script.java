@@ -19,7 +19,7 @@ final class Script implements Action {
         Path script = LocalFile.find(call, "files", words.getFirst());
         HostArguments arguments =
                 HostArguments.of(call.task().module(), call).with("_args", words.subList(1, words.size()));
-        Content content = LocalFile.content(call, script);
+        Content content = Content.of(call, script);
         String text = content.shortText();
         if (text != null) {
             return HostArguments.shown(call.onHost(

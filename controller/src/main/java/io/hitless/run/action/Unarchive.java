@@ -24,7 +24,7 @@ final class Unarchive implements Action {
             return HostArguments.shown(call.onHost(call.task().module(), arguments.map()));
         }
         Path archive = LocalFile.find(call, "files", call.required("src"));
-        try (InputStream in = LocalFile.content(call, archive).open()) {
+        try (InputStream in = Content.of(call, archive).open()) {
             String staged = call.session().upload(in, call.become(), call.limit());
             return HostArguments.shown(call.onHost(
                     call.task().module(),

@@ -2,7 +2,7 @@ package io.hitless.run.host;
 
 import io.hitless.agent.Become;
 import io.hitless.playbook.Task;
-import io.hitless.run.step.StepNames;
+import io.hitless.run.step.WrittenNames;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,7 +28,7 @@ public final class HostChanges {
      */
     public void add(Task task, @Nullable Become become, @Nullable String delegate) {
         if (delegate != null) {
-            elsewhere.add("'" + StepNames.written(task) + "' acted on " + delegate);
+            elsewhere.add("'" + WrittenNames.of(task) + "' acted on " + delegate);
         } else if (identities.stream().noneMatch(known -> Objects.equals(known.become(), become))) {
             identities.add(new Identity(become, task));
         }

@@ -4,7 +4,6 @@ import io.hitless.event.Counts;
 import io.hitless.event.Outcome;
 import io.hitless.playbook.Handler;
 import io.hitless.playbook.Role;
-import io.hitless.run.PlayRun;
 import io.hitless.run.host.HostState.Failed;
 import io.hitless.run.host.HostState.Rescuing;
 import io.hitless.run.host.HostState.Working;
@@ -27,7 +26,7 @@ public final class HostRun {
     private final String name;
     private final HostVariables variables;
     private final Set<Handler> notified = Collections.newSetFromMap(new IdentityHashMap<>());
-    private final Map<PlayRun, Set<Handler>> everNotified = new LinkedHashMap<>();
+    private final Map<NotifiedPlay, Set<Handler>> everNotified = new LinkedHashMap<>();
     private final HostChanges trail = new HostChanges();
     private final Set<Role> rolesEnded = Collections.newSetFromMap(new IdentityHashMap<>());
     private HostState state = HostState.fresh();
@@ -296,7 +295,7 @@ public final class HostRun {
     }
 
     /** Whether it was not notified before. */
-    public boolean notifyHandler(Handler handler, PlayRun play) {
+    public boolean notifyHandler(Handler handler, NotifiedPlay play) {
         everNotified
                 .computeIfAbsent(play, _ -> Collections.newSetFromMap(new IdentityHashMap<>()))
                 .add(handler);
@@ -304,7 +303,7 @@ public final class HostRun {
     }
 
     /** The handlers that were notified at any time of the run, by the play they belong to. */
-    public Map<PlayRun, Set<Handler>> everNotified() {
+    public Map<NotifiedPlay, Set<Handler>> everNotified() {
         return everNotified;
     }
 

@@ -8,10 +8,10 @@ import io.hitless.agent.LeaseRequest;
 import io.hitless.agent.RecoveredCall;
 import io.hitless.event.Event;
 import io.hitless.playbook.Play;
-import io.hitless.run.RunContext;
 import io.hitless.run.host.HostRun;
 import io.hitless.run.host.HostState;
 import io.hitless.run.host.ParallelHosts;
+import io.hitless.run.resume.RunHistory;
 import io.hitless.run.session.HostAccess;
 import io.hitless.run.session.SessionPool;
 import io.hitless.run.step.CallKey;
@@ -30,6 +30,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -42,16 +43,30 @@ public final class HostLocks {
     private static final Duration ASK_AGAIN = Duration.ofSeconds(2);
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
-    private final RunContext run;
     private final @Nullable LockSettings locking;
+    private final LockAccess access;
+    private final SessionPool sessions;
+    private final Consumer<Event> events;
+    private final RunHistory past;
+    private final int forks;
     private final Map<String, Held> held = new ConcurrentHashMap<>();
     private @Nullable LockIdentities identities;
     private @Nullable Thread heart;
 
     /** @param locking null: this run keeps nobody off, and nothing of it is kept on hosts */
-    public HostLocks(RunContext run, @Nullable LockSettings locking) {
-        this.run = run;
+    public HostLocks(
+            @Nullable LockSettings locking,
+            LockAccess access,
+            SessionPool sessions,
+            Consumer<Event> events,
+            RunHistory past,
+            int forks) {
         this.locking = locking;
+        this.access = access;
+        this.sessions = sessions;
+        this.events = events;
+        this.past = past;
+        this.forks = forks;
     }
 
     /** @param broken the rollout that it was taken from, if that is known, or null */
@@ -76,7 +91,7 @@ public final class HostLocks {
         if (locking == null || !locking.locks()) {
             return;
         }
-        identities = LockIdentities.of(run, play);
+        identities = LockIdentities.of(access, play);
         long until = System.nanoTime() + locking.patience().toNanos();
         boolean told = false;
         while (true) {
@@ -94,7 +109,8 @@ public final class HostLocks {
             if (!told) {
                 told = true;
                 refused.values()
-                        .forEach(one -> run.tell(new Event.Warning(one.words() + "; waiting for it to let go", null)));
+                        .forEach(one ->
+                                events.accept(new Event.Warning(one.words() + "; waiting for it to let go", null)));
             }
             Thread.sleep(ASK_AGAIN);
         }
@@ -120,13 +136,13 @@ public final class HostLocks {
     private Map<String, LockRefusal> ask(List<HostRun> hosts, Play play) throws InterruptedException {
         Map<Target, List<HostRun>> byMachine = new LinkedHashMap<>(); // a machine may have several names
         for (HostRun host : hosts) {
-            Target target = run.access(host, play.settings()).target();
+            Target target = access.of(host, play.settings()).target();
             if (isLocked(target)) {
                 byMachine.computeIfAbsent(target, _ -> new ArrayList<>()).add(host);
             }
         }
         Map<String, LockRefusal> refused = new LinkedHashMap<>();
-        new ParallelHosts(run.settings().forks())
+        new ParallelHosts(forks)
                 .on(byMachine.entrySet(), "locking hosts", machine -> askOrLeave(machine.getValue(), machine.getKey()))
                 .values()
                 .forEach(refusal -> refusal.ifPresent(its -> refused.put(its.host(), its)));
@@ -140,8 +156,7 @@ public final class HostLocks {
 
     /** As {@link #ask}; what goes wrong is found out once more by the host's first task, which fails by it. */
     private Optional<LockRefusal> askOrLeave(List<HostRun> names, Target target) throws InterruptedException {
-        try (SessionPool.Lease way =
-                run.sessions().lease(target, names.getFirst().name())) {
+        try (SessionPool.Lease way = sessions.lease(target, names.getFirst().name())) {
             try {
                 return way.hasWord() ? Optional.empty() : ask(names, target, way);
             } catch (ConnectFailure e) {
@@ -171,10 +186,10 @@ public final class HostLocks {
                 HostLease broken = granted.broken();
                 String from = broken == null || broken.bad() != null ? null : broken.run();
                 names.forEach(name -> held.put(name.name(), new Held(name, target, granted.lease(), from)));
-                run.tell(
+                events.accept(
                         new Event.Locked(host.name(), granted.lease().epoch(), broken == null ? null : broken.whose()));
                 if (granted.alone()) {
-                    run.tell(new Event.Warning(
+                    events.accept(new Event.Warning(
                             host.name()
                                     + ": no directory there is open to all users, so rollouts that log in as another"
                                     + " user and not as root can't see that it is locked",
@@ -214,7 +229,7 @@ public final class HostLocks {
             return null;
         }
         if (locking.locks() && isLocked(target) && !held.containsKey(host.name())) {
-            try (SessionPool.Lease way = run.sessions().lease(target, host.name())) {
+            try (SessionPool.Lease way = sessions.lease(target, host.name())) {
                 ask(List.of(host), target, way).ifPresent(refusal -> {
                     throw refusal.error();
                 });
@@ -263,7 +278,7 @@ public final class HostLocks {
     }
 
     private void renew(String host, Held its) {
-        try (SessionPool.Lease way = run.sessions().leaseIfFree(its.target(), host)) {
+        try (SessionPool.Lease way = sessions.leaseIfFree(its.target(), host)) {
             if (way != null && way.isOpen()) {
                 boolean _ = way.session().renew(its.lease());
             }
@@ -284,9 +299,9 @@ public final class HostLocks {
         if (locking == null || !locking.locks()) {
             return List.of();
         }
-        identities = LockIdentities.of(run, play);
-        return new ParallelHosts(run.settings().forks())
-                        .on(hosts, "letting go of hosts", host -> releaseOurs(host, run.access(host, play.settings())))
+        identities = LockIdentities.of(access, play);
+        return new ParallelHosts(forks)
+                        .on(hosts, "letting go of hosts", host -> releaseOurs(host, access.of(host, play.settings())))
                         .entrySet()
                         .stream()
                         .filter(Map.Entry::getValue)
@@ -301,8 +316,8 @@ public final class HostLocks {
             return false;
         }
         LockSettings how = Objects.requireNonNull(locking);
-        try (SessionPool.Lease way = run.sessions().lease(access.target(), host.name())) {
-            if (!run.past().cameTo(host.name())
+        try (SessionPool.Lease way = sessions.lease(access.target(), host.name())) {
+            if (!past.cameTo(host.name())
                     && way.session().recover(how.run(), access.become(), Duration.ZERO).stream()
                             .anyMatch(RecoveredCall::changing)) {
                 return true;
@@ -313,7 +328,7 @@ public final class HostLocks {
                 boolean _ = way.session().release(granted.lease(), false);
             }
         } catch (IOException e) {
-            run.tell(new Event.Warning(host.name() + " may still be locked by this run: " + Reason.of(e), null));
+            events.accept(new Event.Warning(host.name() + " may still be locked by this run: " + Reason.of(e), null));
         }
         return false;
     }
@@ -336,7 +351,7 @@ public final class HostLocks {
                 .anyMatch(its ->
                         its.host().isLost() && !its.host().trail().elsewhere().isEmpty());
         held.clear();
-        new ParallelHosts(run.settings().forks()).toTheEnd(machines.values(), "letting go of hosts", its -> {
+        new ParallelHosts(forks).toTheEnd(machines.values(), "letting go of hosts", its -> {
             // One that was put back has nothing to be resumed.
             boolean over = !cutOff
                     && !strayed
@@ -350,7 +365,7 @@ public final class HostLocks {
 
     private void release(Held its, boolean over) throws InterruptedException {
         try (SessionPool.Lease way =
-                run.sessions().lease(its.target(), its.host().name(), PATIENCE)) { // a heartbeat may be on its way
+                sessions.lease(its.target(), its.host().name(), PATIENCE)) { // a heartbeat may be on its way
             if (way != null && (way.isOpen() || its.mayAnswer())) {
                 boolean _ = way.session().release(its.lease(), over);
             }

@@ -11,7 +11,6 @@ import io.hitless.playbook.InheritedKeywords;
 import io.hitless.playbook.Keyword;
 import io.hitless.playbook.Play;
 import io.hitless.playbook.Step;
-import io.hitless.run.RunContext;
 import io.hitless.run.host.HostRun;
 import io.hitless.source.UserError;
 import io.hitless.template.Template;
@@ -33,15 +32,15 @@ final class LockIdentities {
     private static final Set<Keyword> BECOMING = EnumSet.of(
             Keyword.BECOME, Keyword.BECOME_USER, Keyword.BECOME_METHOD, Keyword.BECOME_EXE, Keyword.BECOME_FLAGS);
 
-    private final RunContext run;
+    private final LockAccess access;
     private final List<InheritedKeywords> settings;
 
-    private LockIdentities(RunContext run, List<InheritedKeywords> settings) {
-        this.run = run;
+    private LockIdentities(LockAccess access, List<InheritedKeywords> settings) {
+        this.access = access;
         this.settings = settings;
     }
 
-    static LockIdentities of(RunContext run, Play play) {
+    static LockIdentities of(LockAccess access, Play play) {
         Map<List<Template>, InheritedKeywords> different = new LinkedHashMap<>();
         Stream<Step> steps = Stream.of(
                         play.preTasks(),
@@ -53,7 +52,7 @@ final class LockIdentities {
         Stream.concat(Stream.of(play.settings()), steps.flatMap(LockIdentities::within))
                 .forEach(its -> different.putIfAbsent(
                         BECOMING.stream().map(its::get).filter(Objects::nonNull).toList(), its));
-        return new LockIdentities(run, List.copyOf(different.values()));
+        return new LockIdentities(access, List.copyOf(different.values()));
     }
 
     private static Stream<InheritedKeywords> within(Step step) {
@@ -82,7 +81,7 @@ final class LockIdentities {
         Set<Become> roots = new LinkedHashSet<>();
         for (InheritedKeywords its : settings) {
             try {
-                Become become = run.access(host, its).become();
+                Become become = access.of(host, its).become();
                 if (become != null && become.user().equals("root")) {
                     roots.add(become);
                 }

@@ -6,7 +6,6 @@ import io.hitless.agent.LeaseAnswer;
 import io.hitless.agent.LeaseRequest;
 import io.hitless.event.Event;
 import io.hitless.playbook.Play;
-import io.hitless.run.RunContext;
 import io.hitless.run.host.HostRun;
 import io.hitless.run.host.ParallelHosts;
 import io.hitless.run.session.HostAccess;
@@ -17,7 +16,9 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -26,22 +27,34 @@ import org.jspecify.annotations.Nullable;
  * not let go of.
  */
 public final class LockSurvey implements AutoCloseable {
-    private final RunContext run;
-    private final Predicate<String> hasEnded;
+    private final Map<String, HostRun> runs;
     private final LockIdentities identities;
+    private final SessionPool sessions;
+    private final Consumer<Event> events;
+    private final int forks;
+    private final Predicate<String> hasEnded;
     private final Map<String, HostAccess> hosts = new LinkedHashMap<>();
 
     /**
-     * @param play which hosts, and how they are reached
+     * @param runs the hosts that are asked
+     * @param play how they are reached
      * @param hasEnded as for {@link LockSettings}
      */
-    public LockSurvey(RunContext run, Play play, Predicate<String> hasEnded) throws InterruptedException {
-        this.run = run;
+    public LockSurvey(
+            Map<String, HostRun> runs,
+            Play play,
+            LockAccess access,
+            SessionPool sessions,
+            Consumer<Event> events,
+            int forks,
+            Predicate<String> hasEnded) {
+        this.runs = Map.copyOf(runs);
+        this.identities = LockIdentities.of(access, play);
+        this.sessions = sessions;
+        this.events = events;
+        this.forks = forks;
         this.hasEnded = hasEnded;
-        this.identities = LockIdentities.of(run, play);
-        for (String host : run.select(run.startPlay(play))) {
-            hosts.put(host, run.access(run.host(host), play.settings()));
-        }
+        runs.forEach((name, host) -> hosts.put(name, access.of(host, play.settings())));
     }
 
     /**
@@ -100,14 +113,14 @@ public final class LockSurvey implements AutoCloseable {
     }
 
     private List<Found> sideBySide(Question question) throws InterruptedException {
-        ParallelHosts work = new ParallelHosts(run.settings().forks());
+        ParallelHosts work = new ParallelHosts(forks);
         return List.copyOf(
                 work.on(hosts.entrySet(), "asking for locks", host -> question.ask(host.getKey(), host.getValue()))
                         .values());
     }
 
     private Found look(String host, HostAccess access) throws InterruptedException {
-        try (SessionPool.Lease way = run.sessions().lease(access.target(), host)) {
+        try (SessionPool.Lease way = sessions.lease(access.target(), host)) {
             return new Found(host, true, true, leases(way), null);
         } catch (ConnectFailure e) {
             return new Found(host, false, false, List.of(), String.valueOf(e.getMessage()));
@@ -129,11 +142,13 @@ public final class LockSurvey implements AutoCloseable {
 
     private Found breakStale(String host, HostAccess access, LockSettings how) throws InterruptedException {
         String trouble;
-        try (SessionPool.Lease way = run.sessions().lease(access.target(), host)) {
+        try (SessionPool.Lease way = sessions.lease(access.target(), host)) {
             Optional<HostLease> stale = leases(way).stream()
                     .filter(lease -> lease.state() == HostLease.State.STALE)
                     .findFirst();
-            trouble = stale.isEmpty() ? null : breakStale(run.host(host), way.session(), stale.get(), how);
+            trouble = stale.isEmpty()
+                    ? null
+                    : breakStale(Objects.requireNonNull(runs.get(host)), way.session(), stale.get(), how);
         } catch (IOException e) {
             trouble = Reason.of(e);
         }
@@ -148,7 +163,7 @@ public final class LockSurvey implements AutoCloseable {
                 host, session, hasEnded.test(stale.run()) ? request.knowing(stale.run()) : request)) {
             case LeaseAnswer.Granted granted -> {
                 String broken = (granted.broken() == null ? stale : granted.broken()).whose();
-                run.tell(new Event.Locked(host.name(), granted.lease().epoch(), broken));
+                events.accept(new Event.Locked(host.name(), granted.lease().epoch(), broken));
                 yield session.release(granted.lease(), false)
                         ? null
                         : "the lock was taken, but could not be given back";
@@ -162,6 +177,6 @@ public final class LockSurvey implements AutoCloseable {
 
     @Override
     public void close() {
-        run.sessions().close();
+        sessions.close();
     }
 }

@@ -1,15 +1,9 @@
 package io.hitless.run.plan;
 
-import io.hitless.playbook.Keyword;
 import io.hitless.playbook.Task;
-import io.hitless.run.RunContext;
-import io.hitless.run.host.HostRun;
 import io.hitless.run.session.HostAccess;
-import io.hitless.run.step.StepNames;
-import io.hitless.run.task.TaskCall;
+import io.hitless.run.step.WrittenNames;
 import io.hitless.source.Span;
-import io.hitless.source.UserError;
-import io.hitless.template.eval.Scope;
 import io.hitless.value.Values;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -36,33 +30,12 @@ public final class ManagedServices {
      */
     record Kept(String unit, HostAccess access, String task, Span at) {}
 
-    /** A task is about to look at its host; of tasks that act elsewhere nothing is noted. */
-    void note(Task task, HostRun host, TaskCall call) {
-        if (call.delegate() == null) {
-            note(task, host, call.args(), call.access());
-        }
-    }
-
-    /** A handler that is not notified, as nothing would change: what it restarts otherwise is to run all the same. */
-    public void note(RunContext run, Task handler, HostRun host) {
-        try {
-            Scope scope = run.scope(host, handler);
-            boolean acts = handler.settings().get(Keyword.DELEGATE_TO) == null
-                    && handler.loop() == null
-                    && handler.settings().when().stream().allMatch(condition -> condition.holds(scope));
-            if (acts) {
-                note(handler, host, run.arguments().of(handler, scope), run.access(host, handler.settings(), scope));
-            }
-        } catch (UserError _) {
-            // what it would do is not known before it is notified
-        }
-    }
-
-    private synchronized void note(Task task, HostRun host, Map<String, @Nullable Object> args, HostAccess access) {
+    /** A task or handler keeps a service running there, if it is of that kind. */
+    public synchronized void note(Task task, String host, Map<String, @Nullable Object> args, HostAccess access) {
         String unit = unit(task.module().name(), args);
         if (unit != null) {
-            byHost.computeIfAbsent(host.name(), _ -> new LinkedHashMap<>())
-                    .putIfAbsent(unit, new Kept(unit, access, StepNames.written(task), task.span()));
+            byHost.computeIfAbsent(host, _ -> new LinkedHashMap<>())
+                    .putIfAbsent(unit, new Kept(unit, access, WrittenNames.of(task), task.span()));
         }
     }
 

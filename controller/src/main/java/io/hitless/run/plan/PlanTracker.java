@@ -2,12 +2,11 @@ package io.hitless.run.plan;
 
 import io.hitless.playbook.Handler;
 import io.hitless.playbook.Task;
-import io.hitless.run.RunContext;
 import io.hitless.run.host.HostRun;
+import io.hitless.run.result.CompletedTask;
 import io.hitless.run.result.TaskResult;
 import io.hitless.run.settings.Mode;
-import io.hitless.run.step.StepNames;
-import io.hitless.run.task.HostTask;
+import io.hitless.run.step.WrittenNames;
 import io.hitless.source.Fingerprint;
 import io.hitless.value.Unknown;
 import io.hitless.value.Values;
@@ -54,7 +53,14 @@ public final class PlanTracker {
     /** The field by which a module says that it fails because somebody else has changed what it keeps. */
     private static final String DRIFT = "drift";
 
-    private final RunContext run;
+    /** Takes the facts that a task brings. */
+    @FunctionalInterface
+    public interface Facts {
+        void learn(String host, String module, Map<String, @Nullable Object> facts);
+    }
+
+    private final Facts facts;
+    private final ManagedServices services = new ManagedServices();
     private final @Nullable String salt;
     private final Set<String> looksAt;
     private final boolean asTheyAre;
@@ -65,9 +71,9 @@ public final class PlanTracker {
     private final Map<String, String> forGood = new ConcurrentHashMap<>();
     private final Map<String, Map<Handler, String>> perhapsNotified = new HashMap<>();
 
-    public PlanTracker(RunContext run) {
-        this.run = run;
-        Mode.Plan mode = run.settings().mode() instanceof Mode.Plan its ? its : null;
+    public PlanTracker(Mode of, Facts facts) {
+        this.facts = facts;
+        Mode.Plan mode = of instanceof Mode.Plan its ? its : null;
         this.salt = mode == null ? null : mode.salt();
         this.looksAt = mode == null ? Set.of() : mode.hosts();
         this.asTheyAre = mode != null && mode.asTheyAre();
@@ -78,6 +84,11 @@ public final class PlanTracker {
         return looksAt.isEmpty()
                 ? batch
                 : batch.stream().filter(looksAt::contains).toList();
+    }
+
+    /** The services that tasks keep running: noted where hosts are looked at for how they are now. */
+    public ManagedServices services() {
+        return services;
     }
 
     public boolean isOn() {
@@ -103,7 +114,7 @@ public final class PlanTracker {
      * The answer as a plan has to give it. What a task really did ({@code check_mode: false}) may come out otherwise
      * later, too.
      */
-    TaskResult weighed(Task task, HostRun host, TaskPrediction.Called called, TaskResult answer) {
+    TaskResult weighed(Task task, HostRun host, PredictedCall called, TaskResult answer) {
         if (answer.unreachable() || answer.isUnknown()) {
             return answer;
         }
@@ -149,7 +160,7 @@ public final class PlanTracker {
         return upgrades && Boolean.TRUE.equals(args.get("update_cache"));
     }
 
-    private TaskResult failed(Task task, TaskPrediction.Called called, TouchedResources subjects, TaskResult answer) {
+    private TaskResult failed(Task task, PredictedCall called, TouchedResources subjects, TaskResult answer) {
         Object said = answer.fields().get("msg");
         String msg = said == null ? "as failed_when has it" : Values.text(said);
         String here = of(called.acting()).blamed(task.module(), subjects, msg);
@@ -161,7 +172,7 @@ public final class PlanTracker {
     }
 
     /** Marks what an unknown task may change, and whatever else of the run it leaves open. */
-    void leftOpen(Task task, HostRun host, List<HostRun> concerned, TaskPrediction.Called called, TaskResult answer) {
+    void leftOpen(Task task, HostRun host, List<HostRun> concerned, PredictedCall called, TaskResult answer) {
         if (!answer.isUnknown()) {
             return;
         }
@@ -174,7 +185,7 @@ public final class PlanTracker {
             case "set_fact" -> {
                 Map<String, @Nullable Object> facts = new LinkedHashMap<>();
                 task.arguments().options().keySet().forEach(name -> facts.put(name, value));
-                concerned.forEach(each -> run.learn(each.name(), "set_fact", facts));
+                concerned.forEach(each -> this.facts.learn(each.name(), "set_fact", facts));
             }
             case "include_vars", "add_host", "group_by" ->
                 concerned.forEach(each ->
@@ -216,7 +227,7 @@ public final class PlanTracker {
     }
 
     /** What {@code register} keeps: the result, unless it will be another when the change is made. */
-    public @Nullable Object registered(Task task, HostTask.Ended end) {
+    public @Nullable Object registered(Task task, CompletedTask end) {
         TaskResult answer = end.answer();
         if (isOn() && answer.isUnknown()) {
             return new Unknown("it uses the result of '" + nameOf(task) + "', which is itself unknown");
@@ -238,7 +249,7 @@ public final class PlanTracker {
     }
 
     private static String nameOf(Task task) {
-        return StepNames.written(task);
+        return WrittenNames.of(task);
     }
 
     // ---- steps of which it is open whether they are done ----
@@ -281,12 +292,12 @@ public final class PlanTracker {
     // ---- handlers ----
 
     /** Whether a task notifies, or may. */
-    public boolean notifies(Task task, HostTask.Ended end) {
+    public boolean notifies(Task task, CompletedTask end) {
         return end.answer().changed() || (isOn() && end.answer().isUnknown() && !changesNothing(task));
     }
 
     /** A handler was notified, by an unknown task only perhaps. To be told before the host is. */
-    public void notified(HostRun host, Handler handler, Task task, HostTask.Ended end) {
+    public void notified(HostRun host, Handler handler, Task task, CompletedTask end) {
         Map<Handler, String> perhaps = perhapsNotified.computeIfAbsent(host.name(), _ -> new IdentityHashMap<>());
         if (!end.answer().isUnknown()) {
             perhaps.remove(handler);

@@ -8,19 +8,21 @@ import io.hitless.event.Event;
 import io.hitless.event.Outcome;
 import io.hitless.event.TaskRef;
 import io.hitless.module.ModuleSpec;
-import io.hitless.run.RunContext;
 import io.hitless.run.host.HostRun;
 import io.hitless.run.host.ParallelHosts;
+import io.hitless.run.host.PlayContext;
 import io.hitless.run.session.HostAccess;
 import io.hitless.run.session.SessionPool;
 import io.hitless.source.Reason;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,18 +33,24 @@ import org.jspecify.annotations.Nullable;
 public final class ServiceInspection {
     private static final Duration LIMIT = Duration.ofMinutes(1);
 
-    private final RunContext run;
     private final ManagedServices kept;
-    private final ModuleSpec live;
+    private final ModuleSpec module;
+    private final PlayContext play;
+    private final SessionPool sessions;
+    private final Consumer<Event> events;
 
-    public ServiceInspection(RunContext run) {
-        this.run = run;
-        this.kept = run.keptServices();
-        this.live = run.modules().internal("service_state");
+    public ServiceInspection(
+            ManagedServices kept, ModuleSpec module, PlayContext play, SessionPool sessions, Consumer<Event> events) {
+        this.kept = kept;
+        this.module = module;
+        this.play = play;
+        this.sessions = sessions;
+        this.events = events;
     }
 
-    public void carryOut() throws InterruptedException {
-        List<String> hosts = run.hosts().stream()
+    /** @param among the hosts that took part; those that can't be reached are left out */
+    public void carryOut(Collection<HostRun> among, int forks) throws InterruptedException {
+        List<String> hosts = among.stream()
                 .filter(host -> !host.isUnreachable())
                 .map(HostRun::name)
                 .filter(kept.hosts()::contains)
@@ -50,14 +58,14 @@ public final class ServiceInspection {
         if (hosts.isEmpty()) {
             return;
         }
-        TaskRef ref = run.ownRef(
+        TaskRef ref = play.ownRef(
                 "what runs",
-                live.name(),
+                module.name(),
                 kept.of(hosts.getFirst()).iterator().next().at());
-        run.tell(new Event.TaskStarted(ref, hosts));
-        new ParallelHosts(run.settings().forks()).on(hosts, "asking what runs", host -> {
+        events.accept(new Event.TaskStarted(ref, hosts));
+        new ParallelHosts(forks).on(hosts, "asking what runs", host -> {
             Outcome outcome = look(host);
-            run.tell(new Event.TaskEnded(ref, host, null, false, outcome));
+            events.accept(new Event.TaskEnded(ref, host, null, false, outcome));
             return outcome;
         });
     }
@@ -72,7 +80,7 @@ public final class ServiceInspection {
         Outcome.Status status = Outcome.Status.OK;
         String msg = null;
         for (Map.Entry<HostAccess, List<ManagedServices.Kept>> each : byAccess.entrySet()) {
-            try (SessionPool.Lease way = run.sessions().lease(each.getKey().target(), host)) {
+            try (SessionPool.Lease way = sessions.lease(each.getKey().target(), host)) {
                 Result result = ask(way.session(), each.getKey().become(), each.getValue());
                 if (result.isFailed()) {
                     status = Outcome.Status.FAILED;
@@ -97,7 +105,7 @@ public final class ServiceInspection {
             throws IOException, InterruptedException {
         Map<String, @Nullable Object> args = Map.of(
                 "services", wanted.stream().map(ManagedServices.Kept::unit).toList());
-        return session.call(new ModuleCall(live, args, true, false, become, Map.of(), LIMIT));
+        return session.call(new ModuleCall(module, args, true, false, become, Map.of(), LIMIT));
     }
 
     private static List<Map<String, @Nullable Object>> found(Result result, List<ManagedServices.Kept> wanted) {

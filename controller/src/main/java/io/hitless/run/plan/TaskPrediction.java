@@ -2,10 +2,9 @@ package io.hitless.run.plan;
 
 import io.hitless.event.Outcome;
 import io.hitless.playbook.Task;
-import io.hitless.run.RunContext;
 import io.hitless.run.host.HostRun;
 import io.hitless.run.result.TaskResult;
-import io.hitless.run.task.TaskCall;
+import io.hitless.run.step.TaskArguments;
 import io.hitless.source.UserError;
 import io.hitless.template.eval.Scope;
 import io.hitless.value.Values;
@@ -16,31 +15,22 @@ import org.jspecify.annotations.Nullable;
 /** One task on one host as a plan sees it. Where the run is none, answers pass as they are. Used by one thread. */
 public final class TaskPrediction {
     private final PlanTracker foresight;
-    private final RunContext run;
+    private final TaskArguments arguments;
     private final Task task;
     private final HostRun host;
     private final List<HostRun> concerned;
     private final StringBuilder evidence = new StringBuilder();
-    private Called called;
+    private PredictedCall called;
     private boolean unmade;
 
-    /**
-     * A call on its way.
-     *
-     * @param acting the host that acts
-     * @param predicted whether the module only predicts
-     * @param args null if they are not known
-     */
-    record Called(
-            String acting, boolean predicted, @Nullable Map<String, @Nullable Object> args) {}
-
-    public TaskPrediction(RunContext run, Task task, HostRun host, List<HostRun> concerned) {
-        this.foresight = run.foresight();
-        this.run = run;
+    public TaskPrediction(
+            PlanTracker foresight, TaskArguments arguments, Task task, HostRun host, List<HostRun> concerned) {
+        this.foresight = foresight;
+        this.arguments = arguments;
         this.task = task;
         this.host = host;
         this.concerned = concerned;
-        this.called = new Called(host.name(), true, null);
+        this.called = new PredictedCall(host.name(), true, null, null);
     }
 
     public boolean isOn() {
@@ -52,10 +42,10 @@ public final class TaskPrediction {
         return isOn() && task.module().name().equals("pause");
     }
 
-    public void called(String acting, TaskCall call) {
-        called = new Called(acting, call.check(), call.args());
-        if (foresight.isOfNow()) {
-            run.keptServices().note(task, host, call);
+    public void called(PredictedCall call) {
+        called = call;
+        if (foresight.isOfNow() && call.access() != null && call.args() != null) {
+            foresight.services().note(task, host.name(), call.args(), call.access());
         }
     }
 
@@ -73,20 +63,20 @@ public final class TaskPrediction {
 
     /** The answer to what was not asked: whether or with what it will be done is open. */
     public TaskResult open(String why, Scope scope) {
-        called = new Called(called.acting(), true, arguments(scope));
+        called = new PredictedCall(called.acting(), true, arguments(scope), null);
         return weighed(TaskResult.unknown(why));
     }
 
     private @Nullable Map<String, @Nullable Object> arguments(Scope scope) {
         try {
-            return run.arguments().of(task, scope);
+            return arguments.of(task, scope);
         } catch (UserError _) {
             return null; // what it may touch is not known either
         }
     }
 
     // What would change, or with which arguments something unknown would be done.
-    private static String evidence(Called called, TaskResult answer) {
+    private static String evidence(PredictedCall called, TaskResult answer) {
         if (!answer.isUnknown() && !answer.changed()) {
             return answer.failed() ? "failed" : answer.skipped() ? "skipped" : "in sync";
         }

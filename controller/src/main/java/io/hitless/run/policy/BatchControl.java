@@ -2,6 +2,7 @@ package io.hitless.run.policy;
 
 import io.hitless.event.Event;
 import io.hitless.playbook.Step;
+import io.hitless.run.resume.DecisionLog;
 import io.hitless.run.rollback.RollbackResult;
 import io.hitless.template.Expression;
 import java.time.Duration;
@@ -71,12 +72,5 @@ public interface BatchControl {
     /**
      * Makes a decision and tells it. In a run that is resumed, one that was made before stands, and nobody is asked.
      */
-    Event.Decision decide(Deciding made) throws InterruptedException;
-
-    /** A decision to be made. */
-    @FunctionalInterface
-    interface Deciding {
-        /** @param id the decision's number */
-        Event.Decision make(int id) throws InterruptedException;
-    }
+    Event.Decision decide(DecisionLog.Deciding made) throws InterruptedException;
 }

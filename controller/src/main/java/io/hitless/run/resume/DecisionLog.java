@@ -1,7 +1,6 @@
 package io.hitless.run.resume;
 
 import io.hitless.event.Event;
-import io.hitless.run.policy.BatchControl;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
@@ -12,6 +11,13 @@ import org.jspecify.annotations.Nullable;
  * stands.
  */
 public final class DecisionLog {
+    /** A decision to be made. */
+    @FunctionalInterface
+    public interface Deciding {
+        /** @param id the decision's number */
+        Event.Decision make(int id) throws InterruptedException;
+    }
+
     private final RunHistory past;
     private final ReplayFilter replay;
     private final Consumer<Event> tell;
@@ -24,7 +30,7 @@ public final class DecisionLog {
     }
 
     /** Makes a decision and tells it. */
-    public Event.Decision make(BatchControl.Deciding deciding) throws InterruptedException {
+    public Event.Decision make(Deciding deciding) throws InterruptedException {
         int id = made.incrementAndGet();
         Event.Decision before = past.decision(id);
         if (before != null) {

@@ -6,20 +6,19 @@ import io.hitless.playbook.InheritedKeywords;
 import io.hitless.playbook.Keyword;
 import io.hitless.playbook.Task;
 import io.hitless.playbook.TaskOptions;
-import io.hitless.run.BatchRun;
-import io.hitless.run.PlayBatch;
-import io.hitless.run.PlayRun;
-import io.hitless.run.RunContext;
 import io.hitless.run.host.HostChanges;
 import io.hitless.run.host.HostRun;
-import io.hitless.run.step.StepNames;
+import io.hitless.run.host.NotifiedPlay;
 import io.hitless.run.step.StepPurpose;
+import io.hitless.run.step.WrittenNames;
+import io.hitless.run.task.FailureText;
+import io.hitless.run.task.PlayRules;
+import io.hitless.run.task.TaskEnvironment;
 import io.hitless.run.task.TaskRun;
 import io.hitless.source.Span;
 import io.hitless.source.UserError;
 import io.hitless.template.Template;
 import io.hitless.value.Values;
-import io.hitless.vars.PlayVariables;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -45,9 +44,11 @@ public final class Rollback {
             Keyword.CONNECTION,
             Keyword.PORT);
 
-    private final RunContext run;
+    private final TaskEnvironment run;
+    private final FailureText failures;
     private final String id;
     private final Duration limit;
+    private final boolean recounts;
     private final List<String> restored = new ArrayList<>();
     private final List<String> removed = new ArrayList<>();
     private final List<String> services = new ArrayList<>();
@@ -57,15 +58,18 @@ public final class Rollback {
     /**
      * @param id of the run that is undone
      * @param limit for a host
+     * @param recounts whether the recap is of this alone: there is nothing else that it could tell
      */
-    public Rollback(RunContext run, String id, Duration limit) {
+    public Rollback(TaskEnvironment run, FailureText failures, String id, Duration limit, boolean recounts) {
         this.run = run;
+        this.failures = failures;
         this.id = id;
         this.limit = limit;
+        this.recounts = recounts;
     }
 
     /** Undoes one host; however that ends, it stands afterwards as before. Made anew for each host. */
-    public RollbackResult of(HostRun host, PlayRun play) throws InterruptedException {
+    public RollbackResult of(HostRun host, PlayRules play) throws InterruptedException {
         HostRun.Mark mark = host.lend();
         HostRun.Mark undone;
         String trouble;
@@ -80,15 +84,15 @@ public final class Rollback {
             undone = host.lend();
             host.backTo(mark);
         }
-        if (run.undo() != null && trouble == null) {
-            host.recount(undone.counts()); // there is nothing else that the recap could tell
+        if (recounts && trouble == null) {
+            host.recount(undone.counts());
         }
         notUndone.addAll(host.trail().elsewhere());
         return new RollbackResult(host.name(), restored, removed, services, List.copyOf(notUndone), handlers, trouble);
     }
 
-    private @Nullable String undo(HostRun host, PlayRun play) throws InterruptedException {
-        ModuleSpec undo = run.modules().internal("undo");
+    private @Nullable String undo(HostRun host, PlayRules play) throws InterruptedException {
+        ModuleSpec undo = run.tools().modules().internal("undo");
         for (HostChanges.Identity identity : host.trail().identities()) {
             host.lend();
             String trouble = undo(host, play, task(undo, identity.task()));
@@ -99,7 +103,7 @@ public final class Rollback {
         return null;
     }
 
-    private @Nullable String undo(HostRun host, PlayRun play, Task task) throws InterruptedException {
+    private @Nullable String undo(HostRun host, PlayRules play, Task task) throws InterruptedException {
         try {
             var ended = new TaskRun(play, run, List.of(host), StepPurpose.ROLLBACK)
                     .run(task, List.of(host), false, false)
@@ -117,7 +121,7 @@ public final class Rollback {
         } catch (UserError e) {
             return e.what();
         }
-        return host.isLost() ? PlayBatch.why(run, host) : null;
+        return host.isLost() ? failures.of(host) : null;
     }
 
     // The host knows of calls by their keys alone. A resumed run may not have come to that task yet.
@@ -126,7 +130,7 @@ public final class Rollback {
         if (space < 0) {
             return left;
         }
-        String task = run.taskOf(left.substring(0, space));
+        String task = run.play().taskOf(left.substring(0, space));
         String what = left.substring(space + 1).replaceFirst("^(\\w+): \\1$", "$1");
         return task == null ? what : "'" + task + "' (" + what + ")";
     }
@@ -167,21 +171,16 @@ public final class Rollback {
     /** Those of each play as its own: they see that play's variables. */
     private @Nullable String handlers(HostRun host) throws InterruptedException {
         String trouble = null;
-        for (PlayRun play : List.copyOf(host.everNotified().keySet())) {
+        for (NotifiedPlay play : List.copyOf(host.everNotified().keySet())) {
             Set<Handler> notified = host.everNotified().getOrDefault(play, Set.of());
             play.handlers().stream().filter(notified::contains).toList().forEach(handler -> {
-                handlers.add(StepNames.written(handler.step()));
+                handlers.add(WrittenNames.of(handler.step()));
                 host.notifyHandler(handler, play);
             });
             host.lend();
-            PlayVariables before = run.enter(play.variables());
-            try {
-                new BatchRun(play, run, List.of(host), StepPurpose.ROLLBACK).handlers();
-            } finally {
-                run.enter(before);
-            }
+            play.runHandlers(host.name(), StepPurpose.ROLLBACK);
             if (host.isLost() && trouble == null) {
-                trouble = "handler " + PlayBatch.why(run, host);
+                trouble = "handler " + failures.of(host);
             }
         }
         return trouble;

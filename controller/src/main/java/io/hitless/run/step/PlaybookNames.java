@@ -7,7 +7,6 @@ import io.hitless.playbook.Role;
 import io.hitless.playbook.Step;
 import io.hitless.playbook.Task;
 import io.hitless.template.Template;
-import io.hitless.value.Values;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -20,22 +19,22 @@ public final class PlaybookNames {
 
     /** A play's name, or its hosts. */
     public static String name(Play play) {
-        return play.name() == null ? String.join(",", hosts(play)) : text(play.name());
+        return play.name() == null ? String.join(",", hosts(play)) : WrittenNames.text(play.name());
     }
 
     /** A play's pattern, part by part. */
     public static List<String> hosts(Play play) {
         return switch (play.hosts()) {
             case Template.Sequence sequence ->
-                sequence.items().stream().map(PlaybookNames::text).toList();
-            case Template hosts -> List.of(text(hosts));
+                sequence.items().stream().map(WrittenNames::text).toList();
+            case Template hosts -> List.of(WrittenNames.text(hosts));
         };
     }
 
     /** A step's name with its role's, as it will be shown. */
     public static String name(Step step) {
-        Role role = StepNames.role(step);
-        return role == null ? StepNames.written(step) : role.name() + " : " + StepNames.written(step);
+        Role role = WrittenNames.role(step);
+        return role == null ? WrittenNames.of(step) : role.name() + " : " + WrittenNames.of(step);
     }
 
     /** Whether a play's pattern is written as it is, without a template. */
@@ -72,13 +71,5 @@ public final class PlaybookNames {
     public static boolean isReached(String startAt, List<Step> steps) {
         StartAt start = new StartAt(startAt);
         return steps.stream().anyMatch(start::reached);
-    }
-
-    static String text(Template written) {
-        return switch (written) {
-            case Template.Text text -> text.text().text();
-            case Template.Constant constant -> Values.text(constant.value());
-            default -> written.span().text();
-        };
     }
 }

@@ -18,7 +18,7 @@ public final class StartAt {
 
     public boolean reached(Step step) {
         if (!reached && wanted != null) {
-            reached = matches(StepNames.written(step));
+            reached = matches(WrittenNames.of(step));
         }
         return reached;
     }

@@ -1,13 +1,9 @@
 package io.hitless.run.step;
 
 import io.hitless.event.TaskRef;
-import io.hitless.playbook.Block;
-import io.hitless.playbook.Include;
-import io.hitless.playbook.Meta;
 import io.hitless.playbook.Role;
 import io.hitless.playbook.Step;
 import io.hitless.playbook.Task;
-import io.hitless.playbook.TaskLocation;
 import io.hitless.source.Span;
 import io.hitless.source.UserError;
 import io.hitless.template.Template;
@@ -43,7 +39,7 @@ public final class StepNames {
         String key = place + " " + met.merge(place, 1, Integer::sum);
         String name = shown(step, scope);
         byCall.put(CallKey.ofTask(key), name);
-        return purpose.named(new TaskRef(++started, key, name, action(step), handling, step.span()));
+        return purpose.named(new TaskRef(++started, key, name, WrittenNames.action(step), handling, step.span()));
     }
 
     /** The reference for what no step says. */
@@ -59,15 +55,9 @@ public final class StepNames {
 
     /** The name with its role, without secrets. */
     public String shown(Step step, Scope scope) {
-        Role role = role(step);
+        Role role = WrittenNames.role(step);
         String name = redactor.shown(() -> resolved(step, scope));
         return role == null ? name : role.name() + " : " + name;
-    }
-
-    /** The name as written; the action for a step without one. */
-    public static String written(Step step) {
-        Template name = name(step);
-        return name == null ? action(step) : PlaybookNames.text(name);
     }
 
     /** What {@code ansible_failed_task} holds: the name is empty where none is written. */
@@ -78,49 +68,15 @@ public final class StepNames {
     }
 
     public static String resolved(Step step, Scope scope) {
-        Template name = name(step);
+        Template name = WrittenNames.template(step);
         if (name == null) {
-            return action(step);
+            return WrittenNames.action(step);
         }
         try {
             Object value = name.resolve(scope);
-            return value instanceof Undefined ? written(step) : Values.text(value);
+            return value instanceof Undefined ? WrittenNames.of(step) : Values.text(value);
         } catch (UserError _) {
-            return written(step); // a name is for show: what it lacks is no reason to fail
+            return WrittenNames.of(step); // a name is for show: what it lacks is no reason to fail
         }
-    }
-
-    static String action(Step step) {
-        return switch (step) {
-            case Task task -> task.action();
-            case Include include -> include.kind() == Include.Kind.TASKS ? "include_tasks" : "include_role";
-            case Meta _ -> "meta";
-            case Block _ -> "block";
-        };
-    }
-
-    public static @Nullable Role role(Step step) {
-        TaskLocation place = place(step);
-        return place == null ? null : place.role();
-    }
-
-    private static @Nullable Template name(Step step) {
-        return switch (step) {
-            case Task task -> task.name();
-            case Include include -> include.name();
-            case Meta meta -> meta.name();
-            case Block block -> block.name();
-        };
-    }
-
-    /** Where a step stands; a block stands where its first step does. */
-    public static @Nullable TaskLocation place(Step step) {
-        return switch (step) {
-            case Task task -> task.place();
-            case Include include -> include.place();
-            case Meta meta -> meta.place();
-            case Block block ->
-                block.steps().isEmpty() ? null : place(block.steps().getFirst());
-        };
     }
 }

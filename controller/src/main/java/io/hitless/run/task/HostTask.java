@@ -11,10 +11,10 @@ import io.hitless.playbook.Keyword;
 import io.hitless.playbook.Loop;
 import io.hitless.playbook.Retry;
 import io.hitless.playbook.Task;
-import io.hitless.run.RunContext;
 import io.hitless.run.action.Action;
 import io.hitless.run.host.HostRun;
 import io.hitless.run.plan.TaskPrediction;
+import io.hitless.run.result.CompletedTask;
 import io.hitless.run.result.LoopResult;
 import io.hitless.run.result.TaskResult;
 import io.hitless.run.resume.RunHistory;
@@ -24,6 +24,7 @@ import io.hitless.run.step.LoopIterations;
 import io.hitless.run.step.StepPurpose;
 import io.hitless.source.UserError;
 import io.hitless.template.Expression;
+import io.hitless.template.LoopItems;
 import io.hitless.template.eval.Scope;
 import io.hitless.value.ComputeLimits;
 import io.hitless.value.SecretUse;
@@ -37,7 +38,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One task on one host: its loop, its tries, its conditions, and what becomes of the result. */
@@ -45,7 +45,7 @@ public final class HostTask {
     private static final int DEFAULT_RETRIES = 3;
     private static final double DEFAULT_DELAY_SECONDS = 5;
 
-    private final RunContext run;
+    private final TaskEnvironment run;
     private final Task task;
     private final HostRun host;
     private final TaskRef ref;
@@ -57,52 +57,39 @@ public final class HostTask {
     private @Nullable String delegateAddress;
 
     /** @param concerned the hosts that learn facts by it: the host alone, or all for which it runs once */
-    HostTask(RunContext run, Task task, HostRun host, TaskRef ref, List<HostRun> concerned, StepPurpose purpose) {
+    HostTask(TaskEnvironment run, Task task, HostRun host, TaskRef ref, List<HostRun> concerned, StepPurpose purpose) {
         this.run = run;
         this.task = task;
         this.host = host;
         this.ref = ref;
         this.concerned = List.copyOf(concerned);
         this.purpose = purpose;
-        this.prediction = new TaskPrediction(run, task, host, this.concerned);
+        this.prediction = new TaskPrediction(run.plan(), run.tools().arguments(), task, host, this.concerned);
     }
 
-    /**
-     * What it came to: the answer for the variables, and the outcome for the eyes.
-     *
-     * @param unmade whether a change was foreseen and not made: only in a plan
-     * @param recalled whether it ended before the run was cut off
-     * @param secrets what was used of them
-     */
-    public record Ended(TaskResult answer, Outcome outcome, boolean unmade, boolean recalled, Set<String> secrets) {
-        public Ended {
-            secrets = Set.copyOf(secrets);
-        }
-    }
-
-    Ended carryOut() throws InterruptedException {
+    CompletedTask carryOut() throws InterruptedException {
         return SecretUse.recording(new LinkedHashSet<>(), this::ended);
     }
 
-    private Ended ended() throws InterruptedException {
-        RunHistory.Ended before = run.past().task(ref.key(), host.name());
-        if (before != null && !run.actions().of(task.module()).steersRun()) {
+    private CompletedTask ended() throws InterruptedException {
+        RunHistory.Ended before = run.resumption().past().task(ref.key(), host.name());
+        if (before != null && !run.tools().actions().of(task.module()).steersRun()) {
             return recall(before);
         }
-        run.tell(new Event.HostStarted(ref, host.name()));
-        String doubt = run.foresight().doubt(host);
+        run.events().publish(new Event.HostStarted(ref, host.name()));
+        String doubt = run.plan().doubt(host);
         TaskResult answer = doubt != null
-                ? prediction.open(doubt, run.scope(host, task, Map.of()))
+                ? prediction.open(doubt, run.play().scope(host, task, Map.of()))
                 : task.loop() == null ? turn(Map.of(), 0) : loop(task.loop());
         Outcome outcome = prediction.marked(outcome(answer, started));
         boolean looped = task.loop() != null && answer.fields().containsKey("results");
         Outcome shown = purpose.shown(outcome);
-        run.tell(new Event.TaskEnded(ref, host.name(), actedOn(), looped, shown, sealed(answer, shown)));
-        return new Ended(answer, outcome, prediction.isUnmade(), false, SecretUse.soFar());
+        run.events().publish(new Event.TaskEnded(ref, host.name(), actedOn(), looped, shown, sealed(answer, shown)));
+        return new CompletedTask(answer, outcome, prediction.isUnmade(), false, SecretUse.soFar());
     }
 
     /** It ended before the run was cut off: what it brought is taken up again. */
-    private Ended recall(RunHistory.Ended before) {
+    private CompletedTask recall(RunHistory.Ended before) {
         delegate = before.delegate();
         TaskResult answer = TaskResult.recalled(before.outcome());
         if (task.loop() != null && answer.fields().get("results") instanceof List<?> turns) {
@@ -111,24 +98,27 @@ public final class HostTask {
             applyFacts(answer.fields());
         }
         if (!purpose.looks() && (before.outcome().changed() || answer.failed() || answer.unreachable())) {
-            leaveTrail(TaskCall.identity(run, task, host, run.scope(host, task)));
+            leaveTrail(run.ways()
+                    .access()
+                    .of(host.name(), task.settings(), run.play().scope(host, task))
+                    .become());
         }
         boolean ignores = isSet(answer.unreachable() ? Keyword.IGNORE_UNREACHABLE : Keyword.IGNORE_ERRORS);
-        return new Ended(
+        return new CompletedTask(
                 answer, ignores ? before.outcome() : purpose.meant(before.outcome()), false, true, SecretUse.soFar());
     }
 
     private TaskResult loop(Loop loop) throws InterruptedException {
-        Scope scope = run.scope(host, task, Map.of());
+        Scope scope = run.play().scope(host, task, Map.of());
         List<?> items;
         try {
-            items = contained(() -> run.items(loop, scope));
+            items = contained(() -> LoopItems.of(loop.lookup(), loop.items(), scope));
         } catch (UserError e) {
             return withoutItems(e, scope);
         }
         List<TaskResult> turns = new ArrayList<>();
         LoopIterations labels = new LoopIterations(loop, items);
-        Map<Integer, RunHistory.Ended> before = run.past().turns(ref.key(), host.name());
+        Map<Integer, RunHistory.Ended> before = run.resumption().past().turns(ref.key(), host.name());
         for (int i = 0; i < items.size(); i++) {
             RunHistory.Ended done = before.get(i);
             if (i > 0 && done == null && !before.containsKey(i - 1) && loop.pause() != null && !prediction.isOn()) {
@@ -146,8 +136,9 @@ public final class HostTask {
                         ? "None"
                         : label(loop, items.get(i), extras); // as Ansible: an item may be the secret
                 Outcome outcome = outcome(turn, began);
-                run.tell(new Event.ItemEnded(
-                        ref, host.name(), actedOn(), label, purpose.shown(outcome), sealed(turn, outcome)));
+                run.events()
+                        .publish(new Event.ItemEnded(
+                                ref, host.name(), actedOn(), label, purpose.shown(outcome), sealed(turn, outcome)));
             }
             if (turn.unreachable()) {
                 break;
@@ -174,7 +165,10 @@ public final class HostTask {
 
     private String label(Loop loop, @Nullable Object item, Map<String, @Nullable Object> extras) {
         try {
-            return Values.text(loop.label() == null ? item : loop.label().resolve(run.scope(host, task, extras)));
+            return Values.text(
+                    loop.label() == null
+                            ? item
+                            : loop.label().resolve(run.play().scope(host, task, extras)));
         } catch (UserError _) {
             return Values.text(item);
         }
@@ -182,7 +176,7 @@ public final class HostTask {
 
     /** Once, or once per item: conditions, then tries until it is well. */
     private TaskResult turn(Map<String, @Nullable Object> extras, int item) throws InterruptedException {
-        Scope scope = run.scope(host, task, extras);
+        Scope scope = run.play().scope(host, task, extras);
         try {
             return UnexpectedError.contained(() -> tried(scope, extras, item));
         } catch (UnknownValueError e) {
@@ -228,7 +222,8 @@ public final class HostTask {
     }
 
     private <R extends @Nullable Object> R contained(UnexpectedError.Work<R> work) throws InterruptedException {
-        return UnexpectedError.contained(() -> ComputeLimits.within(limit(run.scope(host, task, Map.of())), work::get));
+        return UnexpectedError.contained(() ->
+                ComputeLimits.within(limit(run.play().scope(host, task, Map.of())), work::get));
     }
 
     private TaskResult tries(Scope scope, Map<String, @Nullable Object> extras, int item) throws InterruptedException {
@@ -261,7 +256,7 @@ public final class HostTask {
                         ? answer
                         : answer.with("attempts", (long) retries).withFailed(true);
             }
-            run.tell(new Event.Retrying(ref, host.name(), retries - tried + 1, outcome(answer, began)));
+            run.events().publish(new Event.Retrying(ref, host.name(), retries - tried + 1, outcome(answer, began)));
             Duration left = host.left(started);
             pause(left == null ? delay : Math.min(delay, left.toMillis() / 1000.0));
         }
@@ -283,7 +278,7 @@ public final class HostTask {
         if (retry.until().isEmpty()) {
             return !answer.failed();
         }
-        Scope scope = run.scope(host, task, withResult(extras, answer));
+        Scope scope = run.play().scope(host, task, withResult(extras, answer));
         return retry.until().stream().allMatch(condition -> condition.holds(scope));
     }
 
@@ -297,7 +292,7 @@ public final class HostTask {
                 run, task, host, scope, concerned, left, new CallKey(ref.key(), item, tried, host.name()), purpose);
         delegate = host.name().equals(call.delegate()) ? null : call.delegate();
         delegateAddress = call.delegateAddress();
-        prediction.called(delegate == null ? host.name() : delegate, call);
+        prediction.called(call.predicted());
         if (prediction.passes()) {
             return TaskResult.of(Result.ok(false, Map.of()));
         }
@@ -337,11 +332,11 @@ public final class HostTask {
     private TaskResult judgedByConditions(TaskResult answer, Map<String, @Nullable Object> extras) {
         TaskResult judged = answer;
         if (!task.changedWhen().isEmpty()) {
-            Scope scope = run.scope(host, task, withResult(extras, judged));
+            Scope scope = run.play().scope(host, task, withResult(extras, judged));
             judged = judged.withChanged(task.changedWhen().stream().allMatch(condition -> condition.holds(scope)));
         }
         if (!task.failedWhen().isEmpty()) {
-            Scope scope = run.scope(host, task, withResult(extras, judged));
+            Scope scope = run.play().scope(host, task, withResult(extras, judged));
             boolean failed = task.failedWhen().stream().allMatch(condition -> condition.holds(scope));
             judged = judged.withFailed(failed).with("failed_when_result", failed);
         }
@@ -366,9 +361,10 @@ public final class HostTask {
         map.forEach((name, value) -> facts.put(String.valueOf(name), value));
         boolean forDelegate = delegate != null && isSet(Keyword.DELEGATE_FACTS);
         if (forDelegate) {
-            run.learn(String.valueOf(delegate), task.module().name(), facts);
+            run.play().learn(String.valueOf(delegate), task.module().name(), facts);
         } else {
-            concerned.forEach(each -> run.learn(each.name(), task.module().name(), facts));
+            concerned.forEach(
+                    each -> run.play().learn(each.name(), task.module().name(), facts));
         }
     }
 
@@ -384,7 +380,7 @@ public final class HostTask {
                                         ? Outcome.Status.SKIPPED
                                         : answer.changed() ? Outcome.Status.CHANGED : Outcome.Status.OK;
         boolean hidden = isSet(Keyword.NO_LOG);
-        Action action = run.actions().of(task.module());
+        Action action = run.tools().actions().of(task.module());
         return new Outcome(
                 status,
                 hidden ? hidden(answer) : answer.fields(),
@@ -397,7 +393,7 @@ public final class HostTask {
     private @Nullable String sealed(TaskResult answer, Outcome outcome) {
         boolean needed =
                 task.register() != null || answer.failed() || answer.fields().containsKey("ansible_facts");
-        return needed ? run.secrets().sealed(answer.fields(), outcome.result()) : null;
+        return needed ? run.events().sealed(answer.fields(), outcome.result()) : null;
     }
 
     private static Map<String, @Nullable Object> hidden(TaskResult answer) {
@@ -408,7 +404,7 @@ public final class HostTask {
     }
 
     private boolean isSet(Keyword keyword) {
-        return run.keywords(task, host).isSet(keyword);
+        return run.play().keywords(task, host).isSet(keyword);
     }
 
     private static double seconds(@Nullable Object value, double fallback) {

@@ -11,19 +11,19 @@ import io.hitless.module.ModuleSpec;
 import io.hitless.playbook.InheritedKeywords;
 import io.hitless.playbook.Keyword;
 import io.hitless.playbook.Task;
-import io.hitless.run.RunContext;
 import io.hitless.run.action.Action;
 import io.hitless.run.action.ActionCall;
 import io.hitless.run.action.InventoryControl;
 import io.hitless.run.host.HostRun;
+import io.hitless.run.plan.PredictedCall;
 import io.hitless.run.result.TaskResult;
 import io.hitless.run.resume.RecoveredCalls;
 import io.hitless.run.session.HostAccess;
 import io.hitless.run.session.SessionPool;
 import io.hitless.run.step.CallKey;
 import io.hitless.run.step.KeywordResolver;
-import io.hitless.run.step.StepNames;
 import io.hitless.run.step.StepPurpose;
+import io.hitless.run.step.WrittenNames;
 import io.hitless.source.Reason;
 import io.hitless.source.UserError;
 import io.hitless.template.Template;
@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A task made ready for one host: arguments and keywords resolved, the host to act on known. */
 public final class TaskCall {
-    private final RunContext run;
+    private final TaskEnvironment run;
     private final Task task;
     private final HostRun host;
     private final HostAccess access;
@@ -58,7 +58,7 @@ public final class TaskCall {
      * @throws UserError if an argument or keyword can't be resolved, or the host can't be locked
      */
     TaskCall(
-            RunContext run,
+            TaskEnvironment run,
             Task task,
             HostRun host,
             Scope scope,
@@ -73,19 +73,15 @@ public final class TaskCall {
         this.key = key;
         KeywordResolver keywords = new KeywordResolver(task.settings(), () -> scope);
         this.delegate = keywords.text(Keyword.DELEGATE_TO);
-        Scope reached = delegate == null ? scope : run.scopeOf(delegate, task);
+        Scope reached = delegate == null ? scope : run.play().scope(delegate, task);
         this.delegateAddress =
                 delegate != null && reached.get("ansible_host") instanceof String address && !address.equals(delegate)
                         ? address
                         : null;
-        HostAccess usual = HostAccess.of(
-                delegate == null ? host.name() : delegate,
-                reached,
-                scope,
-                task.settings(),
-                run.settings(),
-                run.redactor()::add);
-        Map<String, @Nullable Object> args = run.arguments().of(task, scope);
+        HostAccess usual = run.ways()
+                .access()
+                .delegated(delegate == null ? host.name() : delegate, reached, task.settings(), scope);
+        Map<String, @Nullable Object> args = run.tools().arguments().of(task, scope);
         this.access = args.get("connect_timeout") instanceof Number seconds
                 ? usual.within(Duration.ofSeconds(seconds.longValue()))
                 : usual;
@@ -98,11 +94,11 @@ public final class TaskCall {
                 new WayThere(),
                 concerned.size() > 1
                         ? new InventoryControl.ForAll(
-                                run.control(),
+                                run.tools().control(),
                                 concerned.stream().map(HostRun::name).toList())
-                        : run.control(),
-                run.modules(),
-                run.loader(),
+                        : run.tools().control(),
+                run.tools().modules(),
+                run.tools().loader(),
                 check,
                 keywords.flag(Keyword.DIFF, run.settings().diff()),
                 access.become(),
@@ -117,10 +113,10 @@ public final class TaskCall {
 
     private @Nullable CallContext ticket() throws InterruptedException {
         if (delegate != null && !delegate.equals(host.name())) {
-            return run.locks().ticket(delegate, access.target(), key);
+            return run.ways().locks().ticket(delegate, access.target(), key);
         }
         try {
-            return run.locks().ticket(host, access.target(), key);
+            return run.ways().locks().ticket(host, access.target(), key);
         } catch (ConnectFailure e) {
             unlocked = e;
             return null;
@@ -129,11 +125,6 @@ public final class TaskCall {
 
     private static Duration limit(Duration ofTask, @Nullable Duration left) {
         return left == null || left.compareTo(ofTask) > 0 ? ofTask : left;
-    }
-
-    /** As whom a task acts on its host, or null for the login user. */
-    static @Nullable Become identity(RunContext run, Task task, HostRun host, Scope scope) {
-        return run.access(host, task.settings(), scope).become();
     }
 
     public Map<String, @Nullable Object> args() {
@@ -150,9 +141,10 @@ public final class TaskCall {
         return access.become();
     }
 
-    /** How the host is reached. */
-    public HostAccess access() {
-        return access;
+    /** The call as a plan weighs it. */
+    PredictedCall predicted() {
+        String acting = delegate == null ? host.name() : delegate;
+        return new PredictedCall(acting, call.check(), call.args(), delegate == null ? access : null);
     }
 
     /** The host that acts in place of the task's own, or null. */
@@ -167,7 +159,7 @@ public final class TaskCall {
     }
 
     TaskResult carryOut() throws InterruptedException {
-        Action action = run.actions().of(task.module());
+        Action action = run.tools().actions().of(task.module());
         try {
             return TaskResult.of(action.run(call));
         } catch (ConnectFailure e) {
@@ -224,14 +216,14 @@ public final class TaskCall {
 
         private @Nullable RecoveredCalls unanswered(CallContext ticket, HostSession session, Duration wait)
                 throws IOException, InterruptedException {
-            if (!run.past().isOpen(key.task(), host.name())) {
+            if (!run.resumption().past().isOpen(key.task(), host.name())) {
                 return null;
             }
-            RecoveredCall known = run.memory().of(key, ticket.run(), access, session, wait);
-            if (known != null && known.hasFailed() && run.past().failed(key.task(), host.name())) {
+            RecoveredCall known = run.resumption().calls().of(key, ticket.run(), access, session, wait);
+            if (known != null && known.hasFailed() && run.resumption().past().failed(key.task(), host.name())) {
                 return null;
             }
-            if (known != null && !run.past().began(key.task(), host.name())) {
+            if (known != null && !run.resumption().past().began(key.task(), host.name())) {
                 warn("was begun on the host, and the journal does not know of it: it has lost its end");
             }
             return known == null ? null : new RecoveredCalls(known);
@@ -243,14 +235,14 @@ public final class TaskCall {
          */
         private Result withChangesBefore(Result result, ModuleCall wanted, HostSession session)
                 throws IOException, InterruptedException {
-            String broken = run.locks().brokenFor(delegate == null ? host.name() : delegate);
+            String broken = run.ways().locks().brokenFor(delegate == null ? host.name() : delegate);
             if (broken == null
                     || result.changed()
                     || result.isFailed()
                     || wanted.module().check() != ModuleSpec.Check.FULL) {
                 return result;
             }
-            RecoveredCall known = run.memory().of(key, broken, access, session, Duration.ZERO);
+            RecoveredCall known = run.resumption().calls().of(key, broken, access, session, Duration.ZERO);
             if (known == null || !known.changing()) {
                 return result;
             }
@@ -259,13 +251,14 @@ public final class TaskCall {
         }
 
         private void warn(String what) {
-            run.tell(new Event.Warning(host.name() + ": '" + StepNames.written(task) + "' " + what, task.span()));
+            run.events()
+                    .publish(new Event.Warning(host.name() + ": '" + WrittenNames.of(task) + "' " + what, task.span()));
         }
     }
 
     private SessionPool.Lease lease() throws InterruptedException {
         if (lease == null) {
-            lease = run.sessions().lease(access.target(), host.name());
+            lease = run.ways().sessions().lease(access.target(), host.name());
         }
         return lease;
     }
@@ -273,13 +266,6 @@ public final class TaskCall {
     private void drop() {
         if (lease != null) {
             lease.drop();
-        }
-    }
-
-    /** For {@code meta: reset_connection}: the next task connects anew. */
-    void reset() throws InterruptedException {
-        try (SessionPool.Lease held = run.sessions().lease(access.target(), host.name())) {
-            held.drop();
         }
     }
 

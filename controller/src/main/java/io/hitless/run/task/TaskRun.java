@@ -6,14 +6,14 @@ import io.hitless.event.TaskRef;
 import io.hitless.playbook.Handler;
 import io.hitless.playbook.Keyword;
 import io.hitless.playbook.Task;
-import io.hitless.run.PlayRun;
-import io.hitless.run.RunContext;
 import io.hitless.run.host.HostRun;
 import io.hitless.run.host.HostState;
 import io.hitless.run.host.ParallelHosts;
+import io.hitless.run.result.CompletedTask;
 import io.hitless.run.step.StepPurpose;
 import io.hitless.source.UserError;
 import io.hitless.template.Template;
+import io.hitless.template.eval.Scope;
 import io.hitless.value.SecretUse;
 import io.hitless.value.UnknownValueError;
 import io.hitless.value.Values;
@@ -26,13 +26,13 @@ import java.util.stream.Stream;
 
 /** A task on the hosts of a batch: side by side up to the number of forks, then the reckoning. */
 public final class TaskRun {
-    private final PlayRun play;
-    private final RunContext run;
+    private final PlayRules play;
+    private final TaskEnvironment run;
     private final List<HostRun> batch;
     private final StepPurpose purpose;
     private final long lostBefore;
 
-    public TaskRun(PlayRun play, RunContext run, List<HostRun> batch, StepPurpose purpose) {
+    public TaskRun(PlayRules play, TaskEnvironment run, List<HostRun> batch, StepPurpose purpose) {
         this.play = play;
         this.run = run;
         this.batch = batch;
@@ -44,25 +44,27 @@ public final class TaskRun {
      * @param rescuable whether the task stands in a block with a rescue: its failure is then no reason to end the run
      * @return how it ended on each host that acted
      */
-    public Map<HostRun, HostTask.Ended> run(Task task, List<HostRun> live, boolean handling, boolean rescuable)
+    public Map<HostRun, CompletedTask> run(Task task, List<HostRun> live, boolean handling, boolean rescuable)
             throws InterruptedException {
-        boolean once = run.actions().of(task.module()).once()
-                || run.keywords(task, live.getFirst()).isKnownTrue(Keyword.RUN_ONCE);
-        TaskRef ref = run.ref(task, handling, live.getFirst(), purpose);
+        boolean once = run.tools().actions().of(task.module()).once()
+                || run.play().keywords(task, live.getFirst()).isKnownTrue(Keyword.RUN_ONCE);
+        TaskRef ref = run.play().ref(task, handling, live.getFirst(), purpose);
         List<HostRun> acting = known(task, ref, once ? List.of(actor(ref, live)) : live);
         if (acting.isEmpty()) {
             return Map.of();
         }
-        if (!run.confirms(ref)) {
+        if (run.settings().step() && !run.operator().confirms(ref.name())) {
             return Map.of();
         }
-        run.tell(new Event.TaskStarted(ref, acting.stream().map(HostRun::name).toList()));
-        Map<HostRun, HostTask.Ended> ended = sideBySide(task, acting, ref, once ? live : acting);
-        boolean goesOn = !rescuable && !purpose.isTrial() && run.foresight().outlives(task);
+        run.events()
+                .publish(new Event.TaskStarted(
+                        ref, acting.stream().map(HostRun::name).toList()));
+        Map<HostRun, CompletedTask> ended = sideBySide(task, acting, ref, once ? live : acting);
+        boolean goesOn = !rescuable && !purpose.isTrial() && run.plan().outlives(task);
         ended.forEach((host, end) -> SecretUse.with(
                 end.secrets(), () -> settle(task, host, end, once ? live : List.of(host), rescuable, goesOn)));
-        run.foresight().taskEnded();
-        if (!purpose.isTrial() && !run.foresight().isOn()) { // a plan looks at all hosts
+        run.plan().taskEnded();
+        if (!purpose.isTrial() && !run.plan().isOn()) { // a plan looks at all hosts
             afterwards(task, ended, once, rescuable);
         }
         return ended;
@@ -70,7 +72,7 @@ public final class TaskRun {
 
     /** The first stands for all; in a run that is resumed, the one that did. */
     private HostRun actor(TaskRef ref, List<HostRun> live) {
-        String before = run.past().actedFor(ref.key());
+        String before = run.resumption().past().actedFor(ref.key());
         return live.stream()
                 .filter(host -> host.name().equals(before))
                 .findFirst()
@@ -82,13 +84,25 @@ public final class TaskRun {
      * ends here.
      */
     private List<HostRun> known(Task task, TaskRef ref, List<HostRun> acting) {
-        if (!run.replay().isRecalling()) {
+        if (!run.resumption().replay().isRecalling()) {
             return acting;
         }
         for (HostRun host : acting) {
-            if (run.past().task(ref.key(), host.name()) == null) {
-                if (run.past().tried(ref.key(), host.name())) { // it may have changed something before it was cut off
-                    host.trail().add(task, TaskCall.identity(run, task, host, run.scope(host, task)), null);
+            if (run.resumption().past().task(ref.key(), host.name()) == null) {
+                if (run.resumption()
+                        .past()
+                        .tried(ref.key(), host.name())) { // it may have changed something before it was cut off
+                    host.trail()
+                            .add(
+                                    task,
+                                    run.ways()
+                                            .access()
+                                            .of(
+                                                    host.name(),
+                                                    task.settings(),
+                                                    run.play().scope(host, task))
+                                            .become(),
+                                    null);
                 }
                 host.end(false);
             }
@@ -96,7 +110,7 @@ public final class TaskRun {
         return acting.stream().filter(HostRun::isLive).toList();
     }
 
-    private Map<HostRun, HostTask.Ended> sideBySide(
+    private Map<HostRun, CompletedTask> sideBySide(
             Task task, List<HostRun> acting, TaskRef ref, List<HostRun> concerned) throws InterruptedException {
         if (acting.size() == 1) {
             HostRun only = acting.getFirst();
@@ -110,7 +124,7 @@ public final class TaskRun {
     }
 
     private int forks(Task task, HostRun first) {
-        int throttle = run.keywords(task, first).knownNumber(Keyword.THROTTLE, 0);
+        int throttle = run.play().keywords(task, first).knownNumber(Keyword.THROTTLE, 0);
         return throttle > 0
                 ? Math.min(throttle, run.settings().forks())
                 : run.settings().forks();
@@ -123,18 +137,18 @@ public final class TaskRun {
      * @param goesOn whether a failure leaves the host in the play
      */
     private void settle(
-            Task task, HostRun host, HostTask.Ended end, List<HostRun> concerned, boolean rescuable, boolean goesOn) {
+            Task task, HostRun host, CompletedTask end, List<HostRun> concerned, boolean rescuable, boolean goesOn) {
         host.count(end.outcome(), rescuable);
         HostState.Failure why = new HostState.Failure(task, end.answer().fields(), rescuable);
         for (HostRun each : concerned) {
             if (task.register() != null) {
-                each.variables().set(task.register(), run.foresight().registered(task, end));
+                each.variables().set(task.register(), run.plan().registered(task, end));
             }
-            if (run.foresight().notifies(task, end) && !isBad(end.outcome())) {
+            if (run.plan().notifies(task, end) && !isBad(end.outcome())) {
                 notified(task, each, end);
             }
-            if (run.foresight().isOfNow() && end.outcome().status() == Outcome.Status.OK) {
-                unnotified(task, each).forEach(handler -> run.keptServices().note(run, handler, each));
+            if (run.plan().isOfNow() && end.outcome().status() == Outcome.Status.OK) {
+                unnotified(task, each).forEach(handler -> noteService(handler, each));
             }
             switch (end.outcome().status()) {
                 case FAILED -> {
@@ -155,14 +169,14 @@ public final class TaskRun {
         if (!purpose.isTrial()) {
             // A run that goes on gives each host its time anew; one that is put back must come to what was.
             host.spend(
-                    end.recalled() && !run.replay().isRecalling()
+                    end.recalled() && !run.resumption().replay().isRecalling()
                             ? Duration.ZERO
                             : end.outcome().took());
             quarantineIfOverdue(task, host, end);
         }
     }
 
-    private void quarantineIfOverdue(Task task, HostRun host, HostTask.Ended end) {
+    private void quarantineIfOverdue(Task task, HostRun host, CompletedTask end) {
         Duration allowed = host.allowed();
         if (allowed == null || !host.isOverdue() || (!host.isLive() && !(host.state() instanceof HostState.Failed))) {
             return;
@@ -171,7 +185,8 @@ public final class TaskRun {
             host.countFailure();
         }
         host.quarantine(new HostState.Failure(task, end.answer().fields(), false));
-        run.decisions()
+        run.resumption()
+                .decisions()
                 .note(id -> new Event.Decision(
                         id,
                         Event.Decision.Topic.HOST_TIMEOUT,
@@ -188,17 +203,17 @@ public final class TaskRun {
     }
 
     // The task has ended and was told: what is wrong with its notify is told apart.
-    private void notified(Task task, HostRun host, HostTask.Ended end) {
+    private void notified(Task task, HostRun host, CompletedTask end) {
         try {
             notifyHandlers(task, host, end);
         } catch (UserError e) {
-            run.tell(new Event.Warning(host.name() + " fails: " + e.getMessage(), task.span()));
+            run.events().publish(new Event.Warning(host.name() + " fails: " + e.getMessage(), task.span()));
             host.fail(new HostState.Failure(task, Map.of("msg", e.getMessage()), false));
             host.countFailure();
         }
     }
 
-    private void notifyHandlers(Task task, HostRun host, HostTask.Ended end) {
+    private void notifyHandlers(Task task, HostRun host, CompletedTask end) {
         for (String wanted : notified(task, host)) {
             List<Handler> found = play.handlersNamed(wanted, host);
             if (found.isEmpty()) {
@@ -207,10 +222,10 @@ public final class TaskRun {
                         "no handler is called '" + wanted + "' or listens to it",
                         play.handlerSuggestion(wanted));
             }
-            found.forEach(handler -> run.foresight().notified(host, handler, task, end));
+            found.forEach(handler -> run.plan().notified(host, handler, task, end));
             found.stream()
                     .filter(handler -> host.notifyHandler(handler, play))
-                    .forEach(handler -> run.tell(run.notified(handler, host)));
+                    .forEach(handler -> run.events().publish(run.play().notified(handler, host)));
         }
     }
 
@@ -225,30 +240,52 @@ public final class TaskRun {
                 });
     }
 
+    /** A handler that is not notified, as nothing would change: what it restarts otherwise is to run all the same. */
+    private void noteService(Task handler, HostRun host) {
+        try {
+            Scope scope = run.play().scope(host, handler);
+            boolean acts = handler.settings().get(Keyword.DELEGATE_TO) == null
+                    && handler.loop() == null
+                    && handler.settings().when().stream().allMatch(condition -> condition.holds(scope));
+            if (acts) {
+                run.plan()
+                        .services()
+                        .note(
+                                handler,
+                                host.name(),
+                                run.tools().arguments().of(handler, scope),
+                                run.ways().access().of(host.name(), handler.settings(), scope));
+            }
+        } catch (UserError _) {
+            // what it would do is not known before it is notified
+        }
+    }
+
     /** The names and topics of handlers. */
     private List<String> notified(Task task, HostRun host) {
         List<String> out = new ArrayList<>();
         for (Template written : task.notifies()) {
             try {
-                Object value = written.resolve(run.scope(host, task));
+                Object value = written.resolve(run.play().scope(host, task));
                 List<?> names = value instanceof List<?> list ? list : Collections.singletonList(value);
                 names.forEach(name -> out.add(Values.text(name)));
             } catch (UnknownValueError e) {
-                run.tell(new Event.Warning(
-                        host.name() + ": which handlers it notifies is not known: " + e.what(), task.span()));
+                run.events()
+                        .publish(new Event.Warning(
+                                host.name() + ": which handlers it notifies is not known: " + e.what(), task.span()));
             }
         }
         return out;
     }
 
     /** {@code run_once}, {@code any_errors_fatal} and {@code max_fail_percentage}: whether the batch may go on. */
-    private void afterwards(Task task, Map<HostRun, HostTask.Ended> ended, boolean once, boolean rescuable) {
+    private void afterwards(Task task, Map<HostRun, CompletedTask> ended, boolean once, boolean rescuable) {
         boolean bad = ended.values().stream().anyMatch(end -> isBad(end.outcome()));
         if (!bad) {
             return;
         }
         HostRun first = ended.keySet().iterator().next();
-        boolean anyIsFatal = run.keywords(task, first).isKnownTrue(Keyword.ANY_ERRORS_FATAL);
+        boolean anyIsFatal = run.play().keywords(task, first).isKnownTrue(Keyword.ANY_ERRORS_FATAL);
         if (anyIsFatal) {
             failTheRest(task); // a rescue takes them all up
         }

@@ -6,7 +6,7 @@ import io.hitless.agent.Become;
 import io.hitless.module.ModuleCatalog;
 import io.hitless.playbook.Task;
 import io.hitless.playbook.load.PlaybookLoader;
-import io.hitless.run.step.StepNames;
+import io.hitless.run.step.WrittenNames;
 import io.hitless.source.SourceFile;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,7 +27,7 @@ class HostChangesTest {
         trail.add(task("four"), WEB, null);
         assertThat(trail.identities()).extracting(HostChanges.Identity::become).containsExactly(WEB, ROOT, null);
         assertThat(trail.identities())
-                .extracting(identity -> StepNames.written(identity.task()))
+                .extracting(identity -> WrittenNames.of(identity.task()))
                 .containsExactly("four", "two", "one");
     }
 

@@ -1,0 +1,196 @@
+package io.hitless.run;
+
+import io.hitless.event.EventSink;
+import io.hitless.inventory.HostPattern;
+import io.hitless.playbook.Play;
+import io.hitless.run.action.ActionTools;
+import io.hitless.run.action.Actions;
+import io.hitless.run.action.InventoryControl;
+import io.hitless.run.event.EventPublisher;
+import io.hitless.run.event.EventRedactor;
+import io.hitless.run.host.HostRegistry;
+import io.hitless.run.host.HostRun;
+import io.hitless.run.host.PlayContext;
+import io.hitless.run.lock.HostLocks;
+import io.hitless.run.lock.LockAccess;
+import io.hitless.run.lock.LockSurvey;
+import io.hitless.run.operator.Operator;
+import io.hitless.run.operator.Prompts;
+import io.hitless.run.plan.PlanTracker;
+import io.hitless.run.policy.BatchPolicy;
+import io.hitless.run.policy.PreBatchCheck;
+import io.hitless.run.resume.DecisionLog;
+import io.hitless.run.resume.RecoveredCallCache;
+import io.hitless.run.resume.ReplayFilter;
+import io.hitless.run.resume.Resumption;
+import io.hitless.run.session.AccessResolver;
+import io.hitless.run.session.SessionPool;
+import io.hitless.run.settings.RunSettings;
+import io.hitless.run.step.StepNames;
+import io.hitless.run.step.TaskArguments;
+import io.hitless.run.task.FailureText;
+import io.hitless.run.task.HostWays;
+import io.hitless.run.task.TaskEnvironment;
+import io.hitless.value.Redactor;
+import io.hitless.vars.PlayHosts;
+import io.hitless.vars.Variables;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Puts the parts of a run together, and hands each to those who use it; keeps which play and batch is under way. */
+public final class RunAssembly {
+    private final RunConstraints constraints;
+    private final Redactor redactor;
+    private final Variables variables;
+    private final Prompts prompts;
+    private final TaskEnvironment tasks;
+    private final HostRegistry hosts;
+    private final LockAccess lockAccess;
+    private PreBatchCheck preBatchCheck = PreBatchCheck.NONE;
+    private volatile boolean stopping;
+    private int plays;
+    private List<HostRun> hostsOfPlay = List.of();
+    private List<HostRun> batch = List.of();
+
+    /** @param extraVars what the operator has set, and is not asked for */
+    public RunAssembly(
+            RunSettings settings,
+            RunResources resources,
+            Variables variables,
+            Set<String> extraVars,
+            Operator operator,
+            EventSink sink,
+            RunConstraints constraints) {
+        this.constraints = constraints;
+        this.redactor = resources.redactor();
+        this.variables = variables;
+        this.prompts = new Prompts(operator, Set.copyOf(extraVars), redactor);
+        ReplayFilter replay = new ReplayFilter(constraints.past(), constraints.undo() != null);
+        EventPublisher events = new EventPublisher(sink, replay, new EventRedactor(redactor, resources.cipher()));
+        PlayContext play = new PlayContext(variables, new StepNames(redactor));
+        AccessResolver access = new AccessResolver(settings, redactor::add);
+        this.lockAccess = (host, keywords) -> access.of(host.name(), keywords, play.scope(host.name()));
+        SessionPool sessions = new SessionPool(resources.sessions());
+        HostLocks locks = new HostLocks(
+                settings.check() ? null : constraints.locking(),
+                lockAccess,
+                sessions,
+                events::publish,
+                constraints.past(),
+                settings.forks());
+        this.tasks = new TaskEnvironment(
+                settings,
+                play,
+                events,
+                operator,
+                new Resumption(
+                        constraints.past(),
+                        replay,
+                        new DecisionLog(constraints.past(), replay, events::publish),
+                        new RecoveredCallCache()),
+                new PlanTracker(settings.mode(), play::learn),
+                new ActionTools(
+                        new Actions(),
+                        new TaskArguments(),
+                        new InventoryControl(variables, operator, settings.verbosity()),
+                        resources.modules(),
+                        resources.loader()),
+                new HostWays(access, sessions, locks));
+        this.hosts = new HostRegistry(variables, settings.limit(), events::publish);
+    }
+
+    /** From now on this is asked before each batch. */
+    public RunAssembly checkedBy(PreBatchCheck its) {
+        preBatchCheck = its;
+        return this;
+    }
+
+    /** Asks which rollouts have the hosts of a play. */
+    public LockSurvey lockSurvey(Play play, Predicate<String> hasEnded) throws InterruptedException {
+        Map<String, HostRun> asked = new LinkedHashMap<>();
+        hosts.select(start(play).hosts()).forEach(host -> asked.put(host, hosts.host(host)));
+        return new LockSurvey(
+                asked,
+                play,
+                lockAccess,
+                tasks.ways().sessions(),
+                tasks.events()::publish,
+                tasks.settings().forks(),
+                hasEnded);
+    }
+
+    TaskEnvironment tasks() {
+        return tasks;
+    }
+
+    HostRegistry hosts() {
+        return hosts;
+    }
+
+    FailureText failures() {
+        return new FailureText(tasks.play(), redactor);
+    }
+
+    PreBatchCheck preBatchCheck() {
+        return preBatchCheck;
+    }
+
+    /** Which hosts are to be rolled back, in place of going on; null: none. */
+    @Nullable
+    HostPattern undo() {
+        return constraints.undo();
+    }
+
+    /** Ends the run when its batch is done, as if it were interrupted there. */
+    void stopAfterBatch() {
+        stopping = true;
+    }
+
+    /** @throws InterruptedException if the run is to end where nothing is half done: here */
+    void endIfStopping() throws InterruptedException {
+        if (stopping) {
+            throw new InterruptedException("asked to stop");
+        }
+    }
+
+    /** A play begins: its own keywords are resolved, with its variables and those asked for. */
+    ResolvedPlay start(Play next) throws InterruptedException {
+        plays++;
+        tasks.plan().startPlay();
+        PlayContext context = tasks.play();
+        context.start(variables.play(next, Map.of(), PlayHosts.of(List.of())));
+        Map<String, @Nullable Object> answers = prompts.answers(next, context.scope());
+        context.start(variables.play(
+                next, answers, new PlayHosts(() -> names(hostsOfPlay), () -> live(hostsOfPlay), () -> live(batch))));
+        return ResolvedPlay.of(next, context.scope(), redactor);
+    }
+
+    /** Which play has begun, counted from 1. */
+    int playNumber() {
+        return plays;
+    }
+
+    /** Who decides between the batches of the play that has begun. */
+    BatchPolicy policy(Play its) {
+        return constraints.conductors().of(its, tasks.play().scope());
+    }
+
+    /** The hosts that the play's variables speak of from now on. */
+    void startBatch(int number, List<HostRun> all, List<HostRun> now) {
+        tasks.play().enterBatch(plays, number);
+        hostsOfPlay = all;
+        batch = now;
+    }
+
+    private static List<String> names(List<HostRun> hosts) {
+        return hosts.stream().map(HostRun::name).toList();
+    }
+
+    private static List<String> live(List<HostRun> hosts) {
+        return names(hosts.stream().filter(HostRun::isLive).toList());
+    }
+}

@@ -1,0 +1,50 @@
+package io.hitless.run.task;
+
+import io.hitless.playbook.Keyword;
+import io.hitless.playbook.Task;
+import io.hitless.run.host.HostRun;
+import io.hitless.run.host.HostState;
+import io.hitless.run.host.PlayContext;
+import io.hitless.run.step.WrittenNames;
+import io.hitless.value.Redactor;
+import io.hitless.value.SecretUse;
+import io.hitless.value.Values;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What a host failed at, in words; what {@code no_log} hides stays hidden. */
+public record FailureText(PlayContext play, Redactor redactor) {
+    /** Null if nothing stands against the host. */
+    public @Nullable String of(HostRun host) {
+        HostState.Failure failure = host.state().cause();
+        if (failure == null) {
+            return null;
+        }
+        Task task = failure.task();
+        String text = task != null && play.keywords(task, host).isSet(Keyword.NO_LOG)
+                ? "its result is hidden by no_log"
+                : what(failure.result());
+        String shown = SecretUse.recording(new LinkedHashSet<>(failure.secrets()), () -> redactor.redact(text));
+        return task == null ? shown : "'" + WrittenNames.of(task) + "': " + shown;
+    }
+
+    // Of a loop, the first turn that failed; of a command, also what it said last.
+    private static String what(Map<?, ?> result) {
+        if (result.get("results") instanceof List<?> turns) {
+            for (Object turn : turns) {
+                if (turn instanceof Map<?, ?> its && Boolean.TRUE.equals(its.get("failed"))) {
+                    return what(its);
+                }
+            }
+        }
+        Object msg = result.get("msg");
+        String text = msg == null ? "failed" : Values.text(msg);
+        if (!(result.get("rc") instanceof Number rc)) {
+            return text;
+        }
+        String said = result.get("stderr") instanceof String stderr ? stderr.strip() : "";
+        return text + ", rc " + rc + (said.isEmpty() ? "" : ": " + said.substring(said.lastIndexOf('\n') + 1));
+    }
+}
