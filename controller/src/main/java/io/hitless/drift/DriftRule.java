@@ -3,7 +3,7 @@ package io.hitless.drift;
 import io.hitless.event.DriftReport.Finding;
 import io.hitless.event.DriftReport.Ignored;
 import io.hitless.event.Outcome;
-import io.hitless.inventory.Glob;
+import io.hitless.source.Glob;
 import io.hitless.source.Span;
 import java.time.LocalDate;
 import java.util.Set;

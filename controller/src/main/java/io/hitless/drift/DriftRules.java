@@ -5,7 +5,7 @@ import io.hitless.event.DriftReport.Ignored;
 import io.hitless.event.DriftReport.State;
 import io.hitless.inventory.Inventory;
 import io.hitless.source.Problems;
-import io.hitless.source.SourceFile;
+import io.hitless.source.SourceReader;
 import io.hitless.source.UserError;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +50,7 @@ public final class DriftRules {
             Path file = beside(playbook);
             if (Files.exists(file)) {
                 List<DriftRule> read =
-                        problems.collect(() -> new RulesFile(inventory, problems).read(SourceFile.read(file)));
+                        problems.collect(() -> new RulesFile(inventory, problems).read(SourceReader.read(file)));
                 rules.addAll(read == null ? List.of() : read);
             }
         }

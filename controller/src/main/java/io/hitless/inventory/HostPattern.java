@@ -1,6 +1,6 @@
 package io.hitless.inventory;
 
-import io.hitless.source.SourceFile;
+import io.hitless.source.SourceReader;
 import io.hitless.source.UserError;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -75,7 +75,7 @@ public final class HostPattern {
     // To Ansible a limit file without a line means no limit at all: the opposite of what a retry file without failed
     // hosts says.
     private static List<String> linesOf(Path file) {
-        List<String> lines = SourceFile.read(file)
+        List<String> lines = SourceReader.read(file)
                 .text()
                 .lines()
                 .map(String::strip)

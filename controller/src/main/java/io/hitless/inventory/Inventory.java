@@ -2,6 +2,7 @@ package io.hitless.inventory;
 
 import io.hitless.source.MappedText;
 import io.hitless.source.SourceFile;
+import io.hitless.source.Span;
 import io.hitless.yaml.YamlNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -158,7 +159,7 @@ public final class Inventory {
 
     private static Host implicit(String name) {
         SourceFile made = new SourceFile("(implicit localhost)", "local");
-        YamlNode local = new YamlNode.Scalar("local", MappedText.verbatim(made.whole()), null);
+        YamlNode local = new YamlNode.Scalar("local", MappedText.verbatim(Span.whole(made)), null);
         return new Host(name, Map.of("ansible_connection", local), null, true);
     }
 

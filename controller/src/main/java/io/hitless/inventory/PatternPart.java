@@ -1,5 +1,6 @@
 package io.hitless.inventory;
 
+import io.hitless.source.Glob;
 import io.hitless.source.UserError;
 import java.util.ArrayList;
 import java.util.List;

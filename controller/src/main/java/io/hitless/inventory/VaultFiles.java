@@ -1,6 +1,8 @@
 package io.hitless.inventory;
 
 import io.hitless.source.SourceFile;
+import io.hitless.source.SourceReader;
+import io.hitless.source.TrustedText;
 import java.nio.file.Path;
 import java.util.function.Function;
 
@@ -11,7 +13,7 @@ final class VaultFiles {
     private VaultFiles() {}
 
     static SourceFile read(Path path, Function<SourceFile, SourceFile> decrypt) {
-        SourceFile file = SourceFile.read(path).trusted();
+        SourceFile file = TrustedText.own(SourceReader.read(path));
         return file.text().startsWith(HEADER) ? decrypt.apply(file) : file;
     }
 }

@@ -2,12 +2,10 @@ package io.hitless.module;
 
 import io.hitless.source.Suggestion;
 import io.hitless.source.UserError;
+import io.hitless.value.BooleanWords;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,9 +13,6 @@ import org.jspecify.annotations.Nullable;
  * goes on from "option 'x' ".
  */
 final class Conversion {
-    static final Set<String> TRUE_WORDS = Set.of("y", "yes", "on", "1", "true", "t", "1.0");
-    static final Set<String> FALSE_WORDS = Set.of("n", "no", "off", "0", "false", "f", "0.0");
-
     private Conversion() {}
 
     static Object of(OptionSpec option, Object value) {
@@ -57,7 +52,7 @@ final class Conversion {
             case List<?> list -> new ArrayList<>(list);
             case String text -> new ArrayList<>(List.of(text.split(",", -1)));
             case Long _, Double _ -> new ArrayList<>(List.of(text(value)));
-            default -> throw mismatch("a list", value);
+            default -> throw Mismatch.of("a list", value);
         };
     }
 
@@ -75,14 +70,11 @@ final class Conversion {
         if (value instanceof Boolean bool) {
             return bool;
         }
-        String word = text(value).toLowerCase(Locale.ROOT).strip();
-        if (TRUE_WORDS.contains(word)) {
-            return true;
+        Boolean truth = BooleanWords.of(text(value));
+        if (truth != null) {
+            return truth;
         }
-        if (FALSE_WORDS.contains(word)) {
-            return false;
-        }
-        throw mismatch("a boolean (yes or no, true or false)", value);
+        throw Mismatch.of("a boolean (yes or no, true or false)", value);
     }
 
     private static Long integer(Object value) {
@@ -93,13 +85,13 @@ final class Conversion {
             try {
                 return Long.valueOf(text.strip().replace("_", ""));
             } catch (NumberFormatException _) {
-                throw mismatch("a whole number", value);
+                throw Mismatch.of("a whole number", value);
             }
         }
         if (value instanceof Boolean bool) {
             return bool ? 1L : 0L;
         }
-        throw mismatch("a whole number", value);
+        throw Mismatch.of("a whole number", value);
     }
 
     private static Double number(Object value) {
@@ -108,10 +100,10 @@ final class Conversion {
                 case Double number -> number;
                 case Long number -> number.doubleValue();
                 case String text -> Double.valueOf(text.strip());
-                default -> throw mismatch("a number", value);
+                default -> throw Mismatch.of("a number", value);
             };
         } catch (NumberFormatException _) {
-            throw mismatch("a number", value);
+            throw Mismatch.of("a number", value);
         }
     }
 
@@ -120,7 +112,7 @@ final class Conversion {
         return switch (value) {
             case Long bits when bits >= 0 && bits <= 07777 -> "0" + Long.toOctalString(bits);
             case String text when MODE.matcher(text.strip()).matches() -> text.strip();
-            default -> throw mismatch("a mode such as '0644' or 'u=rw,g=r'", value);
+            default -> throw Mismatch.of("a mode such as '0644' or 'u=rw,g=r'", value);
         };
     }
 
@@ -131,7 +123,7 @@ final class Conversion {
     private static String choice(List<String> choices, Object value) {
         if (value instanceof Boolean bool) {
             List<String> fitting = choices.stream()
-                    .filter(choice -> (bool ? TRUE_WORDS : FALSE_WORDS).contains(choice.toLowerCase(Locale.ROOT)))
+                    .filter(choice -> bool.equals(BooleanWords.of(choice)))
                     .toList();
             if (fitting.size() == 1) {
                 return fitting.getFirst();
@@ -141,26 +133,9 @@ final class Conversion {
         if (!choices.contains(text)) {
             throw new UserError(
                     null,
-                    "is one of " + String.join(", ", choices) + ", not " + shown(value),
+                    "is one of " + String.join(", ", choices) + ", not " + Mismatch.shown(value),
                     Suggestion.didYouMean(text, choices));
         }
         return text;
-    }
-
-    static UserError mismatch(String wanted, Object value) {
-        return new UserError("must be " + wanted + ", not " + shown(value));
-    }
-
-    /** A value in an error: short, on one line. */
-    static String shown(Object value) {
-        String text = value instanceof String s ? "'" + s + "'" : Json.write(value);
-        text = text.replace('\n', ' ');
-        return text.length() > 60 ? text.substring(0, 57) + "…" : text;
-    }
-
-    static Map<String, @Nullable Object> stringKeys(Map<?, ?> map) {
-        Map<String, @Nullable Object> out = new LinkedHashMap<>();
-        map.forEach((key, value) -> out.put(String.valueOf(key), value));
-        return out;
     }
 }

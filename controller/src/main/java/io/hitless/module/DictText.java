@@ -10,21 +10,27 @@ final class DictText {
 
     static Map<String, @Nullable Object> dict(Object value) {
         if (value instanceof Map<?, ?> map) {
-            return Conversion.stringKeys(map);
+            return stringKeys(map);
         }
         if (!(value instanceof String text)) {
-            throw Conversion.mismatch("a dictionary", value);
+            throw Mismatch.of("a dictionary", value);
         }
         if (text.strip().startsWith("{")) {
             try {
                 if (Json.read(text) instanceof Map<?, ?> map) {
-                    return Conversion.stringKeys(map);
+                    return stringKeys(map);
                 }
             } catch (IllegalArgumentException _) {
-                throw Conversion.mismatch("a dictionary", value);
+                throw Mismatch.of("a dictionary", value);
             }
         }
         return pairs(text);
+    }
+
+    private static Map<String, @Nullable Object> stringKeys(Map<?, ?> map) {
+        Map<String, @Nullable Object> out = new LinkedHashMap<>();
+        map.forEach((key, value) -> out.put(String.valueOf(key), value));
+        return out;
     }
 
     private static Map<String, @Nullable Object> pairs(String text) {
@@ -46,7 +52,7 @@ final class DictText {
             }
         }
         if (quote != 0) {
-            throw Conversion.mismatch("a dictionary", text);
+            throw Mismatch.of("a dictionary", text);
         }
         return out;
     }
@@ -57,7 +63,7 @@ final class DictText {
         }
         int equals = field.indexOf("=");
         if (equals < 1) {
-            throw Conversion.mismatch("a dictionary", text);
+            throw Mismatch.of("a dictionary", text);
         }
         out.put(field.substring(0, equals), field.substring(equals + 1));
         field.setLength(0);

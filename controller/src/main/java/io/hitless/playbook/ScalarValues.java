@@ -1,6 +1,6 @@
 package io.hitless.playbook;
 
-import java.util.Locale;
+import io.hitless.value.BooleanWords;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -16,8 +16,6 @@ public final class ScalarValues {
             Pattern.compile("\\+?0*(?:[1-9]\\d{0,3}|[1-5]\\d{4}|6[0-4]\\d{3}|65[0-4]\\d{2}|655[0-2]\\d|6553[0-5])");
 
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
-    private static final Set<String> TRUE = Set.of("true", "yes", "on", "y", "t", "1", "1.0");
-    private static final Set<String> FALSE = Set.of("false", "no", "off", "n", "f", "0", "0.0");
     private static final Set<String> PYTHON = Set.of(
             "False",
             "None",
@@ -63,11 +61,7 @@ public final class ScalarValues {
 
     /** Truth as Ansible reads it, or null for a value that is neither. */
     public static @Nullable Boolean bool(@Nullable Object value) {
-        if (value instanceof Boolean truth) {
-            return truth;
-        }
-        String word = String.valueOf(value).toLowerCase(Locale.ROOT).strip();
-        return TRUE.contains(word) ? Boolean.TRUE : FALSE.contains(word) ? Boolean.FALSE : null;
+        return value instanceof Boolean truth ? truth : BooleanWords.of(String.valueOf(value));
     }
 
     static boolean isInteger(@Nullable Object value) {

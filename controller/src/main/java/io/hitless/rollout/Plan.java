@@ -7,6 +7,7 @@ import io.hitless.event.ForecastJson;
 import io.hitless.source.Fingerprint;
 import io.hitless.source.Reason;
 import io.hitless.source.SourceFile;
+import io.hitless.source.SourceReader;
 import io.hitless.source.UserError;
 import java.io.IOException;
 import java.io.InputStream;
@@ -88,7 +89,7 @@ public record Plan(Instant made, List<String> arguments, Fingerprint inputs, Str
 
     /** @throws UserError if it is no plan that this version knows */
     public static Plan read(Path file) {
-        SourceFile source = SourceFile.read(file);
+        SourceFile source = SourceReader.read(file);
         try {
             Map<?, ?> json = JSON.readValue(source.text(), Map.class);
             if (!(json.get(NAME) instanceof Number version) || version.intValue() != VERSION) {

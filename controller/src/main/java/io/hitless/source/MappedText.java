@@ -47,7 +47,7 @@ public final class MappedText {
 
     /** @throws UserError if a host gave the file it stands in */
     public TrustedText trusted() {
-        SourceFile _ = span.file().trusted();
+        SourceFile _ = TrustedText.own(span.file());
         return new TrustedText(this);
     }
 

@@ -1,14 +1,6 @@
 package io.hitless.source;
 
-import java.io.IOException;
-import java.nio.charset.MalformedInputException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
-import java.util.regex.Matcher;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +19,7 @@ public final class SourceFile {
         this(name, text, false, false);
     }
 
-    private SourceFile(String name, String text, boolean secret, boolean foreign) {
+    SourceFile(String name, String text, boolean secret, boolean foreign) {
         this.name = name;
         this.text = text;
         this.secret = secret;
@@ -37,44 +29,6 @@ public final class SourceFile {
     /** This file's text decrypted: an error in it names the place, and shows none of it. */
     public SourceFile decrypted(String plain) {
         return new SourceFile(name, plain, true, foreign);
-    }
-
-    /**
-     * Reads a file as UTF-8. One that {@code fetch} brought is the host's text, not the operator's.
-     *
-     * @throws UserError if it is missing, not a readable file, or not UTF-8
-     */
-    public static SourceFile read(Path path) {
-        try {
-            return new SourceFile(path.toString(), TextFile.read(path), false, HostFile.is(path));
-        } catch (NoSuchFileException _) {
-            throw new MissingFile(null, "no such file: " + path, neighbour(path));
-        } catch (MalformedInputException _) {
-            throw new UserError("not UTF-8 text: " + path);
-        } catch (IOException e) {
-            throw new UserError("cannot read " + path + ": " + Reason.of(e));
-        }
-    }
-
-    // Mostly a slip in the last part of the path: the file meant lies beside.
-    private static @Nullable String neighbour(Path path) {
-        Path parent = path.toAbsolutePath().getParent();
-        if (parent == null || path.getFileName() == null || !Files.isDirectory(parent)) {
-            return parent == null || Files.isDirectory(parent) ? null : "there is no directory " + parent + " either";
-        }
-        String name = path.getFileName().toString();
-        String ending = name.substring(Math.max(name.lastIndexOf('.'), 0));
-        // Without the ending: of two names that have only '.yml' in common, neither is meant for the other.
-        try (Stream<Path> files = Files.list(parent)) {
-            List<String> stems = files.map(file -> String.valueOf(file.getFileName()))
-                    .filter(file -> file.endsWith(ending))
-                    .map(file -> file.substring(0, file.length() - ending.length()))
-                    .toList();
-            String hint = Suggestion.didYouMean(name.substring(0, name.length() - ending.length()), stems);
-            return hint == null ? null : hint.replaceFirst("'\\?$", Matcher.quoteReplacement(ending + "'?"));
-        } catch (IOException _) {
-            return null;
-        }
     }
 
     public String name() {
@@ -93,23 +47,6 @@ public final class SourceFile {
     /** Whether a host gave it, so that it is data and nothing of it is ever evaluated. */
     public boolean isForeign() {
         return foreign;
-    }
-
-    /**
-     * This file, to be acted on rather than taken as data.
-     *
-     * @throws UserError if a host gave it
-     */
-    public SourceFile trusted() {
-        if (foreign) {
-            throw TrustedText.foreign(whole());
-        }
-        return this;
-    }
-
-    /** The whole file as a span: for what concerns it all. */
-    public Span whole() {
-        return new Span(this, 0, text.length());
     }
 
     public int line(int offset) {

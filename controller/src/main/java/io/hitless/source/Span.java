@@ -20,6 +20,11 @@ public record Span(SourceFile file, int start, int end) {
         return new Span(new SourceFile(file, "\n".repeat(line - 1) + " ".repeat(column - 1)), before, before);
     }
 
+    /** The whole of a file: for what concerns it all. */
+    public static Span whole(SourceFile file) {
+        return new Span(file, 0, file.text().length());
+    }
+
     public int line() {
         return file.line(start);
     }

@@ -60,7 +60,19 @@ public final class TrustedText {
                         + " r.stdout == 'ok'");
     }
 
-    static UserError foreign(Span place) {
+    /**
+     * A file, to be acted on rather than taken as data.
+     *
+     * @throws UserError if a host gave it
+     */
+    public static SourceFile own(SourceFile file) {
+        if (file.isForeign()) {
+            throw foreign(Span.whole(file));
+        }
+        return file;
+    }
+
+    private static UserError foreign(Span place) {
         String file = place.file().name();
         return new UserError(
                 place,

@@ -2,6 +2,7 @@ package io.hitless.template;
 
 import io.hitless.source.MappedText;
 import io.hitless.source.SourceFile;
+import io.hitless.source.Span;
 import io.hitless.template.eval.CompiledTemplate;
 import io.hitless.template.eval.Scope;
 import io.hitless.template.syntax.Syntax;
@@ -22,7 +23,7 @@ public final class TemplateFile {
      */
     public static TemplateFile parse(SourceFile file, Syntax syntax) {
         return new TemplateFile(
-                CompiledTemplate.of(MappedText.verbatim(file.whole()).trusted(), syntax, Builtins.TABLES));
+                CompiledTemplate.of(MappedText.verbatim(Span.whole(file)).trusted(), syntax, Builtins.TABLES));
     }
 
     /**

@@ -3,6 +3,7 @@ package io.hitless.transport;
 import io.hitless.source.Problems;
 import io.hitless.source.Reason;
 import io.hitless.source.SourceFile;
+import io.hitless.source.SourceReader;
 import io.hitless.source.Span;
 import io.hitless.source.UserError;
 import java.io.IOException;
@@ -92,15 +93,15 @@ final class SshConfigFile {
                 ? List.of(value.strip())
                 : words.stream().map(Word::text).toList();
         if (args.isEmpty()) {
-            throw new UserError(source.whole(), "missing value of ssh option '" + key + "'");
+            throw new UserError(Span.whole(source), "missing value of ssh option '" + key + "'");
         }
-        Setting setting = new Setting(key, args, source.whole(), List.of());
+        Setting setting = new Setting(key, args, Span.whole(source), List.of());
         check(setting);
         return setting;
     }
 
     private void file(Path file, List<Condition> outer, int depth) {
-        SourceFile source = problems.collect(() -> SourceFile.read(file));
+        SourceFile source = problems.collect(() -> SourceReader.read(file));
         if (source != null) {
             lines(source, outer, depth);
         }

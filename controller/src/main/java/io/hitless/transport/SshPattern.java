@@ -1,5 +1,6 @@
 package io.hitless.transport;
 
+import io.hitless.source.Glob;
 import java.util.List;
 
 /** Patterns as ssh has them: {@code *}, {@code ?}, and {@code !} before one that excludes. */
@@ -21,28 +22,7 @@ final class SshPattern {
         return matched;
     }
 
-    static boolean matches(String pattern, String text) {
-        int p = 0;
-        int t = 0;
-        int star = -1;
-        int resume = 0;
-        while (t < text.length()) {
-            if (p < pattern.length() && pattern.charAt(p) == '*') {
-                star = p++;
-                resume = t;
-            } else if (p < pattern.length() && (pattern.charAt(p) == '?' || pattern.charAt(p) == text.charAt(t))) {
-                p++;
-                t++;
-            } else if (star >= 0) {
-                p = star + 1;
-                t = ++resume;
-            } else {
-                return false;
-            }
-        }
-        while (p < pattern.length() && pattern.charAt(p) == '*') {
-            p++;
-        }
-        return p == pattern.length();
+    private static boolean matches(String pattern, String text) {
+        return Glob.matchingWithoutSets(pattern).test(text);
     }
 }

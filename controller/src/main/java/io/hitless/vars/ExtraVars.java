@@ -4,6 +4,9 @@ import io.hitless.playbook.load.KeyValues;
 import io.hitless.playbook.load.Templates;
 import io.hitless.source.MappedText;
 import io.hitless.source.SourceFile;
+import io.hitless.source.SourceReader;
+import io.hitless.source.Span;
+import io.hitless.source.TrustedText;
 import io.hitless.source.UserError;
 import io.hitless.template.Template;
 import io.hitless.yaml.YamlNode;
@@ -27,7 +30,7 @@ public final class ExtraVars {
         for (String option : options) {
             String text = option.strip();
             if (text.startsWith("@")) {
-                SourceFile file = SourceFile.read(Path.of(text.substring(1))).trusted();
+                SourceFile file = TrustedText.own(SourceReader.read(Path.of(text.substring(1))));
                 mapping(templates.plain(file), vars, templates);
             } else if (text.startsWith("{") || text.startsWith("[")) {
                 mapping(new SourceFile("-e", text), vars, templates);
@@ -49,7 +52,7 @@ public final class ExtraVars {
 
     // Values given so are texts, as in Ansible: -e port=80 is '80'.
     private static void pairs(SourceFile text, Map<String, Template> vars) {
-        KeyValues pairs = KeyValues.parse(MappedText.verbatim(text.whole()), _ -> true);
+        KeyValues pairs = KeyValues.parse(MappedText.verbatim(Span.whole(text)), _ -> true);
         if (!pairs.rest().text().isBlank()) {
             throw new UserError(
                     pairs.rest().span(), "an extra variable is name=value, a mapping in YAML or JSON, or @file");

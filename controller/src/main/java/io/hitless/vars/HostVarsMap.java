@@ -1,25 +1,29 @@
 package io.hitless.vars;
 
 import io.hitless.inventory.Host;
+import io.hitless.inventory.Inventory;
 import java.util.AbstractMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** {@code hostvars}: by host, its variables outside of any play. A host's are looked at only when it is asked for. */
 final class HostVarsMap extends AbstractMap<String, @Nullable Object> {
-    private final TaskScope asking;
-    private final Map<String, ScopeMap> seen = new HashMap<>();
+    private final Inventory inventory;
+    private final Function<Host, Map<String, @Nullable Object>> variables;
+    private final Map<String, Map<String, @Nullable Object>> seen = new HashMap<>();
 
-    HostVarsMap(TaskScope asking) {
-        this.asking = asking;
+    HostVarsMap(Inventory inventory, Function<Host, Map<String, @Nullable Object>> variables) {
+        this.inventory = inventory;
+        this.variables = variables;
     }
 
     @Override
     public boolean containsKey(@Nullable Object name) {
-        return name instanceof String text && asking.run().inventory().host(text) != null;
+        return name instanceof String text && inventory.host(text) != null;
     }
 
     @Override
@@ -27,10 +31,10 @@ final class HostVarsMap extends AbstractMap<String, @Nullable Object> {
         if (!(name instanceof String text)) {
             return null;
         }
-        ScopeMap known = seen.get(text);
-        Host host = known == null ? asking.run().inventory().host(text) : null;
+        Map<String, @Nullable Object> known = seen.get(text);
+        Host host = known == null ? inventory.host(text) : null;
         if (host != null) {
-            known = new ScopeMap(asking.ofOther(host));
+            known = variables.apply(host);
             seen.put(text, known);
         }
         return known;
@@ -38,7 +42,7 @@ final class HostVarsMap extends AbstractMap<String, @Nullable Object> {
 
     @Override
     public Set<String> keySet() {
-        return asking.run().inventory().hosts().keySet();
+        return inventory.hosts().keySet();
     }
 
     @Override

@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  * A host's variables as a mapping: what is looked up is resolved then, as {@code vars} and {@code hostvars[…]} want it.
  */
 final class ScopeMap extends AbstractMap<String, @Nullable Object> {
-    private final TaskScope scope;
+    private final RawScope scope;
 
-    ScopeMap(TaskScope scope) {
+    ScopeMap(RawScope scope) {
         this.scope = scope;
     }
 

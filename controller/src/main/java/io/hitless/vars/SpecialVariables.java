@@ -52,10 +52,31 @@ final class SpecialVariables {
             Stream.of(OF_RUN, OF_PLAY, OF_ROLE).flatMap(List::stream).toList();
     private static final Map<String, Object> VERSION = version();
 
-    private final TaskScope scope;
+    private final RunLayers run;
+    private final @Nullable PlayLayers play;
+    private final Host host;
+    private final @Nullable Role role;
+    private final Views views;
 
-    SpecialVariables(TaskScope scope) {
-        this.scope = scope;
+    /** What is shown of other places: other hosts' variables, and this one's as a mapping. */
+    interface Views {
+        Object hostvars();
+
+        Object vars();
+
+        /** The variables of the host that acts for this one; null where none does. */
+        @Nullable
+        Object delegated();
+
+        List<Path> searchPath();
+    }
+
+    SpecialVariables(RunLayers run, @Nullable PlayLayers play, Host host, @Nullable Role role, Views views) {
+        this.run = run;
+        this.play = play;
+        this.host = host;
+        this.role = role;
+        this.views = views;
     }
 
     // What playbooks that ask for a version of Ansible find.
@@ -70,94 +91,90 @@ final class SpecialVariables {
     }
 
     List<String> names() {
-        return ALL.stream().filter(name -> get(name) != TaskScope.MISSING).toList();
+        return ALL.stream().filter(name -> get(name) != Absent.MISSING).toList();
     }
 
-    /** The value, or {@link TaskScope#MISSING}. */
+    /** The value, or {@link Absent#MISSING}. */
     @Nullable
     Object get(String name) {
-        Host host = scope.host();
-        RunInfo run = scope.run().run();
+        RunInfo info = run.run();
         return switch (name) {
             case "inventory_hostname" -> host.name();
             case "inventory_hostname_short" -> host.name().split("\\.", 2)[0];
             case "inventory_file" -> orMissing(path(host.file()));
-            case "inventory_dir" -> orMissing(inventoryDir(host));
-            case "group_names" -> groupNames(host);
-            case "groups" -> scope.run().groups();
-            case "hostvars" -> new HostVarsMap(scope);
+            case "inventory_dir" -> orMissing(inventoryDir());
+            case "group_names" -> groupNames();
+            case "groups" -> run.groups();
+            case "hostvars" -> views.hostvars();
             case "playbook_dir" -> playbookDir().toString();
             case "omit" -> Omit.PLACEHOLDER;
-            case "vars" -> new ScopeMap(scope);
-            case "ansible_delegated_vars" -> orMissing(scope.delegated());
+            case "vars" -> views.vars();
+            case "ansible_delegated_vars" -> orMissing(views.delegated());
             case "ansible_version" -> VERSION;
-            case "ansible_check_mode" -> run.check();
-            case "ansible_diff_mode" -> run.diff();
-            case "ansible_verbosity" -> (long) run.verbosity();
-            case "ansible_forks" -> (long) run.forks();
-            case "ansible_run_tags" -> run.tags();
-            case "ansible_skip_tags" -> run.skipTags();
-            case "ansible_inventory_sources" -> run.inventorySources();
-            case "ansible_limit" -> orMissing(run.limit());
+            case "ansible_check_mode" -> info.check();
+            case "ansible_diff_mode" -> info.diff();
+            case "ansible_verbosity" -> (long) info.verbosity();
+            case "ansible_forks" -> (long) info.forks();
+            case "ansible_run_tags" -> info.tags();
+            case "ansible_skip_tags" -> info.skipTags();
+            case "ansible_inventory_sources" -> info.inventorySources();
+            case "ansible_limit" -> orMissing(info.limit());
             case "ansible_search_path" ->
-                scope.searchPath().stream().map(Path::toString).toList();
-            default ->
-                OF_PLAY.contains(name) ? ofPlay(name) : OF_ROLE.contains(name) ? ofRole(name) : TaskScope.MISSING;
+                views.searchPath().stream().map(Path::toString).toList();
+            default -> OF_PLAY.contains(name) ? ofPlay(name) : OF_ROLE.contains(name) ? ofRole(name) : Absent.MISSING;
         };
     }
 
     private @Nullable Object ofPlay(String name) {
-        PlayVariables play = scope.play();
-        if (play == null) {
-            return TaskScope.MISSING;
+        PlayLayers its = play;
+        if (its == null) {
+            return Absent.MISSING;
         }
         return switch (name) {
             case "ansible_play_name" -> {
-                Template title = play.play().name();
-                yield title == null ? play.play().hosts() : title;
+                Template title = its.play().name();
+                yield title == null ? its.play().hosts() : title;
             }
-            case "ansible_play_hosts_all" -> play.hosts().all().get();
-            case "ansible_play_hosts" -> play.hosts().remaining().get();
-            case "ansible_play_batch", "play_hosts" -> play.hosts().batch().get();
-            case "ansible_play_role_names", "role_names" -> play.roleNames(false);
-            case "ansible_dependent_role_names" -> play.roleNames(true);
+            case "ansible_play_hosts_all" -> its.hosts().all().get();
+            case "ansible_play_hosts" -> its.hosts().remaining().get();
+            case "ansible_play_batch", "play_hosts" -> its.hosts().batch().get();
+            case "ansible_play_role_names", "role_names" -> its.roleNames(false);
+            case "ansible_dependent_role_names" -> its.roleNames(true);
             default -> {
-                List<String> all = new ArrayList<>(play.roleNames(false));
-                play.roleNames(true).stream()
-                        .filter(role -> !all.contains(role))
-                        .forEach(all::add);
+                List<String> all = new ArrayList<>(its.roleNames(false));
+                its.roleNames(true).stream().filter(role -> !all.contains(role)).forEach(all::add);
                 yield all;
             }
         };
     }
 
     private @Nullable Object ofRole(String name) {
-        Role role = scope.role();
-        if (role == null) {
-            return TaskScope.MISSING;
+        Role its = role;
+        if (its == null) {
+            return Absent.MISSING;
         }
         List<Role> parents = new ArrayList<>();
-        for (Role parent = role.parent(); parent != null; parent = parent.parent()) {
+        for (Role parent = its.parent(); parent != null; parent = parent.parent()) {
             parents.add(parent);
         }
         return switch (name) {
-            case "role_path" -> role.dir().toString();
+            case "role_path" -> its.dir().toString();
             case "ansible_parent_role_names" ->
                 parents.isEmpty()
-                        ? TaskScope.MISSING
+                        ? Absent.MISSING
                         : parents.stream().map(Role::name).toList();
             case "ansible_parent_role_paths" ->
                 parents.isEmpty()
-                        ? TaskScope.MISSING
+                        ? Absent.MISSING
                         : parents.stream()
                                 .map(parent -> parent.dir().toString())
                                 .toList();
-            default -> role.name();
+            default -> its.name();
         };
     }
 
-    private List<String> groupNames(Host host) {
-        return scope.run().inventory().groupsOf(host).stream()
+    private List<String> groupNames() {
+        return run.inventory().groupsOf(host).stream()
                 .map(Group::name)
                 .filter(group -> !group.equals(Group.ALL))
                 .sorted()
@@ -165,20 +182,19 @@ final class SpecialVariables {
     }
 
     private Path playbookDir() {
-        PlayVariables play = scope.play();
-        return play == null ? scope.run().baseDir() : play.play().playbookDir();
+        return play == null ? run.baseDir() : play.play().playbookDir();
     }
 
     private static @Nullable String path(@Nullable Path path) {
         return path == null ? null : path.toAbsolutePath().normalize().toString();
     }
 
-    private static @Nullable String inventoryDir(Host host) {
+    private @Nullable String inventoryDir() {
         Path file = host.file();
         return file == null ? null : path(file.toAbsolutePath().getParent());
     }
 
     private static Object orMissing(@Nullable Object value) {
-        return value == null ? TaskScope.MISSING : value;
+        return value == null ? Absent.MISSING : value;
     }
 }

@@ -8,7 +8,6 @@ import io.hitless.playbook.Role;
 import io.hitless.playbook.TaskLocation;
 import io.hitless.source.UserError;
 import io.hitless.template.Template;
-import io.hitless.template.eval.Scope;
 import io.hitless.value.SecretUse;
 import io.hitless.value.Undefined;
 import io.hitless.value.Unknown;
@@ -28,9 +27,9 @@ import org.jspecify.annotations.Nullable;
  * asked for, and then kept: what changes during the task, such as the result of a try, wants a new scope. Used by one
  * thread.
  */
-public final class TaskScope implements Scope {
-    private final Variables run;
-    private final @Nullable PlayVariables play;
+public final class TaskScope implements RawScope, SpecialVariables.Views {
+    private final RunLayers run;
+    private final @Nullable PlayLayers play;
     private final Host host;
     private final HostVariables known;
     private final List<VariableSource> inventory;
@@ -45,8 +44,8 @@ public final class TaskScope implements Scope {
 
     /** @param asking the scope through whose {@code hostvars} this one is looked at, or null */
     TaskScope(
-            Variables run,
-            @Nullable PlayVariables play,
+            RunLayers run,
+            @Nullable PlayLayers play,
             Host host,
             InheritedKeywords settings,
             @Nullable TaskLocation place,
@@ -61,7 +60,7 @@ public final class TaskScope implements Scope {
         this.settings = settings;
         this.place = place;
         this.extras = extras;
-        this.special = new SpecialVariables(this);
+        this.special = new SpecialVariables(run, play, host, role(), this);
         this.resolving = asking == null ? new LinkedHashMap<>() : asking.resolving;
     }
 
@@ -100,29 +99,22 @@ public final class TaskScope implements Scope {
         secrets.addAll(known.secretsIn(name));
         Object value = found instanceof Template template
                 ? resolve(name, template)
-                : found == MISSING ? Undefined.name(name) : found;
+                : found == Absent.MISSING ? Undefined.name(name) : found;
         if (Passwords.isPassword(name) || (play != null && play.isPrivate(name))) {
             SecretUse.note(value);
         }
         return value;
     }
 
-    boolean has(String name) {
-        return find(name) != MISSING;
+    @Override
+    public boolean has(String name) {
+        return find(name) != Absent.MISSING;
     }
 
-    /** A variable as it was written, or its value if it never was a template; {@link #MISSING} if there is none. */
-    @Nullable
-    Object raw(String name) {
+    @Override
+    public @Nullable Object raw(String name) {
         return find(name);
     }
-
-    /** What stands where there is no variable: null is a value. */
-    enum Nothing {
-        MISSING
-    }
-
-    static final Nothing MISSING = Nothing.MISSING;
 
     // The order of precedence, highest first.
     private @Nullable Object find(String name) {
@@ -130,7 +122,7 @@ public final class TaskScope implements Scope {
             return extras.get(name);
         }
         Object own = special.get(name);
-        if (own != MISSING) {
+        if (own != Absent.MISSING) {
             return own;
         }
         Template above = aboveFacts(name);
@@ -163,7 +155,7 @@ public final class TaskScope implements Scope {
         return found != null ? found : RoleLookup.vars(role(), name);
     }
 
-    private @Nullable Object ofPlay(PlayVariables play, String name) {
+    private @Nullable Object ofPlay(PlayLayers play, String name) {
         Template found = play.roleVars().get(name);
         if (found == null && !play.play().varsFiles().isEmpty()) {
             found = last(varsFiles(play), name);
@@ -195,7 +187,7 @@ public final class TaskScope implements Scope {
         if (found == null && play != null) {
             found = play.roleDefaults().get(name);
         }
-        return found == null ? MISSING : found;
+        return found == null ? Absent.MISSING : found;
     }
 
     private static @Nullable Template last(List<Map<String, Template>> maps, String name) {
@@ -249,7 +241,7 @@ public final class TaskScope implements Scope {
     }
 
     // A name may hold variables of the files before it: each is resolved with those only.
-    private List<VariableSource> varsFiles(PlayVariables play) {
+    private List<VariableSource> varsFiles(PlayLayers play) {
         List<VariableSource> known = varsFiles;
         if (known == null) {
             known = new ArrayList<>();
@@ -292,7 +284,7 @@ public final class TaskScope implements Scope {
         Set<String> names = new LinkedHashSet<>(known.names());
         inventory.forEach(layer -> names.addAll(layer.names()));
         names.add("ansible_facts");
-        PlayVariables its = play;
+        PlayLayers its = play;
         if (its != null) {
             names.addAll(its.roleDefaults().keySet());
             names.addAll(its.play().vars().keySet());
@@ -329,23 +321,22 @@ public final class TaskScope implements Scope {
         return run.plain(name, content);
     }
 
-    @Nullable
-    Role role() {
+    private @Nullable Role role() {
         return place == null ? null : place.role();
     }
 
-    @Nullable
-    PlayVariables play() {
-        return play;
+    @Override
+    public Object hostvars() {
+        return new HostVarsMap(run.inventory(), other -> new ScopeMap(ofOther(other)));
     }
 
-    Variables run() {
-        return run;
+    @Override
+    public Object vars() {
+        return new ScopeMap(this);
     }
 
-    /** The variables of the host that acts for this one, by its name; null where none does. */
-    @Nullable
-    Map<String, ScopeMap> delegated() {
+    @Override
+    public @Nullable Object delegated() {
         Template written = settings.get(Keyword.DELEGATE_TO);
         Object name = written == null ? null : written.resolve(this);
         if (name == null || name instanceof Undefined) {
@@ -358,7 +349,7 @@ public final class TaskScope implements Scope {
     }
 
     /** Another host's variables, looked at from here: outside of any play, as in Ansible. */
-    TaskScope ofOther(Host other) {
+    private TaskScope ofOther(Host other) {
         return new TaskScope(run, null, other, InheritedKeywords.NONE, null, Map.of(), this);
     }
 }

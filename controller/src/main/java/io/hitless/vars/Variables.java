@@ -1,65 +1,19 @@
 package io.hitless.vars;
 
-import io.hitless.inventory.Group;
 import io.hitless.inventory.Host;
-import io.hitless.inventory.HostLayers;
 import io.hitless.inventory.Inventory;
-import io.hitless.inventory.VarsLayer;
 import io.hitless.playbook.InheritedKeywords;
 import io.hitless.playbook.Play;
 import io.hitless.playbook.load.Templates;
-import io.hitless.source.SourceFile;
-import io.hitless.source.UserError;
 import io.hitless.template.Template;
-import io.hitless.yaml.YamlNode;
-import io.hitless.yaml.YamlReader;
 import java.nio.file.Path;
-import java.util.Collections;
-import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/**
- * All variables of a run. What hosts share is held once; nothing is resolved before it is asked for. Safe for many
- * threads; the scopes it gives are each for one.
- */
+/** All variables of a run. Safe for many threads; the scopes it gives are each for one. */
 public final class Variables {
-    private final Templates templates;
-    private final Map<String, Template> extraVars;
-    private final RunInfo run;
-    private final Path baseDir;
-    private final Map<String, HostVariables> ofHosts = new ConcurrentHashMap<>();
-    private final Map<VarsLayer, VariableSource> layers = Collections.synchronizedMap(new IdentityHashMap<>());
-    private final Map<Path, VariableSource> files = new ConcurrentHashMap<>();
-    private volatile Known known;
-
-    /** What follows from the inventory, exchanged as a whole when hosts come in during the run. */
-    private record Known(
-            Inventory inventory,
-            Map<Path, HostLayers> besidePlaybooks,
-            Map<LayersKey, List<VariableSource>> ofHosts,
-            Map<String, Object> groups) {
-        static Known of(Inventory inventory) {
-            Map<String, Object> groups = new LinkedHashMap<>();
-            for (Group group : inventory.groups().values()) {
-                groups.put(
-                        group.name(),
-                        inventory.hostsOf(group).stream().map(Host::name).toList());
-            }
-            return new Known(
-                    inventory,
-                    new ConcurrentHashMap<>(),
-                    new ConcurrentHashMap<>(),
-                    Collections.unmodifiableMap(groups));
-        }
-    }
-
-    private record LayersKey(String host, Path playbookDir) {}
+    private final RunLayers layers;
 
     /**
      * @param templates as the playbook loader has them: they know how to decrypt
@@ -68,33 +22,35 @@ public final class Variables {
      */
     public Variables(
             Inventory inventory, Templates templates, Map<String, Template> extraVars, RunInfo run, Path baseDir) {
-        this.known = Known.of(inventory);
-        this.templates = templates;
-        this.extraVars = Collections.unmodifiableMap(new LinkedHashMap<>(extraVars));
-        this.run = run;
-        this.baseDir = baseDir.toAbsolutePath().normalize();
+        this(new RunLayers(inventory, templates, extraVars, run, baseDir));
+    }
+
+    private Variables(RunLayers layers) {
+        this.layers = layers;
     }
 
     /** What is known now, for a run that is only tried: what it learns stays its own. */
     public Variables copy() {
-        Variables copy = new Variables(inventory(), templates, extraVars, run, baseDir);
-        ofHosts.forEach((name, its) -> copy.ofHosts.put(name, its.copy()));
-        copy.files.putAll(files);
-        return copy;
+        return new Variables(layers.copy());
     }
 
     /** What is known of a host since the run began. */
     public HostVariables of(Host host) {
-        return ofHosts.computeIfAbsent(host.name(), _ -> new HostVariables());
+        return layers.of(host);
     }
 
     /** Takes another inventory from now on, with hosts or groups that came in. What is known of hosts stays. */
     public void replace(Inventory inventory) {
-        known = Known.of(inventory);
+        layers.replace(inventory);
     }
 
     public Inventory inventory() {
-        return known.inventory();
+        return layers.inventory();
+    }
+
+    /** The files of {@code vars_files} that were read so far. */
+    public Set<Path> filesRead() {
+        return layers.filesRead();
     }
 
     /**
@@ -103,7 +59,7 @@ public final class Variables {
      * @param answers to its {@code vars_prompt}
      */
     public PlayVariables play(Play play, Map<String, ? extends @Nullable Object> answers, PlayHosts hosts) {
-        return new PlayVariables(this, play, answers, hosts);
+        return new PlayVariables(layers, new PlayLayers(play, answers, hosts));
     }
 
     /**
@@ -111,77 +67,6 @@ public final class Variables {
      * shows them.
      */
     public TaskScope scope(Host host) {
-        return new TaskScope(this, null, host, InheritedKeywords.NONE, null, Map.of(), null);
-    }
-
-    /** The content of a file in clear. */
-    byte[] plain(String name, byte[] content) {
-        return templates.plain(name, content);
-    }
-
-    Map<String, Template> extraVars() {
-        return extraVars;
-    }
-
-    RunInfo run() {
-        return run;
-    }
-
-    Path baseDir() {
-        return baseDir;
-    }
-
-    Map<String, Object> groups() {
-        return known.groups();
-    }
-
-    /** What inventory and variable files say of a host, lowest first. */
-    List<VariableSource> layers(Host host, Path playbookDir) {
-        Known now = known;
-        LayersKey key = new LayersKey(host.name(), playbookDir);
-        List<VariableSource> found = now.ofHosts().get(key);
-        if (found == null) {
-            HostLayers beside = now.besidePlaybooks()
-                    .computeIfAbsent(
-                            playbookDir, dir -> new HostLayers(now.inventory(), List.of(dir), templates::plain));
-            found = beside.of(host).stream().map(this::layer).toList();
-            now.ofHosts().put(key, found);
-        }
-        return found;
-    }
-
-    // Layers of groups are the same objects for all their hosts, so their templates are made once.
-    private VariableSource layer(VarsLayer layer) {
-        return layers.computeIfAbsent(layer, written -> new VariableSource(written.vars(), templates));
-    }
-
-    /** The files of {@code vars_files} that were read so far. */
-    public Set<Path> filesRead() {
-        return Set.copyOf(files.keySet());
-    }
-
-    /** A file of variables, read once. */
-    VariableSource file(Path file) {
-        VariableSource found = files.get(file);
-        if (found == null) {
-            found = new VariableSource(Collections.unmodifiableMap(read(file)), templates);
-            files.put(file, found);
-        }
-        return found;
-    }
-
-    private Map<String, YamlNode> read(Path file) {
-        SourceFile source = templates.plain(SourceFile.read(file));
-        Map<String, YamlNode> vars = new LinkedHashMap<>();
-        switch (YamlReader.read(source)) {
-            case null -> {}
-            case YamlNode.Mapping mapping ->
-                mapping.entries().stream()
-                        .filter(entry -> !source.isForeign() || Facts.mayBeVariable(entry.name()))
-                        .forEach(entry -> vars.put(entry.name(), entry.value()));
-            case YamlNode other ->
-                throw new UserError(Objects.requireNonNull(other).span(), "a file of variables must hold a mapping");
-        }
-        return vars;
+        return new TaskScope(layers, null, host, InheritedKeywords.NONE, null, Map.of(), null);
     }
 }

@@ -2,6 +2,8 @@ package io.hitless.yaml;
 
 import io.hitless.source.MappedText;
 import io.hitless.source.Span;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -46,8 +48,10 @@ public sealed interface YamlNode {
         }
 
         @Override
-        public Object plain() {
-            return PlainValues.list(this);
+        public List<@Nullable Object> plain() {
+            List<@Nullable Object> plain = new ArrayList<>(items.size());
+            items.forEach(item -> plain.add(item.plain()));
+            return plain;
         }
     }
 
@@ -69,7 +73,9 @@ public sealed interface YamlNode {
 
         @Override
         public Map<String, @Nullable Object> plain() {
-            return PlainValues.map(this);
+            Map<String, @Nullable Object> plain = new LinkedHashMap<>();
+            entries.forEach(entry -> plain.put(entry.name(), entry.value().plain()));
+            return plain;
         }
     }
 

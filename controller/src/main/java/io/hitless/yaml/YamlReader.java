@@ -51,7 +51,7 @@ public final class YamlReader {
                     String.format("a character that YAML does not allow: U+%04X", e.getCodePoint()),
                     "write it as an escape in double quotes, such as \"\\x1b\"");
         } catch (YAMLException e) {
-            throw new UserError(file.whole(), "not YAML that can be read: " + e.getMessage());
+            throw new UserError(Span.whole(file), "not YAML that can be read: " + e.getMessage());
         }
     }
 

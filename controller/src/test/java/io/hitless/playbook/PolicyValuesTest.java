@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PolicyValuesTest {
-    private static final Span AT = new SourceFile("site.yml", "x").whole();
+    private static final Span AT = Span.whole(new SourceFile("site.yml", "x"));
 
     @ParameterizedTest
     @CsvSource({

@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class BatchesTest {
-    private static final Span AT = new SourceFile("site.yml", "serial: x").whole();
+    private static final Span AT = Span.whole(new SourceFile("site.yml", "serial: x"));
 
     @Test
     void without_serial_all_hosts_are_one_batch() {

@@ -17,7 +17,7 @@ class TextFileTest {
     Path dir;
 
     private static void assertRefused(Path file, String why) {
-        assertThatThrownBy(() -> SourceFile.read(file))
+        assertThatThrownBy(() -> SourceReader.read(file))
                 .isInstanceOf(UserError.class)
                 .hasMessage("cannot read " + file + ": " + why);
     }
@@ -45,6 +45,6 @@ class TextFileTest {
         assertThat(TextFile.read(Files.writeString(dir.resolve("text"), "grüße\n")))
                 .isEqualTo("grüße\n");
         Path latin = Files.write(dir.resolve("latin"), new byte[] {(byte) 0xe9});
-        assertThatThrownBy(() -> SourceFile.read(latin)).hasMessage("not UTF-8 text: " + latin);
+        assertThatThrownBy(() -> SourceReader.read(latin)).hasMessage("not UTF-8 text: " + latin);
     }
 }

@@ -26,7 +26,7 @@ class UserErrorTest {
     @Test
     void the_innermost_position_wins() {
         Span inner = new Span(FILE, 2, 7);
-        assertThat(new UserError(inner, "x").at(FILE.whole()).span()).isEqualTo(inner);
+        assertThat(new UserError(inner, "x").at(Span.whole(FILE)).span()).isEqualTo(inner);
         assertThat(new UserError("x").at(inner).span()).isEqualTo(inner);
     }
 

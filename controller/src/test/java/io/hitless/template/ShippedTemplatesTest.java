@@ -2,7 +2,7 @@ package io.hitless.template;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hitless.source.SourceFile;
+import io.hitless.source.SourceReader;
 import io.hitless.template.eval.Scope;
 import io.hitless.template.syntax.Syntax;
 import io.hitless.value.Undefined;
@@ -120,7 +120,7 @@ class ShippedTemplatesTest {
     }
 
     private static List<String> rendered(String template, Map<String, Object> vars) {
-        String text = TemplateFile.parse(SourceFile.read(ROLES.resolve(template)), Syntax.ANSIBLE)
+        String text = TemplateFile.parse(SourceReader.read(ROLES.resolve(template)), Syntax.ANSIBLE)
                 .render(new Variables(vars));
         assertThat(text).as("with %s", vars).doesNotContain("None", "{{", "Undefined");
         return text.lines().map(String::strip).toList();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hitless.source.DocEntries;
 import io.hitless.source.MappedText;
 import io.hitless.source.SourceFile;
+import io.hitless.source.Span;
 import io.hitless.template.eval.Scope;
 import io.hitless.value.Undefined;
 import io.hitless.value.Values;
@@ -75,7 +76,7 @@ class TemplateDocsTest {
         String[] sides = entry.example().split("  =>  ", 2);
         assertThat(sides[0]).contains(entry.name().equals("eq") ? "is eq" : entry.name());
         Expression expression = Expression.parse(
-                MappedText.verbatim(new SourceFile(kind, sides[0]).whole()).trusted());
+                MappedText.verbatim(Span.whole(new SourceFile(kind, sides[0]))).trusted());
         if (sides.length > 1) {
             assertThat(Values.repr(expression.evaluate(Known.SCOPE))).isEqualTo(sides[1]);
         }

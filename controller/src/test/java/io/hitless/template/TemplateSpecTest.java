@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hitless.source.MappedText;
 import io.hitless.source.SourceFile;
+import io.hitless.source.SourceReader;
+import io.hitless.source.Span;
 import io.hitless.source.UserError;
 import io.hitless.template.eval.Scope;
 import io.hitless.template.filters.DataText;
@@ -50,7 +52,7 @@ class TemplateSpecTest {
     }
 
     private static DynamicContainer container(Path file) {
-        String text = SourceFile.read(file).text();
+        String text = SourceReader.read(file).text();
         int rule = text.indexOf("\n----\n");
         Scope scope = new MapScope(
                 DataText.fromYaml(rule < 0 ? "" : text.substring(0, rule)) instanceof Map<?, ?> vars ? vars : Map.of());
@@ -103,7 +105,7 @@ class TemplateSpecTest {
     }
 
     private static String outcome(Case each, Scope scope) {
-        MappedText source = MappedText.verbatim(new SourceFile("spec", each.input()).whole());
+        MappedText source = MappedText.verbatim(Span.whole(new SourceFile("spec", each.input())));
         try {
             return switch (each.kind()) {
                 case "expression" -> repr(Expression.parse(source.trusted()).evaluate(scope));
@@ -134,7 +136,7 @@ class TemplateSpecTest {
             }
             Object value = variables.get(name);
             return value instanceof String text
-                    ? Template.of(MappedText.verbatim(new SourceFile("variable " + name, text).whole()))
+                    ? Template.of(MappedText.verbatim(Span.whole(new SourceFile("variable " + name, text))))
                             .resolve(this)
                     : value;
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hitless.source.MappedText;
 import io.hitless.source.SourceFile;
+import io.hitless.source.Span;
 import io.hitless.source.UserError;
 import io.hitless.template.eval.Scope;
 import io.hitless.template.syntax.Syntax;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 class TemplateTest {
     private static MappedText excerpt(String text) {
-        return MappedText.verbatim(new SourceFile("t", text).whole());
+        return MappedText.verbatim(Span.whole(new SourceFile("t", text)));
     }
 
     private record Fixed(Map<String, Object> variables) implements Scope {
@@ -64,7 +65,7 @@ class TemplateTest {
     @Test
     void a_variable_whose_template_uses_an_undefined_one_points_at_its_own_template() {
         Scope scope = new Fixed(
-                Map.of("a", Template.of(MappedText.verbatim(new SourceFile("vars", "{{ nope }}-x").whole()))));
+                Map.of("a", Template.of(MappedText.verbatim(Span.whole(new SourceFile("vars", "{{ nope }}-x"))))));
         assertThat(Expression.parse(excerpt("a is defined").trusted()).holds(scope))
                 .isFalse();
         assertThatThrownBy(() -> Expression.parse(excerpt("a == 1").trusted()).holds(scope))

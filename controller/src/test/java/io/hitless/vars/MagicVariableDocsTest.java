@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hitless.source.DocEntries;
 import io.hitless.source.MappedText;
 import io.hitless.source.SourceFile;
+import io.hitless.source.Span;
 import io.hitless.template.Expression;
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +21,7 @@ class MagicVariableDocsTest {
     @Test
     void each_has_an_expression_as_its_example() {
         assertThat(MagicVariableDocs.variables()).allSatisfy(variable -> {
-            Expression.parse(MappedText.verbatim(new SourceFile("example", variable.example()).whole())
+            Expression.parse(MappedText.verbatim(Span.whole(new SourceFile("example", variable.example())))
                     .trusted());
             assertThat(variable.example()).contains(variable.name());
         });

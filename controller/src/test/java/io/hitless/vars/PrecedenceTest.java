@@ -12,7 +12,7 @@ import io.hitless.playbook.Step;
 import io.hitless.playbook.load.PlaybookLoader;
 import io.hitless.playbook.load.Templates;
 import io.hitless.playbook.load.TestModules;
-import io.hitless.source.SourceFile;
+import io.hitless.source.SourceReader;
 import io.hitless.template.Template;
 import io.hitless.template.eval.Scope;
 import io.hitless.yaml.YamlNode;
@@ -78,6 +78,6 @@ class PrecedenceTest {
     }
 
     private static Map<String, Template> entries(Path file) {
-        return TEMPLATES.entries((YamlNode.Mapping) Objects.requireNonNull(YamlReader.read(SourceFile.read(file))));
+        return TEMPLATES.entries((YamlNode.Mapping) Objects.requireNonNull(YamlReader.read(SourceReader.read(file))));
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hitless.playbook.load.Templates;
 import io.hitless.source.SourceFile;
+import io.hitless.source.SourceReader;
 import io.hitless.source.UserError;
 import io.hitless.template.Template;
 import io.hitless.yaml.YamlNode;
@@ -31,7 +32,7 @@ class VaultTest {
     }
 
     private static SourceFile file(String name) {
-        return SourceFile.read(DIR.resolve(name));
+        return SourceReader.read(DIR.resolve(name));
     }
 
     @Test

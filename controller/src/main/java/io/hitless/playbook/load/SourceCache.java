@@ -2,6 +2,8 @@ package io.hitless.playbook.load;
 
 import io.hitless.module.ModuleCatalog;
 import io.hitless.source.SourceFile;
+import io.hitless.source.SourceReader;
+import io.hitless.source.TrustedText;
 import io.hitless.source.UserError;
 import io.hitless.template.Template;
 import io.hitless.yaml.YamlNode;
@@ -64,7 +66,7 @@ final class SourceCache {
     /** The only document of a file that is acted on, or nothing if it is empty. */
     Optional<YamlNode> read(Path file) {
         Optional<YamlNode> found = data(file);
-        found.ifPresent(node -> node.span().file().trusted());
+        found.ifPresent(node -> TrustedText.own(node.span().file()));
         return found;
     }
 
@@ -72,7 +74,7 @@ final class SourceCache {
     Optional<YamlNode> data(Path file) {
         Optional<YamlNode> known = parsed.get(file);
         if (known == null) {
-            SourceFile source = SourceFile.read(shown(file));
+            SourceFile source = SourceReader.read(shown(file));
             known = Optional.ofNullable(YamlReader.read(templates.plain(source)));
             parsed.put(file, known);
         }

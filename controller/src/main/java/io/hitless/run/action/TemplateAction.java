@@ -2,7 +2,7 @@ package io.hitless.run.action;
 
 import io.hitless.agent.Result;
 import io.hitless.module.ModuleSpec;
-import io.hitless.source.SourceFile;
+import io.hitless.source.SourceReader;
 import io.hitless.source.UserError;
 import io.hitless.template.TemplateFile;
 import io.hitless.template.eval.Scope;
@@ -49,10 +49,10 @@ final class TemplateAction implements Action {
         if (LocalFile.isVaulted(path)) { // opened each time: what it holds is a secret of this task
             byte[] plain = call.scope().plain(path.toString(), Files.readAllBytes(path));
             return TemplateFile.parse(
-                    SourceFile.read(path).decrypted(new String(plain, StandardCharsets.UTF_8)), syntax);
+                    SourceReader.read(path).decrypted(new String(plain, StandardCharsets.UTF_8)), syntax);
         }
         Key key = new Key(path, syntax, Files.getLastModifiedTime(path));
-        return parsed.computeIfAbsent(key, _ -> TemplateFile.parse(SourceFile.read(path), syntax));
+        return parsed.computeIfAbsent(key, _ -> TemplateFile.parse(SourceReader.read(path), syntax));
     }
 
     private static String basename(Path path) {

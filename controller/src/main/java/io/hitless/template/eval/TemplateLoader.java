@@ -3,6 +3,8 @@ package io.hitless.template.eval;
 import io.hitless.source.MappedText;
 import io.hitless.source.Reason;
 import io.hitless.source.SourceFile;
+import io.hitless.source.SourceReader;
+import io.hitless.source.Span;
 import io.hitless.source.TextFile;
 import io.hitless.source.TrustedText;
 import io.hitless.source.UserError;
@@ -65,7 +67,7 @@ final class TemplateLoader {
             if (known != null && known.changed.equals(changed) && known.size == size) {
                 return known.parsed;
             }
-            SourceFile file = SourceFile.read(path);
+            SourceFile file = SourceReader.read(path);
             if (VaultedFile.is(path)) {
                 byte[] plain = scope.plain(path.toString(), TextFile.bytes(path));
                 return parsed(key, file.decrypted(new String(plain, StandardCharsets.UTF_8)));
@@ -79,7 +81,7 @@ final class TemplateLoader {
     }
 
     private ParsedTemplate parsed(Key key, SourceFile file) {
-        TrustedText text = MappedText.verbatim(file.whole()).trusted();
+        TrustedText text = MappedText.verbatim(Span.whole(file)).trusted();
         return key.part
                 ? StatementParser.part(text, key.syntax, builtins)
                 : StatementParser.template(text, key.syntax, builtins);

@@ -3,6 +3,7 @@ package io.hitless.template.filters;
 import io.hitless.source.UserError;
 import io.hitless.template.eval.BoundArguments;
 import io.hitless.template.eval.Builtin;
+import io.hitless.value.BooleanWords;
 import io.hitless.value.Undefined;
 import io.hitless.value.Values;
 import java.net.URI;
@@ -10,14 +11,12 @@ import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Filters between forms of data, and those about whether there is any. */
 public final class DataFilters {
-    private static final List<String> TRUE = List.of("yes", "on", "1", "true");
 
     private DataFilters() {}
 
@@ -75,7 +74,8 @@ public final class DataFilters {
             case null -> null;
             case Boolean on -> on;
             case Long n -> n == 1;
-            case String s -> TRUE.contains(s.toLowerCase(Locale.ROOT));
+            case Double d -> d == 1;
+            case String s -> BooleanWords.filtered(s);
             default -> false;
         };
     }

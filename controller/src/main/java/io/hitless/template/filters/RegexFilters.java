@@ -3,8 +3,8 @@ package io.hitless.template.filters;
 import io.hitless.source.UserError;
 import io.hitless.template.eval.BoundArguments;
 import io.hitless.template.eval.Builtin;
+import io.hitless.template.format.MatchPlace;
 import io.hitless.template.format.PythonRegex;
-import io.hitless.template.format.PythonRegex.How;
 import io.hitless.value.Values;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +45,7 @@ public final class RegexFilters {
     private static String replace(String text, BoundArguments a) {
         long most = a.integer("count", 0);
         PythonRegex regex = regex(a, "pattern");
-        List<MatchResult> matches = regex.all(text, How.ANYWHERE, most == 0 ? Long.MAX_VALUE : most);
+        List<MatchResult> matches = regex.all(text, MatchPlace.ANYWHERE, most == 0 ? Long.MAX_VALUE : most);
         long wanted = a.integer("mandatory_count", 0);
         if (wanted != 0 && wanted != matches.size()) {
             throw new UserError("the regular expression matches " + matches.size() + " times, not " + wanted);
@@ -55,7 +55,7 @@ public final class RegexFilters {
 
     private static @Nullable Object search(String text, BoundArguments a) {
         PythonRegex regex = regex(a, "regex");
-        MatchResult match = regex.first(text, How.ANYWHERE);
+        MatchResult match = regex.first(text, MatchPlace.ANYWHERE);
         if (match == null) {
             return null;
         }
@@ -76,7 +76,7 @@ public final class RegexFilters {
 
     private static List<Object> findAll(String text, BoundArguments a) {
         List<Object> all = new ArrayList<>();
-        for (MatchResult match : regex(a, "regex").all(text, How.ANYWHERE, Long.MAX_VALUE)) {
+        for (MatchResult match : regex(a, "regex").all(text, MatchPlace.ANYWHERE, Long.MAX_VALUE)) {
             if (match.groupCount() <= 1) {
                 String found = match.group(match.groupCount());
                 all.add(found == null ? "" : found);

@@ -3,8 +3,8 @@ package io.hitless.template.filters;
 import io.hitless.source.UserError;
 import io.hitless.template.eval.BoundArguments;
 import io.hitless.template.eval.Builtin;
+import io.hitless.template.format.MatchPlace;
 import io.hitless.template.format.PythonRegex;
-import io.hitless.template.format.PythonRegex.How;
 import io.hitless.value.Values;
 
 /** Tests of texts: by regular expression, as versions, as addresses of the web. */
@@ -13,8 +13,8 @@ public final class TextTests {
 
     public static Builtin.Table table() {
         return new Builtin.Table()
-                .add("match", (v, a) -> matches(v, a, How.AT_START), "pattern", "ignorecase", "multiline")
-                .add("search", (v, a) -> matches(v, a, How.ANYWHERE), "pattern", "ignorecase", "multiline")
+                .add("match", (v, a) -> matches(v, a, MatchPlace.AT_START), "pattern", "ignorecase", "multiline")
+                .add("search", (v, a) -> matches(v, a, MatchPlace.ANYWHERE), "pattern", "ignorecase", "multiline")
                 .add("regex", (v, a) -> regex(v, a), "pattern", "ignorecase", "multiline", "match_type")
                 .add("version", (v, a) -> version(Values.text(v), a), "version", "operator", "strict", "version_type")
                 .alias("version_compare", "version")
@@ -23,7 +23,7 @@ public final class TextTests {
                 .add("urn", (v, _) -> hasScheme(v, "urn", false));
     }
 
-    private static boolean matches(@org.jspecify.annotations.Nullable Object value, BoundArguments a, How how) {
+    private static boolean matches(@org.jspecify.annotations.Nullable Object value, BoundArguments a, MatchPlace how) {
         PythonRegex regex =
                 PythonRegex.compile(a.text("pattern"), a.flag("ignorecase", false), a.flag("multiline", false));
         return regex.first(Values.text(value), how) != null;
@@ -31,9 +31,9 @@ public final class TextTests {
 
     private static boolean regex(@org.jspecify.annotations.Nullable Object value, BoundArguments a) {
         return switch (a.text("match_type", "search")) {
-            case "search" -> matches(value, a, How.ANYWHERE);
-            case "match" -> matches(value, a, How.AT_START);
-            case "fullmatch" -> matches(value, a, How.WHOLE);
+            case "search" -> matches(value, a, MatchPlace.ANYWHERE);
+            case "match" -> matches(value, a, MatchPlace.AT_START);
+            case "fullmatch" -> matches(value, a, MatchPlace.WHOLE);
             default -> throw new UserError("match_type is to be search, match or fullmatch");
         };
     }

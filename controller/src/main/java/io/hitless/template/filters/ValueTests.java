@@ -5,6 +5,7 @@ import io.hitless.template.eval.Builtin;
 import io.hitless.template.eval.Callable;
 import io.hitless.template.eval.ItemAccess;
 import io.hitless.template.format.Coercions;
+import io.hitless.value.BooleanWords;
 import io.hitless.value.DecryptedText;
 import io.hitless.value.Undefined;
 import io.hitless.value.Values;
@@ -75,11 +76,8 @@ public final class ValueTests {
     }
 
     private static @Nullable Object converted(@Nullable Object value, BoundArguments a) {
-        return a.flag("convert_bool", false)
-                        && value instanceof String s
-                        && s.toLowerCase(Locale.ROOT).matches("no|off|0|false|n|f")
-                ? (Object) false
-                : value;
+        Boolean word = value instanceof String s && a.flag("convert_bool", false) ? BooleanWords.of(s) : null;
+        return word == null ? value : word;
     }
 
     private static Builtin.Table comparisons() {

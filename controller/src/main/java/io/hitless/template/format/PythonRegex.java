@@ -32,13 +32,6 @@ public final class PythonRegex {
         this.flags = flags;
     }
 
-    /** Where a match is looked for. */
-    public enum How {
-        ANYWHERE,
-        AT_START,
-        WHOLE
-    }
-
     /** @throws UserError if it is no regular expression */
     public static PythonRegex compile(String regex, boolean ignoreCase, boolean multiline) {
         int flags = Pattern.UNICODE_CHARACTER_CLASS | Pattern.UNIX_LINES;
@@ -59,16 +52,16 @@ public final class PythonRegex {
 
     /** Whether it matches anywhere in a text. */
     public boolean isIn(String text) {
-        return first(text, How.ANYWHERE) != null;
+        return first(text, MatchPlace.ANYWHERE) != null;
     }
 
-    public @Nullable MatchResult first(String text, How how) {
+    public @Nullable MatchResult first(String text, MatchPlace how) {
         List<MatchResult> found = all(text, how, 1);
         return found.isEmpty() ? null : found.getFirst();
     }
 
     /** All matches from left to right, none within another; at most so many. */
-    public List<MatchResult> all(String text, How how, long most) {
+    public List<MatchResult> all(String text, MatchPlace how, long most) {
         try {
             return RegexRun.java(pattern, new WatchedText(text, STEPS_AT_FIRST), how, most);
         } catch (WatchedText.TooManySteps | StackOverflowError _) {
@@ -76,7 +69,7 @@ public final class PythonRegex {
         }
     }
 
-    private List<MatchResult> patiently(String text, How how, long most) {
+    private List<MatchResult> patiently(String text, MatchPlace how, long most) {
         String forRe2 = PythonSyntax.forRe2(written, text, (flags & Pattern.MULTILINE) != 0);
         if (forRe2 != null) {
             try {

@@ -6,46 +6,46 @@ import org.jspecify.annotations.Nullable;
 final class PythonSyntax {
     private PythonSyntax() {}
 
-    /**
-     * Named groups and their references are written otherwise, {@code \Z} means another thing, and Java nests classes.
-     */
-    static String forJava(String regex) {
+    /** How an engine writes the parts of a pattern; null where it has nothing that means the same. */
+    private interface Dialect {
+        @Nullable
+        String escape(char c, boolean inClass);
+
+        String inClass(char c);
+
+        @Nullable
+        Part outside(String regex, int at);
+    }
+
+    /** @param length how much of the pattern it stands for */
+    private record Part(String text, int length) {}
+
+    private static @Nullable String written(String regex, Dialect dialect) {
         StringBuilder out = new StringBuilder(regex.length() + 8);
-        boolean inClass = false;
         int classStart = -1;
-        for (int i = 0; i < regex.length(); i++) {
+        int i = 0;
+        while (i < regex.length()) {
             char c = regex.charAt(i);
+            boolean inClass = classStart >= 0;
+            Part part;
             if (c == '\\' && i + 1 < regex.length()) {
-                char next = regex.charAt(++i);
-                out.append(next == 'Z' && !inClass ? "\\z" : "\\" + next);
+                String escape = dialect.escape(regex.charAt(i + 1), inClass);
+                part = escape == null ? null : new Part(escape, 2);
             } else if (inClass) {
-                if (c == ']' && !isFirst(regex, i, classStart)) {
-                    inClass = false;
-                    out.append(c);
-                } else if (c == '[' || c == '&' || c == ']') {
-                    out.append('\\').append(c);
-                } else {
-                    out.append(c);
-                }
+                boolean closes = c == ']' && !isFirst(regex, i, classStart);
+                part = new Part(closes ? "]" : dialect.inClass(c), 1);
+                classStart = closes ? -1 : classStart;
             } else if (c == '[') {
-                inClass = true;
+                part = new Part("[", 1);
                 classStart = i;
-                out.append(c);
-            } else if (regex.startsWith("(?P<", i)) {
-                int end = regex.indexOf('>', i);
-                out.append("(?<")
-                        .append(end < 0 ? "" : groupName(regex.substring(i + 4, end)))
-                        .append('>');
-                i = end < 0 ? i + 3 : end;
-            } else if (regex.startsWith("(?P=", i)) {
-                int end = regex.indexOf(')', i);
-                out.append("\\k<")
-                        .append(end < 0 ? "" : groupName(regex.substring(i + 4, end)))
-                        .append('>');
-                i = end < 0 ? i + 3 : end;
             } else {
-                out.append(c);
+                part = dialect.outside(regex, i);
             }
+            if (part == null) {
+                return null;
+            }
+            out.append(part.text);
+            i += part.length;
         }
         return out.toString();
     }
@@ -55,67 +55,98 @@ final class PythonSyntax {
         return i == classStart + 1 || (i == classStart + 2 && regex.charAt(classStart + 1) == '^');
     }
 
+    static String forJava(String regex) {
+        String written = written(regex, new OfJava());
+        if (written == null) {
+            throw new IllegalStateException("Java has all that Python has");
+        }
+        return written;
+    }
+
+    /** For RE2; null where it has nothing that means the same on this text. */
+    static @Nullable String forRe2(String regex, String text, boolean multiline) {
+        boolean ascii = text.chars().allMatch(c -> c < 128) && regex.chars().allMatch(c -> c < 128);
+        return written(regex, new OfRe2(ascii, multiline || !text.endsWith("\n")));
+    }
+
     /** The name as Java has it: without underscores. Z stands for one, and for itself doubled. */
     static String groupName(String name) {
         return name.replace("Z", "ZZ").replace("_", "Z");
     }
 
     /**
-     * For RE2; null where it has nothing that means the same on this text: lookaround, backreferences, what depends on
-     * letters beyond ASCII, and a {@code $} before a last line end.
+     * Named groups and their references are written otherwise, {@code \Z} means another thing, and Java nests classes.
      */
-    static @Nullable String forRe2(String regex, String text, boolean multiline) {
-        boolean ascii = text.chars().allMatch(c -> c < 128) && regex.chars().allMatch(c -> c < 128);
-        boolean dollarIsEnd = multiline || !text.endsWith("\n");
-        StringBuilder out = new StringBuilder(regex.length() + 8);
-        boolean inClass = false;
-        int classStart = -1;
-        for (int i = 0; i < regex.length(); i++) {
-            char c = regex.charAt(i);
-            if (c == '\\' && i + 1 < regex.length()) {
-                String escape = escape(regex.charAt(++i), inClass, ascii);
-                if (escape == null) {
-                    return null;
-                }
-                out.append(escape);
-            } else if (inClass) {
-                inClass = c != ']' || isFirst(regex, i, classStart);
-                out.append(c == '[' || (c == ']' && inClass) ? "\\" + c : String.valueOf(c));
-            } else if (c == '[') {
-                inClass = true;
-                classStart = i;
-                out.append(c);
-            } else if ((c == '$' && !dollarIsEnd) || isBeyondRe2(regex, i)) {
-                return null;
-            } else {
-                out.append(c);
+    private record OfJava() implements Dialect {
+        @Override
+        public String escape(char c, boolean inClass) {
+            return c == 'Z' && !inClass ? "\\z" : "\\" + c;
+        }
+
+        @Override
+        public String inClass(char c) {
+            return c == '[' || c == '&' || c == ']' ? "\\" + c : String.valueOf(c);
+        }
+
+        @Override
+        public Part outside(String regex, int at) {
+            return regex.startsWith("(?P<", at)
+                    ? named(regex, at, "(?<", '>')
+                    : regex.startsWith("(?P=", at)
+                            ? named(regex, at, "\\k<", ')')
+                            : new Part(regex.substring(at, at + 1), 1);
+        }
+
+        private static Part named(String regex, int at, String opening, char closing) {
+            int start = at + "(?P<".length();
+            int end = regex.indexOf(closing, at);
+            String name = end < 0 ? "" : groupName(regex.substring(start, end));
+            return new Part(opening + name + ">", end < 0 ? start - at : end + 1 - at);
+        }
+    }
+
+    /**
+     * It lacks lookaround and backreferences, goes by ASCII, and has no {@code $} before a last line end.
+     *
+     * @param ascii whether neither text nor pattern has other letters
+     * @param dollarIsEnd whether {@code $} means the same to it
+     */
+    private record OfRe2(boolean ascii, boolean dollarIsEnd) implements Dialect {
+        @Override
+        public @Nullable String escape(char c, boolean inClass) {
+            return switch (c) {
+                case 'd', 'D', 'w', 'W' -> ascii ? "\\" + c : null;
+                case 's' -> !ascii ? null : inClass ? "\\s\\x0b\\x1c-\\x1f" : "[\\s\\x0b\\x1c-\\x1f]";
+                case 'S' -> !ascii || inClass ? null : "[^\\s\\x0b\\x1c-\\x1f]";
+                case 'b' -> inClass ? "\\x08" : ascii ? "\\b" : null;
+                case 'B' -> ascii && !inClass ? "\\B" : null;
+                case 'A' -> inClass ? null : "\\A";
+                case 'Z' -> inClass ? null : "\\z";
+                case 'n', 't', 'r', 'f', 'v', 'a', 'x' -> "\\" + c;
+                default -> Character.isLetterOrDigit(c) ? null : "\\" + c;
+            };
+        }
+
+        @Override
+        public String inClass(char c) {
+            return c == '[' || c == ']' ? "\\" + c : String.valueOf(c);
+        }
+
+        @Override
+        public @Nullable Part outside(String regex, int at) {
+            boolean lacking = regex.charAt(at) == '$' ? !dollarIsEnd : isBeyond(regex, at);
+            return lacking ? null : new Part(regex.substring(at, at + 1), 1);
+        }
+
+        private static boolean isBeyond(String regex, int at) {
+            if (regex.startsWith("(?", at)) {
+                return !regex.startsWith("(?:", at)
+                        && !regex.startsWith("(?P<", at)
+                        && !regex.startsWith("(?i)", at)
+                        && !regex.startsWith("(?s)", at);
             }
+            boolean repeats = "*+?}".indexOf(regex.charAt(at)) >= 0;
+            return repeats && regex.startsWith("+", at + 1); // possessive
         }
-        return out.toString();
-    }
-
-    private static boolean isBeyondRe2(String regex, int i) {
-        if (regex.startsWith("(?", i)) {
-            return !regex.startsWith("(?:", i)
-                    && !regex.startsWith("(?P<", i)
-                    && !regex.startsWith("(?i)", i)
-                    && !regex.startsWith("(?s)", i);
-        }
-        boolean repeats = "*+?}".indexOf(regex.charAt(i)) >= 0;
-        return repeats && regex.startsWith("+", i + 1); // possessive
-    }
-
-    private static @Nullable String escape(char c, boolean inClass, boolean ascii) {
-        return switch (c) {
-            case 'd', 'D', 'w', 'W' -> ascii ? "\\" + c : null;
-            case 's' -> !ascii ? null : inClass ? "\\s\\x0b\\x1c-\\x1f" : "[\\s\\x0b\\x1c-\\x1f]";
-            case 'S' -> !ascii || inClass ? null : "[^\\s\\x0b\\x1c-\\x1f]";
-            case 'b' -> inClass ? "\\x08" : ascii ? "\\b" : null;
-            case 'B' -> ascii && !inClass ? "\\B" : null;
-            case 'A' -> inClass ? null : "\\A";
-            case 'Z' -> inClass ? null : "\\z";
-            case 'n', 't', 'r', 'f', 'v', 'a', 'x' -> "\\" + c;
-            default -> Character.isLetterOrDigit(c) ? null : "\\" + c;
-        };
     }
 }

@@ -1,6 +1,5 @@
 package io.hitless.template.format;
 
-import io.hitless.template.format.PythonRegex.How;
 import io.hitless.value.ComputeLimits;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,19 +18,19 @@ final class RegexRun {
     private RegexRun() {}
 
     /** By Java's engine, which follows the pattern step by step and goes back; its stack grows with the text. */
-    static List<MatchResult> java(Pattern pattern, WatchedText text, How how, long most) {
+    static List<MatchResult> java(Pattern pattern, WatchedText text, MatchPlace how, long most) {
         Matcher matcher = pattern.matcher(text);
         List<MatchResult> found = new ArrayList<>();
         while (found.size() < most && next(matcher, how)) {
             found.add(matcher.toMatchResult());
-            if (how != How.ANYWHERE) {
+            if (how != MatchPlace.ANYWHERE) {
                 break;
             }
         }
         return found;
     }
 
-    private static boolean next(Matcher matcher, How how) {
+    private static boolean next(Matcher matcher, MatchPlace how) {
         return switch (how) {
             case ANYWHERE -> matcher.find();
             case AT_START -> matcher.lookingAt();
@@ -40,7 +39,7 @@ final class RegexRun {
     }
 
     /** By RE2, which follows all ways at once. */
-    static List<MatchResult> re2(String pattern, int flags, String text, How how, long most) {
+    static List<MatchResult> re2(String pattern, int flags, String text, MatchPlace how, long most) {
         int its = (flags & Pattern.CASE_INSENSITIVE) != 0 ? com.google.re2j.Pattern.CASE_INSENSITIVE : 0;
         its |= (flags & Pattern.MULTILINE) != 0 ? com.google.re2j.Pattern.MULTILINE : 0;
         com.google.re2j.Matcher matcher =
@@ -48,14 +47,14 @@ final class RegexRun {
         List<MatchResult> found = new ArrayList<>();
         while (found.size() < most && next(matcher, how)) {
             found.add(Groups.of(text, matcher));
-            if (how != How.ANYWHERE) {
+            if (how != MatchPlace.ANYWHERE) {
                 break;
             }
         }
         return found;
     }
 
-    private static boolean next(com.google.re2j.Matcher matcher, How how) {
+    private static boolean next(com.google.re2j.Matcher matcher, MatchPlace how) {
         return switch (how) {
             case ANYWHERE -> matcher.find();
             case AT_START -> matcher.lookingAt();

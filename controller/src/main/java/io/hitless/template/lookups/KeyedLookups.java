@@ -8,6 +8,7 @@ import io.hitless.template.eval.Builtin;
 import io.hitless.template.eval.FileSearch;
 import io.hitless.template.eval.StringMethods;
 import io.hitless.template.format.Coercions;
+import io.hitless.template.format.MatchPlace;
 import io.hitless.template.format.PythonRandom;
 import io.hitless.template.format.PythonRegex;
 import io.hitless.value.Values;
@@ -167,7 +168,7 @@ public final class KeyedLookups {
             String key = text.substring(0, split).strip();
             boolean matches = pattern == null
                     ? key.equalsIgnoreCase(options.raw())
-                    : pattern.first(key, PythonRegex.How.AT_START) != null;
+                    : pattern.first(key, MatchPlace.AT_START) != null;
             if (matches) {
                 found.add(text.substring(split + 1).strip());
             }

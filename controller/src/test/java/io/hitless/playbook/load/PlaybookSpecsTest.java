@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hitless.module.ModuleCatalog;
 import io.hitless.source.SourceFile;
+import io.hitless.source.Span;
 import io.hitless.source.UserError;
 import io.hitless.template.Template;
 import java.io.IOException;
@@ -68,7 +69,7 @@ class PlaybookSpecsTest {
                 modules,
                 file -> file,
                 List.of(tree.resolve("shared")),
-                Map.of("extra", new Template.Constant("given", new SourceFile("-e", "").whole())),
+                Map.of("extra", new Template.Constant("given", Span.whole(new SourceFile("-e", "")))),
                 warnings::add);
         String result;
         try {

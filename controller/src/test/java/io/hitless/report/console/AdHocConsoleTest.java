@@ -6,6 +6,7 @@ import io.hitless.event.Event;
 import io.hitless.event.Outcome;
 import io.hitless.event.TaskRef;
 import io.hitless.source.SourceFile;
+import io.hitless.source.Span;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class AdHocConsoleTest {
     private static final TaskRef TASK =
-            new TaskRef(1, "1", "command", "command", false, new SourceFile("exec", "x\n").whole());
+            new TaskRef(1, "1", "command", "command", false, Span.whole(new SourceFile("exec", "x\n")));
 
     @Test
     void each_host_has_its_answer_as_it_comes() {

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /** What people and scripts read: compared with what ansible-playbook 2.14 prints for the same events. */
 class ConsoleTest {
-    private static final Span AT = new SourceFile("site.yml", "- hosts: all\n").whole();
+    private static final Span AT = Span.whole(new SourceFile("site.yml", "- hosts: all\n"));
     private static final TaskRef TASK = new TaskRef(1, "1.1 web.yml:1:1 1", "web : copy it", "copy", false, AT);
 
     @Test

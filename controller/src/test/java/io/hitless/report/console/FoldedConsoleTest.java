@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /** What people read where hosts with the same result share a line. */
 class FoldedConsoleTest {
-    private static final Span AT = new SourceFile("site.yml", "- hosts: all\n").whole();
+    private static final Span AT = Span.whole(new SourceFile("site.yml", "- hosts: all\n"));
     private static final TaskRef TASK = new TaskRef(1, "1.1 web.yml:1:1 1", "copy it", "copy", false, AT);
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();

@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 
 /** Events of a run that never was. */
 final class Played {
-    static final Span AT = new SourceFile("site.yml", "- hosts: all\n").whole();
+    static final Span AT = Span.whole(new SourceFile("site.yml", "- hosts: all\n"));
     static final TaskRef TASK =
             new TaskRef(1, "1.1 site.yml:1:1 1", "haproxy : write haproxy.cfg", "template", false, AT);
     static final TaskRef GATE = new TaskRef(2, "1.1 " + TaskRef.TRIAL + "site.yml:2:1 1", "look", "uri", false, AT);

@@ -1,0 +1,54 @@
+package io.hitless.source;
+
+import java.io.IOException;
+import java.nio.charset.MalformedInputException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Reads source files. */
+public final class SourceReader {
+    private SourceReader() {}
+
+    /**
+     * Reads a file as UTF-8. One that {@code fetch} brought is the host's text, not the operator's.
+     *
+     * @throws UserError if it is missing, not a readable file, or not UTF-8
+     */
+    public static SourceFile read(Path path) {
+        try {
+            return new SourceFile(path.toString(), TextFile.read(path), false, HostFile.is(path));
+        } catch (NoSuchFileException _) {
+            throw new MissingFile(null, "no such file: " + path, neighbour(path));
+        } catch (MalformedInputException _) {
+            throw new UserError("not UTF-8 text: " + path);
+        } catch (IOException e) {
+            throw new UserError("cannot read " + path + ": " + Reason.of(e));
+        }
+    }
+
+    // Mostly a slip in the last part of the path: the file meant lies beside.
+    private static @Nullable String neighbour(Path path) {
+        Path parent = path.toAbsolutePath().getParent();
+        if (parent == null || path.getFileName() == null || !Files.isDirectory(parent)) {
+            return parent == null || Files.isDirectory(parent) ? null : "there is no directory " + parent + " either";
+        }
+        String name = path.getFileName().toString();
+        String ending = name.substring(Math.max(name.lastIndexOf('.'), 0));
+        // Without the ending: of two names that have only '.yml' in common, neither is meant for the other.
+        try (Stream<Path> files = Files.list(parent)) {
+            List<String> stems = files.map(file -> String.valueOf(file.getFileName()))
+                    .filter(file -> file.endsWith(ending))
+                    .map(file -> file.substring(0, file.length() - ending.length()))
+                    .toList();
+            String hint = Suggestion.didYouMean(name.substring(0, name.length() - ending.length()), stems);
+            return hint == null ? null : hint.replaceFirst("'\\?$", Matcher.quoteReplacement(ending + "'?"));
+        } catch (IOException _) {
+            return null;
+        }
+    }
+}
