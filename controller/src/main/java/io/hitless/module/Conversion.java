@@ -67,10 +67,7 @@ final class Conversion {
     }
 
     private static Boolean bool(Object value) {
-        if (value instanceof Boolean bool) {
-            return bool;
-        }
-        Boolean truth = BooleanWords.of(text(value));
+        Boolean truth = BooleanWords.of(value);
         if (truth != null) {
             return truth;
         }

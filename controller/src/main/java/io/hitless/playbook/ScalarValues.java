@@ -61,7 +61,7 @@ public final class ScalarValues {
 
     /** Truth as Ansible reads it, or null for a value that is neither. */
     public static @Nullable Boolean bool(@Nullable Object value) {
-        return value instanceof Boolean truth ? truth : BooleanWords.of(String.valueOf(value));
+        return BooleanWords.of(value);
     }
 
     static boolean isInteger(@Nullable Object value) {

@@ -44,7 +44,8 @@ public final class Conditions {
      * Whether one of {@link #each} holds.
      *
      * @param place where it is used
-     * @throws io.hitless.source.UserError if it fails, is undefined, or is a text that is not trusted
+     * @throws io.hitless.source.UserError if it fails, is undefined, neither true nor false, or a text that is not
+     *     trusted
      */
     public static boolean hold(@Nullable Object condition, Span place, Scope scope) {
         return switch (condition) {

@@ -6,11 +6,11 @@ import io.hitless.source.UserError;
 import io.hitless.template.eval.CompiledTemplate;
 import io.hitless.template.eval.Scope;
 import io.hitless.template.eval.TemplateEngine;
+import io.hitless.template.format.Coercions;
 import io.hitless.template.syntax.Expr;
 import io.hitless.template.syntax.ResourceErrors;
 import io.hitless.template.syntax.Syntax;
 import io.hitless.value.Undefined;
-import io.hitless.value.Values;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -69,21 +69,21 @@ public final class Expression {
         return Syntax.PLAYBOOK.marks(text.text());
     }
 
-    /** The value, which may be Undefined. The value of an empty expression is true. */
+    /** The value, which may be Undefined. That of an empty expression is None. */
     public @Nullable Object evaluate(Scope scope) {
         if (template != null) {
             return template.resolve(scope);
         }
         if (expr == null) {
-            return true;
+            return null;
         }
         return ResourceErrors.at(text.span(), () -> engine.evaluate(expr, scope));
     }
 
     /**
-     * Whether it holds, by Python's truth. A text that a template gives is a condition in its turn.
+     * Whether it holds. A text that a template gives is a condition in its turn.
      *
-     * @throws UserError if it fails, is undefined, or is a text that is not trusted
+     * @throws UserError if it fails, is undefined, neither true nor false, or a text that is not trusted
      */
     public boolean holds(Scope scope) {
         Object value = evaluate(scope);
@@ -93,12 +93,26 @@ public final class Expression {
         return truth(value, expr == null ? text.span() : expr.span());
     }
 
-    /** @throws UserError if it is undefined */
+    /** @throws UserError if it is undefined, or neither true nor false: as in Ansible, nothing else is a condition */
     static boolean truth(@Nullable Object value, Span place) {
-        if (value instanceof Undefined missing) {
-            throw missing.error().at(place);
-        }
-        return Values.truthy(value);
+        return switch (value) {
+            case Boolean truth -> truth;
+            case Undefined missing -> throw missing.error().at(place);
+            case null, default ->
+                throw new UserError(
+                        place,
+                        "a condition must give true or false, and this one gives " + Coercions.article(value) + ": "
+                                + question(value));
+        };
+    }
+
+    private static String question(@Nullable Object value) {
+        return switch (value) {
+            case null -> "ask whether there is a value with 'is not none'";
+            case String _ -> "compare the text, or write '| bool' for a word such as yes, '| length > 0' for any text";
+            case Number _ -> "compare the number, as with '> 0'";
+            default -> "ask whether there is anything in it with '| length > 0'";
+        };
     }
 
     /** As written, but for {@code {{ }}} around all of it. */

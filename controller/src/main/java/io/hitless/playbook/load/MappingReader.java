@@ -167,7 +167,9 @@ final class MappingReader {
     List<Expression> conditions(String key) {
         YamlNode value = take(key);
         List<Expression> out = new ArrayList<>();
-        if (value != null) {
+        if (value == null && node.get(key) instanceof YamlNode.Scalar none && key.endsWith("_when")) {
+            emptyCondition(key, none); // 'when' and 'until' may be without a value, as in Ansible
+        } else if (value != null) {
             for (YamlNode item : Templates.each(value)) {
                 Expression condition = condition(key, item);
                 if (condition != null) {
@@ -188,10 +190,18 @@ final class MappingReader {
                     MappedText.opaque(scalar.span(), value ? "True" : "False").trusted());
         }
         MappedText text = scalar.text();
-        if (scalar.value() == null || text.text().isBlank()) {
+        if (scalar.value() == null) {
+            return null;
+        }
+        if (text.text().isBlank()) {
+            emptyCondition(key, scalar);
             return null;
         }
         return loading.collect(scalar.span(), () -> expression(key, text));
+    }
+
+    private void emptyCondition(String key, YamlNode.Scalar scalar) {
+        loading.error(scalar.span(), "'" + key + "' has an empty condition: write one, or leave the line out");
     }
 
     private Expression expression(String key, MappedText text) {

@@ -76,7 +76,7 @@ public final class ValueTests {
     }
 
     private static @Nullable Object converted(@Nullable Object value, BoundArguments a) {
-        Boolean word = value instanceof String s && a.flag("convert_bool", false) ? BooleanWords.of(s) : null;
+        Boolean word = (value instanceof String s && a.flag("convert_bool", false)) ? BooleanWords.of(s) : null;
         return word == null ? value : word;
     }
 
