@@ -121,7 +121,7 @@ final class Authenticator {
         try {
             boolean yes = client.getUserAuth()
                     .authenticate(options.user(), (Service) client.getConnection(), method, (int)
-                            options.connectTimeout().toMillis());
+                            options.limits().connectTimeout().toMillis());
             asked = true;
             return yes;
         } catch (UserAuthException e) {

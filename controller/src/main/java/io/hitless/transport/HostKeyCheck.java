@@ -39,14 +39,14 @@ final class HostKeyCheck implements HostKeyVerifier {
     }
 
     private String name() {
-        return options.hostKeyAlias() != null
-                ? options.hostKeyAlias()
+        return options.hostKeys().alias() != null
+                ? options.hostKeys().alias()
                 : KnownHosts.nameOf(options.hostName(), options.port());
     }
 
     private List<KnownHosts.Entry> entries(String name) {
         try {
-            return known.find(options.knownHostsFiles(), name);
+            return known.find(options.hostKeys().files(), name);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read known hosts: " + Reason.of(e), e);
         }
@@ -54,7 +54,7 @@ final class HostKeyCheck implements HostKeyVerifier {
 
     // As OpenSSH does: keys noted for the name without its port do where the port has none of its own.
     private List<KnownHosts.Entry> withoutPort() {
-        return options.hostKeyAlias() != null || options.port() == 22
+        return options.hostKeys().alias() != null || options.port() == 22
                 ? List.of()
                 : entries(KnownHosts.nameOf(options.hostName(), 22));
     }
@@ -140,7 +140,8 @@ final class HostKeyCheck implements HostKeyVerifier {
 
     private boolean isVouchedFor(Certificate<?> certificate, List<KnownHosts.Entry> entries) throws IOException {
         byte[] raw = new Buffer.PlainBuffer().putPublicKey(certificate).getCompactData();
-        String principal = options.hostKeyAlias() != null ? options.hostKeyAlias() : options.hostName();
+        String principal =
+                options.hostKeys().alias() != null ? options.hostKeys().alias() : options.hostName();
         for (KnownHosts.Entry entry : entries) {
             if (entry.marker() == KnownHosts.Marker.CERT_AUTHORITY
                     && entry.key().equals(new KeyBlob(certificate.getSignatureKey()))
@@ -156,20 +157,22 @@ final class HostKeyCheck implements HostKeyVerifier {
     }
 
     private @Nullable ConnectFailure unknown(KeyBlob key) throws IOException {
-        Path file = options.knownHostsFiles().isEmpty()
+        Path file = options.hostKeys().files().isEmpty()
                 ? null
-                : options.knownHostsFiles().getFirst();
+                : options.hostKeys().files().getFirst();
         if (!acceptNew || file == null) {
             String port = options.port() == 22 ? "" : " -p " + options.port();
             String places = String.join(
-                    ", ", options.knownHostsFiles().stream().map(Path::toString).toList());
+                    ", ",
+                    options.hostKeys().files().stream().map(Path::toString).toList());
             return new ConnectFailure.HostKeyUnknown("host key of " + options.host() + " is not known: no line for "
                     + name() + " in " + places
                     + "; the host offers " + key + "; compare it on the host's console, then add it (ssh-keyscan" + port
                     + " " + options.hostName()
                     + " >> " + (file == null ? "known_hosts" : file) + ") or use --accept-new-host-keys");
         }
-        List<KnownHosts.Entry> meanwhile = plainKeys(known.add(file, name(), key, options.hashKnownHosts()));
+        List<KnownHosts.Entry> meanwhile =
+                plainKeys(known.add(file, name(), key, options.hostKeys().hash()));
         return meanwhile.isEmpty()
                         || meanwhile.stream().anyMatch(entry -> entry.key().equals(key))
                 ? null

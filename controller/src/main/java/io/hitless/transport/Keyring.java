@@ -36,13 +36,15 @@ final class Keyring {
      * @param notes gets what is to be said of keys that can't be used
      */
     List<Identity> identities(Target.Ssh target, SshOptions options, List<String> notes) {
-        List<Identity> agent = options.identityAgent() == null ? List.of() : agent(options.identityAgent(), notes);
+        List<Identity> agent = options.keys().agent() == null
+                ? List.of()
+                : agent(options.keys().agent(), notes);
         List<Identity> given = files(target.keyFiles(), true, notes);
-        List<Identity> configured = files(options.identityFiles(), false, notes);
+        List<Identity> configured = files(options.keys().files(), false, notes);
         List<Identity> all = new ArrayList<>();
         given.forEach(key -> add(all, preferAgent(key, agent)));
         configured.stream().filter(key -> isIn(agent, key)).forEach(key -> add(all, preferAgent(key, agent)));
-        if (!options.identitiesOnly()) {
+        if (!options.keys().only()) {
             agent.forEach(key -> add(all, key));
         } else {
             agent.stream().filter(key -> isNamed(key, target, options)).forEach(key -> add(all, key));
@@ -55,7 +57,8 @@ final class Keyring {
     private List<Identity> withCertificates(
             List<Identity> keys, Target.Ssh target, SshOptions options, List<String> notes) {
         List<CertificateFile> files = new ArrayList<>();
-        options.certificateFiles()
+        options.keys()
+                .certificates()
                 .forEach(path -> certificate(path)
                         .ifPresentOrElse(files::add, () -> notes.add(path + ": no certificate that can be read")));
         named(target, options)
@@ -90,7 +93,7 @@ final class Keyring {
 
     private static List<Path> named(Target.Ssh target, SshOptions options) {
         List<Path> named = new ArrayList<>(target.keyFiles());
-        named.addAll(options.identityFiles());
+        named.addAll(options.keys().files());
         return named;
     }
 
@@ -121,7 +124,7 @@ final class Keyring {
         KeyBlob plain = UserCertificate.of(key.blob()).map(UserCertificate::key).orElse(key.blob());
         return named(target, options).stream()
                         .anyMatch(path -> KeyFile.publicHalf(path).equals(Optional.of(plain)))
-                || options.certificateFiles().stream()
+                || options.keys().certificates().stream()
                         .anyMatch(path -> KeyFile.publicLine(path).equals(Optional.of(key.blob())));
     }
 

@@ -155,37 +155,53 @@ final class SshConfig {
 
         SshOptions options() {
             Map<String, String> tokens = tokens();
-            String alias = first("hostkeyalias");
-            String strict = orElse("stricthostkeychecking", "yes").toLowerCase(Locale.ROOT);
-            String command = orElse("proxycommand", "none");
-            String jump = orElse("proxyjump", "none");
-            // Of the two, ssh takes the one that comes first.
-            boolean jumps = !jump.equals("none") && (command.equals("none") || isBefore("proxyjump", "proxycommand"));
             return new SshOptions(
                     SshNames.host(target.host()),
                     hostName(),
                     port(),
                     user(),
-                    identityFiles(tokens),
-                    paths(found.getOrDefault("certificatefile", List.of()), tokens),
-                    flag("identitiesonly"),
-                    agent(tokens),
+                    List.of(orElse("preferredauthentications", "publickey,keyboard-interactive,password")
+                            .split(",", -1)),
+                    new SshOptions.Keys(
+                            identityFiles(tokens),
+                            paths(found.getOrDefault("certificatefile", List.of()), tokens),
+                            flag("identitiesonly"),
+                            agent(tokens)),
+                    route(tokens),
+                    hostKeys(tokens),
+                    limits());
+        }
+
+        private SshOptions.Route route(Map<String, String> tokens) {
+            String command = orElse("proxycommand", "none");
+            String jump = orElse("proxyjump", "none");
+            // Of the two, ssh takes the one that comes first.
+            boolean jumps = !jump.equals("none") && (command.equals("none") || isBefore("proxyjump", "proxycommand"));
+            return new SshOptions.Route(
                     jumps ? List.of(jump.split(",", -1)) : List.of(),
                     jumps || command.equals("none") ? null : proxyCommand(command, tokens),
+                    orElse("addressfamily", "any").toLowerCase(Locale.ROOT));
+        }
+
+        private SshOptions.HostKeys hostKeys(Map<String, String> tokens) {
+            String alias = first("hostkeyalias");
+            String strict = orElse("stricthostkeychecking", "yes").toLowerCase(Locale.ROOT);
+            return new SshOptions.HostKeys(
                     settings.acceptNewHostKeys()
                             || List.of("accept-new", "no", "off", "false").contains(strict),
                     knownHostsFiles(tokens),
                     alias == null ? null : alias.toLowerCase(Locale.ROOT),
-                    flag("hashknownhosts"),
+                    flag("hashknownhosts"));
+        }
+
+        private SshOptions.Limits limits() {
+            return new SshOptions.Limits(
                     timeout(),
                     first("serveraliveinterval") == null
                             ? settings.aliveInterval()
                             : time(orElse("serveraliveinterval", "0")),
                     Integer.parseInt(orElse("serveralivecountmax", "3")),
-                    Math.max(target.retries() + 1, Integer.parseInt(orElse("connectionattempts", "1"))),
-                    List.of(orElse("preferredauthentications", "publickey,keyboard-interactive,password")
-                            .split(",", -1)),
-                    orElse("addressfamily", "any").toLowerCase(Locale.ROOT));
+                    Math.max(target.retries() + 1, Integer.parseInt(orElse("connectionattempts", "1"))));
         }
 
         // A shell reads it: the hops of %j are looked at as the other names are.

@@ -23,8 +23,9 @@ final class SshConnection implements Connection {
         this.wire = wire;
         this.options = options;
         this.watch = watch;
-        this.keepAlive =
-                options.aliveInterval().isZero() ? () -> {} : watch.every(options.aliveInterval(), this::lookForLife);
+        this.keepAlive = options.limits().aliveInterval().isZero()
+                ? () -> {}
+                : watch.every(options.limits().aliveInterval(), this::lookForLife);
     }
 
     @Override
@@ -69,9 +70,9 @@ final class SshConnection implements Connection {
     private void lookForLife() {
         if (!isOpen()) {
             keepAlive.close();
-        } else if (wire.silence().compareTo(options.aliveInterval()) < 0) {
+        } else if (wire.silence().compareTo(options.limits().aliveInterval()) < 0) {
             unanswered = 0;
-        } else if (unanswered >= options.aliveCount()) {
+        } else if (unanswered >= options.limits().aliveCount()) {
             wire.lose("no sign of life from " + options.shown() + " for "
                     + wire.silence().toSeconds() + " s");
         } else {

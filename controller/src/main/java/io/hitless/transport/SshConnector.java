@@ -60,7 +60,7 @@ public final class SshConnector implements Connector {
             try {
                 return once(target, options);
             } catch (ConnectFailure.Unreachable | ConnectFailure.Refused e) {
-                if (failures >= options.attempts()) {
+                if (failures >= options.limits().attempts()) {
                     throw e;
                 }
                 Thread.sleep(backoff.after(failures));
@@ -69,7 +69,7 @@ public final class SshConnector implements Connector {
     }
 
     private SshConnection once(Target.Ssh target, SshOptions options) throws ConnectFailure, InterruptedException {
-        List<String> hops = options.jumps();
+        List<String> hops = options.route().jumps();
         return hops.isEmpty() ? dialler.dial(target, options, null) : dialler.dial(target, options, jump(hops));
     }
 
@@ -103,7 +103,9 @@ public final class SshConnector implements Connector {
         try {
             Target.Ssh hop = JumpHost.target(hops.getLast());
             SshOptions options = config.resolve(hop);
-            List<String> before = hops.size() > 1 ? hops.subList(0, hops.size() - 1) : options.jumps();
+            List<String> before = hops.size() > 1
+                    ? hops.subList(0, hops.size() - 1)
+                    : options.route().jumps();
             result.complete(patiently(hop, options.withJumps(before)));
         } catch (ConnectFailure | RuntimeException e) {
             result.completeExceptionally(e);

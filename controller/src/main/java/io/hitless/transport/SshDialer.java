@@ -46,7 +46,7 @@ final class SshDialer {
         try (var _ = pace.begin(options.hostName() + ":" + options.port())) {
             long start = System.nanoTime();
             MonitoredSocket wire = greeted(target, options, via);
-            Duration left = options.connectTimeout().minusNanos(System.nanoTime() - start);
+            Duration left = options.limits().connectTimeout().minusNanos(System.nanoTime() - start);
             try (var _ = pace.handshake();
                     var _ = watch.after(left, () -> wire.lose(tooLate(options, "while shaking hands")))) {
                 return loggedIn(target, options, wire);
@@ -96,7 +96,7 @@ final class SshDialer {
         long start = System.nanoTime();
         try {
             MonitoredSocket wire = reach(options, via);
-            Duration left = options.connectTimeout().minusNanos(System.nanoTime() - start);
+            Duration left = options.limits().connectTimeout().minusNanos(System.nanoTime() - start);
             try (var _ = watch.after(
                     left,
                     () -> wire.lose(tooLate(options, "waiting for its ssh greeting; the connection was accepted")))) {
@@ -109,9 +109,9 @@ final class SshDialer {
                 throw e;
             }
             wire.close();
-            String why = options.proxyCommand() == null
+            String why = options.route().proxyCommand() == null
                     ? "closes the connection before its ssh greeting (is sshd at its limit, MaxStartups?)"
-                    : "nothing came from ProxyCommand '" + options.proxyCommand() + "'; try it by hand";
+                    : "nothing came from ProxyCommand '" + options.route().proxyCommand() + "'; try it by hand";
             throw unreachable(options, why, null);
         } catch (ConnectFailure e) {
             throw e;
@@ -122,26 +122,28 @@ final class SshDialer {
 
     // What is read here once for all hosts is read while the first one starts its sshd.
     private void lookAhead(Target.Ssh target, SshOptions options) throws IOException {
-        known.find(options.knownHostsFiles(), options.hostName());
+        known.find(options.hostKeys().files(), options.hostName());
         keyring.identities(target, options, new ArrayList<>());
     }
 
     private MonitoredSocket reach(SshOptions options, @Nullable SshConnection via) throws IOException {
         if (via != null) {
-            return via.tunnel(options.hostName(), options.port(), options.connectTimeout());
+            return via.tunnel(
+                    options.hostName(), options.port(), options.limits().connectTimeout());
         }
-        String command = options.proxyCommand();
+        String command = options.route().proxyCommand();
         return command != null ? ProxyProcess.start(command, options.hostName(), options.port()) : Tcp.connect(options);
     }
 
     private SshConnection loggedIn(Target.Ssh target, SshOptions options, MonitoredSocket wire)
             throws ConnectFailure, InterruptedException {
-        HostKeyCheck hostKey = new HostKeyCheck(known, options, options.acceptNew());
+        HostKeyCheck hostKey =
+                new HostKeyCheck(known, options, options.hostKeys().acceptNew());
         SSHClient client = new SSHClient(algorithms());
         client.addHostKeyVerifier(hostKey);
         client.setSocketFactory(new FixedSocketFactory(wire));
-        client.getTransport()
-                .setTimeoutMs((int) options.connectTimeout().plusSeconds(5).toMillis()); // the watch is earlier
+        client.getTransport().setTimeoutMs((int)
+                options.limits().connectTimeout().plusSeconds(5).toMillis()); // the watch is earlier
         try {
             client.connect(options.hostName(), options.port());
             new Authenticator(client, target, options, keyring).run();
@@ -209,7 +211,7 @@ final class SshDialer {
 
     private static String tooLate(SshOptions options, String doing) {
         return options.shown() + ": no answer within "
-                + options.connectTimeout().toMillis() / 1000.0 + " s, " + doing;
+                + options.limits().connectTimeout().toMillis() / 1000.0 + " s, " + doing;
     }
 
     /** sshj makes its own socket unless it is given one. */

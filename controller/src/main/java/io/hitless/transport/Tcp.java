@@ -21,7 +21,7 @@ final class Tcp {
     private Tcp() {}
 
     static MonitoredSocket connect(SshOptions options) throws IOException {
-        long deadline = System.nanoTime() + options.connectTimeout().toNanos();
+        long deadline = System.nanoTime() + options.limits().connectTimeout().toNanos();
         List<InetAddress> addresses = lookUp(options);
         IOException failure = new UnknownHostException(options.hostName());
         for (int i = 0; i < addresses.size(); i++) {
@@ -42,10 +42,10 @@ final class Tcp {
     private static List<InetAddress> lookUp(SshOptions options) throws IOException {
         FutureTask<InetAddress[]> answer = new FutureTask<>(() -> InetAddress.getAllByName(options.hostName()));
         Thread.ofVirtual().name("look-up").start(answer);
-        Duration limit = options.connectTimeout();
+        Duration limit = options.limits().connectTimeout();
         try {
             return Arrays.stream(answer.get(limit.toMillis(), TimeUnit.MILLISECONDS))
-                    .filter(address -> isWanted(address, options.family()))
+                    .filter(address -> isWanted(address, options.route().family()))
                     .toList();
         } catch (ExecutionException e) {
             throw e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());

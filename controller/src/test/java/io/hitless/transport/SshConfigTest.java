@@ -92,36 +92,39 @@ class SshConfigTest {
     void identity_files_add_up_and_are_filled_in() {
         SshOptions options = resolve(
                 "IdentityFile ~/.ssh/%h\nIdentityFile \"${KEYS}/with space\"\nHost *\n  IdentityFile /third\n", "lb1");
-        assertThat(options.identityFiles())
+        assertThat(options.keys().files())
                 .containsExactly(Path.of("/home/op/.ssh/lb1"), Path.of("/keys/with space"), Path.of("/third"));
     }
 
     @Test
     void without_configuration_the_defaults_of_ssh_hold() {
         SshOptions options = resolve("", "lb1");
-        assertThat(options.identityFiles()).contains(HOME.resolve(".ssh/id_rsa"), HOME.resolve(".ssh/id_ed25519"));
+        assertThat(options.keys().files()).contains(HOME.resolve(".ssh/id_rsa"), HOME.resolve(".ssh/id_ed25519"));
         assertThat(options.port()).isEqualTo(22);
-        assertThat(options.acceptNew()).isFalse();
-        assertThat(options.identityAgent()).isEqualTo(Path.of("/run/agent"));
-        assertThat(options.connectTimeout()).isEqualTo(Duration.ofSeconds(10));
-        assertThat(options.knownHostsFiles()).first().isEqualTo(HOME.resolve(".ssh/known_hosts"));
+        assertThat(options.hostKeys().acceptNew()).isFalse();
+        assertThat(options.keys().agent()).isEqualTo(Path.of("/run/agent"));
+        assertThat(options.limits().connectTimeout()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(options.hostKeys().files()).first().isEqualTo(HOME.resolve(".ssh/known_hosts"));
     }
 
     @Test
     void no_known_hosts_file_does_not_turn_the_check_off() {
         SshOptions options = resolve("StrictHostKeyChecking no\nUserKnownHostsFile /dev/null\n", "lb1");
-        assertThat(options.acceptNew()).isTrue();
-        assertThat(options.knownHostsFiles()).first().isEqualTo(HOME.resolve(".ssh/known_hosts"));
+        assertThat(options.hostKeys().acceptNew()).isTrue();
+        assertThat(options.hostKeys().files()).first().isEqualTo(HOME.resolve(".ssh/known_hosts"));
     }
 
     @Test
     void of_jump_and_proxy_command_the_first_holds() {
-        assertThat(resolve("ProxyJump a,b@c:1\nProxyCommand nc %h %p\n", "lb1").jumps())
+        assertThat(resolve("ProxyJump a,b@c:1\nProxyCommand nc %h %p\n", "lb1")
+                        .route()
+                        .jumps())
                 .containsExactly("a", "b@c:1");
         SshOptions options = resolve("ProxyCommand nc %h %p\nProxyJump a\n", "lb1");
-        assertThat(options.proxyCommand()).isEqualTo("nc lb1 22");
-        assertThat(options.jumps()).isEmpty();
+        assertThat(options.route().proxyCommand()).isEqualTo("nc lb1 22");
+        assertThat(options.route().jumps()).isEmpty();
         assertThat(resolve("Host lb1\n  ProxyJump none\nHost *\n  ProxyJump a\n", "lb1")
+                        .route()
                         .jumps())
                 .isEmpty();
     }
@@ -208,16 +211,16 @@ class SshConfigTest {
         assertThatThrownBy(() -> resolve("ProxyCommand nc -J %j %h\n" + jump, "lb1"))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("does not take");
-        assertThat(resolve("ProxyCommand nc %h %p\n" + jump, "lb1").proxyCommand())
+        assertThat(resolve("ProxyCommand nc %h %p\n" + jump, "lb1").route().proxyCommand())
                 .isEqualTo("nc lb1 22"); // the hop is not used
     }
 
     @Test
     void times_have_units() {
         SshOptions options = resolve("ConnectTimeout 1m30s\nServerAliveInterval=20\nServerAliveCountMax = 2\n", "lb1");
-        assertThat(options.connectTimeout()).isEqualTo(Duration.ofSeconds(90));
-        assertThat(options.aliveInterval()).isEqualTo(Duration.ofSeconds(20));
-        assertThat(options.aliveCount()).isEqualTo(2);
+        assertThat(options.limits().connectTimeout()).isEqualTo(Duration.ofSeconds(90));
+        assertThat(options.limits().aliveInterval()).isEqualTo(Duration.ofSeconds(20));
+        assertThat(options.limits().aliveCount()).isEqualTo(2);
     }
 
     @Test
