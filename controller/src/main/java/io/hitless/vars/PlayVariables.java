@@ -55,4 +55,8 @@ public final class PlayVariables {
                 block.steps().isEmpty() ? null : place(block.steps().getFirst());
         };
     }
+
+    PlayLayers layers() {
+        return play;
+    }
 }

@@ -261,7 +261,7 @@ class MagicVariablesTest {
         assertUndefined(ofPlay.scope(host("web2")), "late");
         Play other = play;
         ofPlay.publish(other.roles());
-        assertThat(ofPlay.roleNames(false)).containsExactly("outer");
-        assertThat(ofPlay.roleDefaults().get("size")).isNotNull();
+        assertThat(ofPlay.layers().roleNames(false)).containsExactly("outer");
+        assertThat(ofPlay.layers().roleDefaults().get("size")).isNotNull();
     }
 }
