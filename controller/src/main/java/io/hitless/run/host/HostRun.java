@@ -36,7 +36,7 @@ public final class HostRun {
     private Duration spent = Duration.ZERO;
     private @Nullable Long until;
 
-    HostRun(String name, HostVariables variables) {
+    public HostRun(String name, HostVariables variables) {
         this.name = name;
         this.variables = variables;
     }

@@ -29,7 +29,7 @@ public sealed interface HostState {
         }
 
         /** Of no task. */
-        static Failure between(String why) {
+        public static Failure between(String why) {
             return new Failure(null, Map.of("msg", why), false);
         }
 
