@@ -18,6 +18,10 @@ spec: ## run a module's spec in four shells: make spec M=copy
 it: ## run one integration test on real hosts: make it T=RollbackIT
 	$(MAVEN) -Pfast verify -Dit.test=$(T) -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false
 
+mutation: ## mutate a package, and list what its own tests do not notice: make mutation P=vars
+	$(MAVEN) -Pfast,mutation -Dpackage=$(P) test-compile org.pitest:pitest-maven:mutationCoverage
+	@echo "see controller/target/pit-reports/index.html"
+
 verify: ## run everything that has to be green before a change lands
 	.ci/run
 
@@ -40,4 +44,4 @@ demo: ## run the main job from start to end
 clean: ## remove what was built
 	$(MAVEN) clean
 
-.PHONY: help build test format spec it verify shellcheck lab-up lab-down demo clean
+.PHONY: help build test format spec it mutation verify shellcheck lab-up lab-down demo clean
