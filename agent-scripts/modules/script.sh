@@ -41,7 +41,7 @@ script_run() {
   run_task "$script_file" "$@"
 }
 
-# script_elsewhere SCRIPT ARG…: when it could not be started. Where no program can be started from the work directory (noexec) the script was not begun,
+# script_elsewhere SCRIPT ARG…: when it could not be started. Where no program can be started from the work directory (noexec) the script was not started,
 # and is run from another place.
 script_elsewhere() {
   [ "$t_status" -eq 126 ] && [ "$1" = "$script_file" ] && ! script_can "$t_work" || return 0

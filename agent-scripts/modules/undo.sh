@@ -10,7 +10,7 @@
 # result: not_undone  what could not be undone, and why
 # result: msg         summary
 
-# Newest change first. What has been put back is marked, so an undo that was cut off goes on where it was; at its end the run has no pre-images any
+# Newest change first. What has been rolled back is marked, so an undo that was cut off continues where it was; at its end the run has no pre-images any
 # more, and a second undo changes nothing. Configurations of HAProxy go back last, by their own transition: all they refer to is there then.
 undo_run() {
   t_run= # what is done here is not kept again
@@ -26,13 +26,13 @@ undo_run() {
     undo_entry
   done 4<"$t_tmp.plan"
   undo_reload_units
-  [ -z "$undo_failures" ] || fail "not everything could be put back: $undo_failures"
+  [ -z "$undo_failures" ] || fail "not everything could be rolled back: $undo_failures"
   checking || undo_forget
   done_with
 }
 
 # What is still to be undone, as lines of the log with their number ahead, in the order in which it is to be done. What a later run (their ids
-# begin with their time) has changed again is that run's to put back first.
+# begin with their time) has changed again is that run's to roll back first.
 undo_plan() {
   set --
   for undo_log in "$t_store"/runs/*/undo/log "$undo_dir/done"; do
@@ -118,7 +118,7 @@ undo_place() {
 # undo_here CMD…: CMD with a name of undo_path as its last word.
 undo_here() { [ "$undo_failed" = true ] || change "$undo_path" "$@" || undo_fails "$run_stderr"; }
 
-# A copy that is shorter than it was to be was cut off by a power cut: the change had not begun.
+# A copy that is shorter than it was to be was cut off by a power cut: the change had not started.
 undo_file() {
   [ -f "$undo_copy" ] && [ ! -h "$undo_copy" ] && [ "$(stat -c %s -- "$undo_copy")" = "${undo_detail% *}" ] || return 0
   if [ -f "$undo_path" ] && [ ! -h "$undo_path" ] && cmp -s -- "$undo_copy" "$undo_path"; then
@@ -310,7 +310,7 @@ undo_reload_units() {
   checking || ! have systemctl || run systemctl daemon-reload || :
 }
 
-# ---- what a module puts back itself ----------------------------------------------------------------------------------------------------
+# ---- what a module rolls back itself ----------------------------------------------------------------------------------------------------
 
 # Its MODULE_undo runs in a shell of its own with the options it had; what it answers is read from a file.
 undo_by_module() {

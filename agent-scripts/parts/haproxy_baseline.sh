@@ -103,7 +103,7 @@ hc_passes_on() {
 
 # Something speaks against going on, which the operator may have accepted.
 hc_accepted() {
-  hc_why="$hc_why; accept_drift goes on all the same"
+  hc_why="$hc_why; accept_drift continues all the same"
   [ "$p_accept_drift" = true ] || return 1
   warn "$hc_why"
 }

@@ -288,7 +288,7 @@ keep_members() {
   t_keep_log members '' "$t_keep_name"
 }
 
-# keep_for MODULE PATH OPTION…: what is at PATH, to be put back by the module's own MODULE_undo, with these of its options as they are now.
+# keep_for MODULE PATH OPTION…: what is at PATH, to be rolled back by the module's own MODULE_undo, with these of its options as they are now.
 keep_for() {
   [ "$t_run" ] || return 0
   t_keep_new='' t_copy=''

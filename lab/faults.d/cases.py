@@ -12,7 +12,7 @@ from fleet import HOSTS, PATIENCE, Bastion, Stuck
 from load import Load
 
 VICTIM = "lb3"
-SIGNS_OF_IGNORANCE = r"can't tell how it ended|what became of the task there is unknown|became of it is not known"
+SIGNS_OF_IGNORANCE = r"can't tell how it ended|the result of the task there is unknown|became of it is not known"
 
 
 @dataclass

@@ -74,7 +74,7 @@ def agreement(bastion, states, expected, verdict, version=1):
                 losses.append(f"{host}: handler '{handler}' is not shown as pending")
     for host in shown["hosts"]:
         if host["state"] == "not_begun" and states[host["host"]].files != expected.before:
-            losses.append(f"{host['host']}: is shown as not begun, and is changed")
+            losses.append(f"{host['host']}: is shown as not started, and is changed")
     return losses
 
 

@@ -236,8 +236,8 @@ final class AgentChannel {
         Event event = events.poll(Math.max(1, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
         return switch (event) {
             case null ->
-                throw new SocketTimeoutException("module " + module
-                        + " gave no answer in time and was given up; what became of it is not known");
+                throw new SocketTimeoutException(
+                        "module " + module + " gave no answer in time and was given up; its result is unknown");
             case Event.End(IOException why) -> throw why;
             default -> event;
         };

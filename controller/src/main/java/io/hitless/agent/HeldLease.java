@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param run that has it
  * @param epoch counts how often the host was leased
  * @param place where it lies on the host; empty: nobody is to look
- * @param time how long it holds without a sign of life
+ * @param time how long it holds without being renewed
  * @param holder who took it and can write it; null: a user that only another session is logged in as
  */
 public record HeldLease(

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param run who asks; a run that has it already gets it anew, with a higher epoch
  * @param owner for the eyes of others: user and bastion
- * @param time how long it holds without a sign of life; each call with a ticket is one
+ * @param time how long it holds without being renewed; each call with a ticket is one
  * @param breakStale take it from a run whose lease is over but was not given back
  * @param gone a run that is known to have ended: its lease is over, unless a call of it is still under way; or null
  */

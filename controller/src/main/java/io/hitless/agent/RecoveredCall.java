@@ -17,7 +17,7 @@ public record RecoveredCall(String key, List<Answer> answers, State state, boole
     public enum State {
         /** It came to its end; its answer is the last one. */
         ENDED,
-        /** It was begun, and ended with the agent or the host: what became of it is not known. */
+        /** It was begun, and ended with the agent or the host: its result is unknown. */
         CUT,
         /** It is still being carried out by an agent that has lost its controller. */
         RUNNING

@@ -40,7 +40,7 @@ final class LauncherCommands {
         lab.usageMessage()
                 .description(
                         "Hosts on this machine to try things on: real systemd, real sshd, raised in seconds. 'hitless"
-                                + " lab help' tells more.");
+                                + " lab help' shows more.");
         lab.addPositional(PositionalParamSpec.builder()
                 .paramLabel("COMMAND")
                 .arity("0..*")

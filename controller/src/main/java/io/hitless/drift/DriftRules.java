@@ -31,7 +31,7 @@ public final class DriftRules {
                 warnings.add(new UserError(
                         rule.at(),
                         "this rule held until " + rule.until() + " and lets nothing pass any more",
-                        "mend the drift, give the rule another day, or remove it"));
+                        "fix the drift, give the rule another date, or remove it"));
             } else {
                 holding.add(rule);
             }
@@ -97,8 +97,8 @@ public final class DriftRules {
                         !used.contains(rule) && (rule.hosts() == null ? everywhere : looked.containsAll(rule.hosts())))
                 .map(rule -> new UserError(
                         rule.at(),
-                        "this rule lets nothing pass: there is no such drift",
-                        "remove it, or mend it if it was meant to"))
+                        "this rule lets nothing pass: no drift matches it",
+                        "remove it, or correct it if it should"))
                 .toList();
     }
 }

@@ -71,7 +71,7 @@ final class RulesFile {
             throw new UserError(
                     node.span(),
                     "a rule without a reason",
-                    "whoever reads it next year has to know why: add 'reason: …'");
+                    "without a reason nobody will know why later: add 'reason: …'");
         }
         if (task == null && path == null && hosts == null) {
             throw new UserError(
@@ -118,6 +118,6 @@ final class RulesFile {
         if (node instanceof Scalar scalar && scalar.value() != null) {
             return scalar.text().text();
         }
-        throw new UserError(node.span(), "a text has to stand here");
+        throw new UserError(node.span(), "a text is needed here");
     }
 }

@@ -29,7 +29,7 @@ public final class RunSummary implements EventSink {
         UNREACHABLE,
         /** A task had begun on it, and how it ended was not told. */
         IN_FLIGHT,
-        /** Its batch had not begun. */
+        /** Its batch had not started. */
         NOT_BEGUN
     }
 

@@ -33,7 +33,7 @@ record BatchRollback(Gate gate, String run, Duration limit) {
     String one(BatchControl batch, String host) throws InterruptedException {
         // Told first: from here on, what the journal knows of the host's tasks no longer says what is on the host.
         batch.decide(id ->
-                decision(id, host, host + " is put back to what it was before this run", Verdict.AGAIN, Map.of()));
+                decision(id, host, host + " is rolled back to what it was before this run", Verdict.AGAIN, Map.of()));
         RollbackResult undone = batch.rollBack(host, run, limit);
         Event.Decision told = batch.decide(id -> decision(
                 id, host, text(undone), undone.trouble() == null ? Verdict.GO_ON : Verdict.HALT, figures(undone)));
@@ -53,7 +53,7 @@ record BatchRollback(Gate gate, String run, Duration limit) {
 
     private static String text(RollbackResult undone) {
         if (undone.isNothing()) {
-            return undone.host() + " is as it was: this run changed nothing on it that it knows of";
+            return undone.host() + " needs no rollback: this run recorded no change on it";
         }
         List<String> parts = new ArrayList<>();
         parts.add(DecisionText.count(undone.restored().size(), "path") + " restored");
@@ -63,8 +63,8 @@ record BatchRollback(Gate gate, String run, Duration limit) {
         add(parts, "not undone: ", undone.notUndone());
         String done = String.join("; ", parts);
         return undone.trouble() == null
-                ? undone.host() + " is back: " + done
-                : undone.host() + " could not be put back: " + undone.trouble() + " (" + done + ")";
+                ? undone.host() + " is rolled back: " + done
+                : undone.host() + " could not be rolled back: " + undone.trouble() + " (" + done + ")";
     }
 
     private static void add(List<String> parts, String what, List<String> names) {

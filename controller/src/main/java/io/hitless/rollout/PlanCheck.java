@@ -76,7 +76,9 @@ public final class PlanCheck implements PreBatchCheck {
             List<String> lines = new ArrayList<>();
             differing.forEach((what, its) -> lines.add(HostGrouping.names(its, SHOWN) + ": " + what));
             throw new UserError(
-                    null, "not as it was planned, so this batch was not begun:\n  " + String.join("\n  ", lines), HINT);
+                    null,
+                    "not as it was planned, so this batch was not started:\n  " + String.join("\n  ", lines),
+                    HINT);
         }
     }
 
@@ -118,7 +120,7 @@ public final class PlanCheck implements PreBatchCheck {
             return same ? null : named(planned) + " would be done with other arguments";
         }
         if (now == null) {
-            return harmless(then) ? null : named(planned) + " is not come to any more";
+            return harmless(then) ? null : named(planned) + " would no longer run";
         }
         if (!then.getClass().equals(now.getClass())) {
             return harmless(then) && harmless(now)

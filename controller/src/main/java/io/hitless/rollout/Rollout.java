@@ -135,7 +135,7 @@ public final class Rollout implements BatchPolicy {
         String then = halts
                 ? "halts" + (batch.stopped() == null ? "" : ", as " + batch.stopped())
                 : !rules.gate().isEmpty() && !batch.isCheck()
-                        ? "on to its gate"
+                        ? "checking its gate"
                         : batch.number() < batch.of() ? "goes on" : "done";
         String text = name(batch) + ": " + judged.text() + ": " + then;
         List<String> lost = batch.hosts().stream()
@@ -193,7 +193,7 @@ public final class Rollout implements BatchPolicy {
                 id,
                 Topic.BUDGET,
                 Verdict.HALT,
-                "halted at " + name(batch) + ", and nothing was put back: " + String.join("; ", parts),
+                "halted at " + name(batch) + ", and nothing was rolled back: " + String.join("; ", parts),
                 touched.stream().map(HostStatus::host).toList(),
                 Map.of("untouched", (long) untouched));
     }

@@ -109,7 +109,7 @@ public final class RunPages {
         }
         for (RunRecord.Leg leg : run.legs().subList(1, run.legs().size())) {
             facts.put(
-                    "taken up",
+                    "resumed",
                     leg.started() + " by " + leg.user() + " on " + leg.bastion() + ": hitless "
                             + String.join(" ", leg.command()));
         }

@@ -153,12 +153,12 @@ final class Database implements AutoCloseable {
             Connection connection = connect(state.journal());
             String saved = JournalRecovery.copy(aside, connection);
             notices.add("the journal " + state.journal() + " is damaged: " + damage + "; it was set aside as "
-                    + aside.getFileName() + " and a new one begun; " + saved);
+                    + aside.getFileName() + " and a new one started; " + saved);
             return connection;
         } catch (SQLException | IOException e) {
             throw new UserError(
                     null,
-                    "the journal " + state.journal() + " is damaged (" + damage + ") and no new one can be begun: "
+                    "the journal " + state.journal() + " is damaged (" + damage + ") and no new one can be started: "
                             + Reason.of(e),
                     "move it out of the way, or choose another state directory with --state DIR");
         }

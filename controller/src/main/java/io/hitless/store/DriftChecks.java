@@ -220,7 +220,7 @@ public final class DriftChecks {
         });
     }
 
-    /** What a check found; nothing if the run is none, or did not come to its end. */
+    /** What a check found; nothing if the run is none, or did not finish. */
     public Optional<DriftReport> report(RunId run) {
         return journal.database().read(connection -> {
             try (PreparedStatement select =

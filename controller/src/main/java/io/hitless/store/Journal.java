@@ -109,7 +109,7 @@ public final class Journal implements AutoCloseable {
         return resume(id, caller, null);
     }
 
-    /** @param fingerprint of inputs that the run goes on with and was not begun with; null: they are the same */
+    /** @param fingerprint of inputs that the run goes on with and was not started with; null: they are the same */
     public RunJournal resume(RunId id, Invoker caller, @Nullable Future<String> fingerprint) {
         RunRecord run = record(id);
         if (run.damaged()) {

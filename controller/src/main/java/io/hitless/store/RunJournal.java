@@ -232,7 +232,7 @@ public final class RunJournal implements EventSink, AutoCloseable {
     private UserError failed(UserError why) {
         return place == null
                 ? why
-                : new UserError(null, why.what() + "; the run stops here", "when that is mended: hitless resume " + id);
+                : new UserError(null, why.what() + "; the run stops here", "when that is fixed: hitless resume " + id);
     }
 
     /** What was told meanwhile; nothing, if it is time to bring to disk what was told before. */

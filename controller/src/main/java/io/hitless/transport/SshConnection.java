@@ -73,7 +73,7 @@ final class SshConnection implements Connection {
         } else if (wire.silence().compareTo(options.limits().aliveInterval()) < 0) {
             unanswered = 0;
         } else if (unanswered >= options.limits().aliveCount()) {
-            wire.lose("no sign of life from " + options.shown() + " for "
+            wire.lose("no answer from " + options.shown() + " for "
                     + wire.silence().toSeconds() + " s");
         } else {
             unanswered++;

@@ -80,7 +80,7 @@ function fits(text) {
 function running() {
   parts.running.replaceChildren(...fleet.runs.filter(run => run.state === 'running').map(run =>
     h('a', {class: 'row is-running', href: `/live/${run.id}`}, h('span', {class: 'pulse', 'aria-hidden': 'true'}),
-      h('b', {}, `${run.kind} under way`), h('code', {}, run.id), h('span', {class: 'grow'}, run.playbooks.join(' ')), h('span', {class: 'hint'}, `${run.by}, begun ${ago(run.started)}`), h('span', {}, 'watch →'))));
+      h('b', {}, `${run.kind} under way`), h('code', {}, run.id), h('span', {class: 'grow'}, run.playbooks.join(' ')), h('span', {class: 'hint'}, `${run.by}, started ${ago(run.started)}`), h('span', {}, 'watch →'))));
 }
 
 function squares() {
@@ -177,7 +177,7 @@ function runsOf() {
       h('td', {role: 'cell', class: 'n'}, all === undefined ? '' : failed + unreachable > 0 ? h('span', {class: 'ink-failed'}, number(failed + unreachable)) : quiet),
       h('td', {role: 'cell', class: 'n'}, run.ended ? duration(run.ended - run.started) : ''), h('td', {role: 'cell'}, time(run.started, ago(run.started))), h('td', {role: 'cell', class: 'hide'}, run.by), h('td', {role: 'cell', class: 'hide'}, h('code', {}, run.commit ?? '')));
   };
-  const head = ['run', 'state', 'kind', 'playbooks', 'hosts', 'changed', 'lost', 'took', 'begun', 'by', 'commit'];
+  const head = ['run', 'state', 'kind', 'playbooks', 'hosts', 'changed', 'lost', 'took', 'started', 'by', 'commit'];
   parts.runs.hidden = fleet.runs.length === 0;
   parts.runs.replaceChildren(h('header', {}, h('h2', {id: 'runs-title'}, 'Runs ', h('span', {class: 'n'}, number(fleet.all_runs)))),
     h('div', {class: 'scroll'}, h('table', {class: 'runs', role: 'table'}, h('caption', {class: 'vh'}, 'Runs, the newest first'),

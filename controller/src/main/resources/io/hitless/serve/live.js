@@ -102,7 +102,7 @@ function show() {
   document.body.className = `tone-${over ? run.state === 'ok' ? 'good' : 'bad' : lost > 0 ? 'bad' : 'busy'}`;
   document.getElementById('which').replaceChildren(`${run.kind} `, h('code', {}, run.id));
   const begun = all.length - (by.get('not_begun') ?? 0);
-  document.getElementById('verdict').lastChild.textContent = over ? `Over: ${run.state.replace('_', ' ')}` : `Under way: ${number(begun)} of ${count(all.length, 'host')} begun`;
+  document.getElementById('verdict').lastChild.textContent = over ? `Over: ${run.state.replace('_', ' ')}` : `Under way: ${number(begun)} of ${count(all.length, 'host')} started`;
   document.getElementById('more').replaceChildren(tally(all).map(([state, n]) => `${number(n)} ${STATES[state].word}`).join(', '), over ? ' · ' : '', over ? h('a', {href: `/runs/${run.id}`}, 'its report') : '');
   document.title = `${over ? run.state : `${begun}/${all.length}`} · ${run.kind} ${run.id}`;
   const took = (run.ended ?? Date.now() + drift) - run.started;

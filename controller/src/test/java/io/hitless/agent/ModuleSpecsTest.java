@@ -223,13 +223,16 @@ class ModuleSpecsTest {
             String expected = one.section("undo", directory).strip();
             boolean listed = expected.startsWith("listed");
             if (one.has("undo") && !listed) {
-                assertThat(shell(expected, directory)).as("undo, after %s", undone).isEmpty();
+                assertThat(shell(expected, directory))
+                        .as("undo, after %s", undone)
+                        .isEmpty();
                 return;
             }
             assertThat(List.of().equals(undone.fields().get("not_undone")))
                     .as("undo leaves nothing: %s", undone)
                     .isEqualTo(!listed);
-            List<String> written = List.of(expected.replaceFirst("listed(, but for)?", "").strip().split(" "));
+            List<String> written = List.of(
+                    expected.replaceFirst("listed(, but for)?", "").strip().split(" "));
             assertThat(without(written, TreeListing.lasting(directory)))
                     .as("the tree after %s", undone)
                     .isEqualTo(without(written, before));

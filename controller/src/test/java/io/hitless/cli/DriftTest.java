@@ -215,7 +215,7 @@ class DriftTest {
         assertThat(checked.exit()).isEqualTo(3);
         assertThat(checked.err())
                 .contains(dir + "/site.drift.yml:1:3: this rule held until 2020-01-31 and lets nothing pass any more")
-                .contains(dir + "/site.drift.yml:2:3: this rule lets nothing pass: there is no such drift");
+                .contains(dir + "/site.drift.yml:2:3: this rule lets nothing pass: no drift matches it");
         assertThat(hitless("drift", "-l", "h1").err()).doesNotContain("no such drift");
     }
 

@@ -37,8 +37,7 @@ class HistoryTest {
         assertThat(ran.complaints()).isEmpty();
         if (ran.exit() != ExitCode.OK) {
             assertThat(ran.err())
-                    .containsPattern(
-                            "'hitless resume " + ID + "' goes on with it, 'hitless rollback " + ID + "' puts back");
+                    .containsPattern("'hitless resume " + ID + "' continues it, 'hitless rollback " + ID + "' undoes");
         }
         return ran.out();
     }
@@ -131,7 +130,7 @@ class HistoryTest {
             handler Reload  DIR/site.yml:11:13
               1 host: h1: changed
 
-            pending handlers: notified, and not begun
+            pending handlers: notified, not run
               h2: Reload  DIR/site.yml:11:13
 
             h1  ok 2, changed 2, skipped 1
@@ -241,8 +240,7 @@ class HistoryTest {
         assertThat(ran.exit()).as("hosts were changed").isEqualTo(ExitCode.FAILED_HOSTS);
         assertThat(ran.err())
                 .contains("'few' is undefined")
-                .containsPattern(
-                        "'hitless resume " + ID + "' goes on with it, 'hitless rollback " + ID + "' puts back");
+                .containsPattern("'hitless resume " + ID + "' continues it, 'hitless rollback " + ID + "' undoes");
         assertThat(hitless("show"))
                 .containsPattern("rollout " + ID + ": error; ")
                 .containsPattern("  ended by   .*site.yml:\\d+:\\d+: .*'few' is undefined");
@@ -343,12 +341,12 @@ class HistoryTest {
 
             assertThat(hitless("history")).contains("  interrupted  ");
             String shown = hitless("show");
-            assertThat(shown).contains("interrupted; 2 hosts, 1 changed, 1 in flight, 1 not begun", ", no end known");
+            assertThat(shown).contains("interrupted; 2 hosts, 1 changed, 1 in flight, 1 not started", ", no end known");
             assertThat(shown)
                     .contains(
                             "h1  in flight at 'the long one' (",
                             "): how that ended is not known; ok 1, changed 1",
-                            "h2  not begun");
+                            "h2  not started");
         } finally {
             run.destroyForcibly();
         }

@@ -283,8 +283,8 @@ class ResumeTest {
         assertThat(unknown.exit()).isEqualTo(ExitCode.ERROR);
         assertThat(unknown.said()).contains("no run '20200101'");
         assertThat(bastion.run("resume", "last").said())
-                .contains("is no rollout that changed hosts: it was 'hitless rollout --check'");
-        assertThat(bastion.run("rollback", "last").said()).contains("is no rollout that changed hosts");
+                .contains("did not change hosts: it was 'hitless rollout --check'");
+        assertThat(bastion.run("rollback", "last").said()).contains("did not change hosts");
     }
 
     @Test
@@ -365,7 +365,7 @@ class ResumeTest {
 
         assertThat(ended.exit()).as(ended.said()).isEqualTo(ExitCode.INTERRUPTED);
         assertThat(bastion.lines("done")).containsExactly("h1", "h1 reload");
-        assertThat(bastion.run("show").said()).contains(": interrupted; ", "h2  not begun");
+        assertThat(bastion.run("show").said()).contains(": interrupted; ", "h2  not started");
         assertThat(bastion.run("resume", "last").exit()).isZero();
         assertThat(bastion.lines("done")).containsExactly("h1", "h1 reload", "h2", "h2 reload");
     }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Hosts put back to what they were before a rollout, by another process and over real ssh. */
+/** Hosts rolled back to what they were before a rollout, by another process and over real ssh. */
 class RollbackIT {
     @TempDir
     Path dir;
@@ -66,7 +66,7 @@ class RollbackIT {
         assertThat(back.said())
                 .containsPattern("h1 +: ok=2 +changed=2 ")
                 .contains("'touch it' (command)")
-                .containsSubsequence("h2 is put back", "h1 is put back");
+                .containsSubsequence("h2 is rolled back", "h1 is rolled back");
         assertThat(bastion.run("history").said()).contains("rolled back");
     }
 

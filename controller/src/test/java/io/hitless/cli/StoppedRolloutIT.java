@@ -147,7 +147,7 @@ class StoppedRolloutIT {
 
         assertThat(back.exit()).as(back.said()).isEqualTo(ExitCode.FAILED_HOSTS);
         assertThat(back.said())
-                .contains("h1 is not put back: this run has changed it")
+                .contains("h1 is not rolled back: this run has changed it")
                 .doesNotContain("h2 is not");
         assertThat(bastion.run("resume", "last").exit()).isZero();
         assertThat(bastion.run("rollback", "last").exit()).isZero();

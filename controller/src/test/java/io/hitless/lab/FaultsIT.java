@@ -103,7 +103,7 @@ class FaultsIT {
                 .endedWith(0)
                 .says(
                         "fatal: [lb1]: UNREACHABLE!",
-                        "lost the host during 'shell', what became of the task there is unknown",
+                        "lost the host during 'shell', the result of the task there is unknown",
                         "still here")
                 .tookLessThan(Duration.ofSeconds(40));
     }

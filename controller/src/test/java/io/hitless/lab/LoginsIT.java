@@ -156,7 +156,7 @@ class LoginsIT {
         lab.on("lb1", "su plain -c 'mkfifo /var/tmp/hitless-lease.77'");
         lab.rollout(words("one", only("lb1")))
                 .endedWith(1)
-                .says("lb1 is locked, and nobody can tell by whom: /var/tmp/hitless-lease.77 there is no file");
+                .says("lb1 is locked by an unknown owner: /var/tmp/hitless-lease.77 there is no file");
         lab.hitless(
                         "locks",
                         "-i",

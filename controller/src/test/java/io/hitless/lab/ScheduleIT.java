@@ -88,7 +88,7 @@ class ScheduleIT {
         schedule(lab, "add slow --every 1d --jitter 0 --time-limit 5s" + slow + " 'sleep 600; touch /run/never'")
                 .endedWith(0);
         long began = System.nanoTime();
-        schedule(lab, "run slow").endedWith(1).says("the run of slow did not come to its end: timeout");
+        schedule(lab, "run slow").endedWith(1).says("the run of slow did not finish: timeout");
         assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(45));
 
         schedule(lab, "add twice --every 1d --jitter 0" + slow + " 'echo x >>/run/twice; sleep 3'")

@@ -69,7 +69,7 @@ class RolloutTest {
         }
         assertThat(conductor(GATE).afterBatch(batch)).isEqualTo("the gate of batch 1 of 2 was not passed on h2");
         assertThat(batch.done).contains("fail h2").doesNotContain("fail h1").noneMatch(act -> act.startsWith("undo"));
-        assertThat(batch.told()).endsWith("halted at batch 1 of 2, and nothing was put back: h1 is done; h2 failed");
+        assertThat(batch.told()).endsWith("halted at batch 1 of 2, and nothing was rolled back: h1 is done; h2 failed");
     }
 
     @Test
@@ -101,8 +101,8 @@ class RolloutTest {
         assertThat(conductor(policy).afterBatch(batch)).isNull();
         assertThat(batch.done).containsExactly("undo h2 run", "gate h2", "gate h1");
         assertThat(batch.told())
-                .contains("rollback: h2 is put back to what it was before this run")
-                .contains("rollback: h2 is back: 1 path restored; 0 removed; handlers run: reload");
+                .contains("rollback: h2 is rolled back to what it was before this run")
+                .contains("rollback: h2 is rolled back: 1 path restored; 0 removed; handlers run: reload");
     }
 
     @Test
@@ -142,10 +142,9 @@ class RolloutTest {
                         "h2", List.of("/b"), List.of(), List.of(), List.of(), List.of(), "the disk is full"));
         conductor("on_failure: rollback, max_failed: {batch: 0}").afterBatch(batch);
         assertThat(batch.told())
-                .contains(
-                        "rollback: h1 is back: 0 paths restored; 1 removed; services: web started; not undone: command"
-                                + " 'make'")
-                .contains("rollback: h2 could not be put back: the disk is full (1 path restored; 0 removed)");
+                .contains("rollback: h1 is rolled back: 0 paths restored; 1 removed; services: web started; not undone:"
+                        + " command 'make'")
+                .contains("rollback: h2 could not be rolled back: the disk is full (1 path restored; 0 removed)");
     }
 
     @Test

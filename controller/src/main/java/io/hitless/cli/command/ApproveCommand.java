@@ -40,7 +40,7 @@ public final class ApproveCommand implements Callable<Integer> {
                 throw new UserError(
                         null,
                         "run " + found.id() + " is not under way",
-                        "one that was cut off goes on with: hitless resume " + found.id());
+                        "continue an interrupted one with: hitless resume " + found.id());
             }
             Invoker caller = Invoker.here(System.getenv(), List.of());
             String question = new ApprovalFiles(state.directory().ofRun(found.id()))

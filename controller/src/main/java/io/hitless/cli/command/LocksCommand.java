@@ -55,7 +55,7 @@ import picocli.CommandLine.Spec;
         exitCodeList = {
             "0:all hosts answered; with --break: all of them are free",
             "1:an error before any host was asked",
-            "2:a host could not tell who has it; with --break: hosts are still locked",
+            "2:a host could not report its lock; with --break: hosts are still locked",
             "4:hosts could not be reached",
             "99:interrupted"
         })
@@ -97,7 +97,7 @@ public final class LocksCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         if (breakStale && pattern == null) {
-            throw new UserError(null, "--break wants to be told which hosts", "name them: a host, a group, or 'all'");
+            throw new UserError(null, "--break needs a host pattern", "name them: a host, a group, or 'all'");
         }
         RunOptions run = new RunOptions();
         run.forks = forks;
@@ -245,17 +245,16 @@ public final class LocksCommand implements Callable<Integer> {
 
     private static List<String> words(HostLease holder) {
         if (holder.bad() != null) {
-            return List.of("nobody can tell by whom: " + holder.file() + " " + holder.bad());
+            return List.of("owner unknown: " + holder.file() + " " + holder.bad());
         }
         String life = holder.process() != 0
                 ? "a call is under way (process " + holder.process() + ")"
                 : holder.left().isNegative()
-                        ? "gives no sign of life: its time was over "
-                                + time(holder.left().negated()) + " ago"
+                        ? "was not renewed: it expired " + time(holder.left().negated()) + " ago"
                         : holder.state() == HostLease.State.STALE
                                 ? "its process on this bastion is gone: 'hitless resume " + holder.run()
-                                        + "' goes on with it"
-                                : "holds for " + time(holder.left()) + " more without a sign of life";
+                                        + "' continues it"
+                                : "holds for " + time(holder.left()) + " more without being renewed";
         return List.of(
                 "rollout " + holder.run() + " of " + holder.owner(), "since " + TIME.format(holder.taken()), life);
     }

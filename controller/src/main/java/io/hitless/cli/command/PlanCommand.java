@@ -106,7 +106,7 @@ public final class PlanCommand implements Callable<Integer> {
                 Forecast forecast = forecaster.forecast();
                 if (forecast.complete() && forecast.steps().isEmpty()) {
                     throw new UserError(
-                            "nothing was looked at: no task of " + String.join(" ", names()) + " comes to any host");
+                            "nothing was looked at: no task of " + String.join(" ", names()) + " runs on any host");
                 }
                 forecaster.warnings().forEach(text -> System.err.println("[WARNING]: " + text));
                 outputs.whole(

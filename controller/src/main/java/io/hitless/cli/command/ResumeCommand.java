@@ -15,8 +15,8 @@ import picocli.CommandLine.Command;
                 + " at."
         },
         exitCodeList = {
-            "0:all hosts are as the playbooks want them",
-            "1:an error before any host was touched: no such run, it is under way, what it was begun with has changed",
+            "0:all hosts match the playbooks",
+            "1:an error before any host was touched: no such run, it is still running, its inputs changed",
             "2:tasks failed on hosts",
             "4:hosts could not be reached",
             "99:interrupted",

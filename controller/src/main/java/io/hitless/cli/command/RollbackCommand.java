@@ -18,8 +18,8 @@ import picocli.CommandLine.Option;
         },
         exitCodeList = {
             "0:all hosts that were meant are what they were before, but for what is listed as not undone",
-            "1:an error before any host was touched: no such run, it is under way, what it was begun with has changed",
-            "2:hosts could not be put back, or are not well as they were",
+            "1:an error before any host was touched: no such run, it is still running, its inputs changed",
+            "2:hosts could not be rolled back, or are not well as they were",
             "4:hosts could not be reached",
             "99:interrupted",
             "250:a bug of hitless"

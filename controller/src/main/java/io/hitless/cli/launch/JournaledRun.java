@@ -51,8 +51,8 @@ record JournaledRun(@Nullable RunJournal journal, boolean undoes, Function<Opera
             return List.of();
         }
         String run = journal.id().text();
-        return List.of("run " + run + ": 'hitless resume " + run + "' goes on with it, 'hitless rollback " + run
-                + "' puts back what it changed, 'hitless show " + run + "' tells more");
+        return List.of("run " + run + ": 'hitless resume " + run + "' continues it, 'hitless rollback " + run
+                + "' undoes what it changed, 'hitless show " + run + "' shows more");
     }
 
     RunConstraints terms(Operator operator) {

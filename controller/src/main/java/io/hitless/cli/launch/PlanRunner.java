@@ -44,7 +44,7 @@ record PlanRunner(
         return new PlaybookRun(assembly, plays).carryOut(playbooks);
     }
 
-    /** @throws InterruptedException if it did not come to its end */
+    /** @throws InterruptedException if it did not finish */
     Forecast forecast(RunSettings settings, Variables variables) throws InterruptedException {
         Forecaster forecaster = new Forecaster();
         carryOut(settings, variables, forecaster, RunConstraints.NONE);

@@ -35,7 +35,7 @@ public record StoredRollout(StoredRun stored, RolloutSession session) {
         if (!run.isRollout()) {
             throw new UserError(
                     null,
-                    "run " + run.id() + " is no rollout that changed hosts: it was 'hitless "
+                    "run " + run.id() + " did not change hosts: it was 'hitless "
                             + (run.check() ? "rollout --check" : run.kind()) + "'",
                     "'hitless history' lists all runs");
         }
@@ -43,7 +43,7 @@ public record StoredRollout(StoredRun stored, RolloutSession session) {
         if (!here.equals(run.directory())) {
             throw new UserError(
                     null,
-                    "run " + run.id() + " was begun in " + run.directory() + ", and its paths start there",
+                    "run " + run.id() + " was started in " + run.directory() + ", and its paths start there",
                     "cd " + run.directory());
         }
         List<String> given = run.legs().getFirst().command();
@@ -63,7 +63,7 @@ public record StoredRollout(StoredRun stored, RolloutSession session) {
             throw new UserError(
                     null,
                     "'" + now.parameters().getFirst()
-                            + "' behind the run: a rollout is taken up with the playbooks that it was begun with",
+                            + "' behind the run: a rollout resumes with the playbooks that it started with",
                     "options may follow, and nothing else");
         }
         for (String option : then.masked()) {

@@ -16,8 +16,7 @@ public final class ChangedInputsOption {
     @Option(
             names = "--changed-inputs",
             description =
-                    "go on though playbooks, roles, templates, inventory or variables are no longer what the run was"
-                            + " begun with")
+                    "resume even if playbooks, roles, templates, inventory or variables changed since the run started")
     private boolean accepted;
 
     /**
@@ -27,8 +26,7 @@ public final class ChangedInputsOption {
     public @Nullable String check(RunRecord run, Inputs now) {
         if (run.fingerprint() == null) {
             System.err.println("[WARNING]: run " + run.id()
-                    + " was cut off before it was written down what it is made from: whether that is the same"
-                    + " is not known");
+                    + " was cut off before its inputs were recorded: whether they have changed is unknown");
             return null;
         }
         List<Fingerprint.Difference> differences =
@@ -40,9 +38,10 @@ public final class ChangedInputsOption {
         if (!accepted) {
             throw new UserError(
                     null,
-                    "this is not what run " + run.id() + " was begun with:\n  " + String.join("\n  ", lines),
-                    "put it back as it was, or begin a new rollout; --changed-inputs goes on all the same");
+                    "the inputs of run " + run.id() + " have changed since it started:\n  "
+                            + String.join("\n  ", lines),
+                    "restore them, or start a new rollout; --changed-inputs resumes all the same");
         }
-        return "goes on with other inputs than it was begun with (--changed-inputs): " + String.join(", ", lines);
+        return "resumes with changed inputs (--changed-inputs): " + String.join(", ", lines);
     }
 }

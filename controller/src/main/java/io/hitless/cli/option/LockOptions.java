@@ -14,28 +14,23 @@ public final class LockOptions {
             names = "--lock-wait",
             paramLabel = "SECONDS",
             defaultValue = "0",
-            description = "how long to wait for another rollout to let go of a host (default: ${DEFAULT-VALUE})")
+            description = "how long to wait for a host that another rollout has locked (default: ${DEFAULT-VALUE})")
     private int wait;
 
     @Option(
             names = "--lock-time",
             paramLabel = "SECONDS",
             defaultValue = "90",
-            description =
-                    "how long a host stays locked without a sign of life of its rollout (default: ${DEFAULT-VALUE})")
+            description = "how long a lock lasts unless its rollout renews it (default: ${DEFAULT-VALUE})")
     private int time;
 
-    @Option(
-            names = "--break-lock",
-            description =
-                    "take hosts over from a rollout that gives no sign of life any more and has not let go of them")
+    @Option(names = "--break-lock", description = "take over locks that their rollout no longer renews")
     private boolean breakStale;
 
     @Option(
             names = "--without-locks",
             description =
-                    "do not lock hosts, as where nothing can be written there; then nothing keeps other rollouts off"
-                            + " them meanwhile")
+                    "do not lock hosts, for example where nothing can be written; other rollouts can then change them")
     private boolean without;
 
     /** @throws UserError if the options make no sense */

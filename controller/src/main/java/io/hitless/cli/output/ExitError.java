@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * An error with an exit code of its own: one that ended a run after it had come to hosts, or a playbook that can't be
+ * An error with an exit code of its own: one that ended a run after it had reached hosts, or a playbook that can't be
  * read.
  */
 public final class ExitError extends UserError {

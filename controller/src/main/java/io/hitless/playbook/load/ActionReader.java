@@ -71,7 +71,7 @@ public final class ActionReader {
             return;
         }
         if (ScalarValues.shortName(name).equals("import_playbook")) {
-            loading.error(entry.key().span(), "'import_playbook' stands beside plays, not among tasks");
+            loading.error(entry.key().span(), "'import_playbook' belongs beside plays, not among tasks");
             return;
         }
         loading.error(entry.key().span(), "unknown module '" + name + "'", suggestion(name, task));

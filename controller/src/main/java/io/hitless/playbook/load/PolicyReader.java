@@ -48,7 +48,7 @@ final class PolicyReader {
             return null;
         }
         if (!(found instanceof YamlNode.Mapping mapping)) {
-            loading.error(found.span(), "'hitless' must be a mapping", "docs/rollout.md shows what stands here");
+            loading.error(found.span(), "'hitless' must be a mapping", "docs/rollout.md shows which keys it has");
             return null;
         }
         return policy(new MappingReader(mapping, "'hitless'", loading), around);

@@ -139,7 +139,7 @@ final class StepReader {
         }
         Meta.Kind kind = Meta.Kind.valueOf(word.toUpperCase(Locale.ROOT));
         if (kind == Meta.Kind.END_ROLE && around.place().role() == null) {
-            loading.error(Objects.requireNonNull(text).span(), "'meta: end_role' stands in no role", null);
+            loading.error(Objects.requireNonNull(text).span(), "'meta: end_role' is not in a role", null);
         }
         return new Meta(common.name(), kind, around.settings().and(common.settings()), around.place(), action.span());
     }

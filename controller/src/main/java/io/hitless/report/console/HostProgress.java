@@ -12,7 +12,7 @@ import java.util.function.Function;
 
 /** Where each host of a play stands, for when a run ends before its time. */
 final class HostProgress {
-    private static final String NOT_BEGUN = "not begun";
+    private static final String NOT_BEGUN = "not started";
 
     private final Map<String, String> places = new LinkedHashMap<>();
 
@@ -25,8 +25,7 @@ final class HostProgress {
             case Event.TaskStarted(var task, var hosts) ->
                 hosts.forEach(host -> places.put(
                         host,
-                        "in the middle of " + name(task)
-                                + ": what became of it there is unknown, its command may still run"));
+                        "in the middle of " + name(task) + ": its result there is unknown, its command may still run"));
             case Event.TaskEnded(var task, var host, var _, var _, var outcome, var _) ->
                 places.put(host, ended(task, outcome));
             default -> {}

@@ -89,7 +89,7 @@ public final class SummaryText {
             return;
         }
         out.println();
-        line(Style.WARNING, "pending handlers: notified, and not begun");
+        line(Style.WARNING, "pending handlers: notified, not run");
         pending.forEach(one -> line(
                 null,
                 "  " + DisplayText.text(one.host()) + ": " + DisplayText.text(one.handler()) + quiet("  " + one.at())));
@@ -128,7 +128,7 @@ public final class SummaryText {
             case FAILED -> "failed" + at + "; " + counts(host.counts());
             case UNREACHABLE -> "unreachable" + at + "; " + counts(host.counts());
             case IN_FLIGHT -> "in flight" + at + ": how that ended is not known; " + counts(host.counts());
-            case NOT_BEGUN -> "not begun";
+            case NOT_BEGUN -> "not started";
         };
     }
 

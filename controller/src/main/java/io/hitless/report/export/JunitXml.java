@@ -59,7 +59,7 @@ public final class JunitXml {
 
     private RunResult.Task cutOff() {
         return new RunResult.Task(
-                "the run comes to its end", "", State.FAILED, false, false, result.word(), List.of(), Duration.ZERO);
+                "the run ends", "", State.FAILED, false, false, result.word(), List.of(), Duration.ZERO);
     }
 
     private void suite(String name, int id, List<RunResult.Task> tasks) throws XMLStreamException {

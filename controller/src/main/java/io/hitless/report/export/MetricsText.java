@@ -43,7 +43,7 @@ public final class MetricsText {
         if (success != null) {
             one(
                     LAST_SUCCESS,
-                    "When a run last came to its end with hosts, and none failed or unreachable. Drift that a check"
+                    "When a run with hosts last ended, and none failed or unreachable. Drift that a check"
                             + " finds is no failure of the check.",
                     success);
         }

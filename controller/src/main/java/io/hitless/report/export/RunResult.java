@@ -126,9 +126,7 @@ public record RunResult(RunMetadata head, Instant ended, Ending ending, int exit
                 : worst(hosts.stream().map(Host::state).toList());
     }
 
-    /**
-     * The state in a word: {@code in_sync}, …, or {@code interrupted} or {@code error} if it did not come to its end.
-     */
+    /** The state in a word: {@code in_sync}, …, or {@code interrupted} or {@code error} if it did not finish. */
     public String word() {
         return ending == Ending.COMPLETE ? word(state()) : ending.name().toLowerCase(Locale.ROOT);
     }

@@ -167,7 +167,7 @@ public final class RunPage {
     /**
      * Writes the page.
      *
-     * @param drift what a drift check found; null for a run that was none, or that did not come to its end
+     * @param drift what a drift check found; null for a run that was none, or that did not finish
      */
     public void write(PageHead head, @Nullable DriftReport drift, Writer out) throws IOException {
         Verdict verdict = Verdict.of(head, summary.hosts(), drift);

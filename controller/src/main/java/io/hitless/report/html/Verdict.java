@@ -36,7 +36,7 @@ record Verdict(String tone, String text, String more) {
         }
         add(more, unknown, "can't be known in full");
         if (!drift.complete()) {
-            more.add("the check did not come to its end");
+            more.add("the check did not finish");
         }
         more.add(
                 drift.coverage().isPresent()
@@ -66,8 +66,8 @@ record Verdict(String tone, String text, String more) {
         String changes = head.onlyLooked() ? changed + " would be changed" : changed + " changed";
         List<String> more = new ArrayList<>();
         String text = switch (head.state()) {
-            case "running" -> "Under way: " + (all - waiting) + " of " + hosts(all) + " begun";
-            case "interrupted" -> "Interrupted: " + (all - waiting) + " of " + hosts(all) + " begun";
+            case "running" -> "Under way: " + (all - waiting) + " of " + hosts(all) + " started";
+            case "interrupted" -> "Interrupted: " + (all - waiting) + " of " + hosts(all) + " started";
             case "rolled_back" -> "Rolled back";
             case "error" -> "Ended by an error";
             case "refused" -> "Refused before it began";
@@ -91,7 +91,7 @@ record Verdict(String tone, String text, String more) {
         if (!head.state().equals("running")) {
             add(more, inFlight, inFlight == 1 ? "was in the middle of a task" : "were in the middle of a task");
         }
-        add(more, waiting, "not begun");
+        add(more, waiting, "not started");
         more.add(changes);
         if (head.damaged()) {
             more.add("some events were lost with a damaged journal");

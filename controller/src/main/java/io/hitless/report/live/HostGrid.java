@@ -22,7 +22,7 @@ final class HostGrid {
     private static final int LONGEST_NAME = 24;
     private static final int NARROWEST = 12;
 
-    /** As the number of the batch of those whose batch has not begun. */
+    /** As the number of the batch of those whose batch has not started. */
     private static final int AHEAD = Integer.MAX_VALUE;
 
     private final Glyphs glyphs;

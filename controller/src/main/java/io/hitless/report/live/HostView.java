@@ -15,7 +15,7 @@ final class HostView {
         STEADY("in the batch"),
         TOUCHED("changed so far"),
         RUNNING("running"),
-        BACK("put back"),
+        BACK("rolled back"),
         FAILED("failed"),
         UNREACHABLE("unreachable");
 
@@ -119,7 +119,7 @@ final class HostView {
         return name;
     }
 
-    /** Counted from 1; 0: not begun. */
+    /** Counted from 1; 0: not started. */
     int batch() {
         return batch;
     }

@@ -44,8 +44,7 @@ record LockRefusal(String host, HostLease holder, @Nullable String why, boolean 
     /** What there is to know of it. */
     String words() {
         if (holder.bad() != null) {
-            return host + " is locked, and nobody can tell by whom: " + holder.file() + " there " + holder.bad()
-                    + unbroken();
+            return host + " is locked by an unknown owner: " + holder.file() + " there " + holder.bad() + unbroken();
         }
         String as = holder.user().equals("root") ? "" : " (user " + holder.user() + " there)";
         String whom = " locked by rollout " + holder.run() + " of " + holder.owner() + as + " since " + holder.taken();
@@ -58,7 +57,7 @@ record LockRefusal(String host, HostLease holder, @Nullable String why, boolean 
         return host + " is still" + whom
                 + (ended
                         ? ", whose process on this bastion is gone"
-                        : ", which gives no sign of life any more (for "
+                        : ", which has not renewed its lock (for "
                                 + holder.left().abs().toSeconds() + " s)")
                 + unbroken();
     }
@@ -71,10 +70,10 @@ record LockRefusal(String host, HostLease holder, @Nullable String why, boolean 
         if (holder.bad() != null) {
             return "'hitless locks --break " + host + "' takes that lock away, --break-lock does so for this rollout";
         }
-        String goOn = "'hitless resume " + holder.run() + "' goes on with it, 'hitless rollback " + holder.run()
-                + "' puts its changes back";
+        String goOn = "'hitless resume " + holder.run() + "' continues it, 'hitless rollback " + holder.run()
+                + "' undoes its changes";
         return isStale()
-                ? goOn + ", --break-lock takes the host over as it is"
-                : ended ? goOn : "--lock-wait SECONDS waits for it; 'hitless locks' shows who has what";
+                ? goOn + ", --break-lock takes the host over with its changes"
+                : ended ? goOn : "--lock-wait SECONDS waits for it; 'hitless locks' shows all locks";
     }
 }

@@ -9,7 +9,7 @@ import java.util.function.Predicate;
  *
  * @param run the rollout's id
  * @param owner who runs it, for the eyes of others: user and bastion
- * @param time how long a host stays locked without a sign of life
+ * @param time how long a host stays locked without being renewed
  * @param patience how long to wait for another rollout to be done with a host
  * @param breakStale whether to take a host over from a rollout that is gone and has not let go of it
  * @param locks whether hosts are locked at all; if not, nothing is touched less for that

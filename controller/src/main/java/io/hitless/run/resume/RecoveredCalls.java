@@ -43,8 +43,7 @@ public final class RecoveredCalls {
         }
         if (its.state() == RecoveredCall.State.RUNNING) {
             throw new UserError(
-                    "it is still being carried out by the agent of the controller that was lost: resume when it has"
-                            + " ended");
+                    "it is still running on the host for the controller that was lost: resume when it has" + " ended");
         }
         return again(call, session);
     }
@@ -54,6 +53,6 @@ public final class RecoveredCalls {
         if (call.module().check() == ModuleSpec.Check.FULL) {
             return its.changing() ? changed(session.call(call)) : session.call(call);
         }
-        throw new UserError("it was begun before the run was cut off, and the host can't tell how it ended");
+        throw new UserError("it started before the run was cut off, and the host can't say how it ended");
     }
 }

@@ -78,7 +78,7 @@ public interface RunHistory {
 
     /**
      * The hosts of a play, counted from 1, in the order they were taken (which may have been shuffled); null if it had
-     * not begun.
+     * not started.
      */
     default @Nullable List<String> hostsOf(int play) {
         return null;

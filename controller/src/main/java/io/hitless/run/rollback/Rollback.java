@@ -153,7 +153,7 @@ public final class Rollback {
         InheritedKeywords settings = new InheritedKeywords(
                 keywords, List.of(), List.of("always"), List.of(), its.vars(), its.includeParams(), Map.of());
         return new Task(
-                new Template.Constant("put back what this run changed", at),
+                new Template.Constant("undo what this run changed", at),
                 "undo",
                 undo,
                 new TaskOptions(Map.of("run", new Template.Constant(id, at)), null),

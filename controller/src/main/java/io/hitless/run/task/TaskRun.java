@@ -193,7 +193,7 @@ public final class TaskRun {
                         Event.Decision.Verdict.GO_ON,
                         host.name() + ": quarantined, as its steps took "
                                 + host.spent().toSeconds() + " s, host_timeout allows " + allowed.toSeconds()
-                                + " s; the other hosts go on",
+                                + " s; the other hosts continue",
                         List.of(host.name()),
                         Map.of("took", host.spent().toMillis(), "allowed", allowed.toMillis())));
     }

@@ -33,12 +33,12 @@ public final class UnexpectedError {
             throw (InterruptedException)
                     new InterruptedException("interrupted while a template was computed").initCause(e);
         } catch (StackOverflowError _) {
-            throw new UserError("this goes too deep: something holds or uses itself without end");
+            throw new UserError("this is nested too deeply: something contains or uses itself");
         } catch (OutOfMemoryError _) {
             throw new UserError("this needs more memory than there is");
         } catch (RuntimeException e) {
             throw new UserError(
-                    null, "this is a bug of hitless, please report it: " + e + trace(e), "the other hosts go on");
+                    null, "this is a bug of hitless, please report it: " + e + trace(e), "the other hosts continue");
         }
     }
 

@@ -23,7 +23,7 @@ function hostDetails(host) {
   const drifted = drifts.filter(finding => finding.hosts.includes(host.i));
   return [
     drifted.length > 0 && h('div', {class: 'drifted'}, drifted.map(finding => driftRow(finding, [host.i]))),
-    rows.length > 0 ? h('ol', {class: 'tasks'}, rows) : drifted.length === 0 && h('p', {class: 'hint'}, 'No task has begun here.')];
+    rows.length > 0 ? h('ol', {class: 'tasks'}, rows) : drifted.length === 0 && h('p', {class: 'hint'}, 'No task has started here.')];
 }
 
 function hostRow(host) {

@@ -148,7 +148,7 @@ public final class SyntheticRun {
         decide(
                 Event.Decision.Topic.BUDGET,
                 Event.Decision.Verdict.GO_ON,
-                what + ": within its budget: on to its gate",
+                what + ": within its budget: checking its gate",
                 batch);
         now += 5_000;
         decide(
@@ -312,7 +312,7 @@ public final class SyntheticRun {
         result.put("outcome", bad ? "rolled_back" : "live");
         result.put("host_state", bad ? "cfg-77e1, as before" : "cfg-a41c");
         if (bad) {
-            result.put("msg", "put back: the process says it runs cfg-77e1, not cfg-a41c" + hostile);
+            result.put("msg", "rolled back: the process says it runs cfg-77e1, not cfg-a41c" + hostile);
         }
         Duration all = Duration.ofMillis(
                 steps.stream().mapToLong(step -> (Long) step.get("ms")).sum());

@@ -85,7 +85,7 @@ class ReplayFilterTest {
         replay.news(PLAY);
         replay.news(BATCH);
         assertThatThrownBy(replay::endIfRecalling).isInstanceOf(HistoryExhausted.class);
-        Event.Warning warning = new Event.Warning("h2 is not put back", null);
+        Event.Warning warning = new Event.Warning("h2 is not rolled back", null);
         assertThat(replay.news(warning)).isEmpty();
         replay.pastIsTakenUp();
         assertThat(replay.news(warning)).containsExactly(warning);
