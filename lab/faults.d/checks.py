@@ -73,7 +73,7 @@ def agreement(bastion, states, expected, verdict, version=1):
             if told.get(("file", host)) == "changed" and not {(handler, host)} & (told.keys() | at | pending):
                 losses.append(f"{host}: handler '{handler}' is not shown as pending")
     for host in shown["hosts"]:
-        if host["state"] == "not_begun" and states[host["host"]].files != expected.before:
+        if host["state"] == "not_started" and states[host["host"]].files != expected.before:
             losses.append(f"{host['host']}: is shown as not started, and is changed")
     return losses
 

@@ -30,7 +30,7 @@ public final class RunSummary implements EventSink {
         /** A task had begun on it, and how it ended was not told. */
         IN_FLIGHT,
         /** Its batch had not started. */
-        NOT_BEGUN
+        NOT_STARTED
     }
 
     /**
@@ -204,7 +204,7 @@ public final class RunSummary implements EventSink {
                         course.lostAt,
                         course.why));
             } else {
-                out.add(new HostState(host, course.begun ? Standing.DONE : Standing.NOT_BEGUN, counts, null, null));
+                out.add(new HostState(host, course.begun ? Standing.DONE : Standing.NOT_STARTED, counts, null, null));
             }
         });
         return out;

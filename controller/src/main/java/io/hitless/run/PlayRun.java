@@ -132,7 +132,7 @@ final class PlayRun implements RunningPlay {
                     .publish(new Event.Warning(
                             String.join(", ", names(due))
                                     + ": no part in later plays, as another host failed at a task with"
-                                    + " any_errors_fatal, though a rescue let all go on",
+                                    + " any_errors_fatal, though a rescue let the play continue",
                             play.span()));
         }
     }
@@ -164,8 +164,8 @@ final class PlayRun implements RunningPlay {
         try {
             for (HostRun host : run.ways().locks().release(untouched, play)) {
                 String why = host.name()
-                        + " is not put back: this run has changed it, and the journal does not know by what, as it has"
-                        + " lost its end; resume the run, then roll it back";
+                        + " is not rolled back: this run has changed it, and the journal does not know by what, as it"
+                        + " has lost its end; resume the run, then roll it back";
                 run.events().publish(new Event.Warning(why, play.span()));
                 host.failBetween(why);
             }

@@ -29,7 +29,7 @@ public final class PlaybookRun {
     private final List<List<Play>> playbooks;
     private final List<PlayRun> played = new ArrayList<>();
 
-    /** @param playbooks the plays of each: after a playbook with failures the next is not begun, as in Ansible */
+    /** @param playbooks the plays of each: after a playbook with failures the next is not started, as in Ansible */
     public PlaybookRun(RunAssembly assembly, List<List<Play>> playbooks) {
         this.assembly = assembly;
         this.run = assembly.tasks();
@@ -121,7 +121,7 @@ public final class PlaybookRun {
         if (meant.isEmpty()) {
             run.events()
                     .publish(new Event.Warning(
-                            "there is nothing to put back: "
+                            "there is nothing to roll back: "
                                     + (selected.isEmpty()
                                             ? "no host of the inventory fits"
                                             : "these hosts are as they were before the run"),

@@ -19,7 +19,7 @@ let ended = 0;
 let drift = 0;
 
 function host(name) {
-  if (!hosts.has(name)) hosts.set(name, {name, state: 'not_begun', task: '', changed: 0, batch: null});
+  if (!hosts.has(name)) hosts.set(name, {name, state: 'not_started', task: '', changed: 0, batch: null});
   return hosts.get(name);
 }
 
@@ -42,7 +42,7 @@ const TAKE = {
   task(event) {
     task = event;
     event.hosts.forEach(name => Object.assign(host(name), {state: 'in_flight', task: event.name, since: event.at}));
-    line(event.at, 'not_begun', 'task', event.name, count(event.hosts.length, 'host'));
+    line(event.at, 'not_started', 'task', event.name, count(event.hosts.length, 'host'));
   },
   done(event) {
     ended++;
@@ -101,7 +101,7 @@ function show() {
   const over = run.state !== 'running';
   document.body.className = `tone-${over ? run.state === 'ok' ? 'good' : 'bad' : lost > 0 ? 'bad' : 'busy'}`;
   document.getElementById('which').replaceChildren(`${run.kind} `, h('code', {}, run.id));
-  const begun = all.length - (by.get('not_begun') ?? 0);
+  const begun = all.length - (by.get('not_started') ?? 0);
   document.getElementById('verdict').lastChild.textContent = over ? `Over: ${run.state.replace('_', ' ')}` : `Under way: ${number(begun)} of ${count(all.length, 'host')} started`;
   document.getElementById('more').replaceChildren(tally(all).map(([state, n]) => `${number(n)} ${STATES[state].word}`).join(', '), over ? ' · ' : '', over ? h('a', {href: `/runs/${run.id}`}, 'its report') : '');
   document.title = `${over ? run.state : `${begun}/${all.length}`} · ${run.kind} ${run.id}`;

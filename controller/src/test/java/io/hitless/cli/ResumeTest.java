@@ -108,7 +108,7 @@ class ResumeTest {
         Bastion.Ended resumed = bastion.run("resume", "last");
 
         assertThat(resumed.exit()).as(resumed.said()).isZero();
-        assertThat(resumed.said()).contains("h1: 'first' was begun on the host, and the journal does not know of it");
+        assertThat(resumed.said()).contains("h1: 'first' was started on the host, but the journal does not have it");
         assertThat(bastion.lines("done"))
                 .containsExactlyInAnyOrder(
                         "h1 first",
@@ -212,7 +212,7 @@ class ResumeTest {
         assertThat(refused.exit()).isEqualTo(ExitCode.ERROR);
         assertThat(refused.said())
                 .contains(
-                        "not what run " + first.run() + " was begun with",
+                        "the inputs of run " + first.run() + " have changed since it started",
                         "roles/web/templates/page.j2 changed",
                         "--changed-inputs")
                 .doesNotContain("site.yml", "TASK [");
@@ -254,7 +254,7 @@ class ResumeTest {
 
         assertThat(bastion.run("resume", "last").said()).contains("was given a secret", "-e NAME=VALUE");
         assertThat(bastion.run("resume", "last", "other.yml", "-e", "given=x").said())
-                .contains("'other.yml'", "the playbooks that it was begun with");
+                .contains("'other.yml'", "the playbooks that it started with");
         bastion.write("there", "");
         Bastion.Ended resumed =
                 bastion.run("resume", "last", "--no-live", "--extra-vars=given=swordfish-of-the-vault", "-f", "3");
@@ -270,7 +270,7 @@ class ResumeTest {
         Bastion.Ended refused = bastion.startIn(elsewhere, "resume", "last").end();
 
         assertThat(refused.exit()).isEqualTo(ExitCode.ERROR);
-        assertThat(refused.said()).contains("was begun in " + dir, "hint: cd " + dir);
+        assertThat(refused.said()).contains("was started in " + dir, "hint: cd " + dir);
     }
 
     @Test

@@ -15,7 +15,7 @@ import picocli.CommandLine.Mixin;
 /** {@code hitless schedule remove}. */
 @Command(
         name = "remove",
-        description = "Take a schedule away; a run of it that is under way goes on to its end.",
+        description = "Remove a schedule; a run of it that is under way finishes.",
         mixinStandardHelpOptions = true)
 final class RemoveSchedule implements Callable<Integer> {
     @Mixin

@@ -22,9 +22,9 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:all hosts are as the playbooks want them",
+            "0:all hosts match the playbooks",
             "1:an error before any host was touched: usage, inventory, playbook",
-            "2:tasks failed on hosts, or an error ended the run after it had come to hosts",
+            "2:tasks failed on hosts, or an error ended the run after it had reached hosts",
             "4:hosts could not be reached; or a playbook can't be read",
             "99:interrupted",
             "250:a bug of hitless"

@@ -28,7 +28,7 @@ final class RunSchedule implements Callable<Integer> {
         System.out.print(systemd.log(service, ended.getOrDefault("InvocationID", "")));
         String result = ended.getOrDefault("Result", "");
         if (said.exit() != 0 && !result.equals("exit-code")) { // else the command has said itself what is wrong
-            throw new UserError("the run of " + name + " did not come to its end: "
+            throw new UserError("the run of " + name + " did not finish: "
                     + (result.isEmpty() ? said.text().strip() : result));
         }
         return Integer.parseInt(ended.getOrDefault("ExecMainStatus", "0"));

@@ -59,8 +59,7 @@ public final class ConnectionOptions {
 
     @Option(
             names = "--accept-new-host-keys",
-            description =
-                    "take in the keys of hosts that known_hosts does not have; a changed key is refused all the same")
+            description = "accept the keys of hosts that known_hosts does not have; a changed key is still refused")
     public boolean acceptNewHostKeys;
 
     @Option(

@@ -117,7 +117,7 @@ public final class RunFormatter {
         facts.put("command", "hitless " + String.join(" ", first.command()));
         facts.put("in", run.directory().toString());
         facts.put("by", first.user() + " on " + first.bastion());
-        facts.put("begun", TIME.format(run.started()) + ended(first));
+        facts.put("started", TIME.format(run.started()) + ended(first));
         for (RunRecord.Leg leg : run.legs().subList(1, run.legs().size())) {
             facts.put(
                     "leg " + leg.number(),

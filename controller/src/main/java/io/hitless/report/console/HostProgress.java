@@ -12,7 +12,7 @@ import java.util.function.Function;
 
 /** Where each host of a play stands, for when a run ends before its time. */
 final class HostProgress {
-    private static final String NOT_BEGUN = "not started";
+    private static final String NOT_STARTED = "not started";
 
     private final Map<String, String> places = new LinkedHashMap<>();
 
@@ -20,7 +20,7 @@ final class HostProgress {
         switch (event) {
             case Event.PlayStarted started -> {
                 places.clear();
-                started.hosts().forEach(host -> places.put(host, NOT_BEGUN));
+                started.hosts().forEach(host -> places.put(host, NOT_STARTED));
             }
             case Event.TaskStarted(var task, var hosts) ->
                 hosts.forEach(host -> places.put(

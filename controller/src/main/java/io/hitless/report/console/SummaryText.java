@@ -114,7 +114,7 @@ public final class SummaryText {
         return switch (host.standing()) {
             case DONE -> host.counts().changed() > 0 ? Style.CHANGED : Style.OK;
             case FAILED, UNREACHABLE, IN_FLIGHT -> Style.FAILED;
-            case NOT_BEGUN -> Style.SKIPPED;
+            case NOT_STARTED -> Style.SKIPPED;
         };
     }
 
@@ -128,7 +128,7 @@ public final class SummaryText {
             case FAILED -> "failed" + at + "; " + counts(host.counts());
             case UNREACHABLE -> "unreachable" + at + "; " + counts(host.counts());
             case IN_FLIGHT -> "in flight" + at + ": how that ended is not known; " + counts(host.counts());
-            case NOT_BEGUN -> "not started";
+            case NOT_STARTED -> "not started";
         };
     }
 

@@ -109,7 +109,7 @@ final class PageData {
 
     private static String standing(RunSummary.@Nullable HostState state, Counts counts) {
         return state == null
-                ? "not_begun"
+                ? "not_started"
                 : state.standing() == RunSummary.Standing.DONE
                         ? counts.changed() > 0 ? "changed" : "ok"
                         : word(state.standing());

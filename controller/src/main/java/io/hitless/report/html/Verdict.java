@@ -59,7 +59,7 @@ record Verdict(String tone, String text, String more) {
         int all = hosts.size();
         int failed = count(hosts, Standing.FAILED);
         int unreachable = count(hosts, Standing.UNREACHABLE);
-        int waiting = count(hosts, Standing.NOT_BEGUN);
+        int waiting = count(hosts, Standing.NOT_STARTED);
         int inFlight = count(hosts, Standing.IN_FLIGHT);
         int changed =
                 (int) hosts.stream().filter(host -> host.counts().changed() > 0).count();

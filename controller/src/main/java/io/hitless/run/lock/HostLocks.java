@@ -109,8 +109,7 @@ public final class HostLocks {
             if (!told) {
                 told = true;
                 refused.values()
-                        .forEach(one ->
-                                events.accept(new Event.Warning(one.words() + "; waiting for it to let go", null)));
+                        .forEach(one -> events.accept(new Event.Warning(one.words() + "; waiting for its lock", null)));
             }
             Thread.sleep(ASK_AGAIN);
         }
@@ -239,7 +238,7 @@ public final class HostLocks {
                 throw new UserError(
                         null,
                         host.name() + " could not be locked, so nothing was done: " + Reason.of(e),
-                        "--without-locks goes on all the same; nothing keeps other rollouts off then");
+                        "--without-locks continues all the same; nothing keeps other rollouts off then");
             }
         }
         return ticket(host.name(), target, key);
@@ -301,7 +300,7 @@ public final class HostLocks {
         }
         identities = LockIdentities.of(access, play);
         return new ParallelHosts(forks)
-                        .on(hosts, "letting go of hosts", host -> releaseOurs(host, access.of(host, play.settings())))
+                        .on(hosts, "unlocking hosts", host -> releaseOurs(host, access.of(host, play.settings())))
                         .entrySet()
                         .stream()
                         .filter(Map.Entry::getValue)
@@ -351,7 +350,7 @@ public final class HostLocks {
                 .anyMatch(its ->
                         its.host().isLost() && !its.host().trail().elsewhere().isEmpty());
         held.clear();
-        new ParallelHosts(forks).toTheEnd(machines.values(), "letting go of hosts", its -> {
+        new ParallelHosts(forks).toTheEnd(machines.values(), "unlocking hosts", its -> {
             // One that was put back has nothing to be resumed.
             boolean over = !cutOff
                     && !strayed

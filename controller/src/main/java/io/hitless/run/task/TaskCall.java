@@ -171,7 +171,7 @@ public final class TaskCall {
         } catch (IOException e) {
             drop();
             return TaskResult.lost("lost the host during '" + task.action()
-                    + "', what became of the task there is unknown: " + Reason.of(e));
+                    + "', the result of the task there is unknown: " + Reason.of(e));
         } catch (UserError e) {
             return TaskResult.of(Result.failed(e.getMessage()));
         } finally {
@@ -224,7 +224,7 @@ public final class TaskCall {
                 return null;
             }
             if (known != null && !run.resumption().past().began(key.task(), host.name())) {
-                warn("was begun on the host, and the journal does not know of it: it has lost its end");
+                warn("was started on the host, but the journal does not have it: it lost its last entries");
             }
             return known == null ? null : new RecoveredCalls(known);
         }
@@ -246,7 +246,7 @@ public final class TaskCall {
             if (known == null || !known.changing()) {
                 return result;
             }
-            warn("counts as changed: rollout " + broken + " changed it, and did not come to its end");
+            warn("counts as changed: rollout " + broken + " changed it, and did not finish");
             return RecoveredCalls.changed(result);
         }
 

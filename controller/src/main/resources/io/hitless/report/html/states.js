@@ -10,7 +10,7 @@ const STATES = {
   ok: {word: 'ok', mark: '✓'},
   in_sync: {word: 'in sync', mark: '✓'},
   skipped: {word: 'skipped', mark: '–'},
-  not_begun: {word: 'not started', mark: '·'},
+  not_started: {word: 'not started', mark: '·'},
 };
 const LETTERS = {o: 'ok', c: 'changed', s: 'skipped', f: 'failed', i: 'ignored', u: 'unreachable', k: 'unknown', b: 'in_flight'};
 const ORDER = Object.keys(STATES);

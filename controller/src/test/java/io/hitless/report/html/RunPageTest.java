@@ -267,7 +267,7 @@ class RunPageTest {
         StringWriter out = new StringWriter();
         page.write(Samples.head("rollout", "running", null), null, out);
 
-        assertThat(out.toString()).contains("Under way: 10 of 10 hosts begun");
+        assertThat(out.toString()).contains("Under way: 10 of 10 hosts started");
         assertThat(data(out.toString()).get("state")).isEqualTo("running");
         assertThat(maps(data(out.toString()), "tasks")
                         .map(task -> (String) task.get("s"))
