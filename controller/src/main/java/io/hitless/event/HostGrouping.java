@@ -1,6 +1,7 @@
 package io.hitless.event;
 
 import io.hitless.event.Forecast.Finding;
+import io.hitless.wording.HostNames;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,15 +31,6 @@ public record HostGrouping(Finding finding, List<String> hosts) {
 
     /** {@code 3 hosts: lb1, lb2, lb3}; of more than {@code shown} hosts, the others are counted. */
     public String names(int shown) {
-        return names(hosts, shown);
-    }
-
-    /** The same for any hosts. */
-    public static String names(List<String> hosts, int shown) {
-        String count = hosts.size() + (hosts.size() == 1 ? " host: " : " hosts: ");
-        if (hosts.size() <= shown) {
-            return count + String.join(", ", hosts);
-        }
-        return count + String.join(", ", hosts.subList(0, shown)) + " and " + (hosts.size() - shown) + " more";
+        return HostNames.countedFirst(hosts, shown);
     }
 }

@@ -6,6 +6,7 @@ import io.hitless.event.Event.Decision.Verdict;
 import io.hitless.run.operator.Confirmation;
 import io.hitless.run.operator.Operator;
 import io.hitless.run.policy.BatchControl;
+import io.hitless.wording.Durations;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -45,9 +46,8 @@ public final class Approval {
      */
     boolean given(BatchControl batch, @Nullable Duration limit) throws InterruptedException {
         String what = "batch " + (batch.number() + 1) + " of " + batch.of();
-        String text =
-                "approval: " + what + " waits for it" + (limit == null ? "" : ", for " + DecisionText.duration(limit))
-                        + "; say so here, or with: hitless approve " + run;
+        String text = "approval: " + what + " waits for it" + (limit == null ? "" : ", for " + Durations.limit(limit))
+                + "; say so here, or with: hitless approve " + run;
         batch.decide(id -> decision(id, Verdict.AGAIN, text, batch));
         return batch.decide(id -> wait(id, what, batch, limit)).verdict() == Verdict.GO_ON;
     }
@@ -59,8 +59,8 @@ public final class Approval {
             return decision(
                     id,
                     Verdict.HALT,
-                    "approval: " + what + " was not approved within "
-                            + DecisionText.duration(Objects.requireNonNull(limit)) + ": halts",
+                    "approval: " + what + " was not approved within " + Durations.limit(Objects.requireNonNull(limit))
+                            + ": halts",
                     batch);
         }
         return answer.yes()

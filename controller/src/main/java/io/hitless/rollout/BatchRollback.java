@@ -6,6 +6,7 @@ import io.hitless.event.Event.Decision.Verdict;
 import io.hitless.run.policy.BatchControl;
 import io.hitless.run.policy.HostStatus;
 import io.hitless.run.rollback.RollbackResult;
+import io.hitless.wording.Plural;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -56,7 +57,7 @@ record BatchRollback(Gate gate, String run, Duration limit) {
             return undone.host() + " needs no rollback: this run recorded no change on it";
         }
         List<String> parts = new ArrayList<>();
-        parts.add(DecisionText.count(undone.restored().size(), "path") + " restored");
+        parts.add(Plural.of(undone.restored().size(), "path") + " restored");
         parts.add(undone.removed().size() + " removed");
         add(parts, "services: ", undone.services());
         add(parts, "handlers run: ", undone.handlers());

@@ -2,6 +2,7 @@ package io.hitless.rollout;
 
 import io.hitless.playbook.Policy;
 import io.hitless.run.policy.HostStatus;
+import io.hitless.wording.Plural;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,9 +55,7 @@ record Budget(Policy.@Nullable Allowance batch, Policy.@Nullable Allowance rollo
 
     private static Optional<String> words(Policy.@Nullable Allowance allowance, String of) {
         return Optional.ofNullable(allowance)
-                .map(its -> (its.percent()
-                                ? (its.amount() + "%").replace(".0%", "%")
-                                : DecisionText.count(its.of(0), "host"))
+                .map(its -> (its.percent() ? (its.amount() + "%").replace(".0%", "%") : Plural.of(its.of(0), "host"))
                         + " " + of);
     }
 

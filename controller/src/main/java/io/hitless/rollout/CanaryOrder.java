@@ -8,6 +8,7 @@ import io.hitless.run.policy.HostStatus;
 import io.hitless.template.Expression;
 import io.hitless.value.Undefined;
 import io.hitless.value.Values;
+import io.hitless.wording.Plural;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,7 +51,7 @@ record CanaryOrder(List<Expression> expressions) {
                 String.join(", ", expressions.stream().map(Expression::toString).toList());
         StringBuilder text = new StringBuilder("canaries by " + of + ": ");
         text.append(canaries.isEmpty() ? "none" : DecisionText.reasons(swapped(canaries)));
-        text.append("; then ").append(DecisionText.count(live.size() - canaries.size(), "other host"));
+        text.append("; then ").append(Plural.of(live.size() - canaries.size(), "other host"));
         if (!unknown.isEmpty()) {
             text.append("; not known of ")
                     .append(DecisionText.hosts(unknown))

@@ -5,6 +5,7 @@ import io.hitless.event.Event.Decision.Topic;
 import io.hitless.event.Event.Decision.Verdict;
 import io.hitless.playbook.Step;
 import io.hitless.run.policy.BatchControl;
+import io.hitless.wording.Durations;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -66,13 +67,12 @@ record Gate(List<Step> steps, Duration timeout, Duration delay) {
         String text = "gate of " + what + ": "
                 + switch (verdict) {
                     case GO_ON ->
-                        "passes on " + DecisionText.hosts(hosts) + " (" + count + ", " + DecisionText.time(elapsed)
-                                + ")";
+                        "passes on " + DecisionText.hosts(hosts) + " (" + count + ", " + Durations.exact(elapsed) + ")";
                     case AGAIN ->
                         "not yet, on " + wrong.size() + " of " + hosts.size() + " (" + count + ", "
-                                + DecisionText.time(timeout.minus(elapsed)) + " left): " + DecisionText.reasons(wrong);
+                                + Durations.exact(timeout.minus(elapsed)) + " left): " + DecisionText.reasons(wrong);
                     case HALT ->
-                        "did not pass within " + DecisionText.duration(timeout) + ", on " + wrong.size() + " of "
+                        "did not pass within " + Durations.limit(timeout) + ", on " + wrong.size() + " of "
                                 + hosts.size() + " (" + count + "): " + DecisionText.reasons(wrong);
                 };
         Map<String, Long> figures = new LinkedHashMap<>();

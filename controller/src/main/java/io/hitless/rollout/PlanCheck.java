@@ -2,11 +2,11 @@ package io.hitless.rollout;
 
 import io.hitless.event.Forecast;
 import io.hitless.event.Forecast.Finding;
-import io.hitless.event.HostGrouping;
 import io.hitless.run.policy.PreBatchCheck;
 import io.hitless.source.Fingerprint;
 import io.hitless.source.Inputs;
 import io.hitless.source.UserError;
+import io.hitless.wording.HostNames;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -74,7 +74,7 @@ public final class PlanCheck implements PreBatchCheck {
         }
         if (!differing.isEmpty()) {
             List<String> lines = new ArrayList<>();
-            differing.forEach((what, its) -> lines.add(HostGrouping.names(its, SHOWN) + ": " + what));
+            differing.forEach((what, its) -> lines.add(HostNames.countedFirst(its, SHOWN) + ": " + what));
             throw new UserError(
                     null,
                     "not as it was planned, so this batch was not started:\n  " + String.join("\n  ", lines),

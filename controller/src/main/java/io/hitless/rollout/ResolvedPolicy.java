@@ -5,6 +5,8 @@ import io.hitless.playbook.PolicyValue;
 import io.hitless.playbook.Step;
 import io.hitless.template.Expression;
 import io.hitless.template.eval.Scope;
+import io.hitless.wording.Durations;
+import io.hitless.wording.Plural;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,11 +50,10 @@ record ResolvedPolicy(
     String words() {
         List<String> parts = new ArrayList<>();
         if (!gate.isEmpty()) {
-            parts.add("gate of " + DecisionText.count(gate.size(), "task") + " within "
-                    + DecisionText.duration(gateTimeout));
+            parts.add("gate of " + Plural.of(gate.size(), "task") + " within " + Durations.limit(gateTimeout));
         }
         if (!soak.isZero()) {
-            parts.add("soak of " + DecisionText.duration(soak));
+            parts.add("soak of " + Durations.limit(soak));
         }
         if (approve.each() || !approve.batches().isEmpty()) {
             parts.add("approval"
@@ -69,7 +70,7 @@ record ResolvedPolicy(
         String of = budget.words();
         String first = parts.isEmpty() ? "" : "after each batch: " + String.join(", ", parts) + "; ";
         return first + of + "; on failure: " + onFailure.name().toLowerCase(Locale.ROOT)
-                + (hostTimeout == null ? "" : "; a host has " + DecisionText.duration(hostTimeout));
+                + (hostTimeout == null ? "" : "; a host has " + Durations.limit(hostTimeout));
     }
 
     private static <T> T or(T otherwise, @Nullable PolicyValue<T> setting, Scope scope) {

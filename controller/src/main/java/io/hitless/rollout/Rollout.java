@@ -7,6 +7,7 @@ import io.hitless.playbook.Policy;
 import io.hitless.run.policy.BatchControl;
 import io.hitless.run.policy.BatchPolicy;
 import io.hitless.run.policy.HostStatus;
+import io.hitless.wording.Plural;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -187,7 +188,7 @@ public final class Rollout implements BatchPolicy {
         touched.forEach(host -> parts.add(host.host() + left(host)));
         int untouched = batch.fleet().size() - hostsSeen;
         if (untouched > 0) {
-            parts.add(DecisionText.count(untouched, "host") + " not touched");
+            parts.add(Plural.of(untouched, "host") + " not touched");
         }
         return new Event.Decision(
                 id,

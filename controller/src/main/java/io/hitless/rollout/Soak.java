@@ -4,6 +4,7 @@ import io.hitless.event.Event;
 import io.hitless.event.Event.Decision.Topic;
 import io.hitless.event.Event.Decision.Verdict;
 import io.hitless.run.policy.BatchControl;
+import io.hitless.wording.Durations;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
@@ -43,15 +44,14 @@ record Soak(Gate gate, Duration duration) {
         String times = "the gate passed " + (looks == 1 ? "once" : looks + " times");
         String text = "soak of " + what + ": "
                 + switch (verdict) {
-                    case GO_ON -> "held for " + DecisionText.duration(duration) + ", " + times;
+                    case GO_ON -> "held for " + Durations.limit(duration) + ", " + times;
                     case AGAIN ->
                         looks == 0
-                                ? DecisionText.duration(duration) + ", with the gate every "
-                                        + DecisionText.duration(gate.delay())
-                                : DecisionText.time(elapsed.truncatedTo(ChronoUnit.SECONDS)) + " of "
-                                        + DecisionText.duration(duration) + ", " + times;
+                                ? Durations.limit(duration) + ", with the gate every " + Durations.limit(gate.delay())
+                                : Durations.exact(elapsed.truncatedTo(ChronoUnit.SECONDS)) + " of "
+                                        + Durations.limit(duration) + ", " + times;
                     case HALT ->
-                        "after " + DecisionText.time(elapsed) + " of " + DecisionText.duration(duration)
+                        "after " + Durations.exact(elapsed) + " of " + Durations.limit(duration)
                                 + " the gate no longer passes on " + wrong.size() + " of " + hosts.size() + ": "
                                 + DecisionText.reasons(wrong);
                 };

@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
@@ -216,13 +215,13 @@ final class Database implements AutoCloseable {
     }
 
     private static void migrate(Connection connection, Path file) throws SQLException {
-        int version = number(connection, "PRAGMA user_version");
+        int version = Sql.number(connection, "PRAGMA user_version");
         if (version == Schema.STEPS.size()) {
             return;
         }
-        int application = number(connection, "PRAGMA application_id");
+        int application = Sql.number(connection, "PRAGMA application_id");
         if (application != APPLICATION
-                && (application != 0 || number(connection, "SELECT count(*) FROM sqlite_schema") > 0)) {
+                && (application != 0 || Sql.number(connection, "SELECT count(*) FROM sqlite_schema") > 0)) {
             throw new UserError(
                     null,
                     file + " is a database, but not a journal of hitless",
@@ -235,10 +234,10 @@ final class Database implements AutoCloseable {
                             + ", known here: " + Schema.STEPS.size() + ")",
                     "use that version, or another state directory with --state DIR");
         }
-        execute(connection, "BEGIN IMMEDIATE");
+        Sql.execute(connection, "BEGIN IMMEDIATE");
         try (Statement statement = connection.createStatement()) {
             // Read again: another process may have been faster.
-            for (int next = number(connection, "PRAGMA user_version"); next < Schema.STEPS.size(); next++) {
+            for (int next = Sql.number(connection, "PRAGMA user_version"); next < Schema.STEPS.size(); next++) {
                 statement.executeUpdate(Schema.STEPS.get(next));
                 statement.executeUpdate("PRAGMA user_version = " + (next + 1));
             }
@@ -263,13 +262,13 @@ final class Database implements AutoCloseable {
      */
     synchronized void write(boolean toDisk, Work work) throws SQLException {
         if (toDisk != syncs) {
-            execute(connection, toDisk ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
+            Sql.execute(connection, toDisk ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
             syncs = toDisk;
         }
-        execute(connection, "BEGIN IMMEDIATE");
+        Sql.execute(connection, "BEGIN IMMEDIATE");
         try {
             work.on(connection);
-            execute(connection, "COMMIT");
+            Sql.execute(connection, "COMMIT");
         } catch (SQLException | RuntimeException e) {
             rollBack(connection, e);
             throw e;
@@ -287,12 +286,12 @@ final class Database implements AutoCloseable {
 
     /** Brings to disk what was written. */
     synchronized void toDisk() throws SQLException {
-        execute(connection, "PRAGMA wal_checkpoint(PASSIVE)");
+        Sql.execute(connection, "PRAGMA wal_checkpoint(PASSIVE)");
     }
 
     /** Gives the space of what was deleted back. */
     synchronized void shrink() throws SQLException {
-        execute(connection, "VACUUM");
+        Sql.execute(connection, "VACUUM");
     }
 
     /** A failure in the operator's words. */
@@ -319,22 +318,9 @@ final class Database implements AutoCloseable {
         }
     }
 
-    static int number(Connection connection, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
-            return row.next() ? row.getInt(1) : 0;
-        }
-    }
-
-    static void execute(Connection connection, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.executeUpdate(sql);
-        }
-    }
-
     private static void rollBack(Connection connection, Exception because) {
         try {
-            execute(connection, "ROLLBACK");
+            Sql.execute(connection, "ROLLBACK");
         } catch (SQLException e) {
             because.addSuppressed(e);
         }

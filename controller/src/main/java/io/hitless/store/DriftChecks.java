@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * What drift checks found, kept beside their runs. Checks of the same playbooks and inventory are of one scope: each is
@@ -22,15 +23,18 @@ import java.util.Set;
  * others as it is.
  */
 public final class DriftChecks {
-    private final Journal journal;
+    private final StateDirectory state;
+    private final Supplier<Database> database;
 
-    DriftChecks(Journal journal) {
-        this.journal = journal;
+    /** @param database waits until the journal is open */
+    DriftChecks(StateDirectory state, Supplier<Database> database) {
+        this.state = state;
+        this.database = database;
     }
 
     /** The newest check of a scope. */
     public Optional<RunId> last(String scope) {
-        return journal.database().read(connection -> {
+        return database.get().read(connection -> {
             try (PreparedStatement select = connection.prepareStatement(
                     "SELECT id FROM drift_check JOIN run ON run = key WHERE drift_check.scope = ? ORDER BY at DESC,"
                             + " key DESC LIMIT 1")) {
@@ -44,7 +48,7 @@ public final class DriftChecks {
 
     /** What is known of a scope's hosts that is not in sync. */
     public List<DriftRecord> sightings(String scope) {
-        return journal.database().read(connection -> {
+        return database.get().read(connection -> {
             try (PreparedStatement select = connection.prepareStatement(
                     "SELECT host, place, state, first, last FROM drift_sighting WHERE scope = ?")) {
                 select.setString(1, scope);
@@ -73,7 +77,7 @@ public final class DriftChecks {
     public void keep(String scope, DriftReport report, List<DriftRecord> sightings, List<ServiceBaseline> services) {
         String json = ValueJson.write(DriftJson.of(report));
         try {
-            journal.database().write(true, connection -> {
+            database.get().write(true, connection -> {
                 long run = JournalSql.key(connection, new RunId(report.run()));
                 keep(connection, run, scope, report, json);
                 keepHosts(connection, run, scope, report);
@@ -81,7 +85,7 @@ public final class DriftChecks {
                 keepServices(connection, scope, services);
             });
         } catch (SQLException e) {
-            throw Database.failure(journal.state(), e);
+            throw Database.failure(state, e);
         }
     }
 
@@ -120,7 +124,7 @@ public final class DriftChecks {
 
     /** How each host stood when a check of each scope last looked at it. */
     public List<HostDrift> hosts() {
-        return journal.database().read(connection -> {
+        return database.get().read(connection -> {
             try (PreparedStatement select = connection.prepareStatement(
                             "SELECT host, state, findings, id FROM drift_host JOIN run ON run.key = drift_host.run"
                                     + " ORDER BY run.key");
@@ -159,7 +163,7 @@ public final class DriftChecks {
 
     /** How the services of a scope's hosts ran when that was in order. */
     public List<ServiceBaseline> services(String scope) {
-        return journal.database().read(connection -> {
+        return database.get().read(connection -> {
             try (PreparedStatement select = connection.prepareStatement(
                     "SELECT host, service, start, files, at FROM drift_service WHERE scope = ?")) {
                 select.setString(1, scope);
@@ -196,7 +200,7 @@ public final class DriftChecks {
 
     /** When rollouts of this journal were at hosts, from a time on. */
     public List<RolloutWindow> rollouts(Instant since) {
-        return journal.database().read(connection -> {
+        return database.get().read(connection -> {
             try (PreparedStatement select = connection.prepareStatement("""
                 SELECT leg.started, leg.ended, (SELECT group_concat(name, char(10)) FROM host WHERE host.run = run.key)
                 FROM leg JOIN run ON run.key = leg.run
@@ -222,7 +226,7 @@ public final class DriftChecks {
 
     /** What a check found; nothing if the run is none, or did not finish. */
     public Optional<DriftReport> report(RunId run) {
-        return journal.database().read(connection -> {
+        return database.get().read(connection -> {
             try (PreparedStatement select =
                     connection.prepareStatement("SELECT report FROM drift_check JOIN run ON run = key WHERE id = ?")) {
                 select.setString(1, run.text());
@@ -235,7 +239,7 @@ public final class DriftChecks {
 
     /** The newest checks of all scopes, oldest first. */
     public List<DriftReport> newest(int number) {
-        return journal.database().read(connection -> {
+        return database.get().read(connection -> {
             try (PreparedStatement select =
                     connection.prepareStatement("SELECT report FROM drift_check ORDER BY at DESC, run DESC LIMIT ?")) {
                 select.setInt(1, number);

@@ -76,7 +76,8 @@ public final class Journal implements AutoCloseable {
     /** A run begins: its record is on disk when its first turning point was told. */
     public RunJournal begin(NewRun run) {
         return new RunJournal(
-                this,
+                state,
+                this::database,
                 run.id(),
                 () -> RunLock.of(state, run.id()),
                 (connection, now) -> {
@@ -120,7 +121,8 @@ public final class Journal implements AutoCloseable {
         }
         RunLock lock = RunLock.of(state, id);
         return new RunJournal(
-                this,
+                state,
+                this::database,
                 id,
                 () -> lock,
                 (connection, now) -> {
@@ -134,7 +136,7 @@ public final class Journal implements AutoCloseable {
 
     /** What the drift checks among them found. */
     public DriftChecks drift() {
-        return new DriftChecks(this);
+        return new DriftChecks(state, this::database);
     }
 
     /** All runs, newest first. */

@@ -64,7 +64,7 @@ final class JournalRecovery {
     }
 
     private void run(long run, boolean knowsDrift) throws SQLException {
-        Database.execute(to, "BEGIN IMMEDIATE");
+        Sql.execute(to, "BEGIN IMMEDIATE");
         try {
             rows("run", "key = " + run);
             if (rows("leg", "run = " + run) == 0) { // nobody could read a run that no process began
@@ -74,13 +74,13 @@ final class JournalRecovery {
             boolean checks = !knowsDrift || isReadable(() -> rows("drift_check", "run = " + run));
             boolean isWhole = isReadable(() -> events(run)) && hosts && checks;
             if (!isWhole) {
-                Database.execute(to, "UPDATE run SET damaged = 1 WHERE key = " + run);
+                Sql.execute(to, "UPDATE run SET damaged = 1 WHERE key = " + run);
             }
-            Database.execute(to, "COMMIT");
+            Sql.execute(to, "COMMIT");
             whole += isWhole ? 1 : 0;
             parts += isWhole ? 0 : 1;
         } catch (SQLException _) {
-            Database.execute(to, "ROLLBACK");
+            Sql.execute(to, "ROLLBACK");
             lost++;
         }
     }
@@ -111,7 +111,7 @@ final class JournalRecovery {
     // A journal of a version before drift checks has no place for them.
     private boolean knowsDrift() {
         try {
-            return Database.number(from, "PRAGMA user_version") > 1;
+            return Sql.number(from, "PRAGMA user_version") > 1;
         } catch (SQLException _) {
             return false;
         }
@@ -119,7 +119,7 @@ final class JournalRecovery {
 
     // They are no part of a run: what is lost of them is seen again, as new.
     private void sightings() throws SQLException {
-        Database.execute(to, "BEGIN IMMEDIATE");
+        Sql.execute(to, "BEGIN IMMEDIATE");
         try {
             rows("drift_sighting", "true");
             rows("drift_service", "true");
@@ -127,7 +127,7 @@ final class JournalRecovery {
         } catch (SQLException _) {
             // those before it are taken over
         } finally {
-            Database.execute(to, "COMMIT");
+            Sql.execute(to, "COMMIT");
         }
     }
 

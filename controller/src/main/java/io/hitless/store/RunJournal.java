@@ -36,7 +36,8 @@ public final class RunJournal implements EventSink, AutoCloseable {
     private static final long LATE_MILLIS = 1000;
     private static final int TRIES = 10;
 
-    private final Journal journal;
+    private final StateDirectory state;
+    private final Supplier<Database> opened;
     private final RunId id;
     private final Supplier<RunLock> locking;
     private final Beginning beginning;
@@ -83,16 +84,21 @@ public final class RunJournal implements EventSink, AutoCloseable {
         }
     }
 
-    /** @param begun whether a batch was begun before, by another process */
+    /**
+     * @param opened waits until the journal is open
+     * @param begun whether a batch was begun before, by another process
+     */
     RunJournal(
-            Journal journal,
+            StateDirectory state,
+            Supplier<Database> opened,
             RunId id,
             Supplier<RunLock> locking,
             Beginning beginning,
             List<DeferredField<?>> late,
             boolean begun) {
         this.begun = begun;
-        this.journal = journal;
+        this.state = state;
+        this.opened = opened;
         this.id = id;
         this.locking = locking;
         this.beginning = beginning;
@@ -106,7 +112,7 @@ public final class RunJournal implements EventSink, AutoCloseable {
 
     /** The directory of what belongs to this run alone. */
     public Path directory() {
-        return journal.state().ofRun(id);
+        return state.ofRun(id);
     }
 
     @Override
@@ -200,7 +206,7 @@ public final class RunJournal implements EventSink, AutoCloseable {
                 try {
                     write(batch);
                 } catch (SQLException e) {
-                    failure = failed(Database.failure(journal.state(), e));
+                    failure = failed(Database.failure(state, e));
                 } catch (UserError e) {
                     failure = failed(e);
                 } catch (Throwable e) {
@@ -251,7 +257,7 @@ public final class RunJournal implements EventSink, AutoCloseable {
     }
 
     private void write(List<Entry> batch) throws SQLException {
-        Database database = journal.database();
+        Database database = opened.get();
         if (batch.isEmpty()) {
             writeLate(database);
             if (!onDisk) {

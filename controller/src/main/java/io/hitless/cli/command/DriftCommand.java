@@ -21,9 +21,9 @@ import io.hitless.drift.ServiceStates;
 import io.hitless.event.DriftReport;
 import io.hitless.event.EventSink;
 import io.hitless.event.Forecaster;
-import io.hitless.event.HostGrouping;
 import io.hitless.playbook.Play;
 import io.hitless.playbook.Tags;
+import io.hitless.report.Warnings;
 import io.hitless.report.console.DriftText;
 import io.hitless.run.PlaybookRun;
 import io.hitless.run.operator.Confirmation;
@@ -35,6 +35,7 @@ import io.hitless.store.Journal;
 import io.hitless.store.NewRun;
 import io.hitless.store.RunJournal;
 import io.hitless.store.RunRecord;
+import io.hitless.wording.HostNames;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -135,7 +136,7 @@ public final class DriftCommand implements Callable<Integer> {
 
     /** Rolls out to the hosts that drifted; what could not be checked stays the worst there is to say. */
     private int fixed(List<String> drifted, int checked) {
-        if (!yes && !confirmed("Roll out to " + HostGrouping.names(drifted, NAMES) + "? [y/N]")) {
+        if (!yes && !confirmed("Roll out to " + HostNames.countedFirst(drifted, NAMES) + "? [y/N]")) {
             return checked;
         }
         List<String> words = new ArrayList<>(
@@ -168,12 +169,12 @@ public final class DriftCommand implements Callable<Integer> {
             DriftCheck check = new DriftCheck(begun.scope(), journal.drift(), rules, started, accept);
             try (Outputs outputs = output.open(workplace.head(begun), () -> Screen.meanwhile(given.run.display()));
                     RunJournal written = journal.begin(begun)) {
-                journal.notices().forEach(DriftCommand::warn);
-                rules.expired().forEach(rule -> warn(rule.getMessage()));
+                journal.notices().forEach(Warnings::print);
+                rules.expired().forEach(rule -> Warnings.print(rule.getMessage()));
                 DriftReport report = report(workplace, loaded, check, begun, outputs, written);
                 if (report.complete() && given.tags.toTags().equals(Tags.ALL)) {
                     rules.unused(Set.copyOf(report.hosts()), given.inventory.limit == null)
-                            .forEach(rule -> warn(rule.getMessage()));
+                            .forEach(rule -> Warnings.print(rule.getMessage()));
                 }
                 outputs.drift(
                         report, (to, colour) -> new DriftText(to, colour, given.run.verbosity() > 0).print(report));
@@ -200,7 +201,7 @@ public final class DriftCommand implements Callable<Integer> {
                 running.on(event);
                 written.on(event);
             });
-            forecaster.warnings().forEach(DriftCommand::warn);
+            forecaster.warnings().forEach(Warnings::print);
             DriftReport report = check.of(
                     forecaster.forecast(),
                     running,
@@ -252,9 +253,5 @@ public final class DriftCommand implements Callable<Integer> {
                 .commandLine()
                 .getParseResult()
                 .originalArgs();
-    }
-
-    private static void warn(String text) {
-        System.err.println("[WARNING]: " + text);
     }
 }

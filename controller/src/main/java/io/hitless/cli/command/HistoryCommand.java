@@ -4,6 +4,7 @@ import io.hitless.cli.option.OutputFormatOption;
 import io.hitless.cli.option.StateOptions;
 import io.hitless.cli.output.ExitCode;
 import io.hitless.cli.output.RunFormatter;
+import io.hitless.report.Warnings;
 import io.hitless.source.UserError;
 import io.hitless.store.Journal;
 import io.hitless.store.RunId;
@@ -65,7 +66,7 @@ public final class HistoryCommand implements Callable<Integer> {
             throw new UserError("--number, --keep and --days want a number that is not negative");
         }
         try (Journal journal = repair ? Journal.repair(state.directory()) : Journal.open(state.directory())) {
-            journal.notices().forEach(notice -> System.err.println("[WARNING]: " + notice));
+            journal.notices().forEach(Warnings::print);
             if (prune) {
                 List<RunId> gone = journal.prune(keep, Instant.now().minus(Duration.ofDays(days)));
                 gone.forEach(run -> System.out.println(run + "  forgotten"));

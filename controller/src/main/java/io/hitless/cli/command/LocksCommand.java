@@ -16,6 +16,7 @@ import io.hitless.cli.output.Screen;
 import io.hitless.event.Counts;
 import io.hitless.event.Event;
 import io.hitless.event.EventSink;
+import io.hitless.report.Warnings;
 import io.hitless.run.lock.LockSettings;
 import io.hitless.run.lock.LockSurvey;
 import io.hitless.source.Printable;
@@ -24,6 +25,7 @@ import io.hitless.store.Journal;
 import io.hitless.store.NewRun;
 import io.hitless.store.RunJournal;
 import io.hitless.store.RunRecord;
+import io.hitless.wording.Durations;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -142,7 +144,7 @@ public final class LocksCommand implements Callable<Integer> {
         @Override
         public void on(Event event) {
             switch (event) {
-                case Event.Warning(var text, var _) -> System.err.println("[WARNING]: " + text);
+                case Event.Warning(var text, var _) -> Warnings.print(text);
                 case Event.Locked locked -> {
                     Objects.requireNonNull(written).on(locked);
                     broken.put(locked.host(), String.valueOf(locked.broken()));
@@ -171,7 +173,7 @@ public final class LocksCommand implements Callable<Integer> {
                 true,
                 id -> hasEnded(journal, id));
         try (RunJournal written = journal.begin(begun)) {
-            journal.notices().forEach(notice -> System.err.println("[WARNING]: " + notice));
+            journal.notices().forEach(Warnings::print);
             told.written = written;
             written.on(new Event.RunStarted(List.of(), false));
             List<LockSurvey.Found> found = survey.breakStale(how);
@@ -250,19 +252,13 @@ public final class LocksCommand implements Callable<Integer> {
         String life = holder.process() != 0
                 ? "a call is under way (process " + holder.process() + ")"
                 : holder.left().isNegative()
-                        ? "was not renewed: it expired " + time(holder.left().negated()) + " ago"
+                        ? "was not renewed: it expired " + Durations.rough(holder.left().negated()) + " ago"
                         : holder.state() == HostLease.State.STALE
                                 ? "its process on this bastion is gone: 'hitless resume " + holder.run()
                                         + "' continues it"
-                                : "holds for " + time(holder.left()) + " more without being renewed";
+                                : "holds for " + Durations.rough(holder.left()) + " more without being renewed";
         return List.of(
                 "rollout " + holder.run() + " of " + holder.owner(), "since " + TIME.format(holder.taken()), life);
-    }
-
-    private static String time(Duration time) {
-        return time.toHours() > 0
-                ? time.toHours() + " h " + time.toMinutesPart() + " min"
-                : time.toMinutes() > 1 ? time.toMinutes() + " min" : time.toSeconds() + " s";
     }
 
     private static Map<String, @Nullable Object> values(LockSurvey.Found one, BrokenLockRecorder told) {

@@ -15,6 +15,7 @@ import io.hitless.event.Forecast;
 import io.hitless.event.ForecastJson;
 import io.hitless.event.Forecaster;
 import io.hitless.playbook.Play;
+import io.hitless.report.Warnings;
 import io.hitless.report.console.ForecastText;
 import io.hitless.report.export.RunMetadata;
 import io.hitless.rollout.Plan;
@@ -108,7 +109,7 @@ public final class PlanCommand implements Callable<Integer> {
                     throw new UserError(
                             "nothing was looked at: no task of " + String.join(" ", names()) + " runs on any host");
                 }
-                forecaster.warnings().forEach(text -> System.err.println("[WARNING]: " + text));
+                forecaster.warnings().forEach(Warnings::print);
                 outputs.whole(
                         ForecastJson.of(forecast),
                         (to, colour) ->

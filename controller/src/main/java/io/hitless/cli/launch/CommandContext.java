@@ -18,6 +18,7 @@ import io.hitless.module.ModuleCatalog;
 import io.hitless.playbook.Policy;
 import io.hitless.playbook.load.PlaybookLoader;
 import io.hitless.playbook.load.Templates;
+import io.hitless.report.Warnings;
 import io.hitless.report.export.RunMetadata;
 import io.hitless.source.Decryption;
 import io.hitless.source.Fingerprint;
@@ -88,11 +89,7 @@ public final class CommandContext implements AutoCloseable {
                     "write it under the play's 'vars'; values in it may be templates of variables that -e sets");
         }
         this.loader = new PlaybookLoader(
-                modules,
-                new Playbooks(vault, redactor),
-                PlaybookLoader.defaultRolePaths(),
-                extraVars,
-                CommandContext::warn);
+                modules, new Playbooks(vault, redactor), PlaybookLoader.defaultRolePaths(), extraVars, Warnings::print);
         Path first = playbooks.isEmpty() ? Path.of("") : playbooks.getFirst();
         Path beside = first.toAbsolutePath().getParent();
         this.baseDir = playbooks.isEmpty() || beside == null ? Path.of("").toAbsolutePath() : beside;
@@ -118,7 +115,7 @@ public final class CommandContext implements AutoCloseable {
     }
 
     private CommandContext warned() {
-        inventory.warnings().forEach(text -> warn(new UserError(text)));
+        inventory.warnings().forEach(text -> Warnings.print(new UserError(text)));
         refuseNobody();
         return this;
     }
@@ -133,7 +130,7 @@ public final class CommandContext implements AutoCloseable {
     // A slip in --limit must not look like a run in which all went well.
     private void refuseNobody() {
         if (inventory.hosts().isEmpty()) {
-            warn(new UserError(
+            Warnings.print(new UserError(
                     sources(inventoryOptions).isEmpty()
                             ? "no inventory was given, so only localhost is known; name one with -i"
                             : "the inventory has no hosts, so only localhost is known"));
@@ -152,7 +149,8 @@ public final class CommandContext implements AutoCloseable {
         }
         limited.unmatched().forEach(part -> {
             String near = Suggestion.didYouMean(part, inventory.names());
-            warn(new UserError("--limit: no host or group fits '" + part + "'" + (near == null ? "" : "; " + near)));
+            Warnings.print(
+                    new UserError("--limit: no host or group fits '" + part + "'" + (near == null ? "" : "; " + near)));
         });
     }
 
@@ -325,10 +323,5 @@ public final class CommandContext implements AutoCloseable {
         }
         String environment = System.getenv("ANSIBLE_INVENTORY");
         return environment == null || environment.isBlank() ? List.of() : List.of(environment);
-    }
-
-    static void warn(UserError warning) {
-        System.err.println(
-                "[WARNING]: " + warning.getMessage() + (warning.hint() == null ? "" : "; " + warning.hint()));
     }
 }

@@ -10,6 +10,7 @@ import io.hitless.cli.output.Screen;
 import io.hitless.event.Event;
 import io.hitless.inventory.HostPattern;
 import io.hitless.playbook.Play;
+import io.hitless.report.Warnings;
 import io.hitless.rollout.JournaledHistory;
 import io.hitless.rollout.Plan;
 import io.hitless.run.lock.LockSettings;
@@ -74,7 +75,7 @@ public final class RolloutSession {
                 CommandContext workplace = CommandContext.of(options.given, options.playbooks)) {
             Future<@Nullable GitState> git = GitState.ask(workplace.baseDir());
             List<List<Play>> loaded = read(workplace);
-            TargetCheck.of(workplace, loaded, options.given.tags).warnings().forEach(CommandContext::warn);
+            TargetCheck.of(workplace, loaded, options.given.tags).warnings().forEach(Warnings::print);
             RunLauncher runs = runs(workplace, Set.of());
             NewRun begun = workplace.newRun(
                     "rollout",
@@ -91,7 +92,7 @@ public final class RolloutSession {
                             options.given.run.display(),
                             () -> Screen.ofRun(options.given.run.display()));
                     RunJournal written = journal.begin(begun)) {
-                journal.notices().forEach(notice -> System.err.println("[WARNING]: " + notice));
+                journal.notices().forEach(Warnings::print);
                 return runs.carryOut(
                         loaded,
                         names(),
@@ -131,7 +132,7 @@ public final class RolloutSession {
                             journal.resume(id, caller, differing == null ? null : workplace.fingerprint())) {
                 stored.events().forEach(earlier -> outputs.recall(earlier.event()));
                 if (differing != null) {
-                    System.err.println("[WARNING]: " + differing);
+                    Warnings.print(differing);
                     written.on(new Event.Warning(differing, null));
                 }
                 RunHistory past = new JournaledHistory(stored.events(), workplace.seal()::open, undo == null);

@@ -1,5 +1,6 @@
 package io.hitless.cli.launch;
 
+import io.hitless.report.Warnings;
 import io.hitless.serve.RunPages;
 import io.hitless.source.Reason;
 import io.hitless.source.UserError;
@@ -18,7 +19,7 @@ public final class RunReport {
                 new RunPages(journal).keep(id);
             }
         } catch (IOException | UserError e) {
-            System.err.println("[WARNING]: the run's report was not written: " + Reason.of(e));
+            Warnings.print("the run's report was not written: " + Reason.of(e));
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.hitless.cli.option;
 
+import io.hitless.report.Warnings;
 import io.hitless.source.Fingerprint;
 import io.hitless.source.Inputs;
 import io.hitless.source.UserError;
@@ -25,7 +26,7 @@ public final class ChangedInputsOption {
      */
     public @Nullable String check(RunRecord run, Inputs now) {
         if (run.fingerprint() == null) {
-            System.err.println("[WARNING]: run " + run.id()
+            Warnings.print("run " + run.id()
                     + " was cut off before its inputs were recorded: whether they have changed is unknown");
             return null;
         }

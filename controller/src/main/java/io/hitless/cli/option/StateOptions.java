@@ -1,5 +1,6 @@
 package io.hitless.cli.option;
 
+import io.hitless.report.Warnings;
 import io.hitless.store.Journal;
 import io.hitless.store.StateDirectory;
 import java.nio.file.Path;
@@ -24,7 +25,7 @@ public final class StateOptions {
     /** The journal of runs that were, once it is open; what the operator has to know of it is told. */
     public Journal journal() {
         Journal journal = Journal.open(directory());
-        journal.notices().forEach(notice -> System.err.println("[WARNING]: " + notice));
+        journal.notices().forEach(Warnings::print);
         return journal;
     }
 }

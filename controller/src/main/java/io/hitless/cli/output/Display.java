@@ -1,6 +1,6 @@
 package io.hitless.cli.output;
 
-import io.hitless.report.console.Console;
+import io.hitless.report.console.ConsoleOptions;
 
 /**
  * How much of a run is shown, and in which form.
@@ -18,7 +18,7 @@ public record Display(boolean live, int verbosity, boolean diff, boolean fold, b
         return fold || (shownLive && !apart);
     }
 
-    Console.Options console(boolean colour, boolean folded) {
-        return new Console.Options(colour, verbosity, diff, folded);
+    ConsoleOptions console(boolean colour, boolean folded) {
+        return new ConsoleOptions(colour, verbosity, diff, folded);
     }
 }

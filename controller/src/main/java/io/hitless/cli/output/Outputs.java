@@ -4,6 +4,7 @@ import io.hitless.event.DriftJson;
 import io.hitless.event.DriftReport;
 import io.hitless.event.Event;
 import io.hitless.event.EventSink;
+import io.hitless.report.Warnings;
 import io.hitless.report.export.RunMetadata;
 import io.hitless.report.export.RunResult;
 import io.hitless.report.export.RunResultBuilder;
@@ -91,11 +92,10 @@ public final class Outputs implements EventSink, AutoCloseable {
             try {
                 output.end(result);
             } catch (IOException e) {
-                System.err.println("[WARNING]: "
-                        + (e instanceof FileSystemException of ? "cannot write " + of.getFile() + ": " : "")
+                Warnings.print((e instanceof FileSystemException of ? "cannot write " + of.getFile() + ": " : "")
                         + Reason.of(e));
             } catch (InterruptedException _) {
-                System.err.println("[WARNING]: interrupted before all was told that was to be told of the run");
+                Warnings.print("interrupted before all was told that was to be told of the run");
                 Thread.currentThread().interrupt();
             }
         }

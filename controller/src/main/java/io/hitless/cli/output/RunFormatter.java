@@ -10,6 +10,8 @@ import io.hitless.report.RunSummary;
 import io.hitless.source.Span;
 import io.hitless.store.GitState;
 import io.hitless.store.RunRecord;
+import io.hitless.wording.Durations;
+import io.hitless.wording.Plural;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -56,14 +58,7 @@ public final class RunFormatter {
 
     private static String took(RunRecord run) {
         Duration took = run.took();
-        if (took == null) {
-            return "-";
-        }
-        return took.toHours() > 0
-                ? String.format("%dh%02dm", took.toHours(), took.toMinutesPart())
-                : took.toMinutes() > 0
-                        ? String.format("%dm%02ds", took.toMinutes(), took.toSecondsPart())
-                        : took.toSeconds() + "s";
+        return took == null ? "-" : Durations.compact(took);
     }
 
     private static String tally(RunRecord run) {
@@ -96,7 +91,7 @@ public final class RunFormatter {
         List<RunSummary.HostState> hosts = summary.hosts();
         long changed =
                 hosts.stream().filter(host -> host.counts().changed() > 0).count();
-        parts.add(hosts.size() + (hosts.size() == 1 ? " host" : " hosts"));
+        parts.add(Plural.of(hosts.size(), "host"));
         parts.add(changed + (looksOnly(run) ? " would be changed" : " changed"));
         for (RunSummary.Standing standing : RunSummary.Standing.values()) {
             long number =

@@ -4,6 +4,7 @@ import io.hitless.event.Event;
 import io.hitless.event.EventSink;
 import io.hitless.report.console.AdHocConsole;
 import io.hitless.report.console.Console;
+import io.hitless.report.console.ConsoleOptions;
 import io.hitless.report.live.LiveView;
 import java.io.PrintStream;
 import java.util.function.Function;
@@ -40,13 +41,13 @@ public final class Screen implements EventSink, AutoCloseable {
     /** A run of playbooks, as ansible-playbook would show it; on a terminal folded, above how far it has come. */
     public static Screen ofRun(Display display) {
         boolean live = display.live() && Terminal.isInteractive();
-        Console.Options options = display.console(Terminal.hasColour(), display.folds(live));
+        ConsoleOptions options = display.console(Terminal.hasColour(), display.folds(live));
         return live ? live(out -> new Console(out, options)) : new Screen(new Console(System.out, options), null);
     }
 
     /** One module's results, as ansible would show them. */
     public static Screen ofModule(Display display) {
-        Console.Options options = display.console(Terminal.hasColour(), display.fold());
+        ConsoleOptions options = display.console(Terminal.hasColour(), display.fold());
         boolean live = display.live() && Terminal.isInteractive();
         return live
                 ? live(out -> new AdHocConsole(out, options))

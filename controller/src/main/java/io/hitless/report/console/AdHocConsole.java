@@ -4,10 +4,11 @@ import io.hitless.event.Event;
 import io.hitless.event.EventSink;
 import io.hitless.event.Outcome;
 import io.hitless.report.DisplayText;
-import io.hitless.report.HostNames;
 import io.hitless.report.Style;
 import io.hitless.report.StyledLine;
 import io.hitless.report.UnifiedDiff;
+import io.hitless.report.Warnings;
+import io.hitless.wording.HostNames;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,11 +20,11 @@ import java.util.Map;
  */
 public final class AdHocConsole implements EventSink {
     private final StyledPrinter paper;
-    private final Console.Options options;
+    private final ConsoleOptions options;
     private ResultGrouper fold = new ResultGrouper(List.of(), HostNames::listed);
 
     /** @param options folded, hosts that answer the same share it, and it comes when all have */
-    public AdHocConsole(PrintStream out, Console.Options options) {
+    public AdHocConsole(PrintStream out, ConsoleOptions options) {
         this.paper = new StyledPrinter(out, options.colour());
         this.options = options;
     }
@@ -33,8 +34,8 @@ public final class AdHocConsole implements EventSink {
         switch (event) {
             case Event.TaskStarted started -> fold = new ResultGrouper(started.hosts(), AdHocConsole::names);
             case Event.TaskEnded ended -> taskEnded(ended);
-            case Event.NoHosts _ -> paper.line(null, "[WARNING]: No hosts matched, nothing to do");
-            case Event.Warning warning -> paper.line(null, "[WARNING]: " + DisplayText.text(warning.text()));
+            case Event.NoHosts _ -> paper.line(null, Warnings.line("No hosts matched, nothing to do"));
+            case Event.Warning warning -> paper.line(null, Warnings.line(DisplayText.text(warning.text())));
             case Event.RunEnded _ -> paper.lines(fold.drain());
             default -> {}
         }

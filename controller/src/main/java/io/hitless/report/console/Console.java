@@ -4,9 +4,10 @@ import io.hitless.event.Event;
 import io.hitless.event.EventSink;
 import io.hitless.event.TaskRef;
 import io.hitless.report.DisplayText;
-import io.hitless.report.HostNames;
 import io.hitless.report.Style;
+import io.hitless.report.Warnings;
 import io.hitless.source.UserError;
+import io.hitless.wording.HostNames;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * {@code TASK [..]}, a line per host, {@code PLAY RECAP}.
  */
 public final class Console implements EventSink {
-    private final Options options;
+    private final ConsoleOptions options;
     private final StyledPrinter paper;
     private final Recap recap;
     private final ResultText results;
@@ -32,20 +33,7 @@ public final class Console implements EventSink {
     private boolean check;
     private long begun = System.nanoTime();
 
-    /**
-     * @param verbosity how many {@code -v}
-     * @param diff whether diffs are shown
-     * @param fold whether hosts with the same result share its line, which then comes when the task has ended on all; a
-     *     verdict is told too
-     */
-    public record Options(boolean colour, int verbosity, boolean diff, boolean fold) {
-        /** As Ansible does: a line for each host. */
-        public Options(boolean colour, int verbosity, boolean diff) {
-            this(colour, verbosity, diff, false);
-        }
-    }
-
-    public Console(PrintStream out, Options options) {
+    public Console(PrintStream out, ConsoleOptions options) {
         this.options = options;
         this.paper = new StyledPrinter(out, options.colour());
         this.recap = new Recap(paper);
@@ -216,7 +204,7 @@ public final class Console implements EventSink {
 
     private void warning(Event.Warning warning) {
         UserError shown = new UserError(warning.at(), warning.text());
-        line(Style.WARNING, "[WARNING]: " + DisplayText.text(shown.getMessage()));
+        line(Style.WARNING, Warnings.line(DisplayText.text(shown.getMessage())));
     }
 
     private void ended(Event.RunEnded ended) {

@@ -6,10 +6,10 @@ import io.hitless.event.DriftReport.Finding;
 import io.hitless.event.DriftReport.Ignored;
 import io.hitless.event.DriftReport.Place;
 import io.hitless.event.DriftReport.State;
-import io.hitless.event.HostGrouping;
 import io.hitless.report.DisplayText;
-import io.hitless.report.Plural;
 import io.hitless.report.Style;
+import io.hitless.wording.HostNames;
+import io.hitless.wording.Plural;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -106,7 +106,7 @@ public final class DriftText {
 
     private void named(List<String> parts, String what, List<String> hosts) {
         if (!hosts.isEmpty()) {
-            parts.add(what + DisplayText.text(HostGrouping.names(hosts, names)));
+            parts.add(what + DisplayText.text(HostNames.countedFirst(hosts, names)));
         }
     }
 
@@ -115,7 +115,7 @@ public final class DriftText {
     }
 
     private void finding(Finding finding, List<String> hosts, boolean compared) {
-        String text = "  " + DisplayText.text(HostGrouping.names(hosts, names)) + ": "
+        String text = "  " + DisplayText.text(HostNames.countedFirst(hosts, names)) + ": "
                 + switch (finding.state()) {
                     case UNREACHABLE -> "not reached";
                     case FAILED -> "failed";
@@ -160,7 +160,7 @@ public final class DriftText {
                     paper.line(null, "  " + title(check));
                     paper.line(
                             null,
-                            "    " + DisplayText.text(HostGrouping.names(each.getValue(), names)) + ": "
+                            "    " + DisplayText.text(HostNames.countedFirst(each.getValue(), names)) + ": "
                                     + DisplayText.text(
                                             String.valueOf(each.getKey().why())));
                 }
@@ -195,13 +195,13 @@ public final class DriftText {
             }
         }
         if (!inSync.isEmpty()) {
-            paper.line(Style.OK, "in sync: " + DisplayText.text(HostGrouping.names(inSync, names)));
+            paper.line(Style.OK, "in sync: " + DisplayText.text(HostNames.countedFirst(inSync, names)));
         }
         if (!report.unseen().isEmpty()) {
             paper.line(
                     Style.SKIPPED,
                     "not looked at, as every task leaves them out: "
-                            + DisplayText.text(HostGrouping.names(report.unseen(), names)));
+                            + DisplayText.text(HostNames.countedFirst(report.unseen(), names)));
         }
     }
 

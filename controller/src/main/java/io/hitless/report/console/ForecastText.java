@@ -6,8 +6,9 @@ import io.hitless.event.Forecast.Standing;
 import io.hitless.event.Forecast.Tally;
 import io.hitless.event.HostGrouping;
 import io.hitless.report.DisplayText;
-import io.hitless.report.Plural;
 import io.hitless.report.Style;
+import io.hitless.wording.HostNames;
+import io.hitless.wording.Plural;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,7 +68,8 @@ public final class ForecastText {
             paper.line(
                     null,
                     "  " + (i + 1) + ". "
-                            + DisplayText.text(HostGrouping.names(way.batches().get(i), names)));
+                            + DisplayText.text(
+                                    HostNames.countedFirst(way.batches().get(i), names)));
         }
         way.rules().forEach(rule -> paper.line(null, "  " + DisplayText.text(rule)));
     }
@@ -100,7 +102,7 @@ public final class ForecastText {
             List<String> hosts = forecast.hosts(bad);
             if (!hosts.isEmpty()) {
                 parts.add((bad == Standing.FAILED ? "tasks would fail on " : "not reached: ")
-                        + DisplayText.text(HostGrouping.names(hosts, names)));
+                        + DisplayText.text(HostNames.countedFirst(hosts, names)));
             }
         }
         if (parts.isEmpty()) {

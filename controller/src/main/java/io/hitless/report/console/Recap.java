@@ -3,9 +3,10 @@ package io.hitless.report.console;
 import io.hitless.event.Counts;
 import io.hitless.event.Event;
 import io.hitless.report.DisplayText;
-import io.hitless.report.Durations;
-import io.hitless.report.HostNames;
 import io.hitless.report.Style;
+import io.hitless.wording.Durations;
+import io.hitless.wording.HostNames;
+import io.hitless.wording.Plural;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -105,7 +106,7 @@ final class Recap {
         List<String> unreachable = those(recap, counts -> counts.unreachable() > 0);
         int changed = those(recap, counts -> counts.changed() > 0).size();
         boolean lost = !failed.isEmpty() || !unreachable.isEmpty();
-        String of = " of " + recap.size() + (recap.size() == 1 ? " host " : " hosts ");
+        String of = " of " + Plural.of(recap.size(), "host") + " ";
         List<String> parts = new ArrayList<>();
         if (!failed.isEmpty()) {
             parts.add(failed.size() + of + "failed" + named(failed));
@@ -114,7 +115,7 @@ final class Recap {
             parts.add(unreachable.size() + (failed.isEmpty() ? of : " ") + "not reached" + named(unreachable));
         }
         if (!lost) {
-            parts.add(recap.size() + (recap.size() == 1 ? " host" : " hosts"));
+            parts.add(Plural.of(recap.size(), "host"));
         }
         parts.add((changed == 0 ? "none" : String.valueOf(changed)) + (check ? " would be changed" : " changed"));
         String word = ended.interrupted() ? "interrupted" : lost ? "failed" : "ok";

@@ -8,6 +8,7 @@ import io.hitless.report.DisplayText;
 import io.hitless.report.Style;
 import io.hitless.report.StyledLine;
 import io.hitless.report.UnifiedDiff;
+import io.hitless.report.Warnings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,9 +20,9 @@ final class ResultText {
     /** Lines of a command's output that are shown when it fails. */
     private static final int SAID = 12;
 
-    private final Console.Options options;
+    private final ConsoleOptions options;
 
-    ResultText(Console.Options options) {
+    ResultText(ConsoleOptions options) {
         this.options = options;
     }
 
@@ -136,7 +137,7 @@ final class ResultText {
         List<StyledLine> out = new ArrayList<>();
         if (outcome.result().get("warnings") instanceof List<?> warnings) {
             warnings.forEach(text ->
-                    out.add(new StyledLine(Style.WARNING, "[WARNING]: " + DisplayText.text(String.valueOf(text)))));
+                    out.add(new StyledLine(Style.WARNING, Warnings.line(DisplayText.text(String.valueOf(text))))));
         }
         return out;
     }

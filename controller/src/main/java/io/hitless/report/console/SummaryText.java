@@ -7,6 +7,7 @@ import io.hitless.report.DisplayText;
 import io.hitless.report.RunSummary;
 import io.hitless.report.Style;
 import io.hitless.report.UnifiedDiff;
+import io.hitless.wording.HostNames;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,11 +70,7 @@ public final class SummaryText {
     }
 
     private static String names(List<String> hosts) {
-        String some = String.join(", ", hosts.subList(0, Math.min(NAMES, hosts.size())));
-        return hosts.size()
-                + (hosts.size() == 1 ? " host: " : " hosts: ")
-                + DisplayText.text(some)
-                + (hosts.size() > NAMES ? " and " + (hosts.size() - NAMES) + " more" : "");
+        return DisplayText.text(HostNames.countedFirst(hosts, NAMES));
     }
 
     private void broken(List<RunSummary.BrokenLock> broken) {

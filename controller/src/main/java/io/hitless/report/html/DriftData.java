@@ -110,12 +110,12 @@ final class DriftData {
 
     private void finding(Fold fold, Fleet fleet) throws IOException {
         out.writeStartObject();
-        out.writeStringField("state", PageData.word(fold.state()));
+        out.writeStringField("state", PageFields.word(fold.state()));
         if (fold.why() != null) {
             out.writeStringField("why", VisibleText.text(fold.why()));
         }
-        PageData.texts(out, "items", fold.items());
-        PageData.numbers(out, "diffs", diffs.of(fold.diffs()));
+        PageFields.texts(out, "items", fold.items());
+        PageFields.numbers(out, "diffs", diffs.of(fold.diffs()));
         if (fleet.since != null) {
             out.writeNumberField("since", fleet.since.toEpochMilli());
         }
@@ -130,7 +130,7 @@ final class DriftData {
             out.writeStringField("at", VisibleText.text(ignored.at()));
             out.writeEndObject();
         }
-        PageData.numbers(out, "hosts", fleet.hosts);
+        PageFields.numbers(out, "hosts", fleet.hosts);
         out.writeEndObject();
     }
 }

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PageData {
     private final JsonGenerator out;
-    private final RunPage run;
+    private final PageModel run;
     private final Diffs diffs = new Diffs();
     private final Map<TaskColumn, Integer> numbers = new HashMap<>();
 
@@ -36,7 +35,7 @@ final class PageData {
             @Nullable String why,
             int output) {}
 
-    PageData(JsonGenerator out, RunPage run) {
+    PageData(JsonGenerator out, PageModel run) {
         this.out = out;
         this.run = run;
         for (TaskColumn column : run.tasks().all()) {
@@ -96,7 +95,9 @@ final class PageData {
             out.writeStartArray();
             out.writeString(VisibleText.text(host));
             out.writeString(
-                    drift != null && drift.hosts().contains(host) ? word(drift.state(host)) : standing(state, counts));
+                    drift != null && drift.hosts().contains(host)
+                            ? PageFields.word(drift.state(host))
+                            : standing(state, counts));
             for (int count : new int[] {
                 counts.ok(), counts.changed(), counts.failed(), counts.unreachable(), counts.skipped(), counts.ignored()
             }) {
@@ -112,11 +113,7 @@ final class PageData {
                 ? "not_started"
                 : state.standing() == RunSummary.Standing.DONE
                         ? counts.changed() > 0 ? "changed" : "ok"
-                        : word(state.standing());
-    }
-
-    static String word(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT);
+                        : PageFields.word(state.standing());
     }
 
     private void plays() throws IOException {
@@ -126,7 +123,7 @@ final class PageData {
         }
         out.writeEndArray();
         out.writeArrayFieldStart("batches");
-        for (RunPage.Batch batch : run.batches()) {
+        for (PageModel.Batch batch : run.batches()) {
             out.writeStartObject();
             out.writeNumberField("play", batch.play);
             out.writeNumberField("number", batch.number);
@@ -197,7 +194,7 @@ final class PageData {
             out.writeStartObject();
             out.writeNumberField("task", fold.task());
             out.writeStringField("what", fold.what());
-            texts(out, "items", fold.items());
+            PageFields.texts(out, "items", fold.items());
             numbers("diffs", diffs.of(fold.diffs()));
             if (fold.why() != null) {
                 out.writeStringField("why", VisibleText.text(fold.why()));
@@ -263,7 +260,7 @@ final class PageData {
 
     private void notes() throws IOException {
         out.writeArrayFieldStart("notes");
-        for (RunPage.Note note : run.notes()) {
+        for (PageModel.Note note : run.notes()) {
             out.writeStartArray();
             out.writeNumber(note.at());
             out.writeString(note.kind());
@@ -292,7 +289,7 @@ final class PageData {
         for (Diffs.Lines diff : diffs.all()) {
             out.writeStartObject();
             out.writeStringField("label", diff.label());
-            texts(out, "lines", diff.lines());
+            PageFields.texts(out, "lines", diff.lines());
             if (diff.cut() > 0) {
                 out.writeNumberField("cut", diff.cut());
             }
@@ -301,23 +298,7 @@ final class PageData {
         out.writeEndArray();
     }
 
-    static void texts(JsonGenerator out, String name, List<String> texts) throws IOException {
-        out.writeArrayFieldStart(name);
-        for (String text : texts) {
-            out.writeString(VisibleText.text(text));
-        }
-        out.writeEndArray();
-    }
-
     private void numbers(String name, List<? extends Number> numbers) throws IOException {
-        numbers(out, name, numbers);
-    }
-
-    static void numbers(JsonGenerator out, String name, List<? extends Number> numbers) throws IOException {
-        out.writeArrayFieldStart(name);
-        for (Number number : numbers) {
-            out.writeNumber(number.longValue());
-        }
-        out.writeEndArray();
+        PageFields.numbers(out, name, numbers);
     }
 }

@@ -3,6 +3,7 @@ package io.hitless.report.html;
 import io.hitless.event.DriftReport;
 import io.hitless.report.RunSummary.HostState;
 import io.hitless.report.RunSummary.Standing;
+import io.hitless.wording.Plural;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,12 +30,12 @@ record Verdict(String tone, String text, String more) {
         int all = drift.looked().size();
         List<String> more = new ArrayList<>();
         if (drifted > 0) {
-            add(more, failed, "failed");
+            Plural.add(more, failed, "failed");
         }
         if (drifted + failed > 0) {
-            add(more, unreachable, "could not be reached");
+            Plural.add(more, unreachable, "could not be reached");
         }
-        add(more, unknown, "can't be known in full");
+        Plural.add(more, unknown, "can't be known in full");
         if (!drift.complete()) {
             more.add("the check did not finish");
         }
@@ -83,15 +84,15 @@ record Verdict(String tone, String text, String more) {
                                                 : every(all) + (head.onlyLooked() ? " looked at" : " as wanted");
         };
         if (!text.endsWith(" failed")) {
-            add(more, failed, "failed");
+            Plural.add(more, failed, "failed");
         }
         if (!text.endsWith("reached")) {
-            add(more, unreachable, "could not be reached");
+            Plural.add(more, unreachable, "could not be reached");
         }
         if (!head.state().equals("running")) {
-            add(more, inFlight, inFlight == 1 ? "was in the middle of a task" : "were in the middle of a task");
+            Plural.add(more, inFlight, inFlight == 1 ? "was in the middle of a task" : "were in the middle of a task");
         }
-        add(more, waiting, "not started");
+        Plural.add(more, waiting, "not started");
         more.add(changes);
         if (head.damaged()) {
             more.add("some events were lost with a damaged journal");
@@ -113,14 +114,8 @@ record Verdict(String tone, String text, String more) {
         return (int) hosts.stream().filter(host -> host.standing() == standing).count();
     }
 
-    private static void add(List<String> parts, int number, String what) {
-        if (number > 0) {
-            parts.add(number + " " + what);
-        }
-    }
-
     private static String hosts(int number) {
-        return number == 1 ? "1 host" : number + " hosts";
+        return Plural.of(number, "host");
     }
 
     private static String some(int some, int all) {

@@ -1,8 +1,8 @@
 package io.hitless.report.live;
 
 import io.hitless.report.DisplayText;
-import io.hitless.report.Durations;
 import io.hitless.report.Style;
+import io.hitless.wording.Durations;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;

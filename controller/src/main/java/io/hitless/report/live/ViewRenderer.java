@@ -2,9 +2,10 @@ package io.hitless.report.live;
 
 import io.hitless.event.TaskRef;
 import io.hitless.report.DisplayText;
-import io.hitless.report.Durations;
-import io.hitless.report.HostNames;
 import io.hitless.report.Style;
+import io.hitless.wording.Durations;
+import io.hitless.wording.HostNames;
+import io.hitless.wording.Plural;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -108,7 +109,7 @@ final class ViewRenderer {
         String check = board.isCheck() ? "check" + between : "";
         int hosts = board.nodes().size();
         if (board.batches() < 2 || board.batch() == 0) {
-            return check + (hosts == 1 ? "1 host" : hosts + " hosts");
+            return check + Plural.of(hosts, "host");
         }
         return check
                 + switch (shorter) {

@@ -33,7 +33,7 @@ class AdHocConsoleTest {
     private static String said(boolean fold, String... hosts) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         AdHocConsole console = new AdHocConsole(
-                new PrintStream(bytes, true, StandardCharsets.UTF_8), new Console.Options(false, 0, false, fold));
+                new PrintStream(bytes, true, StandardCharsets.UTF_8), new ConsoleOptions(false, 0, false, fold));
         console.on(new Event.TaskStarted(TASK, List.of("h1", "h2", "h3")));
         for (String host : hosts) {
             Map<String, Object> result =

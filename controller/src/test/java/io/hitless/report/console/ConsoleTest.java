@@ -138,7 +138,7 @@ class ConsoleTest {
     private static String plain(Event... events) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         Console console =
-                new Console(new PrintStream(bytes, true, StandardCharsets.UTF_8), new Console.Options(false, 0, true));
+                new Console(new PrintStream(bytes, true, StandardCharsets.UTF_8), new ConsoleOptions(false, 0, true));
         for (Event event : events) {
             console.on(event);
         }

@@ -26,8 +26,8 @@ class FoldedConsoleTest {
     private static final TaskRef TASK = new TaskRef(1, "1.1 web.yml:1:1 1", "copy it", "copy", false, AT);
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    private final Console console = new Console(
-            new PrintStream(bytes, true, StandardCharsets.UTF_8), new Console.Options(false, 0, true, true));
+    private final Console console =
+            new Console(new PrintStream(bytes, true, StandardCharsets.UTF_8), new ConsoleOptions(false, 0, true, true));
 
     @Test
     void hosts_with_the_same_result_share_a_line_in_the_order_of_the_play() {

@@ -6,6 +6,7 @@ import io.hitless.event.Counts;
 import io.hitless.event.Event;
 import io.hitless.event.Outcome;
 import io.hitless.report.console.Console;
+import io.hitless.report.console.ConsoleOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.nio.charset.Charset;
@@ -27,7 +28,7 @@ import org.junit.jupiter.api.Test;
 class LiveViewTest {
     private final Glass glass = new Glass("xterm-256color");
     private final LiveView view =
-            new LiveView(glass, out -> new Console(out, new Console.Options(false, 0, false, true)));
+            new LiveView(glass, out -> new Console(out, new ConsoleOptions(false, 0, false, true)));
 
     @AfterEach
     void close() {
@@ -135,7 +136,7 @@ class LiveViewTest {
     @Test
     void a_terminal_that_cannot_move_its_cursor_has_lines_alone() {
         Glass dumb = new Glass("dumb");
-        try (LiveView lines = new LiveView(dumb, out -> new Console(out, new Console.Options(false, 0, false, true)))) {
+        try (LiveView lines = new LiveView(dumb, out -> new Console(out, new ConsoleOptions(false, 0, false, true)))) {
             lines.on(Played.play(1, 1));
             lines.on(new Event.BatchStarted(1, 1, Played.hosts(1, 1)));
             pause();

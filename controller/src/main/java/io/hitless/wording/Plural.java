@@ -1,4 +1,4 @@
-package io.hitless.report;
+package io.hitless.wording;
 
 import java.util.List;
 import java.util.OptionalInt;

@@ -1,5 +1,6 @@
-package io.hitless.report;
+package io.hitless.wording;
 
+import io.hitless.source.Printable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,7 @@ public final class HostNames {
     /** {@code [lb1]} for one; {@code 12 hosts: lb[1:11], web} for more. Control characters are shown. */
     public static String counted(List<String> hosts) {
         return hosts.size() == 1
-                ? "[" + DisplayText.text(hosts.getFirst()) + "]"
+                ? "[" + Printable.line(hosts.getFirst()) + "]"
                 : hosts.size() + " hosts: " + listed(hosts);
     }
 
@@ -35,7 +36,7 @@ public final class HostNames {
         while (named < hosts.size()) {
             int end = endOfRange(hosts, named);
             boolean range = end - named >= WORTH_A_RANGE;
-            String next = DisplayText.text(range ? range(hosts.get(named), hosts.get(end - 1)) : hosts.get(named));
+            String next = Printable.line(range ? range(hosts.get(named), hosts.get(end - 1)) : hosts.get(named));
             if (named > 0 && told.length() + next.length() > length) {
                 return told + " and " + (hosts.size() - named) + " more";
             }
@@ -43,6 +44,18 @@ public final class HostNames {
             named = range ? end : named + 1;
         }
         return told.toString();
+    }
+
+    /** {@code lb1, lb2 and 3 more}: that many by name, written as they are. */
+    public static String first(List<String> hosts, int shown) {
+        return hosts.size() <= shown
+                ? String.join(", ", hosts)
+                : String.join(", ", hosts.subList(0, shown)) + " and " + (hosts.size() - shown) + " more";
+    }
+
+    /** {@code 5 hosts: lb1, lb2 and 3 more}. */
+    public static String countedFirst(List<String> hosts, int shown) {
+        return Plural.of(hosts.size(), "host") + ": " + first(hosts, shown);
     }
 
     /** The index after the last host that counts up from the one at {@code start}. */

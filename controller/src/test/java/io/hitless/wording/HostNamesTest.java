@@ -1,4 +1,4 @@
-package io.hitless.report;
+package io.hitless.wording;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
