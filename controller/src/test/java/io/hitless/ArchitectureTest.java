@@ -62,6 +62,7 @@ class ArchitectureTest {
         cli.output       ->
         playbook         ->
         playbook.load    -> playbook
+        playbook.preflight -> playbook playbook.load
         report           ->
         report.console   -> report
         report.export    -> report

@@ -13,7 +13,7 @@ public enum Keyword {
     BECOME_FLAGS(Kind.TEXT),
     BECOME_EXE(Kind.TEXT),
     REMOTE_USER(Kind.TEXT),
-    CONNECTION(Kind.TEXT),
+    CONNECTION(Kind.CONNECTION),
     PORT(Kind.PORT),
     CHECK_MODE(Kind.BOOL),
     DIFF(Kind.BOOL),

@@ -27,6 +27,7 @@ public enum Kind {
             value -> matches(ScalarValues.NUMBER, value) || matches(ScalarValues.PERCENTAGE, value)),
     ORDER("inventory", "sorted", "reverse_inventory", "reverse_sorted", "shuffle"),
     BECOME_METHOD("sudo", "su"),
+    CONNECTION("ssh", "local", "smart", "paramiko", "libssh"),
     DEBUGGER("always", "never", "on_failed", "on_unreachable", "on_skipped");
 
     private final String what;
@@ -49,9 +50,14 @@ public enum Kind {
         return pattern.matcher(String.valueOf(value).strip()).matches();
     }
 
+    /** Whether a value is of this kind. */
+    public boolean takes(@Nullable Object value) {
+        return !(value instanceof List || value instanceof Map) && fits.test(value);
+    }
+
     /** @throws UserError at {@code place}, if a value is not of this kind */
     public void check(String keyword, @Nullable Object value, Span place) {
-        if (value instanceof List || value instanceof Map || !fits.test(value)) {
+        if (!takes(value)) {
             String hint = words.isEmpty() ? null : Suggestion.didYouMean(String.valueOf(value), words);
             throw new UserError(place, "'" + keyword + "' must be " + what, hint);
         }

@@ -5,6 +5,8 @@ import io.hitless.source.Span;
 import io.hitless.source.TrustedText;
 import io.hitless.template.eval.CompiledTemplate;
 import io.hitless.template.eval.Scope;
+import io.hitless.template.syntax.Reference;
+import io.hitless.template.syntax.References;
 import io.hitless.template.syntax.Syntax;
 import io.hitless.value.DecryptedText;
 import io.hitless.value.SecretUse;
@@ -87,6 +89,15 @@ public sealed interface Template {
          */
         public void check() {
             parsed();
+        }
+
+        /**
+         * What it needs besides itself, as far as constants name it.
+         *
+         * @throws io.hitless.source.UserError as {@link #check} does
+         */
+        public List<Reference> references() {
+            return References.of(parsed().parsed());
         }
 
         private CompiledTemplate parsed() {
@@ -173,13 +184,27 @@ public sealed interface Template {
             return span;
         }
 
+        /**
+         * Decrypts now, so that a missing password shows.
+         *
+         * @throws io.hitless.source.UserError if no vault password fits
+         */
+        public void check() {
+            opened();
+        }
+
         @Override
-        public synchronized @Nullable Object resolve(Scope scope) {
+        public @Nullable Object resolve(Scope scope) {
+            Object plain = opened().value();
+            SecretUse.note(plain);
+            return plain;
+        }
+
+        private synchronized Constant opened() {
             if (known == null) {
                 known = new Constant(DecryptedText.of(value.get()), span);
             }
-            SecretUse.note(known.value());
-            return known.value();
+            return known;
         }
     }
 }

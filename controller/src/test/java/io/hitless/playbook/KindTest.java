@@ -44,6 +44,7 @@ class KindTest {
             case PORT -> "70000";
             case ORDER -> "sortd";
             case BECOME_METHOD -> "sodu";
+            case CONNECTION -> "shh";
             case DEBUGGER -> "sometimes";
         };
     }
@@ -56,6 +57,7 @@ class KindTest {
             case TEXT -> "abc";
             case ORDER -> "reverse_sorted";
             case BECOME_METHOD -> "ansible.builtin.su";
+            case CONNECTION -> "ansible.builtin.local";
             case DEBUGGER -> "never";
         };
     }

@@ -5,6 +5,7 @@ import io.hitless.cli.launch.PlaybookFiles;
 import io.hitless.cli.launch.RolloutSession;
 import io.hitless.cli.launch.RunLauncher;
 import io.hitless.cli.launch.RunReport;
+import io.hitless.cli.launch.RunPreflight;
 import io.hitless.cli.launch.TargetCheck;
 import io.hitless.cli.option.CommandArguments;
 import io.hitless.cli.option.OutputOptions;
@@ -162,6 +163,7 @@ public final class DriftCommand implements Callable<Integer> {
             Future<@Nullable GitState> git = GitState.ask(workplace.baseDir());
             List<List<Play>> loaded = PlaybookFiles.load(workplace, playbooks);
             TargetCheck.of(workplace, loaded, given.tags).refuse();
+            new RunPreflight(workplace, given, loaded).refuse();
             DriftRules rules =
                     DriftRules.beside(playbooks, workplace.inventory(), LocalDate.now(ZoneId.systemDefault()));
             NewRun begun =

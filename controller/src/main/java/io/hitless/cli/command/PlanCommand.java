@@ -3,6 +3,7 @@ package io.hitless.cli.command;
 import io.hitless.cli.launch.CommandContext;
 import io.hitless.cli.launch.PlaybookFiles;
 import io.hitless.cli.launch.RunLauncher;
+import io.hitless.cli.launch.RunPreflight;
 import io.hitless.cli.launch.TargetCheck;
 import io.hitless.cli.option.CommandArguments;
 import io.hitless.cli.option.OutputOptions;
@@ -95,6 +96,7 @@ public final class PlanCommand implements Callable<Integer> {
         try (CommandContext workplace = CommandContext.of(given, playbooks)) {
             List<List<Play>> loaded = PlaybookFiles.load(workplace, playbooks);
             TargetCheck.of(workplace, loaded, given.tags).refuse();
+            new RunPreflight(workplace, given, loaded).refuse();
             Fingerprint before = Fingerprint.of(workplace.inputs());
             String salt = Fingerprint.newSalt();
             Forecaster forecaster = new Forecaster();

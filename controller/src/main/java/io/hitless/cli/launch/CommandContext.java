@@ -225,10 +225,21 @@ public final class CommandContext implements AutoCloseable {
      */
     public Map<String, @Nullable Object> inventoryVars(Host host) {
         Map<String, @Nullable Object> out = new LinkedHashMap<>();
-        for (VarsLayer layer : new HostLayers(inventory, List.of(baseDir), vault::decrypt).of(host)) {
+        for (VarsLayer layer : layers().of(host)) {
             layer.vars().forEach((name, node) -> out.put(name, node.plain()));
         }
         return out;
+    }
+
+    /** What inventory and variable files say of hosts. */
+    HostLayers layers() {
+        return new HostLayers(inventory, List.of(baseDir), vault::decrypt);
+    }
+
+    /** A variable of the command line, or null. */
+    @Nullable
+    Template extraVar(String name) {
+        return extraVars.get(name);
     }
 
     /** Where roles, group_vars and host_vars of the playbooks are looked for. */

@@ -169,11 +169,17 @@ public final class RolloutSession {
 
     /** A mistake in a playbook's text ends with another code than a file that is missing, as in Ansible. */
     private List<List<Play>> read(CommandContext workplace) {
+        List<List<Play>> loaded;
+        RunPreflight preflight;
         try {
-            return PlaybookFiles.load(workplace, options.playbooks);
+            loaded = PlaybookFiles.load(workplace, options.playbooks);
+            preflight = new RunPreflight(workplace, options.given, loaded);
+            preflight.refuseSteps();
         } catch (UserError e) {
             boolean unreadable = e.each().stream().anyMatch(one -> one.span() != null && !(one instanceof MissingFile));
             throw unreadable ? new ExitError(e, ExitCode.UNREADABLE, List.of()) : e;
         }
+        preflight.refuseConnections();
+        return loaded;
     }
 }

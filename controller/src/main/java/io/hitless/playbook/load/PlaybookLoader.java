@@ -73,6 +73,16 @@ public final class PlaybookLoader {
         return sources.templates();
     }
 
+    /** Whether the command line gives a variable its value, whatever others say. */
+    public boolean isExtra(String name) {
+        return sources.extraVars().containsKey(name);
+    }
+
+    /** A path as it is shown: relative to the working directory if it lies below. */
+    public Path shown(Path file) {
+        return sources.shown(file);
+    }
+
     /** The files that were read so far: playbooks, and what they import, use and have included. */
     public Set<Path> files() {
         return sources.files();

@@ -62,7 +62,6 @@ final class TaskReader {
     Task call(ActionKey action, ModuleSpec module, MappingReader task, Common common, ReadContext around) {
         InheritedKeywords settings = around.settings().and(common.settings());
         TaskOptions arguments = new ArgumentReader(loading).read(action, module, task, settings);
-        new NamedFiles(loading, around.place()).check(module, arguments);
         return new Task(
                 common.name(),
                 action.name(),

@@ -3,6 +3,7 @@ package io.hitless.playbook.load;
 import io.hitless.source.Decryption;
 import io.hitless.source.Problems;
 import io.hitless.source.SourceFile;
+import io.hitless.source.UserError;
 import io.hitless.template.Template;
 import io.hitless.yaml.YamlNode;
 import java.util.LinkedHashMap;
@@ -79,11 +80,7 @@ public final class Templates {
     private Template scalar(YamlNode.Scalar scalar) {
         String tag = scalar.tag();
         if ("!vault".equals(tag) || "!vault-encrypted".equals(tag)) {
-            return new Template.Deferred(
-                    () -> plain(new SourceFile(
-                                    scalar.span().toString(), scalar.text().text()))
-                            .text(),
-                    scalar.span());
+            return new Template.Deferred(() -> decrypted(scalar), scalar.span());
         }
         if ("!unsafe".equals(tag)) {
             return new Template.Constant(scalar.text().text(), scalar.span());
@@ -91,6 +88,15 @@ public final class Templates {
         return scalar.text().text().equals(scalar.value())
                 ? Template.of(scalar.text())
                 : new Template.Constant(scalar.value(), scalar.span());
+    }
+
+    private String decrypted(YamlNode.Scalar scalar) {
+        try {
+            return plain(new SourceFile(scalar.span().toString(), scalar.text().text()))
+                    .text();
+        } catch (UserError e) {
+            throw new UserError(scalar.span(), e.what(), e.hint()); // where it stands, not where in the cipher text
+        }
     }
 
     /** The items of a sequence, or the node alone. */

@@ -3,6 +3,7 @@ package io.hitless.run.session;
 import io.hitless.agent.Become;
 import io.hitless.playbook.InheritedKeywords;
 import io.hitless.playbook.Keyword;
+import io.hitless.playbook.ScalarValues;
 import io.hitless.run.settings.RunSettings;
 import io.hitless.source.UserError;
 import io.hitless.template.Template;
@@ -52,11 +53,11 @@ public record HostAccess(Target target, @Nullable Become become) {
     private static Target target(String host, Reader vars, RunSettings run) {
         RunSettings.Login login = run.login();
         String how = vars.or("ssh", vars.text(Keyword.CONNECTION, login.connection(), "ansible_connection"));
-        switch (how) {
+        switch (ScalarValues.shortName(how)) {
             case "local" -> {
                 return new Target.Local(vars.text("ansible_remote_tmp"));
             }
-            case "ssh", "smart", "paramiko", "ansible.builtin.ssh", "ansible.netcommon.libssh" -> {}
+            case "ssh", "smart", "paramiko", "libssh" -> {}
             default ->
                 throw new UserError("host " + host + ": ansible_connection '" + how + "' is not known: ssh or local");
         }

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * Finds the files that templates name, and keeps the templates among them parsed while they don't change. Used by many
  * threads.
  */
-final class TemplateLoader {
+public final class TemplateLoader {
     /** @param part whether another template takes it in */
     private record Key(Path path, Syntax syntax, boolean part) {}
 
@@ -35,7 +35,7 @@ final class TemplateLoader {
 
     private final BuiltinRegistry builtins;
 
-    TemplateLoader(BuiltinRegistry builtins) {
+    public TemplateLoader(BuiltinRegistry builtins) {
         this.builtins = builtins;
     }
 
@@ -43,8 +43,7 @@ final class TemplateLoader {
      * The template {@code name} that {@code from} takes in, by the marks of that one: looked for beside it, and below
      * {@code templates} beside the playbook or role.
      */
-    @Nullable
-    ParsedTemplate template(String name, Scope scope, ParsedTemplate from) {
+    public @Nullable ParsedTemplate template(String name, Scope scope, ParsedTemplate from) {
         Path beside = Path.of(from.file()).toAbsolutePath().resolveSibling(name);
         Path path = Files.isRegularFile(beside) ? beside : FileSearch.find(name, "templates", scope);
         return path == null ? null : parse(new Key(path, from.syntax().ofFiles(), true), scope);
@@ -54,7 +53,7 @@ final class TemplateLoader {
      * A template file for itself; one that {@code ansible-vault} encrypted is opened each time, so that what it says is
      * known to be a secret of this use.
      */
-    ParsedTemplate parse(Path path, Syntax syntax, Scope scope) {
+    public ParsedTemplate parse(Path path, Syntax syntax, Scope scope) {
         return parse(new Key(path, syntax, false), scope);
     }
 

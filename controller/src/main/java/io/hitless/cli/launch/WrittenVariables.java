@@ -1,0 +1,94 @@
+package io.hitless.cli.launch;
+
+import io.hitless.inventory.Host;
+import io.hitless.inventory.HostLayers;
+import io.hitless.inventory.VarsLayer;
+import io.hitless.playbook.Play;
+import io.hitless.playbook.Role;
+import io.hitless.source.UserError;
+import io.hitless.template.Template;
+import io.hitless.value.Values;
+import io.hitless.yaml.YamlNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The variables of a host in a play, as they are written and win over one another before anything has run. */
+record WrittenVariables(CommandContext workplace, HostLayers layers, Play play, Host host) {
+    /** The variable's text or value; one that a prompt or a file not known yet may give is that one's template. */
+    @Nullable
+    Template written(String name) {
+        Template extra = workplace.extraVar(name);
+        if (extra != null) {
+            return extra;
+        }
+        for (Role role : play.roles().reversed()) {
+            if (role.vars().containsKey(name)) {
+                return role.vars().get(name);
+            }
+        }
+        for (Template file : play.varsFiles().reversed()) {
+            Template given = ofFile(file, name);
+            if (given != null) {
+                return given;
+            }
+        }
+        for (Play.VarsPrompt prompt : play.varsPrompt()) {
+            if (prompt.name().equals(name)) {
+                return new Template.Sequence(List.of(prompt.prompt()), prompt.prompt().span());
+            }
+        }
+        return play.vars().containsKey(name) ? play.vars().get(name) : ofHost(name);
+    }
+
+    private @Nullable Template ofFile(Template file, String name) {
+        if (!(file instanceof Template.Constant(String written, var _))) {
+            return file;
+        }
+        Path beside = play.playbookDir().resolve(written).normalize();
+        Path path = Files.isRegularFile(beside)
+                ? beside
+                : play.playbookDir().resolve("vars").resolve(written).normalize();
+        try {
+            return workplace.loader().vars(path).get(name);
+        } catch (UserError _) {
+            return file; // of which the play will tell
+        }
+    }
+
+    private @Nullable Template ofHost(String name) {
+        for (VarsLayer layer : layers.of(host).reversed()) {
+            YamlNode node = layer.vars().get(name);
+            if (node != null) {
+                return workplace.loader().templates().of(node);
+            }
+        }
+        for (Role role : play.roles().reversed()) {
+            if (role.defaults().containsKey(name)) {
+                return role.defaults().get(name);
+            }
+        }
+        return null;
+    }
+
+    /** Of several names for one thing, the first that is given. */
+    @Nullable
+    Template first(List<String> names) {
+        for (String name : names) {
+            Template written = written(name);
+            if (written != null && !(written instanceof Template.Constant(Object value, var _) && value == null)) {
+                return written;
+            }
+        }
+        return null;
+    }
+
+    /** The text of a variable that holds no template, or null. */
+    @Nullable
+    String text(String name) {
+        return written(name) instanceof Template.Constant(Object value, var _) && value != null
+                ? Values.text(value)
+                : null;
+    }
+}

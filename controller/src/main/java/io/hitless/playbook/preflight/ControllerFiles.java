@@ -1,0 +1,184 @@
+package io.hitless.playbook.preflight;
+
+import io.hitless.playbook.Loop;
+import io.hitless.playbook.Task;
+import io.hitless.playbook.load.PlaybookLoader;
+import io.hitless.source.Reason;
+import io.hitless.source.Span;
+import io.hitless.source.UserError;
+import io.hitless.source.VaultedFile;
+import io.hitless.template.Template;
+import io.hitless.template.TemplateLint;
+import io.hitless.template.eval.FileSearch;
+import io.hitless.template.syntax.Syntax;
+import io.hitless.value.Values;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Files of the controller that a task names by a constant: those that are missing, can't be opened or don't parse. */
+final class ControllerFiles {
+    private static final Set<String> MARKS = Set.of(
+            "trim_blocks",
+            "lstrip_blocks",
+            "block_start_string",
+            "block_end_string",
+            "variable_start_string",
+            "variable_end_string",
+            "comment_start_string",
+            "comment_end_string");
+
+    private final PlaybookLoader loader;
+    private final Predicate<Path> changing;
+    private final TemplateLint.Sink sink;
+    private final TemplateLint lint;
+
+    ControllerFiles(PlaybookLoader loader, Predicate<Path> changing, TemplateLint.Sink sink) {
+        this.loader = loader;
+        this.changing = changing;
+        this.sink = sink;
+        this.lint = new TemplateLint(changing, sink);
+    }
+
+    /** @param certain whether the task is sure to run, and the run to fail with it */
+    void check(Task task, boolean certain) {
+        FileScope files = new FileScope(task.place(), loader.templates());
+        Map<String, Template> options = task.arguments().options();
+        boolean sure = certain && task.loop() == null && task.arguments().whole() == null;
+        boolean always = sure && !options.containsKey("creates") && !options.containsKey("removes");
+        switch (task.module().name()) {
+            case "template" -> template(options, files, sure);
+            case "copy" -> {
+                if (!options.containsKey("content")) {
+                    file(options.get("src"), "files", options, files, sure);
+                }
+            }
+            case "unarchive" -> {
+                if (!is(options, "copy", false)) {
+                    file(options.get("src"), "files", options, files, always);
+                }
+            }
+            case "script" -> file(firstWord(options.get("cmd")), "files", options, files, always);
+            case "include_vars" -> file(options.get("file"), "vars", options, files, sure);
+            default -> {}
+        }
+        texts(options.values(), files, sure);
+        if (task.loop() != null) {
+            loop(task.loop(), files, certain);
+        }
+    }
+
+    private void loop(Loop loop, FileScope files, boolean certain) {
+        texts(List.of(loop.items()), files, certain);
+        if (loop.lookup().equals("file") || loop.lookup().equals("template")) {
+            List<Template> names =
+                    loop.items() instanceof Template.Sequence several ? several.items() : List.of(loop.items());
+            for (Template name : names) {
+                if (loop.lookup().equals("template")) {
+                    template(Map.of("src", name), files, certain);
+                } else {
+                    file(name, "files", Map.of(), files, certain);
+                }
+            }
+        }
+    }
+
+    private void texts(Collection<Template> values, FileScope files, boolean certain) {
+        for (Template value : values) {
+            switch (value) {
+                case Template.Text text -> lint.text(text, files, certain);
+                case Template.Sequence several -> texts(several.items(), files, certain);
+                case Template.Mapping several -> texts(several.entries().values(), files, certain);
+                case Template.Constant _, Template.Deferred _ -> {}
+            }
+        }
+    }
+
+    private void template(Map<String, Template> options, FileScope files, boolean certain) {
+        Path path = file(options.get("src"), "templates", options, files, certain);
+        Syntax syntax = syntax(options);
+        if (path != null && syntax != null) {
+            lint.file(loader.shown(path), syntax, files, certain);
+        }
+    }
+
+    private static @Nullable Syntax syntax(Map<String, Template> options) {
+        Syntax syntax = Syntax.ANSIBLE;
+        for (String option : MARKS) {
+            Template written = options.get(option);
+            if (written instanceof Template.Constant(Object value, Span span) && value != null) {
+                try {
+                    syntax = syntax.with(option, value, span);
+                } catch (UserError _) {
+                    return null; // a truth value in other words, say, which the task understands
+                }
+            } else if (written != null) {
+                return null;
+            }
+        }
+        return syntax;
+    }
+
+    /** The file, if it is known which it is, and it can be read. */
+    private @Nullable Path file(
+            @Nullable Template src, String kind, Map<String, Template> options, FileScope files, boolean certain) {
+        boolean local = !options.containsKey("remote_src") || is(options, "remote_src", false);
+        if (!local || !(src instanceof Template.Constant(String name, Span span)) || name.contains("://")) {
+            return null;
+        }
+        List<Path> candidates = FileSearch.candidates(name, kind, files);
+        Path found = candidates.stream().filter(Files::exists).findFirst().orElse(null);
+        boolean settled = certain && candidates.stream().noneMatch(changing);
+        if (found == null) {
+            if (settled) {
+                sink.found(missing(name, kind, span, candidates), true);
+            }
+            return null;
+        }
+        if (Files.isDirectory(found)) {
+            return null;
+        }
+        return is(options, "decrypt", false) || opens(found, span, files, settled) ? found : null;
+    }
+
+    private UserError missing(String name, String kind, Span span, List<Path> candidates) {
+        List<String> places =
+                candidates.stream().map(loader::shown).map(Path::toString).distinct().toList();
+        String what = kind.equals("templates") ? "no template '" : "no file '";
+        return new UserError(span, what + name + "'", "looked for it as " + String.join(", ", places));
+    }
+
+    /** One that {@code ansible-vault} encrypted needs its password. */
+    private boolean opens(Path file, Span at, FileScope files, boolean certain) {
+        String shown = loader.shown(file).toString();
+        try {
+            if (VaultedFile.is(file)) {
+                files.plain(shown, Files.readAllBytes(file));
+            }
+            return true;
+        } catch (IOException e) {
+            sink.found(new UserError(at, "cannot read " + shown + ": " + Reason.of(e), null), certain);
+        } catch (UserError e) {
+            sink.found(new UserError(at, shown + ": " + e.what(), e.hint()), certain);
+        }
+        return false;
+    }
+
+    private static @Nullable Template firstWord(@Nullable Template cmd) {
+        return cmd instanceof Template.Constant(String line, Span span)
+                ? new Template.Constant(line.strip().split("\\s+", 2)[0], span)
+                : null;
+    }
+
+    private static boolean is(Map<String, Template> options, String name, boolean value) {
+        return options.get(name) instanceof Template.Constant(Object given, var _)
+                && given != null
+                && Values.truthy(given) == value;
+    }
+}

@@ -1,0 +1,135 @@
+package io.hitless.playbook.preflight;
+
+import io.hitless.playbook.InheritedKeywords;
+import io.hitless.playbook.Keyword;
+import io.hitless.playbook.Role;
+import io.hitless.playbook.Task;
+import io.hitless.template.Template;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the tasks so far may have written on the controller: of such files nothing can be said before the run. In doubt
+ * a task writes anything.
+ */
+final class LocalWrites {
+    private static final Set<String> WRITE_NOTHING = Set.of(
+            "add_host",
+            "assert",
+            "debug",
+            "fail",
+            "group_by",
+            "haproxy_info",
+            "include_vars",
+            "pause",
+            "ping",
+            "set_fact",
+            "setup",
+            "stat",
+            "wait_for",
+            "wait_for_connection");
+
+    private static final Set<String> WRITE_WHAT_THEY_NAME =
+            Set.of("blockinfile", "copy", "fetch", "file", "get_url", "lineinfile", "replace", "template", "unarchive");
+
+    private static final Set<String> COMMANDS = Set.of("command", "shell", "raw");
+
+    /** They write files that they name, if any. */
+    private static final Set<String> PLAIN_PROGRAMS = Set.of(
+            "cat", "chmod", "chown", "date", "echo", "exit", "false", "grep", "head", "hostname", "id", "ls", "mkdir",
+            "printf", "pwd", "sleep", "tail", "test", "touch", "true", "uname", "uptime", "wc", "whoami");
+
+    private final List<Predicate<Path>> writes = new ArrayList<>();
+
+    /** @param local whether hosts of the play may be this machine */
+    void add(Task task, boolean local) {
+        String module = task.module().name();
+        boolean here = local || module.equals("fetch") || isElsewhere(task.settings());
+        if (!here || WRITE_NOTHING.contains(module)) {
+            return;
+        }
+        Map<String, Template> options = task.arguments().options();
+        if (task.arguments().whole() != null) {
+            addAnything();
+        } else if (WRITE_WHAT_THEY_NAME.contains(module)) {
+            String path = Stream.of("dest", "path")
+                    .map(options::get)
+                    .filter(Objects::nonNull)
+                    .findFirst()
+                    .map(written -> known(written, task))
+                    .orElse(null);
+            writes.add(path == null || !Path.of(path).isAbsolute() ? _ -> true : below(Path.of(path).normalize()));
+        } else if (COMMANDS.contains(module)) {
+            String line = options.containsKey("cmd") ? known(options.get("cmd"), task) : null;
+            writes.add(line == null || !isPlain(line) ? _ -> true : file -> line.contains(name(file)));
+        } else {
+            addAnything();
+        }
+    }
+
+    /** A step of which it is not known what it brings. */
+    void addAnything() {
+        writes.add(_ -> true);
+    }
+
+    // Any host may be another name of this machine where a task is delegated.
+    private static boolean isElsewhere(InheritedKeywords settings) {
+        return settings.get(Keyword.DELEGATE_TO) != null
+                || settings.get(Keyword.CONNECTION) != null
+                || settings.vars().stream().anyMatch(vars -> vars.containsKey("ansible_connection"));
+    }
+
+    private static Predicate<Path> below(Path written) {
+        return file -> file.startsWith(written) || written.startsWith(file);
+    }
+
+    private static boolean isPlain(String line) {
+        return !line.contains("`")
+                && !line.contains("$(")
+                && Stream.of(line.strip().split("[;&|\n]+"))
+                        .map(String::strip)
+                        .filter(part -> !part.isEmpty())
+                        .allMatch(part -> PLAIN_PROGRAMS.contains(part.split("\\s+", 2)[0]));
+    }
+
+    /** A text in which no more than the places of playbook and role were left open, or null. */
+    private static @Nullable String known(@Nullable Template written, Task task) {
+        String text =
+                switch (written) {
+                    case Template.Constant(String constant, var _) -> constant;
+                    case Template.Text template -> template.text().text();
+                    case null, default -> null;
+                };
+        if (text == null) {
+            return null;
+        }
+        Role role = task.place().role();
+        String placed = text.replaceAll(
+                "\\{\\{\\s*playbook_dir\\s*}}",
+                Matcher.quoteReplacement(task.place().playbookDir().toString()));
+        if (role != null) {
+            placed = placed.replaceAll(
+                    "\\{\\{\\s*role_path\\s*}}",
+                    Matcher.quoteReplacement(role.dir().toString()));
+        }
+        return placed.contains("{{") || placed.contains("{%") ? null : placed;
+    }
+
+    private static String name(Path file) {
+        return String.valueOf(file.getFileName());
+    }
+
+    /** Whether a file may be another by now, or there at all. */
+    boolean mayHaveChanged(Path file) {
+        Path path = file.toAbsolutePath().normalize();
+        return writes.stream().anyMatch(written -> written.test(path));
+    }
+}
