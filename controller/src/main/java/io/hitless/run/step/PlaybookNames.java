@@ -33,7 +33,7 @@ public final class PlaybookNames {
 
     /** A step's name with its role's, as it will be shown. */
     public static String name(Step step) {
-        Role role = WrittenNames.role(step);
+        Role role = WrittenNames.roleInTitle(step);
         return role == null ? WrittenNames.of(step) : role.name() + " : " + WrittenNames.of(step);
     }
 

@@ -55,7 +55,7 @@ public final class StepNames {
 
     /** The name with its role, without secrets. */
     public String shown(Step step, Scope scope) {
-        Role role = WrittenNames.role(step);
+        Role role = WrittenNames.roleInTitle(step);
         String name = redactor.shown(() -> resolved(step, scope));
         return role == null ? name : role.name() + " : " + name;
     }
@@ -70,7 +70,7 @@ public final class StepNames {
     public static String resolved(Step step, Scope scope) {
         Template name = WrittenNames.template(step);
         if (name == null) {
-            return WrittenNames.action(step);
+            return WrittenNames.of(step);
         }
         try {
             Object value = name.resolve(scope);

@@ -15,10 +15,24 @@ import org.jspecify.annotations.Nullable;
 public final class WrittenNames {
     private WrittenNames() {}
 
-    /** The name as written; the action for a step without one. */
+    /** The name as written; the action for a step without one, with the role that it includes. */
     public static String of(Step step) {
         Template name = template(step);
-        return name == null ? action(step) : text(name);
+        if (name != null) {
+            return text(name);
+        }
+        return includesRole(step) instanceof Include include
+                ? action(step) + " : " + text(include.target())
+                : action(step);
+    }
+
+    /** The role that stands before the name; as in Ansible none, where the step includes a role itself. */
+    static @Nullable Role roleInTitle(Step step) {
+        return includesRole(step) == null ? role(step) : null;
+    }
+
+    private static @Nullable Include includesRole(Step step) {
+        return step instanceof Include include && include.kind() == Include.Kind.ROLE ? include : null;
     }
 
     public static String action(Step step) {
