@@ -4,6 +4,7 @@ import io.hitless.event.Event;
 import io.hitless.event.Outcome;
 import io.hitless.event.TaskRef;
 import io.hitless.event.ValueJson;
+import io.hitless.run.event.EventRedactor;
 import io.hitless.run.resume.RunHistory;
 import io.hitless.store.StoredEvent;
 import io.hitless.value.Redactor;
@@ -123,12 +124,12 @@ public final class JournaledHistory implements RunHistory {
                 host(name)
                         .turns
                         .computeIfAbsent(task.key(), _ -> new RecordedIterations())
-                        .add(new Ended(delegate == null ? null : delegate.name(), whole(outcome, sealed)));
+                        .add(whole(delegate == null ? null : delegate.name(), outcome, sealed));
             case Event.TaskEnded(var task, var name, var delegate, var _, var outcome, var sealed) ->
                 ended(
                         task,
                         host(name),
-                        new Ended(delegate == null ? null : delegate.name(), whole(outcome, sealed)),
+                        whole(delegate == null ? null : delegate.name(), outcome, sealed),
                         stored.seq());
             case Event.Included(var task, var _, var names) ->
                 names.forEach(name -> host(name).included.add(task.key()));
@@ -206,15 +207,19 @@ public final class JournaledHistory implements RunHistory {
         return Long.MAX_VALUE;
     }
 
-    private Outcome whole(Outcome outcome, @Nullable String sealed) {
+    private Ended whole(@Nullable String delegate, Outcome outcome, @Nullable String sealed) {
         String opened = sealed == null ? null : unseal.apply(sealed);
         Map<String, @Nullable Object> result = new LinkedHashMap<>();
+        Set<String> secrets = new HashSet<>();
         if (opened != null && ValueJson.read(opened) instanceof Map<?, ?> fields) {
             fields.forEach((name, value) -> result.put(String.valueOf(name), value));
+            if (result.remove(EventRedactor.SECRETS) instanceof List<?> used) {
+                used.forEach(secret -> secrets.add(String.valueOf(secret)));
+            }
         } else {
             outcome.result().forEach((name, value) -> result.put(name, usable(value)));
         }
-        return outcome.with(result);
+        return new Ended(delegate, outcome.with(result), Set.copyOf(secrets));
     }
 
     /** A value that lacks a secret is none: whoever uses it is told so. */

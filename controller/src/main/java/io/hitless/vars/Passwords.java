@@ -15,7 +15,12 @@ public final class Passwords {
 
     private Passwords() {}
 
-    static boolean isPassword(String name) {
+    /** Whether a text, as of a command line, gives one of them a value. */
+    public static boolean isIn(String text) {
+        return ALL.stream().anyMatch(text::contains);
+    }
+
+    public static boolean isPassword(String name) {
         return ALL.contains(name);
     }
 }

@@ -37,7 +37,10 @@ import io.hitless.transport.ConnectFailure;
 import io.hitless.transport.Connector;
 import io.hitless.transport.Target;
 import io.hitless.value.Redactor;
+import io.hitless.value.SecretUse;
+import io.hitless.value.Values;
 import io.hitless.vars.ExtraVars;
+import io.hitless.vars.Passwords;
 import io.hitless.vars.ResultCipher;
 import io.hitless.vars.RunInfo;
 import io.hitless.vars.Variables;
@@ -47,6 +50,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -71,6 +75,7 @@ public final class CommandContext implements AutoCloseable {
     private final Map<String, Template> extraVars;
     private final Path baseDir;
     private final Set<Path> varsFiles = new HashSet<>();
+    private final Set<String> passwordsGiven = new LinkedHashSet<>();
 
     private CommandContext(@Nullable Connector connector, InventoryOptions inventoryOptions, List<Path> playbooks) {
         this.connector = connector;
@@ -82,6 +87,12 @@ public final class CommandContext implements AutoCloseable {
         inventory.hosts().keySet().forEach(redactor::addOrdinary);
         inventory.groups().keySet().forEach(redactor::addOrdinary);
         this.extraVars = ExtraVars.parse(inventoryOptions.extraVars, new Templates(vault));
+        extraVars.forEach((name, value) -> {
+            if (Passwords.isPassword(name) && value instanceof Template.Constant(Object password, var _)) {
+                passwordsGiven.add(Values.text(password));
+            }
+        });
+        passwordsGiven.forEach(redactor::add);
         if (extraVars.containsKey(Policy.VARIABLE)) {
             throw new UserError(
                     null,
@@ -259,7 +270,7 @@ public final class CommandContext implements AutoCloseable {
         Path here = Path.of("").toAbsolutePath();
         List<String> inventories = sources(inventoryOptions);
         List<String> values =
-                inventoryOptions.extraVars.stream().map(redactor::redact).toList();
+                inventoryOptions.extraVars.stream().map(this::given).toList();
         return new NewRun(
                 RunId.fresh(),
                 kind,
@@ -303,7 +314,14 @@ public final class CommandContext implements AutoCloseable {
     /** Who gives this command. */
     Invoker caller(List<String> arguments) {
         return Invoker.here(
-                System.getenv(), arguments.stream().map(redactor::redact).toList());
+                System.getenv(), arguments.stream().map(this::given).toList());
+    }
+
+    /** A word of the command line; a password in it is hidden however short it is. */
+    private String given(String word) {
+        return Passwords.isIn(word)
+                ? SecretUse.recording(new LinkedHashSet<>(passwordsGiven), () -> redactor.redact(word))
+                : redactor.redact(word);
     }
 
     /** What the vault password opens of a journal. */

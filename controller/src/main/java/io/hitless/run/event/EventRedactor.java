@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Keeps what must not be seen out of what is told, and seals what has to be remembered all the same. */
 public record EventRedactor(Redactor redactor, ResultCipher seal) {
+    /** Among what is sealed of a result: the secrets that went into it, which the result alone does not tell. */
+    public static final String SECRETS = "_hitless_secrets";
+
     /** The event as it may be shown. */
     public Event shown(Event event) {
         return switch (event) {
@@ -61,7 +64,12 @@ public record EventRedactor(Redactor redactor, ResultCipher seal) {
      */
     public @Nullable String sealed(Map<String, @Nullable Object> whole, Map<String, @Nullable Object> shown) {
         boolean lacks = !whole.equals(shown) || !whole.equals(redactor.redactValue(whole));
-        return lacks ? seal.seal(ValueJson.write(whole)) : null;
+        if (!lacks) {
+            return null;
+        }
+        Map<String, @Nullable Object> sealed = new LinkedHashMap<>(whole);
+        sealed.put(SECRETS, List.copyOf(SecretUse.soFar()));
+        return seal.seal(ValueJson.write(sealed));
     }
 
     private Outcome redacted(Outcome outcome) {

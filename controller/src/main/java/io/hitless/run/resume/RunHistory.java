@@ -13,8 +13,12 @@ import org.jspecify.annotations.Nullable;
  * first thing it does not know is done for real. A past knows nothing but what it says otherwise.
  */
 public interface RunHistory {
-    /** How a task, or a turn of its loop, ended on a host. */
-    record Ended(@Nullable String delegate, Outcome outcome) {}
+    /**
+     * How a task, or a turn of its loop, ended on a host.
+     *
+     * @param secrets what went into it, as far as the vault password opens that
+     */
+    record Ended(@Nullable String delegate, Outcome outcome, Set<String> secrets) {}
 
     /** That of a new run: nothing. */
     RunHistory NONE = new RunHistory() {};

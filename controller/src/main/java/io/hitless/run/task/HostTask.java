@@ -91,6 +91,7 @@ public final class HostTask {
     /** It ended before the run was cut off: what it brought is taken up again. */
     private CompletedTask recall(RunHistory.Ended before) {
         delegate = before.delegate();
+        SecretUse.note(before.secrets());
         TaskResult answer = TaskResult.recalled(before.outcome());
         if (task.loop() != null && answer.fields().get("results") instanceof List<?> turns) {
             turns.forEach(turn -> applyFacts(turn instanceof Map<?, ?> fields ? fields : Map.of()));

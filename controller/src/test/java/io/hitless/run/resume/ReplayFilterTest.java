@@ -115,7 +115,7 @@ class ReplayFilterTest {
     private record Known(Set<String> ended) implements RunHistory {
         @Override
         public @Nullable Ended task(String key, String host) {
-            return ended.contains(key + " " + host) ? new Ended(null, GOOD) : null;
+            return ended.contains(key + " " + host) ? new Ended(null, GOOD, Set.of()) : null;
         }
 
         @Override
