@@ -17,6 +17,7 @@ import io.hitless.run.step.WrittenNames;
 import io.hitless.run.task.TaskEnvironment;
 import io.hitless.run.task.TaskRun;
 import io.hitless.source.UserError;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,7 @@ public final class BatchRun implements MetaRun.Batch {
     private final IncludeResolver inclusion;
     private final MetaRun metas;
     private final Sections sections = new Sections();
+    private final Map<HostRun, Handler> failedAt = new HashMap<>();
     private boolean ended;
     private boolean playEnded;
     private int includes;
@@ -76,16 +78,23 @@ public final class BatchRun implements MetaRun.Batch {
 
     private void steps(List<Step> steps, List<HostRun> among, boolean handling) throws InterruptedException {
         for (Step step : steps) {
-            List<HostRun> live = live(among, WrittenNames.role(step));
-            if (live.isEmpty() || ended) {
+            if (ended || live(among).isEmpty()) {
                 return;
             }
-            switch (step) {
-                case Task task -> task(task, live, handling);
-                case Block block -> block(block, live, handling);
-                case Include include -> include(include, live, handling);
-                case Meta meta -> metas.carryOut(meta, live);
+            List<HostRun> live = live(among, WrittenNames.role(step));
+            if (live.isEmpty()) {
+                continue; // all have ended this step's role, and go on behind it
             }
+            step(step, live, handling);
+        }
+    }
+
+    private void step(Step step, List<HostRun> live, boolean handling) throws InterruptedException {
+        switch (step) {
+            case Task task -> task(task, live, handling);
+            case Block block -> block(block, live, handling);
+            case Include include -> include(include, live, handling);
+            case Meta meta -> metas.carryOut(meta, live);
         }
     }
 
@@ -195,19 +204,28 @@ public final class BatchRun implements MetaRun.Batch {
         for (Handler next = nextNotified(); next != null && !ended; next = nextNotified()) {
             Handler handler = next;
             List<HostRun> meant = live(hosts).stream()
-                    .filter(host -> host.takeNotification(handler))
+                    .filter(host -> waits(host, handler) && host.takeNotification(handler))
                     .toList();
             Map<String, String> doubts = run.plan().doubts(handler, meant);
             run.plan().doubt(doubts);
-            steps(List.of(handler.step()), meant, true);
+            step(handler.step(), meant, true); // also of a role that the host has ended
             run.plan().resolve(doubts);
+            meant.stream().filter(host -> !host.isLive()).forEach(host -> failedAt.put(host, handler));
         }
+        failedAt.keySet().removeIf(HostRun::isLive);
+    }
+
+    // As in Ansible: after a handler failed, the next flush goes on behind it, and the one after that from the start.
+    private boolean waits(HostRun host, Handler handler) {
+        Handler failed = failedAt.get(host);
+        return host.isNotified(handler)
+                && (failed == null || play.handlers().indexOf(handler) > play.handlers().indexOf(failed));
     }
 
     private @Nullable Handler nextNotified() {
         List<HostRun> live = live(hosts);
         for (Handler handler : play.handlers()) {
-            if (live.stream().anyMatch(host -> host.isNotified(handler))) {
+            if (live.stream().anyMatch(host -> waits(host, handler))) {
                 return handler;
             }
         }

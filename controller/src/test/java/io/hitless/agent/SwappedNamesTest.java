@@ -277,6 +277,39 @@ class SwappedNamesTest extends HostWithState {
         assertThat(succeeded).isPositive();
     }
 
+    /** What a module without guards would do: it writes beside, gives the new file its mode by name, renames it. */
+    private static final String UNGUARDED = """
+        cd "$1" || exit 1
+        i=0
+        while [ "$i" -lt 3000 ]; do
+          i=$((i + 1))
+          : > .hitless.new && chmod 0666 .hitless.new && echo overwritten > .hitless.new
+          mv -f .hitless.new f
+          [ "$(cat "$2")" = "root's" ] || exit 0
+        done
+        """;
+
+    private void unguarded(Shells shell) throws Exception {
+        assumeTrue(shell.isHere(), shell + " is not here");
+        List<String> words = new ArrayList<>(List.of(shell.line.split(" ")));
+        words.addAll(List.of("-c", UNGUARDED, "sh", own.resolve("sub").toString(), victim.resolve("f").toString()));
+        new ProcessBuilder(words)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start()
+                .waitFor();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Shells.class)
+    void the_same_attack_takes_roots_file_from_one_who_works_by_names(Shells shell) throws Exception {
+        Map<String, String> before = rootsOwn();
+        attack(SWAP_NEW, own.resolve("sub"), victim);
+        unguarded(shell);
+        stop();
+        assertThat(rootsOwn()).as("the attack works, so that the other tests show something").isNotEqualTo(before);
+    }
+
     @ParameterizedTest
     @EnumSource(Shells.class)
     void a_link_of_a_user_is_followed_to_what_is_that_users_only(Shells shell) throws Exception {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hitless.cli.output.ExitCode;
 import io.hitless.event.Event;
 import io.hitless.event.ValueJson;
+import io.hitless.run.event.EventRedactor;
 import io.hitless.store.Journal;
 import io.hitless.store.StateDirectory;
 import io.hitless.vars.ResultCipher;
@@ -234,5 +235,120 @@ class SecretsTest {
                             && fields.get("ansible_facts") instanceof Map<?, ?> facts
                             && Objects.equals(facts.get("kept"), PLANTED.get("a vault variable")));
         }
+    }
+
+    private Hitless withShortSecret(String... command) {
+        List<String> args = new ArrayList<>(List.of(command));
+        args.addAll(List.of("--state", state().toString()));
+        return Hitless.run(args.toArray(String[]::new));
+    }
+
+    /** What is kept of runs, byte by byte. */
+    private String kept() throws IOException {
+        StringBuilder all = new StringBuilder();
+        try (Stream<Path> files = Files.walk(state())) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                all.append(Files.readString(file, ISO_8859_1));
+            }
+        }
+        return all.toString();
+    }
+
+    @Test
+    void a_short_secret_of_a_recalled_result_stays_hidden_after_resume() throws IOException {
+        Files.writeString(dir.resolve("password"), PASSWORD + "\n");
+        Files.writeString(dir.resolve("hosts.yml"), "all: {hosts: {h1: }, vars: {ansible_connection: local}}\n");
+        Files.writeString(dir.resolve("site.yml"), """
+                - hosts: h1
+                  gather_facts: false
+                  vars:
+                    pin: !vault |
+                      %1$s
+                  tasks:
+                    - command: "echo said-{{ pin }}"
+                      register: said
+                    - set_fact: {fact: "fact-{{ pin }}"}
+                    - command: "echo turn-{{ pin }}"
+                      loop: [1]
+                      register: turns
+                    - command: ls %2$s/let-it-go-on
+                    - debug: {msg: "{{ said.stdout }} {{ fact }} {{ turns.results[0].stdout }}"}
+                    - assert: {that: ["said.stdout | length == 9", "fact is search('fact')", "'turn' in turns.results[0].stdout"]}
+                """.formatted(vaulted("q7zx", 14), dir));
+        Hitless first = withShortSecret(
+                "rollout",
+                "-i",
+                dir.resolve("hosts.yml").toString(),
+                "--vault-password-file",
+                dir.resolve("password").toString(),
+                dir.resolve("site.yml").toString());
+        assertThat(first.exit()).as(first.out() + first.err()).isEqualTo(ExitCode.FAILED_HOSTS);
+        Files.writeString(dir.resolve("let-it-go-on"), "");
+
+        Hitless resumed = withShortSecret("resume", "last");
+
+        assertThat(resumed.exit()).as(resumed.out() + resumed.err()).isEqualTo(ExitCode.OK);
+        assertThat(resumed.out())
+                .contains("said-******** fact-******** turn-********", "All assertions passed")
+                .doesNotContain("q7zx", EventRedactor.SECRETS);
+        assertThat(kept()).contains("said-********").doesNotContain("q7zx");
+    }
+
+    @Test
+    void a_password_of_the_command_line_that_no_task_came_to_is_not_kept() throws IOException {
+        Files.writeString(dir.resolve("hosts.yml"), "all: {hosts: {h1: }, vars: {ansible_connection: local}}\n");
+        Files.writeString(
+                dir.resolve("site.yml"), "- {hosts: h1, gather_facts: false, tasks: [{debug: {msg: nothing}}]}\n");
+        for (String password : List.of("a-long-typed-password", "z9q")) {
+            for (String form : List.of(
+                    "ansible_become_password=" + password, "{\"ansible_ssh_pass\": \"" + password + "\"}")) {
+                Hitless ran = withShortSecret(
+                        "rollout",
+                        "-i",
+                        dir.resolve("hosts.yml").toString(),
+                        "-e",
+                        form,
+                        dir.resolve("site.yml").toString());
+                assertThat(ran.exit()).as(ran.out() + ran.err()).isEqualTo(ExitCode.OK);
+                assertThat(kept()).contains("site.yml").doesNotContain(password);
+            }
+        }
+    }
+
+    @Test
+    void variables_of_an_added_host_stay_secret() throws IOException {
+        Files.writeString(dir.resolve("password"), PASSWORD + "\n");
+        Files.writeString(dir.resolve("hosts.yml"), "all: {hosts: {h1: }, vars: {ansible_connection: local}}\n");
+        Files.writeString(dir.resolve("site.yml"), """
+                - hosts: h1
+                  gather_facts: false
+                  vars:
+                    pin: !vault |
+                      %1$s
+                  tasks:
+                    - add_host: {name: added, ansible_connection: local, door: "d-{{ pin }}", groups: more}
+                    - debug: {msg: "{{ hostvars.added.door }}"}
+                    - command: ls %2$s/let-it-go-on
+                - hosts: more
+                  gather_facts: false
+                  tasks:
+                    - debug: {msg: "{{ door }}"}
+                    - command: "echo {{ door }}"
+                """.formatted(vaulted("q7zx", 14), dir));
+        String[] rollout = {
+            "rollout",
+            "-i",
+            dir.resolve("hosts.yml").toString(),
+            "--vault-password-file",
+            dir.resolve("password").toString(),
+            dir.resolve("site.yml").toString()
+        };
+        Hitless first = withShortSecret(rollout);
+        assertThat(first.exit()).as(first.out() + first.err()).isEqualTo(ExitCode.FAILED_HOSTS);
+        Files.writeString(dir.resolve("let-it-go-on"), "");
+        Hitless resumed = withShortSecret("resume", "last");
+        assertThat(resumed.exit()).as(resumed.out() + resumed.err()).isEqualTo(ExitCode.OK);
+        assertThat(first.out() + resumed.out()).contains("d-********").doesNotContain("q7zx");
+        assertThat(kept()).contains("d-********").doesNotContain("q7zx");
     }
 }

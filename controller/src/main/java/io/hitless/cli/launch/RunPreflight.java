@@ -7,7 +7,7 @@ import io.hitless.inventory.HostPattern;
 import io.hitless.inventory.Selection;
 import io.hitless.playbook.Play;
 import io.hitless.playbook.preflight.Preflight;
-import io.hitless.run.PlaybookNames;
+import io.hitless.run.step.PlaybookNames;
 import io.hitless.template.Template;
 import java.util.IdentityHashMap;
 import java.util.List;

@@ -12,8 +12,13 @@ import java.util.Set;
 public final class References {
     private static final Set<String> LOOKUPS = Set.of("lookup", "query", "q");
 
+    /** What is nested deeper is left for the run, which has limits of its own. */
+    private static final int DEEPEST = 200;
+
     private final List<Reference> found = new ArrayList<>();
     private final Set<String> assigned = new HashSet<>();
+
+    private int depth;
 
     private References() {}
 
@@ -127,6 +132,14 @@ public final class References {
     }
 
     private void expression(Expr expr, boolean certain) {
+        if (depth < DEEPEST) {
+            depth++;
+            parts(expr, certain);
+            depth--;
+        }
+    }
+
+    private void parts(Expr expr, boolean certain) {
         switch (expr) {
             case Expr.Literal _, Expr.Embedded _ -> {}
             case Expr.Name(var name, var span) -> found.add(new Reference.Variable(name, certain, span));
