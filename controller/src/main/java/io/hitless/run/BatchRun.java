@@ -219,7 +219,8 @@ public final class BatchRun implements MetaRun.Batch {
     private boolean waits(HostRun host, Handler handler) {
         Handler failed = failedAt.get(host);
         return host.isNotified(handler)
-                && (failed == null || play.handlers().indexOf(handler) > play.handlers().indexOf(failed));
+                && (failed == null
+                        || play.handlers().indexOf(handler) > play.handlers().indexOf(failed));
     }
 
     private @Nullable Handler nextNotified() {

@@ -71,8 +71,7 @@ public final class TemplateLint {
         references(References.of(parsed), parsed, files, certain);
     }
 
-    private void references(
-            List<Reference> references, @Nullable ParsedTemplate from, Scope files, boolean certain) {
+    private void references(List<Reference> references, @Nullable ParsedTemplate from, Scope files, boolean certain) {
         for (Reference reference : references) {
             boolean sure = certain && reference.certain();
             switch (reference) {
@@ -99,11 +98,7 @@ public final class TemplateLint {
                 missing(part.name(), "templates", part, files, certain);
             }
         } else if (seen.add(new Seen(path, from.syntax(), certain))) {
-            parsed(
-                    path,
-                    certain,
-                    () -> Objects.requireNonNull(loader.template(part.name(), files, from)),
-                    files);
+            parsed(path, certain, () -> Objects.requireNonNull(loader.template(part.name(), files, from)), files);
         }
     }
 
@@ -135,11 +130,11 @@ public final class TemplateLint {
 
     private static String places(List<Path> candidates) {
         return "looked for it as "
-                + String.join(", ", candidates.stream().map(Path::toString).distinct().toList());
+                + String.join(
+                        ", ", candidates.stream().map(Path::toString).distinct().toList());
     }
 
-    private void report(
-            Reference at, String what, @Nullable String hint, boolean certain) {
+    private void report(Reference at, String what, @Nullable String hint, boolean certain) {
         sink.found(new UserError(at.span(), what, hint), certain);
     }
 }

@@ -29,7 +29,9 @@ public final class KeyFileCheck {
             return new KeyFile(path, _ -> null).name().isEmpty() ? "not a private key" : null;
         } catch (IOException | RuntimeException e) {
             boolean locked = text.contains("ENCRYPTED") || text.contains("Encryption: aes");
-            return locked ? null : e instanceof IOException unreadable ? Reason.of(unreadable) : "not a whole private key";
+            return locked
+                    ? null
+                    : e instanceof IOException unreadable ? Reason.of(unreadable) : "not a whole private key";
         }
     }
 }

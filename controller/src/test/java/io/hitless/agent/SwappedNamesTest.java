@@ -292,7 +292,12 @@ class SwappedNamesTest extends HostWithState {
     private void unguarded(Shells shell) throws Exception {
         assumeTrue(shell.isHere(), shell + " is not here");
         List<String> words = new ArrayList<>(List.of(shell.line.split(" ")));
-        words.addAll(List.of("-c", UNGUARDED, "sh", own.resolve("sub").toString(), victim.resolve("f").toString()));
+        words.addAll(List.of(
+                "-c",
+                UNGUARDED,
+                "sh",
+                own.resolve("sub").toString(),
+                victim.resolve("f").toString()));
         new ProcessBuilder(words)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
@@ -307,7 +312,9 @@ class SwappedNamesTest extends HostWithState {
         attack(SWAP_NEW, own.resolve("sub"), victim);
         unguarded(shell);
         stop();
-        assertThat(rootsOwn()).as("the attack works, so that the other tests show something").isNotEqualTo(before);
+        assertThat(rootsOwn())
+                .as("the attack works, so that the other tests show something")
+                .isNotEqualTo(before);
     }
 
     @ParameterizedTest

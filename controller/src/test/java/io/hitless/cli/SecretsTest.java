@@ -259,22 +259,22 @@ class SecretsTest {
         Files.writeString(dir.resolve("password"), PASSWORD + "\n");
         Files.writeString(dir.resolve("hosts.yml"), "all: {hosts: {h1: }, vars: {ansible_connection: local}}\n");
         Files.writeString(dir.resolve("site.yml"), """
-                - hosts: h1
-                  gather_facts: false
-                  vars:
-                    pin: !vault |
-                      %1$s
-                  tasks:
-                    - command: "echo said-{{ pin }}"
-                      register: said
-                    - set_fact: {fact: "fact-{{ pin }}"}
-                    - command: "echo turn-{{ pin }}"
-                      loop: [1]
-                      register: turns
-                    - command: ls %2$s/let-it-go-on
-                    - debug: {msg: "{{ said.stdout }} {{ fact }} {{ turns.results[0].stdout }}"}
-                    - assert: {that: ["said.stdout | length == 9", "fact is search('fact')", "'turn' in turns.results[0].stdout"]}
-                """.formatted(vaulted("q7zx", 14), dir));
+            - hosts: h1
+              gather_facts: false
+              vars:
+                pin: !vault |
+                  %1$s
+              tasks:
+                - command: "echo said-{{ pin }}"
+                  register: said
+                - set_fact: {fact: "fact-{{ pin }}"}
+                - command: "echo turn-{{ pin }}"
+                  loop: [1]
+                  register: turns
+                - command: ls %2$s/let-it-go-on
+                - debug: {msg: "{{ said.stdout }} {{ fact }} {{ turns.results[0].stdout }}"}
+                - assert: {that: ["said.stdout | length == 9", "fact is search('fact')", "'turn' in turns.results[0].stdout"]}
+            """.formatted(vaulted("q7zx", 14), dir));
         Hitless first = withShortSecret(
                 "rollout",
                 "-i",
@@ -300,8 +300,8 @@ class SecretsTest {
         Files.writeString(
                 dir.resolve("site.yml"), "- {hosts: h1, gather_facts: false, tasks: [{debug: {msg: nothing}}]}\n");
         for (String password : List.of("a-long-typed-password", "z9q")) {
-            for (String form : List.of(
-                    "ansible_become_password=" + password, "{\"ansible_ssh_pass\": \"" + password + "\"}")) {
+            for (String form :
+                    List.of("ansible_become_password=" + password, "{\"ansible_ssh_pass\": \"" + password + "\"}")) {
                 Hitless ran = withShortSecret(
                         "rollout",
                         "-i",
@@ -320,21 +320,21 @@ class SecretsTest {
         Files.writeString(dir.resolve("password"), PASSWORD + "\n");
         Files.writeString(dir.resolve("hosts.yml"), "all: {hosts: {h1: }, vars: {ansible_connection: local}}\n");
         Files.writeString(dir.resolve("site.yml"), """
-                - hosts: h1
-                  gather_facts: false
-                  vars:
-                    pin: !vault |
-                      %1$s
-                  tasks:
-                    - add_host: {name: added, ansible_connection: local, door: "d-{{ pin }}", groups: more}
-                    - debug: {msg: "{{ hostvars.added.door }}"}
-                    - command: ls %2$s/let-it-go-on
-                - hosts: more
-                  gather_facts: false
-                  tasks:
-                    - debug: {msg: "{{ door }}"}
-                    - command: "echo {{ door }}"
-                """.formatted(vaulted("q7zx", 14), dir));
+            - hosts: h1
+              gather_facts: false
+              vars:
+                pin: !vault |
+                  %1$s
+              tasks:
+                - add_host: {name: added, ansible_connection: local, door: "d-{{ pin }}", groups: more}
+                - debug: {msg: "{{ hostvars.added.door }}"}
+                - command: ls %2$s/let-it-go-on
+            - hosts: more
+              gather_facts: false
+              tasks:
+                - debug: {msg: "{{ door }}"}
+                - command: "echo {{ door }}"
+            """.formatted(vaulted("q7zx", 14), dir));
         String[] rollout = {
             "rollout",
             "-i",

@@ -313,8 +313,7 @@ public final class CommandContext implements AutoCloseable {
 
     /** Who gives this command. */
     Invoker caller(List<String> arguments) {
-        return Invoker.here(
-                System.getenv(), arguments.stream().map(this::given).toList());
+        return Invoker.here(System.getenv(), arguments.stream().map(this::given).toList());
     }
 
     /** A word of the command line; a password in it is hidden however short it is. */

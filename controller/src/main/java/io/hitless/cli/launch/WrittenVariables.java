@@ -36,7 +36,8 @@ record WrittenVariables(CommandContext workplace, HostLayers layers, Play play, 
         }
         for (Play.VarsPrompt prompt : play.varsPrompt()) {
             if (prompt.name().equals(name)) {
-                return new Template.Sequence(List.of(prompt.prompt()), prompt.prompt().span());
+                return new Template.Sequence(
+                        List.of(prompt.prompt()), prompt.prompt().span());
             }
         }
         return play.vars().containsKey(name) ? play.vars().get(name) : ofHost(name);

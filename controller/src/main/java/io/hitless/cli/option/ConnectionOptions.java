@@ -27,21 +27,19 @@ public final class ConnectionOptions {
     @Option(
             names = {"-k", "--ask-pass"},
             description = "ask for the login password")
-    boolean askPassword;
+    public boolean askPassword;
 
     @Option(
             names = {"--private-key", "--key-file"},
             paramLabel = "FILE",
             description = "private key to log in with")
-    @Nullable
-    Path privateKey;
+    public @Nullable Path privateKey;
 
     @Option(
             names = {"-c", "--connection"},
             paramLabel = "TYPE",
             description = "ssh (default) or local")
-    @Nullable
-    String connection;
+    public @Nullable String connection;
 
     @Option(
             names = {"-T", "--timeout"},
@@ -65,7 +63,7 @@ public final class ConnectionOptions {
     @Option(
             names = {"-b", "--become"},
             description = "become another user after login")
-    boolean become;
+    public boolean become;
 
     @Option(
             names = "--become-method",

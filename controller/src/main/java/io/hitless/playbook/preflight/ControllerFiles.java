@@ -148,8 +148,11 @@ final class ControllerFiles {
     }
 
     private UserError missing(String name, String kind, Span span, List<Path> candidates) {
-        List<String> places =
-                candidates.stream().map(loader::shown).map(Path::toString).distinct().toList();
+        List<String> places = candidates.stream()
+                .map(loader::shown)
+                .map(Path::toString)
+                .distinct()
+                .toList();
         String what = kind.equals("templates") ? "no template '" : "no file '";
         return new UserError(span, what + name + "'", "looked for it as " + String.join(", ", places));
     }

@@ -44,8 +44,30 @@ final class LocalWrites {
 
     /** They write files that they name, if any. */
     private static final Set<String> PLAIN_PROGRAMS = Set.of(
-            "cat", "chmod", "chown", "date", "echo", "exit", "false", "grep", "head", "hostname", "id", "ls", "mkdir",
-            "printf", "pwd", "sleep", "tail", "test", "touch", "true", "uname", "uptime", "wc", "whoami");
+            "cat",
+            "chmod",
+            "chown",
+            "date",
+            "echo",
+            "exit",
+            "false",
+            "grep",
+            "head",
+            "hostname",
+            "id",
+            "ls",
+            "mkdir",
+            "printf",
+            "pwd",
+            "sleep",
+            "tail",
+            "test",
+            "touch",
+            "true",
+            "uname",
+            "uptime",
+            "wc",
+            "whoami");
 
     private final List<Predicate<Path>> writes = new ArrayList<>();
 
@@ -66,7 +88,10 @@ final class LocalWrites {
                     .findFirst()
                     .map(written -> known(written, task))
                     .orElse(null);
-            writes.add(path == null || !Path.of(path).isAbsolute() ? _ -> true : below(Path.of(path).normalize()));
+            writes.add(
+                    path == null || !Path.of(path).isAbsolute()
+                            ? _ -> true
+                            : below(Path.of(path).normalize()));
         } else if (COMMANDS.contains(module)) {
             String line = options.containsKey("cmd") ? known(options.get("cmd"), task) : null;
             writes.add(line == null || !isPlain(line) ? _ -> true : file -> line.contains(name(file)));
@@ -102,12 +127,11 @@ final class LocalWrites {
 
     /** A text in which no more than the places of playbook and role were left open, or null. */
     private static @Nullable String known(@Nullable Template written, Task task) {
-        String text =
-                switch (written) {
-                    case Template.Constant(String constant, var _) -> constant;
-                    case Template.Text template -> template.text().text();
-                    case null, default -> null;
-                };
+        String text = switch (written) {
+            case Template.Constant(String constant, var _) -> constant;
+            case Template.Text template -> template.text().text();
+            case null, default -> null;
+        };
         if (text == null) {
             return null;
         }

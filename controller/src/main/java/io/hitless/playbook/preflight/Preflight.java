@@ -100,9 +100,9 @@ public final class Preflight {
 
     private void found(UserError error, boolean certain) {
         for (UserError one : error.each()) {
-            String hint = one.hint() == null && current != null ? "the task at " + current.span() + " uses it" : one.hint();
-            (certain ? errors : doubts)
-                    .putIfAbsent(one.getMessage(), new UserError(one.span(), one.what(), hint));
+            String hint =
+                    one.hint() == null && current != null ? "the task at " + current.span() + " uses it" : one.hint();
+            (certain ? errors : doubts).putIfAbsent(one.getMessage(), new UserError(one.span(), one.what(), hint));
         }
     }
 
@@ -156,7 +156,8 @@ public final class Preflight {
 
     private void contact(Play play, InheritedKeywords settings) {
         boolean asThePlay = settings.get(Keyword.DELEGATE_TO) == null
-                && Objects.equals(settings.get(Keyword.CONNECTION), play.settings().get(Keyword.CONNECTION))
+                && Objects.equals(
+                        settings.get(Keyword.CONNECTION), play.settings().get(Keyword.CONNECTION))
                 && settings.vars().isEmpty()
                 && settings.includeParams().isEmpty();
         if (asThePlay) {

@@ -67,7 +67,8 @@ final class SecretVariables {
         switch (value) {
             case Template.Constant _ -> {}
             case Template.Sequence several -> values(play, task, several.items(), seen);
-            case Template.Mapping several -> values(play, task, several.entries().values(), seen);
+            case Template.Mapping several ->
+                values(play, task, several.entries().values(), seen);
             case Template.Deferred secret -> {
                 try {
                     secret.check();

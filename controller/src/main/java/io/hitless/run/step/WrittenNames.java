@@ -21,9 +21,8 @@ public final class WrittenNames {
         if (name != null) {
             return text(name);
         }
-        return includesRole(step) instanceof Include include
-                ? action(step) + " : " + text(include.target())
-                : action(step);
+        Include role = includesRole(step);
+        return role == null ? action(step) : action(step) + " : " + text(role.target());
     }
 
     /** The role that stands before the name; as in Ansible none, where the step includes a role itself. */

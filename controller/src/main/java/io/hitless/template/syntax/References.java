@@ -30,8 +30,8 @@ public final class References {
             references.statement(stmt, !child || stmt instanceof Stmt.Extends);
         }
         return references.found.stream()
-                .filter(each ->
-                        !(each instanceof Reference.Variable variable) || !references.assigned.contains(variable.name()))
+                .filter(each -> !(each instanceof Reference.Variable variable)
+                        || !references.assigned.contains(variable.name()))
                 .toList();
     }
 
@@ -176,8 +176,7 @@ public final class References {
             }
             case Expr.ListOf list -> all(list.items(), certain);
             case Expr.TupleOf tuple -> all(tuple.items(), certain);
-            case Expr.DictOf dict ->
-                dict.entries().forEach(entry -> all(List.of(entry.key(), entry.value()), certain));
+            case Expr.DictOf dict -> dict.entries().forEach(entry -> all(List.of(entry.key(), entry.value()), certain));
         }
     }
 
