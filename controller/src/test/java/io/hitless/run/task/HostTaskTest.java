@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -152,7 +153,7 @@ class HostTaskTest {
         FakeRun run = new FakeRun("a", playbook("{ping: }"), new Mode.Apply(), new RunHistory() {
             @Override
             public Ended task(String key, String host) {
-                return new Ended(null, before);
+                return new Ended(null, before, Set.of());
             }
         });
         CompletedTask end = carryOut(run);
