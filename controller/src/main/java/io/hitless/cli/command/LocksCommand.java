@@ -252,7 +252,8 @@ public final class LocksCommand implements Callable<Integer> {
         String life = holder.process() != 0
                 ? "a call is under way (process " + holder.process() + ")"
                 : holder.left().isNegative()
-                        ? "was not renewed: it expired " + Durations.rough(holder.left().negated()) + " ago"
+                        ? "was not renewed: it expired "
+                                + Durations.rough(holder.left().negated()) + " ago"
                         : holder.state() == HostLease.State.STALE
                                 ? "its process on this bastion is gone: 'hitless resume " + holder.run()
                                         + "' continues it"

@@ -7,6 +7,7 @@ import io.hitless.inventory.HostPattern;
 import io.hitless.inventory.Selection;
 import io.hitless.playbook.Play;
 import io.hitless.playbook.preflight.Preflight;
+import io.hitless.report.Warnings;
 import io.hitless.run.step.PlaybookNames;
 import io.hitless.template.Template;
 import java.util.IdentityHashMap;
@@ -39,7 +40,7 @@ public final class RunPreflight {
 
     /** @throws io.hitless.source.UserError with all that the steps of plays would fail at */
     void refuseSteps() {
-        preflight.check(plays, CommandContext::warn);
+        preflight.check(plays, Warnings::print);
     }
 
     /** @throws io.hitless.source.UserError with all that connections would fail at; after {@link #refuseSteps} */
