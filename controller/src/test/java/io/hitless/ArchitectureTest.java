@@ -103,6 +103,7 @@ class ArchitectureTest {
             "MappedText TrustedText",
             // The text of a value tells what is undefined in it, and that says what type lacks the attribute.
             "PythonText Undefined Values",
+            // A role's tasks are steps, a step may take in a role, and what it takes in are steps.
             "IncludeReader RoleReader StepReader");
 
     private static final JavaClasses HITLESS = new ClassFileImporter()

@@ -93,6 +93,28 @@ class ResumeTest {
                 .doesNotContain("pending");
     }
 
+    /** The journal does not know who wrote a text, so it is data from then on: a condition out of it is refused, and not run. */
+    @Test
+    void what_was_set_before_is_a_value_and_no_expression_after_a_resume() throws Exception {
+        bastion.write("site.yml", """
+            - hosts: all
+              gather_facts: false
+              tasks:
+                - set_fact: {said: "1 == 1", list: [1, 2]}
+                - command: test -e DIR/go
+                  changed_when: false
+                - debug: {msg: "{{ said }}, {{ list | sum }}"}
+                - assert: {that: "{{ said }}"}
+            """);
+        assertThat(bastion.rollOut().exit()).isEqualTo(2);
+        bastion.write("go", "");
+
+        Bastion.Ended resumed = bastion.run("resume", "last");
+
+        assertThat(resumed.said()).contains("1 == 1, 3", "untrusted template or expression");
+        assertThat(resumed.exit()).as(resumed.said()).isEqualTo(2);
+    }
+
     @Test
     void what_the_journal_has_lost_of_its_end_the_hosts_still_know() throws Exception {
         killedInTheThirdTurn();
@@ -223,7 +245,7 @@ class ResumeTest {
         Bastion.Ended accepted = bastion.run("resume", first.run(), "--changed-inputs");
         assertThat(accepted.exit()).as(accepted.said()).isZero();
         assertThat(bastion.run("logs", first.run()).said())
-                .contains("warning: goes on with other inputs", "page.j2 changed");
+                .contains("warning: resumes with changed inputs", "page.j2 changed");
         assertThat(bastion.run("resume", first.run()).exit())
                 .as("they are what it goes on with from then on")
                 .isZero();

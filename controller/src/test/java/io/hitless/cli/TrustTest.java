@@ -37,6 +37,9 @@ class TrustTest {
     /** They wait for somebody or something, and take no other way through the templates than the rest. */
     private static final Set<String> WAITING = Set.of("pause", "wait_for", "wait_for_connection", "meta");
 
+    private static final Set<String> PLAY_STRUCTURE =
+            Set.of("tasks", "pre_tasks", "post_tasks", "handlers", "roles", "vars_prompt", "import_playbook", "hitless");
+
     private static final List<String> CONDITIONS = List.of("when", "until", "changed_when", "failed_when");
 
     @TempDir
@@ -218,6 +221,94 @@ class TrustTest {
             case STR, RAW, JSON -> option.name().equals("url") ? "http://127.0.0.1:1/" : "x";
             case EXPRESSION -> "'true'";
         };
+    }
+
+    @TestFactory
+    Stream<DynamicTest> no_keyword_of_a_play_evaluates_what_a_host_said() {
+        List<String> words = KeywordDocs.keywords().stream()
+                .filter(entry -> entry.places().contains("play"))
+                .map(KeywordDocs.Entry::name)
+                .filter(word -> !PLAY_STRUCTURE.contains(word))
+                .toList();
+        assertThat(words).contains("serial", "environment", "become_user", "strategy").hasSizeGreaterThan(20);
+        return words.stream()
+                .map(word -> DynamicTest.dynamicTest(word, () -> {
+                    for (String form : List.of(
+                            "\"{{ hostvars.h1.said[%d] }}\"",
+                            "hostvars.h1.said[%d]",
+                            "[\"{{ hostvars.h1.said[%d] }}\"]",
+                            "{k: \"{{ hostvars.h1.said[%d] }}\"}")) {
+                        for (int lie = 0; lie < 2; lie++) {
+                            nothingRan(run("- " + (word.equals("gather_facts") ? "name: x" : "gather_facts: false") + "\n"
+                                    + (word.equals("hosts") ? "" : "  hosts: h2\n")
+                                    + "  " + word + ": " + form.formatted(lie) + "\n"
+                                    + "  tasks: [{debug: {msg: \"{{ k | default('') }}\"}}]\n"));
+                        }
+                    }
+                }));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> no_gate_and_no_policy_evaluates_what_a_host_said() {
+        return Stream.of(
+                        "gate: [{assert: {that: WAY}}], gate_timeout: 0",
+                        "gate: [{assert: {that: ['WAY == 1']}}], gate_timeout: 0",
+                        "gate: [{debug: {msg: x}, failed_when: WAY}], gate_timeout: 0",
+                        "gate: [{debug: {var: WAY}}], gate_timeout: 0",
+                        "gate: [{debug: {msg: x}, when: WAY}], gate_timeout: 0",
+                        "order: [WAY]",
+                        "soak: WAY",
+                        "approve: WAY",
+                        "host_timeout: WAY",
+                        "max_failed: WAY")
+                .map(policy -> DynamicTest.dynamicTest(policy, () -> {
+                    int loaded = 0;
+                    for (String way : List.of("\"{{ hostvars.h1.said[%d] }}\"", "hostvars.h1.said[%d]")) {
+                        if (policy.contains("'WAY") && way.startsWith("\"")) {
+                            continue;
+                        }
+                        for (int lie = 0; lie < 5; lie++) {
+                            Hitless ran = run("""
+                                - hosts: h1
+                                  gather_facts: false
+                                  vars: {hitless: {%s}}
+                                  tasks: [{debug: {msg: x}}]
+                                """.formatted(policy.replace("WAY", way.formatted(lie))));
+                            nothingRan(ran);
+                            loaded += isLoaded(ran) ? 1 : 0;
+                        }
+                    }
+                    if (policy.startsWith("gate")) {
+                        assertThat(loaded).as("gates that were run").isPositive();
+                    }
+                }));
+    }
+
+    @Test
+    void what_waits_and_what_steers_evaluates_nothing_either() throws IOException {
+        StringBuilder tasks = new StringBuilder();
+        for (String task : List.of(
+                "pause: {prompt: \"{{ item }}\", seconds: 0}",
+                "pause: {seconds: \"{{ item }}\"}",
+                "pause: {minutes: \"{{ item }}\"}",
+                "pause: {seconds: 0, echo: \"{{ item }}\"}",
+                "group_by: {key: \"{{ item }}\"}",
+                "group_by: {key: x, parents: \"{{ item }}\"}",
+                "wait_for: {timeout: 0, path: \"{{ item }}\"}",
+                "wait_for: {timeout: 0, host: \"{{ item }}\", port: 1}",
+                "wait_for: {timeout: 0, path: /, search_regex: \"{{ item }}\"}",
+                "wait_for: {timeout: 0, path: /, msg: \"{{ item }}\"}",
+                "wait_for: {timeout: \"{{ item }}\", path: /}",
+                "wait_for_connection: {timeout: \"{{ item }}\"}")) {
+            tasks.append("    - ").append(task).append("\n      loop: \"{{ said }}\"\n      ignore_errors: true\n");
+        }
+        Hitless ran = run(tasks.toString());
+        nothingRan(ran);
+        assertThat(isLoaded(ran)).as(ran.out() + ran.err()).isTrue();
+        for (String meta : List.of("\"{{ said[0] }}\"", "said[0]")) {
+            nothingRan(run("    - meta: " + meta + "\n"));
+            nothingRan(run("    - meta: end_host\n      when: " + meta + "\n"));
+        }
     }
 
     @TestFactory

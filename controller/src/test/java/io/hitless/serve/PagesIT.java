@@ -268,7 +268,7 @@ class PagesIT {
             browser.until("document.querySelector('.running a')");
             browser.open(server.address()
                     .resolve(String.valueOf(browser.value("document.querySelector('.running a').pathname"))));
-            browser.until("document.querySelector('#verdict').innerText.includes('of 10 hosts begun')");
+            browser.until("document.querySelector('#verdict').innerText.includes('of 10 hosts started')");
             long before = browser.number("Number(document.querySelectorAll('.tile dd')[1].innerText)");
             browser.until("Number(document.querySelectorAll('.tile dd')[1].innerText) > " + before);
             browser.shoot(pictures().resolve("live-10.png"));
