@@ -93,7 +93,10 @@ class ResumeTest {
                 .doesNotContain("pending");
     }
 
-    /** The journal does not know who wrote a text, so it is data from then on: a condition out of it is refused, and not run. */
+    /**
+     * The journal does not know who wrote a text, so it is data from then on: a condition out of it is refused, and not
+     * run.
+     */
     @Test
     void what_was_set_before_is_a_value_and_no_expression_after_a_resume() throws Exception {
         bastion.write("site.yml", """

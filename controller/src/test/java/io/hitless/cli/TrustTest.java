@@ -37,8 +37,8 @@ class TrustTest {
     /** They wait for somebody or something, and take no other way through the templates than the rest. */
     private static final Set<String> WAITING = Set.of("pause", "wait_for", "wait_for_connection", "meta");
 
-    private static final Set<String> PLAY_STRUCTURE =
-            Set.of("tasks", "pre_tasks", "post_tasks", "handlers", "roles", "vars_prompt", "import_playbook", "hitless");
+    private static final Set<String> PLAY_STRUCTURE = Set.of(
+            "tasks", "pre_tasks", "post_tasks", "handlers", "roles", "vars_prompt", "import_playbook", "hitless");
 
     private static final List<String> CONDITIONS = List.of("when", "until", "changed_when", "failed_when");
 
@@ -230,7 +230,9 @@ class TrustTest {
                 .map(KeywordDocs.Entry::name)
                 .filter(word -> !PLAY_STRUCTURE.contains(word))
                 .toList();
-        assertThat(words).contains("serial", "environment", "become_user", "strategy").hasSizeGreaterThan(20);
+        assertThat(words)
+                .contains("serial", "environment", "become_user", "strategy")
+                .hasSizeGreaterThan(20);
         return words.stream()
                 .map(word -> DynamicTest.dynamicTest(word, () -> {
                     for (String form : List.of(
@@ -239,10 +241,11 @@ class TrustTest {
                             "[\"{{ hostvars.h1.said[%d] }}\"]",
                             "{k: \"{{ hostvars.h1.said[%d] }}\"}")) {
                         for (int lie = 0; lie < 2; lie++) {
-                            nothingRan(run("- " + (word.equals("gather_facts") ? "name: x" : "gather_facts: false") + "\n"
-                                    + (word.equals("hosts") ? "" : "  hosts: h2\n")
-                                    + "  " + word + ": " + form.formatted(lie) + "\n"
-                                    + "  tasks: [{debug: {msg: \"{{ k | default('') }}\"}}]\n"));
+                            nothingRan(
+                                    run("- " + (word.equals("gather_facts") ? "name: x" : "gather_facts: false") + "\n"
+                                            + (word.equals("hosts") ? "" : "  hosts: h2\n")
+                                            + "  " + word + ": " + form.formatted(lie) + "\n"
+                                            + "  tasks: [{debug: {msg: \"{{ k | default('') }}\"}}]\n"));
                         }
                     }
                 }));
