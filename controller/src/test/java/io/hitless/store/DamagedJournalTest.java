@@ -84,7 +84,7 @@ class DamagedJournalTest {
         assertThat(journal.notices())
                 .singleElement()
                 .asString()
-                .contains("is damaged", "set aside as journal.db.broken-", "a new one begun");
+                .contains("is damaged", "set aside as journal.db.broken-", "a new one started");
         RunId next = new RunId("20260109-000000-aaaa");
         try (RunJournal run = journal.begin(
                 new NewRun(next, "rollout", false, dir, List.of(), List.of(), null, null, "1.0", ALICE))) {
