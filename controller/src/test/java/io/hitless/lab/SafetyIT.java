@@ -75,7 +75,7 @@ class SafetyIT {
         lab.rollout("--state", state(), playbook()).endedWith(0);
         lab.hitless("rollback", "--state", state(), "last")
                 .endedWith(0)
-                .says("lb1 is back", "lb2 is back", "'only once'");
+                .says("lb1 is rolled back", "lb2 is rolled back", "'only once'");
         for (String host : new String[] {"lb1", "lb2"}) {
             assertThat(lab.on(
                             host,
@@ -108,7 +108,7 @@ class SafetyIT {
         lab.await("lb1", "test -e /run/hitless-test-slept");
         Ran refused = lab.rollout("--state", state() + "2", "--lock-wait", "30", playbook())
                 .endedWith(1);
-        refused.says("lb1 is still locked by rollout", "no sign of life", "hitless resume", "--break-lock");
+        refused.says("lb1 is still locked by rollout", "has not renewed its lock", "hitless resume", "--break-lock");
         lab.rollout("--state", state() + "2", "--break-lock", playbook())
                 .endedWith(0)
                 .says("lock taken over: [lb1]");

@@ -185,7 +185,7 @@ class SshConnectorIT {
             try {
                 assertThatThrownBy(() -> other.output().readAllBytes())
                         .isInstanceOf(IOException.class)
-                        .hasMessageContaining("no sign of life");
+                        .hasMessageContaining("no answer from");
                 assertThat(writer.get(10, TimeUnit.SECONDS)).isInstanceOf(IOException.class);
                 assertThat(connection.isOpen()).isFalse();
             } finally {
