@@ -11,14 +11,17 @@ import io.hitless.playbook.Task;
 import io.hitless.playbook.load.PlaybookLoader;
 import io.hitless.playbook.load.Templates;
 import io.hitless.playbook.load.TestModules;
+import io.hitless.value.SecretUse;
 import io.hitless.value.Undefined;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,9 +47,16 @@ class MagicVariablesTest {
             - name: Roll out
               hosts: web
               vars: {region: eu, name_of_role: outer}
+              vars_prompt: [{name: asked, private: true}, {name: shown, private: false}]
               roles: [outer]
               tasks:
                 - name: plain
+                  debug: {msg: x}
+                - name: elsewhere
+                  delegate_to: db1
+                  debug: {msg: x}
+                - name: at a stranger
+                  delegate_to: stranger
                   debug: {msg: x}
             """);
         write("site/roles/outer/meta/main.yml", "dependencies: [{role: inner, flavour: sweet}]\n");
@@ -70,7 +80,7 @@ class MagicVariablesTest {
                 () -> List.of("web1.example.org", "web2", "gone"),
                 () -> List.of("web1.example.org", "web2"),
                 () -> List.of("web2"));
-        ofPlay = variables.play(play, Map.of("asked", "typed"), hosts);
+        ofPlay = variables.play(play, Map.of("asked", "typed", "shown", "aloud"), hosts);
     }
 
     private void write(String name, String text) throws IOException {
@@ -254,6 +264,55 @@ class MagicVariablesTest {
     @Test
     void hosts_are_picked_by_patterns() {
         assertThat(at("plain").hosts(List.of("all:!db"))).containsExactly("web1.example.org", "web2");
+    }
+
+    @Test
+    void what_was_typed_unseen_is_a_secret_and_what_was_shown_is_none() {
+        Set<String> used = new LinkedHashSet<>();
+        SecretUse.recording(used, () -> at("plain").get("shown"));
+        assertThat(used).isEmpty();
+        SecretUse.recording(used, () -> at("plain").get("asked"));
+        assertThat(used).containsExactly("typed");
+    }
+
+    @Test
+    void a_secret_is_noted_each_time_its_variable_is_used() {
+        TaskScope scope = at("plain");
+        Set<String> first = new LinkedHashSet<>();
+        SecretUse.recording(first, () -> scope.get("asked"));
+        Set<String> again = new LinkedHashSet<>();
+        SecretUse.recording(again, () -> scope.get("asked"));
+        assertThat(again).isEqualTo(first).containsExactly("typed");
+    }
+
+    @Test
+    void the_variables_of_the_host_that_acts_are_there_by_its_name() {
+        assertUndefined(at("plain"), "ansible_delegated_vars");
+        assertThat((Map<?, ?>) at("elsewhere").get("ansible_delegated_vars"))
+                .extracting("db1")
+                .extracting("inventory_hostname")
+                .isEqualTo("db1");
+        assertThat((Map<?, ?>) at("at a stranger").get("ansible_delegated_vars"))
+                .extracting("stranger")
+                .extracting("inventory_hostname")
+                .isEqualTo("stranger");
+    }
+
+    @Test
+    void files_are_looked_for_in_the_role_and_then_beside_the_playbook() {
+        assertThat(at("of inner").searchPath())
+                .startsWith(dir.resolve("site/roles/inner"))
+                .endsWith(dir.resolve("site"));
+        assertThat(at("plain").get("ansible_search_path"))
+                .isEqualTo(List.of(dir.resolve("site").toString()));
+    }
+
+    @Test
+    void hosts_that_never_fail_are_in_one_batch() {
+        PlayHosts all = PlayHosts.of(List.of("a", "b"));
+        assertThat(all.all().get()).isEqualTo(List.of("a", "b"));
+        assertThat(all.remaining().get()).isEqualTo(List.of("a", "b"));
+        assertThat(all.batch().get()).isEqualTo(List.of("a", "b"));
     }
 
     @Test
