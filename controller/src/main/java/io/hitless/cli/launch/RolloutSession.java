@@ -179,7 +179,9 @@ public final class RolloutSession {
             boolean unreadable = e.each().stream().anyMatch(one -> one.span() != null && !(one instanceof MissingFile));
             throw unreadable ? new ExitError(e, ExitCode.UNREADABLE, List.of()) : e;
         }
-        preflight.refuseConnections();
+        if (!options.onlyLists()) {
+            preflight.refuseConnections();
+        }
         return loaded;
     }
 }
