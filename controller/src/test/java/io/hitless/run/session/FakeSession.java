@@ -91,17 +91,17 @@ public final class FakeSession implements HostSession {
 
     @Override
     public String upload(InputStream content, @Nullable Become become, Duration limit) {
-        throw new UnsupportedOperationException();
+        throw new AssertionError("no run of these tests asks a host for this");
     }
 
     @Override
     public void download(String path, OutputStream to, @Nullable Become become, Duration limit) {
-        throw new UnsupportedOperationException();
+        throw new AssertionError("no run of these tests asks a host for this");
     }
 
     @Override
     public Result raw(String commandLine, @Nullable Become become, Duration limit) {
-        throw new UnsupportedOperationException();
+        throw new AssertionError("no run of these tests asks a host for this");
     }
 
     @Override
