@@ -1,6 +1,7 @@
 # shellcheck shell=sh
-# The frame of the agent: its work directory, the records it answers with, and the life of a call. The controller sends a line
-# t_key='RANDOM' ahead of this file, perhaps with t_remote_tmp='DIRECTORY', and after lib.sh the word `hello`.
+# The core of the agent: its work directory, the records of its replies, and how a call begins and ends. The controller
+# sends a line t_key='RANDOM' before this file, optionally with t_remote_tmp='DIRECTORY'. After lib.sh it sends the word
+# `hello`.
 
 set -u
 IFS=' 	
@@ -12,26 +13,26 @@ t_id=0
 t_work=
 t_run=
 t_slot=
-t_arrived=false
+t_results_arrived=false
 
-trap 't_farewell' EXIT
+trap 't_clean_up' EXIT
 trap 'exit 129' HUP
 trap 'exit 130' INT
 trap 'exit 141' PIPE
 trap 'exit 143' TERM
-t_farewell() {
+t_clean_up() {
   set --
-  if [ "$t_arrived" = true ]; then set -- "$t_store"/runs/*/spool/*."$t_key"; fi
+  if [ "$t_results_arrived" = true ]; then set -- "$t_store"/runs/*/spool/*."$t_key"; fi
   [ -z "$t_work" ] || rm -rf -- "$t_work" "$@"
 }
 
-# bye: the controller has all answers of calls with a ticket: those that are kept here can go.
-bye() { t_arrived=true; }
+# bye: the controller has all results of calls with a ticket, so the agent can delete its copies.
+bye() { t_results_arrived=true; }
 
-# Replies go by descriptor 3 alone: whatever a command prints by mistake ends on standard error.
+# Replies use only descriptor 3. If a command prints something by mistake, it goes to standard error.
 exec 3>&1 1>&2
 
-# Bytes are what is counted here; commands may get the user's own locale back (user_locale).
+# Lengths are counted in bytes. Commands can get the user's locale back (user_locale).
 t_lc_all=${LC_ALL-}
 t_lc_all_given=${LC_ALL+given}
 LC_ALL=C
@@ -49,10 +50,10 @@ case ${HOME-} in '') HOME=/ && export HOME ;; esac
 
 t_begin_more() { :; }
 if [ "${KSH_VERSION+ksh}" ]; then
-  # mksh counts characters unless told, and has no printf of its own: a big value would not fit on a command line.
+  # mksh counts characters by default. It has no builtin printf, and a large value would not fit on a command line.
   # shellcheck disable=SC3041 # it is mksh here
   set +U
-  # Without an exit trap an unset variable ends only the function it is met in.
+  # Without an exit trap, an unset variable ends only the current function, not the call.
   t_begin_more() { trap : EXIT; }
   printf() {
     case $1 in
@@ -70,7 +71,8 @@ if [ "${KSH_VERSION+ksh}" ]; then
   }
 fi
 
-# each_place FUNCTION: with the directories where an agent's own can be, in order, until one returns 0.
+# each_place FUNCTION: calls FUNCTION with each directory that can hold the agent's work directory, until one call
+# returns 0.
 each_place() {
   case ${t_remote_tmp-} in
     '') ;;
@@ -83,7 +85,8 @@ each_place() {
   return 1
 }
 
-# hello: the program is complete. Makes the work directory; its name has the controller's random key in it, so nobody can be there first.
+# hello: the program is complete. Creates the work directory. Its name contains the controller's random key, so nobody
+# can create it first.
 hello() {
   t_tried=
   each_place t_settle && printf '%s\n' "hitless $t_key $$ $t_work" >&3 && return
@@ -91,13 +94,14 @@ hello() {
   printf '%s\n' "hitless $t_key $$ !$t_tried" >&3
   exit 1
 }
-# t_settle DIR: whether the work directory can be there. On a full disk a directory can be made, and nothing put into it.
+# t_settle DIR: true if the work directory can be in DIR. On a full disk mkdir can succeed although no file can be
+# written.
 t_settle() {
   t_work=${1%/}/.hitless-$t_key
   if t_why=$(exec mkdir -m 700 -- "$t_work" 2>&1); then
     { command printf '%s' "$t_key" >"$t_work/stdout"; } 2>/dev/null && [ -s "$t_work/stdout" ] && return
     rm -rf -- "$t_work"
-    t_why='nothing can be written: it is full'
+    t_why='the disk is full'
   fi
   case $t_tried in
     *" $1: "*) ;;
@@ -106,7 +110,7 @@ t_settle() {
   return 1
 }
 
-# needs MODULE COMMAND…: told by the controller when it sends a module; looked for now, once.
+# needs MODULE COMMAND…: the controller sends this with a module. The commands are looked up only once.
 needs() {
   t_module=$1
   t_missing=
@@ -117,13 +121,14 @@ needs() {
   eval "t_missing_$t_module=\$t_missing"
 }
 
-# t_record TYPE NAME VALUE: the one place that answers. The answers of calls with a ticket are kept first (parts/ticket.sh).
+# t_record TYPE NAME VALUE: sends all replies. If the call has a ticket, saves the record first (parts/ticket.sh).
 t_record() {
   [ -z "$t_slot" ] || t_spool "$@"
   printf '%s\n' "$t_id $1 ${#3} $2$t_nl$3" >&3
 }
 
-# begin ID MODULE CHECK DIFF: first in the subshell of a call. Nothing that runs in a call can read the agent's program.
+# begin ID MODULE CHECK DIFF: the first command in the subshell of a call. Input from /dev/null: nothing in the call can
+# read the agent's program.
 begin() {
   exec </dev/null
   t_begin_more
@@ -137,10 +142,10 @@ begin() {
   t_user_locale=false
 }
 
-# The task's environment; a call that has one defines its own.
+# The task's environment. A call that has one redefines this function.
 t_environment() { :; }
 
-# call: carries out what begin and the assignments have prepared.
+# call: runs the module, after begin and the assignments.
 call() {
   eval "t_missing=\${t_missing_$t_module-}"
   [ -z "$t_missing" ] || fail "the host lacks what module $t_module needs:$t_missing"
@@ -148,7 +153,7 @@ call() {
   t_over
 }
 
-# The last record, and out of the subshell. Temporary files go now if there are any: most calls have none, and spare the fork.
+# Ends the call with its last record. Most calls have no temporary files; checking first saves a fork.
 t_over() {
   [ -z "$t_origin" ] || t_leave
   for t_item in "$t_tmp"*; do
@@ -162,7 +167,7 @@ t_over() {
   exit 0
 }
 
-# lost ID STATUS: the subshell of a call ended by itself (an error of the shell, a signal).
+# lost ID STATUS: the subshell of a call ended without an end record (a shell error, a signal).
 lost() {
   t_id=$1
   t_record q '' "$2"

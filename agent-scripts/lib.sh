@@ -1,5 +1,5 @@
 # shellcheck shell=sh
-# What modules build on; agent-scripts/README.md says what each function promises. Names t_* are the agent's own.
+# The functions that modules use. agent-scripts/README.md describes each of them. Names t_* are internal to the agent.
 #
 # option-set: attributes
 # option: owner          str                          who is to own it, by name or number
@@ -15,6 +15,21 @@
 # option: backup         bool   default=false         keep a copy of the file as it was, with a time stamp in its name
 # option-set: validate
 # option: validate       str                          command that must succeed before the file is put in place; %s is the new file
+# option-set: command
+# option: creates            path                        a file or pattern; when it exists, the command is not run
+# option: removes            path                        a file or pattern; when it does not exist, the command is not run
+# option: stdin              str                         text for its standard input
+# option: stdin_add_newline  bool  default=true          add a newline to the end of that text
+# option: strip_empty_ends   bool  default=true          remove newlines from the end of the output
+# option-set: http
+# option: headers            dict                        request headers
+# option: url_password       str   aliases=password  secret  password for basic authentication
+# option: force_basic_auth   bool  default=false         send credentials at once, not only when the server asks
+# option: http_agent         str   default=hitless       the User-Agent header
+# option: use_proxy          bool  default=true          whether to use the proxies of the environment
+# option: validate_certs     bool  default=true          whether to check the server's certificate
+# option: client_cert        path                        client certificate
+# option: client_key         path                        key of the client certificate
 
 checking() { [ "$t_check" = true ]; }
 differing() { [ "$t_diff" = true ]; }
@@ -25,7 +40,7 @@ changed() {
 }
 unchanged() { :; }
 
-# did: something was really done: from here on a call that fails is changed all the same.
+# did: something was really changed. If the call fails from now on, its result still counts as changed.
 did() { t_did=true; }
 
 fail() {
@@ -43,7 +58,7 @@ done_with() {
 }
 warn() { t_record w '' "$1"; }
 
-# What a call with a ticket does before it changes something; parts/preimage.sh has the real ones.
+# What a call with a ticket does before it changes something. These are empty; parts/preimage.sh replaces them.
 t_keep_at=
 keep() { :; }
 keep_attributes() { :; }

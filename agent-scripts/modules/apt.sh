@@ -82,7 +82,7 @@ apt_fetch_lists() {
   apt_try=0 apt_delay=1
   while :; do
     apt_try=$((apt_try + 1))
-    # a list that could not be fetched is only a warning to apt-get: the old one is used on
+    # apt-get only warns about a list that it could not fetch, and continues with the old one
     if apt_get update; then
       case "
 $run_stdout
@@ -106,7 +106,7 @@ Err:"*) ;;
 
 # ---- apt-get -----------------------------------------------------------------------------------------------------------------------
 
-# A lock that is held is waited for: newer apt-get can do so for one of the locks only.
+# Waits while another process holds the lock. Only newer versions of apt-get can wait, and for only one of the locks.
 apt_get() {
   apt_waited=0
   while :; do
@@ -121,7 +121,8 @@ apt_get() {
   done
 }
 
-# apt_change WORD…: apt-get with the call's options; in check mode a simulation. Tells from its summary whether anything changed.
+# apt_change WORD…: runs apt-get with the call's options, or simulates it in check mode. Its summary shows whether
+# anything changed.
 apt_change() {
   ! checking || set -- -s "$@"
   case ${p_install_recommends-} in
@@ -176,7 +177,7 @@ apt_failed() {
 
 apt_list() { dpkg-query -W -f '${Package}:${Architecture}\t${Version}\t${Status}\t${Provides}\n' 2>/dev/null; }
 
-apt_diff() { # what was, and what is; only the packages that differ
+apt_diff() { # the packages whose version differs
   if checking; then
     printf '%s\n' "$run_stdout" | awk -v part=1 "$apt_awk_simulated" >"$t_tmp.was"
     printf '%s\n' "$run_stdout" | awk -v part=2 "$apt_awk_simulated" >"$t_tmp.is"
@@ -202,7 +203,7 @@ $1 == "Inst" || $1 == "Remv" || $1 == "Purg" {
   if (part == 2 && $1 == "Inst") print $2 " " new
 }'
 
-# ---- what is asked for -------------------------------------------------------------------------------------------------------------
+# ---- which packages are requested --------------------------------------------------------------------------------------------------
 
 apt_upgrade() {
   if [ "${p_force_apt_get-}" = false ] && have aptitude; then warn 'apt-get upgrades, not aptitude'; fi
@@ -222,7 +223,7 @@ apt_clean() {
 # shellcheck disable=SC2016
 apt_awk_plan='
 function regex(g) { gsub(/[.+^$(){}|]/, "\\\\&", g); gsub(/\*/, ".*", g); gsub(/\?/, ".", g); gsub(/\[!/, "[^", g); return "^" g "$" }
-FILENAME == ARGV[1] { # what is installed
+FILENAME == ARGV[1] { # the installed packages
   full = $1; name = full; sub(/:.*/, "", name)
   status[full] = $3
   if ($3 ~ / installed$/) {
@@ -232,7 +233,7 @@ FILENAME == ARGV[1] { # what is installed
   } else if ($3 ~ / config-files$/) leftover[name] = 1
   next
 }
-FILENAME == ARGV[2] { known[$1] = 1; next } # names that apt knows: read only if one asked for has a wildcard
+FILENAME == ARGV[2] { known[$1] = 1; next } # all names that apt knows: read only for wildcards
 {
   spec = $0; op = ""; want = ""; name = spec
   if (match(spec, />=|=/)) { op = substr(spec, RSTART, RLENGTH); name = substr(spec, 1, RSTART - 1); want = substr(spec, RSTART + RLENGTH) }
@@ -271,9 +272,9 @@ apt_packages() {
   [ "$p_purge" = false ] || apt_purging=1
   [ "$p_only_upgrade" = false ] || apt_only=1
   awk -F'\t' -v state="$p_state" -v purge="$apt_purging" -v only_upgrade="$apt_only" "$apt_awk_plan" \
-    "$t_tmp.have" "$t_tmp.known" "$t_tmp.wanted" >"$t_tmp.plan" || fail "cannot make out which packages are installed"
+    "$t_tmp.have" "$t_tmp.known" "$t_tmp.wanted" >"$t_tmp.plan" || fail "cannot find out which packages are installed"
   apt_todo=
-  while IFS=$t_tab read -r apt_what apt_name apt_version apt_least; do # one line for each package asked for
+  while IFS=$t_tab read -r apt_what apt_name apt_version apt_least; do # one line per requested package
     case $apt_what in
       none) fail "No package matching '$apt_name' is available" ;;
       least)
@@ -293,7 +294,7 @@ apt_packages() {
   esac
 }
 
-apt_with() { # the names hold no blanks, but * is theirs
+apt_with() { # names have no blanks, but may have a *
   set -f
   # shellcheck disable=SC2086
   set -- $1 -- $2
@@ -312,7 +313,7 @@ apt_deb() {
   esac
   [ -f "$apt_file" ] || fail "there is no package file $p_deb on the host"
   # shellcheck disable=SC2016 # dpkg's own fields
-  run dpkg-deb --show --showformat '${Package} ${Architecture} ${Version}' "$apt_file" || fail "$p_deb is no Debian package: $run_stderr"
+  run dpkg-deb --show --showformat '${Package} ${Architecture} ${Version}' "$apt_file" || fail "$p_deb is not a Debian package: $run_stderr"
   apt_name=${run_stdout%% *}
   apt_version=${run_stdout##* }
   apt_arch=${run_stdout#* }

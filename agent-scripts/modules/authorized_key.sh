@@ -33,11 +33,11 @@ authorized_key_run() {
   checking || authorized_key_write
 }
 
-authorized_key_place() { # sets the file, and its owner's numbers and home
+authorized_key_place() { # sets the file, and the owner's ids and home
   if authorized_key_uid=$(id -u -- "$p_user" 2>/dev/null); then
     authorized_key_gid=$(id -g -- "$p_user")
   else
-    checking || fail "Failed to lookup user $p_user: there is none of that name"
+    checking || fail "Failed to lookup user $p_user: there is no such user"
     [ "${p_path-}" ] || fail 'Either user must exist or you must provide full path to key file in check mode'
   fi
   if [ "${p_path-}" ]; then
@@ -54,7 +54,7 @@ authorized_key_place() { # sets the file, and its owner's numbers and home
   result keyfile "$authorized_key_file"
 }
 
-authorized_key_new() { # leaves the keys asked for in .new
+authorized_key_new() { # writes the requested keys to .new
   case $p_key in
     http://* | https://*) ;;
     *)
@@ -74,7 +74,7 @@ authorized_key_new() { # leaves the keys asked for in .new
   run_to "$t_tmp.new" "$@" "$p_key" || fail "Error getting key from: $p_key: $run_stderr"
 }
 
-authorized_key_plan() { # leaves the file as it is to be in .made
+authorized_key_plan() { # writes the new file to .made
   for authorized_key_name in key_options comment; do
     eval "[ -z \"\${p_$authorized_key_name+given}\" ] || printf '%s\\n' \"\$p_$authorized_key_name\" >\"\$t_tmp.$authorized_key_name\""
   done
@@ -83,7 +83,8 @@ authorized_key_plan() { # leaves the file as it is to be in .made
   case $authorized_key_differs in true | false) ;; *) fail "$authorized_key_differs" ;; esac
 }
 
-# A key is known by itself: its type, options and comment are put right where they differ, and it goes to the end then. Lines that are no key stay.
+# Compares keys without type, options and comment. If those differ, the corrected key moves to the end. Lines without a
+# key stay.
 # shellcheck disable=SC2016
 authorized_key_awk='
 BEGIN {
@@ -96,7 +97,7 @@ BEGIN {
   if (options) { given = ""; getline given < (tmp ".key_options") }
   if (comment) { said = ""; getline said < (tmp ".comment") }
 }
-# parse LINE: sets kind, key, before (the options) and behind (the comment); false if it is no key
+# parse LINE: sets kind, key, before (the options) and behind (the comment); false if there is no key
 function parse(l,   n, w, i, t) {
   gsub(/\\#/, "#", l)
   before = behind = ""
@@ -109,7 +110,7 @@ function parse(l,   n, w, i, t) {
   for (t = i + 2; t <= n; t++) if (w[t] != "") behind = behind (behind == "" ? "" : " ") w[t]
   return 1
 }
-# ordered OPTIONS: the same text for the same options, in whatever order they stand; commas in quotes part nothing
+# ordered OPTIONS: sorts the options; commas in quotes do not separate them
 function ordered(s,   n, part, i, j, c, q, one, out) {
   gsub(/[ \t]+/, " ", s)
   s = s ","

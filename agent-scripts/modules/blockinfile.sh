@@ -12,6 +12,8 @@
 # option: insertafter   str                                              EOF, or a pattern in Python's syntax; a new block goes after the last line that matches
 # option: insertbefore  str                                              BOF, or a pattern; a new block goes before the last line that matches
 # option: create        bool  default=false                              create the file if it does not exist
+# option: prepend_newline  bool  default=false                           a blank line before the block, unless it begins the file
+# option: append_newline   bool  default=false                           a blank line after the block, unless it ends the file
 # option-set: backup
 # option-set: validate
 # option-set: attributes
@@ -46,7 +48,8 @@ blockinfile_run() {
   printf '%s\n' "$p_block" >"$t_tmp.block"
   blockinfile_mark "$p_marker_begin" >"$t_tmp.begin"
   blockinfile_mark "$p_marker_end" >"$t_tmp.end"
-  awk -v tmp="$t_tmp" -v state="$p_state" -v place="$blockinfile_place" -v eof="$blockinfile_eof" "$t_awk_regex$blockinfile_awk" "$t_tmp.old" >"$t_tmp.new" ||
+  awk -v tmp="$t_tmp" -v state="$p_state" -v place="$blockinfile_place" -v eof="$blockinfile_eof" \
+    -v prepend="$p_prepend_newline" -v append="$p_append_newline" "$t_awk_regex$blockinfile_awk" "$t_tmp.old" >"$t_tmp.new" ||
     fail "cannot work out the new $p_path"
   {
     IFS= read -r blockinfile_error
@@ -74,7 +77,7 @@ blockinfile_mark() {
 
 blockinfile_write() {
   changed
-  diff_files "$p_path" "$t_tmp.old" "$t_tmp.new"
+  diff_files "$p_path (content)" "$t_tmp.old" "$t_tmp.new"
   ! checking || return 0
   validate_file "$t_tmp.new"
   if [ "$blockinfile_new" = false ]; then
@@ -106,7 +109,13 @@ END {
     else { for (i = 1; i <= n; i++) if (re_search(text[i] (i < n || eof != "none" ? "\n" : ""), 1)) found = i; at = found ? (place == "after" ? found + 1 : found) : n + 1 }
   }
   for (i = 1; i <= n + 1; i++) {
-    if (i == at && !gone) { if (eof == "none" && i > 1 && at > n) print ""; print first; print block; print last }
+    if (i == at && !gone) {
+      if (eof == "none" && i > 1 && at > n) print ""
+      if (prepend == "true" && i > 1 && text[i - 1] != "") print ""
+      print first; print block; print last
+      after = lo ? hi + 1 : i
+      if (append == "true" && after <= n && text[after] != "") print ""
+    }
     if (i > n || (lo && i >= lo && i <= hi)) continue
     line(text[i], i < n || eof != "none")
   }

@@ -7,12 +7,8 @@
 # option: cmd                str                   the command line, split into words as a shell does; $NAME and ~ are expanded
 # option: argv               list/str              the words of the command, in place of cmd
 # option: chdir              path                  the directory to run it in
-# option: creates            path                  a file or pattern; when it exists, the command is not run
-# option: removes            path                  a file or pattern; when it does not exist, the command is not run
 # option: executable         path                  no effect; for the module shell
-# option: stdin              str                   text for its standard input
-# option: stdin_add_newline  bool  default=true    add a newline to the end of that text
-# option: strip_empty_ends   bool  default=true    remove newlines from the end of the output
+# option-set: command
 # one-of: cmd argv
 # exclusive: cmd argv
 # result: rc      exit status
@@ -33,7 +29,7 @@ command_run() {
   fi
 }
 
-# command_words PREFIX COUNT: expands the words of variables PREFIX1 … and runs them.
+# command_words PREFIX COUNT: expands the words in the variables PREFIX1 … and runs them.
 command_words() {
   [ "$2" -gt 0 ] || { result_int rc 256 && fail 'no command given'; }
   command_json=

@@ -29,9 +29,9 @@
 # result: backup_file  path of the backup
 # result: mode         permissions of the file
 
-# Asked with _checksum alone when the content is big: answers _upload=true when it is needed, and is then called again with _staged.
+# For large content, the controller first calls it with _checksum only. The result _upload=true requests the content;
+# the controller then calls it again with _staged.
 copy_run() {
-  [ -z "${p__src-}" ] || result src "$p__src"
   if [ "$p_remote_src" = true ]; then
     copy_remote
     return
@@ -40,17 +40,17 @@ copy_run() {
   copy_file
 }
 
-# copy_remote: from the host itself. A directory is compared as a whole and copied as a whole.
+# copy_remote: the source is on the host. A directory is compared and copied as a whole.
 copy_remote() {
-  result src "$p_src"
   [ -e "$p_src" ] || fail "Source $p_src not found"
   [ -r "$p_src" ] || fail "Source $p_src not readable"
+  result src "$p_src"
   if [ -d "$p_src" ]; then
     copy_tree
     return
   fi
   [ -f "$p_src" ] || fail "cannot copy $p_src: not a file"
-  checksum_of "$p_src" || fail "cannot take the checksum of $p_src"
+  checksum_of "$p_src" || fail "cannot compute the checksum of $p_src"
   p__checksum=$c_sum
   p__staged=$p_src
   if [ "${p_mode-}" = preserve ]; then
@@ -60,7 +60,7 @@ copy_remote() {
   copy_file
 }
 
-# copy_place NAME: sets copy_dest; makes the directory where dest says that it is one.
+# copy_place NAME: sets copy_dest. Creates the directory if dest ends with a slash.
 copy_place() {
   copy_dest=$p_dest
   case $copy_dest in
@@ -86,7 +86,7 @@ copy_directories() {
   fi
   make_directory "$1" copy_directory_attributes
 }
-# Directories have a mode of their own.
+# The mode of directories is another option.
 copy_directory_attributes() {
   copy_mode_given=${p_mode+given}
   copy_mode=${p_mode-}
@@ -96,7 +96,6 @@ copy_directory_attributes() {
 }
 
 copy_file() {
-  result dest "$copy_dest"
   copy_through=$copy_dest
   put_follows=$p_follow
   if [ -h "$copy_dest" ] && [ "$p_follow" = true ] && [ -e "$copy_dest" ]; then
@@ -105,10 +104,13 @@ copy_file() {
   fi
   [ ! -d "$copy_through" ] || [ -h "$copy_through" ] || fail "$copy_dest is a directory"
   if [ -e "$copy_through" ]; then
-    [ "$p_force" = true ] || done_with 'file already exists'
+    if [ "$p_force" != true ]; then
+      copy_names
+      done_with 'file already exists'
+    fi
   else
     case $copy_through in
-      */*) [ -d "${copy_through%/*}/" ] || fail "Destination directory ${copy_through%/*} does not exist" ;;
+      */*) [ -d "${copy_through%/*}/" ] || copy_nowhere "Destination directory ${copy_through%/*} does not exist" ;;
     esac
   fi
   if [ "${p_checksum-}" ] && [ "$p_checksum" != "$p__checksum" ]; then
@@ -116,14 +118,31 @@ copy_file() {
     result expected_checksum "$p_checksum"
     fail 'Copied file does not match the expected checksum. Transfer failed.'
   fi
-  result checksum "$p__checksum"
   c_sum=
   if [ -f "$copy_through" ] && [ ! -h "$copy_through" ]; then
     checksum_of "$copy_through" || fail "cannot read $copy_through"
   fi
-  [ "$c_sum" = "$p__checksum" ] || copy_content
+  if [ "$c_sum" = "$p__checksum" ]; then
+    [ "$p_remote_src" = true ] || result path "$copy_dest"
+  else
+    copy_content
+    if checking && [ "$p_remote_src" = false ]; then # as Ansible: no more than that it would change
+      attributes_of_call "$copy_through"
+      return
+    fi
+  fi
+  copy_names
   attributes_of_call "$copy_through"
   describe "$copy_through"
+}
+copy_nowhere() {
+  result checksum "$p__checksum"
+  fail "$1"
+}
+copy_names() {
+  [ -z "${p__src-}" ] || result src "$p__src"
+  result dest "$copy_dest"
+  result checksum "$p__checksum"
 }
 
 copy_content() {
@@ -136,11 +155,11 @@ copy_content() {
   checking && return
   if [ "${p_validate-}" ]; then
     copy_stage
-    [ -z "${p_mode-}" ] || chmod "$p_mode" "$p__staged" || fail "no mode: $p_mode"
+    [ -z "${p_mode-}" ] || chmod "$p_mode" "$p__staged" || fail "not a mode: $p_mode"
     validate_file "$p__staged"
   fi
   backup_file "$copy_through"
-  # The first moment of a new file has its mode; who is to own it comes after.
+  # A new file has its mode from the start. The owner is set later.
   if [ "${p__staged+given}" ]; then
     put_from "$copy_through" "$p__staged" || fail "$put_error"
   else
@@ -167,12 +186,12 @@ copy_diff() {
   fi
 }
 
-# Files that are there keep their owner, also where new ones take their place.
+# Existing files keep their owner, even if they are replaced.
 # shellcheck disable=SC2016
 copy_fill='cp -R -P -- "$1/." "$2/" || exit; [ "$2" != . ] || exit 0
   cd "$2" && find . -type f -exec sh -c '\''for f do [ ! -f "../../$f" ] || [ -h "../../$f" ] || chown -- "$(stat -c %u:%g -- "../../$f")" "$f"; done'\'' sh "{}" +'
 
-# src/ means what is in it, src the directory itself, as with rsync.
+# src/ means the content of the directory, src the directory itself, as in rsync.
 copy_tree() {
   copy_dest=$p_dest
   case $p_src in
@@ -203,7 +222,7 @@ copy_tree() {
     changed
     if ! checking; then
       make_directory "$copy_dest" copy_directory_attributes
-      (cd -- "${p_src%/}/" && find . ! -name . -print | sed 's|^\./||') >"$t_tmp.names" || fail "cannot look into $p_src"
+      (cd -- "${p_src%/}/" && find . ! -name . -print | sed 's|^\./||') >"$t_tmp.names" || fail "cannot read the directory $p_src"
       keep_members "$copy_dest" "$t_tmp.names"
       clean_path "$p_src"
       merge_named=/dev/null

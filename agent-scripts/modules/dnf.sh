@@ -70,7 +70,7 @@ dnf_run() {
   dnf_plan
   case $dnf_state in absent) dnf_verb=remove ;; *) dnf_verb=install ;; esac
   [ ! -s "$t_tmp.todo" ] || dnf_with "$dnf_verb" "$t_tmp.todo"
-  if [ "$dnf_by" = yum ]; then dnf_verb=update; else dnf_verb=upgrade; fi # dnf install leaves alone what is there
+  if [ "$dnf_by" = yum ]; then dnf_verb=update; else dnf_verb=upgrade; fi # dnf install does not change what is installed
   [ ! -s "$t_tmp.older" ] || dnf_with "$dnf_verb" "$t_tmp.older"
   dnf_end
 }
@@ -86,11 +86,11 @@ dnf_program() {
   have "$dnf_by" || fail "the host has no $dnf_by"
 }
 
-# ---- what is there: one rpm for all names ------------------------------------------------------------------------------------------
+# ---- what is installed: one rpm command for all names ----------------------------------------------------------------------------------
 
 dnf_query='%{NAME}\t%{EPOCHNUM}\t%{VERSION}\t%{RELEASE}\t%{ARCH}\n'
 
-dnf_plan() { # leaves in todo what dnf is to be called with, one a line
+dnf_plan() { # writes the arguments for dnf to todo, one per line
   printf '%s\n' "$p_name" >"$t_tmp.wanted"
   set --
   dnf_wild=false
@@ -135,7 +135,7 @@ dnf_plan() { # leaves in todo what dnf is to be called with, one a line
       *.rpm) printf '%s\t%s\n' "$dnf_name" "$(rpm -qp --qf '%{NAME}\t%{VERSION}-%{RELEASE}.%{ARCH}' "$dnf_name" 2>/dev/null)" >>"$t_tmp.files" ;;
     esac
   done
-  awk -F'\t' -v state="$dnf_state" -v only="$p_update_only" "$dnf_awk_plan" "$t_tmp.have" "$t_tmp.files" "$t_tmp.wanted" >"$t_tmp.plan" || fail 'cannot make out which packages are installed'
+  awk -F'\t' -v state="$dnf_state" -v only="$p_update_only" "$dnf_awk_plan" "$t_tmp.have" "$t_tmp.files" "$t_tmp.wanted" >"$t_tmp.plan" || fail 'cannot find out which packages are installed'
   dnf_provided
 }
 
@@ -161,11 +161,11 @@ FILENAME == ARGV[2] { file[$1] = $2 "-" $3; next }
   if (!there && only != "true") put(spec ~ /[*?[]/ || (spec in file) ? "todo" : "provides", spec)
 }'
 
-# What is not installed under its name may be something that a package provides: one more rpm, for all of those.
+# A name that is not installed may be provided by a package: one more rpm command checks all of those.
 dnf_provided() {
   awk -F'\t' '$1 == "provides" || $1 == "compare" { print $2 }' "$t_tmp.plan" >"$t_tmp.unknown"
   set --
-  while IFS= read -r dnf_name; do set -- "$@" "$dnf_name"; done <"$t_tmp.unknown" # names of the task
+  while IFS= read -r dnf_name; do set -- "$@" "$dnf_name"; done <"$t_tmp.unknown" # names from the task
   : >"$t_tmp.missing"
   awk -F'\t' '$1 == "older" { print $2 }' "$t_tmp.plan" >"$t_tmp.older"
   if [ $# -gt 0 ]; then rpm -q --whatprovides -- "$@" >"$t_tmp.missing" 2>&1; fi
@@ -179,7 +179,7 @@ dnf_provided() {
 
 dnf_call() { run env LC_ALL=C LANGUAGE=C "$dnf_by" "$@"; }
 
-dnf_wait() { # for another one to finish
+dnf_wait() { # waits for another dnf to finish
   dnf_waited=0
   for dnf_lock in /var/run/yum.pid /var/lib/dnf/rpmdb_lock.pid /var/cache/dnf/metadata_lock.pid; do
     while [ -s "$dnf_lock" ] && read -r dnf_pid <"$dnf_lock" && [ -d "/proc/$dnf_pid" ]; do
@@ -190,10 +190,10 @@ dnf_wait() { # for another one to finish
   done
 }
 
-dnf_with() { # dnf_with VERB FILE: with the names that are in FILE
+dnf_with() { # dnf_with VERB FILE: with the names in FILE
   dnf_list=$2
   set -- "$1"
-  while IFS= read -r dnf_name; do set -- "$@" "$dnf_name"; done <"$dnf_list" # names of the task
+  while IFS= read -r dnf_name; do set -- "$@" "$dnf_name"; done <"$dnf_list" # names from the task
   dnf_change "$@"
 }
 
@@ -204,7 +204,7 @@ dnf_exclude() { dnf_flag "--exclude=$1"; }
 dnf_plugin() { dnf_flag "--enableplugin=$1"; }
 dnf_no_plugin() { dnf_flag "--disableplugin=$1"; }
 
-dnf_sources() { # sets dnf_flags to what says where packages come from
+dnf_sources() { # sets dnf_flags to the options for repositories
   dnf_flags=
   each disablerepo dnf_disable
   each enablerepo dnf_enable
@@ -245,7 +245,7 @@ dnf_change() {
   dnf_verdict "$1"
 }
 
-# Asked before: dnf lets an older version replace a newer one when it is named.
+# Checked before, since dnf replaces a newer version by an older one if the task names it.
 dnf_spare_newer() {
   if [ "$p_allow_downgrade" = true ] || [ "$1" != install ]; then return 0; fi
   case " $* " in *-[0-9]*) ;; *) return 0 ;; esac

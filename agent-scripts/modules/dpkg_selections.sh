@@ -9,8 +9,8 @@
 # result: after  as requested
 
 dpkg_selections_run() {
-  case $p_name in -* | *[[:space:]]*) fail "no name of a package: $p_name" ;; esac
-  # by /bin/sh, since busybox has a dpkg of its own that its shell prefers
+  case $p_name in -* | *[[:space:]]*) fail "not a package name: $p_name" ;; esac
+  # with /bin/sh, since the shell of busybox would run its own dpkg
   # shellcheck disable=SC2016
   run /bin/sh -c 'LC_ALL=C exec dpkg --get-selections "$1"' sh "$p_name" || fail "cannot ask dpkg about $p_name: $run_stderr"
   dpkg_selections_now='not present'

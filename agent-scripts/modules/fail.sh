@@ -4,4 +4,4 @@
 # check: full   diff: none
 # runs: controller
 # example: fail: {msg: no address to listen on}
-# option: msg  str  default="Failed as requested from task"  the message
+# option: msg  raw  default="Failed as requested from task"  the message

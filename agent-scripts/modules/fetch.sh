@@ -14,16 +14,16 @@
 
 # The controller compares the checksum with what it has, and downloads the file if it differs.
 fetch_run() {
-  result file "$p_src"
   if [ ! -e "$p_src" ]; then
     [ "$p_fail_on_missing" = false ] || fail 'the remote file does not exist'
+    result file "$p_src"
     result_bool _exists false
     done_with 'the remote file does not exist, not transferring, ignored'
   fi
   [ ! -d "$p_src" ] || fail 'remote file is a directory, fetch cannot work on directories'
   [ -r "$p_src" ] || fail "remote file $p_src is not readable"
   result_bool _exists true
-  checksum_of "$p_src" || fail "cannot take the checksum of $p_src"
+  checksum_of "$p_src" || fail "cannot compute the checksum of $p_src"
   result remote_checksum "$c_sum"
   result_int _size "$(stat -L -c %s -- "$p_src")"
 }

@@ -70,13 +70,14 @@ file_now() {
   fi
 }
 
-# The end of all states but absent: attributes, times, and what it is now. file_path is where; file_time_default what times are without a word.
+# Ends all states but absent: sets attributes and times, and describes the result. file_time_default is used if the task
+# sets no times.
 file_finish() {
   if [ -e "$file_path" ] || [ -h "$file_path" ]; then
     attributes_of_call "$file_path"
     file_times
   fi
-  result path "$p_path"
+  case $file_state in link | hard | touch) ;; *) result path "$p_path" ;; esac # the others return dest
   describe "$file_path"
 }
 
@@ -90,22 +91,33 @@ file_follow() {
 
 file_absent() {
   result path "$p_path"
-  result state absent
-  [ "$file_now" != absent ] || return 0
+  if [ "$file_now" = absent ]; then
+    result state absent
+    return
+  fi
   refuse_root "$p_path"
   changed
   diff_text "$p_path (state)" "$file_now$t_nl" "absent$t_nl"
-  checking || remove_path "$p_path"
+  if checking; then
+    describe "$p_path"
+  else
+    result state absent
+    remove_path "$p_path"
+  fi
 }
 
 file_attributes() {
   case $file_now in
-    absent) fail "file ($p_path) is absent, cannot continue" ;;
+    absent)
+      result path "$p_path"
+      result state absent
+      fail "file ($p_path) is absent, cannot continue"
+      ;;
     directory) [ "$file_state" = directory ] || fail "file ($p_path) is directory, cannot continue" ;;
     link)
       file_follow
       if [ "$p_follow" = true ]; then
-        [ -e "$p_path" ] || fail "file ($p_path) is a link to what does not exist, cannot continue"
+        [ -e "$p_path" ] || fail "file ($p_path) is a dangling link, cannot continue"
         [ ! -d "$p_path" ] || fail "file ($p_path) is directory, cannot continue"
       elif [ "$file_state" = file ]; then
         fail "file ($p_path) is link, cannot continue"
@@ -124,11 +136,12 @@ file_directory() {
     diff_text "$p_path (state)" "absent$t_nl" "directory$t_nl"
     if checking; then
       result path "$p_path"
-      result state directory
       return
     fi
     make_directory "$p_path" attributes_of_call
   elif [ ! -d "$p_path" ]; then
+    result path "$p_path"
+    describe "$p_path"
     fail "$p_path already exists as a $file_now"
   fi
   file_finish
@@ -153,6 +166,8 @@ file_link() {
       ;;
   esac
   if [ "$p_force" = false ] && [ ! -e "$file_source" ]; then
+    result path "$p_path"
+    result src "$p_src"
     fail "src file does not exist, use \"force=yes\" if you really want to create the link: $file_source"
   fi
   file_replaces 'symlink'
@@ -173,22 +188,28 @@ file_link() {
   fi
   file_follow
   if [ -h "$p_path" ] && [ ! -e "$p_path" ] && [ "$p_follow" = true ]; then
-    [ -z "${p_owner-}${p_group-}${p_mode-}" ] || warn "$p_path points to what does not exist: no owner, group or mode set; with follow=false the link's own are"
+    [ -z "${p_owner-}${p_group-}${p_mode-}" ] || warn "$p_path is a dangling link: no owner, group or mode was set; with follow=false, those of the link are set"
   else
     attributes_of_call "$file_path"
   fi
-  describe "$p_path"
+  [ ! -e "$p_path" ] || describe "$p_path"
 }
 
-# file_replaces WHAT: whether what is there may give way.
+# file_replaces WHAT: fails the call if it must not replace what is there.
 file_replaces() {
   case $file_now in
     directory)
       [ "$p_force" = true ] || fail "refusing to convert from directory to $1 for $p_path"
-      file_some=$(ls -A -- "$p_path") || fail "cannot look into $p_path"
+      file_some=$(ls -A -- "$p_path") || fail "cannot read the directory $p_path"
       [ -z "$file_some" ] || fail "the directory $p_path is not empty, refusing to convert it"
       ;;
-    file | hard) [ "$p_force" = true ] || fail "refusing to convert from $file_now to $1 for $p_path" ;;
+    file | hard)
+      if [ "$p_force" != true ]; then
+        result path "$p_path"
+        describe "$p_path"
+        fail "refusing to convert from $file_now to $1 for $p_path"
+      fi
+      ;;
   esac
 }
 
@@ -218,6 +239,7 @@ file_hard() {
   fi
   result dest "$p_path"
   file_finish
+  result state hard
 }
 
 file_touch() {
@@ -251,8 +273,8 @@ file_time() {
       return 0
       ;;
   esac
-  [ "$3" = '%Y%m%d%H%M.%S' ] || fail "a time can be given as %Y%m%d%H%M.%S only, not as $3"
-  run touch -t "$2" -- "$t_tmp.time" || fail "no time: $2"
+  [ "$3" = '%Y%m%d%H%M.%S' ] || fail "a time must have the format %Y%m%d%H%M.%S, not $3"
+  run touch -t "$2" -- "$t_tmp.time" || fail "not a time: $2"
   file_letter=Y
   [ "$1" = m ] || file_letter=X
   [ "$(stat -c %Y -- "$t_tmp.time")" != "$(stat -c %$file_letter -- "$file_path")" ] || return 0

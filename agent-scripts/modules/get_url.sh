@@ -8,16 +8,9 @@
 # option: checksum        str                                   ALGORITHM:DIGEST, or ALGORITHM:URL of a list of digests
 # option: force           bool  default=false                   download even if the file exists; otherwise only if the checksum differs
 # option: timeout         int   default=10                      seconds to connect, and seconds without any data
-# option: headers         dict                                  request headers
 # option: url_username    str   aliases=username                user for basic authentication
-# option: url_password    str   aliases=password  secret        password for basic authentication
-# option: force_basic_auth bool default=false                   send credentials at once, not only when the server asks
-# option: http_agent      str   default=hitless                 the User-Agent header
-# option: use_proxy       bool  default=true                    whether to use the proxies of the environment
-# option: validate_certs  bool  default=true                    whether to check the server's certificate
-# option: client_cert     path                                  client certificate
-# option: client_key      path                                  key of the client certificate
 # option: tmp_dest        path                                  directory for the download, before the file is moved into place
+# option-set: http
 # option-set: backup
 # option-set: attributes
 # together: url_username url_password
@@ -46,12 +39,12 @@ get_url_run() {
     fi
   fi
   if checking; then
-    [ "$get_url_sum" ] || [ ! -e "$get_url_dest" ] || skip 'check mode can not know whether what the server has differs'
+    [ "$get_url_sum" ] || [ ! -e "$get_url_dest" ] || skip 'check mode cannot know whether the file on the server differs'
     changed
     done_with 'the file would be fetched'
   fi
   get_url_dir=${p_tmp_dest-}
-  [ -z "$get_url_dir" ] || [ -d "$get_url_dir" ] || fail "$get_url_dir is no directory"
+  [ -z "$get_url_dir" ] || [ -d "$get_url_dir" ] || fail "$get_url_dir is not a directory"
   get_url_new=$t_tmp.new
   if [ "$get_url_dir" ] && get_url_dir_is_ours; then get_url_new=$(mktemp "$get_url_dir/.hitless.XXXXXX") || fail "cannot write to $get_url_dir"; fi
   get_url_fetch "$p_url" "$get_url_new"
@@ -63,11 +56,12 @@ get_url_run() {
   get_url_settle "OK ($get_url_size bytes)"
 }
 
-# In a directory where others can change names, one of them could put a link in place of what is fetched: the session's own is used then.
+# Others could put a link in place of the download in a directory that they can write to. Then the session's directory
+# is used.
 get_url_dir_is_ours() {
   locate "$get_url_dir/." || fail "cannot write to $get_url_dir: $locate_error"
   [ "$l_name" = . ] || t_stand "./$l_name" "${t_here%/}/$l_name" || fail "$get_url_dir was changed by somebody else meanwhile"
-  t_whose_is
+  t_check_owner
   t_leave
   [ "$t_ours" = true ]
 }
@@ -100,7 +94,7 @@ get_url_checksum() { # sets get_url_algorithm and get_url_sum
       get_url_fetch "$get_url_list" "$t_tmp.sums"
       get_url_name=${p_url%%[?#]*}
       get_url_sum=$(awk -v name="${get_url_name##*/}" '
-        /^[A-Z0-9-]+ ?\(.*\) ?= / { f = $0; sub(/^[^(]*\(/, "", f); sub(/\).*/, "", f); if (f == name) { print $NF; found = 1; exit }; next } # as BSD lists them
+        /^[A-Z0-9-]+ ?\(.*\) ?= / { f = $0; sub(/^[^(]*\(/, "", f); sub(/\).*/, "", f); if (f == name) { print $NF; found = 1; exit }; next } # the format of BSD
         NF == 1 && $1 ~ /^[0-9a-fA-F]+$/ { alone = $1; next }
         NF >= 2 { f = $2; sub(/^\*/, "", f); sub(/^.*\//, "", f); if (f == name) { print $1; found = 1; exit } }
         END { if (!found && alone != "") print alone }' "$t_tmp.sums")
@@ -116,7 +110,7 @@ get_url_fail() {
   fail "$1"
 }
 
-# ---- fetching: secrets go to curl and wget in a file of mode 0600, never on their command line ----------------------------------------
+# ---- download: secrets go to curl and wget in a file of mode 0600, never on the command line ------------------------------------------
 
 get_url_fetch() {
   get_url_code=
@@ -124,7 +118,7 @@ get_url_fetch() {
   if have curl; then get_url_curl "$1" "$2"; elif have wget; then get_url_wget "$1" "$2"; else fail 'the host has neither curl nor wget'; fi
 }
 
-get_url_quoted() { # a value as curl's and wget's configuration have it in quotes
+get_url_quoted() { # quotes a value for the configuration of curl and wget
   get_url_text=$(printf '%s' "$1" | sed 's/[\\"]/\\&/g')
 }
 
@@ -158,7 +152,7 @@ get_url_curl() {
     get_url_failed "$1"
   }
   get_url_code=$run_stdout
-  [ -e "$2" ] || : >"$2" # an empty answer makes no file
+  [ -e "$2" ] || : >"$2" # an empty response creates no file
 }
 
 get_url_headers() {
@@ -191,8 +185,8 @@ get_url_wget() {
       done
     ) >"$t_tmp.wget"
     set -- "$1" "$2" "--config=$t_tmp.wget"
-  else # busybox: what it knows goes on its command line, so nothing secret
-    if [ "${p_url_username+given}${p_client_cert+given}" ] || [ "${p_headers_n:-0}" -gt 0 ]; then fail 'credentials and headers need curl on the host: its wget would show them to everybody'; fi
+  else # busybox: options are on its command line, so no secrets
+    if [ "${p_url_username+given}${p_client_cert+given}" ] || [ "${p_headers_n:-0}" -gt 0 ]; then fail 'credentials and headers need curl on the host: its wget would put them on the command line'; fi
     set -- "$1" "$2" -T "$p_timeout" -U "$p_http_agent"
     [ "$p_validate_certs" = true ] || set -- "$@" --no-check-certificate
     [ "$p_use_proxy" = true ] || set -- "$@" -Y off
@@ -212,7 +206,7 @@ get_url_failed() {
   get_url_fail "Request failed: $1: ${run_stderr:-exit status $run_status}"
 }
 
-# ---- putting it in place -----------------------------------------------------------------------------------------------------------
+# ---- putting it in place ---------------------------------------------------------------------------------------------------------------
 
 get_url_install() {
   stat_of "$get_url_new"

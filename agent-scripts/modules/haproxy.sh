@@ -29,7 +29,7 @@ haproxy_run() {
     [ "$p_fail_on_not_found" = true ] || done_with "no server $haproxy_name is configured: nothing to do"
     fail "no server $haproxy_name is configured"
   fi
-  # A handful of backends at most: a loop over their names, not over data.
+  # A loop over a few names of backends, not over data.
   while IFS= read -r haproxy_backend <&4; do
     haproxy_server "$haproxy_backend"
   done 4<"$t_tmp.backends"
@@ -37,7 +37,7 @@ haproxy_run() {
   haproxy_report
 }
 
-# Brings one server where it is to be, sending only what is needed for it.
+# Brings one server into the requested state. Sends only the commands that this needs.
 haproxy_server() {
   haproxy_at=$1/$p_host
   haproxy_look "$1"
@@ -85,7 +85,7 @@ haproxy_disable() {
   [ "$p_wait" = false ] || haproxy_await "$1" MAINT false
 }
 
-# Health and agent checks have no column in `show stat`; `show servers state` has them as bits: 2 is configured, 4 is enabled.
+# `show stat` has no column for health and agent checks. `show servers state` has bits: 2 is configured, 4 is enabled.
 haproxy_switch() {
   haproxy_ask "show servers state ${haproxy_at%/*}" "$t_tmp.state"
   awk -v server="$p_host" -v kind="$1" -v want="$2" '
@@ -95,7 +95,7 @@ haproxy_switch() {
   haproxy_do "$2 $1 $haproxy_at"
 }
 
-# Whether the server has this weight; a percentage is of the weight it was configured with.
+# True if the server has this weight. A percentage refers to the configured weight.
 haproxy_weighs() {
   haproxy_ask "get weight $haproxy_at" "$t_tmp.weight"
   awk -v want="$1" '/initial/ {
@@ -105,7 +105,7 @@ haproxy_weighs() {
   } END { exit !same }' "$t_tmp.weight"
 }
 
-# Waits for a status; with the third argument true also for the last session to end.
+# Waits for a status. If the third argument is true, also waits until the last session has ended.
 haproxy_await() {
   checking && return
   haproxy_tries=0
@@ -119,7 +119,7 @@ haproxy_await() {
   done
   haproxy_report
   if $haproxy_changed; then changed; fi
-  fail "$haproxy_at is $haproxy_status with $haproxy_sessions sessions after $p_wait_retries looks, wanted $2"
+  fail "$haproxy_at is $haproxy_status with $haproxy_sessions sessions after $p_wait_retries checks, expected $2"
 }
 
 haproxy_look() {
@@ -127,7 +127,7 @@ haproxy_look() {
   haproxy_sessions=$(haproxy_field "$1" scur "$t_tmp.stat")
 }
 
-# A field of a backend's server, found by the name in the first line: columns were added from version to version.
+# Prints a field of a backend's server. Finds it by the name in the first line, since versions add columns.
 haproxy_field() {
   awk -F, -v row="$1" -v server="$p_host" -v field="$2" '
     NR == 1 { sub(/^# /, ""); for (i = 1; i <= NF; i++) if ($i == field) column = i; if (!column) { bad = 1; exit } }
@@ -135,19 +135,19 @@ haproxy_field() {
     END { exit bad || !NR }' "$3"
 }
 
-# Asks the runtime API; the second argument is the file for the answer.
+# Sends a command to the runtime API, and writes the response to the file in the second argument.
 haproxy_ask() {
-  ask_socket "${2:-$t_tmp.stat}" "$p_socket" "$1" || fail "${socket_error:-cannot talk to HAProxy at $p_socket}"
+  ask_socket "${2:-$t_tmp.stat}" "$p_socket" "$1" || fail "${socket_error:-cannot connect to HAProxy at $p_socket}"
 }
 
-# Changes something by the runtime API, which answers with an empty line or with a complaint.
+# Sends a command that changes something. The response is an empty line or an error.
 haproxy_do() {
   haproxy_changed=true
   checking && return
   note haproxy "$1"
   haproxy_ask "$1" "$t_tmp.said"
   haproxy_said=$(awk 'NF { print; exit }' "$t_tmp.said")
-  [ -z "$haproxy_said" ] || fail "HAProxy refused '$1': $haproxy_said"
+  [ -z "$haproxy_said" ] || fail "HAProxy rejected '$1': $haproxy_said"
 }
 
 haproxy_report() {

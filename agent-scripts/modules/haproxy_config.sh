@@ -4,16 +4,19 @@
 # check: full   diff: text   needs: awk grep cmp sync   uses: socket haproxy_process haproxy_set haproxy_watch haproxy_binds_awk haproxy_binds haproxy_baseline haproxy_rollback haproxy_journal
 # example: haproxy_config: {content: "{{ lookup('template', 'haproxy.cfg.j2') }}", probes: ["http://127.0.0.1/health"]}
 #
-# One module, not one for each state: from the swap of the file to the proof of what serves there must be nobody in between who can go
-# missing. The transition ignores hang-ups, so it ends, forwards or backwards, even when the connection or the controller dies in the middle
-# of it, and each state is journaled beside the file (DEST.journal). The next call reads that journal and the host's real state, and goes on
-# from there; it never signals blindly. States, in order, each with its time in the result:
+# One module for all states, since nobody must be able to fail between the swap of the file and the proof. A transition
+# ignores hang-ups. It ends, forwards or backwards, even if the connection or the controller dies meanwhile. It writes
+# each state to a journal next to the file (DEST.journal). The next call reads that journal and the host's real state,
+# and continues from there. It never sends a signal without checking. These are the states. The result lists their times.
 #   plan > baseline > validate > precheck > save > swap > reload > verify > soak > drain      (on failure: rollback)
-# Here are run and the states, but for baseline and rollback, which have parts of their own; haproxy_journal has what runs a state and ends all.
+# This file has haproxy_config_run and most states. baseline and rollback have files of their own; haproxy_journal runs
+# a state and ends a transition.
 #
-# Beside DEST are kept: DEST.last-good (proven), DEST.previous (proven before that), DEST.failed (the last one that was rolled back).
+# Next to DEST are: DEST.last-good (proven), DEST.previous (proven before that), DEST.failed (the last one that was
+# rolled back).
 #
-# DEST may be one of several files that HAProxy reads (`-f DIR`, or more than one `-f`): all are validated together, DEST alone is swapped.
+# DEST may be one of several files that HAProxy reads (`-f DIR`, or more than one `-f`). All are validated together;
+# only DEST is swapped.
 #
 # option: content          str                                        the configuration; `lookup('template', …)` renders it
 # option: src              path                                       a file on the host that holds it
@@ -49,11 +52,11 @@ haproxy_config_run() {
   hc_rows='' hc_touched=false hc_locked=false hc_journaling=false
   hc_want='' hc_cr=$(printf '\r') hc_since='' hc_early=''
   hc_journal=$p_dest.journal hc_lock=$p_dest.lock
-  hc_swap_needed=true hc_reload_needed=true hc_cut=''
+  hc_swap_needed=true hc_reload_needed=true hc_interrupted=''
   hc_reads
   hc_step plan
   hc_step baseline
-  if ! $hc_swap_needed && ! $hc_reload_needed && [ -z "$hc_cut" ]; then
+  if ! $hc_swap_needed && ! $hc_reload_needed && [ -z "$hc_interrupted" ]; then
     hc_finish unchanged
     return
   fi
@@ -68,20 +71,20 @@ haproxy_config_run() {
     return
   fi
   hc_keep_old
-  # From here on a lost connection must not stop the shell half-way.
+  # From here on a lost connection must not stop the shell.
   trap '' HUP INT PIPE TERM
   hc_step save
   hc_step swap
   hc_step reload
   hc_step verify
-  if $hc_reload_needed || [ -n "$hc_cut" ]; then hc_step soak; fi
+  if $hc_reload_needed || [ -n "$hc_interrupted" ]; then hc_step soak; fi
   hc_keep
   hc_remember_set
   hc_step drain
   hc_finish live
 }
 
-# For the undo of a run, which is a transition too: the file on the disk, and what it needs to know of the process.
+# For undo, which is a transition too: the file, and the options that identify the process.
 hc_keep_old() {
   keep_or=hc_unkept
   set -- dest binary unit pidfile args socket master_socket deadline files_n
@@ -94,7 +97,7 @@ hc_keep_old() {
 }
 hc_unkept() { hc_close untouched; }
 
-# --- The states. Each sets hc_detail to what it found, or hc_why and returns 1. ---
+# --- The states. Each sets hc_detail to what it found, or sets hc_why and returns 1. ---
 
 hc_plan() {
   hc_is_read || return 1
@@ -116,7 +119,7 @@ hc_plan() {
   checking || hc_take_lock
 }
 
-# All that HAProxy reads, by the host's own binary, with the flags and the environment of its master.
+# The host's own HAProxy checks everything that it reads, with the flags and the environment of its master.
 hc_validate() {
   hc_with "$t_tmp.new" >"$t_tmp.list_new"
   if [ -z "$hc_program" ]; then
@@ -129,7 +132,7 @@ hc_validate() {
   fi
   hc_staged=$t_tmp.new
   if grep -q '^[[:space:]]*default-path[[:space:]][[:space:]]*\(config\|parent\)' "$t_tmp.new"; then
-    # Its paths are relative to where it lies.
+    # Its paths are relative to its directory.
     hc_staged=$p_dest.staged
     cp "$t_tmp.new" "$hc_staged"
   fi
@@ -146,7 +149,8 @@ hc_validate() {
   hc_detail="valid for HAProxy $hc_program"
 }
 
-# Without the stats socket there is no proof, and without its listening sockets an older version drops connections at each reload.
+# Without the stats socket there is no proof. Without its listening sockets, an older version drops connections at each
+# reload.
 hc_provable() {
   awk -v path="$p_socket" -v version="$hc_program" '
     BEGIN { split(version, part, "."); needs = part[1] * 100 + part[2] < 206 }
@@ -163,7 +167,8 @@ hc_provable() {
   return 1
 }
 
-# `haproxy -c` does not bind. A bind that can't be made stops service for seconds at the reload, so each added one is looked at before.
+# `haproxy -c` does not bind. A bind that fails stops service for seconds at the reload, so each new one is checked
+# before.
 hc_precheck() {
   : >"$t_tmp.old_lines"
   if $hc_running; then
@@ -179,7 +184,7 @@ hc_precheck() {
   [ -z "$hc_why" ]
 }
 
-# Sets hc_why to what is wrong with the binds, naming who holds the first port that is taken.
+# Sets hc_why to what is wrong with the binds. Names the process that holds the first taken port.
 hc_problems() {
   hc_inode=$(awk -F "$t_tab" '$1 == "problem" && $3 > 0 { print $3; exit }' "$t_tmp.binds")
   hc_who=
@@ -188,10 +193,10 @@ hc_problems() {
     $1 == "problem" { printf "%s%s%s", (n++ ? "; " : ""), $2, (inode != "" && $3 == inode ? who : "") }' "$t_tmp.binds")
 }
 
-# Keeps what a failure goes back to, and the state of the servers where the configuration loads it.
+# Saves the configuration for a rollback, and the state of the servers if the configuration loads it.
 hc_save() {
   if [ "$hc_undo" != /dev/null ] && [ "$hc_undo" != "$hc_good" ]; then
-    cp -p "$hc_undo" "$hc_good" || { hc_why="cannot keep $p_dest as $hc_good" && return 1; }
+    cp -p "$hc_undo" "$hc_good" || { hc_why="cannot save $p_dest as $hc_good" && return 1; }
     hc_undo=$hc_good
   fi
   hc_detail=$hc_undo
@@ -201,10 +206,10 @@ hc_save() {
   hc_state_file=$(awk '$1 == "server-state-file" && $2 ~ /^\// { print $2 }' "$t_tmp.new_lines")
   if [ -n "$hc_state_file" ] && $hc_running; then
     if ask_socket "$t_tmp.servers" "$p_socket" 'show servers state' &&
-      (t_run='' && put_from "$hc_state_file" "$t_tmp.servers"); then # no pre-image: HAProxy reports it anew at each reload
+      (t_run='' && put_from "$hc_state_file" "$t_tmp.servers"); then # no pre-image: HAProxy writes it again at each reload
       hc_detail="$hc_detail, server state in $hc_state_file"
     else
-      warn "the state of the servers could not be kept in $hc_state_file"
+      warn "the state of the servers could not be saved in $hc_state_file"
     fi
   fi
 }
@@ -221,7 +226,8 @@ hc_reload() {
   hc_load "$hc_want"
 }
 
-# All four proofs: a new worker, fresh in the master's list with no failure, that runs this very configuration and answers at its listeners.
+# All four proofs: a new worker, fresh in the master's list without a failure, that runs this configuration, and answers
+# on its listeners.
 hc_verify() {
   hc_look
   hc_new_worker=$hc_worker
@@ -269,7 +275,7 @@ hc_soak() {
   hc_detail=$(hc_compare) || { hc_why=$hc_detail && return 1; }
 }
 
-# Old workers end by themselves when their last connection does.
+# Old workers end by themselves when their last connection ends.
 hc_drain() {
   hc_clock
   hc_until=$((hc_now + p_drain_limit * 1000))
@@ -287,7 +293,7 @@ hc_drain() {
   return 1
 }
 
-# --- What the hash is over ---
+# --- The input of the hash ---
 
 hc_count_in() {
   if [ -f "$1" ]; then cat "$1"; else printf 'missing %s\n' "$1"; fi >>"$t_tmp.hashed"

@@ -1,6 +1,6 @@
 # shellcheck shell=sh
 # module: haproxy_info
-# summary: what HAProxy is installed here, how it was built, and how its processes stand
+# summary: report which HAProxy is installed, how it was built, and which of its processes run
 # check: full   diff: none   needs: awk   uses: socket
 # example: haproxy_info:
 # option: binary         path  default=/usr/local/sbin/haproxy        the program to ask
@@ -35,7 +35,7 @@ haproxy_info_build() {
   fi
   haproxy_info_asked=
   each features haproxy_info_ask_for
-  # 1.8 and 1.9 name only the options given to make; what the rest of their text tells of libraries is added to it.
+  # 1.8 and 1.9 print only the options of make; names of libraries in the rest of the output are added
   awk -v asked="$haproxy_info_asked" -v version_asked="${p_version-}" '
     function text(s) { gsub(/\\/, "&&", s); gsub(/"/, "\\\"", s); return "\"" s "\"" }
     function feature(name) { if (!(name in has)) { has[name] = 1; list = list (list == "" ? "" : ",") text(name) } }
@@ -62,7 +62,7 @@ haproxy_info_build() {
       n = split(asked, want, " ")
       for (i = 1; i <= n; i++) {
         if (want[i] in has) continue
-        # Choices that later versions no longer have, because they always do it or because there is nothing to choose.
+        # later versions lack these options, since they always or never do it
         if (want[i] == "SYSTEMD" && release >= 301 || want[i] == "REGPARM" && release >= 202) continue
         missing = missing (missing == "" ? "" : ",") text(want[i])
       }
@@ -92,7 +92,7 @@ haproxy_info_serving() {
   fi
 }
 
-# 1.9 to 2.1 have a column more, the relative pid, whose title is two words.
+# 1.9 to 2.1 have one more column, the relative pid. Its title has two words.
 haproxy_info_processes() {
   [ -S "$p_master_socket" ] && ask_socket "$t_tmp.proc" "$p_master_socket" 'show proc' || return 0
   awk '

@@ -10,7 +10,7 @@
 
 hostname_run() {
   case $p_name in
-    '' | -* | *[!A-Za-z0-9._-]*) fail "no name of a host: $p_name" ;;
+    '' | -* | *[!A-Za-z0-9._-]*) fail "not a host name: $p_name" ;;
   esac
   [ ${#p_name} -le 64 ] || fail "name cannot be longer than 64 characters on systemd servers, try a shorter name"
   hostname_way
@@ -49,7 +49,7 @@ hostname_way() { # sets hostname_by and the file
   esac
 }
 
-hostname_kept() { # sets hostname_kept to the name of the next boot. hostnamectl is not asked: that would start a service on the host
+hostname_kept() { # sets hostname_kept to the name after the next boot. Does not run hostnamectl, which would start a service
   hostname_kept=
   [ -f "$p__root$hostname_file" ] || return 0
   hostname_kept=$(awk -v by="$hostname_by" '
@@ -69,7 +69,7 @@ hostname_keep() {
   put_from "$p__root$hostname_file" "$t_tmp.new" || fail "failed to update hostname: $put_error"
 }
 
-hostname_line() { # hostname_line KEY VALUE: the file with that one line changed or added
+hostname_line() { # hostname_line KEY VALUE: prints the file with that line changed or added
   : >>"$p__root$hostname_file"
   awk -v key="$1" -v value="$2" '
     index($0, key) == 1 { if (!n++) print key value; next }

@@ -32,8 +32,8 @@ lease_run() {
   esac
 }
 
-# Sets lease_place to where this user takes leases, and lease_places to all others where one may lie. Who is not root takes it where everybody looks
-# as well: which directory that is must not depend on who asks. lease_alone: there is none.
+# Sets lease_place to where this user takes leases, and lease_places to all others. A user other than root takes it in a
+# directory that does not depend on the user, so that all users look there. lease_alone: there is no such directory.
 lease_find() {
   lease_place=$t_store/lease lease_places='' lease_alone=false
   [ -z "${HITLESS_AGENT_STATE-}" ] || return 0
@@ -48,20 +48,20 @@ lease_find() {
   lease_places="$t_lease_root $lease_places"
   if [ -n "$lease_shared" ]; then lease_place=$lease_shared; else lease_alone=true; fi
   if [ -d "${t_lease_root%/*}" ] && ! { [ -r "${t_lease_root%/*}" ] && [ -x "${t_lease_root%/*}" ]; }; then
-    fail "cannot see whether a rollout of root has this host: ${t_lease_root%/*} cannot be read by this user"
+    fail "cannot find out whether a rollout of root has locked this host: this user cannot read ${t_lease_root%/*}"
   fi
 }
 
 lease_take() {
   lease_find
-  [ "$lease_place" != "$t_store/lease" ] || t_store_make 2>"$t_work/state" || fail "cannot keep a lease on the host: $(cat "$t_work/state")"
+  [ "$lease_place" != "$t_store/lease" ] || t_store_make 2>"$t_work/state" || fail "cannot save a lease on the host: $(cat "$t_work/state")"
   lease_broken=
   while :; do
     lease_all_allow || return 0
     t_lease_top "$lease_place"
     if lease_next $((t_top + 1)); then break; fi
   done
-  # Two who take it in different places see each other now, if they did not before.
+  # Two users who take it in different places at the same time see each other now.
   if ! lease_all_allow; then
     rm -f -- "$lease_place.$lease_epoch"
     return 0
@@ -73,7 +73,7 @@ lease_take() {
   [ -z "$lease_broken" ] || result_json other "$lease_broken"
 }
 
-# Whether no lease keeps the run off; else it is told who has it.
+# True if no lease blocks the run. Otherwise the result names its owner.
 lease_all_allow() {
   for lease_there in $lease_places; do
     lease_allows "$lease_there" || return 1
@@ -81,7 +81,8 @@ lease_all_allow() {
   lease_allows "$lease_place"
 }
 
-# lease_allows PLACE: whether the lease there, if any, is free, the run's own, or to be broken. Root removes what lies where others take theirs.
+# lease_allows PLACE: true if there is no lease, or it is free, belongs to the run, or may be broken. Root deletes
+# leases of other users.
 lease_allows() {
   while :; do
     lease_read "$1"
@@ -109,18 +110,18 @@ lease_allows() {
   return 1
 }
 
-# lease_next EPOCH: makes it; 1 if somebody was faster. It is on the disk before it counts.
+# lease_next EPOCH: creates it; returns 1 if another run was faster. It is on disk before it counts.
 lease_next() {
   lease_new=${lease_place%/*}/.lease-$t_key
   umask 022
   t_uptime
   lease_line="$p_run ${p_time:-120} $t_up $lease_at $t_boot ${p_owner-}"
-  # Of what is wrong, cat says more than the printf of some shells.
+  # cat reports errors better than the printf of some shells.
   printf '%s\n' "$lease_line" 2>/dev/null >"$lease_new" ||
     { printf '%s\n' "$lease_line" | cat >"$lease_new"; } 2>"$t_work/state" || lease_failed
   t_sync "$lease_new"
   IFS= read -r lease_text <"$lease_new" || :
-  [ "$lease_text" = "$lease_line" ] || lease_failed # a disk may be found full as late as now
+  [ "$lease_text" = "$lease_line" ] || lease_failed # some file systems report a full disk only now
   if ! ln -- "$lease_new" "$lease_place.$1" 2>"$t_work/state"; then
     rm -f -- "$lease_new"
     [ -e "$lease_place.$1" ] || [ -h "$lease_place.$1" ] || lease_failed
@@ -134,17 +135,17 @@ lease_next() {
     case $lease_old in *[!0-9]* | ??????????*) continue ;; esac
     [ "$lease_old" -ge "$lease_epoch" ] || set -- "$@" "$lease_file"
   done
-  rm -f -- "$@" 2>/dev/null || : # those of other users stay
+  rm -f -- "$@" 2>/dev/null || : # fails for files of other users, which stay
 }
 lease_failed() {
   lease_why=$(cat "$t_work/state")
   lease_why=${lease_why##*: }
   rm -f -- "$lease_new"
-  fail "cannot keep a lease on the host: ${lease_why:-${lease_place%/*} cannot be written, the disk may be full}"
+  fail "cannot save a lease on the host: ${lease_why:-${lease_place%/*} cannot be written, the disk may be full}"
 }
 
-# lease_read PLACE: sets lease_state to free, held or stale and lease_json to all there is to say. What can't be read is stale: whoever wrote it is not
-# known to be there. A sign of life that is just being written may look old: once more, then.
+# lease_read PLACE: sets lease_state to free, held or stale, and lease_json to all details. An unreadable lease is
+# stale, since nobody knows its owner. A lease that is being renewed right now may look expired, so it is read twice.
 lease_read() {
   t_lease_top "$1"
   lease_state=free lease_left=0 lease_user='' t_lease_run='' t_lease_owner='' t_lease_at=0 t_lease_pid=0 t_lease_bad=''
@@ -169,7 +170,7 @@ lease_judge() {
   [ "$t_over_up" != free ] || return 0
   t_uptime
   if [ "$t_over_boot" = "$t_boot" ]; then lease_left=$((t_over_up - t_up)); else lease_left=$((t_over_at - lease_at)); fi
-  # A command may take longer than the lease: while it is at work, so is its run.
+  # A command may take longer than the lease. While it runs, the lease is held.
   if [ "$t_lease_pid" != 0 ] && { [ "$t_over_boot" != "$t_boot" ] || ! t_process_is_agent "$t_lease_pid"; }; then t_lease_pid=0; fi
   lease_state=stale
   if [ "$t_lease_pid" != 0 ] || { [ "$lease_left" -ge 0 ] && [ "$t_lease_run" != "${p_gone-}" ]; }; then lease_state=held; fi
@@ -189,7 +190,7 @@ lease_show() {
   esac
 }
 
-# Renews or gives back the lease if the run has it.
+# Renews or releases the lease if the run has it.
 lease_mine() {
   t_lease_top "$p_place"
   [ "$t_top" != "${p_epoch-}" ] || t_lease_read "$p_place.$t_top"
@@ -199,7 +200,7 @@ lease_mine() {
     t_lease_sign "$p_place.$t_top" "${p_process:-0}" || fail 'cannot renew the lease: the disk may be full'
     result_bool granted true
   else
-    printf '%s\n' "$t_lease_line${t_nl}free" 1<>"$p_place.$t_top" || fail 'cannot give back the lease: the disk may be full'
+    printf '%s\n' "$t_lease_line${t_nl}free" 1<>"$p_place.$t_top" || fail 'cannot release the lease: the disk may be full'
     result_bool granted true
     [ "${p_over-false}" = false ] || rm -rf -- "$t_store/runs/$p_run/spool"
     t_prune "$p_run" "${p_keep_days:-30}" "${p_keep_mib:-1024}"

@@ -21,10 +21,13 @@
 # exclusive: backrefs search_string
 # result: msg  what was done
 # result: found  with state=absent: number of removed lines
-# result: backup  path of the backup
+# result: backup  path of the backup, or empty
 
 lineinfile_run() {
-  [ ! -d "$p_path" ] || fail "Path $p_path is a directory !"
+  if [ -d "$p_path" ]; then
+    result_int rc 256
+    fail "Path $p_path is a directory !"
+  fi
   case $p_state in
     present) lineinfile_check ;;
     absent) [ "${p_regexp+given}${p_search_string+given}${p_line+given}" ] || fail 'one of line, search_string, or regexp is required with state=absent' ;;
@@ -39,6 +42,7 @@ lineinfile_run() {
     }
     : >"$t_tmp.old"
   fi
+  result backup ''
   lineinfile_plan
   lineinfile_did=$lineinfile_msg
   [ "$p_state" = present ] || { result_int found "$lineinfile_found"; }
@@ -52,7 +56,7 @@ lineinfile_check() {
   [ "${p_line+given}" ] || fail 'line is required with state=present'
 }
 
-lineinfile_plan() { # leaves the new text and what was done
+lineinfile_plan() { # writes the new text, and reports what was done
   lineinfile_eof=newline
   [ ! -s "$t_tmp.old" ] || case $(tail -c 1 -- "$t_tmp.old" && printf .) in "$t_nl.") ;; *) lineinfile_eof=none ;; esac
   lineinfile_by=line
@@ -88,7 +92,7 @@ lineinfile_write() {
   ! checking || return 0
   validate_file "$t_tmp.new"
   if [ -e "$p_path" ]; then
-    backup_file "$p_path"
+    backup_file "$p_path" backup
   else
     case $p_path in */*/* | [!/]*/*) make_directory "${p_path%/*}" ;; esac
   fi
@@ -115,7 +119,7 @@ function search(   i) {
     if (firstmatch == "true") return
   }
 }
-function exact(   i, e) { for (i = 1; i <= n; i++) if (bare(text[i]) == line) e = i; return e } # what is there already is not added again
+function exact(   i, e) { for (i = 1; i <= n; i++) if (bare(text[i]) == line) e = i; return e } # finds an existing line, so that it is not added again
 function place_of(   i) {
   for (i = 1; i <= n && !(ins && firstmatch == "true"); i++) if (re_search(text[i], 1)) ins = place == "after" ? i + 1 : i
 }

@@ -34,7 +34,7 @@ make_run() {
   [ -z "${p_target+given}" ] || result target "$p_target"
   [ -z "${p_file+given}" ] || result file "$p_file"
   result chdir "$p_chdir"
-  # make -q tells whether there is anything to do: 0 no, 1 yes, 2 it can't say
+  # exit status of make -q: 0 nothing to do, 1 something to do, 2 unknown
   run "$make_cmd" -q "$@"
   case $run_status in
     0)

@@ -45,12 +45,12 @@ mount_options() { # sets mount_opts
   mount_opts=${p_opts:-defaults}
   case ,$mount_opts,:$p_boot in
     *,noauto,*) ;;
-    *,defaults,*:false) warn "boot is not heeded, as the options are 'defaults'" ;;
+    *,defaults,*:false) warn "boot has no effect, since the options are 'defaults'" ;;
     *:false) mount_opts=$mount_opts,noauto ;;
   esac
 }
 
-# mount_there: whether something is mounted at the path; sets mount_is to what (a device, or whatever the file system calls its source).
+# mount_there: true if something is mounted at the path; sets mount_is to its source (a device, for example).
 mount_there() {
   mount_is=$(printf '%s\n' "$mount_path" | awk '
     function plain(s) { gsub(/\\040/, " ", s); gsub(/\\011/, "\t", s); gsub(/\\012/, "\n", s); gsub(/\\134/, "\\", s); return s }
@@ -111,7 +111,7 @@ mount_mounted() {
   mount_do mount "$mount_path" || mount_failed "Error mounting $mount_path"
 }
 
-# An entry that can't be mounted is not left behind for the next boot to fail on.
+# An entry that can't be mounted is removed again, since the next boot would fail.
 mount_failed() {
   mount_said=${run_stderr:-$run_stdout}
   [ "${mount_differs-false}" = false ] || put_from "$p_fstab" "$t_tmp.old" || warn "$put_error"
@@ -130,7 +130,7 @@ mount_off() {
   mount_do umount "$mount_path" || fail "Error unmounting $mount_path: ${run_stderr:-$run_stdout}"
 }
 
-mount_again() { # as the file system can't always be remounted
+mount_again() { # remount does not work on all file systems
   note mount "$mount_path was mounted from $mount_is"
   mount_do mount -o remount "$mount_path" && return
   mount_do umount "$mount_path" && mount_do mount "$mount_path"
@@ -161,7 +161,7 @@ mount_ephemeral() {
   mount_do mount "$@" "$p_src" "$mount_path" || fail "Error mounting $mount_path: ${run_stderr:-$run_stdout}"
 }
 
-# By /bin/sh, since busybox has a mount of its own that its shell prefers.
+# With /bin/sh, since the shell of busybox would run its own mount.
 mount_do() {
   if [ "$1" = mount ] && [ "$p_fstab" != /etc/fstab ] && [ "$p_state" != ephemeral ]; then
     shift

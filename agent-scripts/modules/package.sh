@@ -3,14 +3,15 @@
 # summary: install, upgrade and remove packages with the host's package manager
 # check: full   diff: none   needs: awk
 # example: package: {name: [curl], state: present}
-# option: name          list/str  required  aliases=pkg                       packages, as the package manager names them
-# option: state         enum  present|installed|latest|absent|removed  required  the wanted state
+# option: name          list/str  aliases=pkg                                 packages, as the package manager names them
+# option: state         enum  present|installed|latest|absent|removed  default=present  the wanted state
 # option: use           enum  auto|apt|dnf|yum|apk|zypper|pacman  default=auto  the package manager to use; auto: the one that is installed
 # option: update_cache  bool  default=false  aliases=update-cache             fetch the package lists first
 # result: stdout  output of the package manager
 # result: stderr  its error output
 
-# The common ground of all managers, so that the host needs not be asked which one it has; what only one of them can is in its own module.
+# What all package managers have in common, so that a playbook need not know the host's. Options of only one of them are
+# in its own module.
 
 package_run() {
   package_by=$p_use
@@ -23,7 +24,7 @@ package_run() {
   result stdout ''
   [ -s "$t_tmp.todo" ] || done_with 'Nothing to do'
   set --
-  while IFS= read -r package_name; do set -- "$@" "$package_name"; done <"$t_tmp.todo" # names of the task
+  while IFS= read -r package_name; do set -- "$@" "$package_name"; done <"$t_tmp.todo" # names from the task
   "package_act_$package_by" "$@"
 }
 
@@ -34,7 +35,7 @@ package_detect() {
       return
     fi
   done
-  fail 'the host has no package manager that is known: apt, dnf, yum, apk, zypper, pacman'
+  fail 'the host has none of the supported package managers: apt, dnf, yum, apk, zypper, pacman'
 }
 
 package_refresh() {
@@ -48,7 +49,7 @@ package_refresh() {
   run env LC_ALL=C "$@" || fail "cannot fetch the package lists: ${run_stderr:-$run_stdout}"
 }
 
-# Which of the names are there: leaves them in have, one a line, and what packages provide beside their names.
+# Writes the installed names to have, one per line, and what packages provide.
 package_installed_apt() {
   # shellcheck disable=SC2016 # dpkg's own fields
   dpkg-query -W -f '${Package}\t${Architecture}\t${Version}\t${Status}\t${Provides}\n' 2>/dev/null | awk -F'\t' '
@@ -80,7 +81,7 @@ package_select() {
     state == "latest" || (state == "absent" && ($0 in have)) || (state == "present" && !($0 in have) && !($0 in provided)) { print }' "$t_tmp.have" "$t_tmp.wanted" >"$t_tmp.todo"
 }
 
-package_result() { # package_result PATTERN: unchanged where the output has it
+package_result() { # package_result PATTERN: not changed if the output contains it
   package_status=$run_status
   result stdout "$run_stdout"
   result stderr "$run_stderr"
@@ -112,7 +113,7 @@ package_act_dnf() {
   case $p_state in absent) set -- remove "$@" ;; *) set -- install "$@" ;; esac
   if checking; then
     run env LC_ALL=C "$package_by" --assumeno "$@"
-    # a transaction that is refused ends with an error of its own
+    # a rejected transaction ends with its own error
     case $run_stdout in *'Transaction Summary'*) run_status=0 ;; esac
   else
     run env LC_ALL=C "$package_by" -y "$@"

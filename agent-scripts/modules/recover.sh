@@ -1,6 +1,6 @@
 # shellcheck shell=sh
 # module: recover
-# summary: find results of a run that may not have reached the controller
+# summary: find results of a run that may not have arrived at the controller
 # check: none   diff: none   uses: state   needs: awk sort
 # runs: internal
 # option: run   str  required     the run

@@ -20,7 +20,10 @@ replace_run() {
     [Uu][Tt][Ff]-8 | [Uu][Tt][Ff]8 | [Aa][Ss][Cc][Ii][Ii] | [Uu][Ss]-[Aa][Ss][Cc][Ii][Ii]) ;;
     *) fail "the encoding '$p_encoding' is not known here: utf-8 or ascii" ;;
   esac
-  [ ! -d "$p_path" ] || fail "Path $p_path is a directory !"
+  if [ -d "$p_path" ]; then
+    result_int rc 256
+    fail "Path $p_path is a directory !"
+  fi
   [ -e "$p_path" ] || {
     result_int rc 257
     fail "Path $p_path does not exist !"
@@ -30,7 +33,7 @@ replace_run() {
   printf '%s\n' "$p_replace" >"$t_tmp.by"
   [ -z "${p_after+given}" ] || printf '%s\n' "$p_after" >"$t_tmp.after"
   [ -z "${p_before+given}" ] || printf '%s\n' "$p_before" >"$t_tmp.before"
-  # the last newline is kept by a mark behind it
+  # a mark after it preserves the last newline
   {
     cat "$t_tmp.old"
     printf '.\n'
@@ -41,6 +44,7 @@ replace_run() {
     IFS= read -r replace_count
   } <"$t_tmp.said"
   [ -z "$replace_error" ] || fail "$replace_error"
+  result_int rc 0
   case $replace_count in
     none) done_with "Pattern for before/after params did not match the given file: $(cat "$t_tmp.section")" ;;
     0) result msg '' ;;
@@ -71,7 +75,7 @@ BEGIN {
   all = slurp(tmp ".marked"); all = substr(all, 1, length(all) - 1)
   from = 1; to = length(all) + 1
   if (after || before) {
-    # the shortest section between the two, the longest where only one is given
+    # the shortest section between both, the longest if only one is given
     pattern = (after ? slurp(tmp ".after") : "") (after && before ? "(?P<subsection>.*?)" : "(?P<subsection>.*)") (before ? slurp(tmp ".before") : "")
     print pattern > (tmp ".section")
     if (!re_compile(pattern, "s")) said("the pattern of before or after can not be used: " re_error, 0)

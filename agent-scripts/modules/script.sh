@@ -41,8 +41,8 @@ script_run() {
   run_task "$script_file" "$@"
 }
 
-# script_elsewhere SCRIPT ARG…: when it could not be started. Where no program can be started from the work directory (noexec) the script was not started,
-# and is run from another place.
+# script_elsewhere SCRIPT ARG…: the script could not be started. If the work directory allows no programs (noexec), runs
+# it from another place.
 script_elsewhere() {
   [ "$t_status" -eq 126 ] && [ "$1" = "$script_file" ] && ! script_can "$t_work" || return 0
   script_tried=" ${t_work%/*}: noexec"
@@ -51,7 +51,7 @@ script_elsewhere() {
     result_int rc 126
     result stdout ''
     result stderr ''
-    fail "the script was not run: programs can be started from no directory that was tried:$script_tried"
+    fail "the script was not run: none of these directories allows programs:$script_tried"
   fi
   shift
   t_status=0
@@ -59,7 +59,7 @@ script_elsewhere() {
   : >"$t_work/ended"
   rm -rf -- "$script_there"
 }
-# script_can DIR: whether a program can be started from there.
+# script_can DIR: true if programs in DIR can be started.
 script_can() {
   printf '%s\n' '#!/bin/sh' >"$1/trial" && chmod 700 "$1/trial" && "$1/trial"
 } 2>/dev/null

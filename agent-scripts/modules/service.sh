@@ -43,7 +43,7 @@ service_run() {
   [ -z "${p_state+given}" ] || service_state
 }
 
-service_keep() { # service_keep HOW: as it was
+service_keep() { # service_keep HOW: saves the state for undo
   case $service_by in
     systemd) note_service systemd-system "$p_name" "$1" ;;
     *) note_service "$service_by" "$p_name" "$1" ;;
@@ -92,13 +92,13 @@ service_failed() {
   service_said=${run_stderr:-$run_stdout}
   result_int rc "$run_status"
   if [ "$service_by" = systemd ] && have journalctl && run env LC_ALL=C journalctl --no-pager --quiet --lines=20 --output=cat --since "@$(stat -c %Y "$t_tmp.began")" --unit "$p_name" && [ "$run_stdout" ]; then
-    fail "Unable to $service_action service $p_name: $service_said${t_nl}its last words:${t_nl}$run_stdout"
+    fail "Unable to $service_action service $p_name: $service_said${t_nl}its latest log lines:${t_nl}$run_stdout"
   fi
   fail "Unable to $service_action service $p_name: $service_said"
 }
 
 service_act() {
-  split_words "$p_arguments" || fail "arguments have a quote without its end: $p_arguments"
+  split_words "$p_arguments" || fail "arguments have an unclosed quote: $p_arguments"
   case $service_by in
     systemd) set -- env LC_ALL=C systemctl "$1" -- "$p_name" ;;
     openrc) set -- rc-service "$p_name" "$1" ;;
@@ -113,14 +113,14 @@ service_act() {
   run "$@"
 }
 
-service_among_processes() { # pattern among the command lines, but for the agent's own
+service_among_processes() { # the pattern in the command lines, except the agent's
   ps -ef 2>/dev/null | awk -v own="$$" 'BEGIN { getline want < ARGV[1]; ARGV[1] = "-" } $2 != own && index($0, want) && !/ awk / { found = 1 } END { exit !found }' "$t_tmp.pattern"
 }
 
 # ---- systemd -----------------------------------------------------------------------------------------------------------------------
 
 service_find_systemd() {
-  run env LC_ALL=C systemctl show --property=Id,LoadState,ActiveState,SubState,UnitFileState,MainPID,Result,FragmentPath -- "$p_name" || fail "failure asking systemd about $p_name: $run_stderr"
+  run env LC_ALL=C systemctl show --property=Id,LoadState,ActiveState,SubState,UnitFileState,MainPID,Result,FragmentPath -- "$p_name" || fail "cannot query systemd about $p_name: $run_stderr"
   service_show=$t_nl$run_stdout$t_nl
   printf '%s\n' "$run_stdout" | awk '{ p = index($0, "="); if (p) print "s\tstatus/" substr($0, 1, p - 1) "\t" substr($0, p + 1) }' >"$t_tmp.status"
   result_table <"$t_tmp.status"
@@ -210,6 +210,6 @@ service_enable_sysvinit() {
   elif have update-rc.d; then
     if [ "$p_enabled" = true ]; then run update-rc.d "$p_name" defaults && run update-rc.d "$p_name" enable; else run update-rc.d "$p_name" disable; fi
   else
-    fail 'the host has neither chkconfig nor update-rc.d to enable services with'
+    fail 'the host has neither chkconfig nor update-rc.d to enable services'
   fi || fail "cannot change whether $p_name starts at boot: ${run_stderr:-$run_stdout}"
 }

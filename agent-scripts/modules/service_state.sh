@@ -7,10 +7,10 @@
 # result: systemd   whether the host runs systemd; if not, nothing else is known
 # result: uptime    seconds since boot
 # result: services  by their number in the list, from 1: name, load, active, type, pid, id (another at each start), age (seconds since that start),
-#                   restarts (by systemd itself), triggered (by a timer or socket), stale (systemd has not read the unit as it is on disk),
-#                   files (the unit and its drop-ins, a line each with checksum), exe, running (installed, replaced, again: by the very same, removed,
-#                   another: not the file that its unit starts now, unreadable),
-#                   package (which says that the file should be another)
+#                   restarts (by systemd itself), triggered (by a timer or socket), stale (systemd has not read the current unit file),
+#                   files (the unit and its drop-ins, one per line, with checksums), exe, running (installed, replaced, removed, unreadable,
+#                   again: replaced by the same file, another: the unit would now start another file),
+#                   package (the checksum in the package differs)
 
 service_state_run() {
   if ! run env LC_ALL=C systemctl show --property=Version; then
@@ -30,7 +30,7 @@ service_state_service() {
   service_state_i=$((service_state_i + 1))
   run env LC_ALL=C systemctl show \
     --property=Id,LoadState,ActiveState,Type,MainPID,InvocationID,ExecMainStartTimestampMonotonic,NRestarts,TriggeredBy,NeedDaemonReload,FragmentPath,DropInPaths,ExecStart \
-    -- "$1" || fail "failure asking systemd about $1: ${run_stderr:-$run_stdout}"
+    -- "$1" || fail "cannot query systemd about $1: ${run_stderr:-$run_stdout}"
   printf '%s\n' "$run_stdout" | awk -v n="$service_state_i" -v name="$1" -v uptime="$service_state_uptime" -v pid="$t_tmp.pid" -v units="$t_tmp.units" '
     { p = index($0, "="); if (p) of[substr($0, 1, p - 1)] = substr($0, p + 1) }
     function put(type, field, value) { print type "\tservices/" n "/" field "\t" value }
@@ -62,8 +62,8 @@ service_state_service() {
   rm -f "$t_tmp.units"
 }
 
-# Drop-ins in a directory that is new are none that systemd misses before it is told to look. A path with a blank in it is none that its own
-# tools could tell apart either.
+# systemd does not report drop-ins in a new directory as changed, so they are searched here. systemd's own tools can't
+# separate paths with blanks either.
 service_state_files() {
   [ -s "$t_tmp.units" ] || return 0
   for service_state_dir in /etc/systemd/system /run/systemd/system /usr/local/lib/systemd/system /usr/lib/systemd/system; do
@@ -75,7 +75,7 @@ service_state_files() {
     done
   done
   set --
-  while IFS= read -r service_state_path; do # a handful of lines
+  while IFS= read -r service_state_path; do # a few lines
     [ ! -r "$service_state_path" ] || set -- "$@" "$service_state_path"
   done <"$t_tmp.units"
   [ $# -gt 0 ] || return 0
@@ -84,7 +84,7 @@ service_state_files() {
   result_file "services/$service_state_i/files" "$t_tmp.files"
 }
 
-# The link of a program that is gone from its place says so.
+# The link of a running program whose file was removed ends with this.
 service_state_program() {
   service_state_exe=$(readlink "/proc/$service_state_pid/exe" 2>/dev/null) || service_state_exe=
   if [ -z "$service_state_exe" ]; then
@@ -111,8 +111,8 @@ service_state_program() {
   [ ! -r "$service_state_exe" ] || service_state_package
 }
 
-# Whether the unit's program is another file now: what runs was moved away, or a link points elsewhere. A script may start what it likes, and
-# only what has the same name, or that with something behind it, was the unit's program once.
+# True if the unit's program is another file now: the running one was renamed, or a link points elsewhere. A script may
+# start any program, so only a similar name counts as the unit's former program.
 service_state_another() {
   service_state_now=$(readlink -f -- "$service_state_start" 2>/dev/null) || service_state_now=$service_state_start
   [ "$service_state_now" != "$service_state_exe" ] || return 1
@@ -121,7 +121,7 @@ service_state_another() {
   [ "$(head -c 4 -- "$service_state_now" | tr -d '\177')" = ELF ]
 }
 
-# What the package has it should be, where a package brought it. With /usr merged, a list may have it by either name.
+# Compares the program with the checksum of its package. If /usr is merged, the list may have it under either name.
 service_state_package() {
   if [ -d /var/lib/dpkg/info ]; then
     service_state_rest=${service_state_exe#/}

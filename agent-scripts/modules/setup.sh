@@ -18,7 +18,7 @@ setup_run() {
   case $setup_filter in '*') setup_filter= ;; esac
   SETUP_WANT=" $setup_want " SETUP_FILTER=$setup_filter \
     awk "$setup_awk_text $setup_awk_platform $setup_awk_network $setup_awk_hardware $setup_awk_main" "$t_tmp.raw" >"$t_tmp.facts" 2>"$t_tmp.why" ||
-    fail "cannot make out the facts: $(cat "$t_tmp.why")"
+    fail "cannot gather the facts: $(cat "$t_tmp.why")"
   result_table <"$t_tmp.facts"
   if setup_wants env && setup_passes ansible_env; then
     user_locale
@@ -27,7 +27,8 @@ setup_run() {
     result_json ansible_facts/ansible_env "$(cat "$t_tmp.env")"
   fi
   if setup_wants local && setup_passes ansible_local; then setup_local; fi
-  result_bool ansible_facts/module_setup true
+  if setup_passes module_setup; then result_bool ansible_facts/module_setup true; fi
+  setup_passes gather_subset || return 0
   setup_subsets='['
   each gather_subset setup_name_subset
   result_json ansible_facts/gather_subset "$setup_subsets]"
@@ -38,7 +39,7 @@ setup_name_subset() {
   setup_subsets=$setup_subsets\"$1\"
 }
 
-# what may be asked for; the first row is what "min" means
+# the allowed subsets; the first row is "min"
 setup_min='apparmor cmdline date_time distribution dns env fips local lsb pkg_mgr platform selinux service_mgr ssh_pub_keys user'
 setup_all="$setup_min chroot hardware loadavg network virtual"
 
@@ -56,7 +57,7 @@ setup_choose() {
   done
 }
 
-setup_choose_one() { # what is named wins over !all and !min
+setup_choose_one() { # an explicit name overrides !all and !min
   setup_name=${1#!}
   case $setup_name in
     all) setup_groups=$setup_all ;;
@@ -86,7 +87,7 @@ setup_choose_one() { # what is named wins over !all and !min
 
 setup_wants() { case " $setup_want " in *" $1 "*) return 0 ;; *) return 1 ;; esac }
 
-setup_passes() { # whether the filter lets a fact through
+setup_passes() { # true if the filter matches the fact
   [ "$setup_filter" ] || return 0
   setup_passed=1 setup_fact=$1
   each filter setup_pass_one
@@ -98,7 +99,7 @@ setup_pass_one() {
   case $setup_fact in $1 | ansible_$1) setup_passed=0 ;; esac
 }
 
-# Everything a program or a shell builtin must tell, in sections that awk reads.
+# Runs all programs and shell builtins that facts need. awk reads their output in sections.
 setup_collect() {
   printf '@uname\n'
   uname -m
@@ -134,7 +135,7 @@ setup_collect() {
   fi
 }
 
-setup_domain() { # names of this host: from /etc/hosts when it is there, else as the resolver has it
+setup_domain() { # the host's names, from /etc/hosts if possible, else from the resolver
   awk -v host="$setup_host" '
     { sub(/#.*/, "") }
     !ip { for (i = 2; i <= NF; i++) if ($i == host) { ip = $1; break } }
@@ -150,7 +151,7 @@ setup_user() {
   awk -F: -v u="$setup_uid" '$3 == u { print; f = 1; exit } END { exit !f }' /etc/passwd || $setup_limit getent passwd "$setup_uid"
 }
 
-setup_paths() { # which of the files that tell something exist
+setup_paths() { # prints which of these files exist
   for setup_path in /run/systemd/system /dev/.run/systemd /dev/.systemd /etc/init.d /sbin/openrc /etc/init /.dockerenv /.dockerinit /run/.containerenv \
     /proc/vz /proc/bc /proc/xen /sys/module/kvm /dev/kvm /sys/kernel/security/apparmor /sys/fs/selinux/enforce /usr/bin/apt-get /usr/bin/yum /usr/bin/dnf \
     /usr/bin/dnf-3 /usr/bin/microdnf /usr/bin/zypper /sbin/apk /usr/bin/pacman /usr/bin/emerge /usr/bin/xbps-install /bin/opkg /usr/bin/rpm-ostree /run/ostree-booted; do
@@ -189,7 +190,7 @@ setup_collect_hardware() {
   printf '@statfs\n'
   awk '$1 ~ /^\// || $1 ~ /:\// { gsub(/\\040/, " ", $2); print ($3 ~ /^(nfs|cifs|smb|ceph|gluster|fuse)/ ? "far" : "near") "\t" $2 }' /proc/self/mounts >"$t_tmp.mounts"
   for setup_name in near far; do
-    # one call for all that is here; one for all that may hang
+    # one command for local file systems; one for those that may hang
     awk -F'\t' -v w="$setup_name" '$1 == w { gsub(/\047/, "\047\\\047\047", $2); printf " \047%s\047", $2 }' "$t_tmp.mounts" >"$t_tmp.args"
     [ ! -s "$t_tmp.args" ] || printf '%s\n' "$(cat "$t_tmp.args")" | $setup_limit xargs stat -f -c '%S %s %b %a %f %c %d %n'
   done
@@ -209,7 +210,7 @@ setup_collect_hardware() {
   done
 }
 
-# facts of the site: /etc/ansible/facts.d/NAME.fact
+# local facts: /etc/ansible/facts.d/NAME.fact
 setup_local() {
   result_json ansible_facts/ansible_local '{}'
   for setup_path in "$p_fact_path"/*.fact; do

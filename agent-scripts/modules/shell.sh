@@ -6,12 +6,8 @@
 # example: shell: {cmd: "ss -ltn | wc -l"}
 # option: cmd                str   required        the command line
 # option: chdir              path                  the directory to run it in
-# option: creates            path                  a file or pattern; when it exists, the command is not run
-# option: removes            path                  a file or pattern; when it does not exist, the command is not run
 # option: executable         path                  the shell to use, in place of /bin/sh
-# option: stdin              str                   text for its standard input
-# option: stdin_add_newline  bool  default=true    add a newline to the end of that text
-# option: strip_empty_ends   bool  default=true    remove newlines from the end of the output
+# option-set: command
 # result: rc      exit status
 # result: cmd     the command line
 # result: stdout  standard output
@@ -26,7 +22,7 @@ shell_run() {
     *) result_int rc 256 && fail 'no command given' ;;
   esac
   result cmd "$p_cmd"
-  # The kernel takes no single argument over 128 KiB.
+  # The kernel limits an argument to 128 KiB.
   if [ ${#p_cmd} -gt 100000 ]; then
     printf '%s\n' "$p_cmd" >"$t_tmp.sh" || fail "cannot write $t_tmp.sh"
     run_task "${p_executable:-/bin/sh}" "$t_tmp.sh"

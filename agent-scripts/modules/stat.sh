@@ -23,7 +23,7 @@ stat_run() {
     [ -e "$p_path" ] || stat_absent
   fi
   [ -e "$stat_path" ] || [ -h "$stat_path" ] || stat_absent
-  stat_all=$(stat -c '%f %a %u %g %s %i %D %h %.9X %.9Y %.9Z %b %o %t %T /%U/%G' -- "$stat_path") || fail "cannot look at $p_path"
+  stat_all=$(stat -c '%f %a %u %g %s %i %D %h %.9X %.9Y %.9Z %b %o %t %T /%U/%G' -- "$stat_path") || fail "cannot read the status of $p_path"
   stat_group=${stat_all##*/}
   stat_owner=${stat_all#*/}
   stat_owner=${stat_owner%/*}
@@ -41,6 +41,7 @@ stat_run() {
   stat_row i size "$5"
   stat_row i inode "$6"
   stat_row i dev $((0x$7))
+  stat_row i device_type $(((0x${14} << 8) | 0x${15}))
   stat_row i nlink "$8"
   stat_row i atime "$9"
   stat_row i mtime "${10}"
@@ -94,7 +95,7 @@ stat_permissions() {
 
 stat_sums() {
   if [ "$p_get_checksum" = true ]; then
-    checksum_of "$stat_path" "$p_checksum_algorithm" || fail "cannot take the checksum of $p_path"
+    checksum_of "$stat_path" "$p_checksum_algorithm" || fail "cannot compute the checksum of $p_path"
     stat_row s checksum "$c_sum"
   fi
   if [ "$p_get_md5" = true ] && checksum_of "$stat_path" md5; then stat_row s md5 "$c_sum"; fi
@@ -114,7 +115,7 @@ stat_mime() {
   stat_row s charset "$stat_charset"
 }
 
-# lsattr -v answers: version, flags, path.
+# Output of lsattr -v: version, flags, path.
 stat_flags() {
   stat_version='' stat_flags='' stat_names=
   if have lsattr && stat_lsattr=$(lsattr -vd -- "$p_path" 2>/dev/null); then

@@ -14,7 +14,7 @@
 sysctl_run() {
   case $p_name in
     '') fail 'name cannot be blank' ;;
-    -* | *=* | *[[:space:]]*) fail "no name of a parameter: $p_name" ;;
+    -* | *=* | *[[:space:]]*) fail "not a parameter name: $p_name" ;;
   esac
   sysctl_wanted
   sysctl_live
@@ -35,7 +35,7 @@ sysctl_run() {
   if [ "$p_reload" = true ]; then sysctl_reload; fi
 }
 
-sysctl_wanted() { # sets sysctl_value: words for yes and no are numbers to the kernel
+sysctl_wanted() { # sets sysctl_value; the kernel takes 1 and 0 for yes and no
   sysctl_value=
   [ "$p_state" = present ] || return 0
   [ "${p_value+given}" ] || fail 'value cannot be None'
@@ -52,7 +52,7 @@ sysctl_trim() {
   sysctl_trimmed=${sysctl_trimmed%"${sysctl_trimmed##*[![:space:]]}"}
 }
 
-sysctl_live() { # sets sysctl_is, and whether it differs: word by word, as the kernel shows lists with tabs
+sysctl_live() { # sets sysctl_is, and whether it differs; compares words, since the kernel separates them by tabs
   sysctl_differs=true
   sysctl_is=
   [ "$p_state" = present ] || return 0
@@ -68,7 +68,7 @@ sysctl_live() { # sets sysctl_is, and whether it differs: word by word, as the k
   [ "$sysctl_words" != "$*" ] || sysctl_differs=false
 }
 
-# The file as it is to be; other lines stay as they are, and of several that set the parameter the first is kept.
+# Prints the new file. Other lines stay. If several set the parameter, the first one stays.
 sysctl_plan() {
   printf '%s\n' "$p_name" "$sysctl_value" >"$t_tmp.want"
   sysctl_write=$(awk -v state="$p_state" -v new="$t_tmp.new" '
@@ -88,7 +88,7 @@ sysctl_plan() {
     }' "$t_tmp.want" "$t_tmp.old") || fail "cannot work out the new $p_sysctl_file"
 }
 
-# By /bin/sh, since busybox has a sysctl of its own that its shell prefers.
+# With /bin/sh, since the shell of busybox would run its own sysctl.
 sysctl_ask() {
   # shellcheck disable=SC2016
   run /bin/sh -c 'LC_ALL=C exec sysctl "$@"' sh "$@"
@@ -103,7 +103,7 @@ sysctl_reload() {
   [ "$p_ignoreerrors" = false ] || set -- -e "$@"
   if ! sysctl_ask "$@" || sysctl_refused; then fail "Failed to reload sysctl: $run_stdout$run_stderr"; fi
 }
-# sysctl may say that the kernel refused and still end well.
+# sysctl may exit with 0 although the kernel rejected the value.
 sysctl_refused() {
   case $run_stderr in *'": Invalid argument'* | *'": Read-only file system'*) return 0 ;; esac
   return 1

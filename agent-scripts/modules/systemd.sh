@@ -44,7 +44,7 @@ systemd_unit() {
   result name "$p_name"
   systemd_show
   if [ "$systemd_load" = not-found ] && [ "$systemd_active" = inactive ]; then
-    # in check mode the unit may be what an earlier task would have brought
+    # in check mode, an earlier task might have created the unit
     ! checking || [ -z "${p_state+given}${p_enabled+given}" ] || fail "Could not find the requested service $p_name: host"
     if [ "${p_masked-}" != true ] || [ "${p_state+given}${p_enabled+given}" ]; then fail "Could not find the requested service $p_name: host"; fi
   fi
@@ -53,17 +53,17 @@ systemd_unit() {
   if [ "${p_state+given}" ]; then systemd_state; fi
 }
 
-# One systemctl tells all that is looked at.
+# One systemctl command reads all properties.
 systemd_show() {
   systemd_load='' systemd_active='' systemd_sub='' systemd_file=''
   systemd_ctl show --property=Id,Names,LoadState,LoadError,ActiveState,SubState,UnitFileState,UnitFilePreset,FragmentPath,MainPID,Result,ExecMainStatus,ExecMainCode,Type,Description,NeedDaemonReload,ActiveEnterTimestamp,CanReload,CanStart,CanStop,NRestarts,ControlGroup,TriggeredBy \
     -- "$systemd_name" || {
     case $p_scope in global) return ;; esac
-    fail "failure asking systemd about $p_name: ${run_stderr:-$run_stdout}"
+    fail "cannot query systemd about $p_name: ${run_stderr:-$run_stdout}"
   }
   printf '%s\n' "$run_stdout" | awk '{ p = index($0, "="); if (p) print "s\tstatus/" substr($0, 1, p - 1) "\t" substr($0, p + 1) }' >"$t_tmp.status"
   result_table <"$t_tmp.status"
-  while IFS= read -r systemd_line; do # a score of lines at most
+  while IFS= read -r systemd_line; do # about twenty lines
     case $systemd_line in
       LoadState=*) systemd_load=${systemd_line#*=} ;;
       ActiveState=*) systemd_active=${systemd_line#*=} ;;
@@ -91,7 +91,7 @@ systemd_enable() {
   case $p_scope:$systemd_file in
     global:*) if systemd_ctl is-enabled -- "$systemd_name"; then systemd_enabled=true; fi ;;
     *:enabled | *:enabled-runtime | *:static | *:indirect | *:generated | *:alias | *:linked-runtime) systemd_asked ;;
-    *: | *:bad) systemd_asked ;; # an old systemd does not tell of scripts in init.d
+    *: | *:bad) systemd_asked ;; # an old systemd does not report scripts in init.d
   esac
   result_bool enabled "$p_enabled"
   [ "$systemd_enabled" != "$p_enabled" ] || return 0
@@ -105,7 +105,7 @@ systemd_enable() {
 systemd_asked() {
   case $systemd_file in
     enabled | enabled-runtime | static | alias) systemd_enabled=true ;;
-    indirect) ;; # another of its instances or its socket may be enabled; it is not
+    indirect) ;; # another instance or its socket may be enabled; the unit is not
     *) if systemd_ctl is-enabled -- "$systemd_name"; then systemd_enabled=true; fi ;;
   esac
 }
@@ -119,7 +119,7 @@ systemd_state() {
     stopped:active | stopped:activating | stopped:reloading | stopped:deactivating) systemd_action=stop ;;
     stopped:*) ;;
     reloaded:active | reloaded:reloading | reloaded:activating) systemd_action=reload ;;
-    reloaded:*) systemd_action=start ;; # as a restart does with what is not running
+    reloaded:*) systemd_action=start ;; # like restart of a unit that does not run
     restarted:*) systemd_action=restart ;;
   esac
   case $p_state in started | restarted | reloaded) result state started ;; *) result state stopped ;; esac
@@ -136,12 +136,12 @@ systemd_state() {
   systemd_ctl "$systemd_action" -- "$systemd_name" || systemd_failed
 }
 
-systemd_failed() { # what systemctl says, and what the unit itself has said since
+systemd_failed() { # the error of systemctl, and the unit's latest log lines
   systemd_said=${run_stderr:-$run_stdout}
   result_int rc "$run_status"
   case $p_scope in user) set -- --user ;; *) set -- ;; esac
   if have journalctl && run env LC_ALL=C journalctl "$@" --no-pager --quiet --lines=20 --output=cat --since "@$(stat -c %Y "$t_tmp.began")" --unit "$systemd_name" && [ "$run_stdout" ]; then
-    fail "Unable to $systemd_action service $p_name: $systemd_said${t_nl}its last words:${t_nl}$run_stdout"
+    fail "Unable to $systemd_action service $p_name: $systemd_said${t_nl}its latest log lines:${t_nl}$run_stdout"
   fi
   fail "Unable to $systemd_action service $p_name: $systemd_said"
 }

@@ -24,7 +24,7 @@
 # result: dest  the directory
 
 unarchive_run() {
-  unarchive_into= # where it is unpacked by merge_tree
+  unarchive_into= # merge_tree sets this to the directory
   merge_named=$t_tmp.members
   [ -z "${p_creates-}" ] || [ ! -e "$p_creates" ] || skip "skipped, since $p_creates exists"
   unarchive_find
@@ -46,15 +46,16 @@ unarchive_run() {
   fi
   if [ "$p_list_files" = true ]; then result_json files "$(unarchive_names)"; fi
   unarchive_attributes
+  describe "$p_dest"
 }
 
-# Names are one a line; \002 stands for a line's end in them.
+# One name per line; \002 is a newline in a name.
 unarchive_names() {
   awk 'BEGIN { printf "[" }
     { gsub(/[\\"]/, "\\\\&"); gsub(/\002/, "\\n"); gsub(/\t/, "\\t"); gsub(/\r/, "\\r"); gsub(/[\001-\037]/, "?"); printf "%s\"%s\"", (NR > 1 ? ", " : ""), $0 }
     END { printf "]" }' "$t_tmp.members"
 }
-# GNU tar escapes what is not ASCII where the locale is C, as it is here. Read back, from standard input, byte by byte.
+# In the locale C, GNU tar escapes non-ASCII names. Decodes standard input, byte by byte.
 # shellcheck disable=SC2016
 unarchive_literal() {
   awk '{
@@ -69,7 +70,7 @@ unarchive_literal() {
   }'
 }
 
-unarchive_find() { # the archive, on the host
+unarchive_find() { # finds the archive on the host
   [ "$p_copy" = true ] || p_remote_src=true
   unarchive_src=${p_staged:-$p_src}
   case $p_src in
@@ -94,7 +95,7 @@ unarchive_find() { # the archive, on the host
   [ -s "$unarchive_src" ] || fail "Invalid archive '$p_src', the file is 0 bytes"
 }
 
-# By its first bytes, since names lie.
+# Detects the format by the first bytes, not by the file name.
 unarchive_kind() {
   unarchive_magic=$(head -c 6 -- "$unarchive_src" | od -An -tx1 | tr -d ' \n')
   unarchive_by=tar unarchive_with=cat
@@ -122,7 +123,7 @@ unarchive_plain_options() { [ "${p_extra_opts_n:-0}" -eq 0 ] || fail "extra_opts
 
 # ---- tar ---------------------------------------------------------------------------------------------------------------------------
 
-unarchive_tar() { # unarchive_tar OPERATION FILE [DIR]: the archive goes through the decompressor, so any tar will do; standard output to FILE
+unarchive_tar() { # unarchive_tar OPERATION FILE [DIR]: decompresses first, so any tar will do; writes the output to FILE
   set -- "$1" "$2" -C "${3:-$p_dest}"
   if [ "$unarchive_gnu" = true ]; then
     if [ -s "$t_tmp.only" ] && [ "$1" != t ]; then set -- "$@" -T "$t_tmp.only" --wildcards; fi
@@ -157,7 +158,7 @@ unarchive_tar() { # unarchive_tar OPERATION FILE [DIR]: the archive goes through
 # shellcheck disable=SC2016
 unarchive_pipe='with=$1 src=$2; shift 2
   { $with <"$src" || printf "%s\n" "unarchive: cannot decompress: $with failed" >&2; } | tar "$@"'
-# What merge_tree calls has the directory as its last word.
+# merge_tree passes the directory as the last word.
 # shellcheck disable=SC2016
 unarchive_there='n=$#; while [ "$n" -gt 1 ]; do set -- "$@" "$1"; shift; n=$((n - 1)); done; cd -- "$1" && shift || exit; '
 
@@ -173,14 +174,14 @@ unarchive_list_tar() {
   # shellcheck disable=SC2016
   (cd -- "$t_tmp.ref" && tr '\n' '\0' <"$t_tmp.members" | xargs -0 sh -c 'for f do [ -e "$f" ] || [ -h "$f" ] || exit 1; done' sh) || unarchive_list_reference
 }
-# From the files themselves, where a program shows names otherwise than they are, as busybox does.
+# Lists the unpacked files, for versions of tar (busybox) that do not print names as they are.
 unarchive_list_reference() {
   # shellcheck disable=SC2016
   (cd -- "$t_tmp.ref" && find . ! -name . -exec sh -c 'for f do f=${f#./}
       if [ -d "$f" ] && [ ! -h "$f" ]; then printf "%s/\0" "$f"; else printf "%s\0" "$f"; fi; done' sh '{}' +) | tr '\n\0' '\002\n' >"$t_tmp.members"
 }
 
-# Whether tar --diff has something to say. What the archive says of owners does not count for who can't set them, or where the task says otherwise.
+# True if tar --diff finds a difference. Owners don't count if the user can't set them, or if the task sets others.
 unarchive_differs_tar() {
   [ "$unarchive_gnu" = true ] || {
     unarchive_differs_by_content
@@ -206,7 +207,7 @@ unarchive_differs_tar() {
   unarchive_differs_newer
 }
 
-unarchive_differs_newer() { # a file that is newer here stays: what differs in it does not count
+unarchive_differs_newer() { # newer files on the host stay, and do not count
   unarchive_reference
   (cd "$t_tmp.ref" && find . ! -type d -exec sh -c 'd=$1; shift; for f; do
       [ -e "$d/$f" ] || [ -h "$d/$f" ] || { echo "$f"; continue; }
@@ -215,13 +216,13 @@ unarchive_differs_newer() { # a file that is newer here stays: what differs in i
   [ -s "$t_tmp.late" ]
 }
 
-unarchive_reference() { # the archive unpacked in the session's own directory, to compare with
+unarchive_reference() { # unpacks the archive in the session, to compare with
   [ ! -d "$t_tmp.ref" ] || return 0
   mkdir "$t_tmp.ref" && unarchive_tar x /dev/null "$t_tmp.ref"
   [ "$unarchive_status" -eq 0 ] || fail "failed to unpack $p_src: $run_stderr"
 }
 
-unarchive_differs_by_content() { # where tar knows no --diff
+unarchive_differs_by_content() { # for versions of tar without --diff
   unarchive_reference
   unarchive_compare "$t_tmp.ref"
 }
@@ -274,7 +275,7 @@ unarchive_unzip() { # unarchive_unzip DIRECTORY
     eval "set -- \"\$@\" \"\$p_exclude_$unarchive_i\""
   done
   if [ "$unarchive_into" ]; then
-    # With status 1 it warns, having done all.
+    # Status 1 is only a warning.
     merge_tree "$unarchive_into" sh -c "$unarchive_there"'unzip "$@" || [ $? -eq 1 ]' sh "$@" || run_status=2
     run_stderr=${place_error:-$run_stderr}
   else
@@ -309,9 +310,9 @@ unarchive_unpack_zip() {
   [ "$run_status" -le 1 ] || fail "failed to unpack $p_src to $p_dest: ${run_stderr:-$run_stdout}"
 }
 
-# ---- owner, group and mode of what was unpacked ------------------------------------------------------------------------------------------
+# ---- owner, group and mode of unpacked files ------------------------------------------------------------------------------------------
 
-unarchive_attributes() { # of all members; what is right already is left alone
+unarchive_attributes() { # sets those of all members that differ
   [ "${p_owner+given}${p_group+given}${p_mode+given}" ] || return 0
   # shellcheck disable=SC2016
   (cd -- "$p_dest" && sed 's|^|./|' "$t_tmp.members" | tr '\n\002' '\0\n' |
@@ -332,7 +333,7 @@ unarchive_attributes() { # of all members; what is right already is left alone
   [ -z "${p_group-}" ] || unarchive_each_of_them chgrp -h -- "$p_group"
   [ -z "${p_mode-}" ] || unarchive_each_of_them chmod -- "$p_mode"
 }
-# Sets unarchive_modes to what the mode that is asked for makes of each mode and kind (d, f) there is, by turns: those are few.
+# Sets unarchive_modes to the new mode for each old mode and type (d, f), alternating. There are only a few.
 unarchive_modes() {
   unarchive_modes=
   [ "${p_mode-}" ] || return 0
@@ -340,7 +341,7 @@ unarchive_modes() {
   for unarchive_kind in $(awk '{ print $5 ($0 ~ / directory$/ ? "d" : "f") }' "$t_tmp.now" | sort -u); do
     s_mode=${unarchive_kind%?} s_type='file'
     [ "${unarchive_kind#"$s_mode"}" = f ] || s_type=directory
-    t_symbolic_mode "$p_mode" || fail "no mode: $p_mode ($run_stderr)"
+    t_symbolic_mode "$p_mode" || fail "not a mode: $p_mode ($run_stderr)"
     unarchive_modes="$unarchive_modes $unarchive_kind $t_mode"
   done
 }

@@ -10,19 +10,20 @@
 # result: not_undone  what could not be undone, and why
 # result: msg         summary
 
-# Newest change first. What has been rolled back is marked, so an undo that was cut off continues where it was; at its end the run has no pre-images any
-# more, and a second undo changes nothing. Configurations of HAProxy go back last, by their own transition: all they refer to is there then.
+# Undoes the newest change first. Entries that are done are marked, so an interrupted undo continues where it stopped.
+# At the end the pre-images are deleted, so a second undo changes nothing. HAProxy configurations are restored last, by
+# a transition, when all files that they use are back.
 undo_run() {
-  t_run= # what is done here is not kept again
+  t_run= # saves no pre-images of its own changes
   undo_dir=$t_store/runs/$p_run/undo
   for undo_list in restored removed services not_undone; do result_json "$undo_list" '[]'; done
-  undo_told=$t_nl undo_failures='' undo_units=false
-  if [ ! -s "$undo_dir/log" ] && ! checking; then rm -rf -- "$undo_dir"; fi # copies that were never announced
-  [ -s "$undo_dir/log" ] || done_with "nothing is kept of run $p_run on this host"
+  undo_reported=$t_nl undo_failures='' undo_units=false
+  if [ ! -s "$undo_dir/log" ] && ! checking; then rm -rf -- "$undo_dir"; fi # copies without a log line
+  [ -s "$undo_dir/log" ] || done_with "this host has no undo data of run $p_run"
   checking || for undo_slot in "$t_store/runs/$p_run/spool"/*; do [ ! -s "$undo_slot" ] || t_tidy "$undo_slot"; done
   checking || : >>"$undo_dir/done" || fail "cannot mark in $undo_dir what has been undone"
   undo_plan >"$t_tmp.plan" || fail "cannot read $undo_dir/log"
-  while IFS="$t_tab" read -r undo_line undo_call undo_name undo_detail undo_kind undo_path <&4; do # each needs commands of its own anyway
+  while IFS="$t_tab" read -r undo_line undo_call undo_name undo_detail undo_kind undo_path <&4; do # each entry needs its own commands anyway
     undo_entry
   done 4<"$t_tmp.plan"
   undo_reload_units
@@ -31,8 +32,8 @@ undo_run() {
   done_with
 }
 
-# What is still to be undone, as lines of the log with their number ahead, in the order in which it is to be done. What a later run (their ids
-# begin with their time) has changed again is that run's to roll back first.
+# Prints the log lines that are still to be undone, with their line number, in the order of work. If a later run has
+# changed the path again, that run must be undone first. Run ids start with their time.
 undo_plan() {
   set --
   for undo_log in "$t_store"/runs/*/undo/log "$undo_dir/done"; do
@@ -67,10 +68,10 @@ undo_entry() {
     haproxy_config) undo_by_module ;;
     note)
       t_decode "$undo_detail"
-      undo_stays "$t_decoded: $undo_path"
+      undo_list_not_undone "$t_decoded: $undo_path"
       ;;
-    unkept) undo_stays "$undo_path: it was not kept ($undo_detail)" ;;
-    later) undo_stays "$undo_path: run $undo_detail has changed it since; undo that one first" ;;
+    unkept) undo_list_not_undone "$undo_path: it was not saved ($undo_detail)" ;;
+    later) undo_list_not_undone "$undo_path: run $undo_detail has changed it since; undo that one first" ;;
   esac
   checking || [ $undo_failed = true ] || printf '%s\n' "$undo_line" >>"$undo_dir/done" || fail "cannot mark in $undo_dir what has been undone"
   case $undo_kind:$undo_path in
@@ -78,21 +79,21 @@ undo_entry() {
   esac
 }
 
-# ---- what is told --------------------------------------------------------------------------------------------------------------------
+# ---- results -------------------------------------------------------------------------------------------------------------------------
 
-# undo_does LIST WHAT: a change; told once for each thing.
+# undo_does LIST WHAT: reports a change, once for each item.
 undo_does() {
   changed
-  case $undo_told in *"$t_nl$1 $2$t_nl"*) return 0 ;; esac
-  undo_told=$undo_told"$1 $2$t_nl"
+  case $undo_reported in *"$t_nl$1 $2$t_nl"*) return 0 ;; esac
+  undo_reported=$undo_reported"$1 $2$t_nl"
   result "$1/[]" "$2"
 }
-undo_stays() {
-  case $undo_told in *"$t_nl$undo_call $1$t_nl"*) return 0 ;; esac
-  undo_told=$undo_told"$undo_call $1$t_nl"
+undo_list_not_undone() {
+  case $undo_reported in *"$t_nl$undo_call $1$t_nl"*) return 0 ;; esac
+  undo_reported=$undo_reported"$undo_call $1$t_nl"
   result 'not_undone/[]' "$undo_call $1"
 }
-# undo_fails WHY: it is left for another try.
+# undo_fails WHY: the entry stays for another attempt.
 undo_fails() {
   undo_failed=true
   undo_failures="$undo_failures${undo_failures:+; }$undo_path: ${1:-unknown error}"
@@ -100,14 +101,14 @@ undo_fails() {
 
 # ---- files ---------------------------------------------------------------------------------------------------------------------------
 
-# undo_place CMD…: what CMD makes, with a name as its last word, in place of what is there. The private directory has the same name when an undo that
-# was cut off is done again.
+# undo_place CMD…: replaces the path with what CMD creates. CMD gets a name as its last word. After an interruption the
+# private directory has the same name.
 undo_place() {
   t_private_name=.hitless-$p_run-$undo_line
   t_sweep "${undo_path%/*}/$t_private_name"
   if [ -d "$undo_path" ] && [ ! -h "$undo_path" ]; then
     remove_empty "$undo_path" || {
-      undo_fails "a directory is there now, which is not empty"
+      undo_fails "it is a directory now, which is not empty"
       return 1
     }
   fi
@@ -115,10 +116,10 @@ undo_place() {
   undo_fails "$place_error"
   return 1
 }
-# undo_here CMD…: CMD with a name of undo_path as its last word.
+# undo_here CMD…: runs CMD with a name of undo_path as its last word.
 undo_here() { [ "$undo_failed" = true ] || change "$undo_path" "$@" || undo_fails "$run_stderr"; }
 
-# A copy that is shorter than it was to be was cut off by a power cut: the change had not started.
+# A power cut truncated a copy that is too short. So its change had not started.
 undo_file() {
   [ -f "$undo_copy" ] && [ ! -h "$undo_copy" ] && [ "$(stat -c %s -- "$undo_copy")" = "${undo_detail% *}" ] || return 0
   if [ -f "$undo_path" ] && [ ! -h "$undo_path" ] && cmp -s -- "$undo_copy" "$undo_path"; then
@@ -132,7 +133,7 @@ undo_file() {
   checking && return
   # shellcheck disable=SC2016
   undo_place sh -c 'cp -a -- "$1" "$2" && { sync -d -- "$2" 2>/dev/null || dd if=/dev/null of="$2" conv=notrunc,fsync 2>/dev/null || sync; }' sh "$undo_copy" || return 0
-  [ "${undo_detail#* }" = 1 ] || undo_stays "$undo_path: its content is back, but it was one of ${undo_detail#* } hard links and stands alone now"
+  [ "${undo_detail#* }" = 1 ] || undo_list_not_undone "$undo_path: its content is restored, but it was one of ${undo_detail#* } hard links and is a separate file now"
 }
 
 undo_special() {
@@ -149,7 +150,7 @@ undo_link() {
   undo_place ln -s -- "$t_decoded" || :
 }
 
-# What others have put there since stays.
+# Files that others have added since stay.
 undo_tree() {
   [ -d "$undo_copy" ] || return 0
   undo_tree_now=
@@ -174,7 +175,7 @@ undo_absent() {
     elif remove_empty "$undo_path"; then
       undo_does removed "$undo_path"
     elif [ "$(ls -A -- "$undo_path")" ]; then
-      undo_stays "$undo_path: the directory holds what this run did not put there"
+      undo_list_not_undone "$undo_path: the directory contains files that this run did not create"
     else
       undo_fails "$run_stderr"
     fi
@@ -211,14 +212,14 @@ undo_times() {
   undo_here touch -c -a -d "@${undo_detail#* }" --
 }
 
-# Owner, group and mode of all that was in a directory.
+# Restores owner, group and mode of everything in a directory.
 undo_below() {
   [ -d "$undo_path" ] && [ -s "$undo_copy" ] || return 0
   undo_does restored "$undo_path"
   checking || undo_attributes_in "$undo_copy"
 }
 
-# undo_attributes_in LIST: one command for each owner and mode that there is, whatever the number of files.
+# undo_attributes_in LIST: runs one command for each owner and mode, for any number of files.
 undo_attributes_in() {
   : >"$t_tmp.owners"
   : >"$t_tmp.modes"
@@ -228,19 +229,19 @@ undo_attributes_in() {
   undo_below_each "$t_tmp.owners" chown -h --
   undo_below_each "$t_tmp.modes" chmod --
 }
-# undo_below_each FILE CMD…: FILE has values and names by turns.
+# undo_below_each FILE CMD…: FILE alternates values and names.
 undo_below_each() {
   [ -s "$1" ] || return 0
   undo_list=$1
   shift
   awk 'NR % 2 && !seen[$0]++' "$undo_list" >"$t_tmp.values"
-  while IFS= read -r undo_value <&5; do # a few different ones
+  while IFS= read -r undo_value <&5; do # a few different values
     awk -v value="$undo_value" 'NR % 2 { hit = ($0 == value); next } hit' "$undo_list" | tr '\n' '\0' >"$t_tmp.these"
     set_each "$undo_path" "$t_tmp.these" "$@" "$undo_value" || undo_fails "$each_error"
   done 5<"$t_tmp.values"
 }
 
-# What was put into a directory goes, children before their directories; what it replaced comes back.
+# Removes new files, children first, and restores replaced ones.
 undo_members() {
   [ -d "$undo_path" ] || return 0
   undo_does restored "$undo_path"
@@ -253,8 +254,7 @@ undo_members() {
   [ ! -s "$undo_copy.dirs" ] || undo_attributes_in "$undo_copy.dirs"
 }
 
-# Everything is where it was: what was kept goes, when the disk has what it was kept for.
-# Answers of calls that are undone say nothing any more.
+# Everything is restored. Deletes the pre-images once the restored files are on disk, and the results of undone calls.
 undo_forget() {
   sync
   undo_gone=$t_store/runs/$p_run/undone
@@ -265,7 +265,7 @@ undo_forget() {
 
 # ---- services ------------------------------------------------------------------------------------------------------------------------
 
-# undo_detail is MANAGER HOW, as it was.
+# undo_detail is MANAGER HOW, the former state.
 undo_service() {
   undo_reload_units
   undo_how=${undo_detail#* }
@@ -303,16 +303,16 @@ undo_service() {
   esac || undo_fails "cannot $1 it: ${run_stderr:-$run_stdout}"
 }
 
-# Units that have changed on the disk are to be known before one of them is started.
+# systemd must read changed units before one of them starts.
 undo_reload_units() {
   [ "$undo_units" = true ] || return 0
   undo_units=false
   checking || ! have systemctl || run systemctl daemon-reload || :
 }
 
-# ---- what a module rolls back itself ----------------------------------------------------------------------------------------------------
+# ---- what a module restores itself -----------------------------------------------------------------------------------------------------
 
-# Its MODULE_undo runs in a shell of its own with the options it had; what it answers is read from a file.
+# Runs MODULE_undo in a subshell with its former options, and reads its records from a file.
 undo_by_module() {
   undo_same=false
   [ "$undo_detail" = absent ] || [ "$(stat -c %s -- "$undo_copy" 2>/dev/null)" = "$undo_detail" ] || return 0
@@ -325,7 +325,7 @@ undo_by_module() {
   (
     exec 3>"$undo_answer"
     t_slot='' t_tmp=$t_tmp.module t_changed=false t_check=false t_diff=false
-    while read -r undo_option undo_value; do # a score at most
+    while read -r undo_option undo_value; do # about twenty at most
       t_decode "$undo_value"
       undo_value=$t_decoded
       case $undo_option in *[!a-z_0-9]*) ;; *) eval "p_$undo_option=\$undo_value" ;; esac

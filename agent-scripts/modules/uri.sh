@@ -10,25 +10,18 @@
 # option: src              path                                          file to send as the body: on the controller, or on the host with remote_src
 # option: remote_src       bool  default=false                           src is on the host
 # option: staged           path  hidden                                  where the controller has put its copy of src
-# option: headers          dict                                          request headers
 # option: status_code      list/int  default=200                         status codes that count as success
 # option: return_content   bool  default=false                           return the response body as content
 # option: timeout          int   default=30                              seconds for the whole request
-# option: validate_certs   bool  default=true                            whether to check the server's certificate
 # option: follow_redirects enum  safe|all|none|yes|no|urllib2  default=safe  safe: only for GET and HEAD
 # option: url_username     str   aliases=user                            user for basic authentication
-# option: url_password     str   aliases=password  secret                password for basic authentication
-# option: force_basic_auth bool  default=false                           send credentials at once, not only when the server asks
-# option: http_agent       str   default=hitless                         the User-Agent header
-# option: use_proxy        bool  default=true                            whether to use the proxies of the environment
 # option: unix_socket      path                                          socket to connect to in place of the URL's host
 # option: ca_path          path                                          certificates to trust
-# option: client_cert      path                                          client certificate
-# option: client_key       path                                          key of the client certificate
 # option: creates          path                                          do nothing if this path exists
 # option: removes          path                                          do nothing unless this path exists
 # option: dest             path                                          file or directory to save the response body in
 # option: force            bool  default=false                           ask caches for a fresh response
+# option-set: http
 # option-set: attributes
 # together: url_username url_password
 # exclusive: body src
@@ -54,7 +47,7 @@ uri_run() {
 }
 
 uri_quoted() { uri_text=$(printf '%s' "$1" | sed 's/[\\"]/\\&/g'); }
-uri_set() { # uri_set NAME VALUE: a line of curl's configuration, where secrets are safe
+uri_set() { # uri_set NAME VALUE: adds a line to curl's configuration, where secrets are safe
   uri_quoted "$2"
   printf '%s = "%s"\n' "$1" "$uri_text"
 }
@@ -101,7 +94,7 @@ uri_config() {
 
 # ---- the body --------------------------------------------------------------------------------------------------------------------------
 
-uri_body() { # sets uri_file to the file that is sent, or to nothing
+uri_body() { # sets uri_file to the file to send, or to nothing
   uri_file=
   if [ "${p_src+given}" ]; then
     uri_file=${p_staged:-$p_src}
@@ -118,18 +111,18 @@ uri_body() { # sets uri_file to the file that is sent, or to nothing
   esac
   case $uri_how in
     json) (umask 077 && printf '%s' "$p_body" >"$uri_file") ;;
-    *) (umask 077 && awk -v how="$uri_how" "$uri_awk_body" "$t_tmp.given" >"$uri_file") || fail 'a form is a dict or a list of pairs, of plain values' ;;
+    *) (umask 077 && awk -v how="$uri_how" "$uri_awk_body" "$t_tmp.given" >"$uri_file") || fail 'a form must be a dict or a list of pairs of plain values' ;;
   esac
 }
 
-# A JSON text, or the pairs of a JSON object of plain values (or lists of them) as a form.
+# JSON text; or, as a form, the pairs of a JSON object of plain values or lists of them.
 # shellcheck disable=SC2016
 uri_awk_body='
 function utf8(c) { if (c < 128) return sprintf("%c", c); if (c < 2048) return chr(192 + int(c / 64)) chr(128 + c % 64)
   if (c < 65536) return chr(224 + int(c / 4096)) chr(128 + int(c / 64) % 64) chr(128 + c % 64); return chr(240 + int(c / 262144)) chr(128 + int(c / 4096) % 64) chr(128 + int(c / 64) % 64) chr(128 + c % 64) }
 function chr(n) { return sprintf("%c", n) }
 function hex(h,   i, v) { v = 0; h = tolower(h); for (i = 1; i <= length(h); i++) v = v * 16 + index("0123456789abcdef", substr(h, i, 1)) - 1; return v }
-function text(s,   o, p, c, v) { # what a JSON string says
+function text(s,   o, p, c, v) { # the text of a JSON string
   s = substr(s, 2, length(s) - 2)
   while (p = index(s, "\\")) {
     o = o substr(s, 1, p - 1); c = substr(s, p + 1, 1); s = substr(s, p + 2)
@@ -158,7 +151,7 @@ END {
   else exit 1
 }'
 
-# ---- the answer ------------------------------------------------------------------------------------------------------------------------
+# ---- the response ----------------------------------------------------------------------------------------------------------------------
 
 uri_report() {
   uri_status=${uri_said%% *} uri_said=${uri_said#* }
@@ -170,7 +163,7 @@ uri_report() {
   result url "${uri_at:-$p_url}"
   if [ "${uri_redirects:-0}" -gt 0 ]; then result_bool redirected true; else result_bool redirected false; fi
   result_int elapsed "${uri_time%%[.,]*}"
-  if [ "$uri_method" = HEAD ] || [ ! -e "$t_tmp.content" ]; then : >"$t_tmp.content"; fi # for HEAD, curl gives the header in its place
+  if [ "$uri_method" = HEAD ] || [ ! -e "$t_tmp.content" ]; then : >"$t_tmp.content"; fi # for HEAD, curl writes the header there
   uri_type='' uri_line=''
   [ ! -s "$t_tmp.headers" ] || uri_headers
   uri_good=false
@@ -188,7 +181,7 @@ uri_report() {
   fail "Status code was $uri_status and not [$uri_wanted]: HTTP Error $uri_status: ${uri_line#* }"
 }
 
-uri_headers() { # those of the last answer, as fields: lower case, _ for -
+uri_headers() { # the headers of the last response as fields: lower case, _ for -
   awk -v tmp="$t_tmp" '
     { sub(/\r$/, "") }
     /^HTTP\// { line = $0; for (k in field) delete field[k]; next }
@@ -200,7 +193,7 @@ uri_headers() { # those of the last answer, as fields: lower case, _ for -
 }
 
 uri_json() {
-  # checked by folding it until one value is left
+  # checked by reducing it until one value is left
   awk '{ t = t $0 "\n" } END {
     gsub(/"([^"\\]|\\.)*"/, "s", t); gsub(/-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?|true|false|null/, "v", t); gsub(/[ \t\r\n]/, "", t)
     while (gsub(/\[([sv](,[sv])*)?\]|\{(s:[sv](,s:[sv])*)?\}/, "v", t)) ;

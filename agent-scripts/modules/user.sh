@@ -64,7 +64,7 @@ user_find() {
 }
 
 user_tools() {
-  if ! have useradd || ! have usermod; then fail 'accounts are handled with useradd and usermod (package shadow or passwd), which the host lacks'; fi
+  if ! have useradd || ! have usermod; then fail 'the host lacks useradd and usermod (package shadow or passwd)'; fi
 }
 
 user_act() { # user_act WHAT CMD…
@@ -75,7 +75,7 @@ user_act() { # user_act WHAT CMD…
   checking || run "$@" || fail "cannot $user_what user $p_name: ${run_stderr:-$run_stdout}"
 }
 
-user_number_of() { # sets user_number to the number of a group
+user_number_of() { # sets user_number to the id of a group
   user_number=$1
   case $1 in *[!0-9]*) ;; *) if ! have getent || getent group -- "$1" >/dev/null 2>&1; then return 0; fi ;; esac
   gid_of "$1" || return 1
@@ -89,7 +89,7 @@ user_check_groups() {
 }
 user_check_group() { [ -z "$1" ] || user_number_of "$1" || user_missing="$user_missing $1"; }
 
-user_joined() { # sets user_groups: the groups asked for, joined by commas
+user_joined() { # sets user_groups to the requested groups, joined by commas
   user_groups=
   each groups user_join
 }
@@ -99,11 +99,11 @@ user_expiry() { # sets user_expires to a date, or to nothing for never
   user_expires=
   case $p_expires in
     -*) ;;
-    *) user_expires=$(date -u -d "@${p_expires%%.*}" +%Y-%m-%d 2>/dev/null) || fail "no date: expires=$p_expires" ;;
+    *) user_expires=$(date -u -d "@${p_expires%%.*}" +%Y-%m-%d 2>/dev/null) || fail "not a date: expires=$p_expires" ;;
   esac
 }
 
-user_password() { # a hash never shows on a command line: chpasswd reads it
+user_password() { # chpasswd reads the hash, so it is not on a command line
   changed
   checking || note user "$p_name" password
   checking || {
@@ -121,7 +121,7 @@ user_add() {
   [ "$p_non_unique" = false ] || set -- "$@" -o
   if [ "${p_group+given}" ]; then
     set -- "$@" -g "$p_group"
-  elif awk -F: -v n="$p_name" '$1 == n { found = 1 } END { exit !found }' /etc/group; then set -- "$@" -g "$p_name"; fi # its own group is there already
+  elif awk -F: -v n="$p_name" '$1 == n { found = 1 } END { exit !found }' /etc/group; then set -- "$@" -g "$p_name"; fi # its own group exists already
   user_joined
   [ -z "$user_groups" ] || set -- "$@" -G "$user_groups"
   [ -z "${p_comment+given}" ] || set -- "$@" -c "$p_comment"
@@ -215,7 +215,7 @@ user_change() {
   result_bool move_home "$p_move_home"
 }
 
-user_shadow() { # the fields of /etc/shadow, where it can be read
+user_shadow() { # prints the fields of /etc/shadow, if readable
   user_hash='' user_min='' user_max='' user_ends=''
   user_line=$(awk -F: -v n="$p_name" '$1 == n { print $2 ":" $4 ":" $5 ":" $8; exit }' /etc/shadow 2>/dev/null)
   user_hash=${user_line%%:*} user_line=${user_line#*:}
@@ -223,7 +223,7 @@ user_shadow() { # the fields of /etc/shadow, where it can be read
   user_max=${user_line%%:*} user_ends=${user_line#*:}
 }
 
-user_member_of() { # further groups the account has, one a line, by number and name
+user_member_of() { # prints the account's other groups, one per line, by number and name
   { if have getent && [ "$p_local" = false ]; then getent group; else cat /etc/group; fi; } >"$t_tmp.groups" 2>/dev/null
 }
 user_groups_now() {

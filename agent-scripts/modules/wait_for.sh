@@ -1,6 +1,6 @@
 # shellcheck shell=sh
 # module: wait_for
-# summary: wait for a port to open or close, a file to appear or go, a text, or connections to drain
+# summary: wait until a port opens or closes, a file appears or disappears, a text appears, or connections end
 # check: none   diff: none   needs: awk date sleep   uses: regex
 # example: wait_for: {port: 8080, timeout: 60}
 # option: port             int                                               the port
@@ -48,13 +48,15 @@ wait_for_check() {
   if [ "${p_port+given}" ] && [ "${p_search_regex+given}" ]; then
     { have bash && have timeout; } || have curl || have nc || fail 'to read from a port, the host needs bash, curl or nc'
   fi
-  [ "$p_state" != drained ] || [ -r /proc/net/tcp ] || fail 'the host does not tell its connections: there is no /proc/net/tcp'
+  [ "$p_state" != drained ] || [ -r /proc/net/tcp ] || fail 'cannot list the connections of the host: there is no /proc/net/tcp'
 }
 
 wait_for_done() {
   wait_for_now=$(date +%s)
   result_int elapsed $((wait_for_now - wait_for_begin))
-  result state "$p_state"
+  wait_for_state=$p_state
+  case $p_state/${p_path+path} in started/path | present/path) if [ -d "$p_path" ]; then wait_for_state=directory; else wait_for_state='file'; fi ;; esac
+  result state "$wait_for_state"
   if [ "${p_port+given}" ]; then result_int port "$p_port"; else result_null port; fi
   if [ "${p_path+given}" ]; then result path "$p_path"; else result_null path; fi
   if [ "${p_search_regex+given}" ]; then result search_regex "$p_search_regex"; else result_null search_regex; fi
@@ -100,7 +102,7 @@ wait_for_look() {
   esac
 }
 
-wait_for_text() { # whether a file holds the pattern
+wait_for_text() { # true if a file contains the pattern
   awk -v tmp="$t_tmp" "$t_awk_regex"'
     function js(s) { gsub(/["\\]/, "\\\\&", s); gsub(/\n/, "\\n", s); gsub(/\t/, "\\t", s); gsub(/\r/, "\\r", s); gsub(/[\001-\037]/, "", s); return "\"" s "\"" }
     BEGIN {
@@ -114,7 +116,7 @@ wait_for_text() { # whether a file holds the pattern
   return 1
 }
 
-# ---- connecting, with what the host has ------------------------------------------------------------------------------------------------
+# ---- connecting, with the host's own programs -----------------------------------------------------------------------------------------
 
 wait_for_connect() {
   if have bash && have timeout; then
@@ -126,7 +128,7 @@ wait_for_connect() {
   elif have nc; then
     run nc -z -w "$p_connect_timeout" "$p_host" "$p_port" && return
     case $run_stderr in *option*) ;; *) return 1 ;; esac
-    wait_for_by_hand # some busybox has no -z
+    wait_for_by_hand # some versions of busybox lack -z
   else
     wait_for_by_hand
   fi
@@ -141,7 +143,7 @@ wait_for_by_hand() {
   esac
 }
 
-wait_for_hear() { # whether the port says it within connect_timeout
+wait_for_hear() { # true if the port sends the text within connect_timeout
   : >"$t_tmp.heard"
   wait_for_listen &
   wait_for_listener=$!
@@ -159,7 +161,7 @@ wait_for_hear() { # whether the port says it within connect_timeout
   [ -s "$t_tmp.heard" ] && wait_for_text "$t_tmp.heard"
 }
 
-wait_for_listen() { # in the background; dd, since head keeps to itself what it has read until it has all
+wait_for_listen() { # runs in the background; dd, since head prints nothing until it has read everything
   if have bash && have timeout; then
     # shellcheck disable=SC2016
     set -- timeout "$p_connect_timeout" bash -c 'exec 3<>"/dev/tcp/$1/$2" && exec dd bs=4096 count=16 <&3' bash "$p_host" "$p_port"
@@ -171,7 +173,7 @@ wait_for_listen() { # in the background; dd, since head keeps to itself what it 
   t_exec "$@" >"$t_tmp.heard" 2>/dev/null
 }
 
-wait_for_drained() { # no connection of these states is on the port; addresses are in hexadecimal there, least byte first
+wait_for_drained() { # true if no connection in these states uses the port. Addresses are hexadecimal, least byte first
   awk -v port="$(printf '%04X' "$p_port")" -v states="$p_active_connection_states" -v hosts="${p_exclude_hosts-}" -v host="$p_host" '
     function dotted(h,   i, o, v, d) {
       if (length(h) == 32) { if (h !~ /^0000000000000000FFFF0000/) return h; h = substr(h, 25) }

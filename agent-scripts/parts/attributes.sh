@@ -1,8 +1,8 @@
 # shellcheck shell=sh
-# Owners, groups, modes, flags and SELinux contexts: always sent. They are set on what is held (private.sh), never by a name that can come to mean
-# something else.
+# Owners, groups, modes, flags and SELinux contexts. Always sent. They are set on a name that is held (private.sh), so
+# nobody can make it mean another file meanwhile.
 
-# attributes_of_call PATH: links themselves for owner and group; a link has no mode of its own.
+# attributes_of_call PATH: owner and group are set on a link itself. A link has no mode.
 attributes_of_call() {
   [ "${p_owner+given}${p_group+given}${p_mode+given}${p_attributes+given}${p_seuser+given}${p_serole+given}${p_setype+given}${p_selevel+given}" ] ||
     return 0
@@ -21,7 +21,7 @@ attributes_of_call() {
   [ -z "$t_held" ] || t_leave
   [ -z "$t_after" ] || diff_text "$1 (attributes)" "$t_before" "$t_after"
 }
-# t_attribute NAME BEFORE AFTER: notes a change.
+# t_attribute NAME BEFORE AFTER: records a change, and saves the old value for undo.
 t_attribute() {
   changed
   if [ -z "$t_held" ] && ! checking; then t_hold "$t_attributes_of"; fi
@@ -29,7 +29,7 @@ t_attribute() {
   t_before="$t_before$1: $2$t_nl"
   t_after="$t_after$1: $3$t_nl"
 }
-# t_set WHAT CMD…: on what is held.
+# t_set WHAT CMD…: runs CMD on the held file.
 t_set() {
   checking && return 0
   t_set=$1
@@ -70,17 +70,17 @@ gid_of() {
 t_mode_of_call() {
   [ "${p_mode+given}" ] && [ "$s_type" != link ] || return 0
   case $p_mode in
-    *[!0-7]*) t_symbolic_mode "$p_mode" || fail "no mode: $p_mode ($run_stderr)" ;;
+    *[!0-7]*) t_symbolic_mode "$p_mode" || fail "not a mode: $p_mode ($run_stderr)" ;;
     ?????*) t_mode=${p_mode#"${p_mode%????}"} ;;
     *) t_mode=$p_mode ;;
   esac
   while [ ${#t_mode} -lt 4 ]; do t_mode=0$t_mode; done
   [ "$t_mode" != "$s_mode" ] || return 0
   t_attribute mode "$s_mode" "$t_mode"
-  # chown may have cleared set-user-id, and GNU chmod keeps it on a directory unless all five digits are said.
+  # chown may have cleared set-user-id. GNU chmod keeps it on a directory unless the mode has five digits.
   t_set "mode of $1" chmod -- "0$t_mode"
 }
-# t_symbolic_mode MODE: sets t_mode to what chmod makes of s_mode, tried on a stand-in.
+# t_symbolic_mode MODE: sets t_mode to the mode that chmod would make of s_mode. Tries it on a temporary file.
 t_symbolic_mode() {
   t_stand_in=$t_work/mode
   if [ "$s_type" = directory ]; then mkdir -p -- "$t_stand_in.d" && t_stand_in=$t_stand_in.d; else : >"$t_stand_in"; fi
@@ -140,7 +140,8 @@ t_context_of_call() {
   t_set "SELinux context of $1" chcon -h -- "$t_context_want"
 }
 
-# attributes_below DIR: owner, group and mode of all that is in a directory, as Ansible's recurse does; symbolic links have no mode.
+# attributes_below DIR: sets owner, group and mode of everything in a directory, like Ansible's recurse. Links have no
+# mode.
 attributes_below() {
   if [ "${p_owner+given}" ]; then
     t_uid=$p_owner
@@ -158,7 +159,7 @@ attributes_below() {
     *) t_below "$1" mode "$p_mode" "chmod --" "$p_mode" ! -type l ! -perm "$p_mode" ;;
   esac
 }
-# t_below DIR WHAT WANTED CMD VALUE CONDITION…: for all below DIR that meet the conditions of find, if there are any.
+# t_below DIR WHAT WANTED CMD VALUE CONDITION…: runs CMD VALUE for everything below DIR that find selects by CONDITION.
 t_below() {
   t_below_dir=$1 t_below_what="$2 $3" t_below_cmd=$4 t_below_value=$5
   shift 5
@@ -172,21 +173,23 @@ t_below() {
   # shellcheck disable=SC2086 # the command and its options
   set_each "$t_below_dir" "$t_tmp.below" $t_below_cmd "$t_below_value" || fail "cannot set the $t_below_what below $t_below_dir: $each_error"
 }
-# A symbolic mode is tried on each kind of thing and mode there is: those are few.
+# True if a symbolic mode would change something. Tries it once for each mode and type that occur, which are few.
 t_symbolic_differs() {
   run find "$1" ! -path "$1" ! -type l -exec stat -c '%a %F' '{}' + || fail "cannot search $1: $run_stderr"
   t_kinds=$(printf '%s\n' "$run_stdout" | sed 's/^\([0-9]*\) directory$/\1:d/; s/^\([0-9]*\) .*$/\1:f/' | sort -u)
   for t_kind in $t_kinds; do
     s_mode=${t_kind%:*} s_type='file'
     [ "${t_kind#*:}" = f ] || s_type=directory
-    t_symbolic_mode "$p_mode" || fail "no mode: $p_mode ($run_stderr)"
+    t_symbolic_mode "$p_mode" || fail "not a mode: $p_mode ($run_stderr)"
     [ "$t_mode" = "$s_mode" ] || return 0
   done
   return 1
 }
 
-# set_each DIR LIST CMD [WORD…]: CMD (chown, chgrp, chmod, rm, rmdir) for what LIST has, a file of names below DIR, each beginning with ./ and with a NUL
-# behind it; 1 with each_error. What has gone since is passed over. Where nobody else can change a name there that is one command, elsewhere some for each directory.
+# set_each DIR LIST CMD [WORD…]: runs CMD (chown, chgrp, chmod, rm, rmdir) for the files in LIST. Names in LIST are
+# relative to DIR, start with ./ and end with a NUL. Returns 1 and sets each_error on failure. Files that are gone
+# meanwhile are ignored. One command is enough where nobody else can rename files below DIR; otherwise each directory
+# needs a few.
 set_each() {
   t_each_in=$1 t_each_list=$2 each_error=
   did
@@ -194,7 +197,7 @@ set_each() {
   if ! stand_in "$t_each_in"; then
     each_error=$locate_error
     t_leave
-  elif t_all_ours; then
+  elif t_nobody_else_writes; then
     t_each_run "$t_each_list" "$@"
     t_leave
   else
@@ -204,16 +207,16 @@ set_each() {
   fi
   [ -z "$each_error" ]
 }
-# t_each_run LIST CMD…: in the directory one stands in.
+# t_each_run LIST CMD…: runs CMD in the current directory.
 t_each_run() {
   # shellcheck disable=SC2016 # for the inner shell
   run sh -c 'list=$1 && shift && exec xargs -0 "$@" <"$list"' sh "$@" || t_each_failed
 }
-t_each_failed() { # what the last command said, but that something has gone
+t_each_failed() { # records the error of the last command, unless it only says that a file is gone
   t_each_why=$(printf '%s\n' "$run_stderr" | grep -v 'No such file or directory$') || return 0
   each_error=${each_error:-$t_each_why}
 }
-# Leaves .each_dirs, deepest first, and .each_files: names as t_real_name takes them.
+# Writes .each_dirs, deepest first, and .each_files. Their names are encoded as t_real_name expects.
 t_each_part() {
   # shellcheck disable=SC2016
   xargs -0 sh -c 'for f do if [ -d "$f" ] && [ ! -h "$f" ]; then printf "d%s\0" "$f"; else printf "f%s\0" "$f"; fi; done' sh <"$t_each_list" |
@@ -225,7 +228,7 @@ t_each_apart() {
   t_each_up=..
   [ "$1" != rm ] || t_each_up=.
   awk '{ d = $0; if (!sub("/[^/]*$", "", d)) d = "."; if (!seen[d]++) print d }' "$t_tmp.each_files" >"$t_tmp.each_holders"
-  while IFS= read -r t_each_dir <&4; do # a few commands for each directory
+  while IFS= read -r t_each_dir <&4; do # a few commands per directory
     t_each_dir=$t_each_dir awk -v up="$t_each_up" '{ d = b = $0; if (!sub("/[^/]*$", "", d)) d = "."; sub(/.*\//, "", b); if (d "" == ENVIRON["t_each_dir"] "") print up "/" b }' \
       "$t_tmp.each_files" | tr '\n\002' '\0\n' >"$t_tmp.each_names"
     t_real_name "$t_each_dir"
@@ -247,29 +250,31 @@ t_each_apart() {
     t_leave
   done 4<"$t_tmp.each_dirs"
 }
-# By second links in a private directory, which nobody can give to something else; hard links to files of others are left alone.
+# Changes files through second hard links in a private directory, where nobody else can replace them. Refuses hard links
+# to files of other users.
 t_each_linked() {
   t_private 2>"$t_work/hold" || { each_error=$(cat -- "$t_work/hold") && return; }
   # shellcheck disable=SC2016
   run sh -c 'exec xargs -0 sh -c "exec ln -- \"\$@\" ." sh <"$1"' sh "$t_tmp.each_names" || t_each_failed
   t_each_foreign=$(find . -type f -links +2 '(' -user 0 -o -user "$t_me" -o ! -user "$t_holder" ')' -print -exec rm -f -- '{}' +)
   [ -z "$t_each_foreign" ] || each_error="hard links to files of others, in a directory that others can change: $t_each_foreign"
-  t_each_type=d # there is none
+  t_each_type=d # matches nothing
   [ "$1" != chmod ] || t_each_type=l
   find . ! -name . ! -type "$t_each_type" -print0 >"$t_tmp.each_names"
   [ ! -s "$t_tmp.each_names" ] || t_each_run "$t_tmp.each_names" "$@"
 }
 
-# remove_each DIR LIST: the files and links of LIST, and then the directories that are empty, which are behind what is in them there.
+# remove_each DIR LIST: removes the files and links of LIST, then its empty directories. LIST has a directory after its
+# content.
 remove_each() {
   # shellcheck disable=SC2016
   (cd -- "$1" && xargs -0 sh -c 'for f do if [ -h "$f" ] || [ ! -d "$f" ]; then printf "%s\0" "$f" >&3; else printf "%s\0" "$f" >&4; fi; done' sh <"$2") \
-    3>"$t_tmp.gone_files" 4>"$t_tmp.gone_dirs" || { each_error="cannot look into $1" && return 1; }
+    3>"$t_tmp.gone_files" 4>"$t_tmp.gone_dirs" || { each_error="cannot read the directory $1" && return 1; }
   set_each "$1" "$t_tmp.gone_files" rm -f -- || return 1
   set_each "$1" "$t_tmp.gone_dirs" rmdir -- || each_error=
 }
 
-# describe PATH: the result fields that say how a path is now, as Ansible adds them to what it managed.
+# describe PATH: sets the result fields that Ansible adds for a managed file.
 describe() {
   stat_of "$1" || return 0
   case $s_type in

@@ -1,11 +1,11 @@
 # shellcheck shell=sh
-# Commands of the host, and what command, shell and script have in common.
+# Running commands on the host, and what the modules command, shell and script share.
 
-# user_locale: commands run from here on in this call have the user's own locale in place of C.
+# user_locale: commands that this call runs from now on use the user's locale instead of C.
 user_locale() { t_user_locale=true; }
 
-# t_exec CMD…: only as the last thing of a subshell. Descriptors 3 and 9 are closed so that no command
-# can answer, or keep the channel open.
+# t_exec CMD…: only as the last command of a subshell. Closes descriptors 3 and 9, so that CMD can neither send replies
+# nor keep the channel open.
 t_exec() {
   if [ "$t_user_locale" = true ]; then
     if [ "$t_lc_all_given" ]; then LC_ALL=$t_lc_all; else unset LC_ALL; fi
@@ -14,7 +14,7 @@ t_exec() {
   exec "$@" 3>&- 9>&-
 }
 
-# Through files, not $( ): a daemon that a command leaves behind would hold a pipe open for ever.
+# Uses files, not $( ): a daemon that CMD leaves behind would keep a pipe open forever.
 run() {
   run_status=0
   run_stdout=
@@ -35,17 +35,22 @@ run_to() {
   return "$run_status"
 }
 
-# run_task CMD…: what command, shell and script have in common. Uses the options chdir, creates, removes, stdin, stdin_add_newline and
-# strip_empty_ends, answers as they do, and ends the call. Two forks beside the command's and one per output: its times are those of two files.
+# run_task CMD…: what command, shell and script share. Uses the options chdir, creates, removes, stdin,
+# stdin_add_newline and strip_empty_ends, sets their results, and ends the call. Forks twice in addition to the command,
+# and once per output. Start and end are the times of two files.
 run_task() {
   t_unless
   if [ "${p_chdir-}" ]; then
     cd -- "$p_chdir" 2>/dev/null || t_no_chdir
   fi
-  if [ "${p_creates-}" ] && t_any "$p_creates"; then t_spared "'$p_creates' exists" "$p_creates exists"; fi
-  if [ "${p_removes-}" ] && ! t_any "$p_removes"; then t_spared "'$p_removes' does not exist" "$p_removes does not exist"; fi
+  if [ "${p_creates-}" ] && t_any "$p_creates"; then t_not_needed "'$p_creates' exists" "$p_creates exists"; fi
+  if [ "${p_removes-}" ] && ! t_any "$p_removes"; then t_not_needed "'$p_removes' does not exist" "$p_removes does not exist"; fi
   if checking; then
+    if [ "$t_module" = script ] && [ -z "${p_creates-}${p_removes-}" ]; then skip 'Check mode is not supported for this task.'; fi
     result_int rc 0
+    result stdout ''
+    result stderr ''
+    for t_word in start end delta; do result_null "$t_word"; done
     [ "${p_creates-}${p_removes-}" ] || skip 'Command would have run if not in check mode'
     changed
     done_with 'Command would have run if not in check mode'
@@ -55,13 +60,13 @@ run_task() {
   did
   user_locale
   if [ "${p_stdin+given}" ]; then
-    if [ "${p_stdin_add_newline-}" = false ]; then printf '%s' "$p_stdin"; else printf '%s\n' "$p_stdin"; fi >"$t_work/stdin" || fail 'cannot keep stdin'
+    if [ "${p_stdin_add_newline-}" = false ]; then printf '%s' "$p_stdin"; else printf '%s\n' "$p_stdin"; fi >"$t_work/stdin" || fail 'cannot save stdin'
     exec <"$t_work/stdin"
   fi
   : >"$t_work/started"
   t_status=0
   rm -f -- "$t_work/not_begun"
-  # Where exec fails the shell ends, by its trap; a command that begins has none.
+  # If exec fails, the shell runs its trap. A command that starts has no trap.
   (trap ': >"$t_work/not_begun"' EXIT && t_exec "$@") >"$t_work/out" 2>"$t_work/err" || t_status=$?
   : >"$t_work/ended"
   case $t_status in
@@ -71,12 +76,12 @@ run_task() {
 }
 t_no_program() {
   [ ! -e "$t_work/not_begun" ] || return 0
-  case $1 in # bash does not come by its trap
+  case $1 in # bash does not run the trap
     */*) [ -d "$1" ] || [ ! -x "$1" ] ;;
     *) return 1 ;;
   esac
 }
-# With the errors of the operating system as status, as Ansible has it.
+# Reports the operating system's error number as rc, like Ansible.
 t_not_begun() {
   t_did=false
   t_shell_words "$@"
@@ -91,7 +96,7 @@ t_not_begun() {
   if (t_environment && have "$1"); then fail "Error executing command: the program that the first line of $1 names is not on the host"; fi
   fail "Error executing command: there is no $1 on the host"
 }
-# t_shell_words WORD…: sets t_words to them as a shell has to be given them.
+# t_shell_words WORD…: sets t_words to the words, quoted for a shell.
 t_shell_words() {
   t_words=
   for t_word; do
@@ -115,7 +120,8 @@ t_no_chdir() {
   result stderr ''
   fail "Unable to change directory before execution: cannot change to the directory $p_chdir"
 }
-# Of command and shell a creates or removes may be a pattern; a script, which is not copied to the host before, is skipped.
+# For command and shell, creates and removes can be patterns. A script is skipped instead, before it is copied to the
+# host.
 t_unless() {
   [ "$t_module" = script ] || return 0
   [ -z "${p_creates-}" ] || [ ! -e "$p_creates" ] || skip "$p_creates exists, matching creates option"
@@ -129,7 +135,7 @@ t_any() {
   IFS=" $t_tab$t_nl"
   [ -e "$1" ] || [ -h "$1" ]
 }
-t_spared() {
+t_not_needed() {
   result_int rc 0
   result stdout "skipped, since $2"
   result stderr ''
@@ -142,13 +148,17 @@ t_task_result() {
   # shellcheck disable=SC2086 # size, seconds, date, time and zone of four files
   set -- $t_stats
   t_strip=F
-  [ "${p_strip_empty_ends-}" != false ] || t_strip=f
+  if [ "${p_strip_empty_ends-}" = false ] || [ "$t_module" = script ]; then t_strip=f; fi
   result_int rc "$t_status"
   if [ "${11}" -gt 0 ]; then t_bytes stdout "${11}" "$t_work/out" $t_strip; else result stdout ''; fi
   if [ "${16}" -gt 0 ]; then t_bytes stderr "${16}" "$t_work/err" $t_strip; else result stderr ''; fi
-  # Much output does not wait on the host's disk for the session's end.
+  # Frees the disk space of large output now, not at the end of the session.
   if [ "${11}" -gt 65536 ]; then : >"$t_work/out"; fi
   if [ "${16}" -gt 65536 ]; then : >"$t_work/err"; fi
+  if [ "$t_module" = script ]; then # as in Ansible: its output as it is, and no times
+    [ "$t_status" -eq 0 ] || fail 'non-zero return code'
+    done_with
+  fi
   t_start=$4 t_end=$9
   case $t_start in *.??????*) t_start=${t_start%"${t_start#*.??????}"} ;; *) t_start=$t_start.000000 ;; esac
   case $t_end in *.??????*) t_end=${t_end%"${t_end#*.??????}"} ;; *) t_end=$t_end.000000 ;; esac

@@ -1,7 +1,9 @@
 # shellcheck shell=sh
-# Writing files: always sent. A reader sees the old file or the new one, and nobody the new one before it is whole and has its owner and mode.
+# Writing files. Always sent. A reader sees either the old or the new file. Nobody sees the new one before its content,
+# owner and mode are complete.
 
-# stat_of PATH: %f is the raw mode in hexadecimal; names come last, behind slashes, since directory services allow blanks in them.
+# stat_of PATH: %f is the raw mode in hexadecimal. Names come last and after slashes, since directory services allow
+# blanks in them.
 stat_of() {
   s_exists=false s_type='' s_mode='' s_owner='' s_group='' s_uid='' s_gid='' s_size='' s_mtime='' s_inode='' s_target=''
   [ -e "$1" ] || [ -h "$1" ] || return 1
@@ -48,10 +50,11 @@ checksum_of() {
   fi
 }
 
-# A caller that wants a link itself replaced sets this to false.
+# A caller sets this to false to replace a link itself.
 put_follows=true
 put_file() { t_put "$1" text "$2"; }
-# put_from DEST FILE [WAS]: with WAS only if DEST still is what WAS holds, or is still missing if WAS is empty.
+# put_from DEST FILE [WAS]: with WAS, only if DEST still has the content of WAS, or still does not exist if WAS is
+# empty.
 put_from() {
   case $2 in
     /*) t_put "$1" file "$2" "${3-}" ;;
@@ -79,7 +82,7 @@ t_put() {
   return 1
 }
 
-# Made in a private directory, and moved from there into its parent: to a name that nobody can take for another directory.
+# Creates the file in a private directory, then moves it to the parent, `..`. Nobody can redirect that name.
 t_put_new() {
   if [ -d "./$l_name" ] && [ ! -h "./$l_name" ]; then
     put_error="$t_put_dest is a directory"
@@ -98,13 +101,13 @@ t_put_new() {
 }
 t_put_is_still() {
   if [ -z "$t_old" ]; then [ ! -s "$1" ]; else [ ! -h "$t_old" ] && cmp -s -- "$1" "$t_old"; fi || {
-    put_error="$t_put_dest was changed by somebody else meanwhile: it is left as it is"
+    put_error="$t_put_dest was changed by somebody else meanwhile, so it was not written"
     return 1
   }
 }
 t_put_fresh() {
   : >"./$l_name" || return 1
-  # What fails here is told by attributes_of_call.
+  # attributes_of_call reports an error if this fails.
   [ -z "${p_owner-}${p_group-}" ] || chown -- "${p_owner-}${p_group:+:$p_group}" "./$l_name" 2>/dev/null || :
   [ -z "${p_mode-}" ] || chmod -- "$p_mode" "./$l_name"
 }
@@ -116,11 +119,12 @@ t_put_content() {
   fi
 }
 
-# t_put_in_place: where the file can't be replaced (a container's /etc/hosts, say), and the task says so.
+# t_put_in_place: for files that can't be replaced, such as /etc/hosts in a container. Only if the task allows it
+# (unsafe_writes).
 t_put_in_place() {
   [ "${p_unsafe_writes-}" = true ] && [ -z "$put_error" ] || return 1
   if [ -z "$t_private" ]; then
-    t_whose_is
+    t_check_owner
     t_old=./$l_name
   fi
   [ "$t_ours" = true ] || [ "$t_old" = "./$t_private.old" ] || return 1
@@ -129,7 +133,8 @@ t_put_in_place() {
   t_put_content "$1" "$2" "$t_old"
 }
 
-# t_twin FILE NEW: an empty file with the owner, mode, ACL and SELinux context of another, as far as the user is allowed to give them.
+# t_twin FILE NEW: creates an empty file with the owner, mode, ACL and SELinux context of FILE, as far as the user may
+# set them.
 t_twin() {
   cp --attributes-only --preserve=all -- "$1" "$2" 2>/dev/null && return
   : >"$2" || return 1
@@ -139,12 +144,12 @@ t_twin() {
   if [ -e /sys/fs/selinux/enforce ] && have chcon; then chcon --reference="$1" -- "$2" 2>/dev/null || :; fi
 }
 
-# read_file PATH COPY: what is there, or nothing; a link that is not to be trusted is not followed.
+# read_file PATH COPY: copies the content of PATH, or nothing if it does not exist. Does not follow untrusted links.
 read_file() {
   : >"$2"
   follow_path "$1"
   [ -e "$f_path" ] || return 0
-  # It reads what it has looked at, and not what a link that somebody puts there meanwhile leads to.
+  # Reads exactly the file that was checked, even if somebody replaces it by a link meanwhile.
   if stat_of "$f_path"; then
     [ "$s_type" != link ] || fail "$1 was changed by somebody else meanwhile"
     t_hold "$f_path"
@@ -155,7 +160,8 @@ read_file() {
   fi
 }
 
-# make_directory PATH [FUNCTION]: and those above it that are missing; FUNCTION is called with each. Fails the call where it can't.
+# make_directory PATH [FUNCTION]: creates missing parents too, and calls FUNCTION with each new directory. On failure,
+# fails the call.
 make_directory() {
   [ ! -d "$1" ] || return 0
   clean_path "$1"
@@ -170,7 +176,7 @@ make_directory() {
   "$2" "$1"
 }
 
-# refuse_root PATH: ends the call if it is the root directory, by whatever name, or one that says no name.
+# refuse_root PATH: ends the call if PATH is the root directory, by any name, or has no last name (such as `..`).
 refuse_root() {
   case $1 in
     '' | . | .. | */. | */.. | */./ | */../) fail "refusing to remove $1" ;;
@@ -178,20 +184,20 @@ refuse_root() {
   ! is_root "$1" || fail "refusing to remove $1: it is the root directory"
 }
 
-# remove_path PATH: a file, a link itself, or a directory with all that is in it.
+# remove_path PATH: removes a file, a link itself, or a directory with its content.
 remove_path() {
   refuse_root "$1"
   locate "$1" || fail "cannot remove $1: $locate_error"
   t_keep_at=./$l_name
   keep "$l_path"
   t_keep_at=
-  if [ -d "./$l_name" ] && [ ! -h "./$l_name" ]; then did; fi # some of what is in it, at least
+  if [ -d "./$l_name" ] && [ ! -h "./$l_name" ]; then did; fi # rm may fail after it has removed a part
   run rm -rf -- "./$l_name" || fail "cannot remove $1: ${run_stderr##*: }"
   did
   t_leave
 }
 
-# remove_empty DIR: as run; what is there was kept before.
+# remove_empty DIR: works like `run rmdir`. The caller has saved the directory for undo.
 remove_empty() {
   locate "$1" || fail "cannot remove $1: $locate_error"
   run rmdir -- "./$l_name" || :
@@ -199,7 +205,8 @@ remove_empty() {
   return "$run_status"
 }
 
-# place PATH CMD…: what CMD makes, called with a name as its last word, in place of what is at PATH. 1 with place_error.
+# place PATH CMD…: replaces PATH with what CMD creates. CMD gets a name as its last word. Returns 1 and sets place_error
+# on failure.
 place() {
   : >"$t_work/put"
   t_place_path=$1
@@ -215,18 +222,19 @@ place() {
   return 1
 }
 
-# merge_tree DIR CMD…: CMD fills a directory, its last word; what it puts there comes into DIR, what else is there stays. 1 with place_error. Where
-# others can change names below DIR it fills a private directory: what it has made goes to its place directory by directory. A directory that is there
-# gets the owner and mode of the new one, if merge_named is empty or a file that names it, with a slash at its end.
+# merge_tree DIR CMD…: CMD fills a directory, its last word. The content is moved into DIR; other files in DIR stay.
+# Returns 1 and sets place_error on failure. If others can rename files below DIR, CMD fills a private directory first,
+# and the content is moved directory by directory. An existing directory gets the owner and mode of the new one if
+# merge_named is empty, or is a file that lists the directory with a slash at the end.
 merge_named=
 merge_tree() {
   t_merge=$1 place_error=''
   shift
   : >"$t_work/put"
-  [ ! -w "$t_merge" ] || did # some of it, at least
+  [ ! -w "$t_merge" ] || did # a part of it, at least
   if ! stand_in "$t_merge"; then
     place_error=$locate_error
-  elif t_all_ours; then
+  elif t_nobody_else_writes; then
     run "$@" . || place_error=${run_stderr:-exit status $run_status}
   elif { t_private && mkdir ./tree && t_like .. ./tree; } 2>>"$t_work/put" && run "$@" ./tree; then
     t_merge_all
@@ -236,17 +244,17 @@ merge_tree() {
   t_leave
   [ -z "$place_error" ]
 }
-# Deepest first: what has gone to its place is taken away. Names as in set_each.
+# Starts with the deepest directories, and removes each one after it was moved. Names are encoded as in set_each.
 t_merge_all() {
   # shellcheck disable=SC2016 # for the inner shell
   find ./tree -type d -exec sh -c 'for f do f=${f#./tree} && [ -d "..$f" ] && [ ! -h "..$f" ] && printf "%s\0" "$f"; done' sh '{}' + |
     tr '\n\0' '\002\n' | sort -r >"$t_tmp.merge"
-  while IFS= read -r t_merge_dir <&4; do # a few commands for each directory that is there
+  while IFS= read -r t_merge_dir <&4; do # a few commands for each existing directory
     t_real_name "$t_merge_dir"
     t_merge_one "$t_real_name" 2>>"$t_work/put" || { place_error=$(cat -- "$t_work/put") && return; }
   done 4<"$t_tmp.merge"
 }
-# By way of tar, since one can stand in one directory only; `..` of a private directory is what it is in.
+# Uses tar, since a process has only one working directory, and `..` of a private directory is only its own parent.
 t_merge_one() {
   if [ -z "$1" ]; then
     t_merge_move ./tree /.
@@ -271,6 +279,8 @@ t_like() {
   chown -- "$2" "$1" && chmod -- "0$3" "$1"
 }
 
+# backup_file PATH [FIELD]: makes a copy with a time stamp if the task asks for one, and sets the result FIELD to its
+# path.
 backup_file() {
   [ "${p_backup-}" = true ] && [ -f "$1" ] && [ "$t_check" = false ] || return 0
   t_backup=$1.$$.$(date +%Y-%m-%d@%H:%M:%S)~
@@ -281,17 +291,17 @@ backup_file() {
   fi
   t_leave
   place "$t_backup" cp -p -- "$t_tmp.backup" || fail "cannot back up $1: $place_error"
-  result backup_file "$t_backup"
+  result "${2:-backup_file}" "$t_backup"
 }
 
-# The command is split into words as Ansible does, and not given to a shell.
+# The command is split into words, like in Ansible. No shell runs it.
 validate_file() {
   [ "${p_validate-}" ] || return 0
   case $p_validate in
     *%s*) ;;
     *) fail "validate must contain %s: $p_validate" ;;
   esac
-  split_words "$p_validate" || fail "validate has a quote without its end: $p_validate"
+  split_words "$p_validate" || fail "validate has an unclosed quote: $p_validate"
   t_argv=0
   set -- "$1"
   while [ "$t_argv" -lt "$w_n" ]; do

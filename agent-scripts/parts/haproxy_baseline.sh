@@ -1,12 +1,13 @@
 # shellcheck shell=sh
-# For haproxy_config: the state baseline, and what speaks against going on from what is found.
+# For haproxy_config: the state "baseline", and the checks whether the transition may continue.
 
-# What is on disk, what runs, what a transition that was cut off left behind; and from these the file that a failure goes back to.
+# Reads the files on disk, the running process, and what an interrupted transition left. Decides which file a rollback
+# restores.
 hc_baseline() {
   hc_look
   hc_baseline_of_worker
   hc_undo=$hc_disk
-  hc_cut=$(hc_was_cut)
+  hc_interrupted=$(hc_interrupted_state)
   if cmp -s "$t_tmp.new" "$hc_disk"; then hc_swap_needed=false; fi
   hc_program=
   if [ -x "$p_binary" ] && run "$p_binary" -v; then
@@ -23,8 +24,8 @@ hc_baseline() {
   $hc_swap_needed || $hc_reload_needed || return 0
   hc_takes_over || hc_accepted || return 1
   hc_why=''
-  if [ -n "$hc_cut" ]; then
-    hc_pick_up
+  if [ -n "$hc_interrupted" ]; then
+    hc_continue_interrupted
   else
     hc_choose_undo
   fi
@@ -36,8 +37,8 @@ hc_baseline_of_worker() {
   hc_was_running=$hc_running hc_base_cli=$hc_cli
 }
 
-# Whether the program that is installed can take over from the master that runs. From 2.5 on it is another protocol: 2.6.0 that took over from
-# 2.2.0 crashed, and the master with it; of 2.6.12 after 2.2.9 the new worker never counted as fresh.
+# True if the installed program can take over from the running master. The protocol changed in 2.5: when 2.6.0 took over
+# from 2.2.0, it crashed together with the master; with 2.6.12 after 2.2.9, the new worker never counted as fresh.
 hc_takes_over() {
   [ -n "$hc_version" ] && [ -n "$hc_program" ] || return 0
   hc_sides=0
@@ -49,19 +50,19 @@ hc_takes_over() {
   return 1
 }
 
-# A transition was cut off after its swap: nothing on disk is proven but the last good file.
-hc_pick_up() {
-  warn "an earlier transition was cut off in '$hc_cut'; going on from what the host is now"
+# A transition was interrupted after its swap. Of the files on disk, only the last good one is proven.
+hc_continue_interrupted() {
+  warn "an earlier transition was interrupted in '$hc_interrupted'; continuing from the host's current state"
   [ ! -f "$hc_good" ] || hc_undo=$hc_good
   if ! $hc_swap_needed && $hc_reload_needed && [ "$hc_failed" -gt 0 ]; then
     hc_touched=true
-    hc_why='the reload of the transition that was cut off has failed'
+    hc_why='the reload of the interrupted transition has failed'
     return 1
   fi
   hc_passes_on || hc_accepted
 }
 
-# The file to go back to must be what runs. Where nothing on disk is that, somebody else has been here.
+# The file to restore must be the one that runs. If no file on disk is, somebody else has changed the host.
 hc_choose_undo() {
   hc_disk_is=$(hc_marker "$hc_disk")
   hc_good_is=$(hc_marker "$hc_good")
@@ -83,14 +84,15 @@ hc_choose_undo() {
       hc_drifted
     fi
   elif [ "$hc_live" != "$hc_disk_is" ]; then
-    hc_why="what runs (cfg-$hc_live) is neither $p_dest nor the last good configuration"
+    hc_why="the running configuration (cfg-$hc_live) is neither $p_dest nor the last good configuration"
     hc_drifted
   fi
   [ -z "$hc_why" ] || hc_accepted
 }
 
-# Whether the next reload hands the listening sockets over. A master that has failed to reload does so from 2.6 on, where it passes the
-# sockets of its worker, up to 3.0: ten such reloads under load cost 2.2.9 four connections, 2.4.0 32 and 3.4.0 48; 2.6.12 and 3.0.11 none.
+# True if the next reload passes the listening sockets on. After a failed reload, masters from 2.6 to 3.0 still do so,
+# through the sockets of their worker. Other versions lose connections: ten such reloads under load cost 2.2.9 four
+# connections, 2.4.0 32 and 3.4.0 48; 2.6.12 and 3.0.11 lost none.
 hc_passes_on() {
   [ "$hc_failed" -gt 0 ] || return 0
   case $hc_version in
@@ -101,14 +103,14 @@ hc_passes_on() {
   return 1
 }
 
-# Something speaks against going on, which the operator may have accepted.
+# True if the operator has accepted the problem in hc_why (accept_drift).
 hc_accepted() {
-  hc_why="$hc_why; accept_drift continues all the same"
+  hc_why="$hc_why; accept_drift=true continues anyway"
   [ "$p_accept_drift" = true ] || return 1
   warn "$hc_why"
 }
 
-# What a drift check reports of a node that a rollout refuses.
+# A drift check reports this for a node that a rollout refuses.
 hc_drifted() {
   result_bool drift true
   diff_text "$p_dest: what runs" "cfg-$hc_live

@@ -1,11 +1,12 @@
 # shellcheck shell=sh
-# For haproxy_config: which addresses a configuration binds, whether they can be bound, and who listens there.
+# For haproxy_config: the addresses that a configuration binds, whether they can be bound, and which process listens on
+# them.
 
-# One pass over what two configurations hold (hc_holds) and what the kernel has; the first argument is what to tell:
-#   added      binds that the new one has and OLD (the second argument) has not; with a problem for each that can't be bound here
+# Compares the active lines of two configurations (hc_holds) with the kernel. The first argument selects the output:
+#   added      binds that are new compared with OLD (the second argument), with a problem for each that can't be bound
 #   listening  a problem for each bind that nobody listens on
-#   open       addresses to connect to, the first ones of the new one
-# Lines: `added<tab>BIND`, `problem<tab>TEXT[<tab>INODE of the socket in the way]`, `note<tab>TEXT`, `open<tab>HOST:PORT`.
+#   open       addresses to connect to: the first binds of the new configuration
+# Lines: `added<tab>BIND`, `problem<tab>TEXT[<tab>INODE of the socket that is in the way]`, `note<tab>TEXT`, `open<tab>HOST:PORT`.
 hc_binds() {
   : >"$t_tmp.none"
   ls -l "/proc/${hc_worker:-none}/fd" >"$t_tmp.fds" 2>/dev/null || :
@@ -24,7 +25,7 @@ hc_binds() {
     file=old "$2" file=new "$t_tmp.new_lines"
 }
 
-# Who holds a socket, for the message only.
+# The process that owns a socket. Only used in messages.
 hc_holder() {
   # shellcheck disable=SC2012  # names under /proc are plain
   hc_pid=$(ls -l /proc/[0-9]*/fd 2>/dev/null | awk -v socket="socket:[$1]" '

@@ -1,11 +1,11 @@
 # shellcheck shell=sh disable=SC2034
-# For haproxy_binds: the awk program of hc_binds. It reads, each announced by file=NAME:
-#   fds      the descriptors of the worker that serves, as `ls -l` shows them
-#   routes   /proc/net/fib_trie, for the host's own IPv4 addresses
-#   inet6    /proc/net/if_inet6, for those of IPv6
-#   sockets  lines `PROTOCOL ADDRESS:PORT INODE` of what listens
-#   old, new the lines that hold of two configurations
-# and is given tell, sections, self (the name of this peer), nonlocal4, nonlocal6 and v6only.
+# For haproxy_binds: the awk program of hc_binds. It reads these files, each introduced by file=NAME:
+#   fds      the descriptors of the serving worker, as `ls -l` lists them
+#   routes   /proc/net/fib_trie, for the host's IPv4 addresses
+#   inet6    /proc/net/if_inet6, for its IPv6 addresses
+#   sockets  lines `PROTOCOL ADDRESS:PORT INODE` of listening sockets
+#   old, new the active lines of two configurations
+# Its variables are tell, sections, self (the name of this peer), nonlocal4, nonlocal6 and v6only.
 # shellcheck disable=SC2016
 hc_binds_awk='
 function hex(s,   i, n) {
@@ -13,7 +13,8 @@ function hex(s,   i, n) {
   for (i = 1; i <= length(s); i++) n = n * 16 + index("0123456789ABCDEF", substr(s, i, 1)) - 1
   return n + 0
 }
-# The kernel prints addresses as 32 bit words in the order of the machine: little end first on all that HAProxy is commonly built for.
+# The kernel prints addresses as 32-bit words in the byte order of the machine. HAProxy commonly runs on little-endian
+# ones.
 function words(s,   i, out) {
   for (i = 1; i <= length(s); i += 8) out = out substr(s, i + 6, 2) substr(s, i + 4, 2) substr(s, i + 2, 2) substr(s, i, 2)
   return out
@@ -44,7 +45,7 @@ function local(a,   i, n, span) {
   }
   return 0
 }
-# One address of a bind line, into bind[which, n] as a key "proto address port".
+# Stores one address of a bind line in bind[which, n], as a key "proto address port".
 function address(which, text, options,   proto, host, port, first, last, a, p, six) {
   if (text ~ /\$/) { note(text " is left to HAProxy (environment)"); return }
   proto = "tcp"
@@ -80,7 +81,7 @@ function overlap(a, b, options) {
   if (length(a) == 32) return any(a) && options !~ / v6only / && (options ~ / v4v6 / || !v6only)
   return any(b) && length(b) == 32
 }
-# A section that is disabled, itself or by its defaults, binds nothing; that is known at its end.
+# A disabled section binds nothing. Whether it is disabled, directly or by its defaults, is only known at its end.
 function begin(   from) {
   finish()
   section = $1; name_of = $2; off = 0

@@ -1,5 +1,5 @@
 # shellcheck shell=sh
-# For haproxy_config: how a state is run and journaled, how a transition ends, and the lock that keeps others out meanwhile.
+# For haproxy_config: runs a state and writes it to the journal, ends a transition, and locks out other transitions.
 
 hc_step() {
   hc_detail='' hc_why=''
@@ -21,7 +21,7 @@ hc_row() {
   hc_note "$1 done: $2"
 }
 
-# What comes before the first change is kept until the journal is begun.
+# Before the first change there is no journal, so early entries are collected in a variable.
 hc_note() {
   if $hc_journaling; then
     printf '%s %s\n' "$hc_now" "$1" >>"$hc_journal"
@@ -30,8 +30,8 @@ hc_note() {
   fi
 }
 
-# The state in which an earlier transition was cut off; nothing when it came to its end.
-hc_was_cut() {
+# Prints the state in which an earlier transition was interrupted, or nothing if it ended.
+hc_interrupted_state() {
   [ -s "$hc_journal" ] || return 0
   awk '$2 == "swap" { swapped = 1 } { last = $2 } $1 == "end" { swapped = 0 } END { if (swapped) print last }' "$hc_journal"
 }
@@ -77,19 +77,19 @@ hc_give_up() {
 
 hc_keep() {
   if [ -f "$hc_good" ] && ! cmp -s "$hc_good" "$p_dest"; then mv -f "$hc_good" "$p_dest.previous"; fi
-  cp -p "$p_dest" "$hc_good" || warn "cannot keep $p_dest as $hc_good"
+  cp -p "$p_dest" "$hc_good" || warn "cannot save $p_dest as $hc_good"
 }
 
-# A link whose target is the owner: made in one step, read in one step.
+# The lock is a link whose target is the owner's process id: creating and reading it are one step each.
 hc_take_lock() {
   ln -s "$$" "$hc_lock" 2>/dev/null || {
     hc_owner=$(readlink "$hc_lock")
     if [ -n "$hc_owner" ] && [ "$hc_owner" != "$$" ] && kill -0 "$hc_owner" 2>/dev/null; then
-      hc_why="another transition is under way here (process $hc_owner, lock $hc_lock)"
+      hc_why="another transition is running on this host (process $hc_owner, lock $hc_lock)"
       return 1
     fi
     rm -f "$hc_lock"
-    ln -s "$$" "$hc_lock" || { hc_why="cannot make $hc_lock" && return 1; }
+    ln -s "$$" "$hc_lock" || { hc_why="cannot create $hc_lock" && return 1; }
   }
   hc_locked=true
 }

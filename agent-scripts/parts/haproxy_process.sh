@@ -1,8 +1,8 @@
 # shellcheck shell=sh
-# For haproxy_config: what serves, and how it is made to load a file.
+# For haproxy_config: reads which HAProxy process serves, and makes it load a file.
 
-# Reads what serves: master, reloads, failed, fresh (worker without a reload behind it) and old workers from the master's socket or, before
-# 1.9, from its children; worker, marker and version from the stats socket.
+# Reads the running process. From the master's socket (before 1.9: from the master's children): master, reloads, failed,
+# fresh (the worker that was not reloaded since) and old workers. From the stats socket: worker, marker and version.
 hc_look() {
   hc_running=false hc_worker='' hc_live='' hc_version=''
   hc_master='' hc_reloads=0 hc_failed=- hc_fresh='' hc_old='' hc_cli=false
@@ -39,8 +39,9 @@ hc_look() {
   fi
 }
 
-# Before 2.5 the master counts no failures: one that could not load its file waits for the worker it has, and was started anew for that. Later
-# ones always wait so. While the program is replaced the old worker may still answer, so it is the master's own version that counts.
+# True if the master is in wait mode after a failed reload. Masters before 2.5 have no counter of failures: if one can't
+# load its file, it executes itself again and waits for its existing worker. Later ones always wait like this. During an
+# upgrade the old worker may still answer, so the version of the master's own program decides.
 hc_waits() {
   grep -q HAPROXY_MWORKER_WAIT_ONLY=1 "/proc/$hc_master/environ" 2>/dev/null || return 1
   hc_of_master=$hc_version
@@ -55,7 +56,8 @@ hc_before_25() {
   esac
 }
 
-# A master up to 3.0 hands the variable on for ever, also when its file is gone or has lost the mark: it counts where a file here bears it.
+# Masters up to 3.0 keep the variable forever, even if its file is gone or lost the mark. So it counts only if a file
+# here has it.
 hc_live_variable() {
   ask_socket "$t_tmp.variable" "$p_socket" "show env $hc_variable" 5 || return 0
   hc_shown=$(sed -n "s/^$hc_variable=cfg-//p" "$t_tmp.variable")
@@ -71,7 +73,7 @@ hc_find_master() {
   elif [ -s "$p_pidfile" ]; then
     read -r hc_master <"$p_pidfile" || :
   fi
-  # A pid file may outlive its process, and the number be somebody else's by now.
+  # A pid file may outlive its process, and the number may belong to another process now.
   hc_comm=
   read -r hc_comm 2>/dev/null <"/proc/${hc_master:-none}/comm" || :
   case ${p_binary##*/} in
@@ -98,14 +100,15 @@ hc_serving() {
   fi
 }
 
-# Has the process load DEST and waits until a new worker runs the configuration of this marker (whatever it is, without one), or has failed to.
+# Loads DEST, and waits until a new worker runs the configuration with this marker (or any, if empty), or until the
+# reload fails.
 hc_load() {
   hc_clock
   hc_until=$((hc_now + p_deadline * 1000))
   if ! $hc_running; then
     hc_start || return 1
   elif $hc_cli; then
-    # The CLI does one reload at a time and tells how it went from 2.7 on; signals sent while one is under way lose connections.
+    # The CLI does one reload at a time, and from 2.7 on reports its result. A signal during a reload loses connections.
     ask_socket "$t_tmp.reload" "$p_master_socket" reload "$p_deadline" || :
     if grep -q '^Success=0' "$t_tmp.reload"; then
       hc_why="the reload failed: $(hc_complaints <"$t_tmp.reload")"
@@ -138,7 +141,7 @@ hc_await() {
 
 hc_start() {
   if [ -n "$p_unit" ]; then
-    # A unit that failed too often in a short time is not started again until this is forgotten.
+    # systemd refuses to start a unit that failed too often in a short time. reset-failed clears that.
     run systemctl reset-failed "$p_unit" || :
     run systemctl start "$p_unit" && return 0
     run journalctl -u "$p_unit" -n 30 -o cat --no-pager || :
@@ -150,8 +153,8 @@ hc_start() {
     1.[0-8]*) ;;
     *) set -- "$@" -S "$p_master_socket,mode,600" ;;
   esac
-  # A daemon must not hold the session's descriptors, or the connection could never end; and signals that are ignored here would stay
-  # ignored in its workers, which then could not be stopped.
+  # A daemon must not inherit the session's descriptors, or the connection would never end. It must not inherit ignored
+  # signals, or its workers could not be stopped.
   # shellcheck disable=SC2086  # arguments, split as a shell would
   (trap - HUP INT PIPE TERM && exec "$p_binary" "$@" ${p_args-}) \
     >"$t_tmp.start" 2>&1 </dev/null 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&- && return 0
@@ -159,7 +162,7 @@ hc_start() {
   return 1
 }
 
-# systemd's text is the master's own from 2.7 on.
+# From 2.7 on, the master itself sets systemd's status text.
 hc_unit_says() {
   [ -z "$p_unit" ] || ! have systemctl || { run systemctl show -p StatusText "$p_unit" && printf '%s' "${run_stdout#StatusText=}"; }
 }
@@ -175,7 +178,8 @@ hc_complaints() {
     END { for (i = 1; i <= n && i <= 5; i++) printf "%s%s", (i > 1 ? "; " : ""), lines[i]; if (!n) printf "HAProxy gave no reason" }'
 }
 
-# Milliseconds since the call began, without a process. The kernel counts in hundredths; mksh counts in 32 bits and must not see uptime in ms.
+# Sets hc_now to milliseconds since the call began, without a fork. The kernel counts in hundredths. mksh has 32-bit
+# numbers, too small for an uptime in milliseconds.
 hc_clock() {
   read -r hc_now _ </proc/uptime
   hc_since=${hc_since:-${hc_now%.*}}

@@ -1,13 +1,14 @@
 # shellcheck shell=sh
-# For haproxy_config: the way back, of a transition that fails and of a run that is undone.
+# For haproxy_config: rolls a node back, after a failed transition or for the undo of a run.
 
-# Rolls the node back. While the old worker serves, the file alone: a reload after a failed one is where connections are lost.
+# Rolls the node back. While the old worker serves, restores only the file: a reload after a failed one loses
+# connections.
 hc_rollback() {
   hc_look
   cp "$t_tmp.new" "$p_dest.failed"
   if [ "$hc_undo" = /dev/null ]; then
     if $hc_was_running && [ -z "$hc_variable" ]; then
-      hc_why="there is no earlier configuration to go back to; $(hc_serving)"
+      hc_why="there is no earlier configuration to restore; $(hc_serving)"
       return 1
     fi
     hc_withdraw
@@ -27,7 +28,8 @@ hc_rollback() {
   hc_load "$hc_undo_is"
 }
 
-# The first configuration there ever was: nothing is left that systemd could go on trying to start. One file of several: the rest serves on.
+# There was no earlier configuration. A single file: stops HAProxy, so that systemd does not try to start it again. One
+# of several files: HAProxy continues with the others.
 hc_withdraw() {
   if [ -n "$hc_variable" ] && $hc_was_running; then
     hc_leave
@@ -58,14 +60,15 @@ hc_leave() {
   hc_load ''
 }
 
-# haproxy_config_undo FILE: back to the configuration in FILE, or to none at all, for the module undo; only options that name the process are set.
+# haproxy_config_undo FILE: for the module undo. Restores the configuration in FILE, or none if FILE is empty. Only
+# options that identify the process are set.
 haproxy_config_undo() {
   p_soak=0 p_drain_limit=0 p_drain_action=warn p_accept_drift=true p_precheck=true p_max_error_rate=100 p_max_servers_down=1000000 p_max_listen_drops=1000000
   unset p_content
   hc_reads
   hc_look
   if [ -n "$1" ]; then
-    # A transition that failed has put it back itself.
+    # A failed transition has already rolled back by itself.
     if cmp -s "$1" "$p_dest" && [ -n "$hc_live" ] && [ "$hc_live" = "$(hc_marker "$1")" ]; then return 0; fi
     p_src=$1
     stat_of "$1"
@@ -77,6 +80,6 @@ haproxy_config_undo() {
   changed
   hc_why='' hc_detail=''
   hc_baseline_of_worker
-  [ -z "$hc_live" ] || hc_base_worker=none # what it is to leave
+  [ -z "$hc_live" ] || hc_base_worker=none # the worker that must be replaced
   hc_withdraw || fail "$hc_why"
 }

@@ -1,11 +1,12 @@
 # shellcheck shell=sh
-# For haproxy_config: the files that HAProxy reads together, the environment it reads them in, and which of their lines hold.
+# For haproxy_config: the files that HAProxy reads together, their environment, and which of their lines are active.
 
-# Finds out from the master that runs, else from its unit, else from what would be started here:
-#   $t_tmp.set     the files, DEST among them, in HAProxy's order
-#   $t_tmp.flags   the other arguments that matter to a check
+# Finds these out from the running master, else from its unit, else from what would be started here:
+#   $t_tmp.set     the files, including DEST, in HAProxy's order
+#   $t_tmp.flags   other arguments that affect a check
 #   $t_tmp.environ the environment, as NAME=VALUE
-# and sets hc_variable, empty where DEST is the first file: that one is marked by its description, all others by a variable.
+# Sets hc_variable, which is empty if DEST is the first file: the first file is marked by its description, all others by
+# a variable.
 hc_reads() {
   hc_sections='^(global|defaults|frontend|backend|listen|peers|resolvers|userlist|cache|program|ring|http-errors|mailers|fcgi-app'
   hc_sections="$hc_sections|log-forward|log-profile|crt-store|traces|acme)$"
@@ -29,7 +30,8 @@ hc_is_read() {
   return 1
 }
 
-# What is read at a path: the file; of a directory each NAME.cfg, in order, and DEST as if it were there already.
+# Prints the files that HAProxy reads at a path: the file itself, or each NAME.cfg of a directory in order, with DEST as
+# if it existed.
 hc_read_at() {
   if [ ! -d "$1" ]; then
     if hc_same "$1" "$p_dest"; then printf '%s\n' "$p_dest"; else printf '%s\n' "$1"; fi
@@ -47,7 +49,7 @@ hc_read_at() {
 
 hc_same() { [ "$(readlink -f "$1")" = "$(readlink -f "$2")" ]; }
 
-# The program and its arguments, one a line.
+# Prints the program and its arguments, one per line.
 hc_command() {
   if [ -n "$hc_master" ] && [ -r "/proc/$hc_master/cmdline" ]; then
     tr '\000' '\n' <"/proc/$hc_master/cmdline"
@@ -69,7 +71,7 @@ hc_command() {
   fi
 }
 
-# Tells files from flags; what only starts, or hands over, is left out.
+# Separates files and flags. Omits arguments that only matter for starting or taking over.
 hc_arguments() {
   awk -v home="$(readlink "/proc/${hc_master:-none}/cwd")" '
     NR == 1 || $0 == "" { next }
@@ -83,7 +85,8 @@ hc_arguments() {
     { print "flag " $0 }'
 }
 
-# What the next load is made in. Up to 3.0 a master keeps what `setenv` has set, as its workers show; later ones begin anew each time.
+# Prints the environment of the next load. Masters up to 3.0 keep what `setenv` has set, as their workers show. Later
+# ones start fresh.
 hc_environment() {
   : >"$t_tmp.shown"
   case ${hc_worker:+$hc_version} in
@@ -102,7 +105,7 @@ hc_environment() {
   printf 'HAPROXY_MWORKER=1\n'
 }
 
-# Of a unit that does not run: Environment=, and over it the lines of each EnvironmentFile=.
+# For a unit that does not run: Environment=, overridden by the lines of each EnvironmentFile=.
 hc_unit_environment() {
   split_words "$1" || :
   hc_i=0
@@ -123,12 +126,12 @@ hc_unit_environment() {
   done <"$t_tmp.files"
 }
 
-# hc_with FILE: the set with FILE in the place of DEST; without DEST for /dev/null.
+# hc_with FILE: prints the set with FILE instead of DEST. With /dev/null, without DEST.
 hc_with() {
   awk -v dest="$p_dest" -v file="$1" '$0 == dest { $0 = file } $0 != "/dev/null"' "$t_tmp.set"
 }
 
-# hc_check LIST: has the host's own program check these files, with the flags and the environment of its master.
+# hc_check LIST: the host's own HAProxy checks these files, with the flags and the environment of its master.
 hc_check() {
   set -- "$1" env -i
   while IFS= read -r hc_word; do set -- "$@" "$hc_word"; done <"$t_tmp.environ"
@@ -139,9 +142,9 @@ hc_check() {
   run "$@"
 }
 
-# hc_holds LIST: the sections of these files and what they bind, as HAProxy itself reads them: without lines that stand under an
-# `.if` that does not hold, and with the variables of addresses replaced. Only the program knows, so a copy that says which lines it comes to
-# is checked: by `.notice`, and before 2.4, which knows neither, by words that it complains of.
+# hc_holds LIST: prints the sections of these files and what they bind, as HAProxy itself reads them: without lines
+# inside an `.if` that is false, and with variables in addresses replaced. Only HAProxy itself knows, so it checks a
+# copy that reports which lines it reaches: by `.notice`, or before 2.4, which has neither, by words that it rejects.
 hc_holds() {
   hc_list=$1
   set --
@@ -156,8 +159,8 @@ hc_holds() {
   hc_lines file=answers "$t_tmp.answers" file= "$@"
 }
 
-# hc_lines FILE…: writes the copies that ask, and tells their names; true if there is something to ask.
-# hc_lines file=answers ANSWERS file= FILE…: tells the lines that hold.
+# hc_lines FILE…: writes these copies and prints their names; true if there is something to find out.
+# hc_lines file=answers ANSWERS file= FILE…: prints the active lines.
 hc_lines() {
   awk -v copy="$t_tmp.probe" -v version="$hc_program" -v asked="$hc_asked" -v sections="$hc_sections" '
     BEGIN { telling = ARGV[1] == "file=answers"; split(version, part, "."); notices = part[1] * 100 + part[2] >= 204 }
@@ -167,7 +170,7 @@ hc_lines() {
       }
       return n
     }
-    # Which word of a line is an address: 0 for none; -1 where the line is of no interest.
+    # The number of the word that is an address: 0 for none; -1 if the line does not matter.
     function address_of(n) {
       if (word[1] ~ sections) { section = word[1]; return 0 }
       if (word[1] ~ /^(disabled|enabled)$/ && n == 1) return 0
@@ -201,9 +204,9 @@ hc_lines() {
     END { exit telling || ask ? 0 : 1 }' "$@"
 }
 
-# --- The file, and its mark ---
+# --- The file and its mark ---
 
-# Writes beside DEST, on the disk for sure, then renames over it; owner and mode stay.
+# Writes a file next to DEST, syncs it to disk, then renames it over DEST. Keeps owner and mode.
 hc_put() {
   if [ -f "$p_dest" ]; then
     run cp -p "$p_dest" "$p_dest.staged" || return 1
@@ -216,8 +219,8 @@ hc_put() {
   run mv -f "$p_dest.staged" "$p_dest" && did
 }
 
-# Sets the mark in global: `description cfg-HASH` in the first file, behind a description that is there (in each branch of an `.if`), and
-# `setenv VARIABLE cfg-HASH` in any other. With no HASH takes it out.
+# Writes the mark into the section global: `description cfg-HASH` in the first file, after an existing description (in
+# each branch of an `.if`); `setenv VARIABLE cfg-HASH` in any other file. Without HASH, removes it.
 hc_mark() {
   awk -v hash="$1" -v variable="$hc_variable" -v sections="$hc_sections" '
     function plain(line) { sub(/[ \t]*cfg-[0-9a-f]+[ \t]*$/, "", line); return line }
@@ -246,7 +249,7 @@ hc_marker() {
     $NF ~ /^cfg-[0-9a-f]+$/ && (variable == "" ? $1 == "description" : $1 == "setenv" && $2 == variable) { print substr($NF, 5); exit }' "$1"
 }
 
-# --- What others of the set are, beside the first file: whoever rolls one of them looks whether the rest is what is loaded ---
+# --- The other files of the set: a rollout of one file checks that the others are as loaded ---
 
 hc_others() {
   grep -vxF -e "$p_dest" "$t_tmp.set" | while IFS= read -r hc_path; do
@@ -263,7 +266,8 @@ hc_remember_set() {
   } >"$hc_main.loaded" || warn "cannot write $hc_main.loaded"
 }
 
-# Names a file of the set that is not what the worker has loaded, as far as that is known. Those of `files` are the caller's own.
+# Prints a file of the set that differs from what the worker has loaded, as far as that is known. Those in `files`
+# belong to the caller.
 hc_other_changed() {
   [ -f "$hc_main.loaded" ] && read -r _ hc_by <"$hc_main.loaded" && [ "$hc_by" = "$hc_worker" ] ||
     return 0

@@ -1,7 +1,7 @@
 # shellcheck shell=sh
-# For haproxy_config: whether traffic is as good as before, by the process, the kernel and probes.
+# For haproxy_config: checks that traffic is as good as before, by the process, the kernel and probes.
 
-# Requests and 5xx answers of the frontends, and how each server is.
+# Prints requests and 5xx responses of the frontends, and the status of each server.
 hc_traffic() {
   : >"$1"
   $hc_running && [ -n "$hc_worker" ] && ask_socket "$t_tmp.stat" "$p_socket" 'show stat' 5 || return 0
@@ -37,7 +37,7 @@ hc_compare() {
     }' part=1 "$t_tmp.traffic_before" part=2 "$t_tmp.traffic_after"
 }
 
-# Asks each probe, a few times before it counts as failed; without probes, connects to the first binds.
+# Runs each probe, with some retries before it counts as failed. Without probes, connects to the first binds.
 hc_probe() {
   hc_tries=$1 hc_probed=0 hc_unanswered=''
   if [ "${p_probes_n:-0}" -gt 0 ]; then

@@ -1,17 +1,17 @@
 # shellcheck shell=sh
-# Who has this host: a file PLACE.N for each time it was taken, N counting up. Two lines:
-#   RUN SECONDS TAKEN-UP TAKEN-AT BOOT OWNER    never changed once it is there
-#   OVER-UP OVER-AT BOOT PROCESS                the last sign of life, or `free` once it was given back; written over in place
-# Taking the lease is one ln to the next N, so there is no lock that could be left behind; the highest N counts. UP is the kernel's uptime,
-# which no clock can set back, and counts while BOOT is the same; AT is by the clock. Every user can read a lease, and only who took it can
-# write it: both lines are in one file so that nobody else can be the author of the second.
-#   /var/lib/hitless/lease    root's
-#   DIR/hitless-lease         that of others, in the first directory below that all users can write to, and where only root removes what is not his
+# The lease of this host: one file PLACE.N each time it is taken, with N counting up. It has two lines:
+#   RUN SECONDS TAKEN-UP TAKEN-AT BOOT OWNER    never changes
+#   OVER-UP OVER-AT BOOT PROCESS                the last renewal, or `free` after the release; overwritten in place
+# A lease is taken by one ln to the next N, so no lock can be left behind. The highest N counts. UP is the kernel's
+# uptime, which no clock change affects; it counts while BOOT is the same. AT is the clock. Every user can read a lease,
+# but only the user who took it can write it. Both lines are in one file, so that nobody else can write the second one.
+#   /var/lib/hitless/lease    of root
+#   DIR/hitless-lease         of others; DIR is the first one below that all users can write to and where only root removes other users' files
 
 t_lease_root=/var/lib/hitless/lease
 t_lease_shared='/var/tmp /tmp /dev/shm /run/lock'
 
-# t_lease_top PLACE: sets t_top to the highest epoch there, 0 if none. Without a fork. A name that no agent makes is none.
+# t_lease_top PLACE: sets t_top to the highest epoch, or 0. No fork. Ignores names that no agent creates.
 t_lease_top() {
   t_top=0
   for t_file in "$1".*; do
@@ -21,7 +21,8 @@ t_lease_top() {
   done
 }
 
-# t_lease_read FILE: sets t_lease_* to what it says, or t_lease_bad to why that can't be told; t_over_up is `free`, or till when it holds.
+# t_lease_read FILE: sets t_lease_* from the file, or t_lease_bad to why it can't be read. t_over_up is `free`, or when
+# the lease expires.
 t_lease_read() {
   t_lease_line=
   if { IFS= read -r t_lease_line && { IFS= read -r t_sign || :; }; } 2>/dev/null <"$1"; then
@@ -31,7 +32,8 @@ t_lease_read() {
   fi
 }
 
-# t_lease_look FILE: the same where it may be anybody's: no pipe is read, and no more than a lease takes.
+# t_lease_look FILE: the same for a file that anybody may have created: does not read pipes, nor more than the size of a
+# lease.
 t_lease_look() {
   t_lease_line=
   if [ -f "$1" ] && ! [ -h "$1" ]; then { t_lease_line=$(head -c 1024 -- "$1"); } 2>/dev/null || :; fi
@@ -54,23 +56,23 @@ t_lease_is_bad() {
   t_lease_line='' t_lease_run='' t_lease_seconds=0 t_lease_up=0 t_lease_at=0 t_lease_boot='' t_lease_owner=''
   t_over_up=0 t_over_at=0 t_over_boot='' t_lease_pid=0
   if ! [ -f "$1" ] || [ -h "$1" ]; then
-    t_lease_bad='is no file'
+    t_lease_bad='is not a file'
   elif ! [ -r "$1" ]; then
     t_lease_bad='cannot be read'
   elif ! [ -s "$1" ]; then
     t_lease_bad='is empty'
   else
-    t_lease_bad='says nothing that makes sense'
+    t_lease_bad='is damaged'
   fi
 }
 
-# The two lines of t_lease_line and t_sign.
+# Parses the two lines in t_lease_line and t_sign.
 t_lease_parse() {
   t_lease_bad=
   t_words "$t_lease_line"
   if [ "$t_words_n" -lt 5 ] || ! t_word_ok "$t_w1" || ! t_numbers "${t_w2#-}" "$t_w3" "$t_w4" || ! t_word_ok "$t_w5"; then
     t_lease_is_bad /
-    t_lease_bad='says nothing that makes sense'
+    t_lease_bad='is damaged'
     return 0
   fi
   t_lease_run=$t_w1 t_lease_seconds=$t_w2 t_lease_up=$t_w3 t_lease_at=$t_w4 t_lease_boot=$t_w5 t_lease_owner=$t_w_rest
@@ -85,7 +87,7 @@ t_lease_parse() {
   fi
 }
 
-# t_words TEXT: sets t_words_n (5 at most), t_w1 to t_w5, and t_w_rest to what follows them.
+# t_words TEXT: sets t_words_n (at most 5), t_w1 to t_w5, and t_w_rest to the rest.
 t_words() {
   t_words_n=0 t_w1='' t_w2='' t_w3='' t_w4='' t_w5='' t_w_rest=$1
   while [ "$t_words_n" -lt 5 ] && [ -n "$t_w_rest" ]; do
@@ -109,14 +111,15 @@ t_numbers() {
   done
 }
 
-# t_lease_sign FILE PROCESS: a sign of life for the lease that was read there, without a fork. PROCESS carries out a call, or is 0. In place, for
-# to empty a file costs milliseconds on some file systems: what is left behind the second line counts for nothing.
+# t_lease_sign FILE PROCESS: renews the lease that was read from FILE, without a fork. PROCESS runs a call, or is 0.
+# Writes in place, since truncating a file costs milliseconds on some file systems. Text after the second line does not
+# count.
 t_lease_sign() {
   t_uptime
   if [ "$t_lease_boot" = "$t_boot" ]; then
     t_at=$((t_lease_at + t_up - t_lease_up))
   else
-    t_at=$(date +%s) # the host was started anew since
+    t_at=$(date +%s) # the host has rebooted since
   fi
   t_sign="$((t_up + t_lease_seconds)) $((t_at + t_lease_seconds)) $t_boot $2"
   printf '%s\n' "$t_lease_line$t_nl$t_sign" 1<>"$1"

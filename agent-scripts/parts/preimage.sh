@@ -1,18 +1,18 @@
 # shellcheck shell=sh
-# Before a call with a ticket changes something, it keeps what was there: so the run can be undone. What is kept is complete, and on the disk,
-# before the change begins; where it can't be, the call fails, or warns if the ticket says so. What a run keeps first of a path is what undo goes
-# back to. Nothing here forks unless something is about to change.
+# Saves pre-images for undo, in calls with a ticket. A copy is complete and on disk before the change starts. If that
+# fails, the call fails, or only warns if the ticket says so. Undo restores the first pre-image of a path in a run.
+# Forks only before a change.
 
-# The most that is kept of one file or tree, in bytes.
+# The maximum size of a saved file or tree, in bytes.
 t_keep_most=268435456
 t_kept=$t_nl
 
 keeping() { [ "$t_run" ]; }
 
-# What a module has to tidy up before a call fails since something can't be kept: the name of a function.
+# A function of the module that cleans up before keep fails the call, or empty.
 keep_or=
 
-# keep PATH [NEW]: all there is at PATH (under the name t_keep_at where one stands, if that is set), or that there is nothing. NEW: a file that is about to take its place, which is to be on the disk too.
+# keep PATH [NEW]: saves PATH, or its absence. t_keep_at: a safer name for PATH, if set. NEW will replace it; is synced.
 keep() {
   [ "$t_run" ] || return 0
   t_keep_new=${2-} t_copy=''
@@ -40,7 +40,7 @@ keep() {
   t_kept=$t_kept"whole $t_encoded$t_nl"
 }
 
-# t_keep_path PATH: sets t_path to it, absolute and without slashes at its end, and t_encoded to how the log has it.
+# t_keep_path PATH: sets t_path (absolute, no trailing slashes) and t_encoded (as in the log).
 t_keep_path() {
   t_path=$1
   case $t_path in
@@ -56,7 +56,7 @@ t_keep_path() {
   t_encode "$t_path"
 }
 
-# t_keep_find KIND…: whether the run has kept one of these kinds of t_encoded before.
+# t_keep_find KIND…: true if the run has already saved one of these kinds for t_encoded.
 t_keep_find() {
   [ -s "$t_store/runs/$t_run/undo/log" ] || return 1
   t_keep_words=$*
@@ -65,7 +65,7 @@ t_keep_find() {
   grep -q -F "$@" "$t_store/runs/$t_run/undo/log"
 }
 
-# t_keep_log KIND DETAIL NAME [SYNC…]: one line; it and the files behind it are on the disk then.
+# t_keep_log KIND DETAIL NAME [SYNC…]: appends one line to the log, and syncs it and the files SYNC.
 t_keep_log() {
   t_line="$t_nl$t_call$t_tab$3$t_tab$2$t_tab$1$t_tab$t_encoded$t_tab."
   t_keep_append "$t_line$t_nl" || return 0
@@ -74,7 +74,7 @@ t_keep_log() {
   t_sync "$@" "$t_log"
 }
 
-# t_keep_append TEXT: to the log; sets t_log.
+# t_keep_append TEXT: appends to the log; sets t_log.
 t_keep_append() {
   t_log=$t_store/runs/$t_run/undo/log
   [ -d "${t_log%/*}" ] || t_store_make "runs/$t_run/undo" 2>"$t_work/keep" || {
@@ -87,7 +87,7 @@ t_keep_append() {
   }
 }
 
-# t_keep_failed [WHY]: or what the last command said. Nothing has been changed yet.
+# t_keep_failed [WHY]: WHY defaults to the last command's error. Nothing has been changed yet.
 t_keep_failed() {
   t_why=${1-}
   if [ -z "$t_why" ]; then
@@ -98,12 +98,12 @@ t_keep_failed() {
   if [ "$t_keep_required" = true ]; then
     [ -z "$t_keep_new" ] || rm -f -- "$t_keep_new"
     [ -z "${keep_or-}" ] || "$keep_or"
-    fail "$t_path was left as it is, since what is there cannot be kept for undo: ${t_why:-unknown error}"
+    fail "$t_path was not changed, since it cannot be saved for undo: ${t_why:-unknown error}"
   fi
-  warn "what was at $t_path cannot be kept (${t_why:-unknown error}): this change cannot be undone"
+  warn "cannot save $t_path for undo (${t_why:-unknown error}): this change cannot be undone"
 }
 
-# t_keep_name: sets t_copy to where the next copy goes.
+# t_keep_name: sets t_copy to the file for the next copy.
 t_keep_name() {
   [ -d "$t_store/runs/$t_run/undo" ] || t_store_make "runs/$t_run/undo" 2>"$t_work/keep" || t_keep_failed
   t_keep_i=1
@@ -112,10 +112,11 @@ t_keep_name() {
   t_copy=$t_store/runs/$t_run/undo/$t_keep_name
 }
 
-# t_keep_fits SIZE: whether it is not too big; its digits first, for mksh counts in 32 bits.
+# t_keep_fits SIZE: false, with a warning, if it is too big. Compares the number of digits first, since mksh has 32-bit
+# numbers.
 t_keep_fits() {
   if [ ${#1} -lt ${#t_keep_most} ] || { [ ${#1} -eq ${#t_keep_most} ] && [ "$1" -le "$t_keep_most" ]; }; then return 0; fi
-  warn "$t_path holds $1 bytes, too many to keep (at most $t_keep_most): this change cannot be undone"
+  warn "$t_path has $1 bytes, too many to save for undo (at most $t_keep_most): this change cannot be undone"
   t_keep_log unkept "too big: $1 bytes" ''
   return 1
 }
@@ -134,7 +135,7 @@ t_keep_file() {
     t_keep_failed
     return 0
   fi
-  # The size tells a copy that a power cut took.
+  # The size reveals a copy that a power cut truncated.
   t_keep_log file "$t_keep_stat" "$t_keep_name" "$t_copy"
 }
 
@@ -150,14 +151,14 @@ t_keep_link() {
   t_keep_log link "$t_keep_target" ''
 }
 
-# A tree is announced when all of it is on the disk.
+# The log line of a tree is written after the whole tree is on disk.
 t_keep_tree() {
   t_keep_size=$(du -sk -- "$t_keep_from" 2>/dev/null)
   t_keep_size=${t_keep_size%%[!0-9]*}
   if [ ${#t_keep_size} -gt 6 ]; then t_keep_size=${t_keep_size}000; else t_keep_size=$((${t_keep_size:-0} * 1024)); fi
   t_keep_fits "$t_keep_size" || return 0
   t_keep_name
-  # Into a name that is there already, cp -a would copy below it.
+  # If t_copy existed, cp -a would copy into it.
   if ! cp -a -- "$t_keep_from" "$t_copy" 2>"$t_work/keep"; then
     t_keep_failed
     return 0
@@ -177,7 +178,7 @@ t_keep_special() {
   fi
 }
 
-# The directories on the way are not there either.
+# Logs missing parent directories too.
 t_keep_absent() {
   t_keep_also=$t_keep_new t_keep_new=
   t_keep_of=$t_path
@@ -199,7 +200,7 @@ t_keep_absent() {
 
 # ---- attributes ----------------------------------------------------------------------------------------------------------------------
 
-# keep_attributes PATH: its owner, group, mode and context, as stat_of has just told them.
+# keep_attributes PATH: saves owner, group, mode and context, as stat_of has just read them.
 keep_attributes() {
   [ "$t_run" ] || return 0
   t_keep_new='' t_copy=''
@@ -213,7 +214,7 @@ keep_attributes() {
   t_kept=$t_kept"attributes $t_encoded$t_nl"
 }
 
-# keep_flags PATH FLAGS: what lsattr says; a copy does not have them.
+# keep_flags PATH FLAGS: saves the flags that lsattr printed. A copy does not have them.
 keep_flags() {
   [ "$t_run" ] || return 0
   t_keep_new='' t_copy=''
@@ -228,7 +229,7 @@ keep_times() {
   t_keep_find file tree link absent special unkept times || t_keep_log times "$(stat -c '%Y %X' -- "$1")" ''
 }
 
-# keep_below DIR: owner, group and mode of all that is in it.
+# keep_below DIR: saves owner, group and mode of everything in DIR.
 keep_below() {
   [ "$t_run" ] || return 0
   t_keep_new=
@@ -242,15 +243,15 @@ keep_below() {
   t_keep_log below '' "$t_keep_name" "$t_copy"
 }
 
-# keep_members DIR LIST: what is about to be put into DIR, names in it, one a line (\002 stands for a line's end in a name). Kept are the files of these that are there, how the
-# directories are, and which there are not. xargs and not -T: not every tar has it.
+# keep_members DIR LIST: LIST has names that will be created in DIR, one per line (\002 is a newline in a name). Saves
+# files, owner and mode of directories, and absent names. xargs and not -T: not every tar has it.
 keep_members() {
   [ "$t_run" ] || return 0
   [ -d "$1" ] || keep "$1"
   t_keep_new=
   t_keep_path "$1"
   t_keep_name
-  # With all directories on the way: an archive may lack them.
+  # Includes parent directories: an archive may omit them.
   awk '{ sub(/^(\.?\/)+/, ""); sub(/\/+$/, ""); n = split($0, part, "/"); name = "."
     for (i = 1; i <= n; i++) if (part[i] != "") { name = name "/" part[i]; if (!seen[name]++) print name } }' "$2" >"$t_tmp.kept_names"
   if [ -d "$t_path" ]; then
@@ -288,7 +289,7 @@ keep_members() {
   t_keep_log members '' "$t_keep_name"
 }
 
-# keep_for MODULE PATH OPTION…: what is at PATH, to be rolled back by the module's own MODULE_undo, with these of its options as they are now.
+# keep_for MODULE PATH OPTION…: saves PATH and these options. The module's own function MODULE_undo restores it.
 keep_for() {
   [ "$t_run" ] || return 0
   t_keep_new='' t_copy=''
@@ -313,22 +314,23 @@ keep_for() {
   fi
 }
 
-# ---- what is no file -----------------------------------------------------------------------------------------------------------------
+# ---- changes that are not files ------------------------------------------------------------------------------------------------------
 
-# note KIND TEXT [DETAIL]: something was done that only the operator can undo.
+# note KIND TEXT [DETAIL]: records something that only the operator can undo.
 note() {
   [ "$t_run" ] || return 0
   t_keep_note note "$1${3+ }${3-}" "$2"
 }
 
-# note_service MANAGER NAME HOW: before a service is started, stopped, enabled, disabled, masked or unmasked; HOW is as it was.
+# note_service MANAGER NAME HOW: call it before a service is started, stopped, enabled, disabled, masked or unmasked.
+# HOW is its state.
 note_service() {
   did
   [ "$t_run" ] || return 0
   t_keep_note service "$1 $3" "$2"
 }
 
-# note_packages WAS IS: files with `NAME VERSION` of those that differ.
+# note_packages WAS IS: two files with `NAME VERSION` of the packages that differ.
 note_packages() {
   [ "$t_run" ] || return 0
   note packages "$(awk '

@@ -1,16 +1,17 @@
 # shellcheck shell=sh
-# Where others may change names while one works: a directory is entered once and for all, and what is new is made in a directory of one's own.
-# Always sent. A name that is looked up twice can mean two things; the working directory, and `..` of it, can't.
+# For directories where others can rename files while we work. Always sent. A name that is looked up twice can mean two files.
+# The working directory and its `..` can't. So we enter a directory once, and create new files in a private directory.
 #
-#   locate PATH [true]   stands in the directory that holds PATH then, whose name there is in l_name; true: what a link leads to
-#   t_private            makes a directory of mode 0700 there and stands in it: what holds PATH is `..` then, whatever becomes of its name
-#   t_leave              takes it away again, and goes back
+#   locate PATH [true]   enters the directory that contains PATH, and sets l_name to its name there; true: follows a link
+#   t_private            creates a directory of mode 0700 there and enters it. The directory of PATH is `..` from now on, even if renamed
+#   t_leave              removes the private directory, and returns
 
 t_origin=
 t_private=
 t_held=
 
-# clean_path PATH: sets c_path to it, absolute, without //, /./ and slashes at its end. What `..` means depends on links: it stays.
+# clean_path PATH: sets c_path: absolute, without //, /./ and trailing slashes. Keeps `..`, whose meaning depends on
+# links.
 clean_path() {
   case $1 in
     /*) c_path=$1 ;;
@@ -33,14 +34,14 @@ clean_path() {
   c_path=${c_path:-/}
 }
 
-# is_root PATH: whether a directory is the root of all files, whatever it is called.
+# is_root PATH: true if PATH is the root directory, by any name.
 is_root() {
   clean_path "$1"
   [ "$c_path" = / ] || { [ -d "$c_path" ] && [ ! -h "$c_path" ] && [ "$(stat -c %d:%i -- "$c_path")" = "$(stat -c %d:%i /)" ]; }
 }
 
-# t_stand DIR NAME: goes there, and only there: NAME is what the directory is called if no link leads to it. bash and mksh look up the name again to
-# tell where they are: they have to ask.
+# t_stand DIR NAME: enters DIR, and returns 1 if its real path is not NAME. In bash and mksh, PWD is not reliable here,
+# so pwd is run.
 t_stand() {
   cd -P -- "$1" 2>/dev/null || return 2
   t_here=$PWD
@@ -53,8 +54,8 @@ t_stand() {
   [ "$t_here" = "$2" ]
 }
 
-# locate PATH [FOLLOW]: sets l_path too, to what it is called there. 1 with locate_error when there is no such directory, or when the way leads over
-# a link that is not to be trusted.
+# locate PATH [FOLLOW]: also sets l_path, the full path of l_name. Returns 1 and sets locate_error if there is no such
+# directory, or if the path contains an untrusted link.
 locate() {
   locate_error=
   [ "$t_origin" ] || t_origin=$PWD
@@ -62,7 +63,7 @@ locate() {
   l_path=$c_path
   l_name=${c_path##*/}
   t_todo=${c_path%/*}
-  t_links=0 t_lured=
+  t_links=0 t_link_owner=
   case $l_name in
     '' | ..) t_todo=$c_path ;;
   esac
@@ -89,10 +90,10 @@ locate() {
       fi
       ;;
   esac
-  [ -z "$t_lured" ] || case $t_nl$(stat -c %u -- . "./$l_name" 2>/dev/null)$t_nl in
-    *"$t_nl$t_lured$t_nl"*) ;;
+  [ -z "$t_link_owner" ] || case $t_nl$(stat -c %u -- . "./$l_name" 2>/dev/null)$t_nl in
+    *"$t_nl$t_link_owner$t_nl"*) ;;
     *)
-      locate_error="$1 leads over a link of user $t_lured to $l_path, which is not that user's: it is not followed"
+      locate_error="$1 contains a link of user $t_link_owner to $l_path, which is not that user's: the link was not followed"
       return 1
       ;;
   esac
@@ -103,7 +104,7 @@ t_up() {
 }
 t_not_there() { # PATH STATUS-OF-t_stand
   [ "$2" != 2 ] || {
-    locate_error="cannot go to the directory $1"
+    locate_error="cannot enter the directory $1"
     return 1
   }
   t_moved "$1"
@@ -113,7 +114,8 @@ t_moved() {
   return 1
 }
 
-# t_walk: from where one stands along t_todo, step by step: a link is read, and followed by us, never by the kernel.
+# t_walk: follows t_todo from the current directory, step by step. It reads links and follows them itself; the kernel
+# never does.
 t_walk() {
   while [ "$t_todo" ]; do
     t_step=${t_todo%%/*}
@@ -143,19 +145,19 @@ t_walk() {
   done
 }
 
-# stand_in DIR: in a directory itself; where it fails, what locate_error says.
+# stand_in DIR: enters DIR itself. Returns 1 and sets locate_error on failure.
 stand_in() {
   locate "$1/." || return 1
   [ "$l_name" = . ] || t_stand "./$l_name" "${t_here%/}/$l_name" || t_not_there "$1" $?
 }
 
-# t_all_ours: whether nobody but root and oneself can change a name in the directory one stands in, or below it.
-t_all_ours() {
-  t_whose_is
+# t_nobody_else_writes: true if only root and we can rename anything in the current directory or below.
+t_nobody_else_writes() {
+  t_check_owner
   [ -z "$(find . -type d '(' '(' ! -user 0 ! -user "$t_me" ')' -o -perm -020 -o -perm -002 ')' -print 2>/dev/null | head -n 1)" ]
 }
 
-# t_real_name TEXT: sets t_real_name to a name of a list that has \002 for line ends in names.
+# t_real_name TEXT: sets t_real_name to TEXT with \002 replaced by newlines.
 t_real_name() {
   t_real_name=$1
   [ "${t_stx-}" ] || t_stx=$(printf '\002')
@@ -164,12 +166,12 @@ t_real_name() {
   t_real_name=${t_real_name%.}
 }
 
-# t_read_link NAME: puts what it leads to in front of t_todo. A link that somebody else can have put there may lead to what is theirs only: t_lured
-# holds whose.
+# t_read_link NAME: puts its target at the start of t_todo. If another user may have created the link, it may only lead
+# to files of that user: t_link_owner is the user.
 t_read_link() {
   t_links=$((t_links + 1))
   [ "$t_links" -le 40 ] || {
-    locate_error="too many links on the way to $l_path"
+    locate_error="too many links in the path to $l_path"
     return 1
   }
   t_target=$(readlink -- "./$1" && printf .) || t_moved "${t_here%/}/$1" || return 1
@@ -186,11 +188,11 @@ t_read_link() {
     esac
   fi
   if [ "$t_whose" ]; then
-    [ "${t_lured:-$t_whose}" = "$t_whose" ] || {
-      locate_error="the way to $l_path leads over links of several users: they are not followed"
+    [ "${t_link_owner:-$t_whose}" = "$t_whose" ] || {
+      locate_error="the path to $l_path contains links of several users: they were not followed"
       return 1
     }
-    t_lured=$t_whose
+    t_link_owner=$t_whose
   fi
   case $t_target in
     /*) cd / && t_here=/ ;;
@@ -198,8 +200,8 @@ t_read_link() {
   t_todo=$t_target${t_todo:+/$t_todo}
 }
 
-# follow_path PATH: sets f_path to what it is if no link is on the way, that is itself or what it leads to; ends the call where a link is not to be
-# trusted. No fork unless it is a link.
+# follow_path PATH: sets f_path to PATH, or to the target of a link; ends the call if the link is not trusted. Forks
+# only for a link.
 follow_path() {
   f_path=$1
   [ -h "$1" ] || return 0
@@ -208,8 +210,8 @@ follow_path() {
   t_leave
 }
 
-# t_whose_is: of the directory one stands in: t_ours is true if nobody but root and oneself can change names in it.
-t_whose_is() {
+# t_check_owner: for the current directory, sets t_ours to true if only root and we can rename files in it.
+t_check_owner() {
   # shellcheck disable=SC2046 # numbers
   set -- $(stat -c '%u %a' -- . "$t_work")
   t_judge "$@"
@@ -222,7 +224,8 @@ t_judge() { # OWNER MODE ME
   esac
 }
 
-# t_private: its name has the controller's random key in it. One that is there already, or that is not as it was made a moment ago, is not used.
+# t_private: the name contains the controller's random key. A directory that exists already or does not look as just
+# created is not used.
 t_private() {
   t_private_in=${t_here%/}
   t_try=${t_private_name:-.hitless-$t_id-$t_key}
@@ -246,7 +249,7 @@ t_is_private() {
   [ $# -eq 9 ] && [ "$1" = "$7" ] && [ "$3" = "$6" ] || return 1
   case $2 in
     *700) ;;
-    *) chmod 0700 . || return 1 ;; # the directory hands down an access list
+    *) chmod 0700 . || return 1 ;; # it inherited an access list
   esac
   t_judge "$4" "$5" "$7"
   t_is_empty
@@ -257,7 +260,7 @@ t_is_empty() {
   done
 }
 
-# t_leave: from wherever locate, t_private and t_hold have led.
+# t_leave: returns from where locate, t_private or t_hold went.
 t_leave() {
   if [ "$t_private" ]; then
     t_is_empty || rm -rf -- ./* ./.[!.]* ./..?*
@@ -269,7 +272,8 @@ t_leave() {
   t_origin='' t_held=''
 }
 
-# t_pin NAME: in a private directory: sets t_old to a name for what is at ../NAME that nobody else can give to something else: a second link to it.
+# t_pin NAME: call it in a private directory. Sets t_old to a name of ../NAME that nobody else can redirect: a second
+# hard link.
 t_pin() {
   t_old=../$1
   [ "$t_ours" = false ] || return 0
@@ -284,7 +288,8 @@ t_pin() {
   fi
 }
 
-# t_hold PATH: sets t_at to a name for what stat_of has just told of, for commands that change it. Held until t_leave.
+# t_hold PATH: sets t_at to such a name of the file that stat_of has just read, for commands that change it. Valid until
+# t_leave.
 t_hold() {
   [ -z "$t_held" ] || return 0
   locate "$1" || fail "$locate_error"
@@ -292,10 +297,10 @@ t_hold() {
     [ "$l_name" = . ] || t_stand "./$l_name" "${t_here%/}/$l_name" || fail "$1 was changed by somebody else meanwhile"
     t_at=.
   else
-    t_whose_is
+    t_check_owner
     t_at=./$l_name
     if [ "$t_ours" = false ]; then
-      { t_private && t_pin "$l_name"; } 2>"$t_work/hold" || fail "cannot hold on to $1 to change it: $(cat -- "$t_work/hold")"
+      { t_private && t_pin "$l_name"; } 2>"$t_work/hold" || fail "cannot change $1 safely: $(cat -- "$t_work/hold")"
       t_at=$t_old
     fi
   fi
@@ -303,8 +308,8 @@ t_hold() {
   t_held=$1
 }
 
-# change PATH CMD…: CMD (chown -h, chgrp -h, chmod, touch, chattr) with a name of PATH as its last word, and never on what a link leads to. As run, but
-# ends the call where it is not certain what is there.
+# change PATH CMD…: runs CMD (chown -h, chgrp -h, chmod, touch, chattr) with a name of PATH as its last word, never on a
+# link's target. Works like run, but ends the call if PATH may have been replaced.
 change() {
   t_changed_path=$1
   shift
@@ -319,7 +324,7 @@ change() {
   return "$run_status"
 }
 
-# t_sweep PATH: what an agent that was killed has left of the above.
+# t_sweep PATH: removes what a killed agent left of the above.
 t_sweep() {
   locate "$1" || {
     t_leave

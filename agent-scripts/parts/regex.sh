@@ -1,9 +1,10 @@
 # shellcheck shell=sh disable=SC2034
-# t_awk_regex: regular expressions as Python has them, for awk programs of modules: awk's own know no groups, no lazy repeats, no \b, and
-# look for the longest match. It compiles a pattern to a small program and runs that with backtracking.
-#   re_compile(PATTERN, FLAGS)  FLAGS of i, m, s; sets re_error if the pattern can't be used
-#   re_search(TEXT, FROM)       1 and re_start, re_end (one past) where it is found; re_load(TEXT) first and re_find(FROM) for many in one text
-#   re_expand(TEMPLATE)         TEMPLATE with \1, \g<name>, \n … replaced
+# t_awk_regex: Python's regular expressions, for awk programs of modules. Those of awk have no groups, no lazy repeats,
+# no \b, and search for the longest match. This compiles a pattern to a small program, and runs that with backtracking.
+#   re_compile(PATTERN, FLAGS)  FLAGS are i, m, s; sets re_error if the pattern is not valid
+#   re_search(TEXT, FROM)       returns 1 and sets re_start and re_end (one past the end) if it matches
+#   re_load(TEXT) re_find(FROM) the same for many searches in one text
+#   re_expand(TEMPLATE)         replaces \1, \g<name>, \n … in TEMPLATE
 #   slurp(FILE)                 the text of FILE, without its last newline
 # shellcheck disable=SC2016
 t_awk_regex='
@@ -30,10 +31,10 @@ function re_item(   n, c, lo, hi, r) { n = re_atom()
   }
   return n }
 function re_set(not, members,   n, i) { n = re_node("set", ++re_sets, not); for (i = 1; i <= length(members); i++) re_member[re_sets, substr(members, i, 1)] = 1; return n }
-function re_class(c) { # what \d and its kin stand for
+function re_class(c) { # the set of \d and similar escapes
   if (c == "d") return re_digits; if (c == "w") return re_word; if (c == "s") return " \t\n\r\f\v"; return "" }
 function re_others(s,   i, t) { for (i = 1; i < 256; i++) if (!index(s, re_chr[i])) t = t re_chr[i]; return t }
-function re_plain(c,   h) { # the character an escape stands for; re_i is behind it
+function re_plain(c,   h) { # the character of an escape; re_i is after it
   if (c == "n") return "\n"; if (c == "t") return "\t"; if (c == "r") return "\r"; if (c == "f") return "\f"; if (c == "v") return "\v"; if (c == "a") return "\007"
   if (c == "x") { h = tolower(substr(re_p, re_i, 2)); re_i += 2; h = (index("0123456789abcdef", substr(h, 1, 1)) - 1) * 16 + index("0123456789abcdef", substr(h, 2, 1)) - 1; return re_chr[h] }
   if (c ~ /[A-Za-z0-9]/) re_bad("bad escape \\" c)
@@ -103,7 +104,7 @@ function re_gen(n,   k, i, p, q, slot, open) { k = re_kind[n]
       while (open) { p = re_x[open]; re_split(open, re_lazy[n], re_len + 1); open = p } }
   }
   else if (k != "empty") re_emit(k, re_a[n], re_b[n] + 0) }
-function re_must_of(n,   k) { k = re_kind[n] # literal runs that every match has: the longest is looked for before anything else
+function re_must_of(n,   k) { k = re_kind[n] # literal texts that each match contains; the longest is searched first
   if (k == "cat") { re_must_of(re_a[n]); re_must_of(re_b[n]); return }
   if (k == "group") { re_must_of(re_a[n]); return }
   if (k == "char") { re_run = re_run re_a[n]; if (length(re_run) > length(re_must)) re_must = re_run; return }

@@ -1,5 +1,5 @@
 # shellcheck shell=sh
-# How a module reports: fields, tables, and the differences between before and after.
+# Results of a module: fields, tables and diffs.
 
 result() { t_record s "$1" "$2"; }
 result_int() { t_record i "$1" "$2"; }
@@ -15,8 +15,8 @@ result_file() {
     t_record s "$1" ''
   fi
 }
-# t_bytes NAME SIZE FILE [TYPE]: a long field. A file that shrinks meanwhile would make the rest of the channel unreadable: the agent then ends,
-# when the call has.
+# t_bytes NAME SIZE FILE [TYPE]: sends a long field. If the file shrinks meanwhile, the rest of the channel would be
+# unreadable, so the agent ends after the call.
 t_bytes() {
   [ -z "$t_slot" ] || t_spool_bytes "$@"
   printf '%s\n' "$t_id ${4:-f} $2 $1" >&3
@@ -29,7 +29,7 @@ result_table() {
   [ -z "$t_table" ] || t_record t '' "$t_table"
 }
 
-# result_rows TEXT: the lines of a table that are at hand already.
+# result_rows TEXT: result_table for lines in a variable.
 result_rows() { t_record t '' "$1"; }
 
 diff_text() {
@@ -42,7 +42,7 @@ t_diff_records() {
   t_record d after "$3"
 }
 
-# The limit is Ansible's (max_diff_size).
+# Ansible has the same limit (max_diff_size).
 t_diff_limit=104448
 diff_files() {
   [ "$t_diff" = true ] || return 0
@@ -56,7 +56,8 @@ diff_files() {
     t_diff_records "$1" "$t_diff_before" "$t_side"
   fi
 }
-# t_diff_side FILE: sets t_side to its text, or t_side_note to why it is not shown. A shell variable loses NUL bytes: that tells binary files.
+# t_diff_side FILE: sets t_side to its text, or t_side_note to why it is not shown. A shell variable loses NUL bytes,
+# which reveals binary files.
 t_diff_side() {
   t_side=
   t_side_note=

@@ -1,8 +1,8 @@
 # shellcheck shell=sh disable=SC2016,SC2034
-# For setup: the awk programs that make facts of the network and the hardware, and the one that puts all facts out.
+# For setup: the awk programs for facts of the network and hardware, and the one that prints all facts.
 
 setup_awk_network='
-function two(n,   r) { r = 1; while (n-- > 0) r *= 2; return r } # not every awk has ^
+function two(n,   r) { r = 1; while (n-- > 0) r *= 2; return r } # some awks lack ^
 function netmask(p,   i, o, b) { o = ""; for (i = 0; i < 4; i++) { b = p >= 8 ? 8 : p; p -= b; o = o (i ? "." : "") (256 - two(8 - b)) }; return o }
 function network(a, p,   w, i, o, b, s) { split(a, w, "."); for (i = 1; i <= 4; i++) { b = p >= 8 ? 8 : p; p -= b; s = two(8 - b); o = o (i > 1 ? "." : "") (w[i] - w[i] % s) }; return o }
 function iface(n) { if (!(n in if_at)) { if_at[n] = ++if_n; if_name[if_n] = n } }

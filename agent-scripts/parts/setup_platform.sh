@@ -1,5 +1,5 @@
 # shellcheck shell=sh disable=SC2016,SC2034
-# For setup: the awk programs that make facts of texts, local facts and the platform. setup_collect says what they read.
+# For setup: the awk programs for facts from texts, local facts and the platform. setup_collect lists what they read.
 
 setup_awk_text='
 function js(s) { # JSON string
@@ -7,7 +7,7 @@ function js(s) { # JSON string
   return "\"" s "\""
 }'
 
-# JSON is checked by folding it until one value is left; anything else is read as INI
+# JSON is checked by reducing it until one value is left. Anything else is read as INI.
 setup_awk_local="$setup_awk_text"'
 { all = all $0 "\n" }
 END {
@@ -39,7 +39,7 @@ function slurp(f,   l, t) { t = ""; while ((getline l < f) > 0) t = t (t == "" ?
 function first(f,   l) { l = ""; if ((getline l < f) <= 0) l = ""; close(f); return l }
 function exists(p) { return p in path }
 function trim(s) { gsub(/^[ \t]+|[ \t\r]+$/, "", s); return s }
-function pairs(f, into,   l, k, n) { # shell-like KEY="value" lines; how many
+function pairs(f, into,   l, k, n) { # shell-like KEY="value" lines; returns how many
   while ((getline l < f) > 0) if (match(l, /^[A-Za-z_0-9]+=/)) {
     k = substr(l, 1, RLENGTH - 1); l = trim(substr(l, RLENGTH + 1)); n++
     if (l ~ /^".*"$/ || l ~ /^\047.*\047$/) l = substr(l, 2, length(l) - 2)
@@ -82,7 +82,7 @@ function distribution(   id, rel, n, w, name, ver, code, fam, file, variety, maj
   if (fam == "Debian") variety = "Debian"; if (fam == "Suse") variety = "SUSE"
   if (fam == "RedHat" && name != "Amazon" && name != "RedHat" && rel == "") variety = "RedHat"
   if (fam == "RedHat" && name != "Amazon" && rel != "") { file = name == "OracleLinux" ? "/etc/oracle-release" : rel ~ /Stream/ ? "/etc/centos-release" : "/etc/redhat-release"; variety = name == "OracleLinux" || rel ~ /Stream/ ? name : "RedHat" }
-  if (name == "Debian" && (m = first("/etc/debian_version")) != "") { # the point release is told there only
+  if (name == "Debian" && (m = first("/etc/debian_version")) != "") { # only this file has the point release
     if (m ~ /^[0-9]/) ver = m
     if (code == "" && m ~ /\/sid$/) { code = m; sub(/\/sid$/, "", code) }
     if (ver ~ /^[0-9]+\.[0-9]+/) { split(ver, w, "."); fact("s", "distribution_minor_version", w[2]) }
@@ -108,7 +108,7 @@ function platform(   v, w, n, i) {
   v = bits != "" ? bits : machine ~ /64|s390x/ ? "64" : "32"
   fact("s", "userspace_bits", v); fact("s", "userspace_architecture", v == "32" && machine == "x86_64" ? "i386" : machine ~ /^i[3456]86$/ ? "i386" : machine)
   fact("s", "nodename", host); v = host; sub(/\..*/, "", v); fact("s", "hostname", v)
-  # as the C library names a host: the first name with a dot, else the first
+  # like the C library: the first name with a dot, else the first
   n = split(names, w, " "); v = ""
   for (i = 1; i <= n; i++) if (w[i] !~ /^[0-9.]+$/ && w[i] !~ /:/) { if (v == "") v = w[i]; if (w[i] ~ /\./) { v = w[i]; break } }
   if (v == "") v = host
@@ -116,7 +116,7 @@ function platform(   v, w, n, i) {
   v = first("/etc/machine-id"); if (v == "") v = first("/var/lib/dbus/machine-id"); if (v != "") fact("s", "machine_id", v)
 }
 
-function civil(t,   z, era, doe, yoe, doy, mp) { # seconds since 1970 as calendar parts, UTC
+function civil(t,   z, era, doe, yoe, doy, mp) { # converts seconds since 1970 to a UTC date
   z = int(t / 86400) + 719468; era = int(z / 146097); doe = z - era * 146097
   yoe = int((doe - int(doe / 1460) + int(doe / 36524) - int(doe / 146096)) / 365); doy = doe - (365 * yoe + int(yoe / 4) - int(yoe / 100)); mp = int((5 * doy + 2) / 153)
   cd = doy - int((153 * mp + 2) / 5) + 1; cm = mp + (mp < 10 ? 3 : -9); cy = yoe + era * 400 + (cm <= 2); t %= 86400; ch = int(t / 3600); cmin = int(t % 3600 / 60); cs = t % 60

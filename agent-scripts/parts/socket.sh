@@ -1,7 +1,8 @@
 # shellcheck shell=sh
-# ask_socket FILE ADDRESS TEXT [SECONDS]: sends a line, or nothing when TEXT is empty, to a socket (a path, or HOST:PORT), and keeps in FILE what
-# comes back until the other side closes or time is up. Returns 1 when nobody answers there, 2 with socket_error set when the host has no
-# program for it: a host has sh and sshd, and sh can't open a socket. perl is part of every Debian and Red Hat base.
+# ask_socket FILE ADDRESS TEXT [SECONDS]: sends a line (nothing if TEXT is empty) to a socket (a path, or HOST:PORT).
+# Writes what it receives to FILE, until the other side closes or the time is over. Returns 1 if nobody answers. Returns
+# 2 and sets socket_error if the host has no program for it: a host has sh and sshd, and sh can't open a socket. perl is
+# part of each Debian and Red Hat base system.
 ask_socket() {
   t_limit=${4:-10} socket_error=''
   t_ask=$3
@@ -42,7 +43,7 @@ try:
     for some in iter(lambda: s.recv(65536), b""): sys.stdout.buffer.write(some)
 except TimeoutError: pass' "$2" "$t_limit" >"$1" 2>/dev/null
   else
-    socket_error='no program on this host can talk to a socket: install socat (perl, netcat with -U and python3 will do as well)'
+    socket_error='this host has no program that can use a socket: install socat, perl, netcat with -U, or python3'
     return 2
   fi || return 1
 }

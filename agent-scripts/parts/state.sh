@@ -1,12 +1,12 @@
 # shellcheck shell=sh
-# What an agent keeps beyond its session: in /var/lib/hitless for root, below the home directory for others. Each identity keeps its own.
-#   runs/RUN/undo/   what the run changed, as it was before (preimage.sh)
-#   runs/RUN/spool/  answers that may not have arrived, a file for each agent (ticket.sh): PROCESS.BOOT.EPOCH.KEY
+# What an agent stores beyond its session: in /var/lib/hitless for root, in the home directory for others. Each user has its own.
+#   runs/RUN/undo/   the pre-images of what the run changed (preimage.sh)
+#   runs/RUN/spool/  results that may not have arrived, one file per agent (ticket.sh): PROCESS.BOOT.EPOCH.KEY
 
 t_boot=none
 if [ -r /proc/sys/kernel/random/boot_id ]; then read -r t_boot </proc/sys/kernel/random/boot_id; fi
 
-# Without a fork; sets t_euid.
+# Sets t_euid without a fork.
 t_who_am_i() {
   t_euid=
   if [ -r /proc/self/status ]; then
@@ -17,8 +17,8 @@ t_who_am_i() {
   t_euid=$(id -u)
 }
 
-# Sets t_store. Who has no home that can be written, as nobody, has a directory of its own beside those of others; its name can't be foreseen, so
-# nobody can be there first. It is found again as what is the user's own.
+# Sets t_store. A user without a writable home, such as nobody, gets a directory in /var/tmp. Nobody can create it
+# first, since its name is random. Later it is found by its owner.
 t_store_find() {
   t_store=${HITLESS_AGENT_STATE-}
   [ -z "$t_store" ] || return 0
@@ -36,7 +36,7 @@ t_store_find() {
   done
 }
 
-# t_can_be_made DIR: whether it is there, or can be.
+# t_can_be_made DIR: true if DIR exists or can be created.
 t_can_be_made() {
   t_dir=$1
   while ! [ -e "$t_dir" ]; do
@@ -51,7 +51,7 @@ t_can_be_made() {
 
 t_store_find
 
-# t_store_make [DIR]: the state directory, and a directory in it. Leases can be read by everybody, nothing else.
+# t_store_make [DIR]: creates the state directory, and DIR in it. Everybody can read leases, but nothing else.
 t_store_make() {
   if ! [ -d "$t_store/runs" ]; then
     (umask 022 && mkdir -p -- "$t_store" && umask 077 && mkdir -p -- "$t_store/runs") || return 1
@@ -59,8 +59,8 @@ t_store_make() {
   [ -z "${1-}" ] || [ -d "$t_store/$1" ] || (umask 077 && mkdir -p -- "$t_store/$1")
 }
 
-# t_prune RUN DAYS MIB: what is kept of runs that are older goes, and of the oldest while all together are bigger; not of RUN. $t_tmp.prune has
-# those that went.
+# t_prune RUN DAYS MIB: deletes runs that are older than DAYS, and the oldest ones while all together exceed MIB, but
+# never RUN. $t_tmp.prune lists the deleted ones.
 t_prune() {
   t_file=$t_store/runs/$1
   set -- "$2" "$(($3 * 1024))" "$t_store"/runs/*
@@ -68,17 +68,17 @@ t_prune() {
   find "$t_store/runs" -maxdepth 1 ! -path "$t_store/runs" -type d -mtime "+$1" -print >"$t_tmp.old"
   t_size=$2
   shift 2
-  # Run ids begin with their time: their order is that of the runs.
+  # Run ids start with their time, so they sort by age.
   du -sk -- "$@" 2>/dev/null | sort -r -k 2 | awk -v own="$t_file" -v most="$t_size" '
     FILENAME == ARGV[1] { old[$0] = 1; next }
     { size = $1; sub(/^[0-9]+[ \t]+/, ""); sum += size }
     $0 != own && ((sum > most) || ($0 in old)) { print }' "$t_tmp.old" - >"$t_tmp.prune"
-  while IFS= read -r t_file; do # one line for each run
+  while IFS= read -r t_file; do # one line per run
     rm -rf -- "$t_file"
   done <"$t_tmp.prune"
 }
 
-# t_process_is_agent PID: whether it is there and a shell; its number may be another process's by now.
+# t_process_is_agent PID: true if the process exists and is a shell. The number may belong to another process now.
 t_process_is_agent() {
   [ -r "/proc/$1/comm" ] || return 1
   t_comm=
@@ -87,9 +87,9 @@ t_process_is_agent() {
   return 1
 }
 
-# ---- the log of what was kept --------------------------------------------------------------------------------------------------------
-# A line for each thing, in order: CALL NAME DETAIL KIND PATH and a dot, between tabs. Tabs and line ends in them are written as %09 and %0A.
-# A line without its dot was cut off by a power cut: what it was to announce was never begun.
+# ---- the undo log ---------------------------------------------------------------------------------------------------------------------
+# One line per saved item, in order: CALL NAME DETAIL KIND PATH and a dot, separated by tabs. Tabs and newlines in them are %09 and %0A.
+# A line without its dot was truncated by a power cut: its change never started.
 
 # t_encode TEXT: sets t_encoded.
 t_encode() {
@@ -135,7 +135,8 @@ t_decode() {
   t_decoded=$t_decoded$t_left
 }
 
-# t_sync FILE…: returns when they are on the disk. A sync that takes no files syncs everything, which may take long: dd then.
+# t_sync FILE…: returns when the files are on disk. Some versions of sync take no files and sync everything, which may
+# take long; then uses dd.
 t_sync() {
   sync -d -- "$@" 2>/dev/null && return
   for t_file in "$@"; do
@@ -145,7 +146,7 @@ t_sync() {
 
 # ---- agents that are gone --------------------------------------------------------------------------------------------------------------
 
-# t_at_work SLOT: whether an agent of this boot is there whose last answer has no end yet.
+# t_at_work SLOT: true if the agent still runs since this boot, and its last result has no end yet.
 t_at_work() {
   t_file=${1##*/}
   t_pid=${t_file%%.*}
@@ -161,19 +162,19 @@ t_tidy_place() {
   for t_file in "$1/.hitless-$t_gone" "$1/.hitless-$t_gone-run"; do
     [ ! -d "$t_file" ] || rm -rf -- "$t_file"
   done
-  return 1 # there may be more
+  return 1 # other places may have more
 }
 
-# t_tidy SLOT: takes away what an agent that was killed has left: its work directory, and private directories that it did not come to remove.
+# t_tidy SLOT: removes what a killed agent left: its work directory, and private directories that it could not remove.
 t_tidy() {
   t_pid=${1##*/}
   t_pid=${t_pid%%.*}
   t_gone=${1##*.}
   case ${1##*/} in "$t_pid.$t_boot".*) if t_process_is_agent "$t_pid"; then return 0; fi ;; esac
   each_place t_tidy_place || :
-  # What a command printed is in there too: no name but of this agent's files counts.
+  # The spool also contains output of commands, so only names of this agent's own files count.
   grep -a "^/.*/\\.hitless-[0-9]*-$t_gone\(-[A-Za-z0-9]*\)*\$" "$1" >"$t_tmp.left" || return 0
-  while IFS= read -r t_file; do # a few at most for each call
+  while IFS= read -r t_file; do # at most a few per call
     t_decode "$t_file"
     t_sweep "$t_decoded"
   done <"$t_tmp.left"

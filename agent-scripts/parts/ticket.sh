@@ -1,17 +1,20 @@
 # shellcheck shell=sh
-# A call with a ticket is part of a rollout: it needs the host's lease, and its answer is kept until it is known to have arrived.
+# A call with a ticket is part of a rollout. It requires the host's lease, and its results are saved until they have
+# arrived.
 
-# ticket RUN EPOCH KEY REQUIRED FRESH PLACE: right behind begin, in the subshell of the call. REQUIRED: whether a change without its pre-image is
-# to fail. FRESH: whether all answers before this one were journaled, and have become many. PLACE: where the lease of this EPOCH lies; none if
-# another agent of the session has just looked. No fork, but for the first call of a run.
+# ticket RUN EPOCH KEY REQUIRED FRESH PLACE: comes after begin, in the subshell of the call. REQUIRED: a change without
+# a pre-image must fail. FRESH: all earlier results are in the journal, so the spool can start anew. PLACE: where the
+# lease of this EPOCH is; empty if another agent of the session has just checked it. Forks only for the first call of a
+# run.
 ticket() {
   t_run=$1 t_epoch=$2 t_call=$3 t_keep_required=$4
-  # Whoever asked may be gone when the answer is there. A trap, not '': what the call runs has signals as ever.
+  # The controller may be gone when the result is ready. A trap, not '': commands of the call must get the default
+  # signals.
   trap : HUP PIPE
   t_lease_check "$6"
   if ! [ -d "$t_store/runs/$t_run/spool" ]; then
-    t_store_make "runs/$t_run/spool" 2>"$t_work/state" || fail "cannot keep the state of this run on the host: $(cat "$t_work/state")"
-    # Of who takes the lease this is done when that is given back.
+    t_store_make "runs/$t_run/spool" 2>"$t_work/state" || fail "cannot save the state of this run on the host: $(cat "$t_work/state")"
+    # The user that takes the lease does this when it releases it.
     [ "$t_epoch" = 0 ] || [ -n "$t_lease_file" ] || t_prune "$t_run" 30 1024
   fi
   t_spool_open "$5"
@@ -19,8 +22,8 @@ ticket() {
 
 # ---- the lease ---------------------------------------------------------------------------------------------------------------------
 
-# t_lease_check PLACE: that the run still has it. Who has it is independent of who does the work: mostly another user's agent has taken it, and gives
-# its signs of life.
+# t_lease_check PLACE: fails the call if its run no longer has the lease. Often the agent of another user has taken the
+# lease and renews it.
 t_lease_check() {
   t_lease_file=
   [ "$t_epoch" != 0 ] && [ -n "$1" ] || return 0
@@ -44,7 +47,7 @@ t_lease_check() {
   elif [ "$t_lease_run" != "$t_run" ]; then
     fail "run ${t_lease_run:-of an unknown name} ($t_lease_owner) has taken over the lease of this host: nothing was done"
   else
-    fail "run $t_run has given back the lease of this host, or has taken it anew elsewhere: nothing was done"
+    fail "run $t_run has released the lease of this host, or has taken another one: nothing was done"
   fi
 }
 
@@ -56,18 +59,18 @@ t_lease_unseen() {
   esac
 }
 
-# The call is over: nobody is at work under the lease any more.
+# The call has ended: no process works under the lease.
 t_lease_idle() {
   [ -z "$t_lease_file" ] || t_lease_sign "$t_lease_file" 0 2>/dev/null || :
 }
 
 # ---- the spool ---------------------------------------------------------------------------------------------------------------------
 
-# t_spool_open FRESH: an agent's file holds its last answers, as they are sent. Mostly it is added to: to empty a file costs milliseconds on some
-# file systems.
+# t_spool_open FRESH: each agent has a file with its latest results. Usually it appends, since truncating a file costs
+# milliseconds on some file systems.
 t_spool_open() {
   t_file=$t_store/runs/$t_run/spool/$$.$t_boot.$t_epoch.$t_key
-  # command: else a file that can't be opened would end the shell.
+  # command: otherwise a file that can't be opened would end the shell.
   t_opened=true
   case $1 in
     true) command exec 9>"$t_file" ;;
@@ -77,16 +80,16 @@ t_spool_open() {
     t_slot=$t_file
     t_spool a "$t_call" "$t_module"
   else
-    warn "the answer cannot be kept on the host: should the connection be lost now, this call will be made again"
+    warn "the result cannot be saved on the host: if the connection is lost now, the call will be repeated"
   fi
 }
 
-# t_spool TYPE NAME VALUE: the record as it is sent. A disk that is full must not end the call, nor talk.
+# t_spool TYPE NAME VALUE: writes a record as it is sent. A full disk must neither end the call nor print anything.
 t_spool() {
   { printf '%s\n' "$t_id $1 ${#3} $2$t_nl$3" >&9; } 2>/dev/null || :
 }
 
-# t_spool_new PATH: a file that will not be there when the call is over, unless its agent is killed.
+# t_spool_new PATH: records a file that the call removes again, in case its agent is killed.
 t_spool_new() {
   case $1 in
     /*) t_encode "$1" ;;
@@ -95,7 +98,8 @@ t_spool_new() {
   t_spool l '' "$t_encoded"
 }
 
-# t_spool_bytes NAME SIZE FILE [TYPE]: as much of a long field as the controller keeps. What changed nothing is not worth the fork.
+# t_spool_bytes NAME SIZE FILE [TYPE]: writes at most the part of a long field that the controller keeps. For an
+# unchanged result the fork is not worth it.
 t_spool_bytes() {
   if [ "$t_changed" = false ]; then t_spool p '' ''; else { t_spool_field "$@" >&9; } 2>/dev/null || :; fi
 }

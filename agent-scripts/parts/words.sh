@@ -11,7 +11,7 @@ match_list() {
   return 1
 }
 
-# The counter is kept in the positional parameters: FUNCTION may call each itself.
+# The counter is a positional parameter, since FUNCTION may call each itself.
 each() {
   eval "set -- \"\$1\" \"\$2\" 1 \"\${p_$1_n:-0}\""
   while [ "$3" -le "$4" ]; do
@@ -36,7 +36,8 @@ json_string() {
   j_text="\"$j_text\""
 }
 
-# split_words TEXT: sets w_n and w_1 … to its words as a shell would quote them, without expanding anything; fails on an open quote.
+# split_words TEXT: sets w_n and w_1 … to its words, quoted as in a shell. Expands nothing. Returns 1 on an unclosed
+# quote.
 split_words() {
   w_n=0
   t_split=$1
@@ -83,7 +84,7 @@ t_word_done() {
   t_word=
   t_in_word=false
 }
-# Inside double quotes a backslash protects itself and the quote only.
+# Inside double quotes, a backslash escapes only itself and the quote.
 t_split_quoted() {
   while :; do
     case $t_split in
@@ -111,7 +112,7 @@ t_split_quoted() {
   done
 }
 
-# expand TEXT: sets x_text to it with a leading ~ or ~USER and $NAME, ${NAME} of the environment replaced; what is unknown stays as it is.
+# expand TEXT: sets x_text: replaces a leading ~ or ~USER, and $NAME and ${NAME} of the environment. Unknown names stay.
 # shellcheck disable=SC2088 # the tilde is text here
 expand() {
   x_text=
