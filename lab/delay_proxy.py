@@ -9,7 +9,7 @@ import socket
 import sys
 
 CHUNK = 64 * 1024
-IN_FLIGHT = 256  # chunks held back at once and direction; more makes the sender wait, as a full pipe does
+IN_FLIGHT = 256  # chunks held back per direction; with more, the sender waits, as at a full pipe
 
 
 async def pump(reader, writer, delay):
@@ -44,7 +44,7 @@ async def serve(host, port, delay, client_reader, client_writer):
             writer.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         await asyncio.gather(pump(client_reader, host_writer, delay), pump(host_reader, client_writer, delay))
     except OSError:
-        pass  # one side has gone: so has the other, below
+        pass  # one side has closed; the other one is closed below
     finally:
         for writer in writers:
             writer.close()

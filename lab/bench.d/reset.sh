@@ -1,5 +1,5 @@
 # shellcheck shell=sh
-# Puts a host back to where each timed run starts.
+# Resets a host to the state in which each measured run starts.
 userdel bench-app 2>/dev/null
 groupdel bench-app 2>/dev/null
 rm -rf /etc/bench-app

@@ -1,5 +1,5 @@
 # shellcheck shell=sh
-# Prints what a run left, so that runs by different means can be compared.
+# Prints the result of a run, to compare runs of different tools.
 find /etc/bench-app /etc/bench-settings | sort | xargs stat -c '%n %F %a %U %G'
 find /etc/bench-app /etc/bench-settings -type f | sort | xargs sha256sum
 getent passwd bench-app | cut -d: -f1,6,7

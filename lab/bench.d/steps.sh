@@ -1,6 +1,6 @@
 # shellcheck shell=sh
-# The play's 18 tasks as a careful person writes them in one script: each looks first, changes only what differs, and counts.
-# Runs as `sh -s` over one ssh per host; $host is set in front of it.
+# The play's 18 tasks as a careful person would write them in one script: each checks first, changes only what differs,
+# and counts. Runs as `sh -s`, with one ssh per host. $host is set before it.
 set -eu
 
 changes=0

@@ -1,4 +1,4 @@
-"""The hosts that drift, and what hitless says of them."""
+"""The hosts that drift, and what hitless reports of them."""
 
 import base64
 import json
@@ -11,12 +11,12 @@ from pathlib import Path
 
 HOME = Path(__file__).resolve().parent.parent.parent
 PLAYS = ["lab/drift.d/fleet.yml", "lab/drift.d/haproxy.yml"]
-PATIENCE = 600  # seconds for anything: longer means it hangs
+PATIENCE = 600  # seconds for any command; a longer one hangs
 OFF = ("drifted", "failed")
 
 
 class Stuck(Exception):
-    """The suite itself can't go on."""
+    """The suite itself cannot continue."""
 
 
 class Fleet:
@@ -46,7 +46,7 @@ class Fleet:
         self.lab("down", check=False)
 
     def on(self, scripts):
-        """Runs a script on each of these hosts, all at once."""
+        """Runs a script on these hosts, in parallel."""
         with ThreadPoolExecutor(len(scripts)) as pool:
             list(pool.map(lambda host: self.ssh(host, scripts[host]), scripts))
 
@@ -65,7 +65,7 @@ class Fleet:
         return done.returncode, done.stdout, done.stderr
 
     def rollout(self):
-        """Brings the fleet in sync; returns what failed, or nothing."""
+        """Brings the fleet in sync; returns the failures, or nothing."""
         code, out, err = self.hitless("rollout")
         said = [line for line in out.splitlines() if line.startswith("fatal:")]
         return "" if code == 0 else f"the rollout ended with {code}: " + ("\n".join(said) or (out + err)[-3000:])
@@ -75,7 +75,7 @@ class Fleet:
 
 
 class Check:
-    """What a drift check said: by host, the tasks and how they stand."""
+    """The result of a drift check: for each host, the tasks and their status."""
 
     def __init__(self, code, out, err):
         try:
@@ -101,7 +101,7 @@ class Check:
 
 
 def packages(work):
-    """What the play installs and unpacks, and what is installed behind its back."""
+    """The packages and archives that the play installs, and those that the changes install."""
     for name, version in (("fleet-tool", "1.0"), ("fleet-tool", "2.0"), ("telnet", "1.0")):
         tree = work / f"{name}-{version}"
         (tree / "DEBIAN").mkdir(parents=True)

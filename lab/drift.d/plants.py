@@ -1,23 +1,23 @@
-"""What is changed on hosts behind the playbook's back: each change, and the task that has to tell of it."""
+"""Changes on hosts that no playbook made: each change, and the task that must report it."""
 
 from dataclasses import dataclass
 
-LIVE = "(what runs)"  # found not by a task, but by a look at what runs
+LIVE = "(what runs)"  # found by the check of running services, not by a task
 
 
 @dataclass(frozen=True)
 class Plant:
     kind: str
     what: str
-    task: str  # the one that is to find it
+    task: str  # the task that must report it
     script: str
-    also: tuple = ()  # tasks that find it too, since it is theirs as well
-    mend: str = ""  # what a rollout does not put right
+    also: tuple = ()  # other tasks that report it, because they manage the same thing
+    mend: str = ""  # what a rollout does not restore
 
 
 def plants():
     return [
-        # ---- what is in a file
+        # ---- the content of files
         Plant("content", "a value changed", "Settings", "sed -i 's/workers = 4/workers = 9/' /etc/fleet/app.conf"),
         Plant("content", "an extra line", "Settings", "echo 'debug = yes' >>/etc/fleet/app.conf"),
         Plant("content", "a blank at a line's end", "Settings", "sed -i 's/128/128 /' /etc/fleet/app.conf"),
@@ -57,7 +57,7 @@ def plants():
         Plant("owner", "deep in a tree", "Data", "touch /srv/fleet/data/c; chmod 0640 /srv/fleet/data/c"),
         Plant("group", "of a file", "Settings", "chgrp root /etc/fleet/app.conf"),
         Plant("group", "of a directory", "Directory of the fleet", "chgrp adm /etc/fleet"),
-        # ---- what a path is
+        # ---- types of paths
         Plant("missing", "a file", "Settings", "rm /etc/fleet/app.conf"),
         Plant("missing", "a file in a tree", "Tree of files", "rm /etc/fleet/tree/one.txt"),
         Plant("missing", "a file of an archive", "Archive", "rm /srv/fleet/releases/2/index.html"),
@@ -147,7 +147,7 @@ def plants():
         Plant("cron", "a file removed", "Job in a file", "rm /etc/cron.d/fleet", also=("Job's address",)),
         Plant("cron", "a variable", "Job's address", "sed -i s/ops@/nobody@/ /etc/cron.d/fleet"),
         Plant("cron", "one that is not to be there", "Job of the past", "{ crontab -l; printf '#Ansible: obsolete\\n* * * * * true\\n'; } | crontab -"),
-        # ---- what runs
+        # ---- running services
         Plant("haproxy", "its configuration", "HAProxy's configuration", "sed -i 's/maxconn 1000/maxconn 10/' /etc/haproxy/haproxy.cfg"),
         Plant("haproxy", "mode of its configuration", "HAProxy's configuration", "chmod 0666 /etc/haproxy/haproxy.cfg"),
         Plant(

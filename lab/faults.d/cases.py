@@ -1,4 +1,4 @@
-"""The cases: each one is a fault, what is done after it, and what must hold then."""
+"""The cases. Each one is a fault, the commands after it, and what must be true then."""
 
 import random
 import re
@@ -17,7 +17,7 @@ SIGNS_OF_IGNORANCE = r"can't tell how it ended|the result of the task there is u
 
 @dataclass
 class Result:
-    """What came of a case."""
+    """The result of a case."""
 
     group: str
     name: str
@@ -32,7 +32,7 @@ class Result:
 
 @dataclass(frozen=True)
 class Footing:
-    """What the cases of a group stand on: how long each step of the play takes, and whether HAProxy takes part, under load."""
+    """The conditions of a group of cases: how long each step of the play takes, and whether HAProxy is used, under load."""
 
     pause: str = "0.08"
     balancing: bool = False
@@ -42,7 +42,7 @@ class Footing:
 
 
 class Ground:
-    """The fleet, a directory for what the cases leave, and an undisturbed rollout to compare with."""
+    """The fleet, a directory for the output of the cases, and an undisturbed rollout to compare with."""
 
     def __init__(self, fleet, work):
         self.fleet = fleet
@@ -66,7 +66,7 @@ class Ground:
         return [seconds for _, seconds in self.measured.values()]
 
     def stand(self, footing):
-        """Makes the ground what a group of cases needs."""
+        """Sets the conditions of a group of cases."""
         self.footing = footing
         if not footing.balancing:
             self.quiet()
@@ -77,7 +77,7 @@ class Ground:
             self.measure()
 
     def serve(self):
-        """Has HAProxy run as it is to be before each case, and keeps that for the hosts' reset."""
+        """Starts HAProxy in its initial state, and saves that for the hosts' reset."""
         self.fleet.everywhere("reset", hold=self.footing.pause)
         leg = Bastion(self.fleet, self.work / "serve").rollout("-e", "version=0", "-e", "balancing=true")
         if leg.end() != 0:
@@ -92,7 +92,7 @@ class Ground:
             self.load = None
 
     def anew(self):
-        """New hosts in place of those that are beyond mending."""
+        """Replaces hosts that cannot be repaired by new ones."""
         if self.load is not None:
             self.load.abandon()
             self.load = None
@@ -107,7 +107,7 @@ class Ground:
         self.since = time.time()
 
     def dropped(self, down=()):
-        """What the load has lost since the last reset; hosts that the fault takes down are left out."""
+        """What the load has lost since the last reset, without hosts that the fault stops."""
         if self.load is None:
             return []
         found = self.load.dropped(self.since)
@@ -117,7 +117,7 @@ class Ground:
         return Bastion(self.fleet, self.work / f"{result.group}-{result.name}".replace(" ", "-") / name, self.footing.options())
 
     def measure(self):
-        """Rolls out undisturbed."""
+        """Runs a rollout without a fault."""
         self.reset()
         before = self.fleet.states()[VICTIM].files
         bastion = Bastion(self.fleet, self.work / f"undisturbed-{len(self.measured)}", self.footing.options())
@@ -135,7 +135,7 @@ class Ground:
 
 
 def resume(ground, bastion, result, cut=(), unknowns=True, legs=3):
-    """Resumes until the rollout is through, and looks at what the fleet came to."""
+    """Resumes until the rollout is complete, and checks the state of the fleet."""
     code = None
     for _ in range(legs):
         leg = bastion.start("resume", "last")
@@ -153,7 +153,7 @@ def resume(ground, bastion, result, cut=(), unknowns=True, legs=3):
     if code != 0:
         result.losses.append(f"resume ended with {code}, {legs} times: {last_words(bastion.legs[-1])}")
     states = ground.fleet.states()
-    # A command that failed for want of space is tried again, whatever it had come to.
+    # A command that failed on a full disk is run again, whatever it had done.
     again = ignorant + (bastion.blamed(r"fleet-note.*non-zero return code") if cut else checks.NONE)
     result.losses += checks.rolled_out(states, ground.expected, repeats=again, cut=cut)
     result.losses += checks.shown_done(bastion)
@@ -178,7 +178,7 @@ def last_words(leg):
 
 
 def look(ground, bastion, result, verdict):
-    """Between the fault and its mending: what is said must be so."""
+    """Checks after the fault, before the repair: what hitless reports must be true."""
     states = ground.fleet.states()
     result.losses += checks.half_written(states, ground.expected) + checks.agreement(bastion, states, ground.expected, verdict)
 
@@ -187,7 +187,7 @@ def look(ground, bastion, result, verdict):
 
 
 def killed(options):
-    """kill -9 at so many points, spread over the rollout; at every second one it is resumed while the host may still be at work."""
+    """kill -9 at that many points of the rollout. At every second one it is resumed while the host may still be working."""
     for point in range(options.points):
 
         def case(ground, result, point=point):
@@ -203,7 +203,7 @@ def killed(options):
 
 
 def at_random(options):
-    """Runs that are cut off at random, and ended in the ways there are."""
+    """Runs that are interrupted at random points, and ended in all possible ways."""
     rng = random.Random(options.seed)
     ways = ["resume", "resume", "resume killed", "rollback", "rollback killed", "stopped", "with its agents"]
     for number in range(options.runs):
@@ -258,7 +258,7 @@ FAULTS = {
     "agent killed": (["kill-agent"], None),
     "disk filled": (["fill"], "unfill"),
 }
-DOWN = {"rebooted", "powered off", "partitioned"}  # what takes the host's own traffic along
+DOWN = {"rebooted", "powered off", "partitioned"}  # these also stop the host's own traffic
 
 
 def struck(_):
@@ -351,7 +351,7 @@ def second_waits(ground, result):
 
 def in_order(state):
     order = []
-    for note in state.notes:  # in the order they came
+    for note in state.notes:  # in their order
         version = int(note.split()[1].split(":")[0])
         if version not in order:
             order.append(version)
@@ -359,7 +359,7 @@ def in_order(state):
 
 
 def first_killed(ground, result):
-    """The second is refused, also when the lock's time is over; the first resumes."""
+    """The second one is rejected, even after the lock has expired. The first one resumes."""
     ground.reset()
     first, second = ground.bastion(result, "first"), ground.bastion(result, "second")
     first.rollout("--lock-time", "10").kill_after(ground.length / 2)
@@ -378,7 +378,7 @@ def refused(result, bastion, words):
 
 
 def asleep(ground, result):
-    """The first bastion stands still in the middle and wakes up when another has taken its hosts: it must not touch them any more."""
+    """The first bastion is suspended, and continues when another one has taken its hosts: it must not change them any more."""
     ground.reset()
     first, second = ground.bastion(result, "first"), ground.bastion(result, "second")
     one = first.rollout("--lock-time", "10")
@@ -399,7 +399,7 @@ def asleep(ground, result):
     result.losses += checks.released(after)
 
 
-# The hosts of the lab have the kernel's clock: what can be set back is what they are told of it.
+# The lab's hosts share the kernel's clock. Only the time that they are told can be set back.
 CLOCK = "printf '#!/bin/sh\\nexec /bin/date -d \"{0}\" \"$@\"\\n' >/usr/local/bin/date; chmod 755 /usr/local/bin/date"
 
 
@@ -485,7 +485,7 @@ def journals(_):
 
 
 def by_hand(ground, bastion, result):
-    """A handler went with the journal, and the gate found it: the operator does what it would have done, and goes on."""
+    """The journal lost a handler, and the gate found it: the operator does by hand what it would have done, and continues."""
     for host, state in ground.fleet.states().items():
         if not state.live:
             result.losses.append(f"{host}: its reload was lost with the journal; the gate saw it and halted")

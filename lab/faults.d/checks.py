@@ -1,4 +1,4 @@
-"""What must hold after a fault: each function returns the losses, as texts."""
+"""What must be true after a fault. Each function returns the losses, as texts."""
 
 from collections import Counter
 
@@ -12,7 +12,7 @@ NONE = Counter()
 
 
 class Expected:
-    """The files of a host before and after an undisturbed rollout: there is nothing between them."""
+    """The files of a host before and after an undisturbed rollout. No other state is allowed."""
 
     def __init__(self, before, after, balancing):
         self.before = before
@@ -23,7 +23,7 @@ class Expected:
         return [task for task in (*FILE_OF, "command", "loop", "reload", "handler") if task != "balancer" or self.balancing]
 
     def unserved(self, state):
-        """What does not run with the configuration that is on the disk."""
+        """The services that do not run with the configuration on disk."""
         losses = [] if state.live else ["the service does not run with its configuration"]
         if self.balancing and state.balancer != "right":
             losses.append(f"HAProxy runs {state.balancer}" if state.balancer != "off" else "HAProxy does not run")
@@ -31,7 +31,7 @@ class Expected:
 
 
 def done(state, task, expected, version):
-    """Whether the host shows that a task of the play has had its effect."""
+    """Whether the effect of a task is visible on the host."""
     if task in FILE_OF:
         return state.files.get(FILE_OF[task]) == expected.after[FILE_OF[task]]
     names = LOOP if task == "loop" else (task,)
@@ -52,7 +52,7 @@ def half_written(states, expected):
 
 
 def agreement(bastion, states, expected, verdict, version=1):
-    """The journal tells of each host what is there, what is pending, and of the run how it ended."""
+    """The journal must record what was done on each host, what is pending, and how the run ended."""
     shown = bastion.show()
     if shown is None:
         return ["hitless show fails"]
@@ -90,10 +90,10 @@ def tidy(states):
 
 def rolled_out(states, expected, version=1, repeats=NONE, cut=()):
     """
-    All hosts are as the play wants them, and each thing that can be counted was done once.
+    All hosts have the state that the play requests, and each step that can be counted was done once.
 
-    repeats: by host, how many things may have been done again, since hitless said that it can't know their end
-    cut: hosts on which a thing may have begun twice, as the fault cut it off
+    repeats: for each host, how many steps may have been repeated, since hitless reported that it can't know their result
+    cut: hosts on which a step may have started twice, since the fault interrupted it
     """
     losses = released(states) + tidy(states)
     for host in HOSTS:
@@ -126,7 +126,7 @@ def put_back(states, expected):
 
 
 def shown_done(bastion):
-    """The journal says that all is through."""
+    """The journal says that everything was done."""
     shown = bastion.show()
     if shown is None:
         return ["hitless show fails"]

@@ -1,4 +1,4 @@
-"""The hosts that are struck, what they really are, and the controllers that roll over them."""
+"""The hosts with faults, their real state, and the controllers of the rollouts."""
 
 import json
 import os
@@ -15,16 +15,16 @@ from pathlib import Path
 HOME = Path(__file__).resolve().parent.parent.parent
 DATA = HOME / "lab" / "faults.d"
 HOSTS = [f"lb{number}" for number in range(1, 6)]
-PATIENCE = 120  # seconds for anything: longer means it hangs
+PATIENCE = 120  # seconds for any command; a longer one hangs
 
 
 class Stuck(Exception):
-    """The suite itself can't go on: a host that does not answer, a lab command that fails."""
+    """The suite itself cannot continue: a host does not answer, or a lab command fails."""
 
 
 @dataclass
 class State:
-    """A host as it really is."""
+    """The real state of a host."""
 
     files: dict = field(default_factory=dict)
     notes: Counter = field(default_factory=Counter)
@@ -56,7 +56,7 @@ class State:
 
 
 class Fleet:
-    """The lab of this suite, beside any other."""
+    """The lab of this suite, independent of any other."""
 
     def __init__(self, lab_id):
         self.id = lab_id
@@ -81,7 +81,7 @@ class Fleet:
         self.lab("down", check=False)
 
     def on(self, host, script):
-        """Runs a script in the host, past its sshd: quicker, and also while that is broken."""
+        """Runs a script in the host without sshd: faster, and works while sshd is broken."""
         done = subprocess.run(
             ["nsenter", "--target", str(self.init(host)), "--all", "env", "-i", "PATH=/usr/sbin:/usr/bin:/sbin:/bin", "HOME=/root", "sh", "-s"],
             input=script,
@@ -94,7 +94,7 @@ class Fleet:
         return done.stdout
 
     def init(self, host):
-        """The host's process 1, as this machine numbers it: below its keeper (lab/run-host) and systemd-nspawn."""
+        """The pid of the host's process 1 on this machine: a child of systemd-nspawn, which its keeper (lab/run-host) started."""
         pid = (self.notes / host / "pid").read_text().split()[0]
         try:
             for name in ("run-host", "systemd-nspawn", "systemd"):
@@ -126,7 +126,7 @@ def comm(pid):
 
 
 class Bastion:
-    """Somebody's state directory, and the commands they give."""
+    """An operator's state directory and commands."""
 
     def __init__(self, fleet, directory, options=()):
         self.fleet = fleet
@@ -157,13 +157,13 @@ class Bastion:
         return json.loads(text) if text else None
 
     def blamed(self, pattern):
-        """How often each host is named in a line with this."""
+        """How often each host is named in lines with this text."""
         lines = (line for leg in self.legs for line in leg.output().splitlines() if re.search(pattern, line))
         return Counter(named.group(1) for named in (re.search(r"\[(\w+)\]", line) for line in lines) if named)
 
 
 class Controller:
-    """A hitless that runs, and what it has printed so far."""
+    """A running hitless, and its output so far."""
 
     def __init__(self, command, console):
         self.console = console
@@ -193,7 +193,7 @@ class Controller:
         return "".join(line for _, line in list(self.lines))
 
     def await_line(self, pattern, times=1):
-        """Waits for the line that matches for the so manieth time, and returns when it came; None if the controller ended before."""
+        """Waits for the nth line that matches, and returns its time; None if the controller ended before."""
         deadline = time.monotonic() + PATIENCE
         read = found = 0
         with self.news:
@@ -213,7 +213,7 @@ class Controller:
             self.process.send_signal(number)
 
     def end(self):
-        """Its exit code; minus the signal that ended it."""
+        """Its exit code, or minus the signal that ended it."""
         try:
             code = self.process.wait(PATIENCE)
         except subprocess.TimeoutExpired:
@@ -223,7 +223,7 @@ class Controller:
         return code
 
     def kill_after(self, seconds):
-        """kill -9, so long after it began with its play; returns whether it was still there."""
+        """kill -9, that many seconds after its play began; returns whether it was still running."""
         began = self.await_line(r"^PLAY ")
         if began is not None:
             time.sleep(max(0.0, began + seconds - time.monotonic()))

@@ -1,4 +1,4 @@
-"""Steady traffic over all hosts while faults strike them: lab/proof's client, which accounts for every request."""
+"""Steady traffic to all hosts during faults, with lab/proof's client, which counts every request."""
 
 import json
 import subprocess
@@ -7,12 +7,12 @@ import time
 from fleet import HOME, Stuck
 
 PROOF = HOME / "lab" / "proof"
-RATE = 150  # new connections a second, over all hosts
+RATE = 150  # new connections per second, over all hosts
 KEPT = 25  # clients that keep their connection
 
 
 class Load:
-    """The traffic, from its beginning until it is stopped."""
+    """The traffic, from its start until it is stopped."""
 
     def __init__(self, fleet, directory):
         directory.mkdir(parents=True, exist_ok=True)
@@ -33,17 +33,17 @@ class Load:
             if self.process.poll() is not None or time.monotonic() > deadline:
                 raise Stuck(f"the load did not begin: {self.words.read_text()}")
             time.sleep(0.1)
-        time.sleep(2)  # all its clients are at it
+        time.sleep(2)  # until all its clients run
 
     def await_calm(self):
-        """Until half a second has passed without a drop: the client may come late to account for those of a restart."""
+        """Waits for half a second without a drop: the client may count the drops of a restart late."""
         before = -1
         while (size := self.drops.stat().st_size) != before:
             before = size
             time.sleep(0.5)
 
     def dropped(self, since):
-        """By host, what was dropped since then (seconds since 1970): each a text with kind and reason."""
+        """For each host, what was dropped since that time (seconds since 1970), as texts with kind and reason."""
         found = {}
         for line in self.drops.read_text(errors="replace").splitlines():
             at, _, rest = line.partition(" ")
@@ -53,7 +53,7 @@ class Load:
         return found
 
     def stop(self):
-        """Ends it; returns how many requests were made."""
+        """Ends the load; returns the number of requests."""
         self.until.touch()
         try:
             self.process.wait(60)

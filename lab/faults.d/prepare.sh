@@ -1,10 +1,11 @@
 # shellcheck shell=sh
-# Makes a service of a host, once: what it runs with is in /var/lib/fleet/live, and its reload refuses what /var/lib/fleet/refuse names.
+# Creates a service on a host, once. It loads its configuration into /var/lib/fleet/live, and its reload rejects what is
+# in /var/lib/fleet/refuse.
 set -e
 mkdir -p /etc/fleet /var/lib/fleet /var/log/fleet
 cat >/usr/local/bin/fleet-note <<'NOTE'
 #!/bin/sh -e
-# fleet-note NAME SECONDS: notes that it began, and that it ended.
+# fleet-note NAME SECONDS: records that it started, and that it ended.
 printf 'begin %s\n' "$1" >>/var/log/fleet/notes
 sleep "$2"
 printf 'end %s\n' "$1" >>/var/log/fleet/notes
@@ -12,7 +13,7 @@ printf 'said by %s\n' "$1"
 NOTE
 cat >/usr/local/sbin/fleet-load <<'LOAD'
 #!/bin/sh -e
-# fleet-load start|reload: takes the configuration up.
+# fleet-load start|reload: loads the configuration.
 version=$(sed -n '1s/version //p' /etc/fleet/app.conf)
 [ "$1" = start ] || printf 'begin %s:reload\n' "$version" >>/var/log/fleet/notes
 [ "$1" = start ] || sleep "$(cat /var/lib/fleet/hold)"

@@ -1,5 +1,6 @@
 # shellcheck shell=sh
-# Puts a host back to where each case starts; $hold is how long its service takes to reload, $balancing whether its HAProxy matters.
+# Resets a host to the state in which each case starts. $hold: how long its service takes to reload. $balancing: whether
+# its HAProxy is used.
 set -e
 rm -rf /etc/fleet /var/log/fleet /var/lib/hitless /var/lib/fleet/refuse /usr/local/bin/date
 mkdir -m 755 /etc/fleet /var/log/fleet

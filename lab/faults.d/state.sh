@@ -1,5 +1,6 @@
 # shellcheck shell=sh disable=SC2012
-# What a host really is, a fact a line: its files, what was noted, what its service runs with, who has the lease, what was left over.
+# Prints the real state of a host, one fact per line: its files, the recorded notes, the service's loaded configuration,
+# the lease, and leftovers.
 cd /etc/fleet || exit 1
 for file in * .[!.]*; do
   if [ -L "$file" ]; then

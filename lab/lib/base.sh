@@ -1,19 +1,20 @@
 # shellcheck shell=bash
 # shellcheck disable=SC2016 # apt and the inner shells expand these themselves
-# The root file systems, made once and kept in the cache: a Debian base, and a thin layer over it per kind of host.
-# A host is an overlay over its layers, so raising one copies nothing.
+# Root file systems, created once in the cache: a Debian base, and a thin layer over it for each kind of host. A host is
+# an overlay over its layers, so starting one copies nothing.
 
-# What every host has. Python is for Ansible, which the benchmark and the tests run as a peer; hitless needs none of it.
+# The packages of each host. Ansible, as a peer in the benchmark and the tests, needs Python; hitless does not.
 BASE_PACKAGES=systemd,systemd-sysv,dbus,openssh-server,sudo,python3,python3-apt,acl,ca-certificates,iproute2,curl,procps,less
-# Not installed but fetched into the base's package cache, so that each host's apt-get install is real yet downloads nothing.
+# Packages in the base's package cache that are not installed. So apt-get install on a host is real, but downloads
+# nothing.
 FETCHED_PACKAGES='gcc libc6-dev make wget ca-certificates socat zlib1g-dev libssl-dev libsystemd-dev libpcre2-dev liblua5.3-dev
   liblua5.4-dev'
-# Idle work that only slows the boot of many hosts on few processors.
+# Background work that would only slow down the boot of many hosts on few processors.
 MASKED_UNITS='console-getty.service getty@.service apt-daily.timer apt-daily-upgrade.timer dpkg-db-backup.timer e2scrub_all.timer
   e2scrub_reap.service fstrim.timer systemd-update-utmp-runlevel.service systemd-networkd.service
   systemd-resolved.service systemd-timesyncd.service modprobe@.service'
 
-# The recipe's digest names the base: a changed recipe makes a new one.
+# The base is named by the digest of its recipe: a changed recipe creates a new base.
 base_dir() { printf '%s/base-%s-%s\n' "$CACHE" "$1" "$(digest_of base_build base_sources BASE_PACKAGES FETCHED_PACKAGES MASKED_UNITS)"; }
 layer_dir() { printf '%s/layer-%s-%s\n' "$CACHE" "$1" "$(digest_of base_build "layer_$1")-$(basename "$(base_dir "$(suite_of "$1")")")"; }
 
@@ -24,7 +25,7 @@ digest_of() {
   done 2>/dev/null | sha256sum | cut -c1-10
 }
 
-# Lines "URI SUITE COMPONENT" of the Debian package lists this machine's own apt uses.
+# Prints lines "URI SUITE COMPONENT" of the Debian package lists that this machine uses.
 apt_sources() {
   apt-get indextargets --format '$(ORIGIN) $(REPO_URI) $(RELEASE) $(COMPONENT)' 'Created-By: Packages' |
     awk '$1 == "Debian" { print $2, $3, $4 }' | sort -u
@@ -39,7 +40,7 @@ debian_mirror() {
 
 debian_keyring() { printf '/usr/share/keyrings/debian-archive-keyring.gpg\n'; }
 
-# How this machine reaches its mirror, but for proxies: hosts have the lab's own.
+# How this machine reaches its mirror, without proxies: hosts use the lab's proxy.
 apt_acquire_options() {
   apt-config dump | grep -E '^Acquire::(Check-|https?::(Verify|Ca|Pipeline))' || true
 }
@@ -49,7 +50,7 @@ base_ensure() {
   base=$(base_dir "$suite")
   [ ! -d "$base" ] || return 0
   mkdir -p "$CACHE"
-  say "making the base system of $suite hosts (once: two minutes, or ten on a slow machine or network; kept in $CACHE) …"
+  say "building the base system of $suite hosts (once: two minutes, or ten on a slow machine or network; in $CACHE) …"
   rm -rf "$CACHE/base-$suite"-*.new
   progress_start "  base system of $suite" "$log"
   debootstrap --variant=minbase --include="$BASE_PACKAGES" --keyring="$(debian_keyring)" "$suite" "$base.new" \
@@ -60,7 +61,7 @@ base_ensure() {
   say "base system of $suite hosts ready in $(since "$began")"
 }
 
-# This machine's own sources, of another release.
+# The sources of this machine, for another release.
 base_sources() {
   local uri suite component own
   own=$(apt_sources | awk '$2 !~ /-/ { print $2; exit }')
@@ -73,7 +74,7 @@ base_build() {
   local root=$1 suite=$2 unit
   {
     apt_acquire_options
-    printf 'APT::Install-Recommends "false";\n' # as lean server images have it
+    printf 'APT::Install-Recommends "false";\n' # as in small server images
   } >"$root/etc/apt/apt.conf.d/50lab"
   [ -n "${HITLESS_LAB_MIRROR:-}" ] || base_sources "$suite" >"$root/etc/apt/sources.list"
   find /usr/local/share/ca-certificates -name '*.crt' -exec cp -L -t "$root/usr/local/share/ca-certificates" {} + 2>/dev/null || true
@@ -95,7 +96,7 @@ MaxStartups 100
 MaxSessions 100
 UseDNS no
 END
-  # ops: sudo asks for its password, which is "ops". deploy: sudo asks nothing.
+  # ops: sudo asks for the password, "ops". deploy: sudo does not ask.
   in_root "$root" useradd -m -s /bin/bash -G sudo ops
   in_root "$root" useradd -m -s /bin/sh deploy
   printf 'ops:ops\n' | in_root "$root" chpasswd
@@ -104,7 +105,7 @@ END
   rm -f "$root"/etc/ssh/ssh_host_* "$root/etc/resolv.conf" "$root/etc/hostname" "$root"/var/cache/apt/*.bin
 }
 
-# Runs a command in a root file system that is being made, with this machine's own network.
+# Runs a command in an unfinished root file system, with this machine's network.
 in_root() {
   local root=$1
   shift
@@ -113,10 +114,10 @@ in_root() {
     env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C.UTF-8 DEBIAN_FRONTEND=noninteractive "$@"
 }
 
-# Whether a kind of host is more than its base.
+# True if a kind of host has a layer over the base.
 has_layer() { declare -F "layer_$1" >/dev/null; }
 
-# Prints the directories a kind of host stands on, uppermost first, as overlayfs wants them.
+# Prints the directories of a kind of host, uppermost first, as overlayfs expects them.
 lower_dirs() {
   if has_layer "$1"; then printf '%s:' "$(layer_dir "$1")"; fi
   base_dir "$(suite_of "$1")"
@@ -127,7 +128,7 @@ layer_ensure() {
   has_layer "$kind" || return 0
   layer=$(layer_dir "$kind")
   [ ! -d "$layer" ] || return 0
-  say "making the layer for $kind hosts (once) …"
+  say "building the layer for $kind hosts (once) …"
   rm -rf "$CACHE/layer-$kind"-*.new
   mkdir -p "$layer.new/upper" "$layer.new/work" "$layer.new/root"
   progress_start "  layer for $kind hosts" "$CACHE/layer-$kind.log"
@@ -139,7 +140,7 @@ layer_ensure() {
   say "layer for $kind hosts ready in $(since "$began")"
 }
 
-# In a mount namespace of its own: however it ends, nothing stays mounted.
+# In its own mount namespace: nothing stays mounted, however it ends.
 layer_make() {
   local kind=$1 dir=$2
   export CACHE LAB_DIR
@@ -150,7 +151,7 @@ layer_make() {
     rm -f "$2/root/etc/resolv.conf"' bash "$kind" "$dir"
 }
 
-# A web server to balance over: it answers with its own name, at any path.
+# A web server behind the balancers. It responds with its name, at any path.
 layer_backend() {
   local root=$1
   in_root "$root" apt-get -qq -y install nginx-light
@@ -186,8 +187,8 @@ END
   printf 'stretch/sid\n' >"$1/etc/debian_version"
 }
 
-# CentOS 7.5 to whoever asks: its identity, yum and rpm over the lab's own repository, and no apt or dpkg to be seen.
-# The compiler and the libraries come from Debian beneath, so that what is built there builds for real.
+# Pretends to be CentOS 7.5: its identity, yum and rpm over the lab's repository, without apt and dpkg.
+# The compiler and the libraries are Debian's, so that builds are real.
 layer_yum() {
   local root=$1
   in_root "$root" apt-get -qq -y install dnf rpm gcc libc6-dev make perl wget libpcre3-dev libpcre2-dev \

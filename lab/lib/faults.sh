@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Breaking hosts on purpose, and mending them. Each fault is undone by its counterpart, and by `lab down`.
+# Breaks hosts on purpose, and repairs them. Each fault has a counterpart that ends it; `lab down` ends all of them.
 
 faults_of() {
   local fault
@@ -8,22 +8,22 @@ faults_of() {
   done
 }
 
-# Pulls the cable: packets are lost both ways, nobody is told.
+# Disconnects the network: packets are lost in both directions without an error.
 fault_cut() { each_host cable_set down "$@" && mark cut "$@"; }
 fault_join() { each_host cable_set up "$@" && unmark cut "$@"; }
 cable_set() { ip link set "$(cable "$(host_number "$2")")" "$1"; }
 
-# sshd and its sessions stand still: connections are accepted by the kernel, and no one answers.
+# Freezes sshd and its sessions: the kernel accepts connections, but nobody answers.
 fault_freeze() { each_host signal_sshd STOP "$@" && mark frozen "$@"; }
 fault_thaw() { each_host signal_sshd CONT "$@" && unmark frozen "$@"; }
 signal_sshd() {
   local pids
-  pids=$(host_processes "$2" -x sshd) || die "no sshd runs on $2"
+  pids=$(host_processes "$2" -x sshd) || die "sshd does not run on $2"
   # shellcheck disable=SC2086 # a list
   kill -s "$1" $pids
 }
 
-# The disk shrinks to what is on it: every write that needs a block fails with "No space left on device".
+# Shrinks the disk to its content: each write that needs a block fails with "No space left on device".
 fault_fill() { each_host disk_resize full "$@" && mark full "$@"; }
 fault_unfill() { each_host disk_resize free "$@" && unmark full "$@"; }
 disk_resize() {
@@ -32,14 +32,14 @@ disk_resize() {
   in_keeper "$2" mount -o "remount,size=$size" "$disk"
 }
 
-# Kills the shells that sshd, sudo or su run for a program rather than a person: the agents of a controller.
+# Kills the shells that sshd, sudo or su run for a program, not for a person: the agents of a controller.
 fault_kill_agent() {
   host_arguments "$@"
   local name pid parent killed=0
   for name in "$@"; do
     for pid in $(host_processes "$name" '(sh|busybox)$'); do
       parent=$(cut -d' ' -f4 "/proc/$pid/stat" 2>/dev/null) || continue
-      # A person's shell is a login shell, whose name begins with a dash.
+      # The shell of a person is a login shell, whose name starts with a dash.
       case $(cat "/proc/$parent/comm" 2>/dev/null):$(tr '\0' ' ' <"/proc/$pid/cmdline") in
         *:-*) ;;
         sshd:* | sudo:* | su:*) kill -KILL "$pid" && killed=$((killed + 1)) ;;
@@ -50,7 +50,7 @@ fault_kill_agent() {
   [ "$killed" -gt 0 ]
 }
 
-# This machine's pids of the host's processes that match pgrep's arguments.
+# Prints the host's processes that match pgrep's arguments, as pids of this machine.
 host_processes() {
   local init
   init=$(host_init "$1") || die "$1 is off"
@@ -58,12 +58,12 @@ host_processes() {
   pgrep --ns "$init" --nslist pid "$@"
 }
 
-# A TCP proxy before each host's sshd that holds every packet back: MS is the round trip it adds.
+# Puts a TCP proxy in front of each host's sshd that delays every packet. MS is the additional round-trip time.
 fault_delay() {
   local ms=${1-} name specs=()
   case $ms in
     off) ms=0 ;;
-    '' | *[!0-9]*) die "how many milliseconds of round trip? hitless lab delay MS | off" ;;
+    '' | *[!0-9]*) die "a number of milliseconds is missing: hitless lab delay MS | off" ;;
   esac
   [ -n "$(host_names)" ] || die "no hosts are up"
   stop_noted "$STATE/delay.pid"
@@ -75,7 +75,7 @@ fault_delay() {
   [ "$ms" = 0 ] || say "hosts with ${ms} ms of round trip: $INVENTORY-delayed"
 }
 
-# each_host COMMAND ARG HOST…: COMMAND ARG HOST for each.
+# each_host COMMAND ARG HOST…: runs COMMAND ARG HOST for each host.
 each_host() {
   local command=$1 argument=$2 name
   shift 2

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Raising hosts, and taking them down. A host is a directory under $HOSTS and a keeper process (lab/run-host).
+# Starts and removes hosts. A host is a directory in $HOSTS and a process that keeps it (lab/run-host).
 
 # kind=name prefix=inventory group=Debian release
 KINDS='balancer=lb=balancers=bookworm backend=web=backends=bookworm yum=yum=yum=bookworm xenial=xenial=xenial=bookworm
@@ -21,7 +21,7 @@ lab_up() {
   local booting=$EPOCHREALTIME
   network_up
   keys_ensure
-  # What a crash or a restart of this machine left of hosts is of no use.
+  # Removes what a crash or restart of this machine left of hosts.
   for name in $(host_names); do host_is_kept "$name" || host_remove "$name"; done
   while IFS=: read -r name kind; do
     if ! host_is_kept "$name"; then
@@ -41,7 +41,7 @@ lab_up() {
   say "inventory: $(realpath --relative-to="$PWD" "$INVENTORY" 2>/dev/null || printf '%s' "$INVENTORY")"
 }
 
-# One lab at a time adds to the cache, which all share.
+# All labs share the cache, so only one at a time adds to it.
 cache_ensure() {
   local kind
   mkdir -p "$CACHE"
@@ -56,7 +56,7 @@ cache_ensure() {
   exec 8>&-
 }
 
-# Fills counts[] of lab_up, which are the caller's: "up 3" is three balancers.
+# Sets counts[] of lab_up, the caller: "up 3" means three balancers.
 up_arguments() {
   local kind
   [ $# -gt 0 ] || counts[balancer]=3
@@ -96,26 +96,26 @@ host_is_kept() { host_keeper "$1" >/dev/null; }
 host_should_answer() { [ ! -e "$HOSTS/$1/cut" ] && [ ! -e "$HOSTS/$1/frozen" ] && [ ! -e "$HOSTS/$1/off" ]; }
 host_is_on() { host_init "$1" >/dev/null; }
 
-# Runs a command where the host's keeper is: it sees the mounts, the network and the processes the host has, on or off.
+# Runs a command in the namespaces of the host's keeper. Works whether the host is on or off.
 in_keeper() {
   local keeper
-  if ! keeper=$(host_keeper "$1") || ! keeper=$(pgrep -P "$keeper"); then die "$1 is gone (raise it again: lab up)"; fi
+  if ! keeper=$(host_keeper "$1") || ! keeper=$(pgrep -P "$keeper"); then die "$1 is gone (start it again: lab up)"; fi
   shift
   nsenter --mount --net --pid --target "$keeper" "$@"
 }
 
-# The host's process 1, as this machine sees it.
+# Prints the pid of the host's process 1 on this machine.
 host_init() {
   local pid
   pid=$(host_keeper "$1") && pid=$(pgrep -P "$pid") && pid=$(pgrep -P "$pid" -x systemd-nspawn) && pgrep -P "$pid" -x systemd
 }
 
-# Every command that takes hosts names them: none is broken by a slip.
+# Commands that take hosts require their names, so that a typo breaks no host.
 host_arguments() {
   local name
-  [ $# -gt 0 ] || die "which host? There are: $(host_names | tr '\n' ' ')"
+  [ $# -gt 0 ] || die "a host is missing; there are: $(host_names | tr '\n' ' ')"
   for name in "$@"; do
-    [ -f "$HOSTS/$name/kind" ] || die "no such host: $name" "there are: $(host_names | tr '\n' ' ')"
+    [ -f "$HOSTS/$name/kind" ] || die "no such host: $name" "hosts: $(host_names | tr '\n' ' ')"
   done
 }
 
@@ -135,11 +135,11 @@ host_make() {
 free_number() {
   local number=1
   while grep -qsx "$number" "$HOSTS"/*/number; do number=$((number + 1)); done
-  [ "$number" -lt 240 ] || die "the lab's network is full"
+  [ "$number" -lt 240 ] || die "the lab's network has no free address"
   printf '%s\n' "$number"
 }
 
-# What makes this host itself, laid over its layers before it boots.
+# The files that only this host has. They are put over its layers before it boots.
 host_seed() {
   # shellcheck disable=SC2153 # settings.sh has STATE
   local name=$1 kind=$2 seed=$HOSTS/$1/seed keys=$STATE/ssh user home
@@ -165,7 +165,7 @@ host_seed() {
   fi
 }
 
-# Each host knows the others by name.
+# Writes the names of all hosts into each host.
 hosts_file_write() {
   local name
   {
@@ -184,7 +184,7 @@ keeper_await() {
     tries=$((tries + 1))
     if [ $tries -gt 200 ] || ! host_is_kept "$1"; then
       tail -n 5 "$HOSTS/$1/log" >&2
-      die "$1 could not be made; see $HOSTS/$1/log"
+      die "creating $1 failed; see $HOSTS/$1/log"
     fi
     sleep 0.05
   done
@@ -197,13 +197,13 @@ host_power() {
   host_start "$name"
 }
 
-# Wakes the keeper; it reads from the fifo only while its host is off.
+# Wakes the keeper. It reads from the fifo only while its host is off.
 host_start() {
   unmark off "$1"
   printf 'start\n' | timeout 5 tee "$HOSTS/$1/start" >/dev/null || die "$1 does not start; see: hitless lab log $1"
 }
 
-# Waits until sshd greets and the host lets everyone log in.
+# Waits until sshd answers and the host allows logins.
 host_await() {
   local name=$1 began=$SECONDS init greeting
   while :; do
@@ -221,7 +221,7 @@ host_await() {
   done
 }
 
-# The keeper's end, however it comes, is the host's: all its processes are in the keeper's pid namespace.
+# Killing the keeper ends the host: all its processes are in the keeper's pid namespace.
 host_remove() {
   local name=$1
   stop_noted "$HOSTS/$name/pid"
@@ -229,7 +229,8 @@ host_remove() {
   rm -rf --one-file-system "${HOSTS:?}/$name"
 }
 
-# Kills what still runs in a cgroup (a keeper whose pid an interrupted `up` did not note) and removes it.
+# Kills the processes that are left in a cgroup (of a keeper that an interrupted `up` did not record), and removes the
+# cgroup.
 cgroup_remove() {
   local hierarchy tries
   for hierarchy in /sys/fs/cgroup/systemd /sys/fs/cgroup/unified /sys/fs/cgroup; do
@@ -266,11 +267,11 @@ lab_clean() {
   # shellcheck disable=SC2119 # all of it
   lab_down
   for other in /run/hitless-lab-*; do
-    [ ! -d "$other/hosts" ] || die "another lab stands on the cached base: $other" "take it down first: HITLESS_LAB_ID=${other##*-} hitless lab down"
+    [ ! -d "$other/hosts" ] || die "another lab uses the cached base: $other" "remove it first: HITLESS_LAB_ID=${other##*-} hitless lab down"
   done
   rm -rf --one-file-system "${CACHE:?}"/{base,layer}-* "${CACHE:?}"/{mirror,rpmbuild} "${CACHE:?}"/apt-* "${CACHE:?}"/haproxy-*
   rmdir "$CACHE" 2>/dev/null || true
-  say "the cache is removed"
+  say "the cache was removed"
 }
 
 lab_start() {
@@ -280,7 +281,7 @@ lab_start() {
   for name in "$@"; do host_await "$name"; done
 }
 
-# systemd takes these signals as requests to reboot and to power off.
+# These signals tell systemd to reboot and to power off.
 lab_reboot() {
   local name init
   host_arguments "$@"
@@ -329,7 +330,7 @@ lab_ssh() {
     -o ConnectTimeout=10 -o LogLevel=ERROR "root@$(host_address "$name")" "$@"
 }
 
-# Runs a command in the host without sshd: for when sshd is what is broken.
+# Runs a command in the host without sshd, for when sshd is broken.
 lab_exec() {
   local init
   host_arguments ${1+"$1"}

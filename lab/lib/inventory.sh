@@ -1,5 +1,6 @@
 # shellcheck shell=bash
-# Keys, known_hosts and the inventory. The keys lie in a hidden directory, since an inventory directory's plain files are read.
+# Keys, known_hosts and the inventory. The keys are in a hidden directory, since all plain files of an inventory
+# directory are read.
 
 keys_ensure() {
   mkdir -p "$STATE/ssh"
@@ -41,7 +42,7 @@ inventory_remove() {
 inventory_text() {
   local way=$1 kind group name version sum
   cat <<END
-# Written by hitless lab up; the next one writes it anew.
+# Written by hitless lab up, which overwrites it.
 all:
   vars:
     ansible_user: root

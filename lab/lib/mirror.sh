@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# What an on-prem mirror would hold, made once into the cache: HAProxy's sources under the upstream site's paths, and a
-# repository of small RPMs that bear the names of the CentOS recipe.
+# The content of an on-prem mirror, created once in the cache: HAProxy's sources under the paths of the upstream site,
+# and a repository of small RPMs with the package names of the CentOS recipe.
 
 MIRROR=$CACHE/mirror
 
@@ -16,7 +16,7 @@ mirror_ensure() {
   haproxy_take
 }
 
-# Archives of the operator's own, as upstream names them: haproxy-2.4.0.tar.gz.
+# The operator's own archives, named as upstream: haproxy-2.4.0.tar.gz.
 haproxy_take() {
   local archive version
   [ -n "${HITLESS_LAB_SOURCES:-}" ] || return 0
@@ -36,8 +36,8 @@ haproxy_sum() {
   (cd "$(dirname "$archive")" && sha256sum "${archive##*/}" >"$archive.sha256")
 }
 
-# HAProxy's source from a Debian release's source package. From the main suite only (the security suite's source is not on
-# every mirror), with an apt configuration of its own: this machine's is neither used nor changed.
+# Gets HAProxy's source from a source package of a Debian release. Only from the main suite, since not each mirror has
+# sources of the security suite. Uses its own apt configuration, not that of this machine.
 haproxy_fetch() {
   local suite=$1 began=$EPOCHREALTIME apt=$CACHE/apt-$1 version upstream archive
   rm -rf "$apt"
@@ -80,7 +80,7 @@ END
   say "HAProxy $upstream fetched from $suite's source package in $(since "$began")"
 }
 
-# Lines "VERSION SHA256" of the sources the mirror holds.
+# Prints lines "VERSION SHA256" for the sources in the mirror.
 haproxy_sources() {
   local file sum rest
   for file in "$MIRROR"/download/*/src/*.sha256; do
@@ -100,12 +100,12 @@ rpms_ensure() {
   for name in $RPM_NAMES; do
     rpm_build "$name" 1.0
   done
-  # For tests of versions: the same package, old and new.
+  # The same package in two versions, for tests of upgrades.
   rpm_build lab-sample 1.0
   rpm_build lab-sample 2.0
   createrepo_c -q "$MIRROR/yum" >>"$build/log" 2>&1 || die "createrepo_c failed; see $build/log"
   rm -rf "$build"
-  say "RPM repository made in $(since "$began")"
+  say "RPM repository built in $(since "$began")"
 }
 
 rpm_build() {

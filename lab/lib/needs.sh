@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# What the machine must have: asked before anything is changed, and named precisely when it is missing.
+# What this machine must have. Checked before anything is changed; missing things are listed by name.
 
 needs_root() {
   [ "$(id -u)" = 0 ] || lacks "must run as root: it makes namespaces, mounts and a bridge"
@@ -17,7 +17,7 @@ needs_kernel() {
   [ ${#missing[@]} -eq 0 ] || lacks "this machine lacks what the lab stands on:" "${missing[@]}"
 }
 
-# Installs the packages whose commands are missing. Arguments: command=package…
+# Installs the packages of missing commands. Arguments: command=package…
 needs_commands() {
   local pair packages=()
   for pair in "$@"; do
@@ -40,14 +40,14 @@ needs_tools() {
   needs_watchers
 }
 
-# Every host's systemd, logind and dbus watch files: about seven watchers, all counted as root's. With the kernel's usual 128 some of
-# twenty hosts would not boot, and none would say why.
+# systemd, logind and dbus of each host watch files: about seven watchers, all counted for root. With the kernel's usual
+# limit of 128, some of twenty hosts would fail to boot without an error.
 WATCHERS=1024
 needs_watchers() {
   local file=/proc/sys/fs/inotify/max_user_instances now
   now=$(cat "$file" 2>/dev/null) && [ "$now" -lt $WATCHERS ] || return 0
   if printf '%s\n' $WATCHERS 2>/dev/null >"$file"; then
-    say "raised fs.inotify.max_user_instances from $now to $WATCHERS until this machine boots again: a host needs seven"
+    say "raised fs.inotify.max_user_instances from $now to $WATCHERS until this machine reboots: each host needs seven"
   else
     say "fs.inotify.max_user_instances is $now and can't be raised here: more than $((now / 7 - 1)) hosts will not boot"
   fi

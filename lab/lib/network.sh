@@ -1,11 +1,11 @@
 # shellcheck shell=bash
-# The lab's network: a bridge with the bastion at .1, and on that address alone the proxy to the package mirror, the on-prem
-# mirror, and the delay proxy. Hosts reach nothing else.
+# The lab's network: a bridge with the bastion at .1. The proxy to the package mirror, the on-prem mirror and the delay
+# proxy listen only on that address. Hosts reach nothing else.
 
 network_up() {
   if ! ip link show "$BRIDGE" >/dev/null 2>&1; then
     if ip -4 route show "$SUBNET.0/24" | grep -q .; then
-      die "the network $SUBNET.0/24 is in use already" "take another: HITLESS_LAB_ID=1"
+      die "the network $SUBNET.0/24 is already in use" "use another one: HITLESS_LAB_ID=1"
     fi
     ip link add "$BRIDGE" type bridge
     ip addr add "$BASTION/24" dev "$BRIDGE"
@@ -23,10 +23,10 @@ network_down() {
   ip link del "$BRIDGE" 2>/dev/null || true
 }
 
-# The system's Python where there is one: another in PATH may be a shim that starts slowly.
+# Prefers the system's Python: another one in PATH may be a slow wrapper.
 python() { if [ -x /usr/bin/python3 ]; then printf '/usr/bin/python3\n'; else command -v python3; fi; }
 
-# Starts a service of the bastion's if it does not run, and waits until its port answers.
+# Starts a service on the bastion if it does not run, and waits until its port answers.
 serve() {
   local name=$1 port=$2 tries=0
   shift 2
@@ -43,7 +43,7 @@ serve() {
   done
 }
 
-# If this machine's apt goes through a proxy, so does the lab's.
+# If this machine's apt uses a proxy, the lab's proxy does too.
 proxy_config() {
   local upstream
   upstream=$(apt-config dump | sed -n 's|^Acquire::http::Proxy "http://\([^/"]*\)/*";|\1|p')
@@ -60,7 +60,7 @@ END
   printf '%s/proxy.conf\n' "$STATE"
 }
 
-# The host's end of its cable is made in the network namespace of process $2 and named eth0 there.
+# Creates the host's network interface, eth0, in the network namespace of process $2.
 cable_up() {
   local number=$1 pid=$2
   ip link del "$(cable "$number")" 2>/dev/null || true

@@ -1,7 +1,9 @@
 # shellcheck shell=sh
-# Long silent work, seen while it goes on: on a terminal a line that moves, elsewhere a line each 20 s. All on standard error.
+# Shows progress of long silent work: on a terminal a line that changes, otherwise a line every 20 s. All on standard
+# error.
 
-# progress_start WHAT LOG: says from now on how long WHAT takes, and the last line of its LOG. Ends with progress_stop, or with the shell that began it.
+# progress_start WHAT LOG: from now on shows how long WHAT takes, and the last line of LOG, until progress_stop or the
+# end of the shell.
 progress_start() {
   progress_show "$1" "$2" "$$" &
   PROGRESS=$!
@@ -16,7 +18,7 @@ progress_stop() {
 progress_show() {
   progress_began=$(date +%s) progress_turn=0
   if [ -t 2 ]; then progress_form='\r\033[K%s: %s  %.60s' progress_each=1; else progress_form='%s: %s  %.100s\n' progress_each=20; fi
-  # Nothing of the sleep may keep a pipe open that somebody reads to its end.
+  # The sleep must not keep a pipe open that somebody reads to its end.
   while sleep 1 >/dev/null 2>&1 && kill -0 "$3" 2>/dev/null; do
     progress_turn=$((progress_turn + 1))
     [ $((progress_turn % progress_each)) -eq 0 ] || continue
@@ -29,7 +31,7 @@ progress_time() {
   if [ "$1" -lt 60 ]; then printf '%d s' "$1"; else printf '%d min %02d s' $(($1 / 60)) $(($1 % 60)); fi
 }
 
-# Without what would move the cursor, and without a play's row of stars.
+# Removes what would move the cursor, and the stars of task banners.
 progress_last() {
   tail -n 20 "$1" 2>/dev/null | tr -d '\000-\010\013-\037\177' | sed -n 's/ *\**$//; /./p' | tail -n 1
 }

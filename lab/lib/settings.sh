@@ -1,8 +1,8 @@
 # shellcheck shell=bash
 # shellcheck disable=SC2034 # read by the other files
-# Where things are, and how the lab speaks. Everything the lab makes is under these names, and nothing else is touched.
+# Paths, and how the lab prints messages. The lab creates files only under these paths, and changes nothing else.
 
-# A second lab beside the first: HITLESS_LAB_ID=1 has its own hosts, network and inventory.
+# HITLESS_LAB_ID=1 is a second lab with its own hosts, network and inventory.
 LAB_ID=${HITLESS_LAB_ID:-0}
 case $LAB_ID in
   [0-9] | [1-9][0-9]) ;;
@@ -18,10 +18,10 @@ SUBNET=10.78.$LAB_ID
 BASTION=$SUBNET.1
 PROXY_PORT=3128
 MIRROR_PORT=8078
-DELAY_PORT=2200 # and up, by the host's number
+DELAY_PORT=2200 # and the following ones: plus the host's number
 CGROUP=hitless-lab-$LAB_ID
 
-# Each host's disk is a tmpfs of this size; memory is used only for what a host writes.
+# Each host's disk is a tmpfs of this size. It uses memory only for what a host writes.
 DISK_SIZE=${HITLESS_LAB_DISK:-2g}
 HAPROXY_SUITES=${HITLESS_LAB_HAPROXY:-bookworm trixie}
 
@@ -37,29 +37,30 @@ die() {
   exit 1
 }
 
-# This machine can't have a lab, for no fault of the lab's: the tests know it by the exit status (EX_UNAVAILABLE) and are left out.
+# This machine can't run a lab, which is not an error of the lab. Tests recognize the exit status (EX_UNAVAILABLE) and
+# are skipped.
 lacks() { (die "$@") || exit 69; }
 
-# Seconds since $1 (a value of $EPOCHREALTIME), to a tenth.
+# Prints the seconds since $1 (a value of $EPOCHREALTIME), with one decimal.
 since() { awk -v a="${1/,/.}" -v b="${EPOCHREALTIME/,/.}" 'BEGIN { printf "%.1f s", b - a }'; }
 
-# One command at a time changes the lab. The lock goes with the process, so nothing stale can stay.
+# One command at a time changes the lab. The lock ends with its process, so it is never stale.
 with_lock() {
   while :; do
     mkdir -p "$STATE"
     exec 9>"$STATE/lock"
-    flock -n 9 || { say "another lab command is at work, waiting" && flock 9; }
-    [ "$STATE/lock" -ef /proc/$$/fd/9 ] && break # else it was `down`, which took the lock's file along
+    flock -n 9 || { say "waiting for another lab command" && flock 9; }
+    [ "$STATE/lock" -ef /proc/$$/fd/9 ] && break # otherwise `down` has removed the lock's file
   done
   "$@"
 }
 
-# A process is known by its pid and its start, so that a pid that was given anew is never taken for ours. Nothing for a zombie.
+# Identifies a process by its pid and start time, since the kernel reuses pids. Prints nothing for a zombie.
 started_at() { awk '{ sub(/.*\) /, "") } $1 != "Z" { print $20 }' "/proc/$1/stat" 2>/dev/null; }
 
 note_pid() { printf '%s %s\n' "$2" "$(started_at "$2")" >"$1"; }
 
-# Prints the pid noted in file $1 if that very process still lives.
+# Prints the pid in file $1 if that process still runs.
 live_pid() {
   local pid start
   read -r pid start 2>/dev/null <"$1" || return 1

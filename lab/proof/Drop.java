@@ -3,7 +3,7 @@ import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import javax.net.ssl.SSLException;
 
-/** The ways in which a request can fail to get its whole, expected answer. */
+/** How a request can fail to get its complete, expected response. */
 enum Drop {
     REFUSED,
     RESET,
@@ -18,7 +18,7 @@ enum Drop {
     TIMEOUT,
     OTHER;
 
-    /** An answer that was not the one expected. */
+    /** A response that was not the expected one. */
     static final class Unexpected extends Exception {
         final Drop drop;
 

@@ -3,7 +3,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
-/** Reads an HTTP/1.1 answer and holds it against the one expected. */
+/** Reads an HTTP/1.1 response and compares it with the expected one. */
 final class Http1 {
     private Http1() {}
 

@@ -8,7 +8,7 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 
-/** As much of an HTTP/2 client as it takes to send one request after the other, and to see all that goes wrong. No library: they retry. */
+/** A minimal HTTP/2 client: sends one request after the other, and sees everything that goes wrong. Not a library, since those retry. */
 final class Http2 {
     private static final int DATA = 0, HEADERS = 1, RST_STREAM = 3, SETTINGS = 4, PING = 6, GOAWAY = 7, WINDOW_UPDATE = 8;
     private static final int END_STREAM = 1, END_HEADERS = 4, ACK = 1;
@@ -19,7 +19,7 @@ final class Http2 {
     private int stream = -1;
     private boolean open = true;
     private boolean goingAway;
-    /** The last stream the server means to answer, as it said when it went away. */
+    /** The last stream that the server will answer, from its GOAWAY. */
     private int last = Integer.MAX_VALUE;
 
     private record Frame(int type, int flags, int stream, byte[] payload) {}
@@ -29,7 +29,7 @@ final class Http2 {
         this.in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
         this.out = socket.getOutputStream();
         out.write(Traffic.bytes("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"));
-        // No dynamic table: the answers' header blocks can then be read without keeping one.
+        // No dynamic table, so that the client need not keep one to read header blocks.
         send(SETTINGS, 0, 0, new byte[] {0, 1, 0, 0, 0, 0});
     }
 
@@ -37,7 +37,7 @@ final class Http2 {
         return open && !goingAway;
     }
 
-    /** Asks and reads the answer; a stream the server won't answer is dropped like any other. */
+    /** Sends a request and reads the response. A stream that the server will not answer counts as dropped. */
     void get(String path, String wanted) throws Exception {
         stream += 2;
         var block = new ByteArrayOutputStream();
@@ -76,7 +76,7 @@ final class Http2 {
         Traffic.expect(wanted, body.toString(StandardCharsets.ISO_8859_1));
     }
 
-    /** Waits, heeding what the server says meanwhile. */
+    /** Waits, and handles frames of the server meanwhile. */
     void idle(int millis) throws IOException {
         long end = System.nanoTime() + millis * 1_000_000L;
         for (long left = millis; left > 0 && isOpen(); left = (end - System.nanoTime()) / 1_000_000) {
@@ -124,11 +124,11 @@ final class Http2 {
         }
     }
 
-    /** The status is the first field: one of the static table's, or a literal with an indexed name. */
+    /** The status is the first field: an entry of the static table, or a literal with an indexed name. */
     private static int status(byte[] block) {
         int at = 0;
         while (at < block.length && (block[at] & 0xe0) == 0x20) {
-            at++; // a change of the table's size
+            at++; // a change of the table size
         }
         int first = block[at] & 0xff;
         int[] known = {200, 204, 206, 304, 400, 404, 500};

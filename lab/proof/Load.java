@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The measuring client: puts load of five kinds on HAProxy hosts and accounts for every request.
+ * The measuring client: puts five kinds of load on HAProxy hosts and counts every request.
  *
- * <p>Nothing is ever retried. Dropped is whatever is not a complete, expected answer; see {@link Drop}. Runs from source, without a build:
- * {@code java lab/proof/Load.java --target 10.0.0.1 --seconds 30}. Exits 0 when nothing was dropped, 1 when something was.
+ * <p>It never retries. A request without a complete, expected response is dropped; see {@link Drop}. Runs from source, without a build:
+ * {@code java lab/proof/Load.java --target 10.0.0.1 --seconds 30}. Exits with 0 if nothing was dropped, otherwise with 1.
  */
 public final class Load {
     private static final String USAGE = """
@@ -101,7 +101,7 @@ public final class Load {
         }
     }
 
-    /** The clients of one target: as many as of the others, and the rest to the first ones. */
+    /** The number of clients of one target: equal shares, and the remainder to the first ones. */
     private int share(String name, int otherwise, String host) {
         int all = number(name, otherwise);
         return all / targets.size() + (targets.indexOf(host) < all % targets.size() ? 1 : 0);

@@ -8,7 +8,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Holds the client against a server that drops on purpose, and keeps its own account: both must agree to the last request. */
+/** Tests the client with a server that drops connections on purpose and counts them: both counts must be equal. */
 final class SelfTest {
     private SelfTest() {}
 
@@ -22,7 +22,7 @@ final class SelfTest {
         return good & refused();
     }
 
-    /** Every seventh connection meets the fault; no others may be counted, and no fault be missed. */
+    /** Every seventh connection has the fault. The client must count exactly those. */
     private static boolean compare(Drop fault, boolean tls) throws Exception {
         var made = new LongAdder();
         var tally = new Tally();

@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 
-/** The account of a run: per kind of traffic what was asked, answered and dropped, and when the first drops were. */
+/** The results of a run: for each kind of traffic the requests, responses and drops, and the times of the first drops. */
 final class Tally {
     private static final int EXAMPLES = 200;
 
@@ -42,7 +42,7 @@ final class Tally {
         this(new PrintWriter(OutputStream.nullOutputStream()));
     }
 
-    /** With a line for each drop in the log as it happens, its time in seconds since 1970. */
+    /** Also writes a line for each drop to the log, with its time in seconds since 1970. */
     Tally(PrintWriter log) {
         this.log = log;
     }

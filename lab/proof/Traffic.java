@@ -17,7 +17,7 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 
-/** The clients, a virtual thread each, in blocking code. Closing it lets each end what it is at. */
+/** The clients, each a virtual thread with blocking code. After close, each one ends its current request first. */
 final class Traffic implements AutoCloseable {
     static final int SLOW_MILLIS = 900;
     private static final int WAIT_MILLIS = 10_000;
@@ -38,7 +38,7 @@ final class Traffic implements AutoCloseable {
         threads.close();
     }
 
-    /** One request per connection, at a steady rate: a connection that takes long does not hold up the others. */
+    /** One request per connection, at a steady rate: a slow connection does not delay the others. */
     void newConnections(InetSocketAddress to, int rate) {
         var kind = tally.kind("new connection each");
         int clients = Math.min(rate, Math.max(8, rate / 20));
@@ -60,7 +60,7 @@ final class Traffic implements AutoCloseable {
         }
     }
 
-    /** Clients that keep their connection, GET and POST in turn, with gaps of up to two seconds. */
+    /** Clients that keep their connection. They alternate GET and POST, with pauses of up to two seconds. */
     void keepAlive(InetSocketAddress to, int clients) {
         var gets = tally.kind("keep-alive GET");
         var posts = tally.kind("keep-alive POST");
@@ -85,7 +85,7 @@ final class Traffic implements AutoCloseable {
         }
     }
 
-    /** A request per TLS connection; every second client has a session of its own each time, the others resume theirs. */
+    /** One request per TLS connection. Every second client starts a new session each time, the others resume theirs. */
     void tls(InetSocketAddress to, int clients) {
         var fresh = tally.kind("TLS, fresh session");
         var again = tally.kind("TLS, resumed session");
@@ -115,7 +115,7 @@ final class Traffic implements AutoCloseable {
         return resumed.sum();
     }
 
-    /** HTTP/2 over TLS; a connection that the server ends in order, by GOAWAY, is followed by another. */
+    /** HTTP/2 over TLS. After a GOAWAY the client opens another connection. */
     void h2(InetSocketAddress to, int clients) {
         var kind = tally.kind("HTTP/2");
         for (int client = 0; client < clients; client++) {
@@ -138,7 +138,7 @@ final class Traffic implements AutoCloseable {
         }
     }
 
-    /** TCP streams that last: a numbered line every 20 ms, each to come back as it was sent. */
+    /** Long TCP streams: a numbered line every 20 ms, which must come back unchanged. */
     void streams(InetSocketAddress to, int clients, Duration life) {
         var kind = tally.kind("TCP stream lines");
         for (int client = 0; client < clients; client++) {
@@ -179,7 +179,7 @@ final class Traffic implements AutoCloseable {
         }
     }
 
-    /** Counts a request, and what became of it. */
+    /** Counts a request and its result. */
     private void request(Tally.Kind kind, InetSocketAddress to, Step step) throws Counted {
         kind.asked.increment();
         long began = System.nanoTime();
@@ -194,7 +194,7 @@ final class Traffic implements AutoCloseable {
         }
     }
 
-    /** Runs a connection's life; one that never came to a request was asked for all the same. */
+    /** Runs a connection from start to end. If it fails before its first request, that still counts as a request. */
     private void attempt(Tally.Kind kind, InetSocketAddress to, Step life) {
         try {
             life.run();
@@ -207,7 +207,7 @@ final class Traffic implements AutoCloseable {
         }
     }
 
-    /** A client that is refused does not hammer: drops are counted per attempt, and this keeps the attempts comparable. */
+    /** Pauses after a refused connection: drops are counted per attempt, so attempts must stay comparable. */
     private static void pause() {
         sleep(10_000_000);
     }
@@ -252,7 +252,7 @@ final class Traffic implements AutoCloseable {
         return open[0];
     }
 
-    /** Waits; false when the server closed the idle connection, which it may. */
+    /** Waits. False if the server closed the idle connection, which is allowed. */
     static boolean idle(Socket socket, InputStream in, int millis) throws IOException {
         socket.setSoTimeout(Math.max(1, millis));
         try {
@@ -299,7 +299,7 @@ final class Traffic implements AutoCloseable {
         }
     }
 
-    // --- TLS: the hosts' certificate is the proof's own, so nothing is gained by checking it ---
+    // --- TLS: the hosts use the proof's own certificate, so it is not checked ---
 
     private static SSLSocket wrap(SSLContext context, Socket socket, InetSocketAddress to, String protocol) throws IOException {
         var tls = (SSLSocket) context.getSocketFactory().createSocket(socket, to.getHostString(), to.getPort(), true);

@@ -1,8 +1,8 @@
 # shellcheck shell=bash
 # shellcheck disable=SC2034 # read by those who source this
-# What the proof and the demo share: rolling out, load in the background, and reading its account.
+# What the proof and the demo share: rollouts, load in the background, and its results.
 
-# Others may stand in for hitless and java: HITLESS=… JAVA=….
+# HITLESS=… and JAVA=… replace hitless and java.
 HITLESS=${HITLESS:-$CHECKOUT/hitless}
 PROOF=$CHECKOUT/lab/proof
 LAB_ID=${HITLESS_LAB_ID:-0}
@@ -24,12 +24,12 @@ find_java() {
       return
     fi
   done
-  die 'needs a JDK 25 or newer; ./hitless --version says how to get one'
+  die 'needs a JDK 25 or newer; ./hitless --version explains how to get one'
 }
 
 rollout() { "$HITLESS" rollout -i "$INVENTORY" "$@"; }
 
-# Everything that the balancers' configuration depends on; a turn is one more configuration.
+# All files that the balancers' configuration depends on. Each turn has a different configuration.
 configure() {
   local version=$1 turn=$2
   shift 2
@@ -45,7 +45,7 @@ build() {
 
 on() { "$CHECKOUT/lab/lab" exec "$@"; }
 
-# Names and addresses of a group's hosts, from the inventory that the lab wrote.
+# Prints names and addresses of a group's hosts, from the inventory that the lab wrote.
 hosts_of() {
   awk -v group="$1:" '/^    [a-z]/ { here = ($1 == group) } here && /^        [a-z]/ { sub(/:$/, "", $1); print $1 }' "$INVENTORY/hosts.yml"
 }
@@ -63,11 +63,11 @@ prepare() {
   rollout "$PROOF/certificate.yml" -e "proof_pem=$WORK/proof.pem"
 }
 
-# Somebody else's listener, in the way of a bind.
+# Starts another process's listener that blocks a bind.
 take_port() { on "$1" sh -c 'systemctl -q is-active proof-taken || { systemctl reset-failed proof-taken 2>/dev/null; systemd-run --quiet --collect --unit proof-taken socat TCP-LISTEN:9999,fork PIPE; }'; }
 give_port() { on "$1" systemctl stop proof-taken; }
 
-# What the kernel counts of connections that never came to be, over all balancers.
+# Prints the kernel's counters of failed connections, over all balancers.
 kernel_counters() {
   local host
   for host in $(hosts_of balancers); do on "$host" cat /proc/net/netstat; done | awk '
@@ -77,7 +77,7 @@ kernel_counters() {
       for (i = 1; i <= n; i++) print name[i], sum[name[i]] + 0 }'
 }
 
-# load_start NAME HOST…: load until load_stop, over the hosts named.
+# load_start NAME HOST…: puts load on these hosts until load_stop.
 load_start() {
   local host targets=()
   LOAD=$WORK/$1
@@ -91,13 +91,13 @@ load_start() {
   kill -0 "$LOAD_PID" 2>/dev/null || die "the load did not start: $(cat "$LOAD.err")"
 }
 
-# Ends the load; sets ASKED and DROPPED.
+# Ends the load. Sets ASKED and DROPPED.
 load_stop() {
   sleep 2
   : >"$LOAD.stop"
   wait "$LOAD_PID" || :
   LOAD_PID=
-  [ -s "$LOAD.json" ] || die "the load left no account: $(cat "$LOAD.err")"
+  [ -s "$LOAD.json" ] || die "the load wrote no results: $(cat "$LOAD.err")"
   ASKED=$(sed -n 's/^{.*"asked": \([0-9]*\),.*/\1/p' "$LOAD.json" | head -n 1)
   DROPPED=$(sed -n 's/^{.*"dropped": \([0-9]*\),$/\1/p' "$LOAD.json" | head -n 1)
 }

@@ -1,13 +1,14 @@
 # shellcheck shell=bash
 # shellcheck disable=SC2153,SC2154 # hitless-proof has them
-# The program itself under load: from the first version to the last, one balancer at a time, and back.
+# Upgrades HAProxy under load: from the first version to the last, one balancer at a time, and back.
 
 prove_upgrade() {
   local versions first balancers
   # shellcheck disable=SC2046,SC2086 # a list
   set -- ${VERSIONS:-2.6.12 3.0.11 $(newest_above 3.0.11)}
   versions=$* first=$1
-  # Each is built once, so that under load only the link to it moves; the first comes last, and is what serves.
+  # Builds each version before, so that only the link changes under load. Installs the first version last, so that it
+  # serves.
   local version
   # shellcheck disable=SC2086 # a list
   for version in $(backwards $versions); do
@@ -36,7 +37,7 @@ climb_and_return() {
 
 backwards() { printf '%s\n' "$@" | tac | tr '\n' ' '; }
 
-# The newest version of the mirror, if it is newer than this one.
+# Prints the newest version in the mirror, if it is newer than this one.
 newest_above() {
   { printf '%s\n' "$1" && sed -n 's/^      "\([0-9.]*\)": "sha256:.*/\1/p' "$INVENTORY/hosts.yml"; } | sort -V | tail -n 1 | grep -vxF "$1" || :
 }
