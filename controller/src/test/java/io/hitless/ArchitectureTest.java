@@ -30,24 +30,28 @@ class ArchitectureTest {
     /** Which top-level package may import which. */
     private static final Map<String, Set<String>> TOP = table("""
         source     ->
+        config     -> source
         wording    -> source
         value      -> source
         yaml       -> source value
-        template   -> source value
+        template   -> source value config
         module     -> source value
+        python     -> source value yaml module
+        plugin     -> source value yaml template module python inventory
+        galaxy     -> source yaml
         event      -> source value wording
-        transport  -> source
-        agent      -> source value module transport
+        transport  -> source wording
+        agent      -> source value module transport wording
         inventory  -> source value yaml
         playbook   -> source value yaml template module
         vars       -> source value yaml template inventory playbook
-        run        -> source value template module event transport agent inventory playbook vars
+        run        -> source value yaml template module python event transport agent inventory playbook vars
         store      -> source value event
         rollout    -> source value template module event transport agent inventory playbook vars run store wording
         drift      -> source value template module event transport agent inventory playbook vars run store yaml wording
-        report     -> source value event wording
+        report     -> source value event wording store
         serve      -> source value event report store
-        cli        -> source value template module event transport agent inventory playbook vars run store yaml wording \
+        cli        -> source config value template module python plugin galaxy event transport agent inventory playbook vars run store yaml wording \
                       rollout drift report serve
         """);
 
@@ -56,16 +60,18 @@ class ArchitectureTest {
      */
     private static final Map<String, Set<String>> WITHIN = table("""
         cli              -> cli.command cli.launch cli.option cli.output
-        cli.command      -> cli.launch cli.option cli.output
-        cli.launch       -> cli.option cli.output
+        cli.command      -> cli.launch cli.option cli.output cli.vault
+        cli.launch       -> cli.option cli.output cli.vault
         cli.option       -> cli.output
         cli.output       ->
+        cli.vault        -> cli.option cli.output
         playbook         ->
         playbook.load    -> playbook
         playbook.preflight -> playbook playbook.load
         report           ->
         report.console   -> report
         report.export    -> report
+        report.history   -> report
         report.html      -> report
         report.live      -> report
         run              -> run.action run.event run.host run.lock run.operator run.plan run.policy run.result \
@@ -85,11 +91,14 @@ class ArchitectureTest {
         run.step         ->
         run.task         -> run.action run.event run.host run.lock run.operator run.plan run.result run.resume \
                             run.session run.settings run.step
-        template         -> template.syntax template.eval template.filters template.lookups template.format
+        template         -> template.syntax template.eval template.filters template.lookups template.format \
+                            template.collections template.address
         template.syntax  ->
         template.eval    -> template.syntax template.format
         template.filters -> template.eval template.format
         template.lookups -> template.syntax template.eval template.filters template.format
+        template.collections -> template.eval template.filters template.format
+        template.address -> template.eval template.format
         template.format  ->
         """);
 
@@ -200,25 +209,26 @@ class ArchitectureTest {
     @Test
     void only_what_reads_files_and_the_command_line_makes_texts_that_can_be_compiled() {
         Set<String> reading = Set.of(
-                "io.hitless.cli.command.ExecCommand",
+                "io.hitless.cli.launch.AdHocPlay",
                 "io.hitless.cli.launch.RunLauncher",
                 "io.hitless.inventory.InventoryBuilder",
                 "io.hitless.inventory.Inventory",
                 "io.hitless.inventory.InventoryReader",
                 "io.hitless.inventory.PythonLiteral",
                 "io.hitless.inventory.ScriptSource",
-                "io.hitless.module.FreeForm",
                 "io.hitless.module.ModuleCatalog",
                 "io.hitless.playbook.load.MappingReader",
                 "io.hitless.playbook.load.KeyValues",
                 "io.hitless.playbook.load.SourceCache",
                 "io.hitless.playbook.load.Templates",
-                "io.hitless.template.syntax.Parser",
+                "io.hitless.template.syntax.OperandParser",
                 "io.hitless.transport.SshConfigFile",
                 "io.hitless.vars.ExtraVars",
                 "io.hitless.vars.Vault",
                 "io.hitless.yaml.JsonReader",
-                "io.hitless.yaml.ScalarText");
+                "io.hitless.yaml.PlainNodes",
+                "io.hitless.yaml.ScalarText",
+                "io.hitless.yaml.TomlReader");
         noClasses()
                 .that(DescribedPredicate.describe(
                         "do not read",
@@ -230,6 +240,26 @@ class ArchitectureTest {
                 .callMethod(MappedText.class, "opaque", Span.class, String.class)
                 .orShould()
                 .callMethod(MappedText.class, "mapped", Span.class, String.class, int[].class)
+                .check(HITLESS);
+    }
+
+    /** What the JDK and libraries say of a failure is put into words in one place; our own errors say it themselves. */
+    @Test
+    void only_the_reason_of_a_failure_asks_a_foreign_exception_what_it_says() {
+        Set<String> asking = Set.of(
+                "io.hitless.source.Reason",
+                "io.hitless.source.UserError",
+                "io.hitless.cli.ErrorHandlers", // picocli's messages are for people
+                "io.hitless.cli.launch.ScheduleRequest", // likewise
+                "io.hitless.transport.Authenticator"); // sshj says what went wrong in words alone
+        noClasses()
+                .that(DescribedPredicate.describe("do not ask", one -> !asking.contains(ClassCycles.outermost(one))))
+                .should()
+                .callMethodWhere(DescribedPredicate.describe(
+                        "it is the message of a foreign exception",
+                        call -> call.getName().equals("getMessage")
+                                && call.getTargetOwner().isAssignableTo(Throwable.class)
+                                && !call.getTargetOwner().getPackageName().startsWith("io.hitless")))
                 .check(HITLESS);
     }
 
@@ -268,6 +298,7 @@ class ArchitectureTest {
     @Test
     void snakeyaml_is_known_to_yaml_alone() {
         onlyUser("org.yaml..", "yaml");
+        onlyUser("com.fasterxml.jackson.dataformat.toml..", "yaml");
     }
 
     @Test
@@ -305,6 +336,19 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.hitless.report.live..")
+                .check(HITLESS);
+    }
+
+    @Test
+    void the_sinks_know_events_and_not_the_journal() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.hitless.report..")
+                .and()
+                .resideOutsideOfPackage("io.hitless.report.history")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.hitless.store..")
                 .check(HITLESS);
     }
 

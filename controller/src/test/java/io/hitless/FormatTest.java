@@ -1,7 +1,6 @@
 package io.hitless;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.palantir.javaformat.java.Formatter;
 import com.palantir.javaformat.java.FormatterException;
@@ -14,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -52,10 +50,19 @@ class FormatTest {
     /** The rules of shell stand in {@code .editorconfig}, where shfmt finds them. */
     @Test
     void shell_is_formatted() throws Exception {
-        assumeTrue(Files.isExecutable(Path.of("/usr/bin/shfmt")), "shfmt is not installed");
+        Needed.programs("shfmt");
         List<String> command = new ArrayList<>(List.of("/usr/bin/shfmt", "-l"));
         command.addAll(List.of(
-                "hitless", ".ci/run", "lab/lab", "lab/demo", "lab/builds", "lab/hitless-proof", "lab/run-host"));
+                "hitless",
+                ".ci/run",
+                "lab/lab",
+                "lab/demo",
+                "lab/builds",
+                "lab/oracle",
+                "lab/compat",
+                "lab/survey",
+                "lab/hitless-proof",
+                "lab/run-host"));
         command.addAll(List.of("lab/lib", "agent-scripts"));
         Process shfmt = new ProcessBuilder(command)
                 .directory(new File(".."))
@@ -74,10 +81,6 @@ class FormatTest {
     }
 
     private static List<Path> sources() throws IOException {
-        try (Stream<Path> files = Files.walk(Path.of("src"))) {
-            return files.filter(file -> file.toString().endsWith(".java"))
-                    .sorted()
-                    .toList();
-        }
+        return SpecFiles.below(Path.of("src"), ".java");
     }
 }

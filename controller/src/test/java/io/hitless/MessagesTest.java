@@ -41,15 +41,12 @@ class MessagesTest {
     @Test
     void no_error_is_put_into_a_text_as_it_is() throws IOException {
         Pattern joined = Pattern.compile("\" \\+ e\\s*[,);+]");
-        try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
-            List<String> found = files.filter(
-                            file -> file.toString().endsWith(".java") && !file.endsWith("UnexpectedError.java"))
-                    .flatMap(file -> lines(file)
-                            .filter(line -> joined.matcher(line).find())
-                            .map(line -> file + ": " + line.strip()))
-                    .toList();
-            assertThat(found).isEmpty();
-        }
+        List<String> found = SpecFiles.below(Path.of("src/main/java"), ".java").stream()
+                .filter(file -> !file.endsWith("UnexpectedError.java"))
+                .flatMap(file ->
+                        lines(file).filter(line -> joined.matcher(line).find()).map(line -> file + ": " + line.strip()))
+                .toList();
+        assertThat(found).isEmpty();
     }
 
     private static Stream<String> lines(Path file) {

@@ -10,7 +10,6 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -18,11 +17,11 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One agent: a shell of one identity that reads calls. Everything is sent ahead: the program, the module and the call
- * in one write; the answers are read by a thread of their own, so that waiting for one can end at a deadline.
+ * One agent: a shell of one identity that reads calls. Program, module and call are sent in one write without waiting;
+ * a separate thread reads replies, so that waiting for one can end at a deadline.
  */
 final class AgentChannel {
-    /** What the reading thread found. */
+    /** What the reading thread received. */
     private sealed interface Event {
         record Greeting(String pidAndWork) implements Event {}
 
@@ -32,23 +31,24 @@ final class AgentChannel {
     }
 
     /**
-     * What an agent is told ahead of its program.
+     * Variables that are set before the agent's program.
      *
-     * @param key random, so that nobody can forge what it says
-     * @param remoteTmp where its work files go before all other places, or null
+     * @param key random, so that no other program can forge the agent's output
+     * @param shell the shell of the agent and its jobs
+     * @param remoteTmp the preferred directory for its work files, or null
      */
-    record Start(String key, @Nullable String remoteTmp) {
+    record Start(String key, String shell, @Nullable String remoteTmp) {
         String line() {
-            return "t_key='" + key + "'\n"
+            return "t_key='" + key + "'\nt_shell=" + CallEncoder.quoted(shell) + "\n"
                     + (remoteTmp == null ? "" : "t_remote_tmp=" + CallEncoder.quoted(remoteTmp) + "\n");
         }
     }
 
-    /** Parts that calls with a ticket need, in order. */
-    private static final List<String> TICKET_PARTS = List.of("state", "leases", "ticket", "preimage");
+    /** The id of records that a job stored; they are part of the reply that contains them. */
+    private static final int JOB = 0;
 
-    /** Bytes of answers from which on the agent is told to drop them. */
-    private static final long MUCH_SPOOLED = 1 << 18;
+    /** Bytes of stored replies after which the agent is asked to delete them. */
+    private static final long SPOOL_LIMIT = 1 << 18;
 
     private final RemoteProcess process;
     private final StderrTail stderr;
@@ -73,7 +73,7 @@ final class AgentChannel {
         Thread.ofVirtual().name("agent answers").start(() -> read(new RecordReader(process.output())));
     }
 
-    /** Starts a shell; nothing is waited for but, where one may be asked for, the password's acceptance. */
+    /** Starts a shell. Only waits if a password may be asked for, until it is accepted. */
     static AgentChannel open(Connection connection, BecomeCommand elevation, String shell, Start start, Duration limit)
             throws IOException, InterruptedException {
         return new AgentChannel(
@@ -84,12 +84,12 @@ final class AgentChannel {
         return broken;
     }
 
-    /** Whether its end is known already, though no call waits for an answer. */
+    /** Whether the agent has ended, as noticed before any call waits for a reply. */
     boolean hasEnded() {
         return events.peek() instanceof Event.End;
     }
 
-    /** The agent's private directory, or empty before it answered. */
+    /** The agent's private directory, or empty before its first reply. */
     String workIfKnown() {
         return work;
     }
@@ -98,17 +98,17 @@ final class AgentChannel {
         return pid;
     }
 
-    /** Sends a call and waits for its answer. Any exception leaves the channel broken. */
+    /** Sends a call and waits for its reply. Any exception leaves the channel broken. */
     Result call(ModuleCall call) throws IOException, InterruptedException {
         StringBuilder text = new StringBuilder(1024);
         int id = calls + 1;
-        CallEncoder.append(text, id, call, spoolIsOver(call.ticket()));
+        CallEncoder.append(text, id, call, mayDropSpool(call.ticket()));
         String module = call.module().name();
         StringBuilder ahead = ahead(call);
         if (!ahead.isEmpty()) {
             text = ahead.append(text);
         }
-        // From here on something may be on its way: only a complete answer leaves the channel usable.
+        // From here on data may be in transit: only a complete reply leaves the channel usable.
         broken = true;
         calls = id;
         if (!work.isEmpty()) {
@@ -122,35 +122,32 @@ final class AgentChannel {
             return result;
         } catch (EOFException _) {
             throw work.isEmpty()
-                    ? neverBegan()
-                    : new IOException(
-                            "the agent ended during call " + id + " of module " + module + told(stderr.settled()));
+                    ? neverStarted()
+                    : new IOException("the agent ended during call " + id + " of module " + module
+                            + withStderr(stderr.awaitText()));
         }
     }
 
     /**
-     * Whether the answers that the agent has kept may go: there are many, and this is another task, so that they were
-     * journaled.
+     * Whether the agent may delete its stored replies: there are many, and this is a new task, so the earlier ones are
+     * in the journal.
      */
-    private boolean spoolIsOver(@Nullable CallContext ticket) {
+    private boolean mayDropSpool(@Nullable CallContext ticket) {
         if (ticket == null) {
             return false;
         }
         String task = ticket.key().substring(0, Math.max(0, ticket.key().indexOf('.')));
-        boolean over = spooled > MUCH_SPOOLED && !task.equals(spooledTask);
+        boolean drop = spooled > SPOOL_LIMIT && !task.equals(spooledTask);
         spooledTask = task;
-        spooled = over ? 0 : spooled;
-        return over;
+        spooled = drop ? 0 : spooled;
+        return drop;
     }
 
     /** What the agent needs for a call and does not have yet: parts of its program, and the module. */
     private StringBuilder ahead(ModuleCall call) {
         StringBuilder ahead = new StringBuilder();
-        call.module().uses().forEach(part -> append(ahead, part));
-        if (call.ticket() != null) {
-            TICKET_PARTS.forEach(part -> append(ahead, part));
-            ticketed = true;
-        }
+        AgentProgram.parts(call).forEach(part -> append(ahead, part));
+        ticketed |= call.ticket() != null;
         if (sent.add(call.module().name())) {
             CallEncoder.append(ahead, call.module());
         }
@@ -163,64 +160,64 @@ final class AgentChannel {
         }
     }
 
-    /** The agent's private directory on the host; starts the agent if it has not been yet. */
+    /** The agent's private directory on the host; starts the agent if necessary. */
     String work(Duration limit) throws IOException, InterruptedException {
         if (!programSent) {
             broken = true;
             try {
                 send(new StringBuilder());
-                greet(System.nanoTime() + limit.toNanos());
+                readGreeting(System.nanoTime() + limit.toNanos());
                 broken = false;
             } catch (EOFException _) {
-                throw neverBegan();
+                throw neverStarted();
             }
         }
         return work;
     }
 
-    private IOException neverBegan() throws InterruptedException {
-        String said = stderr.settled();
+    private IOException neverStarted() throws InterruptedException {
+        String printed = stderr.awaitText();
         return elevation.isNone()
-                ? new IOException("the host's shell ended before the agent began" + told(said))
-                : elevation.failure(said);
+                ? new IOException("the host's shell ended before the agent started" + withStderr(printed))
+                : elevation.failure(printed);
     }
 
     private Result answer(int id, ModuleCall call, long deadline) throws IOException, InterruptedException {
         if (work.isEmpty()) {
-            greet(deadline);
+            readGreeting(deadline);
         }
         CallResultBuilder reply = new CallResultBuilder(call.module().name());
         while (true) {
             if (!(next(deadline, call.module().name()) instanceof Event.Answer(AgentRecord record))) {
-                throw new IOException("the agent began a second time");
+                throw new IOException("the agent started a second time");
             }
-            if (record.id() != id) {
+            if (record.id() != id && record.id() != JOB) {
                 throw new IOException("the agent answered call " + record.id() + " in place of " + id + " (module "
                         + call.module().name() + ")");
             }
-            spooled += Math.min(record.length(), AnswerLimits.FIELD);
-            if (taken(reply, record)) {
+            spooled += Math.min(record.length(), ReplyLimits.FIELD);
+            if (add(reply, record)) {
                 String status = reply.endedEarly();
                 return status == null
                         ? reply.result()
                         : reply.failed("module " + call.module().name() + " ended early, with status " + status
-                                + told(stderr.settled()));
+                                + withStderr(stderr.awaitText()));
             }
         }
     }
 
-    /** A host's text is at the bottom of whatever goes wrong here. */
-    private static boolean taken(CallResultBuilder reply, AgentRecord record) throws IOException {
+    /** Anything that goes wrong here is caused by data from the host. */
+    private static boolean add(CallResultBuilder reply, AgentRecord record) throws IOException {
         try {
-            return reply.take(record);
+            return reply.add(record);
         } catch (RuntimeException | StackOverflowError e) {
             throw new IOException("the host's answer cannot be used: " + Reason.of(e), e);
         }
     }
 
-    private void greet(long deadline) throws IOException, InterruptedException {
+    private void readGreeting(long deadline) throws IOException, InterruptedException {
         if (!(next(deadline, "agent") instanceof Event.Greeting(String pidAndWork))) {
-            throw new IOException("the agent answered before it began");
+            throw new IOException("the agent replied before it started");
         }
         int blank = pidAndWork.indexOf(' ');
         pid = pidAndWork.substring(0, Math.max(0, blank));
@@ -228,7 +225,7 @@ final class AgentChannel {
         if (work.startsWith("!")) {
             String tried = work.substring(1).strip();
             work = "";
-            throw new IOException("the agent found no place for its work directory. Tried were " + tried);
+            throw new IOException("the agent found no place for its work directory. It tried " + tried);
         }
     }
 
@@ -237,7 +234,7 @@ final class AgentChannel {
         return switch (event) {
             case null ->
                 throw new SocketTimeoutException(
-                        "module " + module + " gave no answer in time and was given up; its result is unknown");
+                        "module " + module + " did not reply in time and was given up; its result is unknown");
             case Event.End(IOException why) -> throw why;
             default -> event;
         };
@@ -253,21 +250,22 @@ final class AgentChannel {
             end(e);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-        } catch (RuntimeException | Error e) { // nobody would see this thread end, and the host would be waited for
+        } catch (RuntimeException
+                | Error e) { // otherwise this thread would end unnoticed, and the caller wait for the host
             end(new IOException("the host's answer cannot be read: " + Reason.of(e), e));
         }
     }
 
     private void end(IOException why) {
         try {
-            // Nobody may be waiting, with the queue full, after a call was given up: then nobody needs to know either.
+            // After a call was given up, the queue may be full and nobody waiting: then nobody needs to know.
             boolean _ = events.offer(new Event.End(why), 1, TimeUnit.SECONDS);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
     }
 
-    // On a thread of its own: a host that stops reading must not hold the caller beyond its deadline.
+    // In a separate thread: a host that stops reading must not block the caller beyond its deadline.
     private void send(StringBuilder text) {
         String ahead = programSent ? "" : start.line() + AgentProgram.TEXT + "hello\n";
         programSent = true;
@@ -278,28 +276,28 @@ final class AgentChannel {
                 input.write(bytes);
                 input.flush();
             } catch (IOException _) {
-                // The reading thread meets the same end, and what the shell said about it.
+                // The reading thread notices the end, too, with what the shell printed.
             }
         });
     }
 
-    private static String told(String stderr) {
+    private static String withStderr(String stderr) {
         return stderr.isEmpty() ? "" : ": " + stderr;
     }
 
-    /** Tells the agent that no more calls come: it cleans up and ends. */
+    /** Signals that no more calls follow: the agent cleans up and ends. */
     void finish() {
         try {
             if (ticketed && !broken) {
-                process.input().write("bye\n".getBytes(StandardCharsets.US_ASCII)); // all its answers have arrived
+                process.input().write("bye\n".getBytes(StandardCharsets.US_ASCII)); // all its replies have arrived
             }
             process.input().close();
         } catch (IOException _) {
-            // It is gone already.
+            // The agent has already ended.
         }
     }
 
-    /** Waits a moment for the agent's end, and closes the channel. */
+    /** Waits briefly for the agent to end, and closes the channel. */
     void close(Duration grace) {
         try {
             process.waitFor(grace);

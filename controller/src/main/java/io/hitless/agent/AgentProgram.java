@@ -4,13 +4,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The text of the agent as it is sent: without comments, for bash reads its program byte by byte. */
+/** The agent's program text as it is sent: without comments, because bash reads its program byte by byte. */
 final class AgentProgram {
-    /** What every session begins with. */
+    /** The program that every session starts with. */
     static final String TEXT = Stream.of(
                     "agent.sh",
                     "lib.sh",
@@ -23,12 +25,24 @@ final class AgentProgram {
             .map(name -> stripped(resource(name)))
             .collect(Collectors.joining());
 
-    /** Modules that others build on. */
+    /** Modules that other modules use. */
     private static final Set<String> MODULES = Set.of("haproxy_config");
+
+    /** Parts of the program that calls with a ticket need, in order. */
+    private static final List<String> TICKET = List.of("state", "leases", "ticket", "preimage");
 
     private AgentProgram() {}
 
-    /** A part of the agent that only some calls need; a module can be a part of another. */
+    /** The additional parts that a call needs, in order. */
+    static Set<String> parts(ModuleCall call) {
+        Set<String> parts = new LinkedHashSet<>(call.module().uses());
+        if (call.ticket() != null) {
+            parts.addAll(TICKET);
+        }
+        return parts;
+    }
+
+    /** A part of the agent that only some calls need. A module can be such a part. */
     static String part(String name) {
         return stripped(resource((MODULES.contains(name) ? "modules/" : "parts/") + name + ".sh"));
     }
@@ -44,7 +58,7 @@ final class AgentProgram {
         }
     }
 
-    /** Without lines that are a comment from their first column: indented ones could be text. */
+    /** Removes lines that start with {@code #} in the first column; indented ones could be text. */
     static String stripped(String script) {
         return script.lines().filter(line -> !line.startsWith("#")).collect(Collectors.joining("\n", "", "\n"));
     }

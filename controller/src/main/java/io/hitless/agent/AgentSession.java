@@ -22,9 +22,9 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Sessions over a connection: an agent per identity, started when it is first needed. Owns the connection. */
+/** A session over a connection: one agent per identity, started when it is first needed. Owns the connection. */
 public final class AgentSession implements HostSession {
-    /** For what has no limit of its own: reading answers that the host kept. */
+    /** The limit where the caller gives none: reading replies that the host stored. */
     private static final Duration LONGEST = Duration.ofMinutes(10);
 
     private static final Duration GRACE = Duration.ofMillis(1500);
@@ -47,7 +47,7 @@ public final class AgentSession implements HostSession {
         this(connection, shell, null);
     }
 
-    /** @param remoteTmp where work files go before all other places, or null */
+    /** @param remoteTmp the preferred directory for work files, or null */
     public AgentSession(Connection connection, String shell, @Nullable String remoteTmp) {
         this.connection = connection;
         this.shell = shell;
@@ -60,34 +60,34 @@ public final class AgentSession implements HostSession {
             return Result.skipped("module " + call.module().name() + " can't tell in check mode what it would do");
         }
         try {
-            return carryOut(call);
+            return execute(call);
         } catch (BecomeFailure | UserError e) {
-            return Result.failed(e instanceof UserError error ? error.what() : String.valueOf(e.getMessage()));
+            return Result.failed(e instanceof UserError error ? error.what() : Reason.of(e));
         }
     }
 
-    private Result carryOut(ModuleCall call) throws IOException, InterruptedException {
+    private Result execute(ModuleCall call) throws IOException, InterruptedException {
         CallContext ticket = call.ticket();
         HeldLease lease = ticket == null ? null : ticket.lease();
         if (ticket == null || lease == null || lease.holder() == null || lease.isOf(call.become())) {
-            return converse(call, null);
+            return send(call, null);
         }
-        return upkeep.call(call, ticket, lease, this::converse);
+        return upkeep.call(call, ticket, lease, this::send);
     }
 
-    /** @param meanwhile signs of life that are given while the call is under way, or null */
-    private Result converse(ModuleCall call, LeaseUpkeep.@Nullable Signs meanwhile)
+    /** @param heartbeat renews the lease while the call runs, or null */
+    private Result send(ModuleCall call, LeaseUpkeep.@Nullable Heartbeat heartbeat)
             throws IOException, InterruptedException {
         AgentChannel channel = null;
         try {
             channel = channel(call.become(), call.limit());
-            if (meanwhile != null) {
-                meanwhile.begin(channel::pid);
+            if (heartbeat != null) {
+                heartbeat.begin(channel::pid);
             }
             return channel.call(call);
         } finally {
-            if (meanwhile != null) {
-                meanwhile.end();
+            if (heartbeat != null) {
+                heartbeat.end();
             }
             if (channel != null && channel.isBroken()) {
                 abandon(call.become(), channel);
@@ -98,13 +98,17 @@ public final class AgentSession implements HostSession {
     private AgentChannel channel(@Nullable Become become, Duration limit) throws IOException, InterruptedException {
         AgentChannel channel = channels.get(Optional.ofNullable(become));
         if (channel != null && channel.hasEnded()) {
-            abandon(become, channel); // killed between two calls, or as it answered the last
+            abandon(become, channel); // it was killed between two calls
             channel = null;
         }
         if (channel == null) {
             String key = newKey();
             channel = AgentChannel.open(
-                    connection, new BecomeCommand(become, key), shell, new AgentChannel.Start(key, remoteTmp), limit);
+                    connection,
+                    new BecomeCommand(become, key),
+                    shell,
+                    new AgentChannel.Start(key, shell, remoteTmp),
+                    limit);
             channels.put(Optional.ofNullable(become), channel);
         }
         return channel;
@@ -116,13 +120,13 @@ public final class AgentSession implements HostSession {
         return HexFormat.of().formatHex(bytes);
     }
 
-    // The next call gets a new agent. What the old one runs is ended as far as it can be reached, on a thread of its
-    // own: the host may not answer.
+    // The next call gets a new agent. Processes of the old one are ended if possible, in a separate thread: the host
+    // may not answer.
     private void abandon(@Nullable Become become, AgentChannel channel) {
         channels.remove(Optional.ofNullable(become));
         String pid = channel.pid();
-        // Its process group first, which sshd makes it lead. It can't clean up itself if it was killed by something
-        // stronger.
+        // First its process group, which sshd makes it lead. An agent that was killed by SIGKILL could not clean up
+        // itself.
         String script = "kill -TERM -" + pid + " 2>/dev/null || kill -TERM " + pid + " 2>/dev/null; rm -rf -- "
                 + CallEncoder.quoted(channel.workIfKnown());
         abandoned.add(Thread.ofVirtual().name("abandoned agent").start(() -> {
@@ -130,7 +134,7 @@ public final class AgentSession implements HostSession {
                 try (RemoteProcess killer = start(become, script, LONGEST).process()) {
                     killer.waitFor(GRACE);
                 } catch (IOException _) {
-                    // The connection is worse off than thought.
+                    // The connection is broken, too.
                 } catch (InterruptedException _) {
                     Thread.currentThread().interrupt();
                 }
@@ -163,7 +167,7 @@ public final class AgentSession implements HostSession {
                 }
             }
             int status = deadline.during("the upload", () -> process.waitFor(limit));
-            if (status != 0) { // the host is there, and refuses: a full disk
+            if (status != 0) { // the host is reachable, but refuses, for example because its disk is full
                 throw new UserError("cannot upload: " + failure(cat, "exit status " + status));
             }
         }
@@ -186,8 +190,8 @@ public final class AgentSession implements HostSession {
     }
 
     private static String failure(StartedProcess started, @Nullable String otherwise) throws InterruptedException {
-        String said = started.stderr().settled();
-        return said.isEmpty() ? String.valueOf(otherwise) : said;
+        String printed = started.stderr().awaitText();
+        return printed.isEmpty() ? String.valueOf(otherwise) : printed;
     }
 
     @Override
@@ -212,13 +216,13 @@ public final class AgentSession implements HostSession {
                 ProcessDeadline deadline = new ProcessDeadline(process, limit)) {
             process.input().close();
             byte[] stdout =
-                    deadline.during("the command", () -> process.output().readNBytes(AnswerLimits.FIELD));
-            long rest = deadline.during("the command", () -> AnswerLimits.drop(process.output(), stdout.length));
+                    deadline.during("the command", () -> process.output().readNBytes(ReplyLimits.FIELD));
+            long rest = deadline.during("the command", () -> ReplyLimits.drop(process.output(), stdout.length));
             int status = process.waitFor(limit);
             Map<String, @Nullable Object> fields = new LinkedHashMap<>();
             fields.put("rc", (long) status);
             fields.put("stdout", new String(stdout, StandardCharsets.UTF_8));
-            fields.put("stderr", raw.stderr().settled());
+            fields.put("stderr", raw.stderr().awaitText());
             if (rest > 0) {
                 fields.put("stdout_truncated", true);
                 fields.put("stdout_bytes", stdout.length + rest);
@@ -232,8 +236,8 @@ public final class AgentSession implements HostSession {
     }
 
     @Override
-    public LeaseAnswer lease(LeaseRequest request, @Nullable Become become) throws IOException, InterruptedException {
-        return new HostStateClient(this::carryOut, become).take(request);
+    public LeaseReply lease(LeaseRequest request, @Nullable Become become) throws IOException, InterruptedException {
+        return new HostStateClient(this::execute, become).take(request);
     }
 
     @Override
@@ -252,14 +256,14 @@ public final class AgentSession implements HostSession {
 
     private HostStateClient holder(HeldLease lease) {
         return new HostStateClient(
-                this::carryOut,
+                this::execute,
                 Objects.requireNonNull(lease.holder(), "a lease of another session")
                         .become());
     }
 
     @Override
     public List<HostLease> leases() throws IOException, InterruptedException {
-        return new HostStateClient(this::carryOut, null).leases();
+        return new HostStateClient(this::execute, null).leases();
     }
 
     @Override

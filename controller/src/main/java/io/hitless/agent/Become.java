@@ -3,13 +3,13 @@ package io.hitless.agent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The identity a task takes on after login.
+ * The identity that a task changes to after login.
  *
  * @param method sudo or su
  * @param user the user to become
- * @param password for methods that ask for one; null: none is given, and a prompt is a failure
- * @param exe the program in place of the method's own, or null
- * @param flags further flags for it, split at blanks; null: the method's defaults ({@code -H -S -n} for sudo)
+ * @param password for methods that ask for one; null: none is given, and a prompt is an error
+ * @param exe the program to run instead of the method's own, or null
+ * @param flags its options, split at blanks; null: the method's defaults ({@code -H -S -n} for sudo)
  */
 public record Become(
         Method method,

@@ -6,8 +6,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a command line is wrapped to run as another user, and how the answers of sudo and su are read. Where a password
- * may be asked for, the program is held back until a start mark shows that nobody reads a password any more.
+ * Wraps a command line to run as another user, and reads the output of sudo and su. If a password may be asked for, the
+ * program is held back until a start mark shows that no more password is read.
  */
 final class BecomeCommand {
     private final @Nullable Become become;
@@ -28,12 +28,12 @@ final class BecomeCommand {
         return flags.isBlank() ? List.of() : List.of(flags.strip().split("\\s+"));
     }
 
-    /** Whether the login user stays who it is. */
+    /** Whether the command runs as the login user. */
     boolean isNone() {
         return become == null;
     }
 
-    /** Whether the start has to be waited for: not without become, nor with a sudo that was told not to ask. */
+    /** Whether to wait for the start mark: not without become, nor with a sudo that never asks. */
     boolean mayAsk() {
         return become != null && (become.password() != null || become.method() == Method.SU || !neverAsks());
     }
@@ -43,17 +43,19 @@ final class BecomeCommand {
                 .anyMatch(flag -> flag.equals("--non-interactive") || flag.matches("-[A-Za-z]*n[A-Za-z]*"));
     }
 
-    /** What is printed on a line of its own once the identity is taken on. */
+    /** The line that is printed once the identity has changed. */
     String startMark() {
         return "=" + key;
     }
 
-    /** The command line for the login shell that makes a shell of the identity read its program from standard input. */
+    /**
+     * A command line for the login shell: starts a shell of the identity that reads its program from standard input.
+     */
     String shellLine(String shell) {
         return become == null ? "exec " + shell : mayAsk() ? scriptLine(shell, "exec " + shell) : sudo(become, shell);
     }
 
-    /** The command line for the login shell that makes a shell of the identity run {@code script}. */
+    /** A command line for the login shell: starts a shell of the identity that runs {@code script}. */
     String scriptLine(String shell, String script) {
         String marked = mayAsk() ? "printf '\\n%s\\n' '" + startMark() + "'; " + script : script;
         String inner = shell + " -c " + CallEncoder.quoted(marked);
@@ -74,8 +76,8 @@ final class BecomeCommand {
         return line.append(' ').append(inner).toString();
     }
 
-    // The target's login shell runs the script: any shell can take one command line, and the agent's shell is exec-ed
-    // by it.
+    // The target user's login shell runs the script: any shell accepts one command line, and it execs the agent's
+    // shell.
     private String su(Become su, String marked) {
         StringBuilder line = new StringBuilder("env LC_ALL=C ").append(su.exe() == null ? "su" : su.exe());
         flags.forEach(flag -> CallEncoder.quote(line.append(' '), flag));
@@ -88,7 +90,7 @@ final class BecomeCommand {
         return "[hitless " + key + "] password:";
     }
 
-    /** How often a password has been asked for in what came on standard error. */
+    /** How many password prompts standard error contains. */
     int prompts(String stderr) {
         if (become == null) {
             return 0;
@@ -101,10 +103,10 @@ final class BecomeCommand {
         return count;
     }
 
-    /** Why the identity was not taken on, told from what the method printed. */
+    /** Why the identity could not be changed, from what the method printed. */
     BecomeFailure failure(String stderr) {
-        String said = stderr.replace(prompt(), "").strip();
-        String lower = said.toLowerCase(Locale.ROOT);
+        String printed = stderr.replace(prompt(), "").strip();
+        String lower = printed.toLowerCase(Locale.ROOT);
         String to = String.valueOf(become);
         String why;
         if (lower.contains("not in the sudoers")
@@ -114,21 +116,23 @@ final class BecomeCommand {
         } else if (lower.contains("unknown user") || lower.contains("does not exist")) {
             why = "no such user on the host for " + to;
         } else if (lower.contains("must have a tty") || lower.contains("must be run from a terminal")) {
-            why = to + ": it asks for a terminal; take 'requiretty' out of sudoers, or 'su' out of securetty's reach";
+            why = to + ": it requires a terminal; remove 'requiretty' from sudoers, or exempt 'su' from securetty";
         } else if (password() == null && prompts(stderr) > 0) {
-            why = "a password is needed for " + to + ", and none was given";
+            why = "a password is required for " + to + ", and none was given";
         } else if (lower.contains("try again")
                 || lower.contains("incorrect password")
                 || lower.contains("authentication failure")) {
             why = "incorrect password for " + to;
+        } else if (password() != null && neverAsks() && lower.contains("a password is required")) {
+            why = "sudo does not ask for the password of " + to + ", as its flags have -n";
         } else if (lower.contains("a password is required") || lower.contains("no password was provided")) {
-            why = "a password is needed for " + to + ", and none was given";
+            why = "a password is required for " + to + ", and none was given";
         } else if (lower.contains("not found") || lower.contains("no such file")) {
             why = "the host has no such command for " + to;
         } else {
             why = "could not " + to;
         }
-        return new BecomeFailure(said.isEmpty() ? why : why + " (" + said.replaceAll("\\s*\n\\s*", "; ") + ")");
+        return new BecomeFailure(printed.isEmpty() ? why : why + " (" + printed.replaceAll("\\s*\n\\s*", "; ") + ")");
     }
 
     @Nullable

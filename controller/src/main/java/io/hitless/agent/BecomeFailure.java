@@ -2,7 +2,7 @@ package io.hitless.agent;
 
 import java.io.IOException;
 
-/** The identity could not be taken on; the message says why in the operator's words. */
+/** The identity could not be changed; the message says why. */
 public final class BecomeFailure extends IOException {
     private static final long serialVersionUID = 1;
 

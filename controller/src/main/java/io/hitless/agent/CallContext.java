@@ -4,21 +4,21 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What makes a call part of a rollout: with it the agent refuses to work without the host's lease, renews it, keeps the
- * pre-image of whatever it changes, and keeps its answer until that is known to have arrived.
+ * Makes a call part of a rollout. With it the agent refuses to work without the host's lease, renews the lease, stores
+ * pre-images of what it changes, and stores its reply until that is known to have arrived.
  *
  * @param run the run's id
- * @param lease that was taken for the run; null: the host is not leased
- * @param key which call of the run, {@code TASK.ITEM.ATTEMPT.HOST}; an action that calls several modules does so under
- *     one key
- * @param preImages what to do where a pre-image can't be kept
+ * @param lease the run's lease; null: the host is not leased
+ * @param key identifies the call within the run, {@code TASK.ITEM.ATTEMPT.HOST}; an action that calls several modules
+ *     uses one key
+ * @param preImages what to do if a pre-image can't be stored
  */
 public record CallContext(String run, @Nullable HeldLease lease, String key, PreImages preImages) {
-    /** What to do where a pre-image can't be kept, since the disk is full. */
+    /** What to do if a pre-image can't be stored, for example because the disk is full. */
     public enum PreImages {
         /** The call fails before it changes anything. */
         REQUIRED,
-        /** The change is made all the same; a warning says that it can't be undone. */
+        /** The change is still made; a warning says that it can't be undone. */
         WISHED
     }
 
@@ -34,7 +34,7 @@ public record CallContext(String run, @Nullable HeldLease lease, String key, Pre
         this(run, lease, key, PreImages.REQUIRED);
     }
 
-    CallContext under(HeldLease other) {
+    CallContext withLease(HeldLease other) {
         return new CallContext(run, other, key, preImages);
     }
 }

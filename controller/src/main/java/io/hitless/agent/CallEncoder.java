@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Writes calls as the shell reads them: every value a single-quoted text, so nothing of it is ever run. */
+/** Writes calls for the shell. Every value is a single-quoted text, so none of it is ever executed. */
 final class CallEncoder {
     private final StringBuilder out;
 
@@ -20,14 +20,27 @@ final class CallEncoder {
     /**
      * Appends a call.
      *
-     * @param fresh for a call with a ticket: whether the answers that the agent has kept so far can go
-     * @throws UserError if a value can't be given to a shell
+     * @param fresh for a call with a ticket: whether the agent may delete its stored replies
+     * @throws UserError if a shell can't hold the value
      */
     static void append(StringBuilder out, int id, ModuleCall call, boolean fresh) {
         new CallEncoder(out).call(id, call, fresh);
     }
 
-    /** Appends a module, to be sent ahead of its first call. */
+    /** Appends a call that runs as a job: its records have the id 0. */
+    static void appendJob(StringBuilder out, ModuleCall call) {
+        CallEncoder encoder = new CallEncoder(out);
+        encoder.begin(0, call);
+        CallContext ticket = call.ticket();
+        if (ticket != null) {
+            encoder.ticket("t_job_ticket", ticket);
+            out.append('\n');
+        }
+        encoder.arguments(call);
+        out.append("t_job_carry_out )||lost 0 $?\n");
+    }
+
+    /** Appends a module, which is sent before its first call. */
     static void append(StringBuilder out, ModuleSpec module) {
         out.append(AgentProgram.stripped(module.script()));
         if (!module.needs().isEmpty()) {
@@ -38,24 +51,35 @@ final class CallEncoder {
     }
 
     private void call(int id, ModuleCall call, boolean fresh) {
-        out.append("( begin ").append(id).append(' ').append(call.module().name());
-        out.append(' ').append(call.check()).append(' ').append(call.diff()).append('\n');
+        begin(id, call);
         CallContext ticket = call.ticket();
         if (ticket != null) {
+            ticket("ticket", ticket);
+            out.append(' ').append(fresh);
             HeldLease lease = ticket.lease();
-            out.append("ticket ")
-                    .append(ticket.run())
-                    .append(' ')
-                    .append(lease == null ? 0 : lease.epoch())
-                    .append(' ')
-                    .append(ticket.key());
-            out.append(' ')
-                    .append(ticket.preImages() == CallContext.PreImages.REQUIRED)
-                    .append(' ')
-                    .append(fresh);
             quote(out.append(' '), lease == null ? "" : lease.place());
             out.append('\n');
         }
+        arguments(call);
+        out.append("call )||lost ").append(id).append(" $?\n");
+    }
+
+    private void begin(int id, ModuleCall call) {
+        out.append("( begin ").append(id).append(' ').append(call.module().name());
+        out.append(' ').append(call.check()).append(' ').append(call.diff()).append('\n');
+    }
+
+    private void ticket(String function, CallContext ticket) {
+        HeldLease lease = ticket.lease();
+        out.append(function).append(' ').append(ticket.run()).append(' ');
+        out.append(lease == null ? 0 : lease.epoch())
+                .append(' ')
+                .append(ticket.key())
+                .append(' ');
+        out.append(ticket.preImages() == CallContext.PreImages.REQUIRED);
+    }
+
+    private void arguments(ModuleCall call) {
         for (Map.Entry<String, @Nullable Object> argument : call.args().entrySet()) {
             Object value = argument.getValue();
             if (value != null) {
@@ -63,7 +87,6 @@ final class CallEncoder {
             }
         }
         environment(call.environment());
-        out.append("call )||lost ").append(id).append(" $?\n");
     }
 
     private static @Nullable OptionSpec option(ModuleSpec module, String name) {
@@ -118,7 +141,7 @@ final class CallEncoder {
         assign(name + "_n", String.valueOf(n), false);
     }
 
-    // Numbers and booleans as the contract has them; a whole structure as JSON.
+    // Numbers and booleans as agent-scripts/README.md defines them; nested structures as JSON.
     private static String text(@Nullable Object value, OptionSpec.Type type) {
         return switch (value) {
             case null -> "";

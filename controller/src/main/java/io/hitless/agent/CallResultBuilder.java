@@ -1,6 +1,7 @@
 package io.hitless.agent;
 
 import io.hitless.module.Json;
+import io.hitless.source.Reason;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -8,14 +9,14 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The records of one call, put together. */
+/** Builds the result of one call from its records. */
 final class CallResultBuilder {
     private final String module;
     private final Map<String, @Nullable Object> fields = new LinkedHashMap<>();
     private final List<Result.Diff> diffs = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
     private final List<String> diffParts = new ArrayList<>();
-    private final AnswerLimits limits = new AnswerLimits();
+    private final ReplyLimits limits = new ReplyLimits();
     private Result.Status status = Result.Status.OK;
     private boolean changed;
     private boolean complete;
@@ -26,11 +27,11 @@ final class CallResultBuilder {
     }
 
     /**
-     * Takes a record; true when it was the call's last.
+     * Adds a record; true if it is the call's last.
      *
-     * @throws IOException if it is malformed, or the answer is beyond {@link AnswerLimits}
+     * @throws IOException if the record is malformed, or the reply exceeds {@link ReplyLimits}
      */
-    boolean take(AgentRecord record) throws IOException {
+    boolean add(AgentRecord record) throws IOException {
         limits.count(record);
         switch (record.type()) {
             case 's', 'i', 'b', 'n', 'j' -> put(record.name(), value(record.type(), record.text()));
@@ -50,7 +51,7 @@ final class CallResultBuilder {
         return complete || endedEarly != null;
     }
 
-    /** The exit status with which the call's shell ended by itself, or null if the call came to its end. */
+    /** The exit status of the call's shell if it ended before the call was complete, or null. */
     @Nullable
     String endedEarly() {
         return endedEarly;
@@ -65,8 +66,8 @@ final class CallResultBuilder {
         return new Result(Result.Status.FAILED, changed, fields, diffs, warnings);
     }
 
-    private void end(Result.Status how, AgentRecord record) {
-        status = how;
+    private void end(Result.Status newStatus, AgentRecord record) {
+        status = newStatus;
         fields.put("msg", record.text());
     }
 
@@ -92,7 +93,7 @@ final class CallResultBuilder {
             put(record.name() + "_truncated", true);
             put(record.name() + "_bytes", record.length());
             warnings.add(
-                    record.name() + " of " + record.length() + " bytes was cut after the first " + AnswerLimits.FIELD);
+                    record.name() + " of " + record.length() + " bytes was cut after the first " + ReplyLimits.FIELD);
         }
     }
 
@@ -122,7 +123,7 @@ final class CallResultBuilder {
                 default -> throw new IllegalArgumentException("type '" + type + "'");
             };
         } catch (IllegalArgumentException e) {
-            throw new IOException("module " + module + " sent a wrong value: " + e.getMessage(), e);
+            throw new IOException("module " + module + " sent a wrong value: " + Reason.of(e), e);
         }
     }
 
@@ -138,10 +139,10 @@ final class CallResultBuilder {
         };
     }
 
-    /** {@code a/b} is member b of a; a last part {@code []} goes behind the items there are. */
+    /** Path {@code a/b} is member b of a; a final {@code []} appends to a list. */
     @SuppressWarnings("unchecked")
     private void put(String path, @Nullable Object value) throws IOException {
-        AnswerLimits.checkDepth(1 + (int) path.chars().filter(c -> c == '/').count());
+        ReplyLimits.checkDepth(1 + (int) path.chars().filter(c -> c == '/').count());
         Map<String, @Nullable Object> map = fields;
         int from = 0;
         for (int slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', from)) {

@@ -5,13 +5,13 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A host's lease that a run has, as its calls need to know it: whoever does the work there.
+ * A run's lease on a host, with what its calls need to know.
  *
- * @param run that has it
+ * @param run that holds it
  * @param epoch counts how often the host was leased
- * @param place where it lies on the host; empty: nobody is to look
- * @param time how long it holds without being renewed
- * @param holder who took it and can write it; null: a user that only another session is logged in as
+ * @param place its path on the host; empty: calls do not check it
+ * @param time how long it is valid without renewal
+ * @param holder the identity that took it and can write it; null: a user of another session
  */
 public record HeldLease(
         String run,
@@ -20,23 +20,23 @@ public record HeldLease(
         Duration time,
         @Nullable Holder holder) {
     /**
-     * Who took a lease.
+     * The identity that took a lease.
      *
      * @param become null: the login user
      */
     public record Holder(@Nullable Become become) {}
 
-    /** The same for calls of a session that is logged in as somebody else. */
-    public HeldLease ofOtherLogin() {
+    /** The same lease for a session that is logged in as another user. */
+    public HeldLease forOtherLogin() {
         return new HeldLease(run, epoch, place, time, null);
     }
 
-    /** The same for a call that is not to look at it: the user that carries it out can't. */
-    HeldLease lookedAt() {
+    /** The same lease for a call that does not check it, because its user can't read it. */
+    HeldLease unchecked() {
         return new HeldLease(run, epoch, "", time, holder);
     }
 
-    /** Whether this identity took it, so that its calls are signs of life themselves. */
+    /** Whether this identity took it: then its calls renew it themselves. */
     boolean isOf(@Nullable Become identity) {
         return holder != null && Objects.equals(holder.become(), identity);
     }

@@ -5,18 +5,18 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may change a host, as the host itself knows it.
+ * A lease as the host reports it: which run may change the host.
  *
- * @param file where on the host that stands
- * @param user whose file that is, as the host names him: he is who took the lease
- * @param state whether it holds
- * @param epoch counts how often it was taken; 0 if never
- * @param run the run that took it last
- * @param owner who that was, as {@link LeaseRequest#owner()} said
+ * @param file its path on the host
+ * @param user the owner of the file: the user who took the lease
+ * @param state whether it is valid
+ * @param epoch counts how often the host was leased; 0 if never
+ * @param run the last run that took it
+ * @param owner who ran it, from {@link LeaseRequest#owner()}
  * @param taken when, by the host's clock
- * @param left until it is over; negative: since then
- * @param process of the agent that carries out a call under it at this moment, or 0
- * @param bad why the file does not tell who has the host, or null: it does. Such a lease is stale
+ * @param left the time until it expires; negative: since then
+ * @param process the agent process that executes a call under it now, or 0
+ * @param bad why the file is unreadable, or null if it is valid. An unreadable lease is stale
  */
 public record HostLease(
         String file,
@@ -29,23 +29,23 @@ public record HostLease(
         Duration left,
         long process,
         @Nullable String bad) {
-    /** Whether a lease holds. */
+    /** The state of a lease. */
     public enum State {
-        /** Nobody has it: never taken, or given back. */
+        /** Never taken, or released. */
         FREE,
-        /** Its time is not over, or a call is being carried out under it. */
+        /** Not expired, or a call is being executed under it. */
         HELD,
-        /** Its time is over, and it was not given back: whoever had it is gone, or can't reach the host. */
+        /** Expired without a release: its run is gone, or can't reach the host. */
         STALE
     }
 
-    /** The run that has it, or the file where nobody can tell. */
+    /** The run that holds it, or the file if that is unreadable. */
     public String whose() {
         return bad == null ? run : file;
     }
 
-    /** The same, its time over: its run is known to have ended. */
-    public HostLease over() {
+    /** The same lease, expired: its run is known to have ended. */
+    public HostLease expired() {
         return new HostLease(file, user, State.STALE, epoch, run, owner, taken, left, process, bad);
     }
 }

@@ -7,20 +7,18 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The way to one host during a run: one connection, and over it one agent per identity. Used by one thread at a time.
- */
+/** The connection to one host during a run, with one agent per identity. Used by one thread at a time. */
 public interface HostSession extends AutoCloseable {
     /**
-     * Carries out a call; costs one round trip.
+     * Executes a call, in one round trip.
      *
-     * @throws IOException if the connection or the agent is lost before the answer is complete, or the limit passes:
-     *     what became of the task is unknown
+     * @throws IOException if the connection or the agent is lost before the reply is complete, or the time limit
+     *     passes: the result of the task is unknown
      */
     Result call(ModuleCall call) throws IOException, InterruptedException;
 
     /**
-     * Puts content into a new file in the session's private directory on the host, streamed; the file goes with the
+     * Streams content into a new file in the session's private directory on the host. The file is removed with the
      * session.
      *
      * @return its path, readable by the identity
@@ -30,7 +28,7 @@ public interface HostSession extends AutoCloseable {
             throws IOException, InterruptedException;
 
     /**
-     * Streams a file of the host.
+     * Streams a file from the host.
      *
      * @throws java.net.SocketTimeoutException if it takes longer than {@code limit}
      */
@@ -46,50 +44,47 @@ public interface HostSession extends AutoCloseable {
     Result raw(String commandLine, @Nullable Become become, Duration limit) throws IOException, InterruptedException;
 
     /**
-     * Takes the host's lease for a run, so that no other run changes the host. Root's lies where nobody else can write,
-     * that of any other user where all can see it: all of them look at both.
+     * Takes the host's lease for a run, so that no other run changes the host. Root's lease is in a directory that only
+     * root can write, the lease of any other user where all users can see it; both are checked.
      *
-     * @param become who takes it; who works under it does not matter
-     * @throws BecomeFailure if the identity can't be taken on
-     * @throws IOException if the connection is lost, the host can't keep a lease, or its answer makes no sense
+     * @param become the identity that takes it; calls under it may use other identities
+     * @throws BecomeFailure if the identity can't be changed
+     * @throws IOException if the connection is lost, the host can't store a lease, or its reply is invalid
      */
-    LeaseAnswer lease(LeaseRequest request, @Nullable Become become) throws IOException, InterruptedException;
+    LeaseReply lease(LeaseRequest request, @Nullable Become become) throws IOException, InterruptedException;
 
     /**
-     * A sign of life for a lease, where no call with a ticket has been one for long.
+     * Renews a lease; needed if no call with a ticket has renewed it for long.
      *
-     * @return whether it is still ours
+     * @return whether the run still holds it
      */
     boolean renew(HeldLease lease) throws IOException, InterruptedException;
 
     /**
-     * Gives a lease back at the end of a run, and prunes what was kept of old runs.
+     * Releases a lease at the end of a run, and deletes data of old runs.
      *
-     * @param over whether all answers of the run were journaled, and none of its calls is open: they are forgotten.
-     *     Else a resume asks for them
-     * @return whether it was ours to give
+     * @param over whether all replies of the run are in the journal and no call is open: then they are deleted.
+     *     Otherwise a resume reads them
+     * @return whether the run held it
      */
     boolean release(HeldLease lease, boolean over) throws IOException, InterruptedException;
 
-    /** All leases of the host; every user can see them. */
+    /** All leases on the host, as every user can see them. */
     List<HostLease> leases() throws IOException, InterruptedException;
 
     /**
-     * What the host knows of the last calls of a run from sessions that were lost; to be asked before the first call of
-     * a resumed run.
+     * What the host knows of a run's last calls from sessions that were lost; used before the first call of a resumed
+     * run.
      *
-     * @param wait how long to wait for a call that is still being carried out
+     * @param wait how long to wait for a call that is still being executed
      */
     List<RecoveredCall> recover(String run, @Nullable Become become, Duration wait)
             throws IOException, InterruptedException;
 
-    /** Whether the connection stands. */
+    /** Whether the connection is open. */
     boolean isOpen();
 
-    /**
-     * Ends the agents, which clean up behind them, and the connection. Never throws, and never waits longer than a
-     * second or two.
-     */
+    /** Ends the agents, which clean up, and closes the connection. Never throws, and takes at most a second or two. */
     @Override
     void close();
 }

@@ -12,13 +12,13 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Asks the host for what outlives sessions there: its lease, and answers that may not have arrived. */
+/** Reads and changes the host's persistent state: its lease, and replies that may not have arrived. */
 final class HostStateClient {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final ModuleSpec LEASE = ModuleCatalog.builtInInternal("lease");
     private static final ModuleSpec RECOVER = ModuleCatalog.builtInInternal("recover");
 
-    /** Carries a call out; the identity's failure to be taken on is thrown, not told as a result. */
+    /** Executes a call. A failed become is thrown, not returned as a result. */
     @FunctionalInterface
     interface Caller {
         Result call(ModuleCall call) throws IOException, InterruptedException;
@@ -45,7 +45,7 @@ final class HostStateClient {
         return new LeaseReading(ask(LEASE, args, LIMIT).fields());
     }
 
-    LeaseAnswer take(LeaseRequest request) throws IOException, InterruptedException {
+    LeaseReply take(LeaseRequest request) throws IOException, InterruptedException {
         Map<String, @Nullable Object> args = new LinkedHashMap<>();
         args.put("action", "take");
         args.put("run", request.run());
@@ -53,7 +53,7 @@ final class HostStateClient {
         args.put("time", request.time().toSeconds());
         args.put("break_stale", request.breakStale());
         args.put("gone", request.gone());
-        return lease(args).answer(request, new HeldLease.Holder(become));
+        return lease(args).reply(request, new HeldLease.Holder(become));
     }
 
     boolean renew(HeldLease lease, long process) throws IOException, InterruptedException {
@@ -73,13 +73,13 @@ final class HostStateClient {
         return lease(Map.of("action", "show")).leases();
     }
 
-    /** Opens a file of the host. */
+    /** Opens a file on the host. */
     @FunctionalInterface
     interface Opener {
         void open(String path, Reading reading) throws IOException, InterruptedException;
     }
 
-    /** Reads what was opened. */
+    /** Reads an open file. */
     @FunctionalInterface
     interface Reading {
         void read(InputStream in) throws IOException;

@@ -13,39 +13,39 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what a host answers about its leases. It may answer anything: what is no such answer is an error of that host,
- * and says what was wrong.
+ * Reads a host's reply about its leases. Hosts are not trusted: an invalid reply is an error of that host, with what
+ * was wrong.
  *
- * @param fields of the answer, or of a lease in it
+ * @param fields of the reply, or of a lease in it
  */
 record LeaseReading(Map<?, ?> fields) {
     private static final int LONGEST = 1024;
     private static final long LATEST = Instant.parse("9999-12-31T00:00:00Z").getEpochSecond();
     private static final Pattern RUN = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
 
-    /** Whether the run that asked has the lease. */
+    /** Whether the requesting run holds the lease. */
     boolean granted() throws IOException {
         return flag("granted", null);
     }
 
-    /** What came of asking for the lease. */
-    LeaseAnswer answer(LeaseRequest asked, HeldLease.Holder holder) throws IOException {
+    /** The reply to the request. */
+    LeaseReply reply(LeaseRequest asked, HeldLease.Holder holder) throws IOException {
         Optional<HostLease> other =
                 fields.get("other") == null ? Optional.empty() : Optional.of(lease(fields.get("other")));
         if (granted()) {
             HeldLease lease =
                     new HeldLease(asked.run(), number("epoch", 1, Long.MAX_VALUE), text("place"), asked.time(), holder);
-            return new LeaseAnswer.Granted(lease, other.orElse(null), flag("alone", false));
+            return new LeaseReply.Granted(lease, other.orElse(null), flag("alone", false));
         }
-        return new LeaseAnswer.Refused(
-                other.orElseThrow(() -> wrong("it refuses the lease without saying who has it")),
+        return new LeaseReply.Refused(
+                other.orElseThrow(() -> invalid("it refuses the lease without saying who has it")),
                 fields.get("why") == null ? null : text("why"));
     }
 
-    /** All leases that were found. */
+    /** All leases in the reply. */
     List<HostLease> leases() throws IOException {
         if (!(fields.get("leases") instanceof List<?> list)) {
-            throw wrong("'leases' is no list");
+            throw invalid("'leases' is not a list");
         }
         List<HostLease> leases = new ArrayList<>();
         for (Object lease : list) {
@@ -56,7 +56,7 @@ record LeaseReading(Map<?, ?> fields) {
 
     private static HostLease lease(@Nullable Object value) throws IOException {
         if (!(value instanceof Map<?, ?> map)) {
-            throw wrong("a lease is no map");
+            throw invalid("a lease is not a map");
         }
         return new LeaseReading(map).lease();
     }
@@ -67,7 +67,7 @@ record LeaseReading(Map<?, ?> fields) {
         HostLease.State state = state(text("state"));
         if (!RUN.matcher(run).matches()
                 && (state == HostLease.State.HELD || (state == HostLease.State.STALE && bad.isEmpty()))) {
-            throw wrong("'run' is not the id of a run");
+            throw invalid("'run' is not the id of a run");
         }
         return new HostLease(
                 text("file"),
@@ -86,21 +86,21 @@ record LeaseReading(Map<?, ?> fields) {
         return Arrays.stream(HostLease.State.values())
                 .filter(state -> state.name().toLowerCase(Locale.ROOT).equals(word))
                 .findFirst()
-                .orElseThrow(() -> wrong("'state' is neither free, held nor stale"));
+                .orElseThrow(() -> invalid("'state' is neither free, held nor stale"));
     }
 
     private String text(String name) throws IOException {
         if (fields.get(name) instanceof String text && text.length() <= LONGEST) {
             return text;
         }
-        throw wrong("'" + name + "' is " + (fields.get(name) instanceof String ? "too long" : "no text"));
+        throw invalid("'" + name + "' is " + (fields.get(name) instanceof String ? "too long" : "no text"));
     }
 
     private long number(String name, long least, long most) throws IOException {
         if (fields.get(name) instanceof Long number && number >= least && number <= most) {
             return number;
         }
-        throw wrong("'" + name + "' is no number that makes sense");
+        throw invalid("'" + name + "' is not a valid number");
     }
 
     private boolean flag(String name, @Nullable Boolean otherwise) throws IOException {
@@ -108,10 +108,10 @@ record LeaseReading(Map<?, ?> fields) {
         if (value instanceof Boolean flag) {
             return flag;
         }
-        throw wrong("'" + name + "' is neither true nor false");
+        throw invalid("'" + name + "' is neither true nor false");
     }
 
-    private static IOException wrong(String what) {
+    private static IOException invalid(String what) {
         return new IOException("the host's answer about its lease makes no sense: " + what);
     }
 }

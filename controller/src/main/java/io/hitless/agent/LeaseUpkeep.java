@@ -12,27 +12,27 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps a lease up during calls of identities that did not take it: they can't write it, and perhaps not read it. The
- * agent of the one that took it does so for them. Nothing is asked of it while its last sign of life is young, so a
- * task costs one round trip all the same.
+ * Renews a lease during calls of identities that did not take it: they can't write it, and perhaps not read it. The
+ * agent of the identity that took it renews it for them. While the last renewal is recent, no extra round trip is
+ * needed.
  */
 final class LeaseUpkeep {
-    /** A sign of life by the agent that took the lease; tells whether it is still ours. */
+    /** A renewal by the agent that took the lease; returns whether the run still holds it. */
     @FunctionalInterface
     interface Renewal {
         boolean renew(HeldLease lease, long process) throws IOException, InterruptedException;
     }
 
-    /** Carries a call out, and has signs of life given meanwhile. */
+    /** Executes a call with a heartbeat. */
     @FunctionalInterface
     interface Caller {
-        Result call(ModuleCall call, Signs meanwhile) throws IOException, InterruptedException;
+        Result call(ModuleCall call, Heartbeat meanwhile) throws IOException, InterruptedException;
     }
 
     private final Renewal renewal;
-    private final Set<Optional<Become>> blind = new HashSet<>();
-    private @Nullable HeldLease signed;
-    private long signedNanos;
+    private final Set<Optional<Become>> unableToCheck = new HashSet<>();
+    private @Nullable HeldLease renewed;
+    private long renewedNanos;
 
     LeaseUpkeep(Renewal renewal) {
         this.renewal = renewal;
@@ -41,23 +41,23 @@ final class LeaseUpkeep {
     Result call(ModuleCall call, CallContext ticket, HeldLease lease, Caller caller)
             throws IOException, InterruptedException {
         Optional<Become> identity = Optional.ofNullable(call.become());
-        if (!isYoung(lease) && !sign(lease, 0)) {
+        if (!isRecent(lease) && !renew(lease, 0)) {
             return lost(lease);
         }
-        if (!blind.contains(identity)) {
+        if (!unableToCheck.contains(identity)) {
             Result result = call(call, lease, caller);
             if (!result.fields().containsKey("_lease_unseen")) {
                 return result;
             }
-            blind.add(identity);
+            unableToCheck.add(identity);
         }
-        return call(call.with(ticket.under(lease.lookedAt())), lease, caller);
+        return call(call.with(ticket.withLease(lease.unchecked())), lease, caller);
     }
 
     private Result call(ModuleCall call, HeldLease lease, Caller caller) throws IOException, InterruptedException {
-        Signs meanwhile = new Signs(lease);
-        Result result = caller.call(call, meanwhile);
-        meanwhile.signOff();
+        Heartbeat heartbeat = new Heartbeat(lease);
+        Result result = caller.call(call, heartbeat);
+        heartbeat.renewWithoutProcess();
         return result;
     }
 
@@ -78,69 +78,70 @@ final class LeaseUpkeep {
         return lease.time().dividedBy(3);
     }
 
-    // Nobody can take the lease before its time is over, so it is still ours.
-    private boolean isYoung(HeldLease lease) {
-        return lease.equals(signed)
-                && System.nanoTime() - signedNanos < pause(lease).toNanos();
+    // Nobody can take the lease before it expires, so the run still holds it.
+    private boolean isRecent(HeldLease lease) {
+        return lease.equals(renewed)
+                && System.nanoTime() - renewedNanos < pause(lease).toNanos();
     }
 
-    private boolean sign(HeldLease lease, long process) throws IOException, InterruptedException {
-        long began = System.nanoTime();
+    private boolean renew(HeldLease lease, long process) throws IOException, InterruptedException {
+        long started = System.nanoTime();
         if (!renewal.renew(lease, process)) {
             return false;
         }
-        signed = lease;
-        signedNanos = began;
+        renewed = lease;
+        renewedNanos = started;
         return true;
     }
 
     /**
-     * Signs of life while a call takes long: they name its process, so that the lease holds as long as that is there.
+     * Renews the lease during a long call. It names the call's process, so that the lease stays valid as long as that
+     * process exists.
      */
-    final class Signs {
+    final class Heartbeat {
         private final HeldLease lease;
-        private @Nullable Thread giving;
+        private @Nullable Thread thread;
         private boolean named;
 
-        private Signs(HeldLease lease) {
+        private Heartbeat(HeldLease lease) {
             this.lease = lease;
         }
 
-        /** @param process of the call's agent; empty while that is not known */
+        /** @param process the pid of the call's agent; empty while unknown */
         void begin(Supplier<String> process) {
-            giving = Thread.ofVirtual().name("signs of life").start(() -> give(process));
+            thread = Thread.ofVirtual().name("signs of life").start(() -> renewRepeatedly(process));
         }
 
-        private void give(Supplier<String> process) {
+        private void renewRepeatedly(Supplier<String> process) {
             try {
                 while (true) {
                     Thread.sleep(pause(lease));
                     String pid = process.get();
                     boolean known = pid.matches("\\d{1,9}");
-                    boolean _ = sign(lease, known ? Long.parseLong(pid) : 0);
+                    boolean _ = renew(lease, known ? Long.parseLong(pid) : 0);
                     named |= known;
                 }
             } catch (InterruptedException _) {
-                // the call is over
+                // the call has ended
             } catch (IOException | UserError _) {
-                // what is wrong with the host is met by the call, or by the next one
+                // the call, or the next one, meets the same problem
             }
         }
 
-        /** The call is over. */
+        /** Call when the call has ended. */
         void end() throws InterruptedException {
-            if (giving != null) {
-                giving.interrupt();
-                giving.join();
+            if (thread != null) {
+                thread.interrupt();
+                thread.join();
             }
         }
 
-        /** Its process is at work no more. */
-        private void signOff() throws InterruptedException {
+        /** Renews the lease once more, without the process. */
+        private void renewWithoutProcess() throws InterruptedException {
             try {
-                boolean _ = named && sign(lease, 0);
+                boolean _ = named && renew(lease, 0);
             } catch (IOException _) {
-                // the next call meets it
+                // the next call meets the same problem
             }
         }
     }

@@ -8,16 +8,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One task for one host, ready to be sent.
+ * A module call for one host, ready to be sent.
  *
- * @param module which module
- * @param args its arguments, checked: canonical names, converted values, defaults filled in
- * @param check predict only, change nothing
- * @param diff give before and after of what is changed
+ * @param module the module
+ * @param args its checked arguments: canonical names, converted values, defaults filled in
+ * @param check predict only, without changes
+ * @param diff return the text before and after each change
  * @param become the identity, or null for the login user
- * @param environment for the commands that the module runs
+ * @param environment of the commands that the module runs
  * @param limit after which the call is given up
- * @param ticket what makes it part of a rollout; null: nothing is kept of it on the host
+ * @param ticket makes it part of a rollout; null: the host stores nothing about it
  */
 public record ModuleCall(
         ModuleSpec module,
@@ -45,7 +45,7 @@ public record ModuleCall(
         this(module, args, check, diff, become, environment, limit, null);
     }
 
-    /** The same with another ticket. */
+    /** The same call with another ticket. */
     ModuleCall with(CallContext other) {
         return new ModuleCall(module, args, check, diff, become, environment, limit, other);
     }

@@ -1,11 +1,12 @@
 package io.hitless.agent;
 
 import io.hitless.transport.RemoteProcess;
+import io.hitless.wording.Durations;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 
-/** Closes a process when its time is over: whoever reads from it or writes to it wakes up then. */
+/** Closes a process at a deadline, which wakes up all threads that read from it or write to it. */
 final class ProcessDeadline implements AutoCloseable {
     private final Duration limit;
     private final Thread timer;
@@ -24,16 +25,16 @@ final class ProcessDeadline implements AutoCloseable {
         });
     }
 
-    /** What reads or writes. */
+    /** Reads or writes. */
     @FunctionalInterface
     interface Transfer<T> {
         T run() throws IOException;
     }
 
     /**
-     * The result of a transfer.
+     * Runs a transfer and returns its result.
      *
-     * @throws SocketTimeoutException if the time was over before its end: what was read or written is not whole
+     * @throws SocketTimeoutException if the deadline passed first: the data is incomplete
      */
     <T> T during(String what, Transfer<T> transfer) throws IOException {
         try {
@@ -46,7 +47,7 @@ final class ProcessDeadline implements AutoCloseable {
                 throw e;
             }
         }
-        throw new SocketTimeoutException(what + " did not end within " + limit.toMillis() / 1000.0 + " s");
+        throw new SocketTimeoutException(what + " did not end within " + Durations.limit(limit));
     }
 
     @Override

@@ -7,8 +7,8 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Takes the agent's records off the channel: a header line {@code ID TYPE LENGTH NAME}, LENGTH bytes, a newline.
- * Whatever is not just so ends the session, for nothing that follows could be trusted.
+ * Reads the agent's records from the channel: a header line {@code ID TYPE LENGTH NAME}, LENGTH bytes, a newline.
+ * Anything else ends the session, because what follows can't be trusted.
  */
 final class RecordReader {
     private static final int LONGEST_HEADER = 4096;
@@ -21,11 +21,11 @@ final class RecordReader {
     }
 
     /**
-     * Skips what a login profile or sudo prints, up to a line that holds {@code mark}.
+     * Skips what a login profile or sudo prints, up to a line that contains {@code mark}.
      *
-     * @return what stands behind the mark in its line
+     * @return the rest of that line
      * @throws EOFException if the channel ends before
-     * @throws IOException if too much stands before
+     * @throws IOException if there is too much before it
      */
     String skipTo(String mark) throws IOException {
         skip(in, mark);
@@ -33,19 +33,19 @@ final class RecordReader {
     }
 
     /**
-     * Reads up to and with {@code mark}, and not a byte more. The mark begins with a character that it does not hold
+     * Reads up to and including {@code mark}, and not a byte more. The first character of the mark must not occur in it
      * again.
      *
      * @throws EOFException if the stream ends before
-     * @throws IOException if more than {@link AnswerLimits#GREETING} bytes stand before
+     * @throws IOException if there are more than {@link ReplyLimits#GREETING} bytes before it
      */
     static void skip(InputStream in, String mark) throws IOException {
         byte[] wanted = mark.getBytes(StandardCharsets.US_ASCII);
         int matched = 0;
         for (int read = 0; matched < wanted.length; read++) {
-            if (read > AnswerLimits.GREETING) {
+            if (read > ReplyLimits.GREETING) {
                 throw new IOException(
-                        "the host printed more than " + (AnswerLimits.GREETING >> 20) + " MiB before the agent began");
+                        "the host printed more than " + (ReplyLimits.GREETING >> 20) + " MiB before the agent started");
             }
             int b = in.read();
             if (b < 0) {
@@ -71,16 +71,16 @@ final class RecordReader {
         }
         long id = number(0, first, end);
         long length = number(second + 1, third, end);
-        if (length > AnswerLimits.SENT) {
+        if (length > ReplyLimits.SENT) {
             throw new IOException("the host announced a field of " + length + " bytes");
         }
         String name = new String(line, third + 1, end - third - 1, StandardCharsets.UTF_8);
-        byte[] bytes = in.readNBytes((int) Math.min(length, AnswerLimits.FIELD));
-        if (bytes.length < Math.min(length, AnswerLimits.FIELD)) {
+        byte[] bytes = in.readNBytes((int) Math.min(length, ReplyLimits.FIELD));
+        if (bytes.length < Math.min(length, ReplyLimits.FIELD)) {
             throw new EOFException();
         }
-        if (length > AnswerLimits.FIELD) {
-            in.skipNBytes(length - AnswerLimits.FIELD);
+        if (length > ReplyLimits.FIELD) {
+            in.skipNBytes(length - ReplyLimits.FIELD);
         }
         int newline = in.read();
         if (newline < 0) {

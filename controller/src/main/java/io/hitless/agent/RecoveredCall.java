@@ -4,40 +4,40 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a host knows of a call of a run whose answer may not have arrived.
+ * What a host knows of a run's call whose reply may not have arrived.
  *
  * @param key of its ticket
- * @param answers of the modules that were called under this key, in order; most tasks call one. None: they were not
- *     kept, as on a full disk
- * @param state how the last of them stands
- * @param changing whether a pre-image or note was kept under this key: it changed something, or was about to
+ * @param replies the replies of the modules that were called under this key, in order; usually one. Empty: they were
+ *     not stored, for example because the disk was full
+ * @param state of the last call
+ * @param changing whether undo data was stored under this key: the call changed something, or was about to
  */
-public record RecoveredCall(String key, List<Answer> answers, State state, boolean changing) {
-    /** How a call stands. */
+public record RecoveredCall(String key, List<Reply> replies, State state, boolean changing) {
+    /** The state of a call. */
     public enum State {
-        /** It came to its end; its answer is the last one. */
+        /** It ended; its reply is the last one. */
         ENDED,
-        /** It was begun, and ended with the agent or the host: its result is unknown. */
+        /** It was started, and the agent or the host went down: its result is unknown. */
         CUT,
-        /** It is still being carried out by an agent that has lost its controller. */
+        /** It is still being executed by an agent that has lost its controller. */
         RUNNING
     }
 
     /**
-     * One answer.
+     * One reply.
      *
      * @param module that was called
-     * @param result null if its end is not known
+     * @param result null if unknown
      */
-    public record Answer(String module, @Nullable Result result) {}
+    public record Reply(String module, @Nullable Result result) {}
 
     public RecoveredCall {
-        answers = List.copyOf(answers);
+        replies = List.copyOf(replies);
     }
 
-    /** Whether it came to its end, and that was a failure. */
+    /** Whether it ended with a failure. */
     public boolean hasFailed() {
-        Result last = answers.isEmpty() ? null : answers.getLast().result();
+        Result last = replies.isEmpty() ? null : replies.getLast().result();
         return last != null && last.isFailed();
     }
 }

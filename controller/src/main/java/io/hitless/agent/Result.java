@@ -7,12 +7,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a module answered.
+ * The result of a module.
  *
  * @param status how it ended
  * @param changed whether it changed something, or in check mode would have
- * @param fields what it returns besides, in order ({@code msg}, {@code stdout}, {@code rc}, …); plain values
- * @param diffs before and after of what was changed, when asked for
+ * @param fields its other return values, in order ({@code msg}, {@code stdout}, {@code rc}, …); plain values
+ * @param diffs the text before and after each change, if requested
  * @param warnings for the operator
  */
 public record Result(
@@ -24,7 +24,7 @@ public record Result(
         SKIPPED
     }
 
-    /** A text before and after; {@code label} says of what. */
+    /** A text before and after; {@code label} names it. */
     public record Diff(String label, String before, String after) {}
 
     public Result {

@@ -1,6 +1,6 @@
 package io.hitless.agent;
 
-import io.hitless.agent.RecoveredCall.Answer;
+import io.hitless.agent.RecoveredCall.Reply;
 import io.hitless.agent.RecoveredCall.State;
 import java.io.EOFException;
 import java.io.IOException;
@@ -14,27 +14,27 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads answers that a host kept: the records of the channel as they were sent, each call begun by a record {@code a}
- * with its key and module. An unchanged answer may lack long fields (a record {@code p} says so): it does not count,
- * for the call can be made again.
+ * Reads stored replies from a host: the records of the channel as they were sent, each call preceded by a record
+ * {@code a} with its key and module. A reply without changes may lack long fields (a record {@code p} says so): it is
+ * ignored, because the call can be repeated.
  */
 final class SpoolReader {
     private final Set<String> changing;
-    private final Map<String, List<Answer>> answers = new LinkedHashMap<>();
+    private final Map<String, List<Reply>> answers = new LinkedHashMap<>();
     private final Map<String, State> states = new LinkedHashMap<>();
     private Set<String> read = new HashSet<>();
     private long bytes;
 
-    /** @param changing the keys of calls under which something was kept for undo */
+    /** @param changing the keys of calls with stored undo data */
     SpoolReader(Set<String> changing) {
         this.changing = changing;
     }
 
     /**
-     * Reads one agent's answers. A call that an earlier one had been at was made again: what became of it then is of no
-     * account.
+     * Reads one agent's replies. If an earlier agent has a call with the same key, that call was repeated, and its
+     * earlier replies are dropped.
      *
-     * @param running whether that agent is still at work on the last of them
+     * @param running whether that agent is still executing the last call
      */
     void read(InputStream in, boolean running) throws IOException {
         read = new HashSet<>();
@@ -47,7 +47,7 @@ final class SpoolReader {
             while (true) {
                 AgentRecord record = reader.next();
                 bytes += record.text().length();
-                AnswerLimits.checkRecalled(bytes);
+                ReplyLimits.checkRecalled(bytes);
                 if (record.type() == 'a') {
                     add(key, module, reply == null ? null : State.CUT, null);
                     key = record.name();
@@ -56,7 +56,7 @@ final class SpoolReader {
                     partial = false;
                 } else if (record.type() == 'p') {
                     partial = true;
-                } else if (reply != null && record.type() != 'l' && reply.take(record)) { // l: the host's own affair
+                } else if (reply != null && record.type() != 'l' && reply.add(record)) { // l is for the host only
                     Result result = reply.endedEarly() == null
                             ? reply.result()
                             : reply.failed("module " + module + " ended early");
@@ -78,7 +78,7 @@ final class SpoolReader {
             if (read.add(key)) {
                 answers.remove(key);
             }
-            answers.computeIfAbsent(key, _ -> new ArrayList<>()).add(new Answer(module, result));
+            answers.computeIfAbsent(key, _ -> new ArrayList<>()).add(new Reply(module, result));
             states.put(key, state);
         }
     }

@@ -10,16 +10,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A process of an identity, its password given if one was asked for: from here on standard input is the process's own.
+ * A process of an identity, after the password was given if one was asked for. Standard input now belongs to the
+ * process.
  *
  * @param process the process
- * @param stderr what it prints on standard error
+ * @param stderr its standard error
  */
 record StartedProcess(RemoteProcess process, StderrTail stderr) {
     /**
      * Starts a command line made by {@code elevation}.
      *
-     * @throws BecomeFailure if the identity can't be taken on
+     * @throws BecomeFailure if the identity can't be changed
      */
     static StartedProcess start(Connection connection, BecomeCommand elevation, String commandLine, Duration limit)
             throws IOException, InterruptedException {
@@ -44,9 +45,9 @@ record StartedProcess(RemoteProcess process, StderrTail stderr) {
         if (inTime && started[0]) {
             return new StartedProcess(process, stderr);
         }
-        String said = stderr.settled();
+        String printed = stderr.awaitText();
         process.close();
-        throw inTime ? elevation.failure(said) : new BecomeFailure("no answer in time: " + elevation);
+        throw inTime ? elevation.failure(printed) : new BecomeFailure("no reply in time: " + elevation);
     }
 
     private static boolean startMarkSeen(RemoteProcess process, BecomeCommand elevation) {
@@ -58,7 +59,7 @@ record StartedProcess(RemoteProcess process, StderrTail stderr) {
         }
     }
 
-    // The second prompt means that the first answer was wrong: no more tries, they could lock the account.
+    // A second prompt means that the first password was wrong. It is not tried again: that could lock the account.
     private static void answer(RemoteProcess process, BecomeCommand elevation, int time) {
         String password = elevation.password();
         try {
@@ -69,7 +70,7 @@ record StartedProcess(RemoteProcess process, StderrTail stderr) {
                 process.input().flush();
             }
         } catch (IOException _) {
-            // It has ended: the start mark will not come.
+            // The process has ended, so the start mark will not come.
         }
     }
 }

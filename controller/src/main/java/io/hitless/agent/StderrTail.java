@@ -6,8 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
 /**
- * Reads a stream to its end on a thread of its own, so that the other side never blocks on it, and keeps the last of
- * it.
+ * Reads a stream to its end in a separate thread, so that the other side never blocks on it, and keeps the last part.
  */
 final class StderrTail {
     private static final int KEPT = 8192;
@@ -15,7 +14,7 @@ final class StderrTail {
     private final StringBuilder text = new StringBuilder();
     private final Thread reader;
 
-    /** @param onText called with what is kept, after each piece that came */
+    /** @param onText called with the kept text after each read */
     StderrTail(InputStream in, Consumer<String> onText) {
         reader = Thread.ofVirtual().name("stderr").start(() -> read(in, onText));
     }
@@ -35,12 +34,12 @@ final class StderrTail {
                 onText.accept(now);
             }
         } catch (IOException _) {
-            // The channel is gone; whoever reads the answers says so.
+            // The channel is gone; the reader of replies reports that.
         }
     }
 
-    /** What came, after a moment's grace for what is on its way. */
-    String settled() throws InterruptedException {
+    /** The kept text, after waiting briefly for data in transit. */
+    String awaitText() throws InterruptedException {
         reader.join(java.time.Duration.ofMillis(150));
         return now();
     }
@@ -51,7 +50,7 @@ final class StderrTail {
         }
     }
 
-    /** Forgets what came so far: it belongs to an earlier call. */
+    /** Drops the kept text, which belongs to an earlier call. */
     void clear() {
         synchronized (text) {
             text.setLength(0);

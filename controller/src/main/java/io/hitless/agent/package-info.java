@@ -1,6 +1,6 @@
 /**
- * The other end: an agent on each host per identity, fed with module calls over a connection. Knows nothing of
- * playbooks or variables.
+ * The sessions with hosts: an agent on each host per identity, which executes module calls over a connection. Does not
+ * know playbooks or variables.
  */
 @NullMarked
 package io.hitless.agent;

@@ -1,11 +1,15 @@
 package io.hitless.cli;
 
+import io.hitless.cli.command.AnsibleCommand;
+import io.hitless.cli.command.AnsibleConfigCommand;
+import io.hitless.cli.command.AnsiblePlaybookCommand;
 import io.hitless.cli.command.ApproveCommand;
-import io.hitless.cli.command.CommandRegistry;
 import io.hitless.cli.command.CompletionCommand;
+import io.hitless.cli.command.ConfigCommand;
 import io.hitless.cli.command.DocCommand;
 import io.hitless.cli.command.DriftCommand;
 import io.hitless.cli.command.ExecCommand;
+import io.hitless.cli.command.GalaxyCommand;
 import io.hitless.cli.command.HistoryCommand;
 import io.hitless.cli.command.HitlessCommand;
 import io.hitless.cli.command.InventoryCommand;
@@ -20,12 +24,16 @@ import io.hitless.cli.command.RolloutCommand;
 import io.hitless.cli.command.ScheduleCommand;
 import io.hitless.cli.command.ServeCommand;
 import io.hitless.cli.command.ShowCommand;
+import io.hitless.cli.command.VaultCommand;
+import io.hitless.cli.option.AnsibleVersion;
+import io.hitless.cli.option.CommandRegistry;
+import io.hitless.cli.option.ConfiguredDefaults;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 import picocli.CommandLine;
 
-/** Which commands there are: a new one is a line here. */
+/** The list of commands. Add a line for a new one. */
 final class Commands implements CommandRegistry {
     private final Map<String, Supplier<Object>> commands = commands();
 
@@ -46,13 +54,23 @@ final class Commands implements CommandRegistry {
         commands.put("serve", ServeCommand::new);
         commands.put("exec", ExecCommand::new);
         commands.put("inventory", InventoryCommand::new);
+        commands.put("vault", VaultCommand::new);
+        commands.put("config", ConfigCommand::new);
+        commands.put("galaxy", GalaxyCommand::new);
+        commands.put("ansible-playbook", AnsiblePlaybookCommand::new);
+        commands.put("ansible", AnsibleCommand::new);
+        commands.put("ansible-inventory", InventoryCommand::ofAnsible);
+        commands.put("ansible-doc", () -> new DocCommand(true));
+        commands.put("ansible-vault", VaultCommand::new);
+        commands.put("ansible-galaxy", GalaxyCommand::new);
+        commands.put("ansible-config", AnsibleConfigCommand::new);
         commands.put("doc", DocCommand::new);
         commands.put("man", () -> new ManCommand(this));
         commands.put("completion", () -> new CompletionCommand(this));
         return commands;
     }
 
-    // picocli takes a while over each command, and a run needs but one.
+    // picocli needs a while for each command, and a run uses only one.
     @Override
     public CommandLine commandLine(String... args) {
         CommandLine hitless = new CommandLine(new HitlessCommand());
@@ -62,8 +80,15 @@ final class Commands implements CommandRegistry {
         } else {
             commands.forEach((name, command) -> hitless.addSubcommand(name, command.get()));
         }
-        // As in Ansible, `-e @FILE` names a file of variables; picocli would take the file's lines for arguments.
-        return hitless.setExpandAtFiles(false)
+        hitless.getSubcommands().forEach((name, command) -> {
+            if (name.startsWith(ErrorHandlers.ANSIBLE)) {
+                command.getCommandSpec().versionProvider(() -> AnsibleVersion.of(name));
+            }
+        });
+        // As in Ansible, `-e @FILE` names a file of variables; picocli would expand it to arguments.
+        return ConfiguredDefaults.in(hitless)
+                .setExpandAtFiles(false)
+                .setOverwrittenOptionsAllowed(true) // the last one counts, as in Ansible
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(ErrorHandlers::usage)
                 .setExecutionExceptionHandler(ErrorHandlers::execution);

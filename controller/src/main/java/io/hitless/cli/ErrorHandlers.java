@@ -14,17 +14,23 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** How a command that can't go on says so: an operator's mistake in their words, a bug of ours with its trace. */
+/** Reports errors that end a command: a {@link UserError} as a message, a bug with its stack trace. */
 final class ErrorHandlers {
+    /** The prefix of commands that take Ansible's command lines. */
+    static final String ANSIBLE = "ansible";
+
     private ErrorHandlers() {}
 
     static int usage(ParameterException e, String[] args) {
         CommandLine command = e.getCommandLine();
         PrintWriter err = command.getErr();
+        if (e.getCause() instanceof UserError setting) { // from ansible.cfg, as the default of an option
+            return execution(setting, command);
+        }
         err.println("hitless: " + String.valueOf(e.getMessage()).replaceFirst("^Error: ", ""));
         if (e instanceof UnmatchedArgumentException unmatched) {
             Optional<String> whole = command.getParent() == null
-                    ? elsewhere(
+                    ? suggestedCommand(
                             unmatched.getUnmatched(), command.getSubcommands().keySet())
                     : Optional.empty();
             whole.or(() -> unmatched.getSuggestions().stream().findFirst())
@@ -32,12 +38,12 @@ final class ErrorHandlers {
         }
         err.println("try '" + command.getCommandSpec().qualifiedName() + " --help'");
         err.flush();
-        return ExitCode.ERROR;
+        return args.length > 0 && args[0].startsWith(ANSIBLE) ? ExitCode.USAGE_OF_ANSIBLE : ExitCode.ERROR;
     }
 
-    /** What was typed without its command, as Ansible's own programs take it. */
-    private static Optional<String> elsewhere(List<String> words, Set<String> commands) {
-        if (Suggestion.didYouMean(words.getFirst(), commands) != null) { // a slip in the command itself
+    /** Suggests the command for arguments without one, as Ansible's own programs take them. */
+    private static Optional<String> suggestedCommand(List<String> words, Set<String> commands) {
+        if (Suggestion.didYouMean(words.getFirst(), commands) != null) { // the command itself is mistyped
             return Optional.empty();
         }
         if (words.stream().anyMatch(word -> word.matches("-m|-a|--module-name|--args"))) {
@@ -49,6 +55,10 @@ final class ErrorHandlers {
     }
 
     static int execution(Exception e, CommandLine command, ParseResult parsed) {
+        return execution(e, command);
+    }
+
+    static int execution(Exception e, CommandLine command) {
         System.out.flush();
         PrintWriter err = command.getErr();
         try {
@@ -56,7 +66,7 @@ final class ErrorHandlers {
                 err.println(mistake.render());
                 return mistake instanceof ExitError own ? own.exitCode() : ExitCode.ERROR;
             }
-            err.println("hitless: this is a bug of hitless; please report it with what follows (version "
+            err.println("hitless: this is a bug in hitless; please report it with what follows (version "
                     + Version.number() + ")");
             e.printStackTrace(err);
             return ExitCode.BUG;

@@ -3,11 +3,16 @@ package io.hitless.cli;
 import io.hitless.cli.launch.InterruptHandler;
 import io.hitless.cli.output.ExitCode;
 import io.hitless.cli.output.Terminal;
+import io.hitless.config.Configuration;
+import io.hitless.report.Warnings;
+import io.hitless.source.UserError;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
 import picocli.CommandLine;
 
-/** Where the JVM comes in, and where it ends. */
+/** The main class. */
 public final class Main {
     private Main() {}
 
@@ -16,14 +21,24 @@ public final class Main {
         CommandLine hitless = new Commands()
                 .commandLine(args)
                 .setOut(new PrintWriter(
-                        Terminal.raw(), true, StandardCharsets.UTF_8)); // help, which picocli paints itself
-        int code = hitless.execute(args);
+                        Terminal.raw(), true, StandardCharsets.UTF_8)); // for help, which picocli colours itself
+        int code = configured(hitless, Path.of("").toAbsolutePath(), System.getenv(), args);
         System.out.flush();
-        InterruptHandler.commandIsOver();
-        // Leaving main ends the JVM at once; exit() would wait 0.3 s for its own thread that watches sockets (VM_Exit
+        InterruptHandler.commandEnded();
+        // Returning from main ends the JVM at once; exit() waits 0.3 s for its own thread that watches sockets (VM_Exit
         // in HotSpot).
         if (code != ExitCode.OK) {
             System.exit(code);
+        }
+    }
+
+    /** Runs a command with the settings of a directory and an environment. */
+    static int configured(CommandLine hitless, Path directory, Map<String, String> environment, String... args) {
+        try {
+            return Configuration.read(directory, environment, Warnings::print)
+                    .during(() -> hitless.execute(ArgumentPrefixes.completed(hitless, args)));
+        } catch (UserError e) {
+            return ErrorHandlers.execution(e, hitless);
         }
     }
 }

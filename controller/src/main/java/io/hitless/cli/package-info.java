@@ -1,4 +1,4 @@
-/** The program: where the JVM begins and ends, and which commands there are. */
+/** The program: the main class, and the list of commands. */
 @NullMarked
 package io.hitless.cli;
 

@@ -3,6 +3,7 @@ package io.hitless.drift;
 import io.hitless.source.UserError;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** A {@link Schedule} as a line of a crontab, for machines without systemd. */
@@ -10,10 +11,11 @@ public final class Crontab {
     private Crontab() {}
 
     /**
-     * The line: it waits a random while, does nothing if the run before is still at it, and is stopped at its limit.
+     * The crontab line. It waits a random time, does nothing while an earlier run is still running, and stops a run at
+     * its time limit.
      *
-     * @param lock a file that says that it is at it
-     * @throws UserError if a crontab has no form for its times
+     * @param lock a file that a run locks while it runs
+     * @throws UserError if crontab syntax can't express its times
      */
     public static String line(Schedule schedule, Path lock) {
         String fields = schedule.when().cron();
@@ -43,7 +45,13 @@ public final class Crontab {
         line.append("exec flock -n -E 0 ").append(quoted(lock.toString()));
         line.append(" timeout -k 30 ").append(schedule.limit().toSeconds()).append(' ');
         line.append(quoted(schedule.launcher().toString())).append(' ').append(words(schedule.words()));
-        return fields + " " + line.toString().replace("%", "\\%"); // cron would end the command at it
+        return fields + " " + line.toString().replace("%", "\\%"); // cron would end the command there
+    }
+
+    /** The file that a run of the schedule locks: in the user's runtime directory if there is one. */
+    public static Path lockFile(String name, Map<String, String> environment) {
+        String runtime = environment.getOrDefault("XDG_RUNTIME_DIR", "");
+        return Path.of(runtime.isEmpty() ? "/run/lock" : runtime).resolve("hitless-" + name + ".lock");
     }
 
     private static String words(List<String> words) {

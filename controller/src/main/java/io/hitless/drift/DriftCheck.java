@@ -25,24 +25,24 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Holds what a check found against what those of its scope found before it, and keeps it for the next. */
+/** Compares the findings of a check with earlier checks of the same scope, and stores them for the next one. */
 public final class DriftCheck {
     private final RunScope scope;
     private final DriftChecks past;
     private final DriftRules rules;
     private final Instant now;
     private final boolean accepts;
-    private final List<DriftRecord> sightings = new ArrayList<>();
+    private final List<DriftRecord> records = new ArrayList<>();
     private final List<Place> returned = new ArrayList<>();
     private final Map<Key, DriftRecord> before = new HashMap<>();
-    private final Set<Key> looked = new HashSet<>();
+    private final Set<Key> checked = new HashSet<>();
 
     /** A place on a host. */
     private record Key(String host, String place) {}
 
     /**
      * @param started when the check began
-     * @param accepts whether how services run now is to be taken as right
+     * @param accepts whether the services' current state is accepted as correct
      */
     public DriftCheck(RunScope scope, DriftChecks past, DriftRules rules, Instant started, boolean accepts) {
         this.scope = scope;
@@ -53,15 +53,14 @@ public final class DriftCheck {
     }
 
     /**
-     * What was found, compared with what was before. It is kept if the check came to its end, and looked at something.
+     * The findings, compared with earlier ones. They are stored if the check finished and checked anything.
      *
-     * @param running what the check came to know of services
-     * @param hosts in the order in which they are to be shown; others that took part, as localhost may, come behind
-     *     them
+     * @param running the states of services that the check found
+     * @param hosts in the order to show; other hosts that took part, such as localhost, follow
      */
     public DriftReport of(
             Forecast forecast, ServiceStates running, RunId run, List<String> playbooks, List<String> hosts) {
-        past.sightings(scope.id()).forEach(seen -> before.put(new Key(seen.host(), seen.place()), seen));
+        past.records(scope.id()).forEach(seen -> before.put(new Key(seen.host(), seen.place()), seen));
         String last = past.last(scope.id()).map(RunId::text).orElse(null);
         Set<String> on = new LinkedHashSet<>(hosts);
         on.retainAll(Set.copyOf(forecast.hosts()));
@@ -80,18 +79,19 @@ public final class DriftCheck {
                 last,
                 returned);
         if (forecast.complete() && !report.looked().isEmpty()) {
-            keepUnseen(report);
-            past.keep(scope.id(), report, sightings, services.known());
+            keepUnchecked(report);
+            past.store(scope.id(), report, records, services.known());
         }
         return report;
     }
 
-    /** A check for each service that tasks keep running, at the task's place. */
-    private List<Check> services(ServiceCheck services, ServiceStates running, Set<String> hosts, List<Check> told) {
+    /** A check for each service that a task keeps running, at the position of that task. */
+    private List<Check> services(
+            ServiceCheck services, ServiceStates running, Set<String> hosts, List<Check> taskChecks) {
         Map<String, Map<String, Finding>> byName = new LinkedHashMap<>();
         Map<String, String> places = new HashMap<>();
         for (String host : hosts) {
-            Set<String> paths = drifted(host, told);
+            Set<String> paths = drifted(host, taskChecks);
             for (ServiceStates.Service service : running.of(host)) {
                 String name = "running: " + service.name();
                 Finding finding = services.of(host, service, before.get(new Key(host, name)), paths);
@@ -112,7 +112,7 @@ public final class DriftCheck {
         return checks;
     }
 
-    /** What tasks have found to be different on a host, as diffs name it. */
+    /** The paths that tasks found to be different on a host, as in the labels of diffs. */
     private static Set<String> drifted(String host, List<Check> checks) {
         Set<String> paths = new HashSet<>();
         for (Check check : checks) {
@@ -143,7 +143,7 @@ public final class DriftCheck {
         return checks;
     }
 
-    // Lines move when a playbook is edited, and the drift is the same all the same.
+    // Line numbers are left out: they move when a playbook is edited, and the drift stays the same.
     private static String place(Forecast.Step step, Map<String, Integer> times) {
         String file = step.at().replaceFirst("(:\\d+){2}$", "");
         String name = String.join("|", file.substring(file.lastIndexOf('/') + 1), step.action(), step.name());
@@ -151,8 +151,7 @@ public final class DriftCheck {
         return time == 1 ? name : name + "|" + time;
     }
 
-    // What a handler would do is no drift of its own: something else is, that notifies it. Services are told of one by
-    // one.
+    // A handler is not drift of its own: the task that notifies it is. Services are reported one by one.
     private @Nullable Finding finding(Forecast.Step step, String host, String place) {
         Forecast.Finding found = Forecast.finding(step, host);
         boolean bad = found instanceof Forecast.Finding.Failed || found instanceof Forecast.Finding.Unreachable;
@@ -181,13 +180,13 @@ public final class DriftCheck {
         return new Finding(state, why, diffs, items, now, true, null);
     }
 
-    private @Nullable DriftRecord sighting(String host, String place) {
-        looked.add(new Key(host, place));
+    private @Nullable DriftRecord earlier(String host, String place) {
+        checked.add(new Key(host, place));
         return before.get(new Key(host, place));
     }
 
     private Finding inSync(String name, String at, String host, String place) {
-        DriftRecord seen = sighting(host, place);
+        DriftRecord seen = earlier(host, place);
         if (seen != null && seen.state() == State.DRIFTED) {
             returned.add(new Place(host, name, at, seen.first(), seen.last()));
         }
@@ -195,9 +194,9 @@ public final class DriftCheck {
     }
 
     private Finding seen(String name, String host, String place, Finding found) {
-        DriftRecord seen = sighting(host, place);
+        DriftRecord seen = earlier(host, place);
         Instant first = seen != null && seen.state() == found.state() ? seen.first() : now;
-        sightings.add(new DriftRecord(host, place, found.state(), first, now));
+        records.add(new DriftRecord(host, place, found.state(), first, now));
         return new Finding(
                 found.state(),
                 found.why(),
@@ -208,14 +207,14 @@ public final class DriftCheck {
                 rules.of(host, name, found));
     }
 
-    // Of a host that was not looked at, or not to the end, what was seen before is the newest there is.
-    private void keepUnseen(DriftReport report) {
+    // If a host was not checked completely, its earlier results are still the newest.
+    private void keepUnchecked(DriftReport report) {
         Set<String> whole = report.hosts().stream()
                 .filter(host -> isWhole(report.state(host)))
                 .collect(Collectors.toSet());
         before.forEach((key, seen) -> {
-            if (!looked.contains(key) && !whole.contains(key.host())) {
-                sightings.add(seen);
+            if (!checked.contains(key) && !whole.contains(key.host())) {
+                records.add(seen);
             }
         });
     }

@@ -10,12 +10,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets drift pass: on these hosts, found by tasks whose name fits, at paths that fit.
+ * Ignores drift on the given hosts, of tasks whose name matches, at paths that match.
  *
  * @param hosts by name; null: all
  * @param task a glob over the task's name, with or without its role; null: any
- * @param path a glob over what is different; null: anything
- * @param until the last day; null: for ever
+ * @param path a glob over the changed path; null: any
+ * @param until the last day on which the rule applies; null: always
  */
 record DriftRule(
         @Nullable Set<String> hosts,
@@ -49,7 +49,7 @@ record DriftRule(
                 && finding.diffs().stream().allMatch(diff -> Glob.matching(glob).test(pathOf(diff)));
     }
 
-    /** A diff's label is a path, and perhaps a word on what of it: {@code /etc/motd (mode)}. */
+    /** The path of a diff. Its label is a path, sometimes with a word about what differs: {@code /etc/motd (mode)}. */
     static String pathOf(Outcome.Diff diff) {
         return diff.label().replaceFirst(" \\([^()]*\\)$", "");
     }

@@ -17,11 +17,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The drift that is let pass, by rules in a file beside each playbook: {@code site.drift.yml} for {@code site.yml}.
- * Used by one thread.
+ * The rules for drift to ignore, in a file beside each playbook: {@code site.drift.yml} for {@code site.yml}. Used by
+ * one thread.
  */
 public final class DriftRules {
-    private final List<DriftRule> holding = new ArrayList<>();
+    private final List<DriftRule> active = new ArrayList<>();
     private final List<UserError> warnings = new ArrayList<>();
     private final Set<DriftRule> used = new HashSet<>();
 
@@ -30,18 +30,18 @@ public final class DriftRules {
             if (rule.isExpired(today)) {
                 warnings.add(new UserError(
                         rule.at(),
-                        "this rule held until " + rule.until() + " and lets nothing pass any more",
-                        "fix the drift, give the rule another date, or remove it"));
+                        "this rule ended on " + rule.until() + " and has no effect",
+                        "fix the drift, change the date, or remove the rule"));
             } else {
-                holding.add(rule);
+                active.add(rule);
             }
         }
     }
 
     /**
-     * The rules beside these playbooks; each holds for all of them.
+     * The rules beside these playbooks; each rule applies to all of them.
      *
-     * @throws UserError naming each mistake in them
+     * @throws UserError naming each error in them
      */
     public static DriftRules beside(List<Path> playbooks, Inventory inventory, LocalDate today) {
         Problems problems = new Problems();
@@ -63,15 +63,13 @@ public final class DriftRules {
         return playbook.resolveSibling(name.replaceFirst("\\.ya?ml$", "") + ".drift.yml");
     }
 
-    /**
-     * The rule that lets a finding pass; null if none does. Failures and hosts that are not reached are never let pass.
-     */
+    /** The rule that ignores a finding, or null. Failures and unreachable hosts are never ignored. */
     @Nullable
     Ignored of(String host, String task, Finding finding) {
         if (finding.state() != State.DRIFTED && finding.state() != State.UNKNOWN) {
             return null;
         }
-        for (DriftRule rule : holding) {
+        for (DriftRule rule : active) {
             if (rule.fits(host, task, finding)) {
                 used.add(rule);
                 return rule.ignored();
@@ -80,25 +78,23 @@ public final class DriftRules {
         return null;
     }
 
-    /** Rules that hold no longer. */
+    /** Rules that have expired. */
     public List<UserError> expired() {
         return List.copyOf(warnings);
     }
 
     /**
-     * Rules that let nothing pass in a check, though all that they are about was looked at.
+     * Rules that ignored nothing, although the check covered everything they apply to.
      *
-     * @param looked the hosts of the check
-     * @param everywhere whether these are all that its playbooks are for
+     * @param checked the hosts of the check
+     * @param everywhere whether these are all hosts of the playbooks
      */
-    public List<UserError> unused(Set<String> looked, boolean everywhere) {
-        return holding.stream()
+    public List<UserError> unused(Set<String> checked, boolean everywhere) {
+        return active.stream()
                 .filter(rule ->
-                        !used.contains(rule) && (rule.hosts() == null ? everywhere : looked.containsAll(rule.hosts())))
+                        !used.contains(rule) && (rule.hosts() == null ? everywhere : checked.containsAll(rule.hosts())))
                 .map(rule -> new UserError(
-                        rule.at(),
-                        "this rule lets nothing pass: no drift matches it",
-                        "remove it, or correct it if it should"))
+                        rule.at(), "this rule has no effect: no drift matches it", "remove the rule, or correct it"))
                 .toList();
     }
 }

@@ -21,11 +21,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a file of rules. Goes on after a mistake, to tell of all. */
+/** Reads a rules file. Continues after an error, to report all of them. */
 final class RulesFile {
     private static final List<String> KEYS = List.of("hosts", "task", "path", "reason", "until");
     private static final String FORM =
-            "a file of rules is a list of mappings with hosts, task or path, a reason, and until";
+            "a rules file is a list of mappings with hosts, task or path, a reason, and optionally until";
 
     private final Inventory inventory;
     private final Problems problems;
@@ -41,7 +41,7 @@ final class RulesFile {
             return List.of();
         }
         if (!(root instanceof Sequence list)) {
-            throw new UserError(root.span(), "no list of rules", FORM);
+            throw new UserError(root.span(), "not a list of rules", FORM);
         }
         List<DriftRule> rules = new ArrayList<>();
         for (YamlNode item : list.items()) {
@@ -49,7 +49,7 @@ final class RulesFile {
             if (rule != null) {
                 rules.add(rule);
             } else if (!(item instanceof Mapping)) {
-                problems.add(item.span(), "no rule", FORM);
+                problems.add(item.span(), "not a rule", FORM);
             }
         }
         return rules;
@@ -69,13 +69,10 @@ final class RulesFile {
         YamlNode hosts = node.get("hosts");
         if (reason == null || reason.isBlank()) {
             throw new UserError(
-                    node.span(),
-                    "a rule without a reason",
-                    "without a reason nobody will know why later: add 'reason: …'");
+                    node.span(), "this rule has no reason", "add 'reason: …', so that others know why it is there");
         }
         if (task == null && path == null && hosts == null) {
-            throw new UserError(
-                    node.span(), "this rule would let all drift pass", "say of which hosts, task or path it is");
+            throw new UserError(node.span(), "this rule would ignore all drift", "name hosts, a task or a path");
         }
         return new DriftRule(
                 hosts == null ? null : hosts(hosts), task, path, reason, until(node.get("until")), node.span());
@@ -92,7 +89,7 @@ final class RulesFile {
             names.addAll(inventory.groups().keySet());
             String wrong = selected.unmatched().getFirst();
             throw new UserError(
-                    node.span(), "no host or group fits '" + wrong + "'", Suggestion.didYouMean(wrong, names));
+                    node.span(), "no host or group matches '" + wrong + "'", Suggestion.didYouMean(wrong, names));
         }
         return selected.hosts().stream().map(Host::name).collect(Collectors.toSet());
     }
@@ -105,7 +102,7 @@ final class RulesFile {
             return LocalDate.parse(text(node));
         } catch (DateTimeParseException _) {
             throw new UserError(
-                    node.span(), "no day: " + text(node), "write the last day on which the rule holds as 2027-01-31");
+                    node.span(), "not a date: " + text(node), "write the last day of the rule as 2027-01-31");
         }
     }
 
@@ -118,6 +115,6 @@ final class RulesFile {
         if (node instanceof Scalar scalar && scalar.value() != null) {
             return scalar.text().text();
         }
-        throw new UserError(node.span(), "a text is needed here");
+        throw new UserError(node.span(), "this must be text");
     }
 }

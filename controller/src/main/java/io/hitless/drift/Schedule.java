@@ -9,16 +9,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A command of hitless that is carried out again and again: by systemd, or by cron.
+ * A hitless command that systemd or cron runs regularly.
  *
- * @param name among the schedules of the machine, or of the user
- * @param words the command, behind {@code hitless}
- * @param launcher the program that is {@code hitless}
- * @param directory where relative paths in the words start
- * @param jitter up to how much later than its time it begins, so that not all bastions of a site ask at once
- * @param limit after which a run that has not ended is stopped
- * @param catchUp whether a time that was slept through is made up for
- * @param user whose rights it has; null for who owns the schedule
+ * @param name unique among the schedules of the machine or the user
+ * @param words the arguments after {@code hitless}
+ * @param launcher the path of {@code hitless}
+ * @param directory that relative paths in the arguments are based on
+ * @param jitter the longest random delay, so that the bastions of a site do not all start at once
+ * @param limit after which a run is stopped
+ * @param catchUp whether a run that was missed while the machine was off is made up for
+ * @param user it runs as; null: the owner of the schedule
  * @param environment variables that the command needs, none of them secret
  */
 public record Schedule(
@@ -42,7 +42,7 @@ public record Schedule(
         }
     }
 
-    /** Whether a schedule can be named so: a word of small letters, digits, {@code -} and {@code _}. */
+    /** Whether a name is valid: lower-case letters, digits, {@code -} and {@code _}. */
     public static boolean isName(String name) {
         return name.matches(NAME);
     }

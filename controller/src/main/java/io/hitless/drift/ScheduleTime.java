@@ -8,10 +8,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * At what times a schedule comes round.
+ * The times at which a schedule runs.
  *
- * @param calendar as systemd.time(7) has it
- * @param cron the five fields of the same times in a crontab; null if there are none
+ * @param calendar in the syntax of systemd.time(7)
+ * @param cron the same times as the five fields of a crontab; null if crontab can't express them
  */
 public record ScheduleTime(String calendar, @Nullable String cron) {
     private static final Pattern INTERVAL = Pattern.compile("(\\d{1,4})(m|min|h|d)");
@@ -26,10 +26,10 @@ public record ScheduleTime(String calendar, @Nullable String cron) {
             "monthly", new ScheduleTime("monthly", "0 0 1 * *"));
 
     /**
-     * At even distances, from midnight on.
+     * At even intervals from midnight on.
      *
-     * @param interval {@code 15m}, {@code 2h} or {@code 1d}: what fits evenly into an hour or a day, so that no two
-     *     times are nearer to each other
+     * @param interval {@code 15m}, {@code 2h} or {@code 1d}; it must divide an hour or a day evenly, so that all
+     *     intervals are equally long
      * @throws UserError if it does not
      */
     public static ScheduleTime every(String interval) {
@@ -56,7 +56,7 @@ public record ScheduleTime(String calendar, @Nullable String cron) {
                 "5m, 15m, 30m, 1h, 6h, 1d, …; or --on-calendar with any times that systemd knows");
     }
 
-    /** Times as systemd writes them; those that are also easily said in a crontab have their form there. */
+    /** Times in systemd's syntax. Those that a crontab can express simply get that form, too. */
     public static ScheduleTime calendar(String expression) {
         ScheduleTime word = WORDS.get(expression);
         if (word != null) {
@@ -70,14 +70,14 @@ public record ScheduleTime(String calendar, @Nullable String cron) {
     }
 
     /**
-     * A duration as people give it: {@code 90}, {@code 90s}, {@code 30m}, {@code 2h}.
+     * A duration as given in an option: {@code 90}, {@code 90s}, {@code 30m}, {@code 2h}.
      *
      * @throws UserError naming the option
      */
     public static Duration duration(String option, String text) {
         Matcher matcher = Pattern.compile("(\\d{1,6})(s|m|min|h)?").matcher(text);
         if (!matcher.matches()) {
-            throw new UserError(null, option + " " + text + " is no time", "90s, 30m or 2h");
+            throw new UserError(null, option + " " + text + " is not a duration", "90s, 30m or 2h");
         }
         long number = Long.parseLong(matcher.group(1));
         String unit = matcher.group(2) == null ? "s" : matcher.group(2);

@@ -22,12 +22,12 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether services run as they should, beyond what files say. That a unit is loaded and a program is the installed one
- * can be seen at once; that a service was restarted, or its unit changed, only against how it ran when that was in
- * order: at the first check, after a rollout, or when an operator accepted it.
+ * Whether services run as they should, beyond what files show. Whether a unit is loaded and runs the installed program
+ * is visible at once. Whether a service was restarted, or its unit changed, is known only by comparison with a
+ * baseline: the first check, a rollout, or a state that an operator accepted.
  */
 final class ServiceCheck {
-    /** Clocks differ, and what a rollout starts may take a moment. */
+    /** Allowance for clock differences, and for services that a rollout starts a moment later. */
     private static final Duration MARGIN = Duration.ofSeconds(10);
 
     private static final DateTimeFormatter TIME =
@@ -39,7 +39,7 @@ final class ServiceCheck {
     private final Map<String, ServiceBaseline> known = new HashMap<>();
     private @Nullable List<RolloutWindow> rollouts;
 
-    /** @param accepts whether what runs now is to be taken as right */
+    /** @param accepts whether the current state is accepted as correct */
     ServiceCheck(RunScope scope, DriftChecks past, Instant now, boolean accepts) {
         this.past = past;
         this.now = now;
@@ -52,27 +52,27 @@ final class ServiceCheck {
     }
 
     /**
-     * What is to be said of a service; null if it does not run, which is the business of the task that keeps it.
+     * The finding for a service; null if the service does not run, which the task that keeps it running reports.
      *
-     * @param reported that a check before has said so
-     * @param told files of which tasks have told that they are not as they should be
+     * @param reported the record of an earlier check that reported this, or null
+     * @param reportedPaths files that a task has already reported as drifted
      */
     @Nullable
-    Finding of(String host, Service service, @Nullable DriftRecord reported, Set<String> told) {
+    Finding of(String host, Service service, @Nullable DriftRecord reported, Set<String> reportedPaths) {
         if (!service.isActive()) {
             return null;
         }
         List<String> why = new ArrayList<>();
         List<Outcome.Diff> diffs = new ArrayList<>();
         if (service.stale()) {
-            why.add("systemd has not read its unit as it is on disk now");
+            why.add("its unit file changed, and systemd has not reloaded it");
         }
         program(service, why);
-        compare(host, service, reported, told, why, diffs);
+        compare(host, service, reported, reportedPaths, why, diffs);
         if (why.isEmpty() && diffs.isEmpty() && "unreadable".equals(service.program())) {
             return new Finding(
                     State.UNKNOWN,
-                    "which program it runs can't be seen by the user that asked: become root",
+                    "only root can see which program it runs: use become",
                     List.of(),
                     List.of(),
                     now,
@@ -92,16 +92,16 @@ final class ServiceCheck {
 
     private static void program(Service service, List<String> why) {
         if ("replaced".equals(service.program())) {
-            why.add("it runs " + service.exe() + " as it was before that was replaced");
+            why.add("it runs " + service.exe() + " as it was before the file was replaced");
         } else if ("again".equals(service.program())) {
-            why.add("it runs " + service.exe() + " as it was before the very same was put there anew");
+            why.add("it runs " + service.exe() + " as it was before the same file was installed again");
         } else if ("another".equals(service.program())) {
-            why.add("it runs " + service.exe() + ", which is not the file that its unit starts now");
+            why.add("it runs " + service.exe() + ", but its unit now starts another file");
         } else if ("removed".equals(service.program())) {
-            why.add("it runs " + service.exe() + ", which is no longer there");
+            why.add("it runs " + service.exe() + ", which was removed");
         }
         if (service.brokenPackage() != null) {
-            why.add(service.exe() + " is not the file that package " + service.brokenPackage() + " brought");
+            why.add(service.exe() + " differs from the file in package " + service.brokenPackage());
         }
     }
 
@@ -109,7 +109,7 @@ final class ServiceCheck {
             String host,
             Service service,
             @Nullable DriftRecord reported,
-            Set<String> told,
+            Set<String> reportedPaths,
             List<String> why,
             List<Outcome.Diff> diffs) {
         ServiceBaseline before = known.get(key(host, service.unit()));
@@ -119,15 +119,15 @@ final class ServiceCheck {
             boolean starts = service.program() != null && !service.triggered();
             if (starts && !before.start().equals(start) && !isOurs(host, service, before, reported)) {
                 why.add("it was restarted" + (service.started() == null ? "" : " " + TIME.format(service.started()))
-                        + " outside of any rollout"
+                        + " outside of a rollout"
                         + (service.restarts() > 0
-                                ? ", " + service.restarts() + " times by systemd as it had ended"
+                                ? ", " + service.restarts() + " times by systemd, because it had ended"
                                 : ""));
                 start = before.start();
             }
             if (!before.files().equals(files) && !wasRolledOutAfter(host, before.at())) {
-                String was = without(told, before.files());
-                String is = without(told, files);
+                String was = without(reportedPaths, before.files());
+                String is = without(reportedPaths, files);
                 if (!was.equals(is)) {
                     diffs.add(new Outcome.Diff(service.unit() + " (files and checksums)", is, was));
                 }
@@ -147,7 +147,8 @@ final class ServiceCheck {
                 .collect(Collectors.joining());
     }
 
-    // A rollout did it; or somebody else, which was told, and then a rollout has brought the host in order.
+    // A rollout restarted it; or somebody else did, a check reported that, and a later rollout brought the host in
+    // order.
     private boolean isOurs(String host, Service service, ServiceBaseline before, @Nullable DriftRecord reported) {
         Instant start = service.started();
         if (start == null || (reported != null && wasRolledOutAfter(host, reported.first()))) {
@@ -167,7 +168,7 @@ final class ServiceCheck {
                         && (period.end() == null || period.end().isAfter(time)));
     }
 
-    // All that this check may ask of begins at the oldest time that is known.
+    // Nothing that this check needs is older than the oldest known baseline.
     private List<RolloutWindow> rollouts(Instant time) {
         if (rollouts == null) {
             Instant oldest = known.values().stream()
@@ -179,7 +180,7 @@ final class ServiceCheck {
         return rollouts;
     }
 
-    /** How services ran when that was in order, as far as it is known now. */
+    /** The baselines of the services, as known now. */
     List<ServiceBaseline> known() {
         return List.copyOf(known.values());
     }

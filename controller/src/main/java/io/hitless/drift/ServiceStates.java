@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** How services run, as a check came to know it: a sink of its events. */
+/** The states of services that a check found; collected from its events. */
 public final class ServiceStates implements EventSink {
-    /** The action of the task that tells of services. */
+    /** The action of the task that reports services. */
     static final String ACTION = "service_state";
 
     private final Map<String, List<Service>> byHost = new LinkedHashMap<>();
@@ -20,19 +20,19 @@ public final class ServiceStates implements EventSink {
     /**
      * A service that a task keeps running.
      *
-     * @param unit as systemd has it
-     * @param at the task's place
-     * @param active systemd's word for it
-     * @param start another at each start
-     * @param started when that was, by this machine's clock; null if that is not known
-     * @param restarts how often systemd has started it again by itself
+     * @param unit systemd's name for it
+     * @param at the position of the task
+     * @param active its ActiveState in systemd
+     * @param start an id that changes at each start
+     * @param started when it was started, by this machine's clock; null if unknown
+     * @param restarts how often systemd restarted it by itself
      * @param triggered whether a timer or socket starts it
-     * @param stale whether systemd has not read its unit as it is on disk
-     * @param files its unit and drop-ins, a line each with a checksum
+     * @param stale whether its unit file changed and systemd has not reloaded it
+     * @param files its unit and drop-ins, one line each, with a checksum
      * @param exe its program, or null
-     * @param program how that is: {@code installed}, {@code replaced}, {@code again}, {@code removed}, {@code another},
-     *     {@code unreadable}; null where no process runs
-     * @param brokenPackage the package that has its program otherwise, or null
+     * @param program the state of that program: {@code installed}, {@code replaced}, {@code again}, {@code removed},
+     *     {@code another}, {@code unreadable}; null if no process runs
+     * @param brokenPackage the package that contains a different version of the program, or null
      */
     record Service(
             String unit,
@@ -61,10 +61,10 @@ public final class ServiceStates implements EventSink {
         if (event instanceof Event.TaskEnded ended
                 && ended.task().action().equals(ACTION)
                 && ended.outcome().result().get("services") instanceof List<?> services) {
-            List<Service> its = byHost.computeIfAbsent(ended.host(), _ -> new ArrayList<>());
+            List<Service> found = byHost.computeIfAbsent(ended.host(), _ -> new ArrayList<>());
             services.forEach(each -> {
                 if (each instanceof Map<?, ?> fields) {
-                    its.add(service(fields));
+                    found.add(service(fields));
                 }
             });
         }

@@ -13,9 +13,9 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * The service manager of the machine, or of the user.
+ * The systemd instance of the machine, or of the user.
  *
- * @param units where its unit files are
+ * @param units the directory of its unit files
  */
 public record Systemd(boolean system, Path units) {
     private static final Path RUNNING = Path.of("/run/systemd/system");
@@ -37,24 +37,24 @@ public record Systemd(boolean system, Path units) {
         return Files.isDirectory(RUNNING);
     }
 
-    /** How a command of its ended, and what it said. */
-    public record Said(int exit, String text) {}
+    /** The exit status and output of a command. */
+    public record Output(int exit, String text) {}
 
-    /** {@code systemctl} with these words. */
-    public Said ask(String... words) {
+    /** Runs {@code systemctl} with these arguments. */
+    public Output ask(String... words) {
         return run("systemctl", words);
     }
 
     /**
-     * {@code systemctl} with these words, which it has to do.
+     * Runs {@code systemctl} with these arguments, and fails if it fails.
      *
-     * @throws UserError with what it said, if it does not
+     * @throws UserError with its output, if it fails
      */
-    public void tell(String... words) {
-        Said said = ask(words);
-        if (said.exit() != 0) {
-            throw new UserError(
-                    "systemctl " + String.join(" ", words) + ": " + said.text().strip());
+    public void require(String... words) {
+        Output output = ask(words);
+        if (output.exit() != 0) {
+            throw new UserError("systemctl " + String.join(" ", words) + ": "
+                    + output.text().strip());
         }
     }
 
@@ -71,7 +71,7 @@ public record Systemd(boolean system, Path units) {
         }
     }
 
-    /** Properties of a unit; those that it does not know are empty or missing. */
+    /** Properties of a unit; unknown ones are empty or missing. */
     public Map<String, String> properties(String unit, String... names) {
         Map<String, String> out = new LinkedHashMap<>();
         ask("show", unit, "--property=" + String.join(",", names))
@@ -85,7 +85,7 @@ public record Systemd(boolean system, Path units) {
         return out;
     }
 
-    /** What a service printed in one of its runs. */
+    /** The output of one run of a service. */
     public String log(String unit, String invocation) {
         return run(
                         "journalctl",
@@ -96,12 +96,12 @@ public record Systemd(boolean system, Path units) {
                 .text();
     }
 
-    /** What systemd understands by times; empty if that can't be found out here. */
-    public static Said calendar(String expression) {
+    /** How systemd reads a calendar expression; empty if {@code systemd-analyze} is not available. */
+    public static Output calendar(String expression) {
         return run(List.of("systemd-analyze", "calendar", expression));
     }
 
-    private Said run(String program, String... words) {
+    private Output run(String program, String... words) {
         List<String> command = new ArrayList<>(List.of(program));
         if (!system) {
             command.add("--user");
@@ -110,19 +110,19 @@ public record Systemd(boolean system, Path units) {
         return run(command);
     }
 
-    private static Said run(List<String> command) {
+    private static Output run(List<String> command) {
         try {
             Process process = new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectInput(Path.of("/dev/null").toFile())
                     .start();
             String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            return new Said(process.waitFor(), text);
+            return new Output(process.waitFor(), text);
         } catch (IOException e) {
-            return new Said(127, command.getFirst() + " can't be run: " + Reason.of(e));
+            return new Output(127, command.getFirst() + " can't be run: " + Reason.of(e));
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-            return new Said(130, "interrupted");
+            return new Output(130, "interrupted");
         }
     }
 }

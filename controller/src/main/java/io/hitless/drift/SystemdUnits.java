@@ -5,10 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/**
- * A {@link Schedule} as a systemd service and the timer that starts it. A timer never starts a service a second time
- * while it runs.
- */
+/** A {@link Schedule} as a systemd service and its timer. A timer never starts a service that is still running. */
 public final class SystemdUnits {
     private static final String PREFIX = "hitless-";
     private static final String MARK = "X-Hitless-Command=";
@@ -23,8 +20,8 @@ public final class SystemdUnits {
         return PREFIX + name + ".timer";
     }
 
-    /** The schedule's name, if that is the file of its timer. */
-    public static List<String> names(List<String> files) {
+    /** The names of the schedules whose timers are among these files. */
+    static List<String> names(List<String> files) {
         String ending = ".timer";
         return files.stream()
                 .filter(file -> file.startsWith(PREFIX) && file.endsWith(ending))
@@ -34,13 +31,13 @@ public final class SystemdUnits {
                 .toList();
     }
 
-    /** The service: one run of the command. Drift that a check finds (3) is no failure of the check. */
+    /** The service unit: one run of the command. Exit status 3, drift found, is not a failure. */
     public static String serviceText(Schedule schedule, boolean system) {
         List<String> lines = new ArrayList<>(List.of(
-                "# Made by 'hitless schedule add'. 'hitless schedule remove " + schedule.name() + "' takes it away.",
+                "# Made by 'hitless schedule add'. 'hitless schedule remove " + schedule.name() + "' removes it.",
                 "[Unit]",
                 "Description=" + description(schedule)));
-        if (system) { // a user's manager knows no such target
+        if (system) { // a user's systemd has no such target
             lines.addAll(List.of("Wants=network-online.target", "After=network-online.target"));
         }
         lines.addAll(List.of(
@@ -60,7 +57,7 @@ public final class SystemdUnits {
         }
         lines.addAll(List.of(
                 "TimeoutStartSec=" + schedule.limit().toSeconds(),
-                "# First hitless alone is asked to stop: it ends its sessions, and says how far it came.",
+                "# SIGTERM goes to hitless only: it ends its sessions and reports how far it got.",
                 "KillMode=mixed",
                 "TimeoutStopSec=30",
                 "Nice=5",
@@ -72,7 +69,7 @@ public final class SystemdUnits {
     public static String timerText(Schedule schedule) {
         return String.join(
                 "\n",
-                "# Made by 'hitless schedule add'. 'hitless schedule remove " + schedule.name() + "' takes it away.",
+                "# Made by 'hitless schedule add'. 'hitless schedule remove " + schedule.name() + "' removes it.",
                 "# " + MARK + schedule.words().stream().map(SystemdUnits::shown).collect(Collectors.joining(" ")),
                 "[Unit]",
                 "Description=" + description(schedule),
@@ -88,7 +85,7 @@ public final class SystemdUnits {
                 "");
     }
 
-    /** The command that a timer's text tells of. */
+    /** The command in a timer unit's text. */
     public static String command(String timerText) {
         return timerText
                 .lines()
@@ -113,7 +110,7 @@ public final class SystemdUnits {
         return text.replace("%", "%%");
     }
 
-    /** An argument of ExecStart: there, a dollar sign too would be taken for a variable. */
+    /** An argument of ExecStart, where a dollar sign would start a variable. */
     private static String argument(String word) {
         return word.matches("[A-Za-z0-9_@+=:,./-]+") ? word : quoted(word).replace("$", "$$");
     }

@@ -1,7 +1,6 @@
 /**
- * Whether a fleet still is what its playbooks say: what a run that only looks found, held against what the checks
- * before it saw and against the rules that let drift pass. How hosts are looked at is {@code run}'s business, how it is
- * shown {@code report}'s.
+ * Whether a fleet still matches its playbooks: the findings of a check, compared with earlier checks and with the rules
+ * for drift to ignore. {@code run} checks hosts, {@code report} shows the findings.
  */
 @NullMarked
 package io.hitless.drift;

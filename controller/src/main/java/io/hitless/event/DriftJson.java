@@ -28,7 +28,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * A {@link DriftReport} as plain maps and lists, and back. Findings are folded over hosts. The shape is described in
+ * A {@link DriftReport} as plain maps and lists, and back. Findings are grouped by hosts. The shape is described in
  * docs/drift.md.
  */
 public final class DriftJson {
@@ -100,7 +100,7 @@ public final class DriftJson {
         out.put("at", check.at());
         out.put("state", name(worst));
         List<Map<String, Object>> findings = new ArrayList<>();
-        DriftReport.folded(check).forEach((finding, hosts) -> findings.add(finding(finding, hosts, now)));
+        DriftReport.grouped(check).forEach((finding, hosts) -> findings.add(finding(finding, hosts, now)));
         out.put("findings", findings);
         return out;
     }

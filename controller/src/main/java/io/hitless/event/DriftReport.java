@@ -15,12 +15,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a fleet stands against what its playbooks say: what a drift check found, compared with the check before it.
+ * Whether a fleet matches its playbooks: what a drift check found, compared with the check before it.
  *
  * @param run the check's id
- * @param complete whether the check came to its end
+ * @param complete whether the check finished
  * @param hosts every host that took part, in the order of the inventory
- * @param checks the tasks in the order they were come to, then what was looked at beyond them
+ * @param checks the tasks in the order they were reached, then what was checked beyond them
  * @param before the check that this one is compared with; null for the first
  * @param returned what that one saw drifted, and is in sync again
  */
@@ -41,7 +41,7 @@ public record DriftReport(
         returned = List.copyOf(returned);
     }
 
-    /** How a host, or one of its tasks, stands; the worst first. */
+    /** The state of a host, or of one of its tasks; the worst first. */
     public enum State {
         UNREACHABLE,
         FAILED,
@@ -51,7 +51,7 @@ public record DriftReport(
     }
 
     /**
-     * Something that is looked at on hosts: a task of a playbook, or what runs on them.
+     * Something that is checked on hosts: a task of a playbook, or what runs on them.
      *
      * @param action the module's name
      * @param at {@code file:line:column}
@@ -80,7 +80,7 @@ public record DriftReport(
      * @param items of a loop, those that are not in sync
      * @param firstSeen when a check first saw it so; null if in sync
      * @param isNew whether the check before did not see it
-     * @param ignored the rule that lets it pass; null mostly
+     * @param ignored the rule that ignores it; mostly null
      */
     public record Finding(
             State state,
@@ -102,15 +102,15 @@ public record DriftReport(
     }
 
     /**
-     * The rule by which a finding is let pass.
+     * The rule by which a finding is ignored.
      *
      * @param until the last day on which it does, as {@code YYYY-MM-DD}; null for ever
      * @param at {@code file:line:column}
      */
     public record Ignored(String reason, @Nullable String until, String at) {}
 
-    /** A check's findings folded: hosts of which the same is to be said, in the order of their first ones. */
-    public static Map<Finding, List<String>> folded(Check check) {
+    /** A check's findings, grouped: hosts with the same finding, in the order of their first ones. */
+    public static Map<Finding, List<String>> grouped(Check check) {
         Map<Finding, List<String>> hosts = new LinkedHashMap<>();
         check.findings()
                 .forEach((host, finding) ->
@@ -130,7 +130,7 @@ public record DriftReport(
         return out;
     }
 
-    /** How a host stands: as the worst of its findings. */
+    /** The state of a host: the worst of its findings. */
     public State state(String host) {
         State worst = State.IN_SYNC;
         for (Check check : checks) {
@@ -142,14 +142,14 @@ public record DriftReport(
         return worst;
     }
 
-    /** The hosts on which something drifted, also where worse is to be said of them. */
+    /** The hosts on which something drifted, also those whose state is worse. */
     public List<String> drifted() {
         return hosts.stream()
                 .filter(host -> of(host).values().stream().anyMatch(finding -> finding.counted() == State.DRIFTED))
                 .toList();
     }
 
-    /** The hosts of which there is a finding at all: of one that every condition leaves out nothing is known. */
+    /** The hosts with a finding: nothing is known of a host that every condition leaves out. */
     public List<String> looked() {
         Set<String> found = new HashSet<>();
         checks.forEach(check -> found.addAll(check.findings().keySet()));
@@ -162,7 +162,7 @@ public record DriftReport(
         return hosts.stream().filter(host -> !looked.contains(host)).toList();
     }
 
-    /** The hosts that were looked at by how they stand; every state is there. */
+    /** The hosts that were checked, by state; every state is there. */
     public Map<State, List<String>> byState() {
         Map<State, List<String>> out = new EnumMap<>(State.class);
         for (State state : State.values()) {
@@ -186,8 +186,8 @@ public record DriftReport(
     }
 
     /**
-     * How much of what was to be looked at could be known, in percent, rounded down; connections that failed are left
-     * out, and no rule makes known what is not. Nothing, where there was nothing to be looked at.
+     * The share of checks whose result is known, in percent, rounded down; failed connections are left out, and no rule
+     * makes known what is not. Nothing, if there was nothing to check.
      */
     public OptionalInt coverage() {
         long known = 0;

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Something that happened in a run, told once, in the order it happened per host. */
+/** Something that happened in a run, published once, in the order it happened per host. */
 public sealed interface Event {
     /** The run begins; nothing was connected to yet. */
     record RunStarted(List<String> playbooks, boolean check) implements Event {
@@ -19,10 +19,18 @@ public sealed interface Event {
     /**
      * A play begins, counted from 1, on these hosts: all of its batches; 0 batches while that is not known, as its
      * canaries are still to be chosen.
+     *
+     * @param independent whether each host goes its own way through its tasks: then a task begins on one host at a time
      */
-    record PlayStarted(int number, String name, List<String> hosts, int batches, Span at) implements Event {
+    record PlayStarted(int number, String name, List<String> hosts, int batches, boolean independent, Span at)
+            implements Event {
         public PlayStarted {
             hosts = List.copyOf(hosts);
+        }
+
+        /** One whose hosts go through its tasks together. */
+        public PlayStarted(int number, String name, List<String> hosts, int batches, Span at) {
+            this(number, name, hosts, batches, false, at);
         }
     }
 
@@ -47,7 +55,7 @@ public sealed interface Event {
     record HostStarted(TaskRef task, String host) implements Event {}
 
     /**
-     * One turn of a loop ended on a host.
+     * One iteration of a loop ended on a host.
      *
      * @param sealed as for {@link TaskEnded}
      */
@@ -100,21 +108,32 @@ public sealed interface Event {
     /** A try failed and will be repeated. */
     record Retrying(TaskRef task, String host, int left, Outcome outcome) implements Event {}
 
-    /** Steps were taken in from another file or role. */
-    record Included(TaskRef task, String what, List<String> hosts) implements Event {
+    /**
+     * Steps were taken in from another file or role.
+     *
+     * @param item the label of the loop's item that they are for, or null
+     */
+    record Included(TaskRef task, String what, @Nullable String item, List<String> hosts) implements Event {
         public Included {
             hosts = List.copyOf(hosts);
         }
     }
 
+    /**
+     * A step that speaks to the run itself, and not to the host.
+     *
+     * @param skipped its outcome where its condition does not hold; null: it is done
+     */
+    record Meta(TaskRef task, String host, @Nullable Outcome skipped) implements Event {}
+
     /** A failed host went on in the {@code rescue} of its block. */
     record Rescued(String host) implements Event {}
 
-    /** The play stops early, as too many hosts failed. */
+    /** The play stops early because too many hosts failed. */
     record NoMoreHosts(String why) implements Event {}
 
     /**
-     * A host is this run's alone from now on.
+     * This run has locked the host.
      *
      * @param epoch counts how often the host was locked
      * @param broken the run that it was taken over from, which had gone without letting go of it; null mostly
@@ -145,7 +164,7 @@ public sealed interface Event {
         /** What follows. */
         public enum Verdict {
             GO_ON,
-            /** Not yet: it is looked at again. */
+            /** Not yet: it is checked again. */
             AGAIN,
             HALT
         }

@@ -31,12 +31,13 @@ public final class EventJson {
         return switch (event) {
             case Event.RunStarted(var playbooks, var check) ->
                 out.of("run_started").with("playbooks", playbooks).with("check", check);
-            case Event.PlayStarted(var number, var name, var hosts, var batches, var at) ->
+            case Event.PlayStarted(var number, var name, var hosts, var batches, var independent, var at) ->
                 out.of("play_started")
                         .with("number", number)
                         .with("name", name)
                         .with("hosts", hosts)
                         .with("batches", batches)
+                        .with("independent", independent ? true : null)
                         .with("at", place(at));
             case Event.NoHosts(var play, var why) ->
                 out.of("no_hosts").with("play", play).with("why", why);
@@ -72,8 +73,17 @@ public final class EventJson {
                         .with("host", host)
                         .with("left", left)
                         .with("outcome", outcome(outcome));
-            case Event.Included(var task, var what, var hosts) ->
-                out.of("included").with("task", task(task)).with("what", what).with("hosts", hosts);
+            case Event.Included(var task, var what, var item, var hosts) ->
+                out.of("included")
+                        .with("task", task(task))
+                        .with("what", what)
+                        .with("item", item)
+                        .with("hosts", hosts);
+            case Event.Meta(var task, var host, var skipped) ->
+                out.of("meta")
+                        .with("task", task(task))
+                        .with("host", host)
+                        .with("outcome", skipped == null ? null : outcome(skipped));
             case Event.Rescued(var host) -> out.of("rescued").with("host", host);
             case Event.NoMoreHosts(var why) -> out.of("no_more_hosts").with("why", why);
             case Event.Locked(var host, var epoch, var broken) ->
@@ -110,7 +120,12 @@ public final class EventJson {
             case "run_started" -> new Event.RunStarted(in.texts("playbooks"), in.flag("check"));
             case "play_started" ->
                 new Event.PlayStarted(
-                        in.number("number"), in.text("name"), in.texts("hosts"), in.number("batches"), in.place("at"));
+                        in.number("number"),
+                        in.text("name"),
+                        in.texts("hosts"),
+                        in.number("batches"),
+                        in.has("independent") && in.flag("independent"),
+                        in.place("at"));
             case "no_hosts" -> new Event.NoHosts(in.text("play"), in.textOrNull("why"));
             case "batch_started" -> new Event.BatchStarted(in.number("number"), in.number("of"), in.texts("hosts"));
             case "task_started" -> new Event.TaskStarted(in.task(), in.texts("hosts"));
@@ -133,7 +148,8 @@ public final class EventJson {
                         in.textOrNull("sealed"));
             case "notified" -> new Event.Notified(in.text("host"), in.text("handler"), in.place("at"));
             case "retrying" -> new Event.Retrying(in.task(), in.text("host"), in.number("left"), in.outcome());
-            case "included" -> new Event.Included(in.task(), in.text("what"), in.texts("hosts"));
+            case "included" -> new Event.Included(in.task(), in.text("what"), in.textOrNull("item"), in.texts("hosts"));
+            case "meta" -> new Event.Meta(in.task(), in.text("host"), in.has("outcome") ? in.outcome() : null);
             case "rescued" -> new Event.Rescued(in.text("host"));
             case "no_more_hosts" -> new Event.NoMoreHosts(in.text("why"));
             case "locked" -> new Event.Locked(in.text("host"), in.number("epoch"), in.textOrNull("broken"));
@@ -181,7 +197,8 @@ public final class EventJson {
                 .with("status", word(outcome.status()))
                 .with("result", outcome.result())
                 .with("diffs", diffs)
-                .with("verbose", outcome.verbose())
+                .with("verbose", outcome.detail() != Outcome.Detail.ON_REQUEST)
+                .with("own_fields", outcome.detail() == Outcome.Detail.OWN_FIELDS ? true : null)
                 .with("seconds", outcome.took().toNanos() / 1e9)
                 .with("mark", outcome.mark());
     }
@@ -316,9 +333,16 @@ public final class EventJson {
                     Outcome.Status.valueOf(outcome.constant("status")),
                     result,
                     diffs,
-                    outcome.flag("verbose"),
+                    outcome.detail(),
                     Duration.ofNanos(Math.round(outcome.get("seconds", Double.class) * 1e9)),
                     outcome.textOrNull("mark"));
+        }
+
+        private Outcome.Detail detail() {
+            if (has("own_fields")) {
+                return Outcome.Detail.OWN_FIELDS;
+            }
+            return flag("verbose") ? Outcome.Detail.ALWAYS : Outcome.Detail.ON_REQUEST;
         }
 
         Map<String, Counts> recap() {

@@ -11,16 +11,16 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a run would do, per task and host: made of the events of a run that foresees ({@link Forecaster}).
+ * What a run would do, per task and host: made from the events of a run that predicts ({@link Forecaster}).
  *
- * @param ways how each play would go over its hosts
- * @param steps the tasks in the order they were come to
+ * @param plays how each play would go over its hosts
+ * @param steps the tasks in the order they were reached
  * @param hosts every host that took part, in the order they first did
- * @param complete whether the run came to its end
+ * @param complete whether the run finished
  */
-public record Forecast(List<Way> ways, List<Step> steps, List<String> hosts, boolean complete) {
+public record Forecast(List<PlayBatches> plays, List<Step> steps, List<String> hosts, boolean complete) {
     public Forecast {
-        ways = List.copyOf(ways);
+        plays = List.copyOf(plays);
         steps = List.copyOf(steps);
         hosts = List.copyOf(hosts);
     }
@@ -32,8 +32,8 @@ public record Forecast(List<Way> ways, List<Step> steps, List<String> hosts, boo
      * @param rules which hosts come first, and what holds between batches, in words; empty where it is Ansible's rules
      *     alone
      */
-    public record Way(String play, List<List<String>> batches, List<String> rules) {
-        public Way {
+    public record PlayBatches(String play, List<List<String>> batches, List<String> rules) {
+        public PlayBatches {
             batches = batches.stream().map(List::copyOf).toList();
             rules = List.copyOf(rules);
         }
@@ -43,7 +43,7 @@ public record Forecast(List<Way> ways, List<Step> steps, List<String> hosts, boo
      * A task, and what it would do on each host that gets to it.
      *
      * @param at {@code file:line:column}
-     * @param marks by host: what is hidden in a finding is told apart by it
+     * @param marks by host: distinguish findings whose differences are hidden
      */
     public record Step(
             String name,
@@ -81,7 +81,7 @@ public record Forecast(List<Way> ways, List<Step> steps, List<String> hosts, boo
         /**
          * That can't be known.
          *
-         * @param diffs what is known of it all the same: of other turns of a loop
+         * @param diffs what is known all the same: of other iterations of a loop
          */
         record Unknown(String why, List<Outcome.Diff> diffs) implements Finding {
             public Unknown {
@@ -100,8 +100,8 @@ public record Forecast(List<Way> ways, List<Step> steps, List<String> hosts, boo
         record Unreachable(String why) implements Finding {}
     }
 
-    /** How a host stands: the sum of its findings. */
-    public enum Standing {
+    /** What is predicted for a host: the worst of its findings. */
+    public enum Verdict {
         UNREACHABLE,
         FAILED,
         CHANGE,
@@ -145,13 +145,13 @@ public record Forecast(List<Way> ways, List<Step> steps, List<String> hosts, boo
             };
         }
 
-        /** The worst that is among them. */
-        public Standing standing() {
+        /** The worst finding among them. */
+        public Verdict verdict() {
             return unreachable > 0
-                    ? Standing.UNREACHABLE
+                    ? Verdict.UNREACHABLE
                     : failed > 0
-                            ? Standing.FAILED
-                            : changes > 0 ? Standing.CHANGE : unknown > 0 ? Standing.UNKNOWN : Standing.IN_SYNC;
+                            ? Verdict.FAILED
+                            : changes > 0 ? Verdict.CHANGE : unknown > 0 ? Verdict.UNKNOWN : Verdict.IN_SYNC;
         }
     }
 
@@ -167,9 +167,9 @@ public record Forecast(List<Way> ways, List<Step> steps, List<String> hosts, boo
         return tally;
     }
 
-    /** The hosts that stand so. */
-    public List<String> hosts(Standing standing) {
-        return hosts.stream().filter(host -> tally(host).standing() == standing).toList();
+    /** The hosts with this verdict. */
+    public List<String> hosts(Verdict verdict) {
+        return hosts.stream().filter(host -> tally(host).verdict() == verdict).toList();
     }
 
     /** The steps that a host gets to. */

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A {@link Forecast} as plain maps and lists, and back. Findings are folded over hosts. The shape is described in
+ * A {@link Forecast} as plain maps and lists, and back. Findings are grouped by hosts. The shape is described in
  * docs/plan.md.
  */
 public final class ForecastJson {
@@ -31,7 +31,7 @@ public final class ForecastJson {
                 .map(step -> new Forecast.Step(
                         step.name(), step.action(), step.handler(), step.at(), step.findings(), Map.of()))
                 .toList();
-        return marked(new Forecast(forecast.ways(), unmarked, forecast.hosts(), forecast.complete()));
+        return marked(new Forecast(forecast.plays(), unmarked, forecast.hosts(), forecast.complete()));
     }
 
     /** For keeping. */
@@ -47,19 +47,19 @@ public final class ForecastJson {
         for (String host : forecast.hosts()) {
             Forecast.Tally its = forecast.tally(host);
             Map<String, Object> entry = new LinkedHashMap<>();
-            entry.put("standing", name(its.standing()));
+            entry.put("verdict", name(its.verdict()));
             its.coverage().ifPresent(percent -> entry.put("coverage", percent));
             entry.putAll(counts(its));
             hosts.put(host, entry);
         }
         out.put("hosts", hosts);
-        out.put("plays", forecast.ways().stream().map(ForecastJson::way).toList());
+        out.put("plays", forecast.plays().stream().map(ForecastJson::play).toList());
         out.put("steps", forecast.steps().stream().map(ForecastJson::step).toList());
         return out;
     }
 
     private static String verdict(Forecast forecast) {
-        return forecast.complete() ? name(forecast.tally(null).standing()) : "incomplete";
+        return forecast.complete() ? name(forecast.tally(null).verdict()) : "incomplete";
     }
 
     private static String name(Enum<?> value) {
@@ -77,11 +77,11 @@ public final class ForecastJson {
         return out;
     }
 
-    private static Map<String, Object> way(Forecast.Way way) {
+    private static Map<String, Object> play(Forecast.PlayBatches play) {
         Map<String, Object> out = new LinkedHashMap<>();
-        out.put("play", way.play());
-        out.put("batches", way.batches());
-        out.put("rules", way.rules());
+        out.put("play", play.play());
+        out.put("batches", play.batches());
+        out.put("rules", play.rules());
         return out;
     }
 
@@ -100,10 +100,10 @@ public final class ForecastJson {
         return out;
     }
 
-    private static Map<String, Object> finding(HostGrouping fold) {
+    private static Map<String, Object> finding(HostGrouping group) {
         Map<String, Object> out = new LinkedHashMap<>();
-        out.put("hosts", fold.hosts());
-        switch (fold.finding()) {
+        out.put("hosts", group.hosts());
+        switch (group.finding()) {
             case Finding.InSync _ -> out.put("state", "in_sync");
             case Finding.Skipped _ -> out.put("state", "skipped");
             case Finding.Change(var diffs, var items) -> {
@@ -139,17 +139,17 @@ public final class ForecastJson {
     public static Forecast read(Map<?, ?> json) {
         expectVersion(json, VERSION, "forecast");
         return new Forecast(
-                maps(json, "plays").stream().map(ForecastJson::readWay).toList(),
+                maps(json, "plays").stream().map(ForecastJson::readPlay).toList(),
                 maps(json, "steps").stream().map(ForecastJson::readStep).toList(),
                 map(json.get("hosts")).keySet().stream().map(String::valueOf).toList(),
                 flag(json, "complete"));
     }
 
-    private static Forecast.Way readWay(Map<?, ?> way) {
-        List<List<String>> batches = way.get("batches") instanceof List<?> list
+    private static Forecast.PlayBatches readPlay(Map<?, ?> play) {
+        List<List<String>> batches = play.get("batches") instanceof List<?> list
                 ? list.stream().map(JsonFields::texts).toList()
                 : List.of();
-        return new Forecast.Way(text(way, "play"), batches, texts(way, "rules"));
+        return new Forecast.PlayBatches(text(play, "play"), batches, texts(play, "rules"));
     }
 
     private static Forecast.Step readStep(Map<?, ?> step) {

@@ -12,10 +12,9 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
-/** Makes a {@link Forecast} of the events of a run that foresees. */
+/** Makes a {@link Forecast} from the events of a run that predicts. */
 public final class Forecaster implements EventSink {
-    /** The field by which a run marks what it foresaw, so that another can tell whether it foresees the same. */
-    private final List<Forecast.Way> ways = new ArrayList<>();
+    private final List<Forecast.PlayBatches> plays = new ArrayList<>();
 
     private final List<Draft> steps = new ArrayList<>();
     private final Set<String> hosts = new LinkedHashSet<>();
@@ -26,12 +25,12 @@ public final class Forecaster implements EventSink {
     private int last = -1;
     private boolean complete;
 
-    /** A step that is under way. Turns of loops come before the task's own end. */
+    /** A step that is running. Iterations of loops come before the task's own end. */
     private record Draft(
             TaskRef task,
             Map<String, Finding> findings,
             Map<String, String> marks,
-            Map<String, List<Event.ItemEnded>> turns) {
+            Map<String, List<Event.ItemEnded>> iterations) {
         Forecast.Step done(Set<String> order) {
             Map<String, Finding> sorted = new LinkedHashMap<>();
             order.stream()
@@ -48,12 +47,12 @@ public final class Forecaster implements EventSink {
         switch (event) {
             case Event.PlayStarted play -> {
                 ofPlay.clear();
-                ways.add(new Forecast.Way(play.name(), List.of(), List.of()));
+                plays.add(new Forecast.PlayBatches(play.name(), List.of(), List.of()));
             }
             case Event.Decision decision ->
-                way(way -> new Forecast.Way(way.play(), way.batches(), and(way.rules(), decision.text())));
+                play(play -> new Forecast.PlayBatches(play.play(), play.batches(), and(play.rules(), decision.text())));
             case Event.BatchStarted batch -> {
-                way(way -> new Forecast.Way(way.play(), and(way.batches(), batch.hosts()), way.rules()));
+                play(play -> new Forecast.PlayBatches(play.play(), and(play.batches(), batch.hosts()), play.rules()));
                 hosts.addAll(batch.hosts());
                 times.clear();
                 last = -1;
@@ -63,7 +62,7 @@ public final class Forecaster implements EventSink {
             case Event.TaskStarted started -> started(started.task());
             case Event.ItemEnded item ->
                 draft(item.task())
-                        .turns()
+                        .iterations()
                         .computeIfAbsent(item.host(), _ -> new ArrayList<>())
                         .add(item);
             case Event.TaskEnded ended -> ended(draft(ended.task()), ended.host(), ended.outcome());
@@ -75,9 +74,9 @@ public final class Forecaster implements EventSink {
         }
     }
 
-    private void way(UnaryOperator<Forecast.Way> step) {
-        if (!ways.isEmpty()) {
-            ways.addLast(step.apply(ways.removeLast()));
+    private void play(UnaryOperator<Forecast.PlayBatches> change) {
+        if (!plays.isEmpty()) {
+            plays.addLast(change.apply(plays.removeLast()));
         }
     }
 
@@ -85,7 +84,7 @@ public final class Forecaster implements EventSink {
         return Stream.concat(some.stream(), Stream.of(one)).toList();
     }
 
-    // A task that one batch after another gets to is one step: what it would do is folded over all of their hosts.
+    // A task that several batches reach is one step: what it would do is grouped over all of their hosts.
     private void started(TaskRef task) {
         String name = task.at() + " " + task.handler() + " " + task.name();
         String place = name + " " + times.merge(name, 1, Integer::sum);
@@ -116,48 +115,48 @@ public final class Forecaster implements EventSink {
         if (outcome.mark() != null) {
             step.marks().put(host, outcome.mark());
         }
-        step.findings().put(host, finding(outcome, step.turns().getOrDefault(host, List.of())));
+        step.findings().put(host, finding(outcome, step.iterations().getOrDefault(host, List.of())));
     }
 
-    private static Finding finding(Outcome outcome, List<Event.ItemEnded> turns) {
+    private static Finding finding(Outcome outcome, List<Event.ItemEnded> iterations) {
         return switch (outcome.status()) {
             case OK -> new Finding.InSync();
             case SKIPPED -> new Finding.Skipped();
-            case CHANGED -> new Finding.Change(diffs(outcome, turns), items(turns));
-            case UNKNOWN -> new Finding.Unknown(why(outcome, "unknown_because"), diffs(outcome, turns));
-            case FAILED -> new Finding.Failed(why(outcome, turns), false);
-            case IGNORED -> new Finding.Failed(why(outcome, turns), true);
-            case UNREACHABLE, UNREACHABLE_IGNORED -> new Finding.Unreachable(why(outcome, "msg"));
+            case CHANGED -> new Finding.Change(diffs(outcome, iterations), items(iterations));
+            case UNKNOWN -> new Finding.Unknown(why(outcome, ResultFields.UNKNOWN_BECAUSE), diffs(outcome, iterations));
+            case FAILED -> new Finding.Failed(why(outcome, iterations), false);
+            case IGNORED -> new Finding.Failed(why(outcome, iterations), true);
+            case UNREACHABLE, UNREACHABLE_IGNORED -> new Finding.Unreachable(why(outcome, ResultFields.MSG));
         };
     }
 
-    private static List<Outcome.Diff> diffs(Outcome outcome, List<Event.ItemEnded> turns) {
+    private static List<Outcome.Diff> diffs(Outcome outcome, List<Event.ItemEnded> iterations) {
         List<Outcome.Diff> all = new ArrayList<>(outcome.diffs());
-        turns.forEach(turn -> all.addAll(turn.outcome().diffs()));
+        iterations.forEach(iteration -> all.addAll(iteration.outcome().diffs()));
         return all;
     }
 
-    private static List<String> items(List<Event.ItemEnded> turns) {
-        return turns.stream()
-                .filter(turn -> turn.outcome().changed())
+    private static List<String> items(List<Event.ItemEnded> iterations) {
+        return iterations.stream()
+                .filter(iteration -> iteration.outcome().changed())
                 .map(Event.ItemEnded::item)
                 .toList();
     }
 
-    private static String why(Outcome outcome, List<Event.ItemEnded> turns) {
-        for (Event.ItemEnded turn : turns) {
-            if (turn.outcome().status() == Outcome.Status.FAILED
-                    || turn.outcome().status() == Outcome.Status.IGNORED) {
-                return "(item=" + turn.item() + ") " + why(turn.outcome(), "msg");
+    private static String why(Outcome outcome, List<Event.ItemEnded> iterations) {
+        for (Event.ItemEnded iteration : iterations) {
+            if (iteration.outcome().status() == Outcome.Status.FAILED
+                    || iteration.outcome().status() == Outcome.Status.IGNORED) {
+                return "(item=" + iteration.item() + ") " + why(iteration.outcome(), ResultFields.MSG);
             }
         }
-        return why(outcome, "msg");
+        return why(outcome, ResultFields.MSG);
     }
 
     private static String why(Outcome outcome, String field) {
         Object text = outcome.result().get(field);
         if (text == null) {
-            text = outcome.result().get("censored");
+            text = outcome.result().get(ResultFields.CENSORED);
         }
         return text == null ? "the module does not say why" : String.valueOf(text);
     }
@@ -167,12 +166,12 @@ public final class Forecaster implements EventSink {
         return List.copyOf(warnings);
     }
 
-    /** What was foreseen so far. Steps that nobody got to, and includes, which do nothing themselves, are left out. */
+    /** The prediction so far. Steps that no host reached, and includes, which do nothing themselves, are left out. */
     public Forecast forecast() {
         List<Forecast.Step> done = steps.stream()
                 .filter(step -> !step.findings().isEmpty())
                 .map(step -> step.done(hosts))
                 .toList();
-        return new Forecast(ways, done, List.copyOf(hosts), complete);
+        return new Forecast(plays, done, List.copyOf(hosts), complete);
     }
 }

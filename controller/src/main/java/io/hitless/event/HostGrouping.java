@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Findings of a step that read the same, folded over the hosts that have them: a fleet has many hosts and few kinds of
+ * Findings of a step that read the same, grouped by the hosts that have them: a fleet has many hosts and few kinds of
  * them.
  *
  * @param hosts in the order they first took part
@@ -18,7 +18,7 @@ public record HostGrouping(Finding finding, List<String> hosts) {
         hosts = List.copyOf(hosts);
     }
 
-    /** The step's findings folded, in the order of their first hosts. */
+    /** The step's findings, grouped, in the order of their first hosts. */
     public static List<HostGrouping> of(Forecast.Step step) {
         Map<Finding, List<String>> hosts = new LinkedHashMap<>();
         step.findings()

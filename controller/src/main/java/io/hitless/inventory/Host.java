@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,20 @@ public record Host(
     /** A host that no inventory names, without variables: what a task may delegate to all the same. */
     public static Host unknown(String name) {
         return new Host(name, Map.of(), null, true);
+    }
+
+    /** This host with more variables, or with other values for those that it has; itself if all have these values. */
+    Host with(Map<String, YamlNode> more) {
+        boolean known = more.entrySet().stream().allMatch(entry -> {
+            YamlNode its = vars.get(entry.getKey());
+            return its != null && Objects.equals(its.plain(), entry.getValue().plain());
+        });
+        if (known) {
+            return this;
+        }
+        Map<String, YamlNode> all = new LinkedHashMap<>(vars);
+        all.putAll(more);
+        return new Host(name, all, file, implicit);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.hitless.inventory;
 
 import io.hitless.inventory.VarsLayer.Kind;
+import io.hitless.inventory.VarsPlugins.Stage;
 import io.hitless.source.SourceFile;
 import io.hitless.yaml.YamlNode;
 import java.nio.file.Path;
@@ -11,11 +12,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
- * The variables that the inventory and the files beside inventory and playbook give a host, layer over layer, lowest
+ * The variables that the inventory and what is beside inventory and playbook give a host, layer over layer, lowest
  * first. Safe for many threads; hosts of the same groups share the layers of those.
  */
 public final class HostLayers {
     private final Inventory inventory;
+    private final VarsSources sources;
     private final List<VarsFiles> besideInventory;
     private final List<VarsFiles> besidePlaybook;
     private final Map<List<Group>, List<VarsLayer>> ofGroups = new ConcurrentHashMap<>();
@@ -27,6 +29,7 @@ public final class HostLayers {
      */
     public HostLayers(Inventory inventory, List<Path> playbookDirectories, Function<SourceFile, SourceFile> decrypt) {
         this.inventory = inventory;
+        this.sources = inventory.varsSources();
         this.besideInventory = inventory.directories().stream()
                 .map(path -> new VarsFiles(path, decrypt))
                 .toList();
@@ -42,10 +45,29 @@ public final class HostLayers {
      */
     public List<VarsLayer> of(Host host) {
         List<VarsLayer> layers = new ArrayList<>(ofGroups(inventory.groupsOf(host)));
-        add(layers, Kind.HOST_IN_INVENTORY, "host '" + host.name() + "' in the inventory", host.vars());
-        besideInventory.forEach(files -> add(layers, Kind.HOST_VARS_BESIDE_INVENTORY, files.ofHost(host.name())));
-        besidePlaybook.forEach(files -> add(layers, Kind.HOST_VARS_BESIDE_PLAYBOOK, files.ofHost(host.name())));
+        addOwn(layers, host);
         return List.copyOf(layers);
+    }
+
+    /** The layers that a host has of its own, lowest precedence first. */
+    List<VarsLayer> ownOf(Host host) {
+        List<VarsLayer> layers = new ArrayList<>();
+        addOwn(layers, host);
+        return List.copyOf(layers);
+    }
+
+    /** The layers that a group adds to those of its parents, lowest precedence first. */
+    List<VarsLayer> ownOf(Group group) {
+        return layersOf(List.of(group)).stream()
+                .filter(layer -> group.name().equals(Group.ALL) || !layer.kind().isOfAll())
+                .toList();
+    }
+
+    private void addOwn(List<VarsLayer> layers, Host host) {
+        add(layers, Kind.HOST_IN_INVENTORY, "host '" + host.name() + "' in the inventory", host.vars());
+        besideInventory.forEach(files -> addBeside(layers, Kind.HOST_IN_INVENTORY, Stage.INVENTORY, files, host));
+        besideInventory.forEach(files -> addBeside(layers, Kind.HOST_VARS_BESIDE_INVENTORY, Stage.TASK, files, host));
+        besidePlaybook.forEach(files -> addBeside(layers, Kind.HOST_VARS_BESIDE_PLAYBOOK, Stage.TASK, files, host));
     }
 
     private List<VarsLayer> ofGroups(List<Group> groups) {
@@ -61,24 +83,43 @@ public final class HostLayers {
     private List<VarsLayer> layersOf(List<Group> groups) {
         List<VarsLayer> layers = new ArrayList<>();
         for (Group group : groups) {
-            boolean all = group.name().equals(Group.ALL);
-            add(
-                    layers,
-                    all ? Kind.ALL_IN_INVENTORY : Kind.GROUP_IN_INVENTORY,
-                    "group '" + group.name() + "' in the inventory",
-                    group.vars());
+            Kind kind = group.name().equals(Group.ALL) ? Kind.ALL_IN_INVENTORY : Kind.GROUP_IN_INVENTORY;
+            add(layers, kind, "group '" + group.name() + "' in the inventory", group.vars());
+            besideInventory.forEach(files -> addBeside(layers, kind, Stage.INVENTORY, files, List.of(group)));
         }
-        besideInventory.forEach(files -> add(layers, Kind.GROUP_VARS_ALL_BESIDE_INVENTORY, files.ofGroup(Group.ALL)));
-        besidePlaybook.forEach(files -> add(layers, Kind.GROUP_VARS_ALL_BESIDE_PLAYBOOK, files.ofGroup(Group.ALL)));
+        List<Group> all =
+                groups.stream().filter(group -> group.name().equals(Group.ALL)).toList();
         List<Group> others =
                 groups.stream().filter(group -> !group.name().equals(Group.ALL)).toList();
-        for (VarsFiles files : besideInventory) {
-            others.forEach(group -> add(layers, Kind.GROUP_VARS_BESIDE_INVENTORY, files.ofGroup(group.name())));
-        }
-        for (VarsFiles files : besidePlaybook) {
-            others.forEach(group -> add(layers, Kind.GROUP_VARS_BESIDE_PLAYBOOK, files.ofGroup(group.name())));
-        }
+        addGroups(layers, Kind.GROUP_VARS_ALL_BESIDE_INVENTORY, besideInventory, all);
+        addGroups(layers, Kind.GROUP_VARS_ALL_BESIDE_PLAYBOOK, besidePlaybook, all);
+        addGroups(layers, Kind.GROUP_VARS_BESIDE_INVENTORY, besideInventory, others);
+        addGroups(layers, Kind.GROUP_VARS_BESIDE_PLAYBOOK, besidePlaybook, others);
         return List.copyOf(layers);
+    }
+
+    private void addGroups(List<VarsLayer> layers, Kind kind, List<VarsFiles> beside, List<Group> groups) {
+        if (!groups.isEmpty()) {
+            beside.forEach(files -> addBeside(layers, kind, Stage.TASK, files, groups));
+        }
+    }
+
+    private void addBeside(List<VarsLayer> layers, Kind kind, Stage stage, VarsFiles files, List<Group> groups) {
+        addPlugins(layers, kind, sources.plugins().ofGroups(stage, files.base(), groups));
+        if (sources.readsFilesAt(stage)) {
+            groups.forEach(group -> addFiles(layers, kind, files.ofGroup(group.name())));
+        }
+    }
+
+    private void addBeside(List<VarsLayer> layers, Kind kind, Stage stage, VarsFiles files, Host host) {
+        addPlugins(layers, kind, sources.plugins().ofHost(stage, files.base(), host, inventory.groupsOf(host)));
+        if (sources.readsFilesAt(stage)) {
+            addFiles(layers, kind, files.ofHost(host.name()));
+        }
+    }
+
+    private static void addPlugins(List<VarsLayer> layers, Kind kind, Map<String, YamlNode> vars) {
+        add(layers, kind, "vars plugins", vars);
     }
 
     private static void add(List<VarsLayer> layers, Kind kind, String source, Map<String, YamlNode> vars) {
@@ -87,7 +128,7 @@ public final class HostLayers {
         }
     }
 
-    private static void add(List<VarsLayer> layers, Kind kind, List<VarsFiles.VarsFile> files) {
+    private static void addFiles(List<VarsLayer> layers, Kind kind, List<VarsFiles.VarsFile> files) {
         files.stream()
                 .filter(file -> !file.vars().entries().isEmpty())
                 .forEach(file -> layers.add(VarsLayer.of(kind, file)));

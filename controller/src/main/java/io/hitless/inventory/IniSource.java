@@ -25,10 +25,11 @@ final class IniSource {
     private static final Pattern SECTION = Pattern.compile("\\[([^:\\]\\s]+)(?::(\\w+))?\\]\\s*(?:#.*)?");
     private static final Pattern CHILD = Pattern.compile("([^:\\]\\s]+)\\s*(?:#.*)?");
 
-    private final InventoryBuilder draft;
+    private InventoryBuilder draft;
     private final @Nullable Path path;
     private final SourceFile file;
     private final Set<String> declared = new HashSet<>(Set.of(Group.ALL, Group.UNGROUPED));
+    private final Set<String> sections = new HashSet<>();
     private final Map<String, Span> used = new LinkedHashMap<>();
     private String group = Group.UNGROUPED;
     private String kind = "hosts";
@@ -51,6 +52,7 @@ final class IniSource {
                     line(line);
                 } catch (UserError e) {
                     draft.problems().add(e);
+                    draft = draft.scratch(); // as in Ansible, nothing after a fault counts
                 }
             }
             start = end + 1;
@@ -64,6 +66,20 @@ final class IniSource {
                                 "write a section [" + name + "] for it");
             }
         });
+    }
+
+    /** The groups that have a section anywhere in the file. */
+    private Set<String> sections() {
+        if (sections.isEmpty()) {
+            sections.addAll(declared);
+            file.text().lines().map(String::strip).forEach(line -> {
+                Matcher section = SECTION.matcher(line);
+                if (section.matches() && !"vars".equals(section.group(2))) {
+                    sections.add(section.group(1));
+                }
+            });
+        }
+        return sections;
     }
 
     private Span stripped(int from, int to) {
@@ -105,7 +121,10 @@ final class IniSource {
                 declared.add(group);
                 draft.group(group);
             }
-            case "vars" -> used.putIfAbsent(group, line);
+            case "vars" -> {
+                used.putIfAbsent(group, line);
+                draft.group(group);
+            }
             default ->
                 throw new UserError(
                         line,
@@ -133,7 +152,9 @@ final class IniSource {
         }
         Span place = new Span(file, line.start(), line.start() + m.end(1));
         used.putIfAbsent(m.group(1), place);
-        draft.child(group, m.group(1), place);
+        if (sections().contains(m.group(1))) {
+            draft.child(group, m.group(1), place);
+        }
     }
 
     private void hosts(Span line) {

@@ -35,13 +35,20 @@ public final class Inventory {
     private final List<Path> directories;
     private final Map<String, List<Host>> members = new HashMap<>();
     private final Map<String, List<Group>> groupsOfHost = new HashMap<>();
+    private final VarsSources varsSources;
     private final List<String> warnings;
 
     /** @param directories where {@code group_vars} and {@code host_vars} are looked for, lowest precedence first */
-    Inventory(Collection<Host> hosts, Collection<Group> groups, List<Path> directories, List<String> warnings) {
+    Inventory(
+            Collection<Host> hosts,
+            Collection<Group> groups,
+            List<Path> directories,
+            VarsSources varsSources,
+            List<String> warnings) {
         this.hosts = byName(hosts, Host::name);
         this.groups = byName(groups, Group::name);
         this.directories = List.copyOf(directories);
+        this.varsSources = varsSources;
         this.warnings = List.copyOf(warnings);
         this.groups.values().forEach(group -> members.put(group.name(), collectMembers(group)));
         linkHosts();
@@ -77,7 +84,23 @@ public final class Inventory {
         return directories;
     }
 
-    /** What Ansible would warn of too: a name that is a host and a group. */
+    VarsSources varsSources() {
+        return varsSources;
+    }
+
+    /** The same inventory with more to warn of. */
+    Inventory warning(List<String> more) {
+        return more.isEmpty()
+                ? this
+                : new Inventory(
+                        hosts.values(),
+                        groups.values(),
+                        directories,
+                        varsSources,
+                        Stream.concat(more.stream(), warnings.stream()).toList());
+    }
+
+    /** What Ansible would warn of too: a name that is a host and a group, sources that can't be read. */
     public List<String> warnings() {
         return warnings;
     }
@@ -121,19 +144,21 @@ public final class Inventory {
     }
 
     /**
-     * This inventory with a host in these groups; groups that are not there are made below {@code all}. The same object
-     * if nothing is new.
+     * This inventory with a host in these groups and with these variables of its own; groups that are not there are
+     * made below {@code all}. The same object if nothing is new.
      */
-    public Inventory with(String host, List<String> intoGroups) {
+    @SuppressWarnings("ReferenceEquality") // a host with nothing new is the same object
+    public Inventory with(String host, List<String> intoGroups, Map<String, YamlNode> vars) {
+        Host known = hosts.get(host);
+        Host its = known == null ? new Host(host, vars, null, false) : known.with(vars);
         Map<String, Host> moreHosts = new LinkedHashMap<>(hosts);
-        moreHosts.putIfAbsent(host, new Host(host, Map.of(), null, false));
+        moreHosts.put(host, its);
         Map<String, Group> moreGroups = new LinkedHashMap<>(groups);
         List<String> names = intoGroups.isEmpty() && !hosts.containsKey(host) ? List.of(Group.UNGROUPED) : intoGroups;
         names.forEach(name -> RuntimeGroups.host(moreGroups, name, host));
-        return moreHosts.equals(hosts)
-                        && moreGroups.values().stream().allMatch(group -> isSame(group, groups.get(group.name())))
+        return its == known && moreGroups.values().stream().allMatch(group -> isSame(group, groups.get(group.name())))
                 ? this
-                : new Inventory(moreHosts.values(), moreGroups.values(), directories, warnings);
+                : new Inventory(moreHosts.values(), moreGroups.values(), directories, varsSources, warnings);
     }
 
     /**
@@ -144,7 +169,7 @@ public final class Inventory {
         parents.forEach(parent -> RuntimeGroups.child(more, parent, group));
         return more.values().stream().allMatch(each -> isSame(each, groups.get(each.name())))
                 ? this
-                : new Inventory(hosts.values(), more.values(), directories, warnings);
+                : new Inventory(hosts.values(), more.values(), directories, varsSources, warnings);
     }
 
     private static boolean isSame(Group now, @Nullable Group before) {
@@ -158,9 +183,15 @@ public final class Inventory {
     }
 
     private static Host implicit(String name) {
-        SourceFile made = new SourceFile("(implicit localhost)", "local");
-        YamlNode local = new YamlNode.Scalar("local", MappedText.verbatim(Span.whole(made)), null);
-        return new Host(name, Map.of("ansible_connection", local), null, true);
+        Map<String, YamlNode> vars = new LinkedHashMap<>();
+        vars.put("ansible_connection", made("local"));
+        ImplicitPython.path().ifPresent(path -> vars.put("ansible_python_interpreter", made(path)));
+        return new Host(name, vars, null, true);
+    }
+
+    private static YamlNode made(String text) {
+        SourceFile file = new SourceFile("(implicit localhost)", text);
+        return new YamlNode.Scalar(text, MappedText.verbatim(Span.whole(file)), null);
     }
 
     private List<Host> collectMembers(Group top) {

@@ -15,16 +15,19 @@ import java.util.Map;
 import java.util.SequencedSet;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The inventory while sources are read: they name hosts and groups in any order, later ones adding to and overriding
  * earlier ones.
  */
-final class InventoryBuilder {
+public final class InventoryBuilder {
     private static final String PRIORITY = "ansible_group_priority";
 
-    private final Problems problems = new Problems();
+    private final List<Path> directories = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
+    private Problems problems = new Problems();
     private final Map<String, DraftHost> hosts = new LinkedHashMap<>();
     private final Map<String, DraftGroup> groups = new LinkedHashMap<>();
 
@@ -41,7 +44,10 @@ final class InventoryBuilder {
         int priority = 1;
     }
 
-    InventoryBuilder() {
+    private final VarsSources varsSources;
+
+    InventoryBuilder(VarsSources varsSources) {
+        this.varsSources = varsSources;
         child(Group.ALL, Group.UNGROUPED, null);
     }
 
@@ -49,12 +55,53 @@ final class InventoryBuilder {
         return problems;
     }
 
-    void group(String name) {
+    /** What was wrong so far, which is forgotten here. */
+    Problems takeProblems() {
+        Problems taken = problems;
+        problems = new Problems();
+        return taken;
+    }
+
+    /** One that shares nothing but its problems: what goes into it is only checked. */
+    InventoryBuilder scratch() {
+        InventoryBuilder scratch = new InventoryBuilder(varsSources);
+        scratch.problems = problems;
+        return scratch;
+    }
+
+    /**
+     * Group_vars and host_vars of this directory count; of two sources in one, the later decides how high they stand.
+     */
+    void varsBeside(Path directory) {
+        directories.remove(directory);
+        directories.add(directory);
+    }
+
+    /** Adds something that the operator should know. */
+    public void warn(String warning) {
+        warnings.add(warning);
+    }
+
+    /** The hosts so far. */
+    public List<String> hostNames() {
+        return List.copyOf(hosts.keySet());
+    }
+
+    /**
+     * What it is so far. Hosts that no group names are in none yet, as Ansible's plugins see it.
+     *
+     * @param withFiles whether group_vars and host_vars belong to it
+     */
+    public Inventory snapshot(boolean withFiles) {
+        return made(withFiles ? directories : List.of(), new Problems());
+    }
+
+    public void group(String name) {
         draftGroup(name);
     }
 
     /** @param place where the relation is written, to show when it closes a loop */
-    void child(String parent, String child, @Nullable Span place) {
+    public void child(String parent, String child, @Nullable Span place) {
         DraftGroup above = draftGroup(parent);
         DraftGroup below = draftGroup(child);
         if (!above.children.containsKey(child)) {
@@ -63,24 +110,30 @@ final class InventoryBuilder {
         }
     }
 
-    void groupVar(String group, String name, YamlNode value) {
+    public void groupVar(String group, String name, YamlNode value) {
         if (!name.equals(PRIORITY)) {
             put(draftGroup(group).vars, name, value);
-        } else if (value.plain() instanceof Long priority && priority == priority.intValue()) {
-            draftGroup(group).priority = priority.intValue();
         } else {
+            priority(draftGroup(group), value);
+        }
+    }
+
+    private void priority(DraftGroup group, YamlNode value) {
+        try {
+            group.priority = Integer.parseInt(String.valueOf(value.plain()));
+        } catch (NumberFormatException _) {
             problems.add(value.span(), PRIORITY + " is a number");
         }
     }
 
     /** Adds one name, as it is, to a group. */
-    void host(String group, String name, @Nullable Path file) {
+    public void host(String group, String name, @Nullable Path file) {
         hosts.computeIfAbsent(
                 name, _ -> new DraftHost(InventoryName.checked("host", name), new LinkedHashMap<>(), file));
         draftGroup(group).hosts.add(name);
     }
 
-    void hostVar(String host, String name, YamlNode value) {
+    public void hostVar(String host, String name, YamlNode value) {
         DraftHost known = hosts.get(host);
         if (known != null) {
             put(known.vars(), name, value);
@@ -130,15 +183,20 @@ final class InventoryBuilder {
     }
 
     /** @throws UserError with all that was wrong in the sources, among it groups that contain themselves */
-    Inventory finish(List<Path> directories) {
+    Inventory finish() {
         groupHosts();
+        return made(directories, problems);
+    }
+
+    /** @param faults gets groups that contain themselves; with any fault there is no inventory */
+    private Inventory made(List<Path> directories, Problems faults) {
         for (String name : List.copyOf(groups.keySet())) {
             if (draftGroup(name).parents.isEmpty() && !name.equals(Group.ALL)) {
                 child(Group.ALL, name, null);
             }
         }
-        new Loops().look();
-        problems.throwIfAny();
+        new Loops(faults).look();
+        faults.throwIfAny();
         Map<String, Integer> depths = new HashMap<>();
         List<Host> allHosts = hosts.values().stream()
                 .map(host -> new Host(host.name(), host.vars(), host.file(), false))
@@ -152,14 +210,15 @@ final class InventoryBuilder {
                 group.parents,
                 depth(name, depths),
                 group.priority)));
-        return new Inventory(allHosts, allGroups, directories, warnings());
+        return new Inventory(allHosts, allGroups, directories, varsSources, warnings());
     }
 
     private List<String> warnings() {
         Set<String> both = new TreeSet<>(groups.keySet());
         both.retainAll(hosts.keySet());
-        return both.stream()
-                .map(name -> "'" + name + "' is the name of a host and of a group")
+        return Stream.concat(
+                        warnings.stream(),
+                        both.stream().map(name -> "'" + name + "' is the name of a host and of a group"))
                 .toList();
     }
 
@@ -191,8 +250,13 @@ final class InventoryBuilder {
 
     /** Looks for groups that contain themselves, each relation once. */
     private final class Loops {
+        private final Problems faults;
         private final Set<String> done = new LinkedHashSet<>();
         private final SequencedSet<String> way = new LinkedHashSet<>();
+
+        Loops(Problems faults) {
+            this.faults = faults;
+        }
 
         void look() {
             groups.keySet().forEach(this::down);
@@ -214,7 +278,7 @@ final class InventoryBuilder {
 
         private void report(String child, @Nullable Span place) {
             List<String> loop = new ArrayList<>(way).subList(List.copyOf(way).indexOf(child), way.size());
-            problems.add(new UserError(
+            faults.add(new UserError(
                     place,
                     "group '" + child + "' contains itself: " + String.join(" > ", loop) + " > " + child,
                     "a group can't be below itself: remove one of these steps"));

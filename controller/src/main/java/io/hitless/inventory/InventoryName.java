@@ -6,14 +6,14 @@ import io.hitless.source.UserError;
  * What hosts and groups may be called. Files are found and made by these names ({@code host_vars/NAME}, fetched files,
  * reports), so a name is no path; and it is printed, so it holds no control characters.
  */
-public final class InventoryName {
+final class InventoryName {
     private InventoryName() {}
 
     /**
      * @param kind "host" or "group", for the message
      * @throws UserError if there can be none of that name
      */
-    public static String checked(String kind, String name) {
+    static String checked(String kind, String name) {
         String wrong = name.isBlank()
                 ? "is empty"
                 : name.equals(".") || name.equals("..") || name.indexOf('/') >= 0

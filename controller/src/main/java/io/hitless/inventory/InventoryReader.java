@@ -1,14 +1,17 @@
 package io.hitless.inventory;
 
+import io.hitless.inventory.InventorySettings.Faults;
 import io.hitless.source.MappedText;
+import io.hitless.source.Problems;
 import io.hitless.source.Reason;
 import io.hitless.source.SourceFile;
 import io.hitless.source.Span;
 import io.hitless.source.UserError;
+import io.hitless.yaml.YamlNode;
+import io.hitless.yaml.YamlReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -19,16 +22,17 @@ import java.util.stream.Stream;
  * comma in it ({@code a,b} or {@code a,}). Where several say something of one host or group, the later one wins.
  */
 public final class InventoryReader {
-    private static final Pattern IGNORED_ENDING =
-            Pattern.compile(".*(?:\\.(?:pyc|pyo|swp|bak|rpm|md|txt|rst|orig|ini|cfg|retry)|~)");
     private static final List<String> IGNORED_NAMES = List.of("group_vars", "host_vars", "vars_plugins");
     private static final Pattern YAML_START = Pattern.compile("---|\\{|[^\\s\\[=]+:(?:\\s|$)");
 
-    private final InventoryBuilder draft = new InventoryBuilder();
-    private final List<Path> directories = new ArrayList<>();
+    private final InventoryBuilder draft;
+    private final InventorySettings settings;
     private final Function<SourceFile, SourceFile> decrypt;
+    private int read;
 
-    private InventoryReader(Function<SourceFile, SourceFile> decrypt) {
+    private InventoryReader(InventorySettings settings, Function<SourceFile, SourceFile> decrypt) {
+        this.draft = new InventoryBuilder(settings.varsSources());
+        this.settings = settings;
         this.decrypt = decrypt;
     }
 
@@ -39,9 +43,37 @@ public final class InventoryReader {
      * @throws UserError with all mistakes of all sources at once
      */
     public static Inventory read(List<String> sources, Function<SourceFile, SourceFile> decrypt) {
-        InventoryReader reader = new InventoryReader(decrypt);
-        sources.forEach(reader::source);
-        return reader.draft.finish(reader.directories);
+        return read(sources, InventorySettings.STRICT, decrypt);
+    }
+
+    /**
+     * Reads all sources into one inventory.
+     *
+     * @throws UserError with all mistakes of all sources at once, if the settings want an end then
+     */
+    public static Inventory read(
+            List<String> sources, InventorySettings settings, Function<SourceFile, SourceFile> decrypt) {
+        InventoryReader reader = new InventoryReader(settings, decrypt);
+        Problems faults = new Problems();
+        for (String source : sources) {
+            reader.source(source);
+            reader.draft.takeProblems().each().forEach(faults::add);
+        }
+        boolean fatal =
+                settings.faults() == Faults.FAIL || (settings.faults() == Faults.FAIL_IF_ALL && reader.read == 0);
+        Inventory inventory;
+        try {
+            inventory = reader.draft.finish();
+        } catch (UserError e) {
+            faults.add(e);
+            throw fatal ? faults.asError() : e;
+        }
+        if (fatal) {
+            faults.throwIfAny();
+        }
+        return inventory.warning(faults.each().stream()
+                .map(fault -> fault.render() + "\n  the rest of this source is not read")
+                .toList());
     }
 
     /** Whether a source is a script, or a directory with one: what it says may differ from one time to the next. */
@@ -51,7 +83,7 @@ public final class InventoryReader {
             return ScriptSource.isScript(path);
         }
         try (Stream<Path> entries = Files.list(path)) {
-            return entries.anyMatch(entry -> !isIgnored(nameOf(entry)) && isProgram(entry.toString()));
+            return entries.anyMatch(entry -> !isHidden(entry) && isProgram(entry.toString()));
         } catch (IOException e) {
             throw new UserError("cannot read " + path + ": " + Reason.of(e));
         }
@@ -60,13 +92,17 @@ public final class InventoryReader {
     private void source(String source) {
         Path path = Path.of(source);
         if (Files.isDirectory(path)) {
-            varsBeside(path);
+            draft.varsBeside(path);
             directory(path);
         } else if (Files.exists(path)) {
-            varsBeside(directoryOf(path));
+            draft.varsBeside(directoryOf(path));
             file(path);
-        } else if (source.contains(",")) {
+        } else if (isOfPlugin(source)) {
+            read++;
+        } else if (source.contains(",")
+                && (settings.isEnabled("host_list") || settings.isEnabled("advanced_host_list"))) {
             hostList(source);
+            read++;
         } else {
             draft.problems()
                     .add(new UserError(
@@ -81,46 +117,94 @@ public final class InventoryReader {
         return parent == null ? Path.of("") : parent;
     }
 
-    // Of two sources in one directory, the later decides how high its group_vars stand.
-    private void varsBeside(Path directory) {
-        directories.remove(directory);
-        directories.add(directory);
-    }
-
     private void directory(Path directory) {
         try (Stream<Path> entries = Files.list(directory)) {
-            entries.filter(entry -> !isIgnored(nameOf(entry))).sorted().forEach(entry -> {
-                if (Files.isDirectory(entry)) {
-                    directory(entry);
-                } else {
-                    file(entry);
-                }
-            });
+            entries.filter(entry -> !isHidden(entry) && !settings.ignores(nameOf(entry)))
+                    .sorted()
+                    .forEach(entry -> {
+                        if (Files.isDirectory(entry)) {
+                            directory(entry);
+                        } else {
+                            file(entry);
+                        }
+                    });
         } catch (IOException e) {
             draft.problems().add(new UserError("cannot read " + directory + ": " + Reason.of(e)));
         }
     }
 
-    private static boolean isIgnored(String name) {
-        return name.startsWith(".")
-                || IGNORED_NAMES.contains(name)
-                || IGNORED_ENDING.matcher(name).matches();
+    private static boolean isHidden(Path entry) {
+        return IGNORED_NAMES.contains(nameOf(entry)) || nameOf(entry).startsWith(".");
     }
 
     private void file(Path path) {
+        int before = draft.problems().each().size();
         try {
-            if (ScriptSource.isScript(path)) {
-                new ScriptSource(draft, path).read();
-                return;
-            }
-            SourceFile file = VaultFiles.read(path, decrypt);
-            if (isYaml(path, file.text())) {
-                new YamlSource(draft, path).read(file);
-            } else {
-                new IniSource(draft, path, file).read();
+            if (!isOfPlugin(path.toString())) {
+                read(path);
             }
         } catch (UserError e) {
             draft.problems().add(e);
+        }
+        if (draft.problems().each().size() == before) {
+            read++;
+        }
+    }
+
+    // A plugin that fails is passed over, as in Ansible: what it said matters if nothing else can read the source.
+    private boolean isOfPlugin(String source) {
+        for (InventoryPlugin plugin : settings.enabledPlugins()) {
+            try {
+                if (plugin.readSource(source, draft)) {
+                    return true;
+                }
+            } catch (UserError e) {
+                draft.warn(e.what());
+            }
+        }
+        return false;
+    }
+
+    private void read(Path path) {
+        if (ScriptSource.isScript(path)) {
+            require("script", path);
+            new ScriptSource(draft, path).read();
+            return;
+        }
+        SourceFile file = VaultFiles.read(path, decrypt);
+        if (nameOf(path).endsWith(".toml")) {
+            require("toml", path);
+            new TomlSource(draft, path).read(file);
+        } else if (isYaml(path, file.text())) {
+            yaml(path, file);
+        } else {
+            require("ini", path);
+            new IniSource(draft, path, file).read();
+        }
+    }
+
+    private void yaml(Path path, SourceFile file) {
+        YamlNode root = YamlReader.read(file);
+        if (root instanceof YamlNode.Mapping config && config.get("plugin") instanceof YamlNode.Scalar named) {
+            String name = named.text().text();
+            InventoryPlugin plugin = settings.plugin(name);
+            if (plugin == null) {
+                throw new UserError(
+                        named.span(), "there is no inventory plugin '" + name + "'", "see docs/inventory.md, Plugins");
+            }
+            plugin.read(config, path, draft);
+        } else {
+            require("yaml", path);
+            new YamlSource(draft, path).read(root);
+        }
+    }
+
+    private void require(String kind, Path path) {
+        if (!settings.isEnabled(kind)) {
+            throw new UserError(
+                    null,
+                    path + " is an inventory of kind '" + kind + "', which is not enabled",
+                    "enabled are: " + String.join(", ", settings.enabled()));
         }
     }
 

@@ -3,6 +3,7 @@ package io.hitless.inventory;
 import io.hitless.source.MappedText;
 import io.hitless.source.Span;
 import io.hitless.yaml.YamlNode;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -108,7 +109,7 @@ final class PythonLiteral {
         String bare = digits.replaceFirst("^[-+]", "");
         if (bare.length() > 1 && bare.startsWith("0") && "xob".indexOf(bare.charAt(1)) >= 0) {
             int base = bare.charAt(1) == 'x' ? 16 : bare.charAt(1) == 'o' ? 8 : 2;
-            return Long.parseLong(sign + bare.substring(2), base);
+            return integer(sign + bare.substring(2), base);
         }
         if (bare.contains(".") || bare.contains("e")) {
             return Double.parseDouble(sign + bare);
@@ -116,7 +117,12 @@ final class PythonLiteral {
         if (bare.length() > 1 && bare.startsWith("0") && !bare.chars().allMatch(c -> c == '0')) {
             throw new NotLiteral(); // Python refuses leading zeros
         }
-        return Long.parseLong(sign + bare);
+        return integer(sign + bare, 10);
+    }
+
+    private static Number integer(String digits, int radix) {
+        BigInteger whole = new BigInteger(digits, radix);
+        return whole.bitLength() < Long.SIZE ? (Number) whole.longValue() : whole;
     }
 
     /** Texts beside each other are one. */

@@ -14,6 +14,23 @@ final class RuntimeGroups {
         Group its = made(groups, group);
         if (!its.hosts().contains(host)) {
             groups.put(group, changed(its, plus(its.hosts(), host), its.children(), its.parents(), its.depth()));
+            leaveUngrouped(groups, group, host);
+        }
+    }
+
+    // As in Ansible: a host is in 'ungrouped' as long as it is in no other group but 'all'.
+    private static void leaveUngrouped(Map<String, Group> groups, String group, String host) {
+        Group ungrouped = groups.get(Group.UNGROUPED);
+        if (ungrouped != null
+                && ungrouped.hosts().contains(host)
+                && !group.equals(Group.ALL)
+                && !group.equals(Group.UNGROUPED)) {
+            List<String> others = ungrouped.hosts().stream()
+                    .filter(name -> !name.equals(host))
+                    .toList();
+            groups.put(
+                    Group.UNGROUPED,
+                    changed(ungrouped, others, ungrouped.children(), ungrouped.parents(), ungrouped.depth()));
         }
     }
 

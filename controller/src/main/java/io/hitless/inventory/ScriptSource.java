@@ -83,10 +83,8 @@ final class ScriptSource {
         YamlNode children = parts.get("children");
         YamlNode vars = parts.get("vars");
         if (hosts == null && children == null && vars == null) {
-            if (!parts.entries().isEmpty()) {
-                host(name, name);
-                parts.entries().forEach(v -> draft.groupVar(name, v.name(), v.value()));
-            }
+            host(name, name);
+            parts.entries().forEach(v -> draft.groupVar(name, v.name(), v.value()));
             return;
         }
         if (hosts != null) {

@@ -23,9 +23,10 @@ import java.util.stream.Stream;
  * {@code NAME.yml}, {@code NAME.yaml}, {@code NAME.json}. A file is read when it is first asked for, and once; safe for
  * many threads.
  */
-public final class VarsFiles {
+final class VarsFiles {
     private static final List<String> ENDINGS = List.of("", ".yml", ".yaml", ".json");
 
+    private final Path base;
     private final Folder groups;
     private final Folder hosts;
     private final Function<SourceFile, SourceFile> decrypt;
@@ -39,19 +40,24 @@ public final class VarsFiles {
      * @param base the directory that holds {@code group_vars} and {@code host_vars}; either may be missing
      * @param decrypt called for files that begin with {@code $ANSIBLE_VAULT;}, gives their text in clear
      */
-    public VarsFiles(Path base, Function<SourceFile, SourceFile> decrypt) {
+    VarsFiles(Path base, Function<SourceFile, SourceFile> decrypt) {
+        this.base = base;
         this.groups = folder(base.resolve("group_vars"));
         this.hosts = folder(base.resolve("host_vars"));
         this.decrypt = decrypt;
     }
 
+    Path base() {
+        return base;
+    }
+
     /** The files of a group, lowest precedence first; none if there are none. */
-    public List<VarsFile> ofGroup(String name) {
+    List<VarsFile> ofGroup(String name) {
         return read(groups, name);
     }
 
     /** The files of a host, lowest precedence first; none if there are none. */
-    public List<VarsFile> ofHost(String name) {
+    List<VarsFile> ofHost(String name) {
         return read(hosts, name);
     }
 

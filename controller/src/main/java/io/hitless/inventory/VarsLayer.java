@@ -22,7 +22,14 @@ public record VarsLayer(Kind kind, String source, Map<String, YamlNode> vars) {
         GROUP_VARS_BESIDE_PLAYBOOK,
         HOST_IN_INVENTORY,
         HOST_VARS_BESIDE_INVENTORY,
-        HOST_VARS_BESIDE_PLAYBOOK
+        HOST_VARS_BESIDE_PLAYBOOK;
+
+        /** Whether it reaches every host. */
+        boolean isOfAll() {
+            return this == ALL_IN_INVENTORY
+                    || this == GROUP_VARS_ALL_BESIDE_INVENTORY
+                    || this == GROUP_VARS_ALL_BESIDE_PLAYBOOK;
+        }
     }
 
     public VarsLayer {

@@ -1,6 +1,5 @@
 package io.hitless.inventory;
 
-import io.hitless.source.SourceFile;
 import io.hitless.source.Span;
 import io.hitless.source.Suggestion;
 import io.hitless.source.UserError;
@@ -8,7 +7,6 @@ import io.hitless.yaml.YamlNode;
 import io.hitless.yaml.YamlNode.Entry;
 import io.hitless.yaml.YamlNode.Mapping;
 import io.hitless.yaml.YamlNode.Scalar;
-import io.hitless.yaml.YamlReader;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -29,8 +27,7 @@ final class YamlSource {
         this.path = path;
     }
 
-    void read(SourceFile file) {
-        YamlNode root = YamlReader.read(file);
+    void read(@Nullable YamlNode root) {
         if (root == null) {
             return;
         }
@@ -38,18 +35,12 @@ final class YamlSource {
             throw new UserError(
                     root.span(), "an inventory is a mapping of groups", "begin with 'all:' and put 'hosts:' below it");
         }
-        YamlNode plugin = groups.get("plugin");
-        if (plugin instanceof Scalar) {
-            throw new UserError(
-                    plugin.span(),
-                    "inventory plugins are not supported",
-                    "write what 'ansible-inventory --list --yaml' prints of it to a file, or use an inventory script");
-        }
         groups.entries().forEach(this::topGroup);
     }
 
     private void topGroup(Entry entry) {
         if (SECTIONS.contains(entry.name())) {
+            draft.group(entry.name());
             wrong(
                     entry.key().span(),
                     "'" + entry.name() + "' outside of a group",
@@ -104,10 +95,14 @@ final class YamlSource {
     }
 
     private void host(String group, Entry entry) {
-        List<String> names = draft.hosts(group, entry.key().text(), path);
-        if (entry.value() instanceof Mapping vars) {
+        if (!(entry.key().value() instanceof String)) {
+            wrong(entry.key().span(), "a host's name that is " + kind(entry.key()), "put it into quotes");
+        } else if (entry.value() instanceof Mapping vars) {
+            List<String> names = draft.hosts(group, entry.key().text(), path);
             names.forEach(name -> vars.entries().forEach(v -> draft.hostVar(name, v.name(), v.value())));
-        } else if (!isNothing(entry.value())) {
+        } else if (isNothing(entry.value())) {
+            draft.hosts(group, entry.key().text(), path);
+        } else {
             wrong(
                     entry.value().span(),
                     "host '" + entry.name() + "' has " + kind(entry.value()) + " where its variables belong",

@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
  * An argument of a task, as written.
  *
  * @param name the name as the task has it, alias or not
- * @param nameSpan where the name stands, or null
+ * @param nameSpan the position of the name, or null
  * @param value a plain value, or null for none; without meaning while {@code known} is false
  * @param known whether the value is plain already; a template's is known only when it runs
- * @param valueSpan where the value stands, or null
+ * @param valueSpan the position of the value, or null
  */
 public record Argument(
         String name,

@@ -1,5 +1,6 @@
 package io.hitless.module;
 
+import io.hitless.source.NotHere;
 import io.hitless.source.Problems;
 import io.hitless.source.Span;
 import io.hitless.source.Suggestion;
@@ -19,7 +20,10 @@ public final class ArgumentChecker {
      * An option of this name stands for any name that is not declared, as {@code set_fact} takes them; its value is not
      * converted.
      */
-    private static final String ANY = "*";
+    static final String ANY = "*";
+
+    /** What a task's free text is called where the module has no option for it. */
+    public static final String FREE_TEXT = "_raw_params";
 
     private final ModuleSpec module;
     private final Map<String, OptionSpec> byName = new LinkedHashMap<>();
@@ -35,7 +39,7 @@ public final class ArgumentChecker {
     }
 
     /**
-     * Reports every mistake that can be told before the run. {@code place} is where the task stands, for what is
+     * Reports every error that is certain before the run. {@code place} is the position of the task, for what is
      * missing.
      */
     public void check(List<Argument> arguments, @Nullable Span place, Problems problems) {
@@ -107,30 +111,34 @@ public final class ArgumentChecker {
         try {
             out.put(option.name(), Conversion.of(option, value));
         } catch (UserError e) {
-            problems.add(error(
-                    argument.valueSpan(),
-                    place,
-                    "option '" + argument.name() + "' of module '" + module.name() + "' " + secretSafe(option, e),
-                    e.hint()));
+            Span at = argument.valueSpan() == null ? place : argument.valueSpan();
+            String what = "option '" + argument.name() + "' of module '" + module.name() + "' " + secretSafe(option, e);
+            problems.add(e instanceof NotHere ? new NotHere(at, what, e.hint()) : new UserError(at, what, e.hint()));
         }
     }
 
-    // The value of a secret option must not come to light in an error.
+    // The value of a secret option must not show in an error.
     private static String secretSafe(OptionSpec option, UserError e) {
         int not = e.what().lastIndexOf(", not ");
         return option.secret() && not > 0 ? e.what().substring(0, not) : e.what();
     }
 
     private UserError unknown(Argument argument, @Nullable Span place) {
+        if (argument.name().equals(FREE_TEXT)) {
+            return error(
+                    argument.nameSpan(),
+                    place,
+                    "module '" + module.name() + "' takes no free text",
+                    "options in one line are written name=value");
+        }
         String hint = Suggestion.didYouMean(argument.name(), byName.keySet());
         if (hint == null) {
             List<String> names = new ArrayList<>();
             module.options().stream().filter(option -> !option.hidden()).forEach(option -> names.add(option.name()));
             hint = names.isEmpty() ? "it has no options" : "it has: " + String.join(", ", names);
         }
-        return error(
-                argument.nameSpan(),
-                place,
+        return new NotHere(
+                argument.nameSpan() == null ? place : argument.nameSpan(),
                 "unknown option '" + argument.name() + "' of module '" + module.name() + "'",
                 hint);
     }

@@ -1,11 +1,11 @@
 package io.hitless.module;
 
+import io.hitless.source.NotHere;
 import io.hitless.source.Suggestion;
-import io.hitless.source.UserError;
 import io.hitless.value.BooleanWords;
+import io.hitless.value.Values;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +20,10 @@ final class Conversion {
             case LIST -> list(option, value);
             default -> one(option.type(), option.choices(), value);
         };
+    }
+
+    static Object of(OptionSpec.Type type, Object value) {
+        return one(type, List.of(), value);
     }
 
     private static Object one(OptionSpec.Type type, List<String> choices, Object value) {
@@ -56,14 +60,9 @@ final class Conversion {
         };
     }
 
+    // Lists, mappings and numbers as Python's str writes them.
     static String text(Object value) {
-        return switch (value) {
-            case String text -> text;
-            case Boolean bool -> bool ? "True" : "False";
-            case List<?> list -> Json.write(list);
-            case Map<?, ?> map -> Json.write(map);
-            default -> value.toString();
-        };
+        return Values.text(value);
     }
 
     private static Boolean bool(Object value) {
@@ -109,12 +108,19 @@ final class Conversion {
         return switch (value) {
             case Long bits when bits >= 0 && bits <= 07777 -> "0" + Long.toOctalString(bits);
             case String text when MODE.matcher(text.strip()).matches() -> text.strip();
+            case String text
+            when PYTHON_OCTAL.matcher(text.strip()).matches() ->
+                "0" + text.strip().replaceAll("[+_oO]", "");
             default -> throw Mismatch.of("a mode such as '0644' or 'u=rw,g=r'", value);
         };
     }
 
     private static final java.util.regex.Pattern MODE = java.util.regex.Pattern.compile(
             "0?[0-7]{1,5}|preserve|[ugoa]*([-+=]([rwxXst]*|[ugo]))+(,[ugoa]*([-+=]([rwxXst]*|[ugo]))+)*");
+
+    // Ansible reads a mode by Python's int(mode, 8).
+    private static final java.util.regex.Pattern PYTHON_OCTAL =
+            java.util.regex.Pattern.compile("\\+?(0[oO]_?)?[0-7](_?[0-7]){0,4}");
 
     // YAML 1.1 reads a bare yes or no as a boolean: the one choice that is such a word is meant.
     private static String choice(List<String> choices, Object value) {
@@ -128,7 +134,7 @@ final class Conversion {
         }
         String text = text(value);
         if (!choices.contains(text)) {
-            throw new UserError(
+            throw new NotHere(
                     null,
                     "is one of " + String.join(", ", choices) + ", not " + Mismatch.shown(value),
                     Suggestion.didYouMean(text, choices));

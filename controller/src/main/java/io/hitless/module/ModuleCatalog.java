@@ -32,8 +32,10 @@ public final class ModuleCatalog {
     private final Map<String, ModuleSpec> byName = new TreeMap<>();
     private final Map<String, ModuleSpec> byAnyName = new LinkedHashMap<>();
     private final Map<String, ModuleSpec> internal = new TreeMap<>();
+    private final ModuleFinder others;
 
     private ModuleCatalog(Collection<ModuleSpec> modules) {
+        others = ModuleFinder.NONE;
         for (ModuleSpec module : modules) {
             if (module.runs() == ModuleSpec.Runs.INTERNAL) {
                 internal.put(module.name(), module);
@@ -44,6 +46,18 @@ public final class ModuleCatalog {
             QUALIFIERS.forEach(qualifier -> byAnyName.put(qualifier + module.name(), module));
             module.aliases().forEach(alias -> byAnyName.put(alias, module));
         }
+    }
+
+    private ModuleCatalog(ModuleCatalog own, ModuleFinder others) {
+        byName.putAll(own.byName);
+        byAnyName.putAll(own.byAnyName);
+        internal.putAll(own.internal);
+        this.others = others;
+    }
+
+    /** These, and those that {@code others} finds where these have none of a name. */
+    public ModuleCatalog with(ModuleFinder others) {
+        return new ModuleCatalog(this, others);
     }
 
     /** The modules that travel in the jar. */
@@ -101,15 +115,27 @@ public final class ModuleCatalog {
         }
     }
 
-    /** The module of a name: short, qualified, or an alias; null if there is none. */
+    /** The module of hitless' own of a name: short, qualified, or an alias; null if there is none. */
     public @Nullable ModuleSpec find(String name) {
         return byAnyName.get(name);
     }
 
     /**
+     * The module of a name: one of hitless' own, else one that a user wrote or installed; null if there is none.
+     *
+     * @param beside directories in which a {@code library} may be
+     * @param collections where a short name is looked for too
+     * @throws UserError if there is one that can't be run
+     */
+    public @Nullable ModuleSpec find(String name, List<Path> beside, List<String> collections) {
+        ModuleSpec own = byAnyName.get(name);
+        return own != null ? own : others.find(name, beside, collections);
+    }
+
+    /**
      * The module of a name.
      *
-     * @param span where the name stands, or null
+     * @param span the position of the name, or null
      * @throws UserError if there is none, with the nearest name that exists
      */
     public ModuleSpec get(String name, @Nullable Span span) {

@@ -1,5 +1,7 @@
 package io.hitless.module;
 
+import io.hitless.source.UserError;
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param rules which options go together
  * @param results documented result fields, as {@code name text}
  * @param examples tasks that call it, in YAML
- * @param script the whole file, as it is sent
+ * @param script the whole file, as it is sent; empty for a module that is not hitless' own
+ * @param file of a module that a user wrote or installed; null for one of hitless' own
  */
 public record ModuleSpec(
         String name,
@@ -35,7 +38,29 @@ public record ModuleSpec(
         List<OptionRule> rules,
         List<String> results,
         List<String> examples,
-        String script) {
+        String script,
+        @Nullable Path file) {
+    /** One of hitless' own. */
+    public ModuleSpec(
+            String name,
+            List<String> aliases,
+            String summary,
+            Runs runs,
+            Check check,
+            boolean diff,
+            List<String> needs,
+            List<String> uses,
+            @Nullable String freeForm,
+            List<OptionSpec> options,
+            List<OptionRule> rules,
+            List<String> results,
+            List<String> examples,
+            String script) {
+        this(
+                name, aliases, summary, runs, check, diff, needs, uses, freeForm, options, rules, results, examples,
+                script, null);
+    }
+
     /** Who carries a module out. */
     public enum Runs {
         /** The agent. */
@@ -43,7 +68,32 @@ public record ModuleSpec(
         /** The controller itself. */
         CONTROLLER,
         /** The agent, for hitless itself: no playbook can name it. */
-        INTERNAL
+        INTERNAL,
+        /** Nobody: it is not here, and its summary says why. */
+        NOWHERE
+    }
+
+    /**
+     * What stands for a module that can't be called here. It takes whatever it is given.
+     *
+     * @param error what a task that calls it fails with
+     */
+    public static ModuleSpec unavailable(String name, UserError error) {
+        return new ModuleSpec(
+                name,
+                List.of(),
+                error.line(),
+                Runs.NOWHERE,
+                Check.FULL,
+                false,
+                List.of(),
+                List.of(),
+                ArgumentChecker.FREE_TEXT,
+                List.of(OptionSpec.raw(ArgumentChecker.FREE_TEXT), OptionSpec.raw(ArgumentChecker.ANY)),
+                List.of(),
+                List.of(),
+                List.of(),
+                "");
     }
 
     /** Whether the controller does it itself. */
@@ -51,7 +101,7 @@ public record ModuleSpec(
         return runs == Runs.CONTROLLER;
     }
 
-    /** How far check mode can tell what a run would do. */
+    /** How far check mode can predict what a run would do. */
     public enum Check {
         FULL,
         PARTIAL,

@@ -40,6 +40,11 @@ public record OptionSpec(
         JSON
     }
 
+    /** One that is handed on as it is. */
+    static OptionSpec raw(String name) {
+        return new OptionSpec(name, Type.RAW, null, List.of(), false, null, List.of(), false, false, "");
+    }
+
     public OptionSpec {
         choices = List.copyOf(choices);
         aliases = List.copyOf(aliases);

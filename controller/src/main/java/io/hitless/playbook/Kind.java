@@ -1,5 +1,6 @@
 package io.hitless.playbook;
 
+import io.hitless.source.NotHere;
 import io.hitless.source.Span;
 import io.hitless.source.Suggestion;
 import io.hitless.source.UserError;
@@ -26,23 +27,76 @@ public enum Kind {
             "a percentage, as 30",
             value -> matches(ScalarValues.NUMBER, value) || matches(ScalarValues.PERCENTAGE, value)),
     ORDER("inventory", "sorted", "reverse_inventory", "reverse_sorted", "shuffle"),
-    BECOME_METHOD("sudo", "su"),
-    CONNECTION("ssh", "local", "smart", "paramiko", "libssh"),
+    STRATEGY("linear", "free", "host_pinned", "debug"),
+    BECOME_METHOD(
+            List.of("sudo", "su"),
+            List.of(
+                    "runas",
+                    "doas",
+                    "dzdo",
+                    "ksu",
+                    "machinectl",
+                    "pbrun",
+                    "pfexec",
+                    "pmrun",
+                    "run0",
+                    "sesu",
+                    "sudosu")),
+    CONNECTION(
+            List.of("ssh", "local", "smart", "paramiko", "paramiko_ssh", "libssh"),
+            List.of(
+                    "winrm",
+                    "psrp",
+                    "docker",
+                    "docker_api",
+                    "podman",
+                    "buildah",
+                    "kubectl",
+                    "oc",
+                    "lxc",
+                    "lxd",
+                    "incus",
+                    "chroot",
+                    "jail",
+                    "iocage",
+                    "zone",
+                    "funcd",
+                    "saltstack",
+                    "qubes",
+                    "nsenter",
+                    "httpapi",
+                    "netconf",
+                    "network_cli",
+                    "grpc",
+                    "persistent",
+                    "libvirt_lxc",
+                    "libvirt_qemu",
+                    "aws_ssm",
+                    "wsl",
+                    "machinectl")),
     DEBUGGER("always", "never", "on_failed", "on_unreachable", "on_skipped");
 
     private final String what;
     private final List<String> words;
+    private final List<String> elsewhere;
     private final Predicate<@Nullable Object> fits;
 
     Kind(String what, Predicate<@Nullable Object> fits) {
         this.what = what;
         this.words = List.of();
+        this.elsewhere = List.of();
         this.fits = fits;
     }
 
     Kind(String... words) {
+        this(List.of(words), List.of());
+    }
+
+    /** @param elsewhere what Ansible or a collection of its knows besides */
+    Kind(List<String> words, List<String> elsewhere) {
         this.what = "one of " + String.join(", ", words);
-        this.words = List.of(words);
+        this.words = words;
+        this.elsewhere = elsewhere;
         this.fits = value -> this.words.contains(ScalarValues.shortName(String.valueOf(value)));
     }
 
@@ -59,8 +113,15 @@ public enum Kind {
     public void check(String keyword, @Nullable Object value, Span place) {
         if (!takes(value)) {
             String hint = words.isEmpty() ? null : Suggestion.didYouMean(String.valueOf(value), words);
-            throw new UserError(place, "'" + keyword + "' must be " + what, hint);
+            String text = "'" + keyword + "' must be " + what;
+            throw isElsewhere(value) ? new NotHere(place, text, hint) : new UserError(place, text, hint);
         }
+    }
+
+    private boolean isElsewhere(@Nullable Object value) {
+        return value instanceof String name
+                && !elsewhere.isEmpty()
+                && (ScalarValues.shortName(name).contains(".") || elsewhere.contains(ScalarValues.shortName(name)));
     }
 
     /** The same for what is written; a template may be anything. */

@@ -29,6 +29,14 @@ public record Meta(@Nullable Template name, Kind kind, InheritedKeywords setting
             };
         }
 
+        /** Whether {@code when} has an effect. */
+        public boolean isConditional() {
+            return switch (this) {
+                case NOOP, REFRESH_INVENTORY, RESET_CONNECTION -> false;
+                case FLUSH_HANDLERS, END_HOST, END_ROLE, CLEAR_FACTS, CLEAR_HOST_ERRORS, END_BATCH, END_PLAY -> true;
+            };
+        }
+
         public String word() {
             return name().toLowerCase(Locale.ROOT);
         }

@@ -5,59 +5,118 @@ import io.hitless.template.Template;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A play. Sections are in the order they run; handlers that were notified run after each.
+ * A play.
  *
  * @param name as written; its hosts if null
  * @param hosts a pattern, or a list of them
- * @param gatherFacts null when not written: the configuration's default (yes)
- * @param gatherSubset as setup takes it; empty: all
- * @param serial batch sizes, numbers or percentages; empty: all hosts at once
- * @param order of the hosts: {@code inventory}, {@code sorted}, {@code reverse_inventory}, {@code reverse_sorted},
- *     {@code shuffle}; or null
+ * @param settings what its steps inherit: privilege, connection, environment, tags, …
  * @param policy what the play variable {@code hitless} says, or null
- * @param roles in the order used, dependencies before the roles that need them; their defaults and vars are seen by the
- *     whole play
  */
 public record Play(
         @Nullable Template name,
         Template hosts,
         InheritedKeywords settings,
-        Map<String, Template> vars,
-        List<Template> varsFiles,
-        List<VarsPrompt> varsPrompt,
-        @Nullable Template gatherFacts,
-        List<Template> gatherSubset,
-        List<Template> serial,
-        @Nullable String strategy,
-        @Nullable Template order,
-        @Nullable Template maxFailPercentage,
-        @Nullable Template forceHandlers,
-        List<Step> preTasks,
-        List<Step> roleTasks,
-        List<Step> tasks,
-        List<Step> postTasks,
-        List<Handler> handlers,
-        List<Role> roles,
+        Variables variables,
+        Gathering gathering,
+        Batching batching,
+        ErrorHandling errors,
+        Sections sections,
         @Nullable Policy policy,
         Path playbookDir,
         Span span) {
-    /** A variable that is asked for before the play starts. */
-    public record VarsPrompt(
+    /**
+     * Where its variables come from.
+     *
+     * @param vars written in the play
+     * @param files each a file's name, or a list of names of which the first that exists is taken
+     * @param prompts asked for before the play starts
+     * @param roles in the order used, dependencies before the roles that need them; their defaults and vars are seen by
+     *     the whole play
+     */
+    public record Variables(Map<String, Template> vars, List<Template> files, List<Prompt> prompts, List<Role> roles) {
+        public Variables {
+            files = List.copyOf(files);
+            prompts = List.copyOf(prompts);
+            roles = List.copyOf(roles);
+        }
+    }
+
+    /** A variable that is asked for. */
+    public record Prompt(
             String name, Template prompt, @Nullable Template defaultValue, boolean isPrivate, boolean confirm) {}
 
-    public Play {
-        varsFiles = List.copyOf(varsFiles);
-        varsPrompt = List.copyOf(varsPrompt);
-        gatherSubset = List.copyOf(gatherSubset);
-        serial = List.copyOf(serial);
-        preTasks = List.copyOf(preTasks);
-        roleTasks = List.copyOf(roleTasks);
-        tasks = List.copyOf(tasks);
-        postTasks = List.copyOf(postTasks);
-        handlers = List.copyOf(handlers);
-        roles = List.copyOf(roles);
+    /**
+     * The facts that are gathered before its first step.
+     *
+     * @param facts null when not written: the configuration's default (yes)
+     * @param subset as setup takes it; empty: all
+     * @param timeout seconds that a part of them may take
+     * @param factPath the directory of local facts
+     */
+    public record Gathering(
+            @Nullable Template facts,
+            List<Template> subset,
+            @Nullable Template timeout,
+            @Nullable Template factPath) {
+        public Gathering {
+            subset = List.copyOf(subset);
+        }
+    }
+
+    /**
+     * Which hosts go together, and in which order.
+     *
+     * @param serial batch sizes, numbers or percentages; empty: all hosts at once
+     * @param order of the hosts: {@code inventory}, {@code sorted}, {@code reverse_inventory}, {@code reverse_sorted},
+     *     {@code shuffle}; or null
+     * @param strategy {@code linear}, {@code free}, {@code host_pinned} or {@code debug}; or null
+     */
+    public record Batching(
+            List<Template> serial,
+            @Nullable Template order,
+            @Nullable Template strategy) {
+        public Batching {
+            serial = List.copyOf(serial);
+        }
+    }
+
+    /**
+     * What failed hosts mean for the others, beside the keywords that steps inherit.
+     *
+     * @param maxFailPercentage of a batch; more of them end the play
+     * @param forceHandlers whether notified handlers run on failed hosts, too
+     */
+    public record ErrorHandling(
+            @Nullable Template maxFailPercentage, @Nullable Template forceHandlers) {}
+
+    /** Its steps, in the order they run. */
+    public record Sections(
+            List<Step> preTasks, List<Step> roleTasks, List<Step> tasks, List<Step> postTasks, List<Handler> handlers) {
+        public Sections {
+            preTasks = List.copyOf(preTasks);
+            roleTasks = List.copyOf(roleTasks);
+            tasks = List.copyOf(tasks);
+            postTasks = List.copyOf(postTasks);
+            handlers = List.copyOf(handlers);
+        }
+
+        /** Parts after each of which the handlers run that were notified. */
+        public List<List<Step>> untilHandlers() {
+            return List.of(
+                    preTasks, Stream.concat(roleTasks.stream(), tasks.stream()).toList(), postTasks);
+        }
+
+        /** All steps but those of handlers. */
+        public List<Step> steps() {
+            return untilHandlers().stream().flatMap(List::stream).toList();
+        }
+
+        public List<Step> handlerSteps() {
+            return handlers.stream().map(Handler::step).toList();
+        }
     }
 }

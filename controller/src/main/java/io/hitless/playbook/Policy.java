@@ -11,38 +11,61 @@ import org.jspecify.annotations.Nullable;
  * The play variable {@code hitless}: what must hold before the next batch begins, and what becomes of one that failed.
  * As written; null where nothing is.
  *
- * @param gate steps that must pass after each batch; empty: none
- * @param gateTimeout within which they must
- * @param gateDelay between two tries
- * @param soak for how long the gate must go on passing
  * @param order expressions: of the hosts that give the same values, one is the canary
- * @param approve after which batches somebody is asked
- * @param approveTimeout how long the answer is waited for
- * @param maxFailedInBatch of the hosts that took part in it
- * @param maxFailedInRollout of all hosts of the play
  * @param hostTimeout for all steps of a host in the play
  */
 public record Policy(
-        List<Step> gate,
-        @Nullable PolicyValue<Duration> gateTimeout,
-        @Nullable PolicyValue<Duration> gateDelay,
-        @Nullable PolicyValue<Duration> soak,
-        @Nullable PolicyValue<OnFailure> onFailure,
         List<Expression> order,
-        @Nullable PolicyValue<Approve> approve,
-        @Nullable PolicyValue<Duration> approveTimeout,
-        @Nullable PolicyValue<Allowance> maxFailedInBatch,
-        @Nullable PolicyValue<Allowance> maxFailedInRollout,
+        Gate gate,
+        Approval approval,
+        MaxFailed maxFailed,
         @Nullable PolicyValue<Unreachable> unreachable,
+        @Nullable PolicyValue<OnFailure> onFailure,
         @Nullable PolicyValue<Duration> hostTimeout,
         Span span) {
     /** The name of the variable. */
     public static final String VARIABLE = "hitless";
 
     public Policy {
-        gate = List.copyOf(gate);
         order = List.copyOf(order);
     }
+
+    /**
+     * What must hold after each batch.
+     *
+     * @param steps that must pass; empty: none
+     * @param timeout within which they must
+     * @param delay between two tries
+     * @param soak for how long they must go on passing
+     */
+    public record Gate(
+            List<Step> steps,
+            @Nullable PolicyValue<Duration> timeout,
+            @Nullable PolicyValue<Duration> delay,
+            @Nullable PolicyValue<Duration> soak) {
+        public Gate {
+            steps = List.copyOf(steps);
+        }
+    }
+
+    /**
+     * Who goes on asks first.
+     *
+     * @param after which batches
+     * @param timeout how long the answer is waited for
+     */
+    public record Approval(
+            @Nullable PolicyValue<Approve> after, @Nullable PolicyValue<Duration> timeout) {}
+
+    /**
+     * How many hosts may fail before the rollout ends.
+     *
+     * @param inBatch of the hosts that took part in it
+     * @param inRollout of all hosts of the play
+     */
+    public record MaxFailed(
+            @Nullable PolicyValue<Allowance> inBatch,
+            @Nullable PolicyValue<Allowance> inRollout) {}
 
     /** What is done about a batch, or a host, that failed; the rollout ends at a batch that failed in either case. */
     public enum OnFailure {

@@ -14,10 +14,6 @@ import org.jspecify.annotations.Nullable;
  * @param action the module's name as written, which is what is shown for a task without a name
  * @param module what it calls
  * @param arguments as written, checked at load as far as they hold no templates
- * @param register the name for the result, or null
- * @param changedWhen conditions in place of the module's own say; empty: none given
- * @param failedWhen the same for failure
- * @param notifies handlers to run if it changes something
  * @param place where its files are looked for
  * @param span the task's place, at its name or action
  */
@@ -27,18 +23,41 @@ public record Task(
         ModuleSpec module,
         TaskOptions arguments,
         InheritedKeywords settings,
-        @Nullable Loop loop,
-        @Nullable Retry retry,
-        @Nullable String register,
-        List<Expression> changedWhen,
-        List<Expression> failedWhen,
-        List<Template> notifies,
+        Control control,
+        ResultRules resultRules,
         TaskLocation place,
         Span span)
         implements Step {
-    public Task {
-        changedWhen = List.copyOf(changedWhen);
-        failedWhen = List.copyOf(failedWhen);
-        notifies = List.copyOf(notifies);
+    /**
+     * How it runs where its conditions hold: once, for each item, until a condition holds; and whether the session
+     * waits for it.
+     */
+    public record Control(
+            @Nullable Loop loop,
+            @Nullable Retry retry,
+            @Nullable Async async) {
+        public static final Control ONCE = new Control(null, null, null);
+    }
+
+    /**
+     * What is made of its result.
+     *
+     * @param register the name for the result, or null
+     * @param changedWhen conditions in place of the module's own say; empty: none given
+     * @param failedWhen the same for failure
+     * @param notifies handlers to run if it changes something
+     */
+    public record ResultRules(
+            @Nullable String register,
+            List<Expression> changedWhen,
+            List<Expression> failedWhen,
+            List<Template> notifies) {
+        public static final ResultRules NONE = new ResultRules(null, List.of(), List.of(), List.of());
+
+        public ResultRules {
+            changedWhen = List.copyOf(changedWhen);
+            failedWhen = List.copyOf(failedWhen);
+            notifies = List.copyOf(notifies);
+        }
     }
 }

@@ -11,8 +11,28 @@ import org.jspecify.annotations.Nullable;
  * @param role the role it belongs to, or null
  * @param file the task file it was written in
  * @param playbookDir the directory of the playbook
+ * @param collections in which roles are looked for that are asked for by their short names
  */
-public record TaskLocation(@Nullable Role role, Path file, Path playbookDir) {
+public record TaskLocation(@Nullable Role role, Path file, Path playbookDir, List<String> collections) {
+    public TaskLocation {
+        collections = List.copyOf(collections);
+    }
+
+    /** The same, with variables and files of a role. */
+    public TaskLocation in(Role inner, List<String> its) {
+        return new TaskLocation(inner, file, playbookDir, its);
+    }
+
+    /** The same, looking for roles elsewhere. */
+    public TaskLocation searching(List<String> others) {
+        return new TaskLocation(role, file, playbookDir, others);
+    }
+
+    /** The same, in another file. */
+    public TaskLocation in(Path other) {
+        return new TaskLocation(role, other, playbookDir, collections);
+    }
+
     /**
      * The directories for its files and templates, the nearest first: its role's (and those of roles that include it),
      * its file's, the playbook's.

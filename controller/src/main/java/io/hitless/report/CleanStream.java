@@ -12,9 +12,8 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
 
 /**
- * What every text passes on its way to a terminal or a file: {@link Printable#isHidden hidden} characters are spelled
- * out, whoever wrote them; of what steers a terminal only the marks of {@link Style} come through, which nobody outside
- * of this process can write.
+ * Filters all text that goes to a terminal or a file: {@link Printable#isHidden hidden} characters are spelled out. The
+ * only control sequences that pass are the marks of {@link Style}, which nobody outside this process can produce.
  */
 public final class CleanStream extends OutputStream {
     private static final int PIECE = 8192;
@@ -26,14 +25,14 @@ public final class CleanStream extends OutputStream {
     private final CharBuffer chars = CharBuffer.allocate(PIECE);
     private final ByteBuffer bytes = ByteBuffer.allocate(PIECE);
 
-    /** The beginning of what may be a mark. */
+    /** The beginning of a possible mark. */
     private final StringBuilder held = new StringBuilder();
 
     private CleanStream(OutputStream out) {
         this.out = out;
     }
 
-    /** A stream to print on, in UTF-8 whatever the locale. */
+    /** A stream for printing, in UTF-8 whatever the locale. */
     public static PrintStream printing(OutputStream out, boolean flushing) {
         return new PrintStream(new CleanStream(out), flushing, UTF_8);
     }
@@ -55,7 +54,7 @@ public final class CleanStream extends OutputStream {
             done += piece;
             bytes.flip();
             decoder.decode(bytes, chars, false);
-            bytes.compact(); // the beginning of a character stays
+            bytes.compact(); // keeps an incomplete character
             chars.flip();
             String text = held + chars.toString();
             chars.clear();
@@ -104,7 +103,7 @@ public final class CleanStream extends OutputStream {
 
     @Override
     public void close() throws IOException {
-        out.write(Printable.lines(held.toString()).getBytes(UTF_8)); // no mark was to come of it
+        out.write(Printable.lines(held.toString()).getBytes(UTF_8)); // it was not a mark
         held.setLength(0);
         out.close();
     }

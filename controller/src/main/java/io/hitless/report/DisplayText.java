@@ -8,20 +8,15 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.hitless.event.Outcome;
+import io.hitless.event.ResultFields;
 import io.hitless.source.Printable;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Values as they are shown: results as JSON in the form that Ansible's default callback gives them, text without
- * control characters.
- */
+/** Values as text: results as JSON in the format of Ansible's default callback, text without control characters. */
 public final class DisplayText {
-    private static final Set<String> INTERNAL = Set.of("failed", "skipped", "false_condition", "skip_reason");
-
     private static final ObjectMapper JSON = new ObjectMapper()
             .configure(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS, true)
             .configure(SerializationFeature.FAIL_ON_EMPTY_BEANS, false);
@@ -43,7 +38,7 @@ public final class DisplayText {
 
     private DisplayText() {}
 
-    /** A result in one line, without what the line's first word says already. */
+    /** A result in one line, without fields that the line's first word already shows. */
     public static String line(Map<String, @Nullable Object> result) {
         return written(LINE, result);
     }
@@ -53,9 +48,15 @@ public final class DisplayText {
         return written(LINES, result);
     }
 
-    private static String written(ObjectWriter writer, Map<String, @Nullable Object> result) {
+    /** The fields of a result to show: all that its line does not show already. */
+    public static Map<String, @Nullable Object> shown(Map<String, @Nullable Object> result) {
         Map<String, @Nullable Object> shown = new LinkedHashMap<>(result);
-        shown.keySet().removeAll(INTERNAL);
+        shown.keySet().removeAll(ResultFields.SHOWN_BY_STATUS);
+        return shown;
+    }
+
+    private static String written(ObjectWriter writer, Map<String, @Nullable Object> result) {
+        Map<String, @Nullable Object> shown = shown(result);
         try {
             return writer.writeValueAsString(shown);
         } catch (JsonProcessingException e) {
@@ -63,34 +64,35 @@ public final class DisplayText {
         }
     }
 
-    /** Why a task failed, in one line: the module's words, with what a command said last. */
+    /** Why a task failed, in one line: the module's message, with the last line of a command's stderr. */
     public static String reason(Outcome outcome) {
         return reason(outcome.result());
     }
 
     private static String reason(Map<?, ?> result) {
-        if (result.get("results") instanceof List<?> turns) {
-            for (Object turn : turns) {
-                if (turn instanceof Map<?, ?> its && Boolean.TRUE.equals(its.get("failed"))) {
-                    return reason(its);
+        if (result.get("results") instanceof List<?> iterations) {
+            for (Object item : iterations) {
+                if (item instanceof Map<?, ?> iteration && Boolean.TRUE.equals(iteration.get("failed"))) {
+                    return reason(iteration);
                 }
             }
         }
-        String said = result.get("rc") instanceof Number && result.get("stderr") instanceof String stderr
+        String stderrText = result.get("rc") instanceof Number && result.get("stderr") instanceof String stderr
                 ? stderr.strip()
                 : "";
-        for (String field : List.of("msg", "reason", "censored")) {
+        for (String field : List.of(ResultFields.MSG, "reason", ResultFields.CENSORED)) {
             if (result.get(field) instanceof String text && !text.isBlank()) {
                 return text(
-                        said.isEmpty()
+                        stderrText.isEmpty()
                                 ? text.strip()
-                                : "rc " + result.get("rc") + ": " + said.substring(said.lastIndexOf('\n') + 1));
+                                : "rc " + result.get("rc") + ": "
+                                        + stderrText.substring(stderrText.lastIndexOf('\n') + 1));
             }
         }
-        return said.isEmpty() ? "failed" : text(said);
+        return stderrText.isEmpty() ? "failed" : text(stderrText);
     }
 
-    /** Text from a host or a file on one line of a terminal: control characters are shown, not sent. */
+    /** Text from a host or a file as one line: control characters are spelled out. */
     public static String text(String text) {
         return Printable.line(text);
     }

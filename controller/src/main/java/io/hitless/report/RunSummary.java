@@ -4,6 +4,7 @@ import io.hitless.event.Counts;
 import io.hitless.event.Event;
 import io.hitless.event.EventSink;
 import io.hitless.event.Outcome;
+import io.hitless.event.ResultFields;
 import io.hitless.event.TaskRef;
 import io.hitless.source.Span;
 import java.util.ArrayList;
@@ -17,40 +18,40 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a run came to, gathered from its events: how each host stands, what was changed where, which handlers are still
- * pending. Told twice of a task on a host, as a resumed run does, it keeps the later word.
+ * The result of a run, collected from its events: the state of each host, the changes, and pending handlers. If a
+ * resumed run reports a task twice on a host, the later result counts.
  */
 public final class RunSummary implements EventSink {
-    /** How a host stands. */
-    public enum Standing {
-        /** Nothing of its was lost; in a run that goes on or was cut short there may be more to do. */
+    /** The state of a host. */
+    public enum State {
+        /** It did not fail. If the run was interrupted or is still running, there may be more to do. */
         DONE,
         FAILED,
         UNREACHABLE,
-        /** A task had begun on it, and how it ended was not told. */
+        /** A task was started on it and its result is unknown. */
         IN_FLIGHT,
-        /** Its batch had not started. */
+        /** Its batch was not started. */
         NOT_STARTED
     }
 
     /**
      * A host of the run.
      *
-     * @param task at which it failed, could not be reached, or is in flight
-     * @param why it failed, in the module's words
+     * @param task at which it failed, was unreachable, or is running
+     * @param why the module's error message
      */
     public record HostState(
             String host,
-            Standing standing,
+            State state,
             Counts counts,
             @Nullable TaskRef task,
             @Nullable String why) {}
 
     /**
-     * What a task did, alike on all of these hosts.
+     * The result of a task, equal on all of these hosts.
      *
      * @param what {@code changed}, or how it failed
-     * @param items the turns of a loop that changed something
+     * @param items the loop items that changed something
      * @param why it failed; null for a change
      */
     public record Finding(
@@ -61,21 +62,21 @@ public final class RunSummary implements EventSink {
             List<Outcome.Diff> diffs,
             @Nullable String why) {}
 
-    /** A handler that was notified on a host and did not begin there. */
+    /** A handler that was notified on a host and was not started there. */
     public record Pending(String host, String handler, Span at) {}
 
-    /** A host that was locked by another run, which had gone without letting go of it. */
+    /** A host whose lock was taken from another run, which ended without releasing it. */
     public record BrokenLock(String host, String run) {}
 
-    /** The parts of a finding that have to be alike for hosts to be folded. */
+    /** The parts of a finding that must be equal for hosts to be grouped. */
     private record Alike(
             String what,
             List<String> items,
             List<Outcome.Diff> diffs,
             @Nullable String why) {}
 
-    /** A host while the events come in. */
-    private static final class Course {
+    /** What the events so far say about a host. */
+    private static final class HostEvents {
         private boolean begun;
         private int included;
         private int rescued;
@@ -88,14 +89,14 @@ public final class RunSummary implements EventSink {
     /** A task on a host. */
     private record Call(String task, String host) {}
 
-    private final Map<String, Course> hosts = new LinkedHashMap<>();
+    private final Map<String, HostEvents> hosts = new LinkedHashMap<>();
     private final Map<Call, Event.TaskEnded> ended = new LinkedHashMap<>();
-    private final Map<Call, Map<String, Outcome>> turns = new LinkedHashMap<>();
+    private final Map<Call, Map<String, Outcome>> changedItems = new LinkedHashMap<>();
     private final Set<Pending> pending = new LinkedHashSet<>();
-    private final Set<String> waiting = new LinkedHashSet<>();
+    private final Map<String, TaskRef> inFlight = new LinkedHashMap<>();
     private final Set<BrokenLock> broken = new LinkedHashSet<>();
     private Map<String, Counts> recap = Map.of();
-    private @Nullable TaskRef current;
+    private boolean independent;
     private int leg;
 
     @Override
@@ -105,26 +106,30 @@ public final class RunSummary implements EventSink {
                 leg++;
                 recap = Map.of();
             }
-            case Event.PlayStarted play -> play.hosts().forEach(this::course);
+            case Event.PlayStarted play -> {
+                independent = play.independent();
+                play.hosts().forEach(this::course);
+            }
             case Event.BatchStarted batch -> {
-                waiting.clear();
+                inFlight.clear();
                 batch.hosts().forEach(host -> course(host).begun = true);
             }
             case Event.TaskStarted started -> taskStarted(started);
             case Event.ItemEnded item -> {
                 if (item.outcome().changed()) {
-                    turns.computeIfAbsent(new Call(item.task().key(), item.host()), _ -> new LinkedHashMap<>())
+                    changedItems
+                            .computeIfAbsent(new Call(item.task().key(), item.host()), _ -> new LinkedHashMap<>())
                             .put(item.item(), item.outcome());
                 }
             }
             case Event.TaskEnded task -> taskEnded(task);
             case Event.Included included ->
                 included.hosts().forEach(host -> {
-                    waiting.remove(host);
+                    inFlight.remove(host);
                     course(host).included++;
                 });
             case Event.Rescued rescued -> {
-                Course course = course(rescued.host());
+                HostEvents course = course(rescued.host());
                 course.lostAt = null;
                 course.rescued++;
             }
@@ -135,35 +140,36 @@ public final class RunSummary implements EventSink {
                 recap = end.recap();
                 recap.keySet().forEach(host -> course(host).begun = true);
                 if (!end.interrupted()) {
-                    waiting.clear();
+                    inFlight.clear();
                 }
             }
             default -> {}
         }
     }
 
-    private Course course(String host) {
-        return hosts.computeIfAbsent(host, _ -> new Course());
+    private HostEvents course(String host) {
+        return hosts.computeIfAbsent(host, _ -> new HostEvents());
     }
 
     private void taskStarted(Event.TaskStarted started) {
-        current = started.task();
-        waiting.clear();
-        waiting.addAll(started.hosts());
+        if (!independent) {
+            inFlight.clear();
+        }
+        started.hosts().forEach(host -> inFlight.put(host, started.task()));
         started.hosts().forEach(host -> course(host).begun = true);
         if (started.task().handler()) {
-            pending.removeIf(one -> started.hosts().contains(one.host()) && isThat(one, started.task()));
+            pending.removeIf(one -> started.hosts().contains(one.host()) && matches(one, started.task()));
         }
     }
 
-    private static boolean isThat(Pending one, TaskRef handler) {
+    private static boolean matches(Pending one, TaskRef handler) {
         return one.handler().equals(handler.name())
                 || one.at().toString().equals(handler.at().toString());
     }
 
     private void taskEnded(Event.TaskEnded task) {
-        Course course = course(task.host());
-        waiting.remove(task.host());
+        HostEvents course = course(task.host());
+        inFlight.remove(task.host());
         ended.put(new Call(task.task().key(), task.host()), task);
         if (course.lostInLeg < leg) { // it takes part again
             course.lostAt = null;
@@ -180,7 +186,7 @@ public final class RunSummary implements EventSink {
     }
 
     private static String why(Outcome outcome) {
-        for (String field : List.of("msg", "stderr", "reason", "censored")) {
+        for (String field : List.of(ResultFields.MSG, "stderr", "reason", ResultFields.CENSORED)) {
             if (outcome.result().get(field) instanceof String text && !text.isBlank()) {
                 return text.strip();
             }
@@ -188,29 +194,29 @@ public final class RunSummary implements EventSink {
         return DisplayText.line(outcome.result());
     }
 
-    /** The hosts, in the order they first took part. */
+    /** The hosts, in the order in which they first took part. */
     public List<HostState> hosts() {
         List<HostState> out = new ArrayList<>();
         Map<String, Counts> counted = counted();
         hosts.forEach((host, course) -> {
             Counts counts = recap.getOrDefault(host, counted.getOrDefault(host, Counts.NONE));
-            if (waiting.contains(host)) {
-                out.add(new HostState(host, Standing.IN_FLIGHT, counts, current, null));
+            if (inFlight.containsKey(host)) {
+                out.add(new HostState(host, State.IN_FLIGHT, counts, inFlight.get(host), null));
             } else if (course.lostAt != null) {
                 out.add(new HostState(
                         host,
-                        course.unreachable ? Standing.UNREACHABLE : Standing.FAILED,
+                        course.unreachable ? State.UNREACHABLE : State.FAILED,
                         counts,
                         course.lostAt,
                         course.why));
             } else {
-                out.add(new HostState(host, course.begun ? Standing.DONE : Standing.NOT_STARTED, counts, null, null));
+                out.add(new HostState(host, course.begun ? State.DONE : State.NOT_STARTED, counts, null, null));
             }
         });
         return out;
     }
 
-    /** By the last word on each task: what the recap says at the end of a run that came to it. */
+    /** Counts by the last result of each task, as in the recap of a completed run. */
     private Map<String, Counts> counted() {
         Map<String, Counts> out = new LinkedHashMap<>();
         ended.forEach((call, task) ->
@@ -232,50 +238,51 @@ public final class RunSummary implements EventSink {
         return List.copyOf(pending);
     }
 
-    /** The locks that were taken from runs that had gone without letting go of them. */
+    /** The locks that were taken from runs that ended without releasing them. */
     public List<BrokenLock> broken() {
         return List.copyOf(broken);
     }
 
-    /** What was changed and what failed, by task in the order they began, folded over the hosts of all batches. */
+    /** Changes and failures, by task in the order they started, grouped over the hosts of all batches. */
     public List<Finding> findings() {
         Map<String, Integer> order = new HashMap<>();
         hosts.keySet().forEach(host -> order.put(host, order.size()));
         Map<String, TaskRef> tasks = new LinkedHashMap<>();
-        Map<String, Map<Alike, List<String>>> folds = new LinkedHashMap<>();
+        Map<String, Map<Alike, List<String>>> groups = new LinkedHashMap<>();
         Map<Call, Integer> times =
-                new HashMap<>(); // a task that is come to again, as by an include in a loop, is another finding
+                new HashMap<>(); // a task that is reached again, as in a loop of includes, is another finding
         ended.values().forEach(task -> {
             String place = task.task().at() + " " + task.task().handler() + " "
                     + task.task().name();
             String key = times.merge(new Call(place, task.host()), 1, Integer::sum) + " " + place;
-            Alike what = alike(task);
+            Alike what = shared(task);
             if (what != null) {
                 tasks.putIfAbsent(key, task.task());
-                folds.computeIfAbsent(key, _ -> new LinkedHashMap<>())
+                groups.computeIfAbsent(key, _ -> new LinkedHashMap<>())
                         .computeIfAbsent(what, _ -> new ArrayList<>())
                         .add(task.host());
             }
         });
         List<Finding> out = new ArrayList<>();
         tasks.forEach((id, task) -> {
-            List<Finding> its = new ArrayList<>();
-            folds.getOrDefault(id, Map.of()).forEach((what, alike) -> {
-                alike.sort(Comparator.comparingInt(host -> order.getOrDefault(host, 0)));
-                its.add(new Finding(task, List.copyOf(alike), what.what(), what.items(), what.diffs(), what.why()));
+            List<Finding> ofTask = new ArrayList<>();
+            groups.getOrDefault(id, Map.of()).forEach((what, hostsAlike) -> {
+                hostsAlike.sort(Comparator.comparingInt(host -> order.getOrDefault(host, 0)));
+                ofTask.add(new Finding(
+                        task, List.copyOf(hostsAlike), what.what(), what.items(), what.diffs(), what.why()));
             });
-            its.sort(Comparator.comparingInt(
+            ofTask.sort(Comparator.comparingInt(
                     finding -> order.getOrDefault(finding.hosts().getFirst(), 0)));
-            out.addAll(its);
+            out.addAll(ofTask);
         });
         return out;
     }
 
-    private @Nullable Alike alike(Event.TaskEnded task) {
+    private @Nullable Alike shared(Event.TaskEnded task) {
         Map<String, Outcome> changedTurns =
-                turns.getOrDefault(new Call(task.task().key(), task.host()), Map.of());
+                changedItems.getOrDefault(new Call(task.task().key(), task.host()), Map.of());
         List<Outcome.Diff> diffs = new ArrayList<>(task.outcome().diffs());
-        changedTurns.values().forEach(turn -> diffs.addAll(turn.diffs()));
+        changedTurns.values().forEach(item -> diffs.addAll(item.diffs()));
         List<String> items = List.copyOf(changedTurns.keySet());
         return switch (task.outcome().status()) {
             case FAILED -> new Alike("failed", items, diffs, why(task.outcome()));

@@ -3,7 +3,7 @@ package io.hitless.report;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 
-/** Colours of the terminal: the sixteen that every theme makes readable, and none at all where they are not wanted. */
+/** Terminal colours: only the sixteen that every theme makes readable. Not used if colour is off. */
 public enum Style {
     OK("32"),
     CHANGED("33"),
@@ -27,29 +27,29 @@ public enum Style {
         this.code = code;
     }
 
-    /** The text between marks that a {@link CleanStream} makes colours of. */
+    /** The text between marks, which {@link CleanStream} turns into colours. */
     public String paint(String text) {
         return Mark.BEGIN + code + "m" + text + Mark.BEGIN + RESET + "m";
     }
 
-    /** Whether a mark begins here, as far as the text goes. */
+    /** Whether a mark may start here, as far as the text goes. */
     static boolean mayBeMark(String text, int at) {
         int there = Math.min(Mark.BEGIN.length(), text.length() - at);
         return text.regionMatches(at, Mark.BEGIN, 0, there);
     }
 
-    /** Where the mark ends that begins here; -1 if the text ends before it does. */
+    /** The end of the mark that starts here; -1 if the text ends before. */
     static int endOfMark(String text, int at) {
         int end = text.length() - at < Mark.BEGIN.length() ? -1 : text.indexOf('m', at + Mark.BEGIN.length());
         return end < 0 ? -1 : end + 1;
     }
 
-    /** A mark as terminals have it. */
+    /** The terminal's escape sequence for a mark. */
     static String unmarked(String mark) {
         return ESCAPE + "[" + mark.substring(Mark.BEGIN.length());
     }
 
-    /** How our own colours are told from what hosts print: nobody else knows the key. */
+    /** Distinguishes our own colours from output of hosts: nobody else knows the key. */
     private static final class Mark {
         static final String BEGIN = ESCAPE + key();
 

@@ -8,25 +8,50 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A diff as unified lines, with three lines around each change. */
+/** A diff in unified format. */
 public final class UnifiedDiff {
-    private static final int CONTEXT = 3;
+    /** How many lines there are around each change, where nobody says otherwise. */
+    public static final int CONTEXT = 3;
+
+    private static final String NO_LINE_END = "\\ No newline at end of file";
 
     private UnifiedDiff() {}
 
-    /** The lines with their headers, and a note where the last line has no end; empty if nothing differs. */
+    /** The lines with headers, and a note if the last line has no line end; empty if nothing differs. */
     public static List<String> of(Outcome.Diff diff) {
+        return of(diff, CONTEXT);
+    }
+
+    /** @param context how many lines there are around each change */
+    public static List<String> of(Outcome.Diff diff, int context) {
         List<String> before = lines(diff.before());
         List<String> after = lines(diff.after());
         List<String> out = new ArrayList<>(UnifiedDiffUtils.generateUnifiedDiff(
-                "before: " + diff.label(), "after: " + diff.label(), before, DiffUtils.diff(before, after), CONTEXT));
+                diff.before().isEmpty() && !diff.label().endsWith(")") ? "before" : "before: " + diff.label(),
+                "after: " + diff.label(),
+                before,
+                DiffUtils.diff(before, after),
+                context));
+        out.replaceAll(line -> line.startsWith("@@ ") ? line.replaceAll(",1(?= )", "") : line);
+        if (!out.isEmpty() && !diff.before().isEmpty() && !diff.before().endsWith("\n") && loses(before, after)) {
+            int removed = out.size() - 1;
+            while (!out.get(removed).startsWith("-")) {
+                removed--;
+            }
+            out.add(removed + 1, NO_LINE_END);
+        }
         if (!out.isEmpty() && !diff.after().isEmpty() && !diff.after().endsWith("\n")) {
-            out.add("\\ No newline at end of file");
+            out.add(NO_LINE_END);
         }
         return out;
     }
 
-    /** The colour of a line of a diff; null for one that did not change. */
+    /** Whether the last line of the text before is none that stays the last one. */
+    private static boolean loses(List<String> before, List<String> after) {
+        return after.isEmpty() || !before.getLast().equals(after.getLast());
+    }
+
+    /** The colour of a diff line; null if the line did not change. */
     public static @Nullable Style style(String line) {
         return switch (line.isEmpty() ? ' ' : line.charAt(0)) {
             case '+' -> Style.ADDED;

@@ -2,22 +2,22 @@ package io.hitless.report;
 
 import io.hitless.source.UserError;
 
-/** How the operator is warned: in a line of its own, which begins as Ansible's do. */
+/** Warnings to the operator: a line with the same prefix as Ansible's. */
 public final class Warnings {
     private Warnings() {}
 
-    /** The line. */
+    /** The text of the line. */
     public static String line(String text) {
         return "[WARNING]: " + text;
     }
 
-    /** To standard error. */
+    /** Prints a warning to standard error. */
     public static void print(String text) {
         System.err.println(line(text));
     }
 
-    /** A mistake that does not keep the command from going on. */
+    /** Prints an error as a warning, if the command can continue. */
     public static void print(UserError mistake) {
-        print(mistake.getMessage() + (mistake.hint() == null ? "" : "; " + mistake.hint()));
+        print(mistake.line());
     }
 }

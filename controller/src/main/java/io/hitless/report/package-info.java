@@ -1,7 +1,7 @@
 /**
- * What all forms of a report share: styles, words and names as they are shown. The forms themselves are sub-packages:
- * {@code console}, {@code live}, {@code html} and {@code export}. They read events and nothing else, and never steer a
- * run.
+ * What all reports share: styles, texts, names. The reports themselves are in sub-packages: {@code console},
+ * {@code live}, {@code html} and {@code export}. They only read events and never control a run. {@code history} shows
+ * past runs from the journal.
  */
 @NullMarked
 package io.hitless.report;

@@ -19,19 +19,19 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Somebody says whether the next batch may begin: at the run's own terminal, or by {@code hitless approve}; whoever is
- * first.
+ * Waits for an operator to approve the next batch: at the run's own terminal, or by {@code hitless approve}. The first
+ * answer counts.
  */
 public final class Approval {
-    private static final Duration LOOK = Duration.ofMillis(200);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(200);
 
     private final Operator operator;
     private final Supplier<ApprovalFiles> approvals;
     private final String run;
 
     /**
-     * @param approvals where answers from elsewhere arrive; asked for when the first question is put
-     * @param run the run's id, by which others answer
+     * @param approvals opens the files for answers from elsewhere; called when the first question is asked
+     * @param run the run's id, which {@code hitless approve} names
      */
     public Approval(Operator operator, Supplier<ApprovalFiles> approvals, String run) {
         this.operator = operator;
@@ -40,12 +40,12 @@ public final class Approval {
     }
 
     /**
-     * Waits for the word.
+     * Asks, and waits for the answer; true if the batch was approved.
      *
-     * @param limit after which no word is taken for a no; null: it waits for ever
+     * @param limit after which a missing answer counts as a refusal; null: waits for ever
      */
-    boolean given(BatchControl batch, @Nullable Duration limit) throws InterruptedException {
-        String what = "batch " + (batch.number() + 1) + " of " + batch.of();
+    boolean isApproved(BatchControl batch, @Nullable Duration limit) throws InterruptedException {
+        String what = "batch " + (batch.number() + 1) + " of " + batch.total();
         String text = "approval: " + what + " waits for it" + (limit == null ? "" : ", for " + Durations.limit(limit))
                 + "; say so here, or with: hitless approve " + run;
         batch.decide(id -> decision(id, Verdict.AGAIN, text, batch));
@@ -80,15 +80,15 @@ public final class Approval {
         ApprovalFiles elsewhere = approvals.get();
         elsewhere.ask(id, question);
         BlockingQueue<ApprovalFiles.Answer> typed = new LinkedBlockingQueue<>();
-        // A line that is waited for at a terminal can't be called off: the thread is left to itself when the word comes
-        // from elsewhere.
+        // Reading a line from a terminal can't be cancelled: if the answer comes from elsewhere, this thread stays
+        // behind.
         Thread.ofPlatform()
                 .daemon()
                 .name("approval")
-                .start(() -> Optional.ofNullable(atTerminal(question)).ifPresent(typed::add));
+                .start(() -> Optional.ofNullable(askAtTerminal(question)).ifPresent(typed::add));
         try {
             while (limit == null || System.nanoTime() - began < limit.toNanos()) {
-                ApprovalFiles.Answer here = typed.poll(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+                ApprovalFiles.Answer here = typed.poll(POLL_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
                 ApprovalFiles.Answer answer = here != null ? here : elsewhere.answer(id);
                 if (answer != null) {
                     return answer;
@@ -100,8 +100,8 @@ public final class Approval {
         }
     }
 
-    // Null when nobody is there.
-    private ApprovalFiles.@Nullable Answer atTerminal(String question) {
+    // Null if there is no terminal.
+    private ApprovalFiles.@Nullable Answer askAtTerminal(String question) {
         try {
             while (true) {
                 String typed = operator.ask(question + " (y)es/(n)o", true);
@@ -109,7 +109,7 @@ public final class Approval {
                     return null;
                 }
                 Confirmation reply = Confirmation.of(typed);
-                if (reply == Confirmation.YES || reply == Confirmation.NO) { // else asked again
+                if (reply == Confirmation.YES || reply == Confirmation.NO) { // any other answer is asked again
                     return new ApprovalFiles.Answer(reply == Confirmation.YES, "the terminal");
                 }
             }

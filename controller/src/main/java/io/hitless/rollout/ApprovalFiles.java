@@ -12,26 +12,25 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The question of a run and its answer, as two files in the directory that the run has among the state:
- * {@code question} and {@code answer}, each with the question's number in the first line. They come to be at once or
- * not at all, and the first answer stands.
+ * A run's question and its answer, as two files in the run's own directory: {@code question} and {@code answer}. The
+ * first line of each is the question's number. Both are written atomically, and an answer can't be overwritten.
  */
 public final class ApprovalFiles {
     private final Path directory;
 
-    /** @param directory of the run, there already */
+    /** @param directory of the run; it must exist */
     public ApprovalFiles(Path directory) {
         this.directory = directory;
     }
 
-    /** What somebody said. */
+    /** An operator's answer. */
     record Answer(boolean yes, String who) {}
 
-    /** Puts a question; answers to an earlier one are void. */
+    /** Asks a question; answers to an earlier one no longer count. */
     void ask(int number, String question) {
         try {
             Files.deleteIfExists(answer());
-            put(question(), List.of(Integer.toString(number), question), false);
+            write(question(), List.of(Integer.toString(number), question), false);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -46,7 +45,7 @@ public final class ApprovalFiles {
                 : null;
     }
 
-    /** Nobody is asked any more. */
+    /** Withdraws the question. */
     void close() {
         try {
             Files.deleteIfExists(question());
@@ -57,40 +56,40 @@ public final class ApprovalFiles {
     }
 
     /**
-     * Answers what the run asks.
+     * Answers the run's question.
      *
-     * @param who as the run is to tell
+     * @param who the name that the run reports
      * @return the question that was answered
-     * @throws UserError if it asks nothing, or somebody was faster
+     * @throws UserError if the run asks nothing, or was already answered
      */
-    public String say(boolean yes, String who) {
+    public String submit(boolean yes, String who) {
         List<String> question = lines(question());
         if (question.size() < 2) {
             throw new UserError("the run does not wait for an approval");
         }
         try {
-            put(answer(), List.of(question.getFirst(), yes ? "yes" : "no", who), true);
+            write(answer(), List.of(question.getFirst(), yes ? "yes" : "no", who), true);
         } catch (FileAlreadyExistsException _) {
             List<String> answer = lines(answer());
             throw new UserError(
-                    "the run was answered already, by " + (answer.size() < 3 ? "somebody else" : answer.get(2)));
+                    "the run was already answered by " + (answer.size() < 3 ? "somebody else" : answer.get(2)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return question.get(1);
     }
 
-    private void put(Path file, List<String> lines, boolean first) throws IOException {
-        Path written = Files.createTempFile(directory, ".", ".new"); // mode 0600
+    private void write(Path file, List<String> lines, boolean first) throws IOException {
+        Path temporary = Files.createTempFile(directory, ".", ".new"); // mode 0600
         try {
-            Files.write(written, lines);
+            Files.write(temporary, lines);
             if (first) {
-                Files.createLink(file, written); // fails if it is there: no two can win
+                Files.createLink(file, temporary); // fails if the file exists, so only one answer counts
             } else {
-                Files.move(written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+                Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             }
         } finally {
-            Files.deleteIfExists(written);
+            Files.deleteIfExists(temporary);
         }
     }
 

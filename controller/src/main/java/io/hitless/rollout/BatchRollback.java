@@ -15,33 +15,33 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts hosts back after a failure, one after another: undo, the handlers that the changes had notified, and the gate
- * again, which shows whether the host is well as it was.
+ * Rolls hosts back after a failure, one after another: it undoes the changes, runs the handlers that they had notified,
+ * and checks the gate again to show that the host is as healthy as before.
  *
- * @param run the run's id, by which hosts know what to undo
- * @param limit for the undoing of one host
+ * @param run the run's id; hosts keep their undo data under it
+ * @param limit for one host
  */
 record BatchRollback(Gate gate, String run, Duration limit) {
-    /** The hosts in reverse order: what was done last is undone first. */
-    void all(BatchControl batch, List<HostStatus> hosts) throws InterruptedException {
+    /** Rolls the hosts back in reverse order: the last one first. */
+    void rollBackAll(BatchControl batch, List<HostStatus> hosts) throws InterruptedException {
         for (HostStatus host : hosts.reversed()) {
-            one(batch, host.host());
+            rollBack(batch, host.host());
         }
     }
 
-    /** Gives what went wrong, or null. */
+    /** Rolls one host back; returns what went wrong, or null. */
     @Nullable
-    String one(BatchControl batch, String host) throws InterruptedException {
-        // Told first: from here on, what the journal knows of the host's tasks no longer says what is on the host.
+    String rollBack(BatchControl batch, String host) throws InterruptedException {
+        // Recorded first: from here on the journal's results of this host's tasks are no longer what is on the host.
         batch.decide(id ->
                 decision(id, host, host + " is rolled back to what it was before this run", Verdict.AGAIN, Map.of()));
-        RollbackResult undone = batch.rollBack(host, run, limit);
-        Event.Decision told = batch.decide(id -> decision(
-                id, host, text(undone), undone.trouble() == null ? Verdict.GO_ON : Verdict.HALT, figures(undone)));
-        if (told.verdict() != Verdict.GO_ON) {
-            return told.text();
+        RollbackResult result = batch.rollBack(host, run, limit);
+        Event.Decision reported = batch.decide(id -> decision(
+                id, host, text(result), result.problem() == null ? Verdict.GO_ON : Verdict.HALT, figures(result)));
+        if (reported.verdict() != Verdict.GO_ON) {
+            return reported.text();
         }
-        boolean changed = told.figures().values().stream().anyMatch(count -> count > 0);
+        boolean changed = reported.figures().values().stream().anyMatch(count -> count > 0);
         return changed && !gate.steps().isEmpty()
                 ? gate.pass(batch, List.of(host), host + " as it was").get(host)
                 : null;
@@ -52,20 +52,20 @@ record BatchRollback(Gate gate, String run, Duration limit) {
         return new Event.Decision(id, Topic.ROLLBACK, verdict, "rollback: " + text, List.of(host), figures);
     }
 
-    private static String text(RollbackResult undone) {
-        if (undone.isNothing()) {
-            return undone.host() + " needs no rollback: this run recorded no change on it";
+    private static String text(RollbackResult result) {
+        if (result.isNothing()) {
+            return result.host() + " needs no rollback: this run recorded no change on it";
         }
         List<String> parts = new ArrayList<>();
-        parts.add(Plural.of(undone.restored().size(), "path") + " restored");
-        parts.add(undone.removed().size() + " removed");
-        add(parts, "services: ", undone.services());
-        add(parts, "handlers run: ", undone.handlers());
-        add(parts, "not undone: ", undone.notUndone());
+        parts.add(Plural.of(result.restored().size(), "path") + " restored");
+        parts.add(result.removed().size() + " removed");
+        add(parts, "services: ", result.services());
+        add(parts, "handlers run: ", result.handlers());
+        add(parts, "not undone: ", result.notUndone());
         String done = String.join("; ", parts);
-        return undone.trouble() == null
-                ? undone.host() + " is rolled back: " + done
-                : undone.host() + " could not be rolled back: " + undone.trouble() + " (" + done + ")";
+        return result.problem() == null
+                ? result.host() + " is rolled back: " + done
+                : result.host() + " could not be rolled back: " + result.problem() + " (" + done + ")";
     }
 
     private static void add(List<String> parts, String what, List<String> names) {
@@ -74,12 +74,12 @@ record BatchRollback(Gate gate, String run, Duration limit) {
         }
     }
 
-    private static Map<String, Long> figures(RollbackResult undone) {
+    private static Map<String, Long> figures(RollbackResult result) {
         Map<String, Long> figures = new LinkedHashMap<>();
-        figures.put("restored", (long) undone.restored().size());
-        figures.put("removed", (long) undone.removed().size());
-        figures.put("services", (long) undone.services().size());
-        figures.put("not_undone", (long) undone.notUndone().size());
+        figures.put("restored", (long) result.restored().size());
+        figures.put("removed", (long) result.removed().size());
+        figures.put("services", (long) result.services().size());
+        figures.put("not_undone", (long) result.notUndone().size());
         return figures;
     }
 }

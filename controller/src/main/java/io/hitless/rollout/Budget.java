@@ -12,37 +12,35 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many hosts may fail: of those that took part in the batch, and of all hosts of the play. A percentage is rounded
- * down, and exactly what is allowed is still allowed, as with {@code max_fail_percentage}. Hosts that were quarantined
- * failed.
+ * How many hosts may fail, in the batch and in the whole play. Percentages are rounded down, and exactly the allowed
+ * number is still allowed, as with {@code max_fail_percentage}. Quarantined hosts count as failed.
  *
- * @param batch null: no limit of its own
- * @param rollout null: no limit of its own
+ * @param batch the limit for one batch; null: none
+ * @param rollout the limit for all hosts of the play; null: none
  */
 record Budget(Policy.@Nullable Allowance batch, Policy.@Nullable Allowance rollout, Policy.Unreachable unreachable) {
     /**
-     * What the figures say.
+     * Whether a batch stayed within the budget, and the figures.
      *
-     * @param text the figures for people
+     * @param text the figures as a sentence
      */
     record Judgement(boolean within, String text, Map<String, Long> figures) {}
 
     /**
-     * Whether it says anything of lost hosts, and so stands in for Ansible's rule that a batch whose hosts all failed
-     * ends the play.
+     * Whether any limit is set. If so, it replaces Ansible's rule that a batch whose hosts all failed ends the play.
      */
-    boolean speaks() {
+    boolean hasLimits() {
         return batch != null || rollout != null || unreachable != Policy.Unreachable.COUNTS;
     }
 
-    /** What may fail. */
-    String words() {
+    /** The limits, as a sentence. */
+    String describe() {
         String limits = batch == null && rollout == null
                 ? unreachable == Policy.Unreachable.COUNTS
                         ? "ends when a whole batch failed"
                         : "any number of hosts may fail"
                 : "may fail: "
-                        + Stream.of(words(batch, "of a batch"), words(rollout, "of the rollout"))
+                        + Stream.of(describe(batch, "of a batch"), describe(rollout, "of the rollout"))
                                 .flatMap(Optional::stream)
                                 .collect(Collectors.joining(", "));
         return limits
@@ -53,29 +51,31 @@ record Budget(Policy.@Nullable Allowance batch, Policy.@Nullable Allowance rollo
                 };
     }
 
-    private static Optional<String> words(Policy.@Nullable Allowance allowance, String of) {
+    private static Optional<String> describe(Policy.@Nullable Allowance allowance, String of) {
         return Optional.ofNullable(allowance)
-                .map(its -> (its.percent() ? (its.amount() + "%").replace(".0%", "%") : Plural.of(its.of(0), "host"))
-                        + " " + of);
+                .map(limit ->
+                        (limit.percent() ? (limit.amount() + "%").replace(".0%", "%") : Plural.of(limit.of(0), "host"))
+                                + " " + of);
     }
 
     /**
-     * Judges a batch that ended.
+     * Checks a batch that has ended.
      *
-     * @param fleet all hosts of the play; those that failed in plays before count too
+     * @param fleet all hosts of the play, including those that failed in earlier plays
      */
-    Judgement judge(List<HostStatus> hosts, List<HostStatus> fleet) {
-        List<HostStatus> there = hosts.stream().filter(host -> !host.before()).toList();
-        Count ofBatch = count(there, batch);
+    Judgement check(List<HostStatus> hosts, List<HostStatus> fleet) {
+        List<HostStatus> tookPart =
+                hosts.stream().filter(host -> !host.lostBefore()).toList();
+        Count ofBatch = count(tookPart, batch);
         Count ofRollout = count(fleet, rollout);
-        long unreachableNow = there.stream().filter(Budget::isUnreachable).count();
-        boolean halts = unreachable == Policy.Unreachable.HALT && unreachableNow > 0;
+        long unreachableNow = tookPart.stream().filter(Budget::isUnreachable).count();
+        boolean unreachableHalts = unreachable == Policy.Unreachable.HALT && unreachableNow > 0;
         String text = ofBatch.text(" hosts failed") + "; rollout: " + ofRollout.text("") + unreachable(unreachableNow);
         Map<String, Long> figures = new LinkedHashMap<>();
         ofBatch.into(figures, "batch_");
         ofRollout.into(figures, "rollout_");
         figures.put("unreachable", unreachableNow);
-        return new Judgement(ofBatch.within() && ofRollout.within() && !halts, text, figures);
+        return new Judgement(ofBatch.within() && ofRollout.within() && !unreachableHalts, text, figures);
     }
 
     private static boolean isUnreachable(HostStatus host) {
@@ -112,7 +112,7 @@ record Budget(Policy.@Nullable Allowance batch, Policy.@Nullable Allowance rollo
             String count = failed + " of " + total + what;
             return allowed == null
                     ? count
-                    : count + ", " + (allowed == 0 ? "none is" : allowed == 1 ? "1 is" : allowed + " are") + " allowed";
+                    : count + ", " + (allowed == 0 ? "none is" : Plural.of(allowed, "is", "are")) + " allowed";
         }
 
         void into(Map<String, Long> figures, String prefix) {

@@ -16,10 +16,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Of the hosts for which some expressions have the same values, the first is the canary. Facts they need are gathered.
+ * Chooses canaries: of all hosts for which the given expressions have the same values, the first one. Gathers the facts
+ * that the expressions need.
  */
 record CanaryOrder(List<Expression> expressions) {
-    /** The canaries, in the order of the play. A host for which a value is not known is none. */
+    /** The canaries, in the order of the play. A host with an undefined value is never a canary. */
     List<String> choose(BatchControl play) throws InterruptedException {
         if (expressions.isEmpty()) {
             return List.of();
@@ -28,10 +29,10 @@ record CanaryOrder(List<Expression> expressions) {
                 .filter(host -> !host.isLost())
                 .map(HostStatus::host)
                 .toList();
-        List<String> silent =
+        List<String> withoutValue =
                 live.stream().filter(host -> kind(play, host) == null).toList();
-        if (!silent.isEmpty()) {
-            play.gatherFacts(silent, "order");
+        if (!withoutValue.isEmpty()) {
+            play.gatherFacts(withoutValue, "order");
         }
         return play.decide(id -> decision(id, play, live)).hosts();
     }
@@ -75,7 +76,7 @@ record CanaryOrder(List<Expression> expressions) {
     private @Nullable String kind(BatchControl play, String host) {
         List<String> values = new ArrayList<>();
         for (Expression expression : expressions) {
-            Object value = play.value(host, expression);
+            Object value = play.evaluate(host, expression);
             if (value instanceof Undefined) {
                 return null;
             }

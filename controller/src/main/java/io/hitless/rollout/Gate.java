@@ -6,37 +6,38 @@ import io.hitless.event.Event.Decision.Verdict;
 import io.hitless.playbook.Step;
 import io.hitless.run.policy.BatchControl;
 import io.hitless.wording.Durations;
+import io.hitless.wording.Plural;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Tasks that must pass on all hosts of a batch at the same try: tried until they do, or until the deadline. Time is
- * counted in the decisions themselves, so that a run that is resumed goes on with what was left.
+ * Tasks that must all pass in the same attempt on every host of a batch. They are tried until they do, or until the
+ * deadline. The elapsed time is stored in the decisions, so a resumed run continues with the time that was left.
  *
- * @param timeout nothing: there is one try only
+ * @param timeout the deadline; zero: one attempt only
  */
 record Gate(List<Step> steps, Duration timeout, Duration delay) {
     private static final Duration ONLY_TRY = Duration.ofSeconds(60);
 
-    /** One that lets all pass. */
+    /** A gate without tasks: it always passes. */
     static final Gate NONE = new Gate(List.of(), Duration.ZERO, Duration.ZERO);
 
     static Gate of(ResolvedPolicy rules) {
         return new Gate(rules.gate(), rules.gateTimeout(), rules.gateDelay());
     }
 
-    /** How long a single try may take. */
+    /** How long a single attempt may take. */
     Duration limit() {
         return timeout.isZero() ? ONLY_TRY : timeout;
     }
 
     /**
-     * Waits for it.
+     * Tries until the gate passes or the time is over.
      *
-     * @param what it is the gate of, as told
-     * @return what does not pass, by host; empty: all do
+     * @param what the name that messages show for the batch or host
+     * @return why the gate did not pass, by host; empty if it passed
      */
     Map<String, String> pass(BatchControl batch, List<String> hosts, String what) throws InterruptedException {
         Stopwatch watch = new Stopwatch();
@@ -44,16 +45,16 @@ record Gate(List<Step> steps, Duration timeout, Duration delay) {
             long tries = tried;
             Map<String, String> wrong = batch.attempt(steps, hosts, "gate", limit().minus(watch.elapsed()));
             Event.Decision decision = batch.decide(id -> decision(id, hosts, what, wrong, tries, watch.elapsed()));
-            watch.set(decision);
+            watch.continueFrom(decision);
             if (decision.verdict() != Verdict.AGAIN) {
-                return decision.verdict() == Verdict.GO_ON ? Map.of() : missed(decision, wrong);
+                return decision.verdict() == Verdict.GO_ON ? Map.of() : reasonsOf(decision, wrong);
             }
             batch.pause(delay);
         }
     }
 
-    /** What a decision that was taken from the journal was made of is not there any more, but for the hosts. */
-    static Map<String, String> missed(Event.Decision decision, Map<String, String> wrong) {
+    /** A decision from the journal knows its hosts, but no longer the reasons. */
+    static Map<String, String> reasonsOf(Event.Decision decision, Map<String, String> wrong) {
         Map<String, String> missed = new LinkedHashMap<>();
         decision.hosts().forEach(host -> missed.put(host, wrong.getOrDefault(host, "it did not pass")));
         return missed;
@@ -63,7 +64,7 @@ record Gate(List<Step> steps, Duration timeout, Duration delay) {
             int id, List<String> hosts, String what, Map<String, String> wrong, long tries, Duration elapsed) {
         boolean over = elapsed.plus(delay).compareTo(timeout) >= 0;
         Verdict verdict = wrong.isEmpty() ? Verdict.GO_ON : over ? Verdict.HALT : Verdict.AGAIN;
-        String count = tries == 1 ? "1 try" : tries + " tries";
+        String count = Plural.of(tries, "try", "tries");
         String text = "gate of " + what + ": "
                 + switch (verdict) {
                     case GO_ON ->

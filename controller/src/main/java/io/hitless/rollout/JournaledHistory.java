@@ -20,41 +20,42 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The past of a run, out of its journal. What a host came to is known up to the task that it failed at for good, or
- * could not be reached for: that one is tried again, and a host that was quarantined has its time anew. A host that was
- * put back has no past.
+ * The history of a run, read from its journal. A host's results are known up to the task at which it finally failed or
+ * became unreachable; that task is tried again. A quarantined host gets its full time limit again. A host that was
+ * rolled back has no history.
  */
 public final class JournaledHistory implements RunHistory {
-    private static final HostPast NOTHING = new HostPast();
+    private static final HostHistory NOTHING = new HostHistory();
 
     private final UnaryOperator<@Nullable String> unseal;
-    private final Map<String, HostPast> hosts = new HashMap<>();
+    private final Map<String, HostHistory> hosts = new HashMap<>();
     private final Map<String, String> actors = new HashMap<>();
     private final Map<Integer, List<String>> plays = new HashMap<>();
-    private final Set<String> putBack = new HashSet<>();
+    private final Set<String> rolledBack = new HashSet<>();
     private final Set<String> locked = new HashSet<>();
-    private final Set<String> comeTo = new HashSet<>();
+    private final Set<String> reached = new HashSet<>();
     private final Map<Integer, StoredEvent> decisions = new LinkedHashMap<>();
 
     /**
-     * @param unseal opens what was sealed with the vault password; null where that is not known
-     * @param toGoOn whether what went wrong is to be tried again; else all is known as it went, to be undone
+     * @param unseal decrypts what was sealed with the vault password; null if the password is not known
+     * @param retryFailures whether failed tasks are tried again (to resume); otherwise all results are kept as they
+     *     were (to roll back)
      */
-    public JournaledHistory(List<StoredEvent> events, UnaryOperator<@Nullable String> unseal, boolean toGoOn) {
+    public JournaledHistory(List<StoredEvent> events, UnaryOperator<@Nullable String> unseal, boolean retryFailures) {
         this.unseal = unseal;
         for (StoredEvent event : events) {
             take(event);
         }
-        if (toGoOn) {
-            cutOff();
+        if (retryFailures) {
+            forgetSinceLost();
         }
     }
 
-    /** One host's: its tasks in the order they ended. */
-    private static final class HostPast {
+    /** The history of one host: its tasks in the order in which they ended. */
+    private static final class HostHistory {
         final Map<String, Ended> ended = new LinkedHashMap<>();
-        final Map<String, RecordedIterations> turns = new HashMap<>();
-        final Set<String> began = new HashSet<>();
+        final Map<String, RecordedIterations> iterations = new HashMap<>();
+        final Set<String> started = new HashSet<>();
         final Set<String> tried = new HashSet<>();
         final Set<String> failed = new HashSet<>();
         final Set<String> included = new HashSet<>();
@@ -66,11 +67,11 @@ public final class JournaledHistory implements RunHistory {
         long lostSince = Long.MAX_VALUE;
 
         /**
-         * Forgets what came of it from the task on that it was lost at; how the good turns of that one's loop ended
-         * stays known.
+         * Forgets the results from the task on at which the host was lost. The successful iterations of that task's
+         * loop are kept.
          */
-        void cutOff() {
-            turns.values().forEach(RecordedIterations::onlyGood);
+        void forgetSinceLost() {
+            iterations.values().forEach(RecordedIterations::keepGood);
             if (lostAt == null) {
                 return;
             }
@@ -79,59 +80,59 @@ public final class JournaledHistory implements RunHistory {
                 after |= key.equals(lostAt);
                 if (after) {
                     ended.remove(key);
-                    began.remove(key);
-                    turns.computeIfPresent(key, (its, all) -> its.equals(lostAt) ? all : null);
+                    started.remove(key);
+                    iterations.computeIfPresent(key, (its, all) -> its.equals(lostAt) ? all : null);
                 }
             }
             if (unreachable) {
-                began.add(lostAt); // what became of it, the host may know
+                started.add(lostAt); // the host may know its result
             }
             lostAt = null;
         }
     }
 
-    private HostPast host(String name) {
-        return hosts.computeIfAbsent(name, _ -> new HostPast());
+    private HostHistory host(String name) {
+        return hosts.computeIfAbsent(name, _ -> new HostHistory());
     }
 
-    // Asked by many threads at once, so nothing is made here.
-    private HostPast known(String name) {
+    // Called by many threads at once, so it must not add an entry.
+    private HostHistory known(String name) {
         return hosts.getOrDefault(name, NOTHING);
     }
 
     private void take(StoredEvent stored) {
         if (stored.event() instanceof Event.TaskStarted(var _, var names)) {
-            comeTo.addAll(names);
+            reached.addAll(names);
         }
-        if (isOfTrial(stored.event())) {
+        if (isPartOfTrial(stored.event())) {
             return;
         }
         switch (stored.event()) {
-            case Event.RunStarted _ -> cutOff();
-            case Event.PlayStarted(var number, var _, var names, var _, var _) -> {
+            case Event.RunStarted _ -> forgetSinceLost();
+            case Event.PlayStarted(var number, var _, var names, var _, var _, var _) -> {
                 plays.put(number, names);
-                locked.addAll(names); // its locks come next
+                locked.addAll(names); // its hosts are locked next
             }
             case Event.Locked(var name, var _, var _) -> locked.add(name);
             case Event.TaskStarted(var task, var names) -> {
                 names.forEach(name -> {
-                    host(name).began.add(task.key());
+                    host(name).started.add(task.key());
                     host(name).tried.add(task.key());
                 });
                 actors.put(task.key(), names.getFirst());
             }
             case Event.ItemEnded(var task, var name, var delegate, var _, var outcome, var sealed) ->
                 host(name)
-                        .turns
+                        .iterations
                         .computeIfAbsent(task.key(), _ -> new RecordedIterations())
-                        .add(whole(delegate == null ? null : delegate.name(), outcome, sealed));
+                        .add(restored(delegate == null ? null : delegate.name(), outcome, sealed));
             case Event.TaskEnded(var task, var name, var delegate, var _, var outcome, var sealed) ->
                 ended(
                         task,
                         host(name),
-                        whole(delegate == null ? null : delegate.name(), outcome, sealed),
+                        restored(delegate == null ? null : delegate.name(), outcome, sealed),
                         stored.seq());
-            case Event.Included(var task, var _, var names) ->
+            case Event.Included(var task, var _, var _, var names) ->
                 names.forEach(name -> host(name).included.add(task.key()));
             case Event.Rescued(var name) -> {
                 host(name).lostAt = null;
@@ -139,30 +140,30 @@ public final class JournaledHistory implements RunHistory {
             }
             case Event.Decision decision -> {
                 decisions.put(decision.id(), stored);
-                boolean puts = decision.topic() == Event.Decision.Topic.ROLLBACK;
-                if (puts || decision.topic() == Event.Decision.Topic.HOST_TIMEOUT) {
+                boolean rollsBack = decision.topic() == Event.Decision.Topic.ROLLBACK;
+                if (rollsBack || decision.topic() == Event.Decision.Topic.HOST_TIMEOUT) {
                     decision.hosts()
                             .forEach(name -> host(name).lostSince = Math.min(host(name).lostSince, stored.seq()));
                 }
-                if (puts) {
-                    putBack.addAll(decision.hosts());
+                if (rollsBack) {
+                    rolledBack.addAll(decision.hosts());
                 }
             }
             default -> {}
         }
     }
 
-    private static boolean isOfTrial(Event event) {
+    private static boolean isPartOfTrial(Event event) {
         return switch (event) {
             case Event.TaskStarted(var task, var _) -> task.isTrial();
             case Event.ItemEnded ended -> ended.task().isTrial();
             case Event.TaskEnded ended -> ended.task().isTrial();
-            case Event.Included(var task, var _, var _) -> task.isTrial();
+            case Event.Included(var task, var _, var _, var _) -> task.isTrial();
             default -> false;
         };
     }
 
-    private static void ended(TaskRef task, HostPast host, Ended end, long seq) {
+    private static void ended(TaskRef task, HostHistory host, Ended end, long seq) {
         Outcome.Status status = end.outcome().status();
         boolean unreachable = status == Outcome.Status.UNREACHABLE;
         if ((status == Outcome.Status.FAILED || unreachable) && host.lostAt == null) {
@@ -173,25 +174,27 @@ public final class JournaledHistory implements RunHistory {
         if (status == Outcome.Status.FAILED) {
             host.failed.add(task.key());
         }
-        host.ended.remove(task.key()); // it moves to the end when it was tried again
+        host.ended.remove(task.key()); // a task that was tried again moves to the end
         host.ended.put(task.key(), end);
     }
 
-    // What was decided since the first host was lost is decided anew: that host takes part again.
-    private void cutOff() {
+    // Decisions since the first host was lost are made again, because that host takes part again.
+    private void forgetSinceLost() {
         long since = Math.min(
                 haltedSince(),
                 hosts.values().stream().mapToLong(host -> host.lostSince).min().orElse(Long.MAX_VALUE));
         decisions.values().removeIf(stored -> stored.seq() >= since);
         hosts.values().forEach(host -> {
-            host.cutOff();
+            host.forgetSinceLost();
             host.lostSince = Long.MAX_VALUE;
         });
-        putBack.forEach(hosts::remove);
-        putBack.clear();
+        rolledBack.forEach(hosts::remove);
+        rolledBack.clear();
     }
 
-    /** Where the first halt began: that of a gate with its first try, so that it has all of its time again. */
+    /**
+     * Where the first halt began. For a gate that is its first attempt, so that a resume gives it its full time again.
+     */
     private long haltedSince() {
         long since = Long.MAX_VALUE;
         for (StoredEvent stored : decisions.values()) {
@@ -207,7 +210,7 @@ public final class JournaledHistory implements RunHistory {
         return Long.MAX_VALUE;
     }
 
-    private Ended whole(@Nullable String delegate, Outcome outcome, @Nullable String sealed) {
+    private Ended restored(@Nullable String delegate, Outcome outcome, @Nullable String sealed) {
         String opened = sealed == null ? null : unseal.apply(sealed);
         Map<String, @Nullable Object> result = new LinkedHashMap<>();
         Set<String> secrets = new HashSet<>();
@@ -222,7 +225,7 @@ public final class JournaledHistory implements RunHistory {
         return new Ended(delegate, outcome.with(result), Set.copyOf(secrets));
     }
 
-    /** A value that lacks a secret is none: whoever uses it is told so. */
+    /** A value from which a secret was removed is undefined: whoever uses it gets an error. */
     private static @Nullable Object usable(@Nullable Object value) {
         return switch (value) {
             case String text
@@ -248,19 +251,19 @@ public final class JournaledHistory implements RunHistory {
     }
 
     @Override
-    public Map<Integer, Ended> turns(String key, String host) {
-        RecordedIterations turns = known(host).turns.get(key);
-        return turns == null ? Map.of() : turns.good();
+    public Map<Integer, Ended> iterations(String key, String host) {
+        RecordedIterations iterations = known(host).iterations.get(key);
+        return iterations == null ? Map.of() : iterations.good();
     }
 
     @Override
-    public boolean began(String key, String host) {
-        return known(host).began.contains(key) && !known(host).ended.containsKey(key);
+    public boolean started(String key, String host) {
+        return known(host).started.contains(key) && !known(host).ended.containsKey(key);
     }
 
     @Override
-    public boolean isOpen(String key, String host) {
-        return !TaskRef.isTrial(key) && (began(key, host) || !tried(key, host));
+    public boolean isOutcomeUnknown(String key, String host) {
+        return !TaskRef.isTrial(key) && (started(key, host) || !everStarted(key, host));
     }
 
     @Override
@@ -274,12 +277,12 @@ public final class JournaledHistory implements RunHistory {
     }
 
     @Override
-    public boolean cameTo(String host) {
-        return comeTo.contains(host);
+    public boolean reached(String host) {
+        return reached.contains(host);
     }
 
     @Override
-    public boolean tried(String key, String host) {
+    public boolean everStarted(String key, String host) {
         return known(host).tried.contains(key);
     }
 
@@ -289,7 +292,7 @@ public final class JournaledHistory implements RunHistory {
     }
 
     @Override
-    public @Nullable String actedFor(String key) {
+    public @Nullable String actingHost(String key) {
         return actors.get(key);
     }
 

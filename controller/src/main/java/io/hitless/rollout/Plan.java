@@ -26,13 +26,12 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was foreseen, kept to be applied later just so.
+ * A stored prediction, to be applied later exactly as it was shown.
  *
- * @param made when
- * @param arguments the words of the command line that it was made with: the same for {@code rollout}; secrets in them
- *     are masked
- * @param inputs what it was made from
- * @param salt of the marks in the forecast
+ * @param made when the plan was made
+ * @param arguments the command line of the plan, which a rollout uses again; secrets are masked
+ * @param inputs fingerprint of the files that the plan was made from
+ * @param salt for the marks in the forecast
  */
 public record Plan(Instant made, List<String> arguments, Fingerprint inputs, String salt, Forecast forecast) {
     private static final String NAME = "hitless_plan";
@@ -43,20 +42,20 @@ public record Plan(Instant made, List<String> arguments, Fingerprint inputs, Str
         arguments = List.copyOf(arguments);
     }
 
-    /** Whether a file is a plan: an object in JSON that says so at its beginning. */
+    /** Whether a file is a plan: a JSON object whose first key is {@code hitless_plan}. */
     public static boolean isPlan(Path file) {
-        byte[] sign = ("{\"" + NAME + "\"").getBytes(StandardCharsets.US_ASCII);
+        byte[] marker = ("{\"" + NAME + "\"").getBytes(StandardCharsets.US_ASCII);
         if (!Files.isRegularFile(file)) {
             return false;
         }
         try (InputStream in = Files.newInputStream(file)) {
-            return Arrays.equals(in.readNBytes(sign.length), sign);
+            return Arrays.equals(in.readNBytes(marker.length), marker);
         } catch (IOException e) {
             throw new UserError("cannot read " + file + ": " + Reason.of(e));
         }
     }
 
-    /** Writes it, readable by its owner alone, in place of an older one. */
+    /** Writes the plan, readable by its owner only; an older file is replaced. */
     public void write(Path file) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put(NAME, VERSION);
@@ -71,30 +70,30 @@ public record Plan(Instant made, List<String> arguments, Fingerprint inputs, Str
         json.put("forecast", ForecastJson.marked(forecast));
         try {
             Path directory = file.toAbsolutePath().getParent();
-            Path part = Files.createTempFile(
+            Path temporary = Files.createTempFile(
                     directory,
                     ".hitless-plan",
                     null,
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             try {
-                Files.writeString(part, JSON.writeValueAsString(json) + "\n");
-                Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+                Files.writeString(temporary, JSON.writeValueAsString(json) + "\n");
+                Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             } finally {
-                Files.deleteIfExists(part);
+                Files.deleteIfExists(temporary);
             }
         } catch (IOException e) {
             throw new UserError("cannot write the plan to " + file + ": " + Reason.of(e));
         }
     }
 
-    /** @throws UserError if it is no plan that this version knows */
+    /** @throws UserError if this version can't read it as a plan */
     public static Plan read(Path file) {
         SourceFile source = SourceReader.read(file);
         try {
             Map<?, ?> json = JSON.readValue(source.text(), Map.class);
             if (!(json.get(NAME) instanceof Number version) || version.intValue() != VERSION) {
                 throw new IllegalArgumentException(
-                        "it is of version " + json.get(NAME) + ", and " + VERSION + " is known");
+                        "it has version " + json.get(NAME) + "; this hitless reads version " + VERSION);
             }
             if (!(json.get("inputs") instanceof Map<?, ?> inputs)
                     || !(json.get("forecast") instanceof Map<?, ?> forecast)) {
@@ -114,7 +113,7 @@ public record Plan(Instant made, List<String> arguments, Fingerprint inputs, Str
         } catch (JsonProcessingException | IllegalArgumentException | DateTimeException e) {
             throw new UserError(
                     null,
-                    file + " is no plan that can be followed: " + e.getMessage(),
+                    file + " is not a usable plan: " + Reason.of(e),
                     "make a new one: hitless plan --out " + file + " …");
         }
     }

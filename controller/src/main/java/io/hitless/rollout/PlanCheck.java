@@ -18,32 +18,32 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds a rollout to its plan. Before anything is done, what the plan was made from must be as it was; and before a
- * host is touched for the first time, the same must be foreseen for it as then.
+ * Makes sure that a rollout does what its plan says. Before the start, the inputs must be the same as those of the
+ * plan. Before a host is touched for the first time, its prediction must be the same as in the plan.
  */
 public final class PlanCheck implements PreBatchCheck {
     private static final int SHOWN = 20;
     private static final String HINT = "make a new plan, and look at it again";
 
     private final Plan plan;
-    private final Foreseer foreseer;
+    private final Predictor predictor;
     private final Set<String> checked;
 
-    /** Foresees the run for some of its hosts, as things are now. */
+    /** Predicts the run for some of its hosts, as things are now. */
     @FunctionalInterface
-    public interface Foreseer {
+    public interface Predictor {
         /** @param salt for the marks */
-        Forecast foresee(Set<String> hosts, String salt) throws InterruptedException;
+        Forecast predict(Set<String> hosts, String salt) throws InterruptedException;
     }
 
-    /** @param begun hosts that are changed already: they are let pass */
-    public PlanCheck(Plan plan, Set<String> begun, Foreseer foreseer) {
+    /** @param alreadyChanged hosts that an earlier part of the run has already changed; they are not checked */
+    public PlanCheck(Plan plan, Set<String> alreadyChanged, Predictor predictor) {
         this.plan = plan;
-        this.foreseer = foreseer;
-        this.checked = new HashSet<>(begun);
+        this.predictor = predictor;
+        this.checked = new HashSet<>(alreadyChanged);
     }
 
-    /** @throws UserError naming the files that are not what they were when the plan was made */
+    /** @throws UserError naming the files that have changed since the plan was made */
     public static void inputs(Plan plan, Inputs now) {
         List<Fingerprint.Difference> differences = plan.inputs().differences(now);
         if (differences.isEmpty()) {
@@ -60,7 +60,7 @@ public final class PlanCheck implements PreBatchCheck {
         if (untouched.isEmpty()) {
             return;
         }
-        Forecast now = foreseer.foresee(Set.copyOf(hosts), plan.salt());
+        Forecast now = predictor.predict(Set.copyOf(hosts), plan.salt());
         Map<String, List<String>> differing = new LinkedHashMap<>();
         for (String host : hosts) {
             if (checked.add(host)) {
@@ -74,7 +74,7 @@ public final class PlanCheck implements PreBatchCheck {
         }
         if (!differing.isEmpty()) {
             List<String> lines = new ArrayList<>();
-            differing.forEach((what, its) -> lines.add(HostNames.countedFirst(its, SHOWN) + ": " + what));
+            differing.forEach((what, affected) -> lines.add(HostNames.countedFirst(affected, SHOWN) + ": " + what));
             throw new UserError(
                     null,
                     "not as it was planned, so this batch was not started:\n  " + String.join("\n  ", lines),
@@ -82,10 +82,10 @@ public final class PlanCheck implements PreBatchCheck {
         }
     }
 
-    /** The first thing that is foreseen otherwise for a host, or null. */
+    /** The first difference between a host's prediction and the plan, or null. */
     private @Nullable String difference(String host, Forecast now) {
         if (!plan.forecast().hosts().contains(host)) {
-            return "the plan does not know it";
+            return "it is not in the plan";
         }
         if (plan.forecast().tally(host).unreachable() > 0) {
             return now.tally(host).unreachable() > 0 ? null : "it could not be reached for the plan, and can be now";
@@ -98,17 +98,17 @@ public final class PlanCheck implements PreBatchCheck {
                 return difference;
             }
         }
-        boolean open = plan.forecast().of(host).stream()
+        boolean hasUnknowns = plan.forecast().of(host).stream()
                 .anyMatch(step -> Forecast.finding(step, host) instanceof Finding.Unknown);
-        for (Forecast.Step more : found.values()) {
-            if (!open && !harmless(Forecast.finding(more, host))) {
-                return named(more) + " is not in the plan, and " + words(Forecast.finding(more, host));
+        for (Forecast.Step extra : found.values()) {
+            if (!hasUnknowns && !changesNothing(Forecast.finding(extra, host))) {
+                return named(extra) + " is not in the plan, and " + describe(Forecast.finding(extra, host));
             }
         }
         return null;
     }
 
-    // What was unknown then may turn out either way: the plan said so, and was accepted with it.
+    // A step that was unknown in the plan may turn out either way: the plan said so, and was accepted with it.
     private static @Nullable String difference(String host, Forecast.Step planned, Forecast.@Nullable Step step) {
         Finding then = Forecast.finding(planned, host);
         Finding now = step == null ? null : Forecast.finding(step, host);
@@ -120,12 +120,12 @@ public final class PlanCheck implements PreBatchCheck {
             return same ? null : named(planned) + " would be done with other arguments";
         }
         if (now == null) {
-            return harmless(then) ? null : named(planned) + " would no longer run";
+            return changesNothing(then) ? null : named(planned) + " would no longer run";
         }
         if (!then.getClass().equals(now.getClass())) {
-            return harmless(then) && harmless(now)
+            return changesNothing(then) && changesNothing(now)
                     ? null
-                    : named(planned) + ": in the plan it " + words(then) + ", now it " + words(now);
+                    : named(planned) + ": in the plan it " + describe(then) + ", now it " + describe(now);
         }
         boolean other = then instanceof Finding.Change
                 && !Objects.equals(
@@ -134,11 +134,11 @@ public final class PlanCheck implements PreBatchCheck {
         return other ? named(planned) + " would make another change than planned" : null;
     }
 
-    private static boolean harmless(Finding finding) {
+    private static boolean changesNothing(Finding finding) {
         return finding instanceof Finding.InSync || finding instanceof Finding.Skipped;
     }
 
-    private static String words(Finding finding) {
+    private static String describe(Finding finding) {
         return switch (finding) {
             case Finding.InSync _ -> "has nothing to do";
             case Finding.Skipped _ -> "is skipped";
@@ -153,7 +153,7 @@ public final class PlanCheck implements PreBatchCheck {
         return "'" + step.name() + "' (" + step.at() + ")";
     }
 
-    /** A step by where it stands: it may be come to several times, in a loop of includes. */
+    /** A step's position. A loop of includes may reach it several times. */
     private record Place(String at, boolean handler, int time) {}
 
     private static Map<Place, Forecast.Step> byPlace(List<Forecast.Step> steps) {

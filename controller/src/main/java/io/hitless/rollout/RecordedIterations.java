@@ -5,7 +5,10 @@ import io.hitless.run.resume.RunHistory.Ended;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The turns of a loop, as far as they ended; a leg of the run tells of those alone that no earlier one ended well. */
+/**
+ * The iterations of a loop that the journal has. When a run is resumed, its journal records only the iterations that
+ * had not succeeded before.
+ */
 final class RecordedIterations {
     private final Map<Integer, Ended> ended = new TreeMap<>();
     private int next;
@@ -23,8 +26,8 @@ final class RecordedIterations {
         return good;
     }
 
-    /** A leg begins, or ended: what did not go well is done again. */
-    void onlyGood() {
+    /** Forgets failed iterations: the next part of the run tries them again. */
+    void keepGood() {
         ended.values().removeIf(end -> !isGood(end.outcome()));
         next = 0;
     }

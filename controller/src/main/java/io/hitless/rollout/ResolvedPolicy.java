@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** A play's policy, resolved when the play begins, with what holds where nothing is written. */
+/** A play's policy with its values resolved at the start of the play, and defaults for what is not set. */
 record ResolvedPolicy(
         List<Step> gate,
         Duration gateTimeout,
@@ -31,23 +31,23 @@ record ResolvedPolicy(
     /** @throws io.hitless.source.UserError if a value is undefined or of the wrong kind */
     static ResolvedPolicy of(Policy policy, Scope scope) {
         return new ResolvedPolicy(
-                policy.gate(),
-                or(GATE_TIMEOUT, policy.gateTimeout(), scope),
-                or(GATE_DELAY, policy.gateDelay(), scope),
-                or(Duration.ZERO, policy.soak(), scope),
+                policy.gate().steps(),
+                or(GATE_TIMEOUT, policy.gate().timeout(), scope),
+                or(GATE_DELAY, policy.gate().delay(), scope),
+                or(Duration.ZERO, policy.gate().soak(), scope),
                 or(Policy.OnFailure.HALT, policy.onFailure(), scope),
                 policy.order(),
-                or(Policy.Approve.NEVER, policy.approve(), scope),
-                maybe(policy.approveTimeout(), scope),
+                or(Policy.Approve.NEVER, policy.approval().after(), scope),
+                orNull(policy.approval().timeout(), scope),
                 new Budget(
-                        maybe(policy.maxFailedInBatch(), scope),
-                        maybe(policy.maxFailedInRollout(), scope),
+                        orNull(policy.maxFailed().inBatch(), scope),
+                        orNull(policy.maxFailed().inRollout(), scope),
                         or(Policy.Unreachable.COUNTS, policy.unreachable(), scope)),
-                maybe(policy.hostTimeout(), scope));
+                orNull(policy.hostTimeout(), scope));
     }
 
-    /** What holds between batches. */
-    String words() {
+    /** What happens between batches, as a sentence. */
+    String describe() {
         List<String> parts = new ArrayList<>();
         if (!gate.isEmpty()) {
             parts.add("gate of " + Plural.of(gate.size(), "task") + " within " + Durations.limit(gateTimeout));
@@ -67,9 +67,9 @@ record ResolvedPolicy(
                                                     .map(String::valueOf)
                                                     .toList())));
         }
-        String of = budget.words();
+        String limits = budget.describe();
         String first = parts.isEmpty() ? "" : "after each batch: " + String.join(", ", parts) + "; ";
-        return first + of + "; on failure: " + onFailure.name().toLowerCase(Locale.ROOT)
+        return first + limits + "; on failure: " + onFailure.name().toLowerCase(Locale.ROOT)
                 + (hostTimeout == null ? "" : "; a host has " + Durations.limit(hostTimeout));
     }
 
@@ -77,7 +77,7 @@ record ResolvedPolicy(
         return setting == null ? otherwise : setting.in(scope);
     }
 
-    private static <T> @Nullable T maybe(@Nullable PolicyValue<T> setting, Scope scope) {
+    private static <T> @Nullable T orNull(@Nullable PolicyValue<T> setting, Scope scope) {
         return setting == null ? null : setting.in(scope);
     }
 }

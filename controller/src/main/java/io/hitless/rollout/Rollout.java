@@ -15,9 +15,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Conducts a play that has a {@code hitless} section. After each batch: its budget; with {@code on_failure: rollback}
- * the hosts that failed are put back; then the gate, the soak, and whoever has to approve. What does not hold ends the
- * rollout at that batch.
+ * The policy of a play that has a {@code hitless} section. After each batch it checks the budget; with
+ * {@code on_failure: rollback} it rolls failed hosts back; then come the gate, the soak and the approval. If one of
+ * them fails, the rollout ends at that batch.
  */
 public final class Rollout implements BatchPolicy {
     private static final Duration UNDO_LIMIT = Duration.ofMinutes(10);
@@ -25,63 +25,67 @@ public final class Rollout implements BatchPolicy {
     private final ResolvedPolicy rules;
     private final Approval approval;
     private final Gate gate;
-    private final BatchRollback putBack;
+    private final BatchRollback rollback;
     private int hostsSeen;
 
     private Rollout(ResolvedPolicy rules, Approval approval, String run) {
         this.rules = rules;
         this.approval = approval;
         this.gate = Gate.of(rules);
-        this.putBack = new BatchRollback(gate, run, rules.hostTimeout() == null ? UNDO_LIMIT : rules.hostTimeout());
+        this.rollback = new BatchRollback(gate, run, rules.hostTimeout() == null ? UNDO_LIMIT : rules.hostTimeout());
     }
 
     /**
-     * Conductors for the plays of a run; one without a {@code hitless} section has Ansible's rules alone.
+     * The policies for the plays of a run. A play without a {@code hitless} section follows Ansible's rules.
      *
-     * @param run the run's id, by which hosts know what to undo
+     * @param run the run's id; hosts keep their undo data under it
      */
-    public static BatchPolicy.Source conductors(Approval approval, String run) {
+    public static BatchPolicy.Source policies(Approval approval, String run) {
         return (play, scope) -> {
             Policy policy = play.policy();
             return policy == null
-                    ? new Undoing(new BatchRollback(Gate.NONE, run, UNDO_LIMIT))
+                    ? new WithoutPolicy(new BatchRollback(Gate.NONE, run, UNDO_LIMIT))
                     : new Rollout(ResolvedPolicy.of(policy, scope), approval, run);
         };
     }
 
-    /** Conductors for a plan: the canaries are those of the rollout, and what would hold between batches is said. */
-    public static BatchPolicy.Source foreseen() {
+    /**
+     * The policies for a plan: it chooses the same canaries as the rollout, and shows what would happen between
+     * batches.
+     */
+    public static BatchPolicy.Source plannedPolicies() {
         return (play, scope) -> {
             Policy policy = play.policy();
-            return policy == null ? BatchPolicy.ANSIBLE : new Foreseen(ResolvedPolicy.of(policy, scope));
+            return policy == null ? BatchPolicy.ANSIBLE : new Planned(ResolvedPolicy.of(policy, scope));
         };
     }
 
-    private record Foreseen(ResolvedPolicy rules) implements BatchPolicy {
+    private record Planned(ResolvedPolicy rules) implements BatchPolicy {
         @Override
         public List<String> canaries(BatchControl play) throws InterruptedException {
             List<String> canaries = new CanaryOrder(rules.order()).choose(play);
-            play.decide(id -> new Event.Decision(id, Topic.ORDER, Verdict.GO_ON, rules.words(), List.of(), Map.of()));
+            play.decide(
+                    id -> new Event.Decision(id, Topic.ORDER, Verdict.GO_ON, rules.describe(), List.of(), Map.of()));
             return canaries;
         }
     }
 
-    /** A play without a {@code hitless} section: Ansible's rules, and it can be put back. */
-    private record Undoing(BatchRollback putBack) implements BatchPolicy {
+    /** A play without a {@code hitless} section follows Ansible's rules, and can be rolled back. */
+    private record WithoutPolicy(BatchRollback rollback) implements BatchPolicy {
         @Override
-        public void undo(BatchControl hosts) throws InterruptedException {
-            Rollout.undo(hosts, putBack);
+        public void rollBack(BatchControl hosts) throws InterruptedException {
+            Rollout.undo(hosts, rollback);
         }
     }
 
     @Override
-    public void undo(BatchControl hosts) throws InterruptedException {
-        undo(hosts, putBack);
+    public void rollBack(BatchControl hosts) throws InterruptedException {
+        undo(hosts, rollback);
     }
 
-    private static void undo(BatchControl batch, BatchRollback putBack) throws InterruptedException {
+    private static void undo(BatchControl batch, BatchRollback rollback) throws InterruptedException {
         for (HostStatus host : batch.hosts().reversed()) {
-            String trouble = putBack.one(batch, host.host());
+            String trouble = rollback.rollBack(batch, host.host());
             if (trouble != null) {
                 batch.fail(host.host(), trouble);
             }
@@ -99,8 +103,8 @@ public final class Rollout implements BatchPolicy {
     }
 
     @Override
-    public boolean endsWithLostBatch() {
-        return !rules.budget().speaks();
+    public boolean endsWhenBatchFails() {
+        return !rules.budget().hasLimits();
     }
 
     @Override
@@ -108,46 +112,46 @@ public final class Rollout implements BatchPolicy {
         hostsSeen += batch.hosts().size();
         Event.Decision budget = batch.decide(id -> budget(id, batch));
         if (budget.verdict() == Verdict.HALT) {
-            return batch.stopped() == null
+            return batch.stopReason() == null
                     ? failed(batch, "more hosts failed than are allowed")
-                    : failed(batch, batch.stopped());
+                    : failed(batch, batch.stopReason());
         }
         if (batch.isCheck()) {
-            return null; // nothing was changed: a gate would look at what was before
+            return null; // nothing was changed, so the gate would check the old state
         }
         if (rules.onFailure() == Policy.OnFailure.ROLLBACK) {
-            putBack.all(
+            rollback.rollBackAll(
                     batch,
                     batch.hosts().stream()
-                            .filter(host -> host.isLost() && !host.before())
+                            .filter(host -> host.isLost() && !host.lostBefore())
                             .toList());
         }
-        String missed = gates(batch);
+        String missed = failedGate(batch);
         if (missed != null) {
             return failed(batch, missed);
         }
-        boolean asks = batch.number() < batch.of() && rules.approve().after(batch.number());
-        return !asks || approval.given(batch, rules.approveTimeout()) ? null : "the next batch was not approved";
+        boolean asks = batch.number() < batch.total() && rules.approve().after(batch.number());
+        return !asks || approval.isApproved(batch, rules.approveTimeout()) ? null : "the next batch was not approved";
     }
 
     private Event.Decision budget(int id, BatchControl batch) {
-        Budget.Judgement judged = rules.budget().judge(batch.hosts(), batch.fleet());
-        boolean halts = !judged.within() || batch.stopped() != null;
+        Budget.Judgement judged = rules.budget().check(batch.hosts(), batch.fleet());
+        boolean halts = !judged.within() || batch.stopReason() != null;
         String then = halts
-                ? "halts" + (batch.stopped() == null ? "" : ", as " + batch.stopped())
+                ? "halts" + (batch.stopReason() == null ? "" : ", as " + batch.stopReason())
                 : !rules.gate().isEmpty() && !batch.isCheck()
                         ? "checking its gate"
-                        : batch.number() < batch.of() ? "goes on" : "done";
-        String text = name(batch) + ": " + judged.text() + ": " + then;
+                        : batch.number() < batch.total() ? "goes on" : "done";
+        String text = batchName(batch) + ": " + judged.text() + ": " + then;
         List<String> lost = batch.hosts().stream()
-                .filter(host -> host.isLost() && !host.before())
+                .filter(host -> host.isLost() && !host.lostBefore())
                 .map(HostStatus::host)
                 .toList();
         return new Event.Decision(id, Topic.BUDGET, halts ? Verdict.HALT : Verdict.GO_ON, text, lost, judged.figures());
     }
 
-    /** Gate and soak on the hosts that are live; why the batch failed, or null. */
-    private @Nullable String gates(BatchControl batch) throws InterruptedException {
+    /** Runs gate and soak on the live hosts; returns why the batch failed, or null. */
+    private @Nullable String failedGate(BatchControl batch) throws InterruptedException {
         List<String> live = batch.hosts().stream()
                 .filter(host -> host.state() == HostStatus.State.LIVE)
                 .map(HostStatus::host)
@@ -155,26 +159,27 @@ public final class Rollout implements BatchPolicy {
         if (rules.gate().isEmpty() || live.isEmpty()) {
             return null;
         }
-        Map<String, String> missed = gate.pass(batch, live, name(batch));
+        Map<String, String> missed = gate.pass(batch, live, batchName(batch));
         if (missed.isEmpty()) {
-            missed = Soak.of(rules).hold(batch, live, name(batch));
+            missed = Soak.of(rules).hold(batch, live, batchName(batch));
         }
         if (missed.isEmpty()) {
             return null;
         }
         missed.forEach((host, why) -> batch.fail(host, "the gate was not passed: " + why));
-        return "the gate of " + name(batch) + " was not passed on " + DecisionText.hosts(List.copyOf(missed.keySet()));
+        return "the gate of " + batchName(batch) + " was not passed on "
+                + DecisionText.hosts(List.copyOf(missed.keySet()));
     }
 
-    /** What is to be done about a batch that failed; gives why the run ends. */
+    /** Handles a batch that failed; returns why the run ends. */
     private String failed(BatchControl batch, String why) throws InterruptedException {
         if (batch.isCheck()) {
             return why;
         }
         List<HostStatus> touched =
-                batch.hosts().stream().filter(host -> !host.before()).toList();
+                batch.hosts().stream().filter(host -> !host.lostBefore()).toList();
         if (rules.onFailure() == Policy.OnFailure.ROLLBACK) {
-            putBack.all(batch, touched);
+            rollback.rollBackAll(batch, touched);
             touched.stream().filter(host -> !host.isLost()).forEach(host -> batch.retire(host.host()));
         } else {
             batch.decide(id -> halt(id, batch, touched));
@@ -182,10 +187,10 @@ public final class Rollout implements BatchPolicy {
         return why;
     }
 
-    /** Says how it is left: which host is in what state. */
+    /** Records in which state each host is left. */
     private Event.Decision halt(int id, BatchControl batch, List<HostStatus> touched) {
         List<String> parts = new ArrayList<>();
-        touched.forEach(host -> parts.add(host.host() + left(host)));
+        touched.forEach(host -> parts.add(host.host() + stateText(host)));
         int untouched = batch.fleet().size() - hostsSeen;
         if (untouched > 0) {
             parts.add(Plural.of(untouched, "host") + " not touched");
@@ -194,12 +199,12 @@ public final class Rollout implements BatchPolicy {
                 id,
                 Topic.BUDGET,
                 Verdict.HALT,
-                "halted at " + name(batch) + ", and nothing was rolled back: " + String.join("; ", parts),
+                "halted at " + batchName(batch) + ", and nothing was rolled back: " + String.join("; ", parts),
                 touched.stream().map(HostStatus::host).toList(),
                 Map.of("untouched", (long) untouched));
     }
 
-    private static String left(HostStatus host) {
+    private static String stateText(HostStatus host) {
         String state = switch (host.state()) {
             case LIVE, ENDED -> " is done";
             case FAILED -> " failed";
@@ -210,7 +215,7 @@ public final class Rollout implements BatchPolicy {
         return state + (host.pending().isEmpty() ? "" : ", handlers not run: " + String.join(", ", host.pending()));
     }
 
-    private static String name(BatchControl batch) {
-        return "batch " + batch.number() + " of " + batch.of();
+    private static String batchName(BatchControl batch) {
+        return "batch " + batch.number() + " of " + batch.total();
     }
 }

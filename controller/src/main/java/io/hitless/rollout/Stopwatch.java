@@ -3,7 +3,7 @@ package io.hitless.rollout;
 import io.hitless.event.Event;
 import java.time.Duration;
 
-/** Time since a start, kept across a run's end: a decision's figures tell where it stood. */
+/** Elapsed time that survives the end of a run: decisions store it in their figures. */
 final class Stopwatch {
     private Duration before = Duration.ZERO;
     private long since = System.nanoTime();
@@ -12,8 +12,8 @@ final class Stopwatch {
         return before.plusNanos(System.nanoTime() - since);
     }
 
-    /** It stands where it stood when the decision was made, which may have been long ago. */
-    void set(Event.Decision decision) {
+    /** Continues from the time that a decision stored, which may have been made in an earlier run. */
+    void continueFrom(Event.Decision decision) {
         before = Duration.ofMillis(decision.figures().getOrDefault("elapsed", 0L));
         since = System.nanoTime();
     }

@@ -1,7 +1,6 @@
 /**
- * What the play variable {@code hitless} asks for: canaries, budgets, gates, soaks, approvals, and what becomes of a
- * batch that failed. It steers through {@link io.hitless.run.policy.BatchControl} alone; how steps are run is not its
- * business.
+ * The play variable {@code hitless}: canaries, budgets, gates, soaks, approvals, and what happens to a failed batch. It
+ * controls a run only through {@link io.hitless.run.policy.BatchControl} and does not know how steps are run.
  */
 @NullMarked
 package io.hitless.rollout;

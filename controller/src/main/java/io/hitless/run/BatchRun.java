@@ -12,11 +12,16 @@ import io.hitless.playbook.Step;
 import io.hitless.playbook.Task;
 import io.hitless.run.host.HostRun;
 import io.hitless.run.host.HostState;
+import io.hitless.run.host.HostTurn;
 import io.hitless.run.step.StepPurpose;
 import io.hitless.run.step.WrittenNames;
 import io.hitless.run.task.TaskEnvironment;
 import io.hitless.run.task.TaskRun;
+import io.hitless.run.task.TogetherOnly;
+import io.hitless.source.SourceFile;
 import io.hitless.source.UserError;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,32 +30,31 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One batch of a play, the linear strategy: each step is done on all hosts before the next begins. It reads as a
- * playbook does: lists of steps, blocks within them, and a host that failed sits out until a rescue or the end.
+ * Hosts of a batch that go through the steps of their play together: each step is done on all of them before the next
+ * begins. It reads as a playbook does: lists of steps, blocks within them, and a host that failed sits out until a
+ * rescue or the end. The {@link Strategy} decides which hosts these are: all, or one that goes its own way.
  */
 public final class BatchRun implements MetaRun.Batch {
     private final RunningPlay play;
     private final TaskEnvironment run;
     private final List<HostRun> hosts;
     private final StepPurpose purpose;
+    private final HostTurn turn;
     private final TaskRun tasks;
     private final IncludeResolver inclusion;
     private final MetaRun metas;
     private final Sections sections = new Sections();
     private final Map<HostRun, Handler> failedAt = new HashMap<>();
     private boolean ended;
-    private boolean playEnded;
     private int includes;
 
-    BatchRun(RunningPlay play, TaskEnvironment run, List<HostRun> hosts) {
-        this(play, run, hosts, StepPurpose.PLAY);
-    }
-
-    public BatchRun(RunningPlay play, TaskEnvironment run, List<HostRun> hosts, StepPurpose purpose) {
+    /** @param turn when the hosts may act */
+    BatchRun(RunningPlay play, TaskEnvironment run, List<HostRun> hosts, StepPurpose purpose, HostTurn turn) {
         this.play = play;
         this.run = run;
         this.hosts = hosts;
         this.purpose = purpose;
+        this.turn = turn;
         this.tasks = new TaskRun(play, run, hosts, purpose);
         this.inclusion = new IncludeResolver(play, run);
         this.metas = new MetaRun(this, play, run, hosts);
@@ -72,10 +76,6 @@ public final class BatchRun implements MetaRun.Batch {
         flushHandlers(false);
     }
 
-    boolean playEnded() {
-        return playEnded;
-    }
-
     private void steps(List<Step> steps, List<HostRun> among, boolean handling) throws InterruptedException {
         for (Step step : steps) {
             if (ended || live(among).isEmpty()) {
@@ -94,22 +94,36 @@ public final class BatchRun implements MetaRun.Batch {
             case Task task -> task(task, live, handling);
             case Block block -> block(block, live, handling);
             case Include include -> include(include, live, handling);
-            case Meta meta -> metas.carryOut(meta, live);
+            case Meta meta -> meta(meta, live);
         }
     }
 
     private void task(Task task, List<HostRun> live, boolean handling) throws InterruptedException {
-        if (selects(task)) {
-            tasks.run(task, live, handling, sections.rescue());
+        if (handling || selects(task)) { // who notifies a handler selects it, whatever its tags
+            int throttle = run.play().keywords(task, live.getFirst()).knownNumber(Keyword.THROTTLE, 0);
+            turn.act(task.span(), throttle, () -> tasks.run(task, live, handling, sections.rescue()));
+        }
+    }
+
+    private void meta(Meta meta, List<HostRun> live) throws InterruptedException {
+        if (meta.kind() == Meta.Kind.FLUSH_HANDLERS) {
+            metas.carryOut(meta, live); // each handler has a turn of its own
+        } else {
+            turn.act(meta.span(), 0, () -> {
+                if (!endsWithBatch(live)) {
+                    metas.carryOut(meta, live);
+                }
+            });
         }
     }
 
     @Override
     public boolean selects(Step step) {
-        return purpose.isTrial() || play.selects(step);
+        return purpose.isTrial() || play.selects(step, hosts.getFirst());
     }
 
     private void block(Block block, List<HostRun> among, boolean handling) throws InterruptedException {
+        sections.enter(block, isInPlace(block));
         Map<HostRun, HostState.Working> before = new LinkedHashMap<>();
         for (HostRun host : among) {
             if (host.state() instanceof HostState.Working working) {
@@ -123,41 +137,74 @@ public final class BatchRun implements MetaRun.Batch {
         }
         if (!block.always().isEmpty() && !ended) {
             List<HostRun> failed = before.keySet().stream()
-                    .filter(host -> host.finish(Objects.requireNonNull(before.get(host))))
+                    .filter(host -> host.startFinishing(Objects.requireNonNull(before.get(host))))
                     .toList();
             sections.within(Sections.Section.ALWAYS, () -> steps(block.always(), among, handling));
-            failed.forEach(HostRun::finished);
+            failed.forEach(HostRun::endFinishing);
         }
+    }
+
+    /** Whether no import or include brought it: as in Ansible, what does stands in a block of its own. */
+    private boolean isInPlace(Block block) {
+        SourceFile file = block.span().file();
+        boolean ofRole = play.play().sections().roleTasks().contains(block)
+                && Path.of(file.name()).getFileName().toString().startsWith("main.");
+        return includes == 0 && (ofRole || file.equals(play.play().span().file()));
     }
 
     private void rescue(Block block, Map<HostRun, HostState.Working> before, boolean handling)
             throws InterruptedException {
         List<HostRun> fallen =
-                before.keySet().stream().filter(HostRun::canBeTakenUp).toList();
+                before.keySet().stream().filter(HostRun::canRejoin).toList();
         fallen.forEach(host -> run.events().publish(new Event.Rescued(host.name())));
         List<HostRun> failed = fallen.stream()
-                .filter(host -> host.rescue(Objects.requireNonNull(before.get(host))))
+                .filter(host -> host.startRescue(Objects.requireNonNull(before.get(host))))
                 .toList();
         sections.within(Sections.Section.RESCUE, () -> steps(block.rescue(), fallen, handling));
-        failed.forEach(HostRun::rescued);
+        failed.forEach(HostRun::endRescue);
     }
 
     private void include(Include include, List<HostRun> live, boolean handling) throws InterruptedException {
-        if (!selects(include)) {
+        if (!handling && !selects(include)) {
             return;
         }
-        TaskRef ref = run.play().ref(include, handling, live.getFirst(), purpose);
-        run.events().publish(new Event.TaskStarted(ref, names(live)));
-        List<HostRun> asking =
-                run.play().keywords(include, live.getFirst()).isKnownTrue(Keyword.RUN_ONCE) ? live.subList(0, 1) : live;
-        for (IncludeResolver.Group group : inclusion.groups(include, asking, ref, ++includes)) {
-            run.events().publish(new Event.Included(ref, group.what(), names(group.hosts())));
-            group.hosts().forEach(HostRun::countIncluded);
-            run.plan().doubt(group.doubts());
+        List<IncludeResolver.Group> groups = new ArrayList<>();
+        turn.act(include.span(), 0, () -> groups.addAll(groups(include, live, handling)));
+        includes++;
+        for (IncludeResolver.Group group : groups) {
+            run.plan().doubts().enter(group.doubts());
             steps(group.steps(), group.hosts(), handling);
-            run.plan().resolve(group.doubts());
+            run.plan().doubts().leave(group.doubts());
         }
         includes--;
+    }
+
+    private List<IncludeResolver.Group> groups(Include include, List<HostRun> live, boolean handling)
+            throws InterruptedException {
+        TaskRef ref = run.play().ref(include, handling, live.getFirst(), purpose);
+        boolean known =
+                run.resumption().history().included(ref.key(), live.getFirst().name());
+        if (!known && endsWithBatch(live)) {
+            return List.of();
+        }
+        run.events().publish(new Event.TaskStarted(ref, names(live)));
+        boolean once = new TogetherOnly(play, run).isOnce(include, live.getFirst());
+        List<HostRun> asking = once ? live.subList(0, 1) : live;
+        List<IncludeResolver.Group> groups = inclusion.groups(include, asking, ref, includes + 1);
+        for (IncludeResolver.Group group : groups) {
+            run.events().publish(new Event.Included(ref, group.what(), group.item(), names(group.hosts())));
+            group.hosts().forEach(HostRun::countIncluded);
+        }
+        return groups;
+    }
+
+    /** Ends the play for these hosts if a host that goes its own way has ended the batch for all. */
+    private boolean endsWithBatch(List<HostRun> live) {
+        boolean over = play.batchHasEnded() && !purpose.isTrial();
+        if (over) {
+            live.forEach(host -> host.end(sections.areInRescueItself()));
+        }
+        return over;
     }
 
     /** A step that is no task of a module fails on a host. */
@@ -169,14 +216,23 @@ public final class BatchRun implements MetaRun.Batch {
     /** The batch takes no more part in the play. */
     @Override
     public void end() {
-        hosts.forEach(host -> host.end(sections.areInRescueItself()));
-        ended = true;
+        endHere();
+        if (!purpose.isTrial()) {
+            play.endBatch(false);
+        }
     }
 
     @Override
     public void endPlay() {
-        end();
-        playEnded = true;
+        endHere();
+        if (!purpose.isTrial()) {
+            play.endBatch(true);
+        }
+    }
+
+    private void endHere() {
+        hosts.forEach(host -> host.end(sections.areInRescueItself()));
+        ended = true;
     }
 
     @Override
@@ -195,21 +251,23 @@ public final class BatchRun implements MetaRun.Batch {
                         .filter(host -> host.state() instanceof HostState.Failed)
                         .toList()
                 : List.of();
-        failed.forEach(host -> host.finish(HostState.fresh()));
+        failed.forEach(host -> host.startFinishing(HostState.live()));
         sections.within(Sections.Section.HANDLERS, this::flush);
-        failed.forEach(HostRun::finished);
+        failed.forEach(HostRun::endFinishing);
     }
 
     private void flush() throws InterruptedException {
-        for (Handler next = nextNotified(); next != null && !ended; next = nextNotified()) {
+        int at = -1;
+        for (Handler next = nextNotified(at); next != null && !ended; next = nextNotified(at)) {
             Handler handler = next;
+            at = play.handlers(hosts.getFirst().name()).indexOf(next);
             List<HostRun> meant = live(hosts).stream()
                     .filter(host -> waits(host, handler) && host.takeNotification(handler))
                     .toList();
-            Map<String, String> doubts = run.plan().doubts(handler, meant);
-            run.plan().doubt(doubts);
+            Map<String, String> doubts = run.plan().doubts().ofHandler(handler, meant);
+            run.plan().doubts().enter(doubts);
             step(handler.step(), meant, true); // also of a role that the host has ended
-            run.plan().resolve(doubts);
+            run.plan().doubts().leave(doubts);
             meant.stream().filter(host -> !host.isLive()).forEach(host -> failedAt.put(host, handler));
         }
         failedAt.keySet().removeIf(HostRun::isLive);
@@ -220,12 +278,16 @@ public final class BatchRun implements MetaRun.Batch {
         Handler failed = failedAt.get(host);
         return host.isNotified(handler)
                 && (failed == null
-                        || play.handlers().indexOf(handler) > play.handlers().indexOf(failed));
+                        || play.handlers(hosts.getFirst().name()).indexOf(handler)
+                                > play.handlers(hosts.getFirst().name()).indexOf(failed));
     }
 
-    private @Nullable Handler nextNotified() {
+    /** Of those behind the one that ran last, then of all: one that is notified meanwhile waits for its turn. */
+    private @Nullable Handler nextNotified(int last) {
         List<HostRun> live = live(hosts);
-        for (Handler handler : play.handlers()) {
+        List<Handler> all = play.handlers(hosts.getFirst().name());
+        for (int i = 0; i < all.size(); i++) {
+            Handler handler = all.get((last + 1 + i) % all.size());
             if (live.stream().anyMatch(host -> waits(host, handler))) {
                 return handler;
             }

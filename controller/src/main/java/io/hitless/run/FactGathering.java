@@ -8,6 +8,7 @@ import io.hitless.playbook.TaskLocation;
 import io.hitless.playbook.TaskOptions;
 import io.hitless.template.Template;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -20,27 +21,35 @@ final class FactGathering {
         InheritedKeywords settings = new InheritedKeywords(
                 its.keywords(),
                 List.of(),
-                List.of("always"),
+                its.tags().isEmpty() ? List.of("always") : its.tags(),
                 its.environment(),
                 List.of(),
                 List.of(),
                 its.moduleDefaults());
-        Map<String, Template> options = play.gatherSubset().isEmpty()
-                ? Map.of()
-                : Map.of("gather_subset", new Template.Sequence(play.gatherSubset(), play.span()));
         return new Task(
                 new Template.Constant("Gathering Facts", play.span()),
                 "gather_facts",
                 modules.get("setup", play.span()),
-                new TaskOptions(options, null),
+                new TaskOptions(options(play), null),
                 settings,
-                null,
-                null,
-                null,
-                List.of(),
-                List.of(),
-                List.of(),
-                new TaskLocation(null, Path.of(play.span().file().name()), play.playbookDir()),
+                Task.Control.ONCE,
+                Task.ResultRules.NONE,
+                new TaskLocation(null, Path.of(play.span().file().name()), play.playbookDir(), List.of()),
                 play.span());
+    }
+
+    private static Map<String, Template> options(Play play) {
+        Play.Gathering gathering = play.gathering();
+        Map<String, Template> options = new LinkedHashMap<>();
+        if (!gathering.subset().isEmpty()) {
+            options.put("gather_subset", new Template.Sequence(gathering.subset(), play.span()));
+        }
+        if (gathering.timeout() != null) {
+            options.put("gather_timeout", gathering.timeout());
+        }
+        if (gathering.factPath() != null) {
+            options.put("fact_path", gathering.factPath());
+        }
+        return options;
     }
 }

@@ -1,5 +1,7 @@
 package io.hitless.run;
 
+import static java.util.Objects.requireNonNull;
+
 import io.hitless.event.Event;
 import io.hitless.event.Outcome;
 import io.hitless.event.TaskRef;
@@ -10,6 +12,7 @@ import io.hitless.playbook.TaskLocation;
 import io.hitless.playbook.load.PlaybookLoader;
 import io.hitless.run.host.HostRun;
 import io.hitless.run.host.HostState;
+import io.hitless.run.result.LoopResult;
 import io.hitless.run.result.TaskResult;
 import io.hitless.run.step.LoopIterations;
 import io.hitless.run.step.WrittenNames;
@@ -17,7 +20,6 @@ import io.hitless.run.task.TaskEnvironment;
 import io.hitless.run.task.UnexpectedError;
 import io.hitless.source.UserError;
 import io.hitless.template.Expression;
-import io.hitless.template.LoopItems;
 import io.hitless.template.Template;
 import io.hitless.template.eval.Scope;
 import io.hitless.value.BooleanWords;
@@ -34,10 +36,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** {@code include_tasks} and {@code include_role}: which hosts take in which steps, with which variables. */
+/** {@code include_tasks} and {@code include_role}: which hosts include which steps, with which variables. */
 final class IncludeResolver {
-    /** How deep includes may stand in each other. */
-    private static final int DEEPEST = 200;
+    /** How deep includes may be nested. */
+    private static final int MAX_DEPTH = 200;
 
     private final RunningPlay play;
     private final TaskEnvironment run;
@@ -48,21 +50,38 @@ final class IncludeResolver {
     }
 
     /**
-     * Hosts that take in the same steps with the same variables, and so go on in lock-step.
+     * Hosts that include the same steps with the same variables, and so continue in lock-step.
      *
-     * @param doubts in a plan: the hosts of which it is open whether they take them in, and why
+     * @param item the label of the loop's item, or null
+     * @param doubts in a plan: the hosts for which it is unknown whether they include the steps, and why
      */
-    record Group(String what, List<Step> steps, List<HostRun> hosts, Map<String, String> doubts) {}
+    record Group(
+            String what, @Nullable String item, List<Step> steps, List<HostRun> hosts, Map<String, String> doubts) {}
 
-    /** The hosts that want the same. */
-    private record Asking(List<HostRun> hosts, Map<String, String> doubts) {}
-
-    private record Wanted(String target, Map<String, String> from, Map<String, @Nullable Object> loopVariables) {}
+    /** The hosts that include the same steps. */
+    private record IncludingHosts(List<HostRun> hosts, Map<String, String> doubts) {}
 
     /**
-     * The groups in the order their first host asked. A host whose include fails is marked, and is in none.
+     * A file or role with its options.
      *
-     * @param depth how many includes stand around this one
+     * @param item the label of the loop's item, or null
+     * @param time how often the host included the same before: an item that occurs twice is included twice
+     */
+    private record IncludeTarget(
+            String name,
+            Map<String, String> from,
+            Map<String, @Nullable Object> loopVariables,
+            @Nullable String item,
+            int time) {
+        IncludeTarget again() {
+            return new IncludeTarget(name, from, loopVariables, item, time + 1);
+        }
+    }
+
+    /**
+     * The groups, in the order of their first hosts. A host whose include fails is marked as failed, and is in none.
+     *
+     * @param depth how many includes enclose this one
      */
     List<Group> groups(Include include, List<HostRun> live, TaskRef ref, int depth) throws InterruptedException {
         return SecretUse.recording(new LinkedHashSet<>(), () -> grouped(include, live, ref, depth));
@@ -70,68 +89,102 @@ final class IncludeResolver {
 
     private List<Group> grouped(Include include, List<HostRun> live, TaskRef ref, int depth)
             throws InterruptedException {
-        Map<Wanted, Asking> asked = new LinkedHashMap<>();
+        Map<IncludeTarget, IncludingHosts> byTarget = new LinkedHashMap<>();
         for (HostRun host : live) {
             try {
-                List<Want> wanted = UnexpectedError.contained(() -> ComputeLimits.within(
-                        ComputeLimits.Limit.of(run.settings().taskLimit()), () -> wanted(include, host)));
-                if (wanted.isEmpty()) {
-                    tell(ref, host, TaskResult.skip("Conditional result was False"), Outcome.Status.SKIPPED);
+                List<IncludeRequest> requests = UnexpectedError.contained(() -> ComputeLimits.within(
+                        ComputeLimits.Limit.of(run.settings().taskLimit()), () -> requests(include, host)));
+                if (requests.isEmpty()) {
+                    report(ref, host, skipped(include, host), Outcome.Status.SKIPPED);
                 }
-                for (Want one : wanted) {
-                    Asking asking = asked.computeIfAbsent(
-                            one.what(), _ -> new Asking(new ArrayList<>(), new LinkedHashMap<>()));
-                    asking.hosts().add(host);
-                    if (one.doubt() != null) {
-                        asking.doubts().put(host.name(), one.doubt());
+                for (IncludeRequest request : requests) {
+                    IncludingHosts hosts = byTarget.computeIfAbsent(
+                            request.target(), _ -> new IncludingHosts(new ArrayList<>(), new LinkedHashMap<>()));
+                    hosts.hosts().add(host);
+                    if (request.doubt() != null) {
+                        hosts.doubts().put(host.name(), request.doubt());
                     }
                 }
             } catch (UnknownValueError e) {
-                tell(ref, host, TaskResult.unknown(e.what()), Outcome.Status.UNKNOWN);
+                report(ref, host, TaskResult.unknown(e.what()), Outcome.Status.UNKNOWN);
                 run.plan()
-                        .doubtForGood(
-                                host, "which steps '" + ref.name() + "' takes in before it is not known: " + e.what());
+                        .doubts()
+                        .forRun(host, "which steps '" + ref.name() + "' includes before it is not known: " + e.what());
             } catch (UserError e) {
                 fail(ref, host, e);
             }
         }
         List<Group> groups = new ArrayList<>();
-        for (Map.Entry<Wanted, Asking> each : asked.entrySet()) {
+        for (Map.Entry<IncludeTarget, IncludingHosts> each : byTarget.entrySet()) {
             try {
-                if (depth > DEEPEST) {
+                if (depth > MAX_DEPTH) {
                     throw new UserError(
                             include.span(),
-                            "includes stand more than " + DEEPEST + " deep in each other here",
-                            "a file that includes itself wants a 'when' that ends it");
+                            "includes are nested more than " + MAX_DEPTH + " deep here",
+                            "a file that includes itself needs a 'when' that ends it");
                 }
                 groups.add(UnexpectedError.contained(() -> group(include, each.getKey(), each.getValue())));
             } catch (UserError e) {
-                each.getValue().hosts().forEach(host -> fail(ref, host, e));
+                TaskResult result = TaskResult.failure(e.getMessage());
+                TaskResult named = include.kind() == Include.Kind.TASKS
+                        ? result.with("include", shown(each.getKey().name()))
+                        : result;
+                each.getValue().hosts().forEach(host -> fail(ref, host, named));
             }
         }
         return groups;
     }
 
-    /** What a host takes in; {@code doubt} says, in a plan, why it is open whether it does. */
-    private record Want(Wanted what, @Nullable String doubt) {}
+    /** What a host includes; {@code doubt} says, in a plan, why it is unknown whether it does. */
+    private record IncludeRequest(
+            IncludeTarget target, @Nullable String doubt) {}
 
-    private List<Want> wanted(Include include, HostRun host) {
-        List<Want> out = new ArrayList<>();
+    private List<IncludeRequest> requests(Include include, HostRun host) {
+        List<IncludeRequest> out = new ArrayList<>();
         if (include.loop() == null) {
-            want(include, run.play().scope(host, include), Map.of(), out);
+            request(include, run.play().scope(host, include), Map.of(), null, out);
             return out;
         }
         Scope outer = run.play().scope(host, include);
-        List<?> items = LoopItems.of(include.loop().lookup(), include.loop().items(), outer);
-        LoopIterations turns = new LoopIterations(include.loop(), items);
+        List<?> items = include.loop().items().of(outer);
+        LoopIterations iterations = new LoopIterations(include.loop(), items);
         for (int i = 0; i < items.size(); i++) {
-            Map<String, @Nullable Object> extras = turns.variables(i);
-            want(include, run.play().scope(host, include, extras), extras, out);
+            Map<String, @Nullable Object> extras = iterations.variables(i);
+            Scope scope = run.play().scope(host, include, extras);
+            Template label = include.loop().label();
+            request(include, scope, extras, Values.text(label == null ? items.get(i) : label.resolve(scope)), out);
+            List<Expression> breakWhen = include.loop().breakWhen();
+            if (!breakWhen.isEmpty() && Expression.firstFalse(breakWhen, scope) == null) {
+                break;
+            }
         }
         return out;
     }
 
-    private static void want(Include include, Scope scope, Map<String, @Nullable Object> extras, List<Want> out) {
+    /** The result where nothing is included: a condition does not hold, or there are no items. */
+    private TaskResult skipped(Include include, HostRun host) {
+        Scope scope = run.play().scope(host, include);
+        if (include.loop() == null) {
+            return TaskResult.skippedBy(
+                    requireNonNull(Expression.firstFalse(include.settings().when(), scope)));
+        }
+        List<?> items = include.loop().items().of(scope);
+        LoopIterations iterations = new LoopIterations(include.loop(), items);
+        List<TaskResult> results = new ArrayList<>();
+        for (int i = 0; i < items.size(); i++) {
+            Scope inner = run.play().scope(host, include, iterations.variables(i));
+            results.add(TaskResult.skippedBy(
+                    requireNonNull(Expression.firstFalse(include.settings().when(), inner))));
+        }
+        return LoopResult.ofLoop(results);
+    }
+
+    private static void request(
+            Include include,
+            Scope scope,
+            Map<String, @Nullable Object> extras,
+            @Nullable String item,
+            List<IncludeRequest> out) {
         String doubt = null;
         try {
             if (!include.settings().when().stream().allMatch((Expression condition) -> condition.holds(scope))) {
@@ -140,13 +193,22 @@ final class IncludeResolver {
         } catch (UnknownValueError e) {
             doubt = e.what();
         }
-        out.add(new Want(wanted(include, scope, extras), doubt));
+        IncludeTarget target = target(include, scope, extras, item);
+        while (isAmong(out, target)) {
+            target = target.again();
+        }
+        out.add(new IncludeRequest(target, doubt));
     }
 
-    private static Wanted wanted(Include include, Scope scope, Map<String, @Nullable Object> loopVariables) {
+    private static boolean isAmong(List<IncludeRequest> requests, IncludeTarget target) {
+        return requests.stream().anyMatch(request -> request.target().equals(target));
+    }
+
+    private static IncludeTarget target(
+            Include include, Scope scope, Map<String, @Nullable Object> loopVariables, @Nullable String item) {
         Map<String, String> from = new LinkedHashMap<>();
         include.options().forEach((name, written) -> from.put(name, Values.text(defined(written, scope))));
-        return new Wanted(Values.text(defined(include.target(), scope)), from, loopVariables);
+        return new IncludeTarget(Values.text(defined(include.target(), scope)), from, loopVariables, item, 0);
     }
 
     private static @Nullable Object defined(Template written, Scope scope) {
@@ -157,26 +219,27 @@ final class IncludeResolver {
         return value;
     }
 
-    private Group group(Include include, Wanted wanted, Asking asking) {
+    private Group group(Include include, IncludeTarget target, IncludingHosts hosts) {
         PlaybookLoader loader = run.tools().loader();
         return switch (include.kind()) {
             case TASKS -> {
-                List<Step> steps = loader.includeTasks(play.play(), include, wanted.target(), wanted.loopVariables());
+                List<Step> steps = loader.includeTasks(play.play(), include, target.name(), target.loopVariables());
                 TaskLocation place = steps.isEmpty() ? null : WrittenNames.place(steps.getFirst());
                 yield new Group(
-                        shown(place == null ? wanted.target() : place.file().toString()),
+                        shown(place == null ? target.name() : place.file().toString()),
+                        target.item(),
                         steps,
-                        asking.hosts(),
-                        asking.doubts());
+                        hosts.hosts(),
+                        hosts.doubts());
             }
             case ROLE -> {
-                IncludedRole role = loader.includeRole(
-                        play.play(), include, wanted.target(), wanted.from(), wanted.loopVariables());
-                play.addHandlers(role.handlers());
-                if (BooleanWords.isTrue(wanted.from().getOrDefault("public", "false"))) {
+                IncludedRole role =
+                        loader.includeRole(play.play(), include, target.name(), target.from(), target.loopVariables());
+                play.addHandlers(role.handlers(), hosts.hosts().getFirst());
+                if (BooleanWords.isTrue(target.from().getOrDefault("public", "false"))) {
                     run.play().publish(role.all());
                 }
-                yield new Group(shown(wanted.target()), role.steps(), asking.hosts(), asking.doubts());
+                yield new Group(shown(target.name()), target.item(), role.steps(), hosts.hosts(), hosts.doubts());
             }
         };
     }
@@ -185,15 +248,18 @@ final class IncludeResolver {
         return run.events().redacted(target);
     }
 
-    /** A step that is no task of a module fails on a host. */
+    /** A step that is not a task of a module fails on a host. */
     void fail(TaskRef ref, HostRun host, UserError why) {
-        TaskResult answer = TaskResult.failure(why.getMessage());
-        tell(ref, host, answer, Outcome.Status.FAILED);
-        host.fail(new HostState.Failure(null, answer.fields(), false));
+        fail(ref, host, TaskResult.failure(why.getMessage()));
     }
 
-    private void tell(TaskRef ref, HostRun host, TaskResult answer, Outcome.Status status) {
-        Outcome outcome = new Outcome(status, answer.fields(), List.of(), false, Duration.ZERO);
+    private void fail(TaskRef ref, HostRun host, TaskResult result) {
+        report(ref, host, result, Outcome.Status.FAILED);
+        host.fail(new HostState.Failure(null, result.fields(), false));
+    }
+
+    private void report(TaskRef ref, HostRun host, TaskResult result, Outcome.Status status) {
+        Outcome outcome = new Outcome(status, result.fields(), List.of(), Duration.ZERO);
         host.count(outcome, false); // as in Ansible: also where a rescue waits
         run.events().publish(new Event.TaskEnded(ref, host.name(), null, false, outcome));
     }

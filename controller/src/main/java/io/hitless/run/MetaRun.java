@@ -1,19 +1,26 @@
 package io.hitless.run;
 
 import io.hitless.event.Event;
+import io.hitless.event.Outcome;
+import io.hitless.event.ResultFields;
+import io.hitless.event.TaskRef;
 import io.hitless.playbook.Meta;
 import io.hitless.playbook.Role;
 import io.hitless.playbook.Step;
 import io.hitless.run.host.HostRun;
 import io.hitless.run.session.HostAccess;
 import io.hitless.run.session.SessionPool;
+import io.hitless.run.step.StepPurpose;
 import io.hitless.run.step.WrittenNames;
 import io.hitless.run.task.TaskEnvironment;
 import io.hitless.run.task.UnexpectedError;
 import io.hitless.source.UserError;
 import io.hitless.value.UnknownValueError;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** {@code meta}: a word to the run itself, on the hosts of a batch. */
 final class MetaRun {
@@ -53,9 +60,14 @@ final class MetaRun {
         // As in Ansible: what concerns all hosts is asked of the first.
         List<HostRun> asked = meta.kind().isForEachHost() ? live : live.subList(0, 1);
         List<HostRun> meant = new ArrayList<>();
+        TaskRef ref = run.play().ref(meta, false, live.getFirst(), StepPurpose.PLAY);
         for (HostRun host : asked) {
-            if (holds(meta, host)) {
+            Boolean holds = meta.kind().isConditional() ? holds(meta, host) : Boolean.TRUE;
+            if (Boolean.TRUE.equals(holds)) {
                 meant.add(host);
+            }
+            if (holds != null) {
+                report(meta, ref, host, holds);
             }
         }
         if (meant.isEmpty()) {
@@ -64,12 +76,9 @@ final class MetaRun {
         switch (meta.kind()) {
             case NOOP -> {}
             case FLUSH_HANDLERS -> batch.flushHandlers(false);
-            case REFRESH_INVENTORY ->
-                run.events()
-                        .publish(new Event.Warning(
-                                "meta: refresh_inventory is not done within a run: start a new one", meta.span()));
+            case REFRESH_INVENTORY -> refreshInventory(meta);
             case CLEAR_FACTS -> play.hosts().forEach(host -> host.variables().clearFacts());
-            case CLEAR_HOST_ERRORS -> play.pardon();
+            case CLEAR_HOST_ERRORS -> play.clearErrors();
             case END_HOST -> meant.forEach(host -> host.end(batch.sections().areInRescueItself()));
             case END_BATCH -> batch.end();
             case END_PLAY -> batch.endPlay();
@@ -82,11 +91,22 @@ final class MetaRun {
         }
     }
 
+    /** Hosts that are new take part from the next play on. */
+    private void refreshInventory(Meta meta) {
+        try {
+            run.tools().control().refreshInventory();
+            play.leaveOutMissing();
+        } catch (UserError e) {
+            throw new UserError(meta.span(), "the inventory can't be read again: " + e.getMessage());
+        }
+    }
+
     /** The next task connects anew: for new groups of the login user, say. */
     private void resetConnection(Meta meta, HostRun host) throws InterruptedException {
-        HostAccess access =
-                run.ways().access().of(host.name(), meta.settings(), run.play().scope(host, meta));
-        try (SessionPool.Lease held = run.ways().sessions().lease(access.target(), host.name())) {
+        HostAccess access = run.connections()
+                .access()
+                .of(host.name(), meta.settings(), run.play().scope(host, meta));
+        try (SessionPool.Lease held = run.connections().sessions().lease(access.target(), host.name())) {
             held.drop();
         }
     }
@@ -98,9 +118,24 @@ final class MetaRun {
         }
     }
 
-    private boolean holds(Meta meta, HostRun host) throws InterruptedException {
+    // As in Ansible: where hosts go their own ways a heading stands above results only.
+    private void report(Meta meta, TaskRef ref, HostRun host, boolean holds) {
+        if (!run.plan().isOn() && !(holds && play.hostsAreIndependent())) {
+            run.events().publish(new Event.Meta(ref, host.name(), holds ? null : skipped(meta)));
+        }
+    }
+
+    private static Outcome skipped(Meta meta) {
+        String kind = meta.kind().word();
+        Map<String, @Nullable Object> fields =
+                Map.of(ResultFields.MSG, kind, ResultFields.SKIP_REASON, "the condition of " + kind + " does not hold");
+        return new Outcome(Outcome.Status.SKIPPED, fields, List.of(), Outcome.Detail.ON_REQUEST, Duration.ZERO, null);
+    }
+
+    /** Null where it is not known, or the condition is wrong, which is reported. */
+    private @Nullable Boolean holds(Meta meta, HostRun host) throws InterruptedException {
         var scope = run.play().scope(host, meta);
-        String open = run.plan().doubt(host);
+        String open = run.plan().doubts().of(host);
         try {
             boolean holds = UnexpectedError.contained(
                     () -> meta.settings().when().stream().allMatch(condition -> condition.holds(scope)));
@@ -111,19 +146,20 @@ final class MetaRun {
             open = e.what();
         } catch (UserError e) {
             batch.fail(meta, host, e);
-            return false;
+            return null;
         }
-        endsPerhaps(meta, host, open);
-        return false;
+        markUnknownAfter(meta, host, open);
+        return null;
     }
 
     // In a plan: what comes after it for these hosts is open from here on.
-    private void endsPerhaps(Meta meta, HostRun host, String why) {
+    private void markUnknownAfter(Meta meta, HostRun host, String why) {
         String open =
                 "whether '" + WrittenNames.of(meta) + "' at " + meta.span() + " ends it before is not known: " + why;
         switch (meta.kind()) {
-            case END_HOST, END_ROLE -> run.plan().doubtForThePlay(host, open);
-            case END_BATCH, END_PLAY -> hosts.forEach(each -> run.plan().doubtForThePlay(each, open));
+            case END_HOST, END_ROLE -> run.plan().doubts().forPlay(host, open);
+            case END_BATCH, END_PLAY ->
+                hosts.forEach(each -> run.plan().doubts().forPlay(each, open));
             case NOOP, FLUSH_HANDLERS, REFRESH_INVENTORY, CLEAR_FACTS, CLEAR_HOST_ERRORS, RESET_CONNECTION -> {}
         }
     }

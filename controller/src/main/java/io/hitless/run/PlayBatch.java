@@ -5,6 +5,7 @@ import io.hitless.playbook.Step;
 import io.hitless.run.host.HostRegistry;
 import io.hitless.run.host.HostRun;
 import io.hitless.run.host.HostState;
+import io.hitless.run.host.HostTurn;
 import io.hitless.run.policy.BatchControl;
 import io.hitless.run.policy.HostStatus;
 import io.hitless.run.resume.DecisionLog;
@@ -25,26 +26,26 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A batch in its conductor's hand. */
+/** A batch as the policy of its play sees it, and what the policy does with it. */
 final class PlayBatch implements BatchControl {
     private final RunningPlay play;
     private final TaskEnvironment run;
     private final HostRegistry registry;
     private final FailureText failures;
-    private final boolean undoing;
+    private final boolean rollsBack;
     private final List<HostRun> hosts;
     private final List<HostRun> fleet;
     private final int number;
     private final int of;
     private final Set<String> lostBefore = new HashSet<>();
 
-    /** Made when the batch begins: it remembers who was lost by then. */
+    /** Created when the batch starts: it records which hosts were lost by then. */
     PlayBatch(RunningPlay play, RunAssembly assembly, List<HostRun> hosts, List<HostRun> fleet, int number, int of) {
         this.play = play;
         this.run = assembly.tasks();
         this.registry = assembly.hosts();
         this.failures = assembly.failures();
-        this.undoing = assembly.undo() != null;
+        this.rollsBack = assembly.rollback() != null;
         this.hosts = List.copyOf(hosts);
         this.fleet = List.copyOf(fleet);
         this.number = number;
@@ -58,34 +59,34 @@ final class PlayBatch implements BatchControl {
     }
 
     @Override
-    public int of() {
+    public int total() {
         return of;
     }
 
     @Override
     public List<HostStatus> hosts() {
-        return hosts.stream().map(this::standing).toList();
+        return hosts.stream().map(this::status).toList();
     }
 
     @Override
     public List<HostStatus> fleet() {
-        return fleet.stream().map(this::standing).toList();
+        return fleet.stream().map(this::status).toList();
     }
 
     boolean allWereLostBefore() {
         return lostBefore.size() == hosts.size();
     }
 
-    private HostStatus standing(HostRun host) {
+    private HostStatus status(HostRun host) {
         HostStatus.State state = switch (host.state()) {
             case HostState.Working _ -> HostStatus.State.LIVE;
-            case HostState.Failed(var cause) -> failed(cause);
-            case HostState.Out(var cause) -> failed(cause);
+            case HostState.Failed(var cause, var _) -> failed(cause);
+            case HostState.Removed(var cause) -> failed(cause);
             case HostState.Unreachable _ -> HostStatus.State.UNREACHABLE;
             case HostState.Quarantined _ -> HostStatus.State.QUARANTINED;
-            case HostState.Pardoned _, HostState.Ended _ -> HostStatus.State.ENDED;
+            case HostState.ErrorsCleared _, HostState.Ended _ -> HostStatus.State.ENDED;
         };
-        List<String> pending = play.handlers().stream()
+        List<String> pending = play.handlers(host.name()).stream()
                 .filter(host::isNotified)
                 .map(handler -> WrittenNames.of(handler.step()))
                 .toList();
@@ -102,7 +103,7 @@ final class PlayBatch implements BatchControl {
     }
 
     @Override
-    public @Nullable String stopped() {
+    public @Nullable String stopReason() {
         return play.stopped();
     }
 
@@ -112,7 +113,7 @@ final class PlayBatch implements BatchControl {
     }
 
     @Override
-    public @Nullable Object value(String host, Expression expression) {
+    public @Nullable Object evaluate(String host, Expression expression) {
         try {
             return expression.evaluate(run.play().scope(host));
         } catch (UserError e) {
@@ -135,29 +136,29 @@ final class PlayBatch implements BatchControl {
         if (run.resumption().decisions().next() != null) {
             return Map.of();
         }
-        run.resumption().replay().endIfRecalling();
+        run.resumption().replay().endIfRecallOnly();
         return tried(steps, names, label, limit);
     }
 
     private Map<String, String> tried(List<Step> steps, List<String> names, String label, Duration limit)
             throws InterruptedException {
         List<HostRun> meant = names.stream().map(registry::host).toList();
-        Map<HostRun, HostRun.Mark> marks = new LinkedHashMap<>();
+        Map<HostRun, HostRun.Snapshot> marks = new LinkedHashMap<>();
         long until = System.nanoTime() + limit.toNanos();
         for (HostRun host : meant) {
-            marks.put(host, host.lend());
-            host.hurry(until);
+            marks.put(host, host.startTrial());
+            host.setDeadline(until);
         }
         Map<String, String> wrong = new LinkedHashMap<>();
         try {
-            new BatchRun(play, run, meant, StepPurpose.look(label)).only(steps);
+            new BatchRun(play, run, meant, StepPurpose.look(label), HostTurn.AT_ONCE).only(steps);
         } finally {
             marks.forEach((host, mark) -> {
                 if (host.isLost()) {
                     wrong.put(host.name(), String.valueOf(failures.of(host)));
                 }
-                host.hurry(null);
-                host.backTo(mark);
+                host.setDeadline(null);
+                host.restore(mark);
             });
         }
         return wrong;
@@ -178,12 +179,12 @@ final class PlayBatch implements BatchControl {
         HostRun host = registry.host(name);
         Event.Decision before = run.resumption().decisions().next();
         if (before == null) {
-            run.resumption().replay().endIfRecalling();
+            run.resumption().replay().endIfRecallOnly();
         }
         RollbackResult undone = before == null
-                ? new Rollback(run, failures, runId, limit, undoing).of(host, play)
+                ? new Rollback(run, failures, runId, limit, rollsBack).of(host, play)
                 : RollbackResult.nothing(name);
-        if (before == null ? undone.trouble() == null : before.verdict() == Event.Decision.Verdict.GO_ON) {
+        if (before == null ? undone.problem() == null : before.verdict() == Event.Decision.Verdict.GO_ON) {
             host.forgetChanges();
         }
         return undone;
@@ -197,7 +198,7 @@ final class PlayBatch implements BatchControl {
     }
 
     @Override
-    public Event.Decision decide(DecisionLog.Deciding made) throws InterruptedException {
-        return run.resumption().decisions().make(made);
+    public Event.Decision decide(DecisionLog.Decider made) throws InterruptedException {
+        return run.resumption().decisions().decide(made);
     }
 }

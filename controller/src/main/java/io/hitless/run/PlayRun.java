@@ -1,22 +1,25 @@
 package io.hitless.run;
 
+import static java.util.Objects.requireNonNull;
+
 import io.hitless.event.Event;
 import io.hitless.playbook.Handler;
 import io.hitless.playbook.Play;
-import io.hitless.playbook.Role;
 import io.hitless.playbook.Step;
 import io.hitless.run.host.HostRun;
+import io.hitless.run.host.HostTurn;
 import io.hitless.run.policy.BatchPolicy;
 import io.hitless.run.step.StartAt;
-import io.hitless.run.step.StepNames;
 import io.hitless.run.step.StepPurpose;
-import io.hitless.run.step.WrittenNames;
 import io.hitless.run.task.TaskEnvironment;
-import io.hitless.source.Suggestion;
+import io.hitless.source.Span;
 import io.hitless.vars.PlayVariables;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -27,11 +30,18 @@ final class PlayRun implements RunningPlay {
     private final TaskEnvironment run;
     private final ResolvedPlay values;
     private final StartAt startAt;
-    private final List<Handler> handlers;
+    private final Strategy strategy;
     private final PlayVariables variables;
-    private final BatchPolicy conductor;
+    private final BatchPolicy policy;
+    private final Map<String, Course> courses = new HashMap<>();
+    private final Set<String> warned = ConcurrentHashMap.newKeySet();
     private List<HostRun> hosts = List.of();
     private @Nullable String stopped;
+    private volatile boolean batchEnded;
+    private volatile boolean ended;
+
+    /** What hosts that go together have in common: all hosts of the play, or one that goes its own way. */
+    private record Course(List<HostRun> hosts, PlayHandlers handlers, StartAt startAt) {}
 
     PlayRun(Play play, RunAssembly assembly, ResolvedPlay values, StartAt startAt) {
         this.play = play;
@@ -39,9 +49,18 @@ final class PlayRun implements RunningPlay {
         this.run = assembly.tasks();
         this.values = values;
         this.startAt = startAt;
-        this.handlers = new ArrayList<>(play.handlers());
+        this.strategy = strategy();
         this.variables = run.play().variables();
-        this.conductor = assembly.policy(play);
+        this.policy = assembly.policy(play);
+    }
+
+    private Strategy strategy() {
+        Strategy wanted = Strategy.of(values.strategy(), run.settings().forks());
+        if (run.plan().isOn()) {
+            return new Strategy.Linear(); // nothing is waited for, and a plan tells of each task once
+        }
+        boolean recalling = run.resumption().replay().recallsOnly();
+        return recalling && wanted.isIndependent() ? Strategy.ONE_BY_ONE : wanted;
     }
 
     /** The hosts of all its batches. */
@@ -57,7 +76,7 @@ final class PlayRun implements RunningPlay {
 
     @Nullable
     Duration hostLimit() {
-        return conductor.hostLimit();
+        return policy.hostLimit();
     }
 
     /**
@@ -65,34 +84,55 @@ final class PlayRun implements RunningPlay {
      */
     void carryOut(List<HostRun> all) throws InterruptedException {
         hosts = List.copyOf(all);
+        setOut();
         List<String> names = names(hosts);
         boolean choosing = play.policy() != null && !play.policy().order().isEmpty();
         int expected = choosing ? 0 : batches(List.of(), names).size();
-        run.events().publish(new Event.PlayStarted(assembly.playNumber(), values.name(), names, expected, play.span()));
-        assembly.startBatch(0, hosts, hosts);
+        run.events()
+                .publish(new Event.PlayStarted(
+                        assembly.playNumber(), values.name(), names, expected, strategy.isIndependent(), play.span()));
+        assembly.startBatch(0, hosts, hosts, strategy);
         lock(hosts);
-        List<String> canaries = conductor.canaries(new PlayBatch(this, assembly, hosts, hosts, 0, 0));
+        if (hostsAreIndependent() && maxFailPercentage() != null) {
+            warn("'max_fail_percentage' has no effect, as in this play each host goes its own way", play.span());
+        }
+        List<String> canaries = policy.canaries(new PlayBatch(this, assembly, hosts, hosts, 0, 0));
         List<List<String>> batches = batches(
                 canaries,
                 names.stream().filter(name -> !canaries.contains(name)).toList());
         for (int i = 0; i < batches.size(); i++) {
             assembly.endIfStopping();
-            List<String> looked = run.plan().lookedAt(batches.get(i));
+            List<String> looked = run.plan().inspected(batches.get(i));
             if (looked.isEmpty()) {
                 continue;
             }
             List<HostRun> batch = looked.stream().map(assembly.hosts()::host).toList();
             assembly.preBatchCheck().beforeBatch(looked);
             run.events().publish(new Event.BatchStarted(i + 1, batches.size(), looked));
-            if (!batch(batch, new PlayBatch(this, assembly, batch, hosts, i + 1, batches.size()), hosts)) {
+            boolean goesOn = batch(batch, new PlayBatch(this, assembly, batch, hosts, i + 1, batches.size()), hosts);
+            courses.values().forEach(course -> startAt.join(course.startAt()));
+            if (!goesOn) {
                 return;
             }
         }
     }
 
+    private void setOut() {
+        if (strategy.isIndependent()) {
+            hosts.forEach(host -> courses.put(host.name(), course(List.of(host))));
+        } else {
+            Course all = course(hosts);
+            hosts.forEach(host -> courses.put(host.name(), all));
+        }
+    }
+
+    private Course course(List<HostRun> its) {
+        return new Course(its, new PlayHandlers(run.play(), play.sections().handlers()), startAt.copy());
+    }
+
     // Who only looks at how hosts are has no reason to do so one after another.
     private List<List<String>> batches(List<String> canaries, List<String> others) {
-        if (run.plan().isOfNow()) {
+        if (run.plan().isOfCurrentState()) {
             return List.of(Stream.concat(canaries.stream(), others.stream()).toList());
         }
         return Batches.of(canaries, others, values.serial(), play.span());
@@ -105,28 +145,34 @@ final class PlayRun implements RunningPlay {
     /** Whether the next batch may begin. */
     private boolean batch(List<HostRun> batch, PlayBatch control, List<HostRun> hosts) throws InterruptedException {
         batch.forEach(HostRun::startBatch);
-        assembly.startBatch(control.number(), hosts, batch);
+        assembly.startBatch(control.number(), hosts, batch, strategy);
         lock(batch); // those that could not be reached when the play began
-        BatchRun steps = new BatchRun(this, run, batch);
+        batchEnded = false;
+        strategy.carryOut(batch, this::steps);
+        if (hostsAreIndependent() && !run.plan().isOn() && batch.stream().allMatch(HostRun::isUnreachable)) {
+            stop("no host of the batch could be reached");
+        }
+        failDeferred(batch);
+        if (!control.allWereLostBefore() && !run.plan().isOn()) { // a plan looks at all hosts
+            judge(batch, control);
+        }
+        return stopped == null && !ended;
+    }
+
+    /** Hosts that go together go through all steps of the play. */
+    private void steps(List<HostRun> together, HostTurn turn) throws InterruptedException {
+        BatchRun steps = new BatchRun(this, run, together, StepPurpose.PLAY, turn);
         if (values.gathersFacts()) {
             steps.section(List.of(FactGathering.of(play, run.tools().modules())));
         }
-        for (List<Step> section : List.of(
-                play.preTasks(),
-                Stream.concat(play.roleTasks().stream(), play.tasks().stream()).toList(),
-                play.postTasks())) {
+        for (List<Step> section : play.sections().untilHandlers()) {
             steps.section(section);
         }
-        payDues(batch);
-        if (!control.allWereLostBefore() && !run.plan().isOn()) { // a plan looks at all hosts
-            judge(batch, control, steps.playEnded());
-        }
-        return stopped == null && !steps.playEnded();
     }
 
     // As in Ansible: a rescue lets all of them go on, but to the end of the play only.
-    private void payDues(List<HostRun> batch) {
-        List<HostRun> due = batch.stream().filter(HostRun::payDue).toList();
+    private void failDeferred(List<HostRun> batch) {
+        List<HostRun> due = batch.stream().filter(HostRun::failIfDeferred).toList();
         if (!due.isEmpty()) {
             run.events()
                     .publish(new Event.Warning(
@@ -138,20 +184,20 @@ final class PlayRun implements RunningPlay {
     }
 
     private void lock(List<HostRun> its) throws InterruptedException {
-        if (!run.resumption().replay().isRecalling()) {
-            run.ways().locks().take(its, play);
+        if (!run.resumption().replay().recallsOnly()) {
+            run.connections().locks().take(its, play);
         }
     }
 
     /** Puts hosts back to what they were before the run; each has its last play here. */
-    void undo(List<HostRun> meant) throws InterruptedException {
-        PlayVariables before = run.play().enter(variables);
+    void rollBack(List<HostRun> meant) throws InterruptedException {
+        PlayVariables before = run.play().switchTo(variables);
         try {
-            assembly.startBatch(0, hosts, meant);
+            assembly.startBatch(0, hosts, meant, strategy);
             lock(meant);
-            conductor.undo(new PlayBatch(this, assembly, meant, hosts, 1, 1));
+            policy.rollBack(new PlayBatch(this, assembly, meant, hosts, 1, 1));
         } finally {
-            run.play().enter(before);
+            run.play().switchTo(before);
         }
     }
 
@@ -160,9 +206,9 @@ final class PlayRun implements RunningPlay {
      * the same have failed.
      */
     void unlock(List<HostRun> untouched) throws InterruptedException {
-        PlayVariables before = run.play().enter(variables);
+        PlayVariables before = run.play().switchTo(variables);
         try {
-            for (HostRun host : run.ways().locks().release(untouched, play)) {
+            for (HostRun host : run.connections().locks().release(untouched, play)) {
                 String why = host.name()
                         + " is not rolled back: this run has changed it, and the journal does not know by what, as it"
                         + " has lost its end; resume the run, then roll it back";
@@ -170,21 +216,26 @@ final class PlayRun implements RunningPlay {
                 host.failBetween(why);
             }
         } finally {
-            run.play().enter(before);
+            run.play().switchTo(before);
         }
     }
 
-    private void judge(List<HostRun> batch, PlayBatch control, boolean playEnded) throws InterruptedException {
+    private void judge(List<HostRun> batch, PlayBatch control) throws InterruptedException {
         if (stopped == null
-                && !playEnded
-                && conductor.endsWithLostBatch()
+                && !ended
+                && policy.endsWhenBatchFails()
                 && batch.stream().allMatch(HostRun::isLost)) {
             stopped = "all hosts of the batch failed";
         }
-        String halt = conductor.afterBatch(control);
+        String halt = policy.afterBatch(control);
         if (halt != null) {
             stop(halt);
         }
+    }
+
+    @Override
+    public synchronized boolean confirms(String task) throws InterruptedException {
+        return !run.settings().step() || assembly.operator().confirms(task);
     }
 
     /** Ends the run after what is under way: too many hosts failed. */
@@ -196,10 +247,34 @@ final class PlayRun implements RunningPlay {
         }
     }
 
+    @Override
+    public void warn(String text, Span at) {
+        if (warned.add(text)) {
+            run.events().publish(new Event.Warning(text, at));
+        }
+    }
+
+    @Override
+    public void endBatch(boolean andPlay) {
+        batchEnded = true;
+        ended |= andPlay;
+    }
+
+    @Override
+    public boolean batchHasEnded() {
+        return batchEnded;
+    }
+
+    @Override
+    public void leaveOutMissing() {
+        Set<String> picked = Set.copyOf(assembly.hosts().select(values.hosts()));
+        hosts.stream().filter(host -> !picked.contains(host.name())).forEach(host -> host.end(false));
+    }
+
     /** No host has failed, and what was to end with them goes on. */
     @Override
-    public void pardon() {
-        hosts.forEach(HostRun::pardon);
+    public void clearErrors() {
+        hosts.forEach(HostRun::clearErrors);
         stopped = null;
     }
 
@@ -214,10 +289,9 @@ final class PlayRun implements RunningPlay {
         return stopped;
     }
 
-    /** Whether tags, and the task to start at, let this step run. */
     @Override
-    public boolean selects(Step step) {
-        return startAt.reached(step)
+    public boolean selects(Step step, HostRun host) {
+        return course(host.name()).startAt().reached(step)
                 && run.settings().tags().select(step.settings().tags());
     }
 
@@ -227,58 +301,47 @@ final class PlayRun implements RunningPlay {
     }
 
     @Override
+    public boolean hostsAreIndependent() {
+        return Strategy.of(values.strategy(), 1).isIndependent();
+    }
+
+    @Override
     public @Nullable Double maxFailPercentage() {
         return values.maxFailPercentage();
     }
 
     @Override
-    public List<Handler> handlers() {
-        return handlers;
+    public List<Handler> handlers(String host) {
+        return course(host).handlers().all();
     }
 
-    /** Takes in the handlers of a role that was included. */
     @Override
-    public void addHandlers(List<Handler> more) {
-        more.stream().filter(handler -> !handlers.contains(handler)).forEach(handlers::add);
+    public void addHandlers(List<Handler> more, HostRun host) {
+        Course its = course(host.name());
+        its.handlers().add(more, its.hosts());
     }
 
-    /** The handler of that name (of several the last, as in Ansible) and all that listen to it. */
     @Override
     public List<Handler> handlersNamed(String wanted, HostRun host) {
-        List<Handler> found = new ArrayList<>();
-        handlers.stream()
-                .filter(handler -> answersTo(handler, wanted, host))
-                .reduce((_, last) -> last)
-                .ifPresent(found::add);
-        handlers.stream()
-                .filter(handler -> handler.listen().contains(wanted) && !found.contains(handler))
-                .forEach(found::add);
-        return found;
-    }
-
-    private boolean answersTo(Handler handler, String wanted, HostRun host) {
-        String name = StepNames.resolved(handler.step(), run.play().scope(host, handler.step()));
-        Role role = WrittenNames.role(handler.step());
-        return name.equals(wanted) || (role != null && wanted.equals(role.name() + " : " + name));
+        return course(host.name()).handlers().named(wanted, host);
     }
 
     @Override
-    public @Nullable String handlerSuggestion(String wanted) {
-        return Suggestion.didYouMean(
-                wanted,
-                handlers.stream()
-                        .flatMap(handler ->
-                                Stream.concat(Stream.of(WrittenNames.of(handler.step())), handler.listen().stream()))
-                        .toList());
+    public @Nullable String handlerSuggestion(String wanted, HostRun host) {
+        return course(host.name()).handlers().suggestion(wanted);
+    }
+
+    private Course course(String host) {
+        return requireNonNull(courses.get(host), host);
     }
 
     @Override
     public void runHandlers(String host, StepPurpose purpose) throws InterruptedException {
-        PlayVariables before = run.play().enter(variables);
+        PlayVariables before = run.play().switchTo(variables);
         try {
-            new BatchRun(this, run, List.of(assembly.hosts().host(host)), purpose).handlers();
+            new BatchRun(this, run, List.of(assembly.hosts().host(host)), purpose, HostTurn.AT_ONCE).handlers();
         } finally {
-            run.play().enter(before);
+            run.play().switchTo(before);
         }
     }
 }

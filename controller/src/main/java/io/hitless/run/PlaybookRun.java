@@ -59,25 +59,25 @@ public final class PlaybookRun {
         boolean ended = false;
         try {
             StartAt startAt = new StartAt(run.settings().startAtTask());
-            if (assembly.undo() != null) {
-                undo(assembly.undo(), startAt);
+            if (assembly.rollback() != null) {
+                rollBack(assembly.rollback(), startAt);
                 ended = true;
                 return verdict();
             }
             for (List<Play> plays : playbooks) {
-                boolean goesOn = verdict() == Verdict.OK || run.plan().isOfNow();
+                boolean goesOn = verdict() == Verdict.OK || run.plan().isOfCurrentState();
                 if (!goesOn || !playbook(plays, startAt)) {
                     break;
                 }
             }
-            if (run.plan().isOfNow()) {
+            if (run.plan().isOfCurrentState()) {
                 new ServiceInspection(
                                 run.plan().services(),
                                 run.tools().modules().internal("service_state"),
                                 run.play(),
-                                run.ways().sessions(),
+                                run.connections().sessions(),
                                 run.events()::publish)
-                        .carryOut(assembly.hosts().hosts(), run.settings().forks());
+                        .run(assembly.hosts().hosts(), run.settings().forks());
             }
             ended = true;
             if (!startAt.isReached()) {
@@ -90,8 +90,8 @@ public final class PlaybookRun {
         } catch (InterruptedException | ComputeLimits.Interrupted _) {
             interrupted = true;
         } finally {
-            run.ways().locks().close(!ended);
-            run.ways().sessions().close();
+            run.connections().locks().close(!ended);
+            run.connections().sessions().close();
             if (ended || interrupted || !recap().isEmpty()) { // else an error says all there is to say
                 run.events().publish(new Event.RunEnded(recap(), interrupted));
             }
@@ -100,7 +100,7 @@ public final class PlaybookRun {
     }
 
     /** Takes up what is known of the run, and puts its hosts back: those of the last play first. */
-    private void undo(HostPattern wanted, StartAt startAt) throws InterruptedException {
+    private void rollBack(HostPattern wanted, StartAt startAt) throws InterruptedException {
         try {
             for (List<Play> plays : playbooks) {
                 playbook(plays, startAt);
@@ -108,14 +108,14 @@ public final class PlaybookRun {
         } catch (HistoryExhausted _) {
             // the run came no further
         }
-        run.resumption().replay().pastIsTakenUp();
+        run.resumption().replay().recallEnded();
         List<HostRun> selected = assembly.hosts().select(wanted).stream()
                 .map(assembly.hosts()::host)
                 .toList();
         Set<HostRun> meant =
-                selected.stream().filter(host -> !host.trail().isEmpty()).collect(Collectors.toSet());
+                selected.stream().filter(host -> !host.changes().isEmpty()).collect(Collectors.toSet());
         Set<HostRun> locked = selected.stream()
-                .filter(host -> run.resumption().past().locked().contains(host.name()))
+                .filter(host -> run.resumption().history().locked().contains(host.name()))
                 .collect(Collectors.toSet());
         locked.removeAll(meant);
         if (meant.isEmpty()) {
@@ -127,11 +127,11 @@ public final class PlaybookRun {
                                             : "these hosts are as they were before the run"),
                             null));
         }
-        assembly.hosts().hosts().forEach(HostRun::startOver);
+        assembly.hosts().hosts().forEach(HostRun::reset);
         for (PlayRun play : played.reversed()) {
             List<HostRun> hosts = play.hosts().stream().filter(meant::remove).toList();
             if (!hosts.isEmpty()) {
-                play.undo(hosts);
+                play.rollBack(hosts);
             }
         }
         for (PlayRun play : played.reversed()) {
@@ -166,7 +166,7 @@ public final class PlaybookRun {
             run.events().publish(new Event.NoHosts(values.name(), "all of its hosts failed before"));
             return true;
         }
-        List<String> before = run.resumption().past().hostsOf(assembly.playNumber());
+        List<String> before = run.resumption().history().hostsOf(assembly.playNumber());
         played.add(playRun);
         playRun.carryOut(
                 before == null

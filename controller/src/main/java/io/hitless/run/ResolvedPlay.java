@@ -2,6 +2,7 @@ package io.hitless.run;
 
 import io.hitless.playbook.Kind;
 import io.hitless.playbook.Play;
+import io.hitless.playbook.ScalarValues;
 import io.hitless.source.UserError;
 import io.hitless.template.Template;
 import io.hitless.template.eval.Scope;
@@ -20,11 +21,13 @@ record ResolvedPlay(
         List<String> hosts,
         List<@Nullable Object> serial,
         @Nullable String order,
+        String strategy,
         @Nullable Double maxFailPercentage,
         boolean forcesHandlers,
         boolean gathersFacts) {
 
-    static ResolvedPlay of(Play play, Scope scope, Redactor redactor) {
+    /** @param strategy of a play that does not say */
+    static ResolvedPlay of(Play play, Scope scope, Redactor redactor, String strategy) {
         List<String> hosts = texts(play.hosts(), scope);
         Template name = play.name();
         return new ResolvedPlay(
@@ -33,15 +36,16 @@ record ResolvedPlay(
                         : redactor.shown(() -> Values.text(resolved(name, scope, "name"))),
                 hosts,
                 serial(play, scope),
-                order(play.order(), scope),
-                percentage(play.maxFailPercentage(), scope),
-                flag(play.forceHandlers(), false, scope),
-                flag(play.gatherFacts(), true, scope));
+                order(play.batching().order(), scope),
+                strategy(play.batching().strategy(), scope, strategy),
+                percentage(play.errors().maxFailPercentage(), scope),
+                flag(play.errors().forceHandlers(), false, scope),
+                flag(play.gathering().facts(), true, scope));
     }
 
     private static List<@Nullable Object> serial(Play play, Scope scope) {
         List<@Nullable Object> out = new ArrayList<>();
-        for (Template size : play.serial()) {
+        for (Template size : play.batching().serial()) {
             Object value = resolved(size, scope, "serial");
             for (Object one : value instanceof List<?> list ? list : Collections.singletonList(value)) {
                 Kind.BATCH.check("serial", one, size.span());
@@ -63,6 +67,15 @@ record ResolvedPlay(
         Object value = resolved(written, scope, "order");
         Kind.ORDER.check("order", value, written.span());
         return Values.text(value);
+    }
+
+    private static String strategy(@Nullable Template written, Scope scope, String otherwise) {
+        if (written == null) {
+            return otherwise;
+        }
+        Object value = resolved(written, scope, "strategy");
+        Kind.STRATEGY.check("strategy", value, written.span());
+        return ScalarValues.shortName(Values.text(value));
     }
 
     private static @Nullable Double percentage(@Nullable Template written, Scope scope) {

@@ -6,6 +6,7 @@ import io.hitless.playbook.Play;
 import io.hitless.run.action.ActionTools;
 import io.hitless.run.action.Actions;
 import io.hitless.run.action.InventoryControl;
+import io.hitless.run.action.RunInventory;
 import io.hitless.run.event.EventPublisher;
 import io.hitless.run.event.EventRedactor;
 import io.hitless.run.host.HostRegistry;
@@ -29,7 +30,7 @@ import io.hitless.run.settings.RunSettings;
 import io.hitless.run.step.StepNames;
 import io.hitless.run.step.TaskArguments;
 import io.hitless.run.task.FailureText;
-import io.hitless.run.task.HostWays;
+import io.hitless.run.task.HostConnections;
 import io.hitless.run.task.TaskEnvironment;
 import io.hitless.value.Redactor;
 import io.hitless.vars.PlayHosts;
@@ -41,9 +42,10 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Puts the parts of a run together, and hands each to those who use it; keeps which play and batch is under way. */
+/** Creates the parts of a run, and gives each to its users; knows the current play and batch. */
 public final class RunAssembly {
     private final RunConstraints constraints;
+    private final Operator operator;
     private final Redactor redactor;
     private final Variables variables;
     private final Prompts prompts;
@@ -53,8 +55,8 @@ public final class RunAssembly {
     private PreBatchCheck preBatchCheck = PreBatchCheck.NONE;
     private volatile boolean stopping;
     private int plays;
-    private List<HostRun> hostsOfPlay = List.of();
-    private List<HostRun> batch = List.of();
+    private volatile List<HostRun> hostsOfPlay = List.of();
+    private volatile List<HostRun> batch = List.of();
 
     /** @param extraVars what the operator has set, and is not asked for */
     public RunAssembly(
@@ -66,10 +68,11 @@ public final class RunAssembly {
             EventSink sink,
             RunConstraints constraints) {
         this.constraints = constraints;
+        this.operator = operator;
         this.redactor = resources.redactor();
         this.variables = variables;
         this.prompts = new Prompts(operator, Set.copyOf(extraVars), redactor);
-        ReplayFilter replay = new ReplayFilter(constraints.past(), constraints.undo() != null);
+        ReplayFilter replay = new ReplayFilter(constraints.history(), constraints.rollback() != null);
         EventPublisher events = new EventPublisher(sink, replay, new EventRedactor(redactor, resources.cipher()));
         PlayContext play = new PlayContext(variables, new StepNames(redactor));
         AccessResolver access = new AccessResolver(settings, redactor::add);
@@ -80,36 +83,39 @@ public final class RunAssembly {
                 lockAccess,
                 sessions,
                 events::publish,
-                constraints.past(),
+                constraints.history(),
                 settings.forks());
         this.tasks = new TaskEnvironment(
                 settings,
                 play,
                 events,
-                operator,
                 new Resumption(
-                        constraints.past(),
+                        constraints.history(),
                         replay,
-                        new DecisionLog(constraints.past(), replay, events::publish),
+                        new DecisionLog(constraints.history(), replay, events::publish),
                         new RecoveredCallCache()),
-                new PlanTracker(settings.mode(), play::learn),
+                new PlanTracker(settings.mode(), play::addFacts),
                 new ActionTools(
-                        new Actions(),
+                        new Actions(resources.modules(), resources.packer(), resources.loader()),
                         new TaskArguments(),
-                        new InventoryControl(variables, operator, settings.verbosity()),
+                        new InventoryControl(
+                                variables,
+                                new RunInventory(variables, resources.inventory()),
+                                operator,
+                                settings.verbosity()),
                         resources.modules(),
                         resources.loader()),
-                new HostWays(access, sessions, locks));
+                new HostConnections(access, sessions, locks));
         this.hosts = new HostRegistry(variables, settings.limit(), events::publish);
     }
 
-    /** From now on this is asked before each batch. */
+    /** Sets what is checked before each batch. */
     public RunAssembly checkedBy(PreBatchCheck its) {
         preBatchCheck = its;
         return this;
     }
 
-    /** Asks which rollouts have the hosts of a play. */
+    /** Asks which rollouts have locked the hosts of a play. */
     public LockSurvey lockSurvey(Play play, Predicate<String> hasEnded) throws InterruptedException {
         Map<String, HostRun> asked = new LinkedHashMap<>();
         hosts.select(start(play).hosts()).forEach(host -> asked.put(host, hosts.host(host)));
@@ -117,7 +123,7 @@ public final class RunAssembly {
                 asked,
                 play,
                 lockAccess,
-                tasks.ways().sessions(),
+                tasks.connections().sessions(),
                 tasks.events()::publish,
                 tasks.settings().forks(),
                 hasEnded);
@@ -125,6 +131,10 @@ public final class RunAssembly {
 
     TaskEnvironment tasks() {
         return tasks;
+    }
+
+    Operator operator() {
+        return operator;
     }
 
     HostRegistry hosts() {
@@ -139,25 +149,25 @@ public final class RunAssembly {
         return preBatchCheck;
     }
 
-    /** Which hosts are to be rolled back, in place of going on; null: none. */
+    /** The hosts that are rolled back instead of continuing; null: the run continues. */
     @Nullable
-    HostPattern undo() {
-        return constraints.undo();
+    HostPattern rollback() {
+        return constraints.rollback();
     }
 
-    /** Ends the run when its batch is done, as if it were interrupted there. */
+    /** Ends the run after its current batch, as if it were interrupted there. */
     void stopAfterBatch() {
         stopping = true;
     }
 
-    /** @throws InterruptedException if the run is to end where nothing is half done: here */
+    /** @throws InterruptedException if the run is to end here, where nothing is half done */
     void endIfStopping() throws InterruptedException {
         if (stopping) {
             throw new InterruptedException("asked to stop");
         }
     }
 
-    /** A play begins: its own keywords are resolved, with its variables and those asked for. */
+    /** Starts a play: resolves its own keywords, with its variables and the answers to its prompts. */
     ResolvedPlay start(Play next) throws InterruptedException {
         plays++;
         tasks.plan().startPlay();
@@ -166,22 +176,23 @@ public final class RunAssembly {
         Map<String, @Nullable Object> answers = prompts.answers(next, context.scope());
         context.start(variables.play(
                 next, answers, new PlayHosts(() -> names(hostsOfPlay), () -> live(hostsOfPlay), () -> live(batch))));
-        return ResolvedPlay.of(next, context.scope(), redactor);
+        return ResolvedPlay.of(
+                next, context.scope(), redactor, tasks.settings().defaults().strategy());
     }
 
-    /** Which play has begun, counted from 1. */
+    /** The number of the current play, counted from 1. */
     int playNumber() {
         return plays;
     }
 
-    /** Who decides between the batches of the play that has begun. */
+    /** The policy that decides between the batches of a play. */
     BatchPolicy policy(Play its) {
-        return constraints.conductors().of(its, tasks.play().scope());
+        return constraints.policies().of(its, tasks.play().scope());
     }
 
-    /** The hosts that the play's variables speak of from now on. */
-    void startBatch(int number, List<HostRun> all, List<HostRun> now) {
-        tasks.play().enterBatch(plays, number);
+    /** Starts a batch: the variables of the play name these hosts. */
+    void startBatch(int number, List<HostRun> all, List<HostRun> now, Strategy strategy) {
+        tasks.play().enterBatch(plays, number, strategy.isIndependent());
         hostsOfPlay = all;
         batch = now;
     }

@@ -7,24 +7,24 @@ import io.hitless.run.resume.RunHistory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a run is bound by beside its playbooks.
+ * What binds a run besides its playbooks.
  *
- * @param conductors who has the say between batches
- * @param locking how it keeps its hosts to itself; null: it doesn't
- * @param past what it came to before it was cut off
- * @param undo the hosts that are to be put back to what they were before, in place of going on; null: it goes on
+ * @param policies who decides between batches
+ * @param locking how the run locks its hosts; null: it does not
+ * @param history what is known of the run from before it was cut off
+ * @param rollback the hosts that are rolled back instead of continuing; null: the run continues
  */
 public record RunConstraints(
-        BatchPolicy.Source conductors,
+        BatchPolicy.Source policies,
         @Nullable LockSettings locking,
-        RunHistory past,
-        @Nullable HostPattern undo) {
-    /** Those of a run that is none but a play of tasks. */
+        RunHistory history,
+        @Nullable HostPattern rollback) {
+    /** Those of a run that only carries plays out, by Ansible's rules. */
     public static final RunConstraints NONE =
             new RunConstraints((_, _) -> BatchPolicy.ANSIBLE, null, RunHistory.NONE, null);
 
-    /** Those of one that may have begun earlier, and goes on. */
-    public RunConstraints(BatchPolicy.Source conductors, @Nullable LockSettings locking, RunHistory past) {
-        this(conductors, locking, past, null);
+    /** Those of a run that continues, from its start or from where it was cut off. */
+    public RunConstraints(BatchPolicy.Source policies, @Nullable LockSettings locking, RunHistory history) {
+        this(policies, locking, history, null);
     }
 }

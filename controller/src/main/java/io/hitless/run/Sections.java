@@ -1,5 +1,6 @@
 package io.hitless.run;
 
+import io.hitless.playbook.Block;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
@@ -22,6 +23,19 @@ final class Sections {
     }
 
     private final Deque<Section> open = new ArrayDeque<>();
+    private boolean outermostRescues;
+
+    /**
+     * A block begins.
+     *
+     * @param inPlace whether it stands in the list of the play or of its role itself, and no import or include brought
+     *     it
+     */
+    void enter(Block block, boolean inPlace) {
+        if (open.isEmpty()) {
+            outermostRescues = inPlace && !block.rescue().isEmpty();
+        }
+    }
 
     void within(Section section, Work work) throws InterruptedException {
         open.addLast(section);
@@ -32,9 +46,13 @@ final class Sections {
         }
     }
 
-    /** Whether a rescue waits for what fails here. */
+    /**
+     * Whether what fails here counts as rescued: a rescue waits for it. As in Ansible, a handler that is flushed within
+     * a block counts so too if the outermost block has a rescue, though that may be over.
+     */
     boolean rescue() {
-        return open.contains(Section.RESCUED_TASKS);
+        return open.contains(Section.RESCUED_TASKS)
+                || (outermostRescues && open.contains(Section.HANDLERS) && open.peekFirst() != Section.HANDLERS);
     }
 
     boolean areInRescueItself() {

@@ -13,17 +13,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** What drift checks found, host by host: what is read of a check once does not change any more. */
+/** The findings of drift checks, host by host. A check is read once and cached: it never changes. */
 final class DriftHistory {
     private static final int CHECKS = 200;
 
     private final Map<RunId, Optional<Check>> known = new HashMap<>();
 
     /**
-     * A drift check in short.
+     * A summary of a drift check.
      *
-     * @param scope what it was about, in a word of its own
-     * @param hosts how each that was looked at stood
+     * @param scope the id of its scope
+     * @param hosts the state of each host that was checked
      */
     record Check(
             RunRecord record, Instant at, String scope, OptionalInt coverage, Map<String, DriftReport.State> hosts) {
@@ -38,7 +38,7 @@ final class DriftHistory {
         }
     }
 
-    /** The newest checks that came to an end, oldest first. */
+    /** The newest completed checks, oldest first. */
     synchronized List<Check> checks(Journal journal, List<RunRecord> runs) {
         List<Check> out = new ArrayList<>();
         for (RunRecord run : runs) {

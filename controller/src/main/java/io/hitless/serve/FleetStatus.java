@@ -18,9 +18,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How hosts stand. A run speaks for its scope alone: what a check of one playbook found is not mended by a rollout of
- * another. What is said of a host stands until a run that covers it has looked at all of it; the worst that stands is
- * how the host stands.
+ * The status of each host. A run counts for its own scope only: a rollout of one playbook does not clear the findings
+ * of another one's check. A status applies until a run that covers its scope has processed the host completely. The
+ * host's status is the worst one that applies.
  */
 final class FleetStatus {
     private static final List<String> BAD = List.of("unreachable", "failed", "drifted", "unknown");
@@ -28,12 +28,12 @@ final class FleetStatus {
     private final Map<RunId, List<String>> killed = new HashMap<>();
 
     /**
-     * What a run says of a host.
+     * What one run reported about a host.
      *
-     * @param whole whether the host was looked at, or rolled out to, to the end
-     * @param findings of a check, how many are not in sync
+     * @param whole whether the run processed the host completely
+     * @param findings the number of a check's findings that are not in sync
      */
-    record Word(RunRecord run, Instant at, String state, boolean whole, int findings) {
+    record HostReport(RunRecord run, Instant at, String state, boolean whole, int findings) {
         boolean isCheck() {
             return run.kind().equals("drift");
         }
@@ -42,83 +42,87 @@ final class FleetStatus {
             return !BAD.contains(state);
         }
 
-        private boolean settles(Word earlier) {
+        private boolean replaces(HostReport earlier) {
             return (whole || !earlier.whole) && run.scope().covers(earlier.run.scope());
         }
     }
 
     /**
-     * A host.
+     * The status of a host.
      *
-     * @param rollout the worst rollout that stands, else the last one; null if none came to it
-     * @param drift likewise of checks
-     * @param mended whether that check stands no more
+     * @param rollout the worst rollout report that applies, else the last one; null if no rollout reached it
+     * @param drift the same for drift checks
+     * @param mended whether that check's report no longer applies
      */
-    record Standing(
-            String state, @Nullable Word rollout, @Nullable Word drift, boolean mended) {}
+    record HostHealth(
+            String state,
+            @Nullable HostReport rollout,
+            @Nullable HostReport drift,
+            boolean mended) {}
 
     /** By host. */
-    synchronized Map<String, Standing> of(Journal journal, List<RunRecord> runs) {
-        Map<String, List<Word>> said = new LinkedHashMap<>();
-        words(journal, runs)
-                .forEach((host, words) -> said.put(
+    synchronized Map<String, HostHealth> of(Journal journal, List<RunRecord> runs) {
+        Map<String, HostHealth> out = new LinkedHashMap<>();
+        reports(journal, runs)
+                .forEach((host, reports) -> out.put(
                         host,
-                        words.stream().sorted(Comparator.comparing(Word::at)).toList()));
-        Map<String, Standing> out = new LinkedHashMap<>();
-        said.forEach((host, words) -> out.put(host, standing(words)));
+                        statusOf(reports.stream()
+                                .sorted(Comparator.comparing(HostReport::at))
+                                .toList())));
         return out;
     }
 
-    private static Standing standing(List<Word> words) {
-        List<Word> standing = new ArrayList<>();
-        for (Word word : words) {
-            standing.removeIf(word::settles);
-            standing.add(word);
+    private static HostHealth statusOf(List<HostReport> reports) {
+        List<HostReport> applying = new ArrayList<>();
+        for (HostReport report : reports) {
+            applying.removeIf(report::replaces);
+            applying.add(report);
         }
-        Word rollout = shown(words, standing, false);
-        Word drift = shown(words, standing, true);
-        return new Standing(worst(standing).state(), rollout, drift, drift != null && !standing.contains(drift));
+        HostReport rollout = shown(reports, applying, false);
+        HostReport drift = shown(reports, applying, true);
+        return new HostHealth(worst(applying).state(), rollout, drift, drift != null && !applying.contains(drift));
     }
 
-    private static @Nullable Word shown(List<Word> words, List<Word> standing, boolean checks) {
-        List<Word> bad = standing.stream()
-                .filter(word -> word.isCheck() == checks && !word.isGood())
+    private static @Nullable HostReport shown(List<HostReport> reports, List<HostReport> applying, boolean checks) {
+        List<HostReport> bad = applying.stream()
+                .filter(report -> report.isCheck() == checks && !report.isGood())
                 .toList();
         return bad.isEmpty()
-                ? words.stream()
-                        .filter(word -> word.isCheck() == checks)
+                ? reports.stream()
+                        .filter(report -> report.isCheck() == checks)
                         .reduce((_, last) -> last)
                         .orElse(null)
                 : worst(bad);
     }
 
     /** The newest of the worst. */
-    private static Word worst(List<Word> words) {
-        return words.stream()
-                .min(Comparator.comparingInt(FleetStatus::rank).thenComparing(Word::at, Comparator.reverseOrder()))
+    private static HostReport worst(List<HostReport> reports) {
+        return reports.stream()
+                .min(Comparator.comparingInt(FleetStatus::rank)
+                        .thenComparing(HostReport::at, Comparator.reverseOrder()))
                 .orElseThrow();
     }
 
-    private static int rank(Word word) {
-        return word.isGood() ? BAD.size() : BAD.indexOf(word.state());
+    private static int rank(HostReport report) {
+        return report.isGood() ? BAD.size() : BAD.indexOf(report.state());
     }
 
-    private Map<String, List<Word>> words(Journal journal, List<RunRecord> runs) {
+    private Map<String, List<HostReport>> reports(Journal journal, List<RunRecord> runs) {
         Map<RunId, RunRecord> byId = new HashMap<>();
         runs.forEach(run -> byId.put(run.id(), run));
-        Map<String, List<Word>> words = new LinkedHashMap<>();
+        Map<String, List<HostReport>> reports = new LinkedHashMap<>();
         for (LastRollout last : journal.lastRollouts()) {
             RunRecord run = byId.get(last.run());
             if (run != null && run.state() != RunRecord.State.REFUSED) {
-                words.computeIfAbsent(last.host(), _ -> new ArrayList<>()).add(word(run, last.counts()));
+                reports.computeIfAbsent(last.host(), _ -> new ArrayList<>()).add(rolloutReport(run, last.counts()));
             }
         }
         for (HostDrift last : journal.drift().hosts()) {
             RunRecord run = byId.get(last.run());
             if (run != null) {
                 boolean whole = last.state().compareTo(DriftReport.State.FAILED) > 0;
-                words.computeIfAbsent(last.host(), _ -> new ArrayList<>())
-                        .add(new Word(
+                reports.computeIfAbsent(last.host(), _ -> new ArrayList<>())
+                        .add(new HostReport(
                                 run,
                                 run.started(),
                                 last.state().name().toLowerCase(Locale.ROOT),
@@ -128,24 +132,24 @@ final class FleetStatus {
         }
         for (RunRecord run : runs) {
             if (run.isRollout() && run.tally() == null && run.state() == RunRecord.State.INTERRUPTED) {
-                killed.computeIfAbsent(run.id(), journal::begun)
-                        .forEach(host -> words.computeIfAbsent(host, _ -> new ArrayList<>())
-                                .add(new Word(run, last(run), "unknown", false, 0)));
+                killed.computeIfAbsent(run.id(), journal::startedHosts)
+                        .forEach(host -> reports.computeIfAbsent(host, _ -> new ArrayList<>())
+                                .add(new HostReport(run, last(run), "unknown", false, 0)));
             }
         }
-        return words;
+        return reports;
     }
 
-    private static Word word(RunRecord run, Counts counts) {
+    private static HostReport rolloutReport(RunRecord run, Counts counts) {
         boolean ended = run.state() == RunRecord.State.OK;
         boolean decided = ended || run.state() == RunRecord.State.FAILED || run.state() == RunRecord.State.UNREACHABLE;
         String state = counts.unreachable() > 0
                 ? "unreachable"
                 : counts.failed() > 0 ? "failed" : !decided ? "unknown" : counts.changed() > 0 ? "changed" : "ok";
-        return new Word(run, last(run), state, ended, 0);
+        return new HostReport(run, last(run), state, ended, 0);
     }
 
-    /** A run that was resumed says what it came to in the end. */
+    /** A resumed run counts from its last end. */
     private static Instant last(RunRecord run) {
         Instant ended = run.ended();
         return ended != null ? ended : run.legs().getLast().started();

@@ -14,58 +14,58 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The fleet as the state directory knows it: each host's last rollout and how it drifts, the runs, drift over time. */
+/** The fleet as JSON: each host's last rollout and drift, the runs, and drift over time. */
 final class FleetView {
     private static final int RUNS = 200;
 
     private final DriftHistory history = new DriftHistory();
-    private final FleetStatus standings = new FleetStatus();
+    private final FleetStatus status = new FleetStatus();
 
     Map<String, @Nullable Object> of(Journal journal) {
         List<RunRecord> runs = journal.runs();
         List<DriftHistory.Check> checks = history.checks(journal, runs);
         Map<String, @Nullable Object> out = new LinkedHashMap<>();
-        out.put("hosts", hosts(standings.of(journal, runs)));
+        out.put("hosts", hosts(status.of(journal, runs)));
         out.put("runs", runs.stream().limit(RUNS).map(FleetView::run).toList());
         out.put("all_runs", runs.size());
         out.put("checks", checks.stream().map(FleetView::check).toList());
         return out;
     }
 
-    private static List<Map<String, @Nullable Object>> hosts(Map<String, FleetStatus.Standing> standings) {
+    private static List<Map<String, @Nullable Object>> hosts(Map<String, FleetStatus.HostHealth> statuses) {
         Map<String, Map<String, @Nullable Object>> hosts = new TreeMap<>(FleetView::compareNames);
-        standings.forEach((name, standing) -> {
+        statuses.forEach((name, status) -> {
             Map<String, @Nullable Object> host = host(name);
-            host.put("state", standing.state().equals("changed") ? "ok" : standing.state());
-            FleetStatus.Word rollout = standing.rollout();
+            host.put("state", status.state().equals("changed") ? "ok" : status.state());
+            FleetStatus.HostReport rollout = status.rollout();
             if (rollout != null) {
-                Map<String, @Nullable Object> its = said(rollout);
-                its.put("commit", commit(rollout.run().git()));
-                its.put("version", rollout.run().version());
-                host.put("rollout", its);
+                Map<String, @Nullable Object> fields = reported(rollout);
+                fields.put("commit", commit(rollout.run().git()));
+                fields.put("version", rollout.run().version());
+                host.put("rollout", fields);
             }
-            FleetStatus.Word drift = standing.drift();
+            FleetStatus.HostReport drift = status.drift();
             if (drift != null) {
-                Map<String, @Nullable Object> its = said(drift);
-                its.put("findings", drift.findings());
-                its.put("mended", standing.mended());
-                host.put("drift", its);
+                Map<String, @Nullable Object> fields = reported(drift);
+                fields.put("findings", drift.findings());
+                fields.put("mended", status.mended());
+                host.put("drift", fields);
             }
             hosts.put(name, host);
         });
         return List.copyOf(hosts.values());
     }
 
-    private static Map<String, @Nullable Object> said(FleetStatus.Word word) {
+    private static Map<String, @Nullable Object> reported(FleetStatus.HostReport report) {
         Map<String, @Nullable Object> out = new LinkedHashMap<>();
-        out.put("run", word.run().id().text());
-        out.put("at", word.at().toEpochMilli());
-        out.put("state", word.state());
-        out.put("about", about(word.run()));
+        out.put("run", report.run().id().text());
+        out.put("at", report.at().toEpochMilli());
+        out.put("state", report.state());
+        out.put("about", about(report.run()));
         return out;
     }
 
-    /** The playbooks, and what narrows them. */
+    /** The playbooks, and which of their tasks. */
     private static String about(RunRecord run) {
         String narrowed = run.scope().narrowed();
         return VisibleText.text(String.join(" ", run.playbooks()) + (narrowed.isEmpty() ? "" : " (" + narrowed + ")"));
@@ -77,7 +77,7 @@ final class FleetView {
         return host;
     }
 
-    /** lb2 before lb10. */
+    /** Sorts lb2 before lb10. */
     static int compareNames(String a, String b) {
         String wideA = widened(a);
         int order = wideA.compareTo(widened(b));
@@ -109,7 +109,7 @@ final class FleetView {
         Map<String, @Nullable Object> out = new LinkedHashMap<>();
         out.put("id", run.id().text());
         out.put("kind", run.check() ? "check" : run.kind());
-        out.put("state", run.standing());
+        out.put("state", run.stateWord());
         out.put("started", run.started().toEpochMilli());
         Instant ended = run.ended();
         out.put("ended", ended == null ? null : ended.toEpochMilli());

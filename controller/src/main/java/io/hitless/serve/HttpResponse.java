@@ -5,15 +5,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is answered.
+ * A response.
  *
- * @param policy what of the body may take effect in a browser
+ * @param policy its Content-Security-Policy
  */
 record HttpResponse(int status, String type, String policy, String body) {
-    /** Nothing in it takes effect. */
+    /** Nothing in the body is executed or loaded. */
     static final String NOTHING = "default-src 'none'";
 
-    /** Only files of this server take effect; nothing is asked of any other. */
+    /** Only files of this server are executed or loaded. */
     static final String OWN =
             "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; base-uri"
                     + " 'none'; form-action 'none'";

@@ -15,13 +15,13 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A run while it is under way: what was told since somebody looked last, without what a live view has no use for. */
+/** A run in progress as JSON: the events since the last request, without what the live view does not show. */
 final class LiveRunJson {
     private static final int WHY = 2_000;
 
     private LiveRunJson() {}
 
-    /** @param after the last event that is known already; 0 for none */
+    /** @param after the number of the last event that the client has; 0 for none */
     static Map<String, @Nullable Object> of(Journal journal, RunId id, long after) {
         RunRecord run = journal.record(id);
         List<Map<String, @Nullable Object>> events = new ArrayList<>();

@@ -1,5 +1,6 @@
 package io.hitless.serve;
 
+import io.hitless.source.Reason;
 import io.hitless.source.UserError;
 import io.hitless.store.StateDirectory;
 import java.io.IOException;
@@ -11,7 +12,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Objects;
 import org.eclipse.jetty.http.HttpCookie;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
@@ -27,7 +27,7 @@ import org.eclipse.jetty.util.Fields;
 import org.eclipse.jetty.util.thread.VirtualThreadPool;
 import org.jspecify.annotations.Nullable;
 
-/** Pages over a state directory, read-only, over HTTP; see {@link Site} for what is where. */
+/** Serves pages about a state directory over HTTP, read-only; {@link Site} lists the addresses. */
 public final class PageServer implements AutoCloseable {
     private static final List<String> METHODS = List.of("GET", "HEAD");
     private static final long IDLE_MILLIS = 30_000;
@@ -45,11 +45,10 @@ public final class PageServer implements AutoCloseable {
     }
 
     /**
-     * Begins to serve.
+     * Starts the server.
      *
      * @param address where to listen; port 0 takes a free one
-     * @param token without which nothing is shown; null lets one be made up, unless the address is one of loopback:
-     *     then none is asked for
+     * @param token required for access. If null, one is generated, unless the address is loopback: then none is needed
      * @throws UserError if it can't listen there
      */
     public static PageServer start(StateDirectory state, InetSocketAddress address, @Nullable String token) {
@@ -84,17 +83,17 @@ public final class PageServer implements AutoCloseable {
         while (last.getCause() != null) {
             last = last.getCause();
         }
-        return Objects.requireNonNullElse(last.getMessage(), last.toString());
+        return Reason.of(last);
     }
 
-    /** The address to open, with the token if one is asked for. */
+    /** The address to open, including the token if one is needed. */
     public URI address() {
         String name = host.contains(":") ? "[" + host + "]" : host;
         String query = access.token() == null ? "" : "?token=" + access.token();
         return URI.create("http://" + name + ":" + connector.getLocalPort() + "/" + query);
     }
 
-    /** Waits until it is closed. */
+    /** Waits until the server is closed. */
     public void join() throws InterruptedException {
         server.join();
     }
@@ -108,7 +107,7 @@ public final class PageServer implements AutoCloseable {
         }
     }
 
-    /** Takes each request: who asks, how, for what. */
+    /** Handles each request: access, method, path. */
     private static final class Pages extends Handler.Abstract {
         private final Site site;
         private final AccessPolicy access;
@@ -139,7 +138,8 @@ public final class PageServer implements AutoCloseable {
                         response,
                         callback);
             }
-            if (access.fits(query.getValue("token"))) { // out of the address, into a cookie that no script sees
+            if (access.fits(query.getValue(
+                    "token"))) { // moves the token from the address into a cookie that scripts can't read
                 response.getHeaders()
                         .add(
                                 HttpHeader.SET_COOKIE,
@@ -160,7 +160,7 @@ public final class PageServer implements AutoCloseable {
         }
 
         private String cookieName() {
-            return "hitless-" + connector.getLocalPort(); // cookies are of a host, whatever the port
+            return "hitless-" + connector.getLocalPort(); // cookies do not depend on the port
         }
 
         private @Nullable String cookie(Request request) {
@@ -209,7 +209,7 @@ public final class PageServer implements AutoCloseable {
                 return HexFormat.of()
                         .formatHex(MessageDigest.getInstance("SHA-256").digest(body), 0, 16);
             } catch (NoSuchAlgorithmException e) {
-                throw new IllegalStateException(e); // every JDK has it
+                throw new IllegalStateException(e); // every JDK has SHA-256
             }
         }
     }

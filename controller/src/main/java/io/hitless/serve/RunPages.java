@@ -16,7 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** The pages of the runs that a journal knows. */
+/** The pages of the runs in a journal. */
 public final class RunPages {
     private final Journal journal;
 
@@ -39,7 +39,7 @@ public final class RunPages {
     /**
      * Writes a run's page into the state directory.
      *
-     * @return where it is now
+     * @return its file
      */
     public Path keep(RunId id) throws IOException {
         Path file = journal.state().reportOf(id);
@@ -48,7 +48,7 @@ public final class RunPages {
     }
 
     /**
-     * Writes a run's page into a file, beside it first: nobody sees a part of it.
+     * Writes a run's page into a file, atomically.
      *
      * @param isPrivate whether only its owner may read it
      */
@@ -98,11 +98,7 @@ public final class RunPages {
         }
         GitState git = run.git();
         if (git != null) {
-            facts.put(
-                    "commit",
-                    git.commit()
-                            + (git.branch() == null ? "" : " (" + git.branch() + ")")
-                            + (git.dirty() ? ", and changes that were not committed" : ""));
+            facts.put("commit", git.describe());
         }
         if (!run.inventories().isEmpty()) {
             facts.put("inventory", String.join(" ", run.inventories()));

@@ -14,15 +14,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What is at which address. The journal is opened for each answer: who serves does not stand in the way of a repair,
- * and sees what others wrote.
+ * The pages and their addresses. The journal is opened for each request, so that the server does not block a repair,
+ * and sees new data.
  *
  * <pre>
  * /                        the fleet
  * /runs/RUN                a run's page
- * /live/RUN                a run while it is under way
- * /api/fleet               what the fleet's page shows
- * /api/runs/RUN?after=SEQ  what a live view shows
+ * /live/RUN                a run in progress
+ * /api/fleet               data of the fleet page
+ * /api/runs/RUN?after=SEQ  data of a live view
  * /assets/NAME             styles and scripts
  * </pre>
  */
@@ -45,12 +45,12 @@ final class Site {
         this.state = state;
     }
 
-    /** @param after of a live view, the last event that it knows */
+    /** @param after for a live view: the last event that it has */
     HttpResponse answer(String path, long after) throws IOException {
         Matcher run = RUN.matcher(path);
         try {
             if (run.matches()) {
-                return RunId.isOne(run.group(2)) ? ofRun(run.group(1), new RunId(run.group(2)), after) : nothing();
+                return RunId.isValid(run.group(2)) ? ofRun(run.group(1), new RunId(run.group(2)), after) : nothing();
             }
             if (path.startsWith("/assets/")) {
                 return asset(path.substring("/assets/".length()));

@@ -1,6 +1,6 @@
 /**
- * Pages over the state directory: of each run as a file, and of all that is in it over HTTP. Reads only; hosts are
- * never reached from here.
+ * Pages about the state directory: single runs as files, everything over HTTP. It only reads the journal and never
+ * connects to hosts.
  */
 @NullMarked
 package io.hitless.serve;

@@ -23,8 +23,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Digests of what a run was made from: later they tell whether a run of the same words would still mean the same, and
- * which file differs if not. They are salted, since an extra variable may be a secret that is easily guessed.
+ * Digests of what a run was made from: later they show whether the same command would still mean the same, and which
+ * file differs if not. They are salted, since an extra variable may be a secret that is easily guessed.
  *
  * @param files digests by path, relative to the working directory where the file lies below it
  * @param texts digests by name
@@ -94,8 +94,8 @@ public record Fingerprint(String salt, SortedMap<String, String> files, SortedMa
     }
 
     /**
-     * What differs today: files of this fingerprint are looked at also where the inputs do not name them. In the order
-     * of names, texts first.
+     * What differs today: files of this fingerprint are compared even if the inputs do not name them. In the order of
+     * names, texts first.
      */
     public List<Difference> differences(Inputs now) {
         Set<Path> known = files.keySet().stream().map(Path::of).collect(Collectors.toSet());

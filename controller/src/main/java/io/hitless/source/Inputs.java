@@ -20,7 +20,7 @@ public record Inputs(Set<Path> paths, Map<String, String> texts) {
     }
 
     /** These with more files or directories. */
-    public Inputs and(Set<Path> more) {
+    Inputs and(Set<Path> more) {
         Set<Path> all = new LinkedHashSet<>(paths);
         all.addAll(more);
         return new Inputs(all, texts);

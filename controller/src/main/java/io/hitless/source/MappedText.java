@@ -40,12 +40,12 @@ public final class MappedText {
         return text;
     }
 
-    /** Whether it may be compiled: whether the operator wrote the file it stands in. */
+    /** Whether it may be compiled: whether the operator wrote the file it is in. */
     public boolean isTrusted() {
         return !span.file().isForeign();
     }
 
-    /** @throws UserError if a host gave the file it stands in */
+    /** @throws UserError if a host gave the file it is in */
     public TrustedText trusted() {
         SourceFile _ = TrustedText.own(span.file());
         return new TrustedText(this);

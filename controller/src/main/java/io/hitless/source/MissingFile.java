@@ -11,6 +11,11 @@ public final class MissingFile extends UserError {
     }
 
     @Override
+    public UserError hinting(String help) {
+        return hint() != null ? this : new MissingFile(span(), what(), help);
+    }
+
+    @Override
     public UserError at(Span place) {
         return span() != null ? this : new MissingFile(place, what(), hint());
     }

@@ -21,7 +21,7 @@ public final class Problems {
         add(new UserError(span, message, hint));
     }
 
-    /** Runs {@code step}; an error of its is kept and null returned, so that the next step can be looked at too. */
+    /** Runs {@code step}; an error of it is kept and null returned, so that the next step can be checked too. */
     public <T> @Nullable T collect(Supplier<T> step) {
         try {
             return step.get();
@@ -29,6 +29,11 @@ public final class Problems {
             add(e);
             return null;
         }
+    }
+
+    /** What was collected so far. */
+    public List<UserError> each() {
+        return List.copyOf(errors);
     }
 
     public boolean isEmpty() {

@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
  * the JDK what it says: many say nothing, or no more than a path, or name themselves by their class.
  */
 public final class Reason {
-    /** As the JDK tells an error of the system: {@code x (Permission denied)}, {@code error=13, Permission denied}. */
+    /**
+     * As the JDK reports an error of the system: {@code x (Permission denied)}, {@code error=13, Permission denied}.
+     */
     private static final Pattern OF_SYSTEM = Pattern.compile("\\(([A-Z][A-Za-z ]+)\\)$|error=\\d+, ([A-Z][A-Za-z ]+)$");
 
     private static final Pattern CLASS_NAME = Pattern.compile("^(?:[a-z][\\w]*\\.)+[A-Z]\\w*(?::\\s*|$)");

@@ -34,7 +34,7 @@ public record Span(SourceFile file, int start, int end) {
     }
 
     /** The stretch from here to the end of {@code last}, which lies in the same file. */
-    public Span to(Span last) {
+    Span to(Span last) {
         return new Span(file, start, Math.max(start, last.end));
     }
 

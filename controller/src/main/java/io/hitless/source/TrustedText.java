@@ -38,7 +38,7 @@ public final class TrustedText {
     }
 
     /** The text that a value was written as; null if it came from elsewhere or was computed. */
-    public static @Nullable TrustedText of(@Nullable Object value) {
+    static @Nullable TrustedText of(@Nullable Object value) {
         return WRITTEN.of(value);
     }
 

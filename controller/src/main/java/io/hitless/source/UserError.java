@@ -4,8 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something the operator wrote or asked for that can't be, told in their terms: where it stands, what is wrong, what to
- * try. It carries no stack trace, for the fault is not in the program.
+ * An error in what the operator wrote or asked for, in their terms: the position, what is wrong, what to try. It
+ * carries no stack trace, for the fault is not in the program.
  */
 public class UserError extends RuntimeException {
     private static final long serialVersionUID = 1;
@@ -45,9 +45,24 @@ public class UserError extends RuntimeException {
         return span != null ? this : new UserError(place, what(), hint);
     }
 
-    /** The errors that this one stands for: itself, but for {@link UserErrors}. */
+    /** This error with a hint, unless it has one already. */
+    public UserError hinting(String help) {
+        return hint != null ? this : new UserError(span, what(), help);
+    }
+
+    /** The errors in this one: itself, except for {@link UserErrors}. */
     public List<UserError> each() {
         return List.of(this);
+    }
+
+    /** In one line: place, what is wrong, hint. */
+    public String line() {
+        return span == null ? explained() : span + ": " + explained();
+    }
+
+    /** In one line: what is wrong, hint. For those who show the place apart. */
+    public String explained() {
+        return what() + (hint == null ? "" : "; " + hint);
     }
 
     /**

@@ -10,7 +10,7 @@ public final class UserErrors extends UserError {
     private final transient List<UserError> errors;
 
     UserErrors(List<UserError> errors) {
-        super(errors.size() + " errors");
+        super(errors.stream().map(UserError::getMessage).collect(Collectors.joining("; ")));
         this.errors = List.copyOf(errors);
     }
 

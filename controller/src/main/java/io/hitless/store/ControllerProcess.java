@@ -6,24 +6,24 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A process that carries a run out, so that it can be told whether it still does: a process number alone may be
- * another's by now.
+ * The process that executes a run. Others can see whether it is still running: the process id alone may have been
+ * reused.
  *
- * @param pid its number
- * @param since when it was started, as the system's boot and the ticks since: no clock that is set can change it; empty
- *     where there is no {@code /proc}
+ * @param pid the process id
+ * @param since the boot id and the start time in ticks since boot, which no change of the clock affects; empty without
+ *     {@code /proc}
  */
 public record ControllerProcess(long pid, String since) {
-    private static final int START_TIME = 19; // the 22nd field of /proc/PID/stat, counted from behind the name
+    private static final int START_TIME = 19; // field 22 of /proc/PID/stat, counted from behind the name
 
-    public static ControllerProcess self() {
+    static ControllerProcess self() {
         long pid = ProcessHandle.current().pid();
         String since = started(pid);
         return new ControllerProcess(pid, since == null ? "" : since);
     }
 
-    /** Whether that very process is there. */
-    public boolean isAlive() {
+    /** Whether exactly this process is still running. */
+    boolean isAlive() {
         String now = started(pid);
         return now == null ? since.isEmpty() && ProcessHandle.of(pid).isPresent() : now.equals(since);
     }

@@ -2,7 +2,7 @@ package io.hitless.store;
 
 import java.sql.SQLException;
 
-/** What was read from the database is not what was written to it. */
+/** Data read from the database is not what was written to it. */
 final class CorruptionException extends SQLException {
     private static final long serialVersionUID = 1;
     private static final int CORRUPT = 11;
@@ -12,7 +12,7 @@ final class CorruptionException extends SQLException {
         super(what, null, CORRUPT);
     }
 
-    /** Whether a failure means that the file is damaged, and not, say, that the disk is full. */
+    /** Whether the error means that the file is damaged, unlike, say, a full disk. */
     static boolean is(SQLException e) {
         int code = e.getErrorCode() & 0xff;
         return code == CORRUPT || code == NOT_A_DATABASE;

@@ -28,12 +28,12 @@ import org.sqlite.SQLiteConnection;
 import org.sqlite.util.OSInfo;
 
 /**
- * The open database: found, checked, brought to this version's tables. One that is damaged is set aside and what can be
- * read of it taken over into a new one; {@link #notices} says so. Safe for many threads, which take turns.
+ * The open database: opened, checked, and migrated to this version's tables. A damaged database is set aside, and its
+ * readable data is copied into a new one; {@link #notices} reports that. Safe for use by several threads.
  */
 final class Database implements AutoCloseable {
     static final int APPLICATION = 0x68746c73; // "htls"
-    private static final int BUSY_MILLIS = 60_000; // longer than another process takes to tidy a big journal
+    private static final int BUSY_MILLIS = 60_000; // longer than another process needs to check a large journal
     private static final long BUSY_PAUSE_NANOS = 20_000_000;
     private static final int SQLITE_BUSY = 5;
     private static final DateTimeFormatter TIME =
@@ -43,7 +43,7 @@ final class Database implements AutoCloseable {
     private final Connection connection;
     private final FileChannel users;
     private final List<String> notices;
-    private boolean syncs = true;
+    private boolean syncing = true;
 
     private Database(StateDirectory state, Connection connection, FileChannel users, List<String> notices) {
         this.state = state;
@@ -52,19 +52,19 @@ final class Database implements AutoCloseable {
         this.notices = List.copyOf(notices);
     }
 
-    /** Something looked up with the connection. */
+    /** A read with the connection. */
     interface Query<T> {
         T on(Connection connection) throws SQLException;
     }
 
-    /** Something done with the connection. */
+    /** A write with the connection. */
     interface Work {
         void on(Connection connection) throws SQLException;
     }
 
     /**
-     * @param thorough reads every page and every event, as a repair does; otherwise only what a process that was killed
-     *     may have left is looked at more closely
+     * @param thorough reads every page and every event, as a repair does; otherwise a closer check is made only if a
+     *     process was killed while it used the journal
      * @throws UserError if it can't be opened
      */
     static Database open(StateDirectory state, boolean thorough) {
@@ -89,8 +89,8 @@ final class Database implements AutoCloseable {
         }
     }
 
-    // Who has the lock alone may check the file and set it aside; all others hold it together for as long as they use
-    // the journal.
+    // Whoever holds the lock exclusively may check the file and set it aside. All others share the lock for as long as
+    // they use the journal.
     private static Database open(StateDirectory state, FileChannel users, boolean thorough) throws IOException {
         List<String> notices = new ArrayList<>();
         Connection connection;
@@ -102,7 +102,7 @@ final class Database implements AutoCloseable {
         try {
             users.lock(0, Long.MAX_VALUE, true);
         } catch (OverlappingFileLockException _) {
-            // this very process has it open already
+            // this process already has it open
         }
         return new Database(state, connection, users, notices);
     }
@@ -135,24 +135,24 @@ final class Database implements AutoCloseable {
             if (!CorruptionException.is(e)) {
                 throw failure(state, e);
             }
-            damage = e.getMessage();
+            damage = Reason.of(e);
         }
-        return anew(state, String.valueOf(damage), notices);
+        return recreate(state, String.valueOf(damage), notices);
     }
 
-    private static Connection anew(StateDirectory state, String damage, List<String> notices) {
-        Path aside = state.path().resolve("journal.db.broken-" + TIME.format(Instant.now()));
+    private static Connection recreate(StateDirectory state, String damage, List<String> notices) {
+        Path brokenFile = state.path().resolve("journal.db.broken-" + TIME.format(Instant.now()));
         try {
             for (String part : List.of("", "-wal", "-shm")) {
                 Path file = Path.of(state.journal() + part);
                 if (Files.exists(file)) {
-                    Files.move(file, Path.of(aside + part));
+                    Files.move(file, Path.of(brokenFile + part));
                 }
             }
             Connection connection = connect(state.journal());
-            String saved = JournalRecovery.copy(aside, connection);
+            String saved = JournalRecovery.copy(brokenFile, connection);
             notices.add("the journal " + state.journal() + " is damaged: " + damage + "; it was set aside as "
-                    + aside.getFileName() + " and a new one started; " + saved);
+                    + brokenFile.getFileName() + " and a new one started; " + saved);
             return connection;
         } catch (SQLException | IOException e) {
             throw new UserError(
@@ -163,7 +163,7 @@ final class Database implements AutoCloseable {
         }
     }
 
-    /** Opens a file and brings it to this version; one that is not there is made, for its owner alone. */
+    /** Opens and migrates a database. A missing file is created, readable by its owner only. */
     private static Connection connect(Path file) throws SQLException {
         long until = System.nanoTime() + BUSY_MILLIS * 1_000_000L;
         while (true) {
@@ -178,14 +178,15 @@ final class Database implements AutoCloseable {
         }
     }
 
-    // Two that make a new file at the same moment: SQLite does not wait for the other one's change of its journal mode.
+    // When two processes create a file at the same moment, SQLite does not wait for the other's change of the journal
+    // mode.
     private static Connection connectNow(Path file) throws SQLException {
         SQLiteConfig config = new SQLiteConfig();
         config.setBusyTimeout(BUSY_MILLIS);
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
         config.enforceForeignKeys(true);
-        config.setGetGeneratedKeys(false); // it would ask for the key after each insert, and leave that question open
+        config.setGetGeneratedKeys(false); // this would query the key after each insert, and leave that query open
         makePrivate(file);
         Connection connection = config.createConnection("jdbc:sqlite:" + file);
         try {
@@ -197,7 +198,7 @@ final class Database implements AutoCloseable {
         }
     }
 
-    // Before the library makes it: what it puts beside it has the same permissions.
+    // Before SQLite creates it: the files that SQLite puts beside it get the same permissions.
     private static void makePrivate(Path file) {
         try {
             if (!Files.exists(file)) {
@@ -236,7 +237,7 @@ final class Database implements AutoCloseable {
         }
         Sql.execute(connection, "BEGIN IMMEDIATE");
         try (Statement statement = connection.createStatement()) {
-            // Read again: another process may have been faster.
+            // Read again: another process may have migrated meanwhile.
             for (int next = Sql.number(connection, "PRAGMA user_version"); next < Schema.STEPS.size(); next++) {
                 statement.executeUpdate(Schema.STEPS.get(next));
                 statement.executeUpdate("PRAGMA user_version = " + (next + 1));
@@ -249,21 +250,21 @@ final class Database implements AutoCloseable {
         }
     }
 
-    /** What the operator has to know of the opening. */
+    /** What the operator must know about opening the journal. */
     List<String> notices() {
         return notices;
     }
 
     /**
-     * Does something in one transaction.
+     * Writes in one transaction.
      *
-     * @param toDisk whether it, and all before it, is on disk when this returns; otherwise it outlives this process,
-     *     but not the system
+     * @param toDisk whether this and all earlier writes are on disk on return; otherwise they survive the end of the
+     *     process, but not of the system
      */
     synchronized void write(boolean toDisk, Work work) throws SQLException {
-        if (toDisk != syncs) {
+        if (toDisk != syncing) {
             Sql.execute(connection, toDisk ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
-            syncs = toDisk;
+            syncing = toDisk;
         }
         Sql.execute(connection, "BEGIN IMMEDIATE");
         try {
@@ -284,28 +285,28 @@ final class Database implements AutoCloseable {
         }
     }
 
-    /** Brings to disk what was written. */
+    /** Syncs earlier writes to disk. */
     synchronized void toDisk() throws SQLException {
         Sql.execute(connection, "PRAGMA wal_checkpoint(PASSIVE)");
     }
 
-    /** Gives the space of what was deleted back. */
+    /** Frees the space of deleted rows. */
     synchronized void shrink() throws SQLException {
         Sql.execute(connection, "VACUUM");
     }
 
-    /** A failure in the operator's words. */
+    /** A database error as an error for the operator. */
     static UserError failure(StateDirectory state, SQLException e) {
         if (CorruptionException.is(e)) {
             return new UserError(
                     null,
-                    "the journal " + state.journal() + " is damaged: " + e.getMessage(),
+                    "the journal " + state.journal() + " is damaged: " + Reason.of(e),
                     "'hitless history --repair' sets it aside and takes over what can be read, once no run is under"
                             + " way");
         }
         return new UserError(
                 null,
-                "the journal " + state.journal() + " can't be used: " + e.getMessage(),
+                "the journal " + state.journal() + " can't be used: " + Reason.of(e),
                 "is the disk full, or are its permissions wrong?");
     }
 
@@ -314,7 +315,7 @@ final class Database implements AutoCloseable {
         try (users) {
             connection.close();
         } catch (SQLException | IOException _) {
-            // all that matters was written before, and the next one to open it checks it
+            // all important data is written already, and the next process to open it checks it
         }
     }
 
@@ -326,7 +327,7 @@ final class Database implements AutoCloseable {
         }
     }
 
-    // The library's own way is to unpack its native part at each start; the build has it unpacked beside the jars.
+    // By default the SQLite library unpacks its native part at each start. The build has unpacked it beside the jars.
     private static void findLibrary() {
         if (System.getProperty("org.sqlite.lib.path") != null) {
             return;
@@ -343,7 +344,7 @@ final class Database implements AutoCloseable {
                 System.setProperty("org.sqlite.lib.path", unpacked.toString());
             }
         } catch (URISyntaxException | IllegalArgumentException _) {
-            // it unpacks itself then
+            // the library unpacks itself then
         }
     }
 }

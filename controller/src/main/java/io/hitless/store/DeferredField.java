@@ -8,19 +8,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** Something for a run's record that is still being found out when the run begins. */
+/** A field of a run's record whose value is not known yet when the run starts. */
 record DeferredField<T>(Future<? extends @Nullable T> wanted, Setter<T> setter) {
-    /** Puts what was found out into the record of a run. */
+    /** Writes the value into the record of a run. */
     @FunctionalInterface
     interface Setter<T> {
         void set(Connection to, long run, T found) throws SQLException;
     }
 
     /**
-     * Writes it if it is there.
+     * Writes the value if it is known.
      *
-     * @param patienceMillis how long to wait for it
-     * @return whether there is no more to wait for: it is written, or can't be found out
+     * @param patienceMillis how long to wait for the value
+     * @return whether the field is done: written, or known to have no value
      */
     boolean write(Connection to, long run, long patienceMillis) throws SQLException {
         if (patienceMillis == 0 && !wanted.isDone()) {

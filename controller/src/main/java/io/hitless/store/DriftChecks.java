@@ -18,9 +18,9 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * What drift checks found, kept beside their runs. Checks of the same playbooks and inventory are of one scope: each is
- * compared with what those before it saw, host by host, so that a check of some hosts leaves what is known of the
- * others as it is.
+ * The findings of drift checks, stored with their runs. Checks of the same playbooks and inventory share a scope: each
+ * is compared, host by host, with earlier checks of that scope. A check of some hosts does not change what is known
+ * about the others.
  */
 public final class DriftChecks {
     private final StateDirectory state;
@@ -46,8 +46,8 @@ public final class DriftChecks {
         });
     }
 
-    /** What is known of a scope's hosts that is not in sync. */
-    public List<DriftRecord> sightings(String scope) {
+    /** The known drift of a scope's hosts. */
+    public List<DriftRecord> records(String scope) {
         return database.get().read(connection -> {
             try (PreparedStatement select = connection.prepareStatement(
                     "SELECT host, place, state, first, last FROM drift_sighting WHERE scope = ?")) {
@@ -69,27 +69,27 @@ public final class DriftChecks {
     }
 
     /**
-     * Keeps a check, which is a run of this journal.
+     * Stores the result of a check, which is a run in this journal.
      *
-     * @param sightings all there is to know of the scope from now on
-     * @param services likewise
+     * @param records the complete known drift of the scope from now on
+     * @param services the baselines of all services from now on
      */
-    public void keep(String scope, DriftReport report, List<DriftRecord> sightings, List<ServiceBaseline> services) {
+    public void store(String scope, DriftReport report, List<DriftRecord> records, List<ServiceBaseline> services) {
         String json = ValueJson.write(DriftJson.of(report));
         try {
             database.get().write(true, connection -> {
                 long run = JournalSql.key(connection, new RunId(report.run()));
-                keep(connection, run, scope, report, json);
-                keepHosts(connection, run, scope, report);
-                keep(connection, scope, sightings);
-                keepServices(connection, scope, services);
+                store(connection, run, scope, report, json);
+                storeHosts(connection, run, scope, report);
+                store(connection, scope, records);
+                storeServices(connection, scope, services);
             });
         } catch (SQLException e) {
             throw Database.failure(state, e);
         }
     }
 
-    private static void keep(Connection to, long run, String scope, DriftReport report, String json)
+    private static void store(Connection to, long run, String scope, DriftReport report, String json)
             throws SQLException {
         Map<String, Object> found = new LinkedHashMap<>();
         report.byState().forEach((state, hosts) -> found.put(DriftJson.name(state), hosts.size()));
@@ -104,7 +104,7 @@ public final class DriftChecks {
         }
     }
 
-    private static void keepHosts(Connection to, long run, String scope, DriftReport report) throws SQLException {
+    private static void storeHosts(Connection to, long run, String scope, DriftReport report) throws SQLException {
         try (PreparedStatement insert = to.prepareStatement(
                 "INSERT OR REPLACE INTO drift_host (scope, host, run, state, findings) VALUES (?,?,?,?,?)")) {
             for (String host : report.looked()) {
@@ -122,7 +122,7 @@ public final class DriftChecks {
         }
     }
 
-    /** How each host stood when a check of each scope last looked at it. */
+    /** The state of each host when a check of each scope last checked it. */
     public List<HostDrift> hosts() {
         return database.get().read(connection -> {
             try (PreparedStatement select = connection.prepareStatement(
@@ -143,13 +143,13 @@ public final class DriftChecks {
         return DriftReport.State.valueOf(word.toUpperCase(Locale.ROOT));
     }
 
-    private static void keep(Connection to, String scope, List<DriftRecord> sightings) throws SQLException {
+    private static void store(Connection to, String scope, List<DriftRecord> records) throws SQLException {
         try (PreparedStatement delete = to.prepareStatement("DELETE FROM drift_sighting WHERE scope = ?")) {
             delete.setString(1, scope);
             delete.executeUpdate();
         }
         try (PreparedStatement insert = to.prepareStatement("INSERT INTO drift_sighting VALUES (?,?,?,?,?,?)")) {
-            for (DriftRecord each : sightings) {
+            for (DriftRecord each : records) {
                 insert.setString(1, scope);
                 insert.setString(2, each.host());
                 insert.setString(3, each.place());
@@ -161,7 +161,7 @@ public final class DriftChecks {
         }
     }
 
-    /** How the services of a scope's hosts ran when that was in order. */
+    /** The service baselines of a scope's hosts. */
     public List<ServiceBaseline> services(String scope) {
         return database.get().read(connection -> {
             try (PreparedStatement select = connection.prepareStatement(
@@ -180,7 +180,7 @@ public final class DriftChecks {
         });
     }
 
-    private static void keepServices(Connection to, String scope, List<ServiceBaseline> services) throws SQLException {
+    private static void storeServices(Connection to, String scope, List<ServiceBaseline> services) throws SQLException {
         try (PreparedStatement delete = to.prepareStatement("DELETE FROM drift_service WHERE scope = ?")) {
             delete.setString(1, scope);
             delete.executeUpdate();
@@ -198,7 +198,7 @@ public final class DriftChecks {
         }
     }
 
-    /** When rollouts of this journal were at hosts, from a time on. */
+    /** The periods of this journal's rollouts since a time. */
     public List<RolloutWindow> rollouts(Instant since) {
         return database.get().read(connection -> {
             try (PreparedStatement select = connection.prepareStatement("""
@@ -224,7 +224,7 @@ public final class DriftChecks {
         });
     }
 
-    /** What a check found; nothing if the run is none, or did not finish. */
+    /** The report of a check; empty if the run is not a check, or did not finish. */
     public Optional<DriftReport> report(RunId run) {
         return database.get().read(connection -> {
             try (PreparedStatement select =
@@ -238,7 +238,7 @@ public final class DriftChecks {
     }
 
     /** The newest checks of all scopes, oldest first. */
-    public List<DriftReport> newest(int number) {
+    List<DriftReport> newest(int number) {
         return database.get().read(connection -> {
             try (PreparedStatement select =
                     connection.prepareStatement("SELECT report FROM drift_check ORDER BY at DESC, run DESC LIMIT ?")) {

@@ -4,10 +4,10 @@ import io.hitless.event.DriftReport;
 import java.time.Instant;
 
 /**
- * That drift checks found a host not in sync.
+ * A deviation that drift checks found on a host.
  *
- * @param place what was looked at, by a name that stays the same when lines move
- * @param first when a check first saw it so
- * @param last when one last did
+ * @param place what was checked, by a name that does not change when lines move
+ * @param first when a check first found it
+ * @param last when a check last found it
  */
 public record DriftRecord(String host, String place, DriftReport.State state, Instant first, Instant last) {}

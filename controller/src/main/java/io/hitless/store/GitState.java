@@ -11,25 +11,26 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a directory is at in git.
+ * The git state of a directory.
  *
- * @param commit its full hash
- * @param branch null if none is checked out
- * @param dirty whether there are changes that are not committed, or files that git does not know
+ * @param commit the full hash
+ * @param branch null if no branch is checked out
+ * @param dirty whether there are uncommitted changes or untracked files
  */
 public record GitState(String commit, @Nullable String branch, boolean dirty) {
     private static final int PATIENCE_SECONDS = 10;
 
-    /** Asks git on a thread of its own: a run need not wait for it. The answer is null if it has none. */
+    /** Runs git in the background, so that a run need not wait for it. The value is null if git gives none. */
     public static Future<@Nullable GitState> ask(Path directory) {
         CompletableFuture<@Nullable GitState> answer = new CompletableFuture<>();
         Thread.ofVirtual().name("git").start(() -> answer.complete(of(directory)));
         return answer;
     }
 
-    /** Null if the directory is in no repository, it has no commit yet, or git is not there or does not answer. */
+    /** Null if the directory is not in a repository, has no commit, or git is missing or does not answer. */
     static @Nullable GitState of(Path directory) {
-        // The owner may be another, as with sudo; nothing of the repository's is to be run or written.
+        // The repository may belong to another user, as with sudo. None of its programs may be run, and nothing written
+        // to it.
         ProcessBuilder git = new ProcessBuilder(List.of(
                         "git",
                         "-c",
@@ -84,7 +85,14 @@ public record GitState(String commit, @Nullable String branch, boolean dirty) {
                 : new GitState(commit, "(detached)".equals(branch) ? null : branch, dirty);
     }
 
-    /** The commit's first letters, as people say it, with a plus if there is more than it. */
+    /** The full commit, with its branch and whether the directory is dirty. */
+    public String describe() {
+        return commit
+                + (branch == null ? "" : " (" + branch + ")")
+                + (dirty ? ", and changes that were not committed" : "");
+    }
+
+    /** The abbreviated commit, with a plus if the directory is dirty. */
     public String brief() {
         return commit.substring(0, Math.min(8, commit.length())) + (dirty ? "+" : "");
     }

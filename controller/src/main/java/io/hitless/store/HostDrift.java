@@ -3,9 +3,9 @@ package io.hitless.store;
 import io.hitless.event.DriftReport;
 
 /**
- * How a host stood when a drift check last looked at it.
+ * The state of a host when a drift check last checked it.
  *
- * @param run the check: its record has the scope
- * @param findings how many were not in sync
+ * @param run the check, whose record has the scope
+ * @param findings the number of findings that were not in sync
  */
 public record HostDrift(String host, RunId run, DriftReport.State state, int findings) {}

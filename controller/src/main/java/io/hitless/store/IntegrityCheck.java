@@ -13,7 +13,7 @@ import java.sql.Statement;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Whether a journal is whole. */
+/** Checks whether a journal is intact. */
 final class IntegrityCheck {
     private static final int HEADER = 100;
     private static final int PAGE_SIZE = 16;
@@ -24,8 +24,8 @@ final class IntegrityCheck {
     private IntegrityCheck() {}
 
     /**
-     * What is wrong with the file by its size alone, which the library would take for an empty journal, or notice late;
-     * null if nothing.
+     * Damage that shows in the file's size, which SQLite would take for an empty journal or notice late; null if there
+     * is none.
      */
     static @Nullable String damage(StateDirectory state) {
         Path file = state.journal();
@@ -37,14 +37,14 @@ final class IntegrityCheck {
             ByteBuffer header = ByteBuffer.allocate(HEADER);
             try (FileChannel channel = FileChannel.open(file)) {
                 while (header.hasRemaining() && channel.read(header) > 0) {
-                    // on to the rest
+                    // read the rest
                 }
             }
             int pageSize = Short.toUnsignedInt(header.getShort(PAGE_SIZE));
             long wanted = Integer.toUnsignedLong(header.getInt(PAGES)) * (pageSize == 1 ? 65536 : pageSize);
             boolean known = header.getInt(CHANGES) == header.getInt(PAGES_VALID_FOR);
             return size < HEADER || (known && !isUnclean(state) && size < wanted)
-                    ? "it was cut off at " + size + " bytes"
+                    ? "it was truncated to " + size + " bytes"
                     : null;
         } catch (IOException e) {
             return "it can't be read: " + Reason.of(e);
@@ -61,8 +61,8 @@ final class IntegrityCheck {
     }
 
     /**
-     * Whether the last process to use it did not get to close it. To be asked before it is opened, and while nobody
-     * uses it.
+     * Whether the last process that used the journal did not close it. Call this before opening the journal, and only
+     * while nobody uses it.
      */
     static boolean isUnclean(StateDirectory state) {
         try {
@@ -74,17 +74,17 @@ final class IntegrityCheck {
     }
 
     /**
-     * Checks its structure and, if asked to be thorough, each event.
+     * Checks its structure, and each event if {@code thorough}.
      *
-     * @throws CorruptionException if something is wrong
+     * @throws CorruptionException if it is damaged
      */
     static void check(Connection connection, boolean thorough) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet row =
                         statement.executeQuery(thorough ? "PRAGMA integrity_check(1)" : "PRAGMA quick_check(1)")) {
-            String said = row.next() ? row.getString(1) : "no answer";
-            if (!"ok".equals(said)) {
-                throw new CorruptionException(said.replace("\n", ", "));
+            String result = row.next() ? row.getString(1) : "no answer";
+            if (!"ok".equals(result)) {
+                throw new CorruptionException(result.replace("\n", ", "));
             }
         }
         if (thorough) {

@@ -8,31 +8,33 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Who gave a command, where, and how it read.
+ * Who ran a command, on which machine, and its command line.
  *
  * @param user the login name; {@code alice as root} through sudo
- * @param bastion the machine's name
- * @param command the arguments behind {@code hitless}, secrets taken out
+ * @param bastion the machine's host name
+ * @param command the arguments after {@code hitless}, without secrets
  */
 public record Invoker(String user, String bastion, List<String> command) {
     public Invoker {
         command = List.copyOf(command);
     }
 
-    /** Who runs this process. */
-    public static Invoker here(Map<String, String> environment, List<String> command) {
+    /** The user of this process. */
+    public static Invoker current(Map<String, String> environment, List<String> command) {
         String user = System.getProperty("user.name");
-        String before = environment.get("SUDO_USER");
+        String sudoUser = environment.get("SUDO_USER");
         return new Invoker(
-                before == null || before.equals(user) ? user : before + " as " + user, bastion(environment), command);
+                sudoUser == null || sudoUser.equals(user) ? user : sudoUser + " as " + user,
+                bastion(environment),
+                command);
     }
 
-    /** In one word, for the eyes of others. */
+    /** {@code user@bastion}, to show to others. */
     public String who() {
         return user + "@" + bastion;
     }
 
-    // Not through the resolver, which may take long to say that it knows nothing.
+    // The resolver is not used: it may take long to fail.
     private static String bastion(Map<String, String> environment) {
         try {
             return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();

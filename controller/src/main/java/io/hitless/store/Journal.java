@@ -23,11 +23,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All runs of a state directory: begin one, resume one, read one back. Opened on a thread of its own, so that what a
- * command does before it needs the journal takes no longer for it.
+ * All runs of a state directory: starts, resumes and reads them. It is opened in the background, so that the start of a
+ * command does not wait for it.
  */
 public final class Journal implements AutoCloseable {
-    /** What a run is called by whoever means the newest. */
+    /** The name of the newest run on the command line. */
     public static final String LAST = "last";
 
     private final StateDirectory state;
@@ -41,13 +41,14 @@ public final class Journal implements AutoCloseable {
     }
 
     /**
-     * Returns at once; the first to use the journal waits for it, and has the {@link UserError} if it can't be opened.
+     * Returns at once. The first use of the journal waits until it is open, and throws the {@link UserError} if that
+     * fails.
      */
     public static Journal open(StateDirectory state) {
         return new Journal(state, false);
     }
 
-    /** As {@link #open}, but every page and event is read, and a damaged journal set aside; see {@link #notices}. */
+    /** Like {@link #open}, but reads every page and event, and sets a damaged journal aside; see {@link #notices}. */
     public static Journal repair(StateDirectory state) {
         return new Journal(state, true);
     }
@@ -63,17 +64,17 @@ public final class Journal implements AutoCloseable {
         }
     }
 
-    /** Where it is, with what else outlives a run. */
+    /** The state directory. */
     public StateDirectory state() {
         return state;
     }
 
-    /** What the operator has to know, as that a damaged journal was set aside; mostly nothing. */
+    /** What the operator must know, for example that a damaged journal was set aside; usually empty. */
     public List<String> notices() {
         return database().notices();
     }
 
-    /** A run begins: its record is on disk when its first turning point was told. */
+    /** Starts a run. Its record is on disk once its first important event was published. */
     public RunJournal begin(NewRun run) {
         return new RunJournal(
                 state,
@@ -85,32 +86,32 @@ public final class Journal implements AutoCloseable {
                     return new RunJournal.Place(
                             key, JournalSql.insertLeg(connection, key, now, run.caller(), ControllerProcess.self()), 0);
                 },
-                late(run.git(), run.fingerprint()),
+                deferred(run.git(), run.fingerprint()),
                 false);
     }
 
-    private static List<DeferredField<?>> late(
+    private static List<DeferredField<?>> deferred(
             @Nullable Future<@Nullable GitState> git, @Nullable Future<String> fingerprint) {
-        List<DeferredField<?>> late = new ArrayList<>();
+        List<DeferredField<?>> deferred = new ArrayList<>();
         if (git != null) {
-            late.add(new DeferredField<GitState>(git, JournalSql::setGit));
+            deferred.add(new DeferredField<GitState>(git, JournalSql::setGit));
         }
         if (fingerprint != null) {
-            late.add(new DeferredField<String>(fingerprint, JournalSql::setFingerprint));
+            deferred.add(new DeferredField<String>(fingerprint, JournalSql::setFingerprint));
         }
-        return late;
+        return deferred;
     }
 
     /**
-     * A run goes on where its journal ends: what is told from now on follows. No other process can resume it meanwhile.
+     * Resumes a run where its journal ends: new events follow. No other process can resume it at the same time.
      *
-     * @throws UserError if there is no such run, it is damaged, or another process is at it
+     * @throws UserError if there is no such run, it is damaged, or another process is running it
      */
     public RunJournal resume(RunId id, Invoker caller) {
         return resume(id, caller, null);
     }
 
-    /** @param fingerprint of inputs that the run goes on with and was not started with; null: they are the same */
+    /** @param fingerprint of the inputs, if they have changed since the run started; null: they have not */
     public RunJournal resume(RunId id, Invoker caller, @Nullable Future<String> fingerprint) {
         RunRecord run = record(id);
         if (run.damaged()) {
@@ -130,11 +131,11 @@ public final class Journal implements AutoCloseable {
                     int leg = JournalSql.insertLeg(connection, key, now, caller, ControllerProcess.self());
                     return new RunJournal.Place(key, leg, JournalSql.lastSeq(connection, key));
                 },
-                late(null, fingerprint),
+                deferred(null, fingerprint),
                 true);
     }
 
-    /** What the drift checks among them found. */
+    /** The findings of drift checks. */
     public DriftChecks drift() {
         return new DriftChecks(state, this::database);
     }
@@ -145,16 +146,16 @@ public final class Journal implements AutoCloseable {
     }
 
     /**
-     * For each host the last rollout of each scope that came to it; those that were killed before they told of their
-     * hosts are not among them.
+     * For each host, the last rollout of each scope that reached it. Rollouts that were killed before they reported
+     * their hosts are left out.
      */
     public List<LastRollout> lastRollouts() {
         return database().read(JournalSql::lastRollouts);
     }
 
     /**
-     * The run that is meant: by its id, the beginning of just one id, or {@link #LAST}, which is none that was refused
-     * before it began.
+     * Finds a run by its id, a unique beginning of its id, or {@link #LAST}, which skips runs that were refused before
+     * they started.
      *
      * @throws UserError if there is none, or more than one
      */
@@ -162,7 +163,7 @@ public final class Journal implements AutoCloseable {
         return find(wanted, _ -> true);
     }
 
-    /** The same for a command that has to do with some runs only: the last is the newest of these. */
+    /** The same for a command that works on some runs only: {@link #LAST} is the newest of these. */
     public RunRecord find(String wanted, Predicate<RunRecord> lastOf) {
         List<RunRecord> all = runs();
         if (all.isEmpty()) {
@@ -177,12 +178,12 @@ public final class Journal implements AutoCloseable {
         if (wanted.equals(LAST)) {
             return last;
         }
-        List<RunRecord> fitting =
+        List<RunRecord> matching =
                 all.stream().filter(run -> run.id().text().startsWith(wanted)).toList();
-        if (fitting.size() == 1) {
-            return fitting.getFirst();
+        if (matching.size() == 1) {
+            return matching.getFirst();
         }
-        if (fitting.isEmpty()) {
+        if (matching.isEmpty()) {
             String near = Suggestion.didYouMean(
                     wanted, all.stream().map(run -> run.id().text()).toList());
             throw new UserError(
@@ -193,17 +194,17 @@ public final class Journal implements AutoCloseable {
                             : "'hitless history' lists them; the newest is " + last.id() + ", also called 'last'");
         }
         List<String> some =
-                fitting.stream().limit(3).map(run -> run.id().text()).toList();
+                matching.stream().limit(3).map(run -> run.id().text()).toList();
         throw new UserError(
                 null,
-                fitting.size() + " runs begin with '" + wanted + "'",
+                matching.size() + " runs begin with '" + wanted + "'",
                 "the newest of them: " + String.join(", ", some));
     }
 
     /**
      * A run with all of its events.
      *
-     * @throws UserError if there is no such run, or an event is not as it was written
+     * @throws UserError if there is no such run, or an event is damaged
      */
     public StoredRun read(RunId id) {
         RunRecord run = record(id);
@@ -213,10 +214,10 @@ public final class Journal implements AutoCloseable {
     }
 
     /**
-     * Hands over a run's events one by one, as {@link #read} does all at once: of a big run, few are needed at a time.
+     * Reads a run's events one by one. {@link #read} holds all of them in memory.
      *
-     * @param after only those that follow this one; 0 for all
-     * @throws UserError if an event is not as it was written
+     * @param after the number of the event to start behind; 0 for all
+     * @throws UserError if an event is damaged
      */
     public void events(RunId id, long after, Consumer<StoredEvent> to) {
         EventJson json = new EventJson();
@@ -225,15 +226,15 @@ public final class Journal implements AutoCloseable {
                 try {
                     to.accept(new StoredEvent(row.seq(), Instant.ofEpochMilli(row.at()), json.read(row.body())));
                 } catch (IllegalArgumentException e) {
-                    throw new UserError("event " + row.seq() + " of run " + id + " can't be read: " + e.getMessage());
+                    throw new UserError("event " + row.seq() + " of run " + id + " can't be read: " + Reason.of(e));
                 }
             });
             return id;
         });
     }
 
-    /** The hosts whose batches a run has begun: also of one that was killed and told no more of them. */
-    public List<String> begun(RunId id) {
+    /** The hosts of all batches that a run has started, even if it was killed before it recorded more about them. */
+    public List<String> startedHosts(RunId id) {
         EventJson json = new EventJson();
         return database().read(connection -> {
             List<String> hosts = new ArrayList<>();
@@ -246,14 +247,14 @@ public final class Journal implements AutoCloseable {
         });
     }
 
-    /** Whether there is such a run: one that ended before it began has left nothing. */
+    /** Whether there is such a run. A run that ended before it started anything leaves no record. */
     public boolean has(RunId id) {
         return database().read(connection -> JournalSql.run(connection, id)).isPresent();
     }
 
-    /** Whether a run with this id is known here, and no process of it is at work any more. */
+    /** Whether the journal has this run and no process is executing it. */
     public boolean hasEnded(String id) {
-        return RunId.isOne(id)
+        return RunId.isValid(id)
                 && database()
                         .read(connection -> JournalSql.run(connection, new RunId(id)))
                         .filter(run -> run.state() != RunRecord.State.RUNNING)
@@ -262,7 +263,7 @@ public final class Journal implements AutoCloseable {
     }
 
     /**
-     * What is known of a run beside its events.
+     * The record of a run, without its events.
      *
      * @throws UserError if there is no such run
      */
@@ -273,10 +274,10 @@ public final class Journal implements AutoCloseable {
     }
 
     /**
-     * Forgets old runs: those that began before a time and are not among the newest. One that is under way is kept.
+     * Deletes old runs: those that started before a time and are not among the newest. Running ones are kept.
      *
-     * @param keep how many of the newest stay whatever their age
-     * @return the runs that are gone now
+     * @param keep how many of the newest to keep, whatever their age
+     * @return the deleted runs
      */
     public List<RunId> prune(int keep, Instant before) {
         List<RunId> old = runs().stream()
@@ -317,13 +318,13 @@ public final class Journal implements AutoCloseable {
         }
     }
 
-    /** Waits for the opening if it is still under way: nobody is to touch the state directory after this. */
+    /** Waits until the journal is open if necessary: the state directory must not be touched after this. */
     @Override
     public void close() {
         try {
             database().close();
         } catch (UserError _) {
-            // it was never open, and who needed it was told
+            // it never opened, and its users got the error
         }
     }
 }

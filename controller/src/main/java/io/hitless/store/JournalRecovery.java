@@ -12,14 +12,13 @@ import java.util.List;
 import org.sqlite.SQLiteConfig;
 
 /**
- * Takes over what can be read of a damaged journal, run by run; a run that is not whole is marked, so that nobody
- * resumes it.
+ * Copies what can be read of a damaged journal, run by run. An incomplete run is marked, so that it can't be resumed.
  */
 final class JournalRecovery {
     private final Connection from;
     private final Connection to;
-    private int whole;
-    private int parts;
+    private int complete;
+    private int partial;
     private int lost;
 
     private JournalRecovery(Connection from, Connection to) {
@@ -27,22 +26,22 @@ final class JournalRecovery {
         this.to = to;
     }
 
-    /** Copies into an empty journal; returns what was saved, in words. */
+    /** Copies into an empty journal; returns a summary for the operator. */
     static String copy(Path broken, Connection to) {
         SQLiteConfig config = new SQLiteConfig();
         config.setReadOnly(true);
         try (Connection from = config.createConnection("jdbc:sqlite:" + broken)) {
-            JournalRecovery salvage = new JournalRecovery(from, to);
-            boolean knowsDrift = salvage.knowsDrift();
-            for (long run : salvage.runs()) {
-                salvage.run(run, knowsDrift);
+            JournalRecovery recovery = new JournalRecovery(from, to);
+            boolean knowsDrift = recovery.knowsDrift();
+            for (long run : recovery.runs()) {
+                recovery.run(run, knowsDrift);
             }
             if (knowsDrift) {
-                salvage.sightings();
+                recovery.sightings();
             }
             return String.format(
                     "runs taken over whole: %d, in part: %d, known of but lost: %d",
-                    salvage.whole, salvage.parts, salvage.lost);
+                    recovery.complete, recovery.partial, recovery.lost);
         } catch (SQLException _) {
             return "nothing in the old one could be read";
         }
@@ -67,25 +66,25 @@ final class JournalRecovery {
         Sql.execute(to, "BEGIN IMMEDIATE");
         try {
             rows("run", "key = " + run);
-            if (rows("leg", "run = " + run) == 0) { // nobody could read a run that no process began
+            if (rows("leg", "run = " + run) == 0) { // a run without a process can't be read
                 throw new SQLException("the processes of run " + run + " are lost");
             }
             boolean hosts = isReadable(() -> rows("host", "run = " + run));
             boolean checks = !knowsDrift || isReadable(() -> rows("drift_check", "run = " + run));
-            boolean isWhole = isReadable(() -> events(run)) && hosts && checks;
-            if (!isWhole) {
+            boolean isComplete = isReadable(() -> events(run)) && hosts && checks;
+            if (!isComplete) {
                 Sql.execute(to, "UPDATE run SET damaged = 1 WHERE key = " + run);
             }
             Sql.execute(to, "COMMIT");
-            whole += isWhole ? 1 : 0;
-            parts += isWhole ? 0 : 1;
+            complete += isComplete ? 1 : 0;
+            partial += isComplete ? 0 : 1;
         } catch (SQLException _) {
             Sql.execute(to, "ROLLBACK");
             lost++;
         }
     }
 
-    /** Copying that may find damage on its way. */
+    /** A copy that may meet damage. */
     private interface Copying {
         void start() throws SQLException;
     }
@@ -108,7 +107,7 @@ final class JournalRecovery {
         }
     }
 
-    // A journal of a version before drift checks has no place for them.
+    // Journals of versions without drift checks have no table for them.
     private boolean knowsDrift() {
         try {
             return Sql.number(from, "PRAGMA user_version") > 1;
@@ -117,7 +116,7 @@ final class JournalRecovery {
         }
     }
 
-    // They are no part of a run: what is lost of them is seen again, as new.
+    // Drift records belong to no run. Lost ones are found again by the next check, as new.
     private void sightings() throws SQLException {
         Sql.execute(to, "BEGIN IMMEDIATE");
         try {
@@ -125,7 +124,7 @@ final class JournalRecovery {
             rows("drift_service", "true");
             rows("drift_host", "run IN (SELECT key FROM run)");
         } catch (SQLException _) {
-            // those before it are taken over
+            // the rows before it are copied
         } finally {
             Sql.execute(to, "COMMIT");
         }

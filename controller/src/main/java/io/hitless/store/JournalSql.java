@@ -3,6 +3,7 @@ package io.hitless.store;
 import io.hitless.event.Counts;
 import io.hitless.event.DriftReport;
 import io.hitless.event.ValueJson;
+import io.hitless.source.Reason;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -19,7 +20,7 @@ import java.util.Optional;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
-/** What is asked of the journal's tables, which {@link Schema} makes. */
+/** The queries on the journal's tables, which {@link Schema} creates. */
 final class JournalSql {
     private static final String RUNS = """
         SELECT run.*, hosts, changed_hosts, failed_hosts, unreachable_hosts, found
@@ -44,7 +45,7 @@ final class JournalSql {
             insert.setString(5, ValueJson.write(run.playbooks()));
             insert.setString(6, ValueJson.write(run.inventories()));
             insert.setString(7, run.version());
-            insert.setString(8, run.scope().written());
+            insert.setString(8, run.scope().toJson());
             try (ResultSet row = insert.executeQuery()) {
                 row.next();
                 return row.getLong(1);
@@ -52,7 +53,7 @@ final class JournalSql {
         }
     }
 
-    /** A leg begins; its number is the next one. */
+    /** Adds a leg with the next number. */
     static int insertLeg(Connection to, long run, Instant now, Invoker who, ControllerProcess process)
             throws SQLException {
         try (PreparedStatement insert = to.prepareStatement(
@@ -121,7 +122,7 @@ final class JournalSql {
         }
     }
 
-    // SQLite takes the other columns from the row that has the greatest value.
+    // SQLite takes the other columns from the row with the greatest key.
     static List<LastRollout> lastRollouts(Connection from) throws SQLException {
         try (PreparedStatement select = from.prepareStatement("""
             SELECT name, max(run.key), id, ok, changed, unreachable, failed, skipped, rescued, ignored
@@ -168,7 +169,7 @@ final class JournalSql {
         }
     }
 
-    /** The key of a run; 0 if it is not there. */
+    /** The key of a run; 0 if it does not exist. */
     static long key(Connection from, RunId run) throws SQLException {
         try (PreparedStatement select = from.prepareStatement("SELECT key FROM run WHERE id = ?")) {
             select.setString(1, run.text());
@@ -178,7 +179,7 @@ final class JournalSql {
         }
     }
 
-    /** Takes rows of events as they are read. */
+    /** Receives rows of events as they are read. */
     interface Reader {
         void row(Row event) throws SQLException;
     }
@@ -190,8 +191,8 @@ final class JournalSql {
     /**
      * Reads a run's events in order.
      *
-     * @param after only those that follow this one; 0 for all
-     * @throws CorruptionException at the first that is not as it was written, or that is missing
+     * @param after the number of the event to start behind; 0 for all
+     * @throws CorruptionException at the first damaged or missing event
      */
     static void events(Connection from, long run, long after, Reader reader) throws SQLException {
         try (PreparedStatement select =
@@ -210,7 +211,7 @@ final class JournalSql {
         }
     }
 
-    /** The events of a run by which batches begin. */
+    /** The {@code batch_started} events of a run. */
     static List<String> batches(Connection from, long run) throws SQLException {
         try (PreparedStatement select = from.prepareStatement(
                 "SELECT body FROM event WHERE run = ? AND body LIKE '%\"batch_started\"%' ORDER BY seq")) {
@@ -246,7 +247,7 @@ final class JournalSql {
         }
     }
 
-    /** What a run is about; also of one that a version wrote which did not keep it. */
+    /** The scope of a run, also for a version that did not store it. */
     static RunScope scope(ResultSet run) throws SQLException {
         String written = run.getString("scope");
         return written != null
@@ -285,7 +286,7 @@ final class JournalSql {
                     scope(row),
                     row.getBoolean("damaged"));
         } catch (IllegalArgumentException e) {
-            throw new CorruptionException("the record of a run is not as it was written: " + e.getMessage());
+            throw new CorruptionException("the record of a run is not as it was written: " + Reason.of(e));
         }
     }
 

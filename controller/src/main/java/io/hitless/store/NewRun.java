@@ -6,12 +6,12 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run that is about to begin, for its record.
+ * What is recorded about a run when it starts.
  *
- * @param git may still be being asked for; it is written down when it is there
- * @param fingerprint of all inputs; it too may come later
- * @param caller who begins it
- * @param scope what it is about
+ * @param git may still be running; it is written when it is known
+ * @param fingerprint of all inputs; also written when it is known
+ * @param caller who starts it
+ * @param scope the playbooks, inventory and tasks
  */
 public record NewRun(
         RunId id,
@@ -30,7 +30,7 @@ public record NewRun(
         inventories = List.copyOf(inventories);
     }
 
-    /** One of all tasks of its playbooks, with their variables as they are written. */
+    /** A run of all tasks, without extra variables. */
     public NewRun(
             RunId id,
             String kind,

@@ -5,10 +5,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A time in which a rollout was at its hosts.
+ * The period in which a rollout may have changed its hosts.
  *
- * @param hosts null where the run never told: any may be among them
- * @param end null if it did not say: it is at it still, or was cut off
+ * @param hosts null if the run did not record them: any host may be affected
+ * @param end null if it did not record it: it is still running, or was interrupted
  */
 public record RolloutWindow(
         @Nullable Set<String> hosts,

@@ -7,10 +7,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 
-/**
- * What a run is called: when it began, in UTC, and four random letters or digits for those that began within the same
- * second.
- */
+/** The id of a run: its start time in UTC, and four random letters or digits to distinguish runs of the same second. */
 public record RunId(String text) {
     private static final Pattern FORM = Pattern.compile("\\d{8}-\\d{6}-[a-z0-9]{4}");
     private static final DateTimeFormatter TIME =
@@ -18,13 +15,13 @@ public record RunId(String text) {
     private static final String LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789";
 
     public RunId {
-        if (!isOne(text)) {
+        if (!isValid(text)) {
             throw new IllegalArgumentException("not a run's id: " + text);
         }
     }
 
-    /** One for a run that begins now. */
-    public static RunId fresh() {
+    /** The id of a run that starts now. */
+    public static RunId create() {
         return of(Instant.now(), new SecureRandom());
     }
 
@@ -37,7 +34,7 @@ public record RunId(String text) {
     }
 
     /** Whether a text has the form of a run's id. */
-    public static boolean isOne(String text) {
+    public static boolean isValid(String text) {
         return FORM.matcher(text).matches();
     }
 

@@ -23,17 +23,18 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The journal of one run that is under way: a sink of its events. Turning points (the run, a batch or a task begins;
- * something is decided; the run ends) are on disk, and all that was told before them, when {@link #on} returns; so
- * nothing is done on a host that the journal does not know of. What else happens is handed to the system at once, by
- * the journal's own thread, and is on disk within a fifth of a second: the process may be killed at any time, and only
- * a power cut within that time makes a resume ask the host again how its task ended.
+ * The journal of a running run, as a sink of its events. For important events (the run, a batch or a task starts; a
+ * decision; the run ends) {@link #on} returns once they and all earlier events are on disk, so nothing is done on a
+ * host without a record. Other events are written by the journal's own thread at once, and are on disk within 0.2
+ * seconds. The process may be killed at any time; only a power cut within that time makes a resume ask the host how its
+ * task ended.
  *
- * <p>If it can't be written, the next turning point throws, once: the run must end, and may still tell how.
+ * <p>If the journal can't be written, the next important event throws, once: the run must end, and can still report
+ * how.
  */
 public final class RunJournal implements EventSink, AutoCloseable {
     private static final long ON_DISK_MILLIS = 200;
-    private static final long LATE_MILLIS = 1000;
+    private static final long DEFERRED_MILLIS = 1000;
     private static final int TRIES = 10;
 
     private final StateDirectory state;
@@ -44,28 +45,28 @@ public final class RunJournal implements EventSink, AutoCloseable {
     private final BlockingQueue<Entry> queue = new LinkedBlockingQueue<>();
     private final EventJson json = new EventJson();
     private volatile @Nullable RuntimeException failure;
-    private volatile boolean failureTold;
+    private volatile boolean failureThrown;
     private volatile boolean ended;
     private volatile @Nullable String why;
 
-    // Of the writer's thread alone.
+    // Used by the writer's thread only.
     private @Nullable RunLock lock;
     private @Nullable Place place;
     private @Nullable PreparedStatement insert;
     private long seq;
-    private final List<DeferredField<?>> late;
+    private final List<DeferredField<?>> deferred;
     private boolean onDisk = true;
-    private volatile boolean begun;
+    private volatile boolean startedBatch;
 
-    /** Where a run's rows are, and its last event so far. */
+    /** The keys of a run's rows, and the number of its last event. */
     record Place(long run, int leg, long seq) {}
 
-    /** Makes the rows of a run, or of one more leg of it. */
+    /** Inserts the rows of a run, or of one more leg of it. */
     interface Beginning {
         Place on(Connection connection, Instant now) throws SQLException;
     }
 
-    /** An event, or how the run ended; and whoever waits for it to be on disk. */
+    /** An event, or the final state of the run; and a latch for the thread that waits for it to be on disk. */
     private record Entry(
             long at,
             @Nullable Event event,
@@ -78,7 +79,7 @@ public final class RunJournal implements EventSink, AutoCloseable {
         private static final Set<RunRecord.@Nullable State> ENDS_BY_ERROR =
                 EnumSet.of(RunRecord.State.ERROR, RunRecord.State.REFUSED);
 
-        /** Whether nothing was ever told of the run before its end. */
+        /** Whether the run had no event before it ended with an error. */
         static boolean isNothing(List<Entry> batch) {
             return batch.stream().allMatch(entry -> entry.event() == null && ENDS_BY_ERROR.contains(entry.end()));
         }
@@ -86,7 +87,7 @@ public final class RunJournal implements EventSink, AutoCloseable {
 
     /**
      * @param opened waits until the journal is open
-     * @param begun whether a batch was begun before, by another process
+     * @param startedBatch whether an earlier process has started a batch
      */
     RunJournal(
             StateDirectory state,
@@ -94,15 +95,15 @@ public final class RunJournal implements EventSink, AutoCloseable {
             RunId id,
             Supplier<RunLock> locking,
             Beginning beginning,
-            List<DeferredField<?>> late,
-            boolean begun) {
-        this.begun = begun;
+            List<DeferredField<?>> deferred,
+            boolean startedBatch) {
+        this.startedBatch = startedBatch;
         this.state = state;
         this.opened = opened;
         this.id = id;
         this.locking = locking;
         this.beginning = beginning;
-        this.late = new ArrayList<>(late);
+        this.deferred = new ArrayList<>(deferred);
         Thread.ofPlatform().daemon().name("journal").start(this::write);
     }
 
@@ -110,24 +111,24 @@ public final class RunJournal implements EventSink, AutoCloseable {
         return id;
     }
 
-    /** The directory of what belongs to this run alone. */
+    /** The run's own directory. */
     public Path directory() {
         return state.ofRun(id);
     }
 
     @Override
     public void on(Event event) {
-        begun |= event instanceof Event.BatchStarted;
-        if (isKept(event) && !failureTold) {
-            put(Entry.of(event, null, isTurningPoint(event)));
+        startedBatch |= event instanceof Event.BatchStarted;
+        if (isKept(event) && !failureThrown) {
+            enqueue(Entry.of(event, null, isImportant(event)));
         }
     }
 
     private static boolean isKept(Event event) {
-        return !(event instanceof Event.HostStarted); // for live views
+        return !(event instanceof Event.HostStarted); // only live views need it
     }
 
-    private static boolean isTurningPoint(Event event) {
+    private static boolean isImportant(Event event) {
         return switch (event) {
             case Event.RunStarted _,
                     Event.BatchStarted _,
@@ -139,36 +140,36 @@ public final class RunJournal implements EventSink, AutoCloseable {
         };
     }
 
-    /** The process is done with the run: the last word on how it stands. On disk when this returns. */
+    /** Records the final state of the run; on disk when this returns. */
     public void finish(RunRecord.State state) {
         if (state == RunRecord.State.RUNNING) {
             throw new IllegalArgumentException("a run that is running has not ended");
         }
         if (!ended) {
             ended = true;
-            put(Entry.of(null, state, true));
+            enqueue(Entry.of(null, state, true));
         }
     }
 
-    /** Says what error ends the run; to be told before {@link #close}, without secrets. */
-    public void endsBy(String error) {
+    /** Records the error that ends the run; call it before {@link #close}. Must not contain secrets. */
+    public void recordError(String error) {
         why = error;
     }
 
     /**
-     * Lets go of the run. One that was not finished ended by an error, or was refused; one of which nothing was told
-     * leaves nothing.
+     * Releases the run. If {@link #finish} was not called, it ended by an error, or was refused. A run without events
+     * leaves no record.
      */
     @Override
     public void close() {
         try {
-            finish(begun ? RunRecord.State.ERROR : RunRecord.State.REFUSED);
+            finish(startedBatch ? RunRecord.State.ERROR : RunRecord.State.REFUSED);
         } catch (RuntimeException _) {
-            // the journal can't be written: what ends the run is told by whoever ends it
+            // the journal can't be written; the caller reports why
         }
     }
 
-    private void put(Entry entry) {
+    private void enqueue(Entry entry) {
         queue.add(entry);
         CountDownLatch written = entry.written();
         if (written == null) {
@@ -176,13 +177,13 @@ public final class RunJournal implements EventSink, AutoCloseable {
         }
         await(written);
         RuntimeException why = failure;
-        if (why != null && !failureTold) {
-            failureTold = true;
+        if (why != null && !failureThrown) {
+            failureThrown = true;
             throw why;
         }
     }
 
-    // Whoever interrupts the run wants it to end in good order: the journal's part of that takes a moment.
+    // An interrupted run must still end in good order, and writing the journal takes only a moment.
     private static void await(CountDownLatch written) {
         boolean interrupted = false;
         while (true) {
@@ -215,7 +216,7 @@ public final class RunJournal implements EventSink, AutoCloseable {
             }
             more = batch.stream().allMatch(entry -> entry.end() == null);
             if (!more) {
-                letGo();
+                release();
             }
             for (Entry entry : batch) {
                 if (entry.written() != null) {
@@ -225,13 +226,13 @@ public final class RunJournal implements EventSink, AutoCloseable {
         }
     }
 
-    private void letGo() {
+    private void release() {
         try (RunLock _ = lock) {
             if (insert != null) {
                 insert.close();
             }
         } catch (SQLException _) {
-            // nothing hangs on it
+            // nothing depends on it
         }
     }
 
@@ -241,11 +242,12 @@ public final class RunJournal implements EventSink, AutoCloseable {
                 : new UserError(null, why.what() + "; the run stops here", "when that is fixed: hitless resume " + id);
     }
 
-    /** What was told meanwhile; nothing, if it is time to bring to disk what was told before. */
+    /** The events published meanwhile; empty when it is time to sync earlier ones to disk. */
     private List<Entry> next() {
         List<Entry> batch = new ArrayList<>();
         try {
-            Entry first = onDisk && late.isEmpty() ? queue.take() : queue.poll(ON_DISK_MILLIS, TimeUnit.MILLISECONDS);
+            Entry first =
+                    onDisk && deferred.isEmpty() ? queue.take() : queue.poll(ON_DISK_MILLIS, TimeUnit.MILLISECONDS);
             if (first != null) {
                 batch.add(first);
                 queue.drainTo(batch);
@@ -259,7 +261,7 @@ public final class RunJournal implements EventSink, AutoCloseable {
     private void write(List<Entry> batch) throws SQLException {
         Database database = opened.get();
         if (batch.isEmpty()) {
-            writeLate(database);
+            writeDeferred(database);
             if (!onDisk) {
                 database.toDisk();
                 onDisk = true;
@@ -299,13 +301,13 @@ public final class RunJournal implements EventSink, AutoCloseable {
                 JournalSql.putHosts(connection, here.run(), recap);
             }
         }
-        writeLate(connection, here, entry.end() == null ? 0 : LATE_MILLIS);
+        writeDeferred(connection, here, entry.end() == null ? 0 : DEFERRED_MILLIS);
         if (entry.end() != null) {
             JournalSql.endLeg(connection, here.run(), here.leg(), Instant.ofEpochMilli(entry.at()), entry.end(), why);
         }
     }
 
-    // A value that a template changes while it is being written is rare, and changes for a moment only.
+    // Rarely, a template changes a value while it is being written; it helps to try again.
     private String text(Event event) {
         for (int i = 1; ; i++) {
             try {
@@ -318,19 +320,19 @@ public final class RunJournal implements EventSink, AutoCloseable {
         }
     }
 
-    // What comes late is not to wait for the next event: a task may take long, and the process be killed in it.
-    private void writeLate(Database database) throws SQLException {
+    // Deferred fields do not wait for the next event: a task may take long, and the process may be killed meanwhile.
+    private void writeDeferred(Database database) throws SQLException {
         Place here = place;
-        if (here != null && late.stream().anyMatch(one -> one.wanted().isDone())) {
-            database.write(false, connection -> writeLate(connection, here, 0));
+        if (here != null && deferred.stream().anyMatch(one -> one.wanted().isDone())) {
+            database.write(false, connection -> writeDeferred(connection, here, 0));
             onDisk = false;
         }
     }
 
-    private void writeLate(Connection connection, Place here, long patienceMillis) throws SQLException {
-        for (DeferredField<?> one : List.copyOf(late)) {
+    private void writeDeferred(Connection connection, Place here, long patienceMillis) throws SQLException {
+        for (DeferredField<?> one : List.copyOf(deferred)) {
             if (one.write(connection, here.run(), patienceMillis)) {
-                late.remove(one);
+                deferred.remove(one);
             }
         }
     }

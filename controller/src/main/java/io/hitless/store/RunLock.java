@@ -15,8 +15,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds a run for this process: nobody else can resume it meanwhile. The system lets go of it when the process ends,
- * however that comes.
+ * Locks a run for this process, so that no other can resume it. The system releases the lock when the process ends,
+ * however it ends.
  */
 final class RunLock implements AutoCloseable {
     private final FileChannel channel;
@@ -25,7 +25,7 @@ final class RunLock implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** @throws UserError if another process has it */
+    /** @throws UserError if another process holds it */
     static RunLock of(StateDirectory state, RunId run) {
         Path file = state.ofRun(run).resolve("lock");
         try {
@@ -46,7 +46,7 @@ final class RunLock implements AutoCloseable {
         }
     }
 
-    /** Whether no process has it, here or in another container. */
+    /** Whether no process holds it, here or in another container. */
     static boolean isFree(StateDirectory state, RunId run) {
         Path file = state.ofRun(run).resolve("lock");
         if (!Files.exists(file)) {
@@ -55,7 +55,7 @@ final class RunLock implements AutoCloseable {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
             return taken(channel) != null;
         } catch (IOException _) {
-            return false; // nobody can tell
+            return false; // unknown, so assume that it is held
         }
     }
 
@@ -72,7 +72,7 @@ final class RunLock implements AutoCloseable {
         try {
             channel.close();
         } catch (IOException _) {
-            // it is let go of all the same
+            // the lock is released anyway
         }
     }
 }

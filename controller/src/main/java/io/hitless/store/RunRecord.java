@@ -11,20 +11,20 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a run beside its events.
+ * The record of a run, without its events.
  *
- * @param kind the command that began it: {@code rollout}, {@code drift}
- * @param check whether it only predicted, as {@code --check} does
- * @param directory where the command was given: relative paths in {@code playbooks}, {@code inventories} and
- *     {@code command} start there
- * @param git what the playbooks are at in git; null if they are in no repository, or that could not be found out
- * @param fingerprint of all inputs; null if none was taken
+ * @param kind the command that started it: {@code rollout}, {@code drift}
+ * @param check whether it only predicted changes, as {@code --check} does
+ * @param directory in which the command was run; relative paths in {@code playbooks}, {@code inventories} and
+ *     {@code command} are based on it
+ * @param git the git state of the playbooks; null if they are in no repository, or it is unknown
+ * @param fingerprint of all inputs; null if unknown
  * @param version of hitless
- * @param legs the processes that carried it out one after another: one, and one more for each time it was resumed
- * @param tally how its hosts ended; null if no process told
- * @param found of a drift check that came to its end, how many hosts it found in which state; null of other runs
- * @param scope what it is about
- * @param damaged whether some of its events were lost with a damaged journal: it can be looked at, but not resumed
+ * @param legs the processes that executed it one after another: one, and one more for each resume
+ * @param tally the counts of its hosts; null if no process recorded them
+ * @param found for a completed drift check, the number of hosts in each state; null for other runs
+ * @param scope the playbooks, inventory and tasks
+ * @param damaged whether events were lost with a damaged journal: it can be shown, but not resumed
  */
 public record RunRecord(
         RunId id,
@@ -42,7 +42,7 @@ public record RunRecord(
         RunScope scope,
         boolean damaged) {
 
-    /** How a run stands. */
+    /** The state of a run. */
     public enum State {
         RUNNING,
         OK,
@@ -50,25 +50,28 @@ public record RunRecord(
         FAILED,
         /** Hosts could not be reached. */
         UNREACHABLE,
-        /** Ended by its operator, or its process is gone without an end. */
+        /** Interrupted by its operator, or its process ended without recording an end. */
         INTERRUPTED,
-        /** Its hosts were put back to what they were before. */
+        /** Its hosts were rolled back. */
         ROLLED_BACK,
-        /** Ended by a mistake found on the way, or by a fault of the bastion's. */
+        /** Ended by an error in its inputs that was found later, or by an error on the bastion. */
         ERROR,
-        /** Ended by an error before its first batch began, as its hosts were another's: nothing was touched. */
+        /**
+         * Ended by an error before its first batch, for example because another run had locked its hosts: nothing was
+         * changed.
+         */
         REFUSED
     }
 
     /**
-     * A process that carried the run out.
+     * One process that executed the run.
      *
      * @param number from 1
-     * @param ended null while it runs, and for ever if it was killed
-     * @param state as it said at its end; {@link State#RUNNING} until then
-     * @param user who, and as whom, if that is another
-     * @param command its command line, secrets taken out
-     * @param why it ended by an error, in words, likewise; null if it did not
+     * @param ended null while it runs, and if it was killed
+     * @param state as recorded at its end; {@link State#RUNNING} until then
+     * @param user the login name; {@code alice as root} through sudo
+     * @param command its command line, without secrets
+     * @param why the error that ended it, without secrets; null if it did not end by an error
      */
     public record Leg(
             int number,
@@ -84,13 +87,13 @@ public record RunRecord(
             command = List.copyOf(command);
         }
 
-        /** How it stands: a process that is gone without a word was interrupted. */
-        public State standing() {
+        /** Its state. A process that is gone without recording an end was interrupted. */
+        public State currentState() {
             return state == State.RUNNING && !process.isAlive() ? State.INTERRUPTED : state;
         }
     }
 
-    /** How many hosts took part, and on how many of them something changed, failed, or which could not be reached. */
+    /** How many hosts took part, and how many of them changed, failed, or were unreachable. */
     public record Tally(int hosts, int changed, int failed, int unreachable) {}
 
     public RunRecord {
@@ -99,39 +102,44 @@ public record RunRecord(
         legs = List.copyOf(legs);
         found = found == null ? null : Map.copyOf(found);
         if (legs.isEmpty()) {
-            throw new IllegalArgumentException("a run without a process that began it");
+            throw new IllegalArgumentException("a run without a process");
         }
     }
 
-    /** Whether it set out to change hosts: plans and checks do not. */
+    /** Whether its purpose was to change hosts; plans and checks do not. */
     public boolean isRollout() {
         return kind.equals("rollout") && !check;
+    }
+
+    /** Whether it did not change hosts, as in check mode and drift checks. */
+    public boolean changesNothing() {
+        return check || kind.equals("drift");
     }
 
     public Instant started() {
         return legs.getFirst().started();
     }
 
-    /** When the last of its processes ended; null if it did not say, or runs still. */
+    /** When its last process ended; null if that is not recorded, or it is still running. */
     public @Nullable Instant ended() {
         return legs.getLast().ended();
     }
 
     public State state() {
-        return legs.getLast().standing();
+        return legs.getLast().currentState();
     }
 
     /**
-     * How it stands, in a word: {@code ok}, {@code failed}, …; a drift check by what it found: {@code in_sync},
+     * Its state as a word: {@code ok}, {@code failed}, …; for a drift check its result: {@code in_sync},
      * {@code drifted}, ….
      */
-    public String standing() {
+    public String stateWord() {
         Enum<?> word = found == null || found.isEmpty() ? state() : Collections.min(found.keySet());
         return word.name().toLowerCase(Locale.ROOT);
     }
 
-    /** From the beginning to the end, pauses included; null if it has none. */
-    public @Nullable Duration took() {
+    /** The time from start to end, including pauses; null if it has not ended. */
+    public @Nullable Duration duration() {
         Instant ended = ended();
         return ended == null ? null : Duration.between(started(), ended);
     }

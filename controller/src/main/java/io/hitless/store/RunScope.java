@@ -15,18 +15,18 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a run is about: which playbooks, over which inventory, which of their tasks, with which variables. How hosts
- * stand is known per scope: what one run finds or mends says nothing of another's playbooks.
+ * The scope of a run: its playbooks, inventory, selected tasks and extra variables. The status of hosts is known per
+ * scope: the findings of one run say nothing about the playbooks of another.
  *
  * @param playbooks as absolute paths
  * @param inventories as absolute paths, or lists of hosts
- * @param tasks what narrows the tasks, as tags do; empty for all of them
- * @param values what extra variables were given; without secrets
+ * @param tasks options that select tasks, such as tags; empty for all tasks
+ * @param values extra variables, without secrets
  */
 public record RunScope(List<String> playbooks, List<String> inventories, List<String> tasks, List<String> values) {
     private static final int DIGITS = 16;
 
-    /** Stands among the tasks of a run of which it is not known what narrowed them. */
+    /** In {@code tasks} of a run whose options are not known. */
     private static final String NOT_KNOWN = "not known";
 
     public RunScope {
@@ -36,7 +36,7 @@ public record RunScope(List<String> playbooks, List<String> inventories, List<St
         values = List.copyOf(values);
     }
 
-    /** @param directory where relative paths start */
+    /** @param directory that relative paths are based on */
     public static RunScope of(
             Path directory, List<String> playbooks, List<String> inventories, List<String> tasks, List<String> values) {
         return new RunScope(
@@ -52,12 +52,12 @@ public record RunScope(List<String> playbooks, List<String> inventories, List<St
                 values);
     }
 
-    /** The scope of a run that was written down by a version that did not keep it. */
+    /** The scope of a run from a version that did not store it. */
     static RunScope unknown(Path directory, List<String> playbooks, List<String> inventories) {
         return of(directory, playbooks, inventories, List.of(NOT_KNOWN), List.of());
     }
 
-    /** Short, and the same wherever the command is given. */
+    /** A short hash, independent of the current directory. */
     public String id() {
         StringBuilder text = new StringBuilder();
         playbooks.forEach(playbook -> text.append(playbook).append('\n'));
@@ -76,8 +76,8 @@ public record RunScope(List<String> playbooks, List<String> inventories, List<St
     }
 
     /**
-     * Whether a run of this scope looks at all that one of the other does: at its playbooks, with the same values, and
-     * at no fewer of their tasks.
+     * Whether a run of this scope covers everything in the other's: its playbooks, with the same values, and at least
+     * the same tasks.
      */
     public boolean covers(RunScope other) {
         return new HashSet<>(playbooks).containsAll(other.playbooks)
@@ -86,7 +86,7 @@ public record RunScope(List<String> playbooks, List<String> inventories, List<St
                 && (tasks.isEmpty() || (tasks.equals(other.tasks) && !tasks.contains(NOT_KNOWN)));
     }
 
-    /** What narrows it, in words; empty for all tasks with the variables as they are written. */
+    /** The options that narrow it; empty for all tasks without extra variables. */
     public String narrowed() {
         return String.join(
                 ", ",
@@ -94,7 +94,7 @@ public record RunScope(List<String> playbooks, List<String> inventories, List<St
                         .toList());
     }
 
-    String written() {
+    String toJson() {
         Map<String, Object> out = new LinkedHashMap<>();
         out.put("playbooks", playbooks);
         out.put("inventories", inventories);
@@ -103,7 +103,7 @@ public record RunScope(List<String> playbooks, List<String> inventories, List<St
         return ValueJson.write(out);
     }
 
-    /** @throws IllegalArgumentException if it is not as it was written */
+    /** @throws IllegalArgumentException if it is damaged */
     static RunScope read(String json) {
         if (!(ValueJson.read(json) instanceof Map<?, ?> map)) {
             throw new IllegalArgumentException("no scope");

@@ -4,7 +4,7 @@ import java.util.List;
 
 /** The tables of the journal. */
 final class Schema {
-    /** What makes a database of version n one of version n + 1; new steps go at the end, none is ever changed. */
+    /** The migration from version n to n + 1. Add new steps at the end and never change one. */
     static final List<String> STEPS = List.of("""
         CREATE TABLE run (
           key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, checks INTEGER NOT NULL, directory TEXT NOT NULL,

@@ -3,10 +3,10 @@ package io.hitless.store;
 import java.time.Instant;
 
 /**
- * How a service ran when that was in order.
+ * The accepted state of a service, to compare later states with.
  *
- * @param start another at each start of the service
- * @param files its unit and what belongs to it, a line each with a checksum
- * @param at when it was last seen so
+ * @param start an id that changes at each start of the service
+ * @param files its unit and drop-ins, one line each, with a checksum
+ * @param at when the service was last found in this state
  */
 public record ServiceBaseline(String host, String service, String start, String files, Instant at) {}

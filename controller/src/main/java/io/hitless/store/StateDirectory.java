@@ -14,14 +14,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the controller keeps what outlives a run:
+ * The directory in which the controller keeps data between runs:
  *
  * <pre>
  * journal.db            the journal (with -wal and -shm beside it while it is in use)
- * journal.lock          held by who uses the journal
- * rollouts/RUN/lock     held by the process that carries the run out
- * rollouts/RUN/…        what else belongs to that run alone
- * reports/RUN.html      a run as a page
+ * journal.lock          locked while the journal is in use
+ * rollouts/RUN/lock     locked by the process that executes the run
+ * rollouts/RUN/…        other files of that run
+ * reports/RUN.html      the page of a run
  * </pre>
  */
 public record StateDirectory(Path path) {
@@ -29,7 +29,7 @@ public record StateDirectory(Path path) {
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
     /**
-     * The one given, or {@code $XDG_STATE_HOME/hitless}, or {@code /var/lib/hitless} for root, or
+     * The given directory, or {@code $XDG_STATE_HOME/hitless}, or {@code /var/lib/hitless} for root, or
      * {@code ~/.local/state/hitless}.
      *
      * @param environment the environment's variables
@@ -39,7 +39,7 @@ public record StateDirectory(Path path) {
             return new StateDirectory(given.toAbsolutePath());
         }
         String xdg = environment.get("XDG_STATE_HOME");
-        if (xdg != null && xdg.startsWith("/")) { // a relative one is to be ignored, says the XDG specification
+        if (xdg != null && xdg.startsWith("/")) { // relative paths are ignored, as the XDG specification demands
             return new StateDirectory(Path.of(xdg, "hitless"));
         }
         return new StateDirectory(
@@ -57,11 +57,11 @@ public record StateDirectory(Path path) {
     }
 
     /**
-     * Makes it, for its owner alone, where it is not there yet.
+     * Creates it if necessary, accessible to its owner only.
      *
-     * @throws UserError if it can't be made or written to
+     * @throws UserError if it can't be created or written to
      */
-    public void create() {
+    void create() {
         make(path);
         if (!Files.isWritable(path)) {
             throw new UserError(
@@ -71,12 +71,12 @@ public record StateDirectory(Path path) {
         }
     }
 
-    /** The directory of what belongs to one run; made if it is not there. */
+    /** The directory of a run; created if necessary. */
     public Path ofRun(RunId run) {
         return make(rollouts().resolve(run.text()));
     }
 
-    /** The file with a run's page; its directory is made if it is not there. */
+    /** The file of a run's page; its directory is created if necessary. */
     public Path reportOf(RunId run) {
         return make(path.resolve("reports")).resolve(run.text() + ".html");
     }
@@ -95,13 +95,11 @@ public record StateDirectory(Path path) {
             return directory;
         } catch (FileAlreadyExistsException _) {
             throw new UserError(
-                    null,
-                    directory + " is in the way: it is no directory",
-                    "choose another state directory with --state DIR");
+                    null, directory + " is not a directory", "choose another state directory with --state DIR");
         } catch (IOException e) {
             throw new UserError(
                     null,
-                    "cannot make the state directory " + directory + ": " + Reason.of(e),
+                    "cannot create the state directory " + directory + ": " + Reason.of(e),
                     "choose another one with --state DIR");
         }
     }

@@ -4,9 +4,9 @@ import io.hitless.event.Event;
 import java.time.Instant;
 
 /**
- * An event of a run, read back.
+ * An event read from the journal.
  *
- * @param seq its place in the run, from 1; it goes on counting when the run is resumed
- * @param at when it was told
+ * @param seq its number in the run, from 1; a resume continues the numbering
+ * @param at when it was published
  */
 public record StoredEvent(long seq, Instant at, Event event) {}

@@ -2,7 +2,7 @@ package io.hitless.store;
 
 import java.util.List;
 
-/** A run as the journal has it: its record, and its events in the order they were told. */
+/** A run from the journal: its record, and its events in the order in which they were published. */
 public record StoredRun(RunRecord run, List<StoredEvent> events) {
     public StoredRun {
         events = List.copyOf(events);

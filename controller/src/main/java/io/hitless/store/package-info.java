@@ -1,6 +1,6 @@
 /**
- * What outlives a run: the journal of every run in a SQLite database, and the state directory it lies in. It knows
- * events and nothing of how a run is carried out; {@code docs/journal.md} says what is kept and what it promises.
+ * Persistent data: the journal of all runs in a SQLite database, and the state directory that contains it. It knows
+ * events, but not how a run is executed; {@code docs/journal.md} describes what is stored and what is guaranteed.
  */
 @NullMarked
 package io.hitless.store;

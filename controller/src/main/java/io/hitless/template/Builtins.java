@@ -1,13 +1,23 @@
 package io.hitless.template;
 
+import io.hitless.config.Configuration;
+import io.hitless.template.address.AddressFilters;
+import io.hitless.template.address.AddressTests;
+import io.hitless.template.collections.CommunityFilters;
+import io.hitless.template.collections.KeyFilters;
+import io.hitless.template.collections.ListSetFilters;
+import io.hitless.template.collections.PathsFilters;
+import io.hitless.template.collections.TimeUnitFilters;
 import io.hitless.template.eval.Builtin;
 import io.hitless.template.eval.BuiltinTables;
 import io.hitless.template.eval.Globals;
+import io.hitless.template.eval.PluginSource;
 import io.hitless.template.filters.DataFilters;
 import io.hitless.template.filters.DictFilters;
 import io.hitless.template.filters.FileTests;
 import io.hitless.template.filters.HashFilters;
 import io.hitless.template.filters.ListFilters;
+import io.hitless.template.filters.MarkupFilters;
 import io.hitless.template.filters.NumberFilters;
 import io.hitless.template.filters.PathFilters;
 import io.hitless.template.filters.RegexFilters;
@@ -20,17 +30,22 @@ import io.hitless.template.filters.TimeFilters;
 import io.hitless.template.filters.ValueTests;
 import io.hitless.template.lookups.FileLookups;
 import io.hitless.template.lookups.KeyedLookups;
+import io.hitless.template.lookups.ServiceLookups;
 import io.hitless.template.lookups.ValueLookups;
 
 /** Puts together what templates know: all filters, tests, lookups and functions. */
 final class Builtins {
-    static final BuiltinTables TABLES = new BuiltinTables(filters(), tests(), lookups(), Globals.table());
-
     private Builtins() {}
+
+    /** All there are, with plugins for names that hitless does not have, and settings for the lookup {@code config}. */
+    static BuiltinTables tables(PluginSource plugins, Configuration settings) {
+        return new BuiltinTables(filters(), tests(), lookups(settings), Globals.table(), plugins);
+    }
 
     private static Builtin.Table filters() {
         return new Builtin.Table()
                 .addAll(TextFilters.table())
+                .addAll(MarkupFilters.table())
                 .addAll(NumberFilters.table())
                 .addAll(ListFilters.table())
                 .addAll(SetFilters.table())
@@ -40,7 +55,13 @@ final class Builtins {
                 .addAll(DataFilters.table())
                 .addAll(HashFilters.table())
                 .addAll(RegexFilters.table())
-                .addAll(TimeFilters.table());
+                .addAll(TimeFilters.table())
+                .addAll(AddressFilters.table())
+                .addAll(CommunityFilters.table())
+                .addAll(KeyFilters.table())
+                .addAll(ListSetFilters.table())
+                .addAll(PathsFilters.table())
+                .addAll(TimeUnitFilters.table());
     }
 
     private static Builtin.Table tests() {
@@ -48,13 +69,15 @@ final class Builtins {
                 .addAll(ValueTests.table())
                 .addAll(TextTests.table())
                 .addAll(FileTests.table())
-                .addAll(ResultTests.table());
+                .addAll(ResultTests.table())
+                .addAll(AddressTests.table());
     }
 
-    private static Builtin.Table lookups() {
+    private static Builtin.Table lookups(Configuration settings) {
         return new Builtin.Table()
                 .addAll(FileLookups.table())
-                .addAll(KeyedLookups.table())
-                .addAll(ValueLookups.table());
+                .addAll(KeyedLookups.table(settings))
+                .addAll(ValueLookups.table())
+                .addAll(ServiceLookups.table());
     }
 }

@@ -11,31 +11,29 @@ import org.jspecify.annotations.Nullable;
  * Conditions that a module takes as an argument: written there, or led to by a template, as in {@code that: "{{ checks
  * }}"}. They are handed on as written, because a value could not say where it came from.
  */
-public final class Conditions {
-    private Conditions() {}
-
+public record Conditions(Language language) {
     /**
      * Reads those that are written in place, so that a mistake shows while loading.
      *
      * @throws io.hitless.source.UserError at a syntax error
      */
-    public static void check(Template given) {
+    public void check(Template given) {
         switch (given) {
-            case Template.Text text -> Expression.parse(text.text().trusted());
-            case Template.Sequence list -> list.items().forEach(Conditions::check);
-            case Template.Constant(String value, Span span) -> Expression.parse(TrustedText.require(value, span));
+            case Template.Text text -> language.expression(text.text().trusted());
+            case Template.Sequence list -> list.items().forEach(this::check);
+            case Template.Constant(String value, Span span) -> language.expression(TrustedText.require(value, span));
             case Template.Constant _, Template.Mapping _, Template.Deferred _ -> {}
         }
     }
 
     /** One by one: the items of a list, written or led to, or the condition alone. */
-    public static List<?> each(Object given, Scope scope) {
+    public List<?> each(Object given, Scope scope) {
         if (given instanceof Template.Sequence list) {
             return list.items();
         }
         Object value = given instanceof Template.Text text
                         && Expression.isTemplate(text.text().text())
-                ? Expression.parse(text.text().trusted()).evaluate(scope)
+                ? language.lenientExpression(text.text().trusted()).evaluate(scope)
                 : given;
         return value instanceof List<?> list ? list : Collections.singletonList(value);
     }
@@ -47,12 +45,13 @@ public final class Conditions {
      * @throws io.hitless.source.UserError if it fails, is undefined, neither true nor false, or a text that is not
      *     trusted
      */
-    public static boolean hold(@Nullable Object condition, Span place, Scope scope) {
+    public boolean hold(@Nullable Object condition, Span place, Scope scope) {
         return switch (condition) {
-            case Template.Text text -> Expression.parse(text.text().trusted()).holds(scope);
+            case Template.Text text ->
+                language.lenientExpression(text.text().trusted()).holds(scope);
             case Template written -> hold(written.resolve(scope), written.span(), scope);
             case String value ->
-                Expression.parse(TrustedText.require(value, place)).holds(scope);
+                language.lenientExpression(TrustedText.require(value, place)).holds(scope);
             case null, default -> Expression.truth(condition, place);
         };
     }

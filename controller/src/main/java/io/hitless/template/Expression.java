@@ -7,7 +7,7 @@ import io.hitless.template.eval.CompiledTemplate;
 import io.hitless.template.eval.Scope;
 import io.hitless.template.eval.TemplateEngine;
 import io.hitless.template.format.Coercions;
-import io.hitless.template.syntax.Expr;
+import io.hitless.template.syntax.ParsedExpression;
 import io.hitless.template.syntax.ResourceErrors;
 import io.hitless.template.syntax.Syntax;
 import io.hitless.value.Undefined;
@@ -19,25 +19,35 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Expression {
     private final TrustedText text;
-    private final @Nullable Expr expr;
+    private final @Nullable ParsedExpression parsed;
     private final @Nullable CompiledTemplate template;
-    private final TemplateEngine engine = new TemplateEngine(Builtins.TABLES);
+    private final @Nullable UserError fault;
+    private final TemplateEngine engine;
 
-    private Expression(TrustedText text) {
+    Expression(TrustedText text, TemplateEngine engine) {
         this.text = text;
-        this.template =
-                isTemplate(text.text()) ? CompiledTemplate.of(stripped(text), Syntax.PLAYBOOK, Builtins.TABLES) : null;
-        this.expr = template != null || text.text().isBlank() ? null : parsed(text);
+        this.engine = engine;
+        this.fault = null;
+        this.template = isTemplate(text.text()) ? CompiledTemplate.of(stripped(text), Syntax.PLAYBOOK, engine) : null;
+        this.parsed = template != null || text.text().isBlank() ? null : parsed(text);
     }
 
-    /**
-     * Reads an expression. One that is a template as a whole ({@code when: "{{ x }}"}) is taken too: what it gives is
-     * the expression, if it is such by its origin.
-     *
-     * @throws UserError at the place of a syntax error
-     */
-    public static Expression parse(TrustedText text) {
-        return new Expression(text);
+    /** What fails if it is reached: names that don't exist, arguments that don't fit. */
+    public List<UserError> faults() {
+        return template != null ? template.parsed().faults() : parsed != null ? parsed.faults() : List.of();
+    }
+
+    /** One that always fails. */
+    Expression(TrustedText text, UserError fault, TemplateEngine engine) {
+        this.text = text;
+        this.engine = engine;
+        this.fault = fault;
+        this.template = null;
+        this.parsed = null;
+    }
+
+    public boolean isBroken() {
+        return fault != null || !faults().isEmpty();
     }
 
     static boolean isTemplate(String text) {
@@ -51,13 +61,36 @@ public final class Expression {
         return text.excerpt().part(start, start + text.text().strip().length()).trusted();
     }
 
-    private Expr parsed(TrustedText text) {
+    private ParsedExpression parsed(TrustedText text) {
         try {
             return engine.condition(text);
         } catch (UserError e) {
             boolean marked = e.hint() == null && Syntax.PLAYBOOK.marks(text.text());
             throw marked ? new UserError(e.span(), e.what(), "this is an expression already: leave the {{ }} out") : e;
         }
+    }
+
+    /**
+     * The first of several conditions that does not hold, or null. Those after it are not looked at.
+     *
+     * @throws UserError as {@link #holds}
+     */
+    public static @Nullable Expression firstFalse(List<Expression> conditions, Scope scope) {
+        for (Expression condition : conditions) {
+            if (!condition.holds(scope)) {
+                return condition;
+            }
+        }
+        return null;
+    }
+
+    /** As the playbook has it: text, or a boolean ({@code when: false}). */
+    public Object asWritten() {
+        return switch (text.text()) {
+            case "true", "True" -> true;
+            case "false", "False" -> false;
+            default -> text.text();
+        };
     }
 
     public Span span() {
@@ -71,13 +104,16 @@ public final class Expression {
 
     /** The value, which may be Undefined. That of an empty expression is None. */
     public @Nullable Object evaluate(Scope scope) {
+        if (fault != null) {
+            throw fault;
+        }
         if (template != null) {
             return template.resolve(scope);
         }
-        if (expr == null) {
+        if (parsed == null) {
             return null;
         }
-        return ResourceErrors.at(text.span(), () -> engine.evaluate(expr, scope));
+        return ResourceErrors.at(text.span(), () -> engine.evaluate(parsed, scope));
     }
 
     /**
@@ -88,9 +124,9 @@ public final class Expression {
     public boolean holds(Scope scope) {
         Object value = evaluate(scope);
         if (template != null && value instanceof String) {
-            return parse(TrustedText.require(value, text.span())).holds(scope);
+            return new Expression(TrustedText.require(value, text.span()), engine).holds(scope);
         }
-        return truth(value, expr == null ? text.span() : expr.span());
+        return truth(value, parsed == null ? text.span() : parsed.expr().span());
     }
 
     /** @throws UserError if it is undefined, or neither true nor false: as in Ansible, nothing else is a condition */

@@ -3,38 +3,75 @@ package io.hitless.template;
 import io.hitless.source.UserError;
 import io.hitless.template.eval.Scope;
 import io.hitless.template.eval.TemplateEngine;
+import io.hitless.value.LazyList;
+import io.hitless.value.LazyMap;
 import io.hitless.value.Undefined;
 import io.hitless.value.Values;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What a task's loop goes over: the value of {@code loop}, or the lookup behind {@code with_NAME}. */
 public final class LoopItems {
-    private LoopItems() {}
+    private final String lookup;
+    private final Template written;
+    private final TemplateEngine engine;
 
-    /** The lookups that a loop can go over, for {@code with_LOOKUP}. */
-    public static Set<String> lookups() {
-        return Builtins.TABLES.lookups().keySet();
+    LoopItems(String lookup, Template written, TemplateEngine engine) {
+        this.lookup = lookup;
+        this.written = written;
+        this.engine = engine;
+    }
+
+    /** The name of the lookup; {@code list} for {@code loop}, which wants a list as it is. */
+    public String lookup() {
+        return lookup;
+    }
+
+    /** The items, or the lookup's terms, as written. */
+    public Template written() {
+        return written;
     }
 
     /**
      * The items for one host.
      *
-     * @param lookup the lookup's name; {@code list} for {@code loop}, which wants a list as it is
      * @throws UserError at the items, if they are undefined or no list
      */
-    public static List<?> of(String lookup, Template items, Scope scope) {
+    public List<?> of(Scope scope) {
         try {
-            Object value = items.resolve(scope);
+            Object value = lookup.endsWith("first_found") ? known(written.lazy(scope)) : written.resolve(scope);
             if (value instanceof Undefined missing) {
                 throw new UserError(String.valueOf(missing.what()));
             }
-            return lookup.equals("list") ? list(value) : looked(lookup, value, scope);
+            return lookup.equals("list") ? list(value) : looked(value, scope);
         } catch (UserError e) {
-            throw e.at(items.span());
+            throw e.at(written.span());
         }
+    }
+
+    /** Of the names of files, those that are defined: as in Ansible, any other is one that is not there. */
+    private static @Nullable Object known(@Nullable Object value) {
+        return switch (value) {
+            case LazyList list -> {
+                List<@Nullable Object> known = new ArrayList<>();
+                list.stream().filter(item -> !(item instanceof Undefined)).forEach(item -> known.add(known(item)));
+                yield known;
+            }
+            case LazyMap map -> {
+                Map<String, @Nullable Object> known = new LinkedHashMap<>();
+                map.forEach((key, item) -> {
+                    if (!(item instanceof Undefined)) {
+                        known.put(key, known(item));
+                    }
+                });
+                yield known;
+            }
+            case null, default -> value;
+        };
     }
 
     private static List<?> list(@Nullable Object value) {
@@ -46,9 +83,9 @@ public final class LoopItems {
     }
 
     // A list stands for several terms, anything else for one: as Ansible hands them to the plugin.
-    private static List<?> looked(String lookup, @Nullable Object value, Scope scope) {
+    private List<?> looked(@Nullable Object value, Scope scope) {
         List<?> terms = value instanceof List<?> list ? list : Collections.singletonList(value);
-        Object found = new TemplateEngine(Builtins.TABLES).lookup(lookup, terms, scope);
+        Object found = engine.lookup(lookup, terms, scope);
         return found instanceof List<?> list ? list : List.of();
     }
 }

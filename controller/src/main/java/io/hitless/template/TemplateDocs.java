@@ -2,6 +2,7 @@ package io.hitless.template;
 
 import io.hitless.source.DocEntries;
 import io.hitless.template.eval.Builtin;
+import io.hitless.template.eval.BuiltinTables;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -22,22 +23,26 @@ public final class TemplateDocs {
 
     /** All filters, by name. */
     public static List<Entry> filters() {
-        return entries(Builtins.TABLES.filters(), "filters.txt");
+        return entries(builtins().filters(), "filters.txt");
     }
 
     /** All tests, by name. */
     public static List<Entry> tests() {
-        return entries(Builtins.TABLES.tests(), "tests.txt");
+        return entries(builtins().tests(), "tests.txt");
     }
 
     /** All lookups, by name. */
     public static List<Entry> lookups() {
-        return entries(Builtins.TABLES.lookups(), "lookups.txt");
+        return entries(builtins().lookups(), "lookups.txt");
     }
 
     /** All functions that every template can call, by name. */
     public static List<Entry> functions() {
-        return entries(Builtins.TABLES.functions(), "functions.txt");
+        return entries(builtins().functions(), "functions.txt");
+    }
+
+    private static BuiltinTables builtins() {
+        return Language.plain().engine().builtins();
     }
 
     private static List<Entry> entries(Map<String, Builtin> table, String file) {

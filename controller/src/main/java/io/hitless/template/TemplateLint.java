@@ -1,5 +1,7 @@
 package io.hitless.template;
 
+import io.hitless.source.Finding.Rule;
+import io.hitless.source.NotHere;
 import io.hitless.source.Reason;
 import io.hitless.source.TextFile;
 import io.hitless.source.UserError;
@@ -27,25 +29,30 @@ public final class TemplateLint {
     @FunctionalInterface
     public interface Sink {
         /** @param certain whether rendering is sure to fail by it */
-        void found(UserError error, boolean certain);
+        void found(Rule rule, UserError error, boolean certain);
     }
 
     private record Seen(Path path, Syntax syntax, boolean certain) {}
 
-    private final TemplateLoader loader = new TemplateLoader(Builtins.TABLES);
+    private final TemplateLoader loader;
     private final Set<Seen> seen = new HashSet<>();
     private final Predicate<Path> changing;
     private final Sink sink;
 
     /** @param changing whether a file may be another, or there at all, when it is used */
-    public TemplateLint(Predicate<Path> changing, Sink sink) {
+    public TemplateLint(Language language, Predicate<Path> changing, Sink sink) {
+        this.loader = language.engine().loader();
         this.changing = changing;
         this.sink = sink;
     }
 
     /** The files that lookups in a text of a playbook name. */
     public void text(Template.Text text, Scope files, boolean certain) {
-        references(text.references(), null, files, certain);
+        try {
+            references(text.references(), null, files, certain);
+        } catch (UserError _) {
+            // that it can't be read was found while loading
+        }
     }
 
     /** A template file and what it takes in; the scope knows the search path, and opens what is vaulted. */
@@ -65,10 +72,15 @@ public final class TemplateLint {
         try {
             parsed = parsing.parse();
         } catch (UserError e) {
-            sink.found(e, certain && !changing.test(path));
+            sink.found(rule(e), e, certain && !changing.test(path));
             return;
         }
+        parsed.faults().forEach(fault -> sink.found(rule(fault), fault, certain && !changing.test(path)));
         references(References.of(parsed), parsed, files, certain);
+    }
+
+    private static Rule rule(UserError error) {
+        return error instanceof NotHere ? Rule.NAME : Rule.TEMPLATE;
     }
 
     private void references(List<Reference> references, @Nullable ParsedTemplate from, Scope files, boolean certain) {
@@ -122,9 +134,9 @@ public final class TemplateLint {
     // That a file is not there yet says nothing, where a task may make it.
     private void missing(String name, String kind, Reference at, Scope files, boolean certain) {
         List<Path> candidates = FileSearch.candidates(name, kind, files);
-        if (certain && candidates.stream().noneMatch(changing)) {
+        if (at.certain() && candidates.stream().noneMatch(changing)) {
             String what = kind.equals("templates") ? "no template '" : "no file '";
-            report(at, what + name + "'", places(candidates), true);
+            report(at, what + name + "'", places(candidates), certain);
         }
     }
 
@@ -135,6 +147,6 @@ public final class TemplateLint {
     }
 
     private void report(Reference at, String what, @Nullable String hint, boolean certain) {
-        sink.found(new UserError(at.span(), what, hint), certain);
+        sink.found(Rule.FILE, new UserError(at.span(), what, hint), certain);
     }
 }

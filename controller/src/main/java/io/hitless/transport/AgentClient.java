@@ -13,8 +13,8 @@ import java.util.List;
 import net.schmizz.sshj.common.Buffer;
 
 /**
- * Speaks with an ssh-agent over its socket: lists the keys it keeps, and has it sign. A question is a connection of its
- * own.
+ * A client of an ssh-agent: lists its keys, and asks it to sign. Each request opens its own connection to the agent's
+ * socket.
  */
 final class AgentClient {
     private static final int LIST = 11;
@@ -24,15 +24,15 @@ final class AgentClient {
     private static final int RSA_SHA2_256 = 2;
     private static final int RSA_SHA2_512 = 4;
     private static final int LARGEST = 256 * 1024;
-    // The user may have to confirm, or to touch a token.
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    // The user may have to confirm, or to touch a security key.
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private final Path socket;
-    private final DeadlineTimer watch;
+    private final DeadlineTimer deadlines;
 
-    AgentClient(Path socket, DeadlineTimer watch) {
+    AgentClient(Path socket, DeadlineTimer deadlines) {
         this.socket = socket;
-        this.watch = watch;
+        this.deadlines = deadlines;
     }
 
     private record Key(KeyBlob blob, String comment, AgentClient agent) implements Identity {
@@ -85,7 +85,7 @@ final class AgentClient {
 
     private Buffer.PlainBuffer ask(Buffer.PlainBuffer question, int expected) throws IOException {
         try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
-                var _ = watch.after(PATIENCE, () -> close(channel))) {
+                var _ = deadlines.after(TIMEOUT, () -> close(channel))) {
             channel.connect(UnixDomainSocketAddress.of(socket));
             ByteBuffer request = ByteBuffer.allocate(4 + question.available());
             request.putInt(question.available()).put(question.getCompactData()).flip();
@@ -120,7 +120,7 @@ final class AgentClient {
         try {
             channel.close();
         } catch (IOException _) {
-            // closed is all it was to be
+            // nothing else to do
         }
     }
 }

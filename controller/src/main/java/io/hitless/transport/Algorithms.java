@@ -31,9 +31,9 @@ import net.schmizz.sshj.transport.random.JCERandom;
 import net.schmizz.sshj.transport.random.SingletonRandomFactory;
 
 /**
- * What is offered to hosts, best first by speed among the sound ones. sshj's own defaults try every cipher of
- * BouncyCastle when they are built, which costs more than a connection does; the JDK's providers have all that OpenSSH
- * has offered since 5.3.
+ * The algorithms offered to hosts: the secure ones, fastest first. sshj's defaults try every cipher of BouncyCastle
+ * when they are built, which takes longer than a connection; the JDK's providers have everything that OpenSSH has
+ * offered since 5.3.
  */
 final class Algorithms {
     private Algorithms() {}
@@ -43,7 +43,7 @@ final class Algorithms {
         Security.addProvider(new EcdsaNames());
         ConfigImpl config = new ConfigImpl();
         config.setVersion("hitless");
-        config.setVerifyHostKeyCertificates(false); // HostKeyCheck does, also by HostKeyAlias
+        config.setVerifyHostKeyCertificates(false); // HostKeyCheck does that, and knows HostKeyAlias
         config.setLoggerFactory(LoggerFactory.DEFAULT);
         config.setRandomFactory(new SingletonRandomFactory(new JCERandom.Factory()));
         config.setKeepAliveProvider(KeepAliveProvider.KEEP_ALIVE);
@@ -78,7 +78,7 @@ final class Algorithms {
         return config;
     }
 
-    /** Does once what a handshake does, so that the first real one finds the JDK's cryptography loaded. */
+    /** Does the cryptography of a handshake once, so that the JDK has loaded it when the first connection needs it. */
     static void warmUp() {
         try {
             KeyPairGenerator exchange = KeyPairGenerator.getInstance("X25519");
@@ -100,11 +100,11 @@ final class Algorithms {
             signature.initVerify(keys.getPublic());
             signature.verify(signed);
         } catch (GeneralSecurityException _) {
-            // a JDK without one of these: what is offered to hosts shows it
+            // the JDK lacks an algorithm; connecting will report it
         }
     }
 
-    // Certificates come last: they are asked for only where known_hosts names an authority for the host.
+    // Certificates come last: they are requested only if known_hosts has a certificate authority for the host.
     static List<Factory.Named<KeyAlgorithm>> keyAlgorithms() {
         return List.of(
                 KeyAlgorithms.EdDSA25519(),

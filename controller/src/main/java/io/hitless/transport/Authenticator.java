@@ -1,5 +1,7 @@
 package io.hitless.transport;
 
+import io.hitless.source.Reason;
+import io.hitless.wording.Plural;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,7 +21,7 @@ import net.schmizz.sshj.userauth.password.PasswordFinder;
 import net.schmizz.sshj.userauth.password.Resource;
 import org.jspecify.annotations.Nullable;
 
-/** Authenticates the user on one connection, method by method, and keeps account of what was tried. */
+/** Authenticates the user on one connection, method by method, and records what was tried. */
 final class Authenticator {
     private final SSHClient client;
     private final Target.Ssh target;
@@ -37,8 +39,8 @@ final class Authenticator {
     }
 
     /**
-     * @throws ConnectFailure.AuthenticationFailed if the host takes none of what there is
-     * @throws IOException if the connection is lost meanwhile
+     * @throws ConnectFailure.AuthenticationFailed if the host accepts none of the methods
+     * @throws IOException if the connection is lost
      */
     void run() throws IOException {
         Set<String> done = new HashSet<>();
@@ -51,7 +53,8 @@ final class Authenticator {
             }
         } catch (TransportException e) {
             if (String.valueOf(e.getMessage()).contains("Too many authentication failures")) {
-                throw failed("the host lost patience: with many keys, name the right one and set IdentitiesOnly", e);
+                throw failed(
+                        "the host ended the login after too many tries: name the right key, and set IdentitiesOnly", e);
             }
             throw e;
         }
@@ -75,9 +78,11 @@ final class Authenticator {
         Target.Secret password = target.password();
         return switch (method) {
             case "publickey" -> publicKey();
-            case "password" -> password != null && succeeds(new AuthPassword(new Once(password)), "password");
+            case "password" ->
+                password != null && succeeds(new AuthPassword(new OneTimePassword(password)), "password");
             case "keyboard-interactive" ->
-                password != null && succeeds(new AuthKeyboardInteractive(new Once(password)), "keyboard-interactive");
+                password != null
+                        && succeeds(new AuthKeyboardInteractive(new OneTimePassword(password)), "keyboard-interactive");
             default -> false;
         };
     }
@@ -99,7 +104,7 @@ final class Authenticator {
                     return true;
                 }
                 UserCertificate.of(key.blob())
-                        .map(it -> it.trouble(options.user(), Instant.now()))
+                        .map(it -> it.problem(options.user(), Instant.now()))
                         .ifPresent(why -> notes.add(key.name() + ": " + why));
                 if (client.getUserAuth().hadPartialSuccess()) {
                     return false;
@@ -108,7 +113,7 @@ final class Authenticator {
             return false;
         } finally {
             if (agentKeys > 0) {
-                names.add("agent: " + agentKeys + (agentKeys == 1 ? " key" : " keys"));
+                names.add("agent: " + Plural.of(agentKeys, "key"));
             }
             tried.add("publickey (" + (names.isEmpty() ? "no keys" : String.join(", ", names)) + ")");
         }
@@ -128,7 +133,7 @@ final class Authenticator {
             if (e.getCause() instanceof TransportException lost) {
                 throw lost;
             }
-            notes.add(String.valueOf(e.getMessage()));
+            notes.add(Reason.of(e));
             return false;
         }
     }
@@ -147,8 +152,8 @@ final class Authenticator {
                 options.shown() + " does not let " + options.user() + " in: " + String.join("; ", parts), tried, cause);
     }
 
-    /** Gives the password to whoever asks for something hidden, once. */
-    private record Once(Target.Secret password) implements PasswordFinder, ChallengeResponseProvider {
+    /** Answers a hidden prompt with the password, once. */
+    private record OneTimePassword(Target.Secret password) implements PasswordFinder, ChallengeResponseProvider {
         @Override
         public char[] reqPassword(Resource<?> resource) {
             return password.text().toCharArray();
@@ -165,7 +170,7 @@ final class Authenticator {
         }
 
         @Override
-        @SuppressWarnings("rawtypes") // as the interface has it
+        @SuppressWarnings("rawtypes") // required by the interface
         public void init(Resource resource, String name, String instruction) {}
 
         @Override

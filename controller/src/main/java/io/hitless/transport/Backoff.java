@@ -4,20 +4,20 @@ import java.time.Duration;
 import java.util.function.DoubleSupplier;
 
 /**
- * How long to wait before the next try: twice as long each time up to a limit, and a random part of that, so that a
- * fleet does not return at once.
+ * The delay before the next attempt: it doubles up to a limit, with a random part, so that a fleet does not reconnect
+ * at the same moment.
  */
 record Backoff(Duration first, Duration longest, DoubleSupplier random) {
     static final Duration FIRST = Duration.ofMillis(500);
     static final Duration LONGEST = Duration.ofSeconds(15);
 
     /**
-     * @param failures how many tries have failed, from 1
-     * @return between half and all of what the doubling has come to
+     * @param failures the number of failed attempts, from 1
+     * @return between half and all of the doubled delay
      */
     Duration after(int failures) {
         long doubled = first.toMillis() << Math.min(failures - 1, 20);
-        long whole = Math.min(doubled, longest.toMillis());
-        return Duration.ofMillis((long) (whole * (0.5 + random.getAsDouble() / 2)));
+        long limited = Math.min(doubled, longest.toMillis());
+        return Duration.ofMillis((long) (limited * (0.5 + random.getAsDouble() / 2)));
     }
 }

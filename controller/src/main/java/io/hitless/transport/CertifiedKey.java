@@ -3,7 +3,7 @@ package io.hitless.transport;
 import java.io.IOException;
 
 /**
- * A key with a certificate that stands in a file.
+ * A key with a certificate from a file.
  *
  * @param blob the certificate
  * @param name of its file
@@ -21,6 +21,6 @@ record CertifiedKey(Identity key, KeyBlob blob, String name) implements Identity
 
     @Override
     public boolean isOfAgent() {
-        return false; // its name says more
+        return false; // the certificate's file is more helpful in messages
     }
 }

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Why a host could not be connected to; the message says it in the operator's words, with what to do about it. */
+/** Why connecting to a host failed. The message tells the operator what happened and what to do. */
 public abstract sealed class ConnectFailure extends IOException {
     private static final long serialVersionUID = 1;
 
@@ -12,7 +12,7 @@ public abstract sealed class ConnectFailure extends IOException {
         super(message, cause);
     }
 
-    /** The same failure, of a host on the way to the one that was asked for. */
+    /** The same failure at a jump host. */
     ConnectFailure behind(String hop) {
         String message = hop + ": " + getMessage();
         return switch (this) {
@@ -24,7 +24,7 @@ public abstract sealed class ConnectFailure extends IOException {
         };
     }
 
-    /** No answer, no route, the name not found, or the connection lost before it was authenticated. */
+    /** No reply, no route, an unknown name, or the connection lost before authentication. */
     public static final class Unreachable extends ConnectFailure {
         private static final long serialVersionUID = 1;
 
@@ -33,7 +33,7 @@ public abstract sealed class ConnectFailure extends IOException {
         }
     }
 
-    /** The host answers, but nothing listens on the port. */
+    /** The host replied, but nothing listens on the port. */
     public static final class Refused extends ConnectFailure {
         private static final long serialVersionUID = 1;
 
@@ -42,7 +42,7 @@ public abstract sealed class ConnectFailure extends IOException {
         }
     }
 
-    /** The host's key is not in known_hosts, and it was not allowed to accept it. */
+    /** The host's key is not in known_hosts, and new keys are not accepted. */
     public static final class HostKeyUnknown extends ConnectFailure {
         private static final long serialVersionUID = 1;
 
@@ -51,7 +51,7 @@ public abstract sealed class ConnectFailure extends IOException {
         }
     }
 
-    /** The host's key is not the one in known_hosts: another machine, or somebody in between. */
+    /** The host's key differs from known_hosts: it may be another machine, or a man in the middle. */
     public static final class HostKeyChanged extends ConnectFailure {
         private static final long serialVersionUID = 1;
 
@@ -60,7 +60,7 @@ public abstract sealed class ConnectFailure extends IOException {
         }
     }
 
-    /** No method of authentication got through. */
+    /** All authentication methods failed. */
     public static final class AuthenticationFailed extends ConnectFailure {
         private static final long serialVersionUID = 1;
 

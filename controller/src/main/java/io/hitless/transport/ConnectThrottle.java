@@ -7,8 +7,9 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Holds back new connections: so many begin each second, so many are in their handshake at once, and a single sshd sees
- * fewer at once than the ten that OpenSSH starts to turn away at. Hosts that do not answer hold nobody else back.
+ * Limits new connections: how many start per second, how many are in their handshake at once, and how many at once at a
+ * single sshd, which must stay below the ten at which OpenSSH starts to drop connections. Hosts that do not reply hold
+ * up no others.
  */
 final class ConnectThrottle {
     private static final int AT_ONE_HOST = 8;
@@ -29,14 +30,13 @@ final class ConnectThrottle {
     }
 
     /**
-     * Waits until a connection to {@code endpoint} may begin; the permit is given back when it is through or has
-     * failed.
+     * Waits until a connection to {@code endpoint} may start. Close the permit when it is established or has failed.
      */
     Permit begin(String endpoint) throws InterruptedException {
         Semaphore host = hosts.computeIfAbsent(endpoint, _ -> new Semaphore(AT_ONE_HOST));
         host.acquire();
         try {
-            TimeUnit.NANOSECONDS.sleep(turn().toNanos());
+            TimeUnit.NANOSECONDS.sleep(reserve().toNanos());
         } catch (InterruptedException e) {
             host.release();
             throw e;
@@ -44,13 +44,13 @@ final class ConnectThrottle {
         return host::release;
     }
 
-    /** Waits until a host that has greeted may be shaken hands with. */
+    /** Waits until the handshake with a host that sent its greeting may start. */
     Permit handshake() throws InterruptedException {
         handshakes.acquire();
         return handshakes::release;
     }
 
-    private synchronized Duration turn() {
+    private synchronized Duration reserve() {
         long now = System.nanoTime();
         long mine = Math.max(now, next);
         next = mine + spacing;

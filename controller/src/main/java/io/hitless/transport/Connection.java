@@ -2,19 +2,19 @@ package io.hitless.transport;
 
 import java.io.IOException;
 
-/** An open way to one host, over which commands are started. Safe for use by several threads. */
+/** An open connection to one host, for starting commands. Safe for use by several threads. */
 public interface Connection extends AutoCloseable {
     /**
-     * Starts a command through the login shell of the user who is connected, in a channel of its own.
+     * Starts a command through the connected user's login shell, in a channel of its own.
      *
      * @throws IOException if the connection is lost
      */
     RemoteProcess start(String command) throws IOException;
 
-    /** Whether the connection stands, as far as is known without asking the host. */
+    /** Whether the connection is open, as far as is known without asking the host. */
     boolean isOpen();
 
-    /** Ends the connection and every process started over it. */
+    /** Closes the connection and ends every process started over it. */
     @Override
     void close();
 }

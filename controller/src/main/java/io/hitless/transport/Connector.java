@@ -1,19 +1,19 @@
 package io.hitless.transport;
 
 /**
- * Opens connections. One for a whole run: it knows what connections share (known hosts, ssh configuration, jump hosts,
- * the rate of connecting).
+ * Opens connections. There is one per run: it holds what connections share (known hosts, ssh configuration, jump hosts,
+ * rate limits).
  */
 public interface Connector extends AutoCloseable {
     /**
-     * Connects, retrying as the target says.
+     * Connects, with the retries that the target sets.
      *
-     * @throws ConnectFailure of the kind that the last try ended with
+     * @throws ConnectFailure the failure of the last attempt
      * @throws InterruptedException if the thread is interrupted while connecting
      */
     Connection connect(Target target) throws ConnectFailure, InterruptedException;
 
-    /** Closes what is shared, such as jump connections. */
+    /** Closes shared connections to jump hosts. */
     @Override
     void close();
 }

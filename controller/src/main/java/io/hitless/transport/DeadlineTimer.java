@@ -5,10 +5,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/**
- * The one clock of a run: ends what takes too long. Its tasks must not block, so they only shut streams or start
- * threads.
- */
+/** The timer of a run, for deadlines. Its tasks must not block: they only close streams or start threads. */
 final class DeadlineTimer implements AutoCloseable {
     private final ScheduledThreadPoolExecutor timer;
 
@@ -18,7 +15,7 @@ final class DeadlineTimer implements AutoCloseable {
         timer.setRemoveOnCancelPolicy(true);
     }
 
-    /** A deadline that was set; closing it calls it off. */
+    /** A deadline; closing it cancels it. */
     interface Deadline extends AutoCloseable {
         @Override
         void close();

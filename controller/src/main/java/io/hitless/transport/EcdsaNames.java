@@ -23,7 +23,7 @@ final class EcdsaNames extends Provider {
         put("KeyFactory.ECDSA", Factory.class.getName());
     }
 
-    /** Hands everything on to the JDK's. Public because the JDK makes it by its name. */
+    /** Delegates to the JDK. Public because the JDK creates it by name. */
     public static final class Factory extends KeyFactorySpi {
         private final KeyFactory jdk;
 

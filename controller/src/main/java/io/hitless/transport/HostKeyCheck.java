@@ -16,17 +16,14 @@ import net.schmizz.sshj.common.SSHRuntimeException;
 import net.schmizz.sshj.transport.verification.HostKeyVerifier;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Decides whether one host's key is to be trusted, and says in {@link #failure} why not. There is no way to have it not
- * looked at.
- */
+/** Decides whether to trust a host's key; {@link #failure} says why not. The check can't be turned off. */
 final class HostKeyCheck implements HostKeyVerifier {
     private final KnownHosts known;
     private final SshOptions options;
     private final boolean acceptNew;
     private volatile @Nullable ConnectFailure failure;
 
-    /** @param acceptNew whether a host without any key in known_hosts is taken down there with the key that it shows */
+    /** @param acceptNew whether a host without any key in known_hosts is added there with the key that it offers */
     HostKeyCheck(KnownHosts known, SshOptions options, boolean acceptNew) {
         this.known = known;
         this.options = options;
@@ -52,7 +49,7 @@ final class HostKeyCheck implements HostKeyVerifier {
         }
     }
 
-    // As OpenSSH does: keys noted for the name without its port do where the port has none of its own.
+    // As in OpenSSH: keys for the name without port apply if there are none for the name with port.
     private List<KnownHosts.Entry> withoutPort() {
         return options.hostKeys().alias() != null || options.port() == 22
                 ? List.of()
@@ -84,7 +81,7 @@ final class HostKeyCheck implements HostKeyVerifier {
     @Override
     public boolean verify(String hostname, int port, PublicKey key) {
         try {
-            failure = judge(key);
+            failure = check(key);
         } catch (UncheckedIOException | IOException e) {
             failure = new ConnectFailure.HostKeyUnknown(
                     "host key of " + options.host() + " not checked: " + Reason.of(e));
@@ -92,14 +89,14 @@ final class HostKeyCheck implements HostKeyVerifier {
         return failure == null;
     }
 
-    private @Nullable ConnectFailure judge(PublicKey offered) throws IOException {
+    private @Nullable ConnectFailure check(PublicKey offered) throws IOException {
         List<KnownHosts.Entry> entries = entries(name());
         if (offered instanceof Certificate<?> certificate) {
             ConnectFailure revoked = revoked(entries, new KeyBlob(certificate.getSignatureKey()));
             if (revoked != null) {
                 return revoked;
             }
-            if (isVouchedFor(certificate, entries)) {
+            if (isCertified(certificate, entries)) {
                 return null;
             }
         }
@@ -138,7 +135,7 @@ final class HostKeyCheck implements HostKeyVerifier {
         return null;
     }
 
-    private boolean isVouchedFor(Certificate<?> certificate, List<KnownHosts.Entry> entries) throws IOException {
+    private boolean isCertified(Certificate<?> certificate, List<KnownHosts.Entry> entries) throws IOException {
         byte[] raw = new Buffer.PlainBuffer().putPublicKey(certificate).getCompactData();
         String principal =
                 options.hostKeys().alias() != null ? options.hostKeys().alias() : options.hostName();

@@ -2,25 +2,25 @@ package io.hitless.transport;
 
 import java.io.IOException;
 
-/** A key that can sign for the user: from a file, or kept by an ssh-agent. */
+/** A key that can sign for the user: from a file, or in an ssh-agent. */
 interface Identity {
-    /** The public key or certificate, as it goes over the wire. */
+    /** The public key or certificate in wire format. */
     KeyBlob blob();
 
-    /** Where it comes from, in the operator's words. */
+    /** Its origin, for messages. */
     String name();
 
-    /** Whether it signs at once, without a passphrase or a question to anybody. */
+    /** Whether it can sign at once, without a passphrase or a confirmation. */
     boolean isReady();
 
-    /** Whether an agent keeps it. */
+    /** Whether an agent holds it. */
     boolean isOfAgent();
 
     /**
      * Signs {@code data}.
      *
      * @param algorithm the signature algorithm, such as {@code rsa-sha2-512}
-     * @return the signature as it goes over the wire: the algorithm's name and its bytes
+     * @return the signature in wire format: the algorithm's name and the bytes
      * @throws IOException if the key can't be read or unlocked, or the agent refuses
      */
     byte[] sign(byte[] data, String algorithm) throws IOException;

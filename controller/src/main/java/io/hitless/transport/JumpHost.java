@@ -15,8 +15,8 @@ final class JumpHost {
     private JumpHost() {}
 
     /**
-     * The hop as a target, for which the ssh configuration says the rest; nothing of the host behind it carries over,
-     * as in ssh.
+     * The hop as a target. The ssh configuration supplies the rest; options of the host behind it do not apply, as in
+     * ssh.
      */
     static Target.Ssh target(String hop) {
         Matcher matcher = HOP.matcher(hop.strip());

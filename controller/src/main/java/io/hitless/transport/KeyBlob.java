@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import net.schmizz.sshj.common.Buffer;
 
-/** A public key or certificate as it goes over the wire. */
+/** A public key or certificate in wire format. */
 final class KeyBlob {
     private final byte[] bytes;
 
@@ -32,7 +32,7 @@ final class KeyBlob {
         return Base64.getEncoder().encodeToString(bytes);
     }
 
-    /** The type it names itself, such as {@code ssh-ed25519}. */
+    /** Its type, such as {@code ssh-ed25519}. */
     String type() {
         try {
             return new Buffer.PlainBuffer(bytes).readString();

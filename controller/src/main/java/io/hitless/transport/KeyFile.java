@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.security.KeyPair;
 import java.util.Base64;
 import java.util.Optional;
-import java.util.function.Function;
 import net.schmizz.sshj.common.Buffer;
 import net.schmizz.sshj.common.Factory;
 import net.schmizz.sshj.common.KeyType;
@@ -20,26 +19,26 @@ import net.schmizz.sshj.userauth.keyprovider.PuTTYKeyFile;
 import net.schmizz.sshj.userauth.password.PasswordUtils;
 import org.jspecify.annotations.Nullable;
 
-/** A private key in a file, read once for a whole run; unlocked when it is first needed to sign. */
+/** A private key from a file. It is read once per run, and decrypted when it is first needed to sign. */
 final class KeyFile implements Identity {
     private static final String OPENSSH = "-----BEGIN OPENSSH PRIVATE KEY-----";
 
     private final Path path;
     private final String text;
-    private final Function<Path, Target.@Nullable Secret> passphrases;
+    private final SshSettings.Passphrases passphrases;
     private final KeyBlob blob;
     private final boolean locked;
     private @Nullable KeyPair pair;
 
     /**
-     * @throws IOException if the file can't be read, is no private key, or can't be unlocked where that is needed to
-     *     know its public half
+     * @throws IOException if the file can't be read, is not a private key, or must be decrypted to get its public key
+     *     and can't be
      */
-    KeyFile(Path path, Function<Path, Target.@Nullable Secret> passphrases) throws IOException {
+    KeyFile(Path path, SshSettings.Passphrases passphrases) throws IOException {
         this.path = path;
         this.text = Files.readString(path, StandardCharsets.ISO_8859_1).strip();
         this.passphrases = passphrases;
-        refuseIfOpen();
+        refuseIfReadableByOthers();
         if (text.startsWith(OPENSSH)) {
             Buffer.PlainBuffer key = new Buffer.PlainBuffer(openSshBody());
             key.rpos("openssh-key-v1\0".length());
@@ -54,14 +53,15 @@ final class KeyFile implements Identity {
         }
     }
 
-    // As ssh does: of the user's own files, those that others may read, too, are no secret any more.
-    private void refuseIfOpen() throws IOException {
+    // As in ssh: a key file of the user that others may read is refused.
+    private void refuseIfReadableByOthers() throws IOException {
         int mode = (int) Files.getAttribute(path, "unix:mode");
         boolean own =
                 Files.getAttribute(path, "unix:uid").equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
         if (own && (mode & 0077) != 0 && (text.startsWith("-----BEGIN") || text.startsWith("PuTTY"))) {
             throw new IOException(String.format(
-                    "mode %04o lets others at this private key, so it is not used: chmod 600 %s", mode & 07777, path));
+                    "mode %04o lets others read this private key, so it is not used: chmod 600 %s",
+                    mode & 07777, path));
         }
     }
 
@@ -78,12 +78,12 @@ final class KeyFile implements Identity {
         return blob;
     }
 
-    /** The public key that {@code path} or the {@code .pub} beside it holds in the one-line form, if there is one. */
+    /** The public key in one-line format in {@code path} or in the {@code .pub} file beside it. */
     static Optional<KeyBlob> publicHalf(Path path) {
         return publicLine(path).or(() -> publicLine(Path.of(path + ".pub")));
     }
 
-    /** The public key or certificate that a file holds in the one-line form. */
+    /** The public key or certificate in one-line format in a file. */
     static Optional<KeyBlob> publicLine(Path file) {
         try {
             String[] words =
@@ -92,7 +92,7 @@ final class KeyFile implements Identity {
                     ? Optional.of(KeyBlob.fromBase64(words[1]))
                     : Optional.empty();
         } catch (IOException | IllegalArgumentException _) {
-            return Optional.empty(); // then it names no public key
+            return Optional.empty(); // not a public key
         }
     }
 
@@ -101,7 +101,7 @@ final class KeyFile implements Identity {
         return path.toString();
     }
 
-    /** Unless a passphrase is needed before it can sign. */
+    /** True unless it needs a passphrase. */
     @Override
     public boolean isReady() {
         return !locked;
@@ -134,7 +134,7 @@ final class KeyFile implements Identity {
     private synchronized KeyPair pair() throws IOException {
         if (pair == null) {
             FileKeyProvider reader = reader();
-            Target.Secret passphrase = locked ? passphrases.apply(path) : null;
+            Target.Secret passphrase = locked ? passphrases.of(path) : null;
             if (locked && passphrase == null) {
                 throw new IOException("encrypted, and no passphrase given");
             }

@@ -7,11 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** Whether a file can be logged in with, as far as that is known without a passphrase. */
+/** Checks whether a file can be used to log in, as far as possible without a passphrase. */
 public final class KeyFileCheck {
     private KeyFileCheck() {}
 
-    /** What is wrong with a private key, or with a public one whose private half an agent has; null: nothing. */
+    /**
+     * What is wrong with a private key file, or with a public key file whose private key is in an agent; null if
+     * nothing.
+     */
     public static @Nullable String problem(Path path) {
         String text;
         try {

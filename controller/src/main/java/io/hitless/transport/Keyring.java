@@ -9,20 +9,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The user's keys for a whole run: each file is read and each agent is asked once, however many hosts there are. */
+/** The user's keys for a run: each file is read once, and each agent is asked once, for all hosts. */
 final class Keyring {
     private final Map<Path, Found> files = new ConcurrentHashMap<>();
     private final Map<Path, Optional<CertificateFile>> certificates = new ConcurrentHashMap<>();
     private final Map<Path, Agent> agents = new ConcurrentHashMap<>();
-    private final Function<Path, Target.@Nullable Secret> passphrases;
-    private final DeadlineTimer watch;
+    private final SshSettings.Passphrases passphrases;
+    private final DeadlineTimer deadlines;
 
-    Keyring(Function<Path, Target.@Nullable Secret> passphrases, DeadlineTimer watch) {
+    Keyring(SshSettings.Passphrases passphrases, DeadlineTimer deadlines) {
         this.passphrases = passphrases;
-        this.watch = watch;
+        this.deadlines = deadlines;
     }
 
     private record Found(@Nullable KeyFile key, @Nullable String problem) {}
@@ -30,10 +29,10 @@ final class Keyring {
     private record Agent(AgentClient client, List<Identity> keys) {}
 
     /**
-     * The keys to try for a host, in order: those given with the target, the agent's, those of the configuration;
-     * before each its certificates.
+     * The keys to try for a host, in order: the target's, the agent's, those of the configuration; each after its
+     * certificates.
      *
-     * @param notes gets what is to be said of keys that can't be used
+     * @param notes receives messages about keys that can't be used
      */
     List<Identity> identities(Target.Ssh target, SshOptions options, List<String> notes) {
         List<Identity> agent = options.keys().agent() == null
@@ -53,7 +52,7 @@ final class Keyring {
         return withCertificates(all, target, options, notes);
     }
 
-    // As ssh finds them: those of CertificateFile, and KEY-cert.pub beside a key's file.
+    // As in ssh: those of CertificateFile, and KEY-cert.pub beside a key file.
     private List<Identity> withCertificates(
             List<Identity> keys, Target.Ssh target, SshOptions options, List<String> notes) {
         List<CertificateFile> files = new ArrayList<>();
@@ -107,7 +106,7 @@ final class Keyring {
         return keys.stream().anyMatch(other -> other.blob().equals(key.blob()));
     }
 
-    // A locked file need not be unlocked where the agent has its key.
+    // An encrypted file need not be decrypted if the agent has its key.
     private static Identity preferAgent(Identity key, List<Identity> agent) {
         if (key.isReady()) {
             return key;
@@ -118,8 +117,8 @@ final class Keyring {
                 .orElse(key);
     }
 
-    // IdentitiesOnly with a public key file whose private half only the agent has, and the agent's certificates of such
-    // keys.
+    // IdentitiesOnly with a public key file whose private key is in the agent only, and the agent's certificates for
+    // such keys.
     private static boolean isNamed(Identity key, Target.Ssh target, SshOptions options) {
         KeyBlob plain = UserCertificate.of(key.blob()).map(UserCertificate::key).orElse(key.blob());
         return named(target, options).stream()
@@ -151,7 +150,7 @@ final class Keyring {
 
     private List<Identity> agent(Path socket, List<String> notes) {
         Agent agent = agents.computeIfAbsent(socket, path -> {
-            AgentClient client = new AgentClient(path, watch);
+            AgentClient client = new AgentClient(path, deadlines);
             try {
                 return new Agent(client, client.keys());
             } catch (IOException e) {

@@ -24,8 +24,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The known_hosts files of a run, each read once. Knows plain, wildcard, negated and hashed names, {@code @revoked} and
- * {@code @cert-authority}.
+ * The known_hosts files of a run, each read once. Supports plain, wildcard, negated and hashed names, {@code @revoked}
+ * and {@code @cert-authority}.
  */
 final class KnownHosts {
     private final Map<Path, List<Entry>> files = new HashMap<>();
@@ -39,7 +39,7 @@ final class KnownHosts {
         CERT_AUTHORITY
     }
 
-    /** One line. {@code file} and {@code line} are for messages. */
+    /** One line; {@code file} and {@code line} are for messages. */
     record Entry(Marker marker, String names, KeyBlob key, Path file, int line) {
         boolean isFor(String name) {
             return names.startsWith("|1|")
@@ -66,7 +66,7 @@ final class KnownHosts {
         }
     }
 
-    /** The lines for a host, in the order of the files. A file that does not exist has none. */
+    /** The lines for a host, in the order of the files. Missing files count as empty. */
     synchronized List<Entry> find(List<Path> in, String name) throws IOException {
         Question question = new Question(in, name);
         List<Entry> answer = answers.get(question);
@@ -86,10 +86,10 @@ final class KnownHosts {
     }
 
     /**
-     * Adds a line for {@code name}, unless the file, which may have been written to by others, has one by now. The
-     * whole line is written at once under a lock that other processes of hitless respect.
+     * Adds a line for {@code name}, unless another process has added one meanwhile. The line is written at once, under
+     * a lock that other hitless processes respect.
      *
-     * @return the lines the file had for the name after all, or none if one was added
+     * @return the lines that the file had for the name, or none if the line was added
      */
     synchronized List<Entry> add(Path file, String name, KeyBlob key, boolean hashed) throws IOException {
         if (file.getParent() != null && !Files.exists(file.getParent())) {
@@ -103,17 +103,17 @@ final class KnownHosts {
         try (FileChannel channel = FileChannel.open(file, options, ownersOnly);
                 var _ = channel.lock()) {
             String text = new String(Channels.newInputStream(channel).readAllBytes(), StandardCharsets.UTF_8);
-            List<Entry> there = parse(file, text).stream()
+            List<Entry> existing = parse(file, text).stream()
                     .filter(entry -> entry.isFor(name))
                     .toList();
-            if (there.isEmpty()) {
+            if (existing.isEmpty()) {
                 String line = (hashed ? hashedName(name) : name) + " " + key.type() + " " + key.base64() + "\n";
                 ByteBuffer bytes =
                         StandardCharsets.UTF_8.encode(text.isEmpty() || text.endsWith("\n") ? line : "\n" + line);
                 channel.write(bytes, channel.size());
             }
             forget(file);
-            return there;
+            return existing;
         }
     }
 
@@ -139,7 +139,7 @@ final class KnownHosts {
         }
     }
 
-    /** Lines that can't be read are passed over, as OpenSSH does: they make no host known. */
+    /** Ignores invalid lines, as OpenSSH does: they make no host known. */
     static List<Entry> parse(Path file, String text) {
         List<Entry> entries = new ArrayList<>();
         int number = 0;
@@ -164,7 +164,7 @@ final class KnownHosts {
         return List.copyOf(entries);
     }
 
-    /** The name a host has in known_hosts. */
+    /** The name of a host in known_hosts. */
     static String nameOf(String host, int port) {
         String lower = host.toLowerCase(Locale.ROOT);
         return port == 22 ? lower : "[" + lower + "]:" + port;

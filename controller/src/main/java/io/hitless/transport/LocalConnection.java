@@ -8,9 +8,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
-/** This machine, as a host: commands are run by {@code /bin/sh -c}. */
+/** This machine as a host: commands run by {@code /bin/sh -c}. */
 final class LocalConnection implements Connection {
-    // Out of the terminal's reach: Ctrl-C is for the controller, which then ends what it has started.
+    // Detached from the terminal: Ctrl-C goes to the controller only, which then ends its processes.
     private static final List<String> OWN_SESSION = Stream.of("/usr/bin/setsid", "/bin/setsid")
             .filter(path -> Files.isExecutable(Path.of(path)))
             .limit(1)

@@ -1,5 +1,6 @@
 package io.hitless.transport;
 
+import io.hitless.wording.Durations;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -7,7 +8,7 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** A process of this machine. */
+/** A process on this machine. */
 public record LocalProcess(Process process) implements RemoteProcess {
     @Override
     public OutputStream input() {
@@ -34,7 +35,7 @@ public record LocalProcess(Process process) implements RemoteProcess {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
         }
-        throw new SocketTimeoutException("the command has not ended after " + limit.toMillis() / 1000.0 + " s");
+        throw new SocketTimeoutException("the command has not ended after " + Durations.limit(limit));
     }
 
     @Override
@@ -42,9 +43,9 @@ public record LocalProcess(Process process) implements RemoteProcess {
         try {
             process.getOutputStream().close();
         } catch (IOException _) {
-            // it has ended already
+            // it has already ended
         }
-        process.descendants().forEach(ProcessHandle::destroy); // they hold its output open
+        process.descendants().forEach(ProcessHandle::destroy); // they keep its output open
         process.destroy();
     }
 }

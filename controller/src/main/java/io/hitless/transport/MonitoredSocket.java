@@ -11,9 +11,9 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The byte stream below one SSH connection: a TCP socket, a channel through a jump host, or a proxy command. It is a
- * {@link Socket} because sshj asks for one. Whoever finds the connection dead calls {@link #lose}, and every reader and
- * writer learns the reason.
+ * The byte stream under an SSH connection: a TCP socket, a channel through a jump host, or a proxy command. It is a
+ * {@link Socket} because sshj requires one. Whoever finds the connection dead calls {@link #lose}, and all readers and
+ * writers get that reason.
  */
 final class MonitoredSocket extends Socket {
     private static final int READ_AHEAD = 32 * 1024;
@@ -22,18 +22,18 @@ final class MonitoredSocket extends Socket {
     private final int port;
     private final InputStream in;
     private final OutputStream out;
-    private final AutoCloseable under;
+    private final AutoCloseable underlying;
     private volatile long lastRead = System.nanoTime();
     private volatile @Nullable String lost;
     private volatile boolean ended;
-    private volatile boolean shut;
+    private volatile boolean closed;
 
-    MonitoredSocket(String host, int port, InputStream in, OutputStream out, AutoCloseable under) {
+    MonitoredSocket(String host, int port, InputStream in, OutputStream out, AutoCloseable underlying) {
         this.host = host;
         this.port = port;
-        this.in = new BufferedInputStream(new Noticing(in), READ_AHEAD);
+        this.in = new BufferedInputStream(new Monitored(in), READ_AHEAD);
         this.out = out;
-        this.under = under;
+        this.underlying = underlying;
     }
 
     static MonitoredSocket of(Socket socket, String host) throws IOException {
@@ -41,7 +41,7 @@ final class MonitoredSocket extends Socket {
         return new MonitoredSocket(host, socket.getPort(), socket.getInputStream(), socket.getOutputStream(), socket);
     }
 
-    /** Waits for the host's first byte, and leaves it to be read. False if the stream ended instead. */
+    /** Waits for the host's first byte without consuming it. False if the stream ended instead. */
     boolean awaitGreeting() throws IOException {
         in.mark(1);
         boolean greeted = in.read() >= 0;
@@ -49,12 +49,12 @@ final class MonitoredSocket extends Socket {
         return greeted;
     }
 
-    /** How long nothing has come from the host. */
+    /** The time since the host last sent anything. */
     Duration silence() {
         return Duration.ofNanos(System.nanoTime() - lastRead);
     }
 
-    /** Gives the connection up: its streams fail with {@code reason} from now on. The first reason stays. */
+    /** Gives the connection up: its streams fail with {@code reason} from now on. Only the first reason counts. */
     void lose(String reason) {
         synchronized (this) {
             if (lost == null) {
@@ -64,13 +64,13 @@ final class MonitoredSocket extends Socket {
         close();
     }
 
-    /** Why the connection was given up, if it was. */
+    /** Why the connection was given up, or null. */
     @Nullable
     String lost() {
         return lost;
     }
 
-    /** Whether nothing more can come: known here before sshj's readers are told of it. */
+    /** Whether no more data can arrive: known here before sshj's readers are notified. */
     boolean isOver() {
         return ended || lost != null;
     }
@@ -82,11 +82,11 @@ final class MonitoredSocket extends Socket {
 
     @Override
     public void close() {
-        shut = true;
+        closed = true;
         try {
-            under.close();
+            underlying.close();
         } catch (Exception _) {
-            // it is of no use any more, whether closed or not
+            // the connection is given up in any case
         }
     }
 
@@ -107,7 +107,7 @@ final class MonitoredSocket extends Socket {
 
     @Override
     public boolean isClosed() {
-        return shut;
+        return closed;
     }
 
     @Override
@@ -117,7 +117,7 @@ final class MonitoredSocket extends Socket {
 
     @Override
     public void setSoTimeout(int millis) throws SocketException {
-        // deadlines are kept by Watch, for streams that aren't sockets too
+        // DeadlineTimer handles deadlines, also for streams that are not sockets
     }
 
     @Override
@@ -125,9 +125,9 @@ final class MonitoredSocket extends Socket {
         return host + ":" + port;
     }
 
-    /** Notes when bytes came, and tells why none come any more. */
-    private final class Noticing extends FilterInputStream {
-        Noticing(InputStream in) {
+    /** Records when bytes arrive, and reports why no more do. */
+    private final class Monitored extends FilterInputStream {
+        Monitored(InputStream in) {
             super(in);
         }
 

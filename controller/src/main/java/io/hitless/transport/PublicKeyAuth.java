@@ -10,8 +10,9 @@ import net.schmizz.sshj.userauth.UserAuthException;
 import net.schmizz.sshj.userauth.method.AbstractAuthMethod;
 
 /**
- * Authentication by one key. sshj's own asks again for every RSA hash that it knows, which uses up the host's patience,
- * and can't let an agent sign. This one sends the signature at once where that is cheap, which saves a round trip.
+ * Authentication with one key. sshj's own class asks the host once per RSA hash, which uses up the host's limit of
+ * attempts, and can't let an agent sign. This one sends the signature at once if that is cheap, which saves a round
+ * trip.
  */
 final class PublicKeyAuth extends AbstractAuthMethod {
     private final Identity identity;
@@ -71,7 +72,7 @@ final class PublicKeyAuth extends AbstractAuthMethod {
         return type.equals("ssh-rsa") && !onlySha1() ? "rsa-sha2-512" : type;
     }
 
-    // OpenSSH knows SHA-2 signatures by RSA keys since 7.2.
+    // OpenSSH supports SHA-2 signatures with RSA keys since 7.2.
     private boolean onlySha1() {
         String server = params.getTransport().getServerVersion();
         return server.matches("OpenSSH_([1-6]\\.|7\\.[01]([^0-9]|$)).*");

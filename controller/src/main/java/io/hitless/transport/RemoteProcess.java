@@ -5,15 +5,12 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
 
-/** A command that runs on a host. */
+/** A command running on a host. */
 public interface RemoteProcess extends AutoCloseable {
     /** Its standard input; closing it sends end of input. */
     OutputStream input();
 
-    /**
-     * Its standard output. A read fails with an {@link IOException} when the connection is lost, so an early end can be
-     * told from a normal one.
-     */
+    /** Its standard output. If the connection is lost, a read throws an {@link IOException}, unlike at a normal end. */
     InputStream output();
 
     /** Its standard error. */
@@ -22,14 +19,15 @@ public interface RemoteProcess extends AutoCloseable {
     /**
      * Waits for the command to end.
      *
-     * @return its exit status; 128 plus the number of the signal that ended it, as shells count
+     * @return its exit status; if a signal ended it, 128 plus the signal's number, as in shells
      * @throws java.net.SocketTimeoutException if it has not ended after {@code limit}
      * @throws IOException if the connection is lost, or closed without an exit status
      */
     int waitFor(Duration limit) throws IOException;
 
     /**
-     * Closes the channel; the command gets end of input and, where the host's sshd does so, a hang-up. Never throws.
+     * Closes the channel. The command gets end of input and, depending on the host's sshd, a hangup signal. Never
+     * throws.
      */
     @Override
     void close();

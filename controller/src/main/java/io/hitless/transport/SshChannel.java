@@ -1,6 +1,7 @@
 package io.hitless.transport;
 
 import io.hitless.source.Reason;
+import io.hitless.wording.Durations;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,9 +24,9 @@ import net.schmizz.sshj.transport.TransportException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A channel that runs a command, or leads on through a jump host. It stands in for sshj's own session and forwarding
- * channels, in which a writer that waits for window blocks the thread that would tell it that the host closed the
- * channel, closing the input drops what waits for window, and a command ended by a signal loses the rest of its output.
+ * A channel that runs a command, or forwards through a jump host. It replaces sshj's own channels: there, a writer that
+ * waits for window space blocks the thread that would notice the channel's end; closing the input drops pending data;
+ * and a command that is ended by a signal loses the rest of its output.
  */
 final class SshChannel extends AbstractDirectChannel {
     private static final int PACKET = 32 * 1024;
@@ -33,9 +34,9 @@ final class SshChannel extends AbstractDirectChannel {
             "", "HUP", "INT", "QUIT", "ILL", "TRAP", "ABRT", "BUS", "FPE", "KILL", "USR1", "SEGV", "USR2", "PIPE",
             "ALRM", "TERM");
 
-    private final @Nullable Endpoint beyond;
+    private final @Nullable Endpoint target;
     private final ChannelInputStream error = new ChannelInputStream(this, trans, lwin);
-    private final OutputStream input = new BufferedOutputStream(new Feed(), PACKET);
+    private final OutputStream input = new BufferedOutputStream(new StandardInput(), PACKET);
     private final ReentrantLock lock;
     private final Condition changed;
 
@@ -45,13 +46,12 @@ final class SshChannel extends AbstractDirectChannel {
 
     private record Endpoint(String host, int port) {}
 
-    private SshChannel(Connection connection, String type, @Nullable Endpoint beyond) {
-        // Before the channel is attached, which the constructor above does: from then on the connection may tell it of
-        // its end.
+    private SshChannel(Connection connection, String type, @Nullable Endpoint target) {
+        // Before the super constructor attaches the channel: from then on the connection may report its end.
         ReentrantLock own = new ReentrantLock();
         this.lock = own;
         this.changed = own.newCondition();
-        this.beyond = beyond;
+        this.target = target;
         super(connection, type);
     }
 
@@ -81,15 +81,14 @@ final class SshChannel extends AbstractDirectChannel {
         return error;
     }
 
-    /** As {@link RemoteProcess#waitFor}. */
+    /** Like {@link RemoteProcess#waitFor}. */
     int awaitExit(Duration limit) throws IOException {
         lock.lock();
         try {
             long left = limit.toNanos();
             while (status == null && lost == null && !closed) {
                 if (left <= 0) {
-                    throw new SocketTimeoutException(
-                            "the command has not ended after " + limit.toMillis() / 1000.0 + " s");
+                    throw new SocketTimeoutException("the command has not ended after " + Durations.limit(limit));
                 }
                 left = changed.awaitNanos(left);
             }
@@ -105,7 +104,7 @@ final class SshChannel extends AbstractDirectChannel {
         }
     }
 
-    /** Sends the close and does not wait for the host's. Whoever reads gets the end. */
+    /** Sends the close without waiting for the host's. Readers get end of stream. */
     @Override
     public void close() {
         try {
@@ -119,7 +118,7 @@ final class SshChannel extends AbstractDirectChannel {
         eofInputStreams();
     }
 
-    // What was on its way when we closed: sshj would end the whole connection over it.
+    // Drops data that was in transit at our close: sshj would end the whole connection.
     @Override
     protected void receiveInto(ChannelInputStream stream, SSHPacket packet) throws SSHException {
         if (!isClosed()) {
@@ -139,10 +138,10 @@ final class SshChannel extends AbstractDirectChannel {
     @Override
     protected SSHPacket buildOpenReq() {
         SSHPacket request = super.buildOpenReq();
-        return beyond == null
+        return target == null
                 ? request
-                : request.putString(beyond.host)
-                        .putUInt32(beyond.port)
+                : request.putString(target.host)
+                        .putUInt32(target.port)
                         .putString("127.0.0.1")
                         .putUInt32(65535);
     }
@@ -177,7 +176,7 @@ final class SshChannel extends AbstractDirectChannel {
     @Override
     protected void gotExtendedData(SSHPacket packet) throws SSHException {
         try {
-            packet.readUInt32AsInt(); // the only kind there is: standard error
+            packet.readUInt32AsInt(); // the only type is standard error
         } catch (Buffer.BufferException e) {
             throw new ConnectionException(e);
         }
@@ -226,11 +225,8 @@ final class SshChannel extends AbstractDirectChannel {
         return new IOException("interrupted", e);
     }
 
-    /**
-     * What is written here the host gets as standard input. Waits while the host's window is full, for as long as the
-     * connection stands.
-     */
-    private final class Feed extends OutputStream {
+    /** Sends standard input to the host. Waits while the host's window is full and the connection is open. */
+    private final class StandardInput extends OutputStream {
         private final ReentrantLock order = new ReentrantLock();
         private boolean ended;
 
@@ -292,7 +288,7 @@ final class SshChannel extends AbstractDirectChannel {
             }
         }
 
-        // Nothing may follow our own close on the wire, or the host drops the whole connection.
+        // Nothing may be sent after our own close, or the host drops the whole connection.
         private void send(SSHPacket packet) throws IOException {
             closeEvent.lock();
             try {

@@ -19,9 +19,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ssh configuration of a run. For every keyword the first value found wins, as in ssh: options given with the
- * target, then the user's file, then the system's. {@code StrictHostKeyChecking no} counts as {@code accept-new}: a
- * host may be added, a changed key is refused always.
+ * The ssh configuration of a run. The first value found for a keyword applies, as in ssh: options of the target, then
+ * the user's file, then the system's. {@code StrictHostKeyChecking no} is treated as {@code accept-new}: a host may be
+ * added, a changed key is always refused.
  */
 final class SshConfig {
     private static final List<String> DEFAULT_KEYS =
@@ -32,36 +32,35 @@ final class SshConfig {
     private static final Pattern TIME = Pattern.compile("([0-9]+)([smhdw]?)");
 
     private final SshSettings settings;
-    private final List<Setting> inFiles;
+    private final List<Setting> fileSettings;
 
-    SshConfig(SshSettings settings, List<Setting> inFiles) {
+    SshConfig(SshSettings settings, List<Setting> fileSettings) {
         this.settings = settings;
-        this.inFiles = List.copyOf(inFiles);
+        this.fileSettings = List.copyOf(fileSettings);
     }
 
-    /** @throws UserError all bad values in the files together */
+    /** @throws UserError listing all bad values in the files */
     static SshConfig read(SshSettings settings) {
         Problems problems = new Problems();
         List<Setting> all = new ArrayList<>();
-        settings.configFiles().forEach(file -> all.addAll(SshConfigFile.read(file, settings.home(), problems)));
+        settings.configFiles()
+                .forEach(file ->
+                        all.addAll(SshConfigFile.read(file, settings.user().home(), problems)));
         problems.throwIfAny();
         return new SshConfig(settings, all);
     }
 
-    /**
-     * @throws UserError if an option of the target is bad, or the host comes to something in the files that is not
-     *     supported
-     */
+    /** @throws UserError if an option of the target is bad, or the files use something unsupported for this host */
     SshOptions resolve(Target.Ssh target) {
         Search search = new Search(target);
         target.options()
                 .forEach((key, value) -> search.take(SshConfigFile.option(key.toLowerCase(Locale.ROOT), value)));
-        inFiles.forEach(setting -> search.consider(setting, false));
-        inFiles.forEach(setting -> search.consider(setting, true));
+        fileSettings.forEach(setting -> search.consider(setting, false));
+        fileSettings.forEach(setting -> search.consider(setting, true));
         return search.options();
     }
 
-    /** What is found for one target. */
+    /** The values for one target. */
     private final class Search {
         private final Target.Ssh target;
         private final Map<String, List<String>> found = new LinkedHashMap<>();
@@ -71,7 +70,7 @@ final class SshConfig {
             this.target = target;
         }
 
-        // "Match final" holds in a second reading, when the name to connect to is known.
+        // "Match final" applies in a second pass, when the final host name is known.
         void consider(Setting setting, boolean last) {
             if (last != setting.conditions().stream().anyMatch(Search::isFinal)) {
                 return;
@@ -118,7 +117,8 @@ final class SshConfig {
                 case "host" -> SshPattern.anyOf(criterion.patterns(), hostName());
                 case "originalhost" -> SshPattern.anyOf(criterion.patterns(), target.host());
                 case "user" -> SshPattern.anyOf(criterion.patterns(), user());
-                case "localuser" -> SshPattern.anyOf(criterion.patterns(), settings.localUser());
+                case "localuser" ->
+                    SshPattern.anyOf(criterion.patterns(), settings.user().name());
                 case "canonical" -> false; // names are never canonicalised
                 default -> true;
             };
@@ -146,7 +146,10 @@ final class SshConfig {
         }
 
         private String user() {
-            return SshNames.user(target.user() != null ? target.user() : orElse("user", settings.localUser()));
+            return SshNames.user(
+                    target.user() != null
+                            ? target.user()
+                            : orElse("user", settings.user().name()));
         }
 
         private int port() {
@@ -175,7 +178,7 @@ final class SshConfig {
         private SshOptions.Route route(Map<String, String> tokens) {
             String command = orElse("proxycommand", "none");
             String jump = orElse("proxyjump", "none");
-            // Of the two, ssh takes the one that comes first.
+            // ssh uses the first of the two.
             boolean jumps = !jump.equals("none") && (command.equals("none") || isBefore("proxyjump", "proxycommand"));
             return new SshOptions.Route(
                     jumps ? List.of(jump.split(",", -1)) : List.of(),
@@ -187,7 +190,7 @@ final class SshConfig {
             String alias = first("hostkeyalias");
             String strict = orElse("stricthostkeychecking", "yes").toLowerCase(Locale.ROOT);
             return new SshOptions.HostKeys(
-                    settings.acceptNewHostKeys()
+                    settings.knownHosts().acceptNew()
                             || List.of("accept-new", "no", "off", "false").contains(strict),
                     knownHostsFiles(tokens),
                     alias == null ? null : alias.toLowerCase(Locale.ROOT),
@@ -198,13 +201,13 @@ final class SshConfig {
             return new SshOptions.Limits(
                     timeout(),
                     first("serveraliveinterval") == null
-                            ? settings.aliveInterval()
+                            ? settings.pace().aliveInterval()
                             : time(orElse("serveraliveinterval", "0")),
                     Integer.parseInt(orElse("serveralivecountmax", "3")),
                     Math.max(target.retries() + 1, Integer.parseInt(orElse("connectionattempts", "1"))));
         }
 
-        // A shell reads it: the hops of %j are looked at as the other names are.
+        // A shell runs it, so the hops of %j are checked like other names.
         private String proxyCommand(String command, Map<String, String> tokens) {
             if (command.contains("%j") && first("proxyjump") != null) {
                 List.of(orElse("proxyjump", "").split(",", -1)).forEach(JumpHost::target);
@@ -228,7 +231,7 @@ final class SshConfig {
             if (named == null) {
                 return target.keyFiles().isEmpty()
                         ? DEFAULT_KEYS.stream()
-                                .map(settings.home().resolve(".ssh")::resolve)
+                                .map(settings.user().home().resolve(".ssh")::resolve)
                                 .toList()
                         : List.of();
             }
@@ -241,21 +244,26 @@ final class SshConfig {
                 return null;
             }
             if (value.equals("SSH_AUTH_SOCK")) {
-                value = settings.environment().getOrDefault("SSH_AUTH_SOCK", "");
+                value = settings.user().environment().getOrDefault("SSH_AUTH_SOCK", "");
             } else if (value.startsWith("$") && !value.startsWith("${")) {
-                value = settings.environment().getOrDefault(value.substring(1), "");
+                value = settings.user().environment().getOrDefault(value.substring(1), "");
             }
             return value.isEmpty() ? null : path(value, tokens);
         }
 
         private List<Path> knownHostsFiles(Map<String, String> tokens) {
-            List<Path> files =
-                    new ArrayList<>(paths(found.getOrDefault("userknownhostsfile", settings.userKnownHosts()), tokens));
+            List<Path> files = new ArrayList<>(paths(
+                    found.getOrDefault(
+                            "userknownhostsfile", settings.knownHosts().user()),
+                    tokens));
             if (files.isEmpty()) {
-                // /dev/null would make every host a new one each time: no check at all
-                files.addAll(paths(settings.userKnownHosts(), tokens));
+                // with /dev/null every host would be new each time: no check at all
+                files.addAll(paths(settings.knownHosts().user(), tokens));
             }
-            files.addAll(paths(found.getOrDefault("globalknownhostsfile", settings.globalKnownHosts()), tokens));
+            files.addAll(paths(
+                    found.getOrDefault(
+                            "globalknownhostsfile", settings.knownHosts().global()),
+                    tokens));
             return files;
         }
 
@@ -268,7 +276,7 @@ final class SshConfig {
 
         private Path path(String value, Map<String, String> tokens) {
             String filled = fill(value, tokens);
-            return filled.startsWith("~/") ? settings.home().resolve(filled.substring(2)) : Path.of(filled);
+            return filled.startsWith("~/") ? settings.user().home().resolve(filled.substring(2)) : Path.of(filled);
         }
 
         private Map<String, String> tokens() {
@@ -283,9 +291,9 @@ final class SshConfig {
                     "r",
                     user(),
                     "u",
-                    settings.localUser(),
+                    settings.user().name(),
                     "d",
-                    settings.home().toString(),
+                    settings.user().home().toString(),
                     "k",
                     alias,
                     "j",
@@ -298,7 +306,7 @@ final class SshConfig {
             while (matcher.find()) {
                 String variable = matcher.group(2);
                 String with = variable != null
-                        ? settings.environment().get(variable)
+                        ? settings.user().environment().get(variable)
                         : matcher.group(1).equals("%") ? "%" : tokens.get(matcher.group(1));
                 if (with == null) {
                     throw new UserError("ssh configuration of " + target.host() + ": " + matcher.group()

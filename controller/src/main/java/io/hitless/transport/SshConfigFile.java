@@ -18,10 +18,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * Reads ssh_config files, with what they include, into a flat list of settings, each with the conditions it stands
- * under.
- */
+/** Reads ssh_config files and their includes into a flat list of settings, each with its conditions. */
 final class SshConfigFile {
     private static final int DEEPEST = 16;
     private static final Set<String> FLAGS = Set.of("identitiesonly", "hashknownhosts");
@@ -35,7 +32,7 @@ final class SshConfigFile {
     private static final Pattern LINE = Pattern.compile("\\s*([A-Za-z0-9]+)(?:\\s*=\\s*|\\s+|$)(.*?)\\s*");
     private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|(#.*)|([^\\s\"]+)");
 
-    /** A keyword (lower case) and its arguments, at least one, under {@code conditions}, which must all hold. */
+    /** A keyword (lower case) and its arguments, at least one, with the {@code conditions} under which it applies. */
     record Setting(String key, List<String> args, Span span, List<Condition> conditions) {
         String value() {
             return args.getFirst();
@@ -44,7 +41,7 @@ final class SshConfigFile {
 
     /** When a block applies. */
     sealed interface Condition {
-        /** {@code Host pattern…}: by the name that the operator gave. */
+        /** {@code Host pattern…}: matches the name that the operator gave. */
         record Host(List<String> patterns) implements Condition {}
 
         /** {@code Match …}: every criterion must hold. */
@@ -67,9 +64,7 @@ final class SshConfigFile {
         this.problems = problems;
     }
 
-    /**
-     * The settings of one file; none if it does not exist. Relative includes are looked up in the file's own directory.
-     */
+    /** The settings of one file; none if it does not exist. Relative includes are based on the file's directory. */
     static List<Setting> read(Path file, Path home, Problems problems) {
         Path directory = file.toAbsolutePath().getParent();
         SshConfigFile reader = new SshConfigFile(home, directory == null ? home : directory, problems);
@@ -85,7 +80,7 @@ final class SshConfigFile {
         return reader.settings;
     }
 
-    /** One option as {@code -o} gives it. */
+    /** One option, as in {@code -o}. */
     static Setting option(String key, String value) {
         SourceFile source = new SourceFile("-o " + key, value);
         List<Word> words = words(value, 0);
@@ -184,7 +179,7 @@ final class SshConfigFile {
         return criteria;
     }
 
-    /** Whether {@code name} is a criterion that is looked at; others are refused when a host comes to them. */
+    /** Whether the criterion is supported; others are refused when a host needs them. */
     static boolean isKnownCriterion(String name) {
         return WITH_PATTERNS.contains(name) || WITHOUT_ARGUMENT.contains(name);
     }
@@ -226,26 +221,26 @@ final class SshConfigFile {
 
     private static void check(Setting setting) {
         String value = setting.value().toLowerCase(Locale.ROOT);
-        String wanted = null;
+        String expected = null;
         if (FLAGS.contains(setting.key)) {
-            wanted = Set.of("yes", "no", "true", "false").contains(value) ? null : "yes or no";
+            expected = Set.of("yes", "no", "true", "false").contains(value) ? null : "yes or no";
         } else if (NUMBERS.contains(setting.key)) {
-            wanted = value.matches("[0-9]{1,6}") ? null : "a number";
-            if (wanted == null
+            expected = value.matches("[0-9]{1,6}") ? null : "a number";
+            if (expected == null
                     && setting.key.equals("port")
                     && (Integer.parseInt(value) < 1 || Integer.parseInt(value) > 65535)) {
-                wanted = "1 to 65535";
+                expected = "1 to 65535";
             }
         } else if (TIMES.contains(setting.key)) {
-            wanted = value.equals("none") || TIME.matcher(value).matches() ? null : "a time, such as 30 or 2m";
+            expected = value.equals("none") || TIME.matcher(value).matches() ? null : "a time, such as 30 or 2m";
         } else if (setting.key.equals("stricthostkeychecking")) {
-            wanted = STRICTNESS.contains(value) ? null : "yes, accept-new, ask or no";
+            expected = STRICTNESS.contains(value) ? null : "yes, accept-new, ask or no";
         } else if (setting.key.equals("addressfamily")) {
-            wanted = FAMILIES.contains(value) ? null : "any, inet or inet6";
+            expected = FAMILIES.contains(value) ? null : "any, inet or inet6";
         }
-        if (wanted != null) {
+        if (expected != null) {
             throw new UserError(
-                    setting.span, "bad value '" + setting.value() + "' of '" + setting.key + "': expected " + wanted);
+                    setting.span, "bad value '" + setting.value() + "' of '" + setting.key + "': expected " + expected);
         }
     }
 }

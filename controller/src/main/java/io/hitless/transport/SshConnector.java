@@ -12,19 +12,18 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Connects over SSH, and to this machine itself. Construct one for a run with {@link SshSettings}; it may be used by
- * any number of threads, and is best used by virtual ones. Connections to jump hosts are shared by all targets behind
- * them.
+ * Connects over SSH, and to this machine itself. Create one per run; any number of threads may use it, best virtual
+ * ones. All targets behind a jump host share the connection to it.
  */
 public final class SshConnector implements Connector {
-    private final DeadlineTimer watch = new DeadlineTimer();
+    private final DeadlineTimer deadlines = new DeadlineTimer();
     private final SshConfig config;
     private final Backoff backoff;
-    private final SshDialer dialler;
+    private final SshDialer dialer;
     private final Map<String, CompletableFuture<SshConnection>> jumps = new ConcurrentHashMap<>();
 
     /**
-     * Reads the ssh configuration; host keys and the user's keys are read when they are first needed.
+     * Reads the ssh configuration. Known hosts and the user's keys are read when they are first needed.
      *
      * @throws io.hitless.source.UserError if there are bad values in the ssh configuration
      */
@@ -34,31 +33,32 @@ public final class SshConnector implements Connector {
                 Backoff.FIRST,
                 Backoff.LONGEST,
                 () -> ThreadLocalRandom.current().nextDouble());
-        this.dialler = new SshDialer(
-                new Keyring(settings.passphrases(), watch),
+        this.dialer = new SshDialer(
+                new Keyring(settings.passphrases(), deadlines),
                 new KnownHosts(),
-                new ConnectThrottle(settings.handshakes(), settings.connectsPerSecond()),
-                watch);
+                new ConnectThrottle(
+                        settings.pace().handshakes(), settings.pace().connectsPerSecond()),
+                deadlines);
     }
 
     /**
      * {@inheritDoc}
      *
-     * @throws io.hitless.source.UserError if an option of the target, or what the ssh configuration says for it, can't
-     *     be followed
+     * @throws io.hitless.source.UserError if an option of the target, or the ssh configuration for it, is not supported
      */
     @Override
     public Connection connect(Target target) throws ConnectFailure, InterruptedException {
         return switch (target) {
             case Target.Local _ -> new LocalConnection();
-            case Target.Ssh ssh -> patiently(ssh, config.resolve(ssh));
+            case Target.Ssh ssh -> connectWithRetries(ssh, config.resolve(ssh));
         };
     }
 
-    private SshConnection patiently(Target.Ssh target, SshOptions options) throws ConnectFailure, InterruptedException {
+    private SshConnection connectWithRetries(Target.Ssh target, SshOptions options)
+            throws ConnectFailure, InterruptedException {
         for (int failures = 1; ; failures++) {
             try {
-                return once(target, options);
+                return connectOnce(target, options);
             } catch (ConnectFailure.Unreachable | ConnectFailure.Refused e) {
                 if (failures >= options.limits().attempts()) {
                     throw e;
@@ -68,20 +68,21 @@ public final class SshConnector implements Connector {
         }
     }
 
-    private SshConnection once(Target.Ssh target, SshOptions options) throws ConnectFailure, InterruptedException {
+    private SshConnection connectOnce(Target.Ssh target, SshOptions options)
+            throws ConnectFailure, InterruptedException {
         List<String> hops = options.route().jumps();
-        return hops.isEmpty() ? dialler.dial(target, options, null) : dialler.dial(target, options, jump(hops));
+        return hops.isEmpty() ? dialer.dial(target, options, null) : dialer.dial(target, options, jump(hops));
     }
 
     /**
-     * The one connection to the last of {@code hops}. Whoever comes while it is being opened shares its outcome;
-     * whoever comes later may try anew.
+     * The shared connection to the last of {@code hops}. Callers that arrive while it is being opened share the
+     * outcome; later callers may try again.
      */
     private SshConnection jump(List<String> hops) throws ConnectFailure, InterruptedException {
         AtomicBoolean mine = new AtomicBoolean();
-        CompletableFuture<SshConnection> shared = jumps.compute(String.join(",", hops), (_, before) -> {
-            mine.set(before == null || isOver(before));
-            return mine.get() ? new CompletableFuture<>() : Objects.requireNonNull(before);
+        CompletableFuture<SshConnection> shared = jumps.compute(String.join(",", hops), (_, earlier) -> {
+            mine.set(earlier == null || hasEnded(earlier));
+            return mine.get() ? new CompletableFuture<>() : Objects.requireNonNull(earlier);
         });
         if (mine.get()) {
             open(hops, shared);
@@ -103,10 +104,10 @@ public final class SshConnector implements Connector {
         try {
             Target.Ssh hop = JumpHost.target(hops.getLast());
             SshOptions options = config.resolve(hop);
-            List<String> before = hops.size() > 1
+            List<String> earlier = hops.size() > 1
                     ? hops.subList(0, hops.size() - 1)
                     : options.route().jumps();
-            result.complete(patiently(hop, options.withJumps(before)));
+            result.complete(connectWithRetries(hop, options.withJumps(earlier)));
         } catch (ConnectFailure | RuntimeException e) {
             result.completeExceptionally(e);
         } catch (InterruptedException e) {
@@ -115,7 +116,7 @@ public final class SshConnector implements Connector {
         }
     }
 
-    private static boolean isOver(CompletableFuture<SshConnection> jump) {
+    private static boolean hasEnded(CompletableFuture<SshConnection> jump) {
         return jump.isDone() && (jump.isCompletedExceptionally() || !jump.join().isOpen());
     }
 
@@ -124,6 +125,6 @@ public final class SshConnector implements Connector {
         jumps.values().stream()
                 .filter(jump -> jump.isDone() && !jump.isCompletedExceptionally())
                 .forEach(jump -> jump.join().close());
-        watch.close();
+        deadlines.close();
     }
 }

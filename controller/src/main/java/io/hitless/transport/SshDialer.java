@@ -18,38 +18,38 @@ import net.schmizz.sshj.common.SSHRuntimeException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes one try at connecting to one host: reaches it, shakes hands, checks its key, logs in; all within the host's
- * time limit.
+ * Makes one attempt to connect to a host: TCP connection, handshake, host key check, login; all within the host's time
+ * limit.
  */
 final class SshDialer {
     private final Keyring keyring;
     private final KnownHosts known;
-    private final ConnectThrottle pace;
-    private final DeadlineTimer watch;
+    private final ConnectThrottle throttle;
+    private final DeadlineTimer deadlines;
     private final FutureTask<Config> algorithms = new FutureTask<>(Algorithms::config);
 
-    SshDialer(Keyring keyring, KnownHosts known, ConnectThrottle pace, DeadlineTimer watch) {
+    SshDialer(Keyring keyring, KnownHosts known, ConnectThrottle throttle, DeadlineTimer deadlines) {
         this.keyring = keyring;
         this.known = known;
-        this.pace = pace;
-        this.watch = watch;
-        // Costs as much as ten handshakes when cold, and the controller has other things to read meanwhile.
+        this.throttle = throttle;
+        this.deadlines = deadlines;
+        // Takes as long as ten handshakes the first time, so it is done while the controller reads its inputs.
         Thread.ofVirtual().name("warm-up").start(() -> {
             algorithms.run();
             Algorithms.warmUp();
         });
     }
 
-    /** @param via the jump host that leads there, or null */
+    /** @param via the jump host to use, or null */
     SshConnection dial(Target.Ssh target, SshOptions options, @Nullable SshConnection via)
             throws ConnectFailure, InterruptedException {
-        try (var _ = pace.begin(options.hostName() + ":" + options.port())) {
+        try (var _ = throttle.begin(options.hostName() + ":" + options.port())) {
             long start = System.nanoTime();
-            MonitoredSocket wire = greeted(target, options, via);
+            MonitoredSocket wire = connectAndGreet(target, options, via);
             Duration left = options.limits().connectTimeout().minusNanos(System.nanoTime() - start);
-            try (var _ = pace.handshake();
-                    var _ = watch.after(left, () -> wire.lose(tooLate(options, "while shaking hands")))) {
-                return loggedIn(target, options, wire);
+            try (var _ = throttle.handshake();
+                    var _ = deadlines.after(left, () -> wire.lose(tooLate(options, "while shaking hands")))) {
+                return logIn(target, options, wire);
             } catch (ConnectFailure | InterruptedException | RuntimeException e) {
                 wire.close();
                 throw e;
@@ -58,13 +58,13 @@ final class SshDialer {
     }
 
     /**
-     * On a platform thread: a virtual one that waits for a socket starts the JVM's poller, and a JVM with a poller
+     * Uses a platform thread: a virtual one that waits for a socket starts the JVM's poller, and a JVM with a poller
      * takes 0.3 s longer to exit (HotSpot's VM_Exit waits that long for a thread in native code).
      */
-    private MonitoredSocket greeted(Target.Ssh target, SshOptions options, @Nullable SshConnection via)
+    private MonitoredSocket connectAndGreet(Target.Ssh target, SshOptions options, @Nullable SshConnection via)
             throws ConnectFailure, InterruptedException {
         CompletableFuture<MonitoredSocket> wire = new CompletableFuture<>();
-        Thread dialling = Thread.ofPlatform()
+        Thread thread = Thread.ofPlatform()
                 .daemon()
                 .name("dialling " + options.shown())
                 .start(() -> {
@@ -85,7 +85,7 @@ final class SshDialer {
             }
             throw e.getCause() instanceof RuntimeException mistake ? mistake : new IllegalStateException(e.getCause());
         } catch (InterruptedException e) {
-            dialling.interrupt();
+            thread.interrupt();
             var _ = wire.thenAccept(MonitoredSocket::close);
             throw e;
         }
@@ -95,12 +95,12 @@ final class SshDialer {
             throws ConnectFailure, InterruptedException {
         long start = System.nanoTime();
         try {
-            MonitoredSocket wire = reach(options, via);
+            MonitoredSocket wire = openStream(options, via);
             Duration left = options.limits().connectTimeout().minusNanos(System.nanoTime() - start);
-            try (var _ = watch.after(
+            try (var _ = deadlines.after(
                     left,
                     () -> wire.lose(tooLate(options, "waiting for its ssh greeting; the connection was accepted")))) {
-                lookAhead(target, options);
+                readShared(target, options);
                 if (wire.awaitGreeting()) {
                     return wire;
                 }
@@ -120,13 +120,13 @@ final class SshDialer {
         }
     }
 
-    // What is read here once for all hosts is read while the first one starts its sshd.
-    private void lookAhead(Target.Ssh target, SshOptions options) throws IOException {
+    // Reads data that all hosts share while the first host starts its sshd.
+    private void readShared(Target.Ssh target, SshOptions options) throws IOException {
         known.find(options.hostKeys().files(), options.hostName());
         keyring.identities(target, options, new ArrayList<>());
     }
 
-    private MonitoredSocket reach(SshOptions options, @Nullable SshConnection via) throws IOException {
+    private MonitoredSocket openStream(SshOptions options, @Nullable SshConnection via) throws IOException {
         if (via != null) {
             return via.tunnel(
                     options.hostName(), options.port(), options.limits().connectTimeout());
@@ -135,7 +135,7 @@ final class SshDialer {
         return command != null ? ProxyProcess.start(command, options.hostName(), options.port()) : Tcp.connect(options);
     }
 
-    private SshConnection loggedIn(Target.Ssh target, SshOptions options, MonitoredSocket wire)
+    private SshConnection logIn(Target.Ssh target, SshOptions options, MonitoredSocket wire)
             throws ConnectFailure, InterruptedException {
         HostKeyCheck hostKey =
                 new HostKeyCheck(known, options, options.hostKeys().acceptNew());
@@ -143,11 +143,11 @@ final class SshDialer {
         client.addHostKeyVerifier(hostKey);
         client.setSocketFactory(new FixedSocketFactory(wire));
         client.getTransport().setTimeoutMs((int)
-                options.limits().connectTimeout().plusSeconds(5).toMillis()); // the watch is earlier
+                options.limits().connectTimeout().plusSeconds(5).toMillis()); // the deadline timer is earlier
         try {
             client.connect(options.hostName(), options.port());
             new Authenticator(client, target, options, keyring).run();
-            return new SshConnection(client, wire, options, watch);
+            return new SshConnection(client, wire, options, deadlines);
         } catch (ConnectFailure e) {
             throw e;
         } catch (IOException | SSHRuntimeException e) {
@@ -170,7 +170,7 @@ final class SshDialer {
         String reason = wire.lost();
         return reason != null
                 ? new ConnectFailure.Unreachable(reason, e)
-                : networkFailure(options, e instanceof IOException io ? io : new IOException(e.getMessage(), e));
+                : networkFailure(options, e instanceof IOException io ? io : new IOException(Reason.of(e), e));
     }
 
     private static ConnectFailure networkFailure(SshOptions options, IOException e) throws InterruptedException {
@@ -186,11 +186,11 @@ final class SshDialer {
             default ->
                 isRefusal(message) && !message.startsWith(options.shown())
                         ? refused(options, e)
-                        : told(options, message, e);
+                        : withHost(options, message, e);
         };
     }
 
-    private static ConnectFailure told(SshOptions options, String message, IOException e) {
+    private static ConnectFailure withHost(SshOptions options, String message, IOException e) {
         return message.startsWith(options.shown())
                 ? new ConnectFailure.Unreachable(message, e)
                 : unreachable(options, message, e);
@@ -214,7 +214,7 @@ final class SshDialer {
                 + options.limits().connectTimeout().toMillis() / 1000.0 + " s, " + doing;
     }
 
-    /** sshj makes its own socket unless it is given one. */
+    /** Makes sshj use this socket. */
     private static final class FixedSocketFactory extends SocketFactory {
         private final MonitoredSocket wire;
 

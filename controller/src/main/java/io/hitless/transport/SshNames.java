@@ -3,8 +3,8 @@ package io.hitless.transport;
 import io.hitless.source.UserError;
 
 /**
- * Names of hosts and users as OpenSSH takes them since 9.6: what a shell would act on is refused, for names come from
- * inventories and from hosts, and {@code ProxyCommand} gives them to a shell on this machine.
+ * Valid names of hosts and users, as in OpenSSH since 9.6: characters with a meaning in shells are refused, because
+ * names come from inventories and hosts, and {@code ProxyCommand} passes them to a shell on this machine.
  */
 final class SshNames {
     private static final String NOT_IN_USERS = "'`\";&<>|(){}";
@@ -12,7 +12,7 @@ final class SshNames {
 
     private SshNames() {}
 
-    /** @throws UserError if {@code name} can be no host's */
+    /** @throws UserError if the name is not valid for a host */
     static String host(String name) {
         boolean good = name.chars()
                 .noneMatch(c -> NOT_IN_HOSTS.indexOf(c) >= 0 || Character.isWhitespace(c) || Character.isISOControl(c));
@@ -26,8 +26,7 @@ final class SshNames {
     }
 
     /**
-     * @throws UserError if {@code name} can be no user's. A backslash may part a domain from a name, and blanks may be
-     *     in it.
+     * @throws UserError if the name is not valid for a user. It may contain blanks, and a backslash behind a domain.
      */
     static String user(String name) {
         boolean good = name.chars().noneMatch(c -> NOT_IN_USERS.indexOf(c) >= 0 || Character.isISOControl(c));

@@ -6,12 +6,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that is to be known for connecting to one host, after the target, the ssh configuration and the defaults were
- * laid over each other.
+ * All options for connecting to one host, merged from the target, the ssh configuration and the defaults.
  *
- * @param host the name as the operator gave it
- * @param hostName the name or address that is connected to
- * @param authentications methods in order of preference; those not listed are not tried
+ * @param host the name that the operator gave
+ * @param hostName the name or address to connect to
+ * @param authentications methods in order of preference; others are not tried
  */
 record SshOptions(
         String host,
@@ -28,11 +27,11 @@ record SshOptions(
     }
 
     /**
-     * What the user proves to be the user with.
+     * The keys of the user.
      *
-     * @param files private keys from the configuration, in order; the default ones where it names none
-     * @param certificates certificates of such keys, beside those that stand next to a key's file
-     * @param only whether an agent's other keys are left alone
+     * @param files private keys from the configuration, in order; the default ones if it names none
+     * @param certificates certificates of such keys, in addition to those beside a key's file
+     * @param only whether to ignore an agent's other keys
      * @param agent the agent's socket; null for none
      */
     record Keys(
@@ -47,10 +46,11 @@ record SshOptions(
     }
 
     /**
-     * The way to the host.
+     * The route to the host.
      *
-     * @param jumps the hops before this host, first one first, as {@code [user@]host[:port]}
-     * @param proxyCommand a command whose input and output lead to the host, tokens filled in; null for none
+     * @param jumps the jump hosts, first one first, as {@code [user@]host[:port]}
+     * @param proxyCommand a command whose standard input and output lead to the host, with tokens filled in; null for
+     *     none
      * @param family {@code any}, {@code inet} or {@code inet6}
      */
     record Route(List<String> jumps, @Nullable String proxyCommand, String family) {
@@ -60,12 +60,12 @@ record SshOptions(
     }
 
     /**
-     * How the host's key is checked.
+     * How to check the host's key.
      *
-     * @param acceptNew whether a host that has no key in known_hosts may be added there
-     * @param files the user's known_hosts, then the global ones; the first is added to
-     * @param alias the name that the key is looked for by; null for the host's own
-     * @param hash whether a name that is added is hashed
+     * @param acceptNew whether to add a host that has no key in known_hosts
+     * @param files the user's known_hosts files, then the global ones; new keys go to the first
+     * @param alias the name to look the key up by; null for the host's own
+     * @param hash whether to hash names when adding them
      */
     record HostKeys(
             boolean acceptNew, List<Path> files, @Nullable String alias, boolean hash) {
@@ -75,10 +75,10 @@ record SshOptions(
     }
 
     /**
-     * How long it may take, and how often it is tried.
+     * Time limits and attempts.
      *
-     * @param aliveInterval how often to ask a silent host for a sign of life; zero: never
-     * @param aliveCount how many such questions may stay unanswered
+     * @param aliveInterval how often to send a keepalive to a silent host; zero: never
+     * @param aliveCount how many keepalives may stay unanswered
      * @param attempts how often to try to connect
      */
     record Limits(Duration connectTimeout, Duration aliveInterval, int aliveCount, int attempts) {}
@@ -88,7 +88,7 @@ record SshOptions(
         return new SshOptions(host, hostName, port, user, authentications, keys, by, hostKeys, limits);
     }
 
-    /** {@code host} for port 22, {@code host:port} otherwise; with the address where that differs from the name. */
+    /** {@code host} for port 22, {@code host:port} otherwise; with the address if it differs from the name. */
     String shown() {
         String address = hostName.equals(host) ? host : host + " (" + hostName + ")";
         return port == 22 ? address : address + " port " + port;

@@ -3,7 +3,7 @@ package io.hitless.transport;
 import io.hitless.source.Glob;
 import java.util.List;
 
-/** Patterns as ssh has them: {@code *}, {@code ?}, and {@code !} before one that excludes. */
+/** Patterns as in ssh: {@code *}, {@code ?}, and a leading {@code !} to exclude. */
 final class SshPattern {
     private SshPattern() {}
 

@@ -6,7 +6,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
 
-/** A command in a channel of its own. */
+/** A command in its own channel. */
 record SshProcess(SshChannel channel) implements RemoteProcess {
     @Override
     public OutputStream input() {
@@ -33,7 +33,7 @@ record SshProcess(SshChannel channel) implements RemoteProcess {
         channel.close();
     }
 
-    /** sshj ends the whole connection when data come for a stream that its reader has closed. */
+    /** sshj ends the whole connection if data arrive for a closed stream, so closing does nothing. */
     private static final class Unclosed extends FilterInputStream {
         Unclosed(InputStream in) {
             super(in);
@@ -41,7 +41,7 @@ record SshProcess(SshChannel channel) implements RemoteProcess {
 
         @Override
         public void close() throws IOException {
-            // the channel's own close ends it
+            // closing the channel ends it
         }
     }
 }

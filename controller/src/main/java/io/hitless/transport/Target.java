@@ -7,18 +7,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where to connect to, and how: what the operator said; what is null is left to the ssh configuration and then to SSH's
+ * Where and how to connect, as given by the operator. Null values come from the ssh configuration, then from SSH's
  * defaults.
  */
 public sealed interface Target {
-    /**
-     * Where work files go on the host, before all other places; null: where they go by default
-     * ({@code ansible_remote_tmp}).
-     */
+    /** The preferred directory for work files on the host ({@code ansible_remote_tmp}); null: the default ones. */
     @Nullable
     String remoteTmp();
 
-    /** The same, but for how long one try may take until it is authenticated; null: as the ssh configuration says. */
+    /** The same target with another connect timeout; null: the ssh configuration's. */
     default Target connectingWithin(@Nullable Duration limit) {
         return switch (this) {
             case Local local -> local;
@@ -41,17 +38,18 @@ public sealed interface Target {
     /**
      * A host reached by SSH.
      *
-     * @param host the name or address to connect to, looked up in the ssh configuration first
+     * @param host the name or address to connect to; looked up in the ssh configuration first
      * @param port the port, or null
      * @param user the login user, or null
      * @param password for password and keyboard-interactive authentication, or null
-     * @param keyFiles private keys to try first ({@code ansible_ssh_private_key_file}); empty: the ssh configuration's
-     *     and the default ones
-     * @param options further ssh_config options as {@code -o} gives them (from {@code ansible_ssh_common_args} and the
-     *     like), by lower-case name
-     * @param connectTimeout how long one try may take until it is authenticated; null: the ssh configuration's, or ten
-     *     seconds
-     * @param retries how many more tries after one that failed by network, not by authentication or host key
+     * @param keyFiles private keys to try first ({@code ansible_ssh_private_key_file}); empty: those of the ssh
+     *     configuration, and the default ones
+     * @param options further ssh_config options, as in {@code -o} (from {@code ansible_ssh_common_args} and similar
+     *     variables), by lower-case name
+     * @param connectTimeout the time limit of one attempt, including authentication; null: the ssh configuration's, or
+     *     ten seconds
+     * @param retries how many more attempts after a network failure; failures of authentication or host key are not
+     *     retried
      * @param remoteTmp see {@link Target#remoteTmp}
      */
     record Ssh(
@@ -83,7 +81,7 @@ public sealed interface Target {
         }
     }
 
-    /** A password or passphrase: its text never shows in a log by accident. */
+    /** A password or passphrase, which does not appear in logs. */
     record Secret(String text) {
         @Override
         public String toString() {

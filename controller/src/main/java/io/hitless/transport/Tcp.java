@@ -16,7 +16,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Reaches a host by TCP: looks its name up and tries its addresses in turn, within the host's time limit. */
+/** Connects by TCP: resolves the name and tries its addresses in turn, within the host's time limit. */
 final class Tcp {
     private Tcp() {}
 
@@ -38,7 +38,7 @@ final class Tcp {
         throw failure;
     }
 
-    // The resolver has no time limit of its own, so it is asked by a thread that can be left behind.
+    // The resolver has no time limit, so it runs in a thread that can be abandoned.
     private static List<InetAddress> lookUp(SshOptions options) throws IOException {
         FutureTask<InetAddress[]> answer = new FutureTask<>(() -> InetAddress.getAllByName(options.hostName()));
         Thread.ofVirtual().name("look-up").start(answer);

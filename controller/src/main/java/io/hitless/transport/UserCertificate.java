@@ -10,11 +10,11 @@ import net.schmizz.sshj.common.SSHRuntimeException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a certificate says of itself.
+ * The content of a certificate.
  *
- * @param key that it certifies
- * @param ofUser whether it is a user's, and not a host's
- * @param principals whom it lets in as
+ * @param key the key that it certifies
+ * @param ofUser whether it is a user certificate, not a host certificate
+ * @param principals the users that it allows to log in as
  */
 record UserCertificate(KeyBlob key, boolean ofUser, List<String> principals, Instant from, Instant until) {
     private static final int USER = 1;
@@ -23,7 +23,7 @@ record UserCertificate(KeyBlob key, boolean ofUser, List<String> principals, Ins
         principals = List.copyOf(principals);
     }
 
-    /** Nothing, if it is a plain key. */
+    /** Empty if the blob is a plain key. */
     static Optional<UserCertificate> of(KeyBlob blob) {
         try {
             return blob.type().contains("-cert-v")
@@ -40,9 +40,9 @@ record UserCertificate(KeyBlob key, boolean ofUser, List<String> principals, Ins
         }
     }
 
-    /** Why a host would not take it for this user; null if that can't be seen from here. */
+    /** Why a host would refuse it for this user; null if no reason is known. */
     @Nullable
-    String trouble(String user, Instant now) {
+    String problem(String user, Instant now) {
         if (!ofUser) {
             return "it is the certificate of a host";
         }

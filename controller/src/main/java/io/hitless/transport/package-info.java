@@ -1,5 +1,5 @@
 /**
- * Connections to hosts that run commands: SSH and local. The only user of sshj; knows nothing of agents, modules or
+ * Connections to hosts for running commands: SSH and local. The only user of sshj. Does not know agents, modules or
  * playbooks.
  */
 @NullMarked

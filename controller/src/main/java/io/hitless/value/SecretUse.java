@@ -5,8 +5,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which secrets a computation has come upon. A short or everyday secret, such as {@code root}, can't be told from
- * ordinary words by its text: it is hidden only in what was computed from it, and this is how that is known.
+ * Which secrets a computation has used. A short or everyday secret, such as {@code root}, can't be told from ordinary
+ * words by its text: it is hidden only in what was computed from it, and this is how that is known.
  */
 public final class SecretUse {
     private static final ScopedValue<Set<String>> USED = ScopedValue.newInstance();
@@ -25,7 +25,7 @@ public final class SecretUse {
         }
     }
 
-    /** What the computation that is under way has come upon so far. */
+    /** What the current computation has used so far. */
     public static Set<String> soFar() {
         return USED.isBound() ? USED.get() : Set.of();
     }

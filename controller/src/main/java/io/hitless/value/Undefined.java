@@ -30,13 +30,9 @@ public record Undefined(@Nullable String what, @Nullable Span where, boolean len
         return new Undefined("'" + name + "' is undefined");
     }
 
-    /** A member that {@code owner} lacks, in Jinja2's words: {@code 'dict object' has no attribute 'x'}. */
+    /** A member that {@code owner} lacks, in Ansible's words: {@code object of type 'dict' has no attribute 'x'}. */
     public static Undefined member(@Nullable Object owner, @Nullable Object key) {
-        String type = owner == null ? "None" : Values.typeName(owner) + " object";
-        return new Undefined(
-                key instanceof String name
-                        ? "'" + type + "' has no attribute " + Values.repr(name)
-                        : type + " has no element " + Values.repr(key));
+        return new Undefined("object of type '" + Values.typeName(owner) + "' has no attribute " + Values.repr(key));
     }
 
     /** The error of using it. */

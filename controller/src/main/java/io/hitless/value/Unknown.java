@@ -1,7 +1,7 @@
 package io.hitless.value;
 
 /**
- * The value of a variable of which nothing is known yet: the result of a task whose change was only foreseen and not
+ * The value of a variable of which nothing is known yet: the result of a task whose change was only predicted and not
  * made. Unlike {@link Undefined} it can't be tested or replaced: {@code is defined} and {@code default} would make up
  * an answer.
  *

@@ -4,7 +4,7 @@ import io.hitless.source.Span;
 import io.hitless.source.UserError;
 import org.jspecify.annotations.Nullable;
 
-/** The use of an {@link Unknown}: nobody's mistake, but what depends on it can't be foreseen either. */
+/** The use of an {@link Unknown}: nobody's mistake, but what depends on it can't be predicted either. */
 public final class UnknownValueError extends UserError {
     private static final long serialVersionUID = 1;
 

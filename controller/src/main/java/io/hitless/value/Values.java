@@ -1,6 +1,8 @@
 package io.hitless.value;
 
 import io.hitless.source.UserError;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,9 +10,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Python thinks of a value: whether it is true, equal or greater, and its text. Values are null, Boolean, Long,
- * Double, String, List, Map, {@link Tuple} and {@link Undefined}; anything else is opaque and shows as its
- * {@code toString}.
+ * What Python thinks of a value: whether it is true, equal or greater, and its text. Values are null, Boolean, Long
+ * (BigInteger where a whole number has more than 64 bits), Double, String, List, Map, {@link Tuple} and
+ * {@link Undefined}; anything else is opaque and shows as its {@code toString}.
  */
 public final class Values {
     private Values() {}
@@ -22,6 +24,7 @@ public final class Values {
             case Boolean b -> b;
             case String s -> !s.isEmpty();
             case Long n -> n != 0;
+            case BigInteger n -> n.signum() != 0;
             case Double d -> d != 0;
             case List<?> list -> !list.isEmpty();
             case Map<?, ?> map -> !map.isEmpty();
@@ -113,7 +116,7 @@ public final class Values {
     }
 
     private static boolean isNumber(Object value) {
-        return value instanceof Long || value instanceof Double || value instanceof Boolean || value instanceof Integer;
+        return value instanceof Number || value instanceof Boolean;
     }
 
     private static boolean isNaN(Object value) {
@@ -121,13 +124,37 @@ public final class Values {
     }
 
     private static int compareNumbers(Object a, Object b) {
+        if ((a instanceof BigInteger || b instanceof BigInteger) && isFinite(a) && isFinite(b)) {
+            return exact(a).compareTo(exact(b));
+        }
         return a instanceof Double || b instanceof Double
                 ? Double.compare(toDouble(a) + 0.0, toDouble(b) + 0.0)
                 : Long.compare(toLong(a), toLong(b));
     }
 
+    private static boolean isFinite(Object number) {
+        return !(number instanceof Double d) || Double.isFinite(d);
+    }
+
+    private static BigDecimal exact(Object number) {
+        return switch (number) {
+            case BigInteger n -> new BigDecimal(n);
+            case Double d -> new BigDecimal(d);
+            default -> BigDecimal.valueOf(toLong(number));
+        };
+    }
+
+    /** A whole number as values hold it. */
+    public static Number whole(BigInteger number) {
+        return number.bitLength() < Long.SIZE ? (Number) number.longValue() : number;
+    }
+
     private static double toDouble(Object number) {
-        return number instanceof Double d ? d : toLong(number);
+        return switch (number) {
+            case Double d -> d;
+            case BigInteger n -> n.doubleValue();
+            default -> toLong(number);
+        };
     }
 
     private static long toLong(Object number) {
@@ -183,12 +210,12 @@ public final class Values {
             case null -> "NoneType";
             case String _ -> "str";
             case Boolean _ -> "bool";
-            case Long _, Integer _ -> "int";
+            case Long _, Integer _, BigInteger _ -> "int";
             case Double _ -> "float";
             case Tuple _ -> "tuple";
             case List<?> _ -> "list";
             case Map<?, ?> _ -> "dict";
-            case Undefined missing -> missing.lenient() ? "Undefined" : "AnsibleUndefined";
+            case Undefined missing -> missing.lenient() ? "Undefined" : "UndefinedMarker";
             case java.time.LocalDateTime _, java.time.OffsetDateTime _ -> "datetime";
             case java.time.LocalDate _ -> "date";
             case java.time.Duration _ -> "timedelta";

@@ -8,13 +8,17 @@ import io.hitless.source.SourceReader;
 import io.hitless.source.Span;
 import io.hitless.source.TrustedText;
 import io.hitless.source.UserError;
+import io.hitless.template.Language;
 import io.hitless.template.Template;
+import io.hitless.value.TaggedText;
 import io.hitless.yaml.YamlNode;
 import io.hitless.yaml.YamlReader;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The variables of {@code -e}: {@code name=value …}, YAML or JSON, or {@code @file}. */
 public final class ExtraVars {
@@ -35,7 +39,7 @@ public final class ExtraVars {
             } else if (text.startsWith("{") || text.startsWith("[")) {
                 mapping(new SourceFile("-e", text), vars, templates);
             } else {
-                pairs(new SourceFile("-e", text), vars);
+                pairs(new SourceFile("-e", text), vars, templates.language());
             }
         }
         return vars;
@@ -51,14 +55,36 @@ public final class ExtraVars {
     }
 
     // Values given so are texts, as in Ansible: -e port=80 is '80'.
-    private static void pairs(SourceFile text, Map<String, Template> vars) {
+    private static void pairs(SourceFile text, Map<String, Template> vars, Language language) {
         KeyValues pairs = KeyValues.parse(MappedText.verbatim(Span.whole(text)), _ -> true);
         if (!pairs.rest().text().isBlank()) {
             throw new UserError(
                     pairs.rest().span(), "an extra variable is name=value, a mapping in YAML or JSON, or @file");
         }
         for (KeyValues.Pair pair : pairs.pairs()) {
-            vars.put(pair.key().text(), Template.of(pair.value()));
+            vars.put(pair.key().text(), language.template(pair.value()));
         }
+    }
+
+    /** The values as written: templates stay templates. */
+    public static Map<String, @Nullable Object> written(Map<String, Template> vars) {
+        Map<String, @Nullable Object> out = new LinkedHashMap<>();
+        vars.forEach((name, value) -> out.put(name, written(value)));
+        return out;
+    }
+
+    private static @Nullable Object written(Template value) {
+        return switch (value) {
+            case Template.Constant constant -> constant.value();
+            case Template.Text text -> text.text().text();
+            case Template.Mapping mapping -> written(mapping.entries());
+            case Template.Deferred encrypted ->
+                new TaggedText(TaggedText.VAULT, encrypted.span().text());
+            case Template.Sequence sequence -> {
+                List<@Nullable Object> items = new ArrayList<>();
+                sequence.items().forEach(item -> items.add(written(item)));
+                yield items;
+            }
+        };
     }
 }

@@ -45,7 +45,7 @@ public final class HostVariables {
         factsView = null;
     }
 
-    public synchronized boolean hasFacts() {
+    synchronized boolean hasFacts() {
         return !facts.isEmpty();
     }
 
@@ -82,7 +82,7 @@ public final class HostVariables {
      * {@code ansible_facts}: without their {@code ansible_} before them, but for {@code ansible_local}; as they are
      * now.
      */
-    public synchronized Map<String, @Nullable Object> facts() {
+    synchronized Map<String, @Nullable Object> facts() {
         Map<String, @Nullable Object> view = factsView;
         if (view == null) {
             Map<String, @Nullable Object> bare = new LinkedHashMap<>();

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The value of {@code omit}: an option that comes to it counts as not given. */
+/** The value of {@code omit}: an option with this value counts as not given. */
 public final class Omit {
     /** Different in each process, so that no data can stand for it by chance. */
     public static final String PLACEHOLDER =
@@ -20,7 +20,7 @@ public final class Omit {
     }
 
     /** The map without entries that are to be omitted, also in the maps and lists within. */
-    public static Map<String, @Nullable Object> removed(Map<String, ? extends @Nullable Object> options) {
+    static Map<String, @Nullable Object> removed(Map<String, ? extends @Nullable Object> options) {
         Map<String, @Nullable Object> out = new LinkedHashMap<>();
         options.forEach((name, value) -> {
             if (!is(value)) {

@@ -36,7 +36,7 @@ final class PlayLayers {
         this.play = play;
         this.answers = Collections.unmodifiableMap(new LinkedHashMap<>(answers));
         this.hosts = hosts;
-        this.roles = Roles.of(play.roles());
+        this.roles = Roles.of(play.variables().roles());
     }
 
     /** Adds roles that came in during the play. */
@@ -61,7 +61,8 @@ final class PlayLayers {
     /** Whether it was asked for without showing what was typed. */
     boolean isPrivate(String name) {
         return answers.containsKey(name)
-                && play.varsPrompt().stream().anyMatch(asked -> asked.name().equals(name) && asked.isPrivate());
+                && play.variables().prompts().stream()
+                        .anyMatch(asked -> asked.name().equals(name) && asked.isPrivate());
     }
 
     Map<String, Template> roleDefaults() {

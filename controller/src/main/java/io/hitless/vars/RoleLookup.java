@@ -16,16 +16,26 @@ final class RoleLookup {
         return own != null ? own : ofDependencies(role, Role::defaults, name);
     }
 
-    // Unlike defaults, the vars of dependencies are above those of the roles that brought this one.
+    // Unlike defaults, the vars of dependencies are above those of the roles that brought this one. What is given to a
+    // role where it is used is above its own files for its own tasks, and below them for what it brings in.
     static @Nullable Template vars(@Nullable Role role, String name) {
         if (role == null) {
             return null;
         }
-        Template own = role.vars().get(name);
-        if (own == null) {
-            own = ofDependencies(role, Role::vars, name);
+        Template found = role.given().get(name);
+        if (found == null) {
+            found = role.vars().get(name);
         }
-        return own != null ? own : upwards(role.parent(), Role::vars, name);
+        if (found == null) {
+            found = ofDependencies(role, Role::vars, name);
+        }
+        for (Role above = role.parent(); above != null && found == null; above = above.parent()) {
+            found = above.vars().get(name);
+            if (found == null) {
+                found = above.given().get(name);
+            }
+        }
+        return found;
     }
 
     static @Nullable Template params(@Nullable Role role, String name) {
@@ -41,6 +51,7 @@ final class RoleLookup {
     private static void downwards(Role role, Set<String> into) {
         into.addAll(role.defaults().keySet());
         into.addAll(role.vars().keySet());
+        into.addAll(role.given().keySet());
         into.addAll(role.params().keySet());
         role.dependencies().forEach(dependency -> downwards(dependency, into));
     }

@@ -124,7 +124,10 @@ final class RunLayers {
             HostLayers beside = now.besidePlaybooks()
                     .computeIfAbsent(
                             playbookDir, dir -> new HostLayers(now.inventory(), List.of(dir), templates::plain));
-            found = beside.of(host).stream().map(this::layer).toList();
+            Host known = now.inventory().host(host.name()); // add_host may have given it variables since
+            found = beside.of(known != null && known.equals(host) ? known : host).stream()
+                    .map(this::layer)
+                    .toList();
             now.ofHosts().put(key, found);
         }
         return found;
@@ -160,7 +163,7 @@ final class RunLayers {
                         .filter(entry -> !source.isForeign() || Facts.mayBeVariable(entry.name()))
                         .forEach(entry -> vars.put(entry.name(), entry.value()));
             case YamlNode other ->
-                throw new UserError(Objects.requireNonNull(other).span(), "a file of variables must hold a mapping");
+                throw new UserError(Objects.requireNonNull(other).span(), "a variable file must contain a mapping");
         }
         return vars;
     }

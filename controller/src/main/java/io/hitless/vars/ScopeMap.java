@@ -28,7 +28,7 @@ final class ScopeMap extends AbstractMap<String, @Nullable Object> {
 
     @Override
     public @Nullable Object get(@Nullable Object name) {
-        return name instanceof String text && scope.has(text) ? scope.get(text) : null;
+        return name instanceof String text && scope.has(text) ? scope.lazy(text) : null;
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.hitless.vars;
 
 import io.hitless.inventory.Group;
 import io.hitless.inventory.Host;
+import io.hitless.inventory.ImplicitPython;
 import io.hitless.playbook.Role;
 import io.hitless.template.Template;
 import java.nio.file.Path;
@@ -26,6 +27,7 @@ final class SpecialVariables {
             "omit",
             "ansible_delegated_vars",
             "ansible_version",
+            "ansible_playbook_python",
             "ansible_check_mode",
             "ansible_diff_mode",
             "ansible_verbosity",
@@ -47,10 +49,16 @@ final class SpecialVariables {
             "ansible_dependent_role_names",
             "role_names");
     private static final List<String> OF_ROLE = List.of(
-            "role_name", "role_path", "ansible_role_name", "ansible_parent_role_names", "ansible_parent_role_paths");
+            "role_name",
+            "role_path",
+            "ansible_role_name",
+            "ansible_collection_name",
+            "ansible_parent_role_names",
+            "ansible_parent_role_paths");
     static final List<String> ALL =
             Stream.of(OF_RUN, OF_PLAY, OF_ROLE).flatMap(List::stream).toList();
     private static final Map<String, Object> VERSION = version();
+    private static final @Nullable String PYTHON = ImplicitPython.path().orElse(null);
 
     private final RunLayers run;
     private final @Nullable PlayLayers play;
@@ -111,6 +119,7 @@ final class SpecialVariables {
             case "vars" -> views.vars();
             case "ansible_delegated_vars" -> orMissing(views.delegated());
             case "ansible_version" -> VERSION;
+            case "ansible_playbook_python" -> orMissing(PYTHON);
             case "ansible_check_mode" -> info.check();
             case "ansible_diff_mode" -> info.diff();
             case "ansible_verbosity" -> (long) info.verbosity();
@@ -169,6 +178,8 @@ final class SpecialVariables {
                         : parents.stream()
                                 .map(parent -> parent.dir().toString())
                                 .toList();
+            case "role_name" -> its.shortName();
+            case "ansible_collection_name" -> orMissing(its.collection());
             default -> its.name();
         };
     }

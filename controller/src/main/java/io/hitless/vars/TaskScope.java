@@ -20,29 +20,30 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one host sees at one task, in Ansible's order of precedence ({@link #find}). A value is resolved when it is
- * asked for, and then kept: what changes during the task, such as the result of a try, wants a new scope. Used by one
- * thread.
+ * The variables that one host sees at one task. {@link VariablePrecedence} decides which source of a variable counts. A
+ * value is resolved when it is first requested, and then kept: for values that change during the task, such as the
+ * result of a try, create a new scope. Used by one thread.
  */
 public final class TaskScope implements RawScope, SpecialVariables.Views {
     private final RunLayers run;
     private final @Nullable PlayLayers play;
     private final Host host;
     private final HostVariables known;
-    private final List<VariableSource> inventory;
     private final InheritedKeywords settings;
     private final @Nullable TaskLocation place;
     private final Map<String, @Nullable Object> extras;
-    private final SpecialVariables special;
+    private final VariablePrecedence precedence;
     private final Map<String, @Nullable Object> resolved = new HashMap<>();
+    private final Map<String, @Nullable Object> lazy = new HashMap<>();
     private final Map<String, Set<String>> secretsIn = new HashMap<>();
     private final Map<String, Template> resolving;
     private @Nullable List<VariableSource> varsFiles;
 
-    /** @param asking the scope through whose {@code hostvars} this one is looked at, or null */
+    /** @param asking the scope through whose {@code hostvars} this one is read, or null */
     TaskScope(
             RunLayers run,
             @Nullable PlayLayers play,
@@ -55,12 +56,19 @@ public final class TaskScope implements RawScope, SpecialVariables.Views {
         this.play = play;
         this.host = host;
         this.known = run.of(host);
-        this.inventory =
-                run.layers(host, play == null ? run.baseDir() : play.play().playbookDir());
         this.settings = settings;
         this.place = place;
         this.extras = extras;
-        this.special = new SpecialVariables(run, play, host, role(), this);
+        this.precedence = new VariablePrecedence(
+                run,
+                play,
+                known,
+                run.layers(host, play == null ? run.baseDir() : play.play().playbookDir()),
+                settings,
+                role(),
+                extras,
+                new SpecialVariables(run, play, host, role(), this),
+                this::varsFiles);
         this.resolving = asking == null ? new LinkedHashMap<>() : asking.resolving;
     }
 
@@ -71,34 +79,44 @@ public final class TaskScope implements RawScope, SpecialVariables.Views {
         return new TaskScope(run, play, host, settings, place, all, null);
     }
 
-    public Host host() {
+    Host host() {
         return host;
     }
 
     @Override
     public @Nullable Object get(String name) {
-        Object value = resolved.get(name);
-        if (value != null || resolved.containsKey(name)) {
+        return kept(resolved, name, template -> template.resolve(this));
+    }
+
+    @Override
+    public @Nullable Object lazy(String name) {
+        return kept(lazy, name, template -> template.lazy(this));
+    }
+
+    private @Nullable Object kept(
+            Map<String, @Nullable Object> before, String name, Function<Template, @Nullable Object> resolution) {
+        Object value = before.get(name);
+        if (value != null || before.containsKey(name)) {
             SecretUse.note(secretsIn.get(name));
             return value;
         }
         Set<String> secrets = new LinkedHashSet<>();
-        value = SecretUse.recording(secrets, () -> find(name, secrets));
-        resolved.put(name, value);
+        value = SecretUse.recording(secrets, () -> find(name, secrets, resolution));
+        before.put(name, value);
         if (!secrets.isEmpty()) {
-            secretsIn.put(name, secrets);
+            secretsIn.computeIfAbsent(name, _ -> new LinkedHashSet<>()).addAll(secrets);
         }
         return value;
     }
 
-    private @Nullable Object find(String name, Set<String> secrets) {
-        Object found = find(name);
+    private @Nullable Object find(String name, Set<String> secrets, Function<Template, @Nullable Object> resolution) {
+        Object found = precedence.find(name);
         if (found instanceof Unknown unknown) {
             throw unknown.error();
         }
         secrets.addAll(known.secretsIn(name));
         Object value = found instanceof Template template
-                ? resolve(name, template)
+                ? resolve(name, template, resolution)
                 : found == Absent.MISSING ? Undefined.name(name) : found;
         if (Passwords.isPassword(name) || (play != null && play.isPrivate(name))) {
             SecretUse.note(value);
@@ -108,99 +126,15 @@ public final class TaskScope implements RawScope, SpecialVariables.Views {
 
     @Override
     public boolean has(String name) {
-        return find(name) != Absent.MISSING;
+        return precedence.find(name) != Absent.MISSING;
     }
 
     @Override
     public @Nullable Object raw(String name) {
-        return find(name);
+        return precedence.find(name);
     }
 
-    // The order of precedence, highest first.
-    private @Nullable Object find(String name) {
-        if (extras.containsKey(name)) {
-            return extras.get(name);
-        }
-        Object own = special.get(name);
-        if (own != Absent.MISSING) {
-            return own;
-        }
-        Template above = aboveFacts(name);
-        if (above != null) {
-            return above;
-        }
-        if (known.isSet(name)) {
-            return known.valueSet(name);
-        }
-        Template ofTask = ofTask(name);
-        if (ofTask != null) {
-            return ofTask;
-        }
-        return play == null ? ofHost(name) : ofPlay(play, name);
-    }
-
-    private @Nullable Template aboveFacts(String name) {
-        Template extra = run.extraVars().get(name);
-        if (extra == null) {
-            extra = last(settings.includeParams(), name);
-        }
-        return extra != null ? extra : RoleLookup.params(role(), name);
-    }
-
-    private @Nullable Template ofTask(String name) {
-        Template found = known.included(name);
-        if (found == null) {
-            found = last(settings.vars(), name);
-        }
-        return found != null ? found : RoleLookup.vars(role(), name);
-    }
-
-    private @Nullable Object ofPlay(PlayLayers play, String name) {
-        Template found = play.roleVars().get(name);
-        if (found == null && !play.play().varsFiles().isEmpty()) {
-            found = last(varsFiles(play), name);
-        }
-        if (found != null) {
-            return found;
-        }
-        if (play.answers().containsKey(name)) {
-            return play.answers().get(name);
-        }
-        Template ofPlay = play.play().vars().get(name);
-        return ofPlay != null ? ofPlay : ofHost(name);
-    }
-
-    private @Nullable Object ofHost(String name) {
-        if (name.equals("ansible_facts")) {
-            return known.facts();
-        }
-        if (known.isFact(name)) {
-            return known.fact(name);
-        }
-        for (VariableSource layer : inventory.reversed()) {
-            Template found = layer.get(name);
-            if (found != null) {
-                return found;
-            }
-        }
-        Template found = play == null ? null : RoleLookup.defaults(role(), name);
-        if (found == null && play != null) {
-            found = play.roleDefaults().get(name);
-        }
-        return found == null ? Absent.MISSING : found;
-    }
-
-    private static @Nullable Template last(List<Map<String, Template>> maps, String name) {
-        for (Map<String, Template> map : maps.reversed()) {
-            Template found = map.get(name);
-            if (found != null) {
-                return found;
-            }
-        }
-        return null;
-    }
-
-    private @Nullable Object resolve(String name, Template template) {
+    private @Nullable Object resolve(String name, Template template, Function<Template, @Nullable Object> resolution) {
         if (template instanceof Template.Constant constant) {
             return constant.resolve(this);
         }
@@ -210,7 +144,7 @@ public final class TaskScope implements RawScope, SpecialVariables.Views {
         }
         resolving.put(key, template);
         try {
-            return template.resolve(this);
+            return resolution.apply(template);
         } finally {
             resolving.remove(key);
         }
@@ -231,21 +165,12 @@ public final class TaskScope implements RawScope, SpecialVariables.Views {
         return of.equals(host.name()) ? name : "hostvars['" + of + "']." + name;
     }
 
-    private static @Nullable Template last(Iterable<VariableSource> layers, String name) {
-        Template found = null;
-        for (VariableSource layer : layers) {
-            Template one = layer.get(name);
-            found = one == null ? found : one;
-        }
-        return found;
-    }
-
-    // A name may hold variables of the files before it: each is resolved with those only.
+    // The name of a file may contain variables of the files before it, so it is resolved with those only.
     private List<VariableSource> varsFiles(PlayLayers play) {
         List<VariableSource> known = varsFiles;
         if (known == null) {
             known = new ArrayList<>();
-            for (Template item : play.play().varsFiles()) {
+            for (Template item : play.play().variables().files()) {
                 VariableSource layer = varsFile(item, List.copyOf(known));
                 if (layer != null) {
                     known.add(layer);
@@ -262,9 +187,9 @@ public final class TaskScope implements RawScope, SpecialVariables.Views {
         Object choices = item.resolve(without);
         if (choices instanceof Undefined missing) {
             if (known.hasFacts()) {
-                throw new UserError(item.span(), "the name of a file of variables is not known: " + missing.what());
+                throw new UserError(item.span(), "the name of a variable file is unknown: " + missing.what());
             }
-            return null; // perhaps it is, once facts are gathered
+            return null; // it may be known once facts are gathered
         }
         for (Object choice : choices instanceof List<?> list ? list : List.of(String.valueOf(choices))) {
             for (Path dir : searchPath()) {
@@ -276,29 +201,12 @@ public final class TaskScope implements RawScope, SpecialVariables.Views {
                 }
             }
         }
-        throw new UserError(item.span(), "no such file of variables: " + choices);
+        throw new UserError(item.span(), "no such variable file: " + choices);
     }
 
     @Override
     public Set<String> names() {
-        Set<String> names = new LinkedHashSet<>(known.names());
-        inventory.forEach(layer -> names.addAll(layer.names()));
-        names.add("ansible_facts");
-        PlayLayers its = play;
-        if (its != null) {
-            names.addAll(its.roleDefaults().keySet());
-            names.addAll(its.play().vars().keySet());
-            names.addAll(its.answers().keySet());
-            varsFiles(its).forEach(layer -> names.addAll(layer.names()));
-            names.addAll(its.roleVars().keySet());
-        }
-        RoleLookup.names(role(), names);
-        settings.vars().forEach(vars -> names.addAll(vars.keySet()));
-        settings.includeParams().forEach(vars -> names.addAll(vars.keySet()));
-        names.addAll(run.extraVars().keySet());
-        names.addAll(special.names());
-        names.addAll(extras.keySet());
-        return names;
+        return precedence.names();
     }
 
     @Override
@@ -348,7 +256,7 @@ public final class TaskScope implements RawScope, SpecialVariables.Views {
                 new ScopeMap(ofOther(other == null ? Host.unknown(String.valueOf(name)) : other)));
     }
 
-    /** Another host's variables, looked at from here: outside of any play, as in Ansible. */
+    /** Another host's variables, seen from here: outside of any play, as in Ansible. */
     private TaskScope ofOther(Host other) {
         return new TaskScope(run, null, other, InheritedKeywords.NONE, null, Map.of(), this);
     }

@@ -66,7 +66,7 @@ public final class Variables {
      * A host's variables outside of any play: inventory, facts, what was set, and extra variables; as {@code hostvars}
      * shows them.
      */
-    public TaskScope scope(Host host) {
+    TaskScope scope(Host host) {
         return new TaskScope(layers, null, host, InheritedKeywords.NONE, null, Map.of(), null);
     }
 }

@@ -41,6 +41,7 @@ public final class Vault implements Decryption {
     private static final HexFormat HEX = HexFormat.of();
 
     private final List<VaultSecret> secrets;
+    private final boolean matching;
     private final Consumer<String> revealed;
 
     /**
@@ -48,6 +49,12 @@ public final class Vault implements Decryption {
      * @param revealed is given every value that was decrypted, so that it can be kept out of what is shown
      */
     public Vault(List<VaultSecret> secrets, Consumer<String> revealed) {
+        this(secrets, false, revealed);
+    }
+
+    /** @param matching whether a text with a label is opened by the password with that label only */
+    public Vault(List<VaultSecret> secrets, boolean matching, Consumer<String> revealed) {
+        this.matching = matching;
         this.secrets = List.copyOf(secrets);
         this.revealed = revealed;
     }
@@ -56,24 +63,28 @@ public final class Vault implements Decryption {
         return text.stripLeading().startsWith(MARK);
     }
 
+    public static boolean isEncrypted(byte[] content) {
+        return content.length >= MARK.length()
+                && MARK.equals(new String(content, 0, MARK.length(), StandardCharsets.US_ASCII));
+    }
+
     @Override
     public SourceFile decrypt(SourceFile file) {
         if (!isEncrypted(file.text())) {
             return file;
         }
-        SourceFile plain = file.decrypted(new String(open(file), StandardCharsets.UTF_8));
+        SourceFile plain = file.decrypted(new String(open(file).plain(), StandardCharsets.UTF_8));
         secretsOf(plain).forEach(revealed);
         return plain;
     }
 
     @Override
     public byte[] decrypt(String name, byte[] content) {
-        if (content.length < MARK.length()
-                || !MARK.equals(new String(content, 0, MARK.length(), StandardCharsets.US_ASCII))) {
+        if (!isEncrypted(content)) {
             return content;
         }
         SourceFile file = new SourceFile(name, new String(content, StandardCharsets.UTF_8));
-        byte[] plain = open(file);
+        byte[] plain = open(file).plain();
         for (String secret : secretsOf(file.decrypted(new String(plain, StandardCharsets.UTF_8)))) {
             revealed.accept(secret);
             SecretUse.note(secret);
@@ -86,7 +97,28 @@ public final class Vault implements Decryption {
         return end < 0 ? text.length() : end;
     }
 
-    private byte[] open(SourceFile file) {
+    /**
+     * What an encrypted text holds, and what opened it.
+     *
+     * @param id the label in its header, or null
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    public record Opened(byte[] plain, @Nullable String id, VaultSecret secret) {}
+
+    /**
+     * Opens the content of a file that is encrypted.
+     *
+     * @throws UserError if it is not, no password fits, or it is damaged
+     */
+    public Opened open(String name, byte[] content) {
+        String text = new String(content, StandardCharsets.UTF_8);
+        if (!isEncrypted(text)) {
+            throw new UserError(name + " is not encrypted by the vault");
+        }
+        return open(new SourceFile(name, text));
+    }
+
+    private Opened open(SourceFile file) {
         String text = file.text();
         Span place = new Span(file, 0, firstLine(text));
         Sealed sealed = Sealed.parse(text, place);
@@ -97,11 +129,14 @@ public final class Vault implements Decryption {
                     "give one with --vault-password-file or --ask-vault-pass");
         }
         List<VaultSecret> order = new ArrayList<>(secrets);
+        if (matching && sealed.id() != null) {
+            order.removeIf(secret -> !secret.id().equals(sealed.id()));
+        }
         order.sort((a, b) -> Boolean.compare(b.id().equals(sealed.id()), a.id().equals(sealed.id())));
         for (VaultSecret secret : order) {
             byte[] plain = sealed.open(secret.password().get());
             if (plain != null) {
-                return plain;
+                return new Opened(plain, sealed.id(), secret);
             }
         }
         List<String> tried = order.stream().map(VaultSecret::id).toList();
@@ -161,6 +196,11 @@ public final class Vault implements Decryption {
     public static String encrypt(byte[] plain, String password, @Nullable String id) {
         byte[] salt = new byte[32];
         new SecureRandom().nextBytes(salt);
+        return encrypt(plain, password, id, salt);
+    }
+
+    /** The same with a given salt, so that the same content is always the same text. */
+    public static String encrypt(byte[] plain, String password, @Nullable String id, byte[] salt) {
         try {
             Keys keys = Keys.of(password, salt);
             byte[] padded = pad(plain);

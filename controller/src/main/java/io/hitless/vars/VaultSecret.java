@@ -7,7 +7,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A vault password with its vault id.
@@ -19,13 +22,17 @@ public record VaultSecret(String id, Supplier<String> password) {
     public static final String DEFAULT_ID = "default";
 
     /**
-     * A password that stands in a file; of an executable file, what it prints.
+     * A password in a file; of an executable file, what it prints. A program called {@code NAME-client} is told the
+     * label, as Ansible does.
      *
+     * @param label null for none
      * @throws UserError when asked for a file that can't be read or run, or that holds nothing
      */
-    public static VaultSecret ofFile(String id, Path file) {
-        return new VaultSecret(id, () -> {
-            String password = strip(Files.isExecutable(file) ? printed(file) : read(file));
+    public static VaultSecret ofFile(@Nullable String label, Path file) {
+        return new VaultSecret(Objects.requireNonNullElse(label, DEFAULT_ID), () -> {
+            String password = Files.isExecutable(file)
+                    ? stripLineEnds(printed(file, label))
+                    : read(file).strip();
             if (password.isEmpty()) {
                 throw new UserError("no password in " + file);
             }
@@ -41,9 +48,17 @@ public record VaultSecret(String id, Supplier<String> password) {
         }
     }
 
-    private static String printed(Path script) {
+    private static List<String> command(Path script, @Nullable String label) {
+        String name = String.valueOf(script.getFileName());
+        int dot = name.lastIndexOf('.');
+        boolean client = (dot <= 0 ? name : name.substring(0, dot)).endsWith("-client");
+        String program = script.toAbsolutePath().toString();
+        return client && label != null ? List.of(program, "--vault-id", label) : List.of(program);
+    }
+
+    private static String printed(Path script, @Nullable String label) {
         try {
-            Process process = new ProcessBuilder(script.toAbsolutePath().toString())
+            Process process = new ProcessBuilder(command(script, label))
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
             process.getOutputStream().close();
@@ -61,7 +76,7 @@ public record VaultSecret(String id, Supplier<String> password) {
         }
     }
 
-    private static String strip(String text) {
+    private static String stripLineEnds(String text) {
         int end = text.length();
         while (end > 0 && (text.charAt(end - 1) == '\n' || text.charAt(end - 1) == '\r')) {
             end--;

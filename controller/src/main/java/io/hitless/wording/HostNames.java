@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * when there are still too many, the rest is counted.
  */
 public final class HostNames {
-    /** That much is told before the others are counted, so that a line of a usual terminal has room for it. */
+    /** How much is shown before the others are counted, so that it fits on a line of a usual terminal. */
     private static final int LENGTH = 44;
 
     /** Fewer are as short when they are written out. */
@@ -29,7 +29,7 @@ public final class HostNames {
         return listed(hosts, LENGTH);
     }
 
-    /** @param length in characters, of the names that are told before the others are counted; one is told at least */
+    /** @param length in characters, of the names shown before the others are counted; at least one is shown */
     public static String listed(List<String> hosts, int length) {
         StringBuilder told = new StringBuilder();
         int named = 0;

@@ -15,12 +15,19 @@ public final class Plural {
         return number + " " + (number == 1 ? one : several);
     }
 
-    /** A verdict with how much of all that was looked at could be known: of nothing there is no percentage. */
+    /** A verdict with the share of checks whose result is known; none if nothing was checked. */
     public static String withCoverage(List<String> parts, OptionalInt percent, int all) {
         String coverage = percent.isPresent()
                 ? "; coverage " + percent.getAsInt() + " % of " + all
-                : (parts.isEmpty() ? "" : "; ") + "nothing was looked at";
+                : (parts.isEmpty() ? "" : "; ") + "nothing was checked";
         return String.join(", ", parts) + coverage;
+    }
+
+    /** Adds {@code 1 change} or {@code 3 changes}; nothing, if there are none. */
+    public static void add(List<String> parts, long number, String one, String several) {
+        if (number > 0) {
+            parts.add(of(number, one, several));
+        }
     }
 
     /** Adds {@code 3 unknown}; nothing, if there are none. */

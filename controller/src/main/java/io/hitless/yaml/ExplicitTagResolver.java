@@ -5,8 +5,8 @@ import org.yaml.snakeyaml.nodes.Tag;
 import org.yaml.snakeyaml.resolver.Resolver;
 
 /**
- * Leaves plain scalars without a type, so that a tag in a node is one that was written. {@link ScalarResolver} gives
- * the types.
+ * Leaves plain scalars without a type, so that a node has a tag only if the tag was written. {@link ScalarResolver}
+ * finds the types.
  */
 final class ExplicitTagResolver extends Resolver {
     static final Tag PLAIN = new Tag("!hitless-plain");

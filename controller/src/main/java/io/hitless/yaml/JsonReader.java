@@ -13,14 +13,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what is JSON to the letter; Ansible tries that before YAML, and JSON is not quite YAML 1.1: it has tabs,
- * {@code \/}, and {@code 1e5} is a number.
+ * Reads strict JSON. Ansible tries JSON before YAML, and JSON is not quite YAML 1.1: it has tabs, {@code \/}, and
+ * {@code 1e5} is a number.
  */
 final class JsonReader {
     private static final int DEEPEST = 400;
     private static final Pattern NUMBER = Pattern.compile("-?(?:0|[1-9][0-9]*)(\\.[0-9]+)?([eE][-+]?[0-9]+)?");
 
-    /** Not JSON; caught within this class. */
+    /** The text is not JSON; caught within this class. */
     private static final class NotJson extends Exception {
         private static final long serialVersionUID = 1;
 

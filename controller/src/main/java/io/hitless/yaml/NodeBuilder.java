@@ -21,15 +21,15 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
 /**
- * Makes one composed document ours: unfolds aliases, merges {@code <<}, gives types, refuses what Ansible would choke
- * on.
+ * Converts a document composed by SnakeYAML: expands aliases, merges {@code <<}, resolves types, and refuses what
+ * Ansible can't read.
  */
 final class NodeBuilder {
     private static final long MOST_UNFOLDED = 5_000_000;
     private static final String UNSAFE = "!unsafe";
 
     private final Offsets places;
-    // SnakeYAML's nodes are equal by identity.
+    // SnakeYAML's nodes are equal only if they are identical.
     private final Map<Node, YamlNode> anchored = new HashMap<>();
     private final Map<Node, Long> unfolded = new HashMap<>();
     private final Set<Node> open = new HashSet<>();
@@ -54,7 +54,7 @@ final class NodeBuilder {
             throw new UserError(
                     places.span(node),
                     "an anchor that contains itself",
-                    "an alias can only repeat what is complete where it stands");
+                    "an alias can only repeat a value that ends before it");
         }
         long before = nodes;
         count(node, 1);
@@ -72,13 +72,11 @@ final class NodeBuilder {
         return made;
     }
 
-    // A few lines of nested aliases can stand for more nodes than there is memory.
+    // A few lines of nested aliases can expand to more nodes than fit in memory.
     private void count(Node node, long more) {
         nodes += more;
         if (nodes > MOST_UNFOLDED) {
-            throw new UserError(
-                    places.span(node),
-                    "more than " + MOST_UNFOLDED + " values, counting each alias for what it repeats");
+            throw new UserError(places.span(node), "more than " + MOST_UNFOLDED + " values after expanding aliases");
         }
     }
 
@@ -112,7 +110,7 @@ final class NodeBuilder {
         }
         if (tag.equals(Tag.INT) || tag.equals(Tag.BOOL) || tag.equals(Tag.FLOAT)) {
             throw new UserError(
-                    places.span(node), "'" + node.getValue() + "' is not what its tag '" + written(node) + "' says");
+                    places.span(node), "'" + node.getValue() + "' does not match its tag '" + written(node) + "'");
         }
         throw unknownTag(node);
     }
@@ -133,7 +131,7 @@ final class NodeBuilder {
         return new UserError(
                 places.properties(node),
                 "unknown tag '" + written(node) + "'",
-                "tags known here are !vault, !unsafe, !!str, !!int, !!float, !!bool and !!null; a text that begins"
+                "known tags are !vault, !unsafe, !!str, !!int, !!float, !!bool and !!null; a text that begins"
                         + " with '!' needs quotes");
     }
 
@@ -179,9 +177,7 @@ final class NodeBuilder {
             throw YamlErrorExplainer.unquotedTemplate(new Span(places.file(), span.start() - 1, span.end()));
         }
         throw new UserError(
-                span,
-                "a " + (node instanceof MappingNode ? "mapping" : "list") + " as a key",
-                "a key is a word or a text");
+                span, "a " + (node instanceof MappingNode ? "mapping" : "list") + " as a key", "a key must be a text");
     }
 
     static void refuseTwice(YamlNode.@Nullable Entry first, YamlNode.Entry second) {
@@ -189,8 +185,8 @@ final class NodeBuilder {
             throw new UserError(
                     second.key().span(),
                     "the key '" + second.name() + "' is written twice",
-                    "it stands in line " + first.key().span().line()
-                            + " already; only the last one would count, so remove one of them");
+                    "it is already in line " + first.key().span().line()
+                            + "; only the last one would count, so remove one of them");
         }
     }
 
@@ -200,8 +196,7 @@ final class NodeBuilder {
                 && scalar.getTag().equals(ExplicitTagResolver.PLAIN);
     }
 
-    // Of several mappings the first named wins, so they are laid down last to first; the mapping's own keys come over
-    // them.
+    // The first of several mappings wins, so they are merged last to first; the mapping's own keys override them.
     private void merge(Node node, boolean unsafe, Map<String, YamlNode.Entry> into) {
         switch (convert(node, unsafe)) {
             case YamlNode.Mapping mapping -> mapping.entries().forEach(entry -> into.put(entry.name(), entry));
@@ -222,7 +217,7 @@ final class NodeBuilder {
                 span, "'<<' takes a mapping, or a list of mappings", "write the alias of one: '<<: *name'");
     }
 
-    // A block ends where the next token begins, which may be pages below: it is shown up to its last value.
+    // A block ends where the next token starts, which may be pages below. So its span ends at its last value.
     private Span span(CollectionNode<?> node, @Nullable Span last) {
         Span whole = places.span(node);
         boolean flow = node.getFlowStyle() == FlowStyle.FLOW;

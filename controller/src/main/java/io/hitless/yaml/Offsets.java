@@ -5,7 +5,9 @@ import io.hitless.source.Span;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.nodes.Node;
 
-/** From SnakeYAML's places, which count code points, to those of a {@link SourceFile}, which count UTF-16 units. */
+/**
+ * Converts SnakeYAML's positions, which count code points, to those of a {@link SourceFile}, which count UTF-16 units.
+ */
 final class Offsets {
     private final SourceFile file;
     private final String text;
@@ -31,7 +33,7 @@ final class Offsets {
         return offset(mark.getIndex());
     }
 
-    // Nodes are asked about mostly in the order of the text: counting goes on from the place asked for last.
+    // Nodes are usually requested in the order of the text, so counting continues at the last position.
     int offset(int codePoint) {
         if (oneUnitEach) {
             return Math.min(codePoint, text.length());
@@ -41,7 +43,7 @@ final class Offsets {
         return knownOffset;
     }
 
-    /** From where the node itself begins, its anchor and tag left out, to its end. */
+    /** The span of the node itself, without its anchor and tag. */
     Span span(Node node) {
         int end = offset(node.getEndMark());
         int start = Math.min(afterProperties(offset(node.getStartMark()), end), end);

@@ -1,10 +1,11 @@
 package io.hitless.yaml;
 
+import java.math.BigInteger;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The type of a plain scalar by YAML 1.1, in the forms that PyYAML knows. */
+/** Resolves the type of a plain scalar by the rules of YAML 1.1 in PyYAML. */
 final class ScalarResolver {
     private static final Pattern INT = Pattern.compile(
             "[-+]?0b[01_]+|[-+]?0[0-7_]+|[-+]?(?:0|[1-9][0-9_]*)|[-+]?0x[0-9a-fA-F_]+|[-+]?[1-9][0-9_]*(?::[0-5]?[0-9])+");
@@ -15,7 +16,7 @@ final class ScalarResolver {
 
     private ScalarResolver() {}
 
-    /** Null, Boolean, Long, Double or the text itself; an integer beyond 64 bits stays text, dates do too. */
+    /** Null, Boolean, Long, BigInteger, Double or the text itself. Dates stay text. */
     static @Nullable Object plain(String text) {
         return switch (text) {
             case "", "~", "null", "Null", "NULL" -> null;
@@ -45,7 +46,7 @@ final class ScalarResolver {
         return (first >= '0' && first <= '9') || first == '-' || first == '+' || first == '.';
     }
 
-    private static long integer(String text) {
+    private static Number integer(String text) {
         boolean negative = text.startsWith("-");
         String digits = negative || text.startsWith("+") ? text.substring(1) : text;
         if (digits.indexOf(':') >= 0) {
@@ -53,12 +54,17 @@ final class ScalarResolver {
         }
         String sign = negative ? "-" : "";
         if (digits.startsWith("0b")) {
-            return Long.parseLong(sign + digits.substring(2), 2);
+            return integer(sign + digits.substring(2), 2);
         }
         if (digits.startsWith("0x")) {
-            return Long.parseLong(sign + digits.substring(2), 16);
+            return integer(sign + digits.substring(2), 16);
         }
-        return Long.parseLong(sign + digits, digits.startsWith("0") ? 8 : 10);
+        return integer(sign + digits, digits.startsWith("0") ? 8 : 10);
+    }
+
+    private static Number integer(String digits, int radix) {
+        BigInteger whole = new BigInteger(digits, radix);
+        return whole.bitLength() < Long.SIZE ? (Number) whole.longValue() : whole;
     }
 
     private static long sexagesimal(String digits) {

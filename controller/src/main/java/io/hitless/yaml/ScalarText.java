@@ -6,8 +6,8 @@ import java.util.Arrays;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 
 /**
- * Finds the place of each character of a scalar by reading it a second time, as its style is written. What comes out is
- * compared with what the parser read: where they differ the text is opaque rather than mapped wrongly.
+ * Finds the position of each character of a scalar: reads it again in its style, and compares the result with the
+ * parser's. If they differ, the text has no positions rather than wrong ones.
  */
 final class ScalarText {
     private final String source;
@@ -67,7 +67,7 @@ final class ScalarText {
         text.append(c);
     }
 
-    // Plain and quoted: a run of blanks with a line break in it is one space, or the further breaks.
+    // Plain and quoted: blanks with one line break become a space; further breaks stay.
     private void flow(char quote) {
         int stop = quote == '\0' ? end : end - 1;
         at += quote == '\0' ? 0 : 1;
@@ -154,12 +154,12 @@ final class ScalarText {
         };
     }
 
-    // Literal and folded: the indentation is what the first line with content has lost on its way into the value.
+    // Literal and folded: the first line with content shows how much indentation the value has lost.
     private void block(String value, boolean folded) {
         at = lineEnd(at) + 1;
         int indent = Math.max(
                 0, leadingSpaces(source, firstContent(source, at)) - leadingSpaces(value, firstContent(value, 0)));
-        boolean moreIndentedBefore = true; // leading blank lines are kept as they are
+        boolean moreIndentedBefore = true; // leading blank lines are kept
         int waitingFrom = -1;
         while (at < end) {
             int lineEnd = Math.min(lineEnd(at), end);
@@ -179,7 +179,7 @@ final class ScalarText {
             at = lineEnd + 1;
         }
         breaks(waitingFrom, end, false);
-        put('\n', Math.max(0, end - 1)); // a last line without a line end gets one from the parser
+        put('\n', Math.max(0, end - 1)); // the parser adds a line end to a last line without one
     }
 
     private void breaks(int from, int to, boolean folded) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 
-/** What a hand has most likely done where the parser stumbled; a parser only knows where it could not go on. */
+/** Guesses what was most likely mistyped. The parser only knows where it could not continue. */
 final class YamlErrorExplainer {
     private static final Pattern TEMPLATE = Pattern.compile("(?:^\\s*|:\\s+|-\\s+)(\\{\\{)");
     private static final Pattern TWO_COLONS =
@@ -49,7 +49,7 @@ final class YamlErrorExplainer {
         int start = at - file.column(at) + 1;
         Matcher m = INDENT_TAB.matcher(text);
         if (m.find() && at <= start + m.end(1)) {
-            return new UserError(span(file, start, m), "a tab in the indentation", "YAML is indented by spaces alone");
+            return new UserError(span(file, start, m), "a tab in the indentation", "indent YAML with spaces only");
         }
         m = TEMPLATE.matcher(text);
         if (m.find()) {
@@ -65,7 +65,7 @@ final class YamlErrorExplainer {
         return null;
     }
 
-    // These are noticed far below the place to mend.
+    // The parser reports these far below the mistake.
     private static boolean began(String problem) {
         return problem.contains("unexpected end of stream") || problem.contains("could not find expected ':'");
     }
@@ -74,7 +74,7 @@ final class YamlErrorExplainer {
         return e.getContextMark() == null ? at : places.offset(e.getContextMark());
     }
 
-    // "key:value" is a text to YAML: the parser only notices when the next line turns out to be a key.
+    // "key:value" is a text in YAML: the parser only fails when the next line turns out to be a key.
     private static @Nullable UserError inLineAbove(SourceFile file, int line) {
         for (int above = line - 1; above > 0 && above >= line - 3; above--) {
             Matcher m = NO_SPACE.matcher(file.lineText(above));
@@ -142,19 +142,19 @@ final class YamlErrorExplainer {
             return "it was opened in line " + file.line(places.offset(context));
         }
         if (lower.contains("expected <block end>")) {
-            return "keys of one mapping, and items of one list, begin in the same column";
+            return "all keys of a mapping, and all items of a list, start in the same column";
         }
         if (lower.contains("could not find expected ':'")) {
             return "write 'key: value', or indent the line as part of the value above";
         }
         if (lower.contains("mapping values are not allowed")) {
-            return "check the indentation of this line and the one above; a value that holds ': ' must be quoted";
+            return "check the indentation of this line and the one above; a value that contains ': ' must be quoted";
         }
         if (lower.contains("cannot start any token")) {
             return "quote the value";
         }
         if (lower.contains("unknown escape character")) {
-            return "in single quotes a backslash stands for itself";
+            return "in single quotes, a backslash is an ordinary character";
         }
         return null;
     }

@@ -9,13 +9,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A YAML document as it was written: every node knows its place; duplicate keys, anchors, merges and tags are dealt
- * with by the reader.
+ * A YAML document as it was written. Every node has its position. The reader has handled duplicate keys, anchors,
+ * merges and tags.
  */
 public sealed interface YamlNode {
     Span span();
 
-    /** The node as plain Java values, as Ansible reads YAML 1.1: null, Boolean, Long, Double, String, List, Map. */
+    /**
+     * The node as a plain Java value, with Ansible's YAML 1.1 types: null, Boolean, Long, Double, String, List, Map.
+     */
     @Nullable
     Object plain();
 
@@ -23,7 +25,7 @@ public sealed interface YamlNode {
      * A scalar.
      *
      * @param value null, Boolean, Long, Double or String (dates stay text, as written)
-     * @param text the text before it got its type, with the place of each character
+     * @param text the text before its type was resolved, with the position of each character
      * @param tag an application tag such as {@code !vault} or {@code !unsafe}, or null
      */
     record Scalar(
@@ -55,7 +57,7 @@ public sealed interface YamlNode {
         }
     }
 
-    /** A mapping in the order it was written; keys that are not text are kept as the text that was written. */
+    /** A mapping in the order in which it was written. Keys that are not text are kept as they were written. */
     record Mapping(List<Entry> entries, Span span) implements YamlNode {
         public Mapping {
             entries = List.copyOf(entries);

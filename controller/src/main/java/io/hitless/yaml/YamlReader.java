@@ -1,5 +1,6 @@
 package io.hitless.yaml;
 
+import io.hitless.source.Reason;
 import io.hitless.source.SourceFile;
 import io.hitless.source.Span;
 import io.hitless.source.UserError;
@@ -15,8 +16,8 @@ import org.yaml.snakeyaml.reader.ReaderException;
 import org.yaml.snakeyaml.reader.StreamReader;
 
 /**
- * Reads YAML (and JSON, which is YAML) into nodes that know their place, with the types Ansible gives them: YAML 1.1 as
- * PyYAML reads it. Stricter than Ansible in one thing: a key written twice in a mapping is an error, not a warning.
+ * Reads YAML (and JSON, which is YAML) into nodes with positions and with Ansible's types: YAML 1.1 as in PyYAML.
+ * Stricter than Ansible in one point: a duplicate key in a mapping is an error, not a warning.
  */
 public final class YamlReader {
     private static final int DEEPEST = 400;
@@ -24,12 +25,12 @@ public final class YamlReader {
     private YamlReader() {}
 
     /**
-     * The documents of a file, in order; none for a file of comments alone.
+     * The documents of a file, in order; none if it contains only comments.
      *
-     * @throws UserError if the text is not YAML, or holds a duplicate key, an unknown tag or an anchor that contains
+     * @throws UserError if the text is not YAML, or has a duplicate key, an unknown tag or an anchor that contains
      *     itself
      */
-    public static List<YamlNode> documents(SourceFile file) {
+    static List<YamlNode> documents(SourceFile file) {
         YamlNode json = JsonReader.read(file);
         if (json != null) {
             return List.of(json);
@@ -51,12 +52,12 @@ public final class YamlReader {
                     String.format("a character that YAML does not allow: U+%04X", e.getCodePoint()),
                     "write it as an escape in double quotes, such as \"\\x1b\"");
         } catch (YAMLException e) {
-            throw new UserError(Span.whole(file), "not YAML that can be read: " + e.getMessage());
+            throw new UserError(Span.whole(file), "unreadable YAML: " + Reason.of(e));
         }
     }
 
     /**
-     * The only document of a file, or null where there is nothing in it.
+     * The only document of a file, or null if it is empty.
      *
      * @throws UserError as {@link #documents}, and if there is more than one document
      */
@@ -66,7 +67,7 @@ public final class YamlReader {
             throw new UserError(
                     documents.get(1).span(),
                     "a second document",
-                    "one file holds one document here: remove the '---' before it");
+                    "a file can have only one document: remove the '---' before it");
         }
         return documents.isEmpty() || isNothing(documents.getFirst()) ? null : documents.getFirst();
     }
@@ -82,7 +83,7 @@ public final class YamlReader {
         LoaderOptions limits = new LoaderOptions();
         limits.setCodePointLimit(Integer.MAX_VALUE);
         limits.setNestingDepthLimit(DEEPEST);
-        limits.setMaxAliasesForCollections(Integer.MAX_VALUE); // Assembly has a limit on what they unfold to
+        limits.setMaxAliasesForCollections(Integer.MAX_VALUE); // NodeBuilder limits what they expand to
         return new Composer(new ParserImpl(new StreamReader(file.text()), limits), new ExplicitTagResolver(), limits);
     }
 }

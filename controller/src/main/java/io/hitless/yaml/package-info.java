@@ -1,4 +1,4 @@
-/** Reads YAML into nodes that know their place. The only user of SnakeYAML; knows nothing of templates or playbooks. */
+/** Reads YAML into nodes with positions. The only user of SnakeYAML. Does not know templates or playbooks. */
 @NullMarked
 package io.hitless.yaml;
 

@@ -51,9 +51,9 @@ function verdict() {
   const tone = by.has('unreachable') || by.has('failed') ? 'bad' : by.has('drifted') ? 'warn' : 'good';
   document.body.className = `tone-${tone}`;
   const well = all - ['unreachable', 'failed', 'drifted', 'unknown'].reduce((n, state) => n + (by.get(state) ?? 0), 0);
-  document.getElementById('verdict').lastChild.textContent = all === 0 ? 'No host is known yet' : parts.length === 0 ? all === 1 ? 'The host is as wanted' : `All ${count(all, 'host')} are as wanted` : `${parts.join(', ')} of ${count(all, 'host')}`;
+  document.getElementById('verdict').lastChild.textContent = all === 0 ? 'No host is known yet' : parts.length === 0 ? all === 1 ? 'The host is up to date' : `All ${count(all, 'host')} are up to date` : `${parts.join(', ')} of ${count(all, 'host')}`;
   const last = fleet.checks.at(-1);
-  document.getElementById('more').textContent = [parts.length > 0 ? `${number(well)} as wanted` : '', last ? `last drift check ${ago(last.at)}${last.coverage === undefined ? '' : `, coverage ${last.coverage}%`}` : 'no drift check yet'].filter(Boolean).join(', ');
+  document.getElementById('more').textContent = [parts.length > 0 ? `${number(well)} up to date` : '', last ? `last drift check ${ago(last.at)}${last.coverage === undefined ? '' : `, coverage ${last.coverage}%`}` : 'no drift check yet'].filter(Boolean).join(', ');
   document.title = `${all === 0 ? 'no host yet' : parts.length === 0 ? 'all well' : parts.join(', ')} · hitless`;
 }
 
@@ -145,7 +145,7 @@ function hostsOf() {
   const row = host => h('tr', {role: 'row'}, h('th', {scope: 'row', role: 'rowheader', class: 'host'}, host.name),
     cell(host.drift, host.drift?.findings > 0 ? `${STATES[host.drift.state].word}, ${count(host.drift.findings, 'finding')}` : undefined, host.drift?.mended),
     cell(host.rollout), h('td', {role: 'cell'}, h('code', {}, host.rollout?.commit ?? '')), h('td', {role: 'cell', class: 'hide'}, host.rollout?.version ?? ''));
-  const head = ['host', 'drift', 'looked at', 'last rollout', 'when', 'commit', 'hitless'];
+  const head = ['host', 'drift', 'checked', 'last rollout', 'when', 'commit', 'hitless'];
   parts.hosts.replaceChildren(h('header', {}, h('h2', {id: 'hosts-title'}, 'Hosts now ', h('span', {class: 'n'}, number(some.length)))),
     h('table', {class: 'now', role: 'table'}, h('caption', {class: 'vh'}, 'Hosts, the worst first'),
       h('thead', {role: 'rowgroup'}, h('tr', {role: 'row'}, head.map((name, i) => h('th', {scope: 'col', role: 'columnheader', class: i === 6 ? 'hide' : ''}, name)))),

@@ -2,8 +2,8 @@ package io.hitless.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.hitless.Needed;
 import io.hitless.module.ModuleCatalog;
 import io.hitless.transport.SshConnector;
 import io.hitless.transport.SshdFixture;
@@ -167,7 +167,7 @@ class AgentOverSshIT {
     /** The controller's death by kill -9, as the host sees it: the client is gone from one moment to the next. */
     @Test
     void what_a_killed_client_did_not_read_is_picked_up_by_the_next_session() throws Exception {
-        assumeTrue(Files.isExecutable(Path.of("/usr/bin/ssh")), "ssh is not installed");
+        Needed.programs("ssh");
         Path mark = directory.resolve("finished");
         CallContext ticket = new CallContext("20261122-140000-kill", null, "5.0.0");
         StringBuilder text =
@@ -208,7 +208,7 @@ class AgentOverSshIT {
             List<RecoveredCall> found = session.recover(ticket.run(), null, Duration.ofSeconds(15));
             assertThat(found).singleElement().satisfies(one -> {
                 assertThat(one.state()).isEqualTo(RecoveredCall.State.ENDED);
-                Result result = Objects.requireNonNull(one.answers().getFirst().result());
+                Result result = Objects.requireNonNull(one.replies().getFirst().result());
                 assertThat(result.changed()).isTrue();
                 assertThat(String.valueOf(result.fields().get("stdout"))).endsWith("\n99999\n100000");
             });
@@ -257,7 +257,7 @@ class AgentOverSshIT {
             assertThat(session.recover(run, null, Duration.ofSeconds(15)))
                     .singleElement()
                     .satisfies(one -> assertThat(Objects.requireNonNull(
-                                            one.answers().getFirst().result())
+                                            one.replies().getFirst().result())
                                     .fields())
                             .containsEntry("stdout", "done"));
             HeldLease lease = HostWithState.granted(

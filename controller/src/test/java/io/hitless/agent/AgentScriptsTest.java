@@ -1,8 +1,9 @@
 package io.hitless.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.hitless.Needed;
+import io.hitless.SpecFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -10,11 +11,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
+@Tag("slow")
 class AgentScriptsTest {
     private static final Path AGENT = Path.of("../agent-scripts");
     /** Of a module that is spread over parts, which share its names. */
@@ -23,16 +25,14 @@ class AgentScriptsTest {
     private static List<Path> scripts() throws IOException {
         List<Path> scripts = new ArrayList<>(List.of(AGENT.resolve("agent.sh"), AGENT.resolve("lib.sh")));
         for (String directory : List.of("parts", "modules")) {
-            try (Stream<Path> files = Files.list(AGENT.resolve(directory))) {
-                files.sorted().forEach(scripts::add);
-            }
+            scripts.addAll(SpecFiles.in(AGENT.resolve(directory), ".sh"));
         }
         return scripts;
     }
 
     @Test
     void shellcheck_has_nothing_to_say() throws Exception {
-        assumeTrue(Files.isExecutable(Path.of("/usr/bin/shellcheck")), "shellcheck is not installed");
+        Needed.programs("shellcheck");
         List<String> words = new ArrayList<>(List.of("/usr/bin/shellcheck", "-s", "sh", "-S", "style", "-f", "gcc"));
         scripts().forEach(script -> words.add(script.toString()));
         Process shellcheck = new ProcessBuilder(words).redirectErrorStream(true).start();

@@ -72,7 +72,7 @@ class AgentSessionTest {
         Path pid = directory.resolve("pid");
         assertThatThrownBy(() -> session.call(shell("echo $$ >" + pid + "; exec sleep 1000", Duration.ofMillis(700))))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("module shell gave no answer");
+                .hasMessageContaining("module shell did not reply");
         assertThat(session.call(shell("echo fine", Duration.ofSeconds(5))).fields())
                 .containsEntry("stdout", "fine");
     }

@@ -44,6 +44,19 @@ class BecomeCommandTest {
     }
 
     @Test
+    void a_password_is_awaited_also_with_flags_by_which_sudo_never_asks() {
+        BecomeCommand sudo = sudo("secret", "-H -n");
+        assertThat(sudo.mayAsk())
+                .as("the password is sent only if it is asked for, and the program after the mark")
+                .isTrue();
+        assertThat(sudo.shellLine("/bin/sh"))
+                .startsWith("sudo '-H' '-n' -p '[hitless k] password:' -u 'root' /bin/sh -c ")
+                .contains("=k");
+        assertThat(sudo.failure("sudo: a password is required"))
+                .hasMessageStartingWith("sudo does not ask for the password of SUDO to root, as its flags have -n");
+    }
+
+    @Test
     void flags_and_users_are_quoted_as_what_they_are() {
         BecomeCommand sudo = new BecomeCommand(new Become(Method.SUDO, "o'neil", null, "/opt/sudo", " -a  -b "), "k");
         assertThat(sudo.shellLine("/bin/sh"))
@@ -76,11 +89,11 @@ class BecomeCommandTest {
         bob is not allowed to execute sh  | the login user is not allowed to SUDO to root
         sudo: unknown user: web           | no such user on the host for SUDO to root
         user web does not exist           | no such user on the host for SUDO to root
-        sorry, you must have a tty        | SUDO to root: it asks for a terminal
+        sorry, you must have a tty        | SUDO to root: it requires a terminal
         Sorry, try again.                 | incorrect password for SUDO to root
         sudo: 1 incorrect password        | incorrect password for SUDO to root
         su: Authentication failure        | incorrect password for SUDO to root
-        sudo: a password is required      | a password is needed for SUDO to root, and none was given
+        sudo: a password is required      | a password is required for SUDO to root, and none was given
         sh: sudo: not found               | the host has no such command for SUDO to root
         something else                    | could not SUDO to root
         """)
@@ -92,7 +105,7 @@ class BecomeCommandTest {
 
     @Test
     void a_prompt_without_a_password_to_answer_it_means_that_one_is_needed() {
-        assertThat(su(null).failure("Password: ")).hasMessageStartingWith("a password is needed for SU to web");
+        assertThat(su(null).failure("Password: ")).hasMessageStartingWith("a password is required for SU to web");
     }
 
     @Test

@@ -1,8 +1,8 @@
 package io.hitless.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.hitless.Needed;
 import io.hitless.module.ModuleCatalog;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -32,10 +32,8 @@ class BecomeIT {
 
     @BeforeAll
     static void make_users() throws Exception {
-        assumeTrue("root".equals(System.getProperty("user.name")), "making users needs root");
-        for (String command : new String[] {"sudo", "su", "useradd", "chpasswd", "setpriv"}) {
-            assumeTrue(root("command -v " + command) == 0, command + " is not here");
-        }
+        Needed.root();
+        Needed.programs("sudo", "su", "useradd", "chpasswd", "setpriv");
         for (String user : new String[] {ASKED, TRUSTED, NOBODY}) {
             assertThat(root("id " + user + " >/dev/null 2>&1 || useradd -m " + user))
                     .isZero();
@@ -131,7 +129,7 @@ class BecomeIT {
     void sudo_that_asks_when_there_is_no_password() throws Exception {
         Result result = login(ASKED).call(whoami(sudo(null)));
         assertThat(result.isFailed()).isTrue();
-        assertThat(result.fields().get("msg")).asString().contains("a password is needed");
+        assertThat(result.fields().get("msg")).asString().contains("a password is required");
     }
 
     @Test
@@ -162,7 +160,7 @@ class BecomeIT {
     @Test
     void su_without_a_password() throws Exception {
         Result result = login(NOBODY).call(whoami(new Become(Become.Method.SU, ASKED, null, null, null)));
-        assertThat(result.fields().get("msg")).asString().contains("a password is needed");
+        assertThat(result.fields().get("msg")).asString().contains("a password is required");
     }
 
     @Test

@@ -11,10 +11,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Calls that are part of a rollout, and what the host keeps of them. */
+@Tag("slow")
 class CallContextTest extends HostWithState {
     private static LeaseRequest request(String run) {
         return new LeaseRequest(run, "me@bastion", Duration.ofSeconds(60), false);
@@ -27,7 +29,7 @@ class CallContextTest extends HostWithState {
         AgentSession two = session(shell);
         HeldLease lease = granted(one.lease(request(RUN), null));
         assertThat(lease.epoch()).isEqualTo(1);
-        assertThat(two.lease(request(LATER), null)).isInstanceOfSatisfying(LeaseAnswer.Refused.class, refused -> {
+        assertThat(two.lease(request(LATER), null)).isInstanceOfSatisfying(LeaseReply.Refused.class, refused -> {
             assertThat(refused.holder().run()).isEqualTo(RUN);
             assertThat(refused.holder().owner()).isEqualTo("me@bastion");
             assertThat(refused.holder().state()).isEqualTo(HostLease.State.HELD);
@@ -58,12 +60,12 @@ class CallContextTest extends HostWithState {
         assertThat(granted(session.lease(new LeaseRequest(RUN, "gone@bastion", Duration.ofSeconds(-5), false), null))
                         .epoch())
                 .isEqualTo(1);
-        assertThat(session.lease(request(LATER), null)).isInstanceOfSatisfying(LeaseAnswer.Refused.class, refused -> {
+        assertThat(session.lease(request(LATER), null)).isInstanceOfSatisfying(LeaseReply.Refused.class, refused -> {
             assertThat(refused.holder().state()).isEqualTo(HostLease.State.STALE);
             assertThat(refused.holder().left()).isNegative();
         });
-        LeaseAnswer broken = session.lease(new LeaseRequest(LATER, "me@bastion", Duration.ofSeconds(60), true), null);
-        assertThat(broken).isInstanceOfSatisfying(LeaseAnswer.Granted.class, granted -> {
+        LeaseReply broken = session.lease(new LeaseRequest(LATER, "me@bastion", Duration.ofSeconds(60), true), null);
+        assertThat(broken).isInstanceOfSatisfying(LeaseReply.Granted.class, granted -> {
             assertThat(granted.lease().epoch()).isEqualTo(2);
             assertThat(granted.broken())
                     .isNotNull()
@@ -105,7 +107,7 @@ class CallContextTest extends HostWithState {
             assertThat(one.key()).isEqualTo("7.2.0");
             assertThat(one.state()).isEqualTo(State.ENDED);
             assertThat(one.changing()).isTrue();
-            Result result = one.answers().getFirst().result();
+            Result result = one.replies().getFirst().result();
             assertThat(result).isNotNull();
             assertThat(result.changed()).isTrue();
             assertThat(result.fields())
@@ -152,7 +154,7 @@ class CallContextTest extends HostWithState {
 
     private List<String> answered(Shells shell) throws Exception {
         return session(shell).recover(RUN, null, Duration.ZERO).stream()
-                .filter(one -> !one.answers().isEmpty())
+                .filter(one -> !one.replies().isEmpty())
                 .map(RecoveredCall::key)
                 .toList();
     }
@@ -167,7 +169,7 @@ class CallContextTest extends HostWithState {
                 .singleElement()
                 .satisfies(one -> {
                     assertThat(one.key()).isEqualTo("8.0.0");
-                    assertThat(one.answers()).isEmpty();
+                    assertThat(one.replies()).isEmpty();
                     assertThat(one.state()).isEqualTo(State.CUT);
                     assertThat(one.changing()).isTrue();
                 });
@@ -186,9 +188,9 @@ class CallContextTest extends HostWithState {
                 .singleElement()
                 .satisfies(one -> {
                     assertThat(one.hasFailed()).isFalse();
-                    assertThat(one.answers())
+                    assertThat(one.replies())
                             .singleElement()
-                            .extracting(RecoveredCall.Answer::result)
+                            .extracting(RecoveredCall.Reply::result)
                             .extracting(Result::fields)
                             .asInstanceOf(InstanceOfAssertFactories.MAP)
                             .containsEntry("stdout", "again");

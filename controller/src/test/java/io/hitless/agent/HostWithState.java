@@ -46,8 +46,8 @@ abstract class HostWithState {
         return session;
     }
 
-    static HeldLease granted(LeaseAnswer answer) {
-        if (answer instanceof LeaseAnswer.Granted granted) {
+    static HeldLease granted(LeaseReply answer) {
+        if (answer instanceof LeaseReply.Granted granted) {
             return granted.lease();
         }
         throw new AssertionError("not granted: " + answer);

@@ -10,10 +10,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** An agent killed at any moment of a run: undo finds all that was begun, and leaves nothing of it. */
+@Tag("slow")
 class KilledAgentTest extends HostWithState {
     private static final int TIMES = 5;
 

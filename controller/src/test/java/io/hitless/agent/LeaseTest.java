@@ -12,12 +12,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a host keeps of who has it: it fails closed. */
+@Tag("slow")
 class LeaseTest extends HostWithState {
     private static LeaseRequest request(String run, boolean breakStale) {
         return new LeaseRequest(run, "me@bastion", Duration.ofSeconds(60), breakStale);
@@ -49,9 +51,9 @@ class LeaseTest extends HostWithState {
             String of = "lease.%d holding '%s'".formatted(epoch, garbled);
             assertThat(session.lease(request(RUN, false), null))
                     .as(of)
-                    .isInstanceOfSatisfying(LeaseAnswer.Refused.class, refused -> {
+                    .isInstanceOfSatisfying(LeaseReply.Refused.class, refused -> {
                         assertThat(refused.holder().state()).isEqualTo(HostLease.State.STALE);
-                        assertThat(refused.holder().bad()).isIn("is empty", "says nothing that makes sense");
+                        assertThat(refused.holder().bad()).isIn("is empty", "is damaged");
                     });
             HeldLease lease = granted(session.lease(request(RUN, true), null));
             assertThat(lease.epoch()).as(of).isEqualTo(epoch + 1);
@@ -62,7 +64,7 @@ class LeaseTest extends HostWithState {
             epoch += 2;
         }
         Files.createDirectory(file(epoch));
-        assertThat(session.leases()).singleElement().extracting(HostLease::bad).isEqualTo("is no file");
+        assertThat(session.leases()).singleElement().extracting(HostLease::bad).isEqualTo("is not a file");
     }
 
     @ParameterizedTest
@@ -89,7 +91,7 @@ class LeaseTest extends HostWithState {
         Files.createFile(state());
         assertThatThrownBy(() -> session.lease(request(RUN, false), null))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("cannot keep a lease");
+                .hasMessageContaining("cannot save a lease");
     }
 
     @ParameterizedTest
@@ -97,10 +99,10 @@ class LeaseTest extends HostWithState {
     void a_run_that_is_known_to_have_ended_holds_nothing_but_calls_that_are_under_way(Shells shell) throws Exception {
         AgentSession session = session(shell);
         HeldLease lease = granted(session.lease(request(RUN, false), null));
-        assertThat(session.lease(request(LATER, true), null)).isInstanceOf(LeaseAnswer.Refused.class);
+        assertThat(session.lease(request(LATER, true), null)).isInstanceOf(LeaseReply.Refused.class);
         assertThat(session.lease(request(LATER, false).knowing(RUN), null))
                 .isInstanceOfSatisfying(
-                        LeaseAnswer.Refused.class,
+                        LeaseReply.Refused.class,
                         refused -> assertThat(refused.holder().state()).isEqualTo(HostLease.State.STALE));
         try (AgentSession other = session(shell)) {
             Thread caller = Thread.ofVirtual().start(() -> {
@@ -117,7 +119,7 @@ class LeaseTest extends HostWithState {
             }
             assertThat(session.lease(request(LATER, true).knowing(RUN), null))
                     .as("a call is under way")
-                    .isInstanceOf(LeaseAnswer.Refused.class);
+                    .isInstanceOf(LeaseReply.Refused.class);
             Files.createFile(directory.resolve("go"));
             caller.join();
         }
@@ -175,7 +177,7 @@ class LeaseTest extends HostWithState {
     @ParameterizedTest
     @MethodSource("answers_that_make_no_sense")
     void an_answer_that_makes_no_sense_is_an_error_of_the_host_that_gave_it(Map<String, @Nullable Object> fields) {
-        assertThatThrownBy(() -> new LeaseReading(fields).answer(request(LATER, false), new HeldLease.Holder(null)))
+        assertThatThrownBy(() -> new LeaseReading(fields).reply(request(LATER, false), new HeldLease.Holder(null)))
                 .isInstanceOf(IOException.class)
                 .hasMessageStartingWith("the host's answer about its lease makes no sense: ");
     }

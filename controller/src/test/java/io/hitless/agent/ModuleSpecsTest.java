@@ -2,8 +2,8 @@ package io.hitless.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.hitless.Needed;
 import io.hitless.module.Argument;
 import io.hitless.module.ArgumentChecker;
 import io.hitless.module.ModuleCatalog;
@@ -19,6 +19,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,8 +36,12 @@ import org.junit.jupiter.api.io.TempDir;
  * Runs {@code agent-scripts/spec/*.spec}: each module, under each shell. {@code -Dspec=copy,file} runs some of them,
  * {@code -Dshell=MKSH} in one shell.
  */
+@Tag("slow")
 class ModuleSpecsTest {
     private static final Path SPECS = Path.of("../agent-scripts/spec");
+    /** Those that no playbook can name. */
+    private static final Set<String> INTERNAL = Set.of("service_state", "run_module");
+
     private static final ModuleCatalog CATALOG = ModuleCatalog.builtIn();
     private static final Map<Shells, AgentSession> SESSIONS = new LinkedHashMap<>();
 
@@ -57,7 +63,7 @@ class ModuleSpecsTest {
                         shell.isHere()
                                 ? DynamicContainer.dynamicContainer(shell.line, specs(shell))
                                 : DynamicTest.dynamicTest(
-                                        shell.line, () -> assumeTrue(false, shell.line + " is not installed")));
+                                        shell.line, () -> Needed.that(false, shell.line + " is not installed")));
             }
         }
         return shells;
@@ -96,7 +102,7 @@ class ModuleSpecsTest {
 
     private static void run(Shells shell, SpecFile spec, SpecFile.Case one) throws Exception {
         for (String command : one.sections().getOrDefault("needs", "").strip().split("\\s+", -1)) {
-            assumeTrue(
+            Needed.that(
                     command.isEmpty()
                             || shell("command -v " + command, Path.of("/")).isEmpty(),
                     command + " is not here");
@@ -133,8 +139,8 @@ class ModuleSpecsTest {
     private static ModuleSpec module(SpecFile spec, SpecFile.Case one, Path directory)
             throws IOException, InterruptedException {
         if (!one.has("script")) {
-            return spec.module().equals("service_state")
-                    ? CATALOG.internal("service_state")
+            return INTERNAL.contains(spec.module())
+                    ? CATALOG.internal(spec.module())
                     : CATALOG.get(spec.module(), null);
         }
         Path agent = Files.createDirectories(directory.resolveSibling(directory.getFileName() + ".agent"));

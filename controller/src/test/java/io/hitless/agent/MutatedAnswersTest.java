@@ -10,12 +10,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Whatever a host sends, its answer is read, or refused as an {@link IOException}: nothing else is thrown, and nothing
  * grows without bound.
  */
+@Tag("slow")
 class MutatedAnswersTest {
     private static final int ROUNDS = 150_000;
     private static final List<String> TYPES =
@@ -71,7 +73,7 @@ class MutatedAnswersTest {
             try {
                 CallResultBuilder reply = new CallResultBuilder("trial");
                 RecordReader reader = new RecordReader(new ByteArrayInputStream(answer));
-                while (!reply.take(reader.next())) {}
+                while (!reply.add(reader.next())) {}
                 checkPlain(reply.result().fields(), 0);
                 read++;
             } catch (IOException _) {
@@ -119,7 +121,7 @@ class MutatedAnswersTest {
     }
 
     private static void checkPlain(Object value, int level) {
-        assertThat(level).isLessThanOrEqualTo(2 * AnswerLimits.DEPTH);
+        assertThat(level).isLessThanOrEqualTo(2 * ReplyLimits.DEPTH);
         switch (value) {
             case null -> {}
             case Map<?, ?> map ->

@@ -1,8 +1,8 @@
 package io.hitless.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.hitless.Needed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -12,10 +12,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Root works in a directory of a user who changes names in it all the while: what is root's stays as it is. */
+@Tag("slow")
 class SwappedNamesTest extends HostWithState {
     private static final int NOBODY = 65534;
     private static final int ROUNDS = 3; // of fourteen changes, in four shells and three ways
@@ -53,10 +55,8 @@ class SwappedNamesTest extends HostWithState {
 
     @BeforeEach
     void plant() throws Exception {
-        assumeTrue("root".equals(System.getProperty("user.name")), "only root has something to lose");
-        for (String program : List.of("perl", "setpriv")) {
-            assumeTrue(Files.isExecutable(Path.of("/usr/bin/" + program)), program + " is not here");
-        }
+        Needed.root();
+        Needed.programs("perl", "setpriv");
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
         victim = Files.createDirectory(directory.resolve("victim"));
         Files.writeString(victim.resolve("f"), "root's\n");
@@ -290,7 +290,7 @@ class SwappedNamesTest extends HostWithState {
         """;
 
     private void unguarded(Shells shell) throws Exception {
-        assumeTrue(shell.isHere(), shell + " is not here");
+        Needed.that(shell.isHere(), shell + " is not here");
         List<String> words = new ArrayList<>(List.of(shell.line.split(" ")));
         words.addAll(List.of(
                 "-c",
@@ -331,11 +331,11 @@ class SwappedNamesTest extends HostWithState {
                 Result refused = session.call(
                         call(module, null, "path", directory.resolve(bad).toString(), "line", "x", "block", "x"));
                 assertThat(refused.isFailed()).as("%s", refused).isTrue();
-                assertThat(String.valueOf(refused.fields().get("msg"))).contains("over a link of user " + NOBODY);
+                assertThat(String.valueOf(refused.fields().get("msg"))).contains("contains a link of user " + NOBODY);
             }
             Result refused = session.call(
                     call("file", null, "path", directory.resolve(bad).toString(), "state", "file", "mode", "0666"));
-            assertThat(String.valueOf(refused.fields().get("msg"))).contains("over a link of user " + NOBODY);
+            assertThat(String.valueOf(refused.fields().get("msg"))).contains("contains a link of user " + NOBODY);
         }
         assertThat(rootsOwn()).isEqualTo(before);
         for (String good : List.of("own/good", "roots/f")) {

@@ -11,10 +11,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What becomes of pre-images when things go wrong; that each module can be undone is shown by its spec. */
+@Tag("slow")
 class UndoTest extends HostWithState {
     private static final CallContext TICKET = new CallContext(RUN, null, "3.0.0");
 
@@ -67,7 +69,7 @@ class UndoTest extends HostWithState {
         assertThat(refused.isFailed()).isTrue();
         assertThat(refused.changed()).isFalse();
         assertThat(String.valueOf(refused.fields().get("msg")))
-                .contains(file + " was left as it is", "the disk may be full");
+                .contains(file + " was not changed", "the disk may be full");
         assertThat(file).hasContent("old\n");
         try (var files = Files.list(directory)) {
             assertThat(files).as("nothing half made").containsExactlyInAnyOrder(file, state());
@@ -116,7 +118,7 @@ class UndoTest extends HostWithState {
         Result undone = undo(session, RUN);
         assertThat(undone.isFailed()).isTrue();
         assertThat(String.valueOf(undone.fields().get("msg")))
-                .contains(one + ": a directory is there now, which is not empty");
+                .contains(one + ": it is a directory now, which is not empty");
         assertThat(two).hasContent("two\n");
         Files.delete(one.resolve("in the way"));
         Result again = undo(session, RUN);
@@ -175,7 +177,7 @@ class UndoTest extends HostWithState {
         Result undone = undo(session, RUN);
         assertThat(undone.isFailed()).isFalse();
         assertThat(told(undone, "not_undone"))
-                .containsExactly("3.0.0 " + made + ": the directory holds what this run did not put there");
+                .containsExactly("3.0.0 " + made + ": the directory contains files that this run did not create");
         assertThat(made.resolve("others")).exists();
     }
 
@@ -194,8 +196,8 @@ class UndoTest extends HostWithState {
         assertThat(Files.readSymbolicLink(link)).isEqualTo(target);
         assertThat(one).hasContent("old\n");
         assertThat(told(undone, "not_undone"))
-                .containsExactly(
-                        "3.0.0 " + one + ": its content is back, but it was one of 2 hard links and stands alone now");
+                .containsExactly("3.0.0 " + one
+                        + ": its content is restored, but it was one of 2 hard links and is a separate file now");
     }
 
     @ParameterizedTest
@@ -210,9 +212,12 @@ class UndoTest extends HostWithState {
         }
         Result result = session.call(call("file", TICKET, "path", big.toString(), "state", "absent"));
         assertThat(result.isFailed()).isFalse();
-        assertThat(result.warnings()).singleElement().asString().contains("3000000001 bytes, too many to keep");
+        assertThat(result.warnings())
+                .singleElement()
+                .asString()
+                .contains("3000000001 bytes, too many to save for undo");
         assertThat(told(undo(session, RUN), "not_undone"))
-                .containsExactly("3.0.0 " + big + ": it was not kept (too big: 3000000001 bytes)");
+                .containsExactly("3.0.0 " + big + ": it was not saved (too big: 3000000001 bytes)");
     }
 
     @ParameterizedTest

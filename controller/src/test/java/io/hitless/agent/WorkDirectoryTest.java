@@ -9,10 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Hosts whose {@code /tmp} is full, read-only, or lets no program be started. */
+@Tag("slow")
 class WorkDirectoryTest extends HostWithState {
     private Path place = Path.of("unset");
 

@@ -121,15 +121,18 @@ final class Bastion implements AutoCloseable {
         return (Long.parseUnsignedLong(line.substring("SigIgn:".length()).strip(), 16) & 2) != 0;
     }
 
+    /** As leases name the time since this machine was started. */
+    static String bootId() throws IOException {
+        return Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
+    }
+
     Path file(String name) {
         return dir.resolve(name);
     }
 
     /** Writes a file; {@code DIR} in it is the bastion's directory. */
     void write(String name, String text) throws IOException {
-        Path file = file(name);
-        Files.createDirectories(file.resolveSibling("."));
-        Files.writeString(file, text.replace("DIR", dir.toString()));
+        new Workplace(dir).write(name, text);
     }
 
     List<String> lines(String name) throws IOException {

@@ -2,6 +2,7 @@ package io.hitless.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hitless.SpecFiles;
 import io.hitless.module.ModuleCatalog;
 import io.hitless.playbook.KeywordDocs;
 import java.io.IOException;
@@ -47,11 +48,11 @@ class BookTest {
             "--hard",
             "--keep",
             "--rounds",
+            "--oracle",
             "--only",
             "--points",
             "--runs",
             "--seed",
-            "--vault-id",
             "--user",
             "--check",
             "--checks",
@@ -61,9 +62,7 @@ class BookTest {
 
     static List<Path> pages() throws IOException {
         List<Path> pages = new ArrayList<>(List.of(HOME.resolve("README.md"), HOME.resolve("agent-scripts/README.md")));
-        try (Stream<Path> docs = Files.list(HOME.resolve("docs"))) {
-            docs.filter(page -> page.toString().endsWith(".md")).sorted().forEach(pages::add);
-        }
+        pages.addAll(SpecFiles.in(HOME.resolve("docs"), ".md"));
         return pages;
     }
 

@@ -3,6 +3,7 @@ package io.hitless.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hitless.SpecFiles;
 import io.hitless.report.CleanStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -13,7 +14,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,6 +30,9 @@ import org.junit.jupiter.api.io.TempDir;
  * dashes; then commands after {@code $}, each with what it prints and its exit code. Real agents work on the tree,
  * through the local connection.
  *
+ * <p>A command may be preceded by variables of its environment. It is started in the tree: an {@code ansible.cfg} there
+ * is its own.
+ *
  * <p>Where a spec has no {@code hosts.yml}, there are h1, h2 and h3. What hosts do side by side is shown in the order
  * of their names.
  */
@@ -35,6 +41,7 @@ class CommandSpecsTest {
     private static final String HOSTS = "all: {hosts: {h1: , h2: , h3: }, vars: {ansible_connection: local}}\n";
     private static final Pattern RESULT =
             Pattern.compile("(?:ok|changed|skipping|fatal|failed|FAILED - RETRYING): \\[([^]: ]+)");
+    private static final Pattern ASSIGNMENT = Pattern.compile("[A-Z_]+=.*");
     private static final Pattern WORD = Pattern.compile("'([^']*)'|(\\S+)");
 
     @TempDir
@@ -46,14 +53,9 @@ class CommandSpecsTest {
                 Path.of(Objects.requireNonNull(getClass().getResource("/specs")).toURI());
         List<Path> all = new ArrayList<>();
         for (String room : List.of("run", "cli")) {
-            try (Stream<Path> files = Files.walk(specs.resolve(room))) {
-                files.filter(file -> file.toString().endsWith(".spec")).sorted().forEach(all::add);
-            }
+            all.addAll(SpecFiles.below(specs.resolve(room), ".spec"));
         }
-        assertThat(all).isNotEmpty();
-        return all.stream()
-                .map(file ->
-                        DynamicTest.dynamicTest(specs.relativize(file).toString(), file.toUri(), () -> check(file)));
+        return SpecFiles.tests(specs, all, this::check);
     }
 
     private void check(Path spec) throws IOException {
@@ -81,9 +83,14 @@ class CommandSpecsTest {
     /** What a command prints on both outputs, and its exit code. */
     private static String run(String command, Path tree) {
         List<String> args = new ArrayList<>();
+        Map<String, String> environment = new HashMap<>(Map.of("HOME", tree.toString()));
         Matcher words = WORD.matcher(command);
         while (words.find()) {
             String word = words.group(1) != null ? words.group(1) : words.group(2);
+            if (args.isEmpty() && ASSIGNMENT.matcher(word).matches()) {
+                environment.put(word.substring(0, word.indexOf('=')), word.substring(word.indexOf('=') + 1));
+                continue;
+            }
             boolean file = word.endsWith(".yml")
                     || word.endsWith(".json")
                     || (!word.isEmpty() && Files.exists(tree.resolve(word)));
@@ -91,8 +98,18 @@ class CommandSpecsTest {
         }
         boolean planned = args.getFirst().equals("rollout") && args.stream().anyMatch(arg -> arg.endsWith(".json"));
         if (!args.contains("-i")
+                && !Files.exists(tree.resolve("ansible.cfg"))
                 && !planned
-                && List.of("plan", "drift", "rollout", "exec", "inventory").contains(args.getFirst())) {
+                && List.of(
+                                "plan",
+                                "drift",
+                                "rollout",
+                                "exec",
+                                "inventory",
+                                "ansible-playbook",
+                                "ansible",
+                                "ansible-inventory")
+                        .contains(args.getFirst())) {
             args.addAll(1, List.of("-i", tree.resolve("hosts.yml").toString()));
         }
         ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -102,7 +119,7 @@ class CommandSpecsTest {
         try (PrintStream captured = CleanStream.printing(out, true)) {
             System.setOut(captured);
             System.setErr(captured);
-            exit = new Commands().commandLine().execute(args.toArray(String[]::new));
+            exit = Main.configured(new Commands().commandLine(), tree, environment, args.toArray(String[]::new));
         } finally {
             System.setOut(stdout);
             System.setErr(stderr);

@@ -1,8 +1,8 @@
 package io.hitless.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.hitless.Needed;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -80,7 +80,7 @@ class CompletionTest {
 
     @Test
     void zsh_completes_too() throws IOException, InterruptedException {
-        assumeTrue(Files.isExecutable(Path.of("/usr/bin/zsh")), "no zsh here");
+        Needed.programs("zsh");
 
         String screen = run(List.of(
                 "timeout",

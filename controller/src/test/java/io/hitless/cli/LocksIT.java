@@ -9,34 +9,21 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Who has a host, as the host itself knows it. */
-class LocksIT {
+class LocksIT extends OverSsh {
     private static final String GONE = "20260101-000000-gone";
-
-    @TempDir
-    Path dir;
-
-    private Bastion bastion;
 
     @BeforeEach
     void start() throws Exception {
-        bastion = Bastion.overSsh(dir, 2);
         bastion.write("site.yml", """
             - hosts: h1
               gather_facts: false
               tasks:
                 - shell: ": > DIR/begun; while [ ! -e DIR/go ]; do sleep 0.1; done; echo x >> DIR/done"
             """);
-    }
-
-    @AfterEach
-    void stop() {
-        bastion.close();
     }
 
     /** As a rollout leaves it that was killed long ago. */
@@ -47,11 +34,9 @@ class LocksIT {
     /** For so many seconds, from a time that is given by the kernel's and by the clock. */
     private void lock(String host, int seconds, long uptime, long clock) throws IOException {
         Files.createDirectories(dir.resolve(host + "-state/runs"));
-        String boot =
-                Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
         bastion.write(
                 host + "-state/lease.7",
-                String.join(" ", GONE, "" + seconds, "" + uptime, "" + clock, boot, "bob@other\n"));
+                String.join(" ", GONE, "" + seconds, "" + uptime, "" + clock, Bastion.bootId(), "bob@other\n"));
     }
 
     @Test
@@ -64,7 +49,7 @@ class LocksIT {
         assertThat(held.exit()).isZero();
         assertThat(held.said())
                 .containsPattern(
-                        "(?m)^h1  held  rollout \\S+ of .+@.+, since .*, a call is under way \\(process \\d+\\)\n"
+                        "(?m)^h1  held  rollout \\S+ of .+@.+, since .*, a task is running \\(process \\d+\\)\n"
                                 + "h2  free$");
 
         Bastion.Ended other = bastion.rollOut();
@@ -101,7 +86,7 @@ class LocksIT {
         Bastion.Ended broken = bastion.run("locks", "-i", "hosts.ini", "--break", "h1");
 
         assertThat(broken.exit()).as(broken.said()).isZero();
-        assertThat(broken.said().lines()).containsExactly("h1  free  taken from rollout " + GONE);
+        assertThat(broken.said().lines()).containsExactly("h1  free  lock of rollout " + GONE + " removed");
         assertThat(bastion.run("history", "-n", "1").said()).contains("  ok  ", "  locks  ", "hosts 1 changed 1");
         assertThat(bastion.run("show").said()).contains("hitless locks -i hosts.ini --break h1", "h1: " + GONE);
         assertThat(bastion.rollOut().exit()).isZero();
@@ -211,7 +196,7 @@ class LocksIT {
 
         Bastion.Ended ran = bastion.rollOut();
 
-        assertThat(ran.said()).contains("h1 could not be locked, so nothing was done: cannot keep a lease on the host");
+        assertThat(ran.said()).contains("h1 could not be locked, so nothing was done: cannot save a lease on the host");
         assertThat(bastion.lines("done")).containsExactly("h2");
         assertThat(bastion.rollOut("--without-locks", "--break-lock").said()).contains("--without-locks locks no host");
         Files.delete(bastion.file("h1-state"));

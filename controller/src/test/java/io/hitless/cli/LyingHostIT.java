@@ -4,18 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hitless.cli.output.ExitCode;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A host that speaks the agent's protocol and answers nonsense when asked for its lease: that host fails, and no other.
  */
-class LyingHostIT {
+class LyingHostIT extends OverSsh {
     private static final String LIAR = """
         #!/bin/sh
         while IFS= read -r line; do
@@ -31,24 +28,18 @@ class LyingHostIT {
         done
         """;
 
-    @TempDir
-    Path dir;
-
-    private Bastion bastion;
+    @Override
+    int hosts() {
+        return 1;
+    }
 
     @BeforeEach
     void start() throws Exception {
-        bastion = Bastion.overSsh(dir, 1);
         bastion.addHost("h2", "ForceCommand /bin/sh " + bastion.file("liar"));
         bastion.write("liar", LIAR);
         bastion.write(
                 "site.yml",
                 "- {hosts: all, gather_facts: false, tasks: [{shell: 'echo {{ inventory_hostname }} >>DIR/done'}]}\n");
-    }
-
-    @AfterEach
-    void stop() {
-        bastion.close();
     }
 
     private static String record(char type, String name, String value) {

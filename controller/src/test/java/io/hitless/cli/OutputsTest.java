@@ -164,14 +164,14 @@ class OutputsTest {
     void what_cannot_be_told_so_is_said_before_anything_is_done() {
         assertThat(hitless("rollout", site, "--output", "json", "--output", "junit")
                         .err())
-                .contains("only one form fits on standard output");
+                .contains("only one form can go to standard output");
         assertThat(hitless("rollout", site, "--output", "xml").err()).contains("'xml' is none of human, json, junit");
         assertThat(hitless("rollout", site, "--output", "json=" + file("missing/run.json"))
                         .err())
                 .contains("there is no directory for");
         assertThat(hitless("rollout", site, "--metrics", dir.toString()).err()).contains("is a directory");
         assertThat(hitless("rollout", site, "--webhook", "ftp://example.com/").err())
-                .contains("--webhook wants an http or https URL");
+                .contains("--webhook needs an http or https URL");
 
         assertThat(dir.resolve("h1")).doesNotExist();
         assertThat(Hitless.run("history", "--state", dir.resolve("state").toString())
@@ -186,7 +186,7 @@ class OutputsTest {
                 "rollout", site, "--limit", "h1", "--webhook", "http://localhost.invalid/", "--webhook-timeout", "1");
 
         assertThat(ran.exit()).isZero();
-        assertThat(ran.err()).contains("[WARNING]: http://localhost.invalid was not told: ");
+        assertThat(ran.err()).contains("[WARNING]: the webhook of http://localhost.invalid was not delivered: ");
     }
 
     @Test

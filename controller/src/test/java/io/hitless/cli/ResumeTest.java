@@ -142,6 +142,34 @@ class ResumeTest {
     }
 
     @Test
+    void a_job_that_outlived_the_controller_is_waited_for_and_not_begun_again() throws Exception {
+        bastion.write("site.yml", """
+            - hosts: all
+              gather_facts: false
+              tasks:
+                - name: work
+                  shell: |
+                    : > DIR/at-{{ inventory_hostname }}
+                    sleep 4
+                    echo {{ inventory_hostname }} >> DIR/done
+                    echo made
+                  async: 60
+                  poll: 1
+                  register: work
+                - shell: echo {{ inventory_hostname }} {{ work.stdout }} >> DIR/done
+            """);
+        Bastion.Running killed = bastion.startRollout();
+        bastion.await("at-h1");
+        bastion.await("at-h2");
+        killed.kill();
+
+        Bastion.Ended resumed = bastion.run("resume", "last");
+
+        assertThat(resumed.exit()).as(resumed.said()).isZero();
+        assertThat(bastion.lines("done")).containsExactlyInAnyOrder("h1", "h1 made", "h2", "h2 made");
+    }
+
+    @Test
     void of_a_loop_with_a_turn_that_failed_only_that_one_is_made_again() throws Exception {
         bastion.write("site.yml", """
             - hosts: h1
@@ -372,7 +400,7 @@ class ResumeTest {
         Bastion.Running run = bastion.startRollout();
         bastion.await("begun");
         run.signal("INT");
-        run.awaitSaid("once more stops now");
+        run.awaitSaid("press again to stop now");
         bastion.write("go", "");
 
         Bastion.Ended ended = run.end();

@@ -4,22 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hitless.cli.output.ExitCode;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Hosts rolled back to what they were before a rollout, by another process and over real ssh. */
-class RollbackIT {
-    @TempDir
-    Path dir;
-
-    private Bastion bastion;
-
+class RollbackIT extends OverSsh {
     @BeforeEach
     void start() throws Exception {
-        bastion = Bastion.overSsh(dir, 2);
         bastion.write("h1.conf", "old h1\n");
         bastion.write("h2.conf", "old h2\n");
         bastion.write("site.yml", """
@@ -42,11 +33,6 @@ class RollbackIT {
             """);
         bastion.write("h1.good", "");
         bastion.write("h2.good", "");
-    }
-
-    @AfterEach
-    void stop() {
-        bastion.close();
     }
 
     @Test

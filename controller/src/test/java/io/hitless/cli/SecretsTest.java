@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -86,38 +87,51 @@ class SecretsTest {
     @TempDir
     Path dir;
 
+    private Workplace place;
+
     private static String vaulted(String secret, int indent) {
         return Vault.encrypt(secret, PASSWORD, null).strip().replace("\n", "\n" + " ".repeat(indent));
     }
 
-    private Hitless rollOut() throws IOException {
-        Files.writeString(dir.resolve("password"), PASSWORD + "\n");
-        Files.writeString(dir.resolve("unknown"), PLANTED.get("what a task with no_log read") + "\n");
-        Files.writeString(
-                dir.resolve("extra.yml"),
+    @BeforeEach
+    void a_place_with_a_password() throws IOException {
+        place = new Workplace(dir);
+        place.write("password", PASSWORD + "\n");
+        place.write("hosts.yml", "all: {hosts: {h1: }, vars: {ansible_connection: local}}\n");
+    }
+
+    /** Rolls {@code site.yml} out over {@code hosts.yml}. */
+    private Hitless rollOut(String... more) {
+        List<String> args = new ArrayList<>(List.of(
+                "-i",
+                place.file("hosts.yml").toString(),
+                "--vault-password-file",
+                place.file("password").toString()));
+        args.addAll(List.of(more));
+        args.add(place.file("site.yml").toString());
+        return place.run("rollout", args.toArray(String[]::new));
+    }
+
+    private Hitless rollPlantedOut() throws IOException {
+        place.write("unknown", PLANTED.get("what a task with no_log read") + "\n");
+        place.write(
+                "extra.yml",
                 Vault.encrypt("extra: " + PLANTED.get("an extra variable from a vault file") + "\n", PASSWORD, null));
-        Files.writeString(
-                dir.resolve("hosts.yml"),
+        place.write(
+                "hosts.yml",
                 "all: {hosts: {h1: , h2: }, vars: {ansible_connection: local, ansible_become_password: "
                         + PLANTED.get("a become password") + "}}\n");
-        Files.writeString(
-                dir.resolve("site.yml"),
+        place.write(
+                "site.yml",
                 PLAYBOOK.formatted(
                         vaulted(Objects.requireNonNull(PLANTED.get("a vault variable")), 6),
                         vaulted(Objects.requireNonNull(PLANTED.get("one with quotes")), 6),
                         vaulted(Objects.requireNonNull(PLANTED.get("one that is not ASCII")), 6)));
-        return Hitless.run(
-                "rollout",
-                "-i",
-                dir.resolve("hosts.yml").toString(),
+        return rollOut(
                 "-vvv",
                 "--diff",
-                "--vault-password-file",
-                dir.resolve("password").toString(),
                 "-e",
-                "@" + dir.resolve("extra.yml"),
-                "--state",
-                state().toString(),
+                "@" + place.file("extra.yml"),
                 "--output",
                 "json=" + told("json"),
                 "--output",
@@ -125,44 +139,34 @@ class SecretsTest {
                 "--output",
                 "human=" + told("txt"),
                 "--metrics",
-                told("prom").toString(),
-                dir.resolve("site.yml").toString());
+                told("prom").toString());
     }
 
     private Path told(String ending) {
-        return dir.resolve("told." + ending);
-    }
-
-    private Path state() {
-        return dir.resolve("state");
+        return place.file("told." + ending);
     }
 
     @Test
     void none_is_found_in_anything_that_a_run_leaves_behind() throws IOException, SQLException {
         Map<String, String> artefacts = new LinkedHashMap<>();
-        Hitless.run("history", "--state", state().toString());
+        place.run("history");
         // As long as somebody reads the journal, its log is not taken in and deleted: so it can be searched, too.
-        try (Connection reader = DriverManager.getConnection("jdbc:sqlite:" + state().resolve("journal.db"));
+        try (Connection reader = DriverManager.getConnection(
+                        "jdbc:sqlite:" + place.state().resolve("journal.db"));
                 ResultSet _ = reader.createStatement().executeQuery("SELECT * FROM sqlite_schema")) {
-            Hitless ran = rollOut();
+            Hitless ran = rollPlantedOut();
             assertThat(ran.exit()).as(ran.out() + ran.err()).isEqualTo(ExitCode.FAILED_HOSTS);
             artefacts.put("standard output", ran.out());
             artefacts.put("standard error", ran.err());
             for (String[] command :
                     new String[][] {{"history"}, {"show", "last"}, {"logs", "last"}, {"logs", "last", "h1"}}) {
                 for (String form : List.of("human", "json")) {
-                    List<String> args = new ArrayList<>(List.of(command));
-                    args.addAll(List.of("--state", state().toString(), "--output", form));
-                    Hitless shown = Hitless.run(args.toArray(String[]::new));
+                    Hitless shown = place.run(List.of(command), "--output", form);
                     assertThat(shown.exit()).as(shown.err()).isEqualTo(ExitCode.OK);
-                    artefacts.put(String.join(" ", args), shown.out() + shown.err());
+                    artefacts.put(String.join(" ", command) + " " + form, shown.out() + shown.err());
                 }
             }
-            try (Stream<Path> files = Files.walk(state())) {
-                for (Path file : files.filter(Files::isRegularFile).toList()) {
-                    artefacts.put(file.toString(), Files.readString(file, ISO_8859_1));
-                }
-            }
+            artefacts.putAll(kept());
             for (String ending : List.of("json", "xml", "txt", "prom")) {
                 artefacts.put(told(ending).toString(), Files.readString(told(ending)));
             }
@@ -195,21 +199,11 @@ class SecretsTest {
 
     @Test
     void an_error_in_a_decrypted_file_shows_where_it_is_and_nothing_of_it() throws IOException {
-        rollOut();
-        Files.writeString(
-                dir.resolve("extra.yml"),
+        rollPlantedOut();
+        place.write(
+                "extra.yml",
                 Vault.encrypt("extra: swordfish-of-the-vault\nmore: [unfinished, business\n", PASSWORD, null));
-        Hitless ran = Hitless.run(
-                "rollout",
-                "-i",
-                dir.resolve("hosts.yml").toString(),
-                "--vault-password-file",
-                dir.resolve("password").toString(),
-                "-e",
-                "@" + dir.resolve("extra.yml"),
-                "--state",
-                state().toString(),
-                dir.resolve("site.yml").toString());
+        Hitless ran = rollOut("-e", "@" + place.file("extra.yml"));
 
         assertThat(ran.exit()).isEqualTo(ExitCode.ERROR);
         assertThat(ran.err()).contains("extra.yml:", "not shown").doesNotContain("swordfish", "unfinished", "business");
@@ -217,9 +211,9 @@ class SecretsTest {
 
     @Test
     void with_the_vault_password_what_was_taken_out_can_be_had_back() throws IOException {
-        rollOut();
+        rollPlantedOut();
         ResultCipher seal = new ResultCipher(List.of(new VaultSecret("default", () -> PASSWORD)));
-        try (Journal journal = Journal.open(new StateDirectory(state()))) {
+        try (Journal journal = Journal.open(new StateDirectory(place.state()))) {
             List<String> opened = journal.read(journal.find("last").id()).events().stream()
                     .flatMap(stored -> stored.event() instanceof Event.TaskEnded task
                             ? Stream.ofNullable(task.sealed())
@@ -237,33 +231,25 @@ class SecretsTest {
         }
     }
 
-    private Hitless withShortSecret(String... command) {
-        List<String> args = new ArrayList<>(List.of(command));
-        args.addAll(List.of("--state", state().toString()));
-        return Hitless.run(args.toArray(String[]::new));
-    }
-
-    /** What is kept of runs, byte by byte. */
-    private String kept() throws IOException {
-        StringBuilder all = new StringBuilder();
-        try (Stream<Path> files = Files.walk(state())) {
+    /** What is kept of runs, byte by byte: files and what is in them. */
+    private Map<String, String> kept() throws IOException {
+        Map<String, String> all = new LinkedHashMap<>();
+        try (Stream<Path> files = Files.walk(place.state())) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
-                all.append(Files.readString(file, ISO_8859_1));
+                all.put(file.toString(), Files.readString(file, ISO_8859_1));
             }
         }
-        return all.toString();
+        return all;
     }
 
     @Test
     void a_short_secret_of_a_recalled_result_stays_hidden_after_resume() throws IOException {
-        Files.writeString(dir.resolve("password"), PASSWORD + "\n");
-        Files.writeString(dir.resolve("hosts.yml"), "all: {hosts: {h1: }, vars: {ansible_connection: local}}\n");
-        Files.writeString(dir.resolve("site.yml"), """
+        place.write("site.yml", """
             - hosts: h1
               gather_facts: false
               vars:
                 pin: !vault |
-                  %1$s
+                  %s
               tasks:
                 - command: "echo said-{{ pin }}"
                   register: said
@@ -271,84 +257,60 @@ class SecretsTest {
                 - command: "echo turn-{{ pin }}"
                   loop: [1]
                   register: turns
-                - command: ls %2$s/let-it-go-on
+                - command: ls DIR/let-it-go-on
                 - debug: {msg: "{{ said.stdout }} {{ fact }} {{ turns.results[0].stdout }}"}
                 - assert: {that: ["said.stdout | length == 9", "fact is search('fact')", "'turn' in turns.results[0].stdout"]}
-            """.formatted(vaulted("q7zx", 14), dir));
-        Hitless first = withShortSecret(
-                "rollout",
-                "-i",
-                dir.resolve("hosts.yml").toString(),
-                "--vault-password-file",
-                dir.resolve("password").toString(),
-                dir.resolve("site.yml").toString());
+            """.formatted(vaulted("q7zx", 14)));
+        Hitless first = rollOut();
         assertThat(first.exit()).as(first.out() + first.err()).isEqualTo(ExitCode.FAILED_HOSTS);
-        Files.writeString(dir.resolve("let-it-go-on"), "");
+        place.write("let-it-go-on", "");
 
-        Hitless resumed = withShortSecret("resume", "last");
+        Hitless resumed = place.run("resume", "last");
 
         assertThat(resumed.exit()).as(resumed.out() + resumed.err()).isEqualTo(ExitCode.OK);
         assertThat(resumed.out())
                 .contains("said-******** fact-******** turn-********", "All assertions passed")
                 .doesNotContain("q7zx", EventRedactor.SECRETS);
-        assertThat(kept()).contains("said-********").doesNotContain("q7zx");
+        assertThat(kept().toString()).contains("said-********").doesNotContain("q7zx");
     }
 
     @Test
     void a_password_of_the_command_line_that_no_task_came_to_is_not_kept() throws IOException {
-        Files.writeString(dir.resolve("hosts.yml"), "all: {hosts: {h1: }, vars: {ansible_connection: local}}\n");
-        Files.writeString(
-                dir.resolve("site.yml"), "- {hosts: h1, gather_facts: false, tasks: [{debug: {msg: nothing}}]}\n");
+        place.write("site.yml", "- {hosts: h1, gather_facts: false, tasks: [{debug: {msg: nothing}}]}\n");
         for (String password : List.of("a-long-typed-password", "z9q")) {
             for (String form :
                     List.of("ansible_become_password=" + password, "{\"ansible_ssh_pass\": \"" + password + "\"}")) {
-                Hitless ran = withShortSecret(
-                        "rollout",
-                        "-i",
-                        dir.resolve("hosts.yml").toString(),
-                        "-e",
-                        form,
-                        dir.resolve("site.yml").toString());
+                Hitless ran = rollOut("-e", form);
                 assertThat(ran.exit()).as(ran.out() + ran.err()).isEqualTo(ExitCode.OK);
-                assertThat(kept()).contains("site.yml").doesNotContain(password);
+                assertThat(kept().toString()).contains("site.yml").doesNotContain(password);
             }
         }
     }
 
     @Test
     void variables_of_an_added_host_stay_secret() throws IOException {
-        Files.writeString(dir.resolve("password"), PASSWORD + "\n");
-        Files.writeString(dir.resolve("hosts.yml"), "all: {hosts: {h1: }, vars: {ansible_connection: local}}\n");
-        Files.writeString(dir.resolve("site.yml"), """
+        place.write("site.yml", """
             - hosts: h1
               gather_facts: false
               vars:
                 pin: !vault |
-                  %1$s
+                  %s
               tasks:
                 - add_host: {name: added, ansible_connection: local, door: "d-{{ pin }}", groups: more}
                 - debug: {msg: "{{ hostvars.added.door }}"}
-                - command: ls %2$s/let-it-go-on
+                - command: ls DIR/let-it-go-on
             - hosts: more
               gather_facts: false
               tasks:
                 - debug: {msg: "{{ door }}"}
                 - command: "echo {{ door }}"
-            """.formatted(vaulted("q7zx", 14), dir));
-        String[] rollout = {
-            "rollout",
-            "-i",
-            dir.resolve("hosts.yml").toString(),
-            "--vault-password-file",
-            dir.resolve("password").toString(),
-            dir.resolve("site.yml").toString()
-        };
-        Hitless first = withShortSecret(rollout);
+            """.formatted(vaulted("q7zx", 14)));
+        Hitless first = rollOut();
         assertThat(first.exit()).as(first.out() + first.err()).isEqualTo(ExitCode.FAILED_HOSTS);
-        Files.writeString(dir.resolve("let-it-go-on"), "");
-        Hitless resumed = withShortSecret("resume", "last");
+        place.write("let-it-go-on", "");
+        Hitless resumed = place.run("resume", "last");
         assertThat(resumed.exit()).as(resumed.out() + resumed.err()).isEqualTo(ExitCode.OK);
         assertThat(first.out() + resumed.out()).contains("d-********").doesNotContain("q7zx");
-        assertThat(kept()).contains("d-********").doesNotContain("q7zx");
+        assertThat(kept().toString()).contains("d-********").doesNotContain("q7zx");
     }
 }

@@ -11,24 +11,16 @@ import java.sql.DriverManager;
 import java.sql.Statement;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Rollouts over real ssh that were stopped or killed in the middle: what their hosts keep, and what is left behind in
  * the end.
  */
-class StoppedRolloutIT {
-    @TempDir
-    Path dir;
-
-    private Bastion bastion;
-
+class StoppedRolloutIT extends OverSsh {
     @BeforeEach
     void start() throws Exception {
-        bastion = Bastion.overSsh(dir, 2);
         bastion.write("site.yml", """
             - hosts: all
               gather_facts: false
@@ -44,11 +36,6 @@ class StoppedRolloutIT {
                 - name: Reload
                   shell: echo {{ inventory_hostname }} >> DIR/served
             """);
-    }
-
-    @AfterEach
-    void stop() {
-        bastion.close();
     }
 
     /** What hosts keep that only a run which is not over needs. */
@@ -163,11 +150,9 @@ class StoppedRolloutIT {
         run.kill();
         bastion.write("go", "");
         awaitConfigured("h1");
-        String boot =
-                Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
         for (String host : List.of("h1", "h2")) {
             String lease = bastion.lines(host + "-state/lease.1").getFirst();
-            bastion.write(host + "-state/lease.1", lease + "\n1 1 " + boot + " 0\n"); // long ago
+            bastion.write(host + "-state/lease.1", lease + "\n1 1 " + Bastion.bootId() + " 0\n"); // long ago
         }
         Files.move(bastion.file("state"), bastion.file("journal-that-is-lost"));
 

@@ -71,7 +71,7 @@ class DriftRulesTest {
         assertThat(reason(rules, "lb1", "t", drift())).isNull();
         assertThat(rules.expired())
                 .singleElement()
-                .satisfies(warning -> assertThat(warning.what()).contains("held until 2026-11-21"));
+                .satisfies(warning -> assertThat(warning.what()).contains("ended on 2026-11-21"));
         assertThat(rules.unused(Set.of("lb1"), true)).isEmpty();
     }
 
@@ -116,13 +116,13 @@ class DriftRulesTest {
                                                 .contains(
                                                         "site.drift.yml:1:4: unknown key 'host' in a rule",
                                                         "did you mean 'hosts'?"),
-                                        two -> assertThat(two).contains("site.drift.yml:2:3: a rule without a reason"),
+                                        two -> assertThat(two).contains("site.drift.yml:2:3: this rule has no reason"),
                                         three -> assertThat(three)
-                                                .contains("site.drift.yml:3:3: this rule would let all drift pass"),
+                                                .contains("site.drift.yml:3:3: this rule would ignore all drift"),
                                         four -> assertThat(four)
-                                                .contains("site.drift.yml:4:11: no host or group fits 'lb7'"),
-                                        five -> assertThat(five).contains("site.drift.yml:5:34: no day: soon"),
-                                        six -> assertThat(six).contains("site.drift.yml:6:3: no rule")));
+                                                .contains("site.drift.yml:4:11: no host or group matches 'lb7'"),
+                                        five -> assertThat(five).contains("site.drift.yml:5:34: not a date: soon"),
+                                        six -> assertThat(six).contains("site.drift.yml:6:3: not a rule")));
     }
 
     private @Nullable String reason(DriftRules rules, String host, String task, Finding finding) {

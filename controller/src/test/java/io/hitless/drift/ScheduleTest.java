@@ -2,8 +2,8 @@ package io.hitless.drift;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.hitless.Needed;
 import io.hitless.source.UserError;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -58,8 +58,8 @@ class ScheduleTest {
         ScheduleTime when = ScheduleTime.every(interval);
 
         assertThat(when.cron()).isEqualTo(cron);
-        Systemd.Said said = Systemd.calendar(when.calendar());
-        assumeTrue(said.exit() != 127, "systemd-analyze is not installed");
+        Systemd.Output said = Systemd.calendar(when.calendar());
+        Needed.that(said.exit() != 127, "systemd-analyze is not installed");
         assertThat(said.exit()).as(said.text()).isZero();
     }
 

@@ -52,7 +52,7 @@ class ServiceCheckTest {
         ServiceBaseline web = new ServiceBaseline("lb1", "web.service", "first", FILES, now.minus(Duration.ofHours(1)));
         DriftReport nothing = new DriftReport(
                 check.text(), List.of(), now, Duration.ZERO, true, List.of(), List.of(), null, List.of());
-        journal.drift().keep(SCOPE.id(), nothing, List.of(), List.of(web));
+        journal.drift().store(SCOPE.id(), nothing, List.of(), List.of(web));
     }
 
     @AfterEach
@@ -78,7 +78,7 @@ class ServiceCheckTest {
         Finding found = check(service("second", Duration.ofMinutes(30)));
 
         assertThat(found.state()).isEqualTo(State.DRIFTED);
-        assertThat(found.why()).startsWith("it was restarted 20").endsWith(" outside of any rollout");
+        assertThat(found.why()).startsWith("it was restarted 20").endsWith(" outside of a rollout");
     }
 
     @Test
@@ -176,7 +176,7 @@ class ServiceCheckTest {
                 "installed",
                 null);
 
-        assertThat(check(died).why()).endsWith(" outside of any rollout, 3 times by systemd as it had ended");
+        assertThat(check(died).why()).endsWith(" outside of a rollout, 3 times by systemd, because it had ended");
     }
 
     @Test
@@ -196,8 +196,9 @@ class ServiceCheckTest {
                 "web-server");
 
         assertThat(check(web).why())
-                .isEqualTo("systemd has not read its unit as it is on disk now; it runs /bin/web as it was before that"
-                        + " was replaced; /bin/web is not the file that package web-server brought");
+                .isEqualTo(
+                        "its unit file changed, and systemd has not reloaded it; it runs /bin/web as it was before the"
+                                + " file was replaced; /bin/web differs from the file in package web-server");
     }
 
     @Test
@@ -275,7 +276,7 @@ class ServiceCheckTest {
 
     private RunId run(String kind, boolean check, String host) {
         NewRun begun = new NewRun(
-                RunId.fresh(),
+                RunId.create(),
                 kind,
                 check,
                 dir,

@@ -24,8 +24,9 @@ class EventJsonTest {
             Outcome.Status.UNREACHABLE_IGNORED,
             result(),
             List.of(new Outcome.Diff("/etc/motd", "", "grüße\n")),
-            true,
-            Duration.ofNanos(1_234_567_891));
+            Outcome.Detail.OWN_FIELDS,
+            Duration.ofNanos(1_234_567_891),
+            null);
 
     private static Map<String, Object> result() {
         Map<String, Object> result = new LinkedHashMap<>();
@@ -49,7 +50,7 @@ class EventJsonTest {
                 new Event.TaskEnded(TASK, "h1", null, false, OUTCOME.withMark("of a plan")),
                 new Event.Notified("h1", "a : reload", AT),
                 new Event.Retrying(TASK, "h1", 2, OUTCOME),
-                new Event.Included(TASK, "tasks.yml", List.of("h1")),
+                new Event.Included(TASK, "tasks.yml", "one", List.of("h1")),
                 new Event.Locked("h1", 3, "20260102-030405-abcd"),
                 new Event.Decision(
                         2,
@@ -58,6 +59,8 @@ class EventJsonTest {
                         "1 of 3 failed",
                         List.of("h1"),
                         Map.of("failed", 1L)),
+                new Event.Meta(TASK, "h1", null),
+                new Event.Meta(TASK, "h1", OUTCOME),
                 new Event.Rescued("h1"),
                 new Event.NoMoreHosts("why"),
                 new Event.Decision(
@@ -100,7 +103,7 @@ class EventJsonTest {
                         "{\"v\":1,\"type\":\"task_ended\",\"task\":{\"id\":7,\"key\":\"1.1 a.yml:1:1 1\",\"name\":\"a"
                             + " : copy \\\"it\\\"\\n"
                             + "\",\"action\":\"copy\",\"handler\":true,\"at\":{\"file\":\"roles/a/tasks/main.yml\",\"line\":3,\"column\":5}},\"host\":\"h1\",\"looped\":false,\"outcome\":{\"status\":\"unreachable_ignored\",\"result\":{\"z\":null,\"a\":[1,1.0,\"x\"]},\"diffs\":[{\"label\":\"/etc/motd\",\"before\":\"\",\"after\":\"grüße\\n"
-                            + "\"}],\"verbose\":true,\"seconds\":1.234567891}}");
+                            + "\"}],\"verbose\":true,\"own_fields\":true,\"seconds\":1.234567891}}");
     }
 
     @Test

@@ -46,7 +46,7 @@ class EventsSchemaTest {
             }
         }
         for (Outcome.Status status : Outcome.Status.values()) {
-            Outcome outcome = new Outcome(status, Map.of(), List.of(), false, Duration.ZERO);
+            Outcome outcome = new Outcome(status, Map.of(), List.of(), Duration.ZERO);
             TaskRef task = new TaskRef(1, "key", "name", "ping", false, Span.at("a.yml", 1, 1));
             EventsSchema.published().check(json.write(new Event.TaskEnded(task, "h1", null, false, outcome)));
         }

@@ -2,6 +2,7 @@ package io.hitless.inventory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hitless.SpecFiles;
 import io.hitless.source.UserError;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,10 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -32,10 +34,7 @@ class InventorySpecTest {
 
     @TestFactory
     Stream<DynamicTest> an_inventory_answers_as_written_in_its_spec() throws IOException {
-        try (Stream<Path> files = Files.list(SPECS)) {
-            return files.sorted().toList().stream()
-                    .map(path -> DynamicTest.dynamicTest(String.valueOf(path.getFileName()), () -> check(path)));
-        }
+        return SpecFiles.tests(SPECS, SpecFiles.in(SPECS, ".spec"), InventorySpecTest::check);
     }
 
     private static void check(Path path) throws IOException {
@@ -93,9 +92,10 @@ class InventorySpecTest {
             Inventory inventory = InventoryReader.read(sources, UnaryOperator.identity());
             HostLayers layers =
                     new HostLayers(inventory, List.of(directory.resolve("playbooks")), UnaryOperator.identity());
-            InventoryListing listing = new InventoryListing(inventory, host -> merged(layers.of(host)));
+            InventoryListing listing = new InventoryListing(
+                    inventory, new PlainVars(layers, Map.of(), Set.of()), question.contains("export"), _ -> true);
             return switch (question.getFirst()) {
-                case "graph" -> String.join("\n", listing.graph(Objects.requireNonNull(inventory.group("all")))) + "\n";
+                case "graph" -> String.join("\n", graph(listing, inventory, question)) + "\n";
                 case "list" -> json(listing.list(), "") + "\n";
                 case "layers" -> layers(layers.of(Objects.requireNonNull(inventory.host(question.get(1)))));
                 case "hosts" ->
@@ -107,6 +107,10 @@ class InventorySpecTest {
         } catch (UserError e) {
             return e.render() + "\n";
         }
+    }
+
+    private static List<String> graph(InventoryListing listing, Inventory inventory, List<String> question) {
+        return listing.graph(Objects.requireNonNull(inventory.group("all")), question.contains("vars"));
     }
 
     private static String hosts(String line, Inventory inventory) {
@@ -130,6 +134,7 @@ class InventorySpecTest {
         StringBuilder out = new StringBuilder();
         for (VarsLayer layer : layers) {
             String vars = layer.vars().entrySet().stream()
+                    .filter(v -> !v.getKey().equals("ansible_python_interpreter")) // as this machine has it
                     .map(v -> v.getKey() + "=" + v.getValue().plain())
                     .collect(Collectors.joining(" "));
             out.append(layer.kind())
@@ -142,19 +147,13 @@ class InventorySpecTest {
         return out.toString();
     }
 
-    private static Map<String, @Nullable Object> merged(List<VarsLayer> layers) {
-        Map<String, @Nullable Object> vars = new LinkedHashMap<>();
-        layers.forEach(layer -> layer.vars().forEach((name, value) -> vars.put(name, value.plain())));
-        return vars;
-    }
-
     private static String json(@Nullable Object value, String indent) {
         String deeper = indent + "  ";
         return switch (value) {
             case Map<?, ?> map when map.isEmpty() -> "{}";
             case Map<?, ?> map -> {
                 List<String> lines = new ArrayList<>();
-                map.forEach((key, its) -> lines.add(deeper + "\"" + key + "\": " + json(its, deeper)));
+                new TreeMap<>(map).forEach((key, its) -> lines.add(deeper + "\"" + key + "\": " + json(its, deeper)));
                 yield "{\n" + String.join(",\n", lines) + "\n" + indent + "}";
             }
             case List<?> list ->

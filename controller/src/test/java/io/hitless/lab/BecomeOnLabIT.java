@@ -48,7 +48,7 @@ class BecomeOnLabIT {
     void a_missing_sudo_password_is_named_and_nothing_hangs(Lab lab) throws Exception {
         lab.rollout("-e", "ansible_user=ops", "--become", playbook)
                 .endedWith(2)
-                .says("a password is needed for SUDO to root")
+                .says("a password is required for SUDO to root")
                 .doesNotSay("now root");
     }
 

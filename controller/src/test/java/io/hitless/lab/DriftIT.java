@@ -132,10 +132,10 @@ class DriftIT {
                 .says(
                         "running: tick",
                         "1 host: lb1: drifted, new: it was restarted",
-                        "outside of any rollout",
+                        "outside of a rollout",
                         "1 host: lb2: drifted, new: it runs /usr/local/bin/tick as it was",
                         "running: ssh",
-                        "systemd has not read its unit as it is on disk now");
+                        "its unit file changed, and systemd has not reloaded it");
 
         lab.on("lb2", "systemctl daemon-reload; systemctl restart tick");
         drift(lab).endedWith(3).says("-/etc/systemd/system/ssh.service.d/own.conf");

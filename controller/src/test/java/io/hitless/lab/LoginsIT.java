@@ -143,7 +143,7 @@ class LoginsIT {
         Thread.sleep(12_000);
         rollout.kill();
         Thread.sleep(11_000);
-        lab.hitless("locks", "-i", lab.inventory().toString(), "lb1").says("held", "a call is under way");
+        lab.hitless("locks", "-i", lab.inventory().toString(), "lb1").says("held", "a task is running");
         lab.on("lb1", "touch /tmp/logins/go");
         lab.hitless("resume", "last", "--state", directory.resolve("one").toString())
                 .endedWith(0);
@@ -156,7 +156,7 @@ class LoginsIT {
         lab.on("lb1", "su plain -c 'mkfifo /var/tmp/hitless-lease.77'");
         lab.rollout(words("one", only("lb1")))
                 .endedWith(1)
-                .says("lb1 is locked by an unknown owner: /var/tmp/hitless-lease.77 there is no file");
+                .says("lb1 is locked by an unknown owner: /var/tmp/hitless-lease.77 on the host is not a file");
         lab.hitless(
                         "locks",
                         "-i",

@@ -2,6 +2,7 @@ package io.hitless.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hitless.SpecFiles;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -38,14 +39,9 @@ class PredictionIT {
         """;
 
     static Stream<String> playbooks() throws IOException {
-        try (Stream<Path> files = Files.list(PLAYBOOKS)) {
-            return files
-                    .map(file -> file.getFileName().toString())
-                    .filter(name -> name.matches("[a-z-]+\\.yml"))
-                    .sorted()
-                    .toList()
-                    .stream();
-        }
+        return SpecFiles.in(PLAYBOOKS, ".yml").stream()
+                .map(file -> file.getFileName().toString())
+                .filter(name -> name.matches("[a-z-]+\\.yml"));
     }
 
     @ParameterizedTest

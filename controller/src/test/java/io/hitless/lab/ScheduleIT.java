@@ -54,11 +54,11 @@ class ScheduleIT {
                         "add fleet --every 1m --jitter 0 --time-limit 2m -- drift -i " + lab.inventory()
                                 + " site.yml --metrics /root/fleet.prom")
                 .endedWith(0)
-                .says("added fleet: next at ");
+                .says("added fleet: next run ");
         schedule(lab, "list").endedWith(0).says("fleet  *-*-* *:00/1:00  waiting", "hitless drift -i ");
         schedule(lab, "add fleet --every 5m -- drift -i " + lab.inventory() + " site.yml")
                 .endedWith(1)
-                .says("there is a schedule 'fleet' already");
+                .says("there is already a schedule 'fleet'");
 
         lab.on("lb1", "i=0; until test -e /root/fleet.prom; do i=$((i + 1)); [ $i -lt 90 ] || exit 1; sleep 1; done");
         assertThat(lab.on("lb1", "cat /root/fleet.prom"))

@@ -3,10 +3,8 @@ package io.hitless.module;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.hitless.source.MappedText;
 import io.hitless.source.Problems;
 import io.hitless.source.SourceFile;
-import io.hitless.source.Span;
 import io.hitless.source.UserError;
 import java.util.List;
 import java.util.Map;
@@ -132,35 +130,6 @@ class ArgumentCheckerTest {
                                 .contains("did you mean 'str'?")
                                 .contains("bad.sh:4:3: unknown header 'chek'")
                                 .contains("bad.sh:5:3: the rule names no option: 'b'"));
-    }
-
-    private static List<String> split(String text, boolean freeForm) {
-        ModuleSpec module = freeForm
-                ? module()
-                : ModuleHeader.read(new SourceFile("trial.sh", HEADER.replace("  free-form: text", "")), Map.of());
-        SourceFile file = new SourceFile("play.yml", "xx" + text);
-        return FreeForm.split(
-                        module,
-                        MappedText.verbatim(new Span(file, 2, file.text().length())))
-                .stream()
-                .map(piece -> piece.name() + "@" + piece.nameSpan().column() + "="
-                        + piece.value().text() + "@" + piece.value().span().column())
-                .toList();
-    }
-
-    @Test
-    void options_are_given_as_text() {
-        assertThat(split("path=/x state=\"a b\" count={{ a b }}", false))
-                .containsExactly("path@3=/x@8", "state@11=a b@18", "count@23={{ a b }}@29");
-        assertThatThrownBy(() -> split("path=/x loose", false))
-                .hasMessageContaining("'loose' is no option of module 'trial'");
-        assertThatThrownBy(() -> split("path='x", false)).hasMessageContaining("not closed");
-    }
-
-    @Test
-    void free_text_keeps_what_is_no_option_as_it_is() {
-        assertThat(split("dest=/tmp echo a=b  'c  d' {{ x | y }} path='/e f'", true))
-                .containsExactly("text@13=echo a=b  'c  d' {{ x | y }}@13", "dest@3=/tmp@8", "path@42=/e f@48");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.hitless.module;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hitless.SpecFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +43,7 @@ class OptionsAreReadTest {
             String text = Files.readString(file);
             String shell = reached(code(text), shared);
             String java = action(name);
-            if (java.contains("modules().get(\"copy\"")) { // what it does not read itself, copy does for it
+            if (java.contains("modules.get(\"copy\"")) { // what it does not read itself, copy does for it
                 shell += reached(code(Files.readString(AGENT.resolve("modules/copy.sh"))), shared);
             }
             for (String option : options(text)) {
@@ -117,8 +118,6 @@ class OptionsAreReadTest {
     }
 
     private static List<Path> files(Path directory) throws IOException {
-        try (Stream<Path> all = Files.list(directory)) {
-            return all.filter(file -> file.toString().endsWith(".sh")).sorted().toList();
-        }
+        return SpecFiles.in(directory, ".sh");
     }
 }

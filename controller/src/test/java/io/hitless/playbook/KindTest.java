@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.hitless.module.ModuleCatalog;
-import io.hitless.playbook.load.PlaybookLoader;
+import io.hitless.playbook.load.PlainLoading;
+import io.hitless.source.Findings;
 import io.hitless.source.SourceFile;
 import io.hitless.source.UserError;
 import java.nio.file.Path;
@@ -24,8 +25,9 @@ class KindTest {
     Path dir;
 
     private void load(String yaml) {
-        new PlaybookLoader(MODULES, file -> file, List.of(), Map.of(), _ -> {})
-                .load(new SourceFile("site.yml", yaml), dir);
+        Findings findings = new Findings();
+        PlainLoading.loader(MODULES, List.of(), Map.of(), findings).load(new SourceFile("site.yml", yaml), dir);
+        findings.refuse(true);
     }
 
     private String error(String yaml) {
@@ -43,6 +45,7 @@ class KindTest {
             case TEXT -> "[a, b]";
             case PORT -> "70000";
             case ORDER -> "sortd";
+            case STRATEGY -> "freee";
             case BECOME_METHOD -> "sodu";
             case CONNECTION -> "shh";
             case DEBUGGER -> "sometimes";
@@ -56,6 +59,7 @@ class KindTest {
             case BATCH, PERCENT -> "\"25%\"";
             case TEXT -> "abc";
             case ORDER -> "reverse_sorted";
+            case STRATEGY -> "ansible.builtin.free";
             case BECOME_METHOD -> "ansible.builtin.su";
             case CONNECTION -> "ansible.builtin.local";
             case DEBUGGER -> "never";
@@ -107,7 +111,6 @@ class KindTest {
                 "loop_control: {label: [a]}",
                 "loop_control: {extended: perhaps}",
                 "notify: [{a: b}]",
-                "environment: abc",
                 "debugger: sometimes",
                 "name: {a: b}")) {
             assertThat(error("- hosts: h\n  handlers: [{name: n, debug: }]\n  tasks:\n  - debug:\n    loop: [1]\n    "

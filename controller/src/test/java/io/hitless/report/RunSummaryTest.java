@@ -37,8 +37,7 @@ class RunSummaryTest {
     private void changed(int id, String key, String host) {
         TaskRef task = new TaskRef(id, key, "the motd", "copy", false, AT);
         summary.on(new Event.TaskStarted(task, List.of(host)));
-        Outcome outcome =
-                new Outcome(Outcome.Status.CHANGED, Map.of("changed", true), List.of(), false, Duration.ofMillis(3));
+        Outcome outcome = new Outcome(Outcome.Status.CHANGED, Map.of("changed", true), List.of(), Duration.ofMillis(3));
         summary.on(new Event.TaskEnded(task, host, null, false, outcome));
     }
 }

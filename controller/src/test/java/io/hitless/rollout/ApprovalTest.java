@@ -26,9 +26,9 @@ class ApprovalTest {
     @Test
     void whoever_sits_at_the_terminal_says_yes_or_no_and_nothing_else_counts() throws InterruptedException {
         Typed typed = new Typed("what?", "", "Y");
-        assertThat(approval(typed).given(batch, null)).isTrue();
+        assertThat(approval(typed).isApproved(batch, null)).isTrue();
         assertThat(batch.told()).endsWith("approval: batch 2 of 2 was approved by the terminal");
-        assertThat(approval(new Typed("no")).given(batch, null)).isFalse();
+        assertThat(approval(new Typed("no")).isApproved(batch, null)).isFalse();
         assertThat(batch.told()).endsWith("approval: batch 2 of 2 was refused by the terminal: halts");
     }
 
@@ -37,14 +37,14 @@ class ApprovalTest {
         Thread other = Thread.ofVirtual().start(() -> {
             while (true) {
                 try {
-                    new ApprovalFiles(dir).say(true, "jo@bastion");
+                    new ApprovalFiles(dir).submit(true, "jo@bastion");
                     return;
                 } catch (UserError _) {
                     Thread.onSpinWait(); // it does not ask yet
                 }
             }
         });
-        assertThat(approval(new Typed()).given(batch, null)).isTrue();
+        assertThat(approval(new Typed()).isApproved(batch, null)).isTrue();
         other.join();
         assertThat(batch.told())
                 .contains("batch 2 of 2 waits for it; say so here, or with: hitless approve 20261122-133000-abcd")
@@ -63,18 +63,19 @@ class ApprovalTest {
 
             @Override
             public @Nullable String ask(String prompt, boolean echo) throws InterruptedException {
-                new ApprovalFiles(dir).say(false, "jo");
+                new ApprovalFiles(dir).submit(false, "jo");
                 never.await();
                 return null;
             }
         };
-        assertThat(approval(asleep).given(batch, null)).isFalse();
+        assertThat(approval(asleep).isApproved(batch, null)).isFalse();
         assertThat(batch.told()).endsWith("refused by jo: halts");
     }
 
     @Test
     void no_word_in_time_is_a_no() throws InterruptedException {
-        assertThat(approval(new Typed()).given(batch, Duration.ofMillis(300))).isFalse();
+        assertThat(approval(new Typed()).isApproved(batch, Duration.ofMillis(300)))
+                .isFalse();
         assertThat(batch.told())
                 .contains("batch 2 of 2 waits for it, for 300 ms;")
                 .endsWith("approval: batch 2 of 2 was not approved within 300 ms: halts");
@@ -85,10 +86,10 @@ class ApprovalTest {
     void the_first_answer_stands() {
         ApprovalFiles approvals = new ApprovalFiles(dir);
         approvals.ask(3, "begin batch 2 of 4?");
-        assertThat(approvals.say(false, "jo")).isEqualTo("begin batch 2 of 4?");
-        assertThatThrownBy(() -> approvals.say(true, "al"))
+        assertThat(approvals.submit(false, "jo")).isEqualTo("begin batch 2 of 4?");
+        assertThatThrownBy(() -> approvals.submit(true, "al"))
                 .isInstanceOf(UserError.class)
-                .hasMessage("the run was answered already, by jo");
+                .hasMessage("the run was already answered by jo");
         assertThat(approvals.answer(3)).isEqualTo(new ApprovalFiles.Answer(false, "jo"));
     }
 
@@ -96,11 +97,11 @@ class ApprovalTest {
     void an_answer_to_an_earlier_question_is_none() {
         ApprovalFiles approvals = new ApprovalFiles(dir);
         approvals.ask(3, "one?");
-        approvals.say(true, "jo");
+        approvals.submit(true, "jo");
         approvals.ask(4, "two?");
         assertThat(approvals.answer(4)).isNull();
         approvals.close();
-        assertThatThrownBy(() -> approvals.say(true, "jo"))
+        assertThatThrownBy(() -> approvals.submit(true, "jo"))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("does not wait");
     }

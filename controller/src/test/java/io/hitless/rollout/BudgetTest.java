@@ -21,7 +21,7 @@ class BudgetTest {
     void the_figures_are_told() {
         List<HostStatus> batch = hosts(State.LIVE, State.FAILED, State.LIVE);
         Budget.Judgement judged =
-                new Budget(new Allowance(2, false), TENTH, Unreachable.COUNTS).judge(batch, fleet(batch, 10));
+                new Budget(new Allowance(2, false), TENTH, Unreachable.COUNTS).check(batch, fleet(batch, 10));
         assertThat(judged.text()).isEqualTo("1 of 3 hosts failed, 2 are allowed; rollout: 1 of 10, 1 is allowed");
         assertThat(judged.within()).isTrue();
         assertThat(judged.figures())
@@ -45,7 +45,7 @@ class BudgetTest {
         List<HostStatus> fleet = new ArrayList<>(fleet(batch, 10));
         fleet.set(9, standing("before", State.FAILED, false));
         assertThat(new Budget(null, TENTH, Unreachable.COUNTS)
-                        .judge(batch, fleet)
+                        .check(batch, fleet)
                         .within())
                 .isFalse();
     }
@@ -53,7 +53,7 @@ class BudgetTest {
     @Test
     void hosts_that_were_lost_before_the_batch_are_none_of_it() {
         List<HostStatus> batch = List.of(standing("h1", State.FAILED, true), standing("h2", State.LIVE, false));
-        Budget.Judgement judged = new Budget(new Allowance(0, false), null, Unreachable.COUNTS).judge(batch, batch);
+        Budget.Judgement judged = new Budget(new Allowance(0, false), null, Unreachable.COUNTS).check(batch, batch);
         assertThat(judged.text()).startsWith("0 of 1 hosts failed, none is allowed");
         assertThat(judged.within()).isTrue();
     }
@@ -74,7 +74,7 @@ class BudgetTest {
     @Test
     void an_unreachable_host_that_is_ignored_does_not_but_is_part_of_the_total() {
         Budget.Judgement judged = new Budget(new Allowance(50, true), null, Unreachable.IGNORE)
-                .judge(hosts(State.UNREACHABLE, State.FAILED), List.of());
+                .check(hosts(State.UNREACHABLE, State.FAILED), List.of());
         assertThat(judged.within()).isTrue();
         assertThat(judged.text())
                 .startsWith("1 of 2 hosts failed, 1 is allowed")
@@ -84,22 +84,22 @@ class BudgetTest {
     @Test
     void an_unreachable_host_can_end_the_rollout_by_itself() {
         Budget budget = new Budget(new Allowance(100, true), null, Unreachable.HALT);
-        assertThat(budget.judge(hosts(State.UNREACHABLE, State.LIVE), List.of()).within())
+        assertThat(budget.check(hosts(State.UNREACHABLE, State.LIVE), List.of()).within())
                 .isFalse();
-        assertThat(budget.judge(hosts(State.FAILED, State.LIVE), List.of()).within())
+        assertThat(budget.check(hosts(State.FAILED, State.LIVE), List.of()).within())
                 .isTrue();
     }
 
     @Test
     void without_a_word_on_losses_ansibles_rules_stay() {
-        assertThat(new Budget(null, null, Unreachable.COUNTS).speaks()).isFalse();
-        assertThat(new Budget(null, ONE, Unreachable.COUNTS).speaks()).isTrue();
-        assertThat(new Budget(null, null, Unreachable.IGNORE).speaks()).isTrue();
+        assertThat(new Budget(null, null, Unreachable.COUNTS).hasLimits()).isFalse();
+        assertThat(new Budget(null, ONE, Unreachable.COUNTS).hasLimits()).isTrue();
+        assertThat(new Budget(null, null, Unreachable.IGNORE).hasLimits()).isTrue();
     }
 
     private static boolean judge(@Nullable Allowance batch, @Nullable Allowance rollout, List<HostStatus> hosts) {
         return new Budget(batch, rollout, Policy.Unreachable.COUNTS)
-                .judge(hosts, hosts)
+                .check(hosts, hosts)
                 .within();
     }
 

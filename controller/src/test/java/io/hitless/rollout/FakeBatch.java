@@ -69,7 +69,7 @@ final class FakeBatch implements BatchControl {
     }
 
     @Override
-    public int of() {
+    public int total() {
         return of;
     }
 
@@ -84,7 +84,7 @@ final class FakeBatch implements BatchControl {
     }
 
     @Override
-    public @Nullable String stopped() {
+    public @Nullable String stopReason() {
         return stopped;
     }
 
@@ -94,7 +94,7 @@ final class FakeBatch implements BatchControl {
     }
 
     @Override
-    public @Nullable Object value(String host, Expression expression) {
+    public @Nullable Object evaluate(String host, Expression expression) {
         return values.getOrDefault(host, Undefined.name("kind"));
     }
 
@@ -139,7 +139,7 @@ final class FakeBatch implements BatchControl {
     }
 
     @Override
-    public Event.Decision decide(DecisionLog.Deciding made) throws InterruptedException {
+    public Event.Decision decide(DecisionLog.Decider made) throws InterruptedException {
         Event.Decision known = recorded.poll();
         Event.Decision decision = known == null ? made.make(decisions.size() + 1) : known;
         decisions.add(decision);

@@ -36,13 +36,13 @@ class JournaledHistoryTest {
         JournaledHistory past = toGoOn();
         assertThat(past.task("copy", "h1")).isNotNull();
         assertThat(past.task("start", "h1")).isNull();
-        assertThat(past.began("start", "h1")).isFalse();
+        assertThat(past.started("start", "h1")).isFalse();
     }
 
     @Test
     void what_was_under_way_is_to_be_asked_of_the_host() {
         tell(new Event.TaskStarted(task("copy"), List.of("h1")));
-        assertThat(toGoOn().began("copy", "h1")).isTrue();
+        assertThat(toGoOn().started("copy", "h1")).isTrue();
     }
 
     @Test
@@ -66,9 +66,9 @@ class JournaledHistoryTest {
         decided(2, Topic.ROLLBACK, Verdict.AGAIN, "h1");
         JournaledHistory past = toGoOn();
         assertThat(past.task("copy", "h1")).isNull();
-        assertThat(past.began("copy", "h1")).isFalse();
-        assertThat(past.cameTo("h1")).isTrue();
-        assertThat(past.cameTo("h3")).isFalse();
+        assertThat(past.started("copy", "h1")).isFalse();
+        assertThat(past.reached("h1")).isTrue();
+        assertThat(past.reached("h3")).isFalse();
         assertThat(past.task("copy", "h2")).isNotNull();
         assertThat(past.decision(1)).isNull();
     }
@@ -150,7 +150,7 @@ class JournaledHistoryTest {
         JournaledHistory past = toGoOn();
         assertThat(past.task("copy", "h1")).isNull();
         assertThat(past.task("clean up", "h1")).isNull();
-        assertThat(past.began("clean up", "h1")).isFalse();
+        assertThat(past.started("clean up", "h1")).isFalse();
     }
 
     @Test
@@ -158,7 +158,7 @@ class JournaledHistoryTest {
         ended("copy", Outcome.Status.UNREACHABLE, "h1");
         JournaledHistory past = toGoOn();
         assertThat(past.task("copy", "h1")).isNull();
-        assertThat(past.began("copy", "h1")).isTrue();
+        assertThat(past.started("copy", "h1")).isTrue();
     }
 
     @Test
@@ -168,17 +168,17 @@ class JournaledHistoryTest {
         turn("loop", Outcome.Status.SKIPPED);
         turn("loop", Outcome.Status.FAILED);
         turn("loop", Outcome.Status.OK);
-        assertThat(toGoOn().turns("loop", "h1")).containsOnlyKeys(0, 1, 3);
-        assertThat(toGoOn().began("loop", "h1")).isTrue();
+        assertThat(toGoOn().iterations("loop", "h1")).containsOnlyKeys(0, 1, 3);
+        assertThat(toGoOn().started("loop", "h1")).isTrue();
         tell(new Event.TaskEnded(task("loop"), "h1", null, true, outcome(Outcome.Status.FAILED, Map.of())));
         assertThat(toGoOn().task("loop", "h1")).isNull();
-        assertThat(toGoOn().turns("loop", "h1")).containsOnlyKeys(0, 1, 3);
+        assertThat(toGoOn().iterations("loop", "h1")).containsOnlyKeys(0, 1, 3);
 
         tell(new Event.RunStarted(List.of("site.yml"), false));
         tell(new Event.TaskStarted(task("loop"), List.of("h1")));
         turn("loop", Outcome.Status.CHANGED);
         turn("loop", Outcome.Status.OK);
-        assertThat(toGoOn().turns("loop", "h1"))
+        assertThat(toGoOn().iterations("loop", "h1"))
                 .as("a later leg tells of those alone that it made")
                 .containsOnlyKeys(0, 1, 2, 3, 4);
     }
@@ -188,14 +188,14 @@ class JournaledHistoryTest {
         ended("copy", Outcome.Status.CHANGED, "h1");
         ended("start", Outcome.Status.FAILED, "h1");
         JournaledHistory past = toGoOn();
-        assertThat(past.isOpen("copy", "h1")).isFalse();
-        assertThat(past.isOpen("start", "h1"))
+        assertThat(past.isOutcomeUnknown("copy", "h1")).isFalse();
+        assertThat(past.isOutcomeUnknown("start", "h1"))
                 .as("it failed, and is begun again")
                 .isFalse();
         assertThat(past.failed("start", "h1")).isTrue();
-        assertThat(past.isOpen("later", "h1")).isTrue();
-        assertThat(past.isOpen("copy", "h2")).isTrue();
-        assertThat(past.isOpen("1.1 " + TaskRef.TRIAL + "site.yml:3:7 1", "h1"))
+        assertThat(past.isOutcomeUnknown("later", "h1")).isTrue();
+        assertThat(past.isOutcomeUnknown("copy", "h2")).isTrue();
+        assertThat(past.isOutcomeUnknown("1.1 " + TaskRef.TRIAL + "site.yml:3:7 1", "h1"))
                 .as("what rolls back is done again")
                 .isFalse();
     }
@@ -214,7 +214,7 @@ class JournaledHistoryTest {
         JournaledHistory past = toGoOn();
         assertThat(past.hostsOf(1)).containsExactly("h2", "h1");
         assertThat(past.hostsOf(2)).isNull();
-        assertThat(past.actedFor("once")).isEqualTo("h2");
+        assertThat(past.actingHost("once")).isEqualTo("h2");
     }
 
     @Test
@@ -263,7 +263,7 @@ class JournaledHistoryTest {
     }
 
     private static Outcome outcome(Outcome.Status status, Map<String, Object> result) {
-        return new Outcome(status, result, List.of(), false, Duration.ofMillis(5));
+        return new Outcome(status, result, List.of(), Duration.ofMillis(5));
     }
 
     private JournaledHistory toGoOn() {
@@ -273,7 +273,7 @@ class JournaledHistoryTest {
     private void ended(String key, Outcome.Status status, String... hosts) {
         tell(new Event.TaskStarted(task(key), List.of(hosts)));
         Outcome outcome = new Outcome(
-                status, Map.of("changed", status == Outcome.Status.CHANGED), List.of(), false, Duration.ofMillis(5));
+                status, Map.of("changed", status == Outcome.Status.CHANGED), List.of(), Duration.ofMillis(5));
         for (String host : hosts) {
             tell(new Event.TaskEnded(task(key), host, null, false, outcome));
         }

@@ -7,18 +7,17 @@ import io.hitless.event.Event.Decision.Topic;
 import io.hitless.event.Event.Decision.Verdict;
 import io.hitless.module.ModuleCatalog;
 import io.hitless.playbook.Play;
+import io.hitless.playbook.load.PlainLoading;
 import io.hitless.playbook.load.PlaybookLoader;
+import io.hitless.run.MapScope;
 import io.hitless.run.operator.Operator;
 import io.hitless.run.policy.BatchPolicy;
 import io.hitless.run.policy.HostStatus.State;
 import io.hitless.run.rollback.RollbackResult;
 import io.hitless.source.SourceFile;
-import io.hitless.template.eval.Scope;
-import io.hitless.value.Undefined;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,7 +34,7 @@ class RolloutTest {
     void a_play_without_the_section_is_left_to_ansibles_rules() throws InterruptedException {
         FakeBatch batch = FakeBatch.live("h1", "h2");
         assertThat(conductor(null).afterBatch(batch)).isNull();
-        assertThat(conductor(null).endsWithLostBatch()).isTrue();
+        assertThat(conductor(null).endsWhenBatchFails()).isTrue();
         assertThat(conductor(null).canaries(batch)).isEmpty();
         assertThat(batch.done).isEmpty();
     }
@@ -198,28 +197,11 @@ class RolloutTest {
 
     private BatchPolicy conductor(@Nullable String policy) {
         String vars = policy == null ? "{}" : "{hitless: {" + policy + "}}";
-        PlaybookLoader loader = new PlaybookLoader(ModuleCatalog.builtIn(), file -> file, List.of(), Map.of(), _ -> {});
+        PlaybookLoader loader = PlainLoading.loader(ModuleCatalog.builtIn());
         Play play = loader.load(new SourceFile("site.yml", "- hosts: all\n  vars: " + vars + "\n"), Path.of("."))
                 .getFirst();
-        return Rollout.conductors(new Approval(new Refusing(), () -> new ApprovalFiles(dir), RUN), RUN)
-                .of(play, new NoVariables());
-    }
-
-    private record NoVariables() implements Scope {
-        @Override
-        public Object get(String name) {
-            return Undefined.name(name);
-        }
-
-        @Override
-        public Set<String> names() {
-            return Set.of();
-        }
-
-        @Override
-        public List<Path> searchPath() {
-            return List.of();
-        }
+        return Rollout.policies(new Approval(new Refusing(), () -> new ApprovalFiles(dir), RUN), RUN)
+                .of(play, MapScope.EMPTY);
     }
 
     private record Refusing() implements Operator {

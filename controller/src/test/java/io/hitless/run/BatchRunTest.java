@@ -4,9 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hitless.agent.Result;
 import io.hitless.event.Event;
+import io.hitless.playbook.Tags;
+import io.hitless.run.settings.Mode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class BatchRunTest {
     private static final String HEAD = "- hosts: all\n  gather_facts: false\n";
@@ -139,6 +147,191 @@ class BatchRunTest {
         run.session("a").answering(_ -> Result.failed("no"));
         assertThat(run.carryOut()).isEqualTo(PlaybookRun.Verdict.FAILED_HOSTS);
         assertThat(run.ended()).containsExactlyInAnyOrder("a one FAILED", "b one OK");
+    }
+
+    @Test
+    void an_end_of_the_play_within_a_block_leaves_out_its_rescue_and_always() {
+        FakeRun run = carriedOut("a", """
+              tasks:
+                - block: [{meta: end_play}, {name: one, debug: }]
+                  rescue: [{name: mend, debug: }]
+                  always: [{name: in any case, debug: }]
+            """);
+        assertThat(run.ended()).isEmpty();
+    }
+
+    @Test
+    void an_end_of_the_play_within_a_rescue_leaves_out_always_and_the_host_has_not_failed() {
+        FakeRun run = carriedOut("a", """
+              tasks:
+                - block: [{name: try, fail: {}}]
+                  rescue: [{meta: end_play}]
+                  always: [{name: in any case, debug: }]
+            """);
+        assertThat(run.ended()).containsExactly("a try FAILED");
+        assertThat(run.host("a").isLost()).isFalse();
+        assertThat(run.host("a").counts().rescued()).isEqualTo(1);
+    }
+
+    @Test
+    void a_host_that_fails_in_its_rescue_has_failed_and_takes_part_in_always() {
+        FakeRun run = carriedOut("a", """
+              tasks:
+                - block: [{name: try, fail: {}}]
+                  rescue: [{name: mend, fail: {}}]
+                  always: [{name: in any case, debug: }]
+                - {name: after, debug: }
+            """);
+        assertThat(run.ended()).containsExactly("a try FAILED", "a mend FAILED", "a in any case OK");
+        assertThat(run.host("a").isLost()).isTrue();
+    }
+
+    @Test
+    void a_host_that_failed_before_the_block_takes_no_part_in_its_rescue() {
+        FakeRun run = carriedOut("a,b", """
+              tasks:
+                - {name: one, fail: {}, when: inventory_hostname == 'a'}
+                - block: [{name: try, fail: {}}]
+                  rescue: [{name: mend, debug: }]
+            """);
+        assertThat(of(run, "a")).containsExactly("a one FAILED");
+        assertThat(of(run, "b")).containsExactly("b one SKIPPED", "b try FAILED", "b mend OK");
+    }
+
+    @Test
+    void a_handler_that_fails_within_a_block_counts_as_rescued_where_a_rescue_stands_in_the_list_itself() {
+        String block = """
+            - block: [{debug: , changed_when: true, notify: it}, {meta: flush_handlers}]
+              rescue: [{name: mend, debug: }]
+            """;
+        FakeRun inPlace = carriedOut("a", "  tasks:\n" + block.indent(4) + "  handlers: [{name: it, fail: {}}]\n");
+        assertThat(inPlace.host("a").counts().rescued()).isEqualTo(1);
+        assertThat(inPlace.host("a").counts().failed()).isZero();
+    }
+
+    @Test
+    void steps_of_another_tag_are_left_out_but_handlers_are_not() {
+        setup.tags = Tags.of(List.of("x"), List.of());
+        file("in.yml", "[{name: inner, debug: , tags: x}]\n");
+        FakeRun run = carriedOut("a", """
+              tasks:
+                - {name: one, debug: }
+                - {include_tasks: in.yml}
+                - {name: two, debug: , tags: x, changed_when: true, notify: it}
+              handlers: [{name: it, include_tasks: in.yml}]
+            """);
+        assertThat(run.ended()).containsExactly("a two CHANGED", "a inner OK");
+    }
+
+    @Test
+    void an_include_that_is_run_once_concerns_the_first_host_only() {
+        file("in.yml", "[{name: inner, debug: }]\n");
+        assertThat(carriedOut("a,b", "  tasks: [{include_tasks: in.yml, run_once: true}]\n")
+                        .ended())
+                .containsExactly("a inner OK");
+        assertThat(carriedOut("a,b", "  tasks: [{include_tasks: in.yml}]\n").ended())
+                .containsExactlyInAnyOrder("a inner OK", "b inner OK");
+    }
+
+    @Test
+    void an_include_is_reported_as_begun_and_counts_on_its_hosts() {
+        file("in.yml", "[]\n");
+        FakeRun run = carriedOut("a,b", "  tasks: [{name: in, include_tasks: in.yml}]\n");
+        assertThat(run.events(Event.TaskStarted.class))
+                .extracting(started -> started.task().name() + " " + started.hosts())
+                .containsExactly("in [a, b]");
+        assertThat(run.host("b").counts().ok()).isEqualTo(1);
+    }
+
+    @Test
+    void a_plan_does_not_know_what_is_included_by_an_unknown_condition() {
+        setup.directory = directory;
+        setup.mode = new Mode.Plan("salt", Set.of());
+        file("in.yml", "[{name: inner, debug: }]\n");
+        FakeRun run = new FakeRun("a", HEAD + """
+              tasks:
+                - {ping: , register: it}
+                - {include_tasks: in.yml, when: it is changed}
+                - {name: after, debug: }
+            """, setup);
+        run.session("a").answering(_ -> Result.ok(true, Map.of()));
+        run.carryOut();
+        assertThat(run.ended()).endsWith("a inner UNKNOWN", "a after OK");
+    }
+
+    @Test
+    void a_plan_does_not_know_what_a_handler_does_that_may_not_be_notified() {
+        setup.mode = new Mode.Plan("salt", Set.of());
+        FakeRun run = new FakeRun("a", HEAD + """
+              tasks:
+                - {ping: , register: it}
+                - {ping: , when: it is changed, notify: unknown}
+                - {ping: , notify: known}
+              handlers: [{name: unknown, debug: }, {name: known, debug: }]
+            """, setup);
+        run.session("a").answering(_ -> Result.ok(true, Map.of()));
+        run.carryOut();
+        assertThat(run.ended()).endsWith("a unknown UNKNOWN", "a known OK");
+    }
+
+    @Test
+    void after_a_handler_failed_the_next_flush_goes_on_behind_it_and_the_one_after_that_from_the_start() {
+        FakeRun run = carriedOut("a", """
+              tasks:
+                - {debug: , changed_when: true, notify: [first, second, third]}
+                - block: [{meta: flush_handlers}]
+                  rescue: [{name: mend, debug: , changed_when: true, notify: first}]
+                - {meta: flush_handlers}
+                - {name: after, debug: }
+              handlers: [{name: first, debug: }, {name: second, fail: {}}, {name: third, debug: }]
+            """);
+        assertThat(run.ended().subList(1, run.ended().size()))
+                .containsExactly(
+                        "a first OK", "a second FAILED", "a mend CHANGED", "a third OK", "a after OK", "a first OK");
+    }
+
+    @Test
+    void an_end_of_the_play_in_a_handler_leaves_out_the_others() {
+        FakeRun run = carriedOut("a", """
+              tasks: [{name: one, debug: , changed_when: true, notify: all}]
+              handlers: [{meta: end_play, name: end, listen: all}, {name: other, debug: , listen: all}]
+            """);
+        assertThat(run.ended()).containsExactly("a one CHANGED");
+    }
+
+    @Test
+    void a_handler_of_a_role_runs_also_where_the_host_has_ended_the_role() {
+        file("roles/web/tasks/main.yml", "[{name: one, debug: , changed_when: true, notify: it}, {meta: end_role}]\n");
+        file("roles/web/handlers/main.yml", "[{name: it, debug: }]\n");
+        assertThat(carriedOut("a", "  roles: [web]\n").ended()).containsExactly("a web : one CHANGED", "a web : it OK");
+    }
+
+    @Test
+    void a_meta_that_cannot_be_decided_is_reported_as_a_failed_step() {
+        FakeRun run = carriedOut("a", "  tasks: [{name: m, meta: end_host, when: nowhere.x}]\n");
+        assertThat(String.valueOf(run.result("a", "m").get("msg"))).contains("'nowhere' is undefined");
+    }
+
+    @TempDir
+    private Path directory;
+
+    private final FakeRun.Setup setup = new FakeRun.Setup();
+
+    private FakeRun carriedOut(String hosts, String play) {
+        setup.directory = directory;
+        FakeRun run = new FakeRun(hosts, HEAD + play, setup);
+        run.carryOut();
+        return run;
+    }
+
+    private void file(String name, String content) {
+        try {
+            Path file = directory.resolve(name);
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, content);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static List<String> of(FakeRun run, String host) {

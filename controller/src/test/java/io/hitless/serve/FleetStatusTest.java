@@ -100,7 +100,7 @@ class FleetStatusTest {
                     List.of(new DriftReport.Check("a task", "copy", false, "a.yml:1:1", findings)),
                     null,
                     List.of());
-            journal.drift().keep(scope.id(), report, List.of(), List.of());
+            journal.drift().store(scope.id(), report, List.of(), List.of());
         }
     }
 

@@ -2,6 +2,7 @@ package io.hitless.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hitless.Needed;
 import io.hitless.report.html.Samples;
 import io.hitless.report.html.SyntheticRun;
 import io.hitless.store.Journal;
@@ -11,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,7 +54,7 @@ class PagesIT {
 
     @BeforeAll
     static void a_browser() throws Exception {
-        Assumptions.assumeTrue(Chromium.isInstalled(), "chromium is not installed");
+        Needed.that(Chromium.isInstalled(), "chromium is not installed");
         browser = Chromium.start(Files.createDirectories(dir.resolve("browser/profile")));
     }
 

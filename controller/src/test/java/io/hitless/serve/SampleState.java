@@ -108,7 +108,7 @@ public final class SampleState {
             run.on(new Event.RunStarted(List.of("playbooks/haproxy.yml"), false));
             run.finish(RunRecord.State.OK);
             journal.drift()
-                    .keep(
+                    .store(
                             "scope",
                             new SyntheticRun(hosts, tasks, 7, hostile).drift(id, at, share),
                             List.of(),

@@ -30,6 +30,6 @@ class ControllerProcessTest {
         assertThat(RunId.of(Instant.parse("2026-11-22T13:42:09Z"), new Random(1))
                         .text())
                 .matches("20261122-134209-[a-z0-9]{4}");
-        assertThat(RunId.isOne("20261122-134209-ABCD")).isFalse();
+        assertThat(RunId.isValid("20261122-134209-ABCD")).isFalse();
     }
 }

@@ -110,7 +110,7 @@ class DamagedJournalTest {
                 null,
                 List.of());
         try (Journal journal = Journal.open(state())) {
-            journal.drift().keep("scope", report, List.of(seen), List.of(known));
+            journal.drift().store("scope", report, List.of(seen), List.of(known));
         }
         write("20260102-000000-bbbb", 3);
         changeALetterBehind("20260102-000000-bbbb number 1 ");
@@ -120,7 +120,7 @@ class DamagedJournalTest {
             assertThat(journal.drift().last("scope")).contains(new RunId("20260101-000000-aaaa"));
             assertThat(journal.drift().report(new RunId("20260101-000000-aaaa")))
                     .contains(report);
-            assertThat(journal.drift().sightings("scope")).containsExactly(seen);
+            assertThat(journal.drift().records("scope")).containsExactly(seen);
             assertThat(journal.drift().services("scope")).containsExactly(known);
         }
     }

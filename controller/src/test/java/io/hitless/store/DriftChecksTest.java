@@ -87,7 +87,7 @@ class DriftChecksTest {
     void a_check_is_read_back_as_it_was_kept() {
         RunId check = run("20260101-000000-aaaa", "drift", true, "h1");
         DriftReport report = report(check, EARLY, Map.of("h1", finding(State.DRIFTED, null)));
-        journal.drift().keep("scope", report, List.of(), List.of());
+        journal.drift().store("scope", report, List.of(), List.of());
         assertThat(journal.drift().report(check)).contains(report);
         assertThat(journal.drift().report(new RunId("20260101-000000-bbbb"))).isEmpty();
     }
@@ -97,9 +97,9 @@ class DriftChecksTest {
         RunId first = run("20260101-000000-aaaa", "drift", true);
         RunId second = run("20260102-000000-aaaa", "drift", true);
         RunId other = run("20260103-000000-aaaa", "drift", true);
-        journal.drift().keep("scope", report(first, EARLY, Map.of()), List.of(), List.of());
-        journal.drift().keep("scope", report(second, LATE, Map.of()), List.of(), List.of());
-        journal.drift().keep("other", report(other, LATE, Map.of()), List.of(), List.of());
+        journal.drift().store("scope", report(first, EARLY, Map.of()), List.of(), List.of());
+        journal.drift().store("scope", report(second, LATE, Map.of()), List.of(), List.of());
+        journal.drift().store("other", report(other, LATE, Map.of()), List.of(), List.of());
         assertThat(journal.drift().last("scope")).contains(second);
         assertThat(journal.drift().last("nothing")).isEmpty();
     }
@@ -108,8 +108,8 @@ class DriftChecksTest {
     void the_newest_checks_of_all_scopes_come_oldest_first() {
         RunId first = run("20260101-000000-aaaa", "drift", true);
         RunId second = run("20260102-000000-aaaa", "drift", true);
-        journal.drift().keep("scope", report(first, EARLY, Map.of()), List.of(), List.of());
-        journal.drift().keep("other", report(second, LATE, Map.of()), List.of(), List.of());
+        journal.drift().store("scope", report(first, EARLY, Map.of()), List.of(), List.of());
+        journal.drift().store("other", report(second, LATE, Map.of()), List.of(), List.of());
         assertThat(journal.drift().newest(5)).extracting(DriftReport::run).containsExactly(first.text(), second.text());
         assertThat(journal.drift().newest(1)).extracting(DriftReport::run).containsExactly(second.text());
     }
@@ -121,7 +121,7 @@ class DriftChecksTest {
         findings.put("h1", finding(State.DRIFTED, null));
         findings.put("h2", finding(State.DRIFTED, new DriftReport.Ignored("known", null, "rules.yml:1:1")));
         findings.put("h3", finding(State.IN_SYNC, null));
-        journal.drift().keep("scope", report(check, EARLY, findings), List.of(), List.of());
+        journal.drift().store("scope", report(check, EARLY, findings), List.of(), List.of());
         assertThat(journal.drift().hosts())
                 .containsExactlyInAnyOrder(
                         new HostDrift("h1", check, State.DRIFTED, 1),
@@ -136,12 +136,12 @@ class DriftChecksTest {
         DriftRecord now = new DriftRecord("h2", "copy it", State.UNKNOWN, EARLY, LATE);
         ServiceBaseline before = new ServiceBaseline("h1", "haproxy", "start 1", "unit 1", EARLY);
         ServiceBaseline after = new ServiceBaseline("h1", "haproxy", "start 2", "unit 1", LATE);
-        journal.drift().keep("scope", report(check, EARLY, Map.of()), List.of(old), List.of(before));
-        journal.drift().keep("other", report(check, EARLY, Map.of()), List.of(old), List.of(before));
-        journal.drift().keep("scope", report(check, LATE, Map.of()), List.of(now), List.of(after));
-        assertThat(journal.drift().sightings("scope")).containsExactly(now);
+        journal.drift().store("scope", report(check, EARLY, Map.of()), List.of(old), List.of(before));
+        journal.drift().store("other", report(check, EARLY, Map.of()), List.of(old), List.of(before));
+        journal.drift().store("scope", report(check, LATE, Map.of()), List.of(now), List.of(after));
+        assertThat(journal.drift().records("scope")).containsExactly(now);
         assertThat(journal.drift().services("scope")).containsExactly(after);
-        assertThat(journal.drift().sightings("other")).containsExactly(old);
+        assertThat(journal.drift().records("other")).containsExactly(old);
         assertThat(journal.drift().services("other")).containsExactly(before);
     }
 

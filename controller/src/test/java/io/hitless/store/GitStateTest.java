@@ -1,8 +1,8 @@
 package io.hitless.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.hitless.Needed;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,7 +17,7 @@ class GitStateTest {
 
     @BeforeEach
     void needs_git() throws Exception {
-        assumeTrue(git("--version") == 0, "git is not installed");
+        Needed.programs("git");
     }
 
     private int git(String... words) throws Exception {

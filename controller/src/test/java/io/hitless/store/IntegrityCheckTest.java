@@ -49,7 +49,7 @@ class IntegrityCheckTest {
     @Test
     void a_file_with_fewer_bytes_than_its_pages_was_cut_off() throws IOException {
         journal(PAGE, 3, true, 3 * PAGE - 1);
-        assertThat(IntegrityCheck.damage(state())).isEqualTo("it was cut off at " + (3 * PAGE - 1) + " bytes");
+        assertThat(IntegrityCheck.damage(state())).isEqualTo("it was truncated to " + (3 * PAGE - 1) + " bytes");
     }
 
     @Test
@@ -71,7 +71,7 @@ class IntegrityCheckTest {
         journal(PAGE, 3, true, PAGE);
         Files.createFile(Path.of(state().journal() + "-wal"));
         assertThat(IntegrityCheck.isUnclean(state())).isFalse();
-        assertThat(IntegrityCheck.damage(state())).startsWith("it was cut off");
+        assertThat(IntegrityCheck.damage(state())).startsWith("it was truncated");
     }
 
     @Test
@@ -79,13 +79,13 @@ class IntegrityCheckTest {
         journal(1, 1, true, 65536);
         assertThat(IntegrityCheck.damage(state())).isNull();
         journal(1, 1, true, 65535);
-        assertThat(IntegrityCheck.damage(state())).startsWith("it was cut off");
+        assertThat(IntegrityCheck.damage(state())).startsWith("it was truncated");
     }
 
     @Test
     void less_than_a_header_was_cut_off_whatever_it_says() throws IOException {
         journal(PAGE, 0, false, 99);
-        assertThat(IntegrityCheck.damage(state())).isEqualTo("it was cut off at 99 bytes");
+        assertThat(IntegrityCheck.damage(state())).isEqualTo("it was truncated to 99 bytes");
         journal(PAGE, 0, false, 100);
         assertThat(IntegrityCheck.damage(state())).isNull();
     }

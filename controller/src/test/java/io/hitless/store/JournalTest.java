@@ -55,11 +55,7 @@ class JournalTest {
 
     private static Event ended(String host, String stdout) {
         Outcome outcome = new Outcome(
-                Outcome.Status.CHANGED,
-                Map.of("changed", true, "stdout", stdout),
-                List.of(),
-                false,
-                Duration.ofMillis(5));
+                Outcome.Status.CHANGED, Map.of("changed", true, "stdout", stdout), List.of(), Duration.ofMillis(5));
         return new Event.TaskEnded(TASK, host, null, false, outcome);
     }
 
@@ -147,12 +143,12 @@ class JournalTest {
         try (Journal journal = Journal.open(state())) {
             try (RunJournal run = journal.begin(newRun("20260101-000000-aaaa"))) {
                 run.on(new Event.BatchStarted(1, 1, List.of("h1")));
-                run.endsBy("site.yml:3:5: no such thing");
+                run.recordError("site.yml:3:5: no such thing");
             }
             RunRecord ended = journal.find("last");
             assertThat(ended.state()).isEqualTo(RunRecord.State.ERROR);
             assertThat(ended.legs().getLast().why()).isEqualTo("site.yml:3:5: no such thing");
-            assertThat(ended.took()).satisfies(took -> assertThat(took).isGreaterThanOrEqualTo(Duration.ZERO));
+            assertThat(ended.duration()).satisfies(took -> assertThat(took).isGreaterThanOrEqualTo(Duration.ZERO));
         }
     }
 
@@ -200,7 +196,7 @@ class JournalTest {
                     .containsExactly(
                             new HostDrift("h1", new RunId("20260102-000000-aaaa"), DriftReport.State.DRIFTED, 3));
             RunRecord run = journal.find("last");
-            assertThat(run.standing()).isEqualTo("drifted");
+            assertThat(run.stateWord()).isEqualTo("drifted");
             assertThat(run.scope().covers(run.scope()))
                     .as("it is not known which tasks it was about")
                     .isFalse();
@@ -217,7 +213,7 @@ class JournalTest {
             assertThat(journal.record(new RunId("20260102-000000-bbbb")).state())
                     .isEqualTo(RunRecord.State.REFUSED);
             assertThat(journal.find("last").id().text()).endsWith("aaaa");
-            journal.resume(new RunId("20260101-000000-aaaa"), Invoker.here(Map.of(), List.of("resume")))
+            journal.resume(new RunId("20260101-000000-aaaa"), Invoker.current(Map.of(), List.of("resume")))
                     .close();
             assertThat(journal.find("last").id().text())
                     .as("it had begun before")

@@ -48,8 +48,8 @@ class RunScopeTest {
     void it_is_read_as_it_was_written() {
         RunScope scope = scope(List.of("a.yml"), List.of("tag web"), List.of("size=2"));
 
-        assertThat(RunScope.read(scope.written())).isEqualTo(scope);
-        assertThat(RunScope.read(scope.written()).id()).isEqualTo(scope.id());
+        assertThat(RunScope.read(scope.toJson())).isEqualTo(scope);
+        assertThat(RunScope.read(scope.toJson()).id()).isEqualTo(scope.id());
     }
 
     @Test

@@ -2,10 +2,9 @@ package io.hitless.template;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hitless.run.MapScope;
 import io.hitless.source.SourceReader;
-import io.hitless.template.eval.Scope;
 import io.hitless.template.syntax.Syntax;
-import io.hitless.value.Undefined;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,14 +12,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The templates of the playbooks that come with hitless, rendered with every combination of what may be left out. */
 class ShippedTemplatesTest {
+    private static final Language LANGUAGE = Language.plain();
+
     private static final Path ROLES = Path.of("../playbooks/roles");
     private static final String CONFIG = "haproxy_config/templates/haproxy.cfg.j2";
     private static final String UNIT = "haproxy_service/templates/haproxy.service.j2";
@@ -61,23 +60,6 @@ class ShippedTemplatesTest {
             List.of("retries 3"),
             "haproxy_timeouts",
             Map.of("client", "30s"));
-
-    private record Variables(Map<String, ?> all) implements Scope {
-        @Override
-        public @Nullable Object get(String name) {
-            return all.containsKey(name) ? all.get(name) : Undefined.name(name);
-        }
-
-        @Override
-        public Set<String> names() {
-            return all.keySet();
-        }
-
-        @Override
-        public List<Path> searchPath() {
-            return List.of();
-        }
-    }
 
     /** Each subset of the entries. */
     private static void eachSubset(Map<String, Object> all, Consumer<Map<String, Object>> then) {
@@ -120,8 +102,8 @@ class ShippedTemplatesTest {
     }
 
     private static List<String> rendered(String template, Map<String, Object> vars) {
-        String text = TemplateFile.parse(SourceReader.read(ROLES.resolve(template)), Syntax.ANSIBLE)
-                .render(new Variables(vars));
+        String text = LANGUAGE.file(SourceReader.read(ROLES.resolve(template)), Syntax.ANSIBLE)
+                .render(new MapScope(vars));
         assertThat(text).as("with %s", vars).doesNotContain("None", "{{", "Undefined");
         return text.lines().map(String::strip).toList();
     }

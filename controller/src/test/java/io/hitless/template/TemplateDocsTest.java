@@ -21,6 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 class TemplateDocsTest {
+    private static final Language LANGUAGE = Language.plain();
+
     private static final Map<String, List<TemplateDocs.Entry>> ALL = Map.of(
             "filters",
             TemplateDocs.filters(),
@@ -75,7 +77,7 @@ class TemplateDocsTest {
     private static void check(String kind, TemplateDocs.Entry entry) {
         String[] sides = entry.example().split("  =>  ", 2);
         assertThat(sides[0]).contains(entry.name().equals("eq") ? "is eq" : entry.name());
-        Expression expression = Expression.parse(
+        Expression expression = LANGUAGE.expression(
                 MappedText.verbatim(Span.whole(new SourceFile(kind, sides[0]))).trusted());
         if (sides.length > 1) {
             assertThat(Values.repr(expression.evaluate(Known.SCOPE))).isEqualTo(sides[1]);

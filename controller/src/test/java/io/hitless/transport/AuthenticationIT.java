@@ -3,6 +3,7 @@ package io.hitless.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.hitless.Needed;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -12,7 +13,6 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -112,8 +112,7 @@ class AuthenticationIT {
     @ParameterizedTest
     @CsvSource({"PasswordAuthentication", "KbdInteractiveAuthentication"})
     void a_password_lets_in_whatever_way_it_is_asked_for(String method) throws Exception {
-        Assumptions.assumeTrue(
-                Files.isExecutable(Path.of("/usr/sbin/useradd")), "useradd is not installed: no account to log in to");
+        Needed.programs("useradd");
         String user = "hitless-it";
         SshdFixture.run(Map.of(), List.of("useradd", "-M", "-d", "/", "-s", "/bin/sh", user));
         try {
@@ -193,7 +192,7 @@ class AuthenticationIT {
 
     @Test
     void a_proxy_command_leads_to_the_host() throws Exception {
-        Assumptions.assumeTrue(Files.isExecutable(Path.of("/usr/bin/socat")), "socat is not installed");
+        Needed.programs("socat");
         Path key = SshdFixture.newKey(directory.resolve("key"), "ed25519", "");
         sshd.authorize(directory.resolve("key.pub"));
         connect(sshd.settings(), sshd.target(key, Map.of("proxycommand", "socat - TCP:%h:%p")));
@@ -306,6 +305,6 @@ class AuthenticationIT {
         assertThatThrownBy(() -> connect(sshd.settings(), sshd.target(key)))
                 .isInstanceOf(ConnectFailure.AuthenticationFailed.class)
                 .hasMessageContaining(
-                        key + ": mode 0644 lets others at this private key, so it is not used: chmod 600 " + key);
+                        key + ": mode 0644 lets others read this private key, so it is not used: chmod 600 " + key);
     }
 }

@@ -149,7 +149,7 @@ class SshConnectorIT {
         try (RemoteProcess process = connection.start("sleep 30")) {
             assertThatThrownBy(() -> process.waitFor(Duration.ofMillis(200)))
                     .isInstanceOf(SocketTimeoutException.class)
-                    .hasMessageContaining("0.2 s");
+                    .hasMessageContaining("200 ms");
         }
     }
 

@@ -1,5 +1,6 @@
 package io.hitless.transport;
 
+import io.hitless.Needed;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -16,7 +17,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Assumptions;
 
 /** A real sshd on a high port of the loopback address, with its own host keys, that lets in the keys it is told of. */
 public final class SshdFixture implements AutoCloseable {
@@ -41,8 +41,8 @@ public final class SshdFixture implements AutoCloseable {
      * @param options further lines of sshd_config
      */
     public static SshdFixture start(Path directory, String... options) throws IOException, InterruptedException {
-        Assumptions.assumeTrue(Files.isExecutable(SSHD), "sshd is not installed (" + SSHD + ")");
-        Assumptions.assumeTrue("root".equals(System.getProperty("user.name")), "sshd for tests is run as root");
+        Needed.programs("sshd");
+        Needed.root();
         SshdFixture sshd = new SshdFixture(Files.createDirectories(directory), Arrays.asList(options));
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
         Files.writeString(sshd.authorizedKeys(), "");

@@ -3,7 +3,8 @@ package io.hitless.vars;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.hitless.playbook.load.Templates;
+import io.hitless.playbook.load.PlainLoading;
+import io.hitless.run.MapScope;
 import io.hitless.source.UserError;
 import io.hitless.template.Template;
 import java.util.LinkedHashMap;
@@ -15,8 +16,8 @@ import org.junit.jupiter.api.Test;
 class ExtraVarsTest {
     private static Map<String, @Nullable Object> parse(String... options) {
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
-        Map<String, Template> vars = ExtraVars.parse(List.of(options), new Templates(file -> file));
-        vars.forEach((name, template) -> values.put(name, template.resolve(KnownNothing.SCOPE)));
+        Map<String, Template> vars = ExtraVars.parse(List.of(options), PlainLoading.templates());
+        vars.forEach((name, template) -> values.put(name, template.resolve(MapScope.EMPTY)));
         return values;
     }
 

@@ -8,6 +8,7 @@ import io.hitless.playbook.Block;
 import io.hitless.playbook.Play;
 import io.hitless.playbook.Step;
 import io.hitless.playbook.Task;
+import io.hitless.playbook.load.PlainLoading;
 import io.hitless.playbook.load.PlaybookLoader;
 import io.hitless.playbook.load.Templates;
 import io.hitless.playbook.load.TestModules;
@@ -66,8 +67,8 @@ class MagicVariablesTest {
         write("site/roles/inner/vars/main.yml", "colour: red\n");
         write("site/roles/inner/tasks/main.yml", "- name: of inner\n  debug: {msg: x}\n");
 
-        Templates templates = new Templates(file -> file);
-        PlaybookLoader loader = new PlaybookLoader(TestModules.in(dir), file -> file, List.of(), Map.of(), _ -> {});
+        Templates templates = PlainLoading.templates();
+        PlaybookLoader loader = PlainLoading.loader(TestModules.in(dir));
         play = loader.load(dir.resolve("site/site.yml")).getFirst();
         RunInfo run = new RunInfo(true, false, 3, 7, List.of("deploy"), List.of("slow"), List.of("hosts.yml"), "web*");
         variables = new Variables(
@@ -96,8 +97,8 @@ class MagicVariablesTest {
     /** What {@code web1.example.org} sees at the task of that name. */
     private TaskScope at(String task) {
         List<Task> all = new ArrayList<>();
-        play.roleTasks().forEach(step -> collect(step, all));
-        play.tasks().forEach(step -> collect(step, all));
+        play.sections().roleTasks().forEach(step -> collect(step, all));
+        play.sections().tasks().forEach(step -> collect(step, all));
         Task found = all.stream()
                 .filter(one -> one.name() != null && one.name().span().text().equals(task))
                 .findFirst()
@@ -319,7 +320,7 @@ class MagicVariablesTest {
     void roles_that_come_in_later_are_seen_by_the_rest_of_the_play() {
         assertUndefined(ofPlay.scope(host("web2")), "late");
         Play other = play;
-        ofPlay.publish(other.roles());
+        ofPlay.publish(other.variables().roles());
         assertThat(ofPlay.layers().roleNames(false)).containsExactly("outer");
         assertThat(ofPlay.layers().roleDefaults().get("size")).isNotNull();
     }

@@ -9,9 +9,11 @@ import io.hitless.playbook.Block;
 import io.hitless.playbook.Include;
 import io.hitless.playbook.Play;
 import io.hitless.playbook.Step;
+import io.hitless.playbook.load.PlainLoading;
 import io.hitless.playbook.load.PlaybookLoader;
 import io.hitless.playbook.load.Templates;
 import io.hitless.playbook.load.TestModules;
+import io.hitless.source.Findings;
 import io.hitless.source.SourceReader;
 import io.hitless.template.Template;
 import io.hitless.template.eval.Scope;
@@ -34,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class PrecedenceTest {
     private static final Path TREE = Path.of("src/test/resources/precedence");
-    private static final Templates TEMPLATES = new Templates(file -> file);
+    private static final Templates TEMPLATES = PlainLoading.templates();
 
     @TempDir
     Path dir;
@@ -43,7 +45,7 @@ class PrecedenceTest {
     void each_level_wins_over_all_below_it() throws IOException {
         Inventory inventory = InventoryReader.read(List.of(TREE + "/inventory/hosts.yml"), file -> file);
         Map<String, Template> extra = ExtraVars.parse(List.of("@" + TREE + "/extra.yml"), TEMPLATES);
-        PlaybookLoader loader = new PlaybookLoader(TestModules.in(dir), file -> file, List.of(), extra, _ -> {});
+        PlaybookLoader loader = PlainLoading.loader(TestModules.in(dir), List.of(), extra, new Findings());
         Play play = loader.load(TREE.resolve("site/site.yml")).getFirst();
 
         Variables variables = new Variables(inventory, TEMPLATES, extra, RunInfo.plain(), TREE.resolve("site"));
@@ -63,7 +65,7 @@ class PrecedenceTest {
     }
 
     private static Step shownTask(PlaybookLoader loader, Play play) {
-        Include include = (Include) play.roleTasks().getLast();
+        Include include = (Include) play.sections().roleTasks().getLast();
         Block block =
                 (Block) loader.includeTasks(play, include, "show.yml", Map.of()).getFirst();
         return block.steps().getFirst();

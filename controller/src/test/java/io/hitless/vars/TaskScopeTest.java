@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.hitless.inventory.Host;
 import io.hitless.inventory.Inventory;
 import io.hitless.inventory.InventoryReader;
+import io.hitless.playbook.load.PlainLoading;
 import io.hitless.playbook.load.Templates;
 import io.hitless.source.UserError;
 import io.hitless.template.eval.Scope;
@@ -25,7 +26,7 @@ class TaskScopeTest {
 
     private Variables variables(String inventory) throws IOException {
         Path file = Files.writeString(dir.resolve("hosts.yml"), inventory);
-        Templates templates = new Templates(source -> source);
+        Templates templates = PlainLoading.templates();
         return new Variables(
                 InventoryReader.read(List.of(file.toString()), source -> source),
                 templates,

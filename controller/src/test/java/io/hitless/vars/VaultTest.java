@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hitless.playbook.load.Templates;
+import io.hitless.run.MapScope;
 import io.hitless.source.SourceFile;
 import io.hitless.source.SourceReader;
 import io.hitless.source.UserError;
+import io.hitless.template.Language;
 import io.hitless.template.Template;
 import io.hitless.yaml.YamlNode;
 import io.hitless.yaml.YamlReader;
@@ -93,12 +95,12 @@ class VaultTest {
 
     @Test
     void a_value_is_decrypted_when_asked_for_and_never_a_template() {
-        Templates templates = new Templates(vault(ofDefault())::decrypt);
+        Templates templates = new Templates(Language.plain(), vault(ofDefault())::decrypt);
         YamlNode.Mapping mapping = (YamlNode.Mapping) Objects.requireNonNull(YamlReader.read(file("inline.yml")));
         Map<String, Template> vars = templates.entries(mapping);
         assertThat(revealed).isEmpty();
 
-        assertThat(Objects.requireNonNull(vars.get("inline")).resolve(KnownNothing.SCOPE))
+        assertThat(Objects.requireNonNull(vars.get("inline")).resolve(MapScope.EMPTY))
                 .isEqualTo("in {{ line }}");
         assertThat(revealed).containsExactly("in {{ line }}");
     }

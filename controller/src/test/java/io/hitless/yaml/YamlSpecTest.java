@@ -2,6 +2,7 @@ package io.hitless.yaml;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hitless.SpecFiles;
 import io.hitless.source.MappedText;
 import io.hitless.source.SourceFile;
 import io.hitless.source.UserError;
@@ -24,10 +25,7 @@ class YamlSpecTest {
 
     @TestFactory
     Stream<DynamicTest> the_nodes_of_a_text_are_as_written_in_its_spec() throws IOException {
-        try (Stream<Path> files = Files.list(SPECS)) {
-            return files.sorted().toList().stream()
-                    .map(path -> DynamicTest.dynamicTest(String.valueOf(path.getFileName()), () -> check(path)));
-        }
+        return SpecFiles.tests(SPECS, SpecFiles.in(SPECS, ".spec"), YamlSpecTest::check);
     }
 
     private static void check(Path path) throws IOException {

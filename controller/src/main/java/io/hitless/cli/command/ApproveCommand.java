@@ -14,22 +14,22 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code hitless approve}: the word that a rollout waits for, from another terminal or a script. */
+/** {@code hitless approve}: approves the next batch of a rollout, from another terminal or a script. */
 @Command(
         name = "approve",
-        description = "Let a rollout that waits for it begin its next batch.",
+        description = "Approve the next batch of a rollout that waits for approval.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
 public final class ApproveCommand implements Callable<Integer> {
     @Mixin
     private StateOptions state = new StateOptions();
 
-    @Option(names = "--refuse", description = "let it halt instead")
+    @Option(names = "--refuse", description = "refuse: the rollout halts")
     private boolean refuse;
 
     @Parameters(
             paramLabel = "RUN",
-            description = "its id, the beginning of it, or 'last', the newest that is under way")
+            description = "the run's id or the start of it, or 'last' for the newest one that is running")
     private String run = "";
 
     @Override
@@ -42,9 +42,9 @@ public final class ApproveCommand implements Callable<Integer> {
                         "run " + found.id() + " is not under way",
                         "continue an interrupted one with: hitless resume " + found.id());
             }
-            Invoker caller = Invoker.here(System.getenv(), List.of());
+            Invoker caller = Invoker.current(System.getenv(), List.of());
             String question = new ApprovalFiles(state.directory().ofRun(found.id()))
-                    .say(!refuse, caller.user() + "@" + caller.bastion());
+                    .submit(!refuse, caller.user() + "@" + caller.bastion());
             System.out.println(found.id() + ": " + question + " " + (refuse ? "no" : "yes"));
             return ExitCode.OK;
         }

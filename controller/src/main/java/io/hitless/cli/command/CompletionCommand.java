@@ -1,5 +1,6 @@
 package io.hitless.cli.command;
 
+import io.hitless.cli.option.CommandRegistry;
 import io.hitless.cli.output.ExitCode;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -8,10 +9,10 @@ import picocli.AutoComplete;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** {@code hitless completion}: what lets a shell complete commands, options and names of modules. */
+/** {@code hitless completion}: prints a shell script that completes commands, options and module names. */
 @Command(
         name = "completion",
-        description = "Print what makes a shell complete hitless' commands and options.",
+        description = "Print a completion script for a shell.",
         mixinStandardHelpOptions = true,
         footer = {
             "",
@@ -22,7 +23,7 @@ import picocli.CommandLine.Parameters;
 public final class CompletionCommand implements Callable<Integer> {
     private final CommandRegistry commands;
 
-    /** The shells that it is there for. */
+    /** The supported shells. */
     enum Shell {
         BASH,
         ZSH;
@@ -44,8 +45,7 @@ public final class CompletionCommand implements Callable<Integer> {
     public Integer call() {
         System.out.println(
                 "# Lets " + shell + " complete hitless' commands and options. Made by: hitless completion " + shell);
-        // The library's own head is about itself. What follows serves both: in zsh it loads what that has for
-        // completions of bash.
+        // Drops picocli's own header. The rest works in both shells: in zsh it loads the support for bash completions.
         AutoComplete.bash("hitless", commands.withLaunched())
                 .lines()
                 .dropWhile(line -> line.startsWith("#"))

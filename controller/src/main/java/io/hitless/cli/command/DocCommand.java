@@ -1,8 +1,10 @@
 package io.hitless.cli.command;
 
 import io.hitless.cli.output.ExitCode;
+import io.hitless.cli.output.ExitError;
 import io.hitless.cli.output.SystemTty;
 import io.hitless.cli.output.Terminal;
+import io.hitless.report.Warnings;
 import io.hitless.source.Suggestion;
 import io.hitless.source.UserError;
 import java.io.PrintStream;
@@ -18,18 +20,15 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/**
- * {@code hitless doc}: the words of the language, from modules to filters, each as it is declared where it is defined.
- */
+/** {@code hitless doc}: explains modules, keywords, filters and so on, from the places where they are defined. */
 @Command(
         name = "doc",
-        description = "Show what a module, keyword, filter, test or lookup does, with an example; or all there are of a"
-                + " kind.",
+        description = "Explain a module, keyword, filter, test or lookup, with an example; or list all of a" + " kind.",
         mixinStandardHelpOptions = true,
         footer = {
             "",
-            "hitless doc                  the kinds there are",
-            "hitless doc filters          all filters, a line each",
+            "hitless doc                  list the kinds",
+            "hitless doc filters          list all filters",
             "hitless doc haproxy_config   what it does, its options and results",
         })
 public final class DocCommand implements Callable<Integer> {
@@ -51,10 +50,10 @@ public final class DocCommand implements Callable<Integer> {
             arity = "0..*",
             paramLabel = "NAME",
             completionCandidates = Names.class,
-            description = "what is to be explained, or a kind")
+            description = "what to explain, or a kind")
     private List<String> names = List.of();
 
-    /** The kinds, singular, as {@code -t} takes them. */
+    /** The kinds for {@code -t}, in the singular. */
     static final class Kinds implements Iterable<String> {
         @Override
         public Iterator<String> iterator() {
@@ -62,7 +61,7 @@ public final class DocCommand implements Callable<Integer> {
         }
     }
 
-    /** The names of all modules, for a shell to complete. */
+    /** The names of all modules, for completion. */
     static final class Modules implements Iterable<String> {
         @Override
         public Iterator<String> iterator() {
@@ -70,7 +69,7 @@ public final class DocCommand implements Callable<Integer> {
         }
     }
 
-    /** What a shell may complete: the kinds, and the names of modules. */
+    /** Candidates for completion: the kinds, and the names of modules. */
     static final class Names implements Iterable<String> {
         @Override
         public Iterator<String> iterator() {
@@ -81,9 +80,48 @@ public final class DocCommand implements Callable<Integer> {
         }
     }
 
+    @Option(
+            names = {"-s", "--snippet"},
+            description = "accepted, no effect: a page has its example")
+    void snippet(boolean on) {}
+
+    @Option(
+            names = {"-M", "--module-path", "--playbook-dir", "-r", "--roles-path", "-e", "--entry-point"},
+            paramLabel = "VALUE",
+            description = "accepted, no effect: pages are those of hitless")
+    void elsewhere(List<String> any) {}
+
+    @Option(
+            names = {"-v", "--verbose", "--no-fail-on-errors"},
+            description = "accepted, no effect")
+    void verbose(boolean any) {}
+
+    @Option(
+            names = {"-j", "--json", "-F", "--list_files", "--metadata-dump"},
+            description = "refused: pages are text")
+    @SuppressWarnings("DoNotCallSuggester") // picocli calls it
+    void machineReadable(boolean any) {
+        throw new UserError("pages are text: 'hitless doc' has no JSON, and no list of files");
+    }
+
+    private final boolean ofAnsible;
+
+    public DocCommand() {
+        this(false);
+    }
+
+    /** @param ofAnsible whether it ends as ansible-doc does */
+    public DocCommand(boolean ofAnsible) {
+        this.ofAnsible = ofAnsible;
+    }
+
     @Override
     public Integer call() {
         PrintStream out = System.out;
+        if (ofAnsible && names.isEmpty() && !list) {
+            throw new ExitError(
+                    new UserError(null, "name what to explain", "-l lists all"), ExitCode.MISUSE, List.of());
+        }
         if (list || (type != null && names.isEmpty())) {
             table(type == null ? DocTopic.MODULES : topic(type), out);
             return ExitCode.OK;
@@ -92,12 +130,25 @@ public final class DocCommand implements Callable<Integer> {
             overview(out);
             return ExitCode.OK;
         }
-        // All are looked up before the first is shown: a mistake is not lost above the rest.
+        // All names are looked up before the first is shown, so that an error is not lost above the output.
         Map<DocTopic, List<DocTopic.Page>> known = known();
         List<Runnable> pages =
-                names.stream().flatMap(name -> shown(name, known, out)).toList();
+                names.stream().flatMap(name -> shownOrWarned(name, known, out)).toList();
         pages.forEach(Runnable::run);
         return ExitCode.OK;
+    }
+
+    // Ansible's command warns of what it does not know, and ends well.
+    private Stream<Runnable> shownOrWarned(String asked, Map<DocTopic, List<DocTopic.Page>> known, PrintStream out) {
+        try {
+            return shown(asked, known, out);
+        } catch (UserError e) {
+            if (!ofAnsible) {
+                throw e;
+            }
+            Warnings.print(e);
+            return Stream.of();
+        }
     }
 
     private Map<DocTopic, List<DocTopic.Page>> known() {
@@ -147,7 +198,7 @@ public final class DocCommand implements Callable<Integer> {
         return pages.stream();
     }
 
-    // with_items is the lookup items, looped over.
+    // with_items is a loop over the lookup items.
     private static boolean isLoop(DocTopic topic, DocTopic.Page page, String name) {
         return topic == DocTopic.LOOKUPS && name.startsWith("with_") && page.isCalled(name.substring("with_".length()));
     }
@@ -157,7 +208,7 @@ public final class DocCommand implements Callable<Integer> {
             out.printf(
                     "hitless doc %-10s %4d  %s%n", topic.word(), topic.pages().size(), topic.purpose());
         }
-        out.println("hitless doc NAME             one of them");
+        out.println("hitless doc NAME             one entry");
     }
 
     private static void table(DocTopic topic, PrintStream out) {

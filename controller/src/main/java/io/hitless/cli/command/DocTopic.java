@@ -10,23 +10,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/**
- * A kind of thing that {@code hitless doc} explains. Each is asked where it is defined, so that none can be forgotten.
- */
+/** The kinds that {@code hitless doc} explains. Each reads the list of its entries where they are defined. */
 enum DocTopic {
-    MODULES("what a task calls"),
-    KEYWORDS("what plays, roles, blocks, tasks and handlers are made of"),
-    FILTERS("what changes a value in a template: {{ value | filter }}"),
-    TESTS("what asks of a value in a template: when: value is test"),
-    LOOKUPS("what fetches values on the controller: lookup('name', …), with_name"),
-    FUNCTIONS("what a template calls: {{ function(…) }}"),
-    VARIABLES("what is always there");
+    MODULES("modules that tasks call"),
+    KEYWORDS("keywords of plays, roles, blocks, tasks and handlers"),
+    FILTERS("filters change a value in a template: {{ value | filter }}"),
+    TESTS("tests check a value in a template: when: value is test"),
+    LOOKUPS("lookups read values on the controller: lookup('name', …), with_name"),
+    FUNCTIONS("functions that templates call: {{ function(…) }}"),
+    VARIABLES("variables that always exist");
 
     /**
-     * One thing.
+     * One entry.
      *
-     * @param group whose it is, where a table has several parts; empty if not
-     * @param details what its own page shows beneath the summary, in lines
+     * @param group the heading above it in tables with several parts; empty for none
+     * @param details lines that its own page shows below the summary
      */
     record Page(String group, String name, List<String> aliases, String summary, List<String> details, String example) {
         boolean isCalled(String word) {
@@ -40,12 +38,12 @@ enum DocTopic {
         this.purpose = purpose;
     }
 
-    /** As it is written on the command line. */
+    /** The name on the command line. */
     String word() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** One of them, in words. */
+    /** The name in the singular. */
     String singular() {
         return word().substring(0, word().length() - 1);
     }
@@ -54,7 +52,7 @@ enum DocTopic {
         return purpose;
     }
 
-    /** All there is of this kind, in order. */
+    /** All entries of this kind, in order. */
     List<Page> pages() {
         return switch (this) {
             case MODULES ->

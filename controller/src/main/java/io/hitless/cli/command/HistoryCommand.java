@@ -3,8 +3,10 @@ package io.hitless.cli.command;
 import io.hitless.cli.option.OutputFormatOption;
 import io.hitless.cli.option.StateOptions;
 import io.hitless.cli.output.ExitCode;
-import io.hitless.cli.output.RunFormatter;
+import io.hitless.report.PrettyJson;
 import io.hitless.report.Warnings;
+import io.hitless.report.history.RunJson;
+import io.hitless.report.history.RunText;
 import io.hitless.source.UserError;
 import io.hitless.store.Journal;
 import io.hitless.store.RunId;
@@ -17,10 +19,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code hitless history}: which runs there were. */
+/** {@code hitless history}: lists past runs. */
 @Command(
         name = "history",
-        description = "List runs, newest first, each with its id at the beginning of the line.",
+        description = "List runs, newest first. Each line starts with the run's id.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
 public final class HistoryCommand implements Callable<Integer> {
@@ -38,32 +40,33 @@ public final class HistoryCommand implements Callable<Integer> {
 
     @Option(
             names = "--prune",
-            description = "forget old runs: those older than --days that are not among the newest --keep; says which")
+            description = "delete old runs: those older than --days that are not among the newest --keep")
     private boolean prune;
 
     @Option(
             names = "--keep",
             paramLabel = "N",
             defaultValue = "100",
-            description = "with --prune: the newest N stay (default: ${DEFAULT-VALUE})")
+            description = "with --prune: keep the newest N (default:  ${DEFAULT-VALUE})")
     private int keep;
 
     @Option(
             names = "--days",
             paramLabel = "N",
             defaultValue = "90",
-            description = "with --prune: younger ones stay (default: ${DEFAULT-VALUE})")
+            description = "with --prune: keep those of the last N days (default:  ${DEFAULT-VALUE})")
     private int days;
 
     @Option(
             names = "--repair",
-            description = "read the whole journal; if it is damaged, set it aside and take over what can be read")
+            description =
+                    "check the whole journal; if it is damaged, set it aside and copy what can be read to a new one")
     private boolean repair;
 
     @Override
     public Integer call() {
         if (number < 0 || keep < 0 || days < 0) {
-            throw new UserError("--number, --keep and --days want a number that is not negative");
+            throw new UserError("--number, --keep and --days need a number of at least 0");
         }
         try (Journal journal = repair ? Journal.repair(state.directory()) : Journal.open(state.directory())) {
             journal.notices().forEach(Warnings::print);
@@ -74,10 +77,10 @@ public final class HistoryCommand implements Callable<Integer> {
             }
             List<RunRecord> runs = journal.runs().stream().limit(number).toList();
             if (output.isJson()) {
-                System.out.println(RunFormatter.json(
-                        runs.stream().map(RunFormatter::values).toList()));
+                System.out.println(
+                        PrettyJson.of(runs.stream().map(RunJson::values).toList()));
             } else {
-                runs.forEach(run -> System.out.println(RunFormatter.line(run)));
+                runs.forEach(run -> System.out.println(RunText.line(run)));
             }
             return ExitCode.OK;
         }

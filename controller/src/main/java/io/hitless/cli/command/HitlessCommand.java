@@ -8,18 +8,18 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code hitless} itself: what its help says, and that a command is to follow. */
+/** {@code hitless} without a command: its help. */
 @Command(
         name = "hitless",
-        description = "Rolls changes over a fleet of Linux hosts over plain SSH, one node at a time, without dropping a"
+        description = "Rolls out changes to a fleet of Linux hosts over plain SSH, in batches, without dropping a"
                 + " connection.",
         versionProvider = Version.class,
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         footer = {
             "",
-            "Beside these: 'hitless demo' shows the main job on a fleet of its own, 'hitless lab' raises one to try"
-                    + " things on."
+            "In addition, 'hitless demo' shows the main job on its own test hosts, and 'hitless lab' starts test hosts"
+                    + " to try things on."
         })
 public final class HitlessCommand implements Runnable {
     @Spec

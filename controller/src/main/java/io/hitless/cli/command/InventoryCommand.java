@@ -1,101 +1,212 @@
 package io.hitless.cli.command;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import io.hitless.cli.launch.CommandContext;
 import io.hitless.cli.option.InventoryOptions;
 import io.hitless.cli.output.ExitCode;
+import io.hitless.cli.output.ExitError;
+import io.hitless.config.Configuration;
 import io.hitless.inventory.Group;
 import io.hitless.inventory.Host;
+import io.hitless.inventory.HostPattern;
+import io.hitless.inventory.Inventory;
 import io.hitless.inventory.InventoryListing;
+import io.hitless.report.Warnings;
+import io.hitless.report.export.AtomicFile;
+import io.hitless.source.Reason;
 import io.hitless.source.Suggestion;
 import io.hitless.source.UserError;
+import io.hitless.template.filters.JsonText;
+import io.hitless.template.filters.TomlText;
+import io.hitless.template.filters.YamlText;
+import io.hitless.value.TaggedText;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code hitless inventory}: hosts, groups and variables as a rollout sees them. */
+/** {@code hitless inventory}: hosts, groups and variables, as a rollout sees them. */
 @Command(
         name = "inventory",
         description = "Show hosts, groups and variables.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
 public final class InventoryCommand implements Callable<Integer> {
-    /** What to show: one of them. */
-    static final class What {
-        @Option(names = "--list", description = "all groups, hosts and variables")
-        boolean list;
+    private static final int INDENT = 4;
 
-        @Option(names = "--graph", description = "the tree of groups and hosts, below GROUP if one is given")
-        boolean graph;
-
-        @Option(names = "--host", paramLabel = "HOST", description = "the variables of one host")
-        @Nullable
-        String host;
+    /** How what is listed is written. */
+    private enum Format {
+        JSON,
+        YAML,
+        TOML
     }
 
-    @ArgGroup(exclusive = true, multiplicity = "1")
-    private What what = new What();
+    @Option(names = "--list", description = "all groups, hosts and variables")
+    private boolean list;
+
+    @Option(names = "--graph", description = "the tree of groups and hosts, below GROUP if one is given")
+    private boolean graph;
+
+    @Option(names = "--host", paramLabel = "HOST", description = "the variables of one host")
+    private @Nullable String host;
 
     @Mixin
     private InventoryOptions inventory = new InventoryOptions();
 
     @Option(
             names = {"-y", "--yaml"},
-            description = "YAML in place of JSON")
+            description = "YAML instead of JSON")
     private boolean yaml;
+
+    @Option(names = "--toml", description = "TOML instead of JSON")
+    private boolean toml;
+
+    @Option(names = "--export", description = "variables where they are defined, not for each host")
+    private boolean export;
+
+    @Option(names = "--vars", description = "with --graph: also the variables of hosts and groups")
+    private boolean withVars;
+
+    @Option(names = "--output", paramLabel = "FILE", description = "with --list: write to this file")
+    private @Nullable Path output;
+
+    @Option(
+            names = "--playbook-dir",
+            paramLabel = "DIR",
+            description = "read group_vars and host_vars here too, as for playbooks in this directory")
+    private Path playbookDir = Path.of("");
 
     @Parameters(arity = "0..1", paramLabel = "GROUP")
     private String group = Group.ALL;
 
+    @Option(names = "--flush-cache", description = "inventory plugins do not use what they kept")
+    void flushCache(boolean on) {
+        inventory.readAfresh();
+    }
+
+    @Option(
+            names = {"-v", "--verbose"},
+            description = "accepted, no effect")
+    void verbose(boolean[] given) {
+        // there is no more to say
+    }
+
+    /** The same by Ansible's name. */
+    public static InventoryCommand ofAnsible() {
+        InventoryCommand command = new InventoryCommand();
+        command.inventory.beAnsibles();
+        return command;
+    }
+
     @Override
-    public Integer call() throws JsonProcessingException {
-        CommandContext workplace = CommandContext.withoutHosts(inventory);
-        InventoryListing listing = new InventoryListing(workplace.inventory(), workplace::inventoryVars);
-        if (what.graph) {
-            Group top = workplace.inventory().group(group);
-            if (top == null) {
-                throw new UserError(
-                        null,
-                        "no group '" + group + "' in the inventory",
-                        Suggestion.didYouMean(
-                                group, workplace.inventory().groups().keySet()));
-            }
-            listing.graph(top).forEach(System.out::println);
-            return ExitCode.OK;
+    public Integer call() {
+        refuseMisuse();
+        CommandContext context = CommandContext.withoutHosts(inventory, playbookDir);
+        Format format = yaml ? Format.YAML : toml ? Format.TOML : Format.JSON;
+        Set<String> tags =
+                list && format == Format.JSON ? Set.of(TaggedText.VAULT, TaggedText.UNSAFE) : Set.of(TaggedText.VAULT);
+        InventoryListing listing = new InventoryListing(
+                context.inventory(), context.inventoryVars(tags), exports(), limit(context.inventory()));
+        if (graph) {
+            listing.graph(group(context.inventory()), withVars).forEach(System.out::println);
+        } else if (list) {
+            print(listed(listing, format), output);
+        } else {
+            print(text(listing.host(host(context.inventory())), format), null);
         }
-        System.out.println(text(what.list ? listing.list() : listing.host(host(workplace))));
         return ExitCode.OK;
     }
 
-    private Host host(CommandContext workplace) {
-        String name = Objects.requireNonNull(what.host);
-        Host host = workplace.inventory().host(name);
-        if (host == null) {
-            throw new UserError(
-                    null,
-                    "no host '" + name + "' in the inventory",
-                    Suggestion.didYouMean(name, workplace.inventory().hosts().keySet()));
+    private void refuseMisuse() {
+        long actions =
+                Stream.of(list, graph, host != null).filter(chosen -> chosen).count();
+        if (actions != 1) {
+            throw misuse(
+                    actions == 0 ? "nothing to show" : "--list, --graph and --host exclude each other",
+                    "give one of --list, --graph and --host");
         }
-        return host;
     }
 
-    private String text(Object value) throws JsonProcessingException {
-        ObjectMapper mapper = yaml
-                ? new ObjectMapper(new YAMLFactory()
-                        .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
-                        .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES))
-                : new ObjectMapper();
-        return mapper.enable(SerializationFeature.INDENT_OUTPUT)
-                .writeValueAsString(value)
-                .stripTrailing();
+    private static UserError misuse(String error, @Nullable String hint) {
+        return new ExitError(new UserError(null, error, hint), ExitCode.MISUSE, List.of());
+    }
+
+    private Predicate<String> limit(Inventory all) {
+        String pattern = inventory.limit;
+        if (pattern == null || graph) {
+            return _ -> true;
+        }
+        Set<String> chosen = HostPattern.limit(pattern).select(all).hosts().stream()
+                .map(Host::name)
+                .collect(Collectors.toSet());
+        if (chosen.isEmpty()) {
+            Warnings.print(new UserError("--limit " + pattern + " matches no host of the inventory"));
+        }
+        return chosen::contains;
+    }
+
+    private static String listed(InventoryListing listing, Format format) {
+        return text(
+                switch (format) {
+                    case JSON -> listing.list();
+                    case YAML -> listing.tree();
+                    case TOML -> listing.tables();
+                },
+                format);
+    }
+
+    private static String text(Map<String, @Nullable Object> shown, Format format) {
+        return switch (format) {
+            case JSON -> JsonText.indented(shown, INDENT);
+            case YAML -> YamlText.blocks(shown);
+            case TOML -> TomlText.of(shown);
+        };
+    }
+
+    private static void print(String text, @Nullable Path file) {
+        if (file == null) {
+            System.out.println(text.stripTrailing());
+            return;
+        }
+        try {
+            AtomicFile.write(file, text);
+        } catch (IOException e) {
+            throw new UserError("cannot write " + file + ": " + Reason.of(e));
+        }
+    }
+
+    private Group group(Inventory all) {
+        Group top = all.group(group);
+        if (top == null) {
+            throw misuse(
+                    "no group '" + group + "' in the inventory",
+                    Suggestion.didYouMean(group, all.groups().keySet()));
+        }
+        return top;
+    }
+
+    private Host host(Inventory all) {
+        String name = Objects.requireNonNull(host);
+        Host named = all.host(name);
+        if (named == null) {
+            throw misuse(
+                    "no host '" + name + "' in the inventory",
+                    Suggestion.didYouMean(name, all.hosts().keySet()));
+        }
+        return named;
+    }
+
+    private boolean exports() {
+        return export || Configuration.current().flag("INVENTORY_EXPORT");
     }
 }

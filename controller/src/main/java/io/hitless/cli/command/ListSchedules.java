@@ -3,9 +3,9 @@ package io.hitless.cli.command;
 import io.hitless.cli.option.OutputFormatOption;
 import io.hitless.cli.option.ScheduleOwnerOption;
 import io.hitless.cli.output.ExitCode;
-import io.hitless.cli.output.RunFormatter;
 import io.hitless.drift.Systemd;
 import io.hitless.drift.SystemdUnits;
+import io.hitless.report.PrettyJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +20,7 @@ import picocli.CommandLine.Mixin;
 /** {@code hitless schedule list}. */
 @Command(
         name = "list",
-        description = "Show the schedules: what, when next, and how it ended last.",
+        description = "List schedules: the command, the next run, and how the last run ended.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class ListSchedules implements Callable<Integer> {
@@ -36,7 +36,7 @@ final class ListSchedules implements Callable<Integer> {
         List<Map<String, @Nullable Object>> all =
                 systemd.schedules().stream().map(name -> values(systemd, name)).toList();
         if (output.isJson()) {
-            System.out.println(RunFormatter.json(all));
+            System.out.println(PrettyJson.of(all));
         } else if (all.isEmpty()) {
             System.out.println("no schedules");
         } else {

@@ -13,6 +13,7 @@ import io.hitless.source.UserError;
 import io.hitless.store.Journal;
 import io.hitless.store.StoredEvent;
 import io.hitless.store.StoredRun;
+import io.hitless.wording.HostNames;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -24,10 +25,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** {@code hitless logs}: all that was told of a host in a run. */
+/** {@code hitless logs}: all events of a host in a run. */
 @Command(
         name = "logs",
-        description = "Show what happened in a run, on one host or on all, with times and all that commands printed.",
+        description = "Show what happened in a run, on one host or on all, with times and the output of commands.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
 public final class LogsCommand implements Callable<Integer> {
@@ -37,10 +38,10 @@ public final class LogsCommand implements Callable<Integer> {
     @Mixin
     private OutputFormatOption output = new OutputFormatOption();
 
-    @Parameters(index = "0", paramLabel = "RUN", description = "a run's id, the beginning of one, or last")
+    @Parameters(index = "0", paramLabel = "RUN", description = "a run's id, the start of one, or last")
     private String run = Journal.LAST;
 
-    @Parameters(index = "1", paramLabel = "HOST", arity = "0..1", description = "only what concerns this host")
+    @Parameters(index = "1", paramLabel = "HOST", arity = "0..1", description = "only events of this host")
     private @Nullable String host;
 
     @Override
@@ -69,11 +70,7 @@ public final class LogsCommand implements Callable<Integer> {
             throw new UserError(
                     null,
                     "no host '" + host + "' took part in run " + stored.run().id(),
-                    near != null
-                            ? near
-                            : "it was about "
-                                    + String.join(", ", known.stream().limit(5).toList())
-                                    + (known.size() > 5 ? ", …" : ""));
+                    near != null ? near : "its hosts were " + HostNames.first(List.copyOf(known), 5));
         }
     }
 

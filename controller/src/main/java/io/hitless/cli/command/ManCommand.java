@@ -1,10 +1,12 @@
 package io.hitless.cli.command;
 
+import io.hitless.cli.option.CommandRegistry;
 import io.hitless.cli.output.ExitCode;
 import io.hitless.cli.output.Terminal;
 import io.hitless.source.Reason;
 import io.hitless.source.Suggestion;
 import io.hitless.source.UserError;
+import io.hitless.wording.Plural;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -20,12 +22,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code hitless man}: manual pages, made of the commands as they are. */
+/** {@code hitless man}: manual pages, generated from the commands. */
 @Command(
         name = "man",
         description = {
             "Show the manual page of a command, or install all of them.",
-            "On a terminal the page is shown by man; elsewhere its source is printed.",
+            "On a terminal, man shows the page; elsewhere its source is printed.",
         },
         mixinStandardHelpOptions = true,
         footer = {
@@ -36,10 +38,10 @@ import picocli.CommandLine.Parameters;
 public final class ManCommand implements Callable<Integer> {
     private final CommandRegistry commands;
 
-    @Option(names = "--dir", paramLabel = "DIR", description = "write all pages into man1 of this directory")
+    @Option(names = "--dir", paramLabel = "DIR", description = "write all pages to man1 in this directory")
     private @Nullable Path directory;
 
-    @Parameters(arity = "0..1", paramLabel = "COMMAND", description = "whose page; hitless itself if none is named")
+    @Parameters(arity = "0..1", paramLabel = "COMMAND", description = "the command (default: hitless itself)")
     private @Nullable String name;
 
     public ManCommand(CommandRegistry commands) {
@@ -69,14 +71,14 @@ public final class ManCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    /** The command with those below it. */
+    /** A command with its subcommands. */
     private static List<CommandSpec> all(CommandLine command) {
         List<CommandSpec> all = new ArrayList<>(List.of(command.getCommandSpec()));
         command.getSubcommands().values().forEach(below -> all.addAll(all(below)));
         return all;
     }
 
-    /** As it is asked for: {@code rollout}, {@code schedule-add}. */
+    /** The name in {@code hitless man NAME}: {@code rollout}, {@code schedule-add}. */
     private static String word(CommandSpec command) {
         return ManPage.name(command).replaceFirst("^hitless-", "");
     }
@@ -97,10 +99,10 @@ public final class ManCommand implements Callable<Integer> {
         } catch (IOException e) {
             throw new UserError("cannot write manual pages: " + Reason.of(e));
         }
-        System.out.println(all.size() + " pages are in " + into);
+        System.out.println(Plural.of(all.size(), "page") + " written to " + into);
     }
 
-    /** Whether there is a man to show it. */
+    /** Shows the page with {@code man}; false if {@code man} is not installed. */
     private static boolean shown(String page) throws IOException, InterruptedException {
         Process man;
         try {

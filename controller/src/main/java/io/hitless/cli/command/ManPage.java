@@ -11,7 +11,7 @@ import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** The manual page of a command, in the macros of man(7), made of what picocli knows of it. */
+/** The manual page of a command in man(7) macros, generated from picocli's model. */
 public final class ManPage {
     private final CommandSpec command;
     private final List<CommandSpec> beside;
@@ -35,7 +35,7 @@ public final class ManPage {
                 .append(" 1 \"\" \"hitless ")
                 .append(escaped(Version.number()))
                 .append("\" \"hitless\"\n");
-        out.append(".nh\n.ad l\n"); // words of a command line are not hyphenated
+        out.append(".nh\n.ad l\n"); // arguments must not be hyphenated
         section("NAME");
         String[] description = command.usageMessage().description();
         String first = description.length == 0 ? "" : description[0];
@@ -125,7 +125,7 @@ public final class ManPage {
                 .toList();
         if (!lines.isEmpty()) {
             section("NOTES");
-            out.append(".nf\n"); // set in columns
+            out.append(".nf\n"); // keep columns
             lines.forEach(line -> line(escaped(line)));
             out.append(".fi\n");
         }
@@ -155,7 +155,7 @@ public final class ManPage {
     }
 
     private void line(String text) {
-        // A dot or quote at the beginning of a line would be a request.
+        // roff would take a line that starts with a dot or quote for a request.
         out.append(text.startsWith(".") || text.startsWith("'") ? "\\&" : "")
                 .append(text)
                 .append('\n');
@@ -169,7 +169,7 @@ public final class ManPage {
         return "\\fI" + escaped(text) + "\\fR";
     }
 
-    /** Text as roff takes it: in ASCII, with minus signs that can be copied. */
+    /** Escapes text for roff: ASCII only, with minus signs that can be copied. */
     public static String escaped(String text) {
         StringBuilder out = new StringBuilder();
         text.codePoints().forEach(c -> {

@@ -15,7 +15,7 @@ import picocli.CommandLine.Mixin;
 /** {@code hitless schedule remove}. */
 @Command(
         name = "remove",
-        description = "Remove a schedule; a run of it that is under way finishes.",
+        description = "Remove a schedule. A run of it that is running finishes.",
         mixinStandardHelpOptions = true)
 final class RemoveSchedule implements Callable<Integer> {
     @Mixin
@@ -30,7 +30,7 @@ final class RemoveSchedule implements Callable<Integer> {
             Files.deleteIfExists(systemd.units().resolve(SystemdUnits.timer(name)));
             Files.deleteIfExists(systemd.units().resolve(SystemdUnits.service(name)));
         } catch (IOException e) {
-            throw new UserError("cannot take the units of " + name + " away: " + Reason.of(e));
+            throw new UserError("cannot remove the units of " + name + ": " + Reason.of(e));
         }
         systemd.ask("daemon-reload");
         System.out.println("removed " + name);

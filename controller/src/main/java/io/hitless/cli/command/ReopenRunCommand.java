@@ -13,8 +13,8 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Unmatched;
 
 /**
- * What the commands share that take a rollout of the journal up again: which one, and options besides those it was
- * begun with.
+ * The base of commands that continue a rollout from the journal: selects the rollout, and accepts options in addition
+ * to those of its first run.
  */
 @Command(
         mixinStandardHelpOptions = true,
@@ -22,8 +22,8 @@ import picocli.CommandLine.Unmatched;
         exitCodeListHeading = "%nExit codes:%n",
         footer = {
             "",
-            "Options of rollout may follow, such as -K, --vault-password-file or -e: those that were given then need"
-                    + " not be."
+            "Options of rollout may follow, such as -K, --vault-password-file or -e. Options of the first run are"
+                    + " used again."
         })
 abstract class ReopenRunCommand implements Callable<Integer> {
     @Mixin
@@ -35,19 +35,19 @@ abstract class ReopenRunCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "RUN",
             description =
-                    "the run's id or the beginning of it, or 'last', the newest rollout; 'hitless history' lists them")
+                    "the run's id or the start of it, or 'last' for the newest rollout; 'hitless history' lists runs")
     private String run = "";
 
     @Unmatched
-    private List<String> more = new ArrayList<>();
+    private List<String> options = new ArrayList<>();
 
-    /** Takes the rollout up, and returns the exit code. */
-    abstract int takeUp(StoredRollout earlier, Journal journal, ChangedInputsOption inputs);
+    /** Continues the rollout and returns the exit code. */
+    abstract int reopen(StoredRollout earlier, Journal journal, ChangedInputsOption inputs);
 
     @Override
     public final Integer call() {
         try (Journal journal = state.journal()) {
-            return takeUp(StoredRollout.find(journal, run, more), journal, inputs);
+            return reopen(StoredRollout.find(journal, run, options), journal, inputs);
         }
     }
 }

@@ -19,12 +19,12 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code hitless report}: a run as a page. */
+/** {@code hitless report}: writes a run as an HTML page. */
 @Command(
         name = "report",
         description = {
-            "Write a run or a drift check as one HTML file that needs nothing else, and say where it is.",
-            "Each run writes its own when it ends; this writes it anew, also of a run that is under way."
+            "Write a run or a drift check as one self-contained HTML file, and print its path.",
+            "Each run writes its own when it ends. This writes it again, or for a run that is still running."
         },
         mixinStandardHelpOptions = true,
         sortOptions = false)
@@ -35,14 +35,15 @@ public final class ReportCommand implements Callable<Integer> {
     @Option(
             names = {"-o", "--out"},
             paramLabel = "FILE",
-            description = "where to; - for standard output (default: reports/RUN.html in the state directory)")
+            description =
+                    "the file to write; - for standard output (default:  reports/RUN.html in the state directory)")
     private @Nullable Path out;
 
     @Parameters(
             paramLabel = "RUN",
             arity = "0..1",
             defaultValue = Journal.LAST,
-            description = "a run's id, the beginning of one, or last (default)")
+            description = "a run's id, the start of one, or last (default)")
     private String run = Journal.LAST;
 
     @Override

@@ -5,13 +5,13 @@ import io.hitless.cli.option.ChangedInputsOption;
 import io.hitless.store.Journal;
 import picocli.CommandLine.Command;
 
-/** {@code hitless resume}: goes on with a rollout that was cut off, or that halted at a host. */
+/** {@code hitless resume}: continues a rollout that was interrupted, or that halted. */
 @Command(
         name = "resume",
         description = {
-            "Go on with a rollout where it was cut off: at the exact host and task.",
-            "What is done is not done again; a call that was under way is asked for on its host; handlers that were"
-                + " notified run. Hosts that failed or could not be reached are tried again from the task they failed"
+            "Resume a rollout where it was interrupted, at the exact host and task.",
+            "Finished tasks are not repeated. The result of a task that was running is read from its host. Handlers"
+                + " that were notified run. Hosts that failed or were unreachable start again at the task they failed"
                 + " at."
         },
         exitCodeList = {
@@ -20,11 +20,11 @@ import picocli.CommandLine.Command;
             "2:tasks failed on hosts",
             "4:hosts could not be reached",
             "99:interrupted",
-            "250:a bug of hitless"
+            "250:a bug in hitless"
         })
 public final class ResumeCommand extends ReopenRunCommand {
     @Override
-    int takeUp(StoredRollout earlier, Journal journal, ChangedInputsOption inputs) {
+    int reopen(StoredRollout earlier, Journal journal, ChangedInputsOption inputs) {
         return earlier.session().resume(journal, earlier.stored(), inputs);
     }
 }

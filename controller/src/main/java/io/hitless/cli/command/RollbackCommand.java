@@ -7,22 +7,22 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code hitless rollback}: puts hosts back to what they were before a rollout. */
+/** {@code hitless rollback}: rolls hosts back to their state before a rollout. */
 @Command(
         name = "rollback",
         description = {
-            "Put hosts back to what they were before a rollout: the last host first, and on each the last change"
+            "Roll hosts back to their state before a rollout: the last host first, and on each host the last change"
                     + " first.",
-            "Then the handlers that its changes had notified run, and the gate of its play looks whether the host is"
-                    + " well. What can't be undone, as a command, is listed."
+            "Then the handlers that its changes had notified run, and the gate of its play checks whether the host is"
+                    + " well. What can't be undone, such as a command, is listed."
         },
         exitCodeList = {
-            "0:all hosts that were meant are what they were before, but for what is listed as not undone",
+            "0:all selected hosts are rolled back, except for what is listed as not undone",
             "1:an error before any host was touched: no such run, it is still running, its inputs changed",
-            "2:hosts could not be rolled back, or are not well as they were",
+            "2:hosts could not be rolled back, or are not healthy afterwards",
             "4:hosts could not be reached",
             "99:interrupted",
-            "250:a bug of hitless"
+            "250:a bug in hitless"
         })
 public final class RollbackCommand extends ReopenRunCommand {
     @Option(
@@ -32,7 +32,7 @@ public final class RollbackCommand extends ReopenRunCommand {
     private @Nullable String limit;
 
     @Override
-    int takeUp(StoredRollout earlier, Journal journal, ChangedInputsOption inputs) {
+    int reopen(StoredRollout earlier, Journal journal, ChangedInputsOption inputs) {
         return earlier.session().rollBack(journal, earlier.stored(), inputs, limit == null ? "all" : limit);
     }
 }

@@ -14,7 +14,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code hitless rollout}: what ansible-playbook does. */
+/** {@code hitless rollout}: runs playbooks, like ansible-playbook. */
 @Command(
         name = "rollout",
         description = "Run playbooks over the fleet, batch by batch.",
@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
             "2:tasks failed on hosts, or an error ended the run after it had reached hosts",
             "4:hosts could not be reached; or a playbook can't be read",
             "99:interrupted",
-            "250:a bug of hitless"
+            "250:a bug in hitless"
         })
 public final class RolloutCommand implements Callable<Integer> {
     @Mixin
@@ -41,10 +41,10 @@ public final class RolloutCommand implements Callable<Integer> {
         CommandLine asked = Objects.requireNonNull(spec).commandLine();
         if (options.plan == null && options.playbooks.size() == 1 && Plan.isPlan(options.playbooks.getFirst())) {
             List<String> words = PlannedRollout.words(asked.getParseResult(), options.playbooks.getFirst());
-            return RolloutSession.of(words).carryOut();
+            return RolloutSession.of(words).run();
         }
         return new RolloutSession(
                         options, spec.root().commandLine().getParseResult().originalArgs())
-                .carryOut();
+                .run();
     }
 }

@@ -12,7 +12,7 @@ import picocli.CommandLine.Mixin;
 /** {@code hitless schedule run}. */
 @Command(
         name = "run",
-        description = "Carry a schedule out now, wait for it, and show what it printed; ends as the command did.",
+        description = "Run a schedule now, wait for it, and show its output. The exit code is that of its command.",
         mixinStandardHelpOptions = true)
 final class RunSchedule implements Callable<Integer> {
     @Mixin
@@ -23,13 +23,13 @@ final class RunSchedule implements Callable<Integer> {
         Systemd systemd = schedule.systemd();
         String name = schedule.name;
         String service = SystemdUnits.service(name);
-        Systemd.Said said = systemd.ask("start", service);
+        Systemd.Output output = systemd.ask("start", service);
         Map<String, String> ended = systemd.properties(service, "Result", "ExecMainStatus", "InvocationID");
         System.out.print(systemd.log(service, ended.getOrDefault("InvocationID", "")));
         String result = ended.getOrDefault("Result", "");
-        if (said.exit() != 0 && !result.equals("exit-code")) { // else the command has said itself what is wrong
+        if (output.exit() != 0 && !result.equals("exit-code")) { // otherwise the command itself has reported the error
             throw new UserError("the run of " + name + " did not finish: "
-                    + (result.isEmpty() ? said.text().strip() : result));
+                    + (result.isEmpty() ? output.text().strip() : result));
         }
         return Integer.parseInt(ended.getOrDefault("ExecMainStatus", "0"));
     }

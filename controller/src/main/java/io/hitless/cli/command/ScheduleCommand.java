@@ -1,5 +1,6 @@
 package io.hitless.cli.command;
 
+import io.hitless.cli.option.CommandRegistry;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -8,10 +9,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code hitless schedule}: drift checks, or other commands, again and again. */
+/** {@code hitless schedule}: drift checks or other commands at regular times. */
 @Command(
         name = "schedule",
-        description = "Have a command carried out again and again by systemd: a drift check, for one.",
+        description = "Run a command, such as a drift check, at regular times by systemd.",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         synopsisSubcommandLabel = "COMMAND")
@@ -19,7 +20,7 @@ public final class ScheduleCommand implements Runnable {
     @Spec
     private @Nullable CommandSpec spec;
 
-    /** With those below it. */
+    /** The command with its subcommands. */
     public static CommandLine in(CommandRegistry commands) {
         return new CommandLine(new ScheduleCommand())
                 .addSubcommand(new AddSchedule(commands))

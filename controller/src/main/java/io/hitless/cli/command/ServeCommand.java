@@ -19,12 +19,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code hitless serve}: the state directory, to be looked at in a browser. */
+/** {@code hitless serve}: shows the state directory in a browser. */
 @Command(
         name = "serve",
         description = {
             "Show the fleet, its runs and its drift in a browser, read-only, until Ctrl-C.",
-            "From elsewhere, best over SSH: ssh -L 8479:localhost:8479 BASTION, then open http://localhost:8479/"
+            "From another machine, use SSH: ssh -L 8479:localhost:8479 BASTION, then open http://localhost:8479/"
         },
         mixinStandardHelpOptions = true,
         sortOptions = false)
@@ -41,14 +41,15 @@ public final class ServeCommand implements Callable<Integer> {
             paramLabel = "[HOST:]PORT",
             defaultValue = "127.0.0.1:8479",
             description =
-                    "where to listen (default: ${DEFAULT-VALUE}); anywhere but on loopback a token is asked for. There"
-                            + " is no TLS: put a proxy before it")
+                    "where to listen (default: ${DEFAULT-VALUE}); a token is needed unless that is loopback. There"
+                            + " is no TLS: put a proxy in front of it")
     private String listen = "";
 
     @Option(
             names = "--token-file",
             paramLabel = "FILE",
-            description = "the token is in this file, and asked for on loopback too (default: a new one each time)")
+            description =
+                    "read the token from this file, and ask for it on loopback too (default: a new token each time)")
     private @Nullable Path tokenFile;
 
     @Override
@@ -56,7 +57,7 @@ public final class ServeCommand implements Callable<Integer> {
         StateDirectory directory = state.directory();
         if (!Files.isDirectory(directory.path())) {
             throw new UserError(
-                    null, "there is no state directory " + directory, "a rollout makes one; --state names another");
+                    null, "there is no state directory " + directory, "a rollout creates one; --state names another");
         }
         InetSocketAddress address = address();
         try (PageServer server = PageServer.start(directory, address, token())) {

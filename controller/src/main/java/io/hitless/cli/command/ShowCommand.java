@@ -3,13 +3,15 @@ package io.hitless.cli.command;
 import io.hitless.cli.option.OutputFormatOption;
 import io.hitless.cli.option.StateOptions;
 import io.hitless.cli.output.ExitCode;
-import io.hitless.cli.output.RunFormatter;
 import io.hitless.cli.output.Terminal;
 import io.hitless.event.DriftJson;
 import io.hitless.event.DriftReport;
+import io.hitless.report.PrettyJson;
 import io.hitless.report.RunSummary;
 import io.hitless.report.console.DriftText;
 import io.hitless.report.console.SummaryText;
+import io.hitless.report.history.RunJson;
+import io.hitless.report.history.RunText;
 import io.hitless.store.Journal;
 import io.hitless.store.RunRecord;
 import io.hitless.store.StoredRun;
@@ -19,12 +21,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** {@code hitless show}: what a run did. */
+/** {@code hitless show}: the summary of a run. */
 @Command(
         name = "show",
-        description =
-                "Show a run: who, when, from which commit, what was changed where, which handlers are pending, how"
-                        + " each host stands.",
+        description = "Show a run: who, when, from which commit, what changed where, pending handlers, and the state of"
+                + " each host.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
 public final class ShowCommand implements Callable<Integer> {
@@ -38,7 +39,7 @@ public final class ShowCommand implements Callable<Integer> {
             paramLabel = "RUN",
             arity = "0..1",
             defaultValue = Journal.LAST,
-            description = "a run's id, the beginning of one, or last (default)")
+            description = "a run's id, the start of one, or last (default)")
     private String run = Journal.LAST;
 
     @Override
@@ -53,24 +54,20 @@ public final class ShowCommand implements Callable<Integer> {
             RunSummary summary = new RunSummary();
             stored.events().forEach(event -> summary.on(event.event()));
             if (output.isJson()) {
-                System.out.println(RunFormatter.json(RunFormatter.values(stored.run(), summary)));
+                System.out.println(PrettyJson.of(RunJson.values(stored.run(), summary)));
             } else {
                 boolean good = stored.run().state() == RunRecord.State.OK;
                 new SummaryText(System.out, Terminal.hasColour())
-                        .print(
-                                RunFormatter.verdict(stored.run(), summary),
-                                good,
-                                RunFormatter.facts(stored.run()),
-                                summary);
+                        .print(RunText.verdict(stored.run(), summary), good, RunText.facts(stored.run()), summary);
             }
             return ExitCode.OK;
         }
     }
 
-    /** Of a drift check, what it found says more than its tasks do. */
+    /** The findings of a drift check say more than its tasks. */
     private void show(DriftReport report) {
         if (output.isJson()) {
-            System.out.println(RunFormatter.json(DriftJson.of(report)));
+            System.out.println(PrettyJson.of(DriftJson.of(report)));
         } else {
             new DriftText(System.out, Terminal.hasColour(), false).print(report);
         }

@@ -1,4 +1,4 @@
-/** The commands: each a class of options, and a few lines that hand the work on. */
+/** The commands: each is a class of options and a few lines that call {@code cli.launch}. */
 @NullMarked
 package io.hitless.cli.command;
 

@@ -7,20 +7,26 @@ import io.hitless.cli.option.InventoryOptions;
 import io.hitless.cli.option.PlaybookOptions;
 import io.hitless.cli.option.TagOptions;
 import io.hitless.cli.option.Version;
-import io.hitless.inventory.Host;
+import io.hitless.cli.vault.VaultPasswords;
+import io.hitless.config.Configuration;
 import io.hitless.inventory.HostLayers;
 import io.hitless.inventory.HostPattern;
 import io.hitless.inventory.Inventory;
 import io.hitless.inventory.InventoryReader;
+import io.hitless.inventory.PlainVars;
 import io.hitless.inventory.Selection;
-import io.hitless.inventory.VarsLayer;
 import io.hitless.module.ModuleCatalog;
+import io.hitless.playbook.Keyword;
 import io.hitless.playbook.Policy;
+import io.hitless.playbook.load.LoadSettings;
 import io.hitless.playbook.load.PlaybookLoader;
 import io.hitless.playbook.load.Templates;
+import io.hitless.plugin.PluginSetup;
+import io.hitless.python.ModulePacker;
 import io.hitless.report.Warnings;
 import io.hitless.report.export.RunMetadata;
 import io.hitless.source.Decryption;
+import io.hitless.source.Findings;
 import io.hitless.source.Fingerprint;
 import io.hitless.source.Inputs;
 import io.hitless.source.SourceFile;
@@ -46,10 +52,11 @@ import io.hitless.vars.RunInfo;
 import io.hitless.vars.Variables;
 import io.hitless.vars.Vault;
 import io.hitless.vars.VaultSecret;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -57,19 +64,21 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a command works with, as its options have it: inventory, modules, playbooks, variables and the way to hosts.
+ * Everything that a command works with, built from its options: inventory, modules, playbooks, variables, connections.
  * {@link RunLauncher} uses it.
  */
 public final class CommandContext implements AutoCloseable {
     private final Redactor redactor = new Redactor();
-    private final ModuleCatalog modules = ModuleCatalog.builtIn();
+    private final UserCode userCode = new UserCode();
     private final @Nullable Connector connector;
     private final InventoryOptions inventoryOptions;
     private final Vault vault;
-    private final ResultCipher seal;
+    private final ResultCipher cipher;
+    private final Function<Boolean, Inventory> inventorySource;
     private final Inventory inventory;
     private final PlaybookLoader loader;
     private final Map<String, Template> extraVars;
@@ -77,16 +86,33 @@ public final class CommandContext implements AutoCloseable {
     private final Set<Path> varsFiles = new HashSet<>();
     private final Set<String> passwordsGiven = new LinkedHashSet<>();
 
-    private CommandContext(@Nullable Connector connector, InventoryOptions inventoryOptions, List<Path> playbooks) {
+    /** @param elsewhere stands for the directory of a playbook where there is none */
+    private CommandContext(
+            @Nullable Connector connector, InventoryOptions inventoryOptions, List<Path> playbooks, Path elsewhere) {
         this.connector = connector;
         this.inventoryOptions = inventoryOptions;
-        List<VaultSecret> passwords = VaultPasswords.of(inventoryOptions);
-        this.vault = new Vault(passwords, redactor::add);
-        this.seal = new ResultCipher(passwords);
-        this.inventory = InventoryReader.read(sources(inventoryOptions), vault::decrypt);
-        inventory.hosts().keySet().forEach(redactor::addOrdinary);
-        inventory.groups().keySet().forEach(redactor::addOrdinary);
-        this.extraVars = ExtraVars.parse(inventoryOptions.extraVars, new Templates(vault));
+        List<VaultSecret> passwords = VaultPasswords.of(inventoryOptions.vault);
+        this.vault = new Vault(passwords, Configuration.current().flag("DEFAULT_VAULT_ID_MATCH"), redactor::add);
+        this.cipher = new ResultCipher(passwords);
+        Path beside = playbooks.isEmpty()
+                ? null
+                : playbook(playbooks.getFirst()).toAbsolutePath().getParent();
+        this.baseDir = beside == null ? elsewhere.toAbsolutePath() : beside;
+        Templates templates = new Templates(userCode.language(), vault);
+        this.extraVars = ExtraVars.parse(inventoryOptions.extraVars, templates);
+        var plugins = userCode.ansiblePlugins(new PluginSetup(
+                List.of(baseDir),
+                inventoryOptions.extraVars,
+                passwords.stream()
+                        .map(secret -> new PluginSetup.Secret(secret.id(), secret.password()))
+                        .toList()));
+        List<String> sources = sources(inventoryOptions);
+        this.inventorySource = cached -> InventoryReader.read(
+                sources,
+                InventoryConfiguration.settings(
+                        inventoryOptions.isAnsibles(), templates, extraVars, baseDir, userCode, plugins, cached),
+                vault::decrypt);
+        this.inventory = readInventory(!inventoryOptions.isReadAfresh());
         extraVars.forEach((name, value) -> {
             if (Passwords.isPassword(name) && value instanceof Template.Constant(Object password, var _)) {
                 passwordsGiven.add(Values.text(password));
@@ -100,47 +126,76 @@ public final class CommandContext implements AutoCloseable {
                     "write it under the play's 'vars'; values in it may be templates of variables that -e sets");
         }
         this.loader = new PlaybookLoader(
-                modules, new Playbooks(vault, redactor), PlaybookLoader.defaultRolePaths(), extraVars, Warnings::print);
-        Path first = playbooks.isEmpty() ? Path.of("") : playbooks.getFirst();
-        Path beside = first.toAbsolutePath().getParent();
-        this.baseDir = playbooks.isEmpty() || beside == null ? Path.of("").toAbsolutePath() : beside;
+                userCode.modules(),
+                new Templates(userCode.language(), new Playbooks(vault, redactor)),
+                userCode.local(),
+                loadSettings(),
+                extraVars,
+                new Findings());
     }
 
     /**
-     * The way to hosts comes first: it warms its ciphers up while inventory and playbooks are read.
+     * Creates the connector first: it initializes its ciphers while inventory and playbooks are read.
      *
      * @throws UserError if the inventory, the variables or the ssh configuration can't be read
      */
     public static CommandContext of(InventoryOptions inventory, ConnectionOptions connection, List<Path> playbooks) {
-        return new CommandContext(ConnectorFactory.of(connection), inventory, playbooks).warned();
+        return of(inventory, connection, playbooks, Path.of(""));
     }
 
-    /** What the options of a command with playbooks name. */
+    /**
+     * The same without a playbook.
+     *
+     * @param baseDir stands for the directory of a playbook
+     */
+    public static CommandContext of(InventoryOptions inventory, ConnectionOptions connection, Path baseDir) {
+        return of(inventory, connection, List.of(), baseDir);
+    }
+
+    private static CommandContext of(
+            InventoryOptions inventory, ConnectionOptions connection, List<Path> playbooks, Path elsewhere) {
+        CommandContext context = new CommandContext(ConnectorFactory.of(connection), inventory, playbooks, elsewhere);
+        context.warn();
+        context.refuseEmptyLimit();
+        return context;
+    }
+
+    /** The context of a command that runs playbooks. */
     public static CommandContext of(PlaybookOptions given, List<Path> playbooks) {
         return of(given.inventory, given.connection, playbooks);
     }
 
-    /** One that reaches no host, for commands that only look at what is written. */
-    public static CommandContext withoutHosts(InventoryOptions inventory) {
-        return new CommandContext(null, inventory, List.of()).warned();
+    /**
+     * A context without connections, for commands that only read files.
+     *
+     * @param baseDir stands for the directory of a playbook
+     */
+    public static CommandContext withoutHosts(InventoryOptions inventory, Path baseDir) {
+        CommandContext context = new CommandContext(null, inventory, List.of(), baseDir);
+        context.warn();
+        return context;
     }
 
-    private CommandContext warned() {
+    private void warn() {
+        List<String> ignored = Configuration.current().ignored();
+        if (!ignored.isEmpty()) {
+            Warnings.print(
+                    "settings that have no effect: " + String.join(", ", ignored) + "; 'hitless config' shows why");
+        }
         inventory.warnings().forEach(text -> Warnings.print(new UserError(text)));
-        refuseNobody();
-        return this;
     }
 
     @Override
     public void close() {
+        userCode.close();
         if (connector != null) {
             connector.close();
         }
     }
 
-    // A slip in --limit must not look like a run in which all went well.
-    private void refuseNobody() {
-        if (inventory.hosts().isEmpty()) {
+    // A mistyped --limit must not look like a successful run.
+    private void refuseEmptyLimit() {
+        if (inventory.hosts().isEmpty() && Configuration.current().flag("LOCALHOST_WARNING")) {
             Warnings.print(new UserError(
                     sources(inventoryOptions).isEmpty()
                             ? "no inventory was given, so only localhost is known; name one with -i"
@@ -155,45 +210,88 @@ public final class CommandContext implements AutoCloseable {
             String hint = Suggestion.didYouMean(limit, inventory.names());
             throw new UserError(
                     null,
-                    "--limit " + limit + " picks no host of the inventory",
+                    "--limit " + limit + " matches no host of the inventory",
                     hint != null ? hint : "'hitless inventory --graph' shows its hosts and groups");
         }
         limited.unmatched().forEach(part -> {
             String near = Suggestion.didYouMean(part, inventory.names());
-            Warnings.print(
-                    new UserError("--limit: no host or group fits '" + part + "'" + (near == null ? "" : "; " + near)));
+            Warnings.print(new UserError(
+                    "--limit: no host or group matches '" + part + "'" + (near == null ? "" : "; " + near)));
         });
+    }
+
+    /** Reads the sources of the inventory again, and executes those that are programs. */
+    Inventory readInventory() {
+        return readInventory(false);
+    }
+
+    private Inventory readInventory(boolean cached) {
+        Inventory read = inventorySource.apply(cached);
+        read.hosts().keySet().forEach(redactor::addOrdinary);
+        read.groups().keySet().forEach(redactor::addOrdinary);
+        return read;
     }
 
     public Inventory inventory() {
         return inventory;
     }
 
-    ModuleCatalog modules() {
-        return modules;
+    private LoadSettings loadSettings() {
+        Configuration config = Configuration.current();
+        Set<Keyword> on = EnumSet.noneOf(Keyword.class);
+        if (config.flag("ANY_ERRORS_FATAL")) {
+            on.add(Keyword.ANY_ERRORS_FATAL);
+        }
+        if (config.flag("DEFAULT_NO_LOG")) {
+            on.add(Keyword.NO_LOG);
+        }
+        return new LoadSettings(
+                config.paths("DEFAULT_ROLES_PATH"),
+                userCode.collections(),
+                on,
+                config.text("DEFAULT_GATHERING").equals("explicit"));
     }
 
-    public PlaybookLoader loader() {
+    /** The file of a playbook: a path, or the qualified name of one in a collection. */
+    Path playbook(Path named) {
+        Path installed = Files.exists(named) ? null : userCode.collections().playbook(named.toString(), List.of());
+        return installed == null ? named : installed;
+    }
+
+    ModuleCatalog modules() {
+        return userCode.modules();
+    }
+
+    ModulePacker packer() {
+        return userCode.packer();
+    }
+
+    PlaybookLoader loader() {
         return loader;
     }
 
-    /** The names that {@code -e} gave values. */
+    /** The names of variables set by {@code -e}. */
     Set<String> extraVars() {
         return extraVars.keySet();
     }
 
-    /** The variables that a run sees. */
+    /** The variables of a run. */
     Variables variables(RunInfo info) {
         return new Variables(inventory, loader.templates(), extraVars, info, baseDir);
     }
 
-    /** The inventory's options, as given. */
+    /** The inventory sources. */
+    List<String> sources() {
+        return sources(inventoryOptions);
+    }
+
+    /** The inventory options as given. */
     InventoryOptions inventoryOptions() {
         return inventoryOptions;
     }
 
-    /** Files of variables that were come to in a run are inputs too. */
-    void alsoRead(Set<Path> files) {
+    /** Adds variable files that a run has read to its inputs. */
+    void addRead(Set<Path> files) {
         varsFiles.addAll(files);
     }
 
@@ -201,65 +299,60 @@ public final class CommandContext implements AutoCloseable {
         return new AgentSession(Objects.requireNonNull(connector).connect(target), "/bin/sh", target.remoteTmp());
     }
 
-    /**
-     * What the run is made from, as far as it is known now: an include with a template for a name is read when it is
-     * come to.
-     */
-    public Inputs inputs() {
+    /** The input files known so far: an include whose name is a template is only read when it is reached. */
+    Inputs inputs() {
         Set<Path> read = new HashSet<>(loader.files());
         read.addAll(varsFiles);
         return InputFiles.of(
-                inventory, sources(inventoryOptions), inventoryOptions.extraVars, read, this::inventoryVars);
+                inventory, sources(inventoryOptions), inventoryOptions.extraVars, read, inventoryVars(Set.of()));
     }
 
-    /** The fingerprint of the {@link #inputs}: files are read on a thread of its own, so that nothing waits for it. */
-    public Future<String> fingerprint() {
+    /** The fingerprint of the {@link #inputs}, computed in the background. */
+    Future<String> fingerprint() {
         Inputs inputs = inputs();
         return CompletableFuture.supplyAsync(
                 () -> Fingerprint.of(inputs).written(),
                 task -> Thread.ofPlatform().daemon().name("fingerprint").start(task));
     }
 
-    /** Knows the secrets that were come to. */
+    /** The redactor with the secrets found so far. */
     Redactor redactor() {
         return redactor;
     }
 
-    /** The text without any secret that is known. */
-    public String redacted(String text) {
+    /** A text with all known secrets masked. */
+    String redacted(String text) {
         return redactor.redact(text);
     }
 
     /**
-     * What inventory and variable files say of a host, as written: templates stay templates, as ansible-inventory shows
-     * them.
+     * The variables of a host in the inventory, in variable files and on the command line. Templates are not evaluated,
+     * as in ansible-inventory.
+     *
+     * @param tags which texts keep their tag
      */
-    public Map<String, @Nullable Object> inventoryVars(Host host) {
-        Map<String, @Nullable Object> out = new LinkedHashMap<>();
-        for (VarsLayer layer : layers().of(host)) {
-            layer.vars().forEach((name, node) -> out.put(name, node.plain()));
-        }
-        return out;
+    public PlainVars inventoryVars(Set<String> tags) {
+        return new PlainVars(layers(), ExtraVars.written(extraVars), tags);
     }
 
-    /** What inventory and variable files say of hosts. */
+    /** The variables of hosts in inventory and variable files. */
     HostLayers layers() {
         return new HostLayers(inventory, List.of(baseDir), vault::decrypt);
     }
 
-    /** A variable of the command line, or null. */
+    /** A variable set by {@code -e}, or null. */
     @Nullable
     Template extraVar(String name) {
         return extraVars.get(name);
     }
 
-    /** Where roles, group_vars and host_vars of the playbooks are looked for. */
-    public Path baseDir() {
+    /** The directory of the playbooks' roles, group_vars and host_vars. */
+    Path baseDir() {
         return baseDir;
     }
 
-    /** The record of a run of these playbooks. */
-    public NewRun newRun(
+    /** The record of a new run of these playbooks. */
+    NewRun newRun(
             String kind,
             boolean check,
             List<String> playbooks,
@@ -270,9 +363,9 @@ public final class CommandContext implements AutoCloseable {
         Path here = Path.of("").toAbsolutePath();
         List<String> inventories = sources(inventoryOptions);
         List<String> values =
-                inventoryOptions.extraVars.stream().map(this::given).toList();
+                inventoryOptions.extraVars.stream().map(this::masked).toList();
         return new NewRun(
-                RunId.fresh(),
+                RunId.create(),
                 kind,
                 check,
                 here,
@@ -285,23 +378,24 @@ public final class CommandContext implements AutoCloseable {
                 RunScope.of(here, playbooks, inventories, tags.narrowing(), values));
     }
 
-    /** What is known of a run that begins. */
-    public RunMetadata head(NewRun begun) {
-        return head(begun.id(), begun.kind(), begun.check(), begun.playbooks(), begun.inventories(), begun.caller());
+    /** The metadata of a new run. */
+    RunMetadata head(NewRun newRun) {
+        return head(
+                newRun.id(), newRun.kind(), newRun.check(), newRun.playbooks(), newRun.inventories(), newRun.caller());
     }
 
-    /** What is known of a run that goes on. */
+    /** The metadata of a resumed run. */
     RunMetadata head(RunRecord resumed, Invoker caller) {
         return head(resumed.id(), resumed.kind(), resumed.check(), resumed.playbooks(), resumed.inventories(), caller);
     }
 
     private RunMetadata head(
             RunId id, String kind, boolean check, List<String> playbooks, List<String> inventories, Invoker caller) {
-        boolean looksOnly = check || kind.equals("drift");
+        boolean changesNothing = check || kind.equals("drift");
         return new RunMetadata(
                 id.text(),
                 kind,
-                looksOnly,
+                changesNothing,
                 playbooks,
                 inventories,
                 inventoryOptions.limit,
@@ -311,24 +405,25 @@ public final class CommandContext implements AutoCloseable {
                 Version.number());
     }
 
-    /** Who gives this command. */
+    /** The user of this command. */
     Invoker caller(List<String> arguments) {
-        return Invoker.here(System.getenv(), arguments.stream().map(this::given).toList());
+        return Invoker.current(
+                System.getenv(), arguments.stream().map(this::masked).toList());
     }
 
-    /** A word of the command line; a password in it is hidden however short it is. */
-    private String given(String word) {
+    /** An argument with passwords masked, however short they are. */
+    private String masked(String word) {
         return Passwords.isIn(word)
                 ? SecretUse.recording(new LinkedHashSet<>(passwordsGiven), () -> redactor.redact(word))
                 : redactor.redact(word);
     }
 
-    /** What the vault password opens of a journal. */
-    ResultCipher seal() {
-        return seal;
+    /** Seals and opens results in the journal with the vault password. */
+    ResultCipher cipher() {
+        return cipher;
     }
 
-    /** The vault, as the files of playbooks are read: what they say themselves is no secret. */
+    /** Decrypts files of playbooks. Text of unencrypted files is not secret, so the redactor must not mask it. */
     private record Playbooks(Vault vault, Redactor redactor) implements Decryption {
         @Override
         public SourceFile decrypt(SourceFile file) {
@@ -349,7 +444,10 @@ public final class CommandContext implements AutoCloseable {
         if (!options.sources.isEmpty()) {
             return options.sources;
         }
-        String environment = System.getenv("ANSIBLE_INVENTORY");
-        return environment == null || environment.isBlank() ? List.of() : List.of(environment);
+        Configuration config = Configuration.current();
+        return config.paths("DEFAULT_HOST_LIST").stream()
+                .filter(source -> config.isSet("DEFAULT_HOST_LIST") || Files.exists(source))
+                .map(Path::toString)
+                .toList();
     }
 }

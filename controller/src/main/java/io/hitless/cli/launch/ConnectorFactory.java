@@ -9,13 +9,13 @@ import io.hitless.transport.Target;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** The way to hosts, as the options have it. */
+/** Creates the connector from the options. */
 final class ConnectorFactory {
     private ConnectorFactory() {}
 
     static Connector of(ConnectionOptions options) {
         return new SshConnector(SshSettings.standard()
-                .withAcceptNewHostKeys(options.acceptNewHostKeys)
+                .withAcceptNewHostKeys(options.acceptsNewHostKeys())
                 .withPassphrases(ConnectorFactory::passphrase));
     }
 

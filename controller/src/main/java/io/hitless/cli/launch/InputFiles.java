@@ -1,9 +1,10 @@
 package io.hitless.cli.launch;
 
-import io.hitless.inventory.Host;
+import io.hitless.config.Configuration;
 import io.hitless.inventory.Inventory;
 import io.hitless.inventory.InventoryListing;
 import io.hitless.inventory.InventoryReader;
+import io.hitless.inventory.PlainVars;
 import io.hitless.source.Inputs;
 import io.hitless.value.Values;
 import java.nio.file.Files;
@@ -14,17 +15,23 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
-/**
- * Which files a run is made from: those that were read, and those beside them that tasks may read when they are come
- * to.
- */
+/** The input files of a run: those that were read, and those beside them that tasks may read later. */
 final class InputFiles {
-    /** The parts of a role; a playbook may have them beside it too. */
-    private static final Set<String> PARTS =
-            Set.of("tasks", "handlers", "vars", "defaults", "meta", "files", "templates", "library");
+    /** The directories of a role; a playbook may have them beside it, too. */
+    private static final Set<String> PARTS = Set.of(
+            "tasks",
+            "handlers",
+            "vars",
+            "defaults",
+            "meta",
+            "files",
+            "templates",
+            "library",
+            "module_utils",
+            "filter_plugins",
+            "test_plugins",
+            "lookup_plugins");
 
     private static final List<String> BESIDE = List.of("group_vars", "host_vars");
 
@@ -37,23 +44,27 @@ final class InputFiles {
      * @param sources of the inventory, as given
      * @param extraVars as given
      * @param read the files of playbooks and roles
-     * @param vars what the inventory says of a host: asked for only where a program made the inventory
+     * @param vars the variables of a host in the inventory; only used if a program wrote the inventory
      */
     static Inputs of(
-            Inventory inventory,
-            List<String> sources,
-            List<String> extraVars,
-            Set<Path> read,
-            Function<Host, Map<String, @Nullable Object>> vars) {
+            Inventory inventory, List<String> sources, List<String> extraVars, Set<Path> read, PlainVars vars) {
         InputFiles found = new InputFiles();
         found.inventory(inventory, sources, vars);
         found.extraVars(extraVars);
-        read.forEach(found::withWhatIsBeside);
+        found.settings(Configuration.current());
+        read.forEach(found::addWithNeighbours);
         return new Inputs(found.paths, found.texts);
     }
 
-    private void inventory(
-            Inventory inventory, List<String> sources, Function<Host, Map<String, @Nullable Object>> vars) {
+    private void settings(Configuration config) {
+        Path file = config.file();
+        if (file != null) {
+            paths.add(file);
+        }
+        texts.put("the ANSIBLE_* variables", String.join("\n", config.environment()));
+    }
+
+    private void inventory(Inventory inventory, List<String> sources, PlainVars vars) {
         for (String source : sources) {
             if (Files.exists(Path.of(source))) {
                 paths.add(Path.of(source));
@@ -77,11 +88,11 @@ final class InputFiles {
                 written.add(text + "\n");
             }
         }
-        written.sort(null); // a secret that is given again for a resume comes last
+        written.sort(null); // a secret that is given again to resume comes last
         texts.put("the extra variables (-e)", String.join("", written));
     }
 
-    private void withWhatIsBeside(Path file) {
+    private void addWithNeighbours(Path file) {
         paths.add(file);
         Path directory = file.toAbsolutePath().normalize().getParent();
         if (directory == null) {

@@ -8,9 +8,9 @@ import org.jline.utils.Signals;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ctrl-C and SIGTERM while a run is under way. The first Ctrl-C asks a rollout to stop at the end of the batch; the
- * second, or SIGTERM, stops it now: its thread is interrupted, so that it ends the sessions, tells how far it got and
- * returns; the JVM waits for that, but not for ever.
+ * Handles Ctrl-C and SIGTERM during a run. The first Ctrl-C asks a rollout to stop at the end of the batch; the second,
+ * or SIGTERM, stops it now: its thread is interrupted, so that it ends the sessions, reports how far it got and
+ * returns. The JVM waits for that up to a limit.
  */
 public final class InterruptHandler implements AutoCloseable {
     private static final long GRACE_MILLIS = 10_000;
@@ -21,34 +21,34 @@ public final class InterruptHandler implements AutoCloseable {
     private final Thread hook = new Thread(this::stop, "interrupt");
     private final Screen screen;
     private final @Nullable Runnable atEndOfBatch;
-    private final @Nullable Object before;
-    private static final CountDownLatch OVER = new CountDownLatch(1);
+    private final @Nullable Object earlierHandler;
+    private static final CountDownLatch ENDED = new CountDownLatch(1);
     private volatile boolean finished;
-    private boolean asked;
+    private boolean askedToStop;
 
     /**
-     * @param screen is left clean, however it ends
-     * @param atEndOfBatch asks the run to stop when its batch is done; null for one that can be stopped at any time
+     * @param screen is closed in any case
+     * @param atEndOfBatch asks the run to stop after its batch; null if it can be stopped at any time
      */
     public InterruptHandler(Screen screen, @Nullable Runnable atEndOfBatch) {
         this.screen = screen;
         this.atEndOfBatch = atEndOfBatch;
         Runtime.getRuntime().addShutdownHook(hook);
-        this.before = atEndOfBatch == null ? null : Signals.register(CTRL_C, this::ctrlC);
+        this.earlierHandler = atEndOfBatch == null ? null : Signals.register(CTRL_C, this::ctrlC);
     }
 
-    /** All that the command has to do is done: whoever waits to end the JVM may. */
-    public static void commandIsOver() {
-        OVER.countDown();
+    /** Call when the command has finished: the JVM may end. */
+    public static void commandEnded() {
+        ENDED.countDown();
     }
 
     private synchronized void ctrlC() {
-        if (asked || atEndOfBatch == null) {
+        if (askedToStop || atEndOfBatch == null) {
             Thread.ofPlatform().daemon().start(() -> System.exit(ExitCode.INTERRUPTED));
             return;
         }
-        asked = true;
-        System.err.println("\nCtrl-C: stops when the hosts in flight are done; once more stops now");
+        askedToStop = true;
+        System.err.println("\nCtrl-C: stops when the hosts in progress are done; press again to stop now");
         atEndOfBatch.run();
     }
 
@@ -59,20 +59,20 @@ public final class InterruptHandler implements AutoCloseable {
             while (!finished && System.nanoTime() < deadline) {
                 Thread.sleep(10);
             }
-            if (finished) { // then come the reports and the journal
-                OVER.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+            if (finished) { // wait for the reports and the journal
+                ENDED.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
             }
         } catch (InterruptedException _) {
-            // it ends all the same
+            // it ends anyway
         }
         try {
             leaveScreen();
-        } finally { // whatever is wrong, for want of memory, say
+        } finally { // even after an OutOfMemoryError
             Runtime.getRuntime().halt(ExitCode.INTERRUPTED);
         }
     }
 
-    // A terminal that takes nothing, as after Ctrl-S, must not keep the process.
+    // A blocked terminal, as after Ctrl-S, must not block the process.
     private void leaveScreen() {
         Thread leaving = Thread.ofPlatform().daemon().start(() -> {
             screen.close();
@@ -81,21 +81,21 @@ public final class InterruptHandler implements AutoCloseable {
         try {
             leaving.join(SCREEN_MILLIS);
         } catch (InterruptedException _) {
-            // it ends all the same
+            // it ends anyway
         }
     }
 
-    /** The run is over; a later end of the JVM is an ordinary one. */
+    /** The run has ended; from now on the end of the JVM is a normal one. */
     @Override
     public void close() {
         finished = true;
-        if (before != null) {
-            Signals.unregister(CTRL_C, before);
+        if (earlierHandler != null) {
+            Signals.unregister(CTRL_C, earlierHandler);
         }
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException _) {
-            // the JVM is ending already, and the hook ends it with its own code
+            // the JVM is already ending, and the hook sets the exit code
         }
     }
 }

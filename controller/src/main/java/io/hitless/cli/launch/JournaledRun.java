@@ -16,14 +16,13 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What makes a run a rollout: it is written down, keeps others off its hosts, has its gates, and may have begun
- * earlier.
+ * What a rollout has in addition to an ad hoc run: a journal, host locks, gates, and possibly a history.
  *
- * @param journal where it is written down, or null
- * @param undoes whether it puts back what it did before
+ * @param journal the run's journal, or null
+ * @param undoes whether the run is a rollback
  */
-record JournaledRun(@Nullable RunJournal journal, boolean undoes, Function<Operator, RunConstraints> made) {
-    /** One that leaves no trace, as {@code hitless exec} does. */
+record JournaledRun(@Nullable RunJournal journal, boolean undoes, Function<Operator, RunConstraints> factory) {
+    /** A run without a journal, such as {@code hitless exec}. */
     static final JournaledRun NONE = new JournaledRun(null, false, _ -> RunConstraints.NONE);
 
     static JournaledRun of(
@@ -31,11 +30,11 @@ record JournaledRun(@Nullable RunJournal journal, boolean undoes, Function<Opera
         String run = journal.id().text();
         return new JournaledRun(journal, undo != null, operator -> {
             Approval approval = new Approval(operator, () -> new ApprovalFiles(journal.directory()), run);
-            return new RunConstraints(Rollout.conductors(approval, run), locking, past, undo);
+            return new RunConstraints(Rollout.policies(approval, run), locking, past, undo);
         });
     }
 
-    /** How the journal says that it ended. */
+    /** The final state for the journal. */
     RunRecord.State state(PlaybookRun.Verdict verdict) {
         return switch (verdict) {
             case OK -> undoes ? RunRecord.State.ROLLED_BACK : RunRecord.State.OK;
@@ -45,7 +44,7 @@ record JournaledRun(@Nullable RunJournal journal, boolean undoes, Function<Opera
         };
     }
 
-    /** How to go on after an end that was none. */
+    /** Tells the operator how to continue after a run that did not succeed. */
     List<String> advice() {
         if (journal == null || undoes) {
             return List.of();
@@ -55,7 +54,7 @@ record JournaledRun(@Nullable RunJournal journal, boolean undoes, Function<Opera
                 + "' undoes what it changed, 'hitless show " + run + "' shows more");
     }
 
-    RunConstraints terms(Operator operator) {
-        return made.apply(operator);
+    RunConstraints constraints(Operator operator) {
+        return factory.apply(operator);
     }
 }

@@ -17,7 +17,7 @@ import io.hitless.vars.Variables;
 import java.util.List;
 import java.util.Set;
 
-/** Runs that only foresee: with connections of their own. */
+/** Runs predictions, with their own connections. */
 record PlanRunner(
         RunResources resources,
         Set<String> extraVars,
@@ -26,28 +26,28 @@ record PlanRunner(
         List<String> playbooks) {
 
     /**
-     * For people to see: a plan with the way it would take over the fleet, which is nothing to a look at how hosts are
-     * now.
+     * Predicts for the operator. A plan also shows batches; a drift check does not, because they say nothing about the
+     * current state.
      */
-    PlaybookRun.Verdict carryOut(RunSettings settings, Variables variables, EventSink sink) {
-        boolean now = settings.mode() instanceof Mode.Plan foresee && foresee.asTheyAre();
-        return carryOut(
+    PlaybookRun.Verdict run(RunSettings settings, Variables variables, EventSink sink) {
+        boolean now = settings.mode() instanceof Mode.Plan plan && plan.currentState();
+        return run(
                 settings,
                 variables,
                 sink,
-                now ? RunConstraints.NONE : new RunConstraints(Rollout.foreseen(), null, RunHistory.NONE));
+                now ? RunConstraints.NONE : new RunConstraints(Rollout.plannedPolicies(), null, RunHistory.NONE));
     }
 
-    private PlaybookRun.Verdict carryOut(
-            RunSettings settings, Variables variables, EventSink sink, RunConstraints terms) {
-        RunAssembly assembly = new RunAssembly(settings, resources, variables, extraVars, operator, sink, terms);
+    private PlaybookRun.Verdict run(
+            RunSettings settings, Variables variables, EventSink sink, RunConstraints constraints) {
+        RunAssembly assembly = new RunAssembly(settings, resources, variables, extraVars, operator, sink, constraints);
         return new PlaybookRun(assembly, plays).carryOut(playbooks);
     }
 
     /** @throws InterruptedException if it did not finish */
     Forecast forecast(RunSettings settings, Variables variables) throws InterruptedException {
         Forecaster forecaster = new Forecaster();
-        carryOut(settings, variables, forecaster, RunConstraints.NONE);
+        run(settings, variables, forecaster, RunConstraints.NONE);
         Forecast forecast = forecaster.forecast();
         if (!forecast.complete()) {
             throw new InterruptedException();

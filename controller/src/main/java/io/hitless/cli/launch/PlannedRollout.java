@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Set;
 import picocli.CommandLine.ParseResult;
 
-/** {@code hitless rollout plan.json}: the rollout that a plan was made for, with the words that it was made with. */
+/** {@code hitless rollout plan.json}: a rollout with the arguments of its plan. */
 public final class PlannedRollout {
-    /** What would make it another rollout than the planned. */
+    /** Options that would change what the plan has decided. */
     private static final Set<String> DECIDED = Set.of(
             "--inventory-file",
             "--limit",
@@ -30,9 +30,9 @@ public final class PlannedRollout {
     private PlannedRollout() {}
 
     /**
-     * The words of the planned rollout.
+     * The arguments of the planned rollout.
      *
-     * @param asked the command line {@code rollout PLAN}, with options that decide nothing of what is done
+     * @param asked the command line {@code rollout PLAN}, with options that do not change what is done
      */
     public static List<String> words(ParseResult asked, Path file) {
         Plan plan = Plan.read(file);

@@ -5,10 +5,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/**
- * An operator who remembers the answers given, so that nobody is asked the same again by what a run foresees on its
- * way.
- */
+/** Remembers the operator's answers, so that a prediction during the run does not ask the same question again. */
 record RememberingOperator(Operator operator, Map<String, String> answers) implements Operator {
     RememberingOperator(Operator operator) {
         this(operator, new ConcurrentHashMap<>());
@@ -28,8 +25,8 @@ record RememberingOperator(Operator operator, Map<String, String> answers) imple
         return answer;
     }
 
-    /** Answers as was answered before, and nothing else. */
-    Operator again() {
+    /** Repeats earlier answers, and answers nothing else. */
+    Operator replay() {
         return new Operator() {
             @Override
             public boolean confirms(String task) {

@@ -2,19 +2,22 @@ package io.hitless.cli.launch;
 
 import io.hitless.cli.option.ChangedInputsOption;
 import io.hitless.cli.option.RolloutOptions;
+import io.hitless.cli.option.Version;
 import io.hitless.cli.output.ExitCode;
 import io.hitless.cli.output.ExitError;
 import io.hitless.cli.output.Outputs;
-import io.hitless.cli.output.PlaybookListing;
 import io.hitless.cli.output.Screen;
 import io.hitless.event.Event;
 import io.hitless.inventory.HostPattern;
 import io.hitless.playbook.Play;
 import io.hitless.report.Warnings;
+import io.hitless.report.console.PlaybookListing;
+import io.hitless.report.export.FindingsExport;
 import io.hitless.rollout.JournaledHistory;
 import io.hitless.rollout.Plan;
 import io.hitless.run.lock.LockSettings;
 import io.hitless.run.resume.RunHistory;
+import io.hitless.source.Finding;
 import io.hitless.source.MissingFile;
 import io.hitless.source.UserError;
 import io.hitless.store.GitState;
@@ -25,7 +28,6 @@ import io.hitless.store.RunId;
 import io.hitless.store.RunJournal;
 import io.hitless.store.StoredEvent;
 import io.hitless.store.StoredRun;
-import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -33,12 +35,12 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A rollout, as its options have it: begun, resumed or rolled back. */
+/** Starts, resumes or rolls back a rollout, as its options say. */
 public final class RolloutSession {
     private final RolloutOptions options;
     private final List<String> arguments;
 
-    /** @param arguments the command line, as the journal keeps it */
+    /** @param arguments the command line, for the journal */
     public RolloutSession(RolloutOptions options, List<String> arguments) {
         this.options = options;
         this.arguments = List.copyOf(arguments);
@@ -51,112 +53,109 @@ public final class RolloutSession {
                 Stream.concat(Stream.of("rollout"), words.stream()).toList());
     }
 
-    /** Does what is asked for, and returns the exit code. */
-    public int carryOut() {
+    /** Runs it, and returns the exit code. */
+    public int run() {
         return options.onlyLists() ? list() : rollOut();
     }
 
     private int list() {
-        try (CommandContext workplace = CommandContext.of(options.given, options.playbooks)) {
-            List<List<Play>> loaded = read(workplace);
-            PlaybookListing listing = new PlaybookListing(
-                    workplace.inventory(), options.given.inventory.limit, options.given.tags.toTags(), System.out);
-            listing.print(
-                    options.playbooks,
-                    loaded.stream().flatMap(List::stream).toList(),
-                    new PlaybookListing.What(options.listHosts, options.listTasks, options.listTags));
+        try (CommandContext context = CommandContext.of(options.given, options.playbooks)) {
+            List<Play> plays = read(context).stream().flatMap(List::stream).toList();
+            PlaybookOutline outline = new PlaybookOutline(context.inventory(), options);
+            if (options.output.isHuman()) {
+                new PlaybookListing(System.out).print(options.playbooks, outline.of(plays));
+            }
             return ExitCode.OK;
         }
     }
 
-    // The journal is opened, and git asked, while inventory and playbooks are read.
+    // The journal is opened, and git queried, while inventory and playbooks are read.
     private int rollOut() {
         try (Journal journal = Journal.open(options.state.directory());
-                CommandContext workplace = CommandContext.of(options.given, options.playbooks)) {
-            Future<@Nullable GitState> git = GitState.ask(workplace.baseDir());
-            List<List<Play>> loaded = read(workplace);
-            TargetCheck.of(workplace, loaded, options.given.tags).warnings().forEach(Warnings::print);
-            RunLauncher runs = runs(workplace, Set.of());
-            NewRun begun = workplace.newRun(
+                CommandContext context = CommandContext.of(options.given, options.playbooks)) {
+            Future<@Nullable GitState> git = GitState.ask(context.baseDir());
+            List<List<Play>> loaded = read(context);
+            RunLauncher runs = runs(context, Set.of());
+            NewRun newRun = context.newRun(
                     "rollout",
                     options.given.run.check,
                     names(),
                     options.given.tags,
                     git,
-                    workplace.fingerprint(),
+                    context.fingerprint(),
                     arguments);
             LockSettings locking =
-                    options.given.run.check ? null : options.locks.of(begun.id(), begun.caller(), journal);
+                    options.given.run.check ? null : options.locks.of(newRun.id(), newRun.caller(), journal);
             try (Outputs outputs = options.output.open(
-                            workplace.head(begun),
+                            context.head(newRun),
                             options.given.run.display(),
                             () -> Screen.ofRun(options.given.run.display()));
-                    RunJournal written = journal.begin(begun)) {
+                    RunJournal journaled = journal.begin(newRun)) {
                 journal.notices().forEach(Warnings::print);
                 return runs.carryOut(
                         loaded,
                         names(),
                         options.given.tags,
                         options.forceHandlers,
-                        JournaledRun.of(written, locking, RunHistory.NONE, null),
+                        JournaledRun.of(journaled, locking, RunHistory.NONE, null),
                         outputs);
             } finally {
-                RunReport.keep(journal, begun.id());
+                RunReport.write(journal, newRun.id());
             }
         }
     }
 
-    /** Goes on with a run that a command like this one began. */
+    /** Resumes a stored rollout. */
     public int resume(Journal journal, StoredRun stored, ChangedInputsOption inputs) {
-        return takeUp(journal, stored, inputs, "resume", null);
+        return reopen(journal, stored, inputs, "resume", null);
     }
 
-    /** Puts the hosts back that such a run changed. */
+    /** Rolls back the hosts that a stored rollout changed. */
     public int rollBack(Journal journal, StoredRun stored, ChangedInputsOption inputs, String hosts) {
-        return takeUp(journal, stored, inputs, "rollback", HostPattern.limit(hosts));
+        return reopen(journal, stored, inputs, "rollback", HostPattern.limit(hosts));
     }
 
-    private int takeUp(
+    private int reopen(
             Journal journal, StoredRun stored, ChangedInputsOption inputs, String how, @Nullable HostPattern undo) {
-        try (CommandContext workplace = CommandContext.of(options.given, options.playbooks)) {
-            List<List<Play>> loaded = PlaybookFiles.load(workplace, options.playbooks);
-            RunLauncher runs = runs(workplace, begun(stored));
+        try (CommandContext context = CommandContext.of(options.given, options.playbooks)) {
+            List<List<Play>> loaded = PlaybookFiles.load(context, options.playbooks);
+            RunLauncher runs = runs(context, startedHosts(stored));
             RunId id = stored.run().id();
-            String differing = inputs.check(stored.run(), workplace.inputs());
-            Invoker caller = workplace.caller(List.of(how, id.text()));
+            String differing = inputs.check(stored.run(), context.inputs());
+            Invoker caller = context.caller(List.of(how, id.text()));
             try (Outputs outputs = options.output.open(
-                            workplace.head(stored.run(), caller),
+                            context.head(stored.run(), caller),
                             options.given.run.display(),
                             () -> Screen.ofRun(options.given.run.display()));
-                    RunJournal written =
-                            journal.resume(id, caller, differing == null ? null : workplace.fingerprint())) {
+                    RunJournal journaled =
+                            journal.resume(id, caller, differing == null ? null : context.fingerprint())) {
                 stored.events().forEach(earlier -> outputs.recall(earlier.event()));
                 if (differing != null) {
                     Warnings.print(differing);
-                    written.on(new Event.Warning(differing, null));
+                    journaled.on(new Event.Warning(differing, null));
                 }
-                RunHistory past = new JournaledHistory(stored.events(), workplace.seal()::open, undo == null);
-                JournaledRun undertaking = JournaledRun.of(written, options.locks.of(id, caller, journal), past, undo);
-                return runs.carryOut(loaded, names(), options.given.tags, options.forceHandlers, undertaking, outputs);
+                RunHistory past = new JournaledHistory(stored.events(), context.cipher()::open, undo == null);
+                JournaledRun rollout = JournaledRun.of(journaled, options.locks.of(id, caller, journal), past, undo);
+                return runs.carryOut(loaded, names(), options.given.tags, options.forceHandlers, rollout, outputs);
             } finally {
-                RunReport.keep(journal, id);
+                RunReport.write(journal, id);
             }
         }
     }
 
-    private RunLauncher runs(CommandContext workplace, Set<String> begun) {
-        RunLauncher runs = RunLauncher.of(workplace, options.given);
+    private RunLauncher runs(CommandContext context, Set<String> newRun) {
+        RunLauncher runs = RunLauncher.of(context, options.given);
         if (options.plan != null) {
-            runs.follow(Plan.read(options.plan), begun);
+            runs.follow(Plan.read(options.plan), newRun);
         }
         return runs;
     }
 
-    /** The hosts that the run has come to: what is foreseen for them now is not what was. */
-    private static Set<String> begun(StoredRun stored) {
+    /** The hosts that the run has reached: the plan's prediction no longer applies to them. */
+    private static Set<String> startedHosts(StoredRun stored) {
         Set<String> hosts = new HashSet<>();
-        for (StoredEvent told : stored.events()) {
-            if (told.event() instanceof Event.BatchStarted batch) {
+        for (StoredEvent event : stored.events()) {
+            if (event.event() instanceof Event.BatchStarted batch) {
                 hosts.addAll(batch.hosts());
             }
         }
@@ -164,24 +163,31 @@ public final class RolloutSession {
     }
 
     private List<String> names() {
-        return options.playbooks.stream().map(Path::toString).toList();
+        return PlaybookFiles.names(options.playbooks);
     }
 
-    /** A mistake in a playbook's text ends with another code than a file that is missing, as in Ansible. */
-    private List<List<Play>> read(CommandContext workplace) {
-        List<List<Play>> loaded;
-        RunPreflight preflight;
+    /** As in Ansible, an error in a playbook's text has another exit code than a missing file. */
+    private List<List<Play>> read(CommandContext context) {
+        List<List<Play>> loaded = PlaybookFiles.read(context, options.playbooks);
+        boolean runs = !options.onlyLists();
         try {
-            loaded = PlaybookFiles.load(workplace, options.playbooks);
-            preflight = new RunPreflight(workplace, options.given, loaded);
-            preflight.refuseSteps();
+            new RunPreflight(context, options.given, loaded, runs)
+                    .refuse(TargetCheck.of(context, loaded, options.given.tags).warnings(runs));
         } catch (UserError e) {
-            boolean unreadable = e.each().stream().anyMatch(one -> one.span() != null && !(one instanceof MissingFile));
+            boolean unreadable = context.loader().findings().refused(options.given.strict).stream()
+                    .anyMatch(RolloutSession::isInText);
             throw unreadable ? new ExitError(e, ExitCode.UNREADABLE, List.of()) : e;
-        }
-        if (!options.onlyLists()) {
-            preflight.refuseConnections();
+        } finally {
+            List<Finding> all = context.loader().findings().of(Finding.Kind.values());
+            options.output.write(
+                    new FindingsExport(all, options.given.strict, Version.number()), runs, context::redacted);
         }
         return loaded;
+    }
+
+    private static boolean isInText(Finding finding) {
+        return finding.span() != null
+                && finding.rule() != Finding.Rule.CONNECTION
+                && !(finding.error() instanceof MissingFile);
     }
 }

@@ -8,12 +8,14 @@ import io.hitless.cli.option.TagOptions;
 import io.hitless.cli.output.ExitCode;
 import io.hitless.cli.output.ExitError;
 import io.hitless.cli.output.Outputs;
-import io.hitless.cli.output.RunFormatter;
 import io.hitless.cli.output.Screen;
 import io.hitless.cli.output.Terminal;
+import io.hitless.config.Configuration;
 import io.hitless.event.EventSink;
 import io.hitless.playbook.Play;
+import io.hitless.playbook.ScalarValues;
 import io.hitless.playbook.Tags;
+import io.hitless.report.PrettyJson;
 import io.hitless.rollout.Plan;
 import io.hitless.rollout.PlanCheck;
 import io.hitless.run.PlaybookRun;
@@ -38,42 +40,42 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Carries plays out on the hosts of a workplace, as the options have it. */
+/** Runs plays on the hosts of a context, as the options say. */
 public final class RunLauncher {
-    private final CommandContext workplace;
+    private final CommandContext context;
     private final ConnectionOptions connection;
     private final RunOptions run;
     private @Nullable Plan plan;
-    private Set<String> begunHosts = Set.of();
+    private Set<String> startedHosts = Set.of();
 
-    public RunLauncher(CommandContext workplace, ConnectionOptions connection, RunOptions run) {
-        this.workplace = workplace;
+    public RunLauncher(CommandContext context, ConnectionOptions connection, RunOptions run) {
+        this.context = context;
         this.connection = connection;
         this.run = run;
     }
 
-    public static RunLauncher of(CommandContext workplace, PlaybookOptions given) {
-        return new RunLauncher(workplace, given.connection, given.run);
+    static RunLauncher of(CommandContext context, PlaybookOptions given) {
+        return new RunLauncher(context, given.connection, given.run);
     }
 
     /**
-     * Holds what is carried out to a plan.
+     * Makes the run follow a plan.
      *
-     * @param begun hosts that an earlier part of the rollout has come to
-     * @throws UserError naming the files that are no longer what the plan was made from
+     * @param started hosts that an earlier part of the rollout has reached
+     * @throws UserError naming the files that have changed since the plan was made
      */
-    void follow(Plan its, Set<String> begun) {
-        PlanCheck.inputs(its, workplace.inputs());
-        plan = its;
-        begunHosts = begun;
+    void follow(Plan planned, Set<String> started) {
+        PlanCheck.inputs(planned, context.inputs());
+        plan = planned;
+        startedHosts = started;
     }
 
     /**
-     * Foresees what plays would do; hosts are left as they are.
+     * Predicts what plays would do; hosts are not changed.
      *
-     * @param outputs are told of it before the sink; their screen gives way to questions
+     * @param outputs get the events before the sink; questions hide their screen
      */
-    public PlaybookRun.Verdict foresee(
+    PlaybookRun.Verdict predict(
             List<List<Play>> plays,
             List<String> playbooks,
             TagOptions tags,
@@ -84,39 +86,38 @@ public final class RunLauncher {
         RunSettings settings =
                 settings(tags.toTags(), tags, forceHandlers, true).in(mode);
         Variables variables = variables(settings.tags());
-        StartedFlag begun = new StartedFlag(event -> {
+        StartedFlag started = new StartedFlag(event -> {
             outputs.on(event);
             sink.on(event);
         });
         try (InterruptHandler _ = new InterruptHandler(outputs.screen(), null)) {
-            return foreseeing(plays, playbooks, new TerminalOperator(outputs.screen()))
-                    .carryOut(settings, variables, begun);
+            return planRunner(plays, playbooks, new TerminalOperator(outputs.screen()))
+                    .run(settings, variables, started);
         } catch (UserError e) {
-            throw cutOff(e, begun, outputs, List.of());
+            throw reported(e, started, outputs, List.of());
         } finally {
-            workplace.alsoRead(variables.filesRead());
+            context.addRead(variables.filesRead());
         }
     }
 
-    private PlanRunner foreseeing(List<List<Play>> plays, List<String> playbooks, Operator operator) {
-        return new PlanRunner(
-                resources(new ResultCipher(List.of())), workplace.extraVars(), operator, plays, playbooks);
+    private PlanRunner planRunner(List<List<Play>> plays, List<String> playbooks, Operator operator) {
+        return new PlanRunner(resources(new ResultCipher(List.of())), context.extraVars(), operator, plays, playbooks);
     }
 
-    /** Runs plays, tells of them, and writes them down. */
+    /** Runs plays, reports them, and records them in the journal. */
     int carryOut(
             List<List<Play>> plays,
             List<String> playbooks,
             TagOptions tags,
             boolean forceHandlers,
-            JournaledRun undertaking,
+            JournaledRun journaled,
             Outputs outputs) {
-        // The journal has the diffs also where the screen has none.
-        return carryOut(plays, playbooks, settings(tags.toTags(), tags, forceHandlers, true), undertaking, outputs);
+        // The journal has diffs even if the screen does not.
+        return carryOut(plays, playbooks, settings(tags.toTags(), tags, forceHandlers, true), journaled, outputs);
     }
 
-    /** Runs one module. */
-    public int carryOutAdHoc(List<Play> plays, Outputs outputs) {
+    /** Runs an ad hoc module. */
+    int runAdHoc(List<Play> plays, Outputs outputs) {
         return carryOut(
                 List.of(plays),
                 List.of(),
@@ -125,12 +126,10 @@ public final class RunLauncher {
                 outputs);
     }
 
-    /** Asks the hosts of a pattern which rollouts have them. */
-    public LockSurvey lockSurvey(String pattern, EventSink sink, Predicate<String> hasEnded)
-            throws InterruptedException {
-        SourceFile source =
-                new SourceFile("locks", "- hosts: " + RunFormatter.json(pattern) + "\n  gather_facts: false\n");
-        Play play = workplace.loader().load(source, workplace.baseDir()).getFirst();
+    /** Opens a survey of the locks on the hosts of a pattern. */
+    LockSurvey lockSurvey(String pattern, EventSink sink, Predicate<String> hasEnded) throws InterruptedException {
+        SourceFile source = new SourceFile("locks", "- hosts: " + PrettyJson.of(pattern) + "\n  gather_facts: false\n");
+        Play play = context.loader().load(source, context.baseDir()).getFirst();
         RunSettings settings = settings(Tags.ALL, new TagOptions(), false, false);
         return assembly(settings, variables(Tags.ALL), new TerminalOperator(Screen.NONE), sink, RunConstraints.NONE)
                 .lockSurvey(play, hasEnded);
@@ -140,10 +139,10 @@ public final class RunLauncher {
             List<List<Play>> plays,
             List<String> playbooks,
             RunSettings settings,
-            JournaledRun undertaking,
+            JournaledRun journaled,
             Outputs outputs) {
-        RunJournal journal = undertaking.journal();
-        StartedFlag begun = new StartedFlag(event -> {
+        RunJournal journal = journaled.journal();
+        StartedFlag started = new StartedFlag(event -> {
             outputs.on(event);
             if (journal != null) {
                 journal.on(event);
@@ -151,101 +150,107 @@ public final class RunLauncher {
         });
         RememberingOperator operator = new RememberingOperator(new TerminalOperator(outputs.screen()));
         Variables variables = variables(settings.tags());
-        RunAssembly assembly = assembly(settings, variables, operator, begun, undertaking.terms(operator));
+        RunAssembly assembly = assembly(settings, variables, operator, started, journaled.constraints(operator));
         if (plan != null) {
-            PlanRunner foreseeing = foreseeing(plays, playbooks, operator.again());
+            PlanRunner predictions = planRunner(plays, playbooks, operator.replay());
             assembly.checkedBy(new PlanCheck(
                     plan,
-                    begunHosts,
-                    (hosts, salt) -> foreseeing.forecast(settings.in(new Mode.Plan(salt, hosts)), variables.copy())));
+                    startedHosts,
+                    (hosts, salt) -> predictions.forecast(settings.in(new Mode.Plan(salt, hosts)), variables.copy())));
         }
         PlaybookRun playbookRun = new PlaybookRun(assembly, plays);
         try (InterruptHandler _ = new InterruptHandler(
                 outputs.screen(), journal == null || settings.check() ? null : playbookRun::stopAfterBatch)) {
             PlaybookRun.Verdict verdict = playbookRun.carryOut(playbooks);
             if (journal != null) {
-                journal.finish(undertaking.state(verdict));
+                journal.finish(journaled.state(verdict));
             }
             if (verdict != PlaybookRun.Verdict.OK) {
-                undertaking.advice().forEach(System.err::println);
+                journaled.advice().forEach(System.err::println);
             }
             int code = ExitCode.of(verdict);
             outputs.ended(code);
             return code;
         } catch (UserError e) {
-            UserError error = cutOff(e, begun, outputs, undertaking.advice());
+            UserError error = reported(e, started, outputs, journaled.advice());
             if (journal != null) {
-                journal.endsBy(inOneLine(error));
+                journal.recordError(inOneLine(error));
             }
             throw error;
         } catch (RuntimeException | Error e) {
             if (journal != null) {
-                journal.endsBy("a bug of hitless: " + workplace.redacted(e.toString()));
+                journal.recordError("a bug in hitless: " + context.redacted(e.toString()));
             }
-            if (begun.isBegun()) {
-                undertaking.advice().forEach(System.err::println);
+            if (started.isStarted()) {
+                journaled.advice().forEach(System.err::println);
             }
             throw e;
         }
     }
 
-    /** The error without secrets; once hosts were come to, one that is no mere mistake any more. */
-    private UserError cutOff(UserError e, StartedFlag begun, Outputs outputs, List<String> advice) {
+    /** The error without secrets, with its own exit code if hosts were reached. */
+    private UserError reported(UserError e, StartedFlag started, Outputs outputs, List<String> advice) {
         UserError error = redacted(e).asError();
-        if (!begun.isBegun()) {
+        if (!started.isStarted()) {
             return error;
         }
-        outputs.cutOff(ExitCode.FAILED_HOSTS);
+        outputs.endsByError(ExitCode.FAILED_HOSTS);
         return new ExitError(error, ExitCode.FAILED_HOSTS, advice);
     }
 
-    /** An error as the journal keeps it. */
-    public static String inOneLine(UserError error) {
+    /** An error as one line, for the journal. */
+    static String inOneLine(UserError error) {
         return error.each().stream()
                 .map(one -> one.getMessage() + (one.hint() == null ? "" : " (" + one.hint() + ")"))
                 .collect(Collectors.joining("; "));
     }
 
     private RunAssembly assembly(
-            RunSettings settings, Variables variables, Operator operator, EventSink sink, RunConstraints terms) {
+            RunSettings settings, Variables variables, Operator operator, EventSink sink, RunConstraints constraints) {
         return new RunAssembly(
-                settings, resources(workplace.seal()), variables, workplace.extraVars(), operator, sink, terms);
+                settings, resources(context.cipher()), variables, context.extraVars(), operator, sink, constraints);
     }
 
     private RunResources resources(ResultCipher cipher) {
         return new RunResources(
-                workplace.modules(), workplace.loader(), workplace::session, workplace.redactor(), cipher);
+                context.modules(),
+                context.packer(),
+                context.loader(),
+                context::readInventory,
+                context::session,
+                context.redactor(),
+                cipher);
     }
 
     private Problems redacted(UserError mistake) {
-        Problems told = new Problems();
+        Problems problems = new Problems();
         for (UserError one : mistake.each()) {
             String hint = one.hint();
-            told.add(new UserError(
-                    one.span(), workplace.redacted(one.what()), hint == null ? null : workplace.redacted(hint)));
+            problems.add(new UserError(
+                    one.span(), context.redacted(one.what()), hint == null ? null : context.redacted(hint)));
         }
-        return told;
+        return problems;
     }
 
     private Variables variables(Tags tags) {
-        InventoryOptions inventory = workplace.inventoryOptions();
-        return workplace.variables(new RunInfo(
+        InventoryOptions inventory = context.inventoryOptions();
+        return context.variables(new RunInfo(
                 run.check,
                 run.diff,
                 run.verbosity(),
                 run.forks,
                 List.copyOf(tags.only()),
                 List.copyOf(tags.skip()),
-                inventory.sources,
+                context.sources(),
                 inventory.limit));
     }
 
     private RunSettings settings(Tags tags, TagOptions options, boolean forceHandlers, boolean diff) {
         if (run.forks < 1) {
-            throw new UserError("--forks wants a number of at least 1");
+            throw new UserError("--forks needs a number of at least 1");
         }
         if (options.step && !Terminal.canAsk()) {
-            throw new UserError("there is no terminal to ask on, and --step asks before each task");
+            throw new UserError("--step asks before each task, and there is no terminal");
         }
         return new RunSettings(
                 run.forks,
@@ -255,10 +260,19 @@ public final class RunLauncher {
                 options.step,
                 options.startAtTask,
                 forceHandlers,
-                workplace.inventoryOptions().limit,
-                connection.login(workplace.redactor()),
-                connection.elevation(workplace.redactor()),
+                context.inventoryOptions().limit,
+                connection.login(context.redactor()),
+                connection.elevation(context.redactor()),
                 Duration.ofSeconds(run.taskTimeout),
-                run.verbosity());
+                run.verbosity(),
+                defaults());
+    }
+
+    private static RunSettings.Defaults defaults() {
+        Configuration config = Configuration.current();
+        Long poll = config.number("DEFAULT_POLL_INTERVAL");
+        return new RunSettings.Defaults(
+                ScalarValues.shortName(config.text("DEFAULT_STRATEGY")),
+                poll == null ? RunSettings.Defaults.USUAL.poll() : poll);
     }
 }

@@ -7,58 +7,60 @@ import io.hitless.inventory.HostPattern;
 import io.hitless.inventory.Selection;
 import io.hitless.playbook.Play;
 import io.hitless.playbook.preflight.Preflight;
-import io.hitless.report.Warnings;
 import io.hitless.run.step.PlaybookNames;
+import io.hitless.source.Finding;
 import io.hitless.template.Template;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/** What is certain to fail in a run, told before it touches the first host. */
-public final class RunPreflight {
-    private final CommandContext workplace;
+/** Reports what is certain to fail in a run, before the first host is touched. */
+final class RunPreflight {
+    private final CommandContext context;
+    private final boolean runs;
     private final List<Play> plays;
     private final Preflight preflight;
     private final ConnectionCheck connections;
+    private final FindingsReport report;
     private final IdentityHashMap<Play, List<Host>> hosts = new IdentityHashMap<>();
 
-    public RunPreflight(CommandContext workplace, PlaybookOptions given, List<List<Play>> playbooks) {
+    /** @param runs whether hosts will be connected to and steps run */
+    RunPreflight(CommandContext context, PlaybookOptions given, List<List<Play>> playbooks, boolean runs) {
         TagOptions tags = given.tags;
-        this.workplace = workplace;
+        this.context = context;
+        this.runs = runs;
         this.plays = playbooks.stream().flatMap(List::stream).toList();
-        this.connections = new ConnectionCheck(workplace, given.connection);
+        this.report = new FindingsReport(context.loader().findings(), given.strict, given.run.verbosity() > 0);
+        this.connections = new ConnectionCheck(context, given.connection);
         this.preflight = new Preflight(
-                workplace.loader(),
+                context.loader(),
                 new Preflight.Aim(
                         tags.toTags(),
+                        runs,
                         tags.startAtTask == null && !tags.step,
                         play -> !hosts(play).isEmpty(),
                         this::mayBeLocal,
                         this::written));
     }
 
-    /** @throws io.hitless.source.UserError with all that the steps of plays would fail at */
-    void refuseSteps() {
-        preflight.check(plays, Warnings::print);
-    }
-
-    /** @throws io.hitless.source.UserError with all that connections would fail at; after {@link #refuseSteps} */
-    void refuseConnections() {
-        for (Play play : plays) {
-            if (preflight.contacts(play)) {
-                hosts(play).forEach(host -> connections.check(play, host, preflight.becomes(play)));
-            }
+    /**
+     * @param targets findings about hosts, tags or tasks that do not exist
+     * @throws io.hitless.source.UserError with everything that is certain to fail
+     */
+    void refuse(List<Finding> targets) {
+        targets.forEach(context.loader().findings()::add);
+        preflight.check(plays);
+        if (runs) {
+            plays.stream()
+                    .filter(preflight::contacts)
+                    .forEach(play ->
+                            hosts(play).forEach(host -> connections.check(play, host, preflight.becomes(play))));
         }
-        connections.throwIfAny();
+        report.report();
     }
 
-    public void refuse() {
-        refuseSteps();
-        refuseConnections();
-    }
-
-    /** The hosts that a play is sure to have, if it is not in the hands of others. */
+    /** The hosts of a play, if its pattern is known; otherwise empty. */
     private List<Host> hosts(Play play) {
         return hosts.computeIfAbsent(play, this::selected);
     }
@@ -67,15 +69,15 @@ public final class RunPreflight {
         if (!PlaybookNames.isFixed(play.hosts())) {
             return List.of();
         }
-        Selection picked = HostPattern.parse(PlaybookNames.hosts(play)).select(workplace.inventory());
-        String limit = workplace.inventoryOptions().limit;
+        Selection picked = HostPattern.parse(PlaybookNames.hosts(play)).select(context.inventory());
+        String limit = context.inventoryOptions().limit;
         return limit == null
                 ? picked.hosts()
-                : picked.limitedTo(HostPattern.limit(limit).select(workplace.inventory()))
+                : picked.limitedTo(HostPattern.limit(limit).select(context.inventory()))
                         .hosts();
     }
 
-    // Hosts that are not known yet may be anywhere.
+    // Unknown hosts may be anywhere.
     private boolean mayBeLocal(Play play) {
         return !PlaybookNames.isFixed(play.hosts())
                 || hosts(play).stream().anyMatch(host -> connections.mayBeLocal(play, host));

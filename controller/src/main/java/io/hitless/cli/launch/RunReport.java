@@ -8,12 +8,12 @@ import io.hitless.store.Journal;
 import io.hitless.store.RunId;
 import java.io.IOException;
 
-/** The page that every run leaves behind. */
-public final class RunReport {
+/** The HTML page that every run writes. */
+final class RunReport {
     private RunReport() {}
 
-    /** Writes the page of a run that has ended, as every run does; that this fails is no failure of the run. */
-    public static void keep(Journal journal, RunId id) {
+    /** Writes the page of a run that has ended. An error here does not fail the run. */
+    static void write(Journal journal, RunId id) {
         try {
             if (journal.has(id)) {
                 new RunPages(journal).keep(id);

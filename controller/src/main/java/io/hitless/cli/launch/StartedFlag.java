@@ -3,23 +3,25 @@ package io.hitless.cli.launch;
 import io.hitless.event.Event;
 import io.hitless.event.EventSink;
 
-/** Knows whether a run has come to its hosts: until a first task begins, no error can have left one half done. */
+/**
+ * Knows whether a run has reached its hosts: before the first task starts, an error can't leave a host half changed.
+ */
 final class StartedFlag implements EventSink {
-    private final EventSink told;
-    private volatile boolean begun;
+    private final EventSink sink;
+    private volatile boolean started;
 
-    /** @param told of every event */
-    StartedFlag(EventSink told) {
-        this.told = told;
+    /** @param sink gets every event */
+    StartedFlag(EventSink sink) {
+        this.sink = sink;
     }
 
     @Override
     public void on(Event event) {
-        begun = begun || event instanceof Event.TaskStarted;
-        told.on(event);
+        started = started || event instanceof Event.TaskStarted;
+        sink.on(event);
     }
 
-    boolean isBegun() {
-        return begun;
+    boolean isStarted() {
+        return started;
     }
 }

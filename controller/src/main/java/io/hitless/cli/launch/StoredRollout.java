@@ -15,9 +15,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * A rollout of the journal that is taken up again, and the command that began it, read once more.
+ * A rollout from the journal that is resumed or rolled back, with its command line read again.
  *
- * @param session with its options as they were given then, and those that are given now
+ * @param session with the options of the first run and those given now
  */
 public record StoredRollout(StoredRun stored, RolloutSession session) {
     private static final Set<String> REPEATABLE =
@@ -27,8 +27,8 @@ public record StoredRollout(StoredRun stored, RolloutSession session) {
                     .collect(Collectors.toUnmodifiableSet());
 
     /**
-     * @param more options of {@code rollout} that are given now: those that were secret then, for one
-     * @throws UserError if there is no such run, it can't be taken up, or was begun elsewhere
+     * @param more options of {@code rollout} that are given now, for example secret ones
+     * @throws UserError if there is no such run, it can't be resumed, or was started in another directory
      */
     public static StoredRollout find(Journal journal, String wanted, List<String> more) {
         RunRecord run = journal.find(wanted, RunRecord::isRollout);
@@ -51,9 +51,9 @@ public record StoredRollout(StoredRun stored, RolloutSession session) {
         return new StoredRollout(journal.read(run.id()), RolloutSession.of(words.all()));
     }
 
-    /** The journal has no secrets: options that held some are to be given again. */
+    /** The journal has no secrets: options that contained some must be given again. */
     private static CommandArguments words(RunRecord run, List<String> given, List<String> more) {
-        CommandArguments then = new CommandArguments(
+        CommandArguments firstRun = new CommandArguments(
                 CommandArguments.read("rollout", new RolloutOptions(), given).options(), run.playbooks());
         CommandArguments now = CommandArguments.read(
                 "rollout",
@@ -66,7 +66,7 @@ public record StoredRollout(StoredRun stored, RolloutSession session) {
                             + "' behind the run: a rollout resumes with the playbooks that it started with",
                     "options may follow, and nothing else");
         }
-        for (String option : then.masked()) {
+        for (String option : firstRun.masked()) {
             if (!now.options().containsKey(option)) {
                 throw new UserError(
                         null,
@@ -75,6 +75,6 @@ public record StoredRollout(StoredRun stored, RolloutSession session) {
                                 + (option.equals("--extra-vars") ? "-e NAME=VALUE" : option + "=VALUE"));
             }
         }
-        return then.with(now, REPEATABLE);
+        return firstRun.with(now, REPEATABLE);
     }
 }

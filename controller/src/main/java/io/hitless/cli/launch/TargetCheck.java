@@ -8,7 +8,7 @@ import io.hitless.playbook.Include;
 import io.hitless.playbook.Play;
 import io.hitless.playbook.Step;
 import io.hitless.run.step.PlaybookNames;
-import io.hitless.source.Problems;
+import io.hitless.source.Finding;
 import io.hitless.source.Suggestion;
 import io.hitless.source.UserError;
 import java.util.ArrayList;
@@ -19,52 +19,61 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a command line and its plays are aimed at, and whether that is there: a slip in the name of a group, a tag or a
- * task makes a run that looks at nothing, and that must not pass for one in which all was well. What only a run can
- * know, as hosts that a task adds, is left to it.
+ * Checks that the hosts, groups, tags and tasks exist that a command line and its plays select: a mistyped name would
+ * make an empty run that looks successful. Targets that are only known during the run, such as added hosts, are not
+ * checked.
  */
-public record TargetCheck(
+record TargetCheck(
         Inventory inventory,
         List<Play> plays,
         TagOptions tags,
         @Nullable String limit) {
     private static final Set<String> KINDS = Set.of("all", "tagged", "untagged", "always", "never");
 
-    /** @throws UserError for all that is not there: a look that misses looks at nothing */
-    public void refuse() {
-        Problems problems = new Problems();
-        hosts().forEach(problems::add);
-        tasks().forEach(problems::add);
+    /** All missing targets, for a command that must not run without any. */
+    List<Finding> missing() {
+        List<UserError> all = new ArrayList<>(hosts());
+        all.addAll(tasks());
         if (tags.startAtTask != null) {
-            start(tags.startAtTask).forEach(problems::add);
+            all.addAll(start(tags.startAtTask));
         }
-        problems.throwIfAny();
+        return findings(Finding.Kind.CERTAIN, all);
     }
 
     /**
-     * What to warn of before a rollout, which goes on as Ansible does; hosts and the task to start at are told of when
-     * it comes to them.
+     * Warnings before a rollout, which continues as in Ansible.
+     *
+     * @param runs whether it runs: then missing hosts and start tasks are reported when it reaches them
      */
-    List<UserError> warnings() {
-        List<UserError> all = new ArrayList<>(limited());
+    List<Finding> warnings(boolean runs) {
+        List<UserError> all = new ArrayList<>(runs ? limited() : hosts());
         all.addAll(tasks());
-        return all;
+        if (!runs && tags.startAtTask != null) {
+            all.addAll(start(tags.startAtTask));
+        }
+        return findings(Finding.Kind.DUBIOUS, all);
+    }
+
+    private static List<Finding> findings(Finding.Kind kind, List<UserError> errors) {
+        return errors.stream()
+                .map(error -> new Finding(kind, Finding.Rule.TARGET, error))
+                .toList();
     }
 
     private List<UserError> hosts() {
-        List<UserError> misses = new ArrayList<>();
+        List<UserError> missing = new ArrayList<>();
         for (Play play : plays) {
             if (PlaybookNames.isFixed(play.hosts())) {
-                misses.addAll(hosts(play));
+                missing.addAll(hosts(play));
             }
             if (PlaybookNames.addsHosts(play)) {
-                return misses; // from here on there may be others
+                return missing; // later plays may have added hosts
             }
         }
-        if (misses.isEmpty()) {
-            misses.addAll(limited());
+        if (missing.isEmpty()) {
+            missing.addAll(limited());
         }
-        return misses;
+        return missing;
     }
 
     private List<UserError> hosts(Play play) {
@@ -78,12 +87,12 @@ public record TargetCheck(
         return selection.unmatched().stream()
                 .map(part -> new UserError(
                         play.hosts().span(),
-                        "no host or group fits '" + part + "'",
+                        "no host or group matches '" + part + "'",
                         near(part, inventory.names(), "'hitless inventory --graph' shows them")))
                 .toList();
     }
 
-    /** Whether the limit leaves any play a host. */
+    /** Checks that the limit leaves a host for at least one play. */
     private List<UserError> limited() {
         if (limit == null
                 || plays.isEmpty()
@@ -116,24 +125,24 @@ public record TargetCheck(
         boolean more = steps.stream()
                 .anyMatch(step -> step instanceof Include
                         && tags.toTags().select(step.settings().tags()));
-        List<UserError> misses = new ArrayList<>();
-        if (!more) { // what is included has tags of its own
-            misses.addAll(unknown(
+        List<UserError> missing = new ArrayList<>();
+        if (!more) { // included tasks have their own tags
+            missing.addAll(unknown(
                     "--tags", tags.tags.isEmpty() ? List.of() : tags.toTags().only(), known));
-            misses.addAll(unknown("--skip-tags", tags.toTags().skip(), known));
+            missing.addAll(unknown("--skip-tags", tags.toTags().skip(), known));
         }
         boolean narrowed = !tags.tags.isEmpty() || !tags.skipTags.isEmpty();
-        if (misses.isEmpty()
+        if (missing.isEmpty()
                 && narrowed
                 && !steps.isEmpty()
                 && steps.stream()
                         .noneMatch(step -> tags.toTags().select(step.settings().tags()))) {
-            misses.add(new UserError(
+            missing.add(new UserError(
                     null,
                     "the tags that were given leave no task",
                     "'hitless rollout --list-tasks' shows which tags each task has"));
         }
-        return misses;
+        return missing;
     }
 
     private static List<UserError> unknown(String option, Collection<String> wanted, Set<String> known) {
@@ -169,11 +178,11 @@ public record TargetCheck(
         return near != null ? near : otherwise;
     }
 
-    public static TargetCheck of(CommandContext workplace, List<List<Play>> loaded, TagOptions tags) {
+    static TargetCheck of(CommandContext context, List<List<Play>> loaded, TagOptions tags) {
         return new TargetCheck(
-                workplace.inventory(),
+                context.inventory(),
                 loaded.stream().flatMap(List::stream).toList(),
                 tags,
-                workplace.inventoryOptions().limit);
+                context.inventoryOptions().limit);
     }
 }

@@ -11,7 +11,7 @@ final class TerminalOperator implements Operator {
     private final Screen screen;
     private boolean all;
 
-    /** @param screen has to give way to questions */
+    /** @param screen is hidden during questions */
     TerminalOperator(Screen screen) {
         this.screen = screen;
     }

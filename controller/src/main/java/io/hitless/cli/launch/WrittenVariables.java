@@ -14,33 +14,35 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The variables of a host in a play, as they are written and win over one another before anything has run. */
-record WrittenVariables(CommandContext workplace, HostLayers layers, Play play, Host host) {
-    /** The variable's text or value; one that a prompt or a file not known yet may give is that one's template. */
+/** The variables of a host in a play before anything has run, by precedence, without evaluating templates. */
+record WrittenVariables(CommandContext context, HostLayers layers, Play play, Host host) {
+    /** The template of a variable, or null. If a prompt or an unknown file may set it, that one's template. */
     @Nullable
     Template written(String name) {
-        Template extra = workplace.extraVar(name);
+        Template extra = context.extraVar(name);
         if (extra != null) {
             return extra;
         }
-        for (Role role : play.roles().reversed()) {
+        for (Role role : play.variables().roles().reversed()) {
             if (role.vars().containsKey(name)) {
                 return role.vars().get(name);
             }
         }
-        for (Template file : play.varsFiles().reversed()) {
+        for (Template file : play.variables().files().reversed()) {
             Template given = ofFile(file, name);
             if (given != null) {
                 return given;
             }
         }
-        for (Play.VarsPrompt prompt : play.varsPrompt()) {
+        for (Play.Prompt prompt : play.variables().prompts()) {
             if (prompt.name().equals(name)) {
                 return new Template.Sequence(
                         List.of(prompt.prompt()), prompt.prompt().span());
             }
         }
-        return play.vars().containsKey(name) ? play.vars().get(name) : ofHost(name);
+        return play.variables().vars().containsKey(name)
+                ? play.variables().vars().get(name)
+                : ofHost(name);
     }
 
     private @Nullable Template ofFile(Template file, String name) {
@@ -52,9 +54,9 @@ record WrittenVariables(CommandContext workplace, HostLayers layers, Play play, 
                 ? beside
                 : play.playbookDir().resolve("vars").resolve(written).normalize();
         try {
-            return workplace.loader().vars(path).get(name);
+            return context.loader().vars(path).get(name);
         } catch (UserError _) {
-            return file; // of which the play will tell
+            return file; // the play reports the error
         }
     }
 
@@ -62,10 +64,10 @@ record WrittenVariables(CommandContext workplace, HostLayers layers, Play play, 
         for (VarsLayer layer : layers.of(host).reversed()) {
             YamlNode node = layer.vars().get(name);
             if (node != null) {
-                return workplace.loader().templates().of(node);
+                return context.loader().templates().of(node);
             }
         }
-        for (Role role : play.roles().reversed()) {
+        for (Role role : play.variables().roles().reversed()) {
             if (role.defaults().containsKey(name)) {
                 return role.defaults().get(name);
             }
@@ -73,7 +75,7 @@ record WrittenVariables(CommandContext workplace, HostLayers layers, Play play, 
         return null;
     }
 
-    /** Of several names for one thing, the first that is given. */
+    /** The first variable that is set, of several names for the same thing. */
     @Nullable
     Template first(List<String> names) {
         for (String name : names) {
@@ -85,7 +87,7 @@ record WrittenVariables(CommandContext workplace, HostLayers layers, Play play, 
         return null;
     }
 
-    /** The text of a variable that holds no template, or null. */
+    /** The text of a variable without template, or null. */
     @Nullable
     String text(String name) {
         return written(name) instanceof Template.Constant(Object value, var _) && value != null

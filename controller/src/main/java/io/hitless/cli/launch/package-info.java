@@ -1,4 +1,4 @@
-/** What commands do: they read the inputs, open the way to hosts, and carry runs out. */
+/** The work of commands: reads the inputs, opens connections, runs plays. */
 @NullMarked
 package io.hitless.cli.launch;
 

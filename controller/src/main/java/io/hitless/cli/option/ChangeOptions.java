@@ -2,31 +2,31 @@ package io.hitless.cli.option;
 
 import picocli.CommandLine.Option;
 
-/** How a run is carried out that may change hosts, and tells of each as it goes. */
+/** Options of commands that may change hosts. */
 public final class ChangeOptions extends RunOptions {
     @Option(
             names = {"-C", "--check"},
-            description = "change nothing; say what would be changed")
+            description = "change nothing; show what would change")
     void check(boolean on) {
         check = on;
     }
 
     @Option(
             names = {"-D", "--diff"},
-            description = "show texts before and after they are changed")
+            descriptionKey = "DIFF_ALWAYS",
+            fallbackValue = "true",
+            description = "show texts before and after a change")
     void diff(boolean on) {
         diff = on;
     }
 
-    @Option(
-            names = "--fold",
-            description = "tell hosts with the same result in one line: so does a rollout that is seen live")
-    void fold(boolean on) {
-        fold = on;
+    @Option(names = "--fold", description = "show hosts with the same result in one line, as the live view does")
+    void grouped(boolean on) {
+        grouped = on;
     }
 
-    @Option(names = "--no-fold", description = "tell each host in a line of its own, also live")
-    void apart(boolean on) {
-        apart = on;
+    @Option(names = "--no-fold", description = "show each host on its own line, also in the live view")
+    void separate(boolean on) {
+        separate = on;
     }
 }

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /**
- * A run is taken up with what it was begun with: its past is told by the places of tasks in files, and its hosts are to
- * be all alike.
+ * Checks that the inputs of a resumed run have not changed: its history refers to tasks by their positions in files,
+ * and all hosts should get the same changes.
  */
 public final class ChangedInputsOption {
     @Option(
@@ -21,7 +21,7 @@ public final class ChangedInputsOption {
     private boolean accepted;
 
     /**
-     * @return what the journal is to say of inputs that differ and are accepted; null if they are the same
+     * @return a text for the journal about changed inputs that are accepted; null if they are the same
      * @throws UserError naming the files that differ
      */
     public @Nullable String check(RunRecord run, Inputs now) {
@@ -41,7 +41,7 @@ public final class ChangedInputsOption {
                     null,
                     "the inputs of run " + run.id() + " have changed since it started:\n  "
                             + String.join("\n  ", lines),
-                    "restore them, or start a new rollout; --changed-inputs resumes all the same");
+                    "restore them, or start a new rollout; --changed-inputs resumes anyway");
         }
         return "resumes with changed inputs (--changed-inputs): " + String.join(", ", lines);
     }

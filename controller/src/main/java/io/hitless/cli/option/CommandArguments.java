@@ -15,19 +15,18 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
 /**
- * A command line as it was understood, to be said again.
+ * A parsed command line that can be written again.
  *
- * @param options by their longest name, each as it is written: {@code --limit=lb1}
+ * @param options by their longest name, each as an argument: {@code --limit=lb1}
  */
 public record CommandArguments(Map<String, List<String>> options, List<String> parameters) {
     /**
-     * Words that were kept, as the command that they were given to reads them: {@code -e X}, {@code -eX} and
-     * {@code --extra-vars=X} are one.
+     * Parses stored arguments: {@code -e X}, {@code -eX} and {@code --extra-vars=X} are the same.
      *
-     * @param command has the options, and takes their values
+     * @param command has the options, and gets their values
      */
     public static CommandArguments read(String name, Object command, List<String> words) {
-        CommandLine line = new CommandLine(command)
+        CommandLine line = ConfiguredDefaults.in(new CommandLine(command))
                 .setCommandName(name)
                 .setExpandAtFiles(false)
                 .setCaseInsensitiveEnumValuesAllowed(true);
@@ -57,7 +56,7 @@ public record CommandArguments(Map<String, List<String>> options, List<String> p
         return new CommandArguments(options, parameters);
     }
 
-    // -vv is given twice.
+    // -vv counts as two.
     private static List<String> flags(OptionSpec option) {
         return Collections.nCopies(
                 option.getValue() instanceof boolean[] times ? times.length : 1, option.longestName());
@@ -70,7 +69,7 @@ public record CommandArguments(Map<String, List<String>> options, List<String> p
         return all;
     }
 
-    /** The options with a value that was taken out as a secret. */
+    /** The options with a masked value. */
     public SequencedSet<String> masked() {
         SequencedSet<String> out = new LinkedHashSet<>();
         options.forEach((name, words) -> {
@@ -82,10 +81,10 @@ public record CommandArguments(Map<String, List<String>> options, List<String> p
     }
 
     /**
-     * These words with what is given now: that takes the place of what was masked, and of an option that has one value;
-     * of others there are more.
+     * Merges these arguments with those given now: the new ones replace masked values and options with a single value,
+     * and are added to repeatable options.
      *
-     * @param repeatable options that can be given more than once
+     * @param repeatable options that can be given several times
      */
     public CommandArguments with(CommandArguments now, Set<String> repeatable) {
         Map<String, List<String>> out = new LinkedHashMap<>();

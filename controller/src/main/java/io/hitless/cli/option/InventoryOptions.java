@@ -2,38 +2,52 @@ package io.hitless.cli.option;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Which hosts there are, and with which variables. */
+/** The inventory, the limit, and extra variables. */
 public final class InventoryOptions {
     @Option(
             names = {"-i", "--inventory", "--inventory-file"},
             paramLabel = "SOURCE",
             description =
-                    "inventory: a YAML or INI file, a directory of them, a script, or hosts with a comma behind each;"
+                    "inventory: a YAML or INI file, a directory of them, a script, or host names that end with a comma;"
                             + " may be given several times")
     public List<String> sources = List.of();
 
     @Option(
             names = {"-l", "--limit"},
             paramLabel = "PATTERN",
-            description = "narrow every play to these hosts; @FILE reads them from a file")
+            description = "limit every play to these hosts; @FILE reads them from a file")
     public @Nullable String limit;
 
     @Option(
             names = {"-e", "--extra-vars"},
             paramLabel = "VARS",
-            description = "variables that win over all others: k=v …, YAML or JSON text, or @FILE")
+            description = "variables with the highest precedence: k=v …, YAML or JSON text, or @FILE")
     public List<String> extraVars = List.of();
 
-    @Option(
-            names = "--vault-password-file",
-            paramLabel = "[ID@]FILE",
-            description = "file with the vault password, or a program that prints it")
-    public List<String> vaultPasswordFiles = List.of();
+    private boolean ansibles;
+    private boolean fresh;
 
-    @Option(
-            names = {"-J", "--ask-vault-password", "--ask-vault-pass"},
-            description = "ask for the vault password")
-    public boolean askVaultPassword;
+    /** The command was called by the name of one of Ansible's. */
+    public void beAnsibles() {
+        ansibles = true;
+    }
+
+    public boolean isAnsibles() {
+        return ansibles;
+    }
+
+    /** Inventory plugins do not use what they kept. */
+    public void readAfresh() {
+        fresh = true;
+    }
+
+    public boolean isReadAfresh() {
+        return fresh;
+    }
+
+    @Mixin
+    public VaultOptions vault = new VaultOptions();
 }

@@ -8,7 +8,7 @@ import io.hitless.store.RunId;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 
-/** How a rollout behaves towards others that are at the same hosts. */
+/** How a rollout locks hosts, and waits for other rollouts. */
 public final class LockOptions {
     @Option(
             names = "--lock-wait",
@@ -24,22 +24,21 @@ public final class LockOptions {
             description = "how long a lock lasts unless its rollout renews it (default: ${DEFAULT-VALUE})")
     private int time;
 
-    @Option(names = "--break-lock", description = "take over locks that their rollout no longer renews")
+    @Option(names = "--break-lock", description = "take over locks of rollouts that are gone")
     private boolean breakStale;
 
     @Option(
             names = "--without-locks",
-            description =
-                    "do not lock hosts, for example where nothing can be written; other rollouts can then change them")
+            description = "do not lock hosts, for example if they are read-only; other rollouts can then change them")
     private boolean without;
 
-    /** @throws UserError if the options make no sense */
+    /** @throws UserError if the options are inconsistent */
     public LockSettings of(RunId run, Invoker caller, Journal journal) {
         if (without && (breakStale || wait > 0)) {
-            throw new UserError("--without-locks locks no host, so there is none to break or to wait for");
+            throw new UserError("--without-locks locks no host, so --break-lock and --lock-wait have no effect");
         }
         if (time < 10 || wait < 0) {
-            throw new UserError("--lock-time wants at least 10 seconds, and --lock-wait none or more");
+            throw new UserError("--lock-time needs at least 10 seconds, and --lock-wait at least 0");
         }
         Duration patience = Duration.ofSeconds(wait);
         return new LockSettings(

@@ -2,18 +2,18 @@ package io.hitless.cli.option;
 
 import picocli.CommandLine.Option;
 
-/** For people or for programs: of commands that print one thing and are done. */
+/** Human or JSON output, for commands that print one result. */
 public final class OutputFormatOption {
-    /** The form. */
-    enum Form {
+    /** The format. */
+    enum Format {
         HUMAN,
         JSON
     }
 
     @Option(names = "--output", paramLabel = "FORM", defaultValue = "human", description = "human (default) or json")
-    Form form = Form.HUMAN;
+    Format form = Format.HUMAN;
 
     public boolean isJson() {
-        return form == Form.JSON;
+        return form == Format.JSON;
     }
 }

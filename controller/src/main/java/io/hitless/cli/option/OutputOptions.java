@@ -1,9 +1,13 @@
 package io.hitless.cli.option;
 
+import io.hitless.cli.output.Callback;
 import io.hitless.cli.output.Display;
+import io.hitless.cli.output.LogFile;
 import io.hitless.cli.output.OutputSink;
 import io.hitless.cli.output.Outputs;
 import io.hitless.cli.output.Screen;
+import io.hitless.config.Configuration;
+import io.hitless.report.export.FindingsExport;
 import io.hitless.report.export.RunMetadata;
 import io.hitless.report.export.Webhook;
 import io.hitless.source.Reason;
@@ -21,20 +25,25 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** In which forms a run is told, and to whom. */
+/** In which formats a run is reported, and where. */
 public final class OutputOptions {
     private static final String SECRET = "HITLESS_WEBHOOK_SECRET";
 
-    /** A form of output. */
-    enum Form {
+    /** An output format. */
+    enum Format {
         HUMAN,
         JSON,
-        JUNIT;
+        JUNIT,
+        /** Findings in playbooks as workflow commands of GitHub Actions. */
+        GITHUB,
+        /** Findings in playbooks for static analysis viewers. */
+        SARIF;
 
         static final class Reader implements ITypeConverter<Target> {
             @Override
@@ -43,24 +52,24 @@ public final class OutputOptions {
                 if (parts.length == 2 && parts[1].isEmpty()) {
                     throw new TypeConversionException("'" + value + "' names no file");
                 }
-                for (Form form : values()) {
+                for (Format form : values()) {
                     if (form.name().equalsIgnoreCase(parts[0])) {
                         return new Target(form, parts.length == 1 || parts[1].equals("-") ? null : Path.of(parts[1]));
                     }
                 }
-                throw new TypeConversionException("'" + parts[0] + "' is none of human, json, junit");
+                throw new TypeConversionException("'" + parts[0] + "' is none of human, json, junit, github, sarif");
             }
         }
     }
 
     /**
-     * A form, and where it is wanted.
+     * A format, and its destination.
      *
      * @param file null for standard output
      */
-    record Target(Form form, @Nullable Path file) {}
+    record Target(Format form, @Nullable Path file) {}
 
-    /** When a webhook is told. */
+    /** When a webhook is called. */
     enum When {
         ALWAYS,
         TROUBLE
@@ -69,8 +78,10 @@ public final class OutputOptions {
     @Option(
             names = "--output",
             paramLabel = "FORM[=FILE]",
-            converter = Form.Reader.class,
-            description = "human (default), json or junit, on standard output or in FILE; may be given several times")
+            converter = Format.Reader.class,
+            description =
+                    "human (default), json or junit, on standard output or in FILE; github or sarif for findings in"
+                            + " playbooks before a run; may be given several times")
     private List<Target> targets = List.of();
 
     @Option(
@@ -89,44 +100,72 @@ public final class OutputOptions {
     @Option(
             names = "--webhook-secret-file",
             paramLabel = "FILE",
-            description = "sign what is posted with the secret in FILE (default: with $" + SECRET + ", if set)")
+            description = "sign the request with the secret in FILE (default: $" + SECRET + ", if set)")
     private @Nullable Path webhookSecret;
 
     @Option(
             names = "--webhook-when",
             paramLabel = "WHEN",
             defaultValue = "always",
-            description = "always (default), or trouble: only of a run that does not end with 0")
+            description = "always (default), or trouble: only if the exit code is not 0")
     private When webhookWhen = When.ALWAYS;
 
     @Option(
             names = "--webhook-timeout",
             paramLabel = "SECONDS",
             defaultValue = "45",
-            description = "for how long a webhook that can't be reached is tried (default: ${DEFAULT-VALUE})")
+            description = "how long to retry a webhook (default: ${DEFAULT-VALUE})")
     private int webhookTimeout = 45;
 
-    /** Whether people read standard output. */
+    /** Whether standard output is for people. */
     public boolean isHuman() {
-        return targets.stream().allMatch(target -> target.file() != null || target.form() == Form.HUMAN);
+        return targets.stream().allMatch(target -> target.file() != null || target.form() == Format.HUMAN);
     }
 
-    /** Begins to tell of a run that is told as a whole: a plan, a drift check. */
+    /**
+     * Writes the findings before a run.
+     *
+     * @param runs whether a run follows: then JSON contains its events instead
+     * @param redacted masks secrets
+     */
+    public void write(FindingsExport found, boolean runs, UnaryOperator<String> redacted) {
+        for (Target target : targets) {
+            String text = switch (target.form()) {
+                case GITHUB -> found.github();
+                case SARIF -> found.sarif();
+                case JSON -> runs ? null : found.json();
+                case HUMAN, JUNIT -> null;
+            };
+            Path where = target.file();
+            if (text != null && where == null) {
+                System.out.print(redacted.apply(text));
+            } else if (text != null && where != null) {
+                Path file = writable(where);
+                try {
+                    Files.writeString(file, redacted.apply(text));
+                } catch (IOException e) {
+                    throw new UserError("cannot write " + file + ": " + Reason.of(e));
+                }
+            }
+        }
+    }
+
+    /** Opens the outputs of a run that is reported at its end: a plan, a drift check. */
     public Outputs open(RunMetadata run, Supplier<Screen> screen) {
         return open(run, Display.PLAIN, screen);
     }
 
     /**
-     * Begins to tell of a run.
+     * Opens the outputs of a run.
      *
-     * @param screen what people see of it, made if they are to see anything
-     * @throws UserError if it can't be told so: before anything of the run is done
+     * @param screen creates the screen, if there is one
+     * @throws UserError if an output can't be opened, before the run does anything
      */
     public Outputs open(RunMetadata run, Display display, Supplier<Screen> screen) {
         if (targets.stream().filter(target -> target.file() == null).count() > 1) {
             throw new UserError(
                     null,
-                    "--output: only one form fits on standard output",
+                    "--output: only one form can go to standard output",
                     "write the others to files: --output json=FILE");
         }
         List<OutputSink> outputs = new ArrayList<>();
@@ -148,21 +187,44 @@ public final class OutputOptions {
                 }
                 case JSON -> outputs.add(OutputSink.Json.begin(file, run));
                 case JUNIT -> outputs.add(new OutputSink.Junit(file));
+                case GITHUB, SARIF -> {} // written before the run
             }
+        }
+        LogFile log = LogFile.configured(display);
+        if (log != null) {
+            outputs.add(log);
+        }
+        if (display.callback() == Callback.JUNIT) {
+            outputs.add(new OutputSink.Junit(junitFile(run)));
         }
         return new Outputs(run, isHuman() ? screen.get() : null, outputs);
     }
 
+    /** The file of Ansible's junit callback; its directory is created. */
+    private static Path junitFile(RunMetadata run) {
+        Path directory = Configuration.current().paths("junit_output_dir").getFirst();
+        String name = run.playbooks().isEmpty()
+                ? run.id()
+                : String.valueOf(Path.of(run.playbooks().getFirst()).getFileName());
+        try {
+            Files.createDirectories(directory);
+        } catch (IOException e) {
+            throw new UserError("cannot create " + directory + ": " + Reason.of(e));
+        }
+        return writable(directory.resolve(
+                name.replaceFirst("\\.\\w+$", "") + "-" + run.started().toEpochMilli() + ".xml"));
+    }
+
     private Webhook.Patience patience() {
         if (webhookTimeout < 1) {
-            throw new UserError("--webhook-timeout wants a number of at least 1");
+            throw new UserError("--webhook-timeout needs a number of at least 1");
         }
         Duration all = Duration.ofSeconds(webhookTimeout);
         Duration attempt = Webhook.Patience.USUAL.attempt();
         return new Webhook.Patience(attempt.compareTo(all) < 0 ? attempt : all, all, Webhook.Patience.USUAL.pause());
     }
 
-    // Found out now, and not when an hour's work is to be told.
+    // Checked now, not after an hour of work.
     private static Path writable(Path file) {
         Path directory = file.toAbsolutePath().getParent();
         if (Files.isDirectory(file)) {
@@ -183,11 +245,11 @@ public final class OutputOptions {
             URI url = new URI(text);
             String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
             if (!Set.of("http", "https").contains(scheme) || url.getHost() == null || url.getUserInfo() != null) {
-                throw new UserError("--webhook wants an http or https URL, without a user in it");
+                throw new UserError("--webhook needs an http or https URL without a user");
             }
             return url;
         } catch (URISyntaxException e) {
-            throw new UserError("--webhook: that is no URL: " + e.getReason());
+            throw new UserError("--webhook: not a URL: " + e.getReason());
         }
     }
 
@@ -199,10 +261,10 @@ public final class OutputOptions {
     private static String secret(Path file) {
         try {
             if (Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ)) {
-                throw new UserError(null, file + " holds a secret, and everybody can read it", "chmod 600 " + file);
+                throw new UserError(null, file + " contains a secret, and everybody can read it", "chmod 600 " + file);
             }
         } catch (IOException | UnsupportedOperationException _) {
-            // reading it says what is wrong
+            // reading the file reports the problem
         }
         return read(file);
     }

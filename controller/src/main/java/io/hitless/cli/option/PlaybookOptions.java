@@ -2,10 +2,7 @@ package io.hitless.cli.option;
 
 import picocli.CommandLine.Mixin;
 
-/**
- * What every command that goes over the fleet with playbooks is told: which hosts, how they are reached, how it is
- * done, which tasks.
- */
+/** The options of all commands that run playbooks: inventory, connection, run, tags. */
 public final class PlaybookOptions {
     @Mixin
     public InventoryOptions inventory = new InventoryOptions();
@@ -18,6 +15,9 @@ public final class PlaybookOptions {
 
     @Mixin
     public TagOptions tags = new TagOptions();
+
+    /** Whether possible failures are refused. */
+    public boolean strict;
 
     public PlaybookOptions(RunOptions run) {
         this.run = run;

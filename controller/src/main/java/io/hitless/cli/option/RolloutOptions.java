@@ -7,7 +7,9 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** What {@code hitless rollout} is told; read again from the journal or a plan when a rollout goes on. */
+/**
+ * The options of {@code hitless rollout}. They are read again from the journal or a plan when a rollout is continued.
+ */
 public final class RolloutOptions {
     @Mixin
     public PlaybookOptions given = new PlaybookOptions(new ChangeOptions());
@@ -21,46 +23,55 @@ public final class RolloutOptions {
     @Mixin
     public OutputOptions output = new OutputOptions();
 
-    @Option(names = "--list-hosts", description = "show which hosts each play picks, and do nothing else")
+    @Option(names = "--list-hosts", description = "only list the hosts of each play")
     public boolean listHosts;
 
-    @Option(names = "--list-tasks", description = "show the tasks that would be run, and do nothing else")
+    @Option(names = "--list-tasks", description = "only list the tasks that would run")
     public boolean listTasks;
 
-    @Option(names = "--list-tags", description = "show the tags there are, and do nothing else")
+    @Option(names = "--list-tags", description = "only list the tags")
     public boolean listTags;
 
-    @Option(names = "--syntax-check", description = "read and check everything, and do nothing else")
+    @Option(names = "--syntax-check", description = "only read and check the files")
     boolean syntaxCheck;
+
+    @Option(names = "--strict", description = "also refuse tasks that fail only if they are reached")
+    void strict(boolean on) {
+        given.strict = on;
+    }
 
     @Option(names = "--step", description = "ask before each task")
     void step(boolean on) {
         given.tags.step = on;
     }
 
-    @Option(names = "--force-handlers", description = "run notified handlers also on hosts where a task failed")
+    @Option(
+            names = "--force-handlers",
+            descriptionKey = "DEFAULT_FORCE_HANDLERS",
+            fallbackValue = "true",
+            description = "run notified handlers even on hosts where a task failed")
     public boolean forceHandlers;
 
     @Parameters(
             arity = "1..*",
             paramLabel = "PLAYBOOK",
-            description = "playbooks, run one after another; or a file that 'hitless plan --out' wrote")
+            description = "playbooks, run in this order; or a file from 'hitless plan --out'")
     public List<Path> playbooks = List.of();
 
     @Option(
             names = "--plan",
             hidden = true,
-            description = "stop where things are no longer as this plan has them; set by 'rollout PLAN'")
+            description = "stop where a host no longer matches this plan; set by 'rollout PLAN'")
     public @Nullable Path plan;
 
-    /** Reads options that were kept. */
+    /** Reads stored options. */
     public static RolloutOptions read(List<String> words) {
         RolloutOptions options = new RolloutOptions();
         CommandArguments.read("rollout", options, words);
         return options;
     }
 
-    /** Whether only what the playbooks hold is asked for. */
+    /** Whether only a list or a syntax check is requested. */
     public boolean onlyLists() {
         return syntaxCheck || listHosts || listTasks || listTags;
     }

@@ -1,15 +1,24 @@
 package io.hitless.cli.option;
 
+import io.hitless.cli.output.Callback;
 import io.hitless.cli.output.Display;
+import io.hitless.cli.output.ExitCode;
+import io.hitless.cli.output.ExitError;
+import io.hitless.config.Configuration;
+import io.hitless.source.UserError;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** How hosts are gone over. Those of a command that may change them are more. */
+/** Options of all runs. {@link ChangeOptions} adds those of commands that may change hosts. */
 public class RunOptions {
     @Option(
             names = {"-f", "--forks"},
+            descriptionKey = "DEFAULT_FORKS",
             paramLabel = "N",
             defaultValue = "50",
-            description = "how many hosts are worked on at once (default: ${DEFAULT-VALUE})")
+            description = "how many hosts to work on at the same time (default:  ${DEFAULT-VALUE})")
     public int forks;
 
     public boolean check;
@@ -23,28 +32,43 @@ public class RunOptions {
 
     @Option(
             names = "--task-timeout",
+            descriptionKey = "TASK_TIMEOUT",
             paramLabel = "SECONDS",
             defaultValue = "3600",
-            description = "how long a task may take on one host, where it has no 'timeout' (default: ${DEFAULT-VALUE})")
+            description = "time limit for a task on one host, unless it has 'timeout' (default:  ${DEFAULT-VALUE})")
     public int taskTimeout;
 
-    @Option(
-            names = "--no-live",
-            description =
-                    "print lines only, also on a terminal, where else the view below them shows how far the run has"
-                            + " come")
+    @Option(names = "--no-live", description = "print only lines; without the live view of the progress on a terminal")
     boolean lines;
 
-    boolean fold;
+    boolean grouped;
 
-    boolean apart;
+    boolean separate;
 
-    /** What is shown of it. */
+    private @Nullable Callback callback;
+
+    /** Shows the run as Ansible's commands do. */
+    public void shownAs(Callback form) {
+        lines = true;
+        callback = form;
+    }
+
+    /** What is shown of the run. */
     public Display display() {
-        return new Display(!lines, verbosity(), diff, fold, apart);
+        return new Display(!lines, verbosity(), diff, grouped, separate, callback);
+    }
+
+    /** A number of forks that nothing can be done with is an error of usage, as in Ansible. */
+    public void refuseNoForks() {
+        if (forks < 1) {
+            UserError error = new UserError("--forks needs a number of at least 1");
+            throw new ExitError(error, ExitCode.USAGE_OF_ANSIBLE, List.of());
+        }
     }
 
     public int verbosity() {
-        return verbose.length;
+        return verbose.length
+                + Math.toIntExact(
+                        Objects.requireNonNullElse(Configuration.current().number("DEFAULT_VERBOSITY"), 0L));
     }
 }

@@ -7,7 +7,7 @@ import java.util.List;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** Which schedule. */
+/** The name of a schedule. */
 public final class ScheduleNameOption {
     @Mixin
     private ScheduleOwnerOption owner = new ScheduleOwnerOption();

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
-/** Whose schedules. */
+/** Whether schedules are the machine's or the user's. */
 public final class ScheduleOwnerOption {
     /** One or the other. */
     private static final class Choice {

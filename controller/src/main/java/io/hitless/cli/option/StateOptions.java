@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Where the journal is. */
+/** The state directory with the journal. */
 public final class StateOptions {
     @Option(
             names = "--state",
@@ -22,7 +22,7 @@ public final class StateOptions {
         return StateDirectory.of(state, System.getenv());
     }
 
-    /** The journal of runs that were, once it is open; what the operator has to know of it is told. */
+    /** Opens the journal and prints its notices. */
     public Journal journal() {
         Journal journal = Journal.open(directory());
         journal.notices().forEach(Warnings::print);

@@ -6,24 +6,32 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Which tasks of a playbook are run. */
+/** Which tasks of a playbook run. */
 public final class TagOptions {
     @Option(
             names = {"-t", "--tags"},
+            descriptionKey = "TAGS_RUN",
             paramLabel = "TAGS",
             description = "only tasks with one of these tags")
     public List<String> tags = List.of();
 
-    @Option(names = "--skip-tags", paramLabel = "TAGS", description = "no task with one of these tags")
+    @Option(
+            names = "--skip-tags",
+            descriptionKey = "TAGS_SKIP",
+            paramLabel = "TAGS",
+            description = "skip tasks with one of these tags")
     public List<String> skipTags = List.of();
 
-    @Option(names = "--start-at-task", paramLabel = "NAME", description = "begin at the task with this name; a glob")
+    @Option(
+            names = "--start-at-task",
+            paramLabel = "NAME",
+            description = "start at the first task whose name matches this glob")
     public @Nullable String startAtTask;
 
-    /** Whether to ask before each task: a rollout's own option. */
+    /** Whether to ask before each task; only {@code rollout} has the option. */
     public boolean step;
 
-    /** What narrows the tasks, in words: two runs that are narrowed alike say the same. */
+    /** A description of the selection: equal for runs with equal selections. */
     public List<String> narrowing() {
         Tags chosen = toTags();
         List<String> words = new ArrayList<>();

@@ -1,4 +1,4 @@
-/** Options that several commands share, and the reading of kept command lines. */
+/** Options that several commands share, and the parsing of stored command lines. */
 @NullMarked
 package io.hitless.cli.option;
 

@@ -1,24 +1,50 @@
 package io.hitless.cli.output;
 
+import io.hitless.config.Configuration;
+import io.hitless.report.UnifiedDiff;
 import io.hitless.report.console.ConsoleOptions;
+import io.hitless.report.console.ResultFormat;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
- * How much of a run is shown, and in which form.
+ * How a run is shown.
  *
- * @param live whether a terminal shows how far the run has come
- * @param fold whether hosts with the same result are shown in one line
- * @param apart whether each host has a line of its own also where the run is shown live
+ * @param live whether a terminal shows the live view
+ * @param grouped whether hosts with the same result share a line
+ * @param separate whether each host has its own line in the live view, too
+ * @param callback Ansible's output format to use; null: hitless' own
  */
-public record Display(boolean live, int verbosity, boolean diff, boolean fold, boolean apart) {
-    /** As it is where nothing is asked for. */
-    public static final Display PLAIN = new Display(true, 0, false, false, false);
+public record Display(
+        boolean live,
+        int verbosity,
+        boolean diff,
+        boolean grouped,
+        boolean separate,
+        @Nullable Callback callback) {
+    /** The default. */
+    public static final Display PLAIN = new Display(true, 0, false, false, false, null);
 
-    /** @param shownLive whether the run is shown live, on the terminal that there is */
-    boolean folds(boolean shownLive) {
-        return fold || (shownLive && !apart);
+    /** @param shownLive whether the live view is active */
+    boolean isGrouped(boolean shownLive) {
+        return grouped || (shownLive && !separate);
     }
 
-    ConsoleOptions console(boolean colour, boolean folded) {
-        return new ConsoleOptions(colour, verbosity, diff, folded);
+    ConsoleOptions console(boolean colour, boolean grouped) {
+        return new ConsoleOptions(colour, verbosity, diff, grouped, format());
+    }
+
+    private ResultFormat format() {
+        Configuration config = Configuration.current();
+        return new ResultFormat(
+                callback != null && callback.showsYaml() ? YamlResult::of : null,
+                config.flag("DISPLAY_SKIPPED_HOSTS"),
+                config.flag("display_ok_hosts"),
+                callback == null || config.flag("show_task_path_on_failure"),
+                config.flag("check_mode_markers"),
+                config.flag("display_failed_stderr"),
+                config.flag("show_per_host_start"),
+                callback == null,
+                Math.toIntExact(Objects.requireNonNullElse(config.number("DIFF_CONTEXT"), (long) UnifiedDiff.CONTEXT)));
     }
 }

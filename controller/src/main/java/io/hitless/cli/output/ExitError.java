@@ -4,10 +4,7 @@ import io.hitless.source.UserError;
 import java.util.List;
 import java.util.stream.Stream;
 
-/**
- * An error with an exit code of its own: one that ended a run after it had reached hosts, or a playbook that can't be
- * read.
- */
+/** An error with its own exit code: one that ended a run after it had reached hosts, or an unreadable playbook. */
 public final class ExitError extends UserError {
     private static final long serialVersionUID = 1;
 
@@ -15,7 +12,7 @@ public final class ExitError extends UserError {
     private final transient List<String> advice;
     private final int exitCode;
 
-    /** @param advice how to go on, a line each */
+    /** @param advice how to continue, one line each */
     public ExitError(UserError error, int exitCode, List<String> advice) {
         super(error.span(), error.what(), error.hint());
         this.error = error;

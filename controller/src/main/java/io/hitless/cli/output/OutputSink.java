@@ -1,11 +1,9 @@
 package io.hitless.cli.output;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import io.hitless.event.Event;
 import io.hitless.event.EventSink;
 import io.hitless.report.CleanStream;
+import io.hitless.report.PrettyJson;
 import io.hitless.report.console.Console;
 import io.hitless.report.export.AtomicFile;
 import io.hitless.report.export.JsonLines;
@@ -26,57 +24,61 @@ import java.util.Map;
 import javax.xml.stream.XMLStreamException;
 import org.jspecify.annotations.Nullable;
 
-/** A form in which a run is told, and its place: beside the screen, of which there is one. */
-public sealed interface OutputSink extends EventSink {
+/** A report in addition to the screen. */
+public sealed interface OutputSink extends EventSink
+        permits OutputSink.HumanFile,
+                OutputSink.Json,
+                OutputSink.Junit,
+                OutputSink.Metrics,
+                OutputSink.WebhookOutput,
+                LogFile {
     @Override
     default void on(Event event) {}
 
-    /** What a plan or a drift check found, as a whole. */
-    default void whole(Map<String, ?> json, Prose prose) {}
+    /** The findings of a plan or a drift check. */
+    default void findingsOnly(Map<String, ?> json, Prose prose) {}
 
-    /** The run is over. */
+    /** The run has ended. */
     void end(RunResult result) throws IOException, InterruptedException;
 
-    /** What is found, for people. */
+    /** Prints findings as text. */
     @FunctionalInterface
     interface Prose {
         void print(PrintStream out, boolean colour);
     }
 
-    /** What the screen would show where it is no terminal. */
-    record HumanFile(AtomicFile file, PrintStream out, Console console, boolean whole) implements OutputSink {
+    /** Text in a file, as on a screen that is not a terminal. */
+    record HumanFile(AtomicFile file, PrintStream out, Console console, boolean findingsOnly) implements OutputSink {
         public static HumanFile begin(Path path, RunMetadata run, Display display) {
             AtomicFile file = opened(path);
             PrintStream out = CleanStream.printing(file.stream(), false);
-            return new HumanFile(file, out, new Console(out, display.console(false, false)), isWhole(run));
+            return new HumanFile(file, out, new Console(out, display.console(false, false)), reportsFindings(run));
         }
 
         @Override
         public void on(Event event) {
-            if (!whole) {
+            if (!findingsOnly) {
                 console.on(event);
             }
         }
 
         @Override
-        public void whole(Map<String, ?> json, Prose prose) {
+        public void findingsOnly(Map<String, ?> json, Prose prose) {
             prose.print(out, false);
         }
 
         @Override
         public void end(RunResult result) throws IOException {
-            keep(file, out);
+            commit(file, out);
         }
     }
 
-    /** JSON: a line per event, or all that a plan or a drift check found. */
+    /** JSON: a line per event, or the findings of a plan or a drift check. */
     final class Json implements OutputSink {
-        private static final ObjectMapper MAPPER = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-
         private final @Nullable AtomicFile file;
         private final PrintStream out;
         private final @Nullable JsonLines lines;
-        private boolean told;
+        private boolean written;
 
         private Json(@Nullable AtomicFile file, PrintStream out, @Nullable JsonLines lines) {
             this.file = file;
@@ -87,7 +89,7 @@ public sealed interface OutputSink extends EventSink {
         public static Json begin(@Nullable Path path, RunMetadata run) {
             AtomicFile file = path == null ? null : opened(path);
             PrintStream out = file == null ? System.out : CleanStream.printing(file.stream(), false);
-            return new Json(file, out, isWhole(run) ? null : new JsonLines(run, out, Clock.systemUTC()));
+            return new Json(file, out, reportsFindings(run) ? null : new JsonLines(run, out, Clock.systemUTC()));
         }
 
         @Override
@@ -98,29 +100,25 @@ public sealed interface OutputSink extends EventSink {
         }
 
         @Override
-        public void whole(Map<String, ?> json, Prose prose) {
-            told = true;
-            try {
-                out.println(MAPPER.writeValueAsString(json));
-            } catch (JsonProcessingException e) {
-                throw new IllegalStateException(e);
-            }
+        public void findingsOnly(Map<String, ?> json, Prose prose) {
+            written = true;
+            out.println(PrettyJson.of(json));
         }
 
         @Override
         public void end(RunResult result) throws IOException {
             if (lines != null) {
                 lines.end(result);
-            } else if (!told) { // an older file, or none, would say that all is as it was
-                whole(VerdictJson.of(result), (_, _) -> {});
+            } else if (!written) { // otherwise an older file would still say that everything is fine
+                findingsOnly(VerdictJson.of(result), (_, _) -> {});
             }
             if (file != null) {
-                keep(file, out);
+                commit(file, out);
             }
         }
     }
 
-    /** JUnit XML, written when the run is over. */
+    /** JUnit XML, written at the end of the run. */
     record Junit(@Nullable Path path) implements OutputSink {
         @Override
         public void end(RunResult result) throws IOException {
@@ -131,15 +129,15 @@ public sealed interface OutputSink extends EventSink {
                 }
                 try (AtomicFile file = AtomicFile.begin(path)) {
                     JunitXml.write(result, file.stream());
-                    file.keep();
+                    file.commit();
                 }
             } catch (XMLStreamException e) {
-                throw new IOException(e.getMessage(), e);
+                throw new IOException(Reason.of(e), e);
             }
         }
     }
 
-    /** Metrics, in place of those of the run before. */
+    /** Metrics; they replace those of the previous run. */
     record Metrics(Path path) implements OutputSink {
         @Override
         public void end(RunResult result) throws IOException {
@@ -148,28 +146,28 @@ public sealed interface OutputSink extends EventSink {
     }
 
     /**
-     * Somebody is told.
+     * A webhook that gets the result.
      *
-     * @param trouble whether only of a run that did not end well
+     * @param onlyFailures whether it only gets results of runs that did not succeed
      */
-    record WebhookOutput(Webhook webhook, boolean trouble) implements OutputSink {
+    record WebhookOutput(Webhook webhook, boolean onlyFailures) implements OutputSink {
         @Override
         public void end(RunResult result) throws IOException, InterruptedException {
-            if (trouble && result.exitCode() == ExitCode.OK) {
+            if (onlyFailures && result.exitCode() == ExitCode.OK) {
                 return;
             }
-            boolean hurry = result.ending() == RunResult.Ending.INTERRUPTED;
+            boolean interrupted = result.ending() == RunResult.Ending.INTERRUPTED;
             try {
-                new Webhook(webhook.url(), webhook.secret(), hurry ? Webhook.Patience.SHORT : webhook.patience())
-                        .tell(result);
-            } catch (Webhook.Untold e) {
-                throw new IOException(e.getMessage(), e);
+                new Webhook(webhook.url(), webhook.secret(), interrupted ? Webhook.Patience.SHORT : webhook.patience())
+                        .deliver(result);
+            } catch (Webhook.NotDelivered e) {
+                throw new IOException(Reason.of(e), e);
             }
         }
     }
 
-    /** Whether it is told as a whole: what it found, not what happened on the way. */
-    private static boolean isWhole(RunMetadata run) {
+    /** Whether the findings are reported, not each event. */
+    private static boolean reportsFindings(RunMetadata run) {
         return run.kind().equals("plan") || run.kind().equals("drift");
     }
 
@@ -181,11 +179,11 @@ public sealed interface OutputSink extends EventSink {
         }
     }
 
-    private static void keep(AtomicFile file, PrintStream out) throws IOException {
+    private static void commit(AtomicFile file, PrintStream out) throws IOException {
         if (out.checkError()) {
             file.close();
-            throw new IOException("it could not be written to the end; is the disk full?");
+            throw new IOException("the file could not be written completely; is the disk full?");
         }
-        file.keep();
+        file.commit();
     }
 }

@@ -16,28 +16,25 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Where a run is told, beside the journal: on the screen, in files, to other systems. Nothing that goes wrong there
- * ends the run.
- */
+/** The reports of a run apart from the journal: screen, files, other systems. Errors in them do not end the run. */
 public final class Outputs implements EventSink, AutoCloseable {
     private final RunMetadata run;
     private final @Nullable Screen screen;
     private final List<OutputSink> others;
-    private final RunResultBuilder keeper;
+    private final RunResultBuilder resultBuilder;
     private @Nullable DriftReport drift;
     private boolean ended;
-    private int cutOffWith = ExitCode.ERROR;
+    private int errorCode = ExitCode.ERROR;
 
     /** @param screen null if standard output is not for people */
     public Outputs(RunMetadata run, @Nullable Screen screen, List<OutputSink> others) {
         this.run = run;
         this.screen = screen;
         this.others = List.copyOf(others);
-        this.keeper = new RunResultBuilder(run);
+        this.resultBuilder = new RunResultBuilder(run);
     }
 
-    /** What people see, for who wants to ask them something. */
+    /** The screen, for asking questions. */
     public Screen screen() {
         return screen == null ? Screen.NONE : screen;
     }
@@ -49,45 +46,46 @@ public final class Outputs implements EventSink, AutoCloseable {
         others.forEach(output -> output.on(event));
     }
 
-    /** An event of an earlier part of the run, now resumed: for those who tell of the whole of it. */
+    /** Adds an event from before the run was resumed, for reports about the whole run. */
     public void recall(Event event) {
         if (!others.isEmpty()) {
-            keeper.on(event);
+            resultBuilder.on(event);
         }
     }
 
-    /** What a plan or a drift check found, in the form of each. */
-    public void whole(Map<String, ?> json, OutputSink.Prose prose) {
+    /** Reports the findings of a plan or a drift check. */
+    public void findings(Map<String, ?> json, OutputSink.Prose prose) {
         if (screen != null) {
             screen.close();
             prose.print(System.out, Terminal.hasColour());
         }
-        others.forEach(output -> output.whole(json, prose));
+        others.forEach(output -> output.findingsOnly(json, prose));
     }
 
-    /** What a drift check found, in the form of each: told once, before {@link #ended}. */
+    /** Reports the findings of a drift check; call it once, before {@link #ended}. */
     public void drift(DriftReport report, OutputSink.Prose prose) {
         drift = report;
-        whole(DriftJson.of(report), prose);
+        findings(DriftJson.of(report), prose);
     }
 
-    /** The run has come to its end: what is told of it as a whole is told now. */
+    /** The run has ended: writes reports about the whole run. */
     public void ended(int exitCode) {
         ended = true;
         end(true, exitCode);
     }
 
     /** An error ends the run, and the process with this code. */
-    public void cutOff(int exitCode) {
-        cutOffWith = exitCode;
+    public void endsByError(int exitCode) {
+        errorCode = exitCode;
     }
 
     private void end(boolean complete, int exitCode) {
-        screen().close(); // what is said now is not to be wiped
+        screen().close(); // later messages must not be erased
         Instant now = Instant.now();
-        RunResult told = keeper.result(now, complete, exitCode);
-        RunResult result =
-                drift == null ? told : RunResult.of(run, drift, now, exitCode).withTimes(told);
+        RunResult runResult = resultBuilder.result(now, complete, exitCode);
+        RunResult result = drift == null
+                ? runResult
+                : RunResult.of(run, drift, now, exitCode).withTimes(runResult);
         for (OutputSink output : others) {
             try {
                 output.end(result);
@@ -95,17 +93,17 @@ public final class Outputs implements EventSink, AutoCloseable {
                 Warnings.print((e instanceof FileSystemException of ? "cannot write " + of.getFile() + ": " : "")
                         + Reason.of(e));
             } catch (InterruptedException _) {
-                Warnings.print("interrupted before all was told that was to be told of the run");
+                Warnings.print("interrupted before all reports of the run were written");
                 Thread.currentThread().interrupt();
             }
         }
     }
 
-    /** A run that did not come to {@link #ended} is told as one that an error has cut off. */
+    /** A run that did not reach {@link #ended} is reported as ended by an error. */
     @Override
     public void close() {
         if (!ended) {
-            end(false, cutOffWith);
+            end(false, errorCode);
         }
         screen().close();
     }

@@ -2,22 +2,23 @@ package io.hitless.cli.output;
 
 import io.hitless.event.Event;
 import io.hitless.event.EventSink;
+import io.hitless.report.Warnings;
 import io.hitless.report.console.AdHocConsole;
 import io.hitless.report.console.Console;
 import io.hitless.report.console.ConsoleOptions;
+import io.hitless.report.console.OneLineConsole;
+import io.hitless.report.export.AnsibleJson;
 import io.hitless.report.live.LiveView;
+import io.hitless.source.UserError;
 import java.io.PrintStream;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jline.utils.Signals;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What people see of a run while it is under way: chosen by what is to be shown, and by the terminal there is. To be
- * closed when it is over.
- */
+/** What people see during a run, depending on the display options and the terminal. Close it at the end. */
 public final class Screen implements EventSink, AutoCloseable {
-    /** Shows nothing, as where standard output is a program's. */
+    /** Shows nothing, for example because standard output is for a program. */
     public static final Screen NONE = new Screen(_ -> {}, null);
 
     private static final String CTRL_Z = "TSTP";
@@ -31,31 +32,60 @@ public final class Screen implements EventSink, AutoCloseable {
         this.shown = shown;
         this.view = view;
         if (view != null) {
-            stops = Signals.register(CTRL_Z, () -> view.away(SystemTty::stop));
+            stops = Signals.register(CTRL_Z, () -> view.withoutView(SystemTty::stop));
             if (SystemTty.hasErrors()) {
                 System.setErr(view.lines());
             }
         }
     }
 
-    /** A run of playbooks, as ansible-playbook would show it; on a terminal folded, above how far it has come. */
+    /** A run of playbooks in ansible-playbook's format; on a terminal grouped, with a live view of the progress. */
     public static Screen ofRun(Display display) {
+        Callback callback = display.callback();
+        if (callback != null) {
+            return new Screen(withWarningsApart(RetryFile.before(sink(callback, display))), null);
+        }
         boolean live = display.live() && Terminal.isInteractive();
-        ConsoleOptions options = display.console(Terminal.hasColour(), display.folds(live));
+        ConsoleOptions options = display.console(Terminal.hasColour(), display.isGrouped(live));
         return live ? live(out -> new Console(out, options)) : new Screen(new Console(System.out, options), null);
     }
 
-    /** One module's results, as ansible would show them. */
+    private static EventSink sink(Callback callback, Display display) {
+        ConsoleOptions options = display.console(Terminal.hasColour(), false);
+        return switch (callback) {
+            case DEFAULT, YAML -> new Console(System.out, options);
+            case MINIMAL -> new AdHocConsole(System.out, options);
+            case ONELINE -> new OneLineConsole(System.out, Terminal.hasColour());
+            case JSON -> new AnsibleJson(System.out);
+            case JUNIT -> _ -> {}; // it writes a file
+        };
+    }
+
+    /** Ansible prints warnings to standard error, not as part of the run's output. */
+    private static EventSink withWarningsApart(EventSink shown) {
+        return event -> {
+            if (event instanceof Event.Warning warning) {
+                Warnings.print(new UserError(warning.at(), warning.text()));
+            } else {
+                shown.on(event);
+            }
+        };
+    }
+
+    /** The results of an ad hoc module in ansible's format. */
     public static Screen ofModule(Display display) {
-        ConsoleOptions options = display.console(Terminal.hasColour(), display.fold());
+        if (display.callback() != null) {
+            return ofRun(display);
+        }
+        ConsoleOptions options = display.console(Terminal.hasColour(), display.grouped());
         boolean live = display.live() && Terminal.isInteractive();
         return live
                 ? live(out -> new AdHocConsole(out, options))
                 : new Screen(new AdHocConsole(System.out, options), null);
     }
 
-    /** Only how far it has come, for what is told as a whole when it is over: a plan, a drift check. */
-    public static Screen meanwhile(Display display) {
+    /** Only the progress, for runs that are reported at their end: a plan, a drift check. */
+    public static Screen progressOnly(Display display) {
         return display.live() && Terminal.isInteractive() ? live(_ -> _ -> {}) : NONE;
     }
 
@@ -69,12 +99,12 @@ public final class Screen implements EventSink, AutoCloseable {
         shown.on(event);
     }
 
-    /** Asks the operator something with nothing in the way. */
+    /** Asks the operator a question with the live view hidden. */
     public <T extends @Nullable Object> T asking(Supplier<T> question) {
         return view == null ? question.get() : view.asking(question);
     }
 
-    /** Leaves the terminal as it was found; also from another thread, at an end that can't wait. */
+    /** Restores the terminal; can be called from another thread when the process must end. */
     @Override
     public synchronized void close() {
         if (view != null) {

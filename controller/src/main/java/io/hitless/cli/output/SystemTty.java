@@ -17,15 +17,13 @@ import java.util.concurrent.TimeoutException;
 import org.jline.utils.Signals;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The terminal that hitless was started at. Its size and its modes are stty's business, asked for a few times in a run.
- */
+/** The terminal that hitless was started from. Uses stty for its size and modes. */
 public final class SystemTty implements Tty {
     private static final File DEVICE = new File("/dev/tty");
     private static final List<String> CHANGES = List.of("WINCH", "CONT");
-    private static final long PATIENCE_SECONDS = 2;
+    private static final long TIMEOUT_SECONDS = 2;
 
-    private final Map<String, Object> before = new HashMap<>();
+    private final Map<String, Object> earlierHandlers = new HashMap<>();
 
     @Override
     public OutputStream out() {
@@ -64,7 +62,7 @@ public final class SystemTty implements Tty {
         stty(shown ? "echo" : "-echo");
     }
 
-    /** What stty answers; nothing where it can't. */
+    /** The output of stty; empty if it fails. */
     private static String stty(String argument) {
         try {
             Process stty = new ProcessBuilder("stty", argument)
@@ -72,7 +70,7 @@ public final class SystemTty implements Tty {
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
             String answer = new String(stty.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip();
-            if (!stty.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            if (!stty.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
                 throw new TimeoutException();
             }
             return answer;
@@ -86,14 +84,14 @@ public final class SystemTty implements Tty {
 
     @Override
     public void onChange(@Nullable Runnable changed) {
-        before.forEach(Signals::unregister);
-        before.clear();
+        earlierHandlers.forEach(Signals::unregister);
+        earlierHandlers.clear();
         if (changed != null) {
-            CHANGES.forEach(signal -> before.put(signal, Signals.register(signal, changed)));
+            CHANGES.forEach(signal -> earlierHandlers.put(signal, Signals.register(signal, changed)));
         }
     }
 
-    /** Stops the process as Ctrl-Z does, until it is told to go on. */
+    /** Stops the process, as Ctrl-Z does, until it is continued. */
     static void stop() {
         try {
             new ProcessBuilder(
@@ -103,13 +101,13 @@ public final class SystemTty implements Tty {
                     .start()
                     .waitFor();
         } catch (IOException _) {
-            // it goes on, then
+            // it continues
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** Whether standard error is seen at the same place as standard output. */
+    /** Whether standard error goes to the same terminal as standard output. */
     static boolean hasErrors() {
         try {
             return Files.readSymbolicLink(Path.of("/proc/self/fd/1"))

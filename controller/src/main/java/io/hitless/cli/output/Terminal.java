@@ -1,5 +1,6 @@
 package io.hitless.cli.output;
 
+import io.hitless.config.Configuration;
 import io.hitless.report.CleanStream;
 import io.hitless.source.Printable;
 import java.io.Console;
@@ -9,58 +10,65 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** What the bastion's terminal is and can do; answers for none too. */
+/** The bastion's terminal and its abilities; also works without one. */
 @SuppressWarnings("SystemConsoleNull")
-public // since 25 it is null again where nobody sits, whatever 22 to 24 did
+public // since 25 it is null again without a terminal, unlike in 22 to 24
 final class Terminal {
     private static PrintStream raw = System.out;
+    private static boolean open;
 
     private Terminal() {}
 
     /**
-     * From now on, what is printed is clean, in UTF-8 whatever the bastion's locale: a rollout's output is also read by
-     * scripts.
+     * From now on, printed text is filtered, and UTF-8 whatever the bastion's locale, because scripts read a rollout's
+     * output.
      */
     public static void open() {
         raw = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
+        open = true;
         System.setOut(CleanStream.printing(raw, false));
         System.setErr(CleanStream.printing(new FileOutputStream(FileDescriptor.err), true));
     }
 
-    /** Standard output past the filter, for what draws on it. */
+    /** Standard output without the filter, for drawing. */
     public static PrintStream raw() {
         return raw;
     }
 
-    /** Whether standard output is a terminal, and not a pipe or a file. */
+    /** Standard output for foreign content: unfiltered, except on a terminal. */
+    public static PrintStream data() {
+        return !open || isInteractive() ? System.out : raw;
+    }
+
+    /** Whether standard output is a terminal, not a pipe or a file. */
     public static boolean isInteractive() {
         Console console = System.console();
         return console != null && console.isTerminal() && !"dumb".equals(System.getenv("TERM"));
     }
 
-    /**
-     * Whether to use colours: on a terminal, unless NO_COLOR is set (no-color.org); everywhere with
-     * ANSIBLE_FORCE_COLOR.
-     */
+    /** Whether to use colours: on a terminal, or if forced, unless they are turned off (no-color.org). */
     public static boolean hasColour() {
+        Configuration config = Configuration.current();
         String no = System.getenv("NO_COLOR");
-        return (no == null || no.isEmpty()) && (isInteractive() || "1".equals(System.getenv("ANSIBLE_FORCE_COLOR")));
+        return (no == null || no.isEmpty())
+                && !config.flag("ANSIBLE_NOCOLOR")
+                && (isInteractive() || config.flag("ANSIBLE_FORCE_COLOR"));
     }
 
-    /** Whether somebody is there to answer. */
+    /** Whether there is an operator to ask. */
     public static boolean canAsk() {
         Console console = System.console();
         return console != null && console.isTerminal();
     }
 
-    /** Asks for a line; null when nobody is there to answer. */
+    /** Asks for a line; null without a terminal. */
     public static @Nullable String ask(String prompt, boolean echo) {
         Console console = System.console();
         if (console == null || !console.isTerminal()) {
             return null;
         }
         System.out.flush();
-        String shown = Printable.lines(prompt); // a console writes past our streams
+        String shown = Printable.lines(prompt); // the console does not use the filtered streams
         if (echo) {
             return console.readLine("%s: ", shown);
         }

@@ -1,4 +1,4 @@
-/** Where a command writes: the screen, files and webhooks, and the exit code it ends with. */
+/** Where commands write: the screen, files and webhooks; and exit codes. */
 @NullMarked
 package io.hitless.cli.output;
 

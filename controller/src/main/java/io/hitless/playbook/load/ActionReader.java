@@ -1,9 +1,13 @@
 package io.hitless.playbook.load;
 
+import io.hitless.module.ModuleSpec;
 import io.hitless.playbook.ScalarValues;
+import io.hitless.source.Finding.Rule;
 import io.hitless.source.MappedText;
+import io.hitless.source.NotHere;
 import io.hitless.source.Span;
 import io.hitless.source.Suggestion;
+import io.hitless.source.UserError;
 import io.hitless.yaml.YamlNode;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,8 +38,8 @@ public final class ActionReader {
         int found = actions.size() + (generic == null ? 0 : 1) + (local == null ? 0 : 1);
         if (found == 0 && !others.isEmpty()) {
             others.subList(1, others.size()).forEach(task::refuse);
-            unknown(others.getFirst(), task);
-            return null;
+            YamlNode.Entry only = others.getFirst();
+            return isGone(only) ? null : action(only.name(), only.key().span(), only.value(), false);
         }
         others.forEach(task::refuse);
         if (found == 0) {
@@ -59,29 +63,59 @@ public final class ActionReader {
     }
 
     private boolean isAction(String name) {
-        return STATEMENTS.contains(ScalarValues.shortName(name))
-                || loading.modules().find(name) != null;
+        try {
+            return STATEMENTS.contains(ScalarValues.shortName(name)) || loading.module(name) != null;
+        } catch (UserError _) {
+            return true; // there is one, and why it can't be run is an error of the task
+        }
     }
 
-    private void unknown(YamlNode.Entry entry, MappingReader task) {
-        String name = entry.name();
-        if (ScalarValues.shortName(name).equals("include")) {
-            loading.error(
-                    entry.key().span(), "'include' is gone", "use include_tasks, import_tasks or import_playbook");
-            return;
+    private boolean isGone(YamlNode.Entry entry) {
+        switch (ScalarValues.shortName(entry.name())) {
+            case "include" ->
+                loading.error(
+                        Rule.MODULE,
+                        entry.key().span(),
+                        "'include' is gone",
+                        "use include_tasks, import_tasks or import_playbook");
+            case "import_playbook" ->
+                loading.error(
+                        Rule.MODULE,
+                        entry.key().span(),
+                        "'import_playbook' belongs beside plays, not among tasks",
+                        null);
+            default -> {
+                return false;
+            }
         }
-        if (ScalarValues.shortName(name).equals("import_playbook")) {
-            loading.error(entry.key().span(), "'import_playbook' belongs beside plays, not among tasks");
-            return;
-        }
-        loading.error(entry.key().span(), "unknown module '" + name + "'", suggestion(name, task));
+        return true;
     }
 
-    private @Nullable String suggestion(String name, MappingReader task) {
+    /** The module that an action names; one that is not here fails when the task is reached. */
+    ModuleSpec module(ActionKey action, MappingReader task) {
+        try {
+            ModuleSpec module = loading.module(action.name());
+            return module == null ? unknown(action, task) : module;
+        } catch (UserError e) {
+            return unavailable(action, new NotHere(action.span(), e.what(), e.hint()));
+        }
+    }
+
+    private ModuleSpec unknown(ActionKey action, MappingReader task) {
         List<String> words = new ArrayList<>(loading.moduleNames());
         words.addAll(STATEMENTS);
         words.addAll(task.known());
-        return Suggestion.didYouMean(ScalarValues.shortName(name), words);
+        return unavailable(
+                action,
+                new NotHere(
+                        action.span(),
+                        "unknown module '" + action.name() + "'",
+                        Suggestion.didYouMean(action.shortName(), words)));
+    }
+
+    private ModuleSpec unavailable(ActionKey action, NotHere error) {
+        loading.fault(Rule.MODULE, error);
+        return ModuleSpec.unavailable(action.name(), error);
     }
 
     // action: copy src=a dest=b, or action: {module: copy, src: a}
@@ -113,15 +147,8 @@ public final class ActionReader {
         return null;
     }
 
-    private @Nullable ActionKey generic(
+    private static ActionKey generic(
             MappedText name, @Nullable MappedText text, YamlNode.@Nullable Mapping options, boolean local) {
-        if (!isAction(name.text())) {
-            loading.error(
-                    name.span(),
-                    "unknown module '" + name.text() + "'",
-                    Suggestion.didYouMean(name.text(), loading.moduleNames()));
-            return null;
-        }
         return new ActionKey(name.text(), name.span(), text, options, local);
     }
 

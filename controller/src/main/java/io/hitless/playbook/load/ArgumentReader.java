@@ -6,6 +6,7 @@ import io.hitless.module.ModuleSpec;
 import io.hitless.module.OptionSpec;
 import io.hitless.playbook.InheritedKeywords;
 import io.hitless.playbook.TaskOptions;
+import io.hitless.source.Finding.Rule;
 import io.hitless.source.MappedText;
 import io.hitless.source.Span;
 import io.hitless.source.Suggestion;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -42,28 +44,45 @@ final class ArgumentReader {
     /** The arguments of a module call. */
     TaskOptions read(ActionKey action, ModuleSpec module, MappingReader task, InheritedKeywords settings) {
         Map<String, Written> written = new LinkedHashMap<>();
-        Template whole = fromArgs(task, module, written);
+        List<MappedText> names = new ArrayList<>();
+        Template whole = fromArgs(task, module, written, names);
         MappedText text = action.text();
         if (text != null && !text.text().isBlank()) {
             Predicate<String> isKey =
                     FREE_TEXT_MODULES.contains(module.name()) ? FREE_TEXT_OPTIONS::contains : _ -> true;
-            KeyValues pairs = loading.collect(action.span(), () -> KeyValues.parse(text, isKey));
+            KeyValues pairs = loading.collect(Rule.SYNTAX, action.span(), () -> KeyValues.parse(text, isKey));
             if (pairs != null) {
                 pairs.pairs()
                         .forEach(pair -> put(
-                                written, module, pair.key().text(), pair.key().span(), Template.of(pair.value())));
-                Template rest = rest(pairs.rest(), action, module, written);
+                                written,
+                                module,
+                                pair.key().text(),
+                                pair.key().span(),
+                                loading.language().template(pair.value())));
+                pairs.pairs().forEach(pair -> names.add(pair.key()));
+                Template rest = rest(pairs.rest(), module, written);
                 whole = rest == null ? whole : rest;
             }
         }
         YamlNode.Mapping options = action.options();
         if (options != null) {
-            entries(options, module, written);
+            entries(options, module, written, names);
         }
         check(action, module, written, whole, settings);
         Map<String, Template> byName = new LinkedHashMap<>();
         written.forEach((name, argument) -> byName.put(name, argument.value()));
-        return new TaskOptions(byName, whole);
+        return new TaskOptions(byName, takesAny(module) ? templates(names) : Map.of(), whole);
+    }
+
+    private Map<String, Template> templates(List<MappedText> names) {
+        Map<String, Template> templates = new LinkedHashMap<>();
+        for (MappedText name : names) {
+            if (loading.language().template(name) instanceof Template.Text template) {
+                loading.check(template);
+                templates.put(name.text(), template);
+            }
+        }
+        return templates;
     }
 
     /** The options of a statement of the language, which has no module: free text goes under {@code freeForm}. */
@@ -79,14 +98,24 @@ final class ArgumentReader {
                             loading.templates().of(entry.value())));
         }
         MappedText text = action.text();
-        KeyValues pairs =
-                text == null ? null : loading.collect(action.span(), () -> KeyValues.parse(text, known::contains));
+        KeyValues pairs = text == null
+                ? null
+                : loading.collect(Rule.SYNTAX, action.span(), () -> KeyValues.parse(text, known::contains));
         if (pairs != null) {
             pairs.pairs()
-                    .forEach(pair ->
-                            put(written, null, pair.key().text(), pair.key().span(), Template.of(pair.value())));
+                    .forEach(pair -> put(
+                            written,
+                            null,
+                            pair.key().text(),
+                            pair.key().span(),
+                            loading.language().template(pair.value())));
             if (!pairs.rest().text().isBlank()) {
-                put(written, null, freeForm, pairs.rest().span(), Template.of(pairs.rest()));
+                put(
+                        written,
+                        null,
+                        freeForm,
+                        pairs.rest().span(),
+                        loading.language().template(pairs.rest()));
             }
         }
         YamlNode.Mapping options = action.options();
@@ -106,6 +135,7 @@ final class ArgumentReader {
                 byName.put(name, argument.value());
             } else {
                 loading.error(
+                        Rule.KEYWORD,
                         argument.nameSpan(),
                         "unknown option '" + name + "' of '" + action.shortName() + "'",
                         Suggestion.didYouMean(name, known));
@@ -114,8 +144,8 @@ final class ArgumentReader {
         return byName;
     }
 
-    /** The canonical name of an option; null, and an error, if the module has none of that name. */
-    static @Nullable String canonical(ModuleSpec module, Span span, String name, LoadContext loading) {
+    /** The canonical name of an option; as it is, and a fault, if the module has none of that name. */
+    static String canonical(ModuleSpec module, Span span, String name, LoadContext loading) {
         OptionSpec option = option(module, name);
         if (option != null) {
             return option.name();
@@ -125,11 +155,12 @@ final class ArgumentReader {
         }
         List<String> names = new ArrayList<>();
         module.options().stream().filter(o -> !o.hidden()).forEach(o -> names.add(o.name()));
-        loading.error(
+        loading.notHere(
+                Rule.ARGUMENT,
                 span,
                 "unknown option '" + name + "' of module '" + module.name() + "'",
                 Suggestion.didYouMean(name, names));
-        return null;
+        return name;
     }
 
     static boolean takesAny(ModuleSpec module) {
@@ -146,10 +177,11 @@ final class ArgumentReader {
         return null;
     }
 
-    private @Nullable Template fromArgs(MappingReader task, ModuleSpec module, Map<String, Written> written) {
+    private @Nullable Template fromArgs(
+            MappingReader task, ModuleSpec module, Map<String, Written> written, List<MappedText> names) {
         YamlNode args = task.take("args");
         if (args instanceof YamlNode.Mapping mapping) {
-            entries(mapping, module, written);
+            entries(mapping, module, written, names);
             return null;
         }
         Template whole = args == null ? null : loading.templates().of(args);
@@ -163,7 +195,8 @@ final class ArgumentReader {
         return null;
     }
 
-    private void entries(YamlNode.Mapping mapping, ModuleSpec module, Map<String, Written> written) {
+    private void entries(
+            YamlNode.Mapping mapping, ModuleSpec module, Map<String, Written> written, List<MappedText> names) {
         for (YamlNode.Entry entry : mapping.entries()) {
             String free = module.freeForm();
             String name = free != null
@@ -172,6 +205,7 @@ final class ArgumentReader {
                     ? free
                     : entry.name();
             put(written, module, name, entry.key().span(), loading.templates().of(entry.value()));
+            names.add(entry.key().text());
         }
     }
 
@@ -188,25 +222,17 @@ final class ArgumentReader {
         }
     }
 
-    private @Nullable Template rest(
-            MappedText rest, ActionKey action, ModuleSpec module, Map<String, Written> written) {
+    private @Nullable Template rest(MappedText rest, ModuleSpec module, Map<String, Written> written) {
         if (rest.text().isBlank()) {
             return null;
         }
-        String free = module.freeForm();
-        Template value = Template.of(rest);
-        if (free != null) {
-            written.put(free, new Written(free, rest.span(), value));
-            return null;
-        }
-        if (value instanceof Template.Text) {
+        Template value = loading.language().template(rest);
+        if (module.freeForm() == null && value instanceof Template.Text) {
             loading.check(value);
             return value;
         }
-        loading.error(
-                rest.span(),
-                "module '" + action.shortName() + "' takes no free text",
-                "options in one line are written name=value");
+        String free = Objects.requireNonNullElse(module.freeForm(), ArgumentChecker.FREE_TEXT);
+        written.put(free, new Written(free, rest.span(), value));
         return null;
     }
 
@@ -235,7 +261,8 @@ final class ArgumentReader {
                 arguments.add(argument(name, value.span(), value));
             }
         });
-        loading.collect(problems -> new ArgumentChecker(module).check(arguments, action.span(), problems));
+        loading.faults(
+                Rule.ARGUMENT, problems -> new ArgumentChecker(module).check(arguments, action.span(), problems));
     }
 
     private static Argument argument(String name, Span nameSpan, Template value) {
@@ -249,10 +276,12 @@ final class ArgumentReader {
         for (OptionSpec option : module.options()) {
             Written argument = option.type() == OptionSpec.Type.EXPRESSION ? written.get(option.name()) : null;
             if (argument != null) {
-                loading.collect(argument.value().span(), () -> {
-                    Conditions.check(argument.value());
-                    return argument;
-                });
+                loading.faults(
+                        Rule.TEMPLATE,
+                        problems -> problems.collect(() -> {
+                            new Conditions(loading.language()).check(argument.value());
+                            return argument;
+                        }));
             }
         }
     }

@@ -15,14 +15,14 @@ final class Constants {
     static @Nullable Object plain(Template template) {
         return switch (template) {
             case Template.Constant(Object value, var _) -> value;
-            case Template.Sequence(List<Template> items, var _) -> {
+            case Template.Sequence list -> {
                 List<@Nullable Object> out = new ArrayList<>();
-                items.forEach(item -> out.add(plain(item)));
+                list.items().forEach(item -> out.add(plain(item)));
                 yield out;
             }
-            case Template.Mapping(Map<String, Template> entries, var _) -> {
+            case Template.Mapping mapping -> {
                 Map<String, @Nullable Object> out = new LinkedHashMap<>();
-                entries.forEach((name, value) -> out.put(name, plain(value)));
+                mapping.entries().forEach((name, value) -> out.put(name, plain(value)));
                 yield out;
             }
             case Template.Text _, Template.Deferred _ ->

@@ -6,7 +6,10 @@ import io.hitless.playbook.InheritedKeywords;
 import io.hitless.playbook.Role;
 import io.hitless.playbook.Step;
 import io.hitless.playbook.TaskLocation;
+import io.hitless.source.Finding.Rule;
+import io.hitless.source.MissingFile;
 import io.hitless.source.Span;
+import io.hitless.source.UserError;
 import io.hitless.template.Template;
 import io.hitless.yaml.YamlNode;
 import java.nio.file.Files;
@@ -38,6 +41,12 @@ public final class IncludeReader {
     private final StepReader steps;
     private final RoleReader roles;
 
+    IncludeReader(LoadContext loading) {
+        this.loading = loading;
+        this.roles = new RoleReader(loading);
+        this.steps = roles.steps();
+    }
+
     IncludeReader(LoadContext loading, StepReader steps, RoleReader roles) {
         this.loading = loading;
         this.steps = steps;
@@ -67,18 +76,21 @@ public final class IncludeReader {
             return null;
         }
         String name = loading.known(target, knownVars(around, common.settings()), "the file of an import");
-        Path file = name == null ? null : find(name, target.span(), around.place());
+        Path file = name == null ? null : located(name, target.span(), around.place());
         if (file == null) {
             return null;
         }
         if (around.imports().contains(file)) {
             loading.error(
-                    target.span(), "'" + name + "' imports itself", "include_tasks is resolved while running, and may");
+                    Rule.FILE,
+                    target.span(),
+                    "'" + name + "' imports itself",
+                    "include_tasks is resolved while running, and may");
             return null;
         }
         return new Imported(
                 loading.read(file, target.span()),
-                around.with(brought(common.settings(), around)).in(file));
+                around.with(around.settings().and(common.settings())).in(file));
     }
 
     @Nullable
@@ -91,14 +103,24 @@ public final class IncludeReader {
         }
         Include include = include(Include.Kind.TASKS, action, target, options, fields, common, around);
         if (target instanceof Template.Constant(String name, Span span)) {
-            Path file = find(name, span, around.place());
-            if (file != null && loading.isFirstVisit(file)) {
-                content(file, span, around.with(include.apply()));
-            }
+            preview(name, span, around.with(include.apply()));
         } else {
             around.play().expectHandlers();
         }
         return include;
+    }
+
+    /** What is wrong with a file that is included fails when it is reached, as in Ansible. */
+    private void preview(String name, Span span, ReadContext around) {
+        try {
+            Path file = find(name, span, around.place());
+            LoadContext inside = loading.dynamic();
+            if (loading.isFirstVisit(file)) {
+                new IncludeReader(inside).content(file, span, around);
+            }
+        } catch (UserError e) {
+            loading.fault(Rule.FILE, e);
+        }
     }
 
     /** The steps of an included file; handlers, where it is included among these. */
@@ -125,20 +147,20 @@ public final class IncludeReader {
         }
         Map<String, String> from = new LinkedHashMap<>();
         options.forEach((option, value) -> {
-            if (option.endsWith("_from")) {
-                String file = loading.known(value, vars, "'" + option + "' of an import");
-                if (file != null) {
-                    from.put(option, file);
+            if (option.endsWith("_from") || option.equals("rolespec_validate")) {
+                String known = loading.known(value, vars, "'" + option + "' of an import");
+                if (known != null) {
+                    from.put(option, known);
                 }
             }
         });
         RoleRequest request = RoleRequest.included(name, target.span(), from);
-        LoadedRole use = roles.use(request, around.with(brought(common.settings(), around)), around.role());
+        LoadedRole use = roles.use(request, around.with(around.settings().and(common.settings())), around.role());
         if (use == null) {
             return List.of();
         }
         around.play().roles().addAll(use.all());
-        around.play().roleHandlers().addAll(use.handlers());
+        around.play().addRoleHandlers(use.handlers());
         return use.steps();
     }
 
@@ -168,9 +190,15 @@ public final class IncludeReader {
             around.play().expectHandlers();
             return;
         }
-        RoleRequest request = RoleRequest.included(name, span, from);
-        if (loading.isFirstVisit(Path.of("roles", name, from.toString()))) {
-            roles.use(request, around.with(include.apply()), around.role());
+        try {
+            roles.expect(name, span, around.place());
+            if (loading.isFirstVisit(Path.of("roles", name, from.toString()))) {
+                RoleRequest request = RoleRequest.included(name, span, from);
+                new RoleReader(loading.dynamic()).use(request, around.with(include.apply()), around.role());
+            }
+        } catch (UserError e) {
+            around.play().expectHandlers();
+            loading.fault(Rule.ROLE, e);
         }
     }
 
@@ -210,9 +238,9 @@ public final class IncludeReader {
                 rest,
                 around.settings().and(applied).withIncludeParams(own.vars()),
                 around.settings().and(own),
-                common.loop(),
-                common.register(),
-                common.notifies(),
+                common.control().loop(),
+                common.resultRules().register(),
+                common.resultRules().notifies(),
                 around.place(),
                 common.name() == null ? action.span() : common.name().span());
     }
@@ -223,13 +251,8 @@ public final class IncludeReader {
         return among == null && fields.take("args") instanceof YamlNode.Mapping args ? args.get("apply") : among;
     }
 
-    // An import hands on all it says; its variables rank as parameters.
-    private static InheritedKeywords brought(InheritedKeywords own, ReadContext around) {
-        return around.settings().and(own.withoutVars()).withIncludeParams(own.vars());
-    }
-
     private void refuseLoop(ActionKey action, TaskReader.Common common) {
-        if (common.loop() != null) {
+        if (common.control().loop() != null) {
             String dynamic = action.shortName().replace("import", "include");
             loading.error(action.span(), "'" + action.shortName() + "' can't be looped over", "'" + dynamic + "' can");
         }
@@ -244,6 +267,9 @@ public final class IncludeReader {
         vars.putAll(around.play().knownVars());
         if (role != null) {
             vars.putAll(role.vars());
+            Span nowhere = Span.at(around.place().file().toString(), 1, 1);
+            vars.put("role_path", new Template.Constant(role.dir().toString(), nowhere));
+            vars.put("role_name", new Template.Constant(role.shortName(), nowhere));
         }
         around.settings().and(own).vars().forEach(vars::putAll);
         if (role != null) {
@@ -253,8 +279,11 @@ public final class IncludeReader {
         return vars;
     }
 
-    /** The task file of a name; null, and an error, if there is none. */
-    @Nullable
+    private @Nullable Path located(String name, Span span, TaskLocation place) {
+        return loading.collect(Rule.FILE, () -> find(name, span, place));
+    }
+
+    /** @throws UserError if there is no task file of that name */
     Path find(String name, Span span, TaskLocation place) {
         Set<Path> tried = new LinkedHashSet<>();
         Path beside = place.file().toAbsolutePath().getParent();
@@ -275,7 +304,6 @@ public final class IncludeReader {
         }
         List<String> places = new ArrayList<>();
         tried.forEach(path -> places.add(loading.sources().shown(path).toString()));
-        loading.missing(span, "no such file: " + name, "looked for it as " + String.join(", ", places));
-        return null;
+        throw new MissingFile(span, "no such file: " + name, "looked for it as " + String.join(", ", places));
     }
 }

@@ -61,18 +61,11 @@ public record KeyValues(List<Pair> pairs, MappedText rest) {
     private static int tokenEnd(MappedText text, int start) {
         String s = text.text();
         char quote = 0;
-        String close = null;
         int i = start;
         for (; i < s.length(); i++) {
             char c = s.charAt(i);
-            if (close != null) {
-                if (s.startsWith(close, i)) {
-                    close = null;
-                    i++;
-                }
-            } else if (c == '{' && i + 1 < s.length() && "{%#".indexOf(s.charAt(i + 1)) >= 0) {
-                char kind = s.charAt(++i);
-                close = kind == '{' ? "}}" : kind + "}";
+            if (c == '{' && i + 1 < s.length() && "{%#".indexOf(s.charAt(i + 1)) >= 0) {
+                i = templateEnd(text, start, i) - 1;
             } else if (quote != 0) {
                 quote = c == quote && s.charAt(i - 1) != '\\' ? 0 : quote;
             } else if ((c == '"' || c == '\'') && (i == start || s.charAt(i - 1) != '\\')) {
@@ -81,13 +74,37 @@ public record KeyValues(List<Pair> pairs, MappedText rest) {
                 break;
             }
         }
-        if (quote != 0 || close != null) {
-            throw new UserError(
-                    text.span(start, s.length()),
-                    quote != 0 ? "a quote is not closed" : "'" + close + "' is missing",
-                    "write the options as a YAML mapping, or the text in the module's own option");
+        if (quote != 0) {
+            throw open(text, start, "a quote is not closed");
         }
         return i;
+    }
+
+    /** Behind the end of the template that begins at {@code open}: not at braces in one of its strings. */
+    private static int templateEnd(MappedText text, int start, int open) {
+        String s = text.text();
+        char kind = s.charAt(open + 1);
+        String close = kind == '{' ? "}}" : kind + "}";
+        char string = 0;
+        for (int i = open + 2; i < s.length(); i++) {
+            char c = s.charAt(i);
+            if (string != 0) {
+                i += c == '\\' ? 1 : 0;
+                string = c == string ? 0 : string;
+            } else if (s.startsWith(close, i)) {
+                return i + 2;
+            } else if (kind != '#' && (c == '"' || c == '\'')) {
+                string = c;
+            }
+        }
+        throw open(text, start, "'" + close + "' is missing");
+    }
+
+    private static UserError open(MappedText text, int start, String message) {
+        return new UserError(
+                text.span(start, text.text().length()),
+                message,
+                "write the options as a YAML mapping, or the text in the module's own option");
     }
 
     private static MappedText value(MappedText text, int from, int to) {

@@ -3,9 +3,13 @@ package io.hitless.playbook.load;
 import io.hitless.playbook.KeywordDocs;
 import io.hitless.playbook.Kind;
 import io.hitless.playbook.ScalarValues;
+import io.hitless.source.Finding.Rule;
 import io.hitless.source.MappedText;
+import io.hitless.source.NotHere;
 import io.hitless.source.Span;
 import io.hitless.source.Suggestion;
+import io.hitless.source.TrustedText;
+import io.hitless.source.UserError;
 import io.hitless.template.Expression;
 import io.hitless.template.Template;
 import io.hitless.yaml.YamlNode;
@@ -74,6 +78,7 @@ final class MappingReader {
 
     void refuse(YamlNode.Entry entry) {
         loading.error(
+                Rule.KEYWORD,
                 entry.key().span(),
                 "'" + entry.name() + "' is not a keyword of " + what,
                 Suggestion.didYouMean(entry.name(), known));
@@ -90,24 +95,30 @@ final class MappingReader {
         return template;
     }
 
-    /** The same; if it is of another kind, that is an error, and it is null. */
+    /** The same; if it is of another kind, that fails where it is used. */
     @Nullable
     Template template(String key, Kind kind) {
         Template written = template(key);
-        return written != null && isOf(kind, key, written) ? written : null;
+        if (written != null) {
+            check(kind, key, written);
+        }
+        return written;
     }
 
-    private boolean isOf(Kind kind, String key, Template written) {
-        return loading.collect(() -> {
+    private void check(Kind kind, String key, Template written) {
+        loading.faults(
+                Rule.VALUE,
+                problems -> problems.collect(() -> {
                     kind.check(key, written);
                     return written;
-                })
-                != null;
+                }));
     }
 
-    /** Those of {@link #templates(String)} that are of a kind; others are errors. */
+    /** Those of {@link #templates(String)}, which are of a kind. */
     List<Template> templates(String key, Kind kind) {
-        return templates(key).stream().filter(each -> isOf(kind, key, each)).toList();
+        List<Template> all = templates(key);
+        all.forEach(each -> check(kind, key, each));
+        return all;
     }
 
     /** The items of a list, or the value alone; none if the key is missing. */
@@ -134,7 +145,7 @@ final class MappingReader {
         if (value instanceof YamlNode.Scalar scalar) {
             return scalar.text().text();
         }
-        loading.error(value.span(), "'" + key + "' of " + what + " must be a text");
+        loading.error(Rule.VALUE, value.span(), "'" + key + "' of " + what + " must be a text", null);
         return null;
     }
 
@@ -146,7 +157,7 @@ final class MappingReader {
         }
         Boolean flag = value instanceof YamlNode.Scalar scalar ? ScalarValues.bool(scalar.value()) : null;
         if (flag == null) {
-            loading.error(value.span(), "'" + key + "' of " + what + " must be true or false");
+            loading.error(Rule.VALUE, value.span(), "'" + key + "' of " + what + " must be true or false", null);
             return otherwise;
         }
         return flag;
@@ -158,7 +169,11 @@ final class MappingReader {
         YamlNode value = node.get(key);
         String name = text(key);
         if (name != null && value != null && !Templates.isTemplate(name) && !ScalarValues.isVariable(name)) {
-            loading.error(value.span(), "'" + name + "' can't be the name of a variable", ScalarValues.VARIABLE_RULE);
+            loading.error(
+                    Rule.VARIABLE,
+                    value.span(),
+                    "'" + name + "' can't be the name of a variable",
+                    ScalarValues.VARIABLE_RULE);
         }
         return name;
     }
@@ -168,7 +183,7 @@ final class MappingReader {
         YamlNode value = take(key);
         List<Expression> out = new ArrayList<>();
         if (value == null && node.get(key) instanceof YamlNode.Scalar none && key.endsWith("_when")) {
-            emptyCondition(key, none); // 'when' and 'until' may be without a value, as in Ansible
+            out.add(emptyCondition(key, none)); // 'when' and 'until' may be without a value, as in Ansible
         } else if (value != null) {
             for (YamlNode item : Templates.each(value)) {
                 Expression condition = condition(key, item);
@@ -182,34 +197,46 @@ final class MappingReader {
 
     private @Nullable Expression condition(String key, YamlNode node) {
         if (!(node instanceof YamlNode.Scalar scalar)) {
-            loading.error(node.span(), "'" + key + "' must be an expression or a list of expressions");
-            return null;
+            return broken(
+                    MappedText.opaque(node.span(), key).trusted(),
+                    new UserError(node.span(), "'" + key + "' must be an expression or a list of expressions"));
         }
         if (scalar.value() instanceof Boolean value) {
-            return Expression.parse(
-                    MappedText.opaque(scalar.span(), value ? "True" : "False").trusted());
+            return loading.language()
+                    .expression(MappedText.opaque(scalar.span(), value ? "True" : "False")
+                            .trusted());
         }
         MappedText text = scalar.text();
         if (scalar.value() == null) {
             return null;
         }
         if (text.text().isBlank()) {
-            emptyCondition(key, scalar);
-            return null;
+            return emptyCondition(key, scalar);
         }
-        return loading.collect(scalar.span(), () -> expression(key, text));
+        return expression(key, text);
     }
 
-    private void emptyCondition(String key, YamlNode.Scalar scalar) {
-        loading.error(scalar.span(), "'" + key + "' has an empty condition: write one, or leave the line out");
+    private Expression emptyCondition(String key, YamlNode.Scalar scalar) {
+        return broken(
+                scalar.text().trusted(),
+                new UserError(scalar.span(), "'" + key + "' has an empty condition: write one, or leave the line out"));
+    }
+
+    private Expression broken(TrustedText text, UserError error) {
+        loading.fault(error instanceof NotHere ? Rule.NAME : Rule.TEMPLATE, error);
+        return loading.language().brokenExpression(text, error);
     }
 
     private Expression expression(String key, MappedText text) {
-        Expression expression = Expression.parse(text.trusted());
-        if (expression.hasMarks()) {
-            loading.warn(text.span(), "'" + key + "' takes an expression: leave the {{ }} out", null);
+        try {
+            Expression expression = loading.language().expression(text.trusted());
+            if (expression.hasMarks()) {
+                loading.warn(Rule.ADVICE, text.span(), "'" + key + "' takes an expression: leave the {{ }} out", null);
+            }
+            return expression;
+        } catch (UserError e) {
+            return broken(text.trusted(), e.at(text.span()));
         }
-        return expression;
     }
 
     /** Variables: a mapping, or the old list of mappings. */
@@ -231,6 +258,7 @@ final class MappingReader {
     private void variable(YamlNode.Entry entry, Map<String, Template> out) {
         if (!ScalarValues.isVariable(entry.name())) {
             loading.error(
+                    Rule.VARIABLE,
                     entry.key().span(),
                     "'" + entry.name() + "' can't be the name of a variable",
                     ScalarValues.VARIABLE_RULE);

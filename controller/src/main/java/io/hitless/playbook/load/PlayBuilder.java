@@ -8,6 +8,7 @@ import io.hitless.playbook.Meta;
 import io.hitless.playbook.Role;
 import io.hitless.playbook.Task;
 import io.hitless.playbook.TaskLocation;
+import io.hitless.source.Finding.Rule;
 import io.hitless.source.Span;
 import io.hitless.source.Suggestion;
 import io.hitless.template.Expression;
@@ -44,9 +45,17 @@ final class PlayBuilder {
         return roles;
     }
 
-    /** Handlers of roles, in the order the roles are used. */
+    /** Handlers of roles, in the order the roles are used; of a role that is used twice, those of the last use. */
     List<Handler> roleHandlers() {
         return roleHandlers;
+    }
+
+    void addRoleHandlers(List<Handler> more) {
+        for (Handler handler : more) {
+            roleHandlers.removeIf(
+                    known -> known.step().span().equals(handler.step().span()));
+        }
+        roleHandlers.addAll(more);
     }
 
     void notified(List<Template> handlers) {
@@ -70,8 +79,10 @@ final class PlayBuilder {
         }
         if (name instanceof Template.Constant(Object text, var _) && text != null) {
             handlerNames.add(text.toString());
-            if (place.role() != null) {
-                handlerNames.add(place.role().name() + " : " + text);
+            Role role = place.role();
+            if (role != null) {
+                handlerNames.add(role.name() + " : " + text);
+                handlerNames.add(role.shortName() + " : " + text);
             }
         } else if (name != null) {
             handlersMayCome = true;
@@ -94,7 +105,8 @@ final class PlayBuilder {
         }
         for (Notice notice : notices) {
             if (!handlerNames.contains(notice.handler())) {
-                loading.error(
+                loading.possible(
+                        Rule.HANDLER,
                         notice.span(),
                         "no handler is named '" + notice.handler() + "', and none listens to it",
                         Suggestion.didYouMean(notice.handler(), handlerNames));

@@ -8,9 +8,11 @@ import io.hitless.playbook.Policy;
 import io.hitless.playbook.ScalarValues;
 import io.hitless.playbook.Step;
 import io.hitless.playbook.TaskLocation;
+import io.hitless.source.Finding.Rule;
+import io.hitless.source.MissingFile;
 import io.hitless.source.SourceFile;
 import io.hitless.source.Span;
-import io.hitless.source.Suggestion;
+import io.hitless.source.UserError;
 import io.hitless.template.Template;
 import io.hitless.yaml.YamlNode;
 import io.hitless.yaml.YamlReader;
@@ -20,6 +22,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads playbooks: plays, and the playbooks they import. */
@@ -52,9 +55,10 @@ final class PlayReader {
 
     private List<Play> plays(Path file, @Nullable YamlNode content, Brought brought, List<Path> imports) {
         List<Play> plays = new ArrayList<>();
+        loading.sources().localPlugins().add(parent(file));
         if (!(content instanceof YamlNode.Sequence sequence)) {
             if (content == null) {
-                loading.warn(new Span(loading.sources().empty(file), 0, 0), "the playbook is empty", null);
+                loading.warn(Rule.ADVICE, new Span(loading.sources().empty(file), 0, 0), "the playbook is empty", null);
             } else {
                 loading.error(content.span(), "a playbook is a list of plays", "begin each play with '- '");
             }
@@ -66,7 +70,7 @@ final class PlayReader {
             } else if (importKey(mapping) != null) {
                 plays.addAll(imported(mapping, file, brought, imports));
             } else {
-                plays.add(play(mapping, file, brought));
+                plays.addAll(loading.reading(() -> List.of(play(mapping, file, brought)), its -> its));
             }
         }
         return plays;
@@ -85,7 +89,12 @@ final class PlayReader {
         Path dir = parent(file);
         PlayBuilder draft = new PlayBuilder();
         ReadContext around = new ReadContext(
-                InheritedKeywords.NONE, new TaskLocation(null, file, dir), draft, List.of(), false, List.of());
+                InheritedKeywords.NONE,
+                new TaskLocation(null, file, dir, List.of()),
+                draft,
+                List.of(),
+                false,
+                List.of());
         policies.refuseIn(mapping.get("vars"), "at an import");
         InheritedKeywords own = SettingsReader.own(fields, around);
         fields.take("name");
@@ -98,14 +107,19 @@ final class PlayReader {
         if (target == null || name == null) {
             return List.of();
         }
-        Path imported = dir.resolve(name).normalize();
+        Path beside = dir.resolve(name).normalize();
+        Path installed = Files.isRegularFile(beside) ? null : playbook(name);
+        Path imported = installed == null ? beside : installed;
         if (imports.contains(imported)) {
-            loading.error(target.span(), "'" + name + "' imports itself");
+            loading.error(Rule.FILE, target.span(), "'" + name + "' imports itself", null);
             return List.of();
         }
         if (!Files.isRegularFile(imported)) {
             loading.error(
-                    target.span(), "no such playbook: " + loading.sources().shown(imported));
+                    Rule.FILE,
+                    target.span(),
+                    "no such playbook: " + loading.sources().shown(imported),
+                    null);
             return List.of();
         }
         List<Path> deeper = new ArrayList<>(imports);
@@ -119,57 +133,67 @@ final class PlayReader {
                 deeper);
     }
 
+    private @Nullable Path playbook(String name) {
+        SourceCache sources = loading.sources();
+        return sources.collections().playbook(name, sources.localPlugins().directories());
+    }
+
     private Play play(YamlNode.Mapping mapping, Path file, Brought brought) {
         MappingReader play = new MappingReader(mapping, "a play", loading);
         Path dir = parent(file);
         PlayBuilder draft = new PlayBuilder();
         Map<String, Template> vars = play.vars("vars");
         vars.putAll(brought.vars());
+        draft.knownVars().put("playbook_dir", new Template.Constant(dir.toString(), mapping.span()));
         draft.knownVars().putAll(vars);
         List<Template> varsFiles = play.templates("vars_files");
         varsFiles.forEach(each -> variables(each, dir, draft));
         Template name = play.template("name", Kind.TEXT);
-        InheritedKeywords settings = brought.settings().and(SettingsReader.ofPlay(play, draft.knownVars()));
-        ReadContext around =
-                new ReadContext(settings, new TaskLocation(null, file, dir), draft, List.of(), false, List.of());
+        InheritedKeywords settings = loading.sources()
+                .settings()
+                .usual(mapping.span())
+                .and(brought.settings())
+                .and(SettingsReader.ofPlay(play, draft.knownVars()));
+        TaskLocation place = new TaskLocation(null, file, dir, collections(mapping, dir));
+        ReadContext around = new ReadContext(settings, place, draft, List.of(), false, List.of());
 
-        List<Step> roleTasks = roleTasks(play.take("roles"), around);
-        List<Step> preTasks = roles.steps().steps(play.take("pre_tasks"), around);
-        List<Step> tasks = roles.steps().steps(play.take("tasks"), around);
-        List<Step> postTasks = roles.steps().steps(play.take("post_tasks"), around);
-        ReadContext asHandlers = new ReadContext(settings, around.place(), draft, List.of(), true, List.of());
-        List<Handler> own = roles.steps().handlers(play.take("handlers"), asHandlers);
-        List<Handler> handlers = new ArrayList<>(draft.roleHandlers());
-        handlers.addAll(own);
+        Play.Sections sections = sections(play, around);
         Policy policy = policies.of(play, around);
         draft.checkNotices(loading);
-        play.template("gather_timeout", Kind.WHOLE);
-        play.template("fact_path", Kind.TEXT);
+        Template facts = play.template("gather_facts", Kind.BOOL);
         Play read = new Play(
                 name,
                 hosts(play),
                 settings,
-                vars,
-                varsFiles,
-                varsPrompt(play.take("vars_prompt")),
-                play.template("gather_facts", Kind.BOOL),
-                play.templates("gather_subset", Kind.TEXT),
-                play.templates("serial", Kind.BATCH),
-                strategy(play),
-                play.template("order", Kind.ORDER),
-                play.template("max_fail_percentage", Kind.PERCENT),
-                play.template("force_handlers", Kind.BOOL),
-                preTasks,
-                roleTasks,
-                tasks,
-                postTasks,
-                handlers,
-                draft.roles(),
+                new Play.Variables(vars, varsFiles, prompts(play.take("vars_prompt")), draft.roles()),
+                new Play.Gathering(
+                        facts == null ? loading.sources().settings().gatherFacts(mapping.span()) : facts,
+                        play.templates("gather_subset", Kind.TEXT),
+                        play.template("gather_timeout", Kind.WHOLE),
+                        play.template("fact_path", Kind.TEXT)),
+                new Play.Batching(
+                        play.templates("serial", Kind.BATCH), play.template("order", Kind.ORDER), strategy(play)),
+                new Play.ErrorHandling(
+                        play.template("max_fail_percentage", Kind.PERCENT), play.template("force_handlers", Kind.BOOL)),
+                sections,
                 policy,
                 dir,
                 name == null ? mapping.entries().getFirst().key().span() : name.span());
         play.refuseRest();
         return read;
+    }
+
+    private Play.Sections sections(MappingReader play, ReadContext around) {
+        List<Step> roleTasks = roleTasks(play.take("roles"), around);
+        List<Step> preTasks = roles.steps().steps(play.take("pre_tasks"), around);
+        List<Step> tasks = roles.steps().steps(play.take("tasks"), around);
+        List<Step> postTasks = roles.steps().steps(play.take("post_tasks"), around);
+        ReadContext asHandlers =
+                new ReadContext(around.settings(), around.place(), around.play(), List.of(), true, List.of());
+        List<Handler> own = roles.steps().handlers(play.take("handlers"), asHandlers);
+        List<Handler> handlers = new ArrayList<>(around.play().roleHandlers());
+        handlers.addAll(own);
+        return new Play.Sections(preTasks, roleTasks, tasks, postTasks, handlers);
     }
 
     private List<Step> roleTasks(@Nullable YamlNode list, ReadContext around) {
@@ -178,7 +202,7 @@ final class PlayReader {
             LoadedRole use = roles.use(request, around, null);
             if (use != null) {
                 around.play().roles().addAll(use.all());
-                around.play().roleHandlers().addAll(use.handlers());
+                around.play().addRoleHandlers(use.handlers());
                 steps.addAll(use.steps());
             }
         }
@@ -195,14 +219,13 @@ final class PlayReader {
         return hosts;
     }
 
-    private @Nullable String strategy(MappingReader play) {
-        YamlNode node = play.take("strategy");
-        String strategy = node == null ? null : ScalarValues.shortName(String.valueOf(node.plain()));
-        if (node != null && !"linear".equals(strategy)) {
-            String hint = "free".equals(strategy) || "host_pinned".equals(strategy)
-                    ? "only 'linear' is: all hosts of a batch finish a task before the next begins"
-                    : Suggestion.didYouMean(String.valueOf(strategy), List.of("linear"));
-            loading.error(node.span(), "strategy '" + strategy + "' is not supported", hint);
+    private @Nullable Template strategy(MappingReader play) {
+        Template strategy = play.template("strategy", Kind.STRATEGY);
+        if (strategy != null && "debug".equals(ScalarValues.shortName(String.valueOf(Constants.text(strategy))))) {
+            loading.passOver(
+                    Rule.UNSUPPORTED,
+                    strategy.span(),
+                    "strategy 'debug' is 'linear' here: there is no debugger, and a task that fails has failed");
         }
         return strategy;
     }
@@ -219,24 +242,35 @@ final class PlayReader {
                     ? path
                     : dir.resolve("vars").resolve(name).normalize();
             if (Files.isRegularFile(found)) {
-                YamlNode node = loading.data(found, choice.span());
+                YamlNode node = data(found, choice.span());
                 if (node instanceof YamlNode.Mapping mapping) {
-                    policies.refuseIn(mapping, "in a file of variables");
+                    policies.refuseIn(mapping, "in a variable file");
                     draft.knownVars().putAll(loading.templates().entries(mapping));
                 } else if (node != null) {
-                    loading.error(node.span(), "a file of variables must hold a mapping");
+                    loading.fault(Rule.SYNTAX, node.span(), "a variable file must contain a mapping", null);
                 }
                 return;
             }
         }
-        loading.missing(
-                file.span(),
-                choices.size() == 1 ? "no such file of variables" : "none of these files of variables exists",
-                null);
+        loading.fault(
+                Rule.FILE,
+                new MissingFile(
+                        file.span(),
+                        choices.size() == 1 ? "no such variable file" : "none of these variable files exists",
+                        null));
     }
 
-    private List<Play.VarsPrompt> varsPrompt(@Nullable YamlNode node) {
-        List<Play.VarsPrompt> prompts = new ArrayList<>();
+    private @Nullable YamlNode data(Path file, Span place) {
+        try {
+            return loading.sources().data(file).orElse(null);
+        } catch (UserError e) {
+            loading.fault(Rule.SYNTAX, e.at(place));
+            return null;
+        }
+    }
+
+    private List<Play.Prompt> prompts(@Nullable YamlNode node) {
+        List<Play.Prompt> prompts = new ArrayList<>();
         if (node == null) {
             return prompts;
         }
@@ -262,10 +296,17 @@ final class PlayReader {
                 loading.error(mapping.span(), "a prompt needs the 'name' of a variable");
             } else {
                 Template shown = prompt == null ? new Template.Constant(name, mapping.span()) : prompt;
-                prompts.add(new Play.VarsPrompt(name, shown, byDefault, isPrivate, confirm));
+                prompts.add(new Play.Prompt(name, shown, byDefault, isPrivate, confirm));
             }
         }
         return prompts;
+    }
+
+    /** A playbook of a collection looks there first. */
+    private static List<String> collections(YamlNode.Mapping play, Path dir) {
+        return Stream.concat(CollectionSearch.around(dir).stream(), SettingsReader.collections(play).stream())
+                .distinct()
+                .toList();
     }
 
     private static Path parent(Path file) {

@@ -6,9 +6,13 @@ import io.hitless.playbook.IncludedRole;
 import io.hitless.playbook.InheritedKeywords;
 import io.hitless.playbook.Play;
 import io.hitless.playbook.Step;
-import io.hitless.source.Decryption;
+import io.hitless.source.Finding;
+import io.hitless.source.Finding.Rule;
+import io.hitless.source.Findings;
+import io.hitless.source.MissingFile;
 import io.hitless.source.SourceFile;
 import io.hitless.source.UserError;
+import io.hitless.template.Language;
 import io.hitless.template.Template;
 import io.hitless.yaml.YamlNode;
 import java.nio.file.Path;
@@ -18,7 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,31 +50,29 @@ public final class PlaybookLoader {
 
     /**
      * @param modules the modules that tasks may call
-     * @param vault opens vault files
-     * @param rolePaths where roles are looked for after {@code roles} beside the playbook
+     * @param templates makes templates of what is read
+     * @param localPlugins learns where playbooks and roles have plugins beside them
      * @param extraVars of the command line: names of imports may be made of them
-     * @param warnings is told what is dubious but accepted, as it is found
+     * @param findings gets what is found wrong, and what is dubious but accepted
      */
     public PlaybookLoader(
             ModuleCatalog modules,
-            Decryption vault,
-            List<Path> rolePaths,
+            Templates templates,
+            LocalPlugins localPlugins,
+            LoadSettings settings,
             Map<String, Template> extraVars,
-            Consumer<UserError> warnings) {
-        this.sources = new SourceCache(modules, new Templates(vault), rolePaths, extraVars, warnings);
-    }
-
-    /** Where Ansible looks for roles when nothing else is configured. */
-    public static List<Path> defaultRolePaths() {
-        return List.of(
-                Path.of(System.getProperty("user.home", "/root"), ".ansible", "roles"),
-                Path.of("/usr/share/ansible/roles"),
-                Path.of("/etc/ansible/roles"));
+            Findings findings) {
+        this.sources = new SourceCache(modules, templates, localPlugins, settings, extraVars, findings);
     }
 
     /** The conversion of YAML that this loader uses. */
     public Templates templates() {
         return sources.templates();
+    }
+
+    /** The language of the playbooks. */
+    public Language language() {
+        return templates().language();
     }
 
     /** Whether the command line gives a variable its value, whatever others say. */
@@ -81,6 +83,16 @@ public final class PlaybookLoader {
     /** A path as it is shown: relative to the working directory if it lies below. */
     public Path shown(Path file) {
         return sources.shown(file);
+    }
+
+    /** The directories in which playbooks and roles that were read so far can have plugins of users beside them. */
+    public List<Path> pluginDirectories() {
+        return sources.localPlugins().directories();
+    }
+
+    /** The collections whose modules and plugins can be called by their short names, as far as playbooks were read. */
+    public List<String> collections() {
+        return sources.localPlugins().collections();
     }
 
     /** The files that were read so far: playbooks, and what they import, use and have included. */
@@ -95,17 +107,39 @@ public final class PlaybookLoader {
      */
     public List<Play> load(Path playbook) {
         LoadContext loading = new LoadContext(sources);
-        List<Play> plays = new PlayReader(loading).plays(playbook);
+        List<Play> plays = read(loading, its -> its.plays(playbook));
         loading.throwIfAny();
-        return List.copyOf(plays);
+        return plays;
+    }
+
+    /** The same, as far as they can be read: all mistakes are among the findings. */
+    public List<Play> read(Path playbook) {
+        try {
+            return read(new LoadContext(sources), its -> its.plays(playbook));
+        } catch (UserError e) {
+            Rule rule = e instanceof MissingFile ? Rule.FILE : Rule.SYNTAX;
+            e.each().forEach(one -> findings().add(new Finding(Finding.Kind.CERTAIN, rule, one)));
+            return List.of();
+        }
     }
 
     /** The plays of a text that is no file, as if it stood in {@code directory}: what a command line asks for. */
     public List<Play> load(SourceFile text, Path directory) {
         LoadContext loading = new LoadContext(sources);
-        List<Play> plays = new PlayReader(loading).plays(text, directory.resolve(text.name()));
+        List<Play> plays = read(loading, its -> its.plays(text, directory.resolve(text.name())));
         loading.throwIfAny();
-        return List.copyOf(plays);
+        return plays;
+    }
+
+    private List<Play> read(LoadContext loading, Function<PlayReader, List<Play>> reading) {
+        List<Play> plays = List.copyOf(reading.apply(new PlayReader(loading)));
+        loading.found().forEach(findings()::add);
+        return plays;
+    }
+
+    /** What was found so far. */
+    public Findings findings() {
+        return sources.findings();
     }
 
     /**
@@ -118,7 +152,7 @@ public final class PlaybookLoader {
             case null -> Map.of();
             case YamlNode.Mapping mapping -> templates().entries(mapping);
             case YamlNode other ->
-                throw new UserError(Objects.requireNonNull(other).span(), "a file of variables must hold a mapping");
+                throw new UserError(Objects.requireNonNull(other).span(), "a variable file must contain a mapping");
         };
     }
 
@@ -148,12 +182,9 @@ public final class PlaybookLoader {
     private List<Step> readTasks(
             Play play, Include include, String name, Map<String, ? extends @Nullable Object> loopVariables) {
         LoadContext loading = new LoadContext(sources);
-        RoleReader roles = new RoleReader(loading);
-        IncludeReader reader = new IncludeReader(loading, roles.steps(), roles);
+        IncludeReader reader = new IncludeReader(loading);
         Path file = reader.find(name, include.target().span(), include.place());
-        List<Step> steps = file == null
-                ? List.of()
-                : reader.content(file, include.target().span(), around(play, include, loopVariables));
+        List<Step> steps = reader.content(file, include.target().span(), around(play, include, loopVariables));
         loading.throwIfAny();
         return List.copyOf(steps);
     }
@@ -201,7 +232,9 @@ public final class PlaybookLoader {
     private static ReadContext around(
             Play play, Include include, Map<String, ? extends @Nullable Object> loopVariables) {
         PlayBuilder draft = new PlayBuilder();
-        draft.knownVars().putAll(play.vars());
+        draft.knownVars()
+                .put("playbook_dir", new Template.Constant(play.playbookDir().toString(), play.span()));
+        draft.knownVars().putAll(play.variables().vars());
         Map<String, Template> loop = new LinkedHashMap<>();
         loopVariables.forEach((name, value) -> loop.put(name, new Template.Constant(value, include.span())));
         InheritedKeywords settings =

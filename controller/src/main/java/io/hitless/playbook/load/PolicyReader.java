@@ -8,8 +8,8 @@ import io.hitless.playbook.PolicyValue;
 import io.hitless.playbook.PolicyValues;
 import io.hitless.playbook.Step;
 import io.hitless.playbook.Task;
+import io.hitless.source.Finding.Rule;
 import io.hitless.source.Span;
-import io.hitless.template.Expression;
 import io.hitless.template.Template;
 import io.hitless.yaml.YamlNode;
 import java.time.Duration;
@@ -48,10 +48,14 @@ final class PolicyReader {
             return null;
         }
         if (!(found instanceof YamlNode.Mapping mapping)) {
-            loading.error(found.span(), "'hitless' must be a mapping", "docs/rollout.md shows which keys it has");
+            loading.error(
+                    Rule.POLICY,
+                    found.span(),
+                    "'hitless' must be a mapping",
+                    "docs/rollout.md shows which keys it has");
             return null;
         }
-        return policy(new MappingReader(mapping, "'hitless'", loading), around);
+        return loading.exactly(() -> policy(new MappingReader(mapping, "'hitless'", loading), around));
     }
 
     /**
@@ -65,73 +69,78 @@ final class PolicyReader {
                     part instanceof YamlNode.Mapping mapping ? mapping.entries() : List.<YamlNode.Entry>of()) {
                 if (entry.name().equals(Policy.VARIABLE)) {
                     loading.error(
-                            entry.key().span(), "'hitless' has no effect " + where, "write it under the play's 'vars'");
+                            Rule.POLICY,
+                            entry.key().span(),
+                            "'hitless' has no effect " + where,
+                            "write it under the play's 'vars'");
                 }
             }
         }
     }
 
     private Policy policy(MappingReader fields, ReadContext around) {
-        YamlNode gateNode = fields.take("gate");
-        List<Step> gate = steps.steps(gateNode, around);
-        gate.forEach(this::refuseNotify);
-        PolicyValue<Duration> gateTimeout = setting(fields, "gate_timeout", PolicyValues::duration);
-        PolicyValue<Duration> gateDelay = setting(fields, "gate_delay", PolicyValues::duration);
-        PolicyValue<Duration> soak = setting(fields, "soak", PolicyValues::duration);
-        if (gateNode == null) {
-            needsGate(gateTimeout, "gate_timeout");
-            needsGate(gateDelay, "gate_delay");
-            needsGate(soak, "soak");
-        }
-        PolicyValue<Policy.Approve> approve = setting(fields, "approve", PolicyValues::approve);
-        PolicyValue<Duration> approveTimeout = setting(fields, "approve_timeout", PolicyValues::duration);
-        if (approveTimeout != null && approve == null) {
-            loading.error(
-                    approveTimeout.written().span(),
-                    "'approve_timeout' without 'approve' does nothing",
-                    "'approve' says after which batches to ask");
-        }
-        MappingReader failed = maxFailed(fields);
         Policy policy = new Policy(
-                gate,
-                gateTimeout,
-                gateDelay,
-                soak,
-                setting(
-                        fields,
-                        "on_failure",
-                        (value, at) -> PolicyValues.word(Policy.OnFailure.class, "on_failure", value, at)),
-                order(fields),
-                approve,
-                approveTimeout,
-                failed == null ? null : setting(failed, "batch", PolicyValues::allowance),
-                failed == null ? null : setting(failed, "rollout", PolicyValues::allowance),
-                setting(
-                        fields,
-                        "unreachable",
-                        (value, at) -> PolicyValues.word(Policy.Unreachable.class, "unreachable", value, at)),
+                fields.take("order") == null ? List.of() : fields.conditions("order"),
+                gate(fields, around),
+                approval(fields),
+                maxFailed(fields),
+                word(fields, "unreachable", Policy.Unreachable.class),
+                word(fields, "on_failure", Policy.OnFailure.class),
                 setting(fields, "host_timeout", PolicyValues::duration),
                 fields.span());
-        if (failed != null) {
-            failed.refuseRest();
-        }
         fields.refuseRest();
         return policy;
     }
 
-    private @Nullable MappingReader maxFailed(MappingReader fields) {
-        YamlNode node = fields.take("max_failed");
-        if (node == null || node instanceof YamlNode.Mapping) {
-            return node instanceof YamlNode.Mapping mapping
-                    ? new MappingReader(mapping, "'max_failed'", loading)
-                    : null;
+    private Policy.Gate gate(MappingReader fields, ReadContext around) {
+        YamlNode written = fields.take("gate");
+        List<Step> gate = steps.steps(written, around);
+        gate.forEach(this::refuseNotify);
+        PolicyValue<Duration> timeout = setting(fields, "gate_timeout", PolicyValues::duration);
+        PolicyValue<Duration> delay = setting(fields, "gate_delay", PolicyValues::duration);
+        PolicyValue<Duration> soak = setting(fields, "soak", PolicyValues::duration);
+        if (written == null) {
+            needsGate(timeout, "gate_timeout");
+            needsGate(delay, "gate_delay");
+            needsGate(soak, "soak");
         }
-        loading.error(node.span(), "'max_failed' must say of what", "write {batch: 1}, {rollout: \"10%\"}, or both");
-        return null;
+        return new Policy.Gate(gate, timeout, delay, soak);
     }
 
-    private List<Expression> order(MappingReader fields) {
-        return fields.take("order") == null ? List.of() : fields.conditions("order");
+    private Policy.Approval approval(MappingReader fields) {
+        PolicyValue<Policy.Approve> after = setting(fields, "approve", PolicyValues::approve);
+        PolicyValue<Duration> timeout = setting(fields, "approve_timeout", PolicyValues::duration);
+        if (timeout != null && after == null) {
+            loading.error(
+                    Rule.POLICY,
+                    timeout.written().span(),
+                    "'approve_timeout' without 'approve' does nothing",
+                    "'approve' says after which batches to ask");
+        }
+        return new Policy.Approval(after, timeout);
+    }
+
+    private Policy.MaxFailed maxFailed(MappingReader fields) {
+        YamlNode node = fields.take("max_failed");
+        if (!(node instanceof YamlNode.Mapping mapping)) {
+            if (node != null) {
+                loading.error(
+                        Rule.POLICY,
+                        node.span(),
+                        "'max_failed' must say of what",
+                        "write {batch: 1}, {rollout: \"10%\"}, or both");
+            }
+            return new Policy.MaxFailed(null, null);
+        }
+        MappingReader failed = new MappingReader(mapping, "'max_failed'", loading);
+        Policy.MaxFailed allowed = new Policy.MaxFailed(
+                setting(failed, "batch", PolicyValues::allowance), setting(failed, "rollout", PolicyValues::allowance));
+        failed.refuseRest();
+        return allowed;
+    }
+
+    private <E extends Enum<E>> @Nullable PolicyValue<E> word(MappingReader fields, String key, Class<E> words) {
+        return setting(fields, key, (value, at) -> PolicyValues.word(words, key, value, at));
     }
 
     private <T> @Nullable PolicyValue<T> setting(MappingReader fields, String key, PolicyValue.Reading<T> reading) {
@@ -140,7 +149,7 @@ final class PolicyReader {
             return null;
         }
         if (Templates.isConstant(written)) {
-            loading.collect(written.span(), () -> reading.read(Constants.plain(written), written.span()));
+            loading.collect(Rule.POLICY, written.span(), () -> reading.read(Constants.plain(written), written.span()));
         }
         return new PolicyValue<>(written, reading);
     }
@@ -148,6 +157,7 @@ final class PolicyReader {
     private void needsGate(@Nullable PolicyValue<Duration> setting, String key) {
         if (setting != null) {
             loading.error(
+                    Rule.POLICY,
                     setting.written().span(),
                     "'" + key + "' without a 'gate' does nothing",
                     "'gate' is a list of tasks that must pass");
@@ -158,9 +168,10 @@ final class PolicyReader {
     private void refuseNotify(Step step) {
         switch (step) {
             case Task task -> {
-                if (!task.notifies().isEmpty()) {
-                    Span at = task.notifies().getFirst().span();
+                if (!task.resultRules().notifies().isEmpty()) {
+                    Span at = task.resultRules().notifies().getFirst().span();
                     loading.error(
+                            Rule.POLICY,
                             at,
                             "a task of a gate notifies no handler",
                             "a gate looks whether all is well, and changes nothing");

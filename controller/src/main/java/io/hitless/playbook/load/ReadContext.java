@@ -30,6 +30,13 @@ record ReadContext(
         return new ReadContext(inner, place, play, notifies, handlers, imports);
     }
 
+    /** For what names collections of its own: roles are looked for in these. */
+    ReadContext searching(List<String> collections) {
+        return collections.isEmpty()
+                ? this
+                : new ReadContext(settings, place.searching(collections), play, notifies, handlers, imports);
+    }
+
     ReadContext notifying(List<Template> inner) {
         return inner.isEmpty() ? this : new ReadContext(settings, place, play, inner, handlers, imports);
     }
@@ -38,19 +45,16 @@ record ReadContext(
     ReadContext in(Path file) {
         List<Path> deeper = new ArrayList<>(imports);
         deeper.add(file);
-        return new ReadContext(
-                settings, new TaskLocation(place.role(), file, place.playbookDir()), play, notifies, handlers, deeper);
+        return new ReadContext(settings, place.in(file), play, notifies, handlers, deeper);
     }
 
-    /** For the steps of a role. */
-    ReadContext of(Role role, boolean asHandlers) {
-        return new ReadContext(
-                settings,
-                new TaskLocation(role, place.file(), place.playbookDir()),
-                play,
-                notifies,
-                asHandlers,
-                imports);
+    /**
+     * For the steps of a role.
+     *
+     * @param collections in which it looks for roles
+     */
+    ReadContext of(Role role, List<String> collections, boolean asHandlers) {
+        return new ReadContext(settings, place.in(role, collections), play, notifies, asHandlers, imports);
     }
 
     @Nullable

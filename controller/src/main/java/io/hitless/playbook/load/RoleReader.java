@@ -4,28 +4,31 @@ import io.hitless.playbook.Handler;
 import io.hitless.playbook.InheritedKeywords;
 import io.hitless.playbook.Role;
 import io.hitless.playbook.Step;
+import io.hitless.playbook.Task;
 import io.hitless.playbook.TaskLocation;
+import io.hitless.source.Finding.Rule;
 import io.hitless.source.Span;
+import io.hitless.source.UserError;
 import io.hitless.template.Template;
 import io.hitless.yaml.YamlNode;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Finds roles and reads them with all they depend on. */
 final class RoleReader {
     private final LoadContext loading;
     private final StepReader steps;
+    private final RoleSearch search;
 
     RoleReader(LoadContext loading) {
         this.loading = loading;
         this.steps = new StepReader(loading, this);
+        this.search = new RoleSearch(loading.sources());
     }
 
     StepReader steps() {
@@ -95,45 +98,44 @@ final class RoleReader {
      */
     @Nullable
     LoadedRole use(RoleRequest request, ReadContext around, @Nullable Role parent) {
-        Path dir = find(request, around.place());
-        if (dir == null) {
+        RoleSearch.Found found = find(request, around.place());
+        if (found == null) {
             return null;
         }
+        Path dir = found.dir();
+        loading.sources().localPlugins().add(dir);
         Map<String, Template> defaults = variables(dir, "defaults", request);
-        Map<String, Template> vars = new LinkedHashMap<>(request.vars());
-        vars.putAll(variables(dir, "vars", request));
-        Role bare = new Role(request.name(), dir, defaults, vars, request.params(), List.of(), parent);
-        ReadContext inside = around.with(around.settings().and(request.own()));
+        Map<String, Template> vars = variables(dir, "vars", request);
+        Role bare = new Role(
+                found.name(),
+                found.collection(),
+                dir,
+                defaults,
+                vars,
+                request.vars(),
+                request.params(),
+                List.of(),
+                parent);
         Metadata metadata = metadata(dir, request.span());
+        ReadContext inside = around.with(around.settings().and(request.own())).of(bare, metadata.searched(bare), false);
 
         List<LoadedRole> dependencies = new ArrayList<>();
-        for (RoleRequest dependency : requests(metadata.dependencies(), inside.of(bare, false))) {
+        for (RoleRequest dependency : requests(metadata.dependencies(), inside)) {
             if (isAmong(dependency, bare, inside)) {
-                loading.error(dependency.span(), "role '" + dependency.name() + "' depends on itself");
+                loading.error(Rule.ROLE, dependency.span(), "role '" + dependency.name() + "' depends on itself", null);
                 continue;
             }
-            LoadedRole use = use(dependency, inside.of(bare, false), bare);
+            LoadedRole use = use(dependency, inside, bare);
             if (use != null) {
                 dependencies.add(use);
             }
         }
-        Role role = new Role(
-                request.name(),
-                dir,
-                defaults,
-                vars,
-                request.params(),
-                dependencies.stream().map(LoadedRole::role).toList(),
-                parent);
-        return read(role, request, inside, dependencies, metadata.allowDuplicates());
+        Role role = bare.with(dependencies.stream().map(LoadedRole::role).toList());
+        return read(role, request, inside, dependencies, metadata);
     }
 
     private LoadedRole read(
-            Role role,
-            RoleRequest request,
-            ReadContext inside,
-            List<LoadedRole> dependencies,
-            boolean allowDuplicates) {
+            Role role, RoleRequest request, ReadContext inside, List<LoadedRole> dependencies, Metadata metadata) {
         List<Role> all = new ArrayList<>();
         List<Step> allSteps = new ArrayList<>();
         List<Handler> handlers = new ArrayList<>();
@@ -145,9 +147,14 @@ final class RoleReader {
         all.add(role);
         boolean repeated = request.once()
                 && inside.play().isRepeated(role.dir(), request.how(), inside.settings())
-                && !allowDuplicates;
+                && !metadata.allowDuplicates();
         if (!repeated) {
             handlers.addAll(handlers(role, request, inside));
+            ReadContext own = inside.of(role, inside.place().collections(), false);
+            Task check = new RoleArguments(loading).check(role, request, metadata.whole(), own);
+            if (check != null) {
+                allSteps.add(check);
+            }
             allSteps.addAll(tasks(role, request, inside));
         }
         return new LoadedRole(role, all, allSteps, handlers);
@@ -166,7 +173,8 @@ final class RoleReader {
             return List.of();
         }
         return steps.steps(
-                loading.read(file, request.span()), inside.of(role, false).in(file));
+                loading.read(file, request.span()),
+                inside.of(role, inside.place().collections(), false).in(file));
     }
 
     private List<Handler> handlers(Role role, RoleRequest request, ReadContext inside) {
@@ -175,14 +183,14 @@ final class RoleReader {
                 ? List.of()
                 : steps.handlers(
                         loading.read(file, request.span()),
-                        inside.of(role, true).in(file));
+                        inside.of(role, inside.place().collections(), true).in(file));
     }
 
     private @Nullable Path file(Path dir, String kind, RoleRequest request) {
         String name = request.file(kind);
         Path file = SourceCache.yamlFile(dir.resolve(kind), name);
         if (file == null && request.from().containsKey(kind + "_from")) {
-            loading.error(request.span(), "role '" + request.name() + "' has no " + kind + "/" + name);
+            loading.error(Rule.FILE, request.span(), "role '" + request.name() + "' has no " + kind + "/" + name, null);
         }
         return file;
     }
@@ -190,7 +198,11 @@ final class RoleReader {
     private Map<String, Template> variables(Path dir, String kind, RoleRequest request) {
         List<Path> files = SourceCache.variableFiles(dir.resolve(kind), request.file(kind));
         if (files.isEmpty() && request.from().containsKey(kind + "_from")) {
-            loading.error(request.span(), "role '" + request.name() + "' has no " + kind + "/" + request.file(kind));
+            loading.error(
+                    Rule.FILE,
+                    request.span(),
+                    "role '" + request.name() + "' has no " + kind + "/" + request.file(kind),
+                    null);
         }
         Map<String, Template> out = new LinkedHashMap<>();
         for (Path file : files) {
@@ -198,66 +210,56 @@ final class RoleReader {
             if (node instanceof YamlNode.Mapping mapping) {
                 out.putAll(loading.templates().entries(mapping));
             } else if (node != null) {
-                loading.error(node.span(), "a file of variables must hold a mapping");
+                loading.error(node.span(), "a variable file must contain a mapping");
             }
         }
         return out;
     }
 
-    private record Metadata(@Nullable YamlNode dependencies, boolean allowDuplicates) {}
+    private record Metadata(
+            @Nullable YamlNode whole,
+            @Nullable YamlNode dependencies,
+            boolean allowDuplicates,
+            List<String> collections) {
+        /** Where a role looks for others: in its own collection first. */
+        List<String> searched(Role role) {
+            String own = role.collection();
+            return own == null
+                    ? collections
+                    : Stream.concat(Stream.of(own), collections.stream()).toList();
+        }
+    }
 
     private Metadata metadata(Path dir, Span place) {
         Path file = SourceCache.yamlFile(dir.resolve("meta"), "main");
         YamlNode node = file == null ? null : loading.read(file, place);
         if (!(node instanceof YamlNode.Mapping mapping)) {
-            return new Metadata(null, false);
+            return new Metadata(null, null, false, List.of());
         }
         MappingReader fields = new MappingReader(mapping, "a role's meta", loading);
-        return new Metadata(fields.take("dependencies"), fields.flag("allow_duplicates", false));
+        return new Metadata(
+                node,
+                fields.take("dependencies"),
+                fields.flag("allow_duplicates", false),
+                SettingsReader.collections(mapping));
     }
 
     private boolean isAmong(RoleRequest dependency, Role role, ReadContext around) {
-        Path dir = locate(dependency.name(), around.of(role, false).place(), new LinkedHashSet<>());
-        for (Role ancestor = role; dir != null && ancestor != null; ancestor = ancestor.parent()) {
-            if (ancestor.dir().equals(dir)) {
+        RoleSearch.Found found = search.locate(dependency.name(), around.place());
+        for (Role ancestor = role; found != null && ancestor != null; ancestor = ancestor.parent()) {
+            if (ancestor.dir().equals(found.dir())) {
                 return true;
             }
         }
         return false;
     }
 
-    private @Nullable Path find(RoleRequest request, TaskLocation place) {
-        Set<Path> tried = new LinkedHashSet<>();
-        Path dir = locate(request.name(), place, tried);
-        if (dir == null) {
-            List<String> places = tried.stream()
-                    .map(path -> loading.sources().shown(path).toString())
-                    .toList();
-            String hint = request.name().chars().filter(c -> c == '.').count() == 2
-                    ? "roles of collections are not known here: copy it into a roles directory"
-                    : "looked for it in " + String.join(", ", places);
-            loading.missing(request.span(), "no role '" + request.name() + "'", hint);
-        }
-        return dir;
+    private RoleSearch.@Nullable Found find(RoleRequest request, TaskLocation place) {
+        return loading.collect(Rule.ROLE, () -> search.find(request.name(), request.span(), place));
     }
 
-    // Ansible's order: beside the playbook, the configured paths, beside the role that asks, the playbook's directory,
-    // a path as given.
-    private @Nullable Path locate(String name, TaskLocation place, Set<Path> tried) {
-        tried.add(place.playbookDir().resolve("roles"));
-        tried.addAll(loading.sources().rolePaths());
-        Role role = place.role();
-        Path beside = role == null ? null : role.dir().getParent();
-        if (beside != null) {
-            tried.add(beside);
-        }
-        tried.add(place.playbookDir());
-        for (Path path : tried) {
-            Path dir = path.resolve(name).normalize();
-            if (Files.isDirectory(dir)) {
-                return dir;
-            }
-        }
-        return null;
+    /** @throws UserError if there is no role of that name */
+    void expect(String name, Span span, TaskLocation place) {
+        search.find(name, span, place);
     }
 }

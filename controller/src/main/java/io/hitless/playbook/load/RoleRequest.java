@@ -10,7 +10,7 @@ import java.util.Map;
  * A role as it is asked for.
  *
  * @param own what is said of it where it is used, but for variables
- * @param vars its {@code vars} there: below its own vars files, as in Ansible
+ * @param vars its {@code vars} there
  * @param params all other keys
  * @param from {@code tasks_from} and the like
  * @param once whether it is left out when it was used in the same way before

@@ -4,7 +4,7 @@ import io.hitless.module.ModuleSpec;
 import io.hitless.playbook.InheritedKeywords;
 import io.hitless.playbook.Keyword;
 import io.hitless.playbook.Kind;
-import io.hitless.source.Suggestion;
+import io.hitless.source.Finding.Rule;
 import io.hitless.template.Template;
 import io.hitless.yaml.YamlNode;
 import java.util.ArrayList;
@@ -51,6 +51,16 @@ final class SettingsReader {
                 common.moduleDefaults());
     }
 
+    /** The collections that something names, in which it looks for short names. */
+    static List<String> collections(YamlNode.Mapping mapping) {
+        YamlNode named = mapping.get("collections");
+        return named == null
+                ? List.of()
+                : Templates.each(named).stream()
+                        .map(name -> String.valueOf(name.plain()))
+                        .toList();
+    }
+
     /** Tags: a list, or a text with commas. */
     static List<String> tags(MappingReader fields, Map<String, Template> vars) {
         List<String> tags = new ArrayList<>();
@@ -73,19 +83,24 @@ final class SettingsReader {
             List<Map<String, Template>> own,
             Map<String, Template> known) {
         fields.template("debugger", Kind.DEBUGGER);
-        fields.templates("collections", Kind.TEXT);
+        fields.templates("collections", Kind.TEXT)
+                .forEach(name ->
+                        fields.loading().sources().localPlugins().addCollection(String.valueOf(Constants.text(name))));
         return new InheritedKeywords(
                 keywords, List.of(), tags(fields, known), environment(fields), own, List.of(), moduleDefaults(fields));
     }
 
     private static List<Template> environment(MappingReader fields) {
         List<Template> environment = fields.templates("environment");
+        List<Template> out = new ArrayList<>();
         for (Template part : environment) {
             if (part instanceof Template.Constant || part instanceof Template.Sequence) {
-                fields.loading().error(part.span(), "'environment' must be a mapping of variables");
+                fields.loading().passOver(Rule.VALUE, part.span(), "'environment' is not a mapping of variables");
+            } else {
+                out.add(part);
             }
         }
-        return environment;
+        return out;
     }
 
     private static Map<Keyword, Template> keywords(MappingReader fields, Set<Keyword> allowed) {
@@ -118,18 +133,16 @@ final class SettingsReader {
     private static void moduleDefault(
             YamlNode.Entry entry, LoadContext loading, Map<String, Map<String, Template>> out) {
         if (entry.name().startsWith("group/")) {
-            loading.error(
+            loading.passOver(
+                    Rule.UNSUPPORTED,
                     entry.key().span(),
-                    "'module_defaults' for groups of modules are not known here",
-                    "name each module");
+                    "defaults of '" + entry.name() + "': groups are not known here");
             return;
         }
-        ModuleSpec module = loading.modules().find(entry.name());
+        ModuleSpec module = loading.module(entry.name());
         if (module == null) {
-            loading.error(
-                    entry.key().span(),
-                    "unknown module '" + entry.name() + "'",
-                    Suggestion.didYouMean(entry.name(), loading.moduleNames()));
+            loading.passOver(
+                    Rule.MODULE, entry.key().span(), "defaults of '" + entry.name() + "', which is not a module here");
             return;
         }
         if (!(entry.value() instanceof YamlNode.Mapping options)) {
@@ -139,11 +152,9 @@ final class SettingsReader {
         Map<String, Template> defaults = new LinkedHashMap<>();
         for (YamlNode.Entry option : options.entries()) {
             String name = ArgumentReader.canonical(module, option.key().span(), option.name(), loading);
-            if (name != null) {
-                Template value = loading.templates().of(option.value());
-                loading.check(value);
-                defaults.put(name, value);
-            }
+            Template value = loading.templates().of(option.value());
+            loading.check(value);
+            defaults.put(name, value);
         }
         out.put(module.name(), defaults);
     }

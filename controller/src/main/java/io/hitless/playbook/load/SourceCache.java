@@ -1,10 +1,10 @@
 package io.hitless.playbook.load;
 
 import io.hitless.module.ModuleCatalog;
+import io.hitless.source.Findings;
 import io.hitless.source.SourceFile;
 import io.hitless.source.SourceReader;
 import io.hitless.source.TrustedText;
-import io.hitless.source.UserError;
 import io.hitless.template.Template;
 import io.hitless.yaml.YamlNode;
 import io.hitless.yaml.YamlReader;
@@ -17,34 +17,41 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The files a loader reads from, each parsed once, and what it was given to read them with. Safe for many threads. */
 final class SourceCache {
     private final ModuleCatalog modules;
     private final Templates templates;
-    private final List<Path> rolePaths;
+    private final LocalPlugins localPlugins;
+    private final LoadSettings settings;
     private final Map<String, Template> extraVars;
-    private final Consumer<UserError> warnings;
+    private final Findings findings;
     private final Path workingDir = Path.of("").toAbsolutePath();
     private final ConcurrentHashMap<Path, Optional<YamlNode>> parsed = new ConcurrentHashMap<>();
 
     SourceCache(
             ModuleCatalog modules,
             Templates templates,
-            List<Path> rolePaths,
+            LocalPlugins localPlugins,
+            LoadSettings settings,
             Map<String, Template> extraVars,
-            Consumer<UserError> warnings) {
+            Findings findings) {
         this.modules = modules;
         this.templates = templates;
-        this.rolePaths = List.copyOf(rolePaths);
+        this.localPlugins = localPlugins;
+        this.settings = settings;
         this.extraVars = extraVars;
-        this.warnings = warnings;
+        this.findings = findings;
     }
 
     ModuleCatalog modules() {
         return modules;
+    }
+
+    /** What playbooks and roles have beside them. */
+    LocalPlugins localPlugins() {
+        return localPlugins;
     }
 
     Templates templates() {
@@ -52,15 +59,23 @@ final class SourceCache {
     }
 
     List<Path> rolePaths() {
-        return rolePaths;
+        return settings.rolePaths();
+    }
+
+    CollectionSearch collections() {
+        return settings.collections();
+    }
+
+    LoadSettings settings() {
+        return settings;
     }
 
     Map<String, Template> extraVars() {
         return extraVars;
     }
 
-    Consumer<UserError> warnings() {
-        return warnings;
+    Findings findings() {
+        return findings;
     }
 
     /** The only document of a file that is acted on, or nothing if it is empty. */

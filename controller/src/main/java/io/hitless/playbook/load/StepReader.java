@@ -8,6 +8,7 @@ import io.hitless.playbook.Keyword;
 import io.hitless.playbook.Kind;
 import io.hitless.playbook.Meta;
 import io.hitless.playbook.Step;
+import io.hitless.source.Finding.Rule;
 import io.hitless.source.MappedText;
 import io.hitless.source.Span;
 import io.hitless.source.Suggestion;
@@ -38,7 +39,7 @@ final class StepReader {
     /** The steps of a list; imports are replaced by what they bring. */
     List<Step> steps(@Nullable YamlNode list, ReadContext around) {
         List<Step> steps = new ArrayList<>();
-        mappings(list).forEach(mapping -> steps.addAll(steps(mapping, around)));
+        mappings(list).forEach(mapping -> steps.addAll(loading.reading(() -> steps(mapping, around), its -> its)));
         return steps;
     }
 
@@ -46,17 +47,15 @@ final class StepReader {
     List<Handler> handlers(@Nullable YamlNode list, ReadContext around) {
         List<Handler> handlers = new ArrayList<>();
         for (YamlNode.Mapping mapping : mappings(list)) {
-            handlers.addAll(handlers(mapping, around));
+            handlers.addAll(loading.reading(() -> handlers(mapping, around), Handler::step));
         }
         return handlers;
     }
 
     private List<Handler> handlers(YamlNode.Mapping mapping, ReadContext around) {
         if (mapping.get("block") != null) {
-            loading.error(
-                    mapping.span(),
-                    "a block can't be a handler",
-                    "make each of its tasks a handler that listens to the same topic");
+            // Ansible reads it, and finds none of it when it is notified.
+            loading.passOver(Rule.HANDLER, mapping.span(), "a block among handlers is never notified");
             return List.of();
         }
         MappingReader fields = new MappingReader(mapping, "a handler", loading);
@@ -82,7 +81,8 @@ final class StepReader {
         return handlers;
     }
 
-    private List<Step> steps(YamlNode.Mapping mapping, ReadContext around) {
+    private List<Step> steps(YamlNode.Mapping mapping, ReadContext outer) {
+        ReadContext around = outer.searching(SettingsReader.collections(mapping));
         if (mapping.get("block") != null) {
             return List.of(block(mapping, around));
         }
@@ -101,7 +101,7 @@ final class StepReader {
             case "include_role" -> one(includes.includeRole(action, fields, common, around));
             case "meta" -> one(meta(action, common, around));
             default -> {
-                ModuleSpec module = Objects.requireNonNull(loading.modules().find(action.name()));
+                ModuleSpec module = new ActionReader(loading).module(action, fields);
                 yield List.of(tasks.call(action, module, fields, common, around));
             }
         };
@@ -131,6 +131,7 @@ final class StepReader {
                 Arrays.stream(Meta.Kind.values()).map(Meta.Kind::word).toList();
         if (!words.contains(word)) {
             loading.error(
+                    Rule.VALUE,
                     text == null ? action.span() : text.span(),
                     word.isEmpty() ? "'meta' needs a word" : "unknown 'meta: " + word + "'",
                     Objects.requireNonNullElse(
@@ -158,15 +159,7 @@ final class StepReader {
                 own.vars(),
                 own.includeParams(),
                 own.moduleDefaults());
-        return new TaskReader.Common(
-                common.name(),
-                local,
-                common.loop(),
-                common.retry(),
-                common.register(),
-                common.changedWhen(),
-                common.failedWhen(),
-                common.notifies());
+        return new TaskReader.Common(common.name(), local, common.control(), common.resultRules());
     }
 
     private List<YamlNode.Mapping> mappings(@Nullable YamlNode list) {

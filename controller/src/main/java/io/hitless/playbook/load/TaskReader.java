@@ -1,16 +1,18 @@
 package io.hitless.playbook.load;
 
 import io.hitless.module.ModuleSpec;
+import io.hitless.playbook.Async;
 import io.hitless.playbook.InheritedKeywords;
 import io.hitless.playbook.Kind;
 import io.hitless.playbook.Loop;
 import io.hitless.playbook.Retry;
 import io.hitless.playbook.Task;
 import io.hitless.playbook.TaskOptions;
+import io.hitless.source.Finding.Rule;
 import io.hitless.source.Span;
 import io.hitless.source.Suggestion;
+import io.hitless.source.UserError;
 import io.hitless.template.Expression;
-import io.hitless.template.LoopItems;
 import io.hitless.template.Template;
 import io.hitless.yaml.YamlNode;
 import java.util.List;
@@ -21,14 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class TaskReader {
     /** What every kind of task can have. */
     record Common(
-            @Nullable Template name,
-            InheritedKeywords settings,
-            @Nullable Loop loop,
-            @Nullable Retry retry,
-            @Nullable String register,
-            List<Expression> changedWhen,
-            List<Expression> failedWhen,
-            List<Template> notifies) {}
+            @Nullable Template name, InheritedKeywords settings, Task.Control control, Task.ResultRules resultRules) {}
 
     private final LoadContext loading;
 
@@ -38,7 +33,6 @@ final class TaskReader {
 
     /** Everything but the action and its arguments; the settings are the task's own. */
     Common common(MappingReader task, ReadContext around) {
-        refuseAsync(task);
         List<Expression> until = task.conditions("until");
         Template retries = task.template("retries", Kind.WHOLE);
         Template delay = task.template("delay", Kind.NUMBER);
@@ -50,12 +44,15 @@ final class TaskReader {
         return new Common(
                 task.template("name", Kind.TEXT),
                 SettingsReader.own(task, around),
-                loop(task),
-                until.isEmpty() && retries == null ? null : new Retry(until, retries, delay),
-                task.variable("register"),
-                task.conditions("changed_when"),
-                task.conditions("failed_when"),
-                notifies);
+                new Task.Control(
+                        loop(task),
+                        until.isEmpty() && retries == null ? null : new Retry(until, retries, delay),
+                        async(task)),
+                new Task.ResultRules(
+                        task.variable("register"),
+                        task.conditions("changed_when"),
+                        task.conditions("failed_when"),
+                        notifies));
     }
 
     /** A call of a module. */
@@ -68,25 +65,16 @@ final class TaskReader {
                 module,
                 arguments,
                 settings,
-                common.loop(),
-                common.retry(),
-                common.register(),
-                common.changedWhen(),
-                common.failedWhen(),
-                common.notifies(),
+                common.control(),
+                common.resultRules(),
                 around.place(),
                 common.name() == null ? action.span() : common.name().span());
     }
 
-    private void refuseAsync(MappingReader task) {
-        task.template("poll", Kind.WHOLE);
-        YamlNode async = task.take("async");
-        if (async != null && !"0".equals(String.valueOf(async.plain()))) {
-            loading.error(
-                    async.span(),
-                    "'async' is not supported: a task holds its connection until it ends",
-                    "'timeout' bounds a long task; hosts of a batch run at the same time anyway");
-        }
+    private static @Nullable Async async(MappingReader task) {
+        Template seconds = task.template("async", Kind.WHOLE);
+        Template poll = task.template("poll", Kind.WHOLE);
+        return seconds == null ? null : new Async(seconds, poll);
     }
 
     private @Nullable Loop loop(MappingReader task) {
@@ -106,11 +94,7 @@ final class TaskReader {
             lookup = entry.name().substring("with_".length());
             key = entry.key().span();
             items = entry.value();
-            if (!LoopItems.lookups().contains(lookup)) {
-                List<String> loops =
-                        LoopItems.lookups().stream().map("with_"::concat).toList();
-                loading.error(key, "unknown loop '" + entry.name() + "'", Suggestion.didYouMean(entry.name(), loops));
-            }
+            checkLookup(lookup, key);
         }
         if (items == null) {
             return null;
@@ -118,9 +102,26 @@ final class TaskReader {
         Template what = loading.templates().of(items);
         loading.check(what);
         if (lookup.equals("list") && what instanceof Template.Constant(Object value, var _) && value != null) {
-            loading.error(what.span(), "'loop' takes a list", "with_items makes a list of a single value");
+            loading.fault(Rule.VALUE, what.span(), "'loop' takes a list", "with_items makes a list of a single value");
         }
         return loop(lookup, what, control);
+    }
+
+    private void checkLookup(String lookup, Span key) {
+        try {
+            if (!loading.language().hasLookup(lookup)) {
+                List<String> loops = loading.language().lookups().stream()
+                        .map("with_"::concat)
+                        .toList();
+                loading.notHere(
+                        Rule.NAME,
+                        key,
+                        "unknown loop 'with_" + lookup + "'",
+                        Suggestion.didYouMean("with_" + lookup, loops));
+            }
+        } catch (UserError e) { // a plugin that can't be loaded
+            loading.notHere(Rule.NAME, key, e.what(), e.hint());
+        }
     }
 
     private Loop loop(String lookup, Template items, @Nullable YamlNode node) {
@@ -130,15 +131,15 @@ final class TaskReader {
         YamlNode.Mapping mapping =
                 node instanceof YamlNode.Mapping given ? given : new YamlNode.Mapping(List.of(), items.span());
         MappingReader control = new MappingReader(mapping, "loop_control", loading);
-        control.take("extended_allitems");
         Loop loop = new Loop(
-                lookup,
-                items,
+                loading.language().loop(lookup, items),
                 Objects.requireNonNullElse(control.variable("loop_var"), "item"),
                 control.variable("index_var"),
                 control.template("label", Kind.TEXT),
                 control.template("pause", Kind.NUMBER),
-                control.flag("extended", false));
+                control.conditions("break_when"),
+                control.flag("extended", false),
+                control.flag("extended_allitems", true));
         control.refuseRest();
         return loop;
     }

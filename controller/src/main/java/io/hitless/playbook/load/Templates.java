@@ -4,6 +4,7 @@ import io.hitless.source.Decryption;
 import io.hitless.source.Problems;
 import io.hitless.source.SourceFile;
 import io.hitless.source.UserError;
+import io.hitless.template.Language;
 import io.hitless.template.Template;
 import io.hitless.yaml.YamlNode;
 import java.util.LinkedHashMap;
@@ -15,10 +16,20 @@ import java.util.Map;
  * text is decrypted when first asked for.
  */
 public final class Templates {
+    private final Language language;
     private final Decryption vault;
 
-    public Templates(Decryption vault) {
+    /**
+     * @param language of the templates
+     * @param vault opens vault files
+     */
+    public Templates(Language language, Decryption vault) {
+        this.language = language;
         this.vault = vault;
+    }
+
+    public Language language() {
+        return language;
     }
 
     public Template of(YamlNode node) {
@@ -49,7 +60,7 @@ public final class Templates {
     }
 
     /** Whether a text holds Jinja2. */
-    public static boolean isTemplate(String text) {
+    static boolean isTemplate(String text) {
         return text.contains("{{") || text.contains("{%") || text.contains("{#");
     }
 
@@ -86,7 +97,7 @@ public final class Templates {
             return new Template.Constant(scalar.text().text(), scalar.span());
         }
         return scalar.text().text().equals(scalar.value())
-                ? Template.of(scalar.text())
+                ? language.template(scalar.text())
                 : new Template.Constant(scalar.value(), scalar.span());
     }
 

@@ -3,13 +3,16 @@ package io.hitless.playbook.preflight;
 import io.hitless.playbook.Loop;
 import io.hitless.playbook.Task;
 import io.hitless.playbook.load.PlaybookLoader;
+import io.hitless.source.Finding.Rule;
 import io.hitless.source.Reason;
 import io.hitless.source.Span;
 import io.hitless.source.UserError;
 import io.hitless.source.VaultedFile;
 import io.hitless.template.Template;
 import io.hitless.template.TemplateLint;
+import io.hitless.template.eval.EmptyScope;
 import io.hitless.template.eval.FileSearch;
+import io.hitless.template.eval.Scope;
 import io.hitless.template.syntax.Syntax;
 import io.hitless.value.Values;
 import java.io.IOException;
@@ -43,14 +46,15 @@ final class ControllerFiles {
         this.loader = loader;
         this.changing = changing;
         this.sink = sink;
-        this.lint = new TemplateLint(changing, sink);
+        this.lint = new TemplateLint(loader.language(), changing, sink);
     }
 
     /** @param certain whether the task is sure to run, and the run to fail with it */
     void check(Task task, boolean certain) {
-        FileScope files = new FileScope(task.place(), loader.templates());
+        Scope files = new EmptyScope(task.place().searchPath(), loader.templates()::plain);
         Map<String, Template> options = task.arguments().options();
-        boolean sure = certain && task.loop() == null && task.arguments().whole() == null;
+        boolean sure =
+                certain && task.control().loop() == null && task.arguments().whole() == null;
         boolean always = sure && !options.containsKey("creates") && !options.containsKey("removes");
         switch (task.module().name()) {
             case "template" -> template(options, files, sure);
@@ -69,18 +73,19 @@ final class ControllerFiles {
             default -> {}
         }
         texts(options.values(), files, sure);
-        if (task.loop() != null) {
-            loop(task.loop(), files, certain);
+        if (task.control().loop() != null) {
+            loop(task.control().loop(), files, certain);
         }
     }
 
-    private void loop(Loop loop, FileScope files, boolean certain) {
-        texts(List.of(loop.items()), files, certain);
-        if (loop.lookup().equals("file") || loop.lookup().equals("template")) {
-            List<Template> names =
-                    loop.items() instanceof Template.Sequence several ? several.items() : List.of(loop.items());
+    private void loop(Loop loop, Scope files, boolean certain) {
+        texts(List.of(loop.items().written()), files, certain);
+        if (loop.items().lookup().equals("file") || loop.items().lookup().equals("template")) {
+            List<Template> names = loop.items().written() instanceof Template.Sequence several
+                    ? several.items()
+                    : List.of(loop.items().written());
             for (Template name : names) {
-                if (loop.lookup().equals("template")) {
+                if (loop.items().lookup().equals("template")) {
                     template(Map.of("src", name), files, certain);
                 } else {
                     file(name, "files", Map.of(), files, certain);
@@ -89,7 +94,7 @@ final class ControllerFiles {
         }
     }
 
-    private void texts(Collection<Template> values, FileScope files, boolean certain) {
+    private void texts(Collection<Template> values, Scope files, boolean certain) {
         for (Template value : values) {
             switch (value) {
                 case Template.Text text -> lint.text(text, files, certain);
@@ -100,7 +105,7 @@ final class ControllerFiles {
         }
     }
 
-    private void template(Map<String, Template> options, FileScope files, boolean certain) {
+    private void template(Map<String, Template> options, Scope files, boolean certain) {
         Path path = file(options.get("src"), "templates", options, files, certain);
         Syntax syntax = syntax(options);
         if (path != null && syntax != null) {
@@ -127,7 +132,7 @@ final class ControllerFiles {
 
     /** The file, if it is known which it is, and it can be read. */
     private @Nullable Path file(
-            @Nullable Template src, String kind, Map<String, Template> options, FileScope files, boolean certain) {
+            @Nullable Template src, String kind, Map<String, Template> options, Scope files, boolean certain) {
         boolean local = !options.containsKey("remote_src") || is(options, "remote_src", false);
         if (!local || !(src instanceof Template.Constant(String name, Span span)) || name.contains("://")) {
             return null;
@@ -136,8 +141,8 @@ final class ControllerFiles {
         Path found = candidates.stream().filter(Files::exists).findFirst().orElse(null);
         boolean settled = certain && candidates.stream().noneMatch(changing);
         if (found == null) {
-            if (settled) {
-                sink.found(missing(name, kind, span, candidates), true);
+            if (candidates.stream().noneMatch(changing)) {
+                sink.found(Rule.FILE, missing(name, kind, span, candidates), certain);
             }
             return null;
         }
@@ -158,7 +163,7 @@ final class ControllerFiles {
     }
 
     /** One that {@code ansible-vault} encrypted needs its password. */
-    private boolean opens(Path file, Span at, FileScope files, boolean certain) {
+    private boolean opens(Path file, Span at, Scope files, boolean certain) {
         String shown = loader.shown(file).toString();
         try {
             if (VaultedFile.is(file)) {
@@ -166,9 +171,9 @@ final class ControllerFiles {
             }
             return true;
         } catch (IOException e) {
-            sink.found(new UserError(at, "cannot read " + shown + ": " + Reason.of(e), null), certain);
+            sink.found(Rule.FILE, new UserError(at, "cannot read " + shown + ": " + Reason.of(e), null), certain);
         } catch (UserError e) {
-            sink.found(new UserError(at, shown + ": " + e.what(), e.hint()), certain);
+            sink.found(Rule.SECRET, new UserError(at, shown + ": " + e.what(), e.hint()), certain);
         }
         return false;
     }

@@ -1,7 +1,6 @@
 package io.hitless.playbook.preflight;
 
 import io.hitless.playbook.Block;
-import io.hitless.playbook.Handler;
 import io.hitless.playbook.Include;
 import io.hitless.playbook.InheritedKeywords;
 import io.hitless.playbook.Keyword;
@@ -13,8 +12,10 @@ import io.hitless.playbook.Step;
 import io.hitless.playbook.Tags;
 import io.hitless.playbook.Task;
 import io.hitless.playbook.load.PlaybookLoader;
-import io.hitless.source.Problems;
+import io.hitless.source.Finding;
+import io.hitless.source.Finding.Rule;
 import io.hitless.source.UserError;
+import io.hitless.template.Expression;
 import io.hitless.template.Template;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -25,7 +26,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiFunction;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +42,7 @@ public final class Preflight {
      * What a run is aimed at.
      *
      * @param tags which steps it takes
+     * @param runs whether steps will run; a list or a check of the syntax takes a dynamic include as Ansible does
      * @param whole whether it begins at the first step, and asks before none
      * @param hasHosts whether a play is sure to have hosts
      * @param local whether hosts of a play may be this machine
@@ -49,6 +50,7 @@ public final class Preflight {
      */
     public record Aim(
             Tags tags,
+            boolean runs,
             boolean whole,
             Predicate<Play> hasHosts,
             Predicate<Play> local,
@@ -57,14 +59,13 @@ public final class Preflight {
     private final PlaybookLoader loader;
     private final Aim aim;
     private final LocalWrites writes = new LocalWrites();
-    private final Map<String, UserError> errors = new LinkedHashMap<>();
-    private final Map<String, UserError> doubts = new LinkedHashMap<>();
     private final ControllerFiles files;
     private final SecretVariables secrets;
     private final Set<Play> contacting = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Set<Play> becoming = Collections.newSetFromMap(new IdentityHashMap<>());
     private @Nullable Step current;
     private boolean local;
+    private boolean hosted;
     private boolean mayHaveEnded;
     private int depth;
 
@@ -75,17 +76,9 @@ public final class Preflight {
         this.secrets = new SecretVariables(aim.written(), this::found);
     }
 
-    /**
-     * @param warnings is told what may fail
-     * @throws UserError with all that is certain to fail
-     */
-    public void check(List<Play> plays, Consumer<UserError> warnings) {
+    /** Adds what would fail to the findings of the loader. */
+    public void check(List<Play> plays) {
         plays.forEach(this::play);
-        doubts.keySet().removeAll(errors.keySet());
-        doubts.values().forEach(warnings);
-        Problems problems = new Problems();
-        errors.values().forEach(problems::add);
-        problems.throwIfAny();
     }
 
     /** Whether a play is sure to connect to its hosts, by the variables and keywords of the play. */
@@ -98,26 +91,32 @@ public final class Preflight {
         return becoming.contains(play);
     }
 
-    private void found(UserError error, boolean certain) {
+    private void found(Rule rule, UserError error, boolean certain) {
         for (UserError one : error.each()) {
-            String hint =
-                    one.hint() == null && current != null ? "the task at " + current.span() + " uses it" : one.hint();
-            (certain ? errors : doubts).putIfAbsent(one.getMessage(), new UserError(one.span(), one.what(), hint));
+            Finding finding = Finding.reached(rule, current == null ? one : one.hinting(usedBy(current)));
+            boolean fails = certain && finding.kind() == Finding.Kind.IF_REACHED;
+            loader.findings().add(fails ? finding.as(Finding.Kind.CERTAIN) : finding);
         }
+    }
+
+    private static String usedBy(Step step) {
+        return "the task at " + step.span() + " uses it";
     }
 
     private void play(Play play) {
         local = aim.local().test(play);
         mayHaveEnded = false;
-        boolean certain = aim.whole() && aim.hasHosts().test(play);
-        Template facts = play.gatherFacts();
-        if (certain && (facts == null || isConstant(facts, true))) {
+        boolean certain = aim.whole();
+        hosted = aim.hasHosts().test(play);
+        if (certain) {
+            loader.findings().reached(play);
+        }
+        Template facts = play.gathering().facts();
+        if (certain && hosted && (facts == null || isConstant(facts, true))) {
             contact(play, play.settings());
         }
-        for (List<Step> section : List.of(play.preTasks(), play.roleTasks(), play.tasks(), play.postTasks())) {
-            steps(play, section, certain);
-        }
-        steps(play, play.handlers().stream().map(Handler::step).toList(), false);
+        steps(play, play.sections().steps(), certain);
+        steps(play, play.sections().handlerSteps(), false);
     }
 
     private void steps(Play play, List<Step> steps, boolean certain) {
@@ -125,26 +124,34 @@ public final class Preflight {
             switch (step) {
                 case Task task -> task(play, task, certain);
                 case Block block -> {
+                    reached(block, certain);
                     steps(play, block.steps(), certain && block.rescue().isEmpty());
                     steps(play, block.rescue(), false);
                     steps(play, block.always(), certain);
                 }
                 case Include include -> include(play, include, certain);
-                case Meta meta -> mayHaveEnded |= meta.kind().name().startsWith("END_");
+                case Meta meta -> {
+                    reached(meta, certain);
+                    mayHaveEnded |= meta.kind().name().startsWith("END_");
+                }
             }
         }
     }
 
     private void task(Play play, Task task, boolean certain) {
-        if (aim.tags().select(task.settings().tags())) {
+        if (isSelected(task)) {
             current = task;
+            boolean judged = !task.resultRules().failedWhen().isEmpty()
+                    && task.resultRules().failedWhen().stream().noneMatch(Expression::isBroken);
+            reached(task, certain && !judged);
             boolean sure = certain
+                    && hosted
                     && !mayHaveEnded
                     && isSure(task.settings())
-                    && task.failedWhen().isEmpty();
+                    && task.resultRules().failedWhen().isEmpty();
             files.check(task, sure);
             secrets.check(play, task, sure);
-            if (sure && task.loop() == null && !task.module().runsOnController()) {
+            if (sure && task.control().loop() == null && !task.module().runsOnController()) {
                 contact(play, task.settings());
                 way(task.settings());
             }
@@ -152,6 +159,19 @@ public final class Preflight {
         }
         writes.add(task, local);
         secrets.add(task);
+    }
+
+    /** What is wrong with a step fails where the step is sure to be reached, whatever the hosts are. */
+    private void reached(Step step, boolean certain) {
+        List<Expression> when = step.settings().when();
+        boolean asked = when.isEmpty() || when.getFirst().isBroken();
+        if (certain && !mayHaveEnded && asked && !mayIgnore(step.settings()) && isSelected(step)) {
+            loader.findings().reached(step);
+        }
+    }
+
+    private boolean isSelected(Step step) {
+        return aim.tags().select(step.settings().tags());
     }
 
     private void contact(Play play, InheritedKeywords settings) {
@@ -188,14 +208,18 @@ public final class Preflight {
             try {
                 kind.check(name, written);
             } catch (UserError e) {
-                found(e, true);
+                found(Rule.VALUE, e, true);
             }
         }
     }
 
     private static boolean isSure(InheritedKeywords settings) {
+        return settings.when().isEmpty() && !mayIgnore(settings);
+    }
+
+    private static boolean mayIgnore(InheritedKeywords settings) {
         Template ignored = settings.get(Keyword.IGNORE_ERRORS);
-        return settings.when().isEmpty() && (ignored == null || isConstant(ignored, false));
+        return ignored != null && !isConstant(ignored, false);
     }
 
     private static boolean isConstant(Template written, boolean wanted) {
@@ -205,7 +229,8 @@ public final class Preflight {
 
     // What is included is looked at where it is known; else it may do anything.
     private void include(Play play, Include include, boolean certain) {
-        if (!aim.tags().select(include.settings().tags())) {
+        reached(include, certain && aim.runs());
+        if (!isSelected(include)) {
             return;
         }
         List<Step> included = depth < DEEPEST && include.loop() == null ? included(play, include) : null;
@@ -216,7 +241,7 @@ public final class Preflight {
             return;
         }
         depth++;
-        steps(play, included, certain && isSure(include.settings()));
+        steps(play, included, false);
         depth--;
     }
 

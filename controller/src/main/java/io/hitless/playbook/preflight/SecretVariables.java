@@ -3,6 +3,7 @@ package io.hitless.playbook.preflight;
 import io.hitless.playbook.Play;
 import io.hitless.playbook.Role;
 import io.hitless.playbook.Task;
+import io.hitless.source.Finding.Rule;
 import io.hitless.source.UserError;
 import io.hitless.template.Template;
 import io.hitless.template.TemplateLint;
@@ -31,13 +32,14 @@ final class SecretVariables {
 
     /** Knows which variables a task may give other values. */
     void add(Task task) {
-        if (task.register() != null) {
-            assigned.add(task.register());
+        if (task.resultRules().register() != null) {
+            assigned.add(task.resultRules().register());
         }
         switch (task.module().name()) {
             case "set_fact" -> {
                 assigned.addAll(task.arguments().options().keySet());
-                anyAssigned |= task.arguments().whole() != null;
+                anyAssigned |= task.arguments().whole() != null
+                        || !task.arguments().names().isEmpty();
             }
             case "include_vars" -> anyAssigned = true;
             default -> {}
@@ -51,8 +53,8 @@ final class SecretVariables {
 
     void check(Play play, Task task, boolean certain) {
         if (certain && !anyAssigned) {
-            if (task.loop() != null) {
-                value(play, task, task.loop().items(), new HashSet<>());
+            if (task.control().loop() != null) {
+                value(play, task, task.control().loop().items().written(), new HashSet<>());
             } else {
                 values(play, task, task.arguments().options().values(), new HashSet<>());
             }
@@ -73,7 +75,7 @@ final class SecretVariables {
                 try {
                     secret.check();
                 } catch (UserError e) {
-                    sink.found(e, true);
+                    sink.found(Rule.SECRET, e, true);
                 }
             }
             case Template.Text text -> {

@@ -3,6 +3,7 @@ package io.hitless.report.console;
 import io.hitless.event.Event;
 import io.hitless.event.EventSink;
 import io.hitless.event.Outcome;
+import io.hitless.event.TaskRef;
 import io.hitless.report.DisplayText;
 import io.hitless.report.Style;
 import io.hitless.report.StyledLine;
@@ -11,35 +12,44 @@ import io.hitless.report.Warnings;
 import io.hitless.wording.HostNames;
 import java.io.PrintStream;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One module's results, in the shape of Ansible's minimal callback: {@code host | CHANGED | rc=0 >>} and the output, or
- * the result.
+ * The results of an ad hoc module, as in Ansible's minimal callback: {@code host | CHANGED | rc=0 >>} and the output,
+ * or the result.
  */
 public final class AdHocConsole implements EventSink {
-    private final StyledPrinter paper;
-    private final ConsoleOptions options;
-    private ResultGrouper fold = new ResultGrouper(List.of(), HostNames::listed);
+    private static final Set<String> COMMANDS = Set.of("command", "shell", "script", "raw");
+    /** In place of an exit status that the result does not have. */
+    private static final int NO_STATUS = -1;
 
-    /** @param options folded, hosts that answer the same share it, and it comes when all have */
+    private final StyledPrinter printer;
+    private final ConsoleOptions options;
+    private ResultGrouper groups = new ResultGrouper(List.of(), HostNames::listed);
+
+    /**
+     * @param options if grouped, hosts with the same result share it, and results are shown when all hosts have ended
+     */
     public AdHocConsole(PrintStream out, ConsoleOptions options) {
-        this.paper = new StyledPrinter(out, options.colour());
+        this.printer = new StyledPrinter(out, options.colour());
         this.options = options;
     }
 
     @Override
     public void on(Event event) {
         switch (event) {
-            case Event.TaskStarted started -> fold = new ResultGrouper(started.hosts(), AdHocConsole::names);
+            case Event.TaskStarted started -> groups = new ResultGrouper(started.hosts(), AdHocConsole::names);
             case Event.TaskEnded ended -> taskEnded(ended);
-            case Event.NoHosts _ -> paper.line(null, Warnings.line("No hosts matched, nothing to do"));
-            case Event.Warning warning -> paper.line(null, Warnings.line(DisplayText.text(warning.text())));
-            case Event.RunEnded _ -> paper.lines(fold.drain());
+            case Event.NoHosts _ -> Warnings.print("No hosts matched, nothing to do");
+            case Event.Warning warning -> printer.line(null, Warnings.line(DisplayText.text(warning.text())));
+            case Event.RunEnded _ -> printer.lines(groups.drain());
             default -> {}
         }
-        paper.flush();
+        printer.flush();
     }
 
     private static String names(List<String> hosts) {
@@ -47,43 +57,75 @@ public final class AdHocConsole implements EventSink {
     }
 
     private void taskEnded(Event.TaskEnded ended) {
-        if (options.fold()) {
-            fold.add(
+        if (options.grouped()) {
+            groups.add(
                     ended.host(),
                     null,
                     ended.outcome(),
-                    told(ResultGrouper.lasting(ended.outcome()), ResultGrouper.WHO));
+                    lines(ended.task(), ResultGrouper.lasting(ended.outcome()), ResultGrouper.WHO));
         } else {
-            paper.lines(told(ended.outcome(), DisplayText.text(ended.host())));
+            printer.lines(lines(ended.task(), ended.outcome(), DisplayText.text(ended.host())));
         }
     }
 
-    private List<StyledLine> told(Outcome outcome, String who) {
-        List<StyledLine> told = new ArrayList<>();
+    private List<StyledLine> lines(TaskRef task, Outcome outcome, String who) {
+        List<StyledLine> lines = new ArrayList<>();
         if (options.diff()) {
             outcome.diffs()
-                    .forEach(diff -> UnifiedDiff.of(diff)
-                            .forEach(line -> told.add(new StyledLine(null, DisplayText.text(line)))));
+                    .forEach(diff -> UnifiedDiff.of(diff, options.format().context())
+                            .forEach(line -> lines.add(new StyledLine(null, DisplayText.text(line)))));
         }
         Style style = style(outcome.status());
         String head = who + " | " + word(outcome.status());
         Map<String, ?> result = outcome.result();
-        if (result.get("rc") instanceof Number rc
-                && result.containsKey("stdout")
-                && outcome.status() != Outcome.Status.UNREACHABLE) {
-            told.add(new StyledLine(style, head + " | rc=" + rc + " >>"));
-            told.add(new StyledLine(style, text(result)));
+        if (outcome.status() == Outcome.Status.SKIPPED) {
+            lines.add(new StyledLine(style, head));
+        } else if (isCommand(task, outcome)) {
+            lines.add(new StyledLine(style, head + " | rc=" + rc(result) + " >>"));
+            lines.add(new StyledLine(style, text(result)));
         } else {
-            told.add(new StyledLine(
-                    style,
-                    head
-                            + (outcome.status() == Outcome.Status.UNREACHABLE ? "! => " : " => ")
-                            + DisplayText.lines(outcome.result())));
+            lines.add(
+                    new StyledLine(style, head + mark(outcome.status()) + " => " + DisplayText.lines(fields(outcome))));
         }
-        return told;
+        return lines;
     }
 
-    // Lines are kept, as people read and pipe them; other control characters are not.
+    /** Whether the output of a command is shown, and no fields; those of a job are fields. */
+    static boolean isCommand(TaskRef task, Outcome outcome) {
+        String module = task.action().substring(task.action().lastIndexOf('.') + 1);
+        return COMMANDS.contains(module)
+                && !outcome.result().containsKey("ansible_job_id")
+                && outcome.status() != Outcome.Status.UNREACHABLE
+                && outcome.status() != Outcome.Status.UNREACHABLE_IGNORED;
+    }
+
+    /** Of a loop no iteration is shown. */
+    private static Map<String, @Nullable Object> fields(Outcome outcome) {
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>(ResultText.shown(outcome));
+        if (outcome.result().get("results") instanceof List<?>
+                && outcome.result().get("msg") != null) {
+            fields.remove("results");
+            if (outcome.detail() == Outcome.Detail.OWN_FIELDS) {
+                fields.remove("changed");
+            }
+            fields.putIfAbsent("msg", outcome.result().get("msg"));
+        }
+        return fields;
+    }
+
+    /** The exit status; of a result that has none, -1. */
+    static Object rc(Map<String, ?> result) {
+        return result.get("rc") instanceof Number rc ? rc : NO_STATUS;
+    }
+
+    private static String mark(Outcome.Status status) {
+        return switch (status) {
+            case FAILED, IGNORED, UNREACHABLE, UNREACHABLE_IGNORED -> "!";
+            default -> "";
+        };
+    }
+
+    // Line breaks are kept, because people read and pipe the output; other control characters are not.
     private static String text(Map<String, ?> result) {
         StringBuilder out = new StringBuilder();
         for (String name : new String[] {"stdout", "stderr"}) {
@@ -98,7 +140,7 @@ public final class AdHocConsole implements EventSink {
         return out.toString().stripTrailing();
     }
 
-    private static String word(Outcome.Status status) {
+    static String word(Outcome.Status status) {
         return switch (status) {
             case OK -> "SUCCESS";
             case CHANGED -> "CHANGED";
@@ -109,7 +151,7 @@ public final class AdHocConsole implements EventSink {
         };
     }
 
-    private static Style style(Outcome.Status status) {
+    static Style style(Outcome.Status status) {
         return switch (status) {
             case OK -> Style.OK;
             case CHANGED -> Style.CHANGED;

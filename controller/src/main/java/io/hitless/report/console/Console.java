@@ -1,10 +1,13 @@
 package io.hitless.report.console;
 
+import io.hitless.event.Delegate;
 import io.hitless.event.Event;
 import io.hitless.event.EventSink;
+import io.hitless.event.Outcome;
 import io.hitless.event.TaskRef;
 import io.hitless.report.DisplayText;
 import io.hitless.report.Style;
+import io.hitless.report.StyledLine;
 import io.hitless.report.Warnings;
 import io.hitless.source.UserError;
 import io.hitless.wording.HostNames;
@@ -16,34 +19,38 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run as lines of text, in the shape of Ansible's default callback, which people and scripts read: {@code PLAY [..]},
- * {@code TASK [..]}, a line per host, {@code PLAY RECAP}.
+ * A run as lines of text, as in Ansible's default callback: {@code PLAY [..]}, {@code TASK [..]}, a line per host,
+ * {@code PLAY RECAP}.
  */
 public final class Console implements EventSink {
     private final ConsoleOptions options;
-    private final StyledPrinter paper;
+    private final StyledPrinter printer;
+    private final StyledPrinter failures;
     private final Recap recap;
     private final ResultText results;
-    private final Set<String> waiting = new LinkedHashSet<>();
-    private final GateRetryFilter trials = new GateRetryFilter();
-    private final HostProgress whereabouts = new HostProgress();
-    private ResultGrouper fold;
+    private final Set<String> running = new LinkedHashSet<>();
+    private final GateRetryFilter gateRetries = new GateRetryFilter();
+    private final HostProgress progress = new HostProgress();
+    private ResultGrouper groups;
     private @Nullable TaskRef task;
+    private final TaskHeadings headings;
     private String play = "";
     private boolean check;
-    private long begun = System.nanoTime();
+    private long started = System.nanoTime();
 
     public Console(PrintStream out, ConsoleOptions options) {
         this.options = options;
-        this.paper = new StyledPrinter(out, options.colour());
-        this.recap = new Recap(paper);
+        this.printer = new StyledPrinter(out, options.colour());
+        this.failures = options.format().failuresApart() ? new StyledPrinter(System.err, options.colour()) : printer;
+        this.recap = new Recap(printer);
         this.results = new ResultText(options);
-        this.fold = new ResultGrouper(List.of(), HostNames::counted);
+        this.headings = new TaskHeadings(options.format().hidesSome());
+        this.groups = new ResultGrouper(List.of(), HostNames::counted);
     }
 
     @Override
     public void on(Event event) {
-        whereabouts.on(event);
+        progress.on(event);
         switch (event) {
             case Event.RunStarted started -> runStarted(started);
             case Event.PlayStarted started -> playStarted(started);
@@ -52,9 +59,9 @@ public final class Console implements EventSink {
             case Event.TaskStarted started -> taskStarted(started);
             case Event.ItemEnded item -> itemEnded(item);
             case Event.TaskEnded ended -> {
-                waiting.remove(ended.host());
+                running.remove(ended.host());
                 if (isQuiet()) {
-                    trials.keep(ended);
+                    gateRetries.keep(ended);
                 } else {
                     taskEnded(ended);
                 }
@@ -62,20 +69,25 @@ public final class Console implements EventSink {
             case Event.Retrying retrying -> retrying(retrying);
             case Event.Included included -> included(included);
             case Event.Locked locked -> locked(locked);
-            case Event.HostStarted _, Event.Notified _, Event.Rescued _ -> {}
+            case Event.HostStarted started -> hostStarted(started);
+            case Event.Meta meta -> meta(meta);
+            case Event.Notified _, Event.Rescued _ -> {}
             case Event.NoMoreHosts none -> noMoreHosts(none);
             case Event.Decision decision -> decision(decision);
             case Event.Warning warning -> warning(warning);
             case Event.RunEnded ended -> ended(ended);
         }
-        paper.flush();
+        printer.flush();
     }
 
     private void runStarted(Event.RunStarted started) {
-        begun = System.nanoTime();
+        this.started = System.nanoTime();
         check = started.check();
+        if (check && options.format().checkMarked()) {
+            printer.banner("DRY RUN");
+        }
         if (options.verbosity() > 1) {
-            started.playbooks().forEach(playbook -> paper.banner("PLAYBOOK: " + DisplayText.text(playbook)));
+            started.playbooks().forEach(playbook -> printer.banner("PLAYBOOK: " + DisplayText.text(playbook)));
         }
     }
 
@@ -90,14 +102,15 @@ public final class Console implements EventSink {
 
     private void playStarted(Event.PlayStarted started) {
         play = DisplayText.text(started.name());
+        headings.playStarted(started);
         if (started.batches() == 0) {
-            heading("PLAY [" + play + "]"); // how it is cut into batches is told next
+            heading(marked("PLAY [" + play + "]")); // its batches are shown next
         }
     }
 
-    /** Whether tasks are tries of a gate that one need not see all of. */
+    /** Whether the current tasks are gate attempts that need not all be shown. */
     private boolean isQuiet() {
-        return trials.areQuiet() && options.verbosity() == 0;
+        return gateRetries.areQuiet() && options.verbosity() == 0;
     }
 
     private void noHosts(Event.NoHosts none) {
@@ -106,31 +119,57 @@ public final class Console implements EventSink {
     }
 
     private void batchStarted(Event.BatchStarted batch) {
-        heading("PLAY [" + play + "]"); // once per batch, as Ansible tells them
-        if (batch.of() > 1) {
+        heading(marked("PLAY [" + play + "]")); // once per batch, as in Ansible
+        if (batch.of() > 1 && options.format().own()) {
             line(Style.QUIET, "batch " + batch.number() + " of " + batch.of() + ": " + names(batch.hosts()));
         }
     }
 
     private String names(List<String> hosts) {
-        return options.fold() ? HostNames.listed(hosts) : DisplayText.text(String.join(", ", hosts));
+        return options.grouped() ? HostNames.listed(hosts) : DisplayText.text(String.join(", ", hosts));
     }
 
     private void taskStarted(Event.TaskStarted started) {
         task = started.task();
-        waiting.clear();
-        waiting.addAll(started.hosts());
+        if (!headings.hostsAreIndependent()) {
+            running.clear();
+        }
+        running.addAll(started.hosts());
         if (isQuiet()) {
             return;
         }
-        taskHeading((started.task().handler() ? "RUNNING HANDLER [" : "TASK [")
-                + DisplayText.text(started.task().name()) + "]");
-        fold = new ResultGrouper(started.hosts(), HostNames::counted);
-        if (options.verbosity() > 1) {
+        if (headings.taskStarted(started.task())) {
+            showHeading(started.task());
+        }
+        groups = new ResultGrouper(started.hosts(), HostNames::counted);
+    }
+
+    private void hostStarted(Event.HostStarted started) {
+        if (options.format().starts() && !isQuiet()) {
+            showHeading(started.task());
             line(
                     Style.QUIET,
-                    "task path: " + started.task().at().file() + ":"
-                            + started.task().at().line());
+                    " [started " + (started.task().handler() ? "HANDLER" : "TASK") + ": "
+                            + DisplayText.text(started.task().name()) + " on " + DisplayText.text(started.host())
+                            + "]");
+        }
+    }
+
+    private StyledPrinter printerOf(Outcome outcome) {
+        return outcome.status() == Outcome.Status.FAILED || outcome.status() == Outcome.Status.UNREACHABLE
+                ? failures
+                : printer;
+    }
+
+    /** One heading for each host, as in Ansible; where hosts are grouped nobody wants to see it. */
+    private void meta(Event.Meta meta) {
+        if (options.grouped()) {
+            return;
+        }
+        taskStarted(new Event.TaskStarted(meta.task(), List.of()));
+        Outcome skipped = meta.skipped();
+        if (skipped != null) {
+            taskEnded(new Event.TaskEnded(meta.task(), meta.host(), null, false, skipped));
         }
     }
 
@@ -138,60 +177,93 @@ public final class Console implements EventSink {
         if (isQuiet()) {
             return;
         }
-        if (options.fold()) {
-            fold.add(
+        if (options.grouped()) {
+            showGrouped(
+                    item.task(),
                     item.host(),
                     item.delegate(),
                     item.outcome(),
                     results.of(item.with(ResultGrouper.lasting(item.outcome())), ResultGrouper.WHO));
             return;
         }
-        paper.lines(results.of(item, "[" + ResultText.host(item.host(), item.delegate()) + "]"));
-        paper.lines(ResultText.transition(item.host(), item.outcome()));
-        paper.lines(ResultText.warnings(item.outcome()));
+        if (results.hides(item.outcome().status())) {
+            return;
+        }
+        showHeading(item.task());
+        printerOf(item.outcome()).lines(results.of(item, "[" + ResultText.host(item.host(), item.delegate()) + "]"));
+        printer.lines(ResultText.transition(item.host(), item.outcome()));
+        printer.lines(ResultText.warnings(item.outcome()));
     }
 
     private void taskEnded(Event.TaskEnded ended) {
-        if (options.fold()) {
-            fold.add(
+        if (options.grouped()) {
+            showGrouped(
+                    ended.task(),
                     ended.host(),
                     ended.delegate(),
                     ended.outcome(),
                     results.of(ended.with(ResultGrouper.lasting(ended.outcome())), ResultGrouper.WHO));
-            if (waiting.isEmpty()) {
-                unfold();
+            if (running.isEmpty()) {
+                flushGroups();
             }
             return;
         }
-        paper.lines(results.of(ended, "[" + ResultText.host(ended.host(), ended.delegate()) + "]"));
-        if (!ResultText.isTold(ended)) {
-            paper.lines(ResultText.transition(ended.host(), ended.outcome()));
-            paper.lines(ResultText.warnings(ended.outcome()));
+        if (results.hides(ended.outcome().status())) {
+            return;
+        }
+        showHeading(ended.task());
+        printerOf(ended.outcome())
+                .lines(results.of(ended, "[" + ResultText.host(ended.host(), ended.delegate()) + "]"));
+        if (!ResultText.isShownByItem(ended)) {
+            printer.lines(ResultText.transition(ended.host(), ended.outcome()));
+            printer.lines(ResultText.warnings(ended.outcome()));
+        }
+    }
+
+    /** Where hosts go their own ways there is nothing to group: who is ahead would wait for the last. */
+    private void showGrouped(
+            TaskRef of, String host, @Nullable Delegate delegate, Outcome outcome, List<StyledLine> lines) {
+        if (headings.hostsAreIndependent() && !lines.isEmpty()) {
+            showHeading(of);
+        }
+        groups.add(host, delegate, outcome, lines);
+        if (headings.hostsAreIndependent()) {
+            flushGroups();
         }
     }
 
     private void retrying(Event.Retrying retrying) {
-        if (isQuiet() || (options.fold() && !fold.isFirstRetry())) {
+        if (isQuiet() || (options.grouped() && !groups.isFirstRetry())) {
             return;
         }
-        paper.line(
+        if (!headings.hostsAreIndependent()) {
+            showHeading(retrying.task());
+        }
+        printer.line(
                 Style.CHANGED,
                 "FAILED - RETRYING: [" + DisplayText.text(retrying.host()) + "]: "
                         + DisplayText.text(retrying.task().name()) + " (" + retrying.left() + " retries left).");
     }
 
     private void included(Event.Included included) {
-        line(Style.SKIPPED, "included: " + DisplayText.text(included.what()) + " for " + names(included.hosts()));
+        running.removeAll(included.hosts());
+        showHeading(included.task());
+        String item = included.item() == null ? "" : " => (item=" + DisplayText.text(included.item()) + ")";
+        line(
+                Style.SKIPPED,
+                "included: " + DisplayText.text(included.what()) + " for " + names(included.hosts()) + item);
     }
 
     private void noMoreHosts(Event.NoMoreHosts none) {
         heading("NO MORE HOSTS LEFT");
-        line(Style.FAILED, none.why());
+        if (options.format().places()) {
+            line(Style.FAILED, none.why());
+        }
     }
 
     private void decision(Event.Decision decision) {
-        trials.upTo(decision).forEach(this::taskEnded);
-        if (!trials.shows(decision) && options.verbosity() == 0) {
+        gateRetries.failuresBefore(decision).forEach(this::taskEnded);
+        if (!gateRetries.shows(decision) && options.verbosity() == 0) {
             return;
         }
         Style style = switch (decision.verdict()) {
@@ -208,52 +280,71 @@ public final class Console implements EventSink {
     }
 
     private void ended(Event.RunEnded ended) {
-        unfold();
+        flushGroups();
         if (ended.interrupted()) {
-            paper.blank();
+            printer.blank();
             line(
                     Style.FAILED,
                     "interrupted: "
-                            + (waiting.isEmpty() || task == null
+                            + (running.isEmpty() || task == null
                                     ? "between tasks, so no host is left half way through one"
-                                    : "'" + DisplayText.text(task.name()) + "' was given up on "
-                                            + names(List.copyOf(waiting))));
-            whereabouts.lines(this::names).forEach(text -> paper.line(null, text));
+                                    : (headings.hostsAreIndependent()
+                                                    ? "the current task"
+                                                    : "'" + DisplayText.text(task.name()) + "'")
+                                            + " was given up on " + names(List.copyOf(running))));
+            progress.lines(this::names).forEach(text -> printer.line(null, text));
         }
-        if (options.fold()) {
-            recap.verdict(ended, check, Duration.ofNanos(System.nanoTime() - begun));
-            recap.folded(ended.recap());
+        if (options.grouped()) {
+            recap.verdict(ended, check, Duration.ofNanos(System.nanoTime() - started));
+            recap.grouped(ended.recap());
         } else {
             recap.perHost(ended.recap());
         }
-    }
-
-    /** Results that were held back come before whatever is told next. */
-    private void unfold() {
-        paper.lines(fold.drain());
-    }
-
-    private void heading(String text) {
-        unfold();
-        if (options.fold()) {
-            paper.blank();
-            paper.line(Style.HEADING, text);
-        } else {
-            paper.banner(text);
+        if (check && options.format().checkMarked()) {
+            printer.banner("DRY RUN");
         }
     }
 
-    /** Folded, a task has few lines: room for more of them is better than space. */
-    private void taskHeading(String text) {
-        if (options.fold()) {
+    /** Prints grouped results that were held back, before anything else is shown. */
+    private void flushGroups() {
+        printer.lines(groups.drain());
+    }
+
+    private void heading(String text) {
+        flushGroups();
+        if (options.grouped()) {
+            printer.blank();
+            printer.line(Style.HEADING, text);
+        } else {
+            printer.banner(text);
+        }
+    }
+
+    private void showHeading(TaskRef of) {
+        if (headings.isDue(of)) {
+            taskHeading(of);
+        }
+    }
+
+    private String marked(String title) {
+        return check && options.format().checkMarked() ? title + " [CHECK MODE]" : title;
+    }
+
+    /** Grouped results have few lines, so headings save the blank line. */
+    private void taskHeading(TaskRef of) {
+        String text = marked(TaskHeadings.title(of));
+        if (options.grouped()) {
             line(Style.HEADING, text);
         } else {
             heading(text);
         }
+        if (options.verbosity() > 1) {
+            line(Style.QUIET, "task path: " + of.at().file() + ":" + of.at().line());
+        }
     }
 
     private void line(Style style, String text) {
-        unfold();
-        paper.line(style, text);
+        flushGroups();
+        printer.line(style, text);
     }
 }

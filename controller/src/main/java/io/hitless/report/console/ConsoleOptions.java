@@ -1,16 +1,20 @@
 package io.hitless.report.console;
 
 /**
- * How much a console shows.
+ * What a console shows.
  *
- * @param verbosity how many {@code -v}
+ * @param verbosity the number of {@code -v}
  * @param diff whether diffs are shown
- * @param fold whether hosts with the same result share its line, which then comes when the task has ended on all; a
- *     verdict is shown too
+ * @param grouped whether hosts with the same result share a line, which is shown when the task has ended on all of
+ *     them; a verdict is shown, too
  */
-public record ConsoleOptions(boolean colour, int verbosity, boolean diff, boolean fold) {
-    /** As Ansible does: a line for each host. */
+public record ConsoleOptions(boolean colour, int verbosity, boolean diff, boolean grouped, ResultFormat format) {
+    /** As in Ansible: a line for each host. */
     public ConsoleOptions(boolean colour, int verbosity, boolean diff) {
         this(colour, verbosity, diff, false);
+    }
+
+    public ConsoleOptions(boolean colour, int verbosity, boolean diff, boolean grouped) {
+        this(colour, verbosity, diff, grouped, ResultFormat.USUAL);
     }
 }

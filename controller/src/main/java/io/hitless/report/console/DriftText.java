@@ -21,50 +21,48 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * What a drift check found as text: the verdict first, then what is not in sync, folded over hosts, then a line per
- * host that is not.
+ * A drift report as text: first the verdict, then what is not in sync, grouped by hosts, then a line for each host that
+ * is not in sync.
  */
 public final class DriftText {
-    /** That many hosts are named before the others are counted. */
+    /** How many hosts are named before the rest is only counted. */
     private static final int NAMES = 12;
 
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm").withZone(ZoneId.systemDefault());
 
-    private final StyledPrinter paper;
+    private final StyledPrinter printer;
     private final int names;
 
-    /** @param everything name every host, however many there are */
+    /** @param everything whether to name every host, however many there are */
     public DriftText(PrintStream out, boolean colour, boolean everything) {
-        this.paper = new StyledPrinter(out, colour);
+        this.printer = new StyledPrinter(out, colour);
         this.names = everything ? Integer.MAX_VALUE : NAMES;
     }
 
     public void print(DriftReport report) {
-        paper.line(report.complete() ? styleOf(report.state()) : Style.FAILED, "drift: " + verdict(report));
+        printer.line(report.complete() ? styleOf(report.state()) : Style.FAILED, "drift: " + verdict(report));
         for (Check check : report.checks()) {
-            List<Map.Entry<Finding, List<String>>> shown = DriftReport.folded(check).entrySet().stream()
+            List<Map.Entry<Finding, List<String>>> shown = DriftReport.grouped(check).entrySet().stream()
                     .filter(each -> isDetailed(each.getKey()))
                     .toList();
             if (!shown.isEmpty()) {
-                paper.blank();
-                paper.line(null, title(check));
+                printer.blank();
+                printer.line(null, title(check));
                 shown.forEach(each -> finding(each.getKey(), each.getValue(), report.before() != null));
             }
         }
         unknown(report);
         returned(report.returned());
         hosts(report);
-        paper.flush();
+        printer.flush();
     }
 
     private static boolean isDetailed(Finding finding) {
         return finding.state() != State.IN_SYNC && (finding.state() != State.UNKNOWN || finding.ignored() != null);
     }
 
-    /**
-     * What it comes to, in one line: {@code 2 of 3 hosts drifted (4 findings, 1 new), 1 unknown; coverage 97 % of 90}.
-     */
+    /** The result in one line: {@code 2 of 3 hosts drifted (4 findings, 1 new), 1 unknown; coverage 97 % of 90}. */
     private String verdict(DriftReport report) {
         Map<State, Integer> counts = new EnumMap<>(State.class);
         int ignored = 0;
@@ -111,7 +109,7 @@ public final class DriftText {
     }
 
     private String title(Check check) {
-        return paper.title(check.handler(), check.name(), check.at());
+        return printer.title(check.handler(), check.name(), check.at());
     }
 
     private void finding(Finding finding, List<String> hosts, boolean compared) {
@@ -126,15 +124,15 @@ public final class DriftText {
         text += finding.items().isEmpty() ? "" : ": " + DisplayText.text(String.join(", ", finding.items()));
         text += finding.why() == null ? "" : ": " + DisplayText.text(finding.why());
         Ignored ignored = finding.ignored();
-        paper.line(ignored == null ? styleOf(finding.state()) : Style.QUIET, text);
+        printer.line(ignored == null ? styleOf(finding.state()) : Style.QUIET, text);
         if (ignored != null) {
-            paper.line(
+            printer.line(
                     Style.QUIET,
                     "    ignored" + (ignored.until() == null ? "" : " until " + ignored.until()) + ": "
                             + DisplayText.text(ignored.reason()) + "  " + DisplayText.text(ignored.at()));
             return;
         }
-        finding.diffs().forEach(paper::diff);
+        finding.diffs().forEach(printer::diff);
     }
 
     private static String since(Finding finding, boolean compared) {
@@ -145,20 +143,20 @@ public final class DriftText {
         return finding.isNew() ? ", new" : " since " + TIME.format(first);
     }
 
-    // They are there at each check, and say little: a line each.
+    // Unknown findings repeat at each check and say little, so each gets one line.
     private void unknown(DriftReport report) {
         boolean begun = false;
         for (Check check : report.checks()) {
             for (Map.Entry<Finding, List<String>> each :
-                    DriftReport.folded(check).entrySet()) {
+                    DriftReport.grouped(check).entrySet()) {
                 if (each.getKey().counted() == State.UNKNOWN) {
                     if (!begun) {
-                        paper.blank();
-                        paper.line(Style.SKIPPED, "unknown");
+                        printer.blank();
+                        printer.line(Style.SKIPPED, "unknown");
                         begun = true;
                     }
-                    paper.line(null, "  " + title(check));
-                    paper.line(
+                    printer.line(null, "  " + title(check));
+                    printer.line(
                             null,
                             "    " + DisplayText.text(HostNames.countedFirst(each.getValue(), names)) + ": "
                                     + DisplayText.text(
@@ -172,12 +170,12 @@ public final class DriftText {
         if (returned.isEmpty()) {
             return;
         }
-        paper.blank();
-        paper.line(Style.OK, "in sync again");
+        printer.blank();
+        printer.line(Style.OK, "in sync again");
         for (Place place : returned) {
-            paper.line(
+            printer.line(
                     null,
-                    "  " + DisplayText.text(place.host()) + ": " + paper.placed(place.check(), place.at())
+                    "  " + DisplayText.text(place.host()) + ": " + printer.placed(place.check(), place.at())
                             + ": drifted from " + TIME.format(place.firstSeen()) + " to "
                             + TIME.format(place.lastSeen()));
         }
@@ -185,7 +183,7 @@ public final class DriftText {
 
     private void hosts(DriftReport report) {
         List<String> inSync = Objects.requireNonNull(report.byState().get(State.IN_SYNC));
-        paper.blank();
+        printer.blank();
         for (String host : report.looked()) {
             if (report.state(host) != State.IN_SYNC) {
                 host(
@@ -195,12 +193,12 @@ public final class DriftText {
             }
         }
         if (!inSync.isEmpty()) {
-            paper.line(Style.OK, "in sync: " + DisplayText.text(HostNames.countedFirst(inSync, names)));
+            printer.line(Style.OK, "in sync: " + DisplayText.text(HostNames.countedFirst(inSync, names)));
         }
         if (!report.unseen().isEmpty()) {
-            paper.line(
+            printer.line(
                     Style.SKIPPED,
-                    "not looked at, as every task leaves them out: "
+                    "not checked, because every task skips them: "
                             + DisplayText.text(HostNames.countedFirst(report.unseen(), names)));
         }
     }
@@ -214,7 +212,7 @@ public final class DriftText {
         Plural.add(parts, count(findings, State.FAILED), "failed");
         Plural.add(parts, count(findings, State.UNKNOWN), "unknown");
         Plural.add(parts, count(findings, State.IN_SYNC), "in sync");
-        paper.host(host, styleOf(state), parts);
+        printer.host(host, styleOf(state), parts);
     }
 
     private static int count(List<State> findings, State state) {

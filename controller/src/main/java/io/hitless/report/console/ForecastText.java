@@ -2,8 +2,8 @@ package io.hitless.report.console;
 
 import io.hitless.event.Forecast;
 import io.hitless.event.Forecast.Finding;
-import io.hitless.event.Forecast.Standing;
 import io.hitless.event.Forecast.Tally;
+import io.hitless.event.Forecast.Verdict;
 import io.hitless.event.HostGrouping;
 import io.hitless.report.DisplayText;
 import io.hitless.report.Style;
@@ -14,64 +14,63 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A forecast as text: the verdict first, then what would change or is not known, folded over hosts, then a line per
- * host.
+ * A forecast as text: first the verdict, then changes and unknown steps, grouped by hosts, then a line for each host.
  */
 public final class ForecastText {
-    /** That many hosts are named before the others are counted. */
+    /** How many hosts are named before the rest is only counted. */
     private static final int NAMES = 12;
 
-    /** That many batches are listed before the others are counted. */
+    /** How many batches are listed before the rest is only counted. */
     private static final int BATCHES = 10;
 
-    private final StyledPrinter paper;
+    private final StyledPrinter printer;
     private final int names;
 
-    /** @param everything name every host, however many there are */
+    /** @param everything whether to name every host, however many there are */
     public ForecastText(PrintStream out, boolean colour, boolean everything) {
-        this.paper = new StyledPrinter(out, colour);
+        this.printer = new StyledPrinter(out, colour);
         this.names = everything ? Integer.MAX_VALUE : NAMES;
     }
 
-    /** @param word what this is: {@code plan} or {@code drift} */
+    /** @param word {@code plan} or {@code drift} */
     public void print(String word, Forecast forecast) {
-        paper.line(styleOf(forecast), word + ": " + verdict(forecast));
-        forecast.ways().forEach(this::way);
+        printer.line(styleOf(forecast), word + ": " + verdict(forecast));
+        forecast.plays().forEach(this::play);
         for (Forecast.Step step : forecast.steps()) {
             List<HostGrouping> shown = HostGrouping.of(step).stream()
-                    .filter(fold -> isShown(fold.finding()))
+                    .filter(group -> isShown(group.finding()))
                     .toList();
             if (!shown.isEmpty()) {
-                paper.blank();
-                paper.line(null, paper.title(step.handler(), step.name(), step.at()));
-                shown.forEach(this::fold);
+                printer.blank();
+                printer.line(null, printer.title(step.handler(), step.name(), step.at()));
+                shown.forEach(this::group);
             }
         }
-        paper.blank();
+        printer.blank();
         forecast.hosts().forEach(host -> host(host, forecast.tally(host)));
-        paper.flush();
+        printer.flush();
     }
 
-    // A play in one batch, by Ansible's rules alone, needs no words.
-    private void way(Forecast.Way way) {
-        if (way.batches().size() <= 1 && way.rules().isEmpty()) {
+    // A play with one batch and Ansible's rules needs no explanation.
+    private void play(Forecast.PlayBatches play) {
+        if (play.batches().size() <= 1 && play.rules().isEmpty()) {
             return;
         }
-        paper.blank();
-        int number = way.batches().size();
-        paper.line(null, "play " + DisplayText.text(way.play()) + ": " + Plural.of(number, "batch", "batches"));
+        printer.blank();
+        int number = play.batches().size();
+        printer.line(null, "play " + DisplayText.text(play.play()) + ": " + Plural.of(number, "batch", "batches"));
         for (int i = 0; i < number; i++) {
             if (i == BATCHES && number > BATCHES + 1 && names < Integer.MAX_VALUE) {
-                paper.line(null, "  and " + (number - BATCHES) + " more");
+                printer.line(null, "  and " + (number - BATCHES) + " more");
                 break;
             }
-            paper.line(
+            printer.line(
                     null,
                     "  " + (i + 1) + ". "
                             + DisplayText.text(
-                                    HostNames.countedFirst(way.batches().get(i), names)));
+                                    HostNames.countedFirst(play.batches().get(i), names)));
         }
-        way.rules().forEach(rule -> paper.line(null, "  " + DisplayText.text(rule)));
+        play.rules().forEach(rule -> printer.line(null, "  " + DisplayText.text(rule)));
     }
 
     private static boolean isShown(Finding finding) {
@@ -81,7 +80,7 @@ public final class ForecastText {
         };
     }
 
-    /** What it comes to, in one line: {@code 2 of 3 hosts would change (4 changes), 1 unknown; coverage 97 % of 90}. */
+    /** The result in one line: {@code 2 of 3 hosts would change (4 changes), 1 unknown; coverage 97 % of 90}. */
     private String verdict(Forecast forecast) {
         Tally all = forecast.tally(null);
         List<String> parts = new ArrayList<>();
@@ -98,10 +97,10 @@ public final class ForecastText {
         if (all.unknown() > 0) {
             parts.add(all.unknown() + " unknown");
         }
-        for (Standing bad : List.of(Standing.FAILED, Standing.UNREACHABLE)) {
+        for (Verdict bad : List.of(Verdict.FAILED, Verdict.UNREACHABLE)) {
             List<String> hosts = forecast.hosts(bad);
             if (!hosts.isEmpty()) {
-                parts.add((bad == Standing.FAILED ? "tasks would fail on " : "not reached: ")
+                parts.add((bad == Verdict.FAILED ? "tasks would fail on " : "not reached: ")
                         + DisplayText.text(HostNames.countedFirst(hosts, names)));
             }
         }
@@ -114,48 +113,48 @@ public final class ForecastText {
         return Plural.withCoverage(parts, all.coverage(), all.counted());
     }
 
-    private void fold(HostGrouping fold) {
-        String hosts = "  " + DisplayText.text(fold.names(names));
-        switch (fold.finding()) {
+    private void group(HostGrouping group) {
+        String hosts = "  " + DisplayText.text(group.names(names));
+        switch (group.finding()) {
             case Finding.Change(var diffs, var items) -> {
-                paper.line(
+                printer.line(
                         Style.CHANGED,
                         hosts + ": would change"
                                 + (items.isEmpty() ? "" : ": " + DisplayText.text(String.join(", ", items))));
-                diffs.forEach(paper::diff);
+                diffs.forEach(printer::diff);
             }
             case Finding.Unknown(var why, var diffs) -> {
-                paper.line(Style.SKIPPED, hosts + ": unknown: " + DisplayText.text(why));
-                diffs.forEach(paper::diff);
+                printer.line(Style.SKIPPED, hosts + ": unknown: " + DisplayText.text(why));
+                diffs.forEach(printer::diff);
             }
             case Finding.Failed(var why, var ignored) ->
-                paper.line(
+                printer.line(
                         Style.FAILED,
                         hosts + ": would fail" + (ignored ? " and go on: " : ": ") + DisplayText.text(why));
             case Finding.Unreachable(var why) ->
-                paper.line(Style.UNREACHABLE, hosts + ": not reached: " + DisplayText.text(why));
+                printer.line(Style.UNREACHABLE, hosts + ": not reached: " + DisplayText.text(why));
             case Finding.InSync _, Finding.Skipped _ -> {}
         }
     }
 
     private void host(String host, Tally tally) {
         List<String> parts = new ArrayList<>();
-        Plural.add(parts, tally.changes(), tally.changes() == 1 ? "change" : "changes");
+        Plural.add(parts, tally.changes(), "change", "changes");
         Plural.add(parts, tally.unknown(), "unknown");
         Plural.add(parts, tally.failed(), "failed");
         Plural.add(parts, tally.inSync(), "in sync");
         if (tally.unreachable() > 0) {
             parts.addFirst("not reached");
         }
-        paper.host(host, styleOf(tally.standing()), parts.isEmpty() ? List.of("no task") : parts);
+        printer.host(host, styleOf(tally.verdict()), parts.isEmpty() ? List.of("no task") : parts);
     }
 
     private static Style styleOf(Forecast forecast) {
-        return forecast.complete() ? styleOf(forecast.tally(null).standing()) : Style.FAILED;
+        return forecast.complete() ? styleOf(forecast.tally(null).verdict()) : Style.FAILED;
     }
 
-    private static Style styleOf(Standing standing) {
-        return switch (standing) {
+    private static Style styleOf(Verdict verdict) {
+        return switch (verdict) {
             case UNREACHABLE -> Style.UNREACHABLE;
             case FAILED -> Style.FAILED;
             case CHANGE -> Style.CHANGED;

@@ -7,20 +7,20 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the tries of a gate from filling the screen: the first is shown as any task is, the next only by what is
- * decided after them, a tenth of their time apart. What failed last is shown when that ends the rollout.
+ * Keeps gate attempts from filling the screen. The first attempt is shown like any task; later ones only by their
+ * decisions, at most one per tenth of the gate's time. The last failures are shown if they end the rollout.
  */
 final class GateRetryFilter {
     private final List<Event.TaskEnded> failed = new ArrayList<>();
     private Event.Decision.@Nullable Topic again;
     private long tenths = -1;
 
-    /** Whether tasks are tries after the first. */
+    /** Whether the current tasks are attempts after the first. */
     boolean areQuiet() {
         return again != null;
     }
 
-    /** Keeps what went wrong in a try that is not shown. */
+    /** Keeps a failure of an attempt that is not shown. */
     void keep(Event.TaskEnded ended) {
         if (ended.outcome().status() == Outcome.Status.IGNORED
                 || ended.outcome().status() == Outcome.Status.UNREACHABLE_IGNORED) {
@@ -28,17 +28,17 @@ final class GateRetryFilter {
         }
     }
 
-    /** A decision was made; gives the failures to be shown before it. */
-    List<Event.TaskEnded> upTo(Event.Decision decision) {
-        boolean last = decision.verdict() == Event.Decision.Verdict.HALT && isTrial(decision);
+    /** Call at each decision; returns the failures to show before it. */
+    List<Event.TaskEnded> failuresBefore(Event.Decision decision) {
+        boolean last = decision.verdict() == Event.Decision.Verdict.HALT && isGateOrSoak(decision);
         List<Event.TaskEnded> shown = last ? List.copyOf(failed) : List.of();
         failed.clear();
         return shown;
     }
 
-    /** Whether a decision is shown: all but those that only say that it takes a little longer. */
+    /** Whether to show a decision: all except those that only say that the gate is still not passed. */
     boolean shows(Event.Decision decision) {
-        if (!isTrial(decision)) {
+        if (!isGateOrSoak(decision)) {
             return true;
         }
         boolean first = again != decision.topic();
@@ -46,12 +46,12 @@ final class GateRetryFilter {
         long now = 10
                 * decision.figures().getOrDefault("elapsed", 0L)
                 / Math.max(1, decision.figures().getOrDefault("of", 1L));
-        boolean further = first || again == null || now > tenths;
-        tenths = further ? now : tenths;
-        return further;
+        boolean shown = first || again == null || now > tenths;
+        tenths = shown ? now : tenths;
+        return shown;
     }
 
-    private static boolean isTrial(Event.Decision decision) {
+    private static boolean isGateOrSoak(Event.Decision decision) {
         return decision.topic() == Event.Decision.Topic.GATE || decision.topic() == Event.Decision.Topic.SOAK;
     }
 }

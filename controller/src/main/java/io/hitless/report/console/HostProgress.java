@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** Where each host of a play stands, for when a run ends before its time. */
+/** The progress of each host of a play, for a run that ends early. */
 final class HostProgress {
     private static final String NOT_STARTED = "not started";
 
@@ -45,9 +45,9 @@ final class HostProgress {
     }
 
     /**
-     * A line for each place, with all hosts that are there.
+     * A line for each point that hosts reached, with those hosts.
      *
-     * @param names how many hosts are named
+     * @param names formats a list of hosts
      */
     List<String> lines(Function<List<String>, String> names) {
         Map<String, List<String>> byPlace = new LinkedHashMap<>();

@@ -13,28 +13,29 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 
-/** The end of a run: what it came to in one line, and the counts, per host as Ansible has them or folded. */
+/** The end of a run: the result in one line, and the counts, per host as in Ansible, or grouped. */
 final class Recap {
     private static final int FEW = 3;
 
-    /** In characters, so that a line is no longer than a usual terminal is wide. */
+    /** In characters, so that a line fits a usual terminal. */
     private static final int NAMES = 24;
 
-    private final StyledPrinter paper;
+    private final StyledPrinter printer;
 
-    Recap(StyledPrinter paper) {
-        this.paper = paper;
+    Recap(StyledPrinter printer) {
+        this.printer = printer;
     }
 
     void perHost(Map<String, Counts> recap) {
-        paper.banner("PLAY RECAP");
-        recap.forEach((host, counts) -> {
+        printer.banner("PLAY RECAP");
+        new TreeMap<>(recap).forEach((host, counts) -> { // sorted by name, as in Ansible
             String name = String.format("%-26s", DisplayText.text(host));
-            paper.line(
+            printer.line(
                     null,
-                    paper.painted(style(counts), name) + " : "
+                    printer.painted(style(counts), name) + " : "
                             + String.join(
                                     " ",
                                     count("ok", counts.ok(), Style.OK),
@@ -45,18 +46,18 @@ final class Recap {
                                     count("rescued", counts.rescued(), Style.OK),
                                     count("ignored", counts.ignored(), Style.SKIPPED)));
         });
-        paper.blank();
+        printer.blank();
     }
 
     private String count(String name, int number, Style style) {
         String text = String.format("%s=%-4d", name, number);
-        return number > 0 ? paper.painted(style, text) : text;
+        return number > 0 ? printer.painted(style, text) : text;
     }
 
-    /** A line for all hosts with the same counts, the worst last, where one looks first. */
-    void folded(Map<String, Counts> recap) {
-        paper.blank();
-        paper.line(Style.HEADING, "PLAY RECAP");
+    /** A line for all hosts with the same counts; the worst last, where one looks first. */
+    void grouped(Map<String, Counts> recap) {
+        printer.blank();
+        printer.line(Style.HEADING, "PLAY RECAP");
         Map<Counts, List<String>> hosts = new LinkedHashMap<>();
         recap.forEach((host, counts) ->
                 hosts.computeIfAbsent(counts, _ -> new ArrayList<>()).add(host));
@@ -69,21 +70,21 @@ final class Recap {
                 .forEach(each -> {
                     int number = each.getValue().size();
                     String head = String.format("%" + width + "d host%s", number, number == 1 ? " " : "s");
-                    paper.line(
+                    printer.line(
                             null,
-                            paper.painted(style(each.getKey()), head) + "  " + told(each.getKey()) + ": "
+                            printer.painted(style(each.getKey()), head) + "  " + countsText(each.getKey()) + ": "
                                     + HostNames.listed(each.getValue(), NAMES));
                 });
-        paper.blank();
+        printer.blank();
     }
 
     private static int badness(Counts counts) {
         return counts.unreachable() > 0 ? 3 : counts.failed() > 0 ? 2 : counts.changed() > 0 ? 1 : 0;
     }
 
-    private String told(Counts counts) {
+    private String countsText(Counts counts) {
         List<String> parts = new ArrayList<>();
-        parts.add(paper.painted(counts.ok() > 0 ? Style.OK : null, "ok=" + counts.ok()));
+        parts.add(printer.painted(counts.ok() > 0 ? Style.OK : null, "ok=" + counts.ok()));
         add(parts, "changed", counts.changed(), Style.CHANGED);
         add(parts, "unreachable", counts.unreachable(), Style.UNREACHABLE);
         add(parts, "failed", counts.failed(), Style.FAILED);
@@ -95,24 +96,24 @@ final class Recap {
 
     private void add(List<String> parts, String name, int number, Style style) {
         if (number > 0) {
-            parts.add(paper.painted(style, name + "=" + number));
+            parts.add(printer.painted(style, name + "=" + number));
         }
     }
 
     /** {@code failed: 2 of 500 hosts failed (lb7, lb9), 1 not reached (lb3), 12 changed, in 3 min 20 s}. */
     void verdict(Event.RunEnded ended, boolean check, Duration took) {
         Map<String, Counts> recap = ended.recap();
-        List<String> failed = those(recap, counts -> counts.failed() > 0);
-        List<String> unreachable = those(recap, counts -> counts.unreachable() > 0);
-        int changed = those(recap, counts -> counts.changed() > 0).size();
+        List<String> failed = hostsWith(recap, counts -> counts.failed() > 0);
+        List<String> unreachable = hostsWith(recap, counts -> counts.unreachable() > 0);
+        int changed = hostsWith(recap, counts -> counts.changed() > 0).size();
         boolean lost = !failed.isEmpty() || !unreachable.isEmpty();
-        String of = " of " + Plural.of(recap.size(), "host") + " ";
+        String ofHosts = " of " + Plural.of(recap.size(), "host") + " ";
         List<String> parts = new ArrayList<>();
         if (!failed.isEmpty()) {
-            parts.add(failed.size() + of + "failed" + named(failed));
+            parts.add(failed.size() + ofHosts + "failed" + named(failed));
         }
         if (!unreachable.isEmpty()) {
-            parts.add(unreachable.size() + (failed.isEmpty() ? of : " ") + "not reached" + named(unreachable));
+            parts.add(unreachable.size() + (failed.isEmpty() ? ofHosts : " ") + "not reached" + named(unreachable));
         }
         if (!lost) {
             parts.add(Plural.of(recap.size(), "host"));
@@ -120,16 +121,16 @@ final class Recap {
         parts.add((changed == 0 ? "none" : String.valueOf(changed)) + (check ? " would be changed" : " changed"));
         String word = ended.interrupted() ? "interrupted" : lost ? "failed" : "ok";
         Style style = ended.interrupted() || lost ? Style.FAILED : changed > 0 ? Style.CHANGED : Style.OK;
-        paper.blank();
-        paper.line(style, word + ": " + String.join(", ", parts) + ", in " + Durations.words(took));
+        printer.blank();
+        printer.line(style, word + ": " + String.join(", ", parts) + ", in " + Durations.words(took));
     }
 
-    // Of more, the recap below has the names.
+    // The recap below names the others.
     private static String named(List<String> hosts) {
         return hosts.size() > FEW ? "" : " (" + HostNames.listed(hosts) + ")";
     }
 
-    private static List<String> those(Map<String, Counts> recap, Predicate<Counts> which) {
+    private static List<String> hostsWith(Map<String, Counts> recap, Predicate<Counts> which) {
         return recap.entrySet().stream()
                 .filter(each -> which.test(each.getValue()))
                 .map(Map.Entry::getKey)

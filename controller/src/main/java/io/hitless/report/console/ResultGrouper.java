@@ -17,14 +17,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The results of a task, folded: hosts of which the same is to be told are told of once. What differs by nature, as the
- * times of a command do, is left out; the journal has it. A host's own name in what is told keeps nothing apart: a
- * configuration is made of it, an error has it.
+ * Groups the results of a task: hosts with the same result share one entry. Fields that always differ, such as the
+ * times of a command, are left out; the journal has them. A host's own name in a result is ignored: configurations and
+ * errors contain it.
  */
 final class ResultGrouper {
     private static final Set<String> BY_NATURE = Set.of("start", "end", "delta");
 
-    /** Where hosts are named in what is added: no text that is told has this character. */
+    /** Placeholder for the host names; this character never occurs in shown text. */
     static final String WHO = "\u0000";
 
     private static final String ANY = "<host>";
@@ -34,10 +34,10 @@ final class ResultGrouper {
     private final Map<Alike, Group> groups = new LinkedHashMap<>();
     private boolean retried;
 
-    /** What hosts have in common. */
+    /** What the hosts of a group have in common. */
     private record Alike(List<StyledLine> lines, @Nullable String delegate) {}
 
-    /** Those that have it, what is told if there is only one, and the reload that took longest. */
+    /** The hosts of a group, the text to show if there is only one, and its slowest reload. */
     private static final class Group {
         private final List<String> hosts = new ArrayList<>();
         private List<StyledLine> first = List.of();
@@ -46,20 +46,20 @@ final class ResultGrouper {
     }
 
     /**
-     * @param hosts of the task, in the order in which they are told of
-     * @param names of hosts that have something in common
+     * @param hosts of the task, in the order to show
+     * @param names formats the hosts of a group
      */
     ResultGrouper(List<String> hosts, Function<List<String>, String> names) {
         this.names = names;
         hosts.forEach(host -> order.putIfAbsent(host, order.size()));
     }
 
-    /** @param told of the host, its outcome being a {@link #lasting} one */
-    void add(String host, @Nullable Delegate delegate, Outcome outcome, List<StyledLine> told) {
-        if (told.isEmpty()) {
+    /** @param shown the lines for the host, made from a {@link #lasting} outcome */
+    void add(String host, @Nullable Delegate delegate, Outcome outcome, List<StyledLine> shown) {
+        if (shown.isEmpty()) {
             return;
         }
-        List<StyledLine> lines = new ArrayList<>(told);
+        List<StyledLine> lines = new ArrayList<>(shown);
         lines.addAll(ResultText.warnings(outcome));
         List<StyledLine> alike = lines.stream()
                 .map(line -> line.with(anyHost(line.text(), host)))
@@ -77,7 +77,7 @@ final class ResultGrouper {
         }
     }
 
-    /** The outcome without what differs by nature. */
+    /** The outcome without the fields that always differ. */
     static Outcome lasting(Outcome outcome) {
         Map<String, @Nullable Object> result = new LinkedHashMap<>(outcome.result());
         result.keySet().removeAll(BY_NATURE);
@@ -88,25 +88,25 @@ final class ResultGrouper {
         return text.contains(host) ? text.replaceAll("(?<![\\w.-])" + Pattern.quote(host) + "(?![\\w-])", ANY) : text;
     }
 
-    /** Whether this is the first retry of the task: hundreds of hosts that wait for the same thing say so once. */
+    /** Whether this is the task's first retry: hundreds of hosts may retry, and one line is enough. */
     boolean isFirstRetry() {
         boolean first = !retried;
         retried = true;
         return first;
     }
 
-    /** All that was added, to be told now. */
+    /** Returns and clears the groups so far. */
     List<StyledLine> drain() {
         List<StyledLine> out = new ArrayList<>();
         groups.forEach((alike, group) -> {
             group.hosts.sort(Comparator.comparing(host -> order.getOrDefault(host, Integer.MAX_VALUE)));
-            boolean one = group.hosts.size() == 1;
+            boolean single = group.hosts.size() == 1;
             String many = names.apply(group.hosts)
                     + (alike.delegate() == null ? "" : " -> " + DisplayText.text(alike.delegate()));
-            String who = one && alike.delegate() != null
+            String who = single && alike.delegate() != null
                     ? "[" + DisplayText.text(group.hosts.getFirst() + " -> " + alike.delegate()) + "]"
                     : many;
-            (one ? group.first : alike.lines())
+            (single ? group.first : alike.lines())
                     .forEach(line -> out.add(line.with(line.text().replace(WHO, who))));
             out.addAll(group.slowest);
         });

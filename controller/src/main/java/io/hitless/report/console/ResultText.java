@@ -3,6 +3,7 @@ package io.hitless.report.console;
 import io.hitless.event.Delegate;
 import io.hitless.event.Event;
 import io.hitless.event.Outcome;
+import io.hitless.event.ResultFields;
 import io.hitless.event.TaskRef;
 import io.hitless.report.DisplayText;
 import io.hitless.report.Style;
@@ -13,12 +14,17 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** How a task ended on a host, as the lines that Ansible's default callback has for it. */
+/** The result of a task on a host, as the lines of Ansible's default callback. */
 final class ResultText {
-    /** Lines of a command's output that are shown when it fails. */
-    private static final int SAID = 12;
+    /** Lines of a failed command's output to show. */
+    private static final int OUTPUT_LINES = 12;
+
+    private static final Set<String> FACTS = Set.of("setup", "gather_facts");
+    private static final StyledLine IGNORING = new StyledLine(Style.SKIPPED, "...ignoring");
 
     private final ConsoleOptions options;
 
@@ -31,7 +37,7 @@ final class ResultText {
         return DisplayText.text(delegate == null ? host : host + " -> " + delegate.shown());
     }
 
-    /** @param who is told of: {@code [lb1]} */
+    /** @param who the host: {@code [lb1]} */
     List<StyledLine> of(Event.ItemEnded item, String who) {
         Outcome outcome = item.outcome();
         List<StyledLine> out = diffs(outcome);
@@ -48,23 +54,22 @@ final class ResultText {
             case UNKNOWN ->
                 out.add(new StyledLine(Style.SKIPPED, "unknown: " + who + " => " + what + details(outcome)));
         }
-        if (outcome.status() == Outcome.Status.IGNORED) {
-            out.add(new StyledLine(Style.SKIPPED, "...ignoring"));
-        }
         return out;
     }
 
-    /** The same for a task; nothing for a loop, each turn of which was told already. */
+    /** The same for a task; empty for a loop, because its iterations were shown. */
     List<StyledLine> of(Event.TaskEnded ended, String who) {
         Outcome outcome = ended.outcome();
-        if (isTold(ended)) {
-            return outcome.status() == Outcome.Status.SKIPPED
-                    ? List.of(new StyledLine(Style.SKIPPED, "skipping: " + who + afterSkip(outcome)))
-                    : List.of();
+        if (isShownByItem(ended)) {
+            return switch (outcome.status()) {
+                case SKIPPED -> List.of(new StyledLine(Style.SKIPPED, "skipping: " + who + afterSkip(outcome)));
+                case IGNORED, UNREACHABLE_IGNORED -> List.of(IGNORING);
+                default -> List.of();
+            };
         }
         List<StyledLine> out = diffs(outcome);
         switch (outcome.status()) {
-            case OK -> out.add(new StyledLine(Style.OK, "ok: " + who + details(outcome)));
+            case OK -> out.add(new StyledLine(Style.OK, "ok: " + who + (isFacts(ended) ? "" : details(outcome))));
             case CHANGED -> out.add(new StyledLine(Style.CHANGED, "changed: " + who + details(outcome)));
             case SKIPPED -> out.add(new StyledLine(Style.SKIPPED, "skipping: " + who + afterSkip(outcome)));
             case UNKNOWN -> out.add(new StyledLine(Style.SKIPPED, "unknown: " + who + details(outcome)));
@@ -73,32 +78,44 @@ final class ResultText {
                 out.addAll(fatal(who, "UNREACHABLE", Style.UNREACHABLE, outcome, ended.task()));
         }
         if (outcome.status() == Outcome.Status.IGNORED || outcome.status() == Outcome.Status.UNREACHABLE_IGNORED) {
-            out.add(new StyledLine(Style.SKIPPED, "...ignoring"));
+            out.add(IGNORING);
         }
         return out;
     }
 
-    /** Whether it is a loop whose turns were told. */
-    static boolean isTold(Event.TaskEnded ended) {
+    /** Facts are too many to show. */
+    private static boolean isFacts(Event.TaskEnded ended) {
+        String action = ended.task().action();
+        return FACTS.contains(action.substring(action.lastIndexOf('.') + 1))
+                && !ended.outcome().result().containsKey("censored");
+    }
+
+    /** Whether this is a loop whose iterations were shown. */
+    static boolean isShownByItem(Event.TaskEnded ended) {
         Map<String, @Nullable Object> result = ended.outcome().result();
-        boolean hidden = result.containsKey("censored");
-        return ended.looped() && (hidden || (result.get("results") instanceof List<?> turns && !turns.isEmpty()));
+        return ended.looped()
+                && (ended.outcome().isCensored()
+                        || (result.get("results") instanceof List<?> turns && !turns.isEmpty()));
     }
 
     private List<StyledLine> fatal(String who, String how, Style style, Outcome outcome, TaskRef task) {
         List<StyledLine> out = new ArrayList<>(failure(style, "fatal: " + who + ": " + how + "! => ", outcome));
-        out.add(new StyledLine(Style.QUIET, "  at " + task.at()));
+        if (options.format().places()) {
+            out.add(new StyledLine(Style.QUIET, "  at " + task.at()));
+        }
         return out;
     }
 
     /**
-     * The whole result, for programs too; folded, what people look for in it: the message, and the end of what a
-     * command said.
+     * The whole result, also for programs. If grouped, only what people need: the message, and the end of a command's
+     * output.
      */
     private List<StyledLine> failure(Style style, String head, Outcome outcome) {
         Map<String, @Nullable Object> result = outcome.result();
-        if (!options.fold() || options.verbosity() > 0 || !(result.get("msg") instanceof String msg)) {
-            return List.of(new StyledLine(style, head + DisplayText.line(result)));
+        if (!options.grouped() || options.verbosity() > 0 || !(result.get("msg") instanceof String msg)) {
+            boolean isWritten = showsOwnFields(outcome) && outcome.isFailedByRule();
+            String text = isWritten ? written(shown(outcome)) : line(shown(outcome));
+            return List.of(new StyledLine(style, head + text));
         }
         List<StyledLine> out = new ArrayList<>();
         msg.strip()
@@ -108,10 +125,10 @@ final class ResultText {
         if (result.get("rc") instanceof Number rc && !out.isEmpty()) {
             out.set(0, new StyledLine(style, out.getFirst().text() + ", rc " + rc));
         }
-        for (String said : List.of("stderr", "stdout")) {
-            if (result.get(said) instanceof String text && !text.isBlank()) {
+        for (String stream : List.of("stderr", "stdout")) {
+            if (result.get(stream) instanceof String text && !text.isBlank()) {
                 List<String> lines = text.strip().lines().toList();
-                lines.subList(Math.max(0, lines.size() - SAID), lines.size())
+                lines.subList(Math.max(0, lines.size() - OUTPUT_LINES), lines.size())
                         .forEach(line -> out.add(new StyledLine(null, "    " + DisplayText.text(line))));
                 break;
             }
@@ -119,7 +136,7 @@ final class ResultText {
         return out.isEmpty() ? List.of(new StyledLine(style, head + DisplayText.line(result))) : out;
     }
 
-    /** A node's way through a reload, as haproxy_config tells it. */
+    /** The steps of a reload on a host, as haproxy_config reports them. */
     static List<StyledLine> transition(String host, Outcome outcome) {
         if (!(outcome.result().get("transition") instanceof List<?> states) || states.isEmpty()) {
             return List.of();
@@ -145,7 +162,7 @@ final class ResultText {
     private List<StyledLine> diffs(Outcome outcome) {
         List<StyledLine> out = new ArrayList<>();
         for (Outcome.Diff diff : options.diff() ? outcome.diffs() : List.<Outcome.Diff>of()) {
-            for (String text : UnifiedDiff.of(diff)) {
+            for (String text : UnifiedDiff.of(diff, options.format().context())) {
                 out.add(new StyledLine(UnifiedDiff.style(text), DisplayText.text(text)));
             }
             out.add(new StyledLine(null, ""));
@@ -154,27 +171,57 @@ final class ResultText {
     }
 
     private String details(Outcome outcome) {
-        if (outcome.verbose()) {
-            return " => " + DisplayText.lines(spoken(outcome.result()));
+        if (outcome.detail() != Outcome.Detail.ON_REQUEST) {
+            return " => " + written(shown(outcome));
         }
-        return options.verbosity() > 0 ? " => " + DisplayText.line(outcome.result()) : "";
+        return options.verbosity() > 0 ? " => " + line(outcome.result()) : "";
     }
 
-    // What a module would show of itself does not matter where it was not run.
+    private String written(Map<String, @Nullable Object> result) {
+        Function<Map<String, @Nullable Object>, String> form = options.format().written();
+        return form == null ? DisplayText.lines(result) : form.apply(result);
+    }
+
+    private String line(Map<String, @Nullable Object> result) {
+        Function<Map<String, @Nullable Object>, String> form = options.format().written();
+        return form == null ? DisplayText.line(result) : form.apply(result);
+    }
+
+    // The module did not run, so its own rules about what to show do not apply.
     private String afterSkip(Outcome outcome) {
-        return options.verbosity() > 0 ? " => " + DisplayText.line(outcome.result()) : "";
+        if (options.verbosity() == 0) {
+            return "";
+        }
+        Map<String, @Nullable Object> result = new LinkedHashMap<>(outcome.result());
+        result.remove("results"); // each was shown
+        if (showsOwnFields(outcome)) {
+            result.keySet().removeAll(List.of(ResultFields.CHANGED, ResultFields.SKIP_REASON, "ansible_loop_var"));
+        }
+        return " => " + DisplayText.line(result);
     }
 
-    // What was asked to be shown, without what every result has.
-    private static Map<String, @Nullable Object> spoken(Map<String, @Nullable Object> result) {
-        Map<String, @Nullable Object> out = new LinkedHashMap<>(result);
-        if (out.remove("ansible_loop_var") instanceof String variable) {
-            out.remove(variable);
-        }
-        if (out.remove("ansible_index_var") instanceof String variable) {
-            out.remove(variable);
-        }
-        out.remove("changed");
+    /** The fields of a result to show. */
+    static Map<String, @Nullable Object> shown(Outcome outcome) {
+        return showsOwnFields(outcome) ? ownFields(outcome.result()) : outcome.result();
+    }
+
+    private static boolean showsOwnFields(Outcome outcome) {
+        return outcome.detail() == Outcome.Detail.OWN_FIELDS;
+    }
+
+    /** Whether the result is hidden: of a task that was skipped, or changed nothing. */
+    boolean hides(Outcome.Status status) {
+        return switch (status) {
+            case SKIPPED, UNKNOWN -> !options.format().skipped();
+            case OK -> !options.format().unchanged();
+            default -> false;
+        };
+    }
+
+    // The module's own field comes first, before those that every result has.
+    private static Map<String, @Nullable Object> ownFields(Map<String, @Nullable Object> result) {
+        Map<String, @Nullable Object> out = new LinkedHashMap<>();
+        result.entrySet().stream().limit(1).forEach(field -> out.put(field.getKey(), field.getValue()));
         return out;
     }
 }

@@ -17,7 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What happened on hosts, line by line with its time, and with all that their commands printed. */
+/** A log of what happened on hosts: one line per event with its time, and the output of commands. */
 public final class RunLog {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("HH:mm:ss.SSS").withZone(ZoneId.systemDefault());
@@ -27,7 +27,7 @@ public final class RunLog {
     private final boolean colour;
     private final @Nullable String only;
 
-    /** @param only the host whose log it is; null for all */
+    /** @param only the host to show; null for all */
     public RunLog(PrintStream out, boolean colour, @Nullable String only) {
         this.out = out;
         this.colour = colour;
@@ -105,14 +105,14 @@ public final class RunLog {
 
     private void details(Outcome outcome) {
         Map<String, @Nullable Object> result = outcome.result();
-        boolean said = false;
+        boolean printed = false;
         for (String field : TEXTS) {
             if (result.get(field) instanceof String text && !text.isEmpty()) {
                 text.lines().forEach(each -> out.println("    " + field + ": " + DisplayText.text(each)));
-                said = true;
+                printed = true;
             }
         }
-        if (!said && (outcome.verbose() || outcome.status() == Outcome.Status.FAILED)) {
+        if (!printed && (outcome.detail() != Outcome.Detail.ON_REQUEST || outcome.status() == Outcome.Status.FAILED)) {
             out.println("    " + DisplayText.line(result));
         }
         for (Outcome.Diff diff : outcome.diffs()) {

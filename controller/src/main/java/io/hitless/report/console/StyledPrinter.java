@@ -9,7 +9,7 @@ import java.io.PrintStream;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a sink writes on: lines, with colours or without. */
+/** Prints lines, with or without colours. */
 final class StyledPrinter {
     private static final int WIDTH = 79;
 
@@ -25,7 +25,7 @@ final class StyledPrinter {
         out.println(painted(style, text));
     }
 
-    /** What a step is called and where it stands, for the beginning of what there is to say of it. */
+    /** The name and position of a step, as a heading. */
     String title(boolean handler, String name, String at) {
         return (handler ? "handler " : "") + placed(name, at);
     }
@@ -38,7 +38,7 @@ final class StyledPrinter {
         UnifiedDiff.of(diff).forEach(each -> line(UnifiedDiff.style(each), "    " + DisplayText.text(each)));
     }
 
-    /** A host with what there is of it, as the lines of a recap are. */
+    /** A host with its counts, as in a recap. */
     void host(String name, Style style, List<String> counts) {
         line(style, String.format("%-26s : %s", DisplayText.text(name), String.join(", ", counts)));
     }
@@ -51,7 +51,7 @@ final class StyledPrinter {
         out.println();
     }
 
-    /** A heading, as Ansible writes them. */
+    /** A heading as in Ansible. */
     void banner(String text) {
         out.println();
         out.println(text + " " + "*".repeat(Math.max(3, WIDTH - text.length())));

@@ -15,8 +15,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run's summary as text: the verdict first, what is known of the run, what was changed where, what is pending, and a
- * line per host.
+ * A run's summary as text: first the verdict, then facts about the run, changes, pending handlers, and a line per host.
  */
 public final class SummaryText {
     private static final int NAMES = 12;
@@ -31,7 +30,7 @@ public final class SummaryText {
 
     /**
      * @param verdict one line
-     * @param facts of the run, by what they are called
+     * @param facts about the run, by name
      */
     public void print(String verdict, boolean good, Map<String, String> facts, RunSummary summary) {
         line(good ? Style.OK : Style.FAILED, DisplayText.text(verdict));
@@ -103,24 +102,24 @@ public final class SummaryText {
                 .orElse(0);
         for (RunSummary.HostState host : hosts) {
             String name = String.format("%-" + width + "s", DisplayText.text(host.host()));
-            line(style(host), name + "  " + standing(host));
+            line(style(host), name + "  " + stateText(host));
         }
     }
 
     private static Style style(RunSummary.HostState host) {
-        return switch (host.standing()) {
+        return switch (host.state()) {
             case DONE -> host.counts().changed() > 0 ? Style.CHANGED : Style.OK;
             case FAILED, UNREACHABLE, IN_FLIGHT -> Style.FAILED;
             case NOT_STARTED -> Style.SKIPPED;
         };
     }
 
-    private static String standing(RunSummary.HostState host) {
+    private static String stateText(RunSummary.HostState host) {
         String at = host.task() == null
                 ? ""
                 : " at '" + DisplayText.text(host.task().name()) + "' ("
                         + host.task().at() + ")";
-        return switch (host.standing()) {
+        return switch (host.state()) {
             case DONE -> counts(host.counts());
             case FAILED -> "failed" + at + "; " + counts(host.counts());
             case UNREACHABLE -> "unreachable" + at + "; " + counts(host.counts());

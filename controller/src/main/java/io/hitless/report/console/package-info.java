@@ -1,4 +1,4 @@
-/** What people read of a run: the console as Ansible shows it, and a run's texts for plans and drift checks. */
+/** Text for people: the console in Ansible's format, and the text of plans, drift checks and past runs. */
 @NullMarked
 package io.hitless.report.console;
 

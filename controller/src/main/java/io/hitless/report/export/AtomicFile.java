@@ -7,44 +7,64 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file that appears as a whole: it is written beside its place and moved there, so that no reader ever sees a part of
- * it. One that is closed without {@link #keep} leaves what was there before.
+ * A file that is replaced atomically: it is written to a temporary file and renamed, so that no reader sees an
+ * incomplete one. Closing it without {@link #commit} leaves the earlier file unchanged.
  */
 public final class AtomicFile implements AutoCloseable {
+    private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
     private final Path file;
-    private final @Nullable Path part;
+    private final @Nullable Path temporary;
     private @Nullable OutputStream out;
 
-    private AtomicFile(Path file, @Nullable Path part, OutputStream out) {
+    private AtomicFile(Path file, @Nullable Path temporary, OutputStream out) {
         this.file = file;
-        this.part = part;
+        this.temporary = temporary;
         this.out = out;
     }
 
     /**
-     * Begins to write it. Its mode is what the umask leaves, as other users' programs are meant to read it.
+     * Opens it for writing. Its mode follows the umask: programs of other users may read it.
      *
-     * @throws IOException if that can't be done there
+     * @throws IOException if it can't be written there
      */
-    public static AtomicFile begin(Path place) throws IOException {
-        if (Files.exists(place) && !Files.isRegularFile(place)) { // a device or a pipe: nothing is to take its place
-            return new AtomicFile(place, null, new BufferedOutputStream(Files.newOutputStream(place)));
-        }
-        Path file = Files.exists(place) ? place.toRealPath() : place;
-        // Hidden, and with another ending: a collector of *.prom, say, must not take it.
-        Path part = file.resolveSibling(
-                "." + file.getFileName() + "." + ProcessHandle.current().pid() + ".part");
-        return new AtomicFile(file, part, new BufferedOutputStream(Files.newOutputStream(part)));
+    public static AtomicFile begin(Path target) throws IOException {
+        return begin(target, false);
     }
 
-    /** Writes the text in place of what the file held. */
+    /** The same for a file that only its owner may read. */
+    public static AtomicFile beginPrivate(Path target) throws IOException {
+        return begin(target, true);
+    }
+
+    private static AtomicFile begin(Path target, boolean ownerOnly) throws IOException {
+        if (Files.exists(target) && !Files.isRegularFile(target)) { // a device or a pipe must not be replaced
+            return new AtomicFile(target, null, new BufferedOutputStream(Files.newOutputStream(target)));
+        }
+        Path file = Files.exists(target) ? target.toRealPath() : target;
+        // Hidden and with another suffix, so that a collector of *.prom, for example, does not read it.
+        Path temporary = file.resolveSibling(
+                "." + file.getFileName() + "." + ProcessHandle.current().pid() + ".part");
+        if (ownerOnly) {
+            Files.deleteIfExists(temporary); // left over from a process that died
+            Files.createFile(temporary, OWNER_ONLY);
+        }
+        return new AtomicFile(file, temporary, new BufferedOutputStream(Files.newOutputStream(temporary)));
+    }
+
+    /** Replaces the content of a file. */
     public static void write(Path file, String text) throws IOException {
-        try (AtomicFile whole = begin(file)) {
-            whole.stream().write(text.getBytes(StandardCharsets.UTF_8));
-            whole.keep();
+        try (AtomicFile atomic = begin(file)) {
+            atomic.stream().write(text.getBytes(StandardCharsets.UTF_8));
+            atomic.commit();
         }
     }
 
@@ -56,12 +76,19 @@ public final class AtomicFile implements AutoCloseable {
         return open;
     }
 
-    /** All is written: it takes its place. */
-    public void keep() throws IOException {
+    /** Sets its mode. */
+    public void mode(Set<PosixFilePermission> mode) throws IOException {
+        if (temporary != null) {
+            Files.setPosixFilePermissions(temporary, mode);
+        }
+    }
+
+    /** Replaces the earlier file with what was written. */
+    public void commit() throws IOException {
         stream().close();
         out = null;
-        if (part != null) {
-            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        if (temporary != null) {
+            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         }
     }
 
@@ -70,8 +97,8 @@ public final class AtomicFile implements AutoCloseable {
         if (out != null) {
             out.close();
             out = null;
-            if (part != null) {
-                Files.deleteIfExists(part);
+            if (temporary != null) {
+                Files.deleteIfExists(temporary);
             }
         }
     }

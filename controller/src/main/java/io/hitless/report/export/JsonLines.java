@@ -13,8 +13,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run as one JSON object per line: its events as {@link EventJson} has them, each with {@code run}, {@code seq} and
- * {@code time} before and, where a task has ended, the {@code state} that the host is in; then the {@link VerdictJson}.
+ * A run as one JSON object per line: its events as in {@link EventJson}, each with {@code run}, {@code seq} and
+ * {@code time} and, for ended tasks, the {@code state} of the host; then the {@link VerdictJson}.
  */
 public final class JsonLines implements EventSink {
     private final RunMetadata head;
@@ -32,10 +32,10 @@ public final class JsonLines implements EventSink {
     @Override
     public void on(Event event) {
         if (event instanceof Event.HostStarted) {
-            return; // for live views; the journal has none either
+            return; // only live views need it; the journal does not have it either
         }
         Map<String, @Nullable Object> fields = json.fields(event);
-        fields.remove("sealed"); // what only the vault password opens is the journal's alone
+        fields.remove("sealed"); // data sealed with the vault password stays in the journal
         Outcome outcome = switch (event) {
             case Event.TaskEnded ended -> ended.outcome();
             case Event.ItemEnded ended -> ended.outcome();
@@ -47,7 +47,7 @@ public final class JsonLines implements EventSink {
         line(fields, clock.instant());
     }
 
-    /** The last line. */
+    /** Writes the last line. */
     public void end(RunResult result) {
         line(VerdictJson.of(result), result.ended());
     }

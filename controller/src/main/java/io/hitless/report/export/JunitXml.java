@@ -21,8 +21,8 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 
 /**
- * A run as JUnit XML, as CI servers read it: a suite per host, a case per task. What failed or has drifted is a
- * failure, what could not be reached an error, what was not looked at or can't be known is skipped.
+ * A run as JUnit XML for CI servers: a suite per host, a case per task. Failed or drifted is a failure, unreachable an
+ * error, not checked or unknown is skipped.
  */
 public final class JunitXml {
     private final XMLStreamWriter xml;
@@ -49,7 +49,7 @@ public final class JunitXml {
             suite(host.name(), id++, host.tasks());
         }
         if (result.ending() != RunResult.Ending.COMPLETE) {
-            suite("hitless", id, List.of(cutOff())); // else it would look like one in which all went well
+            suite("hitless", id, List.of(incomplete())); // otherwise it would look like a successful run
         }
         line(0);
         xml.writeEndElement();
@@ -57,7 +57,7 @@ public final class JunitXml {
         line(0);
     }
 
-    private RunResult.Task cutOff() {
+    private RunResult.Task incomplete() {
         return new RunResult.Task(
                 "the run ends", "", State.FAILED, false, false, result.word(), List.of(), Duration.ZERO);
     }
@@ -109,7 +109,7 @@ public final class JunitXml {
         attribute("value", value);
     }
 
-    // CI servers take cases of one name in one suite for the same.
+    // Names must be unique: CI servers merge cases of the same name in a suite.
     private static List<String> names(List<RunResult.Task> tasks) {
         Map<String, Integer> uses = new HashMap<>();
         tasks.forEach(task -> uses.merge(task.name(), 1, Integer::sum));
@@ -124,7 +124,7 @@ public final class JunitXml {
         return out;
     }
 
-    /** What becomes of a task. */
+    /** The outcome of a test case. */
     private enum Kind {
         PASSED,
         FAILURE,
@@ -157,14 +157,14 @@ public final class JunitXml {
                 xml.writeEmptyElement("skipped");
                 attribute("message", why);
             }
-            case FAILURE -> told("failure", task, why);
-            case ERROR -> told("error", task, why);
+            case FAILURE -> problem("failure", task, why);
+            case ERROR -> problem("error", task, why);
         }
         line(2);
         xml.writeEndElement();
     }
 
-    private void told(String element, RunResult.Task task, String why) throws XMLStreamException {
+    private void problem(String element, RunResult.Task task, String why) throws XMLStreamException {
         String first = why.lines().findFirst().orElse("");
         StringBuilder text = new StringBuilder();
         if (!task.at().isEmpty()) {
@@ -192,11 +192,11 @@ public final class JunitXml {
         xml.writeCharacters("\n" + "  ".repeat(depth));
     }
 
-    // XML has no form for control characters, not even an escaped one.
+    // XML can't represent control characters, not even escaped.
     private static String clean(String text) {
         StringBuilder out = new StringBuilder(text.length());
         text.codePoints().forEach(c -> {
-            if (Printable.isHidden(c) || c == 0xfffe || c == 0xffff) { // the last two are no characters of XML
+            if (Printable.isHidden(c) || c == 0xfffe || c == 0xffff) { // the last two are not valid in XML
                 Printable.spell(c, out);
             } else {
                 out.appendCodePoint(c);

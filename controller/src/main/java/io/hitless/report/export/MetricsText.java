@@ -10,8 +10,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run as OpenMetrics text, for node_exporter's textfile collector: how it ended, when and how long it took, and how
- * many hosts and tasks stand how. All are gauges: the file tells of the last run, not of all.
+ * A run as OpenMetrics text, for node_exporter's textfile collector: how it ended, when, how long it took, and counts
+ * of hosts and tasks by state. All are gauges: the file describes the last run only.
  */
 public final class MetricsText {
     private static final String LAST_SUCCESS = "hitless_last_success_timestamp_seconds";
@@ -28,8 +28,8 @@ public final class MetricsText {
     }
 
     /**
-     * @param before the text that this one takes the place of: the last success is in it, if this run is none
-     * @return it with all lines ended by a line feed
+     * @param before the text that this one replaces; if this run failed, it has the time of the last success
+     * @return the text; each line ends with a line feed
      */
     public static String of(RunResult result, @Nullable String before) {
         MetricsText text = new MetricsText(result.head());
@@ -43,8 +43,8 @@ public final class MetricsText {
         if (success != null) {
             one(
                     LAST_SUCCESS,
-                    "When a run with hosts last ended, and none failed or unreachable. Drift that a check"
-                            + " finds is no failure of the check.",
+                    "When a run last ended with no host failed or unreachable. Drift that a check"
+                            + " finds is not a failure.",
                     success);
         }
         one(
@@ -53,27 +53,22 @@ public final class MetricsText {
                 number(result.took().toMillis() / 1e3));
         one(
                 "hitless_run_exit_code",
-                "What the last run ended with: 0 all well, 2 failed, 3 drifted, 4 unreachable.",
+                "Exit code of the last run: 0 ok, 2 failed, 3 drifted, 4 unreachable.",
                 String.valueOf(result.exitCode()));
-        byState("hitless_hosts", "Hosts of the last run by how they stand.", result.hostsByState());
-        byState(
-                "hitless_tasks",
-                "Tasks on hosts of the last run by how the host stands by them.",
-                result.tasksByState());
+        byState("hitless_hosts", "Hosts of the last run, by state.", result.hostsByState());
+        byState("hitless_tasks", "Tasks on hosts of the last run, by state.", result.tasksByState());
         one(
                 "hitless_task_changes",
-                "Tasks on hosts that changed something in the last run, or would.",
+                "Tasks on hosts that changed something in the last run, or would change it.",
                 String.valueOf(result.changes()));
         result.coverage()
-                .ifPresent(share -> one(
-                        "hitless_coverage_ratio",
-                        "How much of what was to be looked at could be known.",
-                        number(share)));
-        head("hitless_host_state", "How each host stands: 1 for the state that it is in.");
+                .ifPresent(share ->
+                        one("hitless_coverage_ratio", "Share of the checks whose result is known.", number(share)));
+        head("hitless_host_state", "State of each host: 1 for the state it has.");
         for (RunResult.Host host : result.hosts()) {
             sample("hitless_host_state", Map.of("host", host.name(), "state", RunResult.word(host.state())), "1");
         }
-        head("hitless_host_duration_seconds", "How long the tasks of each host took together.");
+        head("hitless_host_duration_seconds", "Total time of all tasks of each host.");
         for (RunResult.Host host : result.hosts()) {
             long nanos = host.tasks().stream()
                     .mapToLong(task -> task.took().toNanos())

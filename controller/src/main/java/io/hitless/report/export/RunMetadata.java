@@ -5,13 +5,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which run is told of: what is known of it before it begins.
+ * The facts about a run that are known before it starts.
  *
- * @param kind the command that began it: {@code rollout}, {@code drift}, {@code plan}, {@code exec}
- * @param check whether hosts are left as they are
- * @param limit the hosts that it was narrowed to, as given; null for all of its plays' hosts
- * @param started when this process began with it
- * @param user who, and as whom, if that is another
+ * @param kind the command: {@code rollout}, {@code drift}, {@code plan}, {@code exec}
+ * @param check whether it changes nothing on hosts
+ * @param limit the {@code --limit} as given; null for all hosts
+ * @param started when this process started it
+ * @param user the login name; {@code alice as root} through sudo
  * @param version of hitless
  */
 public record RunMetadata(

@@ -16,21 +16,21 @@ import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a run came to, per host and task: what JUnit files, metrics and webhooks tell of it.
+ * The result of a run, per host and task, for JUnit files, metrics and webhooks.
  *
- * @param ended when it did
- * @param exitCode that the process ends with
- * @param hosts those that took part, in the order they first did
+ * @param ended the time of its end
+ * @param exitCode of the process
+ * @param hosts that took part, in the order in which they first did
  */
 public record RunResult(RunMetadata head, Instant ended, Ending ending, int exitCode, List<Host> hosts) {
-    /** Whether it came to its end. */
+    /** How it ended. */
     public enum Ending {
         COMPLETE,
         INTERRUPTED,
         ERROR
     }
 
-    /** A host and its tasks, in the order they were come to. */
+    /** A host and its tasks, in the order in which it ran them. */
     public record Host(String name, State state, List<Task> tasks) {
         public Host {
             tasks = List.copyOf(tasks);
@@ -41,12 +41,11 @@ public record RunResult(RunMetadata head, Instant ended, Ending ending, int exit
      * A task on a host.
      *
      * @param at {@code file:line:column}
-     * @param state how the host stands by it now: what a rollout has changed is in sync, what a check would change has
-     *     drifted
+     * @param state of the host after it: a rollout's change counts as in sync, a change predicted by a check as drifted
      * @param changed whether it changed something, or would
-     * @param skipped whether it was not looked at: a condition left the host out, or a rule lets it pass
-     * @param why it is not in sync, or was skipped; null if there is nothing to say
-     * @param took zero where it is not known
+     * @param skipped whether it was not checked: a condition excluded the host, or a rule ignores it
+     * @param why it is not in sync, or was skipped; null if there is no reason
+     * @param took zero if unknown
      */
     public record Task(
             String name,
@@ -61,7 +60,7 @@ public record RunResult(RunMetadata head, Instant ended, Ending ending, int exit
             diffs = List.copyOf(diffs);
         }
 
-        private Task taking(Duration time) {
+        private Task withDuration(Duration time) {
             return new Task(name, at, state, changed, skipped, why, diffs, time);
         }
     }
@@ -70,7 +69,7 @@ public record RunResult(RunMetadata head, Instant ended, Ending ending, int exit
         hosts = List.copyOf(hosts);
     }
 
-    /** What a drift check came to. */
+    /** The result of a drift check. */
     public static RunResult of(RunMetadata head, DriftReport report, Instant ended, int exitCode) {
         List<Host> hosts = report.looked().stream()
                 .map(host -> new Host(host, report.state(host), tasks(report, host)))
@@ -96,7 +95,7 @@ public record RunResult(RunMetadata head, Instant ended, Ending ending, int exit
         return tasks;
     }
 
-    /** The same with the times that tasks took in another telling of the run: a drift check knows none. */
+    /** The same result with task durations from another one: drift reports have none. */
     public RunResult withTimes(RunResult other) {
         record Place(String host, String task, String at) {}
         Map<Place, Duration> times = new HashMap<>();
@@ -108,26 +107,26 @@ public record RunResult(RunMetadata head, Instant ended, Ending ending, int exit
                         host.name(),
                         host.state(),
                         host.tasks().stream()
-                                .map(task -> task.taking(times.getOrDefault(
+                                .map(task -> task.withDuration(times.getOrDefault(
                                         new Place(host.name(), task.name(), task.at()), task.took())))
                                 .toList()))
                 .toList();
         return new RunResult(head, ended, ending, exitCode, timed);
     }
 
-    public Duration took() {
+    Duration took() {
         return Duration.between(head.started(), ended);
     }
 
-    /** The worst that a host stands; {@code UNKNOWN} where there is none. */
-    public State state() {
+    /** The worst state of a host; {@code UNKNOWN} if there is no host. */
+    State state() {
         return hosts.isEmpty()
                 ? State.UNKNOWN
                 : worst(hosts.stream().map(Host::state).toList());
     }
 
-    /** The state in a word: {@code in_sync}, …, or {@code interrupted} or {@code error} if it did not finish. */
-    public String word() {
+    /** The state as a word: {@code in_sync}, …, or {@code interrupted} or {@code error} if the run did not finish. */
+    String word() {
         return ending == Ending.COMPLETE ? word(state()) : ending.name().toLowerCase(Locale.ROOT);
     }
 
@@ -139,13 +138,13 @@ public record RunResult(RunMetadata head, Instant ended, Ending ending, int exit
         return states.stream().min(State::compareTo).orElse(State.IN_SYNC);
     }
 
-    /** How many hosts there are of each state. */
-    public Map<State, Integer> hostsByState() {
+    /** The number of hosts in each state. */
+    Map<State, Integer> hostsByState() {
         return counted(hosts.stream().map(Host::state).toList());
     }
 
-    /** How many tasks on hosts there are of each state; those that were skipped are left out. */
-    public Map<State, Integer> tasksByState() {
+    /** The number of task results in each state, without skipped ones. */
+    Map<State, Integer> tasksByState() {
         return counted(hosts.stream()
                 .flatMap(host -> host.tasks().stream())
                 .filter(task -> !task.skipped())
@@ -162,8 +161,8 @@ public record RunResult(RunMetadata head, Instant ended, Ending ending, int exit
         return out;
     }
 
-    /** How many tasks on hosts changed something, or would. */
-    public long changes() {
+    /** The number of task results that changed something, or would. */
+    long changes() {
         return hosts.stream()
                 .flatMap(host -> host.tasks().stream())
                 .filter(Task::changed)
@@ -171,10 +170,9 @@ public record RunResult(RunMetadata head, Instant ended, Ending ending, int exit
     }
 
     /**
-     * How much of what was to be looked at could be known, from 0 to 1; connections that failed are left out. Nothing,
-     * where there was nothing.
+     * The share of checks with a known result, from 0 to 1, without failed connections. Empty if nothing was checked.
      */
-    public OptionalDouble coverage() {
+    OptionalDouble coverage() {
         Map<State, Integer> tasks = tasksByState();
         int unknown = tasks.getOrDefault(State.UNKNOWN, 0);
         int known = tasks.getOrDefault(State.IN_SYNC, 0)
@@ -183,30 +181,30 @@ public record RunResult(RunMetadata head, Instant ended, Ending ending, int exit
         return known + unknown == 0 ? OptionalDouble.empty() : OptionalDouble.of((double) known / (known + unknown));
     }
 
-    /** What is not in sync, alike on all of these hosts. */
+    /** A deviation, equal on all of these hosts. */
     public record Finding(
             String task, String at, State state, @Nullable String why, List<String> hosts) {}
 
-    /** What is not in sync, folded over hosts, in the order it was come to. */
-    public List<Finding> findings() {
+    /** Deviations, grouped by hosts, in the order in which they were found. */
+    List<Finding> findings() {
         record Alike(
                 String task,
                 String at,
                 State state,
                 @Nullable String why) {}
-        Map<Alike, List<String>> folds = new LinkedHashMap<>();
+        Map<Alike, List<String>> groups = new LinkedHashMap<>();
         for (Host host : hosts) {
             for (Task task : host.tasks()) {
                 if (task.state() != State.IN_SYNC) {
-                    folds.computeIfAbsent(
+                    groups.computeIfAbsent(
                                     new Alike(task.name(), task.at(), task.state(), task.why()), _ -> new ArrayList<>())
                             .add(host.name());
                 }
             }
         }
         List<Finding> out = new ArrayList<>();
-        folds.forEach(
-                (fold, on) -> out.add(new Finding(fold.task(), fold.at(), fold.state(), fold.why(), List.copyOf(on))));
+        groups.forEach((shared, on) ->
+                out.add(new Finding(shared.task(), shared.at(), shared.state(), shared.why(), List.copyOf(on))));
         return out;
     }
 }

@@ -5,6 +5,7 @@ import io.hitless.event.DriftReport.State;
 import io.hitless.event.Event;
 import io.hitless.event.EventSink;
 import io.hitless.event.Outcome;
+import io.hitless.event.ResultFields;
 import io.hitless.event.TaskRef;
 import io.hitless.report.DisplayText;
 import java.time.Duration;
@@ -19,20 +20,21 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a {@link RunResult} of a run's events. Told twice of a task on a host, as a resumed run does, it keeps the
- * later word.
+ * Builds a {@link RunResult} from a run's events. If a resumed run reports a task twice on a host, the later result
+ * counts.
  */
 public final class RunResultBuilder implements EventSink {
     private final RunMetadata head;
-    private final Map<String, Course> courses = new LinkedHashMap<>();
+    private final Map<String, HostEvents> courses = new LinkedHashMap<>();
     private final Set<String> waiting = new LinkedHashSet<>();
+    private boolean independent;
     private boolean ended;
     private boolean interrupted;
 
-    /** A host on its way: its tasks by their keys. */
-    private static final class Course {
+    /** What the events so far say about a host: its tasks by key. */
+    private static final class HostEvents {
         private final Map<String, RunResult.Task> tasks = new LinkedHashMap<>();
-        private final Map<String, List<Outcome.Diff>> turns = new HashMap<>();
+        private final Map<String, List<Outcome.Diff>> itemDiffs = new HashMap<>();
         private @Nullable String lastFailed;
         private boolean begun;
         private boolean lost;
@@ -49,20 +51,25 @@ public final class RunResultBuilder implements EventSink {
                 ended = false;
                 waiting.clear();
             }
-            case Event.PlayStarted play -> play.hosts().forEach(this::course);
+            case Event.PlayStarted play -> {
+                independent = play.independent();
+                play.hosts().forEach(this::course);
+            }
             case Event.BatchStarted batch -> {
                 waiting.clear();
                 batch.hosts().forEach(host -> course(host).begun = true);
             }
             case Event.TaskStarted started -> {
-                waiting.clear();
+                if (!independent) {
+                    waiting.clear();
+                }
                 waiting.addAll(started.hosts());
                 started.hosts().forEach(host -> course(host).begun = true);
             }
             case Event.Included included -> included.hosts().forEach(waiting::remove);
             case Event.ItemEnded item ->
                 course(item.host())
-                        .turns
+                        .itemDiffs
                         .computeIfAbsent(item.task().key(), _ -> new ArrayList<>())
                         .addAll(item.outcome().diffs());
             case Event.TaskEnded task -> taskEnded(task);
@@ -70,27 +77,27 @@ public final class RunResultBuilder implements EventSink {
             case Event.RunEnded end -> {
                 ended = true;
                 interrupted = end.interrupted();
-                end.recap().forEach(this::recapped);
+                end.recap().forEach(this::addRecap);
             }
             default -> {}
         }
     }
 
-    private Course course(String host) {
-        return courses.computeIfAbsent(host, _ -> new Course());
+    private HostEvents course(String host) {
+        return courses.computeIfAbsent(host, _ -> new HostEvents());
     }
 
     private void taskEnded(Event.TaskEnded ended) {
         waiting.remove(ended.host());
-        Course course = course(ended.host());
+        HostEvents course = course(ended.host());
         TaskRef task = ended.task();
         Outcome outcome = ended.outcome();
-        List<Outcome.Diff> turns = course.turns.remove(task.key());
+        List<Outcome.Diff> itemDiffs = course.itemDiffs.remove(task.key());
         State state = state(outcome.status(), head.check());
         List<Outcome.Diff> diffs = new ArrayList<>();
-        if (state != State.IN_SYNC) { // nobody asks for the others, and a fleet has many
+        if (state != State.IN_SYNC) { // other diffs are not needed, and a fleet has many
             diffs.addAll(outcome.diffs());
-            diffs.addAll(turns == null ? List.of() : turns);
+            diffs.addAll(itemDiffs == null ? List.of() : itemDiffs);
         }
         boolean skipped = outcome.status() == Outcome.Status.SKIPPED;
         course.tasks.put(
@@ -107,11 +114,11 @@ public final class RunResultBuilder implements EventSink {
         switch (state) {
             case FAILED -> course.lastFailed = task.key();
             case UNREACHABLE -> course.lost = outcome.status() == Outcome.Status.UNREACHABLE;
-            default -> course.lost = false; // it is there again
+            default -> course.lost = false; // it is reachable again
         }
     }
 
-    /** How a host stands by a task that ended so. A failure that the playbook lets pass is none. */
+    /** The state of a host after a task with this status. An ignored failure does not count. */
     static State state(Outcome.Status status, boolean check) {
         return switch (status) {
             case OK, SKIPPED, IGNORED -> State.IN_SYNC;
@@ -125,22 +132,22 @@ public final class RunResultBuilder implements EventSink {
     private static @Nullable String why(Outcome outcome) {
         String field = switch (outcome.status()) {
             case OK, CHANGED -> null;
-            case SKIPPED -> "skip_reason";
-            case UNKNOWN -> "unknown_because";
-            case FAILED, IGNORED, UNREACHABLE, UNREACHABLE_IGNORED -> "msg";
+            case SKIPPED -> ResultFields.SKIP_REASON;
+            case UNKNOWN -> ResultFields.UNKNOWN_BECAUSE;
+            case FAILED, IGNORED, UNREACHABLE, UNREACHABLE_IGNORED -> ResultFields.MSG;
         };
         if (field == null) {
             return null;
         }
-        for (String each : List.of(field, "stderr", "reason", "censored")) {
+        for (String each : List.of(field, "stderr", "reason", ResultFields.CENSORED)) {
             if (outcome.result().get(each) instanceof String text && !text.isBlank()) {
                 return text.strip();
             }
         }
-        return field.equals("msg") ? DisplayText.line(outcome.result()) : null;
+        return field.equals(ResultFields.MSG) ? DisplayText.line(outcome.result()) : null;
     }
 
-    private static void rescued(Course course) {
+    private static void rescued(HostEvents course) {
         if (course.lastFailed != null) {
             course.tasks.computeIfPresent(
                     course.lastFailed,
@@ -156,12 +163,12 @@ public final class RunResultBuilder implements EventSink {
         }
     }
 
-    // A host can fail without a task: it was locked by another run, or its time was over.
-    private void recapped(String host, Counts counts) {
-        Course course = course(host);
+    // A host can fail between tasks: another run locked it, or its time limit passed.
+    private void addRecap(String host, Counts counts) {
+        HostEvents course = course(host);
         course.begun = true;
-        boolean told = course.tasks.values().stream().anyMatch(task -> task.state() == State.FAILED);
-        if (counts.failed() > 0 && !told) {
+        boolean failedAtTask = course.tasks.values().stream().anyMatch(task -> task.state() == State.FAILED);
+        if (counts.failed() > 0 && !failedAtTask) {
             course.tasks.put(
                     "",
                     new RunResult.Task(
@@ -176,7 +183,7 @@ public final class RunResultBuilder implements EventSink {
         }
     }
 
-    /** @param complete whether the run was carried out, and not cut off by an error */
+    /** @param complete whether the run finished, and was not ended by an error */
     public RunResult result(Instant at, boolean complete, int exitCode) {
         List<RunResult.Host> hosts = new ArrayList<>();
         courses.forEach((name, course) ->
@@ -187,7 +194,7 @@ public final class RunResultBuilder implements EventSink {
         return new RunResult(head, at, ending, exitCode, hosts);
     }
 
-    private State state(String host, Course course) {
+    private State state(String host, HostEvents course) {
         if (course.lost) {
             return State.UNREACHABLE;
         }

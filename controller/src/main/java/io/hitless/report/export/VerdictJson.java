@@ -9,8 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a run came to as a JSON object: the last line of {@code --output json}, and the body of a webhook. Its shape is
- * in docs/events.schema.json.
+ * The result of a run as a JSON object: the last line of {@code --output json}, and the body of a webhook.
+ * docs/events.schema.json describes it.
  */
 public final class VerdictJson {
     private static final int VERSION = 1;

@@ -2,6 +2,7 @@ package io.hitless.report.export;
 
 import io.hitless.event.ValueJson;
 import io.hitless.source.Reason;
+import io.hitless.wording.Plural;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -20,15 +21,15 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Somebody who is told by HTTP what a run came to: a POST of the {@link VerdictJson}. What fails in passing (no
- * connection, 408, 429, 5xx) is tried again, with growing pauses or as {@code Retry-After} wants it, for as long as the
- * patience lasts. A redirect is not followed: what is signed is for one place.
+ * Sends the result of a run by HTTP: a POST of the {@link VerdictJson}. Temporary failures (no connection, 408, 429,
+ * 5xx) are retried, with growing pauses or as {@code Retry-After} demands, until the time is over. Redirects are not
+ * followed, because the signature is for one receiver.
  *
  * <p>With a secret, {@code Hitless-Signature} is {@code v1=} and the HMAC-SHA256 of {@code Hitless-Timestamp} (seconds
- * since 1970), a dot and the body, in hex. {@code Idempotency-Key} is the run's id: a receiver that is told twice knows
- * by it.
+ * since 1970), a dot and the body, in hex. {@code Idempotency-Key} is the run's id, by which a receiver recognizes
+ * repeats.
  *
- * @param secret that the receiver knows too; null for no signature
+ * @param secret shared with the receiver; null for no signature
  */
 public record Webhook(URI url, @Nullable Secret secret, Patience patience) {
     private static final String HMAC = "HmacSHA256";
@@ -36,7 +37,7 @@ public record Webhook(URI url, @Nullable Secret secret, Patience patience) {
     private static final int TIMEOUT = 408;
     private static final int SERVER_ERROR = 500;
 
-    /** What only sender and receiver know. */
+    /** A secret shared with the receiver. */
     public record Secret(String text) {
         @Override
         public String toString() {
@@ -49,41 +50,41 @@ public record Webhook(URI url, @Nullable Secret secret, Patience patience) {
     }
 
     /**
-     * For how long it is tried.
+     * How long to retry.
      *
-     * @param attempt for one try
-     * @param all for all of them, with the pauses between
-     * @param pause after the first; it doubles each time
+     * @param attempt time limit of one attempt
+     * @param all time limit of all attempts and pauses
+     * @param pause after the first attempt; it doubles each time
      */
     public record Patience(Duration attempt, Duration all, Duration pause) {
         public static final Patience USUAL =
                 new Patience(Duration.ofSeconds(10), Duration.ofSeconds(45), Duration.ofSeconds(1));
 
-        /** When the process is about to be ended. */
+        /** For a process that is about to end. */
         public static final Patience SHORT =
                 new Patience(Duration.ofSeconds(4), Duration.ofSeconds(4), Duration.ofSeconds(1));
     }
 
-    /** It was not told. */
-    public static final class Untold extends Exception {
+    /** The receiver did not accept it. */
+    public static final class NotDelivered extends Exception {
         private static final long serialVersionUID = 1;
 
-        private Untold(String message) {
+        private NotDelivered(String message) {
             super(message);
         }
     }
 
-    /** Where it is told, without what may be secret in the address. */
-    public String place() {
+    /** The receiver's address without its path, which may be secret. */
+    String place() {
         return url.getScheme() + "://" + url.getHost() + (url.getPort() < 0 ? "" : ":" + url.getPort());
     }
 
     /**
-     * Tells it.
+     * Sends the result.
      *
-     * @throws Untold if it was not taken: in words for the operator
+     * @throws NotDelivered if it was not accepted; the message is for the operator
      */
-    public void tell(RunResult result) throws Untold, InterruptedException {
+    public void deliver(RunResult result) throws NotDelivered, InterruptedException {
         byte[] body = ValueJson.write(VerdictJson.of(result)).getBytes(StandardCharsets.UTF_8);
         long deadline = System.nanoTime() + patience.all().toNanos();
         Duration pause = patience.pause();
@@ -93,15 +94,15 @@ public record Webhook(URI url, @Nullable Secret secret, Patience patience) {
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .build()) {
             for (int tries = 1; ; tries++) {
-                Answer answer = once(client, request(result.head(), body));
-                if (answer.taken()) {
+                Answer answer = attempt(client, request(result.head(), body));
+                if (answer.accepted()) {
                     return;
                 }
                 Duration wait = answer.retryAfter().orElse(jittered(pause));
-                if (!answer.passing() || System.nanoTime() + wait.toNanos() > deadline) {
+                if (!answer.temporary() || System.nanoTime() + wait.toNanos() > deadline) {
                     client.shutdownNow();
-                    throw new Untold(place() + " was not told: " + answer.what()
-                            + (tries == 1 ? "" : ", in the last of " + tries + " tries"));
+                    throw new NotDelivered("the webhook of " + place() + " was not delivered: " + answer.what() + " ("
+                            + Plural.of(tries, "try", "tries") + ")");
                 }
                 Thread.sleep(wait);
                 pause = pause.multipliedBy(2);
@@ -114,21 +115,21 @@ public record Webhook(URI url, @Nullable Secret secret, Patience patience) {
                 Math.round(pause.toMillis() * ThreadLocalRandom.current().nextDouble(0.75, 1.25)));
     }
 
-    /** What came of a try. */
-    private record Answer(boolean taken, boolean passing, Optional<Duration> retryAfter, String what) {}
+    /** The result of an attempt. */
+    private record Answer(boolean accepted, boolean temporary, Optional<Duration> retryAfter, String what) {}
 
-    private static Answer once(HttpClient client, HttpRequest request) throws InterruptedException {
+    private static Answer attempt(HttpClient client, HttpRequest request) throws InterruptedException {
         try {
             HttpResponse<Void> response = client.send(request, HttpResponse.BodyHandlers.discarding());
             int status = response.statusCode();
-            boolean passing = status == TIMEOUT || status == SLOW_DOWN || status >= SERVER_ERROR;
-            return new Answer(status / 100 == 2, passing, retryAfter(response), "it answered " + status);
+            boolean temporary = status == TIMEOUT || status == SLOW_DOWN || status >= SERVER_ERROR;
+            return new Answer(status / 100 == 2, temporary, retryAfter(response), "it answered " + status);
         } catch (IOException e) {
             return new Answer(false, true, Optional.empty(), Reason.of(e));
         }
     }
 
-    // In seconds; the form with a date is rare, and the usual pause does for it.
+    // Only seconds; the form with a date is rare, and the normal pause is fine for it.
     private static Optional<Duration> retryAfter(HttpResponse<?> response) {
         return response.headers()
                 .firstValue("Retry-After")
@@ -158,7 +159,7 @@ public record Webhook(URI url, @Nullable Secret secret, Patience patience) {
             mac.update((timestamp + ".").getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(mac.doFinal(body));
         } catch (NoSuchAlgorithmException | InvalidKeyException e) {
-            throw new IllegalStateException(e); // every JDK has it, and any key does
+            throw new IllegalStateException(e); // every JDK has it, and any key is valid
         }
     }
 }

@@ -1,4 +1,4 @@
-/** The forms in which other systems take a run: JSON lines, JUnit, metrics, webhooks. */
+/** Formats for other systems: JSON lines, JUnit, metrics, webhooks. */
 @NullMarked
 package io.hitless.report.export;
 

@@ -7,17 +7,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Diffs as unified lines, each once however many hosts have it. */
+/** Diffs in unified format, each stored once for all hosts that have it. */
 final class Diffs {
     private static final int LINES = 2_000;
 
     private final List<Lines> all = new ArrayList<>();
     private final Map<Outcome.Diff, Integer> known = new HashMap<>();
 
-    /** @param cut how many lines more there are */
+    /** @param cut how many lines were left out */
     record Lines(String label, List<String> lines, int cut) {}
 
-    /** The numbers of the diffs that differ in something. */
+    /** The numbers of the given diffs, without empty ones. */
     List<Integer> of(List<Outcome.Diff> diffs) {
         List<Integer> out = new ArrayList<>();
         for (Outcome.Diff diff : diffs) {
@@ -34,7 +34,7 @@ final class Diffs {
         if (lines.isEmpty()) {
             return -1;
         }
-        List<String> hunks = lines.subList(2, lines.size()); // the first two name the file, as the label does
+        List<String> hunks = lines.subList(2, lines.size()); // the first two lines repeat the label
         all.add(new Lines(
                 VisibleText.text(diff.label()),
                 hunks.stream().limit(LINES).map(VisibleText::text).toList(),

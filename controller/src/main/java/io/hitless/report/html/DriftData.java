@@ -15,14 +15,14 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a drift check found, as the page's script reads it: per check what is not in sync, folded over hosts. */
+/** A drift report as data for the page's script: the findings of each check, grouped by hosts. */
 final class DriftData {
     private final JsonGenerator out;
     private final Map<String, Integer> hosts;
     private final Diffs diffs;
 
-    /** What has to be alike for hosts to be folded: since when it is so, is not. */
-    private record Fold(
+    /** What must be equal for hosts to be grouped. The time of the first sighting may differ. */
+    private record Shared(
             State state,
             @Nullable String why,
             List<Outcome.Diff> diffs,
@@ -30,8 +30,8 @@ final class DriftData {
             boolean isNew,
             @Nullable Ignored ignored) {}
 
-    /** The hosts of a fold, and since when the first of them is so. */
-    private static final class Fleet {
+    /** The hosts of a group, and the earliest time of their findings. */
+    private static final class Members {
         private final List<Integer> hosts = new ArrayList<>();
         private @Nullable Instant since;
 
@@ -74,7 +74,7 @@ final class DriftData {
     }
 
     private void check(Check check) throws IOException {
-        Map<Fold, Fleet> folds = new LinkedHashMap<>();
+        Map<Shared, Members> groups = new LinkedHashMap<>();
         int inSync = 0;
         for (Map.Entry<String, Finding> each : check.findings().entrySet()) {
             Finding finding = each.getValue();
@@ -82,14 +82,14 @@ final class DriftData {
                 inSync++;
                 continue;
             }
-            Fold fold = new Fold(
+            Shared group = new Shared(
                     finding.state(),
                     finding.why(),
                     finding.diffs(),
                     finding.items(),
                     finding.isNew(),
                     finding.ignored());
-            folds.computeIfAbsent(fold, _ -> new Fleet())
+            groups.computeIfAbsent(group, _ -> new Members())
                     .add(hosts.getOrDefault(each.getKey(), 0), finding.firstSeen());
         }
         out.writeStartObject();
@@ -101,28 +101,28 @@ final class DriftData {
         }
         out.writeNumberField("inSync", inSync);
         out.writeArrayFieldStart("findings");
-        for (Map.Entry<Fold, Fleet> each : folds.entrySet()) {
+        for (Map.Entry<Shared, Members> each : groups.entrySet()) {
             finding(each.getKey(), each.getValue());
         }
         out.writeEndArray();
         out.writeEndObject();
     }
 
-    private void finding(Fold fold, Fleet fleet) throws IOException {
+    private void finding(Shared group, Members members) throws IOException {
         out.writeStartObject();
-        out.writeStringField("state", PageFields.word(fold.state()));
-        if (fold.why() != null) {
-            out.writeStringField("why", VisibleText.text(fold.why()));
+        out.writeStringField("state", PageFields.word(group.state()));
+        if (group.why() != null) {
+            out.writeStringField("why", VisibleText.text(group.why()));
         }
-        PageFields.texts(out, "items", fold.items());
-        PageFields.numbers(out, "diffs", diffs.of(fold.diffs()));
-        if (fleet.since != null) {
-            out.writeNumberField("since", fleet.since.toEpochMilli());
+        PageFields.texts(out, "items", group.items());
+        PageFields.numbers(out, "diffs", diffs.of(group.diffs()));
+        if (members.since != null) {
+            out.writeNumberField("since", members.since.toEpochMilli());
         }
-        if (fold.isNew()) {
+        if (group.isNew()) {
             out.writeBooleanField("fresh", true);
         }
-        Ignored ignored = fold.ignored();
+        Ignored ignored = group.ignored();
         if (ignored != null) {
             out.writeObjectFieldStart("ignored");
             out.writeStringField("reason", VisibleText.text(ignored.reason()));
@@ -130,7 +130,7 @@ final class DriftData {
             out.writeStringField("at", VisibleText.text(ignored.at()));
             out.writeEndObject();
         }
-        PageFields.numbers(out, "hosts", fleet.hosts);
+        PageFields.numbers(out, "hosts", members.hosts);
         out.writeEndObject();
     }
 }

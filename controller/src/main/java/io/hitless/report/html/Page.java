@@ -21,12 +21,12 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * A self-contained page: its skeleton, style and script are resources, what it shows is JSON in it. Its policy lets
- * nothing but that very style and script take effect, whatever the data says; text in the skeleton is escaped, and JSON
- * has no character that could end its element.
+ * A self-contained page. Its skeleton, style and script are resources; its content is embedded JSON. Its
+ * Content-Security-Policy allows only this style and script, whatever the data contains. Text in the skeleton is
+ * escaped, and the JSON contains no character that could end its element.
  */
 final class Page {
-    /** What the script is made of, in this order. */
+    /** The parts of the script, in order. */
     static final List<String> SCRIPTS = List.of(
             "base.js",
             "states.js",
@@ -49,7 +49,7 @@ final class Page {
 
     private final Map<String, String> parts;
 
-    /** Writes what the page shows. */
+    /** Writes the content of the page. */
     interface Data {
         void write(JsonGenerator out) throws IOException;
     }
@@ -71,7 +71,7 @@ final class Page {
         return new Page(parts);
     }
 
-    /** The policy that the page names itself, for a server to name it too. */
+    /** The page's Content-Security-Policy, which a server should send, too. */
     static String policy() {
         return "default-src 'none'; style-src '" + hash(STYLE) + "'; script-src '" + hash(SCRIPT)
                 + "'; img-src data:; base-uri 'none'; form-action 'none'";
@@ -103,7 +103,7 @@ final class Page {
         json.flush();
     }
 
-    /** Text as it may stand between tags and in a quoted attribute. */
+    /** Text escaped for element content and quoted attributes. */
     static String escaped(String text) {
         return VisibleText.text(text)
                 .replace("&", "&amp;")
@@ -118,7 +118,7 @@ final class Page {
             byte[] sum = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
             return "sha256-" + Base64.getEncoder().encodeToString(sum);
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // every JDK has it
+            throw new IllegalStateException(e); // every JDK has SHA-256
         }
     }
 
@@ -137,7 +137,7 @@ final class Page {
         }
     }
 
-    /** Escapes what could end a script's element, or open a comment in it. */
+    /** Escapes characters that could end a script element, or start a comment in it. */
     private static final class InScript extends CharacterEscapes {
         private static final long serialVersionUID = 1;
         private static final int[] ESCAPES = CharacterEscapes.standardAsciiEscapesForJSON();

@@ -17,8 +17,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run as the page's script reads it. Hosts, tasks, texts and diffs are told once and meant by number; what there is
- * of each task on each host is in arrays beside each other, so that a thousand hosts with fifty tasks stay small.
+ * A run as data for the page's script. Hosts, tasks, texts and diffs are written once and referenced by number; results
+ * are in parallel arrays, so that a thousand hosts with fifty tasks stay small.
  */
 final class PageData {
     private final JsonGenerator out;
@@ -26,8 +26,8 @@ final class PageData {
     private final Diffs diffs = new Diffs();
     private final Map<TaskColumn, Integer> numbers = new HashMap<>();
 
-    /** What has to be alike for hosts to be folded. */
-    private record Fold(
+    /** What must be equal for hosts to be grouped. */
+    private record Shared(
             int task,
             String what,
             List<String> items,
@@ -68,7 +68,7 @@ final class PageData {
     private void head(PageHead head, Verdict verdict) throws IOException {
         out.writeStringField("id", head.id());
         out.writeStringField("kind", head.check() ? "check" : head.kind());
-        out.writeBooleanField("looked", head.onlyLooked());
+        out.writeBooleanField("looked", head.changesNothing());
         out.writeStringField("state", head.state());
         out.writeStringField("tone", verdict.tone());
         out.writeNumberField("start", run.start(head).toEpochMilli());
@@ -97,7 +97,7 @@ final class PageData {
             out.writeString(
                     drift != null && drift.hosts().contains(host)
                             ? PageFields.word(drift.state(host))
-                            : standing(state, counts));
+                            : stateWord(state, counts));
             for (int count : new int[] {
                 counts.ok(), counts.changed(), counts.failed(), counts.unreachable(), counts.skipped(), counts.ignored()
             }) {
@@ -108,12 +108,12 @@ final class PageData {
         out.writeEndArray();
     }
 
-    private static String standing(RunSummary.@Nullable HostState state, Counts counts) {
+    private static String stateWord(RunSummary.@Nullable HostState state, Counts counts) {
         return state == null
                 ? "not_started"
-                : state.standing() == RunSummary.Standing.DONE
+                : state.state() == RunSummary.State.DONE
                         ? counts.changed() > 0 ? "changed" : "ok"
-                        : PageFields.word(state.standing());
+                        : PageFields.word(state.state());
     }
 
     private void plays() throws IOException {
@@ -169,38 +169,38 @@ final class PageData {
         out.writeEndObject();
     }
 
-    /** What was changed and what failed; batches of a play are no reason to tell the same twice. */
+    /** Changes and failures; the same finding in several batches is shown once. */
     private void findings() throws IOException {
-        Map<Fold, List<Integer>> folds = new LinkedHashMap<>();
+        Map<Shared, List<Integer>> groups = new LinkedHashMap<>();
         for (RunSummary.Finding finding : run.summary().findings()) {
             TaskColumn column = run.tasks().of(finding.task());
             for (String host : finding.hosts()) {
                 int number = Objects.requireNonNull(run.hosts().get(host));
                 Cell cell = column.cells().get(number);
                 int output = finding.why() == null || cell == null ? -1 : cell.output();
-                Fold fold = new Fold(
+                Shared group = new Shared(
                         Objects.requireNonNull(numbers.get(column)),
                         finding.what(),
                         finding.items(),
                         finding.diffs(),
                         finding.why(),
                         output);
-                folds.computeIfAbsent(fold, _ -> new ArrayList<>()).add(number);
+                groups.computeIfAbsent(group, _ -> new ArrayList<>()).add(number);
             }
         }
         out.writeArrayFieldStart("findings");
-        for (Map.Entry<Fold, List<Integer>> each : folds.entrySet()) {
-            Fold fold = each.getKey();
+        for (Map.Entry<Shared, List<Integer>> each : groups.entrySet()) {
+            Shared group = each.getKey();
             out.writeStartObject();
-            out.writeNumberField("task", fold.task());
-            out.writeStringField("what", fold.what());
-            PageFields.texts(out, "items", fold.items());
-            numbers("diffs", diffs.of(fold.diffs()));
-            if (fold.why() != null) {
-                out.writeStringField("why", VisibleText.text(fold.why()));
+            out.writeNumberField("task", group.task());
+            out.writeStringField("what", group.what());
+            PageFields.texts(out, "items", group.items());
+            numbers("diffs", diffs.of(group.diffs()));
+            if (group.why() != null) {
+                out.writeStringField("why", VisibleText.text(group.why()));
             }
-            if (fold.output() >= 0) {
-                out.writeNumberField("said", fold.output());
+            if (group.output() >= 0) {
+                out.writeNumberField("said", group.output());
             }
             numbers("hosts", each.getValue());
             out.writeEndObject();

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 
-/** Fields that recur in what the page's script reads. */
+/** Fields that occur in several parts of the page's data. */
 final class PageFields {
     private PageFields() {}
 

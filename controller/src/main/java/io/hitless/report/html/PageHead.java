@@ -7,15 +7,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a page says of a run beside its events.
+ * The facts about a run on its page, apart from its events.
  *
  * @param kind {@code rollout}, {@code check}, {@code drift} …
- * @param state how it stands, in a word: {@code running}, {@code ok}, {@code failed}, {@code unreachable},
- *     {@code interrupted}, {@code rolled_back} or {@code error}
- * @param started when its first process began
- * @param ended null while it runs, and where no process said
- * @param facts more of it, by what they are called: command, operator, commit
- * @param damaged whether some of its events were lost
+ * @param state a word: {@code running}, {@code ok}, {@code failed}, {@code unreachable}, {@code interrupted},
+ *     {@code rolled_back} or {@code error}
+ * @param started when its first process started
+ * @param ended null while it runs, or if unknown
+ * @param facts more facts by name: command, operator, commit
+ * @param damaged whether events were lost
  */
 public record PageHead(
         String id,
@@ -31,8 +31,8 @@ public record PageHead(
         facts = Collections.unmodifiableMap(new LinkedHashMap<>(facts));
     }
 
-    /** Whether it changed nothing by its nature. */
-    boolean onlyLooked() {
+    /** Whether this kind of run never changes hosts. */
+    boolean changesNothing() {
         return check || kind.equals("drift");
     }
 }

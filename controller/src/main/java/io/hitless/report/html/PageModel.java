@@ -15,23 +15,23 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What a run's page shows, collected from its events. Of a task that a host ran twice, the later result counts. */
+/** The content of a run's page, collected from its events. If a host ran a task twice, the later result counts. */
 final class PageModel {
     private final RunSummary summary = new RunSummary();
     private final Map<String, Integer> hosts = new LinkedHashMap<>();
     private final List<Event.PlayStarted> plays = new ArrayList<>();
     private final Map<String, Batch> batches = new LinkedHashMap<>();
     private final TaskColumns tasks = new TaskColumns();
-    private final Map<Turns, List<Event.ItemEnded>> turns = new HashMap<>();
+    private final Map<TaskOnHost, List<Event.ItemEnded>> items = new HashMap<>();
     private final TextPool texts = new TextPool();
     private final List<Note> notes = new ArrayList<>();
-    private final Map<Turns, Reload> reloads = new LinkedHashMap<>();
-    private final Map<Turns, ProbeStats> probes = new LinkedHashMap<>();
+    private final Map<TaskOnHost, Reload> reloads = new LinkedHashMap<>();
+    private final Map<TaskOnHost, ProbeStats> probes = new LinkedHashMap<>();
     private @Nullable Instant first;
     private long now;
     private @Nullable Batch batch;
 
-    /** A batch of a play, and when it was at work, in milliseconds since the run's start. */
+    /** A batch of a play, and its time span in milliseconds since the run's start. */
     static final class Batch {
         final int play;
         final int number;
@@ -50,13 +50,13 @@ final class PageModel {
         }
     }
 
-    /** Something between tasks that the operator should know. */
+    /** An event between tasks that the operator should know. */
     record Note(long at, String kind, String verdict, String text) {}
 
     /** A task on a host. */
-    private record Turns(String task, String host) {}
+    private record TaskOnHost(String task, String host) {}
 
-    /** Takes the next event. */
+    /** Adds the next event. */
     void on(Instant at, Event event) {
         if (first == null) {
             first = at;
@@ -78,7 +78,7 @@ final class PageModel {
                 on.forEach(host -> column.cells().put(host(host), new Cell(TaskColumn.RUNNING, now, 0, -1)));
             }
             case Event.ItemEnded item ->
-                turns.computeIfAbsent(new Turns(item.task().key(), item.host()), _ -> new ArrayList<>())
+                items.computeIfAbsent(new TaskOnHost(item.task().key(), item.host()), _ -> new ArrayList<>())
                         .add(item);
             case Event.TaskEnded ended -> ended(ended);
             case Event.Decision decision ->
@@ -135,19 +135,21 @@ final class PageModel {
 
     private void ended(Event.TaskEnded ended) {
         TaskRef task = ended.task();
-        Turns place = new Turns(task.key(), ended.host());
+        TaskOnHost place = new TaskOnHost(task.key(), ended.host());
         Outcome outcome = ended.outcome();
         long took = outcome.took().toMillis();
         int host = host(ended.host());
-        List<Event.ItemEnded> its = Objects.requireNonNullElse(turns.remove(place), List.of());
+        List<Event.ItemEnded> ofTask = Objects.requireNonNullElse(items.remove(place), List.of());
         tasks.of(task)
                 .cells()
-                .put(host, new Cell(TaskColumn.letter(outcome), Math.max(0, now - took), took, texts.of(outcome, its)));
-        its.forEach(turn -> told(place, host, turn.outcome(), now - took));
-        told(place, host, outcome, now - took);
+                .put(
+                        host,
+                        new Cell(TaskColumn.letter(outcome), Math.max(0, now - took), took, texts.of(outcome, ofTask)));
+        ofTask.forEach(item -> addReloadAndProbe(place, host, item.outcome(), now - took));
+        addReloadAndProbe(place, host, outcome, now - took);
     }
 
-    private void told(Turns place, int host, Outcome outcome, long start) {
+    private void addReloadAndProbe(TaskOnHost place, int host, Outcome outcome, long start) {
         Reload reload = Reload.of(host, place.task(), Math.max(0, start), outcome);
         if (reload != null) {
             reloads.put(place, reload);
@@ -162,7 +164,7 @@ final class PageModel {
         return summary;
     }
 
-    /** The hosts by name, with their numbers in the page. */
+    /** The hosts by name, with their numbers on the page. */
     Map<String, Integer> hosts() {
         return hosts;
     }
@@ -198,7 +200,7 @@ final class PageModel {
         return List.copyOf(probes.values());
     }
 
-    /** When the last event was told, in milliseconds since the first. */
+    /** The time of the last event, in milliseconds since the first. */
     long lasted() {
         return now;
     }

@@ -9,16 +9,16 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a probe counted that asked while the run changed things: a task tells of it in its result as {@code probe}, or
- * prints it as JSON, as the proof's load does with {@code --json}.
+ * The counts of a probe that sent requests during the run: a task returns them as {@code probe}, or prints them as
+ * JSON, as the proof's load generator does with {@code --json}.
  *
- * @param task its key
- * @param kinds of traffic; empty if the probe does not tell them apart
+ * @param task the task's key
+ * @param kinds of traffic; empty if the probe does not distinguish them
  */
 record ProbeStats(int host, String task, long asked, long dropped, List<Kind> kinds) {
     private static final int LONGEST = 200_000;
 
-    /** @param how requests were dropped: {@code refused 2, reset 1}; empty if none was */
+    /** @param how requests were dropped: {@code refused 2, reset 1}; empty if none */
     record Kind(String name, long asked, long dropped, String how) {}
 
     static @Nullable ProbeStats of(int host, String task, Outcome outcome) {
@@ -60,7 +60,7 @@ record ProbeStats(int host, String task, long asked, long dropped, List<Kind> ki
         try {
             return map(ValueJson.read(text.strip()));
         } catch (IllegalArgumentException _) {
-            return null; // it only looked like it
+            return null; // not JSON after all
         }
     }
 }

@@ -7,15 +7,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A host's way through a reload, as {@code haproxy_config} tells it.
+ * The steps of a reload on a host, as {@code haproxy_config} reports them.
  *
- * @param task its key
+ * @param task the task's key
  * @param start milliseconds since the run's start
  * @param outcome {@code live}, {@code unchanged}, {@code untouched} or {@code rolled_back}
- * @param serving what serves now, in words
+ * @param serving a description of what serves now
  */
 record Reload(int host, String task, long start, String outcome, String serving, List<Step> steps) {
-    /** A state, how long it took, and what it found. */
+    /** A state, its duration, and details. */
     record Step(String state, long millis, String detail) {}
 
     static @Nullable Reload of(int host, String task, long start, Outcome outcome) {

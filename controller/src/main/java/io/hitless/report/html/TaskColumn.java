@@ -5,9 +5,9 @@ import io.hitless.event.TaskRef;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** A task of a play over all hosts that came to it, in whichever batch. */
+/** A task of a play with its results on all hosts, in all batches. */
 final class TaskColumn {
-    /** In a cell, a task that has begun and not ended. */
+    /** The status of a task that has started and not ended. */
     static final char RUNNING = 'b';
 
     private final TaskRef task;
@@ -15,16 +15,16 @@ final class TaskColumn {
     private final SortedMap<Integer, Cell> cells = new TreeMap<>();
 
     /**
-     * The task on one host.
+     * The result on one host.
      *
      * @param status a letter
      * @param start milliseconds since the run's start
      * @param took milliseconds
-     * @param output the number of what was said; -1 for nothing
+     * @param output the number of its text; -1 for none
      */
     record Cell(char status, long start, long took, int output) {}
 
-    /** @param play its number in the page, from 0 */
+    /** @param play its number on the page, from 0 */
     TaskColumn(TaskRef task, int play) {
         this.task = task;
         this.play = play;
@@ -50,7 +50,7 @@ final class TaskColumn {
         return play;
     }
 
-    /** By the number of the host. */
+    /** The results by host number. */
     SortedMap<Integer, Cell> cells() {
         return cells;
     }

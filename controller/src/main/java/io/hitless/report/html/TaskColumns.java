@@ -8,8 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tasks of a run in the order they were come to. One that batch after batch gets to is one; so are all tries of a
- * gate's task.
+ * The tasks of a run in the order in which they were reached. A task that several batches run is one column; so are all
+ * attempts of a gate's task.
  */
 final class TaskColumns {
     private final List<TaskColumn> columns = new ArrayList<>();
@@ -29,7 +29,7 @@ final class TaskColumns {
         last = -1;
     }
 
-    /** The column of a task that begins. */
+    /** The column of a task that starts. */
     TaskColumn begin(TaskRef task) {
         TaskColumn known = byKey.get(task.key());
         if (known == null) {
@@ -47,13 +47,13 @@ final class TaskColumns {
         return known;
     }
 
-    /** The column of a task that was begun. */
+    /** The column of a task; created if necessary. */
     TaskColumn of(TaskRef task) {
         TaskColumn known = byKey.get(task.key());
         return known == null ? begin(task) : known;
     }
 
-    /** The column of a task that was begun, by its key. */
+    /** The column of a task by its key, or null. */
     @Nullable
     TaskColumn of(String key) {
         return byKey.get(key);

@@ -2,6 +2,7 @@ package io.hitless.report.html;
 
 import io.hitless.event.Event;
 import io.hitless.event.Outcome;
+import io.hitless.event.ResultFields;
 import io.hitless.event.ValueJson;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,29 +13,29 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What tasks said, each text once however many hosts said the same. A long one is cut in its middle, and once a page
- * has a lot of it, only what failed is still taken in: it has to open.
+ * Texts of task results, each stored once for all hosts that have it. Long texts are shortened in the middle. Once a
+ * page has a lot of text, only texts of failures are added, so that the page still opens.
  */
 final class TextPool {
     private static final int HEAD = 24_000;
     private static final int TAIL = 8_000;
     private static final int ENOUGH = 6_000_000;
-    private static final List<String> SAID =
-            List.of("msg", "stdout", "stderr", "unknown_because", "censored", "reason");
+    private static final List<String> SHOWN =
+            List.of("msg", "stdout", "stderr", ResultFields.UNKNOWN_BECAUSE, ResultFields.CENSORED, "reason");
     private static final Set<String> KNOWN = Set.of(
             "msg",
             "stdout",
             "stderr",
             "stdout_lines",
             "stderr_lines",
-            "changed",
-            "failed",
-            "skipped",
-            "false_condition",
-            "skip_reason",
+            ResultFields.CHANGED,
+            ResultFields.FAILED,
+            ResultFields.SKIPPED,
+            ResultFields.FALSE_CONDITION,
+            ResultFields.SKIP_REASON,
             "results",
-            "unknown_because",
-            "censored",
+            ResultFields.UNKNOWN_BECAUSE,
+            ResultFields.CENSORED,
             "reason",
             "transition",
             "diff",
@@ -49,20 +50,20 @@ final class TextPool {
     private long size;
     private boolean cut;
 
-    /** A stretch of what was said: {@code stdout}, or {@code (item=a) stderr}. */
+    /** A part of a text: {@code stdout}, or {@code (item=a) stderr}. */
     record Part(String label, String text) {}
 
-    /** The number of what a task said; -1 if there is nothing to show. */
-    int of(Outcome outcome, List<Event.ItemEnded> turns) {
+    /** The number of a result's text; -1 if there is nothing to show. */
+    int of(Outcome outcome, List<Event.ItemEnded> items) {
         boolean bad = isBad(outcome.status());
         List<Part> parts = new ArrayList<>();
-        if (turns.isEmpty()) {
+        if (items.isEmpty()) {
             parts(outcome, "", bad, parts);
         } else {
-            turns.forEach(turn -> parts(
-                    turn.outcome(),
-                    "(item=" + VisibleText.text(turn.item()) + ") ",
-                    isBad(turn.outcome().status()),
+            items.forEach(item -> parts(
+                    item.outcome(),
+                    "(item=" + VisibleText.text(item.item()) + ") ",
+                    isBad(item.outcome().status()),
                     parts));
         }
         if (parts.isEmpty()) {
@@ -93,7 +94,7 @@ final class TextPool {
         if (outcome.status() == Outcome.Status.SKIPPED) {
             return;
         }
-        for (String field : SAID) {
+        for (String field : SHOWN) {
             if (outcome.result().get(field) instanceof String text && !text.isBlank()) {
                 out.add(new Part(prefix + field, shortened(text)));
             }
@@ -122,7 +123,7 @@ final class TextPool {
         return all;
     }
 
-    /** Whether something was left out, as there was too much of it. */
+    /** Whether texts were left out because there were too many. */
     boolean isCut() {
         return cut;
     }

@@ -2,17 +2,17 @@ package io.hitless.report.html;
 
 import io.hitless.event.DriftReport;
 import io.hitless.report.RunSummary.HostState;
-import io.hitless.report.RunSummary.Standing;
+import io.hitless.report.RunSummary.State;
 import io.hitless.wording.Plural;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a run came out, in a sentence.
+ * The result of a run as a sentence.
  *
- * @param tone {@code good}, {@code warn}, {@code bad} or {@code busy}: what the page paints it with
- * @param more what else there is to say, in half a line; empty mostly
+ * @param tone {@code good}, {@code warn}, {@code bad} or {@code busy}; sets the colour on the page
+ * @param more details; usually empty
  */
 record Verdict(String tone, String text, String more) {
 
@@ -28,21 +28,19 @@ record Verdict(String tone, String text, String more) {
                 byState.getOrDefault(DriftReport.State.UNREACHABLE, List.of()).size();
         int unknown = byState.getOrDefault(DriftReport.State.UNKNOWN, List.of()).size();
         int all = drift.looked().size();
-        List<String> more = new ArrayList<>();
+        List<String> details = new ArrayList<>();
         if (drifted > 0) {
-            Plural.add(more, failed, "failed");
+            Plural.add(details, failed, "failed");
         }
         if (drifted + failed > 0) {
-            Plural.add(more, unreachable, "could not be reached");
+            Plural.add(details, unreachable, "could not be reached");
         }
-        Plural.add(more, unknown, "can't be known in full");
+        Plural.add(details, unknown, "can't be known in full");
         if (!drift.complete()) {
-            more.add("the check did not finish");
+            details.add("the check did not finish");
         }
-        more.add(
-                drift.coverage().isPresent()
-                        ? "coverage " + drift.coverage().getAsInt() + "%"
-                        : "nothing was looked at");
+        details.add(
+                drift.coverage().isPresent() ? "coverage " + drift.coverage().getAsInt() + "%" : "nothing was checked");
         String tone = failed + unreachable > 0 ? "bad" : drifted > 0 || !drift.complete() || all == 0 ? "warn" : "good";
         String text = drifted > 0
                 ? some(drifted, all) + " drifted"
@@ -52,20 +50,20 @@ record Verdict(String tone, String text, String more) {
                                 ? some(unreachable, all) + " could not be reached"
                                 : unknown > 0
                                         ? "No drift found on " + hosts(all)
-                                        : all == 0 ? "No host was looked at" : every(all) + " in sync";
-        return new Verdict(tone, text, String.join(", ", more));
+                                        : all == 0 ? "No host was checked" : every(all) + " in sync";
+        return new Verdict(tone, text, String.join(", ", details));
     }
 
     private static Verdict ofRun(PageHead head, List<HostState> hosts) {
         int all = hosts.size();
-        int failed = count(hosts, Standing.FAILED);
-        int unreachable = count(hosts, Standing.UNREACHABLE);
-        int waiting = count(hosts, Standing.NOT_STARTED);
-        int inFlight = count(hosts, Standing.IN_FLIGHT);
+        int failed = count(hosts, State.FAILED);
+        int unreachable = count(hosts, State.UNREACHABLE);
+        int waiting = count(hosts, State.NOT_STARTED);
+        int inFlight = count(hosts, State.IN_FLIGHT);
         int changed =
                 (int) hosts.stream().filter(host -> host.counts().changed() > 0).count();
-        String changes = head.onlyLooked() ? changed + " would be changed" : changed + " changed";
-        List<String> more = new ArrayList<>();
+        String changes = head.changesNothing() ? changed + " would be changed" : changed + " changed";
+        List<String> details = new ArrayList<>();
         String text = switch (head.state()) {
             case "running" -> "Under way: " + (all - waiting) + " of " + hosts(all) + " started";
             case "interrupted" -> "Interrupted: " + (all - waiting) + " of " + hosts(all) + " started";
@@ -81,24 +79,24 @@ record Verdict(String tone, String text, String more) {
                                         ? some(unreachable, all) + " could not be reached"
                                         : head.state().equals("failed")
                                                 ? "Failed"
-                                                : every(all) + (head.onlyLooked() ? " looked at" : " as wanted");
+                                                : every(all) + (head.changesNothing() ? " checked" : " up to date");
         };
         if (!text.endsWith(" failed")) {
-            Plural.add(more, failed, "failed");
+            Plural.add(details, failed, "failed");
         }
         if (!text.endsWith("reached")) {
-            Plural.add(more, unreachable, "could not be reached");
+            Plural.add(details, unreachable, "could not be reached");
         }
         if (!head.state().equals("running")) {
-            Plural.add(more, inFlight, inFlight == 1 ? "was in the middle of a task" : "were in the middle of a task");
+            Plural.add(details, inFlight, "was in the middle of a task", "were in the middle of a task");
         }
-        Plural.add(more, waiting, "not started");
-        more.add(changes);
+        Plural.add(details, waiting, "not started");
+        details.add(changes);
         if (head.damaged()) {
-            more.add("some events were lost with a damaged journal");
+            details.add("some events were lost with a damaged journal");
         }
         String tone = all == 0 && head.state().equals("ok") ? "warn" : tone(head.state(), failed + unreachable);
-        return new Verdict(tone, text, String.join(", ", more));
+        return new Verdict(tone, text, String.join(", ", details));
     }
 
     private static String tone(String state, int lost) {
@@ -110,8 +108,8 @@ record Verdict(String tone, String text, String more) {
         };
     }
 
-    private static int count(List<HostState> hosts, Standing standing) {
-        return (int) hosts.stream().filter(host -> host.standing() == standing).count();
+    private static int count(List<HostState> hosts, State standing) {
+        return (int) hosts.stream().filter(host -> host.state() == standing).count();
     }
 
     private static String hosts(int number) {

@@ -1,7 +1,8 @@
 /**
- * A run or a drift check as one HTML file that needs nothing else: no network, no fonts, no server. {@link RunPage}
- * takes the events, folds them, and writes them into the page as data; what shows them is in
- * {@code resources/io/hitless/report/html}. What hosts said is only ever data: the page makes text of it, never markup.
+ * A run or a drift check as one HTML file without external dependencies: no network, no fonts, no server.
+ * {@link RunPage} collects the events and writes them into the page as data; the scripts that show them are in
+ * {@code resources/io/hitless/report/html}. Output from hosts is always data: the page shows it as text, never as
+ * markup.
  */
 @NullMarked
 package io.hitless.report.html;

@@ -3,10 +3,10 @@ package io.hitless.report.live;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 
-/** The signs of the view: each state has one of its own, so that colours only help. */
+/** The symbols of the view. Each state has its own, so that colours are not needed to tell them apart. */
 enum Glyphs {
     FINE("\u2026", "\u00b7"),
-    /** For terminals that have no others: the kernel's console, and those of another character set. */
+    /** For terminals with few characters: the Linux console, and other character sets. */
     PLAIN("...", "|");
 
     private final String cut;
@@ -23,13 +23,13 @@ enum Glyphs {
 
     String of(HostView.State state) {
         return switch (state) {
-            case AHEAD -> either("\u00b7", ".");
+            case PENDING -> either("\u00b7", ".");
             case DONE -> either("\u25a0", "o");
             case DONE_CHANGED -> either("\u25c6", "c");
-            case STEADY -> either("\u25a1", "-");
-            case TOUCHED -> either("\u25c7", "~");
+            case UNCHANGED -> either("\u25a1", "-");
+            case CHANGED_SO_FAR -> either("\u25c7", "~");
             case RUNNING -> either("\u25b8", ">");
-            case BACK -> either("\u21ba", "b");
+            case ROLLED_BACK -> either("\u21ba", "b");
             case FAILED -> either("\u2718", "X");
             case UNREACHABLE -> "!";
         };
@@ -39,12 +39,12 @@ enum Glyphs {
         return this == FINE ? fine : plain;
     }
 
-    /** Where text was cut off. */
+    /** Marks truncated text. */
     String cut() {
         return cut;
     }
 
-    /** What stands between things on one line. */
+    /** The separator between parts of a line. */
     String between() {
         return between;
     }

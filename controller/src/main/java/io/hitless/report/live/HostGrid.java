@@ -15,22 +15,22 @@ import java.util.stream.Collectors;
 import org.jline.utils.AttributedString;
 
 /**
- * The hosts of a play in a given room, as rich as it allows: a line for each; or their names side by side; or a cell
- * for each, by batch; and of very many, batches that are done in one line, and a cell for several hosts.
+ * The hosts of a play in limited space, with as much detail as fits: a line for each; or their names side by side; or a
+ * cell for each, by batch; for very many, completed batches in one line and a cell for several hosts.
  */
 final class HostGrid {
     private static final int LONGEST_NAME = 24;
     private static final int NARROWEST = 12;
 
-    /** As the number of the batch of those whose batch has not started. */
-    private static final int AHEAD = Integer.MAX_VALUE;
+    /** The batch number of hosts whose batch has not started. */
+    private static final int PENDING = Integer.MAX_VALUE;
 
     private final Glyphs glyphs;
     private final int width;
     private final int height;
     private int each = 1;
 
-    /** @param height lines at most */
+    /** @param height the maximum number of lines */
     HostGrid(Glyphs glyphs, int width, int height) {
         this.glyphs = glyphs;
         this.width = width;
@@ -39,98 +39,98 @@ final class HostGrid {
 
     static Style style(HostView.State state) {
         return switch (state) {
-            case AHEAD -> Style.QUIET;
-            case DONE, STEADY -> Style.OK;
-            case DONE_CHANGED, TOUCHED -> Style.CHANGED;
+            case PENDING -> Style.QUIET;
+            case DONE, UNCHANGED -> Style.OK;
+            case DONE_CHANGED, CHANGED_SO_FAR -> Style.CHANGED;
             case RUNNING -> Style.HUNK;
-            case BACK -> Style.SKIPPED;
+            case ROLLED_BACK -> Style.SKIPPED;
             case FAILED -> Style.FAILED;
             case UNREACHABLE -> Style.UNREACHABLE;
         };
     }
 
-    List<AttributedString> of(LiveState board, long now) {
-        Collection<HostView> nodes = board.nodes();
-        if (nodes.isEmpty() || height < 1 || width < NARROWEST) {
+    List<AttributedString> of(LiveState state, long now) {
+        Collection<HostView> hosts = state.hosts();
+        if (hosts.isEmpty() || height < 1 || width < NARROWEST) {
             return List.of();
         }
-        if (nodes.size() <= height) {
-            int longest = nodes.stream()
-                    .mapToInt(node -> DisplayText.text(node.name()).length())
+        if (hosts.size() <= height) {
+            int longest = hosts.stream()
+                    .mapToInt(host -> DisplayText.text(host.name()).length())
                     .max()
                     .orElse(0);
-            return nodes.stream()
-                    .map(node ->
-                            line(node, Math.min(longest, Math.min(LONGEST_NAME, width / 3)), board.batches() > 1, now))
+            return hosts.stream()
+                    .map(host ->
+                            line(host, Math.min(longest, Math.min(LONGEST_NAME, width / 3)), state.batches() > 1, now))
                     .toList();
         }
-        int longest = nodes.stream()
-                .mapToInt(node -> DisplayText.text(node.name()).length())
+        int longest = hosts.stream()
+                .mapToInt(host -> DisplayText.text(host.name()).length())
                 .max()
                 .orElse(0);
         int columns = width / (longest + 3);
-        if (columns > 1 && (nodes.size() + columns - 1) / columns <= height) {
-            return names(List.copyOf(nodes), longest + 3, columns);
+        if (columns > 1 && (hosts.size() + columns - 1) / columns <= height) {
+            return names(List.copyOf(hosts), longest + 3, columns);
         }
-        return cells(nodes, board.batches() > 1);
+        return cells(hosts, state.batches() > 1);
     }
 
-    private AttributedString line(HostView node, int named, boolean batches, long now) {
-        TruncatedLine text = new TruncatedLine(width, glyphs).add(style(node.state()), glyphs.of(node.state()) + " ");
+    private AttributedString line(HostView host, int nameWidth, boolean batches, long now) {
+        TruncatedLine text = new TruncatedLine(width, glyphs).add(style(host.state()), glyphs.of(host.state()) + " ");
         if (batches) {
-            text.add(Style.QUIET, String.format("%-3s", node.batch() == 0 ? "" : node.batch()));
+            text.add(Style.QUIET, String.format("%-3s", host.batch() == 0 ? "" : host.batch()));
         }
-        String name = DisplayText.text(node.name());
-        text.add(name.length() > named ? name.substring(0, named) : String.format("%-" + named + "s", name))
+        String name = DisplayText.text(host.name());
+        text.add(name.length() > nameWidth ? name.substring(0, nameWidth) : String.format("%-" + nameWidth + "s", name))
                 .add("  ");
-        if (node.task() != null) {
-            text.add(DisplayText.text(node.task().name()));
-            text.add(Style.QUIET, "  " + Durations.clock(Duration.ofNanos(now - node.since())));
-            if (node.retries() >= 0) {
-                text.add(Style.CHANGED, "  retries left: " + node.retries());
+        if (host.task() != null) {
+            text.add(DisplayText.text(host.task().name()));
+            text.add(Style.QUIET, "  " + Durations.clock(Duration.ofNanos(now - host.since())));
+            if (host.retries() >= 0) {
+                text.add(Style.CHANGED, "  retries left: " + host.retries());
             }
             return text.done();
         }
-        return text.add(node.state() == HostView.State.AHEAD ? Style.QUIET : null, told(node))
+        return text.add(host.state() == HostView.State.PENDING ? Style.QUIET : null, resultText(host))
                 .done();
     }
 
-    private static String told(HostView node) {
-        if (node.batch() == 0) {
+    private static String resultText(HostView host) {
+        if (host.batch() == 0) {
             return "to come";
         }
         List<String> parts = new ArrayList<>();
-        if (node.state() == HostView.State.FAILED
-                || node.state() == HostView.State.UNREACHABLE
-                || node.state() == HostView.State.BACK) {
-            parts.add(node.state().words());
+        if (host.state() == HostView.State.FAILED
+                || host.state() == HostView.State.UNREACHABLE
+                || host.state() == HostView.State.ROLLED_BACK) {
+            parts.add(host.state().words());
         }
-        parts.add(node.counts().ok() + " ok");
-        if (node.counts().changed() > 0) {
-            parts.add(node.counts().changed() + " changed");
+        parts.add(host.counts().ok() + " ok");
+        if (host.counts().changed() > 0) {
+            parts.add(host.counts().changed() + " changed");
         }
         return String.join(", ", parts);
     }
 
-    private List<AttributedString> names(List<HostView> nodes, int each, int columns) {
+    private List<AttributedString> names(List<HostView> hosts, int each, int columns) {
         List<AttributedString> out = new ArrayList<>();
-        for (int i = 0; i < nodes.size(); i += columns) {
+        for (int i = 0; i < hosts.size(); i += columns) {
             TruncatedLine text = new TruncatedLine(width, glyphs);
-            for (HostView node : nodes.subList(i, Math.min(nodes.size(), i + columns))) {
-                text.to((nodes.indexOf(node) - i) * each);
-                text.add(style(node.state()), glyphs.of(node.state()) + " ");
-                text.add(node.state() == HostView.State.AHEAD ? Style.QUIET : null, DisplayText.text(node.name()));
+            for (HostView host : hosts.subList(i, Math.min(hosts.size(), i + columns))) {
+                text.to((hosts.indexOf(host) - i) * each);
+                text.add(style(host.state()), glyphs.of(host.state()) + " ");
+                text.add(host.state() == HostView.State.PENDING ? Style.QUIET : null, DisplayText.text(host.name()));
             }
             out.add(text.done());
         }
         return out;
     }
 
-    private List<AttributedString> cells(Collection<HostView> nodes, boolean batches) {
-        NavigableMap<Integer, List<HostView>> byBatch = nodes.stream()
+    private List<AttributedString> cells(Collection<HostView> hosts, boolean batches) {
+        NavigableMap<Integer, List<HostView>> byBatch = hosts.stream()
                 .collect(Collectors.groupingBy(
-                        node -> node.batch() == 0 ? AHEAD : node.batch(), TreeMap::new, Collectors.toList()));
-        for (each = 1; each < nodes.size(); each *= 2) {
+                        host -> host.batch() == 0 ? PENDING : host.batch(), TreeMap::new, Collectors.toList()));
+        for (each = 1; each < hosts.size(); each *= 2) {
             List<AttributedString> rows = fitting(byBatch, batches, height);
             rows = rows.isEmpty() ? withoutFirst(byBatch) : rows;
             if (!rows.isEmpty()) {
@@ -140,33 +140,31 @@ final class HostGrid {
         return List.of();
     }
 
-    /**
-     * Nothing if there is no room for all hosts that have begun; of those to come it is enough to see that there are
-     * more.
-     */
-    private List<AttributedString> fitting(NavigableMap<Integer, List<HostView>> byBatch, boolean labels, int room) {
+    /** Empty if not all started hosts fit; pending hosts may be cut off. */
+    private List<AttributedString> fitting(NavigableMap<Integer, List<HostView>> byBatch, boolean labels, int lines) {
         List<AttributedString> rows = new Flow(labels).rows(byBatch);
-        if (rows.size() <= room) {
+        if (rows.size() <= lines) {
             return rows;
         }
-        return new Flow(labels).rows(new TreeMap<>(byBatch.headMap(AHEAD))).size() <= room
-                ? rows.subList(0, room)
+        return new Flow(labels).rows(new TreeMap<>(byBatch.headMap(PENDING))).size() <= lines
+                ? rows.subList(0, lines)
                 : List.of();
     }
 
     /**
-     * The batches that are done in one line, as few of them as make the others fit; nothing if they do not even then.
+     * Summarizes completed batches in one line, as few as needed to make the others fit; empty if they still do not
+     * fit.
      */
     private List<AttributedString> withoutFirst(NavigableMap<Integer, List<HostView>> byBatch) {
-        List<HostView> folded = new ArrayList<>();
+        List<HostView> summarized = new ArrayList<>();
         NavigableMap<Integer, List<HostView>> left = new TreeMap<>(byBatch);
         while (!left.isEmpty() && left.firstEntry().getValue().stream().allMatch(HostView::isDone)) {
             Map.Entry<Integer, List<HostView>> first = left.pollFirstEntry();
-            folded.addAll(first.getValue());
+            summarized.addAll(first.getValue());
             List<AttributedString> rows = fitting(left, true, height - 1);
             if (!rows.isEmpty()) {
                 List<AttributedString> out = new ArrayList<>();
-                out.add(summary(byBatch.firstKey(), first.getKey(), folded));
+                out.add(summary(byBatch.firstKey(), first.getKey(), summarized));
                 out.addAll(rows);
                 return out;
             }
@@ -174,29 +172,30 @@ final class HostGrid {
         return List.of();
     }
 
-    /** How many hosts share a cell, in what was made last. */
+    /** How many hosts share a cell in the last layout. */
     int each() {
         return each;
     }
 
-    private AttributedString summary(int first, int last, List<HostView> nodes) {
+    private AttributedString summary(int first, int last, List<HostView> hosts) {
         TruncatedLine text = new TruncatedLine(width, glyphs)
                 .add(Style.QUIET, first == last ? "batch " + first : "batches " + first + " to " + last);
-        counts(nodes)
+        counts(hosts)
                 .forEach((state, number) ->
                         text.add("  ").add(style(state), glyphs.of(state) + " " + number + " " + state.words()));
         return text.done();
     }
 
-    /** How many hosts are in which state, what matters most first. */
-    static Map<HostView.State, Long> counts(Collection<HostView> nodes) {
-        return nodes.stream()
+    /** The number of hosts in each state, most important first. */
+    static Map<HostView.State, Long> counts(Collection<HostView> hosts) {
+        return hosts.stream()
                 .collect(Collectors.groupingBy(
                         HostView::state, () -> new TreeMap<>(Comparator.reverseOrder()), Collectors.counting()));
     }
 
     /**
-     * Cells that run on from batch to batch, a space between two; each line begins with the number of its first batch.
+     * Lays out cells batch after batch, with a space between batches. Each line starts with the number of its first
+     * batch.
      */
     private final class Flow {
         private static final int SMALL = 3;
@@ -212,21 +211,21 @@ final class HostGrid {
 
         List<AttributedString> rows(NavigableMap<Integer, List<HostView>> byBatch) {
             int highest = byBatch.keySet().stream()
-                    .filter(batch -> batch != AHEAD)
+                    .filter(batch -> batch != PENDING)
                     .mapToInt(batch -> batch)
                     .max()
                     .orElse(0);
             margin = labels ? String.valueOf(highest).length() + 1 : 0;
-            between = byBatch.headMap(AHEAD).values().stream().allMatch(batch -> batch.size() < SMALL) ? "" : " ";
+            between = byBatch.headMap(PENDING).values().stream().allMatch(batch -> batch.size() < SMALL) ? "" : " ";
             byBatch.forEach(this::batch);
             return rows.stream().map(TruncatedLine::done).toList();
         }
 
         private void batch(int number, List<HostView> nodes) {
             int needed = between.length() + (nodes.size() + each - 1) / each;
-            boolean breaks = number == AHEAD || needed > width - margin;
+            boolean breaks = number == PENDING || needed > width - margin;
             if (rows.isEmpty() || rows.getLast().left() < (breaks ? 2 : needed)) {
-                next(number == AHEAD ? "" : String.valueOf(number));
+                next(number == PENDING ? "" : String.valueOf(number));
             } else {
                 rows.getLast().add(between);
             }

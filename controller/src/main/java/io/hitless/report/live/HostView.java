@@ -5,17 +5,17 @@ import io.hitless.event.Outcome;
 import io.hitless.event.TaskRef;
 import org.jspecify.annotations.Nullable;
 
-/** A host of the play, as far as it has come. */
+/** The state of a host of the play, for the live view. */
 final class HostView {
-    /** What its cell shows, the least first: a cell for several hosts shows the greatest. */
+    /** The states of a cell, in order of importance: a cell for several hosts shows the greatest. */
     enum State {
-        AHEAD("to come"),
+        PENDING("to come"),
         DONE("ok"),
         DONE_CHANGED("changed"),
-        STEADY("in the batch"),
-        TOUCHED("changed so far"),
+        UNCHANGED("in the batch"),
+        CHANGED_SO_FAR("changed so far"),
         RUNNING("running"),
-        BACK("rolled back"),
+        ROLLED_BACK("rolled back"),
         FAILED("failed"),
         UNREACHABLE("unreachable");
 
@@ -25,7 +25,7 @@ final class HostView {
             this.words = words;
         }
 
-        /** For the legend. */
+        /** The text in the legend. */
         String words() {
             return words;
         }
@@ -35,7 +35,7 @@ final class HostView {
     private int batch;
     private boolean done;
     private boolean changed;
-    private boolean back;
+    private boolean rolledBack;
     private Outcome.@Nullable Status lost;
     private @Nullable TaskRef task;
     private long since;
@@ -46,15 +46,15 @@ final class HostView {
         this.name = name;
     }
 
-    void begin(int itsBatch) {
-        batch = itsBatch;
+    void begin(int number) {
+        batch = number;
     }
 
-    void start(TaskRef its, long now) {
-        task = its;
+    void start(TaskRef newTask, long now) {
+        task = newTask;
         since = now;
-        if (batch == 0 && !its.isTrial()) {
-            batch = 1; // a run that is resumed does not tell again which batches had begun
+        if (batch == 0 && !newTask.isTrial()) {
+            batch = 1; // a resumed run does not publish again which batches had started
         }
         retries = -1;
     }
@@ -63,10 +63,10 @@ final class HostView {
         retries = left;
     }
 
-    void end(TaskRef its, Outcome outcome) {
+    void end(TaskRef newTask, Outcome outcome) {
         task = null;
-        if (its.isTrial()) {
-            return; // what a gate sees changes nothing, and what became of an undoing is decided afterwards
+        if (newTask.isTrial()) {
+            return; // gates change nothing, and a decision follows that tells how a rollback ended
         }
         counts = counts.plus(outcome);
         changed |= outcome.changed();
@@ -75,7 +75,7 @@ final class HostView {
         }
     }
 
-    /** No task of its is under way any more. */
+    /** It no longer has a current task. */
     void leave() {
         task = null;
     }
@@ -85,13 +85,13 @@ final class HostView {
         counts = counts.rescue();
     }
 
-    /** It failed, but not at a task of its own. */
+    /** It failed between tasks. */
     void lose() {
         lost = lost == null ? Outcome.Status.FAILED : lost;
     }
 
-    void putBack() {
-        back = true;
+    void markRolledBack() {
+        rolledBack = true;
     }
 
     void finish() {
@@ -103,8 +103,8 @@ final class HostView {
         if (task != null) {
             return State.RUNNING;
         }
-        if (back) {
-            return State.BACK;
+        if (rolledBack) {
+            return State.ROLLED_BACK;
         }
         if (lost != null) {
             return lost == Outcome.Status.UNREACHABLE ? State.UNREACHABLE : State.FAILED;
@@ -112,14 +112,14 @@ final class HostView {
         if (done) {
             return changed ? State.DONE_CHANGED : State.DONE;
         }
-        return batch == 0 ? State.AHEAD : changed ? State.TOUCHED : State.STEADY;
+        return batch == 0 ? State.PENDING : changed ? State.CHANGED_SO_FAR : State.UNCHANGED;
     }
 
     String name() {
         return name;
     }
 
-    /** Counted from 1; 0: not started. */
+    /** Counts from 1; 0: not started. */
     int batch() {
         return batch;
     }
@@ -132,7 +132,7 @@ final class HostView {
         return changed;
     }
 
-    /** Nothing more is to come for it in this play. */
+    /** Whether it has ended this play. */
     boolean isDone() {
         return done || lost != null;
     }
@@ -146,7 +146,7 @@ final class HostView {
         return since;
     }
 
-    /** How many tries are left to the task under way; -1: it has not failed yet. */
+    /** The remaining attempts of the current task; -1: it has not failed yet. */
     int retries() {
         return retries;
     }

@@ -5,45 +5,44 @@ import io.hitless.event.Outcome;
 import io.hitless.event.TaskRef;
 import io.hitless.report.DisplayText;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a run stands: the hosts of its play by batch, the task under way, what failed last. Of time it knows only what
- * it is told.
+ * The state of a run: the hosts of its play by batch, the current task, the last failure. Times are passed in by the
+ * caller.
  */
 final class LiveState {
-    private final Map<String, HostView> nodes = new LinkedHashMap<>();
-    private final Set<String> waiting = new LinkedHashSet<>();
+    private final Map<String, HostView> hosts = new LinkedHashMap<>();
+    private final Map<String, Flight> waiting = new LinkedHashMap<>();
     private final Map<String, HostView.State> lost = new LinkedHashMap<>();
-    private final long begun;
+    private final long started;
     private boolean check;
     private String play = "";
-    private long playBegun;
+    private long playStart;
     private int batch;
     private int batches;
-    private @Nullable TaskRef task;
+    private boolean independent;
     private int taskHosts;
-    private long taskBegun;
     private long results;
     private @Nullable String pending;
-    private @Nullable Trouble retried;
-    private @Nullable Trouble trouble;
-    private boolean over;
+    private @Nullable Failure retried;
+    private @Nullable Failure failure;
+    private boolean ended;
 
-    /** What went wrong last. */
-    record Trouble(String host, String task, String why) {}
+    /** A task that a host is at, and since when. */
+    private record Flight(TaskRef task, long since) {}
 
-    /** @param now nanoseconds of the clock that goes with all others */
+    /** A failure. */
+    record Failure(String host, String task, String why) {}
+
+    /** @param now nanoseconds, as in all other calls */
     LiveState(long now) {
-        begun = now;
-        playBegun = now;
+        started = now;
+        playStart = now;
     }
 
     void on(Event event, long now) {
@@ -52,93 +51,97 @@ final class LiveState {
             case Event.PlayStarted started -> playStarted(started, now);
             case Event.BatchStarted started -> batchStarted(started);
             case Event.TaskStarted started -> taskStarted(started, now);
-            case Event.HostStarted started -> node(started.host()).start(started.task(), now);
+            case Event.HostStarted started -> host(started.host()).start(started.task(), now);
             case Event.TaskEnded ended -> taskEnded(ended);
             case Event.Retrying retrying -> {
-                node(retrying.host()).retry(retrying.left());
-                retried = trouble(retrying.host(), retrying.task(), retrying.outcome());
+                host(retrying.host()).retry(retrying.left());
+                retried = failure(retrying.host(), retrying.task(), retrying.outcome());
             }
             case Event.Rescued rescued -> {
-                node(rescued.host()).rescue();
+                host(rescued.host()).rescue();
                 lost.remove(rescued.host());
             }
             case Event.Decision decision -> decision(decision);
             case Event.RunEnded _ -> {
-                nodes.values().forEach(HostView::finish);
-                over = true;
+                hosts.values().forEach(HostView::finish);
+                ended = true;
             }
+            case Event.Included included -> waiting.keySet().removeAll(included.hosts());
             case Event.NoHosts _,
                     Event.ItemEnded _,
                     Event.Notified _,
-                    Event.Included _,
+                    Event.Meta _,
                     Event.NoMoreHosts _,
                     Event.Locked _,
                     Event.Warning _ -> {}
         }
     }
 
-    private HostView node(String host) {
-        return nodes.computeIfAbsent(host, HostView::new);
+    private HostView host(String host) {
+        return hosts.computeIfAbsent(host, HostView::new);
     }
 
     private void playStarted(Event.PlayStarted started, long now) {
         play = started.name();
-        playBegun = now;
+        playStart = now;
         batch = 0;
         batches = started.batches();
-        task = null;
+        independent = started.independent();
         pending = null;
         waiting.clear();
-        nodes.clear();
-        started.hosts().forEach(this::node);
+        hosts.clear();
+        started.hosts().forEach(this::host);
     }
 
     private void batchStarted(Event.BatchStarted started) {
-        nodes.values().stream().filter(node -> node.batch() > 0).forEach(HostView::finish);
+        hosts.values().stream().filter(view -> view.batch() > 0).forEach(HostView::finish);
         batch = started.number();
         batches = started.of();
         pending = null;
-        started.hosts().forEach(host -> node(host).begin(batch));
+        started.hosts().forEach(host -> host(host).begin(batch));
     }
 
     private void taskStarted(Event.TaskStarted started, long now) {
-        nodes.values().forEach(HostView::leave);
-        task = started.task();
-        taskHosts = started.hosts().size();
-        taskBegun = now;
-        retried = null;
-        waiting.clear();
-        waiting.addAll(started.hosts());
+        if (!independent) {
+            hosts.values().forEach(HostView::leave);
+            waiting.clear();
+            retried = null;
+        }
+        taskHosts = independent ? 1 : started.hosts().size();
+        for (String host : started.hosts()) {
+            waiting.remove(host);
+            waiting.put(host, new Flight(started.task(), now));
+        }
     }
 
     private void taskEnded(Event.TaskEnded ended) {
         results++;
         waiting.remove(ended.host());
-        HostView node = node(ended.host());
-        node.end(ended.task(), ended.outcome());
+        HostView view = host(ended.host());
+        view.end(ended.task(), ended.outcome());
         Outcome.Status status = ended.outcome().status();
         if (status == Outcome.Status.FAILED || status == Outcome.Status.UNREACHABLE) {
-            trouble = trouble(ended.host(), ended.task(), ended.outcome());
+            failure = failure(ended.host(), ended.task(), ended.outcome());
         }
-        if (node.isLost()) {
+        if (view.isLost()) {
             lost.put(
                     ended.host(),
                     status == Outcome.Status.UNREACHABLE ? HostView.State.UNREACHABLE : HostView.State.FAILED);
         }
     }
 
-    private static Trouble trouble(String host, TaskRef task, Outcome outcome) {
-        return new Trouble(host, task.name(), DisplayText.reason(outcome));
+    private static Failure failure(String host, TaskRef task, Outcome outcome) {
+        return new Failure(host, task.name(), DisplayText.reason(outcome));
     }
 
     private void decision(Event.Decision decision) {
         pending = decision.verdict() == Event.Decision.Verdict.AGAIN ? decision.text() : null;
         if (decision.topic() == Event.Decision.Topic.ROLLBACK && decision.verdict() == Event.Decision.Verdict.GO_ON) {
-            decision.hosts().forEach(host -> node(host).putBack());
+            decision.hosts().forEach(host -> host(host).markRolledBack());
         }
         if (decision.topic() == Event.Decision.Topic.HOST_TIMEOUT) {
             decision.hosts().forEach(host -> {
-                node(host).lose();
+                host(host).lose();
                 lost.putIfAbsent(host, HostView.State.FAILED);
             });
         }
@@ -148,86 +151,98 @@ final class LiveState {
         return check;
     }
 
-    /** Whether there is nothing to be shown any more. */
-    boolean isOver() {
-        return over;
+    /** Whether the run has ended, so that nothing is shown. */
+    boolean hasEnded() {
+        return ended;
     }
 
     String play() {
         return play;
     }
 
-    /** The batch under way, counted from 1; 0 before the first. */
+    /** The current batch, counted from 1; 0 before the first. */
     int batch() {
         return batch;
     }
 
-    /** How many there are; 0 while that is not known. */
+    /** The number of batches; 0 if not known yet. */
     int batches() {
         return batches;
     }
 
-    /** In the order of the play. */
-    Collection<HostView> nodes() {
-        return nodes.values();
+    /** The hosts in the order of the play. */
+    Collection<HostView> hosts() {
+        return hosts.values();
     }
 
-    /** Hosts lost in the whole run, that way. */
+    /** The number of hosts in the whole run that failed, or were unreachable. */
     int lost(HostView.State how) {
         return (int) lost.values().stream().filter(how::equals).count();
     }
 
-    /** Hosts for which nothing more is to come. */
+    /** The number of hosts that have ended the play. */
     int done() {
-        return (int) nodes.values().stream().filter(HostView::isDone).count();
+        return (int) hosts.values().stream().filter(HostView::isDone).count();
     }
 
+    private @Nullable Flight longest() {
+        return waiting.isEmpty() ? null : waiting.values().iterator().next();
+    }
+
+    /** The task that some host has been at for longest, or null. */
     @Nullable
     TaskRef task() {
-        return task;
+        Flight longest = longest();
+        return longest == null ? null : longest.task();
     }
 
+    /** The number of hosts that began the task; 1 where each goes its own way. */
     int taskHosts() {
         return taskHosts;
     }
 
-    /** Those that are not done with the task, in the order of the play. */
+    /** The hosts that still run the task, in the order of the play. */
     List<String> waiting() {
-        return new ArrayList<>(waiting);
+        TaskRef task = task();
+        return waiting.entrySet().stream()
+                .filter(each -> task != null && each.getValue().task().key().equals(task.key()))
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
-    /** What is waited for between tasks: a gate, a soak, an approval. */
+    /** What the run waits for between tasks: a gate, a soak, an approval. */
     @Nullable
     String pending() {
         return pending;
     }
 
-    /** Why the task under way is tried again. */
+    /** Why the current task is retried. */
     @Nullable
-    Trouble retried() {
+    Failure retried() {
         return retried;
     }
 
     @Nullable
-    Trouble trouble() {
-        return trouble;
+    Failure failure() {
+        return failure;
     }
 
     Duration elapsed(long now) {
-        return Duration.ofNanos(now - begun);
+        return Duration.ofNanos(now - started);
     }
 
     Duration taskTime(long now) {
-        return Duration.ofNanos(now - taskBegun);
+        Flight longest = longest();
+        return longest == null ? Duration.ZERO : Duration.ofNanos(now - longest.since());
     }
 
-    /** Results of tasks per second since the play began. */
+    /** Task results per second since the play started. */
     double rate(long now) {
-        return results * 1e9 / Math.max(1, now - playBegun);
+        return results * 1e9 / Math.max(1, now - playStart);
     }
 
-    /** Hosts per minute since the play began; 0 while no batch is done. */
+    /** Hosts per minute since the play started; 0 until a batch has ended. */
     double hostRate(long now) {
-        return batch < 2 ? 0 : done() * 60e9 / Math.max(1, now - playBegun);
+        return batch < 2 ? 0 : done() * 60e9 / Math.max(1, now - playStart);
     }
 }

@@ -17,31 +17,31 @@ import org.jline.utils.AttributedString;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run on a terminal: what another sink prints scrolls by, and below it, drawn a few times per second, stands how far
- * the run has come. It begins when a run has lasted a moment, so that a short one costs nothing, and is gone when the
- * run ends, so that the verdict stands last.
+ * A run on a terminal: lines of another sink scroll by, and the progress of the run is drawn below them a few times per
+ * second. The view opens shortly after the start, so that short runs do not pay for it, and disappears when the run
+ * ends, so that the verdict is the last line.
  */
 public final class LiveView implements EventSink, AutoCloseable {
-    private static final Duration QUIET_AT_FIRST = Duration.ofMillis(400);
+    private static final Duration DELAY = Duration.ofMillis(400);
     private static final Duration TICK = Duration.ofMillis(100);
 
-    /** Of the time, a part this small at most goes into drawing. */
+    /** Drawing takes at most one part in this many of the time. */
     private static final int SHARE = 10;
 
     private final Tty tty;
     private final ByteArrayOutputStream scrolling = new ByteArrayOutputStream();
     private final PrintStream printed;
     private final EventSink above;
-    private final LiveState board = new LiveState(System.nanoTime());
-    private final Thread painter;
+    private final LiveState state = new LiveState(System.nanoTime());
+    private final Thread drawer;
 
     /**
-     * Held while the terminal is written to: who tells an event does not wait for a slow one. Taken before the monitor,
-     * never after.
+     * Locks the terminal while it is written to, so that publishing an event does not wait for a slow terminal. Always
+     * taken before this object's monitor.
      */
-    private final ReentrantLock painting = new ReentrantLock();
+    private final ReentrantLock drawing = new ReentrantLock();
 
-    private @Nullable TerminalRegion pane;
+    private @Nullable TerminalRegion region;
     private Tty.Extent extent = Tty.Extent.USUAL;
     private boolean muted;
     private boolean closed;
@@ -51,22 +51,22 @@ public final class LiveView implements EventSink, AutoCloseable {
     private boolean asking;
     private long second;
 
-    /** @param above makes the sink whose lines scroll by, from where it is to print them */
+    /** @param above creates the sink whose lines scroll by, from the stream it prints to */
     public LiveView(Tty tty, Function<PrintStream, EventSink> above) {
         this.tty = tty;
         this.printed = CleanStream.printing(scrolling, false);
         this.above = above.apply(printed);
-        this.painter = Thread.ofPlatform().daemon().name("view").start(this::paint);
+        this.drawer = Thread.ofPlatform().daemon().name("view").start(this::drawRepeatedly);
     }
 
     @Override
     public void on(Event event) {
         synchronized (this) {
-            if (asking) { // the run goes on: the question was answered elsewhere, and its line is not ended
+            if (asking) { // the question was answered elsewhere, so the run continues in an unfinished line
                 asking = false;
                 printed.println();
             }
-            board.on(event, System.nanoTime());
+            state.on(event, System.nanoTime());
             above.on(event);
             changed = true;
         }
@@ -75,23 +75,21 @@ public final class LiveView implements EventSink, AutoCloseable {
         }
     }
 
-    /** Where others may print while the view is there: whole lines scroll by. */
+    /** A stream for others to print to while the view is open: complete lines scroll by. */
     public PrintStream lines() {
         return new PrintStream(new Lines(), true, StandardCharsets.UTF_8);
     }
 
-    /**
-     * Asks a question with the view out of the way; it is back when that is answered, or when the run goes on without.
-     */
+    /** Hides the view while a question is asked, until it is answered or the run continues without an answer. */
     public <T extends @Nullable Object> T asking(Supplier<T> question) {
-        painting.lock();
+        drawing.lock();
         try {
             synchronized (this) {
                 asking = true;
             }
-            wipe();
+            erase();
         } finally {
-            painting.unlock();
+            drawing.unlock();
         }
         try {
             return question.get();
@@ -102,30 +100,30 @@ public final class LiveView implements EventSink, AutoCloseable {
         }
     }
 
-    /** Does something while the terminal is as it was found: a process that is stopped leaves it to the shell. */
-    public void away(Runnable work) {
-        painting.lock();
+    /** Runs something with the terminal restored, for example while the process is stopped. */
+    public void withoutView(Runnable work) {
+        drawing.lock();
         try {
-            wipe();
+            erase();
             work.run();
             resized = true;
         } finally {
-            painting.unlock();
+            drawing.unlock();
         }
     }
 
-    private void wipe() {
-        if (pane != null) {
-            pane.draw(drained(), List.of());
+    private void erase() {
+        if (region != null) {
+            region.draw(drained(), List.of());
         } else {
             write(drained());
         }
-        mute(false);
+        setMuted(false);
     }
 
-    private void paint() {
+    private void drawRepeatedly() {
         try {
-            Thread.sleep(QUIET_AT_FIRST);
+            Thread.sleep(DELAY);
             open();
             while (!direct) {
                 long begun = System.nanoTime();
@@ -138,61 +136,61 @@ public final class LiveView implements EventSink, AutoCloseable {
         }
     }
 
-    // Nobody waits for this: it is a few classes and files.
+    // Runs on the drawing thread, because loading JLine's classes takes a moment.
     private void open() {
         TerminalRegion opened;
         try {
             opened = TerminalRegion.open(tty);
         } catch (IOException _) {
-            return; // lines alone, then
+            return; // show lines only
         }
-        painting.lock();
+        drawing.lock();
         try {
             if (opened != null && !closed) {
-                pane = opened;
+                region = opened;
                 direct = false;
                 tty.onChange(() -> resized = true);
             }
         } finally {
-            painting.unlock();
+            drawing.unlock();
         }
     }
 
     private void frame() {
-        painting.lock();
+        drawing.lock();
         try {
             long now = System.nanoTime() / 1_000_000_000;
             boolean due = changed || resized || now != second;
-            if (pane == null || isAsking()) {
+            if (region == null || isAsking()) {
                 write(drained());
             } else if (due) {
                 second = now;
                 changed = false;
-                draw(pane);
+                draw(region);
             }
         } finally {
-            painting.unlock();
+            drawing.unlock();
         }
     }
 
-    private void draw(TerminalRegion its) {
+    private void draw(TerminalRegion target) {
         if (resized) {
             resized = false;
             extent = tty.extent();
-            its.resize(extent);
+            target.resize(extent);
         }
         List<AttributedString> lines;
         String text;
         synchronized (this) {
             text = drained();
-            lines = new ViewRenderer(Glyphs.of(tty.charset(), tty.type()), extent).of(board, System.nanoTime());
+            lines = new ViewRenderer(Glyphs.of(tty.charset(), tty.type()), extent).of(state, System.nanoTime());
         }
-        mute(!lines.isEmpty());
-        its.draw(text, lines);
+        setMuted(!lines.isEmpty());
+        target.draw(text, lines);
     }
 
-    // What is typed is shown while nothing is drawn.
-    private void mute(boolean wanted) {
+    // Turns off echo while the view is drawn.
+    private void setMuted(boolean wanted) {
         if (muted != wanted) {
             muted = wanted;
             tty.echo(!wanted);
@@ -215,32 +213,32 @@ public final class LiveView implements EventSink, AutoCloseable {
             tty.out().write(text.getBytes(tty.charset()));
             tty.out().flush();
         } catch (IOException _) {
-            // nobody looks any more
+            // the terminal is gone
         }
     }
 
-    /** Leaves the terminal as it was found; nothing is drawn any more. */
+    /** Restores the terminal and stops drawing. */
     @Override
     public void close() {
-        painter.interrupt();
-        painting.lock();
+        drawer.interrupt();
+        drawing.lock();
         try {
-            wipe();
+            erase();
             closed = true;
             direct = true;
-            if (pane != null) {
+            if (region != null) {
                 tty.onChange(null);
-                pane.close();
-                pane = null;
+                region.close();
+                region = null;
             }
         } catch (IOException _) {
-            // nobody looks any more
+            // the terminal is gone
         } finally {
-            painting.unlock();
+            drawing.unlock();
         }
     }
 
-    /** Gathers lines and lets each scroll by when it is whole. */
+    /** Collects output and lets complete lines scroll by. */
     private final class Lines extends OutputStream {
         @Override
         public void write(int one) {

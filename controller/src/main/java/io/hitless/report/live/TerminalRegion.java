@@ -18,8 +18,8 @@ import org.jline.utils.InfoCmp.Capability;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lower part of a terminal, drawn anew again and again below what scrolls by. Between two drawings the cursor
- * stands, unseen, where the part begins: whatever a resize makes of the lines, they are all below it and can be wiped.
+ * The lower part of a terminal, which is redrawn below scrolling lines. Between drawings the hidden cursor is at the
+ * start of the region: whatever a resize does to the lines, they are below it and can be erased.
  */
 final class TerminalRegion implements AutoCloseable {
     private final Terminal terminal;
@@ -34,22 +34,22 @@ final class TerminalRegion implements AutoCloseable {
     }
 
     /**
-     * JLine's own way to a system's terminal would ask it what it can do and read the answers, also when somebody
-     * types: here it only writes.
+     * JLine's system terminal would query the terminal's abilities and read the answers, which interferes with typing.
+     * This one only writes.
      *
-     * @return null where the terminal can't be drawn on
+     * @return null if the terminal does not support it
      */
     static @Nullable TerminalRegion open(Tty tty) throws IOException {
-        Logger.getLogger("org.jline").setLevel(Level.OFF); // an unknown TERM is told with a stack trace
-        Terminal terminal =
-                new DumbTerminal("hitless", tty.type(), InputStream.nullInputStream(), kept(tty.out()), tty.charset());
+        Logger.getLogger("org.jline").setLevel(Level.OFF); // it reports an unknown TERM with a stack trace
+        Terminal terminal = new DumbTerminal(
+                "hitless", tty.type(), InputStream.nullInputStream(), unclosable(tty.out()), tty.charset());
         boolean able = terminal.getStringCapability(Capability.cursor_up) != null
                 && terminal.getStringCapability(Capability.clr_eos) != null;
         return able ? new TerminalRegion(terminal, tty.hasColour()) : null;
     }
 
-    // Standard output is not the pane's to close.
-    private static OutputStream kept(OutputStream out) {
+    // Closing the region must not close standard output.
+    private static OutputStream unclosable(OutputStream out) {
         return new FilterOutputStream(out) {
             @Override
             public void write(byte[] bytes, int from, int length) throws IOException {
@@ -63,34 +63,34 @@ final class TerminalRegion implements AutoCloseable {
         };
     }
 
-    /** The size to be drawn in from now on; what is there is wiped. */
+    /** Sets the size and erases the region. */
     void resize(Tty.Extent extent) {
-        wipe();
+        erase();
         Size size = Size.of(extent.columns(), extent.rows());
         terminal.setSize(size);
         display.resize(size);
     }
 
-    /** Prints text above, and draws the lines below it. */
+    /** Prints text above the region and draws the lines in it. */
     void draw(String above, List<AttributedString> lines) {
         if (!above.isEmpty()) {
-            wipe();
+            erase();
             terminal.writer().print(above.replace("\n", "\r\n"));
         }
         if (lines.isEmpty()) {
-            wipe();
+            erase();
         } else {
             if (!drawn) {
                 terminal.puts(Capability.cursor_invisible);
             }
-            display.update(ended(lines), 0);
+            display.update(withLineEnds(lines), 0);
             drawn = true;
         }
         terminal.flush();
     }
 
-    // With line ends, as the display would otherwise fill lines up to let them wrap.
-    private List<AttributedString> ended(List<AttributedString> lines) {
+    // Adds line ends; otherwise the display pads lines to make them wrap.
+    private List<AttributedString> withLineEnds(List<AttributedString> lines) {
         List<AttributedString> out = new ArrayList<>();
         for (AttributedString line : lines) {
             AttributedString shown = colour ? line : new AttributedString(line.toString());
@@ -105,7 +105,7 @@ final class TerminalRegion implements AutoCloseable {
         return out;
     }
 
-    private void wipe() {
+    private void erase() {
         if (drawn) {
             terminal.puts(Capability.clr_eos);
             terminal.puts(Capability.cursor_normal);
@@ -114,7 +114,7 @@ final class TerminalRegion implements AutoCloseable {
         }
     }
 
-    /** The cursor may be anywhere: what was drawn stays where it is. */
+    /** Forgets what was drawn, because the cursor may be anywhere. */
     void forget() {
         display.reset();
         drawn = false;
@@ -122,7 +122,7 @@ final class TerminalRegion implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        wipe();
+        erase();
         terminal.close();
     }
 }

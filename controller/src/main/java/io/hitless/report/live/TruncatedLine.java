@@ -6,7 +6,7 @@ import org.jline.utils.AttributedStringBuilder;
 import org.jline.utils.AttributedStyle;
 import org.jspecify.annotations.Nullable;
 
-/** One line of the view as it is put together: never wider than it may be. */
+/** Builds one line of the view, truncated to a width. */
 final class TruncatedLine {
     private final AttributedStringBuilder line = new AttributedStringBuilder();
     private final int width;
@@ -27,18 +27,18 @@ final class TruncatedLine {
         return this;
     }
 
-    /** Room that is left, in columns. */
+    /** The remaining columns. */
     int left() {
         return width - line.columnLength(null);
     }
 
-    /** Up to a column. */
+    /** Pads up to a column. */
     TruncatedLine to(int column) {
         line.append(" ".repeat(Math.max(0, column - line.columnLength(null))), AttributedStyle.DEFAULT);
         return this;
     }
 
-    /** The line; what does not fit is cut off, and that is shown. */
+    /** The line; if it is too long, it is cut off and marked. */
     AttributedString done() {
         AttributedString whole = line.toAttributedString();
         if (whole.columnLength(null) <= width) {

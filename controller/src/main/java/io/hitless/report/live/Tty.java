@@ -4,7 +4,7 @@ import java.io.OutputStream;
 import java.nio.charset.Charset;
 import org.jspecify.annotations.Nullable;
 
-/** The terminal that a view is drawn on. */
+/** The terminal of a live view. */
 public interface Tty {
     /** Columns and rows. */
     record Extent(int columns, int rows) {
@@ -13,22 +13,19 @@ public interface Tty {
 
     OutputStream out();
 
-    /** As {@code TERM} has it. */
+    /** The value of {@code TERM}. */
     String type();
 
     Charset charset();
 
     boolean hasColour();
 
-    /** How large it is now; asked for when a view opens and after each resize. */
+    /** The current size; read when a view opens and after each resize. */
     Extent extent();
 
-    /** Whether what is typed is shown: under a view it would be in the way. */
+    /** Turns echo on or off; typed text would disturb the view. */
     void echo(boolean shown);
 
-    /**
-     * What is to be done when the terminal was resized or the process has come to the foreground again; null: nothing
-     * any more.
-     */
+    /** Sets what to do when the terminal was resized or the process is in the foreground again; null: nothing. */
     void onChange(@Nullable Runnable changed);
 }

@@ -1,6 +1,6 @@
 /**
- * A run on a terminal, live: below what scrolls by, where each host and batch stands. Of the terminal it asks a
- * {@link io.hitless.report.live.Tty}; JLine does the drawing, and is not loaded before there is something to be drawn.
+ * The live view of a run on a terminal: the state of each host and batch, below scrolling lines. It uses a
+ * {@link io.hitless.report.live.Tty}; JLine does the drawing, and is only loaded when there is something to draw.
  */
 @NullMarked
 package io.hitless.report.live;

@@ -1,7 +1,10 @@
 package io.hitless.run.action;
 
 import io.hitless.agent.Result;
+import io.hitless.event.Outcome;
 import java.io.IOException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What a module does on the controller's side: all of it, or the part before and after the host's. */
 @FunctionalInterface
@@ -14,13 +17,22 @@ public interface Action {
      */
     Result run(ActionCall call) throws IOException, InterruptedException;
 
-    /** Whether its result is shown even when all is well, as Ansible does for debug and assert. */
-    default boolean verbose() {
-        return false;
+    /**
+     * How much of its result is shown where all is well.
+     *
+     * @param args of the task; none where it was not called
+     */
+    default Outcome.Detail detail(Map<String, @Nullable Object> args) {
+        return Outcome.Detail.ON_REQUEST;
     }
 
     /** Whether it acts on the run itself and on nothing else: in a run that is resumed it is carried out again. */
     default boolean steersRun() {
+        return false;
+    }
+
+    /** Whether it is one call of a module on the host, so that it can outlive the session as a job. */
+    default boolean runsAsJob() {
         return false;
     }
 

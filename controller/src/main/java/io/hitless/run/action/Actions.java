@@ -1,33 +1,52 @@
 package io.hitless.run.action;
 
+import io.hitless.module.ModuleCatalog;
 import io.hitless.module.ModuleSpec;
+import io.hitless.playbook.load.PlaybookLoader;
+import io.hitless.python.ModulePacker;
 import io.hitless.source.UserError;
 import java.util.Map;
 
 /** The actions by module name; every other module is carried out by the agent alone. */
 public final class Actions {
-    private static final Action ON_HOST = call -> call.onHost(call.task().module(), call.args());
+    private static final Action ON_HOST = new OnHost();
+    private static final Action UNAVAILABLE = new Unavailable();
 
-    private final Map<String, Action> byName = Map.ofEntries(
-            Map.entry("add_host", new AddHost()),
-            Map.entry("assert", new Assert()),
-            Map.entry("copy", new Copy()),
-            Map.entry("debug", new Debug()),
-            Map.entry("fail", new Fail()),
-            Map.entry("fetch", new Fetch()),
-            Map.entry("group_by", new GroupBy()),
-            Map.entry("include_vars", new IncludeVars()),
-            Map.entry("pause", new Pause()),
-            Map.entry("raw", new Raw()),
-            Map.entry("script", new Script()),
-            Map.entry("set_fact", new SetFact()),
-            Map.entry("template", new TemplateAction()),
-            Map.entry("unarchive", new Unarchive()),
-            Map.entry("uri", new Uri()),
-            Map.entry("wait_for_connection", new WaitForConnection()));
+    private final UserModule userModule;
+    private final Map<String, Action> byName;
+
+    /** @param packer packs modules of users for hosts */
+    public Actions(ModuleCatalog modules, ModulePacker packer, PlaybookLoader loader) {
+        this.userModule = new UserModule(packer, loader);
+        this.byName = Map.ofEntries(
+                Map.entry("add_host", new AddHost()),
+                Map.entry("assert", new Assert(loader.language())),
+                Map.entry("async_status", new AsyncStatus()),
+                Map.entry("copy", new Copy(modules)),
+                Map.entry("debug", new Debug(loader.language())),
+                Map.entry("fail", new Fail()),
+                Map.entry("fetch", new Fetch()),
+                Map.entry("group_by", new GroupBy()),
+                Map.entry("include_vars", new IncludeVars(loader)),
+                Map.entry("pause", new Pause()),
+                Map.entry("raw", new Raw()),
+                Map.entry("script", new Script()),
+                Map.entry("set_fact", new SetFact()),
+                Map.entry("template", new TemplateAction(modules, loader.language())),
+                Map.entry("unarchive", new Unarchive(modules)),
+                Map.entry("uri", new Uri()),
+                Map.entry("validate_argument_spec", new ValidateArgumentSpec()),
+                Map.entry("wait_for_connection", new WaitForConnection(modules)));
+    }
 
     /** @throws UserError if the module is declared to run on the controller and no action is there for it */
     public Action of(ModuleSpec module) {
+        if (module.runs() == ModuleSpec.Runs.NOWHERE) {
+            return UNAVAILABLE;
+        }
+        if (module.file() != null) {
+            return userModule;
+        }
         Action action = byName.get(module.name());
         if (action != null) {
             return action;

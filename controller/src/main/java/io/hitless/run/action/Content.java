@@ -66,9 +66,9 @@ sealed interface Content {
         }
     }
 
-    /** Puts it where the arguments say, by the copy module. */
-    default Result put(ActionCall call, HostArguments arguments) throws IOException, InterruptedException {
-        ModuleSpec copy = call.modules().get("copy", call.task().span());
+    /** Puts it where the arguments say, by the {@code copy} module. */
+    default Result put(ActionCall call, ModuleSpec copy, HostArguments arguments)
+            throws IOException, InterruptedException {
         HostArguments offered = arguments.with("_checksum", sha1());
         String text = shortText();
         if (text != null) {
@@ -80,7 +80,7 @@ sealed interface Content {
             return HostArguments.shown(answer);
         }
         try (InputStream in = open()) {
-            String staged = call.session().upload(in, call.become(), call.limit());
+            String staged = call.upload(in);
             return HostArguments.shown(
                     call.onHost(copy, offered.with("_staged", staged).map()));
         }

@@ -1,6 +1,7 @@
 package io.hitless.run.action;
 
 import io.hitless.agent.Result;
+import io.hitless.module.ModuleCatalog;
 import io.hitless.module.ModuleSpec;
 import io.hitless.source.UserError;
 import io.hitless.template.filters.JsonText;
@@ -21,9 +22,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Files, directories and texts of the controller onto the host. */
 final class Copy implements Action {
+    private final ModuleCatalog modules;
+
+    Copy(ModuleCatalog modules) {
+        this.modules = modules;
+    }
+
     @Override
     public Result run(ActionCall call) throws IOException, InterruptedException {
-        ModuleSpec copy = call.modules().get("copy", call.task().span());
+        ModuleSpec copy = copy(call);
         HostArguments arguments = HostArguments.of(copy, call).without("src", "content");
         if (call.args().containsKey("content")) {
             return content(call, arguments);
@@ -40,14 +47,18 @@ final class Copy implements Action {
         return file(local, local.getFileName().toString(), call, arguments.with("_src", local.toString()));
     }
 
-    private static Result content(ActionCall call, HostArguments arguments) throws IOException, InterruptedException {
+    private ModuleSpec copy(ActionCall call) {
+        return modules.get("copy", call.task().span());
+    }
+
+    private Result content(ActionCall call, HostArguments arguments) throws IOException, InterruptedException {
         String dest = call.required("dest");
         if (dest.endsWith("/")) {
             throw new UserError(call.task().span(), "'content' needs a file as 'dest', not a directory: " + dest);
         }
         // Text has no mode to preserve: the file keeps the one it has.
         HostArguments its = "preserve".equals(call.text("mode")) ? arguments.without("mode") : arguments;
-        return new Content.Made(text(call.arg("content")).getBytes(StandardCharsets.UTF_8)).put(call, its);
+        return new Content.Made(text(call.arg("content")).getBytes(StandardCharsets.UTF_8)).put(call, copy(call), its);
     }
 
     // Structures are written as JSON, as Ansible's copy does.
@@ -57,17 +68,17 @@ final class Copy implements Action {
                 : Values.text(content);
     }
 
-    private static Result file(Path local, String name, ActionCall call, HostArguments arguments)
+    private Result file(Path local, String name, ActionCall call, HostArguments arguments)
             throws IOException, InterruptedException {
         HostArguments its = arguments.with("_basename", name);
         if ("preserve".equals(call.text("mode"))) {
             its = its.with("mode", mode(local));
         }
-        return Content.of(call, local).put(call, its);
+        return Content.of(call, local).put(call, copy(call), its);
     }
 
     /** A directory file by file: {@code src/} means what is in it, {@code src} the directory too, as with rsync. */
-    private static Result directory(Path top, String src, ActionCall call, HostArguments arguments)
+    private Result directory(Path top, String src, ActionCall call, HostArguments arguments)
             throws IOException, InterruptedException {
         Path base = src.endsWith("/") ? top : top.resolveSibling("");
         String dest = call.required("dest");
@@ -86,7 +97,7 @@ final class Copy implements Action {
                 return results.getLast();
             }
         }
-        return summed(results, top, dest);
+        return summed(results, src.endsWith("/") ? top + "/" : top.toString(), dest);
     }
 
     private static List<Path> walk(Path top, ActionCall call) {
@@ -107,8 +118,8 @@ final class Copy implements Action {
     }
 
     /** {@code local_follow: false}: a link in a directory becomes the same link on the host. */
-    private static Result madeLink(Path link, String path, ActionCall call) throws IOException, InterruptedException {
-        ModuleSpec file = call.modules().get("file", call.task().span());
+    private Result madeLink(Path link, String path, ActionCall call) throws IOException, InterruptedException {
+        ModuleSpec file = modules.get("file", call.task().span());
         String parent = path.substring(0, path.lastIndexOf('/'));
         Result above = madeDirectory(parent, call);
         HostArguments arguments = HostArguments.of(file, call)
@@ -129,8 +140,8 @@ final class Copy implements Action {
         }
     }
 
-    private static Result madeDirectory(String path, ActionCall call) throws IOException, InterruptedException {
-        ModuleSpec file = call.modules().get("file", call.task().span());
+    private Result madeDirectory(String path, ActionCall call) throws IOException, InterruptedException {
+        ModuleSpec file = modules.get("file", call.task().span());
         HostArguments arguments = HostArguments.of(file, call)
                 .with("path", path)
                 .with("state", "directory")
@@ -139,14 +150,14 @@ final class Copy implements Action {
         return call.onHost(file, arguments.map());
     }
 
-    private static Result summed(List<Result> results, Path src, String dest) {
+    private static Result summed(List<Result> results, String src, String dest) {
         List<Result.Diff> diffs =
                 results.stream().flatMap(result -> result.diffs().stream()).toList();
         List<String> warnings =
                 results.stream().flatMap(result -> result.warnings().stream()).toList();
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         fields.put("dest", dest);
-        fields.put("src", src.toString());
+        fields.put("src", src);
         return new Result(Result.Status.OK, results.stream().anyMatch(Result::changed), fields, diffs, warnings);
     }
 

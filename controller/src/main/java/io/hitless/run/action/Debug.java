@@ -1,10 +1,13 @@
 package io.hitless.run.action;
 
 import io.hitless.agent.Result;
+import io.hitless.event.Outcome;
+import io.hitless.event.ResultFields;
 import io.hitless.source.Span;
 import io.hitless.source.TrustedText;
 import io.hitless.source.UserError;
 import io.hitless.template.Expression;
+import io.hitless.template.Language;
 import io.hitless.template.Template;
 import io.hitless.value.Undefined;
 import io.hitless.value.UnknownValueError;
@@ -16,6 +19,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Shows a text or a variable. */
 final class Debug implements Action {
+    private final Language language;
+
+    Debug(Language language) {
+        this.language = language;
+    }
+
     @Override
     public Result run(ActionCall call) {
         if (call.arg("verbosity") instanceof Number wanted
@@ -23,7 +32,7 @@ final class Debug implements Action {
             return new Result(
                     Result.Status.SKIPPED,
                     false,
-                    Map.of("skipped_reason", "Verbosity threshold not met."),
+                    Map.of(ResultFields.SKIPPED_REASON, "Verbosity threshold not met."),
                     List.of(),
                     List.of());
         }
@@ -55,8 +64,8 @@ final class Debug implements Action {
     }
 
     // As Ansible: what is not there is said, not failed on.
-    private static @Nullable Object value(TrustedText expression, ActionCall call) {
-        Expression parsed = Expression.parse(expression);
+    private @Nullable Object value(TrustedText expression, ActionCall call) {
+        Expression parsed = language.expression(expression);
         try {
             Object value = parsed.evaluate(call.scope());
             return value instanceof Undefined ? "VARIABLE IS NOT DEFINED!" : value;
@@ -68,7 +77,7 @@ final class Debug implements Action {
     }
 
     @Override
-    public boolean verbose() {
-        return true;
+    public Outcome.Detail detail(Map<String, @Nullable Object> args) {
+        return Outcome.Detail.OWN_FIELDS;
     }
 }

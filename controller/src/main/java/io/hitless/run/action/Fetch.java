@@ -44,9 +44,13 @@ final class Fetch implements Action {
         }
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         fields.put("checksum", there);
-        fields.put("remote_checksum", there);
         fields.put("dest", dest.toString());
-        fields.put("file", src);
+        if (changed) {
+            fields.put("remote_checksum", there);
+            fields.put("remote_md5sum", null);
+        } else {
+            fields.put("file", src);
+        }
         return new Result(Result.Status.OK, changed, fields, List.of(), looked.warnings());
     }
 
@@ -77,7 +81,7 @@ final class Fetch implements Action {
         Path part = Files.createTempFile(dest.getParent(), ".hitless", null);
         try {
             try (OutputStream out = new Announced(Files.newOutputStream(part), size)) {
-                call.session().download(src, out, call.become(), call.limit());
+                call.download(src, out);
             }
             HostFile.mark(part, host);
             Files.move(part, dest, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);

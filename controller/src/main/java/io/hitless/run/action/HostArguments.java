@@ -43,7 +43,8 @@ final class HostArguments {
                 List.of(),
                 module.results(),
                 module.examples(),
-                module.script());
+                module.script(),
+                module.file());
         out.putAll(new ArgumentChecker(lenient).convert(arguments, call.task().span()));
         return new HostArguments(out);
     }

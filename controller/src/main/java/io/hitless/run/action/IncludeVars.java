@@ -1,10 +1,12 @@
 package io.hitless.run.action;
 
 import io.hitless.agent.Result;
+import io.hitless.playbook.load.PlaybookLoader;
 import io.hitless.source.UserError;
 import io.hitless.template.Template;
 import io.hitless.template.format.PythonRegex;
 import io.hitless.value.Values;
+import io.hitless.vars.ExtraVars;
 import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -17,6 +19,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Variables of files of the controller, for one host. They stay templates, resolved when asked for. */
 final class IncludeVars implements Action {
+    private final PlaybookLoader loader;
+
+    IncludeVars(PlaybookLoader loader) {
+        this.loader = loader;
+    }
+
     @Override
     public boolean steersRun() {
         return true;
@@ -29,8 +37,7 @@ final class IncludeVars implements Action {
                 : inDirectory(call);
         Map<String, Template> vars = new LinkedHashMap<>();
         boolean merges = "merge".equals(call.text("hash_behaviour"));
-        files.forEach(file -> call.loader()
-                .vars(file)
+        files.forEach(file -> loader.vars(file)
                 .forEach((name, value) -> vars.merge(
                         name, value, (before, now) -> merges ? merged(before.resolve(call.scope()), now, call) : now)));
         String name = call.text("name");
@@ -43,6 +50,9 @@ final class IncludeVars implements Action {
         }
         call.control().include(Values.text(call.scope().get("inventory_hostname")), given);
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        if (vars.values().stream().noneMatch(value -> value.span().file().isSecret())) {
+            fields.put("ansible_facts", ExtraVars.written(given));
+        }
         fields.put(
                 "ansible_included_var_files", files.stream().map(Path::toString).toList());
         return Result.ok(false, fields);

@@ -12,7 +12,8 @@ final class Pause implements Action {
     @Override
     public Result run(ActionCall call) throws InterruptedException {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-        double seconds = number(call.arg("seconds")) + 60 * number(call.arg("minutes"));
+        double asked = number(call.arg("seconds")) + 60 * number(call.arg("minutes"));
+        double seconds = Math.max(1, asked); // as Ansible: no pause is shorter
         long started = System.nanoTime();
         if (call.arg("seconds") != null || call.arg("minutes") != null) {
             Thread.sleep(Duration.ofNanos((long) (seconds * 1e9)));

@@ -9,8 +9,7 @@ final class Raw implements Action {
     public Result run(ActionCall call) throws IOException, InterruptedException {
         String shell = call.text("executable");
         String command = call.required("cmd");
-        return call.session()
-                .raw(shell == null ? command : quoted(shell) + " -c " + quoted(command), call.become(), call.limit());
+        return call.raw(shell == null ? command : quoted(shell) + " -c " + quoted(command));
     }
 
     private static String quoted(String text) {

@@ -26,7 +26,7 @@ final class Script implements Action {
                     call.task().module(), arguments.with("_text", text).map()));
         }
         try (InputStream in = content.open()) {
-            String staged = call.session().upload(in, call.become(), call.limit());
+            String staged = call.upload(in);
             return HostArguments.shown(call.onHost(
                     call.task().module(), arguments.with("_staged", staged).map()));
         }

@@ -1,9 +1,11 @@
 package io.hitless.run.action;
 
 import io.hitless.agent.Result;
+import io.hitless.module.ModuleCatalog;
 import io.hitless.module.ModuleSpec;
 import io.hitless.source.SourceReader;
 import io.hitless.source.UserError;
+import io.hitless.template.Language;
 import io.hitless.template.TemplateFile;
 import io.hitless.template.eval.Scope;
 import io.hitless.template.syntax.Syntax;
@@ -22,6 +24,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Renders a template for each host and puts it there as copy does. */
 final class TemplateAction implements Action {
+    private final ModuleCatalog modules;
+    private final Language language;
+
+    TemplateAction(ModuleCatalog modules, Language language) {
+        this.modules = modules;
+        this.language = language;
+    }
+
     /** What a template is parsed by; it is parsed again when the file changed. */
     private record Key(Path path, Syntax syntax, FileTime changed) {}
 
@@ -34,25 +44,26 @@ final class TemplateAction implements Action {
         if (Files.isDirectory(path)) {
             throw new UserError(call.task().span(), "'src' of template is a directory: " + path);
         }
-        ModuleSpec copy = call.modules().get("copy", call.task().span());
-        String text = template(call, path).render(new FileScope(call.scope(), path, call.required("dest")));
+        ModuleSpec copy = modules.get("copy", call.task().span());
+        String text = template(call, path)
+                .render(new TemplateFileScope(
+                        call.scope(), path, call.required("dest"), language.setting("DEFAULT_MANAGED_STR")));
         String ended = text.replace("\n", lineEnd(call));
         HostArguments arguments = HostArguments.of(copy, call)
                 .without("src", "content")
                 .with("_basename", basename(path))
                 .with("_src", path.toString());
-        return new Content.Made(ended.getBytes(charset(call))).put(call, arguments);
+        return new Content.Made(ended.getBytes(charset(call))).put(call, copy, arguments);
     }
 
     private TemplateFile template(ActionCall call, Path path) throws IOException {
         Syntax syntax = syntax(call);
         if (LocalFile.isVaulted(path)) { // opened each time: what it holds is a secret of this task
             byte[] plain = call.scope().plain(path.toString(), Files.readAllBytes(path));
-            return TemplateFile.parse(
-                    SourceReader.read(path).decrypted(new String(plain, StandardCharsets.UTF_8)), syntax);
+            return language.file(SourceReader.read(path).decrypted(new String(plain, StandardCharsets.UTF_8)), syntax);
         }
         Key key = new Key(path, syntax, Files.getLastModifiedTime(path));
-        return parsed.computeIfAbsent(key, _ -> TemplateFile.parse(SourceReader.read(path), syntax));
+        return parsed.computeIfAbsent(key, _ -> language.file(SourceReader.read(path), syntax));
     }
 
     private static String basename(Path path) {
@@ -92,8 +103,13 @@ final class TemplateAction implements Action {
         }
     }
 
-    /** The variables that a template has beyond those of its task. */
-    private record FileScope(Scope outer, Path path, String dest) implements Scope {
+    /**
+     * The variables that a template has beyond those of its task.
+     *
+     * @param managed what {@code ansible_managed} is where no variable sets it
+     */
+    private record TemplateFileScope(
+            Scope outer, Path path, String dest, @Nullable Object managed) implements Scope {
         private static final Set<String> OWN =
                 Set.of("template_path", "template_fullpath", "template_destpath", "ansible_managed");
 
@@ -104,10 +120,15 @@ final class TemplateAction implements Action {
                 case "template_destpath" -> dest;
                 case "ansible_managed" -> {
                     Object own = outer.get(name);
-                    yield own instanceof String ? own : "Ansible managed";
+                    yield own instanceof String ? own : managed;
                 }
                 default -> outer.get(name);
             };
+        }
+
+        @Override
+        public @Nullable Object lazy(String name) {
+            return OWN.contains(name) ? get(name) : outer.lazy(name);
         }
 
         @Override

@@ -3,6 +3,7 @@ package io.hitless.run.action;
 import io.hitless.agent.Result;
 import io.hitless.module.Argument;
 import io.hitless.module.ArgumentChecker;
+import io.hitless.module.ModuleCatalog;
 import io.hitless.module.ModuleSpec;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,6 +15,12 @@ import java.util.stream.Stream;
 
 /** An archive, of the controller unless it is on the host already, unpacked there. */
 final class Unarchive implements Action {
+    private final ModuleCatalog modules;
+
+    Unarchive(ModuleCatalog modules) {
+        this.modules = modules;
+    }
+
     @Override
     public Result run(ActionCall call) throws IOException, InterruptedException {
         HostArguments arguments = HostArguments.of(call.task().module(), call);
@@ -25,7 +32,7 @@ final class Unarchive implements Action {
         }
         Path archive = LocalFile.find(call, "files", call.required("src"));
         try (InputStream in = Content.of(call, archive).open()) {
-            String staged = call.session().upload(in, call.become(), call.limit());
+            String staged = call.upload(in);
             return HostArguments.shown(call.onHost(
                     call.task().module(),
                     arguments
@@ -36,12 +43,12 @@ final class Unarchive implements Action {
     }
 
     // With 'creates' nothing need be sent when it is there; the module itself says so then.
-    private static boolean isThere(ActionCall call) throws IOException, InterruptedException {
+    private boolean isThere(ActionCall call) throws IOException, InterruptedException {
         String creates = call.text("creates");
         if (creates == null) {
             return false;
         }
-        ModuleSpec module = call.modules().get("stat", call.task().span());
+        ModuleSpec module = modules.get("stat", call.task().span());
         List<Argument> look = Stream.of("get_checksum", "get_mime", "get_attributes")
                 .map(what -> Argument.of(what, false))
                 .collect(Collectors.toList());

@@ -10,9 +10,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** HTTP from the host; a body that is JSON is taken apart here. */
+/** HTTP requests from the host; the controller parses JSON in the response. */
 final class Uri implements Action {
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    @Override
+    public boolean runsAsJob() {
+        return true;
+    }
 
     @Override
     public Result run(ActionCall call) throws IOException, InterruptedException {
@@ -20,7 +25,7 @@ final class Uri implements Action {
         String src = call.text("src");
         if (src != null && !call.flag("remote_src")) {
             try (InputStream in = Files.newInputStream(LocalFile.find(call, "files", src))) {
-                arguments = arguments.with("staged", call.session().upload(in, call.become(), call.limit()));
+                arguments = arguments.with("staged", call.upload(in));
             }
         }
         return withJson(call.onHost(call.task().module(), arguments.map()));
@@ -35,7 +40,7 @@ final class Uri implements Action {
         try {
             fields.put("json", JSON.readValue(content, Object.class));
         } catch (JsonProcessingException _) {
-            // it said so, but is none: the content tells
+            // despite its type it is no JSON: the content is kept
         }
         return HostArguments.shown(
                 new Result(result.status(), result.changed(), fields, result.diffs(), result.warnings()));

@@ -1,6 +1,7 @@
 package io.hitless.run.action;
 
 import io.hitless.agent.Result;
+import io.hitless.module.ModuleCatalog;
 import io.hitless.source.Reason;
 import java.io.IOException;
 import java.time.Duration;
@@ -8,6 +9,12 @@ import java.util.Map;
 
 /** Waits until the host can be worked on. */
 final class WaitForConnection implements Action {
+    private final ModuleCatalog modules;
+
+    WaitForConnection(ModuleCatalog modules) {
+        this.modules = modules;
+    }
+
     @Override
     public Result run(ActionCall call) throws InterruptedException {
         long started = System.nanoTime();
@@ -15,7 +22,7 @@ final class WaitForConnection implements Action {
         Thread.sleep(seconds(call, "delay", 0));
         while (true) {
             try {
-                call.onHost(call.modules().get("ping", call.task().span()), Map.of());
+                call.onHost(modules.get("ping", call.task().span()), Map.of());
                 return Result.ok(
                         false,
                         Map.of(

@@ -7,8 +7,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends the sinks what happens, one event at a time, without secrets: nothing gets past the redactor, and nothing that
- * was reported before is reported again.
+ * Sends events to the sinks, one at a time, with secrets masked. Events that were reported before a resume are not sent
+ * again.
  */
 public final class EventPublisher {
     private final EventSink sink;
@@ -23,7 +23,7 @@ public final class EventPublisher {
 
     public void publish(Event event) {
         synchronized (sink) {
-            replay.news(event).forEach(news -> sink.on(redactor.shown(news)));
+            replay.newEvents(event).forEach(newEvent -> sink.on(redactor.shown(newEvent)));
         }
     }
 
@@ -32,7 +32,7 @@ public final class EventPublisher {
         return redactor.sealed(whole, shown);
     }
 
-    /** A text as it may be shown. */
+    /** A text with secrets masked. */
     public String redacted(String text) {
         return redactor.redactor().redact(text);
     }

@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps what must not be seen out of what is told, and seals what has to be remembered all the same. */
-public record EventRedactor(Redactor redactor, ResultCipher seal) {
-    /** Among what is sealed of a result: the secrets that went into it, which the result alone does not tell. */
+/** Masks secrets in events, and encrypts the results that a resume needs in full. */
+public record EventRedactor(Redactor redactor, ResultCipher cipher) {
+    /** The key, in a sealed result, of the secrets that the result was computed from. */
     public static final String SECRETS = "_hitless_secrets";
 
     /** The event as it may be shown. */
@@ -27,13 +27,15 @@ public record EventRedactor(Redactor redactor, ResultCipher seal) {
             case Event.Retrying(var task, var host, var left, var outcome) ->
                 new Event.Retrying(redacted(task), host, left, redacted(outcome));
             case Event.TaskStarted(var task, var hosts) -> new Event.TaskStarted(redacted(task), hosts);
+            case Event.Meta(var task, var host, var skipped) -> new Event.Meta(redacted(task), host, skipped);
             case Event.HostStarted(var task, var host) -> new Event.HostStarted(redacted(task), host);
-            case Event.PlayStarted(var number, var name, var hosts, var batches, var at) ->
-                new Event.PlayStarted(number, named(name), hosts, batches, at);
-            case Event.NoHosts(var play, var why) -> new Event.NoHosts(named(play), why);
-            case Event.Notified(var host, var handler, var at) -> new Event.Notified(host, named(handler), at);
-            case Event.Included(var task, var what, var hosts) ->
-                new Event.Included(redacted(task), redactor.redact(what), hosts);
+            case Event.PlayStarted(var number, var name, var hosts, var batches, var independent, var at) ->
+                new Event.PlayStarted(number, redactedName(name), hosts, batches, independent, at);
+            case Event.NoHosts(var play, var why) -> new Event.NoHosts(redactedName(play), why);
+            case Event.Notified(var host, var handler, var at) -> new Event.Notified(host, redactedName(handler), at);
+            case Event.Included(var task, var what, var item, var hosts) ->
+                new Event.Included(
+                        redacted(task), redactor.redact(what), item == null ? null : redactor.redact(item), hosts);
             case Event.Decision(var id, var topic, var verdict, var text, var hosts, var figures) ->
                 new Event.Decision(id, topic, verdict, redactor.redact(text), hosts, figures);
             case Event.Warning(var text, var at) -> new Event.Warning(redactor.redact(text), at);
@@ -46,30 +48,30 @@ public record EventRedactor(Redactor redactor, ResultCipher seal) {
         };
     }
 
-    // What goes into a name from short secrets was masked when it was made: in the rest such a word is by chance.
-    private String named(String name) {
+    // Short secrets in a name were masked when it was resolved. Elsewhere in the name such a word is a coincidence.
+    private String redactedName(String name) {
         return SecretUse.apart(() -> redactor.redact(name));
     }
 
     private TaskRef redacted(TaskRef task) {
-        String name = named(task.name());
+        String name = redactedName(task.name());
         return name.equals(task.name())
                 ? task
                 : new TaskRef(task.id(), task.key(), name, task.action(), task.handler(), task.at());
     }
 
     /**
-     * The whole result, encrypted, where what is shown of it lacks something; null where it does not, or there is no
+     * The whole result, encrypted, if the shown one is incomplete; null if it is complete or there is no vault
      * password.
      */
     public @Nullable String sealed(Map<String, @Nullable Object> whole, Map<String, @Nullable Object> shown) {
-        boolean lacks = !whole.equals(shown) || !whole.equals(redactor.redactValue(whole));
-        if (!lacks) {
+        boolean incomplete = !whole.equals(shown) || !whole.equals(redactor.redactValue(whole));
+        if (!incomplete) {
             return null;
         }
         Map<String, @Nullable Object> sealed = new LinkedHashMap<>(whole);
         sealed.put(SECRETS, List.copyOf(SecretUse.soFar()));
-        return seal.seal(ValueJson.write(sealed));
+        return cipher.seal(ValueJson.write(sealed));
     }
 
     private Outcome redacted(Outcome outcome) {

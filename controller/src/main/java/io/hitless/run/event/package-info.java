@@ -1,4 +1,4 @@
-/** The way out for what happens in a run: each event passes here, without secrets. */
+/** The events of a run, with secrets masked. */
 @NullMarked
 package io.hitless.run.event;
 

@@ -11,46 +11,51 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the tasks of a run left on a host, as far as it must be known to undo it: as whom they acted, and what they did
- * elsewhere.
+ * What the tasks of a run changed on a host, as far as a rollback needs it: which identities acted there, and what was
+ * done on delegates.
  */
 public final class HostChanges {
-    /** Somebody on the host whose changes can be undone as one. */
+    /**
+     * A user of the host whose changes are undone together.
+     *
+     * @param become null: the login user
+     * @param task the first that acted as this user
+     */
     public record Identity(@Nullable Become become, Task task) {}
 
     private final List<Identity> identities = new ArrayList<>();
-    private final Set<String> elsewhere = new LinkedHashSet<>();
+    private final Set<String> onDelegates = new LinkedHashSet<>();
 
     /**
-     * Notes a task that changed something, or may have.
+     * Adds a task that changed something, or may have.
      *
-     * @param delegate the host that acted in its place, or null
+     * @param delegate the host that the task was delegated to, or null
      */
     public void add(Task task, @Nullable Become become, @Nullable String delegate) {
         if (delegate != null) {
-            elsewhere.add("'" + WrittenNames.of(task) + "' acted on " + delegate);
+            onDelegates.add("'" + WrittenNames.of(task) + "' acted on " + delegate);
         } else if (identities.stream().noneMatch(known -> Objects.equals(known.become(), become))) {
             identities.add(new Identity(become, task));
         }
     }
 
-    /** Whether nothing was changed, as far as is known. */
+    /** Whether nothing was changed, as far as the run knows. */
     public boolean isEmpty() {
-        return identities.isEmpty() && elsewhere.isEmpty();
+        return identities.isEmpty() && onDelegates.isEmpty();
     }
 
     void clear() {
         identities.clear();
-        elsewhere.clear();
+        onDelegates.clear();
     }
 
-    /** Those that acted, the last to come first. */
+    /** The identities that acted, last first. */
     public List<Identity> identities() {
         return identities.reversed();
     }
 
-    /** What was done on other hosts in this one's place: its undoing is not this host's. */
-    public List<String> elsewhere() {
-        return List.copyOf(elsewhere);
+    /** What was done on other hosts, by delegation. A rollback of this host does not undo it. */
+    public List<String> onDelegates() {
+        return List.copyOf(onDelegates);
     }
 }

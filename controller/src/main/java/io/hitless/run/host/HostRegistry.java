@@ -14,29 +14,29 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The hosts of a run: those a play picks, and how far each has come. Used by the run's thread between tasks. */
+/** The hosts of a run, and the selection of those that a play targets. Used by the run's thread between tasks. */
 public final class HostRegistry {
     private final Variables variables;
     private final @Nullable HostPattern limit;
-    private final Consumer<Event> tell;
+    private final Consumer<Event> events;
     private final Map<String, HostRun> runs = new LinkedHashMap<>();
 
-    public HostRegistry(Variables variables, @Nullable String limit, Consumer<Event> tell) {
+    public HostRegistry(Variables variables, @Nullable String limit, Consumer<Event> events) {
         this.variables = variables;
         this.limit = limit == null ? null : HostPattern.limit(limit);
-        this.tell = tell;
+        this.events = events;
     }
 
     /**
-     * The names of the hosts that a play's pattern picks within the limit, in inventory order; parts that match nothing
-     * are warned of.
+     * The hosts that the pattern of a play matches within the limit, in the order of its parts. Warns of parts that
+     * match nothing.
      */
     public List<String> select(List<String> pattern) {
         Inventory inventory = variables.inventory();
         Selection selection = HostPattern.parse(pattern).select(inventory);
         for (String part : selection.unmatched()) {
             String near = Suggestion.didYouMean(part, inventory.names());
-            tell.accept(new Event.Warning(
+            events.accept(new Event.Warning(
                     "Could not match supplied host pattern, ignoring: " + part + (near == null ? "" : "; " + near),
                     null));
         }
@@ -46,7 +46,7 @@ public final class HostRegistry {
         return selection.hosts().stream().map(Host::name).toList();
     }
 
-    /** The hosts that a pattern picks, whatever the limit. */
+    /** The hosts that a pattern matches, regardless of the limit. */
     public List<String> select(HostPattern pattern) {
         return pattern.select(variables.inventory()).hosts().stream()
                 .map(Host::name)
@@ -58,8 +58,8 @@ public final class HostRegistry {
     }
 
     /**
-     * The inventory's host of that name; one without variables for a name that only a task knows, as a delegate's may
-     * be.
+     * The host of this name in the inventory, or one without variables if the inventory does not have it: a delegate,
+     * for example.
      */
     public Host inventoryHost(String name) {
         Host known = variables.inventory().host(name);

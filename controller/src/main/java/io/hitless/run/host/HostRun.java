@@ -12,29 +12,32 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A host's way through a run. Changed by one thread at a time: the host's own during a task, the run's between tasks.
+ * The state of one host in a run: its {@link HostState}, counts, notified handlers and time limit. One thread at a time
+ * changes it: the host's own thread during a task, or while it goes its own way, and the run's thread otherwise. Only
+ * the state of a host may be read, and its errors may be cleared, by the threads of other hosts, too.
  */
 public final class HostRun {
-    /** How a host stood before steps were tried on it. */
-    public record Mark(HostState state, Counts counts, HostState.@Nullable Failure rescuable) {}
+    /** The state of a host before a trial. */
+    public record Snapshot(HostState state, Counts counts, HostState.@Nullable Failure lastRescuableFailure) {}
 
     private final String name;
     private final HostVariables variables;
     private final Set<Handler> notified = Collections.newSetFromMap(new IdentityHashMap<>());
-    private final Map<NotifiedPlay, Set<Handler>> everNotified = new LinkedHashMap<>();
-    private final HostChanges trail = new HostChanges();
+    private final Map<NotifiedPlay, Set<Handler>> notifiedInRun = new LinkedHashMap<>();
+    private final HostChanges changes = new HostChanges();
     private final Set<Role> rolesEnded = Collections.newSetFromMap(new IdentityHashMap<>());
-    private HostState state = HostState.fresh();
+    private volatile HostState state = HostState.live();
     private Counts counts = Counts.NONE;
-    private HostState.@Nullable Failure rescuable;
-    private @Nullable Duration allowed;
-    private Duration spent = Duration.ZERO;
-    private @Nullable Long until;
+    private HostState.@Nullable Failure lastRescuableFailure;
+    private @Nullable Duration timeLimit;
+    private Duration timeSpent = Duration.ZERO;
+    private @Nullable Long deadline;
 
     public HostRun(String name, HostVariables variables) {
         this.name = name;
@@ -57,7 +60,7 @@ public final class HostRun {
         return state instanceof Working;
     }
 
-    /** Whether it failed or could not be reached, and was not taken in again. */
+    /** Whether it failed or could not be reached, and has not joined again. */
     public boolean isLost() {
         return state.isLost();
     }
@@ -70,12 +73,12 @@ public final class HostRun {
         return counts;
     }
 
-    /** What came to a rescue last: {@code ansible_failed_task} speaks of it from then on. */
-    public HostState.@Nullable Failure lastRescuable() {
-        return rescuable;
+    /** The last failure that a rescue handled: {@code ansible_failed_task} describes it. */
+    public HostState.@Nullable Failure lastRescuableFailure() {
+        return lastRescuableFailure;
     }
 
-    /** @param rescue whether a rescue waits for it, if it failed */
+    /** @param rescue whether a rescue follows if the task failed */
     public void count(Outcome outcome, boolean rescue) {
         counts = rescue && outcome.status() == Outcome.Status.FAILED ? counts.plusRescued() : counts.plus(outcome);
     }
@@ -84,76 +87,76 @@ public final class HostRun {
         counts = counts.plusIncluded();
     }
 
-    /** A task failed on it, or it is taken out as others failed. */
-    public void fail(HostState.Failure why) {
+    /** A task failed on the host, or the host is taken out because others failed. */
+    public synchronized void fail(HostState.Failure failure) {
         if (state instanceof Working working) {
-            state = working.fail(why);
-            rescuable = why.rescuable() ? why : rescuable;
+            state = working.fail(failure);
+            lastRescuableFailure = failure.rescuable() ? failure : lastRescuableFailure;
         }
     }
 
-    /** Failed between tasks, whatever it was: a gate was not passed, say. */
-    public void failBetween(String why) {
+    /** The host failed between tasks, in any state: it did not pass a gate, for example. */
+    public synchronized void failBetween(String reason) {
         counts = counts.plusFailed();
-        state = new HostState.Failed(HostState.Failure.between(why));
+        state = new HostState.Failed(HostState.Failure.between(reason));
     }
 
-    public void loseTouch(HostState.Failure why) {
+    public synchronized void becomeUnreachable(HostState.Failure failure) {
         if (state instanceof Working working) {
-            state = working.loseTouch(why);
+            state = working.becomeUnreachable(failure);
         }
     }
 
-    /** Its time is over: no rescue helps it. */
-    public void quarantine(HostState.Failure why) {
+    /** The time limit of the host has passed. No rescue can help. */
+    public synchronized void quarantine(HostState.Failure failure) {
         if (state.cause() != null && state.cause().rescuable()) {
             counts = counts.unrescued();
         }
-        state = new HostState.Quarantined(why);
+        state = new HostState.Quarantined(failure);
     }
 
-    /** What counts in place of all that its tasks came to. */
-    public void recount(Counts its) {
-        counts = its;
+    /** Replaces the counts of its tasks. */
+    public void replaceCounts(Counts replacement) {
+        counts = replacement;
     }
 
-    /** Counts a failure that is none of a task. */
+    /** Counts a failure that did not come from a task. */
     public void countFailure() {
         counts = counts.plusFailed();
     }
 
-    /** Steps are about to be tried on it, whatever it is: {@link #backTo} ends that. */
-    public Mark lend() {
-        Mark mark = new Mark(state, counts, rescuable);
-        state = HostState.fresh();
-        return mark;
+    /** Lets the host take part in a trial, in any state. {@link #restore} ends the trial. */
+    public Snapshot startTrial() {
+        Snapshot snapshot = new Snapshot(state, counts, lastRescuableFailure);
+        state = HostState.live();
+        return snapshot;
     }
 
-    /** Forgets what became of the host since the mark was made, its variables apart. */
-    public void backTo(Mark mark) {
-        state = mark.state();
-        counts = mark.counts();
-        rescuable = mark.rescuable();
+    /** Goes back to a snapshot. Variables keep what the trial set. */
+    public void restore(Snapshot snapshot) {
+        state = snapshot.state();
+        counts = snapshot.counts();
+        lastRescuableFailure = snapshot.lastRescuableFailure();
     }
 
-    /** All that became of it is about to be undone. */
-    public void startOver() {
-        state = HostState.fresh();
+    /** Forgets state and counts, since the changes of the host are about to be undone. */
+    public void reset() {
+        state = HostState.live();
         counts = Counts.NONE;
     }
 
     /**
-     * No more part in this play.
+     * Ends the play for this host.
      *
-     * @param byRescue whether a rescue says so
+     * @param byRescue whether a step of a rescue does so
      */
-    public void end(boolean byRescue) {
+    public synchronized void end(boolean byRescue) {
         HostState before = state;
         state = byRescue && before instanceof Rescuing rescuing ? rescuing.endRescued() : before.end();
-        boolean unsaved = state instanceof HostState.Out
+        boolean notRescued = state instanceof HostState.Removed
                 && before.cause() != null
                 && before.cause().rescuable();
-        if (unsaved && !before.equals(state)) {
+        if (notRescued && !before.equals(state)) {
             counts = counts.unrescued();
         }
     }
@@ -167,151 +170,169 @@ public final class HostRun {
         return role != null && (rolesEnded.contains(role) || hasEnded(role.parent()));
     }
 
-    public void pardon() {
-        state = state.pardon();
+    public synchronized void clearErrors() {
+        state = state.clearErrors();
     }
 
-    /** Whether a block around can take it up again. */
-    public boolean canBeTakenUp() {
-        return state instanceof Failed || state instanceof HostState.Pardoned;
+    /** Whether an enclosing block can let it join again. */
+    public boolean canRejoin() {
+        return state instanceof Failed || state instanceof HostState.ErrorsCleared;
     }
 
     /**
-     * Its block's rescue takes it up.
+     * The rescue of its block begins.
      *
-     * @param before what it was when the block began
-     * @return whether it failed: then {@link #rescued} ends it
+     * @param before its state when the block began
+     * @return whether it failed: then {@link #endRescue} ends it
      */
-    public boolean rescue(Working before) {
+    public synchronized boolean startRescue(Working before) {
         if (state instanceof Failed failed) {
             state = failed.rescue(before);
             return true;
         }
-        return takenIn(before);
-    }
-
-    // It failed and was forgiven: there is nothing to be rescued from.
-    private boolean takenIn(Working before) {
-        if (state instanceof HostState.Pardoned) {
-            state = before;
-        }
+        rejoinIfCleared(before);
         return false;
     }
 
-    /** The rescue is done. */
-    public void rescued() {
+    // Its errors were cleared, so there is nothing to rescue it from.
+    private void rejoinIfCleared(Working before) {
+        if (state instanceof HostState.ErrorsCleared) {
+            state = before;
+        }
+    }
+
+    /** The rescue has ended. */
+    public synchronized void endRescue() {
         if (state instanceof Rescuing rescuing) {
             state = rescuing.done();
         }
     }
 
-    /** Takes part in {@code always} or forced handlers. Whether it failed: then {@link #finished} ends it. */
-    public boolean finish(Working before) {
+    /**
+     * {@code always} or forced handlers begin.
+     *
+     * @return whether it failed: then {@link #endFinishing} ends it
+     */
+    public synchronized boolean startFinishing(Working before) {
         if (state instanceof Failed failed) {
             state = failed.finish();
             return true;
         }
-        return takenIn(before);
+        rejoinIfCleared(before);
+        return false;
     }
 
-    public void finished() {
+    public synchronized void endFinishing() {
         if (state instanceof HostState.Finishing finishing) {
             state = finishing.done();
         }
     }
 
-    /** What others' failure left it to the end of its batch is due. Whether there was such. */
-    public boolean payDue() {
-        if (state instanceof HostState.Live(var due) && due != null) {
-            state = new Failed(due);
+    /**
+     * At the end of its batch, the host fails if a failure of others was deferred until then.
+     *
+     * @return whether there was one
+     */
+    public synchronized boolean failIfDeferred() {
+        if (state instanceof HostState.Live(var deferred) && deferred != null) {
+            state = new Failed(deferred);
             return true;
         }
         return false;
     }
 
-    /** A batch with it begins. */
+    /** A batch that has the host begins. */
     public void startBatch() {
-        if (state instanceof HostState.Pardoned) {
-            state = HostState.fresh();
+        if (state instanceof HostState.ErrorsCleared) {
+            state = HostState.live();
         }
     }
 
-    /** @param limit how long its steps may take in all, or null */
+    /** @param limit how long its steps may take in total, or null */
     public void startPlay(@Nullable Duration limit) {
         notified.clear();
-        allowed = limit;
-        spent = Duration.ZERO;
+        timeLimit = limit;
+        timeSpent = Duration.ZERO;
         rolesEnded.clear();
         if (!state.isLost()) {
-            state = HostState.fresh();
+            state = HostState.live();
         }
     }
 
-    /** A step of the play has ended. */
-    public void spend(Duration took) {
-        spent = spent.plus(took);
+    /** Counts the time of a step that has ended. */
+    public void addTimeSpent(Duration took) {
+        timeSpent = timeSpent.plus(took);
     }
 
-    /** How long its steps took in this play. */
-    public Duration spent() {
-        return spent;
+    /** How long its steps have taken in this play. */
+    public Duration timeSpent() {
+        return timeSpent;
     }
 
-    /** How long they may take, or null. */
-    public @Nullable Duration allowed() {
-        return allowed;
+    /** How long its steps may take in this play, or null. */
+    public @Nullable Duration timeLimit() {
+        return timeLimit;
     }
 
-    public boolean isOverdue() {
-        return allowed != null && spent.compareTo(allowed) >= 0;
+    public boolean isOverTimeLimit() {
+        return timeLimit != null && timeSpent.compareTo(timeLimit) >= 0;
     }
 
-    /**
-     * From now on, tasks are given up at this time instead ({@link System#nanoTime}); null: by the play's limit again.
-     */
-    public void hurry(@Nullable Long nanos) {
-        until = nanos;
+    /** Stops tasks at this time ({@link System#nanoTime}) from now on; null: by the play's limit again. */
+    public void setDeadline(@Nullable Long nanos) {
+        deadline = nanos;
     }
 
-    /** How long a task that began then may still take; null where nothing limits it. */
-    public @Nullable Duration left(long startedNanos) {
+    /** How long a task that started at this time may still take; null if there is no limit. */
+    public @Nullable Duration timeLeft(long startedNanos) {
         long now = System.nanoTime();
-        if (until != null) {
-            return Duration.ofNanos(until - now);
+        if (deadline != null) {
+            return Duration.ofNanos(deadline - now);
         }
-        return allowed == null ? null : allowed.minus(spent).minusNanos(now - startedNanos);
+        return timeLimit == null ? null : timeLimit.minus(timeSpent).minusNanos(now - startedNanos);
     }
 
-    /** It is again what it was before the run. */
+    /** The host is as it was before the run. */
     public void forgetChanges() {
-        trail.clear();
-        everNotified.clear();
+        changes.clear();
+        notifiedInRun.clear();
         notified.clear();
     }
 
-    /** What this run's tasks did on the host, for undoing it. */
-    public HostChanges trail() {
-        return trail;
+    /** What the tasks of this run changed, for a rollback. */
+    public HostChanges changes() {
+        return changes;
     }
 
-    /** Whether it was not notified before. */
+    /** Whether the handler was not notified already. */
     public boolean notifyHandler(Handler handler, NotifiedPlay play) {
-        everNotified
+        notifiedInRun
                 .computeIfAbsent(play, _ -> Collections.newSetFromMap(new IdentityHashMap<>()))
                 .add(handler);
         return notified.add(handler);
     }
 
-    /** The handlers that were notified at any time of the run, by the play they belong to. */
-    public Map<NotifiedPlay, Set<Handler>> everNotified() {
-        return everNotified;
+    /** All handlers that were notified during the run, by play. */
+    public Map<NotifiedPlay, Set<Handler>> notifiedInRun() {
+        return notifiedInRun;
+    }
+
+    /** If one of these handlers is notified, notifies the other one in its place. */
+    public void replaceNotified(List<Handler> before, Handler handler) {
+        if (notified.removeAll(before)) {
+            notified.add(handler);
+        }
     }
 
     public boolean isNotified(Handler handler) {
         return notified.contains(handler);
     }
 
-    /** Takes a notification: true once. */
+    /**
+     * Removes a notification.
+     *
+     * @return whether there was one
+     */
     public boolean takeNotification(Handler handler) {
         return notified.remove(handler);
     }

@@ -7,86 +7,92 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a host takes part in what comes, and what stands against it. Only the moves that exist are methods: a host
- * that failed becomes one that has not by a rescue or by {@code meta: clear_host_errors}, and by nothing else.
+ * Whether a host takes part in the next steps, and if not, why. Only legal transitions exist as methods: a host that
+ * failed takes part again only after a rescue or {@code meta: clear_host_errors}.
  */
 public sealed interface HostState {
-    /** Takes part, and nothing stands against it. */
-    static Live fresh() {
+    /** Takes part, and has not failed. */
+    static Live live() {
         return new Live(null);
     }
 
     /**
-     * What made a host fail, as a rescue sees it.
+     * What made a host fail.
      *
-     * @param rescuable whether a block around has a rescue for it, and it is counted as rescued
-     * @param secrets what went into it
+     * @param rescuable whether an enclosing block has a rescue for it, and it counts as rescued
+     * @param secrets the secrets that its result was computed from
      */
     record Failure(@Nullable Task task, Map<String, @Nullable Object> result, boolean rescuable, Set<String> secrets) {
-        /** One that comes of what is computed now. */
+        /** With the secrets that this thread has used. */
         public Failure(@Nullable Task task, Map<String, @Nullable Object> result, boolean rescuable) {
             this(task, result, rescuable, Set.copyOf(SecretUse.soFar()));
         }
 
-        /** Of no task. */
-        public static Failure between(String why) {
-            return new Failure(null, Map.of("msg", why), false);
+        /** A failure outside of any task. */
+        public static Failure between(String cause) {
+            return new Failure(null, Map.of("msg", cause), false);
         }
 
-        /** Whether the host was taken out because others failed: then there is no result of its own. */
+        /** Whether the host was taken out because others failed. It has no result then. */
         public boolean isOfOthers() {
             return result.isEmpty();
         }
     }
 
-    /** What stands against it, or null. */
+    /** Why it failed, or null. */
     default @Nullable Failure cause() {
         return null;
     }
 
-    /** Whether it failed or could not be reached, and was not taken in again. */
+    /** Whether it failed or could not be reached, and has not joined again. */
     default boolean isLost() {
         return false;
     }
 
-    /** Takes no more part in this play, by {@code meta: end_host} and the like; one that failed stays failed. */
+    /** Ends the play for the host, as {@code meta: end_host} does. One that failed stays failed. */
     HostState end();
 
-    /** Its errors are forgiven: it is there again at the next play, or where a block around would have taken it up. */
-    HostState pardon();
+    /** Clears its errors: it joins again with the next play, or where an enclosing block would have rescued it. */
+    HostState clearErrors();
 
     /** Takes part. */
     sealed interface Working extends HostState {
-        default Failed fail(Failure why) {
-            return new Failed(why);
+        default Failed fail(Failure cause) {
+            return new Failed(cause, deferred());
         }
 
-        default Unreachable loseTouch(Failure why) {
-            return new Unreachable(why);
+        /**
+         * A failure of others that a rescue handles or handled. The host fails by it at the end of its batch. Or null.
+         */
+        @Nullable
+        Failure deferred();
+
+        default Unreachable becomeUnreachable(Failure cause) {
+            return new Unreachable(cause);
         }
 
-        /** The same, with what others' failure will make of it at the end. */
-        Working owing(Failure ofOthers);
+        /** The same, with a failure of others deferred to the end of the batch. */
+        Working deferring(Failure ofOthers);
     }
 
     /**
      * Has not failed.
      *
-     * @param due others' failure, from which a rescue saved it in this play only ({@code any_errors_fatal})
+     * @param deferred a failure of others that a rescue handled for this batch only ({@code any_errors_fatal})
      */
-    record Live(@Nullable Failure due) implements Working {
+    record Live(@Nullable Failure deferred) implements Working {
         @Override
         public HostState end() {
-            return due == null ? new Ended() : new Out(due);
+            return deferred == null ? new Ended() : new Removed(deferred);
         }
 
         @Override
-        public HostState pardon() {
-            return fresh();
+        public HostState clearErrors() {
+            return live();
         }
 
         @Override
-        public Live owing(Failure ofOthers) {
+        public Live deferring(Failure ofOthers) {
             return new Live(ofOthers);
         }
     }
@@ -94,65 +100,78 @@ public sealed interface HostState {
     /**
      * In a rescue.
      *
-     * @param before what it was when its block began, and is again when the rescue is done
+     * @param before its state when its block began, and again after the rescue
      */
-    record Rescuing(Failure why, Working before) implements Working {
-        Working done() {
-            return why.isOfOthers() ? before.owing(why) : before;
+    record Rescuing(Failure rescuedFrom, Working before) implements Working {
+        @Override
+        public @Nullable Failure deferred() {
+            return rescuedFrom.isOfOthers() ? rescuedFrom : before.deferred();
         }
 
-        /** In a block within the rescue: as in Ansible, nothing has been rescued then. */
+        Working done() {
+            return rescuedFrom.isOfOthers() ? before.deferring(rescuedFrom) : before;
+        }
+
+        /** By a block within the rescue. As in Ansible, it has not been rescued then. */
         @Override
         public HostState end() {
-            return new Out(why);
+            return new Removed(rescuedFrom);
         }
 
-        /** By a step of the rescue itself, which is its last then. */
+        /** By a step of the rescue itself: it has been rescued. */
         HostState endRescued() {
             return done().end();
         }
 
         @Override
-        public HostState pardon() {
-            return before.pardon();
+        public HostState clearErrors() {
+            return before.clearErrors();
         }
 
         @Override
-        public Rescuing owing(Failure ofOthers) {
-            return new Rescuing(why, before.owing(ofOthers));
+        public Rescuing deferring(Failure ofOthers) {
+            return new Rescuing(rescuedFrom, before.deferring(ofOthers));
         }
     }
 
-    /** Failed, and is in {@code always} or forced handlers before that counts. */
-    record Finishing(Failure cause) implements Working {
+    /** Failed, and still runs {@code always} or forced handlers. */
+    record Finishing(Failure cause, @Nullable Failure deferred) implements Working {
         Failed done() {
-            return new Failed(cause);
+            return new Failed(cause, deferred);
         }
 
         @Override
-        public Out end() {
-            return new Out(cause);
+        public Removed end() {
+            return new Removed(cause);
         }
 
         @Override
-        public HostState pardon() {
-            return fresh();
+        public HostState clearErrors() {
+            return live();
         }
 
         @Override
-        public Finishing owing(Failure ofOthers) {
+        public Finishing deferring(Failure ofOthers) {
             return this;
         }
     }
 
-    /** Failed; blocks around may take it up. */
-    record Failed(Failure cause) implements HostState {
+    /**
+     * Failed. An enclosing block may let it join again.
+     *
+     * @param deferred see {@link Working#deferred}
+     */
+    record Failed(Failure cause, @Nullable Failure deferred) implements HostState {
+        Failed(Failure cause) {
+            this(cause, null);
+        }
+
         Rescuing rescue(Working before) {
-            return new Rescuing(cause, before);
+            return new Rescuing(cause, deferred == null ? before : before.deferring(deferred));
         }
 
         Finishing finish() {
-            return new Finishing(cause);
+            return new Finishing(cause, deferred);
         }
 
         @Override
@@ -161,30 +180,30 @@ public sealed interface HostState {
         }
 
         @Override
-        public Out end() {
-            return new Out(cause);
+        public Removed end() {
+            return new Removed(cause);
         }
 
         @Override
-        public Pardoned pardon() {
-            return new Pardoned();
+        public ErrorsCleared clearErrors() {
+            return new ErrorsCleared();
         }
     }
 
-    /** Failed, and no block takes it up any more. */
-    record Out(Failure cause) implements HostState {
+    /** Failed, and no block can let it join again. */
+    record Removed(Failure cause) implements HostState {
         @Override
         public boolean isLost() {
             return true;
         }
 
         @Override
-        public Out end() {
+        public Removed end() {
             return this;
         }
 
         @Override
-        public Ended pardon() {
+        public Ended clearErrors() {
             return new Ended();
         }
     }
@@ -202,12 +221,15 @@ public sealed interface HostState {
         }
 
         @Override
-        public Live pardon() {
-            return fresh(); // as in Ansible: it goes on in this play
+        public Live clearErrors() {
+            return live(); // as in Ansible: it goes on in this play
         }
     }
 
-    /** Its steps took longer than {@code host_timeout} allows: it is left alone, and does not hold up the others. */
+    /**
+     * Its steps took longer than {@code host_timeout} allows. It is skipped from then on, so that it does not hold up
+     * the others.
+     */
     record Quarantined(Failure cause) implements HostState {
         @Override
         public boolean isLost() {
@@ -220,25 +242,25 @@ public sealed interface HostState {
         }
 
         @Override
-        public Ended pardon() {
+        public Ended clearErrors() {
             return new Ended();
         }
     }
 
-    /** Failed, and was forgiven: its block's rescue or {@code always} runs yet, and takes it in again. */
-    record Pardoned() implements HostState {
+    /** Failed, and its errors were cleared. It joins again in the rescue or {@code always} of its block. */
+    record ErrorsCleared() implements HostState {
         @Override
         public Ended end() {
             return new Ended();
         }
 
         @Override
-        public Pardoned pardon() {
+        public ErrorsCleared clearErrors() {
             return this;
         }
     }
 
-    /** Left in peace for the rest of the play. */
+    /** Takes no part in the rest of the play. */
     record Ended() implements HostState {
         @Override
         public Ended end() {
@@ -246,7 +268,7 @@ public sealed interface HostState {
         }
 
         @Override
-        public Ended pardon() {
+        public Ended clearErrors() {
             return this;
         }
     }

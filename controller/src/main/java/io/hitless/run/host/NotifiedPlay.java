@@ -6,9 +6,9 @@ import java.util.List;
 
 /** A play whose handlers were notified for a host. */
 public interface NotifiedPlay {
-    /** All its handlers, in the order they run. */
-    List<Handler> handlers();
+    /** All its handlers that the host knows, in the order they run. */
+    List<Handler> handlers(String host);
 
-    /** Runs those that wait for the host, with the play's own variables. */
+    /** Runs the notified handlers of the host, with the variables of this play. */
     void runHandlers(String host, StepPurpose purpose) throws InterruptedException;
 }

@@ -9,26 +9,25 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.FutureTask;
 
 /**
- * Work on several hosts at once, a virtual thread each, and waiting for all of them.
+ * Runs work on several hosts in parallel, each on a virtual thread, and waits for all of them.
  *
- * @param forks how many of them may be at work at a time
+ * @param forks how many may run at a time
  */
 public record ParallelHosts(int forks) {
-    /** What is done on a host. */
+    /** The work on one host. */
     @FunctionalInterface
     public interface Work<H, R> {
         R on(H host) throws InterruptedException;
     }
 
     /**
-     * Work that has to be done whatever else ends: an interrupt of this thread, before or meanwhile, is kept for
-     * afterwards. All of it is tried.
+     * Runs work that must be completed: an interrupt of this thread, before or meanwhile, takes effect afterwards. Runs
+     * all of it, even if some throws.
      *
-     * @param what is done, for the trace of a bug in it
+     * @param what the work, for the stack trace of a bug in it
      */
     public <H> void toTheEnd(Collection<H> hosts, String what, Work<H, ?> work) {
         Queue<RuntimeException> bugs = new ConcurrentLinkedQueue<>();
@@ -48,7 +47,7 @@ public record ParallelHosts(int forks) {
                             }
                         },
                         task -> Thread.ofVirtual().name(what).start(task))
-                .join(); // which heeds no interrupt
+                .join(); // which ignores interrupts
         RuntimeException bug = bugs.poll();
         if (bug != null) {
             throw new IllegalStateException(what, bug);
@@ -56,35 +55,36 @@ public record ParallelHosts(int forks) {
     }
 
     /**
-     * What came of it on each host, in their order.
+     * Runs work on each host. They begin in their order.
      *
-     * @param what is done, for the trace of a bug in it
-     * @throws UserError as the work does; what else it throws is a bug
-     * @throws InterruptedException if this thread or one of the work is interrupted; the others are then too
+     * @param what the work, for the stack trace of a bug in it
+     * @return the results by host, in the order of the hosts
+     * @throws UserError as the work does; anything else that it throws is a bug
+     * @throws InterruptedException if this thread or one of the work is interrupted; the others are interrupted then
      */
     public <H, R> Map<H, R> on(Collection<H> hosts, String what, Work<H, R> work) throws InterruptedException {
-        Semaphore free = new Semaphore(forks);
+        Map<H, FutureTask<R>> begun = new LinkedHashMap<>();
+        hosts.forEach(host -> begun.put(host, new FutureTask<>(() -> work.on(host))));
+        Queue<FutureTask<R>> waiting = new ConcurrentLinkedQueue<>(begun.values());
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            Map<H, Future<R>> begun = new LinkedHashMap<>();
-            for (H host : hosts) {
-                begun.put(host, threads.submit(() -> {
-                    free.acquire();
-                    try {
-                        return work.on(host);
-                    } finally {
-                        free.release();
+            for (int fork = 0; fork < Math.min(forks, begun.size()); fork++) {
+                threads.execute(() -> {
+                    for (FutureTask<R> next = waiting.poll(); next != null; next = waiting.poll()) {
+                        next.run();
                     }
-                }));
+                });
             }
             Map<H, R> ended = new LinkedHashMap<>();
             try {
-                for (Map.Entry<H, Future<R>> each : begun.entrySet()) {
+                for (Map.Entry<H, FutureTask<R>> each : begun.entrySet()) {
                     ended.put(each.getKey(), each.getValue().get());
                 }
             } catch (InterruptedException e) {
+                waiting.clear();
                 threads.shutdownNow();
                 throw e;
             } catch (ExecutionException e) {
+                waiting.clear();
                 threads.shutdownNow();
                 switch (e.getCause()) {
                     case InterruptedException interrupted -> throw interrupted;

@@ -23,63 +23,73 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The play under way: what its hosts and steps see of variables, and what its steps are called. */
+/** The current play: the variables that its hosts and steps see, and the names of its steps. */
 public final class PlayContext {
     private final Variables variables;
     private final StepNames names;
-    private @Nullable PlayVariables current;
+    private volatile @Nullable PlayVariables current;
+    private volatile boolean independent;
 
     public PlayContext(Variables variables, StepNames names) {
         this.variables = variables;
         this.names = names;
     }
 
-    /** The variables of the play that has begun. */
+    /** The variables of the current play. */
     public PlayVariables variables() {
         return Objects.requireNonNull(current, "no play has begun");
     }
 
-    /** A play begins. */
-    public void start(PlayVariables its) {
-        current = its;
+    /** Starts a play. */
+    public void start(PlayVariables started) {
+        current = started;
     }
 
-    /** Goes back to the variables of an earlier play, or forth again; gives those that held before. */
-    public PlayVariables enter(PlayVariables other) {
+    /**
+     * Switches to the variables of another play.
+     *
+     * @return those that were current before
+     */
+    public PlayVariables switchTo(PlayVariables other) {
         PlayVariables before = variables();
         current = other;
         return before;
     }
 
-    /** Roles that an include brought are seen by the rest of the play. */
+    /** Makes the variables of included roles visible to the rest of the play. */
     public void publish(List<Role> roles) {
         variables().publish(roles);
     }
 
     /**
-     * Facts that a task brought: those of set_fact have a place of their own in the order of precedence, and
-     * include_vars keeps its itself.
+     * Adds the facts that a task returned. Those of {@code set_fact} have their own precedence. {@code include_vars}
+     * adds its variables itself.
      */
-    public void learn(String host, String module, Map<String, @Nullable Object> facts) {
-        HostVariables its = variables.of(inventoryHost(host));
+    public void addFacts(String host, String module, Map<String, @Nullable Object> facts) {
+        HostVariables hostVariables = variables.of(inventoryHost(host));
         if (module.equals("set_fact")) {
-            facts.forEach(its::set);
+            facts.forEach(hostVariables::set);
         } else if (!module.equals("include_vars")) {
-            its.addFacts(facts);
+            hostVariables.addFacts(facts);
         }
     }
 
-    /** The variables of the play before any host: what it says itself, and extra variables. */
+    /** Variables of {@code set_fact} that are facts, too, as {@code cacheable} makes them. */
+    public void keepFacts(String host, Map<String, @Nullable Object> facts) {
+        variables.of(inventoryHost(host)).addFacts(facts);
+    }
+
+    /** The variables of the play without a host: its own, and extra variables. */
     public Scope scope() {
         return variables().scope(Host.unknown("(play)"));
     }
 
-    /** What a host sees at the play itself. */
+    /** The variables of a host at the level of the play. */
     public Scope scope(String host) {
         return variables().scope(inventoryHost(host));
     }
 
-    /** The variables of another host, as a task sees them that acts there. */
+    /** The variables of a delegate, as a step sees them. */
     public Scope scope(String host, Step step) {
         return variables().scope(inventoryHost(host), step);
     }
@@ -88,24 +98,24 @@ public final class PlayContext {
         return scope(host, step, Map.of());
     }
 
-    /** The variables that a step sees on a host, with those of a loop's turn. */
+    /** The variables that a step sees on a host, with those of a loop iteration. */
     public Scope scope(HostRun host, Step step, Map<String, @Nullable Object> extras) {
-        Map<String, @Nullable Object> more = extras;
-        HostState.Failure failure = host.lastRescuable();
+        Map<String, @Nullable Object> withFailure = extras;
+        HostState.Failure failure = host.lastRescuableFailure();
         if (failure != null) {
-            more = new LinkedHashMap<>(extras);
+            withFailure = new LinkedHashMap<>(extras);
             SecretUse.note(failure.secrets());
             Task task = failure.task();
-            more.put(
+            withFailure.put(
                     "ansible_failed_task",
                     task == null ? Map.of() : StepNames.asVariable(task, scope(host.name(), task)));
-            more.put("ansible_failed_result", failure.result());
+            withFailure.put("ansible_failed_result", failure.result());
         }
         TaskScope scope = variables().scope(inventoryHost(host.name()), step);
-        return more.isEmpty() ? scope : scope.with(more);
+        return withFailure.isEmpty() ? scope : scope.with(withFailure);
     }
 
-    // One without variables for a name that only a task knows, as a delegate's may be.
+    // A delegate need not be in the inventory: it has no variables then.
     private Host inventoryHost(String name) {
         Host known = variables.inventory().host(name);
         return known != null ? known : Host.unknown(name);
@@ -115,27 +125,33 @@ public final class PlayContext {
         return new KeywordResolver(step.settings(), () -> scope(host, step));
     }
 
-    /** The reference for a step that begins on this host first. */
+    /** The reference to a step that starts on this host first. */
     public TaskRef ref(Step step, boolean handling, HostRun host, StepPurpose purpose) {
-        return names.ref(step, handling, scope(host, step), purpose);
+        String whose = independent && !purpose.isTrial() ? host.name() : "";
+        return names.ref(step, handling, scope(host, step), purpose, whose);
     }
 
-    /** That of something that the run does of its own, for what a step wants. */
+    /** The reference to something that the run does by itself, on behalf of a step. */
     public TaskRef ownRef(String name, String action, Span at) {
         return names.own(name, action, at);
     }
 
-    /** The name of the task that a call belongs to, by the call's key as hosts have it; null if there is none. */
+    /** The name of the task that a call belongs to, by the key of the call; null if there is none. */
     public @Nullable String taskOf(String call) {
         return names.ofCall(call);
     }
 
-    /** The steps that begin from now on belong to this batch; both count from 1. */
-    public void enterBatch(int play, int batch) {
+    /**
+     * Steps belong to this batch from now on. Both numbers count from 1.
+     *
+     * @param hostsAreIndependent whether each host goes its own way through them
+     */
+    public void enterBatch(int play, int batch, boolean hostsAreIndependent) {
+        independent = hostsAreIndependent;
         names.enter(play, batch);
     }
 
-    /** That a handler is notified: by the name that it has when it begins. */
+    /** The event that a handler is notified, with the name that the handler has when it starts. */
     public Event.Notified notified(Handler handler, HostRun host) {
         return new Event.Notified(
                 host.name(),

@@ -1,4 +1,4 @@
-/** A host's way through a run: its state, its counts, what was changed on it, and work on many hosts at once. */
+/** The hosts of a run: their state, counts and changes, and work on many of them in parallel. */
 @NullMarked
 package io.hitless.run.host;
 

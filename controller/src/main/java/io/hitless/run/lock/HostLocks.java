@@ -2,17 +2,10 @@ package io.hitless.run.lock;
 
 import io.hitless.agent.CallContext;
 import io.hitless.agent.HeldLease;
-import io.hitless.agent.HostLease;
-import io.hitless.agent.LeaseAnswer;
-import io.hitless.agent.LeaseRequest;
-import io.hitless.agent.RecoveredCall;
 import io.hitless.event.Event;
 import io.hitless.playbook.Play;
 import io.hitless.run.host.HostRun;
-import io.hitless.run.host.HostState;
-import io.hitless.run.host.ParallelHosts;
 import io.hitless.run.resume.RunHistory;
-import io.hitless.run.session.HostAccess;
 import io.hitless.run.session.SessionPool;
 import io.hitless.run.step.CallKey;
 import io.hitless.source.Reason;
@@ -20,107 +13,86 @@ import io.hitless.source.UserError;
 import io.hitless.transport.ConnectFailure;
 import io.hitless.transport.Target;
 import java.io.IOException;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One rollout per host at a time: the leases that this one has on its hosts. They are taken before the first host of a
- * play is touched, so that two rollouts meet at the beginning and not half-way; each call renews its host's, and a
- * heartbeat those of hosts that wait. Without its lock a host is not touched.
+ * Locks hosts, so that only one rollout at a time changes a host. All hosts of a play are locked before the first one
+ * is changed, so that two rollouts meet at the start and not half-way. Each call renews the lease of its host; a
+ * heartbeat renews the leases of hosts that wait. A host that is not locked is not changed.
  */
 public final class HostLocks {
-    private static final Duration ASK_AGAIN = Duration.ofSeconds(2);
-    private static final Duration PATIENCE = Duration.ofSeconds(3);
-
-    private final @Nullable LockSettings locking;
-    private final LockAccess access;
+    private final @Nullable LockSettings settings;
     private final SessionPool sessions;
     private final Consumer<Event> events;
-    private final RunHistory past;
-    private final int forks;
-    private final Map<String, Held> held = new ConcurrentHashMap<>();
-    private @Nullable LockIdentities identities;
-    private @Nullable Thread heart;
+    private final HeldLocks held = new HeldLocks();
+    private final LockHeartbeat heartbeat;
+    private final LockRelease release;
+    private final @Nullable LockTaker taker;
 
-    /** @param locking null: this run keeps nobody off, and nothing of it is kept on hosts */
+    /** @param settings null: this run locks nothing, and hosts keep no results of its calls */
     public HostLocks(
-            @Nullable LockSettings locking,
+            @Nullable LockSettings settings,
             LockAccess access,
             SessionPool sessions,
             Consumer<Event> events,
-            RunHistory past,
+            RunHistory history,
             int forks) {
-        this.locking = locking;
-        this.access = access;
+        this.settings = settings;
         this.sessions = sessions;
         this.events = events;
-        this.past = past;
-        this.forks = forks;
-    }
-
-    /** @param broken the rollout that it was taken from, if that is known, or null */
-    private record Held(
-            HostRun host,
-            Target target,
-            HeldLease lease,
-            @Nullable String broken) {
-        // A session may have been given up for one call that took too long, or been lost while its host waited.
-        boolean mayAnswer() {
-            return !host.isUnreachable() && !(host.state() instanceof HostState.Quarantined);
-        }
+        this.heartbeat = new LockHeartbeat(sessions, held);
+        this.release = new LockRelease(sessions, events, history, forks, held);
+        this.taker = settings == null || !settings.enabled()
+                ? null
+                : new LockTaker(settings, access, sessions, events, forks, held);
     }
 
     /**
-     * Locks hosts of a play that are not locked yet. One that can't be reached, or can't keep a lock, is left to its
-     * first task to find out.
+     * Locks the hosts of a play that are not locked yet. A host that can't be reached or can't keep a lock is skipped:
+     * its first task reports why.
      *
-     * @throws UserError if another rollout has some of them, and does not let go of them in time
+     * @throws UserError if another rollout holds some of them and does not release them in time
      */
     public void take(List<HostRun> hosts, Play play) throws InterruptedException {
-        if (locking == null || !locking.locks()) {
+        if (settings == null || taker == null) {
             return;
         }
-        identities = LockIdentities.of(access, play);
-        long until = System.nanoTime() + locking.patience().toNanos();
-        boolean told = false;
+        taker.startPlay(play);
+        long deadline = System.nanoTime() + settings.waitLimit().toNanos();
+        boolean reported = false;
         while (true) {
-            Map<String, LockRefusal> refused = ask(
+            Map<String, LockRefusal> refused = taker.lock(
                     hosts.stream()
-                            .filter(host -> !host.isLost() && !held.containsKey(host.name()))
+                            .filter(host -> !host.isLost() && !held.has(host))
                             .toList(),
                     play);
             if (refused.isEmpty()) {
                 break;
             }
-            if (isHopeless(refused.values()) || System.nanoTime() >= until) {
+            if (isLeftBehind(refused.values()) || System.nanoTime() >= deadline) {
                 throw LockRefusal.all(refused);
             }
-            if (!told) {
-                told = true;
+            if (!reported) {
+                reported = true;
                 refused.values()
-                        .forEach(one -> events.accept(new Event.Warning(one.words() + "; waiting for its lock", null)));
+                        .forEach(one ->
+                                events.accept(new Event.Warning(one.message() + "; waiting for its lock", null)));
             }
-            Thread.sleep(ASK_AGAIN);
+            Thread.sleep(settings.retryInterval());
         }
-        if (heart == null) {
-            heart = Thread.ofVirtual().name("lock heartbeat").start(() -> beat(locking));
-        }
+        heartbeat.start(settings.duration());
     }
 
-    // A rollout that is gone lets go of nothing. Its locks run out one after another: all of them are to be told, and
-    // as what they are.
-    private static boolean isHopeless(Collection<LockRefusal> refused) {
+    // A rollout whose process is gone releases nothing, so waiting is pointless. Its leases expire one by one: only
+    // when
+    // all have, the error names each of them as stale.
+    private static boolean isLeftBehind(Collection<LockRefusal> refused) {
         Set<String> gone = refused.stream()
                 .filter(LockRefusal::isStale)
                 .map(one -> one.holder().run())
@@ -131,105 +103,21 @@ public final class HostLocks {
                                 !one.isStale() && gone.contains(one.holder().run()));
     }
 
-    /** Asks all at once; returns who has those that were refused. */
-    private Map<String, LockRefusal> ask(List<HostRun> hosts, Play play) throws InterruptedException {
-        Map<Target, List<HostRun>> byMachine = new LinkedHashMap<>(); // a machine may have several names
-        for (HostRun host : hosts) {
-            Target target = access.of(host, play.settings()).target();
-            if (isLocked(target)) {
-                byMachine.computeIfAbsent(target, _ -> new ArrayList<>()).add(host);
-            }
-        }
-        Map<String, LockRefusal> refused = new LinkedHashMap<>();
-        new ParallelHosts(forks)
-                .on(byMachine.entrySet(), "locking hosts", machine -> askOrLeave(machine.getValue(), machine.getKey()))
-                .values()
-                .forEach(refusal -> refusal.ifPresent(its -> refused.put(its.host(), its)));
-        return refused;
-    }
-
-    // The bastion itself is not: other rollouts may go out from it.
-    private static boolean isLocked(Target target) {
-        return !(target instanceof Target.Local);
-    }
-
-    /** As {@link #ask}; what goes wrong is found out once more by the host's first task, which fails by it. */
-    private Optional<LockRefusal> askOrLeave(List<HostRun> names, Target target) throws InterruptedException {
-        try (SessionPool.Lease way = sessions.lease(target, names.getFirst().name())) {
-            try {
-                return way.hasWord() ? Optional.empty() : ask(names, target, way);
-            } catch (ConnectFailure e) {
-                way.leaveWord(e);
-            } catch (IOException _) {
-                // it is asked again
-            }
-            return Optional.empty();
-        }
-    }
-
-    /** Who has a machine that was refused. */
-    private Optional<LockRefusal> ask(List<HostRun> names, Target target, SessionPool.Lease way)
-            throws IOException, InterruptedException {
-        LockSettings how = Objects.requireNonNull(locking);
-        HostRun host = names.getFirst();
-        Held its = held.values().stream()
-                .filter(other -> other.target().equals(target))
-                .findFirst()
-                .orElse(null);
-        if (its != null) {
-            names.forEach(name -> held.put(name.name(), new Held(name, target, its.lease(), its.broken())));
-            return Optional.empty();
-        }
-        return switch (answer(host, way, how)) {
-            case LeaseAnswer.Granted granted -> {
-                HostLease broken = granted.broken();
-                String from = broken == null || broken.bad() != null ? null : broken.run();
-                names.forEach(name -> held.put(name.name(), new Held(name, target, granted.lease(), from)));
-                events.accept(
-                        new Event.Locked(host.name(), granted.lease().epoch(), broken == null ? null : broken.whose()));
-                if (granted.alone()) {
-                    events.accept(new Event.Warning(
-                            host.name()
-                                    + ": no directory there is open to all users, so rollouts that log in as another"
-                                    + " user and not as root can't see that it is locked",
-                            null));
-                }
-                yield Optional.empty();
-            }
-            case LeaseAnswer.Refused refused -> Optional.of(LockRefusal.of(host.name(), refused, how));
-        };
-    }
-
-    private LeaseAnswer answer(HostRun host, SessionPool.Lease way, LockSettings how)
-            throws IOException, InterruptedException {
-        LockIdentities whom = Objects.requireNonNull(identities);
-        LeaseRequest request = how.request();
-        LeaseAnswer answer = whom.take(host, way.session(), request);
-        boolean ended = answer instanceof LeaseAnswer.Refused refused
-                && refused.holder().state() == HostLease.State.HELD
-                && how.hasEnded().test(refused.holder().run());
-        return ended
-                ? whom.take(
-                        host,
-                        way.session(),
-                        request.knowing(((LeaseAnswer.Refused) answer).holder().run()))
-                : answer;
-    }
-
     /**
-     * What makes a call on a host of the run part of this rollout; null where nothing is to be kept of it.
+     * The context that makes a call part of this rollout, for a host of the run; null if hosts keep no results of this
+     * run. Locks the host first if it is not locked yet.
      *
-     * @throws ConnectFailure if the host is not locked, and can't be reached for that
-     * @throws UserError if it can't be locked: it is not touched then
+     * @throws ConnectFailure if the host can't be reached to lock it
+     * @throws UserError if the host can't be locked; it is not changed then
      */
-    public @Nullable CallContext ticket(HostRun host, Target target, CallKey key)
+    public @Nullable CallContext callContext(HostRun host, Target target, CallKey key)
             throws ConnectFailure, InterruptedException {
-        if (locking == null) {
+        if (settings == null) {
             return null;
         }
-        if (locking.locks() && isLocked(target) && !held.containsKey(host.name())) {
-            try (SessionPool.Lease way = sessions.lease(target, host.name())) {
-                ask(List.of(host), target, way).ifPresent(refusal -> {
+        if (taker != null && LockTaker.isLockable(target) && !held.has(host)) {
+            try (SessionPool.Lease pooled = sessions.lease(target, host.name())) {
+                taker.lock(List.of(host), target, pooled).ifPresent(refusal -> {
                     throw refusal.error();
                 });
             } catch (ConnectFailure e) {
@@ -241,135 +129,44 @@ public final class HostLocks {
                         "--without-locks continues all the same; nothing keeps other rollouts off then");
             }
         }
-        return ticket(host.name(), target, key);
+        return callContext(host.name(), target, key);
     }
 
-    /** The same for a host that acts in place of one of the run; it need not be locked. */
-    public @Nullable CallContext ticket(String host, Target target, CallKey key) {
-        if (locking == null) {
+    /** The same for a delegate, which need not be locked. */
+    public @Nullable CallContext callContext(String host, Target target, CallKey key) {
+        if (settings == null) {
             return null;
         }
-        Held its = held.get(host);
-        HeldLease lease = its == null
+        HeldLocks.Held lock = held.ofHost(host);
+        HeldLease lease = lock == null
                 ? null
-                : its.target().equals(target) ? its.lease() : its.lease().ofOtherLogin();
-        return new CallContext(locking.run(), lease, key.toString());
+                : lock.target().equals(target) ? lock.lease() : lock.lease().forOtherLogin();
+        return new CallContext(settings.run(), lease, key.toString());
     }
 
-    /** The rollout whose lock of this host was broken for this one; null if there was none. */
-    public @Nullable String brokenFor(String host) {
-        Held its = held.get(host);
-        return its == null ? null : its.broken();
-    }
-
-    // A host that is being worked on needs no sign of life beside its calls, and has no time for one. Side by side: one
-    // that hangs must not
-    // let the others' leases run out.
-    private void beat(LockSettings how) {
-        try {
-            while (true) {
-                Thread.sleep(how.time().dividedBy(3));
-                held.forEach((host, its) -> Thread.ofVirtual().start(() -> renew(host, its)));
-            }
-        } catch (InterruptedException _) {
-            // the run is over
-        }
-    }
-
-    private void renew(String host, Held its) {
-        try (SessionPool.Lease way = sessions.leaseIfFree(its.target(), host)) {
-            if (way != null && way.isOpen()) {
-                boolean _ = way.session().renew(its.lease());
-            }
-        } catch (IOException _) {
-            // the next task on it says so
-        } catch (InterruptedException _) {
-            // the run is over
-        }
+    /** The rollout whose lock on this host was broken; null if there was none. */
+    public @Nullable String brokenRun(String host) {
+        HeldLocks.Held lock = held.ofHost(host);
+        return lock == null ? null : lock.brokenRun();
     }
 
     /**
-     * Lets go of hosts that the run locked before it was cut off, and has not come to as far as the journal knows. One
-     * that has another's lock by now is left alone, and so is one that the run has changed all the same.
+     * Releases hosts that the run locked before it was cut off and, as far as the journal knows, did not reach. A host
+     * that another rollout has locked since is skipped, and so is one that the run did change.
      *
-     * @return the latter
+     * @return the hosts that the run did change
      */
     public List<HostRun> release(List<HostRun> hosts, Play play) throws InterruptedException {
-        if (locking == null || !locking.locks()) {
-            return List.of();
-        }
-        identities = LockIdentities.of(access, play);
-        return new ParallelHosts(forks)
-                        .on(hosts, "unlocking hosts", host -> releaseOurs(host, access.of(host, play.settings())))
-                        .entrySet()
-                        .stream()
-                        .filter(Map.Entry::getValue)
-                        .map(Map.Entry::getKey)
-                        .toList();
-    }
-
-    /** Whether the run has changed it. */
-    private boolean releaseOurs(HostRun host, HostAccess access) throws InterruptedException {
-        if (!isLocked(access.target())
-                || held.values().stream().anyMatch(its -> its.target().equals(access.target()))) {
-            return false;
-        }
-        LockSettings how = Objects.requireNonNull(locking);
-        try (SessionPool.Lease way = sessions.lease(access.target(), host.name())) {
-            if (!past.cameTo(host.name())
-                    && way.session().recover(how.run(), access.become(), Duration.ZERO).stream()
-                            .anyMatch(RecoveredCall::changing)) {
-                return true;
-            }
-            boolean ours = way.session().leases().stream()
-                    .anyMatch(lease -> lease.run().equals(how.run()) && lease.state() != HostLease.State.FREE);
-            if (ours && answer(host, way, how) instanceof LeaseAnswer.Granted granted) {
-                boolean _ = way.session().release(granted.lease(), false);
-            }
-        } catch (IOException e) {
-            events.accept(new Event.Warning(host.name() + " may still be locked by this run: " + Reason.of(e), null));
-        }
-        return false;
+        return taker == null ? List.of() : release.releaseUnchanged(hosts, play, taker);
     }
 
     /**
-     * Lets go of all hosts, side by side, also when the run is being interrupted.
+     * Releases all hosts, even if the run is being interrupted.
      *
-     * @param cutOff whether the run ends in the middle of something: hosts keep the answers of calls then, for it to be
-     *     resumed
+     * @param cutOff whether the run ends before it is complete: hosts keep the results of its calls then, for a resume
      */
     public void close(boolean cutOff) {
-        if (heart != null) {
-            heart.interrupt();
-        }
-        Map<Target, List<Held>> machines = new LinkedHashMap<>();
-        held.values()
-                .forEach(its -> machines.computeIfAbsent(its.target(), _ -> new ArrayList<>())
-                        .add(its));
-        boolean strayed = held.values().stream()
-                .anyMatch(its ->
-                        its.host().isLost() && !its.host().trail().elsewhere().isEmpty());
-        held.clear();
-        new ParallelHosts(forks).toTheEnd(machines.values(), "unlocking hosts", its -> {
-            // One that was put back has nothing to be resumed.
-            boolean over = !cutOff
-                    && !strayed
-                    && its.stream()
-                            .noneMatch(one ->
-                                    one.host().isLost() && !one.host().trail().isEmpty());
-            release(its.getFirst(), over);
-            return its;
-        });
-    }
-
-    private void release(Held its, boolean over) throws InterruptedException {
-        try (SessionPool.Lease way =
-                sessions.lease(its.target(), its.host().name(), PATIENCE)) { // a heartbeat may be on its way
-            if (way != null && (way.isOpen() || its.mayAnswer())) {
-                boolean _ = way.session().release(its.lease(), over);
-            }
-        } catch (IOException _) {
-            // the lease runs out by itself
-        }
+        heartbeat.stop();
+        release.releaseAll(cutOff);
     }
 }

@@ -5,25 +5,40 @@ import java.time.Duration;
 import java.util.function.Predicate;
 
 /**
- * How a rollout keeps others off its hosts while it is at them.
+ * How a rollout locks its hosts.
  *
  * @param run the rollout's id
- * @param owner who runs it, for the eyes of others: user and bastion
- * @param time how long a host stays locked without being renewed
- * @param patience how long to wait for another rollout to be done with a host
- * @param breakStale whether to take a host over from a rollout that is gone and has not let go of it
- * @param locks whether hosts are locked at all; if not, nothing is touched less for that
- * @param hasEnded whether a run is known on this bastion, and no process of it is at work any more
+ * @param owner who runs it, for messages: user and bastion
+ * @param duration how long a lease lasts if it is not renewed
+ * @param waitLimit how long to wait for another rollout to release a host
+ * @param retryInterval how long to wait before asking again
+ * @param breakStale whether to break the lock of a rollout whose process is gone
+ * @param enabled whether hosts are locked; if not, they are changed without a lock
+ * @param hasEnded whether a run is known on this bastion and its process is gone
  */
 public record LockSettings(
         String run,
         String owner,
-        Duration time,
-        Duration patience,
+        Duration duration,
+        Duration waitLimit,
+        Duration retryInterval,
         boolean breakStale,
-        boolean locks,
+        boolean enabled,
         Predicate<String> hasEnded) {
+    private static final Duration RETRY_INTERVAL = Duration.ofSeconds(2);
+
+    public LockSettings(
+            String run,
+            String owner,
+            Duration duration,
+            Duration waitLimit,
+            boolean breakStale,
+            boolean enabled,
+            Predicate<String> hasEnded) {
+        this(run, owner, duration, waitLimit, RETRY_INTERVAL, breakStale, enabled, hasEnded);
+    }
+
     LeaseRequest request() {
-        return new LeaseRequest(run, owner, time, breakStale);
+        return new LeaseRequest(run, owner, duration, breakStale);
     }
 }

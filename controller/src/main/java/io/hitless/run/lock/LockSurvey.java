@@ -2,7 +2,7 @@ package io.hitless.run.lock;
 
 import io.hitless.agent.HostLease;
 import io.hitless.agent.HostSession;
-import io.hitless.agent.LeaseAnswer;
+import io.hitless.agent.LeaseReply;
 import io.hitless.agent.LeaseRequest;
 import io.hitless.event.Event;
 import io.hitless.playbook.Play;
@@ -22,10 +22,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Asks the hosts of a play, side by side, which rollouts have them; and takes from those that are gone what they did
- * not let go of.
- */
+/** Asks the hosts of a play, in parallel, which rollouts hold their locks, and breaks stale locks. */
 public final class LockSurvey implements AutoCloseable {
     private final Map<String, HostRun> runs;
     private final LockIdentities identities;
@@ -36,9 +33,9 @@ public final class LockSurvey implements AutoCloseable {
     private final Map<String, HostAccess> hosts = new LinkedHashMap<>();
 
     /**
-     * @param runs the hosts that are asked
-     * @param play how they are reached
-     * @param hasEnded as for {@link LockSettings}
+     * @param runs the hosts to ask
+     * @param play whose keywords say how they are reached
+     * @param hasEnded see {@link LockSettings}
      */
     public LockSurvey(
             Map<String, HostRun> runs,
@@ -58,26 +55,26 @@ public final class LockSurvey implements AutoCloseable {
     }
 
     /**
-     * What was found out about a host.
+     * The state of the locks of one host.
      *
      * @param reached whether it could be reached
-     * @param known whether it told who has it
-     * @param leases all that are there
-     * @param trouble why not all is known, or not all was done that was asked for; null mostly
+     * @param known whether the host answered who holds it
+     * @param leases all leases of the host
+     * @param problem why the host did not answer or its stale lock was not broken, or null
      */
-    public record Found(
+    public record SurveyedHost(
             String host,
             boolean reached,
             boolean known,
             List<HostLease> leases,
-            @Nullable String trouble) {
-        public Found {
+            @Nullable String problem) {
+        public SurveyedHost {
             leases = List.copyOf(leases);
         }
 
         /**
-         * The lease that keeps others off: one that is held before one that is stale; null if the host is free, or that
-         * is not known.
+         * The lease that locks the host: a held one rather than a stale one; null if the host is free or did not
+         * answer.
          */
         public @Nullable HostLease holder() {
             HostLease stale = null;
@@ -95,80 +92,81 @@ public final class LockSurvey implements AutoCloseable {
     }
 
     @FunctionalInterface
-    private interface Question {
-        Found ask(String host, HostAccess access) throws InterruptedException;
+    private interface Query {
+        SurveyedHost ask(String host, HostAccess access) throws InterruptedException;
     }
 
-    /** Who has which host, in the order of the inventory. */
-    public List<Found> look() throws InterruptedException {
-        return sideBySide(this::look);
+    /** Who holds which host, in the order of the inventory. */
+    public List<SurveyedHost> survey() throws InterruptedException {
+        return inParallel(this::survey);
     }
 
     /**
-     * Takes what is stale and gives it back at once; each is told as {@link Event.Locked}. Says how the hosts stand
-     * then.
+     * Takes over stale leases and releases them at once. Each is reported as {@link Event.Locked}.
+     *
+     * @return the state of the hosts afterwards
      */
-    public List<Found> breakStale(LockSettings how) throws InterruptedException {
-        return sideBySide((host, access) -> breakStale(host, access, how));
+    public List<SurveyedHost> breakStale(LockSettings settings) throws InterruptedException {
+        return inParallel((host, access) -> breakStale(host, access, settings));
     }
 
-    private List<Found> sideBySide(Question question) throws InterruptedException {
+    private List<SurveyedHost> inParallel(Query query) throws InterruptedException {
         ParallelHosts work = new ParallelHosts(forks);
         return List.copyOf(
-                work.on(hosts.entrySet(), "asking for locks", host -> question.ask(host.getKey(), host.getValue()))
+                work.on(hosts.entrySet(), "asking for locks", host -> query.ask(host.getKey(), host.getValue()))
                         .values());
     }
 
-    private Found look(String host, HostAccess access) throws InterruptedException {
-        try (SessionPool.Lease way = sessions.lease(access.target(), host)) {
-            return new Found(host, true, true, leases(way), null);
+    private SurveyedHost survey(String host, HostAccess access) throws InterruptedException {
+        try (SessionPool.Lease pooled = sessions.lease(access.target(), host)) {
+            return new SurveyedHost(host, true, true, leases(pooled), null);
         } catch (ConnectFailure e) {
-            return new Found(host, false, false, List.of(), String.valueOf(e.getMessage()));
+            return new SurveyedHost(host, false, false, List.of(), Reason.of(e));
         } catch (IOException e) {
-            return new Found(host, true, false, List.of(), Reason.of(e));
+            return new SurveyedHost(host, true, false, List.of(), Reason.of(e));
         }
     }
 
-    /** That of a run which is known to have ended is over, unless its last call is still under way. */
-    private List<HostLease> leases(SessionPool.Lease way) throws IOException, InterruptedException {
-        return way.session().leases().stream()
-                .map(lease -> isLeftBehind(lease) ? lease.over() : lease)
+    /**
+     * The leases of a host. The lease of a run that has ended counts as stale, unless its last call is still running.
+     */
+    private List<HostLease> leases(SessionPool.Lease pooled) throws IOException, InterruptedException {
+        return pooled.session().leases().stream()
+                .map(lease -> isAbandoned(lease) ? lease.expired() : lease)
                 .toList();
     }
 
-    private boolean isLeftBehind(HostLease lease) {
+    private boolean isAbandoned(HostLease lease) {
         return lease.state() == HostLease.State.HELD && lease.process() == 0 && hasEnded.test(lease.run());
     }
 
-    private Found breakStale(String host, HostAccess access, LockSettings how) throws InterruptedException {
-        String trouble;
-        try (SessionPool.Lease way = sessions.lease(access.target(), host)) {
-            Optional<HostLease> stale = leases(way).stream()
+    private SurveyedHost breakStale(String host, HostAccess access, LockSettings settings) throws InterruptedException {
+        String problem;
+        try (SessionPool.Lease pooled = sessions.lease(access.target(), host)) {
+            Optional<HostLease> stale = leases(pooled).stream()
                     .filter(lease -> lease.state() == HostLease.State.STALE)
                     .findFirst();
-            trouble = stale.isEmpty()
+            problem = stale.isEmpty()
                     ? null
-                    : breakStale(Objects.requireNonNull(runs.get(host)), way.session(), stale.get(), how);
+                    : breakStale(Objects.requireNonNull(runs.get(host)), pooled.session(), stale.get(), settings);
         } catch (IOException e) {
-            trouble = Reason.of(e);
+            problem = Reason.of(e);
         }
-        Found now = look(host, access);
-        return trouble == null ? now : new Found(host, now.reached(), now.known(), now.leases(), trouble);
+        SurveyedHost now = survey(host, access);
+        return problem == null ? now : new SurveyedHost(host, now.reached(), now.known(), now.leases(), problem);
     }
 
-    private @Nullable String breakStale(HostRun host, HostSession session, HostLease stale, LockSettings how)
+    private @Nullable String breakStale(HostRun host, HostSession session, HostLease stale, LockSettings settings)
             throws IOException, InterruptedException {
-        LeaseRequest request = how.request();
+        LeaseRequest request = settings.request();
         return switch (identities.take(
                 host, session, hasEnded.test(stale.run()) ? request.knowing(stale.run()) : request)) {
-            case LeaseAnswer.Granted granted -> {
+            case LeaseReply.Granted granted -> {
                 String broken = (granted.broken() == null ? stale : granted.broken()).whose();
                 events.accept(new Event.Locked(host.name(), granted.lease().epoch(), broken));
-                yield session.release(granted.lease(), false)
-                        ? null
-                        : "the lock was taken, but could not be given back";
+                yield session.release(granted.lease(), false) ? null : "the lock was taken, but could not be released";
             }
-            case LeaseAnswer.Refused(var holder, var why) ->
+            case LeaseReply.Refused(var holder, var why) ->
                 why == null
                         ? "rollout " + holder.run() + " of " + holder.owner() + " was faster"
                         : why + ": --become, or --user root";

@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
 public enum Confirmation {
     YES,
     NO,
-    /** Yes, and to all that would be asked. */
+    /** Yes, to this question and all that follow. */
     CONTINUE,
-    /** Just Enter, or nobody was there: each question has its own way to take that. */
+    /** Only Enter, or nobody is there. What that means depends on the question. */
     NOTHING,
-    /** To be asked again. */
+    /** Anything else: ask again. */
     UNCLEAR;
 
     public static Confirmation of(@Nullable String typed) {

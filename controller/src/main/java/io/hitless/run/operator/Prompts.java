@@ -9,30 +9,30 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Asks for what a play wants to be asked for, {@code vars_prompt}. */
+/** Asks the operator for the variables of {@code vars_prompt}. */
 public record Prompts(Operator operator, Set<String> extraVars, Redactor redactor) {
     public Map<String, @Nullable Object> answers(Play play, Scope scope) throws InterruptedException {
         Map<String, @Nullable Object> answers = new LinkedHashMap<>();
-        for (Play.VarsPrompt asked : play.varsPrompt()) {
-            answers.put(asked.name(), answer(asked, scope));
+        for (Play.Prompt prompt : play.variables().prompts()) {
+            answers.put(prompt.name(), answer(prompt, scope));
         }
         return answers;
     }
 
-    private @Nullable Object answer(Play.VarsPrompt asked, Scope scope) throws InterruptedException {
-        if (extraVars.contains(asked.name())) {
-            return scope.get(asked.name());
+    private @Nullable Object answer(Play.Prompt prompt, Scope scope) throws InterruptedException {
+        if (extraVars.contains(prompt.name())) {
+            return scope.get(prompt.name());
         }
-        String prompt = Values.text(asked.prompt().resolve(scope));
+        String text = Values.text(prompt.prompt().resolve(scope));
         Object fallback =
-                asked.defaultValue() == null ? "" : asked.defaultValue().resolve(scope);
+                prompt.defaultValue() == null ? "" : prompt.defaultValue().resolve(scope);
         while (true) {
-            String typed = operator.ask(prompt, !asked.isPrivate());
+            String typed = operator.ask(text, !prompt.isPrivate());
             if (typed == null || typed.isEmpty()) {
                 return fallback;
             }
-            if (!asked.confirm() || typed.equals(operator.ask("confirm " + prompt, !asked.isPrivate()))) {
-                if (asked.isPrivate()) {
+            if (!prompt.confirm() || typed.equals(operator.ask("confirm " + text, !prompt.isPrivate()))) {
+                if (prompt.isPrivate()) {
                     redactor.add(typed);
                 }
                 return typed;

@@ -12,30 +12,30 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The services that tasks and handlers keep running, as a run that only looks comes upon them: what runs is asked for
- * at its end. Safe for many threads.
+ * The services that tasks and handlers keep running. An inspection collects them, and checks them at its end.
+ * Thread-safe.
  */
 public final class ManagedServices {
     private static final Set<String> UNITS = Set.of(
             "service", "socket", "device", "mount", "automount", "swap", "target", "path", "timer", "slice", "scope");
 
-    private final Map<String, Map<String, Kept>> byHost = new LinkedHashMap<>();
+    private final Map<String, Map<String, ManagedService>> byHost = new LinkedHashMap<>();
 
     /**
      * A service.
      *
-     * @param unit as systemd has it
-     * @param access how the host is reached by the task, and as whom
+     * @param unit the name of the systemd unit
+     * @param access how the task reaches the host, and as which user
      * @param task the name of the task or handler
      */
-    record Kept(String unit, HostAccess access, String task, Span at) {}
+    record ManagedService(String unit, HostAccess access, String task, Span at) {}
 
-    /** A task or handler keeps a service running there, if it is of that kind. */
+    /** Adds the service that a task or handler keeps running on a host, if it does. */
     public synchronized void note(Task task, String host, Map<String, @Nullable Object> args, HostAccess access) {
         String unit = unit(task.module().name(), args);
         if (unit != null) {
             byHost.computeIfAbsent(host, _ -> new LinkedHashMap<>())
-                    .putIfAbsent(unit, new Kept(unit, access, WrittenNames.of(task), task.span()));
+                    .putIfAbsent(unit, new ManagedService(unit, access, WrittenNames.of(task), task.span()));
         }
     }
 
@@ -46,9 +46,9 @@ public final class ManagedServices {
             case "haproxy_config" -> args.get("unit");
             default -> null;
         };
-        boolean kept = !"stopped".equals(args.get("state")) && !Boolean.TRUE.equals(args.get("masked"));
+        boolean running = !"stopped".equals(args.get("state")) && !Boolean.TRUE.equals(args.get("masked"));
         String text = name == null ? "" : Values.text(name);
-        if (!kept || text.isEmpty()) {
+        if (!running || text.isEmpty()) {
             return null;
         }
         return UNITS.contains(text.substring(text.lastIndexOf('.') + 1)) ? text : text + ".service";
@@ -59,7 +59,7 @@ public final class ManagedServices {
         return Set.copyOf(byHost.keySet());
     }
 
-    synchronized Collection<Kept> of(String host) {
+    synchronized Collection<ManagedService> of(String host) {
         return byHost.getOrDefault(host, Map.of()).values();
     }
 }

@@ -7,78 +7,75 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The changes that were foreseen for one host and not made: which task would make them, and what it would touch. Safe
- * for many threads.
+ * The changes that were predicted for one host and not made: which task would make them, and what they would touch.
+ * Thread-safe.
  */
 final class PendingChanges {
-    /** They are a look too when a plan runs them, as {@code check_mode: false} has it. */
+    /** Commands. With {@code check_mode: false} a plan runs them, and they read the state of the host. */
     private static final Set<String> COMMANDS = Set.of("command", "shell", "script", "raw");
 
-    /** What they do can't be told from their arguments, so whatever is looked at after them may be different then. */
+    /** Their arguments do not show all that they change, so anything that is read after them may be different. */
     private static final Set<String> OPEN_ENDED =
             Set.of("command", "shell", "script", "raw", "make", "apt", "dnf", "package", "unarchive");
 
-    /** They do nothing but look: what they see also depends on what lies below. */
-    private static final Set<String> LOOKING = Set.of("stat", "haproxy_info", "fetch");
+    /** They only read. What they see also depends on what is below a path. */
+    private static final Set<String> READ_ONLY = Set.of("stat", "haproxy_info", "fetch");
 
     private final Map<String, String> paths = new LinkedHashMap<>();
     private final Map<String, String> words = new LinkedHashMap<>();
-    private @Nullable String anywhere;
-    private @Nullable String first;
+    private @Nullable String openEndedTask;
+    private @Nullable String firstTask;
 
-    /** A task would change something: what, is known. */
-    synchronized void foreseen(String task, ModuleSpec module, TouchedResources subjects) {
+    /** A task would change these resources. */
+    synchronized void addPredicted(String task, ModuleSpec module, TouchedResources resources) {
         note(task, OPEN_ENDED.contains(module.name()));
-        (subjects.written().isEmpty() ? subjects.paths() : subjects.written())
+        (resources.written().isEmpty() ? resources.paths() : resources.written())
                 .forEach(path -> paths.putIfAbsent(path, task));
     }
 
     /**
-     * A task may change something: what, is not known.
+     * A task may change something.
      *
-     * @param subjects null if not even its arguments are known
+     * @param resources what it may change; null if its arguments are not known
      */
-    synchronized void unknown(String task, ModuleSpec module, @Nullable TouchedResources subjects) {
-        note(task, subjects == null || OPEN_ENDED.contains(module.name()));
-        if (subjects != null) {
-            subjects.paths().forEach(path -> paths.putIfAbsent(path, task));
-            subjects.words().forEach(word -> (word.startsWith("/") ? paths : words).putIfAbsent(word, task));
+    synchronized void addUnknown(String task, ModuleSpec module, @Nullable TouchedResources resources) {
+        note(task, resources == null || OPEN_ENDED.contains(module.name()));
+        if (resources != null) {
+            resources.paths().forEach(path -> paths.putIfAbsent(path, task));
+            resources.words().forEach(word -> (word.startsWith("/") ? paths : words).putIfAbsent(word, task));
         }
     }
 
     private void note(String task, boolean openEnded) {
-        if (first == null) {
-            first = task;
+        if (firstTask == null) {
+            firstTask = task;
         }
-        if (openEnded && anywhere == null) {
-            anywhere = task;
+        if (openEnded && openEndedTask == null) {
+            openEndedTask = task;
         }
     }
 
-    /**
-     * The task that would change or may change something here, and most likely is why another fails now; null if there
-     * was none.
-     */
-    synchronized @Nullable String blamed(ModuleSpec module, TouchedResources subjects, String msg) {
-        String near = before(module, subjects, Set.of());
+    /** The task whose pending change most likely makes another task fail now; null if there was none. */
+    synchronized @Nullable String likelyCause(ModuleSpec module, TouchedResources resources, String msg) {
+        String earlier = earlierChange(module, resources, Set.of());
         for (Map.Entry<String, String> touched : paths.entrySet()) {
-            if (near == null && touched.getKey().length() > 1 && msg.contains(touched.getKey())) {
+            if (earlier == null && touched.getKey().length() > 1 && msg.contains(touched.getKey())) {
                 return touched.getValue();
             }
         }
-        return near != null ? near : first;
+        return earlier != null ? earlier : firstTask;
     }
 
-    /** The task before which, made real, this one could find something else; null if its answer holds. */
-    synchronized @Nullable String before(ModuleSpec module, TouchedResources subjects, Set<String> names) {
-        boolean looks = LOOKING.contains(module.name());
-        boolean runs = COMMANDS.contains(module.name());
-        if ((looks || runs) && anywhere != null) {
-            return anywhere;
+    /** The earlier task whose change could alter the result of this one; null if the result holds. */
+    synchronized @Nullable String earlierChange(ModuleSpec module, TouchedResources resources, Set<String> names) {
+        boolean readsOnly = READ_ONLY.contains(module.name());
+        boolean isCommand = COMMANDS.contains(module.name());
+        if ((readsOnly || isCommand) && openEndedTask != null) {
+            return openEndedTask;
         }
-        for (String path : runs ? subjects.words() : subjects.paths()) {
+        for (String path : isCommand ? resources.words() : resources.paths()) {
             for (Map.Entry<String, String> touched : paths.entrySet()) {
-                if (isWithin(path, touched.getKey()) || (looks && isWithin(touched.getKey(), path))) {
+                if (isWithin(path, touched.getKey()) || (readsOnly && isWithin(touched.getKey(), path))) {
                     return touched.getValue();
                 }
             }

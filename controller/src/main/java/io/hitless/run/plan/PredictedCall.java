@@ -5,12 +5,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A task's call as a plan weighs it.
+ * A call of a task in a plan.
  *
  * @param acting the host that acts
  * @param predicted whether the module only predicts
  * @param args null if they are not known
- * @param access how the host is reached, and as whom; null where another acts in its place, or it is not known
+ * @param access how the host is reached, and as which user; null if the task is delegated, or it is not known
  */
 public record PredictedCall(
         String acting,

@@ -26,34 +26,37 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The last look of a run that only looks: how the services run that its tasks keep, which no file tells. Told as a task
- * of its own, with what the module {@code service_state} found of each service, and with the task that keeps it, as
- * {@code services}.
+ * The last task of an inspection: how the managed services run. It is reported as a task of its own; its result has, as
+ * {@code services}, what the module {@code service_state} found and the task that manages each service.
  */
 public final class ServiceInspection {
     private static final Duration LIMIT = Duration.ofMinutes(1);
 
-    private final ManagedServices kept;
+    private final ManagedServices services;
     private final ModuleSpec module;
     private final PlayContext play;
     private final SessionPool sessions;
     private final Consumer<Event> events;
 
     public ServiceInspection(
-            ManagedServices kept, ModuleSpec module, PlayContext play, SessionPool sessions, Consumer<Event> events) {
-        this.kept = kept;
+            ManagedServices services,
+            ModuleSpec module,
+            PlayContext play,
+            SessionPool sessions,
+            Consumer<Event> events) {
+        this.services = services;
         this.module = module;
         this.play = play;
         this.sessions = sessions;
         this.events = events;
     }
 
-    /** @param among the hosts that took part; those that can't be reached are left out */
-    public void carryOut(Collection<HostRun> among, int forks) throws InterruptedException {
+    /** @param among the hosts that took part; unreachable ones are skipped */
+    public void run(Collection<HostRun> among, int forks) throws InterruptedException {
         List<String> hosts = among.stream()
                 .filter(host -> !host.isUnreachable())
                 .map(HostRun::name)
-                .filter(kept.hosts()::contains)
+                .filter(services.hosts()::contains)
                 .toList();
         if (hosts.isEmpty()) {
             return;
@@ -61,32 +64,32 @@ public final class ServiceInspection {
         TaskRef ref = play.ownRef(
                 "what runs",
                 module.name(),
-                kept.of(hosts.getFirst()).iterator().next().at());
+                services.of(hosts.getFirst()).iterator().next().at());
         events.accept(new Event.TaskStarted(ref, hosts));
         new ParallelHosts(forks).on(hosts, "asking what runs", host -> {
-            Outcome outcome = look(host);
+            Outcome outcome = inspect(host);
             events.accept(new Event.TaskEnded(ref, host, null, false, outcome));
             return outcome;
         });
     }
 
-    private Outcome look(String host) throws InterruptedException {
+    private Outcome inspect(String host) throws InterruptedException {
         long began = System.nanoTime();
-        Map<HostAccess, List<ManagedServices.Kept>> byAccess = new LinkedHashMap<>();
-        kept.of(host)
+        Map<HostAccess, List<ManagedServices.ManagedService>> byAccess = new LinkedHashMap<>();
+        services.of(host)
                 .forEach(each -> byAccess.computeIfAbsent(each.access(), _ -> new ArrayList<>())
                         .add(each));
-        List<Map<String, @Nullable Object>> services = new ArrayList<>();
+        List<Map<String, @Nullable Object>> found = new ArrayList<>();
         Outcome.Status status = Outcome.Status.OK;
         String msg = null;
-        for (Map.Entry<HostAccess, List<ManagedServices.Kept>> each : byAccess.entrySet()) {
-            try (SessionPool.Lease way = sessions.lease(each.getKey().target(), host)) {
-                Result result = ask(way.session(), each.getKey().become(), each.getValue());
+        for (Map.Entry<HostAccess, List<ManagedServices.ManagedService>> each : byAccess.entrySet()) {
+            try (SessionPool.Lease pooled = sessions.lease(each.getKey().target(), host)) {
+                Result result = query(pooled.session(), each.getKey().become(), each.getValue());
                 if (result.isFailed()) {
                     status = Outcome.Status.FAILED;
                     msg = String.valueOf(result.fields().get("msg"));
                 }
-                services.addAll(found(result, each.getValue()));
+                found.addAll(found(result, each.getValue()));
             } catch (IOException e) {
                 status = Outcome.Status.UNREACHABLE;
                 msg = Reason.of(e);
@@ -94,25 +97,27 @@ public final class ServiceInspection {
         }
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         fields.put("changed", false);
-        fields.put("services", services);
+        fields.put("services", found);
         if (msg != null) {
             fields.put("msg", msg);
         }
-        return new Outcome(status, fields, List.of(), false, Duration.ofNanos(System.nanoTime() - began));
+        return new Outcome(status, fields, List.of(), Duration.ofNanos(System.nanoTime() - began));
     }
 
-    private Result ask(HostSession session, @Nullable Become become, List<ManagedServices.Kept> wanted)
+    private Result query(HostSession session, @Nullable Become become, List<ManagedServices.ManagedService> wanted)
             throws IOException, InterruptedException {
         Map<String, @Nullable Object> args = Map.of(
-                "services", wanted.stream().map(ManagedServices.Kept::unit).toList());
+                "services",
+                wanted.stream().map(ManagedServices.ManagedService::unit).toList());
         return session.call(new ModuleCall(module, args, true, false, become, Map.of(), LIMIT));
     }
 
-    private static List<Map<String, @Nullable Object>> found(Result result, List<ManagedServices.Kept> wanted) {
+    private static List<Map<String, @Nullable Object>> found(
+            Result result, List<ManagedServices.ManagedService> wanted) {
         List<Map<String, @Nullable Object>> out = new ArrayList<>();
-        if (result.fields().get("services") instanceof Map<?, ?> services) {
+        if (result.fields().get("services") instanceof Map<?, ?> found) {
             for (int i = 0; i < wanted.size(); i++) {
-                if (services.get(String.valueOf(i + 1)) instanceof Map<?, ?> service) {
+                if (found.get(String.valueOf(i + 1)) instanceof Map<?, ?> service) {
                     Map<String, @Nullable Object> one = new LinkedHashMap<>();
                     service.forEach((name, value) -> one.put(String.valueOf(name), value));
                     one.put("task", wanted.get(i).task());

@@ -12,76 +12,75 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One task on one host as a plan sees it. Where the run is none, answers pass as they are. Used by one thread. */
+/** The prediction of one task on one host. In a run that is not a plan, results pass unchanged. Used by one thread. */
 public final class TaskPrediction {
-    private final PlanTracker foresight;
+    private final PlanTracker plan;
     private final TaskArguments arguments;
     private final Task task;
     private final HostRun host;
-    private final List<HostRun> concerned;
+    private final List<HostRun> affected;
     private final StringBuilder evidence = new StringBuilder();
     private PredictedCall called;
-    private boolean unmade;
+    private boolean pendingChange;
 
-    public TaskPrediction(
-            PlanTracker foresight, TaskArguments arguments, Task task, HostRun host, List<HostRun> concerned) {
-        this.foresight = foresight;
+    public TaskPrediction(PlanTracker plan, TaskArguments arguments, Task task, HostRun host, List<HostRun> affected) {
+        this.plan = plan;
         this.arguments = arguments;
         this.task = task;
         this.host = host;
-        this.concerned = concerned;
+        this.affected = affected;
         this.called = new PredictedCall(host.name(), true, null, null);
     }
 
     public boolean isOn() {
-        return foresight.isOn();
+        return plan.isOn();
     }
 
-    /** Whether nobody is kept waiting by it: a plan does not pause. */
-    public boolean passes() {
+    /** Whether the task is a {@code pause} in a plan, which does not wait. */
+    public boolean skipsPause() {
         return isOn() && task.module().name().equals("pause");
     }
 
     public void called(PredictedCall call) {
         called = call;
-        if (foresight.isOfNow() && call.access() != null && call.args() != null) {
-            foresight.services().note(task, host.name(), call.args(), call.access());
+        if (plan.isOfCurrentState() && call.access() != null && call.args() != null) {
+            plan.services().note(task, host.name(), call.args(), call.access());
         }
     }
 
-    /** The answer to a turn of the task, as far as it holds. */
-    public TaskResult weighed(TaskResult answer) {
+    /** The result of an iteration of the task, as the plan reports it. */
+    public TaskResult assessed(TaskResult result) {
         if (!isOn()) {
-            return answer;
+            return result;
         }
-        TaskResult weighed = foresight.weighed(task, host, called, answer);
-        foresight.leftOpen(task, host, concerned, called, weighed);
-        unmade |= called.predicted() && weighed.changed();
-        evidence.append(evidence(called, weighed));
-        return weighed;
+        TaskResult assessed = plan.assessed(task, host, called, result);
+        plan.markUnknown(task, host, affected, called, assessed);
+        pendingChange |= called.predicted() && assessed.changed();
+        evidence.append(evidence(called, assessed));
+        return assessed;
     }
 
-    /** The answer to what was not asked: whether or with what it will be done is open. */
-    public TaskResult open(String why, Scope scope) {
+    /** The result of an iteration that was not called: whether it runs, or with which arguments, is unknown. */
+    public TaskResult unknown(String why, Scope scope) {
         called = new PredictedCall(called.acting(), true, arguments(scope), null);
-        return weighed(TaskResult.unknown(why));
+        return assessed(TaskResult.unknown(why));
     }
 
     private @Nullable Map<String, @Nullable Object> arguments(Scope scope) {
         try {
             return arguments.of(task, scope);
         } catch (UserError _) {
-            return null; // what it may touch is not known either
+            return null; // what it may change is not known either
         }
     }
 
-    // What would change, or with which arguments something unknown would be done.
-    private static String evidence(PredictedCall called, TaskResult answer) {
-        if (!answer.isUnknown() && !answer.changed()) {
-            return answer.failed() ? "failed" : answer.skipped() ? "skipped" : "in sync";
+    // What would change, or the arguments of an unknown task.
+    private static String evidence(PredictedCall called, TaskResult result) {
+        if (!result.isUnknown() && !result.changed()) {
+            return result.failed() ? "failed" : result.skipped() ? "skipped" : "in sync";
         }
-        StringBuilder out = new StringBuilder(answer.isUnknown() ? "unknown" : "change");
-        for (Outcome.Diff diff : answer.diffs()) {
+        StringBuilder out = new StringBuilder(result.isUnknown() ? "unknown" : "change");
+        for (Outcome.Diff diff : result.diffs()) {
             out.append('\0')
                     .append(diff.label())
                     .append('\0')
@@ -89,20 +88,20 @@ public final class TaskPrediction {
                     .append('\0')
                     .append(diff.after());
         }
-        if (answer.diffs().isEmpty()) {
+        if (result.diffs().isEmpty()) {
             out.append('\0').append(called.args() == null ? "" : Values.repr(called.args()));
-            out.append('\0').append(Values.text(answer.fields().get("checksum")));
+            out.append('\0').append(Values.text(result.fields().get("checksum")));
         }
         return out.toString();
     }
 
-    /** Whether there is a change that was foreseen and not made. */
-    public boolean isUnmade() {
-        return unmade;
+    /** Whether a change was predicted and not made. */
+    public boolean isPendingChange() {
+        return pendingChange;
     }
 
-    /** The task's outcome with the mark of it all. */
+    /** The outcome with the digest of all iterations. */
     public Outcome marked(Outcome outcome) {
-        return outcome.withMark(foresight.mark(evidence.toString()));
+        return outcome.withMark(plan.mark(evidence.toString()));
     }
 }

@@ -12,11 +12,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a task is about on its host, as far as its arguments tell.
+ * The resources that a task touches on its host, according to its arguments.
  *
- * @param paths absolute paths that it is given as such
- * @param written those of them that it may change
- * @param words paths and names anywhere in its arguments: what a command may do something to
+ * @param paths absolute paths in path options
+ * @param written those that it may change
+ * @param words paths and names anywhere in its arguments: a command may change them
  */
 record TouchedResources(Set<String> paths, Set<String> written, Set<String> words) {
     private static final Set<String> WRITTEN =
@@ -70,7 +70,7 @@ record TouchedResources(Set<String> paths, Set<String> written, Set<String> word
         return single.length() > 1 && single.endsWith("/") ? single.substring(0, single.length() - 1) : single;
     }
 
-    /** Names a service, package or account: a command with that word in it may change it. */
+    /** The names of services, packages or accounts: a command that contains such a name may change it. */
     static Set<String> names(Map<String, @Nullable Object> args) {
         Set<String> names = new HashSet<>();
         for (String option : List.of("name", "unit")) {

@@ -1,4 +1,4 @@
-/** What a run that changes nothing predicts, and what stays unknown and why. */
+/** Plans: what a run would change, and what stays unknown and why. */
 @NullMarked
 package io.hitless.run.plan;
 

@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a conductor can see of a batch, and do with it. Used by the run's thread. */
+/** What a {@link BatchPolicy} can see of a batch and do with it. Used by the run's thread. */
 public interface BatchControl {
     /** Counts from 1. */
     int number();
 
     /** How many batches there are. */
-    int of();
+    int total();
 
     /** The hosts of the batch, in order. */
     List<HostStatus> hosts();
@@ -24,53 +24,49 @@ public interface BatchControl {
     /** All hosts of the play, in order. */
     List<HostStatus> fleet();
 
-    /** Why Ansible's rules end the run after this batch, or null. */
+    /** Why Ansible's rules stop the run after this batch, or null. */
     @Nullable
-    String stopped();
+    String stopReason();
 
-    /** Whether nothing is changed in this run. */
+    /** Whether this run changes nothing. */
     boolean isCheck();
 
-    /** An expression as a host sees it: {@link io.hitless.value.Undefined} where it has no value. */
+    /** Evaluates an expression for a host; {@link io.hitless.value.Undefined} if it has no value. */
     @Nullable
-    Object value(String host, Expression expression);
+    Object evaluate(String host, Expression expression);
 
-    /**
-     * Lets hosts tell of themselves, as a play's {@code gather_facts} does; one that can't be reached tells nothing.
-     */
+    /** Gathers facts, as {@code gather_facts} does. Hosts that can't be reached are skipped. */
     void gatherFacts(List<String> hosts, String label) throws InterruptedException;
 
     /**
-     * Tries steps on hosts, lost ones too. Whatever comes of it, each host stands afterwards as before: what a failure
-     * means is for the conductor to say. Variables that the steps register stay.
+     * Runs steps on hosts as a trial, also on lost hosts. Afterwards each host has its state from before: the policy
+     * decides what a failure means. Registered variables stay.
      *
-     * @param label stands before the names of the tasks
-     * @param limit the time for all of it; a task that is under way then is given up
-     * @return what went wrong, by host; empty if all is well
+     * @param label the prefix of task names
+     * @param limit the time limit for all steps; a task that is still running then is stopped
+     * @return what failed, by host
      */
     Map<String, String> attempt(List<Step> steps, List<String> hosts, String label, Duration limit)
             throws InterruptedException;
 
-    /** Counts a host as failed, though none of its tasks did. */
+    /** Marks a host as failed although none of its tasks failed. */
     void fail(String host, String why);
 
-    /** A host that did not fail takes no part in what comes. */
+    /** Ends the play for a host that has not failed. */
     void retire(String host);
 
     /**
-     * Puts a host back to what it was before the run, and runs the handlers that its changes had notified. Never throws
-     * for what goes wrong on the host.
+     * Rolls a host back to its state before the run, and runs the handlers that its changes had notified. A failure on
+     * the host is part of the result, and not thrown.
      *
-     * @param run the run's id, by which the host knows what to undo
-     * @param limit for all of it
+     * @param run the id of the run to undo
+     * @param limit the time limit
      */
     RollbackResult rollBack(String host, String run, Duration limit) throws InterruptedException;
 
-    /** Waits. A wait that was over before the run was cut off is not made again when it is resumed. */
+    /** Waits. A resumed run does not repeat a wait that had ended. */
     void pause(Duration time) throws InterruptedException;
 
-    /**
-     * Makes a decision and tells it. In a run that is resumed, one that was made before stands, and nobody is asked.
-     */
-    Event.Decision decide(DecisionLog.Deciding made) throws InterruptedException;
+    /** Makes a decision and reports it. A resumed run keeps decisions that were made before, and does not ask again. */
+    Event.Decision decide(DecisionLog.Decider decider) throws InterruptedException;
 }

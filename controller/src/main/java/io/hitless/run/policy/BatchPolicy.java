@@ -7,53 +7,53 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has the say between the batches of a play: which hosts come first, and whether the next batch may begin. The default
- * leaves all to Ansible's rules.
+ * Decides between the batches of a play: which hosts come first, and whether the next batch may start. By default,
+ * Ansible's rules apply.
  */
 public interface BatchPolicy {
-    /** Ansible's rules alone. */
+    /** Only Ansible's rules. */
     BatchPolicy ANSIBLE = new BatchPolicy() {};
 
-    /** Gives each play its conductor. */
+    /** Creates the policy of each play. */
     @FunctionalInterface
     interface Source {
         /**
-         * @param scope the play's own variables and extra variables: no host's
-         * @throws io.hitless.source.UserError if what the play says of it can't be
+         * @param scope the variables of the play and extra variables, without a host
+         * @throws io.hitless.source.UserError if the policy of the play is invalid
          */
         BatchPolicy of(Play play, Scope scope);
     }
 
-    /** How long the steps of a host may take in this play before it is left alone; null: as long as they want. */
+    /** How long the steps of a host may take in this play before it is quarantined, or null. */
     default @Nullable Duration hostLimit() {
         return null;
     }
 
     /**
-     * The hosts that come first, and in batches that hold no others.
+     * The hosts that come first, in batches of their own.
      *
-     * @param play all hosts of the play as one batch, before the first
+     * @param play all hosts of the play as one batch, before the first batch
      */
     default List<String> canaries(BatchControl play) throws InterruptedException {
         return List.of();
     }
 
-    /** Whether a batch whose hosts all failed ends the play, as in Ansible. */
-    default boolean endsWithLostBatch() {
+    /** Whether the play ends after a batch whose hosts all failed, as in Ansible. */
+    default boolean endsWhenBatchFails() {
         return true;
     }
 
     /**
-     * The run is put back: what it did is to be undone on hosts of this play.
+     * Rolls the changes of the run back on hosts of this play.
      *
-     * @param hosts as one batch, in the order they were taken
+     * @param hosts all of them as one batch, in the order in which they ran
      */
-    default void undo(BatchControl hosts) throws InterruptedException {}
+    default void rollBack(BatchControl hosts) throws InterruptedException {}
 
     /**
-     * A batch has ended: all its hosts are done or lost. Not asked if all were lost before it began.
+     * Called after each batch, unless all its hosts were lost before it started.
      *
-     * @return why the run ends here, or null to go on
+     * @return why the run stops here, or null to continue
      */
     default @Nullable String afterBatch(BatchControl batch) throws InterruptedException {
         return null;

@@ -4,24 +4,28 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a host stands after a batch.
+ * The status of a host after a batch.
  *
- * @param before whether it was lost already when the batch began
- * @param why what it failed at, or null
- * @param pending names of handlers that were notified and have not run
+ * @param lostBefore whether it was lost before the batch started
+ * @param why why it failed, or null
+ * @param pending the names of notified handlers that have not run
  */
 public record HostStatus(
-        String host, State state, boolean before, @Nullable String why, List<String> pending) {
-    /** Whether it takes part, and if not, why. */
+        String host,
+        State state,
+        boolean lostBefore,
+        @Nullable String why,
+        List<String> pending) {
+    /** Whether a host takes part in the play, and if not, why. */
     public enum State {
         LIVE,
         FAILED,
         UNREACHABLE,
         /** Its steps took too long. */
         QUARANTINED,
-        /** Did not fail itself: one of Ansible's rules took it out half way, as others did. */
+        /** Did not fail itself: a rule of Ansible ({@code any_errors_fatal}, …) stopped it because others failed. */
         STOPPED,
-        /** Left in peace by {@code meta: end_host} and the like. */
+        /** Ended by {@code meta: end_host} and the like. */
         ENDED
     }
 
@@ -29,7 +33,7 @@ public record HostStatus(
         pending = List.copyOf(pending);
     }
 
-    /** Whether it failed by itself, or could not be reached. */
+    /** Whether it failed itself or could not be reached. */
     public boolean isLost() {
         return state == State.FAILED || state == State.UNREACHABLE || state == State.QUARANTINED;
     }

@@ -2,12 +2,12 @@ package io.hitless.run.policy;
 
 import java.util.List;
 
-/** Is asked before each batch of each play whether it may begin. */
+/** Decides before each batch of each play whether it may start. */
 @FunctionalInterface
 public interface PreBatchCheck {
-    /** Lets every batch begin. */
+    /** Every batch may start. */
     PreBatchCheck NONE = _ -> {};
 
-    /** @throws io.hitless.source.UserError if it may not: the run ends there, and says so */
+    /** @throws io.hitless.source.UserError if the batch may not start: the run ends with this error */
     void beforeBatch(List<String> hosts) throws InterruptedException;
 }

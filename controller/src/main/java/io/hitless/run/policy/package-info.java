@@ -1,4 +1,4 @@
-/** Who decides between the batches of a play, and what that decision can see and do. */
+/** The policy that decides between the batches of a play, and what it can see and do. */
 @NullMarked
 package io.hitless.run.policy;
 

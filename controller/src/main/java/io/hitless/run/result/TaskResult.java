@@ -2,6 +2,8 @@ package io.hitless.run.result;
 
 import io.hitless.agent.Result;
 import io.hitless.event.Outcome;
+import io.hitless.event.ResultFields;
+import io.hitless.template.Expression;
 import io.hitless.value.ComputeLimits;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,10 +13,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A result on its way to what a playbook sees of it.
+ * A result as playbooks see it.
  *
  * @param fields as {@code register} keeps them, with {@code changed}, {@code failed} and {@code skipped}; a host may
- *     have filled them as it likes, so that nothing is read from them that hitless itself goes by
+ *     put anything into them, so hitless bases no decision on them
  * @param unknown why it is not known what the task would do, in a plan; else null
  */
 public record TaskResult(
@@ -24,9 +26,6 @@ public record TaskResult(
         boolean unreachable,
         List<Outcome.Diff> diffs,
         @Nullable String unknown) {
-
-    /** Where people find why. */
-    static final String UNKNOWN_BECAUSE = "unknown_because";
 
     TaskResult(
             Map<String, @Nullable Object> fields,
@@ -41,15 +40,15 @@ public record TaskResult(
         Map<String, @Nullable Object> fields = new LinkedHashMap<>(result.fields());
         addLines(fields, "stdout");
         addLines(fields, "stderr");
-        fields.put("changed", result.changed());
+        fields.put(ResultFields.CHANGED, result.changed());
         boolean failed = result.isFailed();
-        fields.put("failed", failed);
+        fields.put(ResultFields.FAILED, failed);
         if (!result.warnings().isEmpty()) {
             fields.put("warnings", result.warnings());
         }
         boolean skipped = result.status() == Result.Status.SKIPPED;
         if (skipped) {
-            fields.put("skipped", true);
+            fields.put(ResultFields.SKIPPED, true);
         }
         List<Outcome.Diff> diffs = result.diffs().stream()
                 .map(d -> new Outcome.Diff(d.label(), d.before(), d.after()))
@@ -64,12 +63,12 @@ public record TaskResult(
         boolean unreachable = status == Outcome.Status.UNREACHABLE || status == Outcome.Status.UNREACHABLE_IGNORED;
         boolean failed = status == Outcome.Status.FAILED || status == Outcome.Status.IGNORED;
         String unknown = status == Outcome.Status.UNKNOWN
-                ? String.valueOf(outcome.result().get(UNKNOWN_BECAUSE))
+                ? String.valueOf(outcome.result().get(ResultFields.UNKNOWN_BECAUSE))
                 : null;
         return new TaskResult(outcome.result(), failed, skipped, unreachable, outcome.diffs(), unknown);
     }
 
-    /** @throws io.hitless.source.UserError if it is too big or too deep to be told and kept */
+    /** @throws io.hitless.source.UserError if it is too big or too deep to be reported and stored */
     public void checkSize() {
         size(fields, 0, 0);
     }
@@ -91,29 +90,30 @@ public record TaskResult(
         return of(Result.failed(msg));
     }
 
-    public static TaskResult skip(String reason) {
+    /** Skipped because a condition does not hold. */
+    public static TaskResult skippedBy(Expression condition) {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-        fields.put("changed", false);
-        fields.put("failed", false);
-        fields.put("skipped", true);
-        fields.put("skip_reason", reason);
+        fields.put(ResultFields.CHANGED, false);
+        fields.put(ResultFields.SKIPPED, true);
+        fields.put(ResultFields.SKIP_REASON, "Conditional result was False");
+        fields.put(ResultFields.FALSE_CONDITION, condition.asWritten());
         return new TaskResult(fields, false, true, false, List.of());
     }
 
-    /** What was not done, and whose answer can't be known before: only in a plan. */
+    /** The task was not run, and its result can't be known before: only in a plan. */
     public static TaskResult unknown(String why) {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-        fields.put("changed", false);
-        fields.put("failed", false);
-        fields.put(UNKNOWN_BECAUSE, why);
+        fields.put(ResultFields.CHANGED, false);
+        fields.put(ResultFields.FAILED, false);
+        fields.put(ResultFields.UNKNOWN_BECAUSE, why);
         return new TaskResult(fields, false, false, false, List.of(), why);
     }
 
     public static TaskResult lost(String msg) {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-        fields.put("changed", false);
-        fields.put("failed", false);
-        fields.put("msg", msg);
+        fields.put(ResultFields.CHANGED, false);
+        fields.put(ResultFields.FAILED, false);
+        fields.put(ResultFields.MSG, msg);
         fields.put("unreachable", true);
         return new TaskResult(fields, false, false, true, List.of());
     }
@@ -123,7 +123,7 @@ public record TaskResult(
     }
 
     public boolean changed() {
-        return Boolean.TRUE.equals(fields.get("changed"));
+        return Boolean.TRUE.equals(fields.get(ResultFields.CHANGED));
     }
 
     public TaskResult with(String name, @Nullable Object value) {
@@ -133,19 +133,22 @@ public record TaskResult(
     }
 
     public TaskResult withChanged(boolean changed) {
-        return with("changed", changed);
+        return with(ResultFields.CHANGED, changed);
     }
 
     public TaskResult withFailed(boolean nowFailed) {
-        return new TaskResult(with("failed", nowFailed).fields(), nowFailed, skipped, unreachable, diffs, unknown);
+        return new TaskResult(
+                with(ResultFields.FAILED, nowFailed).fields(), nowFailed, skipped, unreachable, diffs, unknown);
     }
 
     // The derived fields are made here: a host need not send each line twice.
     private static void addLines(Map<String, @Nullable Object> fields, String name) {
         if (fields.get(name) instanceof String text && !fields.containsKey(name + "_lines")) {
-            fields.put(
-                    name + "_lines",
-                    text.isEmpty() ? List.of() : new ArrayList<>(Arrays.asList(text.split("\r\n|\n|\r", -1))));
+            List<String> lines = new ArrayList<>(Arrays.asList(text.split("\r\n|\n|\r", -1)));
+            if (lines.getLast().isEmpty()) {
+                lines.removeLast(); // a line end ends a line, and begins none
+            }
+            fields.put(name + "_lines", lines);
         }
     }
 }

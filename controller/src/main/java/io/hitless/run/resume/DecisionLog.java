@@ -6,52 +6,49 @@ import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What is decided between the tasks of a run, each under its number. One that was made before the run was cut off
- * stands.
- */
+/** The decisions of a run, numbered. A resumed run keeps those that were made before it was cut off. */
 public final class DecisionLog {
-    /** A decision to be made. */
+    /** Makes a decision. */
     @FunctionalInterface
-    public interface Deciding {
-        /** @param id the decision's number */
+    public interface Decider {
+        /** @param id the number of the decision */
         Event.Decision make(int id) throws InterruptedException;
     }
 
-    private final RunHistory past;
+    private final RunHistory history;
     private final ReplayFilter replay;
-    private final Consumer<Event> tell;
-    private final AtomicInteger made = new AtomicInteger();
+    private final Consumer<Event> events;
+    private final AtomicInteger lastId = new AtomicInteger();
 
-    public DecisionLog(RunHistory past, ReplayFilter replay, Consumer<Event> tell) {
-        this.past = past;
+    public DecisionLog(RunHistory history, ReplayFilter replay, Consumer<Event> events) {
+        this.history = history;
         this.replay = replay;
-        this.tell = tell;
+        this.events = events;
     }
 
-    /** Makes a decision and tells it. */
-    public Event.Decision make(Deciding deciding) throws InterruptedException {
-        int id = made.incrementAndGet();
-        Event.Decision before = past.decision(id);
+    /** Makes a decision and reports it, unless it was made before. */
+    public Event.Decision decide(Decider decider) throws InterruptedException {
+        int id = lastId.incrementAndGet();
+        Event.Decision before = history.decision(id);
         if (before != null) {
             return before;
         }
-        replay.endIfRecalling();
-        Event.Decision decision = deciding.make(id);
-        tell.accept(decision);
+        replay.endIfRecallOnly();
+        Event.Decision decision = decider.make(id);
+        events.accept(decision);
         return decision;
     }
 
-    /** The next one, if it was made before: then what it is made from need not be done again. */
+    /** The next decision if it was made before: then the steps that lead to it are not repeated. */
     public Event.@Nullable Decision next() {
-        return past.decision(made.get() + 1);
+        return history.decision(lastId.get() + 1);
     }
 
-    /** Tells one that follows from what happened, and that nobody is asked for. */
-    public void note(IntFunction<Event.Decision> noted) {
-        int id = made.incrementAndGet();
-        if (past.decision(id) == null) {
-            tell.accept(noted.apply(id));
+    /** Reports a decision that follows from what happened, unless it was reported before. */
+    public void record(IntFunction<Event.Decision> decision) {
+        int id = lastId.incrementAndGet();
+        if (history.decision(id) == null) {
+            events.accept(decision.apply(id));
         }
     }
 }

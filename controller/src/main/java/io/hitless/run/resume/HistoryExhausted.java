@@ -1,6 +1,6 @@
 package io.hitless.run.resume;
 
-/** While a run's past is taken up to be undone: it came no further than this. */
+/** Ends the replay of a run that is only recalled, to roll it back: the run went no further than this. */
 public final class HistoryExhausted extends RuntimeException {
     private static final long serialVersionUID = 1;
 

@@ -13,28 +13,28 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What hosts know of calls of a run that is taken up, or was broken off: asked once of each identity there, before its
- * first call. The journal may have lost what they still have.
+ * The calls that hosts remember of a resumed run, or of a run whose lock was broken. Each identity of a host is asked
+ * once, before its first call. The host may know results that the journal lost.
  */
 public final class RecoveredCallCache {
-    private final Map<Asked, Map<String, RecoveredCall>> known = new ConcurrentHashMap<>();
+    private final Map<HostIdentity, Map<String, RecoveredCall>> byIdentity = new ConcurrentHashMap<>();
 
-    private record Asked(HostAccess whom, String run) {}
+    private record HostIdentity(HostAccess access, String run) {}
 
     /**
-     * What is known of a call there, or null.
+     * What the host remembers of a call, or null.
      *
-     * @param wait how long to wait for calls that are still being carried out
+     * @param wait how long to wait for calls that are still running
      */
-    public @Nullable RecoveredCall of(CallKey key, String runId, HostAccess whom, HostSession session, Duration wait)
+    public @Nullable RecoveredCall of(CallKey key, String runId, HostAccess access, HostSession session, Duration wait)
             throws IOException, InterruptedException {
-        Asked asked = new Asked(whom, runId);
-        Map<String, RecoveredCall> its = known.get(asked); // whoever has the session is alone with it
-        if (its == null) {
-            its = session.recover(runId, whom.become(), wait).stream()
+        HostIdentity identity = new HostIdentity(access, runId);
+        Map<String, RecoveredCall> calls = byIdentity.get(identity); // only one thread uses the session
+        if (calls == null) {
+            calls = session.recover(runId, access.become(), wait).stream()
                     .collect(Collectors.toMap(RecoveredCall::key, Function.identity()));
-            known.put(asked, its);
+            byIdentity.put(identity, calls);
         }
-        return its.get(key.toString());
+        return calls.get(key.toString());
     }
 }

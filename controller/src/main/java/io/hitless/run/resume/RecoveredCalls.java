@@ -11,47 +11,47 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 
 /**
- * The calls of a task that was under way when its controller was lost, as the host remembers them: those that came to
- * their end are not made again, their answers are taken instead.
+ * The calls that a host remembers of a task that was running when the controller was lost. Calls that ended are not
+ * repeated: their results are used.
  */
 public final class RecoveredCalls {
-    private final Queue<RecoveredCall.Answer> answers;
-    private final RecoveredCall its;
+    private final Queue<RecoveredCall.Reply> replies;
+    private final RecoveredCall recovered;
 
-    public RecoveredCalls(RecoveredCall its) {
-        this.its = its;
-        this.answers = new ArrayDeque<>(its.answers());
+    public RecoveredCalls(RecoveredCall recovered) {
+        this.recovered = recovered;
+        this.replies = new ArrayDeque<>(recovered.replies());
     }
 
-    /** What was changed before the cut counts: else the handlers that it notifies would be lost. */
-    public static Result changed(Result again) {
-        return new Result(again.status(), true, again.fields(), again.diffs(), again.warnings());
+    /** The result as changed: a change before the interruption counts, since it notifies handlers. */
+    public static Result asChanged(Result result) {
+        return new Result(result.status(), true, result.fields(), result.diffs(), result.warnings());
     }
 
-    /** @throws UserError if the call was begun, nobody knows how it ended, and it can't be made again */
+    /** @throws UserError if the call started, its result is unknown, and it can't be repeated */
     public Result call(ModuleCall call, HostSession session) throws IOException, InterruptedException {
-        if (its.answers().isEmpty()) { // it changed something, and that is all that was kept
-            return again(call, session);
+        if (recovered.replies().isEmpty()) { // the host only knows that it changed something
+            return repeat(call, session);
         }
-        RecoveredCall.Answer next = answers.peek();
+        RecoveredCall.Reply next = replies.peek();
         if (next == null || !next.module().equals(call.module().name())) {
             return session.call(call);
         }
-        answers.remove();
+        replies.remove();
         if (next.result() != null) {
             return next.result();
         }
-        if (its.state() == RecoveredCall.State.RUNNING) {
+        if (recovered.state() == RecoveredCall.State.RUNNING) {
             throw new UserError(
                     "it is still running on the host for the controller that was lost: resume when it has" + " ended");
         }
-        return again(call, session);
+        return repeat(call, session);
     }
 
-    private Result again(ModuleCall call, HostSession session) throws IOException, InterruptedException {
-        // What reads the host's state first may do so again; of anything else nobody knows how far it came.
+    private Result repeat(ModuleCall call, HostSession session) throws IOException, InterruptedException {
+        // A module that compares state first can run again. Any other may be half done.
         if (call.module().check() == ModuleSpec.Check.FULL) {
-            return its.changing() ? changed(session.call(call)) : session.call(call);
+            return recovered.changing() ? asChanged(session.call(call)) : session.call(call);
         }
         throw new UserError("it started before the run was cut off, and the host can't say how it ended");
     }

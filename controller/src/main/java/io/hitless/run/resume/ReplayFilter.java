@@ -9,46 +9,49 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sorts out, while a run is played again, what is new: of hosts that are still in their past nothing is told a second
- * time. The heads of a play and a batch are held back until something happens in them. Called by one thread at a time.
+ * Selects the new events of a run that is replayed: what the history knows of a host is not reported again. The headers
+ * of a play and a batch are held back until something new happens in them. Called by one thread at a time.
  */
 public final class ReplayFilter {
-    private final RunHistory past;
-    private boolean recalling;
-    private boolean takenUp;
-    private final Set<String> present = new HashSet<>();
+    private final RunHistory history;
+    private boolean recallingOnly;
+    private boolean replayed;
+    private final Set<String> beyondHistory = new HashSet<>();
     private Event.@Nullable PlayStarted play;
     private Event.@Nullable BatchStarted batch;
 
-    /** @param recalling whether nothing is to be done for real until {@link #pastIsTakenUp} */
-    public ReplayFilter(RunHistory past, boolean recalling) {
-        this.past = past;
-        this.recalling = recalling;
+    /**
+     * @param recallOnly whether nothing is executed until {@link #recallEnded}: the run is replayed only to roll it
+     *     back
+     */
+    public ReplayFilter(RunHistory history, boolean recallOnly) {
+        this.history = history;
+        this.recallingOnly = recallOnly;
     }
 
-    /** Whether nothing is done for real: the past is taken up, to be undone. */
-    public boolean isRecalling() {
-        return recalling;
+    /** Whether nothing is executed yet. */
+    public boolean recallsOnly() {
+        return recallingOnly;
     }
 
-    /** @throws HistoryExhausted while the past is taken up: what comes now was never come to */
-    public void endIfRecalling() {
-        if (recalling) {
+    /** @throws HistoryExhausted if nothing is executed yet: the run did not reach what comes now */
+    public void endIfRecallOnly() {
+        if (recallingOnly) {
             throw new HistoryExhausted();
         }
     }
 
-    /** From now on things are done; they belong to none of the plays that were played again. */
-    public void pastIsTakenUp() {
-        recalling = false;
-        takenUp = true;
+    /** From now on tasks are executed. They belong to none of the replayed plays. */
+    public void recallEnded() {
+        recallingOnly = false;
+        replayed = true;
         play = null;
         batch = null;
     }
 
-    /** What of it is to be told, with what was held back before it. */
-    public List<Event> news(Event event) {
-        if (past.equals(RunHistory.NONE)) {
+    /** The events to report in place of this one, headers that were held back first. */
+    public List<Event> newEvents(Event event) {
+        if (history.equals(RunHistory.NONE)) {
             return List.of(event);
         }
         return switch (event) {
@@ -64,29 +67,30 @@ public final class ReplayFilter {
             case Event.TaskStarted(var task, var hosts) -> {
                 List<String> now =
                         hosts.stream().filter(host -> isNew(task, host)).toList();
-                yield now.isEmpty() ? List.of() : withHeads(new Event.TaskStarted(task, now));
+                yield now.isEmpty() ? List.of() : withHeaders(new Event.TaskStarted(task, now));
             }
-            case Event.Included(var task, var what, var hosts) -> {
+            case Event.Included(var task, var what, var item, var hosts) -> {
                 List<String> now =
                         hosts.stream().filter(host -> isNew(task, host)).toList();
-                yield now.isEmpty() ? List.of() : withHeads(new Event.Included(task, what, now));
+                yield now.isEmpty() ? List.of() : withHeaders(new Event.Included(task, what, item, now));
             }
             case Event.HostStarted(var task, var host) -> ifNew(task, host, event);
             case Event.ItemEnded(var task, var host, var _, var _, var _, var _) -> ifNew(task, host, event);
             case Event.TaskEnded(var task, var host, var _, var _, var _, var _) -> ifNew(task, host, event);
             case Event.Retrying(var task, var host, var _, var _) -> ifNew(task, host, event);
-            case Event.Notified(var host, var _, var _) -> present.contains(host) ? List.of(event) : List.of();
-            case Event.Rescued(var host) -> present.contains(host) ? List.of(event) : List.of();
-            case Event.NoHosts _, Event.Warning _ -> present.isEmpty() && !takenUp ? List.of() : List.of(event);
-            case Event.Decision _ -> withHeads(event);
+            case Event.Notified(var host, var _, var _) -> beyondHistory.contains(host) ? List.of(event) : List.of();
+            case Event.Meta(var _, var host, var _) -> beyondHistory.contains(host) ? List.of(event) : List.of();
+            case Event.Rescued(var host) -> beyondHistory.contains(host) ? List.of(event) : List.of();
+            case Event.NoHosts _, Event.Warning _ -> beyondHistory.isEmpty() && !replayed ? List.of() : List.of(event);
+            case Event.Decision _ -> withHeaders(event);
             case Event.RunStarted _, Event.Locked _, Event.NoMoreHosts _, Event.RunEnded _ -> List.of(event);
         };
     }
 
     private boolean isNew(TaskRef task, String host) {
-        boolean known = past.task(task.key(), host) != null || past.included(task.key(), host);
+        boolean known = history.task(task.key(), host) != null || history.included(task.key(), host);
         if (!known) {
-            present.add(host);
+            beyondHistory.add(host);
         }
         return !known;
     }
@@ -95,7 +99,7 @@ public final class ReplayFilter {
         return isNew(task, host) ? List.of(event) : List.of();
     }
 
-    private List<Event> withHeads(Event event) {
+    private List<Event> withHeaders(Event event) {
         List<Event> out = new ArrayList<>();
         if (play != null) {
             out.add(play);

@@ -1,11 +1,11 @@
 package io.hitless.run.resume;
 
 /**
- * What a run knows of its past: nothing, unless it is resumed.
+ * What a resumed run knows of its history; nothing in a new run.
  *
- * @param past what was known of it when it was cut off
- * @param replay what is played again, and what is new
- * @param decisions what was and is decided between tasks
- * @param calls what hosts remember of its calls, or of those of a run whose lock it broke
+ * @param history what ended before the run was cut off
+ * @param replay tells new events from old ones
+ * @param decisions the decisions, old and new
+ * @param calls what hosts remember of the calls of this run, or of a run whose lock it broke
  */
-public record Resumption(RunHistory past, ReplayFilter replay, DecisionLog decisions, RecoveredCallCache calls) {}
+public record Resumption(RunHistory history, ReplayFilter replay, DecisionLog decisions, RecoveredCallCache calls) {}

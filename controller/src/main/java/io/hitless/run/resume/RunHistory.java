@@ -8,19 +8,19 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a run that was cut off. A run with a past is played again from its beginning; what the past knows
- * the end of is not done again but recalled, so variables, handlers and failed hosts come to be as they were, and the
- * first thing it does not know is done for real. A past knows nothing but what it says otherwise.
+ * What is known of a run that was cut off. A resumed run is replayed from its start: tasks that the history knows are
+ * not executed, but their results are used, which restores variables, notified handlers and failed hosts. The first
+ * unknown task is executed. By default a history knows nothing.
  */
 public interface RunHistory {
     /**
-     * How a task, or a turn of its loop, ended on a host.
+     * How a task, or an iteration of its loop, ended on a host.
      *
-     * @param secrets what went into it, as far as the vault password opens that
+     * @param secrets the secrets that it used, if the vault password opens them
      */
     record Ended(@Nullable String delegate, Outcome outcome, Set<String> secrets) {}
 
-    /** That of a new run: nothing. */
+    /** The history of a new run: empty. */
     RunHistory NONE = new RunHistory() {};
 
     /**
@@ -30,21 +30,21 @@ public interface RunHistory {
         return null;
     }
 
-    /** The turns of its loop that ended well, by their number from 0. */
-    default Map<Integer, Ended> turns(String key, String host) {
+    /** The iterations of its loop that succeeded, by index. */
+    default Map<Integer, Ended> iterations(String key, String host) {
         return Map.of();
     }
 
-    /** Whether it was begun there, and has no end. */
-    default boolean began(String key, String host) {
+    /** Whether it started there and has no known end. */
+    default boolean started(String key, String host) {
         return false;
     }
 
     /**
-     * Whether its end is not known: it may not have been begun there, but the journal may have lost it, so the host is
-     * asked.
+     * Whether its end is not known, so that the host is asked. It may not have started, or the journal may have lost
+     * its end.
      */
-    default boolean isOpen(String key, String host) {
+    default boolean isOutcomeUnknown(String key, String host) {
         return false;
     }
 
@@ -53,36 +53,34 @@ public interface RunHistory {
         return Set.of();
     }
 
-    /** Whether anything was ever begun on the host, also if that was put back since. */
-    default boolean cameTo(String host) {
+    /** Whether any task started on the host, even if it was rolled back since. */
+    default boolean reached(String host) {
         return false;
     }
 
-    /**
-     * Whether an earlier leg of the run ended it there with a failure: an answer that says so is the one that is known.
-     */
+    /** Whether the task failed there before an earlier resume: a failure that the host remembers is that one. */
     default boolean failed(String key, String host) {
         return false;
     }
 
-    /** Whether it was ever begun there, however it ended. */
-    default boolean tried(String key, String host) {
+    /** Whether it ever started there, however it ended. */
+    default boolean everStarted(String key, String host) {
         return false;
     }
 
-    /** Whether the steps of an include were taken in for the host. */
+    /** Whether the steps of an include were added for the host. */
     default boolean included(String key, String host) {
         return false;
     }
 
-    /** Which host acted in a task that runs once for all, or null. */
-    default @Nullable String actedFor(String key) {
+    /** The host that ran a {@code run_once} task, or null. */
+    default @Nullable String actingHost(String key) {
         return null;
     }
 
     /**
-     * The hosts of a play, counted from 1, in the order they were taken (which may have been shuffled); null if it had
-     * not started.
+     * The hosts of a play (its number counts from 1), in the order in which they ran ({@code order} may be
+     * {@code shuffle}); null if it had not started.
      */
     default @Nullable List<String> hostsOf(int play) {
         return null;

@@ -30,11 +30,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts hosts back to what they were before a run: as each identity that acted there, the last first; then the handlers
- * that the run's changes had notified, as what serves must take up what is on disk again.
+ * Rolls a host back to its state before a run: as each user that made changes there, the last first. Then it runs the
+ * handlers that the changes had notified, so that services load the restored files.
  */
 public final class Rollback {
-    private static final Set<Keyword> WAY_THERE = EnumSet.of(
+    private static final Set<Keyword> ACCESS_KEYWORDS = EnumSet.of(
             Keyword.BECOME,
             Keyword.BECOME_USER,
             Keyword.BECOME_METHOD,
@@ -48,7 +48,7 @@ public final class Rollback {
     private final FailureText failures;
     private final String id;
     private final Duration limit;
-    private final boolean recounts;
+    private final boolean replacesCounts;
     private final List<String> restored = new ArrayList<>();
     private final List<String> removed = new ArrayList<>();
     private final List<String> services = new ArrayList<>();
@@ -56,48 +56,48 @@ public final class Rollback {
     private final List<String> handlers = new ArrayList<>();
 
     /**
-     * @param id of the run that is undone
-     * @param limit for a host
-     * @param recounts whether the recap is of this alone: there is nothing else that it could tell
+     * @param id of the run to undo
+     * @param limit the time limit for the host
+     * @param replacesCounts whether the recap counts only the tasks of the rollback
      */
-    public Rollback(TaskEnvironment run, FailureText failures, String id, Duration limit, boolean recounts) {
+    public Rollback(TaskEnvironment run, FailureText failures, String id, Duration limit, boolean replacesCounts) {
         this.run = run;
         this.failures = failures;
         this.id = id;
         this.limit = limit;
-        this.recounts = recounts;
+        this.replacesCounts = replacesCounts;
     }
 
-    /** Undoes one host; however that ends, it stands afterwards as before. Made anew for each host. */
+    /** Rolls one host back. Afterwards the host has its state from before. One instance per host. */
     public RollbackResult of(HostRun host, PlayRules play) throws InterruptedException {
-        HostRun.Mark mark = host.lend();
-        HostRun.Mark undone;
-        String trouble;
-        host.hurry(System.nanoTime() + limit.toNanos());
+        HostRun.Snapshot snapshot = host.startTrial();
+        HostRun.Snapshot undone;
+        String problem;
+        host.setDeadline(System.nanoTime() + limit.toNanos());
         try {
-            trouble = undo(host, play);
-            if (trouble == null) {
-                trouble = handlers(host);
+            problem = undo(host, play);
+            if (problem == null) {
+                problem = handlers(host);
             }
         } finally {
-            host.hurry(null);
-            undone = host.lend();
-            host.backTo(mark);
+            host.setDeadline(null);
+            undone = host.startTrial();
+            host.restore(snapshot);
         }
-        if (recounts && trouble == null) {
-            host.recount(undone.counts());
+        if (replacesCounts && problem == null) {
+            host.replaceCounts(undone.counts());
         }
-        notUndone.addAll(host.trail().elsewhere());
-        return new RollbackResult(host.name(), restored, removed, services, List.copyOf(notUndone), handlers, trouble);
+        notUndone.addAll(host.changes().onDelegates());
+        return new RollbackResult(host.name(), restored, removed, services, List.copyOf(notUndone), handlers, problem);
     }
 
     private @Nullable String undo(HostRun host, PlayRules play) throws InterruptedException {
         ModuleSpec undo = run.tools().modules().internal("undo");
-        for (HostChanges.Identity identity : host.trail().identities()) {
-            host.lend();
-            String trouble = undo(host, play, task(undo, identity.task()));
-            if (trouble != null) {
-                return trouble;
+        for (HostChanges.Identity identity : host.changes().identities()) {
+            host.startTrial();
+            String problem = undo(host, play, undoTask(undo, identity.task()));
+            if (problem != null) {
+                return problem;
             }
         }
         return null;
@@ -111,21 +111,21 @@ public final class Rollback {
             if (ended == null) {
                 return "not undone, as the operator did not let it";
             }
-            Map<String, @Nullable Object> fields = ended.answer().fields();
+            Map<String, @Nullable Object> fields = ended.result().fields();
             collect(fields.get("restored"), restored);
             collect(fields.get("removed"), removed);
             collect(fields.get("services"), services);
             List<String> left = new ArrayList<>();
             collect(fields.get("not_undone"), left);
-            left.forEach(each -> notUndone.add(named(each)));
+            left.forEach(each -> notUndone.add(describe(each)));
         } catch (UserError e) {
             return e.what();
         }
         return host.isLost() ? failures.of(host) : null;
     }
 
-    // The host knows of calls by their keys alone. A resumed run may not have come to that task yet.
-    private String named(String left) {
+    // The host knows calls only by their keys. A resumed run may not have reached that task yet.
+    private String describe(String left) {
         int space = left.indexOf(' ');
         if (space < 0) {
             return left;
@@ -141,48 +141,53 @@ public final class Rollback {
         }
     }
 
-    private Task task(ModuleSpec undo, Task after) {
+    private Task undoTask(ModuleSpec undo, Task after) {
         Span at = after.span();
         Map<Keyword, Template> keywords = new EnumMap<>(Keyword.class);
         after.settings().keywords().forEach((keyword, value) -> {
-            if (WAY_THERE.contains(keyword)) {
+            if (ACCESS_KEYWORDS.contains(keyword)) {
                 keywords.put(keyword, value);
             }
         });
-        InheritedKeywords its = after.settings();
+        InheritedKeywords afterKeywords = after.settings();
         InheritedKeywords settings = new InheritedKeywords(
-                keywords, List.of(), List.of("always"), List.of(), its.vars(), its.includeParams(), Map.of());
+                keywords,
+                List.of(),
+                List.of("always"),
+                List.of(),
+                afterKeywords.vars(),
+                afterKeywords.includeParams(),
+                Map.of());
         return new Task(
                 new Template.Constant("undo what this run changed", at),
                 "undo",
                 undo,
                 new TaskOptions(Map.of("run", new Template.Constant(id, at)), null),
                 settings,
-                null,
-                null,
-                null,
-                List.of(),
-                List.of(),
-                List.of(),
+                Task.Control.ONCE,
+                Task.ResultRules.NONE,
                 after.place(),
                 at);
     }
 
-    /** Those of each play as its own: they see that play's variables. */
+    /** Runs the notified handlers of each play, with the variables of that play. */
     private @Nullable String handlers(HostRun host) throws InterruptedException {
-        String trouble = null;
-        for (NotifiedPlay play : List.copyOf(host.everNotified().keySet())) {
-            Set<Handler> notified = host.everNotified().getOrDefault(play, Set.of());
-            play.handlers().stream().filter(notified::contains).toList().forEach(handler -> {
-                handlers.add(WrittenNames.of(handler.step()));
-                host.notifyHandler(handler, play);
-            });
-            host.lend();
+        String problem = null;
+        for (NotifiedPlay play : List.copyOf(host.notifiedInRun().keySet())) {
+            Set<Handler> notified = host.notifiedInRun().getOrDefault(play, Set.of());
+            play.handlers(host.name()).stream()
+                    .filter(notified::contains)
+                    .toList()
+                    .forEach(handler -> {
+                        handlers.add(WrittenNames.of(handler.step()));
+                        host.notifyHandler(handler, play);
+                    });
+            host.startTrial();
             play.runHandlers(host.name(), StepPurpose.ROLLBACK);
-            if (host.isLost() && trouble == null) {
-                trouble = "handler " + failures.of(host);
+            if (host.isLost() && problem == null) {
+                problem = "handler " + failures.of(host);
             }
         }
-        return trouble;
+        return problem;
     }
 }

@@ -4,14 +4,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of undoing a run on a host.
+ * The result of a rollback on one host.
  *
- * @param restored files and the like that are as before
- * @param removed those that are gone, as they were not there before
- * @param services what services were brought back to
- * @param notUndone what can't be undone: commands, what was done on other hosts
- * @param handlers those that were run afterwards, as the changes had notified them
- * @param trouble what went wrong, or null
+ * @param restored files and the like that were restored
+ * @param removed files and the like that were removed, as they did not exist before
+ * @param services the services that were restored, with their state
+ * @param notUndone what can't be undone: commands, and changes on other hosts
+ * @param handlers the handlers that ran afterwards, as the changes had notified them
+ * @param problem what went wrong, or null
  */
 public record RollbackResult(
         String host,
@@ -20,7 +20,7 @@ public record RollbackResult(
         List<String> services,
         List<String> notUndone,
         List<String> handlers,
-        @Nullable String trouble) {
+        @Nullable String problem) {
     public RollbackResult {
         restored = List.copyOf(restored);
         removed = List.copyOf(removed);
@@ -29,13 +29,13 @@ public record RollbackResult(
         handlers = List.copyOf(handlers);
     }
 
-    /** Nothing was to be undone. */
+    /** There was nothing to undo. */
     public static RollbackResult nothing(String host) {
         return new RollbackResult(host, List.of(), List.of(), List.of(), List.of(), List.of(), null);
     }
 
     /** Whether there was nothing to undo. */
     public boolean isNothing() {
-        return restored.isEmpty() && removed.isEmpty() && services.isEmpty() && notUndone.isEmpty() && trouble == null;
+        return restored.isEmpty() && removed.isEmpty() && services.isEmpty() && notUndone.isEmpty() && problem == null;
     }
 }

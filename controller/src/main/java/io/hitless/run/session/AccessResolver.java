@@ -6,23 +6,23 @@ import io.hitless.template.eval.Scope;
 import java.util.function.Consumer;
 
 /**
- * How hosts are reached in a run.
+ * Resolves how the hosts of a run are reached.
  *
- * @param secrets is given each password that is found on the way
+ * @param passwordSink gets each password that is read from variables
  */
-public record AccessResolver(RunSettings settings, Consumer<String> secrets) {
-    /** With these keywords, in the variables of the host itself. */
+public record AccessResolver(RunSettings settings, Consumer<String> passwordSink) {
+    /** The access to a host with these keywords, resolved in its own variables. */
     public HostAccess of(String host, InheritedKeywords keywords, Scope scope) {
         return delegated(host, scope, keywords, scope);
     }
 
     /**
-     * The same for a host that may act in another's place.
+     * The same for a host that may be a delegate.
      *
-     * @param itsOwn the variables of the host that is connected to
-     * @param scope those in which the keywords are resolved
+     * @param connectionScope the variables of the host that is connected to
+     * @param scope the variables in which the keywords are resolved
      */
-    public HostAccess delegated(String host, Scope itsOwn, InheritedKeywords keywords, Scope scope) {
-        return HostAccess.of(host, itsOwn, scope, keywords, settings, secrets);
+    public HostAccess delegated(String host, Scope connectionScope, InheritedKeywords keywords, Scope scope) {
+        return HostAccess.of(host, connectionScope, scope, keywords, settings, passwordSink);
     }
 }

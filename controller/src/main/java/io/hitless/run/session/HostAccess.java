@@ -24,8 +24,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a host is reached for a task, and as whom: the variables that Ansible users know win over the keywords of play
- * and task, which win over the command line (Ansible's "Controlling how Ansible behaves: precedence rules").
+ * How a host is reached for a task, and as which user. Connection variables ({@code ansible_host}, …) override the
+ * keywords of play and task, and these override the command line (Ansible's "Controlling how Ansible behaves:
+ * precedence rules").
  */
 public record HostAccess(Target target, @Nullable Become become) {
 
@@ -37,29 +38,31 @@ public record HostAccess(Target target, @Nullable Become become) {
             String host,
             Scope connection,
             Scope task,
-            InheritedKeywords settings,
-            RunSettings run,
+            InheritedKeywords keywords,
+            RunSettings settings,
             Consumer<String> secrets) {
-        Reader vars = new Reader(connection, task, settings, secrets);
-        return SecretUse.apart(() ->
-                new HostAccess(target(host, vars, run), become(vars, run))); // by whom, not by what, the task is done
+        Reader vars = new Reader(connection, task, keywords, secrets);
+        return SecretUse.apart(() -> new HostAccess(
+                target(host, vars, settings), become(vars, settings))); // its secrets are not input of the task
     }
 
-    /** The same, but for how long one try to connect may take. */
+    /** The same with another limit for one attempt to connect. */
     public HostAccess within(Duration connectTimeout) {
         return new HostAccess(target.connectingWithin(connectTimeout), become);
     }
 
-    private static Target target(String host, Reader vars, RunSettings run) {
-        RunSettings.Login login = run.login();
-        String how = vars.or("ssh", vars.text(Keyword.CONNECTION, login.connection(), "ansible_connection"));
-        switch (ScalarValues.shortName(how)) {
+    private static Target target(String host, Reader vars, RunSettings settings) {
+        RunSettings.Login login = settings.login();
+        String connection =
+                vars.orDefault("ssh", vars.text(Keyword.CONNECTION, login.connection(), "ansible_connection"));
+        switch (ScalarValues.shortName(connection)) {
             case "local" -> {
-                return new Target.Local(vars.text("ansible_remote_tmp"));
+                return new Target.Local(remoteTmp(vars, login));
             }
             case "ssh", "smart", "paramiko", "libssh" -> {}
             default ->
-                throw new UserError("host " + host + ": ansible_connection '" + how + "' is not known: ssh or local");
+                throw new UserError(
+                        "host " + host + ": ansible_connection '" + connection + "' is not known: ssh or local");
         }
         Path key = vars.path(login.keyFile(), "ansible_ssh_private_key_file", "ansible_private_key_file");
         String password = vars.secret(login.password(), Passwords.OF_LOGIN);
@@ -78,29 +81,33 @@ public record HostAccess(Target target, @Nullable Become become) {
                 options,
                 login.connectTimeout(),
                 login.retries(),
-                vars.text("ansible_remote_tmp"));
+                remoteTmp(vars, login));
     }
 
-    private static @Nullable Become become(Reader vars, RunSettings run) {
-        RunSettings.Elevation fallback = run.elevation();
-        // Read first: a password is no less a secret where it is not used.
+    private static @Nullable String remoteTmp(Reader vars, RunSettings.Login login) {
+        String written = vars.text("ansible_remote_tmp");
+        return written == null ? login.remoteTmp() : written;
+    }
+
+    private static @Nullable Become become(Reader vars, RunSettings settings) {
+        RunSettings.Elevation fallback = settings.elevation();
+        // Read first: a password is secret even if it is not used.
         String password = vars.secret(fallback.password(), Passwords.OF_BECOME);
         if (!BooleanWords.isTrue(
-                vars.or(String.valueOf(fallback.become()), vars.text(Keyword.BECOME, null, "ansible_become")))) {
+                vars.orDefault(String.valueOf(fallback.become()), vars.text(Keyword.BECOME, null, "ansible_become")))) {
             return null;
         }
         String method = vars.text(Keyword.BECOME_METHOD, fallback.method().name(), "ansible_become_method");
-        String user = vars.text(Keyword.BECOME_USER, fallback.user(), "ansible_become_user");
-        String exe = vars.text(Keyword.BECOME_EXE, null, "ansible_become_exe");
-        String flags = vars.text(Keyword.BECOME_FLAGS, null, "ansible_become_flags");
+        String name = String.valueOf(method);
+        String plugin = name.substring(name.lastIndexOf('.') + 1);
+        String own = "ansible_"
+                + plugin.toLowerCase(Locale.ROOT); // the plugin's own variables win over those of all methods
+        String user = vars.text(Keyword.BECOME_USER, fallback.user(), own + "_user", "ansible_become_user");
+        String exe = vars.text(Keyword.BECOME_EXE, fallback.exe(), own + "_exe", "ansible_become_exe");
+        String flags = vars.text(Keyword.BECOME_FLAGS, fallback.flags(), own + "_flags", "ansible_become_flags");
         try {
-            String name = String.valueOf(method).toUpperCase(Locale.ROOT);
             return new Become(
-                    Become.Method.valueOf(name.substring(name.lastIndexOf('.') + 1)),
-                    String.valueOf(user),
-                    password,
-                    exe,
-                    flags);
+                    Become.Method.valueOf(plugin.toUpperCase(Locale.ROOT)), String.valueOf(user), password, exe, flags);
         } catch (IllegalArgumentException _) {
             throw new UserError("become_method '" + method + "' is not known: sudo or su");
         }
@@ -114,8 +121,8 @@ public record HostAccess(Target target, @Nullable Become become) {
         }
     }
 
-    /** Looks settings up: by the names of variables first, then by keyword, then what the command line says. */
-    private record Reader(Scope connection, Scope task, InheritedKeywords settings, Consumer<String> secrets) {
+    /** Looks settings up: variables first, then the keyword, then the command line. */
+    private record Reader(Scope connection, Scope task, InheritedKeywords keywords, Consumer<String> secrets) {
 
         @Nullable
         String text(String... names) {
@@ -134,13 +141,16 @@ public record HostAccess(Target target, @Nullable Become become) {
             if (value != null) {
                 return value;
             }
-            Template written = settings.get(keyword);
+            Template written = keywords.get(keyword);
             Object resolved = written == null ? null : written.resolve(task);
-            return resolved == null || resolved instanceof Undefined ? fallback : Values.text(resolved);
+            if (written != null && resolved instanceof Undefined missing) {
+                throw new UserError(written.span(), "in '" + keyword.word() + "': " + missing.what());
+            }
+            return resolved == null ? fallback : Values.text(resolved);
         }
 
-        String or(String otherwise, @Nullable String value) {
-            return value == null ? otherwise : value;
+        String orDefault(String fallback, @Nullable String value) {
+            return value == null ? fallback : value;
         }
 
         @Nullable

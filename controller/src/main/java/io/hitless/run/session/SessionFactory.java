@@ -4,7 +4,7 @@ import io.hitless.agent.HostSession;
 import io.hitless.transport.ConnectFailure;
 import io.hitless.transport.Target;
 
-/** Connects to a host and readies its agent. */
+/** Connects to a host and starts its agent. */
 @FunctionalInterface
 public interface SessionFactory {
     HostSession open(Target target) throws ConnectFailure, InterruptedException;

@@ -13,11 +13,11 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sessions of a run: opened when first needed, kept until its end, opened anew when lost. A session is lent to one
- * host thread at a time, since several hosts may delegate to the same one.
+ * The sessions of a run: opened when first needed, kept until its end, opened again when lost. One thread at a time
+ * uses a session, since several hosts may delegate to the same one.
  */
 public final class SessionPool implements AutoCloseable {
-    private static final Duration FRESH = Duration.ofSeconds(30);
+    private static final Duration FAILURE_LIFETIME = Duration.ofSeconds(30);
 
     private final SessionFactory factory;
     private final Map<Key, Slot> slots = new ConcurrentHashMap<>();
@@ -26,7 +26,7 @@ public final class SessionPool implements AutoCloseable {
         this.factory = factory;
     }
 
-    /** This machine is cheap to reach: each host has a session of its own there, so local tasks run side by side. */
+    /** On the bastion each host has a session of its own, so that local tasks run in parallel. */
     private record Key(Target target, @Nullable String forHost) {}
 
     private static final class Slot {
@@ -36,17 +36,17 @@ public final class SessionPool implements AutoCloseable {
         HostSession session;
 
         @Nullable
-        Refusal refusal;
+        RecentFailure failure;
     }
 
-    /** Why there is no session, found out by somebody who did not need one. */
-    private record Refusal(ConnectFailure why, long nanos) {
-        boolean isFresh() {
-            return System.nanoTime() - nanos < FRESH.toNanos();
+    /** A failure to connect, of a caller that can do without the session. */
+    private record RecentFailure(ConnectFailure why, long nanos) {
+        boolean isRecent() {
+            return System.nanoTime() - nanos < FAILURE_LIFETIME.toNanos();
         }
     }
 
-    /** A session held by a thread until closed. */
+    /** The use of a session by one thread, until closed. */
     public final class Lease implements AutoCloseable {
         private final Target target;
         private final Slot slot;
@@ -56,15 +56,19 @@ public final class SessionPool implements AutoCloseable {
             this.slot = slot;
         }
 
-        /** @throws ConnectFailure if the host can't be reached, or could not be a moment ago */
+        /**
+         * The session, opened if need be.
+         *
+         * @throws ConnectFailure if the host can't be reached, or a recent failure was remembered
+         */
         public HostSession session() throws ConnectFailure, InterruptedException {
             HostSession open = slot.session;
-            Refusal refusal = slot.refusal;
-            slot.refusal = null;
+            RecentFailure failure = slot.failure;
+            slot.failure = null;
             if (open == null || !open.isOpen()) {
                 drop();
-                if (refusal != null && refusal.isFresh()) {
-                    throw refusal.why();
+                if (failure != null && failure.isRecent()) {
+                    throw failure.why();
                 }
                 open = factory.open(target);
                 slot.session = open;
@@ -72,21 +76,21 @@ public final class SessionPool implements AutoCloseable {
             return open;
         }
 
-        /** Spares the next who asks for the session the time to find out that there is none. */
-        public void leaveWord(ConnectFailure why) {
-            slot.refusal = new Refusal(why, System.nanoTime());
+        /** Lets the next caller of {@link #session} fail at once instead of connecting again. */
+        public void rememberFailure(ConnectFailure why) {
+            slot.failure = new RecentFailure(why, System.nanoTime());
         }
 
-        /** Whether such word was left a moment ago, and nobody has asked since. */
-        public boolean hasWord() {
-            return slot.refusal != null && slot.refusal.isFresh();
+        /** Whether a recent failure is remembered that no caller has seen yet. */
+        public boolean hasRecentFailure() {
+            return slot.failure != null && slot.failure.isRecent();
         }
 
         public boolean isOpen() {
             return slot.session != null && slot.session.isOpen();
         }
 
-        /** Gives the session up, as it is in an unknown state; the next one is new. */
+        /** Closes the session, as it is in an unknown state. The next one is new. */
         public void drop() {
             HostSession old = slot.session;
             slot.session = null;
@@ -101,28 +105,31 @@ public final class SessionPool implements AutoCloseable {
         }
     }
 
+    private Slot slot(Target target, String host) {
+        Key key = new Key(target.connectingWithin(null), target instanceof Target.Local ? host : null);
+        return slots.computeIfAbsent(key, _ -> new Slot());
+    }
+
+    /** Waits for the session of a host. */
     public Lease lease(Target target, String host) throws InterruptedException {
-        Slot slot = slots.computeIfAbsent(
-                new Key(target.connectingWithin(null), target instanceof Target.Local ? host : null), _ -> new Slot());
+        Slot slot = slot(target, host);
         slot.lock.lockInterruptibly();
         return new Lease(target, slot);
     }
 
-    /** The same, or null if another thread has it for as long as this. */
+    /** The same, or null if another thread uses it for longer than this. */
     public @Nullable Lease lease(Target target, String host, Duration patience) throws InterruptedException {
-        Slot slot = slots.computeIfAbsent(
-                new Key(target.connectingWithin(null), target instanceof Target.Local ? host : null), _ -> new Slot());
+        Slot slot = slot(target, host);
         return slot.lock.tryLock(patience.toMillis(), TimeUnit.MILLISECONDS) ? new Lease(target, slot) : null;
     }
 
-    /** The same, or null while another thread has it. */
+    /** The same, or null if another thread uses it. */
     public @Nullable Lease leaseIfFree(Target target, String host) {
-        Slot slot = slots.computeIfAbsent(
-                new Key(target.connectingWithin(null), target instanceof Target.Local ? host : null), _ -> new Slot());
+        Slot slot = slot(target, host);
         return slot.lock.tryLock() ? new Lease(target, slot) : null;
     }
 
-    /** Ends all sessions, side by side: one that hangs does not hold up the others. */
+    /** Closes all sessions in parallel: one that hangs does not hold up the others. */
     @Override
     public void close() {
         List<Thread> closing = new ArrayList<>();

@@ -10,21 +10,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The part of OpenSSH's command line that inventories carry in {@code ansible_ssh_common_args}: {@code -o Name=value}
- * and {@code -J}, {@code -i}, {@code -p}, {@code -l}, {@code -F}. Flags without a meaning here ({@code -C}, {@code -q},
- * …) are passed over.
+ * and {@code -J}, {@code -i}, {@code -p}, {@code -l}. Other flags ({@code -C}, {@code -q}, …) are ignored.
  */
 public final class SshArguments {
     private static final Map<Character, String> FLAGS =
             Map.of('J', "proxyjump", 'i', "identityfile", 'p', "port", 'l', "user");
 
-    /** Of these, all values count. */
-    private static final Set<String> SEVERAL = Set.of("identityfile", "certificatefile");
+    /** Options whose values add up. */
+    private static final Set<String> MULTI_VALUE = Set.of("identityfile", "certificatefile");
 
     private SshArguments() {}
 
     /**
-     * Adds the options of a line, by lower-case name; the first value of a name wins, as in ssh, but for files of keys:
-     * those add up.
+     * Adds the options of a line, by lower-case name. As in ssh, the first value of a name wins, but key files add up.
      */
     public static void addTo(Map<String, String> options, @Nullable String line) {
         List<String> words = line == null ? List.of() : ShellWords.of("ssh arguments", line);
@@ -48,7 +46,7 @@ public final class SshArguments {
     }
 
     private static void add(Map<String, String> options, String name, String value) {
-        if (SEVERAL.contains(name)) {
+        if (MULTI_VALUE.contains(name)) {
             options.merge(
                     name,
                     value.isEmpty() || value.contains(" ") ? "\"" + value + "\"" : value,

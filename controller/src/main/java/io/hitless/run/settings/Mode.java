@@ -7,23 +7,20 @@ public sealed interface Mode {
     /** Hosts are changed. */
     record Apply() implements Mode {}
 
-    /**
-     * Ansible's {@code --check}: modules predict, and everything else goes on as if what they predict had not been
-     * said.
-     */
+    /** Ansible's {@code --check}: modules predict, and everything else works as usual. */
     record Check() implements Mode {}
 
     /**
-     * For a plan: modules predict as in check mode, playbooks go the way they will go when applied
-     * ({@code ansible_check_mode} is false), and what depends on a change not made is unknown in place of guessed.
+     * For a plan: modules predict as in check mode, but conditions are evaluated as in a real run
+     * ({@code ansible_check_mode} is false), and what depends on a change that was not made is unknown.
      *
-     * @param salt of the marks by which a later run of this mode tells whether it foresees the same, also where secrets
-     *     are hidden
-     * @param hosts those that are looked at, though the plays are of more; empty: all
-     * @param asTheyAre whether hosts are looked at for how they are, not for what would be done: a task in sync now is,
-     *     whatever goes before it, and a playbook is begun though hosts failed in the one before
+     * @param salt for the digests by which a later plan tells whether it predicts the same, even where secrets are
+     *     masked
+     * @param hosts the hosts to inspect; empty: all hosts of the plays
+     * @param currentState whether to report the current state, not what a run would do: a task that is in sync now
+     *     stays so regardless of earlier changes, and a playbook starts even if hosts failed in the one before
      */
-    record Plan(String salt, Set<String> hosts, boolean asTheyAre) implements Mode {
+    record Plan(String salt, Set<String> hosts, boolean currentState) implements Mode {
         public Plan {
             hosts = Set.copyOf(hosts);
         }

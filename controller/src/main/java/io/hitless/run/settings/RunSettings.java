@@ -8,17 +8,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the operator wants a run carried out: the command line's part, the lowest in precedence for what a play or the
- * inventory also can say.
+ * The settings of a run from the command line. Plays and inventory override those that they can also set.
  *
- * @param forks how many hosts are worked on at once
- * @param mode whether hosts are changed, and what is said if not
+ * @param forks how many hosts run in parallel
+ * @param mode whether hosts are changed, and what is predicted if not
  * @param tags which tasks are run
  * @param step whether to ask before each task
  * @param startAtTask the name (a glob) of the first task to run, or null
- * @param limit a host pattern that narrows every play, or null
+ * @param limit a host pattern that limits every play, or null
  * @param taskLimit how long one call may take on a host
- * @param verbosity how many {@code -v} were given: what {@code debug} compares its own with
+ * @param verbosity how many {@code -v} were given; {@code debug} compares its own with it
+ * @param defaults what is configured for plays and tasks
  */
 public record RunSettings(
         int forks,
@@ -32,34 +32,48 @@ public record RunSettings(
         Login login,
         Elevation elevation,
         Duration taskLimit,
-        int verbosity) {
-    /** Whether hosts are left as they are. */
+        int verbosity,
+        Defaults defaults) {
+    /** Whether hosts are not changed. */
     public boolean check() {
         return mode.predicts();
     }
 
-    /** The same in another mode. What is foreseen is told with its diffs, and nobody is asked before each task. */
+    /** The same in another mode. A plan shows diffs and does not ask before each task. */
     public RunSettings in(Mode other) {
-        boolean foresees = other instanceof Mode.Plan;
+        boolean plans = other instanceof Mode.Plan;
         return new RunSettings(
                 forks,
                 other,
-                diff || foresees,
+                diff || plans,
                 tags,
-                step && !foresees,
+                step && !plans,
                 startAtTask,
                 forceHandlers,
                 limit,
                 login,
                 elevation,
                 taskLimit,
-                verbosity);
+                verbosity,
+                defaults);
     }
 
     /**
-     * Who logs in and how, where neither play nor inventory says.
+     * What plays and tasks have that do not say.
+     *
+     * @param strategy of plays
+     * @param poll seconds between two questions whether the job of a task with {@code async} has ended
+     */
+    public record Defaults(String strategy, double poll) {
+        /** Those of a configuration that says nothing. */
+        public static final Defaults USUAL = new Defaults("linear", 15);
+    }
+
+    /**
+     * How to log in, unless play or inventory say otherwise.
      *
      * @param options ssh options by lower-case name
+     * @param remoteTmp the preferred directory for temporary files on hosts, or null
      */
     public record Login(
             @Nullable String user,
@@ -68,16 +82,24 @@ public record RunSettings(
             @Nullable String connection,
             Map<String, String> options,
             Duration connectTimeout,
-            int retries) {
+            int retries,
+            @Nullable String remoteTmp) {
         public Login {
             options = Map.copyOf(options);
         }
     }
 
-    /** Whether and how to become another user, where neither play nor inventory says. */
+    /**
+     * Whether and how to become another user, unless play or inventory say otherwise.
+     *
+     * @param exe the program to use instead of the method's own, or null
+     * @param flags the flags to use instead of the method's own, or null
+     */
     public record Elevation(
             boolean become,
             Become.Method method,
             String user,
-            @Nullable String password) {}
+            @Nullable String password,
+            @Nullable String exe,
+            @Nullable String flags) {}
 }

@@ -1,4 +1,4 @@
-/** How the operator wants a run carried out: what the command line says. */
+/** The settings of a run, from the command line. */
 @NullMarked
 package io.hitless.run.settings;
 

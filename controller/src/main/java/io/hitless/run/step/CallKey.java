@@ -6,8 +6,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * Which call of a run: a task, a turn of its loop counted from 0, a try counted from 1, and for which host: several may
- * act on one machine, by {@code delegate_to}. A run that is resumed asks by it what became of the call.
+ * Which call of a run: a task, an item of its loop counted from 0, a try counted from 1, and for which host: several
+ * may act on one machine, by {@code delegate_to}. A resumed run asks for the result of the call by it.
  */
 public record CallKey(String task, int item, int tried, String host) {
     private static final int BYTES = 8;

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The variables that each turn of a loop brings, as {@code loop_control} names them. */
+/** The variables of each iteration of a loop, named by {@code loop_control}. */
 public record LoopIterations(Loop loop, List<?> items) {
-    /** The variables of turn {@code i}. */
+    /** The variables of iteration {@code i}. */
     public Map<String, @Nullable Object> variables(int i) {
         Map<String, @Nullable Object> out = new HashMap<>();
         out.put(loop.variable(), items.get(i));
@@ -24,7 +24,7 @@ public record LoopIterations(Loop loop, List<?> items) {
         return out;
     }
 
-    /** What the turn's result says of the turn. */
+    /** The fields by which the result of an iteration names its item. */
     public Map<String, @Nullable Object> marks(int i) {
         Map<String, @Nullable Object> out = new LinkedHashMap<>();
         out.put(loop.variable(), items.get(i));
@@ -39,7 +39,9 @@ public record LoopIterations(Loop loop, List<?> items) {
     private Map<String, @Nullable Object> extended(int i) {
         int length = items.size();
         Map<String, @Nullable Object> out = new LinkedHashMap<>();
-        out.put("allitems", items);
+        if (loop.allItems()) {
+            out.put("allitems", items);
+        }
         out.put("index", (long) i + 1);
         out.put("index0", (long) i);
         out.put("first", i == 0);

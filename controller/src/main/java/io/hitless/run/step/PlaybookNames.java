@@ -37,6 +37,11 @@ public final class PlaybookNames {
         return role == null ? WrittenNames.of(step) : role.name() + " : " + WrittenNames.of(step);
     }
 
+    /** A step as {@code --list-tasks} shows it: without its role, if it has no name of its own, as in Ansible. */
+    public static String listed(Step step) {
+        return WrittenNames.template(step) == null ? WrittenNames.action(step) : name(step);
+    }
+
     /** Whether a play's pattern is written as it is, without a template. */
     public static boolean isFixed(Template hosts) {
         return hosts instanceof Template.Sequence sequence
@@ -46,9 +51,7 @@ public final class PlaybookNames {
 
     /** The steps of a play as far as they are known before it runs; of blocks what is in them. */
     public static List<Step> steps(Play play) {
-        return Stream.of(play.preTasks(), play.roleTasks(), play.tasks(), play.postTasks())
-                .flatMap(PlaybookNames::leaves)
-                .toList();
+        return leaves(play.sections().steps()).toList();
     }
 
     private static Stream<Step> leaves(List<Step> steps) {

@@ -16,6 +16,18 @@ public final class StartAt {
         this.reached = wanted == null;
     }
 
+    /** The same for hosts that go a way of their own. */
+    public StartAt copy() {
+        StartAt copy = new StartAt(wanted);
+        copy.reached = reached;
+        return copy;
+    }
+
+    /** It is reached, too, if a copy of it is. */
+    public void join(StartAt copy) {
+        reached |= copy.reached;
+    }
+
     public boolean reached(Step step) {
         if (!reached && wanted != null) {
             reached = matches(WrittenNames.of(step));

@@ -6,22 +6,28 @@ import io.hitless.playbook.Step;
 import io.hitless.playbook.Task;
 import io.hitless.source.Span;
 import io.hitless.source.UserError;
+import io.hitless.template.Expression;
 import io.hitless.template.Template;
 import io.hitless.template.eval.Scope;
 import io.hitless.value.Redactor;
 import io.hitless.value.Undefined;
 import io.hitless.value.Values;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** What steps are called: as written, as shown, and by number. */
 public final class StepNames {
     private final Redactor redactor;
-    private final Map<String, Integer> met = new HashMap<>();
-    private final Map<String, String> byCall = new HashMap<>();
-    private int started;
-    private String where = "";
+    private final Map<Occurrence, Integer> occurrences = new ConcurrentHashMap<>();
+    private final Map<String, String> byCall = new ConcurrentHashMap<>();
+    private final AtomicInteger started = new AtomicInteger();
+    private volatile String where = "";
+
+    /** A place where steps begin, and who counts how often: a host that goes its own way, or all hosts together. */
+    private record Occurrence(String place, String whose) {}
 
     public StepNames(Redactor redactor) {
         this.redactor = redactor;
@@ -30,21 +36,26 @@ public final class StepNames {
     /** The steps that begin from now on belong to this batch; both count from 1. */
     public void enter(int play, int batch) {
         where = play + "." + batch + " ";
-        met.clear();
+        occurrences.clear();
     }
 
-    /** The reference for a step that begins, its name resolved as far as it can be. */
-    public TaskRef ref(Step step, boolean handling, Scope scope, StepPurpose purpose) {
+    /**
+     * The reference for a step that begins, its name resolved as far as it can be.
+     *
+     * @param whose the host that goes its own way, and counts for itself how often it came to the step; else empty
+     */
+    public TaskRef ref(Step step, boolean handling, Scope scope, StepPurpose purpose, String whose) {
         String place = where + (purpose.isTrial() ? TaskRef.TRIAL : handling ? "handler " : "") + step.span();
-        String key = place + " " + met.merge(place, 1, Integer::sum);
+        String key = place + " " + occurrences.merge(new Occurrence(place, whose), 1, Integer::sum);
         String name = shown(step, scope);
         byCall.put(CallKey.ofTask(key), name);
-        return purpose.named(new TaskRef(++started, key, name, WrittenNames.action(step), handling, step.span()));
+        return purpose.named(
+                new TaskRef(started.incrementAndGet(), key, name, WrittenNames.action(step), handling, step.span()));
     }
 
     /** The reference for what no step says. */
     public TaskRef own(String name, String action, Span at) {
-        return new TaskRef(++started, where + action, name, action, false, at);
+        return new TaskRef(started.incrementAndGet(), where + action, name, action, false, at);
     }
 
     /** The name of the task that a call belongs to, by the call's key as hosts have it; null if there is none. */
@@ -63,8 +74,28 @@ public final class StepNames {
     /** What {@code ansible_failed_task} holds: the name is empty where none is written. */
     public static Map<String, @Nullable Object> asVariable(Task task, Scope scope) {
         String name = task.name() == null ? "" : resolved(task, scope);
-        return Map.of(
-                "name", name, "action", task.action(), "tags", task.settings().tags());
+        Map<String, @Nullable Object> its = new LinkedHashMap<>();
+        its.put("name", name);
+        its.put("action", task.action());
+        its.put("args", arguments(task, scope));
+        its.put("tags", task.settings().tags());
+        its.put("register", task.resultRules().register());
+        its.put(
+                "when",
+                task.settings().when().stream().map(Expression::asWritten).toList());
+        return its;
+    }
+
+    private static Map<String, @Nullable Object> arguments(Task task, Scope scope) {
+        Map<String, @Nullable Object> args = new LinkedHashMap<>();
+        task.arguments().options().forEach((option, written) -> {
+            try {
+                args.put(option, written.resolve(scope));
+            } catch (UserError _) {
+                // it may be what the task failed of
+            }
+        });
+        return args;
     }
 
     public static String resolved(Step step, Scope scope) {

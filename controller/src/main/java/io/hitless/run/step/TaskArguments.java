@@ -36,9 +36,26 @@ public final class TaskArguments {
         if (whole != null) {
             addWhole(arguments, whole, scope);
         }
-        task.arguments().options().forEach((name, written) -> add(arguments, task.module(), name, written, scope));
+        Map<String, Template> names = task.arguments().names();
+        task.arguments()
+                .options()
+                .forEach((name, written) ->
+                        add(arguments, task.module(), resolved(name, names.get(name), scope), written, scope));
         return checkers.computeIfAbsent(task.module(), ArgumentChecker::new)
                 .convert(new ArrayList<>(arguments.values()), task.span());
+    }
+
+    private static String resolved(String name, @Nullable Template template, Scope scope) {
+        if (template == null) {
+            return name;
+        }
+        Object value = template.resolve(scope);
+        if (value instanceof String text) {
+            return text;
+        }
+        throw value instanceof Undefined missing
+                ? missing.error()
+                : new UserError(template.span(), "a name is a text, not " + Values.repr(value));
     }
 
     private static void add(

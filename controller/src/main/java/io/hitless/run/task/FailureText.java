@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a host failed at, in words; what {@code no_log} hides stays hidden. */
+/** Why a host failed, in words. What {@code no_log} hides stays hidden. */
 public record FailureText(PlayContext play, Redactor redactor) {
-    /** Null if nothing stands against the host. */
+    /** Null if the host has not failed. */
     public @Nullable String of(HostRun host) {
         HostState.Failure failure = host.state().cause();
         if (failure == null) {
@@ -30,11 +30,11 @@ public record FailureText(PlayContext play, Redactor redactor) {
         return task == null ? shown : "'" + WrittenNames.of(task) + "': " + shown;
     }
 
-    // Of a loop, the first turn that failed; of a command, also what it said last.
+    // Of a loop, the first item that failed; of a command, also the last line that it printed.
     private static String what(Map<?, ?> result) {
-        if (result.get("results") instanceof List<?> turns) {
-            for (Object turn : turns) {
-                if (turn instanceof Map<?, ?> its && Boolean.TRUE.equals(its.get("failed"))) {
+        if (result.get("results") instanceof List<?> items) {
+            for (Object item : items) {
+                if (item instanceof Map<?, ?> its && Boolean.TRUE.equals(its.get("failed"))) {
                     return what(its);
                 }
             }

@@ -3,7 +3,6 @@ package io.hitless.run.task;
 import io.hitless.event.Event;
 import io.hitless.event.Outcome;
 import io.hitless.event.TaskRef;
-import io.hitless.playbook.Handler;
 import io.hitless.playbook.Keyword;
 import io.hitless.playbook.Task;
 import io.hitless.run.host.HostRun;
@@ -11,18 +10,10 @@ import io.hitless.run.host.HostState;
 import io.hitless.run.host.ParallelHosts;
 import io.hitless.run.result.CompletedTask;
 import io.hitless.run.step.StepPurpose;
-import io.hitless.source.UserError;
-import io.hitless.template.Template;
-import io.hitless.template.eval.Scope;
 import io.hitless.value.SecretUse;
-import io.hitless.value.UnknownValueError;
-import io.hitless.value.Values;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** A task on the hosts of a batch: side by side up to the number of forks, then the reckoning. */
 public final class TaskRun {
@@ -30,6 +21,8 @@ public final class TaskRun {
     private final TaskEnvironment run;
     private final List<HostRun> batch;
     private final StepPurpose purpose;
+    private final TogetherOnly together;
+    private final HandlerNotifier notifier;
     private final long lostBefore;
 
     public TaskRun(PlayRules play, TaskEnvironment run, List<HostRun> batch, StepPurpose purpose) {
@@ -37,6 +30,8 @@ public final class TaskRun {
         this.run = run;
         this.batch = batch;
         this.purpose = purpose;
+        this.together = new TogetherOnly(play, run);
+        this.notifier = new HandlerNotifier(play, run);
         this.lostBefore = batch.stream().filter(HostRun::isLost).count();
     }
 
@@ -46,21 +41,24 @@ public final class TaskRun {
      */
     public Map<HostRun, CompletedTask> run(Task task, List<HostRun> live, boolean handling, boolean rescuable)
             throws InterruptedException {
-        boolean once = run.tools().actions().of(task.module()).once()
-                || run.play().keywords(task, live.getFirst()).isKnownTrue(Keyword.RUN_ONCE);
+        if (!purpose.isTrial()) {
+            together.check(task, live.getFirst());
+        }
+        boolean once = run.tools().actions().of(task.module()).once() || together.isOnce(task, live.getFirst());
         TaskRef ref = run.play().ref(task, handling, live.getFirst(), purpose);
         List<HostRun> acting = known(task, ref, once ? List.of(actor(ref, live)) : live);
         if (acting.isEmpty()) {
             return Map.of();
         }
-        if (run.settings().step() && !run.operator().confirms(ref.name())) {
+        boolean apart = play.hostsAreIndependent() && acting.size() == 1;
+        if (!play.confirms(apart ? ref.name() + " on " + acting.getFirst().name() : ref.name())) {
             return Map.of();
         }
         run.events()
                 .publish(new Event.TaskStarted(
                         ref, acting.stream().map(HostRun::name).toList()));
         Map<HostRun, CompletedTask> ended = sideBySide(task, acting, ref, once ? live : acting);
-        boolean goesOn = !rescuable && !purpose.isTrial() && run.plan().outlives(task);
+        boolean goesOn = !rescuable && !purpose.isTrial() && run.plan().continuesAfter(task);
         ended.forEach((host, end) -> SecretUse.with(
                 end.secrets(), () -> settle(task, host, end, once ? live : List.of(host), rescuable, goesOn)));
         run.plan().taskEnded();
@@ -72,7 +70,7 @@ public final class TaskRun {
 
     /** The first stands for all; in a run that is resumed, the one that did. */
     private HostRun actor(TaskRef ref, List<HostRun> live) {
-        String before = run.resumption().past().actedFor(ref.key());
+        String before = run.resumption().history().actingHost(ref.key());
         return live.stream()
                 .filter(host -> host.name().equals(before))
                 .findFirst()
@@ -80,22 +78,26 @@ public final class TaskRun {
     }
 
     /**
-     * All of them; but while a run's past is taken up to be undone, those that came as far as this. For the others it
-     * ends here.
+     * All of them; but only those that had reached this task when a run is recalled to be rolled back, or when another
+     * host has ended the batch. For the others it ends here.
      */
     private List<HostRun> known(Task task, TaskRef ref, List<HostRun> acting) {
-        if (!run.resumption().replay().isRecalling()) {
+        boolean recalling = run.resumption().replay().recallsOnly();
+        if (!recalling && (purpose.isTrial() || !play.batchHasEnded())) {
             return acting;
         }
         for (HostRun host : acting) {
-            if (run.resumption().past().task(ref.key(), host.name()) == null) {
-                if (run.resumption()
-                        .past()
-                        .tried(ref.key(), host.name())) { // it may have changed something before it was cut off
-                    host.trail()
+            if (run.resumption().history().task(ref.key(), host.name()) == null) {
+                if (recalling
+                        && run.resumption()
+                                .history()
+                                .everStarted(
+                                        ref.key(),
+                                        host.name())) { // it may have changed something before it was cut off
+                    host.changes()
                             .add(
                                     task,
-                                    run.ways()
+                                    run.connections()
                                             .access()
                                             .of(
                                                     host.name(),
@@ -124,6 +126,9 @@ public final class TaskRun {
     }
 
     private int forks(Task task, HostRun first) {
+        if (run.tools().actions().of(task.module()).steersRun()) {
+            return 1; // in the hosts' order, which is the order of the groups that come of it
+        }
         int throttle = run.play().keywords(task, first).knownNumber(Keyword.THROTTLE, 0);
         return throttle > 0
                 ? Math.min(throttle, run.settings().forks())
@@ -139,16 +144,13 @@ public final class TaskRun {
     private void settle(
             Task task, HostRun host, CompletedTask end, List<HostRun> concerned, boolean rescuable, boolean goesOn) {
         host.count(end.outcome(), rescuable);
-        HostState.Failure why = new HostState.Failure(task, end.answer().fields(), rescuable);
+        HostState.Failure why = new HostState.Failure(task, end.result().fields(), rescuable);
         for (HostRun each : concerned) {
-            if (task.register() != null) {
-                each.variables().set(task.register(), run.plan().registered(task, end));
+            if (task.resultRules().register() != null) {
+                each.variables().set(task.resultRules().register(), run.plan().registered(task, end));
             }
-            if (run.plan().notifies(task, end) && !isBad(end.outcome())) {
-                notified(task, each, end);
-            }
-            if (run.plan().isOfNow() && end.outcome().status() == Outcome.Status.OK) {
-                unnotified(task, each).forEach(handler -> noteService(handler, each));
+            if (!isBad(end.outcome()) && end.outcome().status() != Outcome.Status.IGNORED) {
+                notifier.ended(task, each, end);
             }
             switch (end.outcome().status()) {
                 case FAILED -> {
@@ -158,7 +160,7 @@ public final class TaskRun {
                 }
                 case UNREACHABLE -> {
                     if (each == host) {
-                        each.loseTouch(why);
+                        each.becomeUnreachable(why);
                     } else {
                         each.fail(why);
                     }
@@ -167,9 +169,9 @@ public final class TaskRun {
             }
         }
         if (!purpose.isTrial()) {
-            // A run that goes on gives each host its time anew; one that is put back must come to what was.
-            host.spend(
-                    end.recalled() && !run.resumption().replay().isRecalling()
+            // A resumed run gives each host its time again; a recalled one must end as it did before.
+            host.addTimeSpent(
+                    end.recalled() && !run.resumption().replay().recallsOnly()
                             ? Duration.ZERO
                             : end.outcome().took());
             quarantineIfOverdue(task, host, end);
@@ -177,111 +179,37 @@ public final class TaskRun {
     }
 
     private void quarantineIfOverdue(Task task, HostRun host, CompletedTask end) {
-        Duration allowed = host.allowed();
-        if (allowed == null || !host.isOverdue() || (!host.isLive() && !(host.state() instanceof HostState.Failed))) {
+        Duration allowed = host.timeLimit();
+        if (allowed == null
+                || !host.isOverTimeLimit()
+                || (!host.isLive() && !(host.state() instanceof HostState.Failed))) {
             return;
         }
         if (end.outcome().status() != Outcome.Status.FAILED) {
             host.countFailure();
         }
-        host.quarantine(new HostState.Failure(task, end.answer().fields(), false));
+        host.quarantine(new HostState.Failure(task, end.result().fields(), false));
         run.resumption()
                 .decisions()
-                .note(id -> new Event.Decision(
+                .record(id -> new Event.Decision(
                         id,
                         Event.Decision.Topic.HOST_TIMEOUT,
                         Event.Decision.Verdict.GO_ON,
                         host.name() + ": quarantined, as its steps took "
-                                + host.spent().toSeconds() + " s, host_timeout allows " + allowed.toSeconds()
+                                + host.timeSpent().toSeconds() + " s, host_timeout allows " + allowed.toSeconds()
                                 + " s; the other hosts continue",
                         List.of(host.name()),
-                        Map.of("took", host.spent().toMillis(), "allowed", allowed.toMillis())));
+                        Map.of("took", host.timeSpent().toMillis(), "allowed", allowed.toMillis())));
     }
 
     private static boolean isBad(Outcome outcome) {
         return outcome.status() == Outcome.Status.FAILED || outcome.status() == Outcome.Status.UNREACHABLE;
     }
 
-    // The task has ended and was told: what is wrong with its notify is told apart.
-    private void notified(Task task, HostRun host, CompletedTask end) {
-        try {
-            notifyHandlers(task, host, end);
-        } catch (UserError e) {
-            run.events().publish(new Event.Warning(host.name() + " fails: " + e.getMessage(), task.span()));
-            host.fail(new HostState.Failure(task, Map.of("msg", e.getMessage()), false));
-            host.countFailure();
-        }
-    }
-
-    private void notifyHandlers(Task task, HostRun host, CompletedTask end) {
-        for (String wanted : notified(task, host)) {
-            List<Handler> found = play.handlersNamed(wanted, host);
-            if (found.isEmpty()) {
-                throw new UserError(
-                        task.span(),
-                        "no handler is called '" + wanted + "' or listens to it",
-                        play.handlerSuggestion(wanted));
-            }
-            found.forEach(handler -> run.plan().notified(host, handler, task, end));
-            found.stream()
-                    .filter(handler -> host.notifyHandler(handler, play))
-                    .forEach(handler -> run.events().publish(run.play().notified(handler, host)));
-        }
-    }
-
-    /** The handlers that the task has no reason to notify. */
-    private Stream<Task> unnotified(Task task, HostRun host) {
-        return notified(task, host).stream()
-                .flatMap(wanted -> play.handlersNamed(wanted, host).stream())
-                .mapMulti((handler, to) -> {
-                    if (handler.step() instanceof Task its) {
-                        to.accept(its);
-                    }
-                });
-    }
-
-    /** A handler that is not notified, as nothing would change: what it restarts otherwise is to run all the same. */
-    private void noteService(Task handler, HostRun host) {
-        try {
-            Scope scope = run.play().scope(host, handler);
-            boolean acts = handler.settings().get(Keyword.DELEGATE_TO) == null
-                    && handler.loop() == null
-                    && handler.settings().when().stream().allMatch(condition -> condition.holds(scope));
-            if (acts) {
-                run.plan()
-                        .services()
-                        .note(
-                                handler,
-                                host.name(),
-                                run.tools().arguments().of(handler, scope),
-                                run.ways().access().of(host.name(), handler.settings(), scope));
-            }
-        } catch (UserError _) {
-            // what it would do is not known before it is notified
-        }
-    }
-
-    /** The names and topics of handlers. */
-    private List<String> notified(Task task, HostRun host) {
-        List<String> out = new ArrayList<>();
-        for (Template written : task.notifies()) {
-            try {
-                Object value = written.resolve(run.play().scope(host, task));
-                List<?> names = value instanceof List<?> list ? list : Collections.singletonList(value);
-                names.forEach(name -> out.add(Values.text(name)));
-            } catch (UnknownValueError e) {
-                run.events()
-                        .publish(new Event.Warning(
-                                host.name() + ": which handlers it notifies is not known: " + e.what(), task.span()));
-            }
-        }
-        return out;
-    }
-
     /** {@code run_once}, {@code any_errors_fatal} and {@code max_fail_percentage}: whether the batch may go on. */
     private void afterwards(Task task, Map<HostRun, CompletedTask> ended, boolean once, boolean rescuable) {
         boolean bad = ended.values().stream().anyMatch(end -> isBad(end.outcome()));
-        if (!bad) {
+        if (!bad || play.hostsAreIndependent()) {
             return;
         }
         HostRun first = ended.keySet().iterator().next();

@@ -38,7 +38,7 @@ public final class UnexpectedError {
             throw new UserError("this needs more memory than there is");
         } catch (RuntimeException e) {
             throw new UserError(
-                    null, "this is a bug of hitless, please report it: " + e + trace(e), "the other hosts continue");
+                    null, "this is a bug in hitless, please report it: " + e + trace(e), "the other hosts continue");
         }
     }
 

@@ -6,6 +6,9 @@ import io.hitless.template.syntax.Expr.Operator;
 import io.hitless.value.ComputeLimits;
 import io.hitless.value.Tuple;
 import io.hitless.value.Values;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.MathContext;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
@@ -15,9 +18,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Python's arithmetic: whole numbers stay whole but for {@code /}, {@code //} and {@code %} round down, texts and lists
- * join and repeat.
+ * join and repeat. Whole numbers are as big as need be.
  */
 public final class Arithmetic {
+    private static final long MOST_BITS = 1 << 20;
+
     private Arithmetic() {}
 
     /** {@code a + b}. */
@@ -25,7 +30,12 @@ public final class Arithmetic {
         return apply(Operator.ADD, a, b);
     }
 
-    /** @throws UserError if the two don't go together, the result has more than 64 bits, or the divisor is zero */
+    /** {@code a % b}. */
+    public static Object modulo(@Nullable Object a, @Nullable Object b) {
+        return apply(Operator.MODULO, a, b);
+    }
+
+    /** @throws UserError if the two don't go together, the result is too big, or the divisor is zero */
     static Object apply(Operator operator, @Nullable Object a, @Nullable Object b) {
         if (a instanceof String text && operator == Operator.MODULO) {
             return PercentFormat.format(text, b);
@@ -34,12 +44,8 @@ public final class Arithmetic {
         Values.defined(b);
         Object left = a instanceof Boolean on ? (Object) (on ? 1L : 0L) : a;
         Object right = b instanceof Boolean on ? (Object) (on ? 1L : 0L) : b;
-        try {
-            if (left instanceof Long x && right instanceof Long y) {
-                return whole(operator, x, y);
-            }
-        } catch (ArithmeticException _) {
-            throw new UserError("the result of " + a + " " + operator.sign() + " " + b + " has more than 64 bits");
+        if (left != null && right != null && isWhole(left) && isWhole(right)) {
+            return whole(operator, left, right);
         }
         if (left instanceof Number x && right instanceof Number y) {
             return real(operator, x.doubleValue(), y.doubleValue());
@@ -64,6 +70,66 @@ public final class Arithmetic {
                     : "make a number with | int";
         }
         return null;
+    }
+
+    private static boolean isWhole(Object value) {
+        return value instanceof Long || value instanceof BigInteger;
+    }
+
+    private static Object whole(Operator operator, Object x, Object y) {
+        try {
+            if (x instanceof Long a && y instanceof Long b) {
+                return whole(operator, (long) a, (long) b);
+            }
+        } catch (ArithmeticException _) {
+            // more than 64 bits
+        }
+        return big(operator, big(x), big(y));
+    }
+
+    private static BigInteger big(Object whole) {
+        return whole instanceof BigInteger big ? big : BigInteger.valueOf((Long) whole);
+    }
+
+    private static Object big(Operator operator, BigInteger x, BigInteger y) {
+        return switch (operator) {
+            case ADD -> Values.whole(x.add(y));
+            case SUBTRACT -> Values.whole(x.subtract(y));
+            case MULTIPLY -> Values.whole(x.multiply(y));
+            case DIVIDE ->
+                new BigDecimal(x)
+                        .divide(new BigDecimal(nonZero(y)), MathContext.DECIMAL128)
+                        .doubleValue();
+            case FLOOR_DIVIDE -> {
+                BigInteger[] parts = x.divideAndRemainder(nonZero(y));
+                boolean down = parts[1].signum() != 0 && parts[1].signum() != y.signum();
+                yield Values.whole(down ? parts[0].subtract(BigInteger.ONE) : parts[0]);
+            }
+            case MODULO -> {
+                BigInteger rest = x.remainder(nonZero(y));
+                yield Values.whole(rest.signum() != 0 && rest.signum() != y.signum() ? rest.add(y) : rest);
+            }
+            case POWER -> y.signum() < 0 ? (Object) Math.pow(x.doubleValue(), y.doubleValue()) : (Object) power(x, y);
+        };
+    }
+
+    private static Number power(BigInteger base, BigInteger exponent) {
+        if (base.abs().bitLength() > 1
+                && (exponent.bitLength() >= Integer.SIZE
+                        || (long) base.bitLength() * exponent.intValue() > MOST_BITS)) {
+            throw new UserError("this makes a number of more than " + MOST_BITS + " bits");
+        }
+        boolean odd = exponent.testBit(0);
+        return base.abs().bitLength() > 1
+                ? Values.whole(base.pow(exponent.intValue()))
+                : base.signum() < 0 && odd ? -1L : base.signum() == 0 && exponent.signum() > 0 ? 0L : 1L;
+    }
+
+    private static BigInteger nonZero(BigInteger y) {
+        if (y.signum() == 0) {
+            throw new UserError("division by zero");
+        }
+        return y;
     }
 
     private static Object whole(Operator operator, long x, long y) {
@@ -114,7 +180,13 @@ public final class Arithmetic {
                 double rest = x % y;
                 yield rest != 0 && rest < 0 != y < 0 ? rest + y : rest;
             }
-            case POWER -> Math.pow(x, y);
+            case POWER -> {
+                if (x < 0 && y != Math.rint(y)) {
+                    throw new UserError(
+                            "a negative number to the power of " + Values.text(y) + " is not a real number");
+                }
+                yield Math.pow(x, y);
+            }
         };
     }
 

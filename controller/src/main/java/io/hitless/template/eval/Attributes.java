@@ -7,4 +7,9 @@ public interface Attributes {
     /** The attribute, or {@link io.hitless.value.Undefined}. */
     @Nullable
     Object attribute(String name);
+
+    /** Whether a template can write it out. */
+    default boolean isText() {
+        return false;
+    }
 }

@@ -73,6 +73,11 @@ public final class BoundArguments {
         return values[index];
     }
 
+    /** Whether there is such a parameter. */
+    public boolean takes(String parameter) {
+        return builtin.parameters().contains(parameter);
+    }
+
     public boolean has(String parameter) {
         return get(parameter) != Missing.ABSENT;
     }

@@ -5,6 +5,7 @@ import io.hitless.template.format.Coercions;
 import io.hitless.template.format.NumberFormat;
 import io.hitless.value.Undefined;
 import io.hitless.value.Values;
+import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BinaryOperator;
@@ -86,6 +87,9 @@ record BraceFormat(List<?> places, Map<String, ?> named, BinaryOperator<@Nullabl
                 value = first(parts.group());
             } else {
                 String member = parts.group(1) != null ? parts.group(1) : parts.group(2);
+                if (parts.group(1) != null && value instanceof Map<?, ?>) {
+                    throw Undefined.member(value, member).error(); // as in Python, an item is none
+                }
                 value = member.chars().allMatch(Character::isDigit)
                         ? item.apply(value, Long.valueOf(member))
                         : item.apply(value, member);
@@ -118,7 +122,7 @@ record BraceFormat(List<?> places, Map<String, ?> named, BinaryOperator<@Nullabl
             throw new UserError("no format is written " + Values.repr(spec));
         }
         String kind = m.group("kind");
-        boolean number = value instanceof Long || value instanceof Double;
+        boolean number = value instanceof Number;
         boolean zero = m.group("zero") != null && m.group("align") == null;
         char align = m.group("align") != null ? m.group("align").charAt(0) : zero && number ? '=' : number ? '>' : '<';
         NumberFormat format = new NumberFormat(
@@ -134,7 +138,7 @@ record BraceFormat(List<?> places, Map<String, ?> named, BinaryOperator<@Nullabl
         }
         return switch (kind.charAt(0)) {
             case 'd', 'x', 'X', 'o', 'b', 'n' ->
-                format.whole(Coercions.integer(value, "the value"), kind.equals("n") ? 'd' : kind.charAt(0));
+                format.whole(Coercions.whole(value, "the value"), kind.equals("n") ? 'd' : kind.charAt(0));
             case 'c' -> format.text(Character.toString((int) Coercions.integer(value, "the value")));
             case 'e', 'E', 'f', 'F', 'g', 'G', '%' -> format.real(Coercions.real(value, "the value"), kind.charAt(0));
             default -> throw new UserError("a format has no kind '" + kind + "'");
@@ -142,8 +146,8 @@ record BraceFormat(List<?> places, Map<String, ?> named, BinaryOperator<@Nullabl
     }
 
     private static String plain(@Nullable Object value, NumberFormat format, @Nullable String kind) {
-        if (kind == null && value instanceof Long n) {
-            return format.whole(n, 'd');
+        if (kind == null && (value instanceof Long || value instanceof BigInteger)) {
+            return format.whole(Coercions.whole(value, "the value"), 'd');
         }
         if (kind == null && value instanceof Double d && format.precision() >= 0) {
             return format.real(d, 'g');

@@ -1,6 +1,7 @@
 package io.hitless.template.eval;
 
 import io.hitless.template.syntax.Signature;
+import io.hitless.value.LazyItems;
 import io.hitless.value.Undefined;
 import io.hitless.value.Values;
 import java.util.HashMap;
@@ -13,9 +14,19 @@ import org.jspecify.annotations.Nullable;
  * subject (for a global function null, for a lookup its terms).
  *
  * @param parameters the names, in order; {@code *} stands for any further ones by place and {@code **} by name
- * @param takesUndefined whether the subject may be Undefined; otherwise that is an error before the body runs
+ * @param takes what of the subject may be undefined; anything else that is undefined is an error before the body runs
  */
-public record Builtin(String name, List<String> parameters, boolean takesUndefined, Body body) implements Signature {
+public record Builtin(String name, List<String> parameters, Takes takes, Body body) implements Signature {
+    /** What of a subject may be undefined. */
+    public enum Takes {
+        /** Nothing: neither the subject nor an item of it. */
+        DEFINED,
+        /** Its items: it is not asked for all of them. */
+        UNDEFINED_ITEMS,
+        /** The subject itself. */
+        UNDEFINED
+    }
+
     /** What is done. */
     @FunctionalInterface
     public interface Body {
@@ -30,7 +41,15 @@ public record Builtin(String name, List<String> parameters, boolean takesUndefin
     }
 
     private @Nullable Object subject(@Nullable Object subject) {
-        return takesUndefined ? subject : Values.strict(subject) instanceof Undefined ? "" : subject;
+        return switch (takes) {
+            case UNDEFINED -> subject;
+            case UNDEFINED_ITEMS -> strict(subject);
+            case DEFINED -> LazyItems.defined(strict(subject));
+        };
+    }
+
+    private static @Nullable Object strict(@Nullable Object subject) {
+        return Values.strict(subject) instanceof Undefined ? "" : subject;
     }
 
     /** A table under construction; topics fill it, the registry freezes it. */
@@ -38,13 +57,21 @@ public record Builtin(String name, List<String> parameters, boolean takesUndefin
         private final Map<String, Builtin> entries = new HashMap<>();
 
         public Table add(String name, Body body, String... parameters) {
-            entries.put(name, new Builtin(name, List.of(parameters), false, body));
-            return this;
+            return add(name, Takes.DEFINED, body, parameters);
+        }
+
+        /** One whose subject may have items that are undefined. */
+        public Table addForItems(String name, Body body, String... parameters) {
+            return add(name, Takes.UNDEFINED_ITEMS, body, parameters);
         }
 
         /** One whose subject may be Undefined. */
         public Table addLenient(String name, Body body, String... parameters) {
-            entries.put(name, new Builtin(name, List.of(parameters), true, body));
+            return add(name, Takes.UNDEFINED, body, parameters);
+        }
+
+        private Table add(String name, Takes takes, Body body, String... parameters) {
+            entries.put(name, new Builtin(name, List.of(parameters), takes, body));
             return this;
         }
 
@@ -54,7 +81,7 @@ public record Builtin(String name, List<String> parameters, boolean takesUndefin
             if (known == null) {
                 throw new IllegalStateException("no " + name + " for alias " + alias);
             }
-            entries.put(alias, new Builtin(alias, known.parameters, known.takesUndefined, known.body));
+            entries.put(alias, new Builtin(alias, known.parameters, known.takes, known.body));
             return this;
         }
 

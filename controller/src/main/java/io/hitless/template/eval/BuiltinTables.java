@@ -1,26 +1,41 @@
 package io.hitless.template.eval;
 
+import io.hitless.source.NotHere;
 import io.hitless.source.Suggestion;
-import io.hitless.source.UserError;
 import io.hitless.template.syntax.BuiltinRegistry;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The filters, tests, lookups and functions that there are, by name; a name may be qualified by its collection. */
 public final class BuiltinTables implements BuiltinRegistry {
-    private static final List<String> COLLECTIONS =
-            List.of("ansible.builtin.", "ansible.legacy.", "ansible.utils.", "community.general.");
+    private static final List<String> COLLECTIONS = List.of(
+            "ansible.builtin.",
+            "ansible.legacy.",
+            "ansible.utils.",
+            "ansible.netcommon.",
+            "community.general.",
+            "community.sops.");
 
     private final Map<String, Builtin> filters;
     private final Map<String, Builtin> tests;
     private final Map<String, Builtin> lookups;
     private final Map<String, Builtin> functions;
     private final Map<String, Callable> globals;
+    private final PluginSource plugins;
 
-    /** @param functions what templates call by name alone; a variable of the same name hides one */
-    public BuiltinTables(Builtin.Table filters, Builtin.Table tests, Builtin.Table lookups, Builtin.Table functions) {
+    /**
+     * @param functions what templates call by name alone; a variable of the same name hides one
+     * @param plugins are looked for where the tables lack a name
+     */
+    public BuiltinTables(
+            Builtin.Table filters,
+            Builtin.Table tests,
+            Builtin.Table lookups,
+            Builtin.Table functions,
+            PluginSource plugins) {
         this.filters = filters.build();
         this.tests = tests.build();
         this.lookups = lookups.build();
@@ -28,29 +43,34 @@ public final class BuiltinTables implements BuiltinRegistry {
         Map<String, Callable> bound = new HashMap<>();
         this.functions.forEach((name, builtin) -> bound.put(name, new Callable.Bound(builtin, null)));
         this.globals = Map.copyOf(bound);
+        this.plugins = plugins;
     }
 
     @Override
     public Builtin filter(String name) {
-        return find(filters, "filter", name);
+        return find(filters, PluginSource.Kind.FILTER, name);
     }
 
     @Override
     public Builtin test(String name) {
-        return find(tests, "test", name);
+        return find(tests, PluginSource.Kind.TEST, name);
     }
 
     @Override
     public Builtin lookup(String name) {
-        return find(lookups, "lookup", name);
+        return find(lookups, PluginSource.Kind.LOOKUP, name);
     }
 
     boolean hasFilter(String name) {
-        return filters.containsKey(plain(name));
+        return own(filters, name) != null || plugins.find(PluginSource.Kind.FILTER, name) != null;
     }
 
     boolean hasTest(String name) {
-        return tests.containsKey(plain(name));
+        return tests.containsKey(plain(name)) || plugins.find(PluginSource.Kind.TEST, name) != null;
+    }
+
+    public boolean hasLookup(String name) {
+        return lookups.containsKey(plain(name)) || plugins.find(PluginSource.Kind.LOOKUP, name) != null;
     }
 
     @Nullable
@@ -74,10 +94,17 @@ public final class BuiltinTables implements BuiltinRegistry {
         return functions;
     }
 
-    private static Builtin find(Map<String, Builtin> table, String what, String name) {
-        Builtin found = table.get(plain(name));
+    // Two collections may have different ones of the same name.
+    private static @Nullable Builtin own(Map<String, Builtin> table, String name) {
+        return table.containsKey(name) ? table.get(name) : table.get(plain(name));
+    }
+
+    private Builtin find(Map<String, Builtin> table, PluginSource.Kind kind, String name) {
+        Builtin own = own(table, name);
+        Builtin found = own != null ? own : plugins.find(kind, name);
         if (found == null) {
-            throw new UserError(
+            String what = kind.name().toLowerCase(Locale.ROOT);
+            throw new NotHere(
                     null, "unknown " + what + " '" + name + "'", Suggestion.didYouMean(plain(name), table.keySet()));
         }
         return found;

@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 public final class CollectionMethods {
     static final Map<String, Builtin> OF_DICT = new Builtin.Table()
             .add("items", (d, _) -> items(dict(d)))
-            .add("keys", (d, _) -> new ArrayList<>(dict(d).keySet()))
+            .addForItems("keys", (d, _) -> new ArrayList<>(dict(d).keySet()))
             .add("values", (d, _) -> new ArrayList<>(dict(d).values()))
-            .add("get", (d, a) -> get(dict(d), a), "key", "default")
+            .addForItems("get", (d, a) -> get(dict(d), a), "key", "default")
             .add("copy", (d, _) -> new LinkedHashMap<>(dict(d)))
             .add("update", (d, a) -> changing(() -> update(dict(d), a)), "other", "**")
             .add("pop", (d, a) -> changing(() -> pop(dict(d), a)), "key", "default")

@@ -13,13 +13,18 @@ public record CompiledTemplate(ParsedTemplate parsed, TemplateEngine engine) {
      *
      * @throws io.hitless.source.UserError at the first mistake
      */
-    public static CompiledTemplate of(TrustedText source, Syntax syntax, BuiltinTables builtins) {
-        return new CompiledTemplate(StatementParser.template(source, syntax, builtins), new TemplateEngine(builtins));
+    public static CompiledTemplate of(TrustedText source, Syntax syntax, TemplateEngine engine) {
+        return new CompiledTemplate(StatementParser.template(source, syntax, engine.builtins()), engine);
     }
 
     /** The value: a template that gives one value alone keeps its type; else the text. */
     public @Nullable Object resolve(Scope scope) {
         return engine.resolve(parsed, scope);
+    }
+
+    /** As {@link #resolve}, but a list or mapping of a variable is handed on as it is, its items not yet resolved. */
+    public @Nullable Object lazy(Scope scope) {
+        return engine.lazy(parsed, scope);
     }
 
     /** The text. */

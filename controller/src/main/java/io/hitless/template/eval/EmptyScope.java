@@ -6,8 +6,18 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A scope without variables: what a template imported without context sees. */
-record EmptyScope(Scope outer) implements Scope {
+/** A scope without variables: it only says where files are looked for, and how they are opened. */
+public record EmptyScope(List<Path> searchPath, Files files) implements Scope {
+    /** Opens files as {@link Scope#plain} does. */
+    @FunctionalInterface
+    public interface Files {
+        byte[] plain(String name, byte[] content);
+    }
+
+    public EmptyScope {
+        searchPath = List.copyOf(searchPath);
+    }
+
     @Override
     public @Nullable Object get(String name) {
         return Undefined.name(name);
@@ -19,12 +29,7 @@ record EmptyScope(Scope outer) implements Scope {
     }
 
     @Override
-    public List<Path> searchPath() {
-        return outer.searchPath();
-    }
-
-    @Override
     public byte[] plain(String name, byte[] content) {
-        return outer.plain(name, content);
+        return files.plain(name, content);
     }
 }

@@ -2,6 +2,7 @@ package io.hitless.template.eval;
 
 import io.hitless.source.UserError;
 import io.hitless.template.format.Coercions;
+import io.hitless.template.syntax.AbsentBuiltin;
 import io.hitless.template.syntax.Expr;
 import io.hitless.template.syntax.Expr.Args;
 import io.hitless.template.syntax.Expr.Operator;
@@ -9,13 +10,16 @@ import io.hitless.template.syntax.ParsedTemplate;
 import io.hitless.template.syntax.Signature;
 import io.hitless.template.syntax.Syntax;
 import io.hitless.value.ComputeLimits;
+import io.hitless.value.LazyItems;
 import io.hitless.value.SecretUse;
 import io.hitless.value.Tuple;
 import io.hitless.value.Undefined;
 import io.hitless.value.UndefinedError;
 import io.hitless.value.Values;
+import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,11 +32,16 @@ final class Evaluator implements Evaluation {
     private static final Undefined NO_ELSE =
             new Undefined("the inline if-expression evaluated to false and no else section was defined", null, true);
 
+    /** What is never copied to be changed. */
+    private static final Set<String> BIG = Set.of("hostvars", "vars", "groups");
+
     private static final int BETWEEN_LOOKS = 64;
 
     private final Scope scope;
     private final Environment environment;
     private int steps;
+    /** The variables as this rendering has them, where it may change them; else null. */
+    private @Nullable Map<String, @Nullable Object> changed;
 
     Evaluator(Scope scope, Environment environment) {
         this.scope = scope;
@@ -42,6 +51,11 @@ final class Evaluator implements Evaluation {
     @Override
     public Scope scope() {
         return scope;
+    }
+
+    /** From now on, variables can be changed in place, for as long as this evaluator is used. */
+    void keepChanges() {
+        changed = changed == null ? new HashMap<>() : changed;
     }
 
     Environment environment() {
@@ -96,6 +110,7 @@ final class Evaluator implements Evaluation {
             return switch (expr) {
                 case Expr.Literal(var value, var _) -> value;
                 case Expr.Embedded(var template, var _) -> embedded(template);
+                case Expr.Fault(var error, var _) -> throw error;
                 case Expr.Name(var name, var _) -> name(name, frame);
                 case Expr.Attribute(var target, var name, var _) ->
                     AttributeAccess.attribute(eval(target, frame), name);
@@ -151,7 +166,7 @@ final class Evaluator implements Evaluation {
         }
         Object value;
         try {
-            value = scope.get(name);
+            value = variable(name);
         } catch (UndefinedError e) {
             // As in Ansible, a variable whose own template uses an undefined one is undefined itself, so default()
             // helps.
@@ -162,6 +177,16 @@ final class Evaluator implements Evaluation {
             return global == null ? value : global;
         }
         return value;
+    }
+
+    private @Nullable Object variable(String name) {
+        if (changed == null || BIG.contains(name)) {
+            return scope.lazy(name);
+        }
+        if (!changed.containsKey(name)) {
+            changed.put(name, Changeable.copy(scope.lazy(name), 0));
+        }
+        return changed.get(name);
     }
 
     /** The value of {@code expr}; if it is Undefined and not lenient, that is an error there. */
@@ -190,6 +215,7 @@ final class Evaluator implements Evaluation {
         return switch (Values.defined(value)) {
             case Long n -> n;
             case Double d -> d;
+            case BigInteger n -> n;
             case Boolean on -> on ? 1L : 0L;
             case null, default -> throw new UserError("a sign goes before a number, not " + Coercions.article(value));
         };
@@ -231,8 +257,8 @@ final class Evaluator implements Evaluation {
                 case LESS_OR_EQUAL -> Values.compare(left, right) <= 0;
                 case GREATER -> Values.compare(left, right) > 0;
                 case GREATER_OR_EQUAL -> Values.compare(left, right) >= 0;
-                case IN -> ItemAccess.contains(right, left);
-                case NOT_IN -> !ItemAccess.contains(right, left);
+                case IN -> contains(right, left);
+                case NOT_IN -> !contains(right, left);
             };
             if (!holds) {
                 return false;
@@ -240,6 +266,10 @@ final class Evaluator implements Evaluation {
             left = right;
         }
         return true;
+    }
+
+    private static boolean contains(@Nullable Object all, @Nullable Object one) {
+        return ItemAccess.contains(all instanceof Map<?, ?> ? all : LazyItems.defined(all), one);
     }
 
     private Object slice(Expr.Slice slice, @Nullable Frame frame) {
@@ -279,6 +309,9 @@ final class Evaluator implements Evaluation {
     /** Applies a filter, test or method to its subject: the tables that the parser asked hold nothing but builtins. */
     @Nullable
     Object apply(Signature signature, @Nullable Object subject, Args args, @Nullable Frame frame) {
+        if (signature instanceof AbsentBuiltin absent) {
+            throw absent.error();
+        }
         Builtin builtin = (Builtin) signature;
         return args.isEmpty()
                 ? builtin.apply(this, subject, List.of(), Map.of())

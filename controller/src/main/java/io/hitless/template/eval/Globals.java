@@ -3,6 +3,7 @@ package io.hitless.template.eval;
 import io.hitless.source.UserError;
 import io.hitless.template.format.TimeFormat;
 import io.hitless.value.ComputeLimits;
+import io.hitless.value.LazyItems;
 import io.hitless.value.Undefined;
 import io.hitless.value.UnknownValueError;
 import io.hitless.value.Values;
@@ -30,6 +31,18 @@ public final class Globals {
                 .add("now", (_, a) -> now(a), "utc", "fmt")
                 .add("undef", (_, a) -> new Undefined(a.textOrNull("hint")), "hint")
                 .add("cycler", (_, a) -> new Cycler(a.rest()), "*")
+                .add(
+                        "lipsum",
+                        (_, a) -> new LoremIpsum()
+                                .text(
+                                        a.integer("n", 5),
+                                        a.flag("html", true),
+                                        a.integer("min", 20),
+                                        a.integer("max", 100)),
+                        "n",
+                        "html",
+                        "min",
+                        "max")
                 .add("joiner", (_, a) -> joiner(a.text("sep", ", ")), "sep");
     }
 
@@ -77,7 +90,7 @@ public final class Globals {
         Object errors = options.remove("errors");
         String onError = errors == null ? "strict" : Values.text(errors);
         List<@Nullable Object> terms = new ArrayList<>();
-        a.rest().forEach(term -> terms.add(Values.defined(term)));
+        a.rest().forEach(term -> terms.add(LazyItems.defined(Values.defined(term))));
         List<?> found;
         try {
             found = (List<?>) lookup.to(terms, List.of(), options);
@@ -93,7 +106,7 @@ public final class Globals {
         if (found.size() > 1 && found.stream().allMatch(String.class::isInstance)) {
             return String.join(",", found.stream().map(Values::text).toList());
         }
-        return found.size() == 1 ? found.getFirst() : found.isEmpty() ? "" : found;
+        return found.size() == 1 ? found.getFirst() : found;
     }
 
     private static Object now(BoundArguments a) {

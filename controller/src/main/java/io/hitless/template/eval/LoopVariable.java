@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
 final class LoopVariable implements Attributes, Callable {
     private final List<?> items;
     private final int depth;
-    private final @Nullable Function<Object, String> recursion;
+    private final @Nullable Function<Object, @Nullable Object> recursion;
     private int index;
     private @Nullable List<?> lastChecked;
 
     /** @param recursion renders the loop's body for further items, or null if the loop is not recursive */
-    LoopVariable(List<?> items, int depth, @Nullable Function<Object, String> recursion) {
+    LoopVariable(List<?> items, int depth, @Nullable Function<Object, @Nullable Object> recursion) {
         this.items = items;
         this.depth = depth;
         this.recursion = recursion;

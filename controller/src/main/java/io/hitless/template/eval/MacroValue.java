@@ -20,18 +20,21 @@ record MacroValue(
             case "name" -> macro.name();
             case "arguments" ->
                 Tuple.of(macro.parameters().stream().map(Stmt.Parameter::name).toList());
+            case "catch_varargs" -> macro.takesMore();
+            case "catch_kwargs" -> macro.takesMoreNamed();
+            case "caller" -> macro.usesCaller();
             default -> Undefined.member(this, name);
         };
     }
 
     @Override
-    public Object call(Evaluation evaluation, List<?> positional, Map<String, ?> named) {
+    public @Nullable Object call(Evaluation evaluation, List<?> positional, Map<String, ?> named) {
         Frame frame = new Frame(outer);
         Map<String, Object> left = new LinkedHashMap<>(named);
-        Object caller = left.remove("caller");
-        frame.set(
-                "caller",
-                caller != null ? caller : new Undefined("no caller defined: the macro was called without {% call %}"));
+        if (macro.usesCaller()) {
+            Object caller = left.remove("caller");
+            frame.set("caller", caller != null ? caller : new Undefined("no caller defined: there is no {% call %}"));
+        }
         List<Stmt.Parameter> parameters = macro.parameters();
         for (int i = 0; i < parameters.size(); i++) {
             Stmt.Parameter parameter = parameters.get(i);
@@ -56,6 +59,10 @@ record MacroValue(
         }
         if (!left.isEmpty() && !macro.takesMoreNamed()) {
             String name = left.keySet().iterator().next();
+            if (name.equals("caller")) {
+                throw new UserError(
+                        null, "macro '" + macro.name() + "' has no use for a {% call %}", "it never says caller()");
+            }
             throw new UserError(
                     null,
                     "macro '" + macro.name() + "' takes no argument '" + name + "'",
@@ -66,8 +73,7 @@ record MacroValue(
         frame.set("kwargs", left);
         RenderBuffer out = new RenderBuffer(64);
         interpreter.run(macro.body(), frame, out);
-        Object only = out.only();
-        return only == null ? out.toString() : only;
+        return out.value();
     }
 
     @Override

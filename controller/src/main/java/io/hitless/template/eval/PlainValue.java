@@ -3,16 +3,25 @@ package io.hitless.template.eval;
 import io.hitless.source.Span;
 import io.hitless.source.UserError;
 import io.hitless.value.ComputeLimits;
+import io.hitless.value.LazyItems;
+import io.hitless.value.Tuple;
 import io.hitless.value.Undefined;
+import io.hitless.value.UndefinedError;
 import io.hitless.value.Values;
-import java.util.Collection;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What leaves the engine: plain values, without functions and times. */
+/** What leaves the engine: plain values, without functions and times. As in Ansible, a tuple leaves as a list. */
 final class PlainValue {
-    private PlainValue() {}
+    private final Span place;
+    private long count;
+
+    private PlainValue(Span place) {
+        this.place = place;
+    }
 
     /** @param isVariable whether it is a variable's value as it is, which may hold undefined ones */
     static @Nullable Object of(@Nullable Object value, boolean isVariable, Span place) {
@@ -22,40 +31,114 @@ final class PlainValue {
             case Boolean b -> b;
             case Number n -> n;
             case Undefined missing -> missing.at(place);
-            case List<?> list -> {
-                if (!isVariable) {
-                    checkDefined(list, 1, 0, place);
-                }
-                yield list;
+            case LazyItems items when isVariable -> new PlainValue(place).complete(items);
+            case List<?> list -> isVariable ? list : new PlainValue(place).items(list, 1);
+            case Map<?, ?> map -> isVariable ? map : new PlainValue(place).entries(map, 1);
+            default -> {
+                checkWritable(value, place);
+                yield Values.text(value);
             }
-            case Map<?, ?> map -> {
-                if (!isVariable) {
-                    checkDefined(map.values(), 1, 0, place);
-                }
-                yield map;
-            }
-            default -> Values.text(value);
         };
     }
 
-    /** One that holds itself is too deep, too. Gives how many values there are, those before included. */
-    private static long checkDefined(Collection<?> items, int depth, long before, Span place) {
-        long count = before + items.size();
+    /** @throws UserError if it is no value that can leave a template, as a function */
+    static void checkWritable(@Nullable Object value, Span place) {
+        if (value instanceof Callable) {
+            throw new UserError(
+                    place, "a function is not a value that a template can return", "call it: write () after it");
+        }
+        if (value instanceof Attributes own && !own.isText()) {
+            throw new UserError(place, "a '" + Values.typeName(value) + "' is not a value that a template can return");
+        }
+    }
+
+    /** All of a variable, which is undefined as a whole while an item is. */
+    private @Nullable Object complete(Object value) {
+        try {
+            return inner(value, 0);
+        } catch (UndefinedError e) {
+            return new Undefined(e.what(), e.span());
+        }
+    }
+
+    /** One that holds itself is too deep, too. */
+    @SuppressWarnings("ReferenceEquality") // is it another object?
+    private List<?> items(List<?> list, int depth) {
+        check(list.size(), depth);
+        List<@Nullable Object> plain = list instanceof LazyItems ? new ArrayList<>(list.size()) : null;
+        for (int i = 0; i < list.size(); i++) {
+            Object item = list.get(i);
+            Object made = inner(item, depth);
+            if (plain == null && (made != item || list instanceof Tuple)) {
+                plain = new ArrayList<>(list.subList(0, i));
+            }
+            if (plain != null) {
+                plain.add(made);
+            }
+        }
+        return plain != null ? plain : list instanceof Tuple ? List.of() : list;
+    }
+
+    @SuppressWarnings("ReferenceEquality")
+    private Map<?, ?> entries(Map<?, ?> map, int depth) {
+        check(map.size(), depth);
+        Map<Object, @Nullable Object> plain = map instanceof LazyItems ? new LinkedHashMap<>() : null;
+        for (Map.Entry<?, ?> entry : map.entrySet()) {
+            Object made = inner(entry.getValue(), depth);
+            if (plain == null && made != entry.getValue()) {
+                plain = new LinkedHashMap<>(map);
+            }
+            if (plain != null) {
+                plain.put(entry.getKey(), made);
+            }
+        }
+        return plain == null ? map : plain;
+    }
+
+    private @Nullable Object inner(@Nullable Object item, int depth) {
+        return switch (item) {
+            case Undefined missing -> throw missing.error().at(place);
+            case List<?> list -> items(list, depth + 1);
+            case Map<?, ?> map -> entries(map, depth + 1);
+            case null, default -> item;
+        };
+    }
+
+    private void check(int size, int depth) {
         try {
             ComputeLimits.depth(depth);
+            count += size;
             ComputeLimits.values(count);
             ComputeLimits.check();
         } catch (UserError e) {
             throw e.at(place);
         }
-        for (Object item : items) {
-            switch (item) {
-                case Undefined missing -> throw missing.error().at(place);
-                case List<?> list -> count = checkDefined(list, depth + 1, count, place);
-                case Map<?, ?> map -> count = checkDefined(map.values(), depth + 1, count, place);
-                case null, default -> {}
+    }
+
+    /** As a text of other values shows it: tuples as lists, undefined ones where they are. */
+    static @Nullable Object shown(@Nullable Object value) {
+        return switch (value) {
+            case List<?> list
+            when hasTuple(list, 0) ->
+                new ArrayList<@Nullable Object>(
+                        list.stream().map(PlainValue::shown).toList());
+            case Map<?, ?> map
+            when hasTuple(map, 0) -> {
+                Map<Object, @Nullable Object> shown = new LinkedHashMap<>();
+                map.forEach((key, each) -> shown.put(key, shown(each)));
+                yield shown;
             }
-        }
-        return count;
+            case null, default -> value;
+        };
+    }
+
+    private static boolean hasTuple(@Nullable Object value, int depth) {
+        ComputeLimits.depth(depth);
+        return switch (value) {
+            case Tuple _ -> true;
+            case List<?> list -> list.stream().anyMatch(item -> hasTuple(item, depth + 1));
+            case Map<?, ?> map -> map.values().stream().anyMatch(item -> hasTuple(item, depth + 1));
+            case null, default -> false;
+        };
     }
 }

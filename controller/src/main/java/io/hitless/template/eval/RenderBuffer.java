@@ -5,8 +5,8 @@ import io.hitless.value.Values;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a template has written: a text, or the value alone if it wrote but one. None is written as nothing, as in
- * Ansible.
+ * What a template has written: nothing, the one value, or a text. None is written as nothing, as in Ansible, and
+ * nothing is None.
  */
 final class RenderBuffer {
     private final StringBuilder text;
@@ -24,7 +24,7 @@ final class RenderBuffer {
 
     void value(@Nullable Object value) {
         if (value != null) {
-            text.append(Values.text(value));
+            text.append(Values.text(PlainValue.shown(value)));
             count(value);
         }
     }
@@ -35,21 +35,10 @@ final class RenderBuffer {
         only = part;
     }
 
-    /** How much there is, for {@link #reset}. */
-    int length() {
-        return text.length();
-    }
-
-    /** Forgets what came after there were {@code length} characters. */
-    void reset(int length) {
-        text.setLength(length);
-        parts = length == 0 ? 0 : 2;
-    }
-
-    /** The one value that was written, or null if there were none or several. */
+    /** None if nothing was written, the value if it was one, else the text. */
     @Nullable
-    Object only() {
-        return parts == 1 ? only : null;
+    Object value() {
+        return parts == 0 ? null : parts == 1 ? only : text.toString();
     }
 
     StringBuilder buffer() {

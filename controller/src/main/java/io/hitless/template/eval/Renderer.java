@@ -1,5 +1,6 @@
 package io.hitless.template.eval;
 
+import io.hitless.source.Span;
 import io.hitless.source.UserError;
 import io.hitless.template.format.Coercions;
 import io.hitless.template.syntax.Expr;
@@ -7,12 +8,8 @@ import io.hitless.template.syntax.ParsedTemplate;
 import io.hitless.template.syntax.Stmt;
 import io.hitless.template.syntax.Stmt.Target;
 import io.hitless.value.ComputeLimits;
-import io.hitless.value.Undefined;
-import io.hitless.value.Values;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Runs the statements of one template for one scope. Used by one thread. */
@@ -26,14 +23,26 @@ final class Renderer implements Interpreter {
 
     private final Evaluator evaluator;
     private final ParsedTemplate template;
-    /** The blocks by name, that of the template first named foremost: for {@code extends}. */
-    private final Map<String, List<Stmt.Block>> blocks = new HashMap<>();
+    private final TemplateParts parts;
+    private final Frame names;
+    private final Blocks blocks;
 
     private @Nullable ParsedTemplate parent;
+    /** How many macros and captured bodies are open: what they write is no output of the template. */
+    private int captured;
 
-    Renderer(Evaluator evaluator, ParsedTemplate template) {
+    /** @param names where the template sets its names */
+    Renderer(Evaluator evaluator, ParsedTemplate template, Frame names) {
         this.evaluator = evaluator;
         this.template = template;
+        this.parts = new TemplateParts(
+                evaluator, template, (inner, part, frame, out) -> new Renderer(inner, part, frame).render(out));
+        this.names = names;
+        this.blocks = new Blocks(names, this::run);
+        names.set("self", blocks);
+        if (template.changesValues()) {
+            evaluator.keepChanges();
+        }
     }
 
     @Override
@@ -43,26 +52,19 @@ final class Renderer implements Interpreter {
 
     @Override
     public void run(List<Stmt> body, Frame frame, RenderBuffer out) {
+        captured++;
         exec(body, frame, out);
+        captured--;
     }
 
     void render(RenderBuffer out) {
-        render(new Frame(null), out);
-    }
-
-    private void render(Frame frame, RenderBuffer out) {
         ParsedTemplate current = template;
-        for (int level = 1; ; level++) {
+        for (int level = 1; current != null; level++) {
             ComputeLimits.check();
             deeper(level, current);
-            collectBlocks(current.body());
+            blocks.collect(current.body());
             parent = null;
-            int start = out.length();
-            exec(current.body(), frame, out);
-            if (parent == null) {
-                return;
-            }
-            out.reset(start);
+            exec(current.body(), names, out);
             current = parent;
         }
     }
@@ -75,16 +77,7 @@ final class Renderer implements Interpreter {
         }
     }
 
-    private void collectBlocks(List<Stmt> body) {
-        for (Stmt stmt : body) {
-            if (stmt instanceof Stmt.Block block) {
-                blocks.computeIfAbsent(block.name(), _ -> new ArrayList<>()).add(block);
-                collectBlocks(block.body());
-            }
-        }
-    }
-
-    private Flow exec(List<Stmt> body, @Nullable Frame frame, RenderBuffer out) {
+    private Flow exec(List<Stmt> body, Frame frame, RenderBuffer out) {
         for (Stmt stmt : body) {
             Flow flow = exec(stmt, frame, out);
             if (flow != Flow.ON) {
@@ -94,10 +87,18 @@ final class Renderer implements Interpreter {
         return Flow.ON;
     }
 
-    private Flow exec(Stmt stmt, @Nullable Frame frame, RenderBuffer out) {
-        Frame names = frame == null ? new Frame(null) : frame;
+    /** Whether output goes nowhere: a template that extends another writes by its blocks alone. */
+    private boolean isMute() {
+        return parent != null && captured == 0;
+    }
+
+    private Flow exec(Stmt stmt, Frame names, RenderBuffer out) {
         switch (stmt) {
-            case Stmt.Data(var text) -> out.text(text);
+            case Stmt.Data(var text) -> {
+                if (!isMute()) {
+                    out.text(text);
+                }
+            }
             case Stmt.Output(var expression) -> write(expression, names, out);
             case Stmt.For loop -> forEach(loop, names, out);
             case Stmt.If(var branches, var orElse) -> {
@@ -119,15 +120,23 @@ final class Renderer implements Interpreter {
                 bindings.forEach(binding -> assign(binding.target(), evaluator.eval(binding.value(), names), inner));
                 return exec(body, inner, out);
             }
-            case Stmt.Include include -> include(include, names, out);
+            case Stmt.Include include -> {
+                if (!isMute()) {
+                    parts.include(include, names, out);
+                }
+            }
             case Stmt.Import imported ->
-                names.set(imported.name(), load(imported.template(), imported.withContext(), names));
+                names.set(imported.name(), parts.load(imported.template(), imported.withContext(), names));
             case Stmt.FromImport imported -> {
-                Imported module = load(imported.template(), imported.withContext(), names);
+                Attributes module = parts.load(imported.template(), imported.withContext(), names);
                 imported.names().forEach(alias -> names.set(alias.as(), module.attribute(alias.name())));
             }
-            case Stmt.Extends(var expression, var _) -> parent = find(expression, names);
-            case Stmt.Block block -> block(block.name(), 0, names, out);
+            case Stmt.Extends(var expression, var span) -> extend(expression, span, names);
+            case Stmt.Block block -> {
+                if (!isMute()) {
+                    blocks.write(block, names, out);
+                }
+            }
             case Stmt.Do(var expression) -> evaluator.eval(expression, names);
             case Stmt.Break _ -> {
                 return Flow.BREAK;
@@ -139,9 +148,21 @@ final class Renderer implements Interpreter {
         return Flow.ON;
     }
 
+    private void extend(Expr expression, Span place, Frame frame) {
+        if (parent != null) {
+            throw new UserError(place, "this template extends another already");
+        }
+        parent = parts.find(expression, frame);
+    }
+
     private void write(Expr expression, Frame frame, RenderBuffer out) {
+        if (isMute()) {
+            return;
+        }
         try {
-            out.value(evaluator.defined(expression, frame));
+            Object value = evaluator.defined(expression, frame);
+            PlainValue.checkWritable(value, expression.span());
+            out.value(value);
         } catch (UserError e) {
             throw e.at(expression.span());
         }
@@ -182,10 +203,10 @@ final class Renderer implements Interpreter {
         }
     }
 
-    private String nested(Stmt.For loop, Object items, int depth, Frame frame) {
+    private @Nullable Object nested(Stmt.For loop, Object items, int depth, Frame frame) {
         RenderBuffer out = new RenderBuffer(64);
         forEach(loop, Coercions.list(items), depth + 1, frame, out);
-        return out.toString();
+        return out.value();
     }
 
     private List<?> filtered(Stmt.For loop, List<?> items, Frame frame) {
@@ -211,7 +232,7 @@ final class Renderer implements Interpreter {
                 if (!(frame.find(namespace) instanceof Namespace space)) {
                     throw new UserError(
                             span,
-                            "'" + namespace + "' is no namespace",
+                            "'" + namespace + "' is not a namespace",
                             "make it with {% set " + namespace + " = namespace() %}");
                 }
                 space.set(name, value);
@@ -234,8 +255,8 @@ final class Renderer implements Interpreter {
 
     private @Nullable Object filtered(List<Stmt.Pipe> filters, List<Stmt> body, Frame frame) {
         RenderBuffer text = new RenderBuffer(64);
-        exec(body, new Frame(frame), text);
-        Object value = text.toString();
+        run(body, new Frame(frame), text);
+        Object value = text.value();
         for (Stmt.Pipe pipe : filters) {
             try {
                 value = evaluator.apply(pipe.filter(), value, pipe.args(), frame);
@@ -259,85 +280,4 @@ final class Renderer implements Interpreter {
 
     /** No name that a template can write. */
     private static final String CALLER = "{% call %}";
-
-    private void include(Stmt.Include include, Frame frame, RenderBuffer out) {
-        ParsedTemplate found = findFirst(include.template(), frame, include.ignoreMissing());
-        if (found != null) {
-            Evaluator inner = include.withContext() ? evaluator : withoutContext();
-            new Renderer(inner, found).render(include.withContext() ? new Frame(frame) : new Frame(null), out);
-        }
-    }
-
-    private Evaluator withoutContext() {
-        return new Evaluator(new EmptyScope(evaluator.scope()), evaluator.environment());
-    }
-
-    private Imported load(Expr expression, boolean withContext, Frame frame) {
-        ParsedTemplate found = find(expression, frame);
-        Frame names = new Frame(withContext ? frame : null);
-        RenderBuffer ignored = new RenderBuffer(64);
-        new Renderer(withContext ? evaluator : withoutContext(), found).render(names, ignored);
-        return new Imported(found.file(), names.names(), ignored.toString());
-    }
-
-    private ParsedTemplate find(Expr expression, Frame frame) {
-        ParsedTemplate found = findFirst(expression, frame, false);
-        if (found == null) {
-            throw new UserError(expression.span(), "no template is named here");
-        }
-        return found;
-    }
-
-    private @Nullable ParsedTemplate findFirst(Expr expression, Frame frame, boolean ignoreMissing) {
-        Object named = evaluator.defined(expression, frame);
-        List<?> names = named instanceof List<?> several ? several : List.of(Values.text(named));
-        for (Object name : names) {
-            ParsedTemplate found =
-                    evaluator.environment().loader().template(Values.text(name), evaluator.scope(), template);
-            if (found != null) {
-                return found;
-            }
-        }
-        if (ignoreMissing) {
-            return null;
-        }
-        throw new UserError(
-                expression.span(),
-                "no template "
-                        + String.join(", ", names.stream().map(Values::repr).toList()) + " is found",
-                "looked in templates/ and directly in " + evaluator.scope().searchPath());
-    }
-
-    private void block(String name, int level, Frame frame, RenderBuffer out) {
-        if (parent != null) {
-            return;
-        }
-        List<Stmt.Block> versions = blocks.getOrDefault(name, List.of());
-        if (level >= versions.size()) {
-            throw new UserError("there is no further block '" + name + "' above");
-        }
-        Frame inner = new Frame(frame);
-        inner.set("super", (Callable) (_, _, _) -> {
-            RenderBuffer text = new RenderBuffer(64);
-            block(name, level + 1, frame, text);
-            return text.toString();
-        });
-        exec(versions.get(level).body(), inner, out);
-    }
-
-    /** A template taken in by {@code import}: its macros and variables, and its text. */
-    private record Imported(String file, Map<String, @Nullable Object> names, String text) implements Attributes {
-        @Override
-        public @Nullable Object attribute(String name) {
-            if (names.containsKey(name) && !name.startsWith("_")) {
-                return names.get(name);
-            }
-            return new Undefined("the template " + file + " does not export '" + name + "'");
-        }
-
-        @Override
-        public String toString() {
-            return text;
-        }
-    }
 }

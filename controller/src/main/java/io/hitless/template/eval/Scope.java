@@ -14,6 +14,14 @@ public interface Scope {
     @Nullable
     Object get(String name);
 
+    /**
+     * As {@link #get}, but the items of lists and mappings may be resolved when they are asked for
+     * ({@link io.hitless.value.LazyList}): what an expression goes on with.
+     */
+    default @Nullable Object lazy(String name) {
+        return get(name);
+    }
+
     /** All names that {@link #get} knows, for {@code lookup('varnames')} and the like. */
     Set<String> names();
 

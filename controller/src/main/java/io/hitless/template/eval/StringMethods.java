@@ -81,7 +81,10 @@ public final class StringMethods {
                 .add(
                         "join",
                         (s, a) -> String.join(
-                                s(s), a.list("items").stream().map(Values::text).toList()),
+                                s(s),
+                                a.list("items").stream()
+                                        .map(StringMethods::joined)
+                                        .toList()),
                         "items")
                 .add("format", (s, a) -> brace(a, a.rest(), a.extra()).format(s(s)), "*", "**")
                 .add(
@@ -91,6 +94,13 @@ public final class StringMethods {
                         "mapping")
                 .add("encode", (s, _) -> s(s), "encoding", "errors")
                 .add("decode", (s, _) -> s(s), "encoding", "errors");
+    }
+
+    private static String joined(@Nullable Object item) {
+        if (item instanceof String text) {
+            return text;
+        }
+        throw new UserError("join() joins texts, not " + Values.typeName(item) + "; the filter join takes any values");
     }
 
     private static BraceFormat brace(BoundArguments a, List<?> places, Map<String, ?> named) {

@@ -2,15 +2,17 @@ package io.hitless.template.eval;
 
 import io.hitless.source.TrustedText;
 import io.hitless.template.syntax.Expr;
+import io.hitless.template.syntax.ParsedExpression;
 import io.hitless.template.syntax.ParsedTemplate;
 import io.hitless.template.syntax.ResourceErrors;
 import io.hitless.template.syntax.StatementParser;
 import io.hitless.template.syntax.Stmt;
+import io.hitless.value.LazyItems;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Evaluates what was parsed. It keeps the files that templates take in; used by many threads. */
+/** Parses conditions and evaluates what was parsed. It keeps the files that templates take in; used by many threads. */
 public final class TemplateEngine implements Environment {
     private final BuiltinTables builtins;
     private final TemplateLoader loader;
@@ -31,18 +33,26 @@ public final class TemplateEngine implements Environment {
     }
 
     /** @throws io.hitless.source.UserError at the place of a syntax error */
-    public Expr condition(TrustedText text) {
+    public ParsedExpression condition(TrustedText text) {
         return StatementParser.condition(text, builtins);
     }
 
     /** The value, which may be Undefined. */
-    public @Nullable Object evaluate(Expr expr, Scope scope) {
-        return new Evaluator(scope, this).eval(expr, null);
+    public @Nullable Object evaluate(ParsedExpression expression, Scope scope) {
+        return evaluate(expression.expr(), expression.changesValues(), scope);
+    }
+
+    private @Nullable Object evaluate(Expr expr, boolean changesValues, Scope scope) {
+        Evaluator evaluator = new Evaluator(scope, this);
+        if (changesValues) {
+            evaluator.keepChanges();
+        }
+        return evaluator.eval(expr, null);
     }
 
     /** What a lookup gives for its terms. */
     public @Nullable Object lookup(String name, List<?> terms, Scope scope) {
-        return new Evaluator(scope, this).lookup(name).to(terms, List.of(), Map.of());
+        return PlainValue.shown(new Evaluator(scope, this).lookup(name).to(terms, List.of(), Map.of()));
     }
 
     /**
@@ -51,19 +61,44 @@ public final class TemplateEngine implements Environment {
      */
     @Override
     public @Nullable Object resolve(ParsedTemplate template, Scope scope) {
-        if (template.body().size() == 1
-                && template.body().getFirst() instanceof Stmt.Output(var expression)
-                && !template.source().text().endsWith("\n")) {
+        Expr expression = only(template);
+        if (expression != null) {
             return ResourceErrors.at(
                     template.span(),
                     () -> PlainValue.of(
-                            evaluate(expression, scope), expression instanceof Expr.Name, expression.span()));
+                            evaluate(expression, template.changesValues(), scope),
+                            expression instanceof Expr.Name,
+                            expression.span()));
         }
         RenderBuffer out = rendered(template, scope);
-        Object only = out.only();
-        return only == null || only instanceof String
+        Object value = out.value();
+        return value instanceof String
                 ? withLineEnds(template, out)
-                : ResourceErrors.at(template.span(), () -> PlainValue.of(only, false, template.span()));
+                : ResourceErrors.at(template.span(), () -> PlainValue.of(value, false, template.span()));
+    }
+
+    /** The value, in which lists and mappings of variables are handed on as they are. */
+    @Nullable
+    Object lazy(ParsedTemplate template, Scope scope) {
+        Expr expression = only(template);
+        if (expression == null) {
+            return resolve(template, scope);
+        }
+        return ResourceErrors.at(template.span(), () -> {
+            Object value = evaluate(expression, template.changesValues(), scope);
+            return value instanceof LazyItems
+                    ? value
+                    : PlainValue.of(value, expression instanceof Expr.Name, expression.span());
+        });
+    }
+
+    /** The expression that is all of a template, or null if there is more. */
+    private static @Nullable Expr only(ParsedTemplate template) {
+        return template.body().size() == 1
+                        && template.body().getFirst() instanceof Stmt.Output(var expression)
+                        && !template.source().text().endsWith("\n")
+                ? expression
+                : null;
     }
 
     /** The text. */
@@ -75,7 +110,7 @@ public final class TemplateEngine implements Environment {
         RenderBuffer out =
                 new RenderBuffer(Math.max(16, template.source().text().length()));
         return ResourceErrors.at(template.span(), () -> {
-            new Renderer(new Evaluator(scope, this), template).render(out);
+            new Renderer(new Evaluator(scope, this), template, new Frame(null)).render(out);
             return out;
         });
     }

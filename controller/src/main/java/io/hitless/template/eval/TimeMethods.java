@@ -37,7 +37,7 @@ final class TimeMethods {
             case LocalDateTime t -> t.atZone(ZoneId.systemDefault());
             case OffsetDateTime t -> t.toZonedDateTime();
             case LocalDate t -> t.atStartOfDay(ZoneId.systemDefault());
-            case null, default -> throw new io.hitless.source.UserError("a length of time is no time");
+            case null, default -> throw new io.hitless.source.UserError("a duration is not a time");
         };
     }
 

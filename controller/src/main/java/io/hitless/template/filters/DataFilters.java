@@ -1,5 +1,6 @@
 package io.hitless.template.filters;
 
+import io.hitless.source.Reason;
 import io.hitless.source.UserError;
 import io.hitless.template.eval.BoundArguments;
 import io.hitless.template.eval.Builtin;
@@ -46,7 +47,8 @@ public final class DataFilters {
     }
 
     private static @Nullable Object fallback(@Nullable Object value, BoundArguments a) {
-        boolean absent = value instanceof Undefined || (a.flag("boolean", false) && !Values.truthy(value));
+        boolean absent = (value instanceof Undefined missing && !missing.lenient())
+                || (a.flag("boolean", false) && !Values.truthy(value));
         return !absent ? value : a.has("default_value") ? a.raw("default_value") : "";
     }
 
@@ -71,12 +73,11 @@ public final class DataFilters {
     /** As Ansible's {@code bool}: what is not plainly true is false. */
     static @Nullable Object bool(@Nullable Object value) {
         return switch (value) {
-            case null -> null;
             case Boolean on -> on;
             case Long n -> n == 1;
             case Double d -> d == 1;
             case String s -> BooleanWords.filtered(s);
-            default -> false;
+            case null, default -> false;
         };
     }
 
@@ -91,7 +92,7 @@ public final class DataFilters {
         try {
             return new String(Base64.getMimeDecoder().decode(text), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
-            throw new UserError("not base64: " + e.getMessage());
+            throw new UserError("not base64: " + Reason.of(e));
         }
     }
 
@@ -112,7 +113,7 @@ public final class DataFilters {
             parts.put(
                     "username", user == null ? null : user.contains(":") ? user.substring(0, user.indexOf(':')) : user);
         } catch (URISyntaxException e) {
-            throw new UserError("not a URL: " + e.getMessage());
+            throw new UserError("not a URL: " + Reason.of(e));
         }
         if (wanted.isEmpty()) {
             return parts;

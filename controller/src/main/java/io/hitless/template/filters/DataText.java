@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.hitless.source.Reason;
 import io.hitless.source.UserError;
+import io.hitless.value.Values;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -72,10 +73,7 @@ public final class DataText {
             case STRING -> node.textValue();
             case NUMBER -> {
                 if (node.isIntegralNumber()) {
-                    if (!node.canConvertToLong()) {
-                        throw new UserError("not a whole number of 64 bits: " + node.asText());
-                    }
-                    yield node.longValue();
+                    yield Values.whole(node.bigIntegerValue());
                 }
                 yield node.doubleValue();
             }

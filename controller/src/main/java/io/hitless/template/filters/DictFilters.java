@@ -6,6 +6,7 @@ import io.hitless.template.eval.Builtin;
 import io.hitless.template.eval.CollectionMethods;
 import io.hitless.template.eval.ItemAccess;
 import io.hitless.template.format.Coercions;
+import io.hitless.value.LazyItems;
 import io.hitless.value.Tuple;
 import io.hitless.value.Undefined;
 import io.hitless.value.Values;
@@ -40,7 +41,32 @@ public final class DictFilters {
                                 a.text("value_name", "value")),
                         "key_name",
                         "value_name")
+                .add(
+                        "rekey_on_member",
+                        (v, a) -> rekeyed(v, a.text("key"), a.text("duplicates", "error")),
+                        "key",
+                        "duplicates")
                 .add("combine", DictFilters::combine, "*", "**");
+    }
+
+    /** The mappings of a list, or the values of a mapping, by what one of their keys holds. */
+    private static Map<Object, @Nullable Object> rekeyed(@Nullable Object data, String key, String duplicates) {
+        if (!List.of("error", "overwrite").contains(duplicates)) {
+            throw new UserError("'duplicates' of rekey_on_member is error or overwrite, not '" + duplicates + "'");
+        }
+        Map<Object, @Nullable Object> out = new LinkedHashMap<>();
+        Iterable<?> items = data instanceof Map<?, ?> map ? map.values() : Coercions.realList(data, "rekey_on_member");
+        for (Object item : items) {
+            if (!(item instanceof Map<?, ?> map) || !map.containsKey(key)) {
+                throw new UserError("rekey_on_member: an item has no key '" + key + "'");
+            }
+            Object under = map.get(key);
+            if (out.containsKey(under) && duplicates.equals("error")) {
+                throw new UserError("rekey_on_member: '" + Values.text(under) + "' is there twice");
+            }
+            out.put(under, item);
+        }
+        return out;
     }
 
     private static List<Tuple> dictSort(Map<?, ?> map, BoundArguments a) {
@@ -94,16 +120,26 @@ public final class DictFilters {
         }
         boolean recursive = Values.truthy(a.extra().getOrDefault("recursive", false));
         String lists = Values.text(a.extra().getOrDefault("list_merge", "replace"));
+        List<@Nullable Object> all = new ArrayList<>();
+        List<@Nullable Object> given = new ArrayList<>();
+        given.add(value);
+        given.addAll(a.rest());
+        given.forEach(LazyItems::defined);
+        ListFilters.flatten(given, Long.MAX_VALUE, true, all);
+        return merged(all, recursive, lists);
+    }
+
+    /**
+     * Mappings put together: later ones win.
+     *
+     * @param lists what becomes of lists: replace, keep, append, prepend, append_rp or prepend_rp
+     */
+    public static Map<?, ?> merged(List<?> all, boolean recursive, String lists) {
         if (!List.of("replace", "keep", "append", "prepend", "append_rp", "prepend_rp")
                 .contains(lists)) {
             throw new UserError(
                     "list_merge is to be replace, keep, append, prepend, append_rp or prepend_rp, not '" + lists + "'");
         }
-        List<@Nullable Object> all = new ArrayList<>();
-        List<@Nullable Object> given = new ArrayList<>();
-        given.add(value);
-        given.addAll(a.rest());
-        ListFilters.flatten(given, Long.MAX_VALUE, true, all);
         Map<Object, @Nullable Object> result = new LinkedHashMap<>();
         for (Object each : all) {
             if (each instanceof Undefined missing) {

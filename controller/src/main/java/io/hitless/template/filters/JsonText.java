@@ -4,6 +4,7 @@ import io.hitless.source.UserError;
 import io.hitless.template.eval.BoundArguments;
 import io.hitless.template.format.Coercions;
 import io.hitless.value.ComputeLimits;
+import io.hitless.value.TaggedText;
 import io.hitless.value.Undefined;
 import io.hitless.value.Values;
 import java.util.ArrayList;
@@ -42,15 +43,23 @@ public final class JsonText {
         }
     }
 
-    private JsonText() {
-        this.indent = null;
-        this.sorted = false;
-        this.ascii = true;
+    private JsonText(@Nullable String indent, boolean sorted, boolean ascii) {
+        this.indent = indent;
+        this.sorted = sorted;
+        this.ascii = ascii;
+        if (indent != null) {
+            between = ",";
+        }
+    }
+
+    /** A value over several lines, keys sorted, any letter as it is. */
+    public static String indented(@Nullable Object value, int blanks) {
+        return new JsonText(" ".repeat(blanks), true, false).write(value);
     }
 
     /** A value in one line, as {@code json.dumps} writes it without options. */
     public static String oneLine(@Nullable Object value) {
-        return new JsonText().write(value);
+        return new JsonText(null, false, true).write(value);
     }
 
     String write(@Nullable Object value) {
@@ -69,6 +78,7 @@ public final class JsonText {
             case Double d when d.isInfinite() -> out.append(d > 0 ? "Infinity" : "-Infinity");
             case Number n -> out.append(Values.text(n));
             case String s -> quote(s, out);
+            case TaggedText(var tag, var text) -> write(Map.of("__ansible_" + tag.substring(1), text), level, out);
             case List<?> list -> {
                 if (list.isEmpty()) {
                     out.append("[]");

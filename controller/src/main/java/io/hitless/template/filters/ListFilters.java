@@ -9,6 +9,7 @@ import io.hitless.template.eval.StringMethods;
 import io.hitless.template.format.Coercions;
 import io.hitless.template.format.PythonRandom;
 import io.hitless.value.ComputeLimits;
+import io.hitless.value.LazyItems;
 import io.hitless.value.Tuple;
 import io.hitless.value.Undefined;
 import io.hitless.value.Values;
@@ -25,11 +26,13 @@ public final class ListFilters {
 
     public static Builtin.Table table() {
         return new Builtin.Table()
-                .add("list", (v, _) -> new ArrayList<>(Coercions.list(v)))
-                .add("length", (v, _) -> length(v))
+                .addForItems(
+                        "list",
+                        (v, _) -> new ArrayList<>(Coercions.list(v instanceof Map<?, ?> ? v : LazyItems.defined(v))))
+                .addForItems("length", (v, _) -> length(v))
                 .alias("count", "length")
-                .add("first", (v, _) -> edge(Coercions.list(v), true))
-                .add("last", (v, _) -> edge(Coercions.list(v), false))
+                .addForItems("first", (v, _) -> edge(Coercions.list(v), true))
+                .addForItems("last", (v, _) -> edge(Coercions.list(v), false))
                 .add("join", (v, a) -> join(Coercions.list(v), a), "d", "attribute")
                 .add(
                         "reverse",
@@ -205,9 +208,8 @@ public final class ListFilters {
         record Keyed(@Nullable Object key, @Nullable Object item) {}
         List<Keyed> keyed = new ArrayList<>();
         for (Object item : list) {
-            Object key = AttributeAccess.path(item, path);
-            keyed.add(new Keyed(
-                    key instanceof Undefined && a.has("default") ? a.value("default") : Values.defined(key), item));
+            // Ansible's undefined values are none that the parameter 'default' would stand in for.
+            keyed.add(new Keyed(Values.defined(AttributeAccess.path(item, path)), item));
         }
         keyed.sort((x, y) -> Values.compare(folded(x.key(), sensitive), folded(y.key(), sensitive)));
         List<Tuple> groups = new ArrayList<>();

@@ -8,6 +8,7 @@ import io.hitless.template.format.PythonRandom;
 import io.hitless.value.Undefined;
 import io.hitless.value.Values;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -27,7 +28,7 @@ public final class NumberFilters {
                         "abs",
                         (v, _) -> v instanceof Double d
                                 ? (Object) Math.abs(d)
-                                : (Object) Math.absExact(Coercions.integer(v, "the value")))
+                                : Values.whole(Coercions.whole(v, "the value").abs()))
                 .addLenient("int", NumberFilters::toInt, "default", "base")
                 .addLenient("float", NumberFilters::toFloat, "default")
                 .add("round", NumberFilters::round, "precision", "method")
@@ -59,10 +60,15 @@ public final class NumberFilters {
         return switch (given) {
             case Long n -> n;
             case Boolean on -> on ? 1L : 0L;
-            case Double d -> d.isNaN() || d.isInfinite() ? orNone(fallback) : (Object) d.longValue();
+            case BigInteger n -> n;
+            case Double d -> d.isNaN() || d.isInfinite() ? orNone(fallback) : whole(d);
             case String s -> parse(s.strip().replace("_", ""), (int) a.integer("base", 10), fallback);
             case null, default -> orNone(fallback);
         };
+    }
+
+    private static Object whole(double real) {
+        return Values.whole(new BigDecimal(real).toBigInteger());
     }
 
     private static Object raise(Undefined missing) {
@@ -85,10 +91,10 @@ public final class NumberFilters {
             digits = marked ? text.substring(2) : text;
         }
         try {
-            return Long.parseLong(digits, radix);
+            return Values.whole(new BigInteger(digits, radix));
         } catch (NumberFormatException _) {
             Double real = base == 10 ? number(text) : null;
-            return real == null || real.isNaN() || real.isInfinite() ? orNone(fallback) : (Object) real.longValue();
+            return real == null || real.isNaN() || real.isInfinite() ? orNone(fallback) : whole(real);
         }
     }
 
@@ -114,6 +120,7 @@ public final class NumberFilters {
         Object otherwise = fallback == null ? 0.0 : fallback;
         return switch (given) {
             case Long n -> n.doubleValue();
+            case BigInteger n -> n.doubleValue();
             case Boolean on -> on ? 1.0 : 0.0;
             case Double d -> d;
             case String s -> {
@@ -136,13 +143,12 @@ public final class NumberFilters {
         if (value instanceof Double d && (d.isNaN() || d.isInfinite())) {
             return d;
         }
-        BigDecimal exact = value instanceof Double d
-                ? new BigDecimal(d)
-                : BigDecimal.valueOf(Coercions.integer(value, "the value"));
+        BigDecimal exact =
+                value instanceof Double d ? new BigDecimal(d) : new BigDecimal(Coercions.whole(value, "the value"));
         BigDecimal rounded = exact.setScale(precision, mode);
         return value instanceof Double || !method.equals("common")
                 ? (Object) rounded.doubleValue()
-                : (Object) rounded.longValueExact();
+                : (Object) Values.whole(rounded.toBigIntegerExact());
     }
 
     private static double log(double value, double base) {

@@ -37,11 +37,38 @@ public final class PathFilters {
                         "start")
                 .add("normpath", (v, _) -> Path.of(s(v)).normalize().toString())
                 .add("commonpath", (v, _) -> common(Coercions.list(v)))
+                .add("win_basename", (v, _) -> s(v).substring(windowsName(s(v))))
+                .add("win_dirname", (v, _) -> windowsDirectory(s(v)))
+                .add(
+                        "win_splitdrive",
+                        (v, _) -> Tuple.of(s(v).substring(0, driveEnd(s(v))), s(v).substring(driveEnd(s(v)))))
                 .add("fileglob", (v, _) -> glob(s(v)));
     }
 
     private static String s(@Nullable Object value) {
         return Values.text(value);
+    }
+
+    /** Where a path of Windows goes on behind its drive or its share. */
+    private static int driveEnd(String path) {
+        String plain = path.replace('/', '\\');
+        if (plain.startsWith("\\\\") && !plain.startsWith("\\\\\\")) {
+            int host = plain.indexOf('\\', 2);
+            int share = host < 0 ? -1 : plain.indexOf('\\', host + 1);
+            return host < 0 || share < 0 ? plain.length() : share;
+        }
+        return path.length() > 1 && path.charAt(1) == ':' ? 2 : 0;
+    }
+
+    private static int windowsName(String path) {
+        return Math.max(driveEnd(path), Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+    }
+
+    private static String windowsDirectory(String path) {
+        int drive = driveEnd(path);
+        String head = path.substring(drive, windowsName(path));
+        String cut = StringMethods.strip(head, "/\\", false, true);
+        return path.substring(0, drive) + (cut.isEmpty() ? head : cut);
     }
 
     private static String dirname(String path) {
@@ -115,7 +142,7 @@ public final class PathFilters {
         return common == null ? "" : common.toString();
     }
 
-    /** The regular files that a pattern names, in order. */
+    /** The regular files that a pattern names; as in Ansible, in the order of their directory. */
     public static List<String> glob(String pattern) {
         Path path = Path.of(expandUser(pattern));
         Path parent = path.getParent();
@@ -155,7 +182,6 @@ public final class PathFilters {
                     .filter(entry -> matcher.matches(entry.getFileName()))
                     .filter(entry -> pattern.startsWith(".")
                             || !entry.getFileName().toString().startsWith("."))
-                    .sorted()
                     .toList();
         } catch (IOException _) {
             return List.of();

@@ -25,6 +25,7 @@ public final class ResultTests {
                 .alias("skip", "skipped")
                 .add("started", (v, _) -> job(v, "started"))
                 .add("finished", (v, _) -> job(v, "finished"))
+                .add("timedout", (v, _) -> timedOut(v))
                 .add("reachable", (v, _) -> !flag(result(v, "reachable"), "unreachable", false))
                 .add("unreachable", (v, _) -> flag(result(v, "unreachable"), "unreachable", false));
     }
@@ -54,6 +55,11 @@ public final class ResultTests {
             return results.stream().anyMatch(each -> each instanceof Map<?, ?> item && flag(item, "changed", false));
         }
         return flag(result, "changed", false);
+    }
+
+    private static boolean timedOut(@Nullable Object value) {
+        Object limit = result(value, "timedout").get("timedout");
+        return limit != null && Values.truthy(limit) && flag(result(limit, "timedout"), "period", false);
     }
 
     private static boolean job(@Nullable Object value, String name) {

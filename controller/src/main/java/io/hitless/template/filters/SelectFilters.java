@@ -21,15 +21,23 @@ public final class SelectFilters {
 
     public static Builtin.Table table() {
         return new Builtin.Table()
-                .add("map", (v, a) -> map(Coercions.list(v), a), "*", "**")
-                .add("select", (v, a) -> select(Coercions.list(v), a, false, true), "*", "**")
-                .add("reject", (v, a) -> select(Coercions.list(v), a, false, false), "*", "**")
-                .add("selectattr", (v, a) -> select(Coercions.list(v), a, true, true), "*", "**")
-                .add("rejectattr", (v, a) -> select(Coercions.list(v), a, true, false), "*", "**")
+                .addForItems("map", (v, a) -> map(items(v), a), "*", "**")
+                .addForItems("select", (v, a) -> select(items(v), a, false, true), "*", "**")
+                .addForItems("reject", (v, a) -> select(items(v), a, false, false), "*", "**")
+                .addForItems("selectattr", (v, a) -> select(items(v), a, true, true), "*", "**")
+                .addForItems("rejectattr", (v, a) -> select(items(v), a, true, false), "*", "**")
                 .add("attr", (v, a) -> attribute(v, a.text("name")), "name");
     }
 
+    // As in Jinja2, whatever is false has no items.
+    private static List<?> items(@Nullable Object value) {
+        return Values.truthy(value) ? Coercions.list(value) : List.of();
+    }
+
     private static List<?> map(List<?> items, BoundArguments a) {
+        if (items.isEmpty()) {
+            return items;
+        }
         List<@Nullable Object> out = new ArrayList<>(items.size());
         Map<String, @Nullable Object> named = a.extra();
         if (a.rest().isEmpty() && named.containsKey("attribute")) {
@@ -52,6 +60,9 @@ public final class SelectFilters {
     }
 
     private static List<?> select(List<?> items, BoundArguments a, boolean byAttribute, boolean wanted) {
+        if (items.isEmpty()) {
+            return items;
+        }
         if (byAttribute && a.rest().isEmpty()) {
             throw new UserError("an attribute is to be named");
         }

@@ -6,8 +6,10 @@ import io.hitless.template.eval.Builtin;
 import io.hitless.template.eval.StringMethods;
 import io.hitless.template.format.Coercions;
 import io.hitless.template.format.PercentFormat;
+import io.hitless.template.format.PrettyText;
 import io.hitless.value.ComputeLimits;
 import io.hitless.value.Values;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 /** Filters over texts. */
 public final class TextFilters {
     private static final Pattern TITLE_WORD = Pattern.compile("[-\\s({\\[<]+|[^-\\s({\\[<]+");
-    private static final Pattern TAG = Pattern.compile("(<!--.*?-->|<[^>]*>)", Pattern.DOTALL);
     private static final Pattern UNSAFE_IN_SHELL = Pattern.compile("[^\\w@%+=:,./-]");
 
     private TextFilters() {}
@@ -40,10 +41,9 @@ public final class TextFilters {
                         "new",
                         "count")
                 .add("string", (v, _) -> s(v))
-                .add("safe", (v, _) -> v)
-                .add("pprint", (v, _) -> Values.repr(v), "verbose")
-                .add("format", (v, a) -> PercentFormat.format(s(v), a.rest(), a.extra(), true), "*", "**")
-                .add("indent", (v, a) -> indent(s(v), a), "width", "first", "blank")
+                .add("pprint", (v, _) -> PrettyText.of(v), "verbose")
+                .add("format", TextFilters::format, "*", "**")
+                .add("indent", (v, a) -> indent(real(v), a), "width", "first", "blank")
                 .add("truncate", (v, a) -> truncate(s(v), a), "length", "killwords", "end", "leeway")
                 .add(
                         "wordcount",
@@ -58,15 +58,8 @@ public final class TextFilters {
                         "break_long_words",
                         "wrapstring",
                         "break_on_hyphens")
-                .add("escape", (v, _) -> escape(s(v)))
-                .alias("e", "escape")
-                .alias("forceescape", "escape")
-                .add(
-                        "striptags",
-                        (v, _) -> String.join(
-                                " ", StringMethods.split(TAG.matcher(s(v)).replaceAll(""), null, -1)))
                 .add("urlencode", (v, _) -> urlEncode(v))
-                .add("xmlattr", (v, a) -> xmlAttributes(v, a.flag("autospace", true)), "autospace")
+                .add("urldecode", (v, _) -> urlDecode(s(v)))
                 .add("quote", (v, _) -> quote(v == null ? "" : s(v)))
                 .add(
                         "comment",
@@ -84,6 +77,20 @@ public final class TextFilters {
 
     private static String s(@Nullable Object value) {
         return Values.text(value);
+    }
+
+    private static String real(@Nullable Object value) {
+        if (value instanceof String text) {
+            return text;
+        }
+        throw new UserError("a text is wanted, not " + Coercions.article(value));
+    }
+
+    private static String format(@Nullable Object value, BoundArguments a) {
+        if (!a.rest().isEmpty() && !a.extra().isEmpty()) {
+            throw new UserError("'format' takes values by place or by name, not both");
+        }
+        return PercentFormat.format(s(value), a.rest(), a.extra(), true);
     }
 
     private static String title(String text) {
@@ -165,14 +172,6 @@ public final class TextFilters {
         return lines;
     }
 
-    private static String escape(String text) {
-        return text.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&#34;")
-                .replace("'", "&#39;");
-    }
-
     private static String urlEncode(@Nullable Object value) {
         if (value instanceof Map<?, ?> map) {
             return map.entrySet().stream()
@@ -186,6 +185,11 @@ public final class TextFilters {
                     .collect(Collectors.joining("&"));
         }
         return percent(s(value), "/");
+    }
+
+    // A plus sign is a blank, as in forms; what is not UTF-8 becomes a replacement character.
+    private static String urlDecode(String text) {
+        return URLDecoder.decode(text.replaceAll("%(?![0-9A-Fa-f]{2})", "%25"), StandardCharsets.UTF_8);
     }
 
     private static String pair(@Nullable Object key, @Nullable Object value) {
@@ -207,15 +211,7 @@ public final class TextFilters {
         return out.toString();
     }
 
-    private static String xmlAttributes(@Nullable Object value, boolean space) {
-        String attributes = Coercions.map(value, "xmlattr").entrySet().stream()
-                .filter(entry -> entry.getValue() != null && !(entry.getValue() instanceof io.hitless.value.Undefined))
-                .map(entry -> escape(s(entry.getKey())) + "=\"" + escape(s(entry.getValue())) + "\"")
-                .collect(Collectors.joining(" "));
-        return space && !attributes.isEmpty() ? " " + attributes : attributes;
-    }
-
-    static String quote(String text) {
+    public static String quote(String text) {
         if (text.isEmpty()) {
             return "''";
         }

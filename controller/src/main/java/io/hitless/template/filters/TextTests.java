@@ -6,6 +6,8 @@ import io.hitless.template.eval.Builtin;
 import io.hitless.template.format.MatchPlace;
 import io.hitless.template.format.PythonRegex;
 import io.hitless.value.Values;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Tests of texts: by regular expression, as versions, as addresses of the web. */
 public final class TextTests {
@@ -18,8 +20,8 @@ public final class TextTests {
                 .add("regex", (v, a) -> regex(v, a), "pattern", "ignorecase", "multiline", "match_type")
                 .add("version", (v, a) -> version(Values.text(v), a), "version", "operator", "strict", "version_type")
                 .alias("version_compare", "version")
-                .add("url", (v, a) -> hasScheme(v, "[a-z][a-z0-9+.-]*", true), "schemes")
-                .add("uri", (v, a) -> hasScheme(v, "[a-z][a-z0-9+.-]*", false), "schemes")
+                .add("url", (v, a) -> hasScheme(v, schemes(a), true), "schemes")
+                .add("uri", (v, a) -> hasScheme(v, schemes(a), false), "schemes")
                 .add("urn", (v, _) -> hasScheme(v, "urn", false));
     }
 
@@ -40,6 +42,14 @@ public final class TextTests {
 
     private static boolean hasScheme(@org.jspecify.annotations.Nullable Object value, String scheme, boolean host) {
         return value instanceof String s && s.matches("(?is)" + scheme + (host ? "://[^/?#\\s]+.*" : ":.+"));
+    }
+
+    private static String schemes(BoundArguments a) {
+        return a.value("schemes", null) == null
+                ? "[a-z][a-z0-9+.-]*"
+                : a.list("schemes").stream()
+                        .map(scheme -> Pattern.quote(Values.text(scheme)))
+                        .collect(Collectors.joining("|", "(?:", ")"));
     }
 
     private static boolean version(String version, BoundArguments a) {

@@ -1,5 +1,6 @@
 package io.hitless.template.filters;
 
+import io.hitless.template.eval.Arithmetic;
 import io.hitless.template.eval.BoundArguments;
 import io.hitless.template.eval.Builtin;
 import io.hitless.template.eval.Callable;
@@ -9,6 +10,7 @@ import io.hitless.value.BooleanWords;
 import io.hitless.value.DecryptedText;
 import io.hitless.value.Undefined;
 import io.hitless.value.Values;
+import java.math.BigInteger;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,24 +25,26 @@ public final class ValueTests {
                 .addLenient("defined", (v, _) -> !(v instanceof Undefined))
                 .addLenient("undefined", (v, _) -> v instanceof Undefined)
                 .add("none", (v, _) -> v == null)
-                .add("boolean", (v, _) -> v instanceof Boolean)
+                .addForItems("boolean", (v, _) -> v instanceof Boolean)
                 .add("true", (v, _) -> Boolean.TRUE.equals(v))
                 .add("false", (v, _) -> Boolean.FALSE.equals(v))
-                .add("integer", (v, _) -> v instanceof Long)
-                .add("float", (v, _) -> v instanceof Double)
-                .add("number", (v, _) -> v instanceof Long || v instanceof Double || v instanceof Boolean)
-                .add("string", (v, _) -> v instanceof String)
-                .add("mapping", (v, _) -> v instanceof Map<?, ?>)
-                .add("sequence", (v, _) -> v instanceof String || v instanceof List<?> || v instanceof Map<?, ?>)
-                .add("iterable", (v, _) -> v instanceof String || v instanceof List<?> || v instanceof Map<?, ?>)
-                .add("callable", (v, _) -> v instanceof Callable)
+                .addForItems("integer", (v, _) -> v instanceof Long || v instanceof BigInteger)
+                .addForItems("float", (v, _) -> v instanceof Double)
+                .addForItems("number", (v, _) -> v instanceof Number || v instanceof Boolean)
+                .addForItems("string", (v, _) -> v instanceof String)
+                .addForItems("mapping", (v, _) -> v instanceof Map<?, ?>)
+                .addForItems(
+                        "sequence", (v, _) -> v instanceof String || v instanceof List<?> || v instanceof Map<?, ?>)
+                .addForItems(
+                        "iterable", (v, _) -> v instanceof String || v instanceof List<?> || v instanceof Map<?, ?>)
+                .addForItems("callable", (v, _) -> v instanceof Callable)
                 .add("escaped", (_, _) -> false)
                 .add("sameas", (v, a) -> same(v, a.value("other")), "other")
                 .add("lower", (v, _) -> Values.text(v).equals(Values.text(v).toLowerCase(Locale.ROOT)) && hasLetter(v))
                 .add("upper", (v, _) -> Values.text(v).equals(Values.text(v).toUpperCase(Locale.ROOT)) && hasLetter(v))
-                .add("odd", (v, _) -> Math.floorMod(Coercions.integer(v, "the value"), 2L) == 1)
-                .add("even", (v, _) -> Math.floorMod(Coercions.integer(v, "the value"), 2L) == 0)
-                .add("divisibleby", (v, a) -> Coercions.integer(v, "the value") % a.integer("num") == 0, "num")
+                .add("odd", (v, _) -> Coercions.whole(v, "the value").testBit(0))
+                .add("even", (v, _) -> !Coercions.whole(v, "the value").testBit(0))
+                .add("divisibleby", (v, a) -> Values.equal(0L, Arithmetic.modulo(v, a.value("num"))), "num")
                 .addAll(comparisons())
                 .add("in", (v, a) -> ItemAccess.contains(a.value("seq"), v), "seq")
                 .add("contains", (v, a) -> ItemAccess.contains(v, a.value("value")), "value")
@@ -60,7 +64,7 @@ public final class ValueTests {
                 .alias("issuperset", "superset")
                 .add("truthy", (v, a) -> Values.truthy(converted(v, a)), "convert_bool")
                 .add("falsy", (v, a) -> !Values.truthy(converted(v, a)), "convert_bool")
-                .add("nan", (v, _) -> v instanceof Double d && d.isNaN())
+                .addForItems("nan", (v, _) -> v instanceof Double d && d.isNaN())
                 .alias("isnan", "nan")
                 .add("vault_encrypted", (value, _) -> DecryptedText.is(value));
     }

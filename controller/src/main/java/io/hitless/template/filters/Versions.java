@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The orders of versions that the test {@code version} knows. */
-final class Versions {
+public final class Versions {
     private static final Pattern STRICT = Pattern.compile("(\\d+)\\.(\\d+)(?:\\.(\\d+))?(?:([ab])(\\d+))?");
     private static final Pattern SEMANTIC =
             Pattern.compile("v?(\\d+)\\.(\\d+)\\.(\\d+)(?:-([0-9A-Za-z.-]+))?(?:\\+[0-9A-Za-z.-]+)?");
@@ -22,7 +22,7 @@ final class Versions {
 
     private Versions() {}
 
-    enum Kind {
+    public enum Kind {
         LOOSE,
         STRICT,
         SEMVER,
@@ -44,7 +44,7 @@ final class Versions {
     }
 
     /** @throws UserError if one is no version of that kind, or the two can't be ordered */
-    static int compare(Kind kind, String a, String b) {
+    public static int compare(Kind kind, String a, String b) {
         return switch (kind) {
             case LOOSE -> loose(a, b);
             case STRICT -> ordered(strict(a), strict(b));

@@ -3,20 +3,17 @@ package io.hitless.template.filters;
 import io.hitless.template.eval.BoundArguments;
 import io.hitless.template.format.Coercions;
 import io.hitless.value.ComputeLimits;
-import io.hitless.value.Undefined;
 import io.hitless.value.Values;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Values written as YAML, laid out as PyYAML does: keys sorted, long texts folded, quotes only where they are needed.
  */
-final class YamlText {
+public final class YamlText {
     static final String[] PARAMETERS = {
         "indent",
         "width",
@@ -28,17 +25,9 @@ final class YamlText {
         "default_style"
     };
 
-    /** What a plain scalar must not look like, or it would be read as another type. */
-    private static final Pattern OTHER_TYPE = Pattern.compile(
-            "(?i:yes|no|true|false|on|off|null)|~|=|<<|[-+]?(0b[01_]+|0[0-7_]+|0x[0-9a-fA-F_]+|0|[1-9][0-9_]*)"
-                + "|[-+]?[1-9][0-9_]*(:[0-5]?[0-9])+(\\.[0-9_]*)?"
-                + "|[-+]?[0-9][0-9_]*\\.[0-9_]*([eE][-+][0-9]+)?|\\.[0-9][0-9_]*([eE][-+][0-9]+)?|[-+]?\\.(inf|Inf|INF)|\\.(nan|NaN|NAN)|\\d{4}-\\d\\d-\\d\\d|\\d{4}-\\d\\d?-\\d\\d?([Tt]|["
-                + " \\t]+)\\d\\d?:\\d\\d:\\d\\d.*");
-
-    private static final Pattern PLAIN =
-            Pattern.compile("[^\\s\\-?:,\\[\\]{}#&*!|>'\"%@`].*|[-?:][^\\s,\\[\\]{}].*", Pattern.DOTALL);
-
     private final StringBuilder out = new StringBuilder();
+    private YamlAnchors anchors = YamlAnchors.none();
+    private final YamlScalars scalars;
     private final int indent;
     /** How many brackets are open: more has to be quoted inside of them. */
     private int depth;
@@ -49,10 +38,22 @@ final class YamlText {
     private final @Nullable Boolean block;
 
     private YamlText(int indent, int width, boolean sorted, @Nullable Boolean block) {
+        this(indent, width, sorted, block, false);
+    }
+
+    private YamlText(int indent, int width, boolean sorted, @Nullable Boolean block, boolean literal) {
         this.indent = indent;
+        this.scalars = new YamlScalars(out, indent, width, literal);
         this.width = width;
         this.sorted = sorted;
         this.block = block;
+    }
+
+    /** As Ansible shows results: in blocks, indented by 4, texts of several lines as they are. */
+    public static String result(@Nullable Object value) {
+        YamlText text = new YamlText(4, Integer.MAX_VALUE, true, true, true);
+        text.node(value, 0, true);
+        return text.out.toString();
     }
 
     static String write(@Nullable Object value, BoundArguments a, int usualIndent, boolean blocks) {
@@ -68,6 +69,14 @@ final class YamlText {
         text.node(value, 0, true);
         text.out.append('\n');
         return text.out.toString();
+    }
+
+    /** A value in blocks. A list or mapping that stands in it several times is written once, and then referred to. */
+    public static String blocks(@Nullable Object value) {
+        YamlText text = new YamlText(2, 80, true, true);
+        text.anchors = YamlAnchors.in(value);
+        text.node(value, 0, true);
+        return text.out.append('\n').toString();
     }
 
     private int column() {
@@ -99,7 +108,7 @@ final class YamlText {
                 for (Object key : keys(map)) {
                     newLine(level, first);
                     first = false;
-                    scalar(key, level, true);
+                    scalars.write(key, level, true, depth > 0);
                     out.append(':');
                     member(map.get(key), level, map.get(key) instanceof List<?>);
                 }
@@ -110,23 +119,39 @@ final class YamlText {
                 for (Object item : list) {
                     newLine(level, first);
                     first = false;
-                    out.append('-').repeat(' ', indent - 1);
-                    boolean nested = (item instanceof Map<?, ?> || item instanceof List<?>) && !flow(item);
-                    if (nested) {
-                        node(item, level + indent, true);
-                    } else {
-                        out.setLength(out.length() - indent + 2);
-                        node(item, level + indent, true);
-                    }
+                    item(item, level + indent);
                 }
             }
             case Map<?, ?> _, List<?> _ -> brackets(value, level + indent);
-            case null, default -> scalar(value, level, false);
+            case null, default -> scalars.write(value, level, false, depth > 0);
+        }
+    }
+
+    private void item(@Nullable Object item, int level) {
+        out.append('-');
+        boolean nested = (item instanceof Map<?, ?> || item instanceof List<?>) && !flow(item);
+        String mark = anchors.mark(item);
+        if (mark == null) {
+            out.repeat(' ', nested ? indent - 1 : 1);
+            node(item, level, true);
+            return;
+        }
+        out.append(' ').append(mark);
+        if (mark.startsWith("&")) {
+            out.append(nested ? "" : " ");
+            node(item, level, !nested);
         }
     }
 
     // A list below a key stands at the key's own column.
     private void member(@Nullable Object value, int level, boolean list) {
+        String mark = anchors.mark(value);
+        if (mark != null) {
+            out.append(' ').append(mark);
+            if (mark.startsWith("*")) {
+                return;
+            }
+        }
         if ((value instanceof Map<?, ?> || value instanceof List<?>) && !flow(value)) {
             node(value, list ? level : level + indent, false);
         } else {
@@ -134,7 +159,7 @@ final class YamlText {
             if (value instanceof Map<?, ?> || value instanceof List<?>) {
                 brackets(value, level + indent);
             } else {
-                scalar(value, level + indent, false);
+                scalars.write(value, level + indent, false, depth > 0);
             }
         }
     }
@@ -167,10 +192,17 @@ final class YamlText {
     }
 
     private void flowMember(@Nullable Object value, int level) {
+        String mark = anchors.mark(value);
+        if (mark != null) {
+            out.append(mark).append(mark.startsWith("&") ? " " : "");
+            if (mark.startsWith("*")) {
+                return;
+            }
+        }
         if (value instanceof Map<?, ?> || value instanceof List<?>) {
             brackets(value, level + indent);
         } else {
-            scalar(value, level, true);
+            scalars.write(value, level, true, depth > 0);
         }
     }
 
@@ -180,116 +212,5 @@ final class YamlText {
             Collections.sort(keys, Values::compare);
         }
         return keys;
-    }
-
-    private void scalar(@Nullable Object value, int level, boolean simple) {
-        switch (value) {
-            case null -> out.append("null");
-            case Boolean b -> out.append(b);
-            case Double d ->
-                out.append(d.isNaN() ? ".nan" : d.isInfinite() ? (d > 0 ? ".inf" : "-.inf") : Values.text(d));
-            case Number n -> out.append(n);
-            case Undefined missing -> throw missing.error();
-            default -> text(Values.text(value), level, simple);
-        }
-    }
-
-    private void text(String text, int level, boolean simple) {
-        boolean special = text.chars().anyMatch(c -> c != '\n' && (Character.isISOControl(c) || c == 0xfeff));
-        boolean lines = text.indexOf('\n') >= 0;
-        boolean awkward = lines && (text.contains(" \n") || simple);
-        if (special || awkward) {
-            doubleQuoted(text, level, simple);
-        } else if (!lines && plain(text, depth > 0)) {
-            folded(text, level, simple);
-        } else {
-            out.append('\'');
-            if (lines) {
-                singleQuotedLines(text.replace("'", "''"), level);
-            } else {
-                folded(text.replace("'", "''"), level, simple);
-            }
-            out.append('\'');
-        }
-    }
-
-    private static boolean plain(String text, boolean inBrackets) {
-        return !text.isEmpty()
-                && PLAIN.matcher(text).matches()
-                && !OTHER_TYPE.matcher(text).matches()
-                && !text.contains(": ")
-                && !text.contains(" #")
-                && !text.endsWith(":")
-                && !text.endsWith(" ")
-                && !text.startsWith("---")
-                && !text.startsWith("...")
-                && (!inBrackets || text.chars().noneMatch(c -> ",?[]{}:".indexOf(c) >= 0));
-    }
-
-    private void folded(String text, int level, boolean simple) {
-        if (simple) {
-            out.append(text);
-            return;
-        }
-        int from = 0;
-        while (true) {
-            int blank = text.indexOf(' ', from);
-            while (blank >= 0 && (blank == 0 || text.charAt(blank - 1) == ' ' || text.startsWith(" ", blank + 1))) {
-                blank = text.indexOf(' ', blank + 1);
-            }
-            if (blank < 0 || blank == text.length() - 1) {
-                out.append(text, from, text.length());
-                return;
-            }
-            out.append(text, from, blank);
-            out.append(column() > width ? "\n" + " ".repeat(Math.max(level, indent)) : " ");
-            from = blank + 1;
-        }
-    }
-
-    private void singleQuotedLines(String text, int level) {
-        String[] lines = text.split("\n", -1);
-        boolean afterBreak = false;
-        for (int i = 0; i < lines.length; i++) {
-            if (i > 0) {
-                out.append(afterBreak ? "\n" : "\n\n");
-                afterBreak = true;
-            }
-            if (!lines[i].isEmpty()) {
-                if (i > 0) {
-                    out.repeat(' ', Math.max(level, indent));
-                }
-                folded(lines[i], level, false);
-                afterBreak = false;
-            }
-        }
-        if (lines[lines.length - 1].isEmpty()) {
-            out.repeat(' ', Math.max(level, indent));
-        }
-    }
-
-    private void doubleQuoted(String text, int level, boolean simple) {
-        out.append('"');
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            switch (c) {
-                case '"' -> out.append("\\\"");
-                case '\\' -> out.append("\\\\");
-                case '\n' -> out.append("\\n");
-                case '\r' -> out.append("\\r");
-                case '\t' -> out.append("\\t");
-                default -> {
-                    if (Character.isISOControl(c)) {
-                        out.append(String.format(Locale.ROOT, "\\x%02X", (int) c));
-                    } else {
-                        out.append(c);
-                    }
-                }
-            }
-            if (!simple && column() > width && i + 1 < text.length() && text.charAt(i + 1) == ' ') {
-                out.append("\\\n").repeat(' ', Math.max(level, indent)).append('\\');
-            }
-        }
-        out.append('"');
     }
 }

@@ -3,6 +3,7 @@ package io.hitless.template.format;
 import io.hitless.source.UserError;
 import io.hitless.value.Undefined;
 import io.hitless.value.Values;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ public final class Coercions {
         return switch (Values.defined(value)) {
             case Long n -> n;
             case Boolean on -> on ? 1 : 0;
+            case BigInteger n -> throw new UserError(what + " is too big: " + n);
             case Double d when d == Math.rint(d) -> d.longValue();
             case null, default ->
                 throw new UserError(
@@ -25,12 +27,21 @@ public final class Coercions {
         };
     }
 
+    /** A whole number of any size. */
+    public static BigInteger whole(@Nullable Object value, String what) {
+        return value instanceof BigInteger big ? big : BigInteger.valueOf(integer(value, what));
+    }
+
     public static int index(@Nullable Object value, String what) {
         return Math.toIntExact(Math.clamp(integer(value, what), Integer.MIN_VALUE, Integer.MAX_VALUE));
     }
 
     public static double real(@Nullable Object value, String what) {
-        return value instanceof Double d ? d : integer(value, what);
+        return switch (value) {
+            case Double d -> d;
+            case BigInteger n -> n.doubleValue();
+            case null, default -> integer(value, what);
+        };
     }
 
     /** What Python iterates over: the items of a list, the keys of a mapping, the characters of a text. */

@@ -2,6 +2,7 @@ package io.hitless.template.format;
 
 import io.hitless.value.ComputeLimits;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.Locale;
@@ -21,16 +22,16 @@ public record NumberFormat(
         return pad("", cut, align == '=' ? '>' : align);
     }
 
-    public String whole(long value, char kind) {
+    public String whole(BigInteger value, char kind) {
         String digits = switch (kind) {
-            case 'x' -> Long.toHexString(Math.abs(value));
-            case 'X' -> Long.toHexString(Math.abs(value)).toUpperCase(Locale.ROOT);
-            case 'o' -> Long.toOctalString(Math.abs(value));
-            case 'b' -> Long.toBinaryString(Math.abs(value));
-            default -> group(Long.toString(value).replace("-", ""));
+            case 'x' -> value.abs().toString(16);
+            case 'X' -> value.abs().toString(16).toUpperCase(Locale.ROOT);
+            case 'o' -> value.abs().toString(8);
+            case 'b' -> value.abs().toString(2);
+            default -> group(value.abs().toString());
         };
         String prefix = alternate && kind != 'd' ? "0" + kind : "";
-        return pad(signOf(value < 0) + prefix, digits, align);
+        return pad(signOf(value.signum() < 0) + prefix, digits, align);
     }
 
     public String real(double value, char kind) {

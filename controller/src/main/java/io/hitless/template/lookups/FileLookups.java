@@ -35,9 +35,11 @@ public final class FileLookups {
                 .add("env", (terms, a) -> each(terms, term -> environment(term, a)), "default")
                 .add(
                         "pipe",
-                        (terms, _) -> each(
-                                terms, command -> StringMethods.strip(ShellCommand.output(command), "\n", false, true)))
-                .add("lines", (terms, _) -> lines(terms));
+                        (terms, a) -> each(
+                                terms,
+                                command ->
+                                        StringMethods.strip(ShellCommand.output(command, home(a)), "\n", false, true)))
+                .add("lines", (terms, a) -> lines(terms, home(a)));
     }
 
     private interface ByText {
@@ -125,7 +127,7 @@ public final class FileLookups {
                     "files",
                     String.valueOf(a.value("files")).isEmpty() ? List.of() : listed(a.value("files")),
                     "paths",
-                    listed(a.value("paths", List.of())),
+                    places(a.value("paths", List.of())),
                     "skip",
                     a.flag("skip", false)));
         }
@@ -136,7 +138,7 @@ public final class FileLookups {
             List<String> names = new ArrayList<>();
             if (term instanceof Map<?, ?> spec) {
                 List<?> files = listed(spec.containsKey("files") ? spec.get("files") : List.of());
-                List<?> paths = listed(spec.containsKey("paths") ? spec.get("paths") : List.of());
+                List<?> paths = places(spec.containsKey("paths") ? spec.get("paths") : List.of());
                 skip |= spec.containsKey("skip") && Values.truthy(spec.get("skip"));
                 paths.forEach(path -> files.forEach(file -> names.add(Values.text(path) + "/" + Values.text(file))));
                 if (paths.isEmpty()) {
@@ -164,6 +166,10 @@ public final class FileLookups {
         return value instanceof String s ? List.of(s.split("[,;]\\s*")) : Coercions.list(value);
     }
 
+    private static List<?> places(@Nullable Object value) {
+        return value instanceof String s ? List.of(s.split("[,:;]\\s*")) : Coercions.list(value);
+    }
+
     private static Object environment(String name, BoundArguments a) {
         String value = System.getenv(name);
         if (value != null) {
@@ -176,10 +182,15 @@ public final class FileLookups {
         return fallback == null ? "" : fallback;
     }
 
-    private static List<String> lines(@Nullable Object terms) {
+    /** Where commands run: in the playbook's directory. */
+    static @Nullable Path home(BoundArguments a) {
+        return a.evaluation().scope().get("playbook_dir") instanceof String home ? Path.of(home) : null;
+    }
+
+    private static List<String> lines(@Nullable Object terms, @Nullable Path home) {
         List<String> lines = new ArrayList<>();
         for (Object command : Coercions.list(terms)) {
-            lines.addAll(StringMethods.splitLines(ShellCommand.output(Values.text(command)), false));
+            lines.addAll(StringMethods.splitLines(ShellCommand.output(Values.text(command), home), false));
         }
         return lines;
     }
@@ -189,6 +200,11 @@ public final class FileLookups {
         @Override
         public @Nullable Object get(String name) {
             return first.containsKey(name) ? first.get(name) : then.get(name);
+        }
+
+        @Override
+        public @Nullable Object lazy(String name) {
+            return first.containsKey(name) ? first.get(name) : then.lazy(name);
         }
 
         @Override

@@ -1,5 +1,7 @@
 package io.hitless.template.lookups;
 
+import io.hitless.config.Configuration;
+import io.hitless.config.SettingValue;
 import io.hitless.source.Reason;
 import io.hitless.source.TextFile;
 import io.hitless.source.UserError;
@@ -8,6 +10,8 @@ import io.hitless.template.eval.Builtin;
 import io.hitless.template.eval.FileSearch;
 import io.hitless.template.eval.StringMethods;
 import io.hitless.template.format.Coercions;
+import io.hitless.template.format.CsvText;
+import io.hitless.template.format.IniText;
 import io.hitless.template.format.MatchPlace;
 import io.hitless.template.format.PythonRandom;
 import io.hitless.template.format.PythonRegex;
@@ -18,35 +22,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Lookups of a key: in CSV and INI files, in files of passwords, and among Ansible's settings. */
 public final class KeyedLookups {
-    private static final Map<String, Object> SETTINGS = Map.of(
-            "DEFAULT_FORKS",
-            5L,
-            "DEFAULT_TIMEOUT",
-            10L,
-            "DEFAULT_BECOME",
-            false,
-            "DEFAULT_BECOME_USER",
-            "root",
-            "DEFAULT_BECOME_METHOD",
-            "sudo",
-            "DEFAULT_GATHERING",
-            "implicit",
-            "DEFAULT_HASH_BEHAVIOUR",
-            "replace",
-            "HOST_KEY_CHECKING",
-            true,
-            "DEFAULT_MODULE_NAME",
-            "command");
-
     private KeyedLookups() {}
 
-    public static Builtin.Table table() {
+    /** @param settings that the lookup {@code config} reads */
+    public static Builtin.Table table(Configuration settings) {
         return new Builtin.Table()
                 .add(
                         "csvfile",
@@ -73,11 +60,16 @@ public final class KeyedLookups {
                         (terms, a) -> each(terms, term -> List.of(password(term, a))),
                         "length",
                         "chars",
-                        "seed")
+                        "seed",
+                        "encrypt",
+                        "ident")
                 .add(
                         "config",
-                        (terms, a) -> each(terms, term -> setting(term, a.text("on_missing", "error"))),
-                        "on_missing");
+                        (terms, a) -> each(terms, term -> setting(term, settings, a)),
+                        "on_missing",
+                        "plugin_type",
+                        "plugin_name",
+                        "show_origin");
     }
 
     private interface ByTerm {
@@ -117,23 +109,20 @@ public final class KeyedLookups {
         String delimiter = written.equals("TAB") || written.equals("\\t") ? "\t" : written;
         int column = options.number("col", 1);
         int keyColumn = options.number("keycol", 0);
-        for (String line : lines(options.text("file", "ansible.csv"), a)) {
-            List<String> cells = StringMethods.split(line, delimiter, -1);
-            if (keyColumn < cells.size() && unquoted(cells.get(keyColumn)).equals(options.raw())) {
+        if (options.raw().isEmpty()) {
+            throw new UserError("'csvfile' wants a key to look for");
+        }
+        String text = String.join("\n", lines(options.text("file", "ansible.csv"), a));
+        for (List<String> cells : new CsvText(delimiter, false).rows(text)) {
+            if (keyColumn < cells.size() && cells.get(keyColumn).equals(options.raw())) {
                 if (column >= cells.size()) {
                     throw new UserError("the line of " + Values.repr(options.raw()) + " has no column " + column);
                 }
-                return List.of(unquoted(cells.get(column)));
+                return List.of(cells.get(column));
             }
         }
         Object otherwise = options.value("default");
         return otherwise == null ? List.of() : List.of(otherwise);
-    }
-
-    private static String unquoted(String cell) {
-        return cell.length() > 1 && cell.startsWith("\"") && cell.endsWith("\"")
-                ? cell.substring(1, cell.length() - 1).replace("\"\"", "\"")
-                : cell;
     }
 
     private static List<?> ini(String term, BoundArguments a) {
@@ -149,40 +138,39 @@ public final class KeyedLookups {
                 "re",
                 "case_sensitive",
                 "allow_no_value");
+        String file = options.text("file", "ansible.ini");
         boolean properties = options.text("type", "ini").equals("properties");
-        PythonRegex pattern = options.flag("re") ? PythonRegex.compile(options.raw(), false, false) : null;
-        String wanted = options.text("section", "global");
-        String section = "";
-        List<String> found = new ArrayList<>();
-        for (String line : lines(options.text("file", "ansible.ini"), a)) {
-            String text = line.strip();
-            if (text.startsWith("[") && text.endsWith("]")) {
-                section = text.substring(1, text.length() - 1);
-                continue;
-            }
-            int split = text.indexOf('=') >= 0 ? text.indexOf('=') : text.indexOf(':');
-            boolean comment = text.startsWith("#") || text.startsWith(";");
-            if (comment || split <= 0 || !(properties || section.equals(wanted))) {
-                continue;
-            }
-            String key = text.substring(0, split).strip();
-            boolean matches = pattern == null
-                    ? key.equalsIgnoreCase(options.raw())
-                    : pattern.first(key, MatchPlace.AT_START) != null;
-            if (matches) {
-                found.add(text.substring(split + 1).strip());
-            }
+        String section = properties ? "" : options.text("section", "global");
+        Map<String, Map<String, String>> sections = IniText.sections(lines(file, a));
+        Map<String, String> entries = sections.get(section);
+        if (entries == null) {
+            throw new UserError("'" + file + "' has no section '" + section + "'");
         }
-        return pattern != null ? found : List.of(found.isEmpty() ? options.text("default", "") : found.getFirst());
+        if (options.flag("re")) {
+            PythonRegex pattern = PythonRegex.compile(options.raw(), false, false);
+            return entries.entrySet().stream()
+                    .filter(entry -> pattern.first(entry.getKey(), MatchPlace.AT_START) != null)
+                    .map(Map.Entry::getValue)
+                    .toList();
+        }
+        boolean sensitive = options.flag("case_sensitive");
+        return List.of(entries.entrySet().stream()
+                .filter(entry -> sensitive
+                        ? entry.getKey().equals(options.raw())
+                        : entry.getKey().equalsIgnoreCase(options.raw()))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse(options.text("default", "")));
     }
 
     /** The password kept in a file, made up and kept there, readable by its owner alone, if there is none yet. */
     private static String password(String term, BoundArguments a) {
-        TermOptions options = TermOptions.of(term, a, "password", "length", "chars", "seed");
-        Path path = Path.of(options.raw());
+        TermOptions options = TermOptions.of(term, a, "password", "length", "chars", "seed", "encrypt", "ident");
+        Path path = Path.of(Values.text(a.evaluation().scope().get("playbook_dir") instanceof String dir ? dir : ""))
+                .resolve(options.raw());
         boolean kept = !options.raw().equals("/dev/null");
         if (kept && Files.exists(path)) {
-            return read(path, a).lines().findFirst().orElse("").replaceFirst(" salt=.*", "");
+            return encrypted(read(path, a).lines().findFirst().orElse("").replaceFirst(" salt=.*", ""), options, a);
         }
         Object chars = options.value("chars");
         List<?> names = chars instanceof List<?> list
@@ -201,7 +189,17 @@ public final class KeyedLookups {
         if (kept) {
             keep(path, password.toString());
         }
-        return password.toString();
+        return encrypted(password.toString(), options, a);
+    }
+
+    /** The hash of it, where {@code encrypt} asks for one: of md5_crypt, sha256_crypt and the like. */
+    private static String encrypted(String password, TermOptions options, BoundArguments a) {
+        Object wanted = options.value("encrypt");
+        if (wanted == null) {
+            return password;
+        }
+        List<String> type = List.of(Values.text(wanted).replaceFirst("_crypt$", ""));
+        return Values.text(a.evaluation().filter("password_hash").to(password, type, Map.of()));
     }
 
     private static String alphabet(String name) {
@@ -229,13 +227,18 @@ public final class KeyedLookups {
         }
     }
 
-    /** What Ansible's setting is where nobody has set it: there is no ansible.cfg here. */
-    private static List<?> setting(String name, String onMissing) {
-        Object value = SETTINGS.get(name);
-        if (value == null && onMissing.equals("error")) {
+    /** A setting as somebody set it, or as Ansible has it where nobody did. */
+    private static List<?> setting(String name, Configuration settings, BoundArguments a) {
+        SettingValue found = a.has("plugin_type") ? settings.ofPlugin(name) : settings.ofAnsible(name);
+        if (found != null) {
+            return a.flag("show_origin", false)
+                    ? List.of(Arrays.asList(found.value(), found.origin().toString()))
+                    : Collections.singletonList(found.value());
+        }
+        if (a.text("on_missing", "error").equals("error")) {
             throw new UserError(
                     null, "no setting of Ansible is known as '" + name + "'", "on_missing='skip' gives nothing for it");
         }
-        return value == null ? List.of() : List.of(value);
+        return List.of();
     }
 }

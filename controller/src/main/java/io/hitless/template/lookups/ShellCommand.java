@@ -7,7 +7,10 @@ import io.hitless.value.Values;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** A command that a lookup runs here, on the controller: ended when its time is over or its run is interrupted. */
 final class ShellCommand {
@@ -16,11 +19,17 @@ final class ShellCommand {
 
     private ShellCommand() {}
 
-    /** What it writes to standard output. */
-    static String output(String command) {
+    /**
+     * What it writes to standard output.
+     *
+     * @param home where it runs, or null for where the controller does
+     */
+    static String output(String command, @Nullable Path home) {
         Process process = null;
         try {
-            process = new ProcessBuilder("/bin/sh", "-c", command).start();
+            process = new ProcessBuilder("/bin/sh", "-c", command)
+                    .directory(home == null || !Files.isDirectory(home) ? null : home.toFile())
+                    .start();
             process.getOutputStream().close();
             Collected output = Collected.of(process.getInputStream(), (int) ComputeLimits.LONGEST_TEXT);
             Collected complaint = Collected.of(process.getErrorStream(), LONGEST_COMPLAINT);

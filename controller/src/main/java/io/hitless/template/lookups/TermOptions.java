@@ -18,6 +18,25 @@ import org.jspecify.annotations.Nullable;
 record TermOptions(String raw, Map<String, String> options, BoundArguments call) {
     private static final Pattern WORD = Pattern.compile("(\\w+)=(?:\"([^\"]*)\"|'([^']*)'|(\\S*))(?=\\s|$)|\\S+");
 
+    /** A term of a lookup that takes options of any name, here and in the call. */
+    static TermOptions open(String term, BoundArguments call) {
+        StringBuilder raw = new StringBuilder();
+        Map<String, String> options = new LinkedHashMap<>();
+        call.extra().forEach((name, value) -> options.put(name, Values.text(value)));
+        for (MatchResult word : WORD.matcher(term).results().toList()) {
+            if (word.group(1) == null) {
+                raw.append(raw.isEmpty() ? "" : " ").append(word.group());
+            } else {
+                options.put(word.group(1), value(word));
+            }
+        }
+        return new TermOptions(raw.toString(), options, call);
+    }
+
+    private static String value(MatchResult word) {
+        return word.group(2) != null ? word.group(2) : word.group(3) != null ? word.group(3) : word.group(4);
+    }
+
     static TermOptions of(String term, BoundArguments call, String lookup, String... known) {
         StringBuilder raw = new StringBuilder();
         Map<String, String> options = new LinkedHashMap<>();
@@ -25,9 +44,7 @@ record TermOptions(String raw, Map<String, String> options, BoundArguments call)
             if (word.group(1) == null) {
                 raw.append(raw.isEmpty() ? "" : " ").append(word.group());
             } else if (java.util.List.of(known).contains(word.group(1))) {
-                options.put(
-                        word.group(1),
-                        word.group(2) != null ? word.group(2) : word.group(3) != null ? word.group(3) : word.group(4));
+                options.put(word.group(1), value(word));
             } else {
                 throw new UserError("lookup '" + lookup + "' has no option " + Values.repr(word.group()));
             }
@@ -38,7 +55,7 @@ record TermOptions(String raw, Map<String, String> options, BoundArguments call)
     @Nullable
     Object value(String name) {
         String here = options.get(name);
-        return here != null ? here : call.value(name, null);
+        return here != null || !call.takes(name) ? here : call.value(name, null);
     }
 
     String text(String name, String otherwise) {

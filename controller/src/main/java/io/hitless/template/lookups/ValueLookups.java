@@ -15,6 +15,7 @@ import io.hitless.value.Undefined;
 import io.hitless.value.Values;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -68,7 +69,7 @@ public final class ValueLookups {
     private static List<?> variables(@Nullable Object terms, BoundArguments a) {
         List<@Nullable Object> values = new ArrayList<>();
         for (Object term : Coercions.list(terms)) {
-            Object value = a.evaluation().scope().get(Values.text(term));
+            Object value = a.evaluation().scope().lazy(Values.text(term));
             if (value instanceof Undefined missing) {
                 if (!a.has("default")) {
                     throw missing.error();
@@ -135,7 +136,24 @@ public final class ValueLookups {
         boolean skip = flags instanceof Map<?, ?> map
                 && map.containsKey("skip_missing")
                 && Values.truthy(map.get("skip_missing"));
-        return ListFilters.subelements(terms.get(0), terms.get(1), skip);
+        String[] path = Values.text(terms.get(1)).split("\\.");
+        return ListFilters.subelements(terms.get(0), terms.get(1), skip).stream()
+                .map(pair -> Tuple.of(without(pair.get(0), path, 0), pair.get(1)))
+                .toList();
+    }
+
+    // Unlike the filter, the lookup leaves the members out of the item that they are from.
+    private static @Nullable Object without(@Nullable Object item, String[] path, int at) {
+        if (!(item instanceof Map<?, ?> map) || !map.containsKey(path[at])) {
+            return item;
+        }
+        Map<Object, @Nullable Object> less = new LinkedHashMap<>(map);
+        if (at == path.length - 1) {
+            less.remove(path[at]);
+        } else {
+            less.put(path[at], without(map.get(path[at]), path, at + 1));
+        }
+        return less;
     }
 
     private static List<?> choice(List<?> terms) {
@@ -200,6 +218,9 @@ public final class ValueLookups {
         }
 
         void write(List<String> out) {
+            if (end != null && count != null) {
+                throw new UserError("a sequence takes 'end' or 'count', not both");
+            }
             if (end == null && count == null) {
                 throw new UserError("a sequence wants 'end' or 'count'");
             }

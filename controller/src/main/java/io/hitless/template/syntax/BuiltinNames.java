@@ -3,28 +3,45 @@ package io.hitless.template.syntax;
 import io.hitless.source.Span;
 import io.hitless.source.UserError;
 import io.hitless.template.syntax.Expr.Args;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/** Looks the names of filters, tests and lookups up while a template is read, so that a wrong one is an error there. */
-record BuiltinNames(BuiltinRegistry registry) {
+/**
+ * Looks the names of filters, tests and lookups up while a template is read. One that does not exist is a fault, which
+ * shows where it is reached; so are arguments that don't fit.
+ */
+final class BuiltinNames {
     private static final Set<String> LOOKUPS = Set.of("lookup", "query", "q");
     private static final Set<String> NESTING = Set.of("map", "select", "reject", "selectattr", "rejectattr");
 
+    private final BuiltinRegistry registry;
+    private final List<UserError> faults = new ArrayList<>();
+
+    BuiltinNames(BuiltinRegistry registry) {
+        this.registry = registry;
+    }
+
+    List<UserError> faults() {
+        return faults;
+    }
+
     Signature filter(String name, Span place) {
-        return at(place, registry::filter, name);
+        return found(name, place, registry::filter);
     }
 
     Signature test(String name, Span place) {
-        return at(place, registry::test, name);
+        return found(name, place, registry::test);
     }
 
-    private static Signature at(Span place, Function<String, Signature> find, String name) {
+    private Signature found(String name, Span place, Function<String, Signature> find) {
         try {
             return find.apply(name);
         } catch (UserError e) {
-            throw e.at(place);
+            faults.add(e.at(place));
+            return new AbsentBuiltin(name, e.at(place));
         }
     }
 
@@ -34,38 +51,48 @@ record BuiltinNames(BuiltinRegistry registry) {
     }
 
     /** A lookup named by a literal is checked as a filter is. */
-    void checkLookup(Expr callee, Args args) {
-        if (isLookup(callee) && !args.positional().isEmpty()) {
-            checkLiteral(args.positional().getFirst(), registry::lookup);
-        }
+    Expr checkedLookup(Expr.Call call) {
+        List<Expr> terms = call.args().positional();
+        return isLookup(call.callee())
+                        && !terms.isEmpty()
+                        && literal(terms.getFirst(), registry::lookup) instanceof AbsentBuiltin absent
+                ? new Expr.Fault(absent.error(), call.span())
+                : call;
     }
 
-    private static void checkLiteral(Expr name, Function<String, Signature> find) {
-        if (name instanceof Expr.Literal(var value, var span) && value instanceof String text) {
-            at(span, find, text);
-        }
+    private @Nullable Signature literal(Expr name, Function<String, Signature> find) {
+        return name instanceof Expr.Literal(var value, var span) && value instanceof String text
+                ? found(text, span, find)
+                : null;
     }
 
     /** The filter in {@code map('upper')} and the test in {@code select('odd')} are names too. */
     void checkNested(Signature filter, Args args) {
         int place = filter.name().endsWith("attr") ? 1 : 0;
         if (NESTING.contains(filter.name()) && args.positional().size() > place) {
-            checkLiteral(args.positional().get(place), filter.name().equals("map") ? registry::filter : registry::test);
+            literal(args.positional().get(place), filter.name().equals("map") ? registry::filter : registry::test);
         }
     }
 
-    static void checkArguments(Signature builtin, Args args, Span place) {
-        try {
-            builtin.check(args.positional().size(), List.of());
-        } catch (UserError e) {
-            throw e.at(place);
-        }
+    /** The filter or test itself, or what fails in its place. */
+    Signature checkedArguments(Signature builtin, Args args, Span place) {
+        UserError fault = fault(builtin, args.positional().size(), List.of(), place);
         for (Expr.Named named : args.named()) {
-            try {
-                builtin.check(0, List.of(named.name()));
-            } catch (UserError e) {
-                throw e.at(named.span());
-            }
+            fault = fault != null ? fault : fault(builtin, 0, List.of(named.name()), named.span());
+        }
+        if (fault == null) {
+            return builtin;
+        }
+        faults.add(fault);
+        return new AbsentBuiltin(builtin.name(), fault);
+    }
+
+    private static @Nullable UserError fault(Signature builtin, int positional, List<String> named, Span place) {
+        try {
+            builtin.check(positional, named);
+            return null;
+        } catch (UserError e) {
+            return e.at(place);
         }
     }
 }

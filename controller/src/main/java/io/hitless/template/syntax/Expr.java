@@ -1,10 +1,14 @@
 package io.hitless.template.syntax;
 
 import io.hitless.source.Span;
+import io.hitless.source.UserError;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** An expression, parsed. A new kind is a new record here, a case in {@link Parser} and one in the evaluator. */
+/**
+ * An expression, parsed. A new kind is a new record here, a case in {@link OperandParser} or {@link ExpressionParser}
+ * and one in the evaluator.
+ */
 public sealed interface Expr {
     Span span();
 
@@ -12,6 +16,9 @@ public sealed interface Expr {
 
     /** A quoted text that is a template of its own. */
     record Embedded(ParsedTemplate template, Span span) implements Expr {}
+
+    /** What can't be evaluated, as a lookup that does not exist: it fails where it is reached. */
+    record Fault(UserError error, Span span) implements Expr {}
 
     record Name(String name, Span span) implements Expr {}
 

@@ -26,7 +26,7 @@ record JinjaHeader(Syntax syntax, int end) {
             int colon = pair.indexOf(':');
             if (colon < 0) {
                 throw new UserError(
-                        place, "'" + pair.strip() + "' is no override of a template", "write option: value");
+                        place, "'" + pair.strip() + "' is not an option of a template header", "write option: value");
             }
             String literal = pair.substring(colon + 1).strip();
             overridden = overridden.with(pair.substring(0, colon).strip(), value(literal, place), place);
@@ -42,7 +42,7 @@ record JinjaHeader(Syntax syntax, int end) {
         }
         boolean quoted = literal.matches("'.*'|\".*\"") && literal.length() > 1;
         if (!quoted) {
-            throw new UserError(place, literal + " is no value here", "write True, False or a text in quotes");
+            throw new UserError(place, literal + " is not a value", "write True, False or a text in quotes");
         }
         return literal.substring(1, literal.length() - 1);
     }

@@ -3,42 +3,30 @@ package io.hitless.template.syntax;
 import io.hitless.source.MappedText;
 import io.hitless.source.UserError;
 import io.hitless.template.syntax.Token.Kind;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts a template into tokens. White space control happens here, as in Jinja2: {@code -} beside a mark eats the blanks
- * on its side, {@code +} keeps what {@code trim_blocks} or {@code lstrip_blocks} would eat.
+ * Cuts a template into tokens; {@link ExpressionLexer} those within its marks. White space control happens here, as in
+ * Jinja2: {@code -} beside a mark eats the blanks on its side, {@code +} keeps what {@code trim_blocks} or
+ * {@code lstrip_blocks} would eat.
  *
  * <pre>
  * template  = { data | "{{" ["-"|"+"] expression ["-"] "}}" | "{%" ["-"|"+"] statement ["-"|"+"] "%}" | "{#" … "#}" }
  * raw       = "{%" "raw" "%}" … "{%" "endraw" "%}"
- * integer   = digits { "_" digits } | "0x" hex | "0o" octal | "0b" binary
- * float     = digits [ "." digits ] [ "e" ["+"|"-"] digits ]
- * string    = "'" … "'" | '"' … '"'      with Python's escapes
  * </pre>
  */
 final class Lexer {
-    /** Longest first, so that the first that fits is the one. */
-    private static final List<String> OPERATORS = List.of(
-            "//", "**", "==", "!=", ">=", "<=", "+", "-", "/", "*", "%", "~", "[", "]", "(", ")", "{", "}", ">", "<",
-            "=", ".", ":", "|", ",", ";");
-
     private final MappedText source;
     private final String text;
     private final Syntax syntax;
     private final List<Token> tokens = new ArrayList<>();
-    private final Deque<Character> open = new ArrayDeque<>();
     private int at;
     /** Whether the blanks before the coming data go: the last mark ended in {@code -}. */
     private boolean eatBlanks;
     /** Whether one line end before the coming data goes: {@code trim_blocks}. */
     private boolean eatLineEnd;
-    /** Whether backslashes in quoted texts stand for themselves just now. */
-    private boolean literal;
 
     private Lexer(MappedText source, String text, Syntax syntax, int from) {
         this.source = source;
@@ -54,17 +42,17 @@ final class Lexer {
         Lexer lexer =
                 new Lexer(source, text.endsWith("\n") ? text.substring(0, text.length() - 1) : text, syntax, from);
         lexer.template();
-        return lexer.finish();
+        return ended(lexer.tokens, lexer.text);
     }
 
     /** The tokens of a bare expression. */
     static List<Token> expression(MappedText source) {
-        Lexer lexer = new Lexer(source, source.text(), Syntax.ANSIBLE, 0);
-        lexer.inside(null);
-        return lexer.finish();
+        List<Token> tokens = new ArrayList<>();
+        new ExpressionLexer(source, source.text(), 0, false, tokens).upTo(null);
+        return ended(tokens, source.text());
     }
 
-    private List<Token> finish() {
+    private static List<Token> ended(List<Token> tokens, String text) {
         tokens.add(new Token(Kind.END, "", text.length(), text.length()));
         return tokens;
     }
@@ -79,9 +67,9 @@ final class Lexer {
             }
             if (startsLineMark(mark)) {
                 lineMark();
-            } else if (text.startsWith(syntax.commentStart(), mark)) {
+            } else if (startMark(mark).equals(syntax.commentStart())) {
                 comment();
-            } else if (text.startsWith(syntax.blockStart(), mark)) {
+            } else if (startMark(mark).equals(syntax.blockStart())) {
                 block();
             } else {
                 variable();
@@ -147,16 +135,13 @@ final class Lexer {
             return;
         }
         int end = lineEnd(at);
-        String statement = String.valueOf(syntax.lineStatement());
-        tokens.add(new Token(Kind.BLOCK_START, statement, at, at + statement.length()));
-        at += statement.length();
+        String mark = String.valueOf(syntax.lineStatement());
+        tokens.add(new Token(Kind.BLOCK_START, mark, at, at + mark.length()));
+        at += mark.length();
         int stop = end > at && text.charAt(end - 1) == ':' ? end - 1 : end;
-        while (at < stop || !open.isEmpty()) {
-            blanks();
-            if (at < stop || !open.isEmpty()) {
-                token();
-            }
-        }
+        ExpressionLexer statement = expression(false);
+        statement.line(stop);
+        at = statement.at();
         tokens.add(new Token(Kind.BLOCK_END, "", stop, end));
         at = Math.min(text.length(), lineEnd(Math.max(at, end)) + 1);
     }
@@ -165,7 +150,7 @@ final class Lexer {
         int start = from;
         int end = to;
         if (eatBlanks) {
-            while (start < end && Character.isWhitespace(text.charAt(start))) {
+            while (start < end && ExpressionLexer.isSpace(text.charAt(start))) {
                 start++;
             }
         } else if (eatLineEnd && start < end) {
@@ -188,11 +173,11 @@ final class Lexer {
     /** Where data ends that stands before the mark at {@code mark}. */
     private int trimBefore(int mark, int start, int end) {
         boolean line = startsLineMark(mark);
-        boolean block = text.startsWith(syntax.blockStart(), mark) || text.startsWith(syntax.commentStart(), mark);
+        boolean block = !startMark(mark).equals(syntax.variableStart());
         char control = line ? ' ' : control(mark);
         int trimmed = end;
         if (control == '-') {
-            while (trimmed > start && Character.isWhitespace(text.charAt(trimmed - 1))) {
+            while (trimmed > start && ExpressionLexer.isSpace(text.charAt(trimmed - 1))) {
                 trimmed--;
             }
         } else if (line || (block && control != '+' && syntax.lstripBlocks())) {
@@ -250,10 +235,7 @@ final class Lexer {
         int start = at;
         skipMark(syntax.variableStart());
         tokens.add(new Token(Kind.VARIABLE_START, syntax.variableStart(), start, at));
-        literal = syntax.literalBackslashes();
-        boolean ended = inside(syntax.variableEnd());
-        literal = false;
-        if (!ended) {
+        if (!inside(syntax.variableEnd(), syntax.literalBackslashes())) {
             throw error(start, at, "this expression has no end", "close it with " + syntax.variableEnd());
         }
         end(Kind.VARIABLE_END, syntax.variableEnd(), false);
@@ -266,7 +248,7 @@ final class Lexer {
             return;
         }
         tokens.add(new Token(Kind.BLOCK_START, syntax.blockStart(), start, at));
-        if (!inside(syntax.blockEnd())) {
+        if (!inside(syntax.blockEnd(), false)) {
             throw error(start, at, "this statement has no end", "close it with " + syntax.blockEnd());
         }
         end(Kind.BLOCK_END, syntax.blockEnd(), true);
@@ -293,8 +275,7 @@ final class Lexer {
         if (end < 0) {
             return false;
         }
-        char control = text.charAt(end - syntax.blockEnd().length() - 1);
-        closed(control, true);
+        closed(text.charAt(end - syntax.blockEnd().length() - 1), false);
         for (int mark = text.indexOf(syntax.blockStart(), end);
                 mark >= 0;
                 mark = text.indexOf(syntax.blockStart(), mark + 1)) {
@@ -314,14 +295,14 @@ final class Lexer {
     /** Where the statement ends that has but the name {@code word}, or -1. */
     private int statementEnd(String word, int from) {
         int i = from;
-        while (i < text.length() && Character.isWhitespace(text.charAt(i))) {
+        while (i < text.length() && ExpressionLexer.isSpace(text.charAt(i))) {
             i++;
         }
         if (!text.startsWith(word, i)) {
             return -1;
         }
         i += word.length();
-        while (i < text.length() && Character.isWhitespace(text.charAt(i))) {
+        while (i < text.length() && ExpressionLexer.isSpace(text.charAt(i))) {
             i++;
         }
         if (i < text.length() && (text.charAt(i) == '-' || text.charAt(i) == '+')) {
@@ -330,200 +311,16 @@ final class Lexer {
         return text.startsWith(syntax.blockEnd(), i) ? i + syntax.blockEnd().length() : -1;
     }
 
-    /**
-     * Takes tokens up to {@code close} outside of brackets, or to the end of the text for null; false if {@code close}
-     * is missing.
-     */
-    private boolean inside(@Nullable String close) {
-        while (true) {
-            blanks();
-            if (at >= text.length()) {
-                return close == null;
-            }
-            if (close != null && open.isEmpty() && atClose(close)) {
-                return true;
-            }
-            token();
-        }
+    /** Takes the tokens of an expression or statement; false if the mark that closes it is missing. */
+    private boolean inside(String close, boolean literal) {
+        ExpressionLexer expression = expression(literal);
+        boolean closed = expression.upTo(close);
+        at = expression.at();
+        return closed;
     }
 
-    private boolean atClose(String close) {
-        char c = text.charAt(at);
-        return text.startsWith(close, at) || ((c == '-' || c == '+') && text.startsWith(close, at + 1));
-    }
-
-    private void blanks() {
-        while (at < text.length() && Character.isWhitespace(text.charAt(at))) {
-            at++;
-        }
-    }
-
-    private void token() {
-        char c = text.charAt(at);
-        if (Character.isUnicodeIdentifierStart(c) || c == '_') {
-            int start = at;
-            while (at < text.length()
-                    && (Character.isUnicodeIdentifierPart(text.charAt(at)) || text.charAt(at) == '_')) {
-                at++;
-            }
-            tokens.add(new Token(Kind.NAME, text.substring(start, at), start, at));
-        } else if (isDigit(c)) {
-            number();
-        } else if (c == '\'' || c == '"') {
-            string(c);
-        } else {
-            operator();
-        }
-    }
-
-    private void operator() {
-        for (String operator : OPERATORS) {
-            if (text.startsWith(operator, at)) {
-                balance(operator.charAt(0));
-                tokens.add(new Token(Kind.OPERATOR, operator, at, at + operator.length()));
-                at += operator.length();
-                return;
-            }
-        }
-        String hint = switch (text.charAt(at)) {
-            case '&' -> "Jinja2 says 'and'";
-            case '!' -> "Jinja2 says 'not'";
-            default -> null;
-        };
-        throw error(at, at + 1, "unexpected character '" + text.charAt(at) + "'", hint);
-    }
-
-    private void balance(char c) {
-        switch (c) {
-            case '(' -> open.push(')');
-            case '[' -> open.push(']');
-            case '{' -> open.push('}');
-            case ')', ']', '}' -> {
-                if (open.isEmpty()) {
-                    throw error(at, at + 1, "unexpected '" + c + "'", null);
-                }
-                char wanted = open.pop();
-                if (wanted != c) {
-                    throw error(at, at + 1, "unexpected '" + c + "', '" + wanted + "' was to come first", null);
-                }
-            }
-            default -> {}
-        }
-    }
-
-    private void number() {
-        int start = at;
-        boolean member = !tokens.isEmpty()
-                && tokens.getLast().isOperator(".")
-                && tokens.getLast().end() == at;
-        if (text.startsWith("0x", at)
-                || text.startsWith("0X", at)
-                || text.startsWith("0b", at)
-                || text.startsWith("0o", at)) {
-            at += 2;
-            while (at < text.length() && (Character.digit(text.charAt(at), 16) >= 0 || text.charAt(at) == '_')) {
-                at++;
-            }
-            tokens.add(new Token(Kind.INTEGER, text.substring(start, at), start, at));
-            return;
-        }
-        digits();
-        boolean real = false;
-        if (!member && at + 1 < text.length() && text.charAt(at) == '.' && Character.isDigit(text.charAt(at + 1))) {
-            real = true;
-            at++;
-            digits();
-        }
-        if (!member && exponent()) {
-            real = true;
-        }
-        tokens.add(new Token(real ? Kind.FLOAT : Kind.INTEGER, text.substring(start, at), start, at));
-    }
-
-    private boolean exponent() {
-        int i = at;
-        if (i >= text.length() || Character.toLowerCase(text.charAt(i)) != 'e') {
-            return false;
-        }
-        i++;
-        if (i < text.length() && (text.charAt(i) == '+' || text.charAt(i) == '-')) {
-            i++;
-        }
-        if (i >= text.length() || !Character.isDigit(text.charAt(i))) {
-            return false;
-        }
-        at = i;
-        digits();
-        return true;
-    }
-
-    private static boolean isDigit(char c) {
-        return c >= '0' && c <= '9';
-    }
-
-    private void digits() {
-        while (at < text.length() && (isDigit(text.charAt(at)) || text.charAt(at) == '_')) {
-            at++;
-        }
-    }
-
-    private void string(char quote) {
-        int start = at++;
-        StringBuilder content = new StringBuilder();
-        while (at < text.length() && text.charAt(at) != quote) {
-            if (text.charAt(at) == '\\' && at + 1 < text.length()) {
-                if (literal) {
-                    // The quote itself is still to be written somehow; in Ansible that is an error.
-                    content.append(text, text.charAt(at + 1) == quote ? at + 1 : at, at + 2);
-                    at += 2;
-                } else {
-                    escape(content);
-                }
-            } else {
-                content.append(text.charAt(at++));
-            }
-        }
-        if (at >= text.length()) {
-            throw error(start, start + 1, "this quote is not closed", null);
-        }
-        at++;
-        tokens.add(new Token(Kind.STRING, content.toString(), start, at));
-    }
-
-    private void escape(StringBuilder content) {
-        char c = text.charAt(at + 1);
-        at += 2;
-        switch (c) {
-            case '\n' -> {}
-            case 'n' -> content.append('\n');
-            case 't' -> content.append('\t');
-            case 'r' -> content.append('\r');
-            case 'a' -> content.append('\u0007');
-            case 'b' -> content.append('\b');
-            case 'f' -> content.append('\f');
-            case 'v' -> content.append('\u000b');
-            case '\\', '\'', '"' -> content.append(c);
-            case 'x' -> code(2, content);
-            case 'u' -> code(4, content);
-            case 'U' -> code(8, content);
-            case '0', '1', '2', '3', '4', '5', '6', '7' -> {
-                int from = at - 1;
-                while (at < text.length() && at < from + 3 && text.charAt(at) >= '0' && text.charAt(at) <= '7') {
-                    at++;
-                }
-                content.append((char) Integer.parseInt(text.substring(from, at), 8));
-            }
-            default -> content.append('\\').append(c);
-        }
-    }
-
-    private void code(int length, StringBuilder content) {
-        try {
-            content.appendCodePoint(Integer.parseInt(text.substring(at, at + length), 16));
-            at += length;
-        } catch (IllegalArgumentException | IndexOutOfBoundsException _) {
-            throw error(at - 2, at, "this escape needs " + length + " hexadecimal digits", null);
-        }
+    private ExpressionLexer expression(boolean literal) {
+        return new ExpressionLexer(source, text, at, literal, tokens);
     }
 
     private UserError error(int from, int to, String message, @Nullable String hint) {

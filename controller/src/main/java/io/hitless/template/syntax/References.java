@@ -141,7 +141,7 @@ public final class References {
 
     private void parts(Expr expr, boolean certain) {
         switch (expr) {
-            case Expr.Literal _, Expr.Embedded _ -> {}
+            case Expr.Literal _, Expr.Embedded _, Expr.Fault _ -> {}
             case Expr.Name(var name, var span) -> found.add(new Reference.Variable(name, certain, span));
             case Expr.Attribute attribute -> expression(attribute.target(), certain);
             case Expr.Item item -> all(List.of(item.target(), item.key()), certain);

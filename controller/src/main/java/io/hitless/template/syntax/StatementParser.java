@@ -8,12 +8,13 @@ import io.hitless.template.syntax.Stmt.Target;
 import io.hitless.template.syntax.Token.Kind;
 import io.hitless.value.ComputeLimits;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads templates and conditions: the statements here, see {@link Parser} for the expressions in them.
+ * Reads templates and conditions: the statements here, see {@link ExpressionParser} for the expressions in them.
  *
  * <pre>
  * body     = { data | "{{" tuple "}}" | "{%" statement "%}" }
@@ -30,10 +31,9 @@ import org.jspecify.annotations.Nullable;
  * extends  = "extends" expression
  * block    = "block" name [ "scoped" ] [ "required" ] … "endblock" [ name ]
  * do       = "do" tuple        and        "break"        and        "continue"
- * targets  = target { "," target } ;  target = name | name "." name | "(" targets ")"
  * </pre>
  */
-public final class StatementParser extends Parser {
+public final class StatementParser extends BindingParser {
     private static final Set<String> STATEMENTS = Set.of(
             "for",
             "if",
@@ -53,15 +53,14 @@ public final class StatementParser extends Parser {
             "raw",
             "autoescape");
 
-    private final MappedText source;
     /** What the open statements wait for, the innermost last: for the error when it does not come. */
     private final List<Token> open = new ArrayList<>();
 
     private final BuiltinRegistry builtins;
+    private final Set<String> blocks = new HashSet<>();
 
     private StatementParser(MappedText source, List<Token> tokens, BuiltinRegistry builtins, boolean embeds) {
         super(source, tokens, builtins, embeds);
-        this.source = source;
         this.builtins = builtins;
     }
 
@@ -77,22 +76,24 @@ public final class StatementParser extends Parser {
     }
 
     private static ParsedTemplate template(MappedText source, JinjaHeader header, BuiltinRegistry builtins) {
-        List<Stmt> body = ResourceErrors.at(source.span(), () -> {
+        return ResourceErrors.at(source.span(), () -> {
             List<Token> tokens = Lexer.template(source, header.syntax(), header.end());
-            return new StatementParser(source, tokens, builtins, false).body(Set.of());
+            StatementParser parser = new StatementParser(source, tokens, builtins, false);
+            List<Stmt> body = parser.body(Set.of());
+            return new ParsedTemplate(source, body, header.syntax(), parser.faults(), parser.changesValues());
         });
-        return new ParsedTemplate(source, body, header.syntax());
     }
 
     /** The whole of {@code source} as one expression, a condition. */
-    public static Expr condition(TrustedText source, BuiltinRegistry builtins) {
-        Parser parser = new StatementParser(source.excerpt(), Lexer.expression(source.excerpt()), builtins, true);
+    public static ParsedExpression condition(TrustedText source, BuiltinRegistry builtins) {
+        StatementParser parser =
+                new StatementParser(source.excerpt(), Lexer.expression(source.excerpt()), builtins, true);
         if (parser.token().kind() == Kind.END) {
             throw new UserError(source.span(), "an expression is missing here");
         }
         Expr expr = ResourceErrors.at(source.span(), parser::expression);
         parser.expectEnd();
-        return expr;
+        return new ParsedExpression(expr, parser.faults(), parser.changesValues());
     }
 
     @Override
@@ -110,7 +111,8 @@ public final class StatementParser extends Parser {
                 case VARIABLE_START -> {
                     next();
                     if (token().kind() == Kind.VARIABLE_END) {
-                        throw new UserError(source.span(token.start(), token().end()), "an expression is missing here");
+                        throw new UserError(
+                                source().span(token.start(), token().end()), "an expression is missing here");
                     }
                     body.add(new Stmt.Output(tuple(true)));
                     expect(Kind.VARIABLE_END, "the end of the expression");
@@ -244,36 +246,6 @@ public final class StatementParser extends Parser {
         return List.copyOf(pipes);
     }
 
-    private Target targets() {
-        Token first = token();
-        Target one = target();
-        if (!token().isOperator(",")) {
-            return one;
-        }
-        List<Target> several = new ArrayList<>(List.of(one));
-        while (skipOperator(",")) {
-            if (token().isName("in") || (token().kind() != Kind.NAME && !token().isOperator("("))) {
-                break;
-            }
-            several.add(target());
-        }
-        return new Target.Several(List.copyOf(several), since(first));
-    }
-
-    private Target target() {
-        Token first = token();
-        if (skipOperator("(")) {
-            Target inner = targets();
-            expectOperator(")");
-            return inner;
-        }
-        String name = expect(Kind.NAME, "a name to assign to").text();
-        if (skipOperator(".")) {
-            return new Target.Member(name, expect(Kind.NAME, "a name").text(), since(first));
-        }
-        return new Target.One(name, since(first));
-    }
-
     private Stmt.Macro macro(Token first) {
         String name = expect(Kind.NAME, "the macro's name").text();
         List<Stmt.Parameter> parameters = parameters();
@@ -284,23 +256,9 @@ public final class StatementParser extends Parser {
     private Stmt.Macro macro(Token first, String name, List<Stmt.Parameter> parameters, String end, Span span) {
         int from = position();
         List<Stmt> body = block(first, end);
-        return new Stmt.Macro(name, parameters, body, named("varargs", from), named("kwargs", from), span);
-    }
-
-    private List<Stmt.Parameter> parameters() {
-        expectOperator("(");
-        List<Stmt.Parameter> parameters = new ArrayList<>();
-        while (!skipOperator(")")) {
-            if (!parameters.isEmpty()) {
-                expectOperator(",");
-                if (skipOperator(")")) {
-                    break;
-                }
-            }
-            String name = expect(Kind.NAME, "a parameter's name").text();
-            parameters.add(new Stmt.Parameter(name, skipOperator("=") ? expression() : null));
-        }
-        return List.copyOf(parameters);
+        boolean usesCaller = named("caller", from)
+                && parameters.stream().noneMatch(each -> each.name().equals("caller"));
+        return new Stmt.Macro(name, parameters, body, named("varargs", from), named("kwargs", from), usesCaller, span);
     }
 
     private Stmt call(Token first) {
@@ -374,17 +332,22 @@ public final class StatementParser extends Parser {
 
     private Stmt blockOf(Token first) {
         String name = expect(Kind.NAME, "the block's name").text();
-        while (skipName("scoped") || skipName("required")) {
-            // Blocks see the variables around them here in any case.
-        }
+        boolean scoped = skipName("scoped");
+        boolean required = skipName("required");
         Span span = since(first);
+        if (!blocks.add(name)) {
+            throw new UserError(span, "block '" + name + "' is defined twice");
+        }
         List<Stmt> body = block(first, "endblock");
+        if (required && !body.stream().allMatch(stmt -> stmt instanceof Stmt.Data(var text) && text.isBlank())) {
+            throw new UserError(span, "a required block holds nothing but blanks and comments");
+        }
         if (token().kind() == Kind.NAME) {
             @Nullable Token end = next();
             if (!end.text().equals(name)) {
                 throw new UserError(span(end), "this ends block '" + name + "', not '" + end.text() + "'");
             }
         }
-        return new Stmt.Block(name, body, span);
+        return new Stmt.Block(name, body, scoped, required, span);
     }
 }

@@ -1,11 +1,32 @@
 package io.hitless.template.syntax;
 
 import io.hitless.source.Span;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A statement, parsed. A new kind is a new record here, a case in {@link StatementParser} and one in the renderer. */
 public sealed interface Stmt {
+    /** The statements that stand within it. */
+    default List<List<Stmt>> bodies() {
+        return switch (this) {
+            case For loop -> List.of(loop.body(), loop.orElse());
+            case If(var branches, var orElse) -> {
+                List<List<Stmt>> bodies = new ArrayList<>(List.of(orElse));
+                branches.forEach(branch -> bodies.add(branch.body()));
+                yield bodies;
+            }
+            case SetBlock block -> List.of(block.body());
+            case Macro macro -> List.of(macro.body());
+            case CallBlock call -> List.of(call.caller().body());
+            case FilterBlock(var _, var body) -> List.of(body);
+            case With(var _, var body) -> List.of(body);
+            case Block block -> List.of(block.body());
+            case Data _, Output _, Set _, Include _, Import _, FromImport _, Extends _, Do _, Break _, Continue _ ->
+                List.of();
+        };
+    }
+
     record Data(String text) implements Stmt {}
 
     record Output(Expr expression) implements Stmt {}
@@ -32,6 +53,7 @@ public sealed interface Stmt {
     /**
      * @param takesMore whether the body uses {@code varargs}
      * @param takesMoreNamed whether the body uses {@code kwargs}
+     * @param usesCaller whether the body uses {@code caller}, which is no parameter
      */
     record Macro(
             String name,
@@ -39,6 +61,7 @@ public sealed interface Stmt {
             List<Stmt> body,
             boolean takesMore,
             boolean takesMoreNamed,
+            boolean usesCaller,
             Span span)
             implements Stmt {}
 
@@ -56,7 +79,7 @@ public sealed interface Stmt {
 
     record Extends(Expr template, Span span) implements Stmt {}
 
-    record Block(String name, List<Stmt> body, Span span) implements Stmt {}
+    record Block(String name, List<Stmt> body, boolean scoped, boolean required, Span span) implements Stmt {}
 
     record Do(Expr expression) implements Stmt {}
 

@@ -80,7 +80,7 @@ class InterruptHandlerTest {
         String signal = signal();
         kill(run, signal);
         if (signal.equals("INT")) {
-            for (int i = 0; i < 100 && !Files.readString(output).contains("once more stops now"); i++) {
+            for (int i = 0; i < 100 && !Files.readString(output).contains("press again to stop now"); i++) {
                 Thread.sleep(100);
             }
             assertThat(run.isAlive()).isTrue();

@@ -1,8 +1,8 @@
 package io.hitless.cli.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.hitless.Needed;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -30,7 +30,7 @@ class ScreenTest {
 
     @BeforeEach
     void needsScript() {
-        assumeTrue(Files.isExecutable(Path.of("/usr/bin/script")), "script(1) is there");
+        Needed.programs("script");
     }
 
     @AfterEach
@@ -76,7 +76,7 @@ class ScreenTest {
         start(Map.of(), "- {name: wait, command: sleep 30}");
         await(screen -> screen.contains("none failed"));
         type(CTRL_C);
-        await(screen -> screen.contains("once more stops now") && screen.contains("none failed"));
+        await(screen -> screen.contains("press again to stop now") && screen.contains("none failed"));
         type(CTRL_C);
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isEqualTo(ExitCode.INTERRUPTED);

@@ -6,12 +6,11 @@ import io.hitless.module.ModuleCatalog;
 import io.hitless.module.ModuleSpec;
 import io.hitless.playbook.Step;
 import io.hitless.playbook.Task;
+import io.hitless.source.Finding;
 import io.hitless.source.SourceFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -36,10 +35,11 @@ class ModuleExamplesTest {
         Files.writeString(dir.resolve("templates/nginx.conf.j2"), "");
         for (String example : module.examples()) {
             SourceFile playbook = new SourceFile("site.yml", "- hosts: all\n  tasks:\n    - " + example + "\n");
-            PlaybookLoader loader = new PlaybookLoader(MODULES, file -> file, List.of(), Map.of(), _ -> {});
+            PlaybookLoader loader = PlainLoading.loader(MODULES);
 
-            Step step = loader.load(playbook, dir).getFirst().tasks().getFirst();
+            Step step = loader.load(playbook, dir).getFirst().sections().tasks().getFirst();
 
+            assertThat(loader.findings().of(Finding.Kind.values())).isEmpty();
             assertThat(step instanceof Task task ? task.module().name() : "meta")
                     .isEqualTo(module.name());
         }

@@ -37,19 +37,25 @@ final class Outline {
                 .add("", play.name())
                 .add("hosts", play.hosts())
                 .settings(play.settings());
-        line.vars("vars", play.vars()).add("vars_files", play.varsFiles()).add("serial", play.serial());
-        line.add("gather_facts", play.gatherFacts())
-                .add("strategy", play.strategy())
-                .add("max_fail_percentage", play.maxFailPercentage());
-        play.varsPrompt().forEach(prompt -> line.add("prompt", prompt.name() + (prompt.isPrivate() ? "" : " shown")));
+        line.vars("vars", play.variables().vars())
+                .add("vars_files", play.variables().files())
+                .add("serial", play.batching().serial());
+        line.add("gather_facts", play.gathering().facts())
+                .add("strategy", play.batching().strategy())
+                .add("max_fail_percentage", play.errors().maxFailPercentage());
+        play.variables()
+                .prompts()
+                .forEach(prompt -> line.add("prompt", prompt.name() + (prompt.isPrivate() ? "" : " shown")));
         line(0, line);
-        play.roles()
+        play.variables()
+                .roles()
                 .forEach(role -> line(
                         1,
                         new Words("role")
                                 .add("", role.name())
                                 .vars("defaults", role.defaults())
                                 .vars("vars", role.vars())
+                                .vars("given", role.given())
                                 .vars("params", role.params())
                                 .add(
                                         "needs",
@@ -61,13 +67,13 @@ final class Outline {
                                         role.parent() == null
                                                 ? null
                                                 : role.parent().name())));
-        section("pre_tasks", play.preTasks());
-        section("role_tasks", play.roleTasks());
-        section("tasks", play.tasks());
-        section("post_tasks", play.postTasks());
-        if (!play.handlers().isEmpty()) {
+        section("pre_tasks", play.sections().preTasks());
+        section("role_tasks", play.sections().roleTasks());
+        section("tasks", play.sections().tasks());
+        section("post_tasks", play.sections().postTasks());
+        if (!play.sections().handlers().isEmpty()) {
             line(1, new Words("handlers"));
-            play.handlers().forEach(handler -> {
+            play.sections().handlers().forEach(handler -> {
                 steps(2, List.of(handler.step()));
                 if (!handler.listen().isEmpty()) {
                     line(3, new Words("listen " + String.join(", ", handler.listen())));
@@ -97,21 +103,21 @@ final class Outline {
                                 .vars("args", task.arguments().options())
                                 .add("whole", task.arguments().whole())
                                 .settings(task.settings())
-                                .loop(task.loop())
+                                .loop(task.control().loop())
                                 .add(
                                         "until",
-                                        task.retry() == null
+                                        task.control().retry() == null
                                                 ? List.of()
-                                                : task.retry().until())
+                                                : task.control().retry().until())
                                 .add(
                                         "retries",
-                                        task.retry() == null
+                                        task.control().retry() == null
                                                 ? null
-                                                : task.retry().retries())
-                                .add("register", task.register())
-                                .add("changed_when", task.changedWhen())
-                                .add("failed_when", task.failedWhen())
-                                .add("notify", task.notifies())
+                                                : task.control().retry().retries())
+                                .add("register", task.resultRules().register())
+                                .add("changed_when", task.resultRules().changedWhen())
+                                .add("failed_when", task.resultRules().failedWhen())
+                                .add("notify", task.resultRules().notifies())
                                 .add(
                                         "role",
                                         task.place().role() == null
@@ -194,7 +200,7 @@ final class Outline {
 
         Words loop(@Nullable Loop loop) {
             if (loop != null) {
-                add("with_" + loop.lookup(), loop.items());
+                add("with_" + loop.items().lookup(), loop.items().written());
                 add("loop_var", loop.variable().equals("item") ? null : loop.variable());
                 add("index_var", loop.indexVariable())
                         .add("label", loop.label())

@@ -2,7 +2,10 @@ package io.hitless.playbook.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hitless.SpecFiles;
 import io.hitless.module.ModuleCatalog;
+import io.hitless.source.Finding.Kind;
+import io.hitless.source.Findings;
 import io.hitless.source.SourceFile;
 import io.hitless.source.Span;
 import io.hitless.source.UserError;
@@ -11,8 +14,8 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -23,7 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Runs {@code specs/playbook/*.spec}: files of a small tree, each after a line {@code ==== path}, a rule of dashes, and
- * the outline of {@code site.yml} as it is loaded, or its errors. Warnings come first.
+ * the outline of {@code site.yml} as it is loaded, or its errors. What was found besides errors comes first, with its
+ * kind.
  */
 class PlaybookSpecsTest {
     private static final String RULE = "-".repeat(40);
@@ -36,15 +40,7 @@ class PlaybookSpecsTest {
         Path specs = Path.of(Objects.requireNonNull(getClass().getResource("/specs/playbook"))
                 .toURI());
         ModuleCatalog modules = TestModules.in(Files.createDirectory(dir.resolve("agent")));
-        try (Stream<Path> files = Files.walk(specs)) {
-            List<Path> all = files.filter(file -> file.toString().endsWith(".spec"))
-                    .sorted()
-                    .toList();
-            assertThat(all).isNotEmpty();
-            return all.stream()
-                    .map(file -> DynamicTest.dynamicTest(
-                            specs.relativize(file).toString(), file.toUri(), () -> run(file, modules)));
-        }
+        return SpecFiles.tests(specs, SpecFiles.below(specs, ".spec"), file -> run(file, modules));
     }
 
     private void run(Path spec, ModuleCatalog modules) throws IOException {
@@ -63,22 +59,25 @@ class PlaybookSpecsTest {
         assertThat(outcome(tree, modules)).isEqualTo(expected);
     }
 
+    private static String kind(Kind kind) {
+        return kind.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
     private static String outcome(Path tree, ModuleCatalog modules) {
-        List<UserError> warnings = new ArrayList<>();
-        PlaybookLoader loader = new PlaybookLoader(
+        Findings findings = new Findings();
+        PlaybookLoader loader = PlainLoading.loader(
                 modules,
-                file -> file,
                 List.of(tree.resolve("shared")),
                 Map.of("extra", new Template.Constant("given", Span.whole(new SourceFile("-e", "")))),
-                warnings::add);
+                findings);
         String result;
         try {
             result = Outline.of(loader.load(tree.resolve("site.yml")));
         } catch (UserError e) {
             result = e.render() + "\n";
         }
-        String told = warnings.stream()
-                .map(warning -> "warning: " + warning.render() + "\n")
+        String told = findings.of(Kind.IF_REACHED, Kind.NOT_HERE, Kind.NO_MEANING, Kind.DUBIOUS).stream()
+                .map(finding -> kind(finding.kind()) + ": " + finding.error().render() + "\n")
                 .collect(Collectors.joining());
         return (told + result)
                 .replace(tree + "/", "")

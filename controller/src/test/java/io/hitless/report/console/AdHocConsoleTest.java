@@ -43,7 +43,7 @@ class AdHocConsoleTest {
                     host,
                     null,
                     false,
-                    new Outcome(Outcome.Status.CHANGED, Map.copyOf(result), List.of(), false, Duration.ZERO)));
+                    new Outcome(Outcome.Status.CHANGED, Map.copyOf(result), List.of(), Duration.ZERO)));
         }
         console.on(new Event.RunEnded(Map.of(), false));
         return bytes.toString(StandardCharsets.UTF_8);

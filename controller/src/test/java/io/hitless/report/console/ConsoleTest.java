@@ -59,8 +59,13 @@ class ConsoleTest {
 
     @Test
     void debug_shows_its_result_over_lines() {
-        Outcome outcome =
-                new Outcome(Outcome.Status.OK, Map.of("msg", List.of("x", Map.of())), List.of(), true, Duration.ZERO);
+        Outcome outcome = new Outcome(
+                Outcome.Status.OK,
+                Map.of("msg", List.of("x", Map.of())),
+                List.of(),
+                Outcome.Detail.ALWAYS,
+                Duration.ZERO,
+                null);
         assertThat(plain(new Event.TaskEnded(TASK, "a", null, false, outcome))).isEqualTo("""
             ok: [a] => {
                 "msg": [
@@ -94,7 +99,6 @@ class ConsoleTest {
                 Outcome.Status.CHANGED,
                 Map.of(),
                 List.of(new Outcome.Diff("/etc/motd", "a\nb\n", "a\nc")),
-                false,
                 Duration.ZERO);
         assertThat(plain(new Event.TaskEnded(TASK, "a", null, false, outcome))).isEqualTo("""
             --- before: /etc/motd
@@ -132,7 +136,7 @@ class ConsoleTest {
     }
 
     private static Outcome outcome(Outcome.Status status, Map<String, Object> result) {
-        return new Outcome(status, new LinkedHashMap<>(result), List.of(), false, Duration.ZERO);
+        return new Outcome(status, new LinkedHashMap<>(result), List.of(), Duration.ZERO);
     }
 
     private static String plain(Event... events) {

@@ -59,15 +59,14 @@ class FoldedConsoleTest {
                     Status.CHANGED,
                     Map.of(),
                     List.of(new Outcome.Diff("/etc/motd", "", "I am " + host + "\n")),
-                    false,
                     Duration.ZERO);
             tell(new Event.TaskEnded(TASK, host, null, false, outcome));
         }
         assertThat(said()).isEqualTo("""
             TASK [copy it]
-            --- before: /etc/motd
+            --- before
             +++ after: /etc/motd
-            @@ -0,0 +1,1 @@
+            @@ -0,0 +1 @@
             +I am <host>
 
             changed: 3 hosts: lb1, lb2, lb10
@@ -134,7 +133,7 @@ class FoldedConsoleTest {
                     each.getKey(),
                     null,
                     false,
-                    new Outcome(Status.CHANGED, result, List.of(), false, Duration.ofMillis(each.getValue()))));
+                    new Outcome(Status.CHANGED, result, List.of(), Duration.ofMillis(each.getValue()))));
         }
         assertThat(said()).isEqualTo("TASK [copy it]\nchanged: 2 hosts: a, b\n  b: reloaded 90 ms\n");
     }
@@ -198,6 +197,6 @@ class FoldedConsoleTest {
     }
 
     private static Outcome outcome(Status status, Map<String, Object> result) {
-        return new Outcome(status, new LinkedHashMap<>(result), new ArrayList<>(), false, Duration.ZERO);
+        return new Outcome(status, new LinkedHashMap<>(result), new ArrayList<>(), Duration.ZERO);
     }
 }

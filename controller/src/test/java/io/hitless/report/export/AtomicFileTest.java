@@ -36,7 +36,7 @@ class AtomicFileTest {
             assertThat(files())
                     .filteredOn(each -> each.toString().endsWith(".prom"))
                     .containsExactly(file);
-            whole.keep();
+            whole.commit();
         }
         assertThat(file).hasContent("new");
         assertThat(files()).hasSize(1);

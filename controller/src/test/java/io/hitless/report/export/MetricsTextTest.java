@@ -1,19 +1,16 @@
 package io.hitless.report.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.hitless.Needed;
 import io.hitless.event.DriftReport;
 import io.hitless.event.Event;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Metrics are what their readers take, and tell the truth also of runs that did not end well. */
@@ -93,9 +90,7 @@ class MetricsTextTest {
 
     @Test
     void promtool_has_nothing_to_say() throws IOException, InterruptedException {
-        boolean there = Stream.of(System.getenv("PATH").split(":"))
-                .anyMatch(directory -> Files.isExecutable(Path.of(directory, "promtool")));
-        assumeTrue(there, "promtool is not installed");
+        Needed.programs("promtool");
         Process promtool = new ProcessBuilder("promtool", "check", "metrics")
                 .redirectErrorStream(true)
                 .start();

@@ -35,7 +35,7 @@ final class RunResults {
     }
 
     static Outcome outcome(Outcome.Status status, Map<String, Object> result, Outcome.Diff... diffs) {
-        return new Outcome(status, result, List.of(diffs), false, Duration.ofMillis(1500));
+        return new Outcome(status, result, List.of(diffs), Duration.ofMillis(1500));
     }
 
     static Event ended(int number, String name, String host, Outcome outcome) {

@@ -73,7 +73,7 @@ class WebhookTest {
 
     @Test
     void the_verdict_is_posted() throws Exception {
-        webhook(null).tell(RESULT);
+        webhook(null).deliver(RESULT);
 
         Request request = requests.getFirst();
         assertThat(request.method()).isEqualTo("POST");
@@ -91,7 +91,7 @@ class WebhookTest {
 
     @Test
     void it_is_signed_with_its_time() throws Exception {
-        webhook("hush hush").tell(RESULT);
+        webhook("hush hush").deliver(RESULT);
 
         Request request = requests.getFirst();
         String timestamp = request.headers().get("Hitless-timestamp").getFirst();
@@ -108,7 +108,7 @@ class WebhookTest {
     void what_fails_in_passing_is_tried_again() throws Exception {
         answers.addAll(List.of(503, 429, 500));
 
-        webhook(null).tell(RESULT);
+        webhook(null).deliver(RESULT);
 
         assertThat(requests)
                 .hasSize(4)
@@ -120,9 +120,9 @@ class WebhookTest {
     void a_receiver_that_does_not_want_it_is_not_asked_again() {
         answers.addAll(List.of(403, 403));
 
-        assertThatThrownBy(() -> webhook(null).tell(RESULT))
-                .isInstanceOf(Webhook.Untold.class)
-                .hasMessageEndingWith("was not told: it answered 403")
+        assertThatThrownBy(() -> webhook(null).deliver(RESULT))
+                .isInstanceOf(Webhook.NotDelivered.class)
+                .hasMessageEndingWith("was not delivered: it answered 403 (1 try)")
                 .hasMessageNotContaining("hush");
         assertThat(requests).hasSize(1);
     }
@@ -131,7 +131,7 @@ class WebhookTest {
     void a_redirect_is_not_followed() {
         answers.add(302);
 
-        assertThatThrownBy(() -> webhook(null).tell(RESULT)).hasMessageContaining("it answered 302");
+        assertThatThrownBy(() -> webhook(null).deliver(RESULT)).hasMessageContaining("it answered 302");
         assertThat(requests).hasSize(1);
     }
 
@@ -140,7 +140,7 @@ class WebhookTest {
         answers.add(503);
         retryAfter.add("3600");
 
-        assertThatThrownBy(() -> webhook(null).tell(RESULT)).hasMessageContaining("it answered 503");
+        assertThatThrownBy(() -> webhook(null).deliver(RESULT)).hasMessageContaining("it answered 503");
     }
 
     @Test
@@ -152,9 +152,11 @@ class WebhookTest {
         Webhook.Patience little =
                 new Webhook.Patience(Duration.ofSeconds(1), Duration.ofMillis(300), Duration.ofMillis(10));
 
-        assertThatThrownBy(() -> new Webhook(URI.create("http://127.0.0.1:" + port + "/"), null, little).tell(RESULT))
-                .isInstanceOf(Webhook.Untold.class)
-                .hasMessageMatching("http://127.0.0.1:" + port + " was not told: .+, in the last of \\d+ tries");
+        assertThatThrownBy(
+                        () -> new Webhook(URI.create("http://127.0.0.1:" + port + "/"), null, little).deliver(RESULT))
+                .isInstanceOf(Webhook.NotDelivered.class)
+                .hasMessageMatching(
+                        "the webhook of http://127.0.0.1:" + port + " was not delivered: .+ \\(\\d+ tries\\)");
     }
 
     @Test
@@ -164,8 +166,8 @@ class WebhookTest {
                     new Webhook.Patience(Duration.ofMillis(200), Duration.ofMillis(200), Duration.ofMillis(10));
             URI url = URI.create("http://127.0.0.1:" + silent.getLocalPort() + "/");
 
-            assertThatThrownBy(() -> new Webhook(url, null, little).tell(RESULT))
-                    .hasMessageContaining("was not told: request timed out");
+            assertThatThrownBy(() -> new Webhook(url, null, little).deliver(RESULT))
+                    .hasMessageContaining("was not delivered: request timed out");
         }
     }
 }

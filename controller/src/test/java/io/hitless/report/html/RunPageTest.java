@@ -61,7 +61,7 @@ class RunPageTest {
                 .contains("</span>4 of 100 hosts failed</h1>")
                 .contains("1 could not be reached, 99 changed</p>");
         assertThat(page(new SyntheticRun(3, 50), Samples.head("rollout", "ok", END), null))
-                .contains("</span>All 3 hosts are as wanted</h1>");
+                .contains("</span>All 3 hosts are up to date</h1>");
         SyntheticRun run = new SyntheticRun(100, 50);
         assertThat(page(run, Samples.head("drift", "ok", END), run.drift()))
                 .contains("</span>22 of 100 hosts drifted</h1>")
@@ -295,6 +295,6 @@ class RunPageTest {
     }
 
     private static Outcome outcome(String stdout) {
-        return new Outcome(Outcome.Status.OK, Map.of("stdout", stdout), List.of(), false, Duration.ZERO);
+        return new Outcome(Outcome.Status.OK, Map.of("stdout", stdout), List.of(), Duration.ZERO);
     }
 }

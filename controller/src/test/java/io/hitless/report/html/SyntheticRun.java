@@ -208,7 +208,7 @@ public final class SyntheticRun {
         if (t == 0 && of == 41) {
             lost.add(host);
             result.put("msg", "cannot connect to 10.0.3.41 port 22: timed out after 10 s" + hostile);
-            return new Outcome(Outcome.Status.UNREACHABLE, result, List.of(), false, Duration.ofSeconds(10));
+            return new Outcome(Outcome.Status.UNREACHABLE, result, List.of(), Duration.ofSeconds(10));
         }
         if (t == 7 && of % 50 == 3 && hosts > 3) {
             lost.add(host);
@@ -222,14 +222,13 @@ public final class SyntheticRun {
                             + "   62 | #include <openssl/ssl.h>\n"
                             + "compilation terminated.\n"
                             + "make: *** [Makefile:1012: src/ssl_sock.o] Error 1" + hostile);
-            return new Outcome(Outcome.Status.FAILED, result, List.of(), false, took);
+            return new Outcome(Outcome.Status.FAILED, result, List.of(), took);
         }
         if (t % 6 == 4 && of % 5 != 0) {
             return new Outcome(
                     Outcome.Status.SKIPPED,
                     Map.of("skip_reason", "Conditional result was False"),
                     List.of(),
-                    false,
                     Duration.ofMillis(1));
         }
         if (t == tasks - 1) {
@@ -273,7 +272,6 @@ public final class SyntheticRun {
                 changed ? Outcome.Status.CHANGED : Outcome.Status.OK,
                 result,
                 changed ? List.of(diff(t, of)) : List.of(),
-                false,
                 took);
     }
 
@@ -317,8 +315,7 @@ public final class SyntheticRun {
         Duration all = Duration.ofMillis(
                 steps.stream().mapToLong(step -> (Long) step.get("ms")).sum());
         now += Math.max(0, (all.toMillis() - took.toMillis()) / Math.max(1, hosts / 4));
-        return new Outcome(
-                bad ? Outcome.Status.FAILED : Outcome.Status.CHANGED, result, List.of(configuration()), false, all);
+        return new Outcome(bad ? Outcome.Status.FAILED : Outcome.Status.CHANGED, result, List.of(configuration()), all);
     }
 
     private Outcome.Diff diff(int t, int of) {

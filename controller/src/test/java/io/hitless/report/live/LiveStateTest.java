@@ -15,13 +15,13 @@ class LiveStateTest {
     @Test
     void a_host_goes_from_ahead_through_its_batch_to_its_end() {
         tell(Played.play(2, 2));
-        assertThat(state("lb1")).isEqualTo(HostView.State.AHEAD);
+        assertThat(state("lb1")).isEqualTo(HostView.State.PENDING);
         tell(new Event.BatchStarted(1, 2, List.of("lb1")), new Event.TaskStarted(Played.TASK, List.of("lb1")));
-        assertThat(state("lb1")).isEqualTo(HostView.State.STEADY);
+        assertThat(state("lb1")).isEqualTo(HostView.State.UNCHANGED);
         tell(new Event.HostStarted(Played.TASK, "lb1"));
         assertThat(state("lb1")).isEqualTo(HostView.State.RUNNING);
         tell(Played.ended("lb1", Outcome.Status.CHANGED));
-        assertThat(state("lb1")).isEqualTo(HostView.State.TOUCHED);
+        assertThat(state("lb1")).isEqualTo(HostView.State.CHANGED_SO_FAR);
         tell(new Event.BatchStarted(2, 2, List.of("lb2")));
         assertThat(state("lb1")).isEqualTo(HostView.State.DONE_CHANGED);
         assertThat(board.done()).isEqualTo(1);
@@ -36,7 +36,7 @@ class LiveStateTest {
         assertThat(state("lb1")).isEqualTo(HostView.State.FAILED);
         assertThat(board.lost(HostView.State.FAILED)).isEqualTo(1);
         tell(new Event.Rescued("lb1"));
-        assertThat(state("lb1")).isEqualTo(HostView.State.STEADY);
+        assertThat(state("lb1")).isEqualTo(HostView.State.UNCHANGED);
         assertThat(board.lost(HostView.State.FAILED)).isZero();
     }
 
@@ -47,7 +47,7 @@ class LiveStateTest {
                 new Event.BatchStarted(1, 1, List.of("lb1")),
                 new Event.HostStarted(Played.GATE, "lb1"));
         tell(Played.ended(Played.GATE, "lb1", Outcome.Status.FAILED));
-        assertThat(state("lb1")).isEqualTo(HostView.State.STEADY);
+        assertThat(state("lb1")).isEqualTo(HostView.State.UNCHANGED);
         assertThat(board.lost(HostView.State.FAILED)).isZero();
     }
 
@@ -58,7 +58,7 @@ class LiveStateTest {
                 new Event.BatchStarted(1, 1, List.of("lb1")),
                 Played.ended("lb1", Outcome.Status.FAILED));
         tell(decision(Decision.Topic.ROLLBACK, Decision.Verdict.GO_ON));
-        assertThat(state("lb1")).isEqualTo(HostView.State.BACK);
+        assertThat(state("lb1")).isEqualTo(HostView.State.ROLLED_BACK);
         assertThat(board.lost(HostView.State.FAILED)).isEqualTo(1);
     }
 
@@ -75,7 +75,7 @@ class LiveStateTest {
         tell(new Event.TaskStarted(Played.TASK, List.of("lb7")), new Event.HostStarted(Played.TASK, "lb7"));
         assertThat(state("lb7")).isEqualTo(HostView.State.RUNNING);
         tell(Played.ended("lb7", Outcome.Status.OK));
-        assertThat(state("lb7")).isEqualTo(HostView.State.STEADY);
+        assertThat(state("lb7")).isEqualTo(HostView.State.UNCHANGED);
     }
 
     private void tell(Event... events) {
@@ -85,7 +85,7 @@ class LiveStateTest {
     }
 
     private HostView.State state(String host) {
-        return board.nodes().stream()
+        return board.hosts().stream()
                 .filter(node -> node.name().equals(host))
                 .findFirst()
                 .orElseThrow()

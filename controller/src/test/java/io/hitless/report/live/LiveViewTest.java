@@ -48,10 +48,10 @@ class LiveViewTest {
     @Test
     void a_longer_one_is_drawn_below_its_lines_and_gone_at_its_end() throws InterruptedException {
         begin();
-        glass.await(screen -> screen.contains("▸ lb2  haproxy : write haproxy.cfg"));
-        assertThat(glass.lines())
+        String drawn = glass.await(screen -> screen.contains("▸ lb2  haproxy : write haproxy.cfg"));
+        assertThat(lines(drawn))
                 .containsSequence("PLAY [Roll haproxy out over the edge]", "TASK [haproxy : write haproxy.cfg]", "");
-        assertThat(glass.screen()).contains("3 hosts · none failed");
+        assertThat(drawn).contains("3 hosts · none failed");
         assertThat(glass.asked).contains("echo off");
 
         end();
@@ -100,9 +100,8 @@ class LiveViewTest {
         begin();
         glass.await(screen -> screen.contains("none failed"));
         view.lines().println("from elsewhere");
-        glass.await(screen -> screen.contains("from elsewhere"));
-        assertThat(glass.lines().indexOf("from elsewhere"))
-                .isLessThan(glass.lines().indexOf(glass.line("none failed")));
+        String drawn = glass.await(screen -> screen.contains("from elsewhere") && screen.contains("none failed"));
+        assertThat(drawn.indexOf("from elsewhere")).isLessThan(drawn.indexOf("none failed"));
         view.asking(() -> {
             view.lines().println("meanwhile");
             assertThat(glass.screen()).contains("meanwhile");
@@ -117,7 +116,8 @@ class LiveViewTest {
         glass.resize(40, 12);
         glass.await(screen -> screen.contains("none failed"));
         pause();
-        assertThat(glass.lines().stream().filter(line -> line.contains("none failed")))
+        String drawn = glass.await(screen -> screen.contains("none failed"));
+        assertThat(lines(drawn).stream().filter(line -> line.contains("none failed")))
                 .hasSize(1);
     }
 
@@ -125,7 +125,7 @@ class LiveViewTest {
     void a_process_that_is_stopped_leaves_the_terminal_as_it_was() throws InterruptedException {
         begin();
         glass.await(screen -> screen.contains("none failed"));
-        view.away(() -> {
+        view.withoutView(() -> {
             assertThat(glass.screen()).doesNotContain("none failed");
             assertThat(glass.cursorIsSeen()).isTrue();
             assertThat(glass.asked).endsWith("echo on");
@@ -176,6 +176,10 @@ class LiveViewTest {
         return "";
     }
 
+    private static List<String> lines(String screen) {
+        return Arrays.stream(screen.split("\n", -1)).map(String::stripTrailing).toList();
+    }
+
     /** A terminal that remembers. */
     private static final class Glass extends OutputStream implements Tty {
         private final String type;
@@ -209,30 +213,21 @@ class LiveViewTest {
             return screen.toString();
         }
 
-        List<String> lines() {
-            return Arrays.stream(screen().split("\n", -1))
-                    .map(String::stripTrailing)
-                    .toList();
-        }
-
-        String line(String part) {
-            return lines().stream()
-                    .filter(line -> line.contains(part))
-                    .findFirst()
-                    .orElseThrow();
-        }
-
         boolean cursorIsSeen() {
             return written().lastIndexOf("\u001b[?25l")
                     < Math.max(
                             written().lastIndexOf("\u001b[?12;25h"), written().lastIndexOf("\u001b[?25h"));
         }
 
-        void await(Predicate<String> wanted) throws InterruptedException {
-            for (int i = 0; i < 200 && !wanted.test(screen()); i++) {
+        /** The screen as it was when it held what is wanted: a moment later, a frame may be half drawn. */
+        String await(Predicate<String> wanted) throws InterruptedException {
+            String seen = screen();
+            for (int i = 0; i < 200 && !wanted.test(seen); i++) {
                 Thread.sleep(50);
+                seen = screen();
             }
-            assertThat(screen()).matches(wanted);
+            assertThat(seen).matches(wanted);
+            return seen;
         }
 
         void resize(int columns, int rows) {

@@ -38,7 +38,7 @@ final class Played {
             default -> Map.of();
         };
         return new Event.TaskEnded(
-                task, host, null, false, new Outcome(status, Map.copyOf(result), List.of(), false, Duration.ZERO));
+                task, host, null, false, new Outcome(status, Map.copyOf(result), List.of(), Duration.ZERO));
     }
 
     /**

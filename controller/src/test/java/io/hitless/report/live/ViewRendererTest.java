@@ -111,7 +111,7 @@ class ViewRendererTest {
                         "lb2",
                         null,
                         false,
-                        new Outcome(Outcome.Status.FAILED, result, List.of(), false, Duration.ZERO)),
+                        new Outcome(Outcome.Status.FAILED, result, List.of(), Duration.ZERO)),
                 0);
         assertThat(text(board, 80, 24)).contains("\n✘ lb2 haproxy : write haproxy.cfg: rc 1: \\u001b[2Jlast\n");
     }

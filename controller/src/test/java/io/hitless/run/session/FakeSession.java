@@ -4,7 +4,7 @@ import io.hitless.agent.Become;
 import io.hitless.agent.HeldLease;
 import io.hitless.agent.HostLease;
 import io.hitless.agent.HostSession;
-import io.hitless.agent.LeaseAnswer;
+import io.hitless.agent.LeaseReply;
 import io.hitless.agent.LeaseRequest;
 import io.hitless.agent.ModuleCall;
 import io.hitless.agent.RecoveredCall;
@@ -16,12 +16,13 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
-/** A host that answers as it is told to, and remembers what it was asked. */
+/** A host that answers as a test says, and logs the requests. */
 public final class FakeSession implements HostSession {
     /** How a module answers. */
     @FunctionalInterface
@@ -30,9 +31,16 @@ public final class FakeSession implements HostSession {
     }
 
     public final List<String> log = Collections.synchronizedList(new ArrayList<>());
+    public final List<ModuleCall> calls = Collections.synchronizedList(new ArrayList<>());
     public final List<HostLease> leases = new ArrayList<>();
     public final List<RecoveredCall> remembered = new ArrayList<>();
-    private final Queue<LeaseAnswer> leaseAnswers = new ArrayDeque<>();
+    /** What is in files of the host: what was sent, and what can be fetched. */
+    public final Map<String, byte[]> files = new LinkedHashMap<>();
+
+    private final Queue<LeaseReply> leaseReplies = new ArrayDeque<>();
+    private @Nullable IOException lost;
+    private boolean keepsLeases = true;
+    private boolean open = true;
     private Answer answer = _ -> Result.ok(false, Map.of());
 
     /** From now on calls are answered like that. */
@@ -42,45 +50,74 @@ public final class FakeSession implements HostSession {
     }
 
     /** The next that asks for the lease gets this; once nothing is left, it is granted. */
-    public FakeSession leasing(LeaseAnswer next) {
-        leaseAnswers.add(next);
+    public FakeSession leasing(LeaseReply next) {
+        leaseReplies.add(next);
         return this;
+    }
+
+    /** From now on the connection is lost: each request fails. */
+    public FakeSession losing(IOException why) {
+        lost = why;
+        return this;
+    }
+
+    /** From now on a lease is not this run's any more when it is renewed or released. */
+    public FakeSession forgettingLeases() {
+        keepsLeases = false;
+        return this;
+    }
+
+    /** The session is closed, or open again. */
+    public FakeSession opened(boolean its) {
+        open = its;
+        return this;
+    }
+
+    private void request(String what) throws IOException {
+        log.add(what);
+        if (lost != null) {
+            throw lost;
+        }
     }
 
     @Override
     public Result call(ModuleCall call) throws IOException {
-        log.add(call.module().name());
+        calls.add(call);
+        request(call.module().name());
         return answer.to(call);
     }
 
     @Override
-    public LeaseAnswer lease(LeaseRequest request, @Nullable Become become) {
-        log.add("lease" + (become == null ? "" : " as " + become.user())
+    public LeaseReply lease(LeaseRequest request, @Nullable Become become) throws IOException {
+        request("lease" + (become == null ? "" : " as " + become.user())
                 + (request.gone() == null ? "" : " knowing " + request.gone()));
-        LeaseAnswer next = leaseAnswers.poll();
+        LeaseReply next = leaseReplies.poll();
         return next != null ? next : granted(request.run());
     }
 
     /** A lease of this run. */
-    public static LeaseAnswer.Granted granted(String run) {
+    public static LeaseReply.Granted granted(String run) {
         HeldLease lease = new HeldLease(run, 1, "/run/lease", Duration.ofMinutes(1), new HeldLease.Holder(null));
-        return new LeaseAnswer.Granted(lease, null, false);
+        return new LeaseReply.Granted(lease, null, false);
     }
 
     @Override
-    public boolean renew(HeldLease lease) {
-        log.add("renew");
-        return true;
+    public boolean renew(HeldLease lease) throws IOException {
+        request("renew");
+        return keepsLeases;
     }
 
     @Override
-    public boolean release(HeldLease lease, boolean over) {
-        log.add(over ? "release, over" : "release");
-        return true;
+    public boolean release(HeldLease lease, boolean over) throws IOException {
+        request(over ? "release, over" : "release");
+        return keepsLeases;
     }
 
     @Override
-    public List<HostLease> leases() {
+    public List<HostLease> leases() throws IOException {
+        if (lost != null) {
+            throw lost;
+        }
         return List.copyOf(leases);
     }
 
@@ -90,23 +127,30 @@ public final class FakeSession implements HostSession {
     }
 
     @Override
-    public String upload(InputStream content, @Nullable Become become, Duration limit) {
-        throw new AssertionError("no run of these tests asks a host for this");
+    public String upload(InputStream content, @Nullable Become become, Duration limit) throws IOException {
+        String path = "/staged/" + files.size();
+        files.put(path, content.readAllBytes());
+        return path;
     }
 
     @Override
-    public void download(String path, OutputStream to, @Nullable Become become, Duration limit) {
-        throw new AssertionError("no run of these tests asks a host for this");
+    public void download(String path, OutputStream to, @Nullable Become become, Duration limit) throws IOException {
+        byte[] content = files.get(path);
+        if (content == null) {
+            throw new IOException("no such file: " + path);
+        }
+        to.write(content);
     }
 
     @Override
     public Result raw(String commandLine, @Nullable Become become, Duration limit) {
-        throw new AssertionError("no run of these tests asks a host for this");
+        log.add("raw " + commandLine);
+        return Result.ok(true, Map.of());
     }
 
     @Override
     public boolean isOpen() {
-        return true;
+        return open;
     }
 
     @Override

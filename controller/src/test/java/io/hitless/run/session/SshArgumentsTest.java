@@ -19,12 +19,12 @@ class SshArgumentsTest {
     }
 
     @Test
-    void flags_that_mean_nothing_here_are_passed_over() {
+    void other_flags_are_ignored() {
         assertThat(options("-C -q -p 2222")).containsExactly(Map.entry("port", "2222"));
     }
 
     @Test
-    void files_of_keys_add_up() {
+    void key_files_add_up() {
         assertThat(options(
                         "-i a -i 'b c' -o IdentityFile=d -o CertificateFile=e-cert.pub -o CertificateFile=f-cert.pub"))
                 .containsOnly(
@@ -35,6 +35,22 @@ class SshArgumentsTest {
     @Test
     void the_first_value_of_a_name_wins() {
         assertThat(options("-o Port=1 -o Port=2")).containsExactly(Map.entry("port", "1"));
+    }
+
+    @Test
+    void a_flag_at_the_end_has_no_value_and_an_option_without_one_is_yes() {
+        assertThat(options("-J")).containsExactly(Map.entry("proxyjump", ""));
+        assertThat(options("-o ForwardAgent")).containsExactly(Map.entry("forwardagent", "yes"));
+        assertThat(options("bastion - -p 22")).containsExactly(Map.entry("port", "22"));
+    }
+
+    @Test
+    void quotes_around_a_value_are_removed_if_there_are_two() {
+        assertThat(options("-o 'User=\"deploy\"'")).containsExactly(Map.entry("user", "deploy"));
+        assertThat(options("-o 'User=\"deploy'")).containsExactly(Map.entry("user", "\"deploy"));
+        assertThat(options("-o 'User=deploy\"'")).containsExactly(Map.entry("user", "deploy\""));
+        assertThat(options("-o 'User=\"\"'")).containsExactly(Map.entry("user", ""));
+        assertThat(options("-o 'User=\"'")).containsExactly(Map.entry("user", "\""));
     }
 
     private static Map<String, String> options(String line) {

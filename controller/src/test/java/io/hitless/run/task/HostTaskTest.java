@@ -28,15 +28,15 @@ class HostTaskTest {
         run.session("a").answering(_ -> Result.ok(true, Map.of("ping", "pong")));
         CompletedTask end = carryOut(run);
         assertThat(end.outcome().status()).isEqualTo(Outcome.Status.CHANGED);
-        assertThat(end.answer().fields()).containsEntry("ping", "pong").containsEntry("changed", true);
-        assertThat(run.host("a").trail().identities()).hasSize(1);
+        assertThat(end.result().fields()).containsEntry("ping", "pong").containsEntry("changed", true);
+        assertThat(run.host("a").changes().identities()).hasSize(1);
     }
 
     @Test
     void what_changed_nothing_leaves_nothing_to_undo() throws Exception {
         FakeRun run = run("{ping: }");
         assertThat(carryOut(run).outcome().status()).isEqualTo(Outcome.Status.OK);
-        assertThat(run.host("a").trail().isEmpty()).isTrue();
+        assertThat(run.host("a").changes().isEmpty()).isTrue();
     }
 
     @Test
@@ -44,7 +44,7 @@ class HostTaskTest {
         FakeRun run = run("{ping: , when: [true, 1 > 2]}");
         CompletedTask end = carryOut(run);
         assertThat(end.outcome().status()).isEqualTo(Outcome.Status.SKIPPED);
-        assertThat(end.answer().fields()).containsEntry("false_condition", "1 > 2");
+        assertThat(end.result().fields()).containsEntry("false_condition", "1 > 2");
         assertThat(run.session("a").log).isEmpty();
     }
 
@@ -54,7 +54,7 @@ class HostTaskTest {
         AtomicInteger calls = new AtomicInteger();
         run.session("a").answering(_ -> Result.ok(false, Map.of("n", (long) calls.incrementAndGet())));
         CompletedTask end = carryOut(run);
-        assertThat(end.answer().fields()).containsEntry("attempts", 2L);
+        assertThat(end.result().fields()).containsEntry("attempts", 2L);
         assertThat(calls).hasValue(2);
         assertThat(run.events)
                 .filteredOn(Event.Retrying.class::isInstance)
@@ -76,9 +76,9 @@ class HostTaskTest {
         FakeRun run = run("{ping: , register: it, changed_when: it.ping == 'pong', failed_when: it.changed}");
         run.session("a").answering(_ -> Result.ok(false, Map.of("ping", "pong")));
         CompletedTask end = carryOut(run);
-        assertThat(end.answer().changed()).isTrue();
+        assertThat(end.result().changed()).isTrue();
         assertThat(end.outcome().status()).isEqualTo(Outcome.Status.FAILED);
-        assertThat(end.answer().fields()).containsEntry("failed_when_result", true);
+        assertThat(end.result().fields()).containsEntry("failed_when_result", true);
     }
 
     @Test
@@ -87,7 +87,7 @@ class HostTaskTest {
         run.session("a").answering(_ -> Result.ok(true, Map.of("ping", "pong")));
         CompletedTask end = carryOut(run);
         assertThat(end.outcome().status()).isEqualTo(Outcome.Status.FAILED);
-        assertThat(end.answer().fields()).containsEntry("ping", "pong").containsEntry("changed", true);
+        assertThat(end.result().fields()).containsEntry("ping", "pong").containsEntry("changed", true);
     }
 
     @Test
@@ -96,7 +96,7 @@ class HostTaskTest {
         run.session("a").answering(_ -> Result.failed("no"));
         CompletedTask end = carryOut(run);
         assertThat(end.outcome().status()).isEqualTo(Outcome.Status.IGNORED);
-        assertThat(end.answer().failed()).isTrue();
+        assertThat(end.result().failed()).isTrue();
     }
 
     @Test
@@ -104,8 +104,8 @@ class HostTaskTest {
         FakeRun run = run("{ping: {data: '{{ item }}'}, loop: [x, y]}");
         run.session("a").answering(call -> Result.ok("y".equals(call.args().get("data")), Map.of()));
         CompletedTask end = carryOut(run);
-        assertThat(end.answer().changed()).isTrue();
-        assertThat((List<?>) end.answer().fields().get("results")).hasSize(2);
+        assertThat(end.result().changed()).isTrue();
+        assertThat((List<?>) end.result().fields().get("results")).hasSize(2);
         assertThat(run.events)
                 .filteredOn(Event.ItemEnded.class::isInstance)
                 .extracting(event -> ((Event.ItemEnded) event).item())
@@ -118,7 +118,7 @@ class HostTaskTest {
         run.session("a").answering(_ -> Result.ok(true, Map.of("ping", "secret")));
         CompletedTask end = carryOut(run);
         assertThat(end.outcome().result()).containsOnlyKeys("censored", "changed");
-        assertThat(end.answer().fields()).containsEntry("ping", "secret");
+        assertThat(end.result().fields()).containsEntry("ping", "secret");
     }
 
     @Test
@@ -129,11 +129,11 @@ class HostTaskTest {
         });
         CompletedTask end = carryOut(run);
         assertThat(end.outcome().status()).isEqualTo(Outcome.Status.UNREACHABLE);
-        assertThat(String.valueOf(end.answer().fields().get("msg")))
+        assertThat(String.valueOf(end.result().fields().get("msg")))
                 .contains("lost the host")
                 .contains("reset");
         assertThat(run.session("a").log).containsExactly("ping", "close");
-        assertThat(run.host("a").trail().isEmpty())
+        assertThat(run.host("a").changes().isEmpty())
                 .as("it may have changed something")
                 .isFalse();
     }
@@ -148,8 +148,8 @@ class HostTaskTest {
 
     @Test
     void what_ended_before_the_run_was_cut_off_is_recalled_and_not_done_again() throws Exception {
-        Outcome before = new Outcome(
-                Outcome.Status.CHANGED, Map.of("changed", true, "ping", "then"), List.of(), false, Duration.ZERO);
+        Outcome before =
+                new Outcome(Outcome.Status.CHANGED, Map.of("changed", true, "ping", "then"), List.of(), Duration.ZERO);
         FakeRun run = new FakeRun("a", playbook("{ping: }"), new Mode.Apply(), new RunHistory() {
             @Override
             public Ended task(String key, String host) {
@@ -158,9 +158,9 @@ class HostTaskTest {
         });
         CompletedTask end = carryOut(run);
         assertThat(end.recalled()).isTrue();
-        assertThat(end.answer().fields()).containsEntry("ping", "then");
+        assertThat(end.result().fields()).containsEntry("ping", "then");
         assertThat(run.session("a").log).isEmpty();
-        assertThat(run.host("a").trail().identities())
+        assertThat(run.host("a").changes().identities())
                 .as("it can still be undone")
                 .hasSize(1);
         assertThat(run.events).isEmpty();
@@ -188,7 +188,7 @@ class HostTaskTest {
     }
 
     private static CompletedTask carryOut(FakeRun run, StepPurpose purpose) throws InterruptedException {
-        Task task = (Task) run.begin().tasks().getFirst();
+        Task task = (Task) run.begin().sections().tasks().getFirst();
         HostRun host = run.host("a");
         TaskRef ref = run.tasks().play().ref(task, false, host, purpose);
         return new HostTask(run.tasks(), task, host, ref, List.of(host), purpose).carryOut();

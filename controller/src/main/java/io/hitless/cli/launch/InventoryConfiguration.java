@@ -1,0 +1,70 @@
+package io.hitless.cli.launch;
+
+import io.hitless.config.Configuration;
+import io.hitless.inventory.InventorySettings;
+import io.hitless.inventory.InventorySettings.Faults;
+import io.hitless.inventory.VarsPlugins;
+import io.hitless.inventory.VarsSources;
+import io.hitless.playbook.load.Templates;
+import io.hitless.plugin.AnsiblePlugins;
+import io.hitless.source.UserError;
+import io.hitless.template.Template;
+import io.hitless.vars.ConstructedInventory;
+import io.hitless.vars.GeneratedInventory;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
+/** How the sources of the inventory are read, as {@code ansible.cfg} and the environment have it. */
+final class InventoryConfiguration {
+    private InventoryConfiguration() {}
+
+    /**
+     * @param lenient whether an inventory of which nothing can be read is a warning, as to Ansible
+     * @param baseDir the directory of the playbook
+     * @param userCode where plugins of users are
+     * @param cache whether they may use what they kept
+     */
+    static InventorySettings settings(
+            boolean lenient,
+            Templates templates,
+            Map<String, Template> extraVars,
+            Path baseDir,
+            UserCode userCode,
+            AnsiblePlugins ofUsers,
+            boolean cache) {
+        Configuration config = Configuration.current();
+        return new InventorySettings(
+                config.words("INVENTORY_ENABLED"),
+                config.words("INVENTORY_IGNORE_EXTS"),
+                config.words("INVENTORY_IGNORE_PATTERNS").stream()
+                        .map(InventoryConfiguration::pattern)
+                        .toList(),
+                config.flag("INVENTORY_ANY_UNPARSED_IS_FAILED")
+                        ? Faults.FAIL
+                        : config.flag("INVENTORY_UNPARSED_IS_FAILED") || !lenient ? Faults.FAIL_IF_ALL : Faults.WARN,
+                name -> switch (name) {
+                    case "constructed" -> new ConstructedInventory(templates, extraVars, baseDir);
+                    case "generator" -> new GeneratedInventory(templates);
+                    default -> ofUsers.inventory(name, cache);
+                },
+                varsSources(config, userCode.hasVarsPlugins(baseDir) ? ofUsers.vars() : VarsPlugins.NONE));
+    }
+
+    private static VarsSources varsSources(Configuration config, VarsPlugins plugins) {
+        return new VarsSources(
+                config.words("VARIABLE_PLUGINS_ENABLED").stream().anyMatch(UserCode::isFilesPlugin),
+                config.text("RUN_VARS_PLUGINS").equals("start"),
+                plugins);
+    }
+
+    private static Pattern pattern(String text) {
+        try {
+            return Pattern.compile(text);
+        } catch (PatternSyntaxException e) {
+            throw new UserError("'" + text + "', a pattern of ignored inventory files, is not a regular expression: "
+                    + e.getDescription());
+        }
+    }
+}

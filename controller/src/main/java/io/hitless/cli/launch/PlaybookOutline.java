@@ -1,0 +1,60 @@
+package io.hitless.cli.launch;
+
+import io.hitless.cli.option.RolloutOptions;
+import io.hitless.inventory.Host;
+import io.hitless.inventory.HostPattern;
+import io.hitless.inventory.Inventory;
+import io.hitless.inventory.Selection;
+import io.hitless.playbook.Play;
+import io.hitless.playbook.Step;
+import io.hitless.report.console.PlaybookListing.ListedPlay;
+import io.hitless.report.console.PlaybookListing.ListedTask;
+import io.hitless.run.step.PlaybookNames;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Plays for {@code --list-hosts}, {@code --list-tasks} and {@code --list-tags}, without running them. */
+record PlaybookOutline(Inventory inventory, RolloutOptions options) {
+    /** The plays; none if only the syntax is checked. */
+    List<ListedPlay> of(List<Play> plays) {
+        return options.listHosts || options.listTasks || options.listTags
+                ? plays.stream().map(this::of).toList()
+                : List.of();
+    }
+
+    private ListedPlay of(Play play) {
+        List<Step> steps = PlaybookNames.steps(play);
+        return new ListedPlay(
+                PlaybookNames.name(play),
+                PlaybookNames.hosts(play),
+                Set.copyOf(play.settings().tags()),
+                options.listHosts ? hosts(play) : null,
+                options.listTasks ? tasks(steps) : null,
+                options.listTags ? tags(play, steps) : null);
+    }
+
+    private List<String> hosts(Play play) {
+        Selection selection = HostPattern.parse(PlaybookNames.hosts(play)).select(inventory);
+        String limit = options.given.inventory.limit;
+        Selection limited = limit == null
+                ? selection
+                : selection.limitedTo(HostPattern.limit(limit).select(inventory));
+        return limited.hosts().stream().map(Host::name).toList();
+    }
+
+    private List<ListedTask> tasks(List<Step> steps) {
+        return steps.stream()
+                .filter(step ->
+                        options.given.tags.toTags().select(step.settings().tags()))
+                .map(step -> new ListedTask(
+                        PlaybookNames.listed(step), Set.copyOf(step.settings().tags())))
+                .toList();
+    }
+
+    private static Set<String> tags(Play play, List<Step> steps) {
+        Set<String> tags = new TreeSet<>(play.settings().tags());
+        steps.forEach(step -> tags.addAll(step.settings().tags()));
+        return tags;
+    }
+}

@@ -1,0 +1,107 @@
+package io.hitless.cli.launch;
+
+import io.hitless.config.Configuration;
+import io.hitless.module.ModuleCatalog;
+import io.hitless.playbook.load.CollectionSearch;
+import io.hitless.playbook.load.LocalPlugins;
+import io.hitless.plugin.AnsiblePlugins;
+import io.hitless.plugin.PluginSetup;
+import io.hitless.plugin.UserPlugins;
+import io.hitless.python.AnsibleProbe;
+import io.hitless.python.BastionAnsible;
+import io.hitless.python.InstalledCollections;
+import io.hitless.python.InstalledModules;
+import io.hitless.python.ModulePacker;
+import io.hitless.python.PluginKind;
+import io.hitless.python.PluginLocations;
+import io.hitless.python.PluginPaths;
+import io.hitless.source.Reason;
+import io.hitless.source.UserError;
+import io.hitless.template.Language;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Modules and plugins that users wrote or installed, in the directories of {@code ansible.cfg} and {@code ANSIBLE_*}.
+ */
+final class UserCode implements AutoCloseable {
+    private static final Set<String> FILES_PLUGINS = Set.of("host_group_vars", "ansible.builtin.host_group_vars");
+
+    private final PluginPaths paths = PluginPaths.of(Configuration.current()::paths);
+    private final BastionAnsible ansible = new BastionAnsible(() -> AnsibleProbe.find(System::getenv));
+    private final ModuleCatalog modules = ModuleCatalog.builtIn().with(new InstalledModules(paths, ansible));
+    private final ModulePacker packer = new ModulePacker(paths, ansible);
+    private final LocalPlugins local = new LocalPlugins();
+    private final UserPlugins plugins =
+            new UserPlugins(new PluginLocations(paths, ansible), local::directories, local::collections);
+    private final Language language = new Language(plugins, Configuration.current());
+    private @Nullable AnsiblePlugins ansiblePlugins;
+
+    /** The modules of hitless, then those of users. */
+    ModuleCatalog modules() {
+        return modules;
+    }
+
+    /** Finds roles and playbooks of collections. */
+    CollectionSearch collections() {
+        return new InstalledCollections(paths, ansible)::find;
+    }
+
+    /** Packs a module into an archive for a host. */
+    ModulePacker packer() {
+        return packer;
+    }
+
+    /** What playbooks and roles that are read have beside them; the loader adds to it. */
+    LocalPlugins local() {
+        return local;
+    }
+
+    /** The language of templates, with plugins beside the playbooks, and installed ones. */
+    Language language() {
+        return language;
+    }
+
+    /** Runs inventory and vars plugins. */
+    AnsiblePlugins ansiblePlugins(PluginSetup setup) {
+        AnsiblePlugins its = new AnsiblePlugins(ansible, setup);
+        ansiblePlugins = its;
+        return its;
+    }
+
+    /** Whether there are vars plugins: those in their directories run, those of collections if settings name them. */
+    boolean hasVarsPlugins(Path playbookDir) {
+        return Configuration.current().words("VARIABLE_PLUGINS_ENABLED").stream()
+                        .anyMatch(name -> !isFilesPlugin(name) && name.contains("."))
+                || paths.of(PluginKind.VARS, List.of(playbookDir)).stream().anyMatch(UserCode::holdsPython);
+    }
+
+    /** Whether this is the vars plugin that reads {@code group_vars} and {@code host_vars}. */
+    static boolean isFilesPlugin(String name) {
+        return FILES_PLUGINS.contains(name);
+    }
+
+    private static boolean holdsPython(Path directory) {
+        if (!Files.isDirectory(directory)) {
+            return false;
+        }
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.anyMatch(file -> file.toString().endsWith(".py"));
+        } catch (IOException e) {
+            throw new UserError("cannot read " + directory + ": " + Reason.of(e));
+        }
+    }
+
+    @Override
+    public void close() {
+        plugins.close();
+        if (ansiblePlugins != null) {
+            ansiblePlugins.close();
+        }
+    }
+}

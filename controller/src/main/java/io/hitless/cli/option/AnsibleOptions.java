@@ -1,0 +1,45 @@
+package io.hitless.cli.option;
+
+import io.hitless.report.Warnings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import picocli.CommandLine.Option;
+
+/** Options of Ansible's commands that have no effect here. */
+public final class AnsibleOptions {
+    /** The longest name of each. */
+    public static final Set<String> NAMES =
+            Set.of("--module-path", "--sftp-extra-args", "--scp-extra-args", "--flush-cache");
+
+    private final List<String> ignored = new ArrayList<>();
+
+    @Option(
+            names = {"-M", "--module-path"},
+            paramLabel = "DIRS",
+            description = "accepted, no effect: modules are found as ansible.cfg has it")
+    void modulePath(List<String> directories) {
+        directories.forEach(_ -> ignored.add("--module-path"));
+    }
+
+    @Option(names = "--sftp-extra-args", paramLabel = "ARGS", description = "accepted, no effect: sftp is not used")
+    void sftpArguments(String arguments) {
+        ignored.add("--sftp-extra-args");
+    }
+
+    @Option(names = "--scp-extra-args", paramLabel = "ARGS", description = "accepted, no effect: scp is not used")
+    void scpArguments(String arguments) {
+        ignored.add("--scp-extra-args");
+    }
+
+    @Option(names = "--flush-cache", description = "accepted, no effect: facts are not kept")
+    void flushCache(boolean on) {}
+
+    /** Warns about options that were given and have no effect. */
+    public void warn() {
+        List<String> names = ignored.stream().distinct().toList();
+        if (!names.isEmpty()) {
+            Warnings.print("options that have no effect: " + String.join(", ", names));
+        }
+    }
+}

@@ -1,0 +1,11 @@
+package io.hitless.cli.option;
+
+import picocli.CommandLine.Option;
+
+/** {@code -v} of commands that have no more to say. */
+public final class VerboseOption {
+    @Option(
+            names = {"-v", "--verbose"},
+            description = "accepted, no effect")
+    void verbose(boolean[] given) {}
+}

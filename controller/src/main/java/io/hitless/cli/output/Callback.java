@@ -1,0 +1,38 @@
+package io.hitless.cli.output;
+
+import io.hitless.config.Configuration;
+import io.hitless.report.Warnings;
+import java.util.Locale;
+
+/** The output formats of {@code stdout_callback}. */
+public enum Callback {
+    DEFAULT,
+    YAML,
+    MINIMAL,
+    ONELINE,
+    JSON,
+    JUNIT;
+
+    /** The configured callback; an unknown one is warned about and replaced by the default. */
+    public static Callback configured(Callback usual) {
+        Configuration config = Configuration.current();
+        if (!config.isSet("DEFAULT_STDOUT_CALLBACK")) {
+            return usual;
+        }
+        String name = config.text("DEFAULT_STDOUT_CALLBACK");
+        String plain = name.substring(name.lastIndexOf('.') + 1);
+        for (Callback callback : values()) {
+            if (callback.name().toLowerCase(Locale.ROOT).equals(plain)) {
+                return callback;
+            }
+        }
+        Warnings.print("the output of the callback '" + name + "' is not known here: that of 'default' is shown");
+        return usual;
+    }
+
+    /** Whether multi-line results are YAML. */
+    boolean showsYaml() {
+        return this == YAML
+                || Configuration.current().text("callback_result_format").equals("yaml");
+    }
+}

@@ -1,0 +1,106 @@
+package io.hitless.config;
+
+import io.hitless.source.Suggestion;
+import io.hitless.source.UserError;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A setting and its value.
+ *
+ * @param base the directory that relative paths are based on
+ * @param environment for variables in paths
+ */
+public record SettingValue(Setting setting, String written, Origin origin, Path base, Map<String, String> environment) {
+    private static final Set<String> TRUE = Set.of("y", "yes", "on", "1", "true", "t", "1.0");
+    private static final String WORKING_DIRECTORY = "{{CWD}}";
+
+    public boolean isDefault() {
+        return origin instanceof Origin.Default;
+    }
+
+    /** The same; where nobody set it, with the value that it then has to Ansible. */
+    SettingValue asAnsible() {
+        return isDefault() ? new SettingValue(setting, setting.ansibles(), origin, base, environment) : this;
+    }
+
+    boolean flag() {
+        return TRUE.contains(written.strip().toLowerCase(Locale.ROOT)); // everything else means no
+    }
+
+    @Nullable
+    Long number() {
+        try {
+            return written.isEmpty() ? null : Long.valueOf(written.strip());
+        } catch (NumberFormatException _) {
+            throw wrong("a whole number");
+        }
+    }
+
+    String text() {
+        List<String> choices = setting.choices();
+        if (!choices.isEmpty() && !choices.contains(written)) {
+            String near = Suggestion.didYouMean(written, choices);
+            throw wrong(near != null ? "one of " + String.join(", ", choices) : String.join(" or ", choices));
+        }
+        return written;
+    }
+
+    List<String> words() {
+        return split(",");
+    }
+
+    /** The paths as they are written, without empty ones. */
+    List<Path> paths() {
+        return split(
+                        switch (setting.type()) {
+                            case PATHSPEC -> ":";
+                            case PATHLIST -> ",";
+                            default -> "\0";
+                        })
+                .stream()
+                .map(this::path)
+                .toList();
+    }
+
+    private List<String> split(String separator) {
+        return Stream.of(written.split(separator, -1))
+                .map(String::strip)
+                .filter(word -> !word.isEmpty())
+                .toList();
+    }
+
+    private Path path(String word) {
+        String text = word.startsWith(WORKING_DIRECTORY)
+                ? Path.of("").toAbsolutePath() + word.substring(WORKING_DIRECTORY.length())
+                : word;
+        return base.resolve(PathText.expanded(text, environment)).normalize();
+    }
+
+    /** The converted value; null if it has none. */
+    public @Nullable Object value() {
+        if (written.isEmpty() && (isDefault() || setting.type() == ValueType.PATH)) {
+            return setting.type() == ValueType.LIST ? List.of() : null;
+        }
+        return switch (setting.type()) {
+            case BOOLEAN -> flag();
+            case INTEGER -> number();
+            case LIST -> words();
+            case PATHSPEC, PATHLIST -> paths().stream().map(Path::toString).toList();
+            case PATH -> paths().getFirst().toString();
+            case STRING, FLOAT -> text();
+        };
+    }
+
+    private UserError wrong(String wanted) {
+        String what = "'" + written + "' is not a value of " + setting.name() + ": write " + wanted;
+        return origin instanceof Origin.File(var at)
+                ? new UserError(at, what)
+                : new UserError(what + " (" + origin + ")");
+    }
+}

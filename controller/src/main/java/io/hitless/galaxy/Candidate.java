@@ -1,0 +1,35 @@
+package io.hitless.galaxy;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** A version of a collection that may be chosen, and where it is. */
+sealed interface Candidate {
+    CollectionInfo info();
+
+    /** It is already installed. */
+    record Installed(CollectionInfo info) implements Candidate {}
+
+    /** It is on a server. */
+    record Remote(GalaxyServer server, SemanticVersion version, GalaxyServer.@Nullable Release known)
+            implements Candidate {
+        GalaxyServer.Release release(String name) {
+            return known == null ? server.release(name, version) : known;
+        }
+
+        @Override
+        public CollectionInfo info() {
+            if (known == null) {
+                throw new IllegalStateException("not asked for yet");
+            }
+            return known.info();
+        }
+    }
+
+    /**
+     * Its files are in a directory.
+     *
+     * @param built whether it is built, with its lists of files
+     */
+    record Local(CollectionInfo info, Path directory, boolean built) implements Candidate {}
+}

@@ -1,0 +1,102 @@
+package io.hitless.inventory;
+
+import io.hitless.value.TaggedText;
+import io.hitless.yaml.YamlNode;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The variables of hosts and groups as plain values, laid over each other. What several hosts have from one place is
+ * one object, as it is in Ansible, whose YAML then refers to it by an alias.
+ */
+public final class PlainVars {
+    private final HostLayers layers;
+    private final Map<String, ? extends @Nullable Object> extra;
+    private final Set<String> tags;
+    private final Map<String, @Nullable Object> ofGroups = new HashMap<>();
+    private final IdentityHashMap<YamlNode, @Nullable Object> inFiles = new IdentityHashMap<>();
+
+    /**
+     * @param extra variables of the command line, above all others
+     * @param tags which texts keep their tag, as {@link TaggedText}
+     */
+    public PlainVars(HostLayers layers, Map<String, ? extends @Nullable Object> extra, Set<String> tags) {
+        this.layers = layers;
+        this.extra = extra;
+        this.tags = tags;
+    }
+
+    /** Of a host with those of its groups and of the command line. */
+    Map<String, @Nullable Object> merged(Host host) {
+        Map<String, @Nullable Object> vars = plain(layers.of(host));
+        vars.putAll(extra);
+        return vars;
+    }
+
+    /** Of a host without those of its groups. */
+    Map<String, @Nullable Object> own(Host host) {
+        return plain(layers.ownOf(host));
+    }
+
+    /** Of a group without those of its parents. */
+    Map<String, @Nullable Object> own(Group group) {
+        Map<String, @Nullable Object> own = plain(layers.ownOf(group));
+        if (group.priority() != 1) {
+            own.put("ansible_group_priority", (long) group.priority());
+        }
+        return own;
+    }
+
+    private Map<String, @Nullable Object> plain(List<VarsLayer> from) {
+        Map<String, @Nullable Object> out = new LinkedHashMap<>();
+        from.forEach(layer -> layer.vars().forEach((name, node) -> out.put(name, plain(layer, name, node))));
+        return out;
+    }
+
+    private @Nullable Object plain(VarsLayer layer, String name, YamlNode node) {
+        return switch (layer.kind()) {
+            case HOST_IN_INVENTORY -> plain(node, new IdentityHashMap<>(), false);
+            case ALL_IN_INVENTORY, GROUP_IN_INVENTORY -> {
+                String key = layer.source() + "\0" + name;
+                if (!ofGroups.containsKey(key)) {
+                    ofGroups.put(key, plain(node, new IdentityHashMap<>(), false));
+                }
+                yield ofGroups.get(key);
+            }
+            default -> plain(node, inFiles, true);
+        };
+    }
+
+    /** @param shared whether an alias in a file stands for the very object of its anchor */
+    private @Nullable Object plain(YamlNode node, IdentityHashMap<YamlNode, @Nullable Object> known, boolean shared) {
+        if (shared && known.containsKey(node)) {
+            return known.get(node);
+        }
+        Object plain = switch (node) {
+            case YamlNode.Scalar scalar -> scalar(scalar);
+            case YamlNode.Sequence sequence -> {
+                List<@Nullable Object> items = new ArrayList<>();
+                sequence.items().forEach(item -> items.add(plain(item, known, shared)));
+                yield items;
+            }
+            case YamlNode.Mapping mapping -> {
+                Map<String, @Nullable Object> entries = new LinkedHashMap<>();
+                mapping.entries().forEach(entry -> entries.put(entry.name(), plain(entry.value(), known, shared)));
+                yield entries;
+            }
+        };
+        known.put(node, plain);
+        return plain;
+    }
+
+    private @Nullable Object scalar(YamlNode.Scalar scalar) {
+        String tag = scalar.tag();
+        return tag != null && tags.contains(tag) ? new TaggedText(tag, String.valueOf(scalar.value())) : scalar.value();
+    }
+}

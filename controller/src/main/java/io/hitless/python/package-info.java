@@ -1,0 +1,8 @@
+/**
+ * Modules and plugins that users wrote or installed for Ansible: finds them on the bastion, and packs a module with the
+ * Python code that it imports. Runs none of them.
+ */
+@NullMarked
+package io.hitless.python;
+
+import org.jspecify.annotations.NullMarked;

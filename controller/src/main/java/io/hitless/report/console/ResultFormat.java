@@ -1,0 +1,39 @@
+package io.hitless.report.console;
+
+import io.hitless.report.UnifiedDiff;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How results are shown, and which.
+ *
+ * @param written formats a result; null: as JSON
+ * @param skipped whether to show skipped tasks
+ * @param unchanged whether to show tasks that changed nothing
+ * @param places whether to show file and line of a failed task
+ * @param checkMarked whether headings mention check mode
+ * @param failuresApart whether failures go to standard error
+ * @param starts whether to name each host as it begins a task
+ * @param own whether hitless adds lines of its own
+ * @param context how many lines a diff has around each change
+ */
+public record ResultFormat(
+        @Nullable Function<Map<String, @Nullable Object>, String> written,
+        boolean skipped,
+        boolean unchanged,
+        boolean places,
+        boolean checkMarked,
+        boolean failuresApart,
+        boolean starts,
+        boolean own,
+        int context) {
+    /** All results, as JSON, with file and line. */
+    public static final ResultFormat USUAL =
+            new ResultFormat(null, true, true, true, false, false, false, true, UnifiedDiff.CONTEXT);
+
+    /** Whether some results are left out. */
+    boolean hidesSome() {
+        return !skipped || !unchanged;
+    }
+}

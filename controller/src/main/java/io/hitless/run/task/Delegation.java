@@ -1,0 +1,43 @@
+package io.hitless.run.task;
+
+import io.hitless.playbook.Keyword;
+import io.hitless.run.step.KeywordResolver;
+import io.hitless.template.eval.Scope;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code delegate_to} of a task, resolved for a host.
+ *
+ * @param to the host that acts in place of the task's own, or null
+ * @param scope the variables that say how the acting host is reached
+ */
+record Delegation(@Nullable String to, Scope scope) {
+    /** The task's variables on another host. */
+    @FunctionalInterface
+    interface DelegateScope {
+        Scope of(String host);
+    }
+
+    static Delegation of(KeywordResolver keywords, Scope own, DelegateScope others) {
+        String to = keywords.text(Keyword.DELEGATE_TO);
+        return new Delegation(to, to == null ? own : others.of(to));
+    }
+
+    /** The name of the host that acts. */
+    String acting(String own) {
+        return to == null ? own : to;
+    }
+
+    /** Whether another host than the task's own acts. */
+    boolean isElsewhere(String own) {
+        return to != null && !to.equals(own);
+    }
+
+    /** Where the delegate is reached, if that is not its name. */
+    @Nullable
+    String address() {
+        return to != null && scope.get("ansible_host") instanceof String address && !address.equals(to)
+                ? address
+                : null;
+    }
+}

@@ -1,0 +1,142 @@
+package io.hitless.run.task;
+
+import io.hitless.agent.CallContext;
+import io.hitless.agent.HostSession;
+import io.hitless.agent.JobProgram;
+import io.hitless.agent.ModuleCall;
+import io.hitless.agent.Result;
+import io.hitless.module.ModuleSpec;
+import io.hitless.run.action.ActionCall;
+import io.hitless.run.result.TaskResult;
+import io.hitless.transport.ConnectFailure;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The link to a host of a task with {@code async}: the module call that it makes becomes a job there. The job outlives
+ * the session, and a connection that is lost meanwhile is no failure.
+ */
+final class HostJob implements ActionCall.Link {
+    private static final List<String> MARKS =
+            List.of("ansible_job_id", "results_file", "started", "finished", "stdout", "stderr");
+
+    /** The task's own connection to the host. */
+    interface Connection extends ActionCall.Link {
+        /** Leaves the session to others until it is asked for again. */
+        void release();
+
+        /** Gives the session up; the next one is new. */
+        void drop();
+    }
+
+    private final Connection connection;
+    private final ModuleSpec status;
+    private final JobTerms terms;
+    private final String id;
+    private Map<String, @Nullable Object> marks = Map.of();
+
+    /**
+     * @param status the module that asks for jobs
+     * @param id of the job, always the same for one call of a run: a resumed run finds its job by it
+     */
+    HostJob(Connection connection, ModuleSpec status, JobTerms terms, String id) {
+        this.connection = connection;
+        this.status = status;
+        this.terms = terms;
+        this.id = id;
+    }
+
+    @Override
+    public HostSession session() throws IOException, InterruptedException {
+        return connection.session();
+    }
+
+    @Override
+    public boolean startsJobs() {
+        return true;
+    }
+
+    @Override
+    public Result call(ModuleCall wanted) throws IOException, InterruptedException {
+        Result answer = connection.call(JobProgram.start(wanted, id, terms.longest()));
+        marks = answer.fields();
+        if (answer.isFailed() || !terms.isAwaited()) {
+            return answer;
+        }
+        long end = System.nanoTime() + terms.patience().toNanos();
+        do {
+            connection.release();
+            Pauses.seconds(Math.min(terms.poll(), seconds(end - System.nanoTime()) + 0.05));
+            answer = asked(wanted, answer);
+        } while (!isFinished(answer) && System.nanoTime() < end);
+        Result taken =
+                connection.call(question(wanted, wanted.ticket(), Map.of("_take", true, "_kill", !isFinished(answer))));
+        return isFinished(answer) ? ended(taken) : overdue(answer);
+    }
+
+    private static double seconds(long nanos) {
+        return Math.max(0, nanos / 1e9);
+    }
+
+    private static boolean isFinished(Result answer) {
+        return Boolean.TRUE.equals(answer.fields().get("finished"));
+    }
+
+    private Result ended(Result taken) {
+        marks = taken.fields();
+        return taken;
+    }
+
+    /** The same as before where the host can't be asked: it may be restarting. */
+    private Result asked(ModuleCall wanted, Result before) throws InterruptedException {
+        try {
+            return connection.session().call(question(wanted, null, Map.of()));
+        } catch (ConnectFailure _) {
+            return before;
+        } catch (IOException _) {
+            connection.drop();
+            return before;
+        }
+    }
+
+    private ModuleCall question(ModuleCall wanted, @Nullable CallContext ticket, Map<String, Boolean> how) {
+        Map<String, @Nullable Object> args = new LinkedHashMap<>();
+        args.put("jid", id);
+        args.put("mode", "status");
+        args.put("_take", how.getOrDefault("_take", false));
+        args.put("_kill", how.getOrDefault("_kill", false));
+        return new ModuleCall(status, args, wanted.check(), false, wanted.become(), Map.of(), wanted.limit(), ticket);
+    }
+
+    private Result overdue(Result last) {
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        fields.put("async_result", asRegistered(last));
+        fields.put(
+                "msg",
+                "the job did not end within " + terms.patience().toSeconds()
+                        + " s, which the task allows, and was killed");
+        marks = Map.of();
+        return new Result(Result.Status.FAILED, false, fields, List.of(), List.of());
+    }
+
+    private static Map<String, @Nullable Object> asRegistered(Result answer) {
+        Map<String, @Nullable Object> fields =
+                new LinkedHashMap<>(TaskResult.of(answer).fields());
+        List.of("changed", "failed").forEach(fields::remove);
+        return fields;
+    }
+
+    /** A result that an action made of the job's answer, with what is said about the job. */
+    Result marked(Result result) {
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>(result.fields());
+        for (String mark : MARKS) {
+            if (marks.containsKey(mark)) {
+                fields.putIfAbsent(mark, marks.get(mark));
+            }
+        }
+        return new Result(result.status(), result.changed(), fields, result.diffs(), result.warnings());
+    }
+}

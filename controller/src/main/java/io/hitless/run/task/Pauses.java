@@ -1,0 +1,28 @@
+package io.hitless.run.task;
+
+import io.hitless.source.UserError;
+import io.hitless.value.Undefined;
+import io.hitless.value.Values;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** The time between two tries or two items, as a playbook writes it. */
+final class Pauses {
+    private Pauses() {}
+
+    /** @throws UserError if it is none */
+    static double number(@Nullable Object value, double fallback) {
+        if (value == null || value instanceof Undefined) {
+            return fallback;
+        }
+        try {
+            return Double.parseDouble(Values.text(value));
+        } catch (NumberFormatException _) {
+            throw new UserError("not a number: " + Values.text(value));
+        }
+    }
+
+    static void seconds(double seconds) throws InterruptedException {
+        Thread.sleep(Duration.ofNanos((long) (Math.max(0, seconds) * 1e9)));
+    }
+}

@@ -1,0 +1,96 @@
+package io.hitless.run.task;
+
+import io.hitless.agent.Become;
+import io.hitless.event.Delegate;
+import io.hitless.event.Outcome;
+import io.hitless.playbook.Keyword;
+import io.hitless.run.result.TaskResult;
+import io.hitless.run.resume.RunHistory;
+import io.hitless.run.session.AccessResolver;
+import io.hitless.template.Template;
+import io.hitless.value.BooleanWords;
+import io.hitless.value.SecretUse;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What a task leaves behind in the run: facts, that it changed its host, who acted for the host, what is shown. */
+final class TaskEffects {
+    private final AssignedTask its;
+    private final AccessResolver access;
+    private @Nullable Delegate delegate;
+    private Outcome.Detail detail;
+
+    /** @param detail how much of the task's result is shown where it is not called */
+    TaskEffects(AssignedTask its, AccessResolver access, Outcome.Detail detail) {
+        this.its = its;
+        this.access = access;
+        this.detail = detail;
+    }
+
+    /** This call is made next. */
+    void calls(TaskCall call) {
+        detail = call.detail();
+        Delegation to = call.delegation();
+        delegate = to.isElsewhere(its.host().name())
+                ? new Delegate(to.acting(its.host().name()), to.address())
+                : null;
+    }
+
+    /** Who acted last in place of the task's own host, or null. */
+    @Nullable
+    Delegate delegate() {
+        return delegate;
+    }
+
+    /** How much of the result is shown where all is well. */
+    Outcome.Detail detail() {
+        return detail;
+    }
+
+    /** It may have changed its host: a rollback undoes it. */
+    void mayHaveChanged(@Nullable Become identity) {
+        its.host().changes().add(its.task(), identity, delegate == null ? null : delegate.name());
+    }
+
+    /** Keeps the facts of a result: at once and not after the loop, as the next item may need them. */
+    void learnFacts(Map<?, ?> fields) {
+        if (!(fields.get("ansible_facts") instanceof Map<?, ?> map)) {
+            return;
+        }
+        Map<String, @Nullable Object> facts = new LinkedHashMap<>();
+        map.forEach((name, value) -> facts.put(String.valueOf(name), value));
+        String module = its.task().module().name();
+        if (delegate != null && its.isSet(Keyword.DELEGATE_FACTS)) {
+            its.play().addFacts(delegate.name(), module, facts);
+        } else {
+            its.concerned().forEach(each -> its.play().addFacts(each.name(), module, facts));
+        }
+        if (module.equals("set_fact") && isCacheable()) {
+            its.concerned().forEach(each -> its.play().keepFacts(each.name(), facts));
+        }
+    }
+
+    private boolean isCacheable() {
+        Template written = its.task().arguments().options().get("cacheable");
+        return written != null && Boolean.TRUE.equals(BooleanWords.of(written.resolve(its.scope())));
+    }
+
+    /** It ended before the run was cut off: what it left behind then holds again. */
+    TaskResult recall(RunHistory.Ended before) {
+        delegate = before.delegate() == null ? null : new Delegate(before.delegate());
+        SecretUse.note(before.secrets());
+        TaskResult result = TaskResult.recalled(before.outcome());
+        if (its.task().control().loop() != null && result.fields().get("results") instanceof List<?> items) {
+            items.forEach(item -> learnFacts(item instanceof Map<?, ?> fields ? fields : Map.of()));
+        } else {
+            learnFacts(result.fields());
+        }
+        if (!its.purpose().looks() && (result.changed() || result.failed() || result.unreachable())) {
+            mayHaveChanged(access.of(its.host().name(), its.task().settings(), its.scope())
+                    .become());
+        }
+        return result;
+    }
+}

@@ -1,0 +1,97 @@
+package io.hitless.run.task;
+
+import io.hitless.event.ResultFields;
+import io.hitless.playbook.Retry;
+import io.hitless.run.plan.TaskPrediction;
+import io.hitless.run.result.TaskResult;
+import io.hitless.template.Template;
+import io.hitless.template.eval.Scope;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Tries a task until it is good: {@code until}, {@code retries} and {@code delay}. */
+final class TaskRetries {
+    private static final int DEFAULT_RETRIES = 3;
+    private static final double DEFAULT_DELAY_SECONDS = 5;
+
+    /** One try of the task. */
+    @FunctionalInterface
+    interface Try {
+        /**
+         * @param number counts from 1
+         * @param counted whether the result says so, to the playbook's conditions, too
+         */
+        TaskResult make(int number, boolean counted) throws InterruptedException;
+    }
+
+    private final AssignedTask its;
+    private final TaskReport report;
+    private final TaskTimeLimit time;
+    private final TaskPrediction prediction;
+
+    TaskRetries(AssignedTask its, TaskReport report, TaskTimeLimit time, TaskPrediction prediction) {
+        this.its = its;
+        this.report = report;
+        this.time = time;
+        this.prediction = prediction;
+    }
+
+    /** The first result that is good, or the last. */
+    TaskResult untilGood(Scope scope, Map<String, @Nullable Object> extras, Try attempt) throws InterruptedException {
+        Retry retry = its.task().control().retry();
+        if (retry == null) {
+            return attempt.make(1, false);
+        }
+        if (prediction.isOn()) {
+            TaskResult first = attempt.make(1, false);
+            return isFinal(first) || isGood(first, retry, extras)
+                    ? first
+                    : TaskResult.unknown("it is tried again until it is well, and is not as things are now");
+        }
+        int retries = Math.max(0, (int) number(retry.retries(), scope, DEFAULT_RETRIES));
+        if (retries == 0) { // as Ansible: it is not asked about, either
+            return attempt.make(1, false);
+        }
+        double delay = number(retry.delay(), scope, DEFAULT_DELAY_SECONDS);
+        for (int tried = 1; ; tried++) {
+            long began = System.nanoTime();
+            TaskResult result = attempt.make(tried, true);
+            if (isFinal(result)) {
+                return result;
+            }
+            if (isGood(result, retry, extras)) {
+                return result;
+            }
+            if (tried > retries || time.isOver()) {
+                return exhausted(result.with("attempts", (long) retries));
+            }
+            report.retrying(retries - tried + 1, result, began);
+            Duration left = time.left();
+            Pauses.seconds(left == null ? delay : Math.min(delay, left.toMillis() / 1000.0));
+        }
+    }
+
+    /** It has failed, unless {@code failed_when} says otherwise: then only the field does. */
+    private TaskResult exhausted(TaskResult result) {
+        return its.task().resultRules().failedWhen().isEmpty()
+                ? result.withFailed(true)
+                : result.with(ResultFields.FAILED, true);
+    }
+
+    private static boolean isFinal(TaskResult result) {
+        return result.skipped() || result.unreachable();
+    }
+
+    private boolean isGood(TaskResult result, Retry retry, Map<String, @Nullable Object> extras) {
+        if (retry.until().isEmpty()) {
+            return !result.failed();
+        }
+        Scope scope = its.scope(extras, result);
+        return retry.until().stream().allMatch(condition -> condition.holds(scope));
+    }
+
+    private static double number(@Nullable Template written, Scope scope, double fallback) {
+        return Pauses.number(written == null ? null : written.resolve(scope), fallback);
+    }
+}

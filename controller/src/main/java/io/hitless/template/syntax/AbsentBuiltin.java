@@ -1,0 +1,12 @@
+package io.hitless.template.syntax;
+
+import io.hitless.source.UserError;
+import java.util.List;
+
+/** Stands for a filter or test that does not exist, or not with these arguments: it fails where it is reached. */
+public record AbsentBuiltin(String name, UserError error) implements Signature {
+    @Override
+    public List<String> parameters() {
+        return List.of("*", "**");
+    }
+}

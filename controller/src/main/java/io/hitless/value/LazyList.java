@@ -1,0 +1,34 @@
+package io.hitless.value;
+
+import java.util.AbstractList;
+import java.util.List;
+import java.util.RandomAccess;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A list whose items are computed when they are asked for, as in ansible-core 2.19: one that is undefined does no harm
+ * to the others. It can't be changed.
+ */
+public final class LazyList extends AbstractList<@Nullable Object> implements RandomAccess, LazyItems {
+    private final List<LazyValue> items;
+
+    public LazyList(List<? extends Supplier<? extends @Nullable Object>> items) {
+        this.items = items.stream().map(LazyValue::new).toList();
+    }
+
+    @Override
+    public @Nullable Object get(int index) {
+        return items.get(index).get();
+    }
+
+    @Override
+    public void requireDefined() {
+        forEach(Values::defined);
+    }
+
+    @Override
+    public int size() {
+        return items.size();
+    }
+}

@@ -1,0 +1,68 @@
+package io.hitless.value;
+
+import java.util.AbstractMap;
+import java.util.AbstractSet;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A mapping whose values are computed when they are asked for, as in ansible-core 2.19: one that is undefined does no
+ * harm to the others. It can't be changed.
+ */
+public final class LazyMap extends AbstractMap<String, @Nullable Object> implements LazyItems {
+    private final Map<String, LazyValue> values = new LinkedHashMap<>();
+
+    public LazyMap(Map<String, ? extends Supplier<? extends @Nullable Object>> values) {
+        values.forEach((key, value) -> this.values.put(key, new LazyValue(value)));
+    }
+
+    @Override
+    public @Nullable Object get(@Nullable Object key) {
+        LazyValue value = values.get(key);
+        return value == null ? null : value.get();
+    }
+
+    @Override
+    public void requireDefined() {
+        values().forEach(Values::defined);
+    }
+
+    @Override
+    public boolean containsKey(@Nullable Object key) {
+        return values.containsKey(key);
+    }
+
+    @Override
+    public Set<String> keySet() {
+        return Collections.unmodifiableSet(values.keySet());
+    }
+
+    @Override
+    public int size() {
+        return values.size();
+    }
+
+    /** Going over the entries computes each value. */
+    @Override
+    public Set<Map.Entry<String, @Nullable Object>> entrySet() {
+        return new AbstractSet<>() {
+            @Override
+            public Iterator<Map.Entry<String, @Nullable Object>> iterator() {
+                return values.entrySet().stream()
+                        .<Map.Entry<String, @Nullable Object>>map(each -> new SimpleImmutableEntry<>(
+                                each.getKey(), each.getValue().get()))
+                        .iterator();
+            }
+
+            @Override
+            public int size() {
+                return values.size();
+            }
+        };
+    }
+}

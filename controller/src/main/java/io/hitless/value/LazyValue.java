@@ -1,0 +1,51 @@
+package io.hitless.value;
+
+import io.hitless.source.UserError;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An item of a list or mapping, computed when it is first asked for. What cannot be computed for want of a variable is
+ * {@link Undefined}. Used by one thread.
+ */
+final class LazyValue {
+    private @Nullable Supplier<? extends @Nullable Object> source;
+    private @Nullable Object value;
+    private final Set<String> secrets = new LinkedHashSet<>();
+    private boolean computing;
+
+    LazyValue(Supplier<? extends @Nullable Object> source) {
+        this.source = source;
+    }
+
+    /** @throws UserError if it cannot be computed for another reason */
+    @Nullable
+    Object get() {
+        Supplier<? extends @Nullable Object> open = source;
+        if (open == null) {
+            SecretUse.note(secrets);
+            return value;
+        }
+        if (computing) {
+            throw new UserError("a variable refers to itself");
+        }
+        computing = true;
+        try {
+            value = SecretUse.recording(secrets, () -> computed(open));
+            source = null;
+            return value;
+        } finally {
+            computing = false;
+        }
+    }
+
+    private static @Nullable Object computed(Supplier<? extends @Nullable Object> source) {
+        try {
+            return source.get();
+        } catch (UndefinedError e) {
+            return new Undefined(e.what(), e.span());
+        }
+    }
+}

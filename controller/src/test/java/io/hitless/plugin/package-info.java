@@ -1,0 +1,4 @@
+@NullMarked
+package io.hitless.plugin;
+
+import org.jspecify.annotations.NullMarked;

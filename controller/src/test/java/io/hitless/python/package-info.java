@@ -1,0 +1,4 @@
+@NullMarked
+package io.hitless.python;
+
+import org.jspecify.annotations.NullMarked;
