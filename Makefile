@@ -1,7 +1,7 @@
 # The commands that a developer types. `make` alone lists them.
 .DEFAULT_GOAL := help
 MAVEN = mvn -q -B
-SHELL_SCRIPTS = hitless .ci/run lab/lab lab/demo lab/builds lab/hitless-proof lab/run-host
+SHELL_SCRIPTS = hitless .ci/run lab/lab lab/demo lab/builds lab/oracle lab/compat lab/survey lab/hitless-proof lab/run-host
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-10s %s\n", $$1, $$2 }' Makefile
@@ -18,8 +18,8 @@ spec: ## run a module's spec in four shells: make spec M=copy
 it: ## run one integration test on real hosts: make it T=RollbackIT
 	$(MAVEN) -Pfast verify -Dit.test=$(T) -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false
 
-mutation: ## mutate a package, and list what its own tests do not notice: make mutation P=vars
-	$(MAVEN) -Pfast,mutation -Dpackage=$(P) test-compile org.pitest:pitest-maven:mutationCoverage
+mutation: ## mutate a package, and list what its own tests do not notice: make mutation P=vars, P=template.filters
+	$(MAVEN) -Pfast,mutation -Dpackage=$(P) -Dtests=$(firstword $(subst ., ,$(P))) test-compile org.pitest:pitest-maven:mutationCoverage
 	@echo "see controller/target/pit-reports/index.html"
 
 verify: ## run everything that has to be green before a change lands
