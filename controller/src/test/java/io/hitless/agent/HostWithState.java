@@ -82,6 +82,6 @@ abstract class HostWithState {
     static Result undo(AgentSession session, String run, boolean check) throws Exception {
         ModuleSpec undo = CATALOG.internal("undo");
         return session.call(
-                new ModuleCall(undo, Map.of("run", run), check, false, null, Map.of(), Duration.ofSeconds(20)));
+                new ModuleCall(undo, Map.of("run", run), check, false, null, Map.of(), Duration.ofMinutes(2)));
     }
 }

@@ -11,12 +11,16 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class SettingTableTest {
+    /** Inventory plugins in Python read these by themselves, from the same files and variables. */
+    private static final String READ_BY_PLUGINS = "inventory_cache";
+
     /** A setting that is said to be honoured and never looked at is a lie. */
     @Test
     void every_honoured_setting_is_used() throws IOException {
         String code = code();
         assertThat(SettingTable.all())
-                .filteredOn(setting -> setting.honoured() && !code.contains("\"" + setting.name() + "\""))
+                .filteredOn(setting -> setting.honoured() && !setting.name().startsWith(READ_BY_PLUGINS))
+                .filteredOn(setting -> !code.contains("\"" + setting.name() + "\""))
                 .extracting(Setting::name)
                 .isEmpty();
     }
