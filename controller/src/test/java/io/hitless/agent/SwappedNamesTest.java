@@ -11,6 +11,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -87,7 +88,8 @@ class SwappedNamesTest extends HostWithState {
                 .start());
     }
 
-    private void stop() throws InterruptedException {
+    @AfterEach
+    void stop() throws InterruptedException {
         for (Process attacker : attackers) {
             attacker.destroyForcibly().waitFor();
         }
