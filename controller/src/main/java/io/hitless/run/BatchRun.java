@@ -22,7 +22,6 @@ import io.hitless.source.SourceFile;
 import io.hitless.source.UserError;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * begins. It reads as a playbook does: lists of steps, blocks within them, and a host that failed sits out until a
  * rescue or the end. The {@link Strategy} decides which hosts these are: all, or one that goes its own way.
  */
-public final class BatchRun implements MetaRun.Batch {
+public final class BatchRun implements MetaRun.Batch, HandlerFlush.Steps {
     private final RunningPlay play;
     private final TaskEnvironment run;
     private final List<HostRun> hosts;
@@ -44,7 +43,7 @@ public final class BatchRun implements MetaRun.Batch {
     private final IncludeResolver inclusion;
     private final MetaRun metas;
     private final Sections sections = new Sections();
-    private final Map<HostRun, Handler> failedAt = new HashMap<>();
+    private final HandlerFlush flush;
     private boolean ended;
     private int includes;
 
@@ -58,6 +57,7 @@ public final class BatchRun implements MetaRun.Batch {
         this.tasks = new TaskRun(play, run, hosts, purpose);
         this.inclusion = new IncludeResolver(play, run);
         this.metas = new MetaRun(this, play, run, hosts);
+        this.flush = new HandlerFlush(play, run, hosts, this);
     }
 
     /** One section of the play, and after it the handlers it notified. */
@@ -240,10 +240,7 @@ public final class BatchRun implements MetaRun.Batch {
         return sections;
     }
 
-    /**
-     * Runs what was notified, in the order the handlers are written, each once; one that a handler notifies runs too,
-     * also when it stands before.
-     */
+    /** Runs the handlers that wait. */
     @Override
     public void flushHandlers(boolean onFailedHosts) throws InterruptedException {
         List<HostRun> failed = onFailedHosts
@@ -252,47 +249,18 @@ public final class BatchRun implements MetaRun.Batch {
                         .toList()
                 : List.of();
         failed.forEach(host -> host.startFinishing(HostState.live()));
-        sections.within(Sections.Section.HANDLERS, this::flush);
+        sections.within(Sections.Section.HANDLERS, flush::carryOut);
         failed.forEach(HostRun::endFinishing);
     }
 
-    private void flush() throws InterruptedException {
-        int at = -1;
-        for (Handler next = nextNotified(at); next != null && !ended; next = nextNotified(at)) {
-            Handler handler = next;
-            at = play.handlers(hosts.getFirst().name()).indexOf(next);
-            List<HostRun> meant = live(hosts).stream()
-                    .filter(host -> waits(host, handler) && host.takeNotification(handler))
-                    .toList();
-            Map<String, String> doubts = run.plan().doubts().ofHandler(handler, meant);
-            run.plan().doubts().enter(doubts);
-            step(handler.step(), meant, true); // also of a role that the host has ended
-            run.plan().doubts().leave(doubts);
-            meant.stream().filter(host -> !host.isLive()).forEach(host -> failedAt.put(host, handler));
-        }
-        failedAt.keySet().removeIf(HostRun::isLive);
+    @Override
+    public void handle(Handler handler, List<HostRun> meant) throws InterruptedException {
+        step(handler.step(), meant, true);
     }
 
-    // As in Ansible: after a handler failed, the next flush goes on behind it, and the one after that from the start.
-    private boolean waits(HostRun host, Handler handler) {
-        Handler failed = failedAt.get(host);
-        return host.isNotified(handler)
-                && (failed == null
-                        || play.handlers(hosts.getFirst().name()).indexOf(handler)
-                                > play.handlers(hosts.getFirst().name()).indexOf(failed));
-    }
-
-    /** Of those behind the one that ran last, then of all: one that is notified meanwhile waits for its turn. */
-    private @Nullable Handler nextNotified(int last) {
-        List<HostRun> live = live(hosts);
-        List<Handler> all = play.handlers(hosts.getFirst().name());
-        for (int i = 0; i < all.size(); i++) {
-            Handler handler = all.get((last + 1 + i) % all.size());
-            if (live.stream().anyMatch(host -> waits(host, handler))) {
-                return handler;
-            }
-        }
-        return null;
+    @Override
+    public boolean hasEnded() {
+        return ended;
     }
 
     private static List<HostRun> live(List<HostRun> among) {

@@ -87,7 +87,7 @@ final class PlayBatch implements BatchControl {
             case HostState.ErrorsCleared _, HostState.Ended _ -> HostStatus.State.ENDED;
         };
         List<String> pending = play.handlers(host.name()).stream()
-                .filter(host::isNotified)
+                .filter(host.notifications()::has)
                 .map(handler -> WrittenNames.of(handler.step()))
                 .toList();
         return new HostStatus(
@@ -147,7 +147,7 @@ final class PlayBatch implements BatchControl {
         long until = System.nanoTime() + limit.toNanos();
         for (HostRun host : meant) {
             marks.put(host, host.startTrial());
-            host.setDeadline(until);
+            host.time().setDeadline(until);
         }
         Map<String, String> wrong = new LinkedHashMap<>();
         try {
@@ -157,7 +157,7 @@ final class PlayBatch implements BatchControl {
                 if (host.isLost()) {
                     wrong.put(host.name(), String.valueOf(failures.of(host)));
                 }
-                host.setDeadline(null);
+                host.time().setDeadline(null);
                 host.restore(mark);
             });
         }

@@ -34,7 +34,7 @@ final class PlayHandlers {
             List<Handler> before = handlers.stream()
                     .filter(known -> known.step().span().equals(handler.step().span()))
                     .toList();
-            hosts.forEach(host -> host.replaceNotified(before, handler));
+            hosts.forEach(host -> host.notifications().replace(before, handler));
             handlers.removeAll(before);
             handlers.add(handler);
         }

@@ -1,7 +1,5 @@
 package io.hitless.run;
 
-import static java.util.Objects.requireNonNull;
-
 import io.hitless.event.Event;
 import io.hitless.playbook.Handler;
 import io.hitless.playbook.Play;
@@ -15,9 +13,7 @@ import io.hitless.run.task.TaskEnvironment;
 import io.hitless.source.Span;
 import io.hitless.vars.PlayVariables;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
@@ -29,26 +25,22 @@ final class PlayRun implements RunningPlay {
     private final RunAssembly assembly;
     private final TaskEnvironment run;
     private final ResolvedPlay values;
-    private final StartAt startAt;
     private final Strategy strategy;
     private final PlayVariables variables;
     private final BatchPolicy policy;
-    private final Map<String, Course> courses = new HashMap<>();
+    private final PlayCourses courses;
     private final Set<String> warned = ConcurrentHashMap.newKeySet();
     private List<HostRun> hosts = List.of();
     private @Nullable String stopped;
     private volatile boolean batchEnded;
     private volatile boolean ended;
 
-    /** What hosts that go together have in common: all hosts of the play, or one that goes its own way. */
-    private record Course(List<HostRun> hosts, PlayHandlers handlers, StartAt startAt) {}
-
     PlayRun(Play play, RunAssembly assembly, ResolvedPlay values, StartAt startAt) {
         this.play = play;
         this.assembly = assembly;
         this.run = assembly.tasks();
         this.values = values;
-        this.startAt = startAt;
+        this.courses = new PlayCourses(run.play(), play.sections().handlers(), startAt);
         this.strategy = strategy();
         this.variables = run.play().variables();
         this.policy = assembly.policy(play);
@@ -92,7 +84,7 @@ final class PlayRun implements RunningPlay {
                 .publish(new Event.PlayStarted(
                         assembly.playNumber(), values.name(), names, expected, strategy.isIndependent(), play.span()));
         assembly.startBatch(0, hosts, hosts, strategy);
-        lock(hosts);
+        assembly.lock(hosts, play);
         if (hostsAreIndependent() && maxFailPercentage() != null) {
             warn("'max_fail_percentage' has no effect, as in this play each host goes its own way", play.span());
         }
@@ -110,7 +102,7 @@ final class PlayRun implements RunningPlay {
             assembly.preBatchCheck().beforeBatch(looked);
             run.events().publish(new Event.BatchStarted(i + 1, batches.size(), looked));
             boolean goesOn = batch(batch, new PlayBatch(this, assembly, batch, hosts, i + 1, batches.size()), hosts);
-            courses.values().forEach(course -> startAt.join(course.startAt()));
+            courses.joinStart();
             if (!goesOn) {
                 return;
             }
@@ -119,15 +111,10 @@ final class PlayRun implements RunningPlay {
 
     private void setOut() {
         if (strategy.isIndependent()) {
-            hosts.forEach(host -> courses.put(host.name(), course(List.of(host))));
+            hosts.forEach(host -> courses.goTogether(List.of(host)));
         } else {
-            Course all = course(hosts);
-            hosts.forEach(host -> courses.put(host.name(), all));
+            courses.goTogether(hosts);
         }
-    }
-
-    private Course course(List<HostRun> its) {
-        return new Course(its, new PlayHandlers(run.play(), play.sections().handlers()), startAt.copy());
     }
 
     // Who only looks at how hosts are has no reason to do so one after another.
@@ -146,7 +133,7 @@ final class PlayRun implements RunningPlay {
     private boolean batch(List<HostRun> batch, PlayBatch control, List<HostRun> hosts) throws InterruptedException {
         batch.forEach(HostRun::startBatch);
         assembly.startBatch(control.number(), hosts, batch, strategy);
-        lock(batch); // those that could not be reached when the play began
+        assembly.lock(batch, play); // those that could not be reached when the play began
         batchEnded = false;
         strategy.carryOut(batch, this::steps);
         if (hostsAreIndependent() && !run.plan().isOn() && batch.stream().allMatch(HostRun::isUnreachable)) {
@@ -183,41 +170,9 @@ final class PlayRun implements RunningPlay {
         }
     }
 
-    private void lock(List<HostRun> its) throws InterruptedException {
-        if (!run.resumption().replay().recallsOnly()) {
-            run.connections().locks().take(its, play);
-        }
-    }
-
-    /** Puts hosts back to what they were before the run; each has its last play here. */
-    void rollBack(List<HostRun> meant) throws InterruptedException {
-        PlayVariables before = run.play().switchTo(variables);
-        try {
-            assembly.startBatch(0, hosts, meant, strategy);
-            lock(meant);
-            policy.rollBack(new PlayBatch(this, assembly, meant, hosts, 1, 1));
-        } finally {
-            run.play().switchTo(before);
-        }
-    }
-
-    /**
-     * Lets go of hosts that the run had locked and did not come to, as far as is known; those that it has changed all
-     * the same have failed.
-     */
-    void unlock(List<HostRun> untouched) throws InterruptedException {
-        PlayVariables before = run.play().switchTo(variables);
-        try {
-            for (HostRun host : run.connections().locks().release(untouched, play)) {
-                String why = host.name()
-                        + " is not rolled back: this run has changed it, and the journal does not know by what, as it"
-                        + " has lost its end; resume the run, then roll it back";
-                run.events().publish(new Event.Warning(why, play.span()));
-                host.failBetween(why);
-            }
-        } finally {
-            run.play().switchTo(before);
-        }
+    /** Undoes what the play has done. */
+    PlayRollback rollback() {
+        return new PlayRollback(this, assembly, strategy, policy, variables);
     }
 
     private void judge(List<HostRun> batch, PlayBatch control) throws InterruptedException {
@@ -291,7 +246,7 @@ final class PlayRun implements RunningPlay {
 
     @Override
     public boolean selects(Step step, HostRun host) {
-        return course(host.name()).startAt().reached(step)
+        return courses.hasStarted(host, step)
                 && run.settings().tags().select(step.settings().tags());
     }
 
@@ -312,27 +267,22 @@ final class PlayRun implements RunningPlay {
 
     @Override
     public List<Handler> handlers(String host) {
-        return course(host).handlers().all();
+        return courses.handlers(host);
     }
 
     @Override
     public void addHandlers(List<Handler> more, HostRun host) {
-        Course its = course(host.name());
-        its.handlers().add(more, its.hosts());
+        courses.addHandlers(more, host);
     }
 
     @Override
     public List<Handler> handlersNamed(String wanted, HostRun host) {
-        return course(host.name()).handlers().named(wanted, host);
+        return courses.handlersNamed(wanted, host);
     }
 
     @Override
     public @Nullable String handlerSuggestion(String wanted, HostRun host) {
-        return course(host.name()).handlers().suggestion(wanted);
-    }
-
-    private Course course(String host) {
-        return requireNonNull(courses.get(host), host);
+        return courses.handlerSuggestion(wanted, host);
     }
 
     @Override

@@ -131,11 +131,11 @@ public final class PlaybookRun {
         for (PlayRun play : played.reversed()) {
             List<HostRun> hosts = play.hosts().stream().filter(meant::remove).toList();
             if (!hosts.isEmpty()) {
-                play.rollBack(hosts);
+                play.rollback().rollBack(hosts);
             }
         }
         for (PlayRun play : played.reversed()) {
-            play.unlock(play.hosts().stream().filter(locked::remove).toList());
+            play.rollback().unlock(play.hosts().stream().filter(locked::remove).toList());
         }
     }
 

@@ -197,6 +197,13 @@ public final class RunAssembly {
         batch = now;
     }
 
+    /** Locks hosts of a play, unless the journal only recalls what was done on them. */
+    void lock(List<HostRun> meant, Play play) throws InterruptedException {
+        if (!tasks.resumption().replay().recallsOnly()) {
+            tasks.connections().locks().take(meant, play);
+        }
+    }
+
     private static List<String> names(List<HostRun> hosts) {
         return hosts.stream().map(HostRun::name).toList();
     }

@@ -14,8 +14,9 @@ import java.util.List;
 public record AdHocRun(CommandContext context, ConnectionOptions connection, RunOptions run, OutputOptions output) {
     /** Runs the plays and returns the exit code. */
     public int run(List<Play> plays) {
-        RunMetadata head =
-                context.head(context.newRun("exec", run.check, List.of(), new TagOptions(), null, null, List.of()));
+        RunMetadata head = context.description()
+                .metadata(context.description()
+                        .newRun("exec", run.check, List.of(), new TagOptions(), null, null, List.of()));
         try (Outputs outputs = output.open(head, run.display(), () -> Screen.ofModule(run.display()))) {
             return new RunLauncher(context, connection, run).runAdHoc(plays, outputs);
         }

@@ -5,48 +5,28 @@ import io.hitless.agent.HostSession;
 import io.hitless.cli.option.ConnectionOptions;
 import io.hitless.cli.option.InventoryOptions;
 import io.hitless.cli.option.PlaybookOptions;
-import io.hitless.cli.option.TagOptions;
-import io.hitless.cli.option.Version;
 import io.hitless.cli.vault.VaultPasswords;
 import io.hitless.config.Configuration;
 import io.hitless.inventory.HostLayers;
-import io.hitless.inventory.HostPattern;
 import io.hitless.inventory.Inventory;
 import io.hitless.inventory.InventoryReader;
 import io.hitless.inventory.PlainVars;
-import io.hitless.inventory.Selection;
 import io.hitless.module.ModuleCatalog;
-import io.hitless.playbook.Keyword;
 import io.hitless.playbook.Policy;
-import io.hitless.playbook.load.LoadSettings;
 import io.hitless.playbook.load.PlaybookLoader;
 import io.hitless.playbook.load.Templates;
 import io.hitless.plugin.PluginSetup;
 import io.hitless.python.ModulePacker;
-import io.hitless.report.Warnings;
-import io.hitless.report.export.RunMetadata;
-import io.hitless.source.Decryption;
 import io.hitless.source.Findings;
 import io.hitless.source.Fingerprint;
 import io.hitless.source.Inputs;
-import io.hitless.source.SourceFile;
-import io.hitless.source.Suggestion;
 import io.hitless.source.UserError;
-import io.hitless.store.GitState;
-import io.hitless.store.Invoker;
-import io.hitless.store.NewRun;
-import io.hitless.store.RunId;
-import io.hitless.store.RunRecord;
-import io.hitless.store.RunScope;
 import io.hitless.template.Template;
 import io.hitless.transport.ConnectFailure;
 import io.hitless.transport.Connector;
 import io.hitless.transport.Target;
 import io.hitless.value.Redactor;
-import io.hitless.value.SecretUse;
-import io.hitless.value.Values;
 import io.hitless.vars.ExtraVars;
-import io.hitless.vars.Passwords;
 import io.hitless.vars.ResultCipher;
 import io.hitless.vars.RunInfo;
 import io.hitless.vars.Variables;
@@ -54,10 +34,7 @@ import io.hitless.vars.Vault;
 import io.hitless.vars.VaultSecret;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.util.EnumSet;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -72,7 +49,7 @@ import org.jspecify.annotations.Nullable;
  * {@link RunLauncher} uses it.
  */
 public final class CommandContext implements AutoCloseable {
-    private final Redactor redactor = new Redactor();
+    private final RunSecrets secrets = new RunSecrets();
     private final UserCode userCode = new UserCode();
     private final @Nullable Connector connector;
     private final InventoryOptions inventoryOptions;
@@ -84,7 +61,6 @@ public final class CommandContext implements AutoCloseable {
     private final Map<String, Template> extraVars;
     private final Path baseDir;
     private final Set<Path> varsFiles = new HashSet<>();
-    private final Set<String> passwordsGiven = new LinkedHashSet<>();
 
     /** @param elsewhere stands for the directory of a playbook where there is none */
     private CommandContext(
@@ -92,7 +68,7 @@ public final class CommandContext implements AutoCloseable {
         this.connector = connector;
         this.inventoryOptions = inventoryOptions;
         List<VaultSecret> passwords = VaultPasswords.of(inventoryOptions.vault);
-        this.vault = new Vault(passwords, Configuration.current().flag("DEFAULT_VAULT_ID_MATCH"), redactor::add);
+        this.vault = new Vault(passwords, Configuration.current().flag("DEFAULT_VAULT_ID_MATCH"), redactor()::add);
         this.cipher = new ResultCipher(passwords);
         Path beside = playbooks.isEmpty()
                 ? null
@@ -106,19 +82,14 @@ public final class CommandContext implements AutoCloseable {
                 passwords.stream()
                         .map(secret -> new PluginSetup.Secret(secret.id(), secret.password()))
                         .toList()));
-        List<String> sources = sources(inventoryOptions);
+        List<String> sources = InventoryConfiguration.sources(inventoryOptions);
         this.inventorySource = cached -> InventoryReader.read(
                 sources,
                 InventoryConfiguration.settings(
                         inventoryOptions.isAnsibles(), templates, extraVars, baseDir, userCode, plugins, cached),
                 vault::decrypt);
         this.inventory = readInventory(!inventoryOptions.isReadAfresh());
-        extraVars.forEach((name, value) -> {
-            if (Passwords.isPassword(name) && value instanceof Template.Constant(Object password, var _)) {
-                passwordsGiven.add(Values.text(password));
-            }
-        });
-        passwordsGiven.forEach(redactor::add);
+        secrets.addPasswords(extraVars);
         if (extraVars.containsKey(Policy.VARIABLE)) {
             throw new UserError(
                     null,
@@ -127,9 +98,9 @@ public final class CommandContext implements AutoCloseable {
         }
         this.loader = new PlaybookLoader(
                 userCode.modules(),
-                new Templates(userCode.language(), new Playbooks(vault, redactor)),
+                new Templates(userCode.language(), secrets.playbooks(vault)),
                 userCode.local(),
-                loadSettings(),
+                userCode.loadSettings(),
                 extraVars,
                 new Findings());
     }
@@ -155,8 +126,10 @@ public final class CommandContext implements AutoCloseable {
     private static CommandContext of(
             InventoryOptions inventory, ConnectionOptions connection, List<Path> playbooks, Path elsewhere) {
         CommandContext context = new CommandContext(ConnectorFactory.of(connection), inventory, playbooks, elsewhere);
-        context.warn();
-        context.refuseEmptyLimit();
+        InventoryCheck check = new InventoryCheck(context.inventory, inventory);
+        check.warn();
+        check.warnIfEmpty();
+        check.refuseEmptyLimit();
         return context;
     }
 
@@ -172,17 +145,8 @@ public final class CommandContext implements AutoCloseable {
      */
     public static CommandContext withoutHosts(InventoryOptions inventory, Path baseDir) {
         CommandContext context = new CommandContext(null, inventory, List.of(), baseDir);
-        context.warn();
+        new InventoryCheck(context.inventory, inventory).warn();
         return context;
-    }
-
-    private void warn() {
-        List<String> ignored = Configuration.current().ignored();
-        if (!ignored.isEmpty()) {
-            Warnings.print(
-                    "settings that have no effect: " + String.join(", ", ignored) + "; 'hitless config' shows why");
-        }
-        inventory.warnings().forEach(text -> Warnings.print(new UserError(text)));
     }
 
     @Override
@@ -193,33 +157,6 @@ public final class CommandContext implements AutoCloseable {
         }
     }
 
-    // A mistyped --limit must not look like a successful run.
-    private void refuseEmptyLimit() {
-        if (inventory.hosts().isEmpty() && Configuration.current().flag("LOCALHOST_WARNING")) {
-            Warnings.print(new UserError(
-                    sources(inventoryOptions).isEmpty()
-                            ? "no inventory was given, so only localhost is known; name one with -i"
-                            : "the inventory has no hosts, so only localhost is known"));
-        }
-        String limit = inventoryOptions.limit;
-        if (limit == null) {
-            return;
-        }
-        Selection limited = HostPattern.limit(limit).select(inventory);
-        if (limited.hosts().isEmpty()) {
-            String hint = Suggestion.didYouMean(limit, inventory.names());
-            throw new UserError(
-                    null,
-                    "--limit " + limit + " matches no host of the inventory",
-                    hint != null ? hint : "'hitless inventory --graph' shows its hosts and groups");
-        }
-        limited.unmatched().forEach(part -> {
-            String near = Suggestion.didYouMean(part, inventory.names());
-            Warnings.print(new UserError(
-                    "--limit: no host or group matches '" + part + "'" + (near == null ? "" : "; " + near)));
-        });
-    }
-
     /** Reads the sources of the inventory again, and executes those that are programs. */
     Inventory readInventory() {
         return readInventory(false);
@@ -227,29 +164,13 @@ public final class CommandContext implements AutoCloseable {
 
     private Inventory readInventory(boolean cached) {
         Inventory read = inventorySource.apply(cached);
-        read.hosts().keySet().forEach(redactor::addOrdinary);
-        read.groups().keySet().forEach(redactor::addOrdinary);
+        read.hosts().keySet().forEach(redactor()::addOrdinary);
+        read.groups().keySet().forEach(redactor()::addOrdinary);
         return read;
     }
 
     public Inventory inventory() {
         return inventory;
-    }
-
-    private LoadSettings loadSettings() {
-        Configuration config = Configuration.current();
-        Set<Keyword> on = EnumSet.noneOf(Keyword.class);
-        if (config.flag("ANY_ERRORS_FATAL")) {
-            on.add(Keyword.ANY_ERRORS_FATAL);
-        }
-        if (config.flag("DEFAULT_NO_LOG")) {
-            on.add(Keyword.NO_LOG);
-        }
-        return new LoadSettings(
-                config.paths("DEFAULT_ROLES_PATH"),
-                userCode.collections(),
-                on,
-                config.text("DEFAULT_GATHERING").equals("explicit"));
     }
 
     /** The file of a playbook: a path, or the qualified name of one in a collection. */
@@ -282,7 +203,7 @@ public final class CommandContext implements AutoCloseable {
 
     /** The inventory sources. */
     List<String> sources() {
-        return sources(inventoryOptions);
+        return InventoryConfiguration.sources(inventoryOptions);
     }
 
     /** The inventory options as given. */
@@ -304,7 +225,11 @@ public final class CommandContext implements AutoCloseable {
         Set<Path> read = new HashSet<>(loader.files());
         read.addAll(varsFiles);
         return InputFiles.of(
-                inventory, sources(inventoryOptions), inventoryOptions.extraVars, read, inventoryVars(Set.of()));
+                inventory,
+                InventoryConfiguration.sources(inventoryOptions),
+                inventoryOptions.extraVars,
+                read,
+                inventoryVars(Set.of()));
     }
 
     /** The fingerprint of the {@link #inputs}, computed in the background. */
@@ -317,12 +242,12 @@ public final class CommandContext implements AutoCloseable {
 
     /** The redactor with the secrets found so far. */
     Redactor redactor() {
-        return redactor;
+        return secrets.redactor();
     }
 
     /** A text with all known secrets masked. */
     String redacted(String text) {
-        return redactor.redact(text);
+        return redactor().redact(text);
     }
 
     /**
@@ -351,103 +276,13 @@ public final class CommandContext implements AutoCloseable {
         return baseDir;
     }
 
-    /** The record of a new run of these playbooks. */
-    NewRun newRun(
-            String kind,
-            boolean check,
-            List<String> playbooks,
-            TagOptions tags,
-            @Nullable Future<@Nullable GitState> git,
-            @Nullable Future<String> fingerprint,
-            List<String> arguments) {
-        Path here = Path.of("").toAbsolutePath();
-        List<String> inventories = sources(inventoryOptions);
-        List<String> values =
-                inventoryOptions.extraVars.stream().map(this::masked).toList();
-        return new NewRun(
-                RunId.create(),
-                kind,
-                check,
-                here,
-                playbooks,
-                inventories,
-                git,
-                fingerprint,
-                Version.number(),
-                caller(arguments),
-                RunScope.of(here, playbooks, inventories, tags.narrowing(), values));
-    }
-
-    /** The metadata of a new run. */
-    RunMetadata head(NewRun newRun) {
-        return head(
-                newRun.id(), newRun.kind(), newRun.check(), newRun.playbooks(), newRun.inventories(), newRun.caller());
-    }
-
-    /** The metadata of a resumed run. */
-    RunMetadata head(RunRecord resumed, Invoker caller) {
-        return head(resumed.id(), resumed.kind(), resumed.check(), resumed.playbooks(), resumed.inventories(), caller);
-    }
-
-    private RunMetadata head(
-            RunId id, String kind, boolean check, List<String> playbooks, List<String> inventories, Invoker caller) {
-        boolean changesNothing = check || kind.equals("drift");
-        return new RunMetadata(
-                id.text(),
-                kind,
-                changesNothing,
-                playbooks,
-                inventories,
-                inventoryOptions.limit,
-                Instant.now(),
-                caller.user(),
-                caller.bastion(),
-                Version.number());
-    }
-
-    /** The user of this command. */
-    Invoker caller(List<String> arguments) {
-        return Invoker.current(
-                System.getenv(), arguments.stream().map(this::masked).toList());
-    }
-
-    /** An argument with passwords masked, however short they are. */
-    private String masked(String word) {
-        return Passwords.isIn(word)
-                ? SecretUse.recording(new LinkedHashSet<>(passwordsGiven), () -> redactor.redact(word))
-                : redactor.redact(word);
+    /** Describes runs of this command. */
+    RunDescription description() {
+        return new RunDescription(inventoryOptions, secrets);
     }
 
     /** Seals and opens results in the journal with the vault password. */
     ResultCipher cipher() {
         return cipher;
-    }
-
-    /** Decrypts files of playbooks. Text of unencrypted files is not secret, so the redactor must not mask it. */
-    private record Playbooks(Vault vault, Redactor redactor) implements Decryption {
-        @Override
-        public SourceFile decrypt(SourceFile file) {
-            SourceFile plain = vault.decrypt(file);
-            if (plain == file) {
-                redactor.addOrdinary(file.text());
-            }
-            return plain;
-        }
-
-        @Override
-        public byte[] decrypt(String name, byte[] content) {
-            return vault.decrypt(name, content);
-        }
-    }
-
-    private static List<String> sources(InventoryOptions options) {
-        if (!options.sources.isEmpty()) {
-            return options.sources;
-        }
-        Configuration config = Configuration.current();
-        return config.paths("DEFAULT_HOST_LIST").stream()
-                .filter(source -> config.isSet("DEFAULT_HOST_LIST") || Files.exists(source))
-                .map(Path::toString)
-                .toList();
     }
 }

@@ -61,9 +61,11 @@ public record DriftInspection(
             Future<@Nullable GitState> git = GitState.ask(context.baseDir());
             List<List<Play>> loaded = PlaybookFiles.loadReadOnly(context, given, playbooks);
             DriftRules rules = DriftRules.beside(playbooks, context.inventory(), LocalDate.now(ZoneId.systemDefault()));
-            NewRun newRun = context.newRun("drift", false, names(), given.tags, git, context.fingerprint(), arguments);
+            NewRun newRun = context.description()
+                    .newRun("drift", false, names(), given.tags, git, context.fingerprint(), arguments);
             DriftCheck check = new DriftCheck(newRun.scope(), journal.drift(), rules, started, accept);
-            try (Outputs outputs = output.open(context.head(newRun), () -> Screen.progressOnly(given.run.display()));
+            try (Outputs outputs = output.open(
+                            context.description().metadata(newRun), () -> Screen.progressOnly(given.run.display()));
                     RunJournal journaled = journal.begin(newRun)) {
                 journal.notices().forEach(Warnings::print);
                 rules.expired().forEach(rule -> Warnings.print(rule.getMessage()));

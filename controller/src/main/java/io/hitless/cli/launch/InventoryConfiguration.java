@@ -1,5 +1,6 @@
 package io.hitless.cli.launch;
 
+import io.hitless.cli.option.InventoryOptions;
 import io.hitless.config.Configuration;
 import io.hitless.inventory.InventorySettings;
 import io.hitless.inventory.InventorySettings.Faults;
@@ -11,7 +12,9 @@ import io.hitless.source.UserError;
 import io.hitless.template.Template;
 import io.hitless.vars.ConstructedInventory;
 import io.hitless.vars.GeneratedInventory;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -19,6 +22,18 @@ import java.util.regex.PatternSyntaxException;
 /** How the sources of the inventory are read, as {@code ansible.cfg} and the environment have it. */
 final class InventoryConfiguration {
     private InventoryConfiguration() {}
+
+    /** The inventory sources: those that were given, or those of the configuration. */
+    static List<String> sources(InventoryOptions given) {
+        if (!given.sources.isEmpty()) {
+            return given.sources;
+        }
+        Configuration config = Configuration.current();
+        return config.paths("DEFAULT_HOST_LIST").stream()
+                .filter(source -> config.isSet("DEFAULT_HOST_LIST") || Files.exists(source))
+                .map(Path::toString)
+                .toList();
+    }
 
     /**
      * @param lenient whether an inventory of which nothing can be read is a warning, as to Ansible

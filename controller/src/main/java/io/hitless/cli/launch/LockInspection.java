@@ -93,7 +93,8 @@ public final class LockInspection {
 
     private List<LockSurvey.SurveyedHost> recorded(LockSurvey survey, List<String> arguments)
             throws InterruptedException {
-        NewRun newRun = context.newRun("locks", false, List.of(), new TagOptions(), null, null, arguments);
+        NewRun newRun =
+                context.description().newRun("locks", false, List.of(), new TagOptions(), null, null, arguments);
         LockSettings settings = new LockSettings(
                 newRun.id().text(), newRun.caller().who(), LOCK_TIME, Duration.ZERO, true, true, this::hasEnded);
         try (RunJournal record = journal.begin(newRun)) {

@@ -50,7 +50,8 @@ public record PlanInspection(
             Fingerprint before = Fingerprint.of(context.inputs());
             String salt = Fingerprint.newSalt();
             Forecaster forecaster = new Forecaster();
-            RunMetadata head = context.head(context.newRun("plan", true, names(), given.tags, null, null, List.of()));
+            RunMetadata head = context.description()
+                    .metadata(context.description().newRun("plan", true, names(), given.tags, null, null, List.of()));
             Mode.Plan mode = new Mode.Plan(salt, Set.of());
             try (Outputs outputs = output.open(head, () -> Screen.progressOnly(given.run.display()))) {
                 PlaybookRun.Verdict verdict = RunLauncher.of(context, given)

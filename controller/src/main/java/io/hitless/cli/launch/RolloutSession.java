@@ -76,18 +76,19 @@ public final class RolloutSession {
             Future<@Nullable GitState> git = GitState.ask(context.baseDir());
             List<List<Play>> loaded = read(context);
             RunLauncher runs = runs(context, Set.of());
-            NewRun newRun = context.newRun(
-                    "rollout",
-                    options.given.run.check,
-                    names(),
-                    options.given.tags,
-                    git,
-                    context.fingerprint(),
-                    arguments);
+            NewRun newRun = context.description()
+                    .newRun(
+                            "rollout",
+                            options.given.run.check,
+                            names(),
+                            options.given.tags,
+                            git,
+                            context.fingerprint(),
+                            arguments);
             LockSettings locking =
                     options.given.run.check ? null : options.locks.of(newRun.id(), newRun.caller(), journal);
             try (Outputs outputs = options.output.open(
-                            context.head(newRun),
+                            context.description().metadata(newRun),
                             options.given.run.display(),
                             () -> Screen.ofRun(options.given.run.display()));
                     RunJournal journaled = journal.begin(newRun)) {
@@ -122,9 +123,9 @@ public final class RolloutSession {
             RunLauncher runs = runs(context, startedHosts(stored));
             RunId id = stored.run().id();
             String differing = inputs.check(stored.run(), context.inputs());
-            Invoker caller = context.caller(List.of(how, id.text()));
+            Invoker caller = context.description().invoker(List.of(how, id.text()));
             try (Outputs outputs = options.output.open(
-                            context.head(stored.run(), caller),
+                            context.description().metadata(stored.run(), caller),
                             options.given.run.display(),
                             () -> Screen.ofRun(options.given.run.display()));
                     RunJournal journaled =

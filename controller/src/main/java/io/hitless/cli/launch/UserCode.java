@@ -2,7 +2,9 @@ package io.hitless.cli.launch;
 
 import io.hitless.config.Configuration;
 import io.hitless.module.ModuleCatalog;
+import io.hitless.playbook.Keyword;
 import io.hitless.playbook.load.CollectionSearch;
+import io.hitless.playbook.load.LoadSettings;
 import io.hitless.playbook.load.LocalPlugins;
 import io.hitless.plugin.AnsiblePlugins;
 import io.hitless.plugin.PluginSetup;
@@ -21,6 +23,7 @@ import io.hitless.template.Language;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -50,6 +53,23 @@ final class UserCode implements AutoCloseable {
     /** Finds roles and playbooks of collections. */
     CollectionSearch collections() {
         return new InstalledCollections(paths, ansible)::find;
+    }
+
+    /** How playbooks are read: where roles are, and what is on unless a play says otherwise. */
+    LoadSettings loadSettings() {
+        Configuration config = Configuration.current();
+        Set<Keyword> on = EnumSet.noneOf(Keyword.class);
+        if (config.flag("ANY_ERRORS_FATAL")) {
+            on.add(Keyword.ANY_ERRORS_FATAL);
+        }
+        if (config.flag("DEFAULT_NO_LOG")) {
+            on.add(Keyword.NO_LOG);
+        }
+        return new LoadSettings(
+                config.paths("DEFAULT_ROLES_PATH"),
+                collections(),
+                on,
+                config.text("DEFAULT_GATHERING").equals("explicit"));
     }
 
     /** Packs a module into an archive for a host. */

@@ -2,7 +2,6 @@ package io.hitless.run.host;
 
 import io.hitless.event.Counts;
 import io.hitless.event.Outcome;
-import io.hitless.playbook.Handler;
 import io.hitless.playbook.Role;
 import io.hitless.run.host.HostState.Failed;
 import io.hitless.run.host.HostState.Rescuing;
@@ -11,14 +10,11 @@ import io.hitless.vars.HostVariables;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state of one host in a run: its {@link HostState}, counts, notified handlers and time limit. One thread at a time
+ * The state of one host in a run: its {@link HostState}, counts, notified handlers and time. One thread at a time
  * changes it: the host's own thread during a task, or while it goes its own way, and the run's thread otherwise. Only
  * the state of a host may be read, and its errors may be cleared, by the threads of other hosts, too.
  */
@@ -28,16 +24,13 @@ public final class HostRun {
 
     private final String name;
     private final HostVariables variables;
-    private final Set<Handler> notified = Collections.newSetFromMap(new IdentityHashMap<>());
-    private final Map<NotifiedPlay, Set<Handler>> notifiedInRun = new LinkedHashMap<>();
+    private final Notifications notifications = new Notifications();
+    private final HostTime time = new HostTime();
     private final HostChanges changes = new HostChanges();
     private final Set<Role> rolesEnded = Collections.newSetFromMap(new IdentityHashMap<>());
     private volatile HostState state = HostState.live();
     private Counts counts = Counts.NONE;
     private HostState.@Nullable Failure lastRescuableFailure;
-    private @Nullable Duration timeLimit;
-    private Duration timeSpent = Duration.ZERO;
-    private @Nullable Long deadline;
 
     public HostRun(String name, HostVariables variables) {
         this.name = name;
@@ -250,90 +243,32 @@ public final class HostRun {
 
     /** @param limit how long its steps may take in total, or null */
     public void startPlay(@Nullable Duration limit) {
-        notified.clear();
-        timeLimit = limit;
-        timeSpent = Duration.ZERO;
+        notifications.startPlay();
+        time.startPlay(limit);
         rolesEnded.clear();
         if (!state.isLost()) {
             state = HostState.live();
         }
     }
 
-    /** Counts the time of a step that has ended. */
-    public void addTimeSpent(Duration took) {
-        timeSpent = timeSpent.plus(took);
+    /** How long its steps may take, and have taken. */
+    public HostTime time() {
+        return time;
     }
 
-    /** How long its steps have taken in this play. */
-    public Duration timeSpent() {
-        return timeSpent;
-    }
-
-    /** How long its steps may take in this play, or null. */
-    public @Nullable Duration timeLimit() {
-        return timeLimit;
-    }
-
-    public boolean isOverTimeLimit() {
-        return timeLimit != null && timeSpent.compareTo(timeLimit) >= 0;
-    }
-
-    /** Stops tasks at this time ({@link System#nanoTime}) from now on; null: by the play's limit again. */
-    public void setDeadline(@Nullable Long nanos) {
-        deadline = nanos;
-    }
-
-    /** How long a task that started at this time may still take; null if there is no limit. */
-    public @Nullable Duration timeLeft(long startedNanos) {
-        long now = System.nanoTime();
-        if (deadline != null) {
-            return Duration.ofNanos(deadline - now);
-        }
-        return timeLimit == null ? null : timeLimit.minus(timeSpent).minusNanos(now - startedNanos);
+    /** The handlers that its tasks notified. */
+    public Notifications notifications() {
+        return notifications;
     }
 
     /** The host is as it was before the run. */
     public void forgetChanges() {
         changes.clear();
-        notifiedInRun.clear();
-        notified.clear();
+        notifications.clear();
     }
 
     /** What the tasks of this run changed, for a rollback. */
     public HostChanges changes() {
         return changes;
-    }
-
-    /** Whether the handler was not notified already. */
-    public boolean notifyHandler(Handler handler, NotifiedPlay play) {
-        notifiedInRun
-                .computeIfAbsent(play, _ -> Collections.newSetFromMap(new IdentityHashMap<>()))
-                .add(handler);
-        return notified.add(handler);
-    }
-
-    /** All handlers that were notified during the run, by play. */
-    public Map<NotifiedPlay, Set<Handler>> notifiedInRun() {
-        return notifiedInRun;
-    }
-
-    /** If one of these handlers is notified, notifies the other one in its place. */
-    public void replaceNotified(List<Handler> before, Handler handler) {
-        if (notified.removeAll(before)) {
-            notified.add(handler);
-        }
-    }
-
-    public boolean isNotified(Handler handler) {
-        return notified.contains(handler);
-    }
-
-    /**
-     * Removes a notification.
-     *
-     * @return whether there was one
-     */
-    public boolean takeNotification(Handler handler) {
-        return notified.remove(handler);
     }
 }

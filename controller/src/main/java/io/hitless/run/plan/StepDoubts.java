@@ -58,7 +58,7 @@ public final class StepDoubts {
         Map<Handler, String> maybe = maybeNotified.computeIfAbsent(host.name(), _ -> new IdentityHashMap<>());
         if (why == null) {
             maybe.remove(handler);
-        } else if (!host.isNotified(handler)) {
+        } else if (!host.notifications().has(handler)) {
             maybe.put(handler, why);
         }
     }

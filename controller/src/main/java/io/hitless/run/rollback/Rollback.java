@@ -73,14 +73,14 @@ public final class Rollback {
         HostRun.Snapshot snapshot = host.startTrial();
         HostRun.Snapshot undone;
         String problem;
-        host.setDeadline(System.nanoTime() + limit.toNanos());
+        host.time().setDeadline(System.nanoTime() + limit.toNanos());
         try {
             problem = undo(host, play);
             if (problem == null) {
                 problem = handlers(host);
             }
         } finally {
-            host.setDeadline(null);
+            host.time().setDeadline(null);
             undone = host.startTrial();
             host.restore(snapshot);
         }
@@ -173,14 +173,14 @@ public final class Rollback {
     /** Runs the notified handlers of each play, with the variables of that play. */
     private @Nullable String handlers(HostRun host) throws InterruptedException {
         String problem = null;
-        for (NotifiedPlay play : List.copyOf(host.notifiedInRun().keySet())) {
-            Set<Handler> notified = host.notifiedInRun().getOrDefault(play, Set.of());
+        for (NotifiedPlay play : List.copyOf(host.notifications().inRun().keySet())) {
+            Set<Handler> notified = host.notifications().inRun().getOrDefault(play, Set.of());
             play.handlers(host.name()).stream()
                     .filter(notified::contains)
                     .toList()
                     .forEach(handler -> {
                         handlers.add(WrittenNames.of(handler.step()));
-                        host.notifyHandler(handler, play);
+                        host.notifications().add(handler, play);
                     });
             host.startTrial();
             play.runHandlers(host.name(), StepPurpose.ROLLBACK);

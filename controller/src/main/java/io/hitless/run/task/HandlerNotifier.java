@@ -57,7 +57,7 @@ final class HandlerNotifier {
             }
             found.forEach(handler -> run.plan().notified(host, handler, task, end));
             found.stream()
-                    .filter(handler -> host.notifyHandler(handler, play))
+                    .filter(handler -> host.notifications().add(handler, play))
                     .forEach(handler -> run.events().publish(run.play().notified(handler, host)));
         }
     }

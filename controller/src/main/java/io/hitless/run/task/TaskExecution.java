@@ -89,7 +89,7 @@ final class TaskExecution {
         }
         Task task = its.task();
         CallKey key = new CallKey(its.ref().key(), item, number, its.host().name());
-        TaskCall call = new TaskCall(run, its, scope, time.left(), key);
+        TaskCall call = new CallPreparation(run, its, scope, time.left(), key).prepare();
         effects.calls(call);
         prediction.called(call.predicted());
         if (prediction.skipsPause()) {

@@ -170,18 +170,19 @@ public final class TaskRun {
         }
         if (!purpose.isTrial()) {
             // A resumed run gives each host its time again; a recalled one must end as it did before.
-            host.addTimeSpent(
-                    end.recalled() && !run.resumption().replay().recallsOnly()
-                            ? Duration.ZERO
-                            : end.outcome().took());
+            host.time()
+                    .spend(
+                            end.recalled() && !run.resumption().replay().recallsOnly()
+                                    ? Duration.ZERO
+                                    : end.outcome().took());
             quarantineIfOverdue(task, host, end);
         }
     }
 
     private void quarantineIfOverdue(Task task, HostRun host, CompletedTask end) {
-        Duration allowed = host.timeLimit();
+        Duration allowed = host.time().limit();
         if (allowed == null
-                || !host.isOverTimeLimit()
+                || !host.time().isOver()
                 || (!host.isLive() && !(host.state() instanceof HostState.Failed))) {
             return;
         }
@@ -196,10 +197,10 @@ public final class TaskRun {
                         Event.Decision.Topic.HOST_TIMEOUT,
                         Event.Decision.Verdict.GO_ON,
                         host.name() + ": quarantined, as its steps took "
-                                + host.timeSpent().toSeconds() + " s, host_timeout allows " + allowed.toSeconds()
+                                + host.time().spent().toSeconds() + " s, host_timeout allows " + allowed.toSeconds()
                                 + " s; the other hosts continue",
                         List.of(host.name()),
-                        Map.of("took", host.timeSpent().toMillis(), "allowed", allowed.toMillis())));
+                        Map.of("took", host.time().spent().toMillis(), "allowed", allowed.toMillis())));
     }
 
     private static boolean isBad(Outcome outcome) {

@@ -27,7 +27,7 @@ final class TaskTimeLimit {
     /** How long the host may still take; null where nothing limits it. */
     @Nullable
     Duration left() {
-        return its.host().timeLeft(started);
+        return its.host().time().left(started);
     }
 
     /** Whether the host has taken longer than it may. */

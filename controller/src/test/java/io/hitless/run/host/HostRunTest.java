@@ -109,15 +109,15 @@ class HostRunTest {
     void a_play_starts_without_notified_handlers_ended_roles_and_time_and_lost_hosts_stay_lost() {
         Role role = role(null);
         host.endRole(role);
-        host.notifyHandler(first, play);
-        host.addTimeSpent(Duration.ofMinutes(2));
+        host.notifications().add(first, play);
+        host.time().spend(Duration.ofMinutes(2));
         host.end(false);
         host.startPlay(Duration.ofMinutes(5));
         assertThat(host.isLive()).isTrue();
         assertThat(host.hasEnded(role)).isFalse();
-        assertThat(host.isNotified(first)).isFalse();
-        assertThat(host.timeSpent()).isZero();
-        assertThat(host.timeLimit()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(host.notifications().has(first)).isFalse();
+        assertThat(host.time().spent()).isZero();
+        assertThat(host.time().limit()).isEqualTo(Duration.ofMinutes(5));
         host.fail(FINAL);
         host.startPlay(null);
         assertThat(host.isLost()).isTrue();
@@ -135,34 +135,34 @@ class HostRunTest {
 
     @Test
     void a_handler_is_notified_once_and_runs_once() {
-        assertThat(host.notifyHandler(first, play)).isTrue();
-        assertThat(host.notifyHandler(first, play)).isFalse();
-        assertThat(host.isNotified(first)).isTrue();
-        assertThat(host.takeNotification(first)).isTrue();
-        assertThat(host.takeNotification(first)).isFalse();
-        assertThat(host.notifiedInRun()).containsExactly(Map.entry(play, Set.of(first)));
+        assertThat(host.notifications().add(first, play)).isTrue();
+        assertThat(host.notifications().add(first, play)).isFalse();
+        assertThat(host.notifications().has(first)).isTrue();
+        assertThat(host.notifications().take(first)).isTrue();
+        assertThat(host.notifications().take(first)).isFalse();
+        assertThat(host.notifications().inRun()).containsExactly(Map.entry(play, Set.of(first)));
     }
 
     @Test
     void a_handler_replaces_those_that_were_notified() {
-        host.replaceNotified(List.of(first), second);
-        assertThat(host.isNotified(second)).isFalse();
-        host.notifyHandler(first, play);
-        host.replaceNotified(List.of(first), second);
-        assertThat(host.isNotified(first)).isFalse();
-        assertThat(host.isNotified(second)).isTrue();
+        host.notifications().replace(List.of(first), second);
+        assertThat(host.notifications().has(second)).isFalse();
+        host.notifications().add(first, play);
+        host.notifications().replace(List.of(first), second);
+        assertThat(host.notifications().has(first)).isFalse();
+        assertThat(host.notifications().has(second)).isTrue();
     }
 
     @Test
     void a_host_that_was_rolled_back_has_no_changes_and_no_notified_handlers() {
         host.changes().add(TASK, null, null);
         host.changes().add(TASK, null, "lb1");
-        host.notifyHandler(first, play);
+        host.notifications().add(first, play);
         host.forgetChanges();
         assertThat(host.changes().isEmpty()).isTrue();
         assertThat(host.changes().identities()).isEmpty();
-        assertThat(host.notifiedInRun()).isEmpty();
-        assertThat(host.isNotified(first)).isFalse();
+        assertThat(host.notifications().inRun()).isEmpty();
+        assertThat(host.notifications().has(first)).isFalse();
     }
 
     private static Outcome outcome(Outcome.Status status) {

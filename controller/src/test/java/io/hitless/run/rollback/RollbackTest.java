@@ -72,7 +72,9 @@ class RollbackTest {
             assertThat(call.args()).containsEntry("run", "r1");
             assertThat(call.limit()).isLessThanOrEqualTo(Duration.ofSeconds(40));
         });
-        assertThat(host.timeLeft(System.nanoTime())).as("no deadline is left").isNull();
+        assertThat(host.time().left(System.nanoTime()))
+                .as("no deadline is left")
+                .isNull();
     }
 
     @Test
@@ -104,7 +106,7 @@ class RollbackTest {
     void a_failure_ends_the_rollback_of_the_host_and_is_its_problem() throws Exception {
         host.changes().add(one, ROOT, null);
         host.changes().add(one, null, null);
-        host.notifyHandler(first, play);
+        host.notifications().add(first, play);
         answer = Result.failed("disk full");
         RollbackResult result = rollBack();
         assertThat(result.problem()).contains("undo what this run changed").contains("disk full");
@@ -137,17 +139,17 @@ class RollbackTest {
     @Test
     void handlers_that_the_changes_had_notified_run_again_in_the_order_of_the_play() throws Exception {
         host.changes().add(one, null, null);
-        host.notifyHandler(second, play);
-        host.notifyHandler(first, play);
-        host.takeNotification(first);
+        host.notifications().add(second, play);
+        host.notifications().add(first, play);
+        host.notifications().take(first);
         assertThat(rollBack().handlers()).containsExactly("first", "second");
         assertThat(play.ran).isEqualTo(1);
-        assertThat(host.isNotified(first)).isTrue();
+        assertThat(host.notifications().has(first)).isTrue();
     }
 
     @Test
     void a_handler_that_was_not_notified_does_not_run() throws Exception {
-        host.notifyHandler(second, play);
+        host.notifications().add(second, play);
         assertThat(rollBack().handlers()).containsExactly("second");
     }
 
@@ -156,8 +158,8 @@ class RollbackTest {
         FakePlay other = new FakePlay(List.of(second));
         play.failure = "first one";
         other.failure = "second one";
-        host.notifyHandler(first, play);
-        host.notifyHandler(second, other);
+        host.notifications().add(first, play);
+        host.notifications().add(second, other);
         assertThat(rollBack().problem()).isEqualTo("handler first one");
         assertThat(other.ran).isEqualTo(1);
     }

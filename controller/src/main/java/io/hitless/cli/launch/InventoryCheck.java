@@ -1,0 +1,61 @@
+package io.hitless.cli.launch;
+
+import io.hitless.cli.option.InventoryOptions;
+import io.hitless.config.Configuration;
+import io.hitless.inventory.HostPattern;
+import io.hitless.inventory.Inventory;
+import io.hitless.inventory.Selection;
+import io.hitless.report.Warnings;
+import io.hitless.source.Suggestion;
+import io.hitless.source.UserError;
+import java.util.List;
+
+/** What an operator has to hear of the inventory and of {@code --limit} before a command uses them. */
+record InventoryCheck(Inventory inventory, InventoryOptions options) {
+    /** Warns of settings that have no effect, and of what the inventory's sources have wrong. */
+    void warn() {
+        List<String> ignored = Configuration.current().ignored();
+        if (!ignored.isEmpty()) {
+            Warnings.print(
+                    "settings that have no effect: " + String.join(", ", ignored) + "; 'hitless config' shows why");
+        }
+        inventory.warnings().forEach(text -> Warnings.print(new UserError(text)));
+    }
+
+    /** Warns if there are no hosts. */
+    void warnIfEmpty() {
+        if (inventory.hosts().isEmpty() && Configuration.current().flag("LOCALHOST_WARNING")) {
+            Warnings.print(new UserError(
+                    InventoryConfiguration.sources(options).isEmpty()
+                            ? "no inventory was given, so only localhost is known; name one with -i"
+                            : "the inventory has no hosts, so only localhost is known"));
+        }
+    }
+
+    /**
+     * A mistyped {@code --limit} must not look like a successful run.
+     *
+     * @throws UserError if it matches no host
+     */
+    void refuseEmptyLimit() {
+        String limit = options.limit;
+        if (limit == null) {
+            return;
+        }
+        Selection limited = HostPattern.limit(limit).select(inventory);
+        if (limited.hosts().isEmpty()) {
+            String hint = Suggestion.didYouMean(limit, inventory.names());
+            throw new UserError(
+                    null,
+                    "--limit " + limit + " matches no host of the inventory",
+                    hint != null ? hint : "'hitless inventory --graph' shows its hosts and groups");
+        }
+        limited.unmatched().forEach(this::warnUnmatched);
+    }
+
+    private void warnUnmatched(String part) {
+        String near = Suggestion.didYouMean(part, inventory.names());
+        Warnings.print(
+                new UserError("--limit: no host or group matches '" + part + "'" + (near == null ? "" : "; " + near)));
+    }
+}

@@ -1,0 +1,85 @@
+package io.hitless.run;
+
+import io.hitless.playbook.Handler;
+import io.hitless.run.host.HostRun;
+import io.hitless.run.task.TaskEnvironment;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs the handlers that wait, in the order in which they are written, each once; one that a handler notifies runs too,
+ * also if it is written before.
+ */
+final class HandlerFlush {
+    private final RunningPlay play;
+    private final TaskEnvironment run;
+    private final List<HostRun> hosts;
+    private final Steps steps;
+    private final Map<HostRun, Handler> failedAt = new HashMap<>();
+
+    /** What a handler's step runs in. */
+    interface Steps {
+        /** Carries the handler's step out on these hosts, also of a role that one of them has ended. */
+        void handle(Handler handler, List<HostRun> meant) throws InterruptedException;
+
+        boolean hasEnded();
+    }
+
+    /** @param hosts that go together */
+    HandlerFlush(RunningPlay play, TaskEnvironment run, List<HostRun> hosts, Steps steps) {
+        this.play = play;
+        this.run = run;
+        this.hosts = hosts;
+        this.steps = steps;
+    }
+
+    void carryOut() throws InterruptedException {
+        int at = -1;
+        for (Handler next = next(at); next != null && !steps.hasEnded(); next = next(at)) {
+            Handler handler = next;
+            at = position(next);
+            List<HostRun> meant = live().stream()
+                    .filter(host -> waits(host, handler) && host.notifications().take(handler))
+                    .toList();
+            Map<String, String> doubts = run.plan().doubts().ofHandler(handler, meant);
+            run.plan().doubts().enter(doubts);
+            steps.handle(handler, meant);
+            run.plan().doubts().leave(doubts);
+            meant.stream().filter(host -> !host.isLive()).forEach(host -> failedAt.put(host, handler));
+        }
+        failedAt.keySet().removeIf(HostRun::isLive);
+    }
+
+    // As in Ansible: after a handler failed, the next flush goes on behind it, and the one after that from the start.
+    private boolean waits(HostRun host, Handler handler) {
+        Handler failed = failedAt.get(host);
+        return host.notifications().has(handler) && (failed == null || position(handler) > position(failed));
+    }
+
+    /** Of those behind the one that ran last, then of all: one that is notified meanwhile waits for its turn. */
+    private @Nullable Handler next(int last) {
+        List<HostRun> live = live();
+        List<Handler> all = handlers();
+        for (int i = 0; i < all.size(); i++) {
+            Handler handler = all.get((last + 1 + i) % all.size());
+            if (live.stream().anyMatch(host -> waits(host, handler))) {
+                return handler;
+            }
+        }
+        return null;
+    }
+
+    private int position(Handler handler) {
+        return handlers().indexOf(handler);
+    }
+
+    private List<Handler> handlers() {
+        return play.handlers(hosts.getFirst().name());
+    }
+
+    private List<HostRun> live() {
+        return hosts.stream().filter(HostRun::isLive).toList();
+    }
+}

@@ -1,0 +1,115 @@
+package io.hitless.run.task;
+
+import io.hitless.playbook.Keyword;
+import io.hitless.playbook.Task;
+import io.hitless.run.action.Action;
+import io.hitless.run.action.ActionCall;
+import io.hitless.run.action.CallSettings;
+import io.hitless.run.action.InventoryControl;
+import io.hitless.run.action.RunControl;
+import io.hitless.run.host.HostRun;
+import io.hitless.run.session.HostAccess;
+import io.hitless.run.step.CallKey;
+import io.hitless.run.step.KeywordResolver;
+import io.hitless.source.UserError;
+import io.hitless.template.eval.Scope;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Makes a task ready for one host: resolves its arguments and keywords, and finds the host that acts. */
+final class CallPreparation {
+    private final TaskEnvironment run;
+    private final AssignedTask its;
+    private final Task task;
+    private final Scope scope;
+    private final @Nullable Duration left;
+    private final CallKey key;
+    private final KeywordResolver keywords;
+
+    /**
+     * @param left how long the host may still be at it, or null
+     * @param key which call of the run it is
+     */
+    CallPreparation(TaskEnvironment run, AssignedTask its, Scope scope, @Nullable Duration left, CallKey key) {
+        this.run = run;
+        this.its = its;
+        this.task = its.task();
+        this.scope = scope;
+        this.left = left;
+        this.key = key;
+        this.keywords = new KeywordResolver(task.settings(), () -> scope);
+    }
+
+    /** @throws UserError if an argument or keyword can't be resolved, or the host can't be locked */
+    TaskCall prepare() throws InterruptedException {
+        String host = its.host().name();
+        Action action = run.tools().actions().of(task.module());
+        Delegation delegation =
+                Delegation.of(keywords, scope, delegate -> run.play().scope(delegate, task));
+        HostAccess usual = run.connections()
+                .access()
+                .delegated(delegation.acting(host), delegation.scope(), task.settings(), scope);
+        Map<String, @Nullable Object> args = run.tools().arguments().of(task, scope);
+        HostAccess access = args.get("connect_timeout") instanceof Number seconds
+                ? usual.within(Duration.ofSeconds(seconds.longValue()))
+                : usual;
+        Duration limit = limit();
+        boolean check = keywords.flag(Keyword.CHECK_MODE, run.settings().check());
+        CallTicket ticket = ticket(check, delegation, access);
+        TaskLink link = new TaskLink(
+                run.connections().sessions(),
+                access.target(),
+                host,
+                ticket.notLocked(),
+                new EarlierCalls(run, its, access, delegation.acting(host), key));
+        HostJob job = job(link, limit, ticket);
+        CallSettings settings = new CallSettings(
+                check,
+                keywords.flag(Keyword.DIFF, run.settings().diff()),
+                access.become(),
+                CallEnvironment.of(task.settings().environment(), scope),
+                shorter(limit == null || job != null ? run.settings().taskLimit() : limit),
+                ticket.context());
+        ActionCall call = new ActionCall(task, args, scope, job == null ? link : job, settings, control());
+        return new TaskCall(delegation.acting(host), action, delegation, access, link, job, call);
+    }
+
+    private CallTicket ticket(boolean check, Delegation delegation, HostAccess access) throws InterruptedException {
+        return check || its.purpose().looks()
+                ? CallTicket.NONE
+                : CallTicket.of(run.connections().locks(), its.host(), delegation, access.target(), key);
+    }
+
+    /** The job on the host that the task becomes, or null. */
+    private @Nullable HostJob job(TaskLink link, @Nullable Duration limit, CallTicket ticket) {
+        JobTerms terms = run.plan().isOn()
+                ? null
+                : JobTerms.of(task.control().async(), run.settings().defaults().poll(), scope, limit, left);
+        return terms == null
+                ? null
+                : new HostJob(
+                        link,
+                        run.tools().modules().get("async_status", task.span()),
+                        terms,
+                        JobTerms.id(ticket.context()));
+    }
+
+    /** The task's own limit, or null. */
+    private @Nullable Duration limit() {
+        Double seconds = keywords.number(Keyword.TIMEOUT);
+        return seconds == null || seconds <= 0 ? null : Duration.ofMillis((long) (seconds * 1000));
+    }
+
+    private Duration shorter(Duration limit) {
+        return left == null || left.compareTo(limit) > 0 ? limit : left;
+    }
+
+    private RunControl control() {
+        return its.concerned().size() > 1
+                ? new InventoryControl.ForAll(
+                        run.tools().control(),
+                        its.concerned().stream().map(HostRun::name).toList())
+                : run.tools().control();
+    }
+}
