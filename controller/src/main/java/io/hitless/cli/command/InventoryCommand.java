@@ -86,7 +86,7 @@ public final class InventoryCommand implements Callable<Integer> {
             description = "read group_vars and host_vars here too, as for playbooks in this directory")
     private Path playbookDir = Path.of("");
 
-    @Parameters(arity = "0..1", paramLabel = "GROUP")
+    @Parameters(arity = "0..1", paramLabel = "GROUP", description = "with --graph: the group to start from")
     private String group = Group.ALL;
 
     @Option(names = "--flush-cache", description = "inventory plugins do not use what they kept")

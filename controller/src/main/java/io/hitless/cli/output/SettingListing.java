@@ -43,6 +43,9 @@ public final class SettingListing {
         List<String> lines = new ArrayList<>();
         String group = "";
         for (Setting setting : SettingTable.all()) {
+            if (setting.keys().isEmpty() && setting.variables().isEmpty()) {
+                continue; // only variables of playbooks set it
+            }
             if (!setting.group().equals(group)) {
                 group = setting.group();
                 lines.addAll(
