@@ -157,6 +157,15 @@ public final class ActionReader {
             case YamlNode.Mapping mapping -> new ActionKey(name, span, null, mapping, local);
             case YamlNode.Scalar scalar ->
                 new ActionKey(name, span, scalar.value() == null ? null : scalar.text(), null, local);
+            case YamlNode.Sequence _
+            when name.equals("rescue") || name.equals("always") -> {
+                loading.error(
+                        Rule.KEYWORD,
+                        span,
+                        "'" + name + "' belongs to a block, and there is none here",
+                        "write the tasks before it under 'block'");
+                yield null;
+            }
             case YamlNode.Sequence _ -> {
                 loading.error(value.span(), "'" + name + "' takes options as a mapping or in one line, not a list");
                 yield null;

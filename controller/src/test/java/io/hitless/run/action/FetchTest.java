@@ -48,15 +48,11 @@ class FetchTest {
         assertThat(result.changed()).isTrue();
         assertThat(result.warnings()).containsExactly("careful");
         assertThat(result.fields())
-                .isEqualTo(Map.of(
-                        "checksum",
-                        SHA1_OF_HI,
-                        "remote_checksum",
-                        SHA1_OF_HI,
-                        "dest",
-                        file.toString(),
-                        "file",
-                        "/etc/motd"));
+                .containsOnlyKeys("checksum", "remote_checksum", "remote_md5sum", "dest")
+                .containsEntry("checksum", SHA1_OF_HI)
+                .containsEntry("remote_checksum", SHA1_OF_HI)
+                .containsEntry("remote_md5sum", null)
+                .containsEntry("dest", file.toString());
         try (Stream<Path> files = Files.list(file.getParent())) {
             assertThat(files).as("nothing is left beside it").containsExactly(file);
         }

@@ -74,7 +74,7 @@ class TaskResultTest {
     @Test
     void output_is_given_in_lines_too() {
         assertThat(of("a\nb\r\nc\rd").fields()).containsEntry("stdout_lines", List.of("a", "b", "c", "d"));
-        assertThat(of("a\n").fields()).containsEntry("stdout_lines", List.of("a", ""));
+        assertThat(of("a\n").fields()).containsEntry("stdout_lines", List.of("a"));
         assertThat(of("").fields()).containsEntry("stdout_lines", List.of());
         assertThat(TaskResult.of(Result.ok(false, Map.of("stderr", "x"))).fields())
                 .containsEntry("stderr_lines", List.of("x"))
