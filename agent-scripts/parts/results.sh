@@ -15,6 +15,10 @@ result_file() {
     t_record s "$1" ''
   fi
 }
+result_json_file() {
+  t_size=$(wc -c <"$2") || fail "cannot read $2"
+  t_bytes "$1" $((t_size)) "$2" j
+}
 # t_bytes NAME SIZE FILE [TYPE]: sends a long field. If the file shrinks meanwhile, the rest of the channel would be
 # unreadable, so the agent ends after the call.
 t_bytes() {
