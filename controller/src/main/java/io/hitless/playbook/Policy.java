@@ -8,7 +8,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The play variable {@code hitless}: what must hold before the next batch begins, and what becomes of one that failed.
+ * The play variable {@code hitless}: what must hold before the next batch begins, and what happens to one that failed.
  * As written; null where nothing is.
  *
  * @param order expressions: of the hosts that give the same values, one is the canary

@@ -101,7 +101,7 @@ final class MetaRun {
         }
     }
 
-    /** The next task connects anew: for new groups of the login user, say. */
+    /** The next task connects again: for new groups of the login user, say. */
     private void resetConnection(Meta meta, HostRun host) throws InterruptedException {
         HostAccess access = run.connections()
                 .access()

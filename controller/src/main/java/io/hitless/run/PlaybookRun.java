@@ -139,7 +139,7 @@ public final class PlaybookRun {
         }
     }
 
-    /** Whether it came to its end. */
+    /** Whether no play stopped it. */
     private boolean playbook(List<Play> plays, StartAt startAt) throws InterruptedException {
         for (Play play : plays) {
             if (!play(play, startAt)) {

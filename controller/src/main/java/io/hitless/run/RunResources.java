@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 /**
  * What every run of a command is made with.
  *
- * @param inventory reads the sources of the inventory anew
+ * @param inventory reads the sources of the inventory again
  * @param packer makes modules of users ready to be sent
  * @param cipher seals results that a resumed run needs and that must not be seen
  */

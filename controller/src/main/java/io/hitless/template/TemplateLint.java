@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Parses the files that templates name by constants, and those that these take in, before anything is rendered. */
 public final class TemplateLint {
-    /** Is told what is wrong. */
+    /** Takes what is wrong. */
     @FunctionalInterface
     public interface Sink {
         /** @param certain whether rendering is sure to fail by it */

@@ -8,7 +8,7 @@ import sys
 
 
 def fitting(arguments):
-    """Without what a module is told besides its options that its ansible-core does not know: it would refuse it."""
+    """The arguments without internal parameters that this ansible-core does not know: it would refuse them."""
     try:
         from ansible.module_utils.common.parameters import PASS_VARS
     except ImportError:

@@ -119,6 +119,21 @@ class AgentOverSshIT {
         }
     }
 
+    /** Ends the server's processes, not the shells: those are to find out by themselves. */
+    private static void hangUpSoon(SshdFixture running) {
+        Thread.ofVirtual().start(() -> {
+            try {
+                Thread.sleep(500);
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+            running.processes().stream()
+                    .skip(1)
+                    .filter(process -> process.info().command().orElse("").endsWith("/sshd"))
+                    .forEach(ProcessHandle::destroyForcibly);
+        });
+    }
+
     @Test
     void a_hang_up_in_the_middle_ends_the_call_and_cleans_up_on_the_host() throws Exception {
         SshdFixture running = sshd;
@@ -130,18 +145,7 @@ class AgentOverSshIT {
                     .resolveSibling(".")
                     .normalize();
             assertThat(work).exists();
-            Thread.ofVirtual().start(() -> {
-                try {
-                    Thread.sleep(500);
-                } catch (InterruptedException _) {
-                    Thread.currentThread().interrupt();
-                }
-                // The server's processes, not the shells: those are to find out by themselves.
-                running.processes().stream()
-                        .skip(1)
-                        .filter(process -> process.info().command().orElse("").endsWith("/sshd"))
-                        .forEach(ProcessHandle::destroyForcibly);
-            });
+            hangUpSoon(running);
             assertThatThrownBy(() -> session.call(shell("sleep 2", Duration.ofSeconds(20))))
                     .isInstanceOf(IOException.class);
             for (int i = 0; i < 60 && Files.exists(work); i++) {
@@ -224,17 +228,7 @@ class AgentOverSshIT {
             LeaseRequest request = new LeaseRequest(run, "me@bastion", Duration.ofSeconds(60), false);
             HeldLease lease = HostWithState.granted(session.lease(request, null));
             assertThat(lease.epoch()).isEqualTo(1);
-            Thread.ofVirtual().start(() -> {
-                try {
-                    Thread.sleep(500);
-                } catch (InterruptedException _) {
-                    Thread.currentThread().interrupt();
-                }
-                running.processes().stream()
-                        .skip(1)
-                        .filter(process -> process.info().command().orElse("").endsWith("/sshd"))
-                        .forEach(ProcessHandle::destroyForcibly);
-            });
+            hangUpSoon(running);
             ModuleCall call = shell("sleep 2; echo done", Duration.ofSeconds(20));
             assertThatThrownBy(() -> session.call(new ModuleCall(
                             call.module(),

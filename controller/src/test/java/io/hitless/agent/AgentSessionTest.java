@@ -79,7 +79,7 @@ class AgentSessionTest {
 
     @ParameterizedTest
     @EnumSource(Shells.class)
-    void an_agent_that_is_killed_is_told_as_such(Shells shell) throws Exception {
+    void an_agent_that_is_killed_is_reported_as_such(Shells shell) throws Exception {
         LocalShell connection = new LocalShell();
         AgentSession session = session(connection, shell.line);
         session.upload(new ByteArrayInputStream(new byte[0]), null, Duration.ofMinutes(1));
@@ -145,7 +145,7 @@ class AgentSessionTest {
     }
 
     @Test
-    void a_host_without_the_shell_is_told_with_what_it_said() {
+    void a_host_without_the_shell_is_reported_with_what_it_printed() {
         AgentSession session = session(new LocalShell(), "/nonesuch/sh");
         assertThatThrownBy(() -> session.call(shell("true", Duration.ofSeconds(5))))
                 .isInstanceOf(IOException.class)

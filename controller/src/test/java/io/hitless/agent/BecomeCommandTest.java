@@ -97,7 +97,7 @@ class BecomeCommandTest {
         sh: sudo: not found               | the host has no such command for SUDO to root
         something else                    | could not SUDO to root
         """)
-    void a_failure_is_told_from_what_the_method_printed(String printed, String why) {
+    void a_failure_is_explained_from_what_the_method_printed(String printed, String why) {
         assertThat(sudo("x", null).failure(printed + "\nnext line"))
                 .hasMessageStartingWith(why)
                 .hasMessageEndingWith(" (" + printed + "; next line)");

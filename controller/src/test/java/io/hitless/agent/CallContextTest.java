@@ -36,18 +36,18 @@ class CallContextTest extends HostWithState {
             assertThat(refused.holder().left()).isBetween(Duration.ofSeconds(50), Duration.ofSeconds(60));
         });
         assertThat(one.renew(lease)).isTrue();
-        HeldLease anew = granted(two.lease(request(RUN), null));
-        assertThat(anew.epoch()).as("the same run takes it anew").isEqualTo(2);
+        HeldLease retaken = granted(two.lease(request(RUN), null));
+        assertThat(retaken.epoch()).as("the same run takes it again").isEqualTo(2);
         assertThat(one.renew(lease)).isFalse();
         Result refused = one.call(shell("echo x", new CallContext(RUN, lease, "1.0.0")));
         assertThat(refused.isFailed()).isTrue();
         assertThat(refused.fields()).containsEntry("_lease_lost", true);
-        assertThat(two.call(shell("echo x", new CallContext(RUN, anew, "1.0.0")))
+        assertThat(two.call(shell("echo x", new CallContext(RUN, retaken, "1.0.0")))
                         .fields())
                 .containsEntry("stdout", "x");
-        assertThat(two.release(anew, true)).isTrue();
+        assertThat(two.release(retaken, true)).isTrue();
         assertThat(two.leases()).singleElement().extracting(HostLease::state).isEqualTo(HostLease.State.FREE);
-        assertThat(two.call(shell("echo x", new CallContext(RUN, anew, "1.0.0")))
+        assertThat(two.call(shell("echo x", new CallContext(RUN, retaken, "1.0.0")))
                         .isFailed())
                 .isTrue();
         assertThat(granted(one.lease(request(LATER), null)).epoch()).isEqualTo(3);

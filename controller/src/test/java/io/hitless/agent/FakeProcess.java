@@ -21,7 +21,7 @@ final class FakeProcess implements RemoteProcess {
     private boolean inputClosed;
     private boolean closed;
 
-    /** Its exit status once it has ended; until then whoever waits for it waits in vain. */
+    /** Its exit status once it has ended; until then waiting for it fails. */
     private int status = -1;
 
     /** It ends by itself. */

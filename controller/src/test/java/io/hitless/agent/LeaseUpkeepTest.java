@@ -69,7 +69,7 @@ class LeaseUpkeepTest {
     }
 
     @Test
-    void a_sign_that_is_a_third_of_the_lease_old_is_given_anew() throws Exception {
+    void a_sign_that_is_a_third_of_the_lease_old_is_given_again() throws Exception {
         call(upkeep, BRIEF, ROOT, (call, _) -> answer(OK, call));
         Thread.sleep(30);
         call(upkeep, BRIEF, ROOT, (call, _) -> answer(OK, call));
@@ -79,8 +79,8 @@ class LeaseUpkeepTest {
     @Test
     void a_sign_for_one_lease_is_none_for_another() throws Exception {
         call(upkeep, LASTING, ROOT, (call, _) -> answer(OK, call));
-        HeldLease anew = new HeldLease(RUN, 2, "/run/l", Duration.ofHours(1), HOLDER);
-        call(upkeep, anew, ROOT, (call, _) -> answer(OK, call));
+        HeldLease renewed = new HeldLease(RUN, 2, "/run/l", Duration.ofHours(1), HOLDER);
+        call(upkeep, renewed, ROOT, (call, _) -> answer(OK, call));
         assertThat(signs).hasSize(2);
     }
 

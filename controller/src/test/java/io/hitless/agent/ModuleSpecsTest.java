@@ -191,7 +191,7 @@ class ModuleSpecsTest {
         }
     }
 
-    /** One case in one shell: foresee, do, do again, undo. */
+    /** One case in one shell: predict, apply, apply again, undo. */
     private record SpecRun(AgentSession session, ModuleSpec module, SpecFile.Case one, Path directory) {
         void run() throws Exception {
             String trouble = shell(one.section("setup", directory), directory);
@@ -199,7 +199,7 @@ class ModuleSpecsTest {
             Map<String, @Nullable Object> expected = SpecFile.map(one.section("expect", directory));
             String mode = one.section("mode", directory).strip();
             if (!mode.equals("run")) {
-                foresee(expected);
+                predict(expected);
             }
             if (mode.equals("check")) {
                 return;
@@ -255,20 +255,20 @@ class ModuleSpecsTest {
             return new CallContext("20261122-140000-" + directory.getFileName(), null, "1.0.0");
         }
 
-        private void foresee(Map<String, @Nullable Object> expected) throws Exception {
+        private void predict(Map<String, @Nullable Object> expected) throws Exception {
             Map<String, String> before = TreeListing.of(directory);
-            Result foreseen = session.call(call(true));
+            Result predicted = session.call(call(true));
             assertThat(TreeListing.of(directory))
                     .as("the tree after check mode")
                     .isEqualTo(before);
             if (one.has("check")) {
-                matches("check mode", SpecFile.map(one.section("check", directory)), foreseen);
+                matches("check mode", SpecFile.map(one.section("check", directory)), predicted);
             } else if (module.check() == ModuleSpec.Check.FULL) {
-                assertThat(foreseen.changed())
-                        .as("changed as check mode foresees it: %s", foreseen)
+                assertThat(predicted.changed())
+                        .as("changed as check mode predicts it: %s", predicted)
                         .isEqualTo(expected.getOrDefault("changed", false));
-                assertThat(foreseen.isFailed())
-                        .as("failed as check mode foresees it: %s", foreseen)
+                assertThat(predicted.isFailed())
+                        .as("failed as check mode predicts it: %s", predicted)
                         .isEqualTo(expected.getOrDefault("failed", false));
             }
         }

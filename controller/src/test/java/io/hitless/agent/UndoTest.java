@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What becomes of pre-images when things go wrong; that each module can be undone is shown by its spec. */
+/** What happens to pre-images when things go wrong; that each module can be undone is shown by its spec. */
 @Tag("slow")
 class UndoTest extends HostWithState {
     private static final CallContext TICKET = new CallContext(RUN, null, "3.0.0");
@@ -39,9 +39,9 @@ class UndoTest extends HostWithState {
         session.call(call("file", TICKET, "path", fresh.getParent().toString(), "state", "directory"));
         session.call(text(fresh, "n", TICKET));
         session.call(shell("true", new CallContext(RUN, null, "4.0.0")));
-        Result foreseen = undo(session, RUN, true);
+        Result predicted = undo(session, RUN, true);
         Result undone = undo(session, RUN);
-        assertThat(List.of(foreseen, undone)).allSatisfy(result -> {
+        assertThat(List.of(predicted, undone)).allSatisfy(result -> {
             assertThat(result.changed()).isTrue();
             assertThat(told(result, "restored")).containsExactly(file.toString());
             assertThat(told(result, "removed"))
@@ -60,7 +60,7 @@ class UndoTest extends HostWithState {
 
     @ParameterizedTest
     @EnumSource(Shells.class)
-    void where_nothing_can_be_kept_nothing_is_changed_unless_it_is_told_to(Shells shell) throws Exception {
+    void where_nothing_can_be_kept_nothing_is_changed_unless_that_is_allowed(Shells shell) throws Exception {
         AgentSession session = session(shell);
         Path file = Files.writeString(directory.resolve("f"), "old\n");
         Files.createDirectories(undoDirectory());
@@ -88,7 +88,7 @@ class UndoTest extends HostWithState {
      */
     @ParameterizedTest
     @EnumSource(Shells.class)
-    void what_a_power_cut_left_of_a_pre_image_is_not_put_back(Shells shell) throws Exception {
+    void what_a_power_cut_left_of_a_pre_image_is_not_restored(Shells shell) throws Exception {
         AgentSession session = session(shell);
         Path one = Files.writeString(directory.resolve("one"), "one\n");
         Path two = Files.writeString(directory.resolve("two"), "two\n");
@@ -107,7 +107,7 @@ class UndoTest extends HostWithState {
 
     @ParameterizedTest
     @EnumSource(Shells.class)
-    void what_can_not_be_put_back_now_can_be_later(Shells shell) throws Exception {
+    void what_can_not_be_restored_now_can_be_later(Shells shell) throws Exception {
         AgentSession session = session(shell);
         Path one = Files.writeString(directory.resolve("one"), "one\n");
         Path two = Files.writeString(directory.resolve("two"), "two\n");
@@ -169,7 +169,7 @@ class UndoTest extends HostWithState {
 
     @ParameterizedTest
     @EnumSource(Shells.class)
-    void a_directory_with_things_of_others_in_it_stays_and_is_told(Shells shell) throws Exception {
+    void a_directory_with_things_of_others_in_it_stays_and_is_reported(Shells shell) throws Exception {
         AgentSession session = session(shell);
         Path made = directory.resolve("made");
         session.call(call("file", TICKET, "path", made.toString(), "state", "directory"));

@@ -54,14 +54,7 @@ class ForecasterTest {
     private Finding finding(Outcome outcome) {
         TaskRef task = start("one " + lastId);
         end(task, "a", outcome);
-        return forecaster
-                .forecast()
-                .steps()
-                .getLast()
-                .findings()
-                .values()
-                .iterator()
-                .next();
+        return finding();
     }
 
     @Test

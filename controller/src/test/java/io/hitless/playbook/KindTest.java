@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A value that can't be is told while loading, at its place, of every keyword of the table. */
+/** A value that can't be is reported while loading, at its place, of every keyword of the table. */
 class KindTest {
     private static final ModuleCatalog MODULES = ModuleCatalog.builtIn();
 

@@ -6,9 +6,6 @@ import io.hitless.agent.Result;
 import io.hitless.event.Event;
 import io.hitless.playbook.Tags;
 import io.hitless.run.settings.Mode;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -325,13 +322,7 @@ class BatchRunTest {
     }
 
     private void file(String name, String content) {
-        try {
-            Path file = directory.resolve(name);
-            Files.createDirectories(file.getParent());
-            Files.writeString(file, content);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        Playbooks.write(directory, name, content);
     }
 
     private static List<String> of(FakeRun run, String host) {

@@ -45,7 +45,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** A run over hosts that answer as they are told to, and what came of it. */
+/** A run over hosts that answer as they are told to, and its result. */
 public final class FakeRun {
     public final List<Event> events = Collections.synchronizedList(new ArrayList<>());
     private final Map<String, FakeSession> sessions = new ConcurrentHashMap<>();

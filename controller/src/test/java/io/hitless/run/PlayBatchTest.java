@@ -87,7 +87,7 @@ class PlayBatchTest {
     }
 
     @Test
-    void hosts_that_others_stopped_are_told_apart_and_so_are_those_lost_before() {
+    void hosts_that_others_stopped_are_distinguished_and_so_are_those_lost_before() {
         List<String> seen = new ArrayList<>();
         FakeRun run = new FakeRun("a,b", """
             - {hosts: a, gather_facts: false, tasks: [{ping: }]}

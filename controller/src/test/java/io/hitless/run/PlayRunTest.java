@@ -9,9 +9,6 @@ import io.hitless.run.operator.Operator;
 import io.hitless.run.policy.BatchControl;
 import io.hitless.run.policy.BatchPolicy;
 import io.hitless.run.settings.Mode;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,13 +39,7 @@ class PlayRunTest {
     }
 
     private void file(String name, String content) {
-        try {
-            Path file = directory.resolve(name);
-            Files.createDirectories(file.getParent());
-            Files.writeString(file, content);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        Playbooks.write(directory, name, content);
     }
 
     private static List<Event.BatchStarted> batches(FakeRun run) {

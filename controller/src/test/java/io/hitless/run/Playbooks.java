@@ -9,6 +9,9 @@ import io.hitless.playbook.Task;
 import io.hitless.playbook.load.PlainLoading;
 import io.hitless.playbook.load.PlaybookLoader;
 import io.hitless.source.SourceFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Plays, tasks and handlers that tests write as YAML. */
@@ -52,5 +55,16 @@ public final class Playbooks {
                 .sections()
                 .handlers()
                 .getFirst();
+    }
+
+    /** Writes a file of a playbook, and the directories that it is in. */
+    public static void write(Path directory, String name, String content) {
+        try {
+            Path file = directory.resolve(name);
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, content);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

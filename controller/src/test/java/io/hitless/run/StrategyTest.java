@@ -51,7 +51,7 @@ class StrategyTest {
     private static void await(CountDownLatch event) {
         try {
             assertThat(event.await(20, TimeUnit.SECONDS))
-                    .as("the other host came to its end")
+                    .as("the other host ended")
                     .isTrue();
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
@@ -67,7 +67,7 @@ class StrategyTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"free", "host_pinned", "ansible.builtin.free", "\"{{ 'free' }}\""})
-    void a_host_comes_to_its_end_while_another_is_still_at_its_first_task(String strategy) {
+    void a_host_ends_while_another_is_still_at_its_first_task(String strategy) {
         FakeRun run = new FakeRun("a,b", play(strategy, TWO));
         CountDownLatch done = new CountDownLatch(2);
         run.session("a").answering(waitingFor(done));
@@ -218,7 +218,7 @@ class StrategyTest {
     }
 
     @Test
-    void a_task_has_the_same_key_on_all_hosts_however_often_each_came_to_it() {
+    void a_task_has_the_same_key_on_all_hosts_however_often_each_reached_it() {
         FakeRun run = new FakeRun("a,b", free("  tasks: [{name: one, ping: }, {name: two, ping: }]\n"));
         run.carryOut();
         Map<String, List<String>> hosts = run.events(Event.TaskEnded.class).stream()

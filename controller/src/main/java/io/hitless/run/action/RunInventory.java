@@ -13,7 +13,7 @@ public final class RunInventory {
     private final Supplier<Inventory> sources;
     private final List<UnaryOperator<Inventory>> additions = new ArrayList<>();
 
-    /** @param sources reads them anew */
+    /** @param sources reads them again */
     public RunInventory(Variables variables, Supplier<Inventory> sources) {
         this.variables = variables;
         this.sources = sources;

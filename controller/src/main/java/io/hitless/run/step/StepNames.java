@@ -42,7 +42,7 @@ public final class StepNames {
     /**
      * The reference for a step that begins, its name resolved as far as it can be.
      *
-     * @param whose the host that goes its own way, and counts for itself how often it came to the step; else empty
+     * @param whose the host that goes its own way, and counts for itself how often it reached the step; else empty
      */
     public TaskRef ref(Step step, boolean handling, Scope scope, StepPurpose purpose, String whose) {
         String place = where + (purpose.isTrial() ? TaskRef.TRIAL : handling ? "handler " : "") + step.span();

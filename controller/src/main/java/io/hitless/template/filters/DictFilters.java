@@ -132,7 +132,7 @@ public final class DictFilters {
     /**
      * Mappings put together: later ones win.
      *
-     * @param lists what becomes of lists: replace, keep, append, prepend, append_rp or prepend_rp
+     * @param lists how lists are combined: replace, keep, append, prepend, append_rp or prepend_rp
      */
     public static Map<?, ?> merged(List<?> all, boolean recursive, String lists) {
         if (!List.of("replace", "keep", "append", "prepend", "append_rp", "prepend_rp")

@@ -8,7 +8,7 @@ import io.hitless.source.Span;
  * @see References
  */
 public sealed interface Reference {
-    /** Whether the template comes to it whenever it is rendered. */
+    /** Whether the template evaluates it whenever it is rendered. */
     boolean certain();
 
     Span span();

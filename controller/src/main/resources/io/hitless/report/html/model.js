@@ -69,7 +69,7 @@ function hasState(host) {
   return filter.states.size === 0 || filter.states.has(host.state);
 }
 
-/** Works out what fits the words: hosts by name, or by what was found on them, or by a task they came to. */
+/** Works out what fits the words: hosts by name, or by what was found on them, or by a task that they reached. */
 function applyFilter(text) {
   filter.words = text.toLowerCase().split(/\s+/).filter(Boolean);
   filter.all = filter.words.length === 0 && filter.states.size === 0;

@@ -31,7 +31,7 @@ function filtered() {
   try { history.replaceState(null, '', parameters.size > 0 ? `#${parameters}` : location.pathname + location.search); } catch { /* a page of a file may not */ }
 }
 
-/** Draws one section anew; one that has nothing to show is not there. */
+/** Draws one section again; one that has nothing to show is not there. */
 function refresh(id) {
   place(SECTIONS.map(section => section()).find(section => section?.id === id));
 }

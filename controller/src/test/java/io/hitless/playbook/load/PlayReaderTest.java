@@ -107,7 +107,7 @@ class PlayReaderTest {
     }
 
     @Test
-    void all_mistakes_of_a_playbook_are_told_together() {
+    void all_mistakes_of_a_playbook_are_reported_together() {
         assertThatThrownBy(() -> plays("- {hosts: a, taks: []}\n- {hosts: b, vras: {}}\n"))
                 .hasMessageContaining("'taks'")
                 .hasMessageContaining("'vras'");

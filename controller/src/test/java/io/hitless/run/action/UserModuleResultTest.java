@@ -75,7 +75,7 @@ class UserModuleResultTest {
     }
 
     @Test
-    void a_traceback_is_told_by_its_exception() {
+    void a_traceback_is_reported_by_its_exception() {
         String trace = "Traceback (most recent call last):\n  File \"x\", line 1\n    go()\nOSError: disk full\n";
         assertThat(read("", 1, trace).fields())
                 .containsEntry("msg", "Task failed: Module failed: disk full")

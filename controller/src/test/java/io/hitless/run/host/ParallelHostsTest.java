@@ -42,7 +42,7 @@ class ParallelHostsTest {
     }
 
     @Test
-    void a_bug_on_one_host_is_told_and_holds_up_no_other() {
+    void a_bug_on_one_host_is_reported_and_holds_up_no_other() {
         assertThatThrownBy(() -> new ParallelHosts(1).toTheEnd(List.of(1, 2, 3), "letting go", this::work))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("letting go")

@@ -170,7 +170,7 @@ class TaskCallTest {
     }
 
     @Test
-    void a_task_after_one_that_took_too_long_connects_anew() {
+    void a_task_after_one_that_took_too_long_connects_again() {
         FakeRun run = FakeRun.ofTasks("a", "{ping: , ignore_errors: true}, {debug: }, {ping: , ignore_errors: true}");
         run.session("a").answering(_ -> {
             throw new SocketTimeoutException("too long");

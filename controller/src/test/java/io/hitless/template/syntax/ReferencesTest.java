@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a template needs besides itself: {@code !} marks what it comes to whenever it is rendered. */
+/** What a template needs besides itself: {@code !} marks what it evaluates whenever it is rendered. */
 class ReferencesTest {
     private static final Language LANGUAGE = Language.plain();
 
