@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumMap;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param vars of the blocks around, outermost first, the task's own last; not the play's
  * @param includeParams variables of the includes and imports that brought the task here, outermost first; above set
  *     facts and role params
- * @param moduleDefaults options by module name (short), already merged
+ * @param moduleDefaults options by module name (short), already merged; those of a group by {@code group/NAME MODULE}
  */
 public record InheritedKeywords(
         Map<Keyword, Template> keywords,
@@ -44,11 +44,26 @@ public record InheritedKeywords(
         environment = List.copyOf(environment);
         vars = List.copyOf(vars);
         includeParams = List.copyOf(includeParams);
-        moduleDefaults = Map.copyOf(moduleDefaults);
+        moduleDefaults = Collections.unmodifiableMap(new LinkedHashMap<>(moduleDefaults));
     }
 
     public @Nullable Template get(Keyword keyword) {
         return keywords.get(keyword);
+    }
+
+    /** The default options of a module: those of its groups, and its own above them. */
+    public Map<String, Template> defaultsOf(String module) {
+        if (moduleDefaults.isEmpty()) {
+            return Map.of();
+        }
+        Map<String, Template> out = new LinkedHashMap<>();
+        moduleDefaults.forEach((name, options) -> {
+            if (name.startsWith("group/") && name.endsWith(" " + module)) {
+                out.putAll(options);
+            }
+        });
+        out.putAll(moduleDefaults.getOrDefault(module, Map.of()));
+        return out;
     }
 
     /** What holds inside these for something that says {@code inner} of its own. */
@@ -56,7 +71,7 @@ public record InheritedKeywords(
         Map<Keyword, Template> nearest = new EnumMap<>(Keyword.class);
         nearest.putAll(keywords);
         nearest.putAll(inner.keywords);
-        Map<String, Map<String, Template>> defaults = new HashMap<>(moduleDefaults);
+        Map<String, Map<String, Template>> defaults = new LinkedHashMap<>(moduleDefaults);
         defaults.putAll(inner.moduleDefaults);
         Set<String> allTags = new LinkedHashSet<>(tags);
         allTags.addAll(inner.tags);

@@ -256,7 +256,7 @@ final class ArgumentReader {
         if (whole != null) {
             return; // what is missing here may come from there
         }
-        settings.moduleDefaults().getOrDefault(module.name(), Map.of()).forEach((name, value) -> {
+        settings.defaultsOf(module.name()).forEach((name, value) -> {
             if (!written.containsKey(name)) {
                 arguments.add(argument(name, value.span(), value));
             }

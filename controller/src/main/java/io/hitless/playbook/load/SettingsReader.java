@@ -133,10 +133,7 @@ final class SettingsReader {
     private static void moduleDefault(
             YamlNode.Entry entry, LoadContext loading, Map<String, Map<String, Template>> out) {
         if (entry.name().startsWith("group/")) {
-            loading.passOver(
-                    Rule.UNSUPPORTED,
-                    entry.key().span(),
-                    "defaults of '" + entry.name() + "': groups are not known here");
+            groupDefault(entry, loading, out);
             return;
         }
         ModuleSpec module = loading.module(entry.name());
@@ -145,18 +142,43 @@ final class SettingsReader {
                     Rule.MODULE, entry.key().span(), "defaults of '" + entry.name() + "', which is not a module here");
             return;
         }
-        if (!(entry.value() instanceof YamlNode.Mapping options)) {
-            loading.error(entry.value().span(), "the defaults of a module must be a mapping of options");
+        out.put(module.name(), options(entry, module, loading));
+    }
+
+    private static void groupDefault(
+            YamlNode.Entry entry, LoadContext loading, Map<String, Map<String, Template>> out) {
+        SourceCache sources = loading.sources();
+        Set<String> members = new ActionGroups(
+                        sources.collections(), sources.localPlugins().directories())
+                .modules(entry.name().substring("group/".length()));
+        if (members == null) {
+            loading.passOver(
+                    Rule.UNSUPPORTED,
+                    entry.key().span(),
+                    "defaults of '" + entry.name() + "': no collection that is installed here has this group");
             return;
         }
+        for (String member : members) {
+            ModuleSpec module = loading.module(member);
+            if (module != null) {
+                out.put(entry.name() + " " + module.name(), options(entry, module, loading));
+            }
+        }
+    }
+
+    private static Map<String, Template> options(YamlNode.Entry entry, ModuleSpec module, LoadContext loading) {
         Map<String, Template> defaults = new LinkedHashMap<>();
+        if (!(entry.value() instanceof YamlNode.Mapping options)) {
+            loading.error(entry.value().span(), "the defaults of a module must be a mapping of options");
+            return defaults;
+        }
         for (YamlNode.Entry option : options.entries()) {
             String name = ArgumentReader.canonical(module, option.key().span(), option.name(), loading);
             Template value = loading.templates().of(option.value());
             loading.check(value);
             defaults.put(name, value);
         }
-        out.put(module.name(), defaults);
+        return defaults;
     }
 
     /** An unwanted keyword with an answer of its own. */

@@ -29,8 +29,7 @@ public final class TaskArguments {
     public Map<String, @Nullable Object> of(Task task, Scope scope) {
         Map<String, Argument> arguments = new LinkedHashMap<>();
         task.settings()
-                .moduleDefaults()
-                .getOrDefault(task.module().name(), Map.of())
+                .defaultsOf(task.module().name())
                 .forEach((name, written) -> add(arguments, task.module(), name, written, scope));
         Template whole = task.arguments().whole();
         if (whole != null) {
