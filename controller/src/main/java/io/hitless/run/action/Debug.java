@@ -9,12 +9,15 @@ import io.hitless.source.UserError;
 import io.hitless.template.Expression;
 import io.hitless.template.Language;
 import io.hitless.template.Template;
+import io.hitless.value.Tuple;
 import io.hitless.value.Undefined;
-import io.hitless.value.UnknownValueError;
+import io.hitless.value.UndefinedError;
 import io.hitless.value.Values;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** Shows a text or a variable. */
@@ -42,9 +45,15 @@ final class Debug implements Action {
             TrustedText expression = expression(shown, call);
             fields.put(expression.text(), value(expression, call));
         } else {
-            fields.put("msg", call.args().containsKey("msg") ? call.arg("msg") : "Hello world!");
+            fields.put("msg", message(call));
         }
         return Result.ok(false, fields);
+    }
+
+    // None is a message, too, and not one that is left out, for which the default stands.
+    private static @Nullable Object message(ActionCall call) {
+        Template written = call.task().arguments().options().get("msg");
+        return written != null && written.resolve(call.scope()) == null ? null : call.arg("msg");
     }
 
     /**
@@ -63,17 +72,36 @@ final class Debug implements Action {
                 "leave the {{ }} out, or use msg");
     }
 
-    // As Ansible: what is not there is said, not failed on.
+    // As Ansible: what is not there is said, not failed on; any other error fails the task.
     private @Nullable Object value(TrustedText expression, ActionCall call) {
         Expression parsed = language.expression(expression);
+        AtomicInteger errors = new AtomicInteger();
         try {
-            Object value = parsed.evaluate(call.scope());
-            return value instanceof Undefined ? "VARIABLE IS NOT DEFINED!" : value;
-        } catch (UnknownValueError e) {
-            throw e;
-        } catch (UserError _) {
-            return "VARIABLE IS NOT DEFINED!";
+            return shown(parsed.evaluate(call.scope()), errors);
+        } catch (UndefinedError e) {
+            return placeholder(e.what(), errors);
         }
+    }
+
+    private static @Nullable Object shown(@Nullable Object value, AtomicInteger errors) {
+        return switch (value) {
+            case Undefined missing -> placeholder(missing.error().what(), errors);
+            case Map<?, ?> map -> {
+                Map<@Nullable Object, @Nullable Object> out = new LinkedHashMap<>();
+                map.forEach((name, each) -> out.put(name, shown(each, errors)));
+                yield out;
+            }
+            case List<?> list -> {
+                List<@Nullable Object> out = new ArrayList<>();
+                list.forEach(each -> out.add(shown(each, errors)));
+                yield value instanceof Tuple ? value : out;
+            }
+            case null, default -> value;
+        };
+    }
+
+    private static String placeholder(String what, AtomicInteger errors) {
+        return "<< error " + errors.incrementAndGet() + " - " + what + " >>";
     }
 
     @Override

@@ -54,11 +54,10 @@ public final class DataFilters {
 
     private static @Nullable Object mandatory(@Nullable Object value, BoundArguments a) {
         if (value instanceof Undefined missing) {
-            if (a.value("msg", null) != null) {
-                throw new io.hitless.value.UndefinedError(null, a.text("msg"), null);
-            }
-            throw new io.hitless.value.UndefinedError(
-                    missing.where(), "Mandatory variable: " + missing.error().what(), null);
+            String msg = a.value("msg", null) == null
+                    ? "Mandatory variable: " + missing.error().what()
+                    : a.text("msg");
+            throw new UserError(missing.where(), msg); // as in Ansible an error, and nothing that default could replace
         }
         return value;
     }
