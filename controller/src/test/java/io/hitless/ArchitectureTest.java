@@ -221,6 +221,7 @@ class ArchitectureTest {
                 "io.hitless.playbook.load.KeyValues",
                 "io.hitless.playbook.load.SourceCache",
                 "io.hitless.playbook.load.Templates",
+                "io.hitless.run.operator.Prompts",
                 "io.hitless.template.syntax.OperandParser",
                 "io.hitless.transport.SshConfigFile",
                 "io.hitless.vars.ExtraVars",

@@ -45,9 +45,32 @@ public record Play(
         }
     }
 
-    /** A variable that is asked for. */
+    /**
+     * A variable that is asked for.
+     *
+     * @param encryption how the answer is made into a hash, or null
+     * @param unsafe whether the answer is never a template
+     */
     public record Prompt(
-            String name, Template prompt, @Nullable Template defaultValue, boolean isPrivate, boolean confirm) {}
+            String name,
+            Template prompt,
+            @Nullable Template defaultValue,
+            boolean isPrivate,
+            boolean confirm,
+            @Nullable Encryption encryption,
+            boolean unsafe) {}
+
+    /**
+     * How the answer to a prompt is made into a hash.
+     *
+     * @param scheme such as {@code sha512_crypt}
+     * @param salt null for a random one
+     * @param saltSize the length of a random salt; null for the usual
+     */
+    public record Encryption(
+            Template scheme,
+            @Nullable Template salt,
+            @Nullable Template saltSize) {}
 
     /**
      * The facts that are gathered before its first step.

@@ -71,7 +71,11 @@ public final class RunAssembly {
         this.operator = operator;
         this.redactor = resources.redactor();
         this.variables = variables;
-        this.prompts = new Prompts(operator, Set.copyOf(extraVars), redactor);
+        this.prompts = new Prompts(
+                operator,
+                Set.copyOf(extraVars),
+                redactor,
+                resources.loader().templates().language());
         ReplayFilter replay = new ReplayFilter(constraints.history(), constraints.rollback() != null);
         EventPublisher events = new EventPublisher(sink, replay, new EventRedactor(redactor, resources.cipher()));
         PlayContext play = new PlayContext(variables, new StepNames(redactor));

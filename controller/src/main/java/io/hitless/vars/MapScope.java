@@ -9,7 +9,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A few values by name, and nothing else. */
-record MapScope(Map<String, @Nullable Object> values) implements Scope {
+public record MapScope(Map<String, @Nullable Object> values) implements Scope {
     @Override
     public @Nullable Object get(String name) {
         return values.containsKey(name) ? values.get(name) : Undefined.name(name);

@@ -282,12 +282,10 @@ final class PlayReader {
             MappingReader fields = new MappingReader(mapping, "vars_prompt", loading);
             String name = fields.variable("name");
             Template prompt = fields.template("prompt");
-            SettingsReader.refuse(
-                    fields,
-                    "encrypt",
-                    "'encrypt' of a prompt is not supported",
-                    "use the filter password_hash where the value is used");
-            List.of("salt", "salt_size", "unsafe").forEach(fields::take);
+            Template scheme = fields.template("encrypt");
+            Template salt = fields.template("salt");
+            Template saltSize = fields.template("salt_size", Kind.WHOLE);
+            boolean unsafe = fields.flag("unsafe", false);
             Template byDefault = fields.template("default");
             boolean isPrivate = fields.flag("private", true);
             boolean confirm = fields.flag("confirm", false);
@@ -296,7 +294,14 @@ final class PlayReader {
                 loading.error(mapping.span(), "a prompt needs the 'name' of a variable");
             } else {
                 Template shown = prompt == null ? new Template.Constant(name, mapping.span()) : prompt;
-                prompts.add(new Play.Prompt(name, shown, byDefault, isPrivate, confirm));
+                prompts.add(new Play.Prompt(
+                        name,
+                        shown,
+                        byDefault,
+                        isPrivate,
+                        confirm,
+                        scheme == null ? null : new Play.Encryption(scheme, salt, saltSize),
+                        unsafe));
             }
         }
         return prompts;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hitless.run.MapScope;
 import io.hitless.run.Playbooks;
+import io.hitless.template.Language;
 import io.hitless.value.Redactor;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -40,7 +41,9 @@ class PromptsTest {
     void an_empty_line_or_nobody_there_gives_the_default() throws Exception {
         operator.types("");
         assertThat(answer("{name: key, prompt: Key, default: '{{ app }}'}")).isEqualTo("shop");
+        operator.types("");
         assertThat(answer("{name: key, prompt: Key}")).isEqualTo("");
+        assertThat(answer("{name: key, prompt: Key}")).isEqualTo("None");
     }
 
     @Test
@@ -58,7 +61,7 @@ class PromptsTest {
     }
 
     private @Nullable Object answer(String prompt) throws InterruptedException {
-        Map<String, @Nullable Object> answers = new Prompts(operator, Set.of("given"), redactor)
+        Map<String, @Nullable Object> answers = new Prompts(operator, Set.of("given"), redactor, Language.plain())
                 .answers(Playbooks.play("- hosts: all\n  vars_prompt: [" + prompt + "]\n  tasks: []\n"), SCOPE);
         assertThat(answers).hasSize(1);
         return answers.values().iterator().next();
