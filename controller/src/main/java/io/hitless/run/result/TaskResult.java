@@ -90,6 +90,14 @@ public record TaskResult(
         return of(Result.failed(msg));
     }
 
+    /** It took longer than it may; the test {@code timedout} knows it by its field. */
+    public static TaskResult timedOut(String msg, long seconds) {
+        TaskResult failed = failure(msg);
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>(failed.fields());
+        fields.put("timedout", Map.of("period", seconds));
+        return new TaskResult(fields, true, false, false, failed.diffs());
+    }
+
     /** Skipped because a condition does not hold. */
     public static TaskResult skippedBy(Expression condition) {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();

@@ -85,9 +85,11 @@ final class TaskCall {
             return TaskResult.lost(String.valueOf(e.getMessage()));
         } catch (SocketTimeoutException e) {
             connection.drop();
-            return TaskResult.failure(
-                    "gave up after " + Math.round(call.settings().limit().toMillis() / 1000.0) + " s: " + Reason.of(e)
-                            + "; the connection was closed, the command may still be running on the host");
+            long seconds = Math.round(call.settings().limit().toMillis() / 1000.0);
+            return TaskResult.timedOut(
+                    "gave up after " + seconds + " s: " + Reason.of(e)
+                            + "; the connection was closed, the command may still be running on the host",
+                    seconds);
         } catch (IOException e) {
             connection.drop();
             return TaskResult.lost(
