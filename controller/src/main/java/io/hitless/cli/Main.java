@@ -6,10 +6,14 @@ import io.hitless.cli.output.Terminal;
 import io.hitless.config.Configuration;
 import io.hitless.report.Warnings;
 import io.hitless.source.UserError;
+import io.hitless.yaml.DuplicateKeys;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import picocli.CommandLine;
 
 /** The main class. */
@@ -35,10 +39,25 @@ public final class Main {
     /** Runs a command with the settings of a directory and an environment. */
     static int configured(CommandLine hitless, Path directory, Map<String, String> environment, String... args) {
         try {
-            return Configuration.read(directory, environment, Warnings::print)
-                    .during(() -> hitless.execute(ArgumentPrefixes.completed(hitless, args)));
+            Configuration settings = Configuration.read(directory, environment, Warnings::print);
+            DuplicateKeys.reactBy(duplicateKeys(settings.text("DUPLICATE_YAML_DICT_KEY")));
+            return settings.during(() -> hitless.execute(ArgumentPrefixes.completed(hitless, args)));
         } catch (UserError e) {
             return ErrorHandlers.execution(e, hitless);
         }
+    }
+
+    private static Consumer<UserError> duplicateKeys(String mode) {
+        Set<String> told = ConcurrentHashMap.newKeySet(); // a file may be read more than once
+        return switch (mode) {
+            case "error" -> DuplicateKeys::refuse;
+            case "ignore" -> _ -> {};
+            default ->
+                fault -> {
+                    if (told.add(fault.line())) {
+                        Warnings.print(fault);
+                    }
+                };
+        };
     }
 }

@@ -78,7 +78,7 @@ final class JsonReader {
             blanks();
             expect(':');
             YamlNode.Entry entry = new YamlNode.Entry(key, value());
-            NodeBuilder.refuseTwice(entries.putIfAbsent(entry.name(), entry), entry);
+            DuplicateKeys.check(entries.put(entry.name(), entry), entry);
             more = !closes('}');
             if (more) {
                 expect(',');

@@ -159,7 +159,7 @@ final class NodeBuilder {
         for (NodeTuple pair : node.getValue()) {
             if (!isMerge(pair.getKeyNode())) {
                 YamlNode.Entry entry = new YamlNode.Entry(key(pair.getKeyNode()), convert(pair.getValueNode(), unsafe));
-                refuseTwice(own.put(entry.name(), entry), entry);
+                DuplicateKeys.check(own.put(entry.name(), entry), entry);
                 last = entry.value().span();
             }
         }
@@ -178,16 +178,6 @@ final class NodeBuilder {
         }
         throw new UserError(
                 span, "a " + (node instanceof MappingNode ? "mapping" : "list") + " as a key", "a key must be a text");
-    }
-
-    static void refuseTwice(YamlNode.@Nullable Entry first, YamlNode.Entry second) {
-        if (first != null) {
-            throw new UserError(
-                    second.key().span(),
-                    "the key '" + second.name() + "' is written twice",
-                    "it is already in line " + first.key().span().line()
-                            + "; only the last one would count, so remove one of them");
-        }
     }
 
     private static boolean isMerge(Node key) {

@@ -17,7 +17,7 @@ import org.yaml.snakeyaml.reader.StreamReader;
 
 /**
  * Reads YAML (and JSON, which is YAML) into nodes with positions and with Ansible's types: YAML 1.1 as in PyYAML.
- * Stricter than Ansible in one point: a duplicate key in a mapping is an error, not a warning.
+ * {@link DuplicateKeys} decides about a key that a mapping has twice.
  */
 public final class YamlReader {
     private static final int DEEPEST = 400;
