@@ -236,9 +236,7 @@ final class IncludeResolver {
                 IncludedRole role =
                         loader.includeRole(play.play(), include, target.name(), target.from(), target.loopVariables());
                 play.addHandlers(role.handlers(), hosts.hosts().getFirst());
-                if (BooleanWords.isTrue(target.from().getOrDefault("public", "false"))) {
-                    run.play().publish(role.all());
-                }
+                run.play().use(role.all(), BooleanWords.isTrue(target.from().getOrDefault("public", "false")));
                 yield new Group(shown(target.name()), target.item(), role.steps(), hosts.hosts(), hosts.doubts());
             }
         };

@@ -5,11 +5,10 @@ import io.hitless.playbook.Role;
 import io.hitless.template.Template;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a play and its roles say, for all of its hosts. Safe for many threads. */
@@ -17,33 +16,55 @@ final class PlayLayers {
     private final Play play;
     private final Map<String, @Nullable Object> answers;
     private final PlayHosts hosts;
+    private final boolean mergesHashes;
     private volatile Roles roles;
+    private volatile List<Role> used;
 
     /** The play's roles, and what they say together: later ones win. */
     private record Roles(List<Role> list, Map<String, Template> defaults, Map<String, Template> vars) {
-        static Roles of(List<Role> list) {
+        static Roles of(List<Role> list, boolean merges) {
             Map<String, Template> defaults = new LinkedHashMap<>();
             Map<String, Template> vars = new LinkedHashMap<>();
             list.forEach(role -> {
-                defaults.putAll(role.defaults());
-                vars.putAll(role.vars());
+                VariableMatch.putAll(defaults, role.defaults(), merges);
+                VariableMatch.putAll(vars, role.vars(), merges);
             });
             return new Roles(List.copyOf(list), defaults, vars);
         }
     }
 
-    PlayLayers(Play play, Map<String, ? extends @Nullable Object> answers, PlayHosts hosts) {
+    PlayLayers(Play play, Map<String, ? extends @Nullable Object> answers, PlayHosts hosts, boolean mergesHashes) {
         this.play = play;
         this.answers = Collections.unmodifiableMap(new LinkedHashMap<>(answers));
         this.hosts = hosts;
-        this.roles = Roles.of(play.variables().roles());
+        this.mergesHashes = mergesHashes;
+        this.used = written();
+        this.roles = Roles.of(play.variables().roles(), mergesHashes);
     }
 
-    /** Adds roles that came in during the play. */
+    /** A batch begins: as in Ansible, roles that came in during another are no longer named. */
+    void startBatch() {
+        used = written();
+    }
+
+    private List<Role> written() {
+        return play.variables().roles().stream()
+                .sorted(Comparator.comparing(role -> role.parent() != null)) // imports come behind
+                .toList();
+    }
+
+    /** Adds roles that came in during the play; their variables are seen by their own tasks only. */
+    synchronized void use(List<Role> more) {
+        List<Role> all = new ArrayList<>(used);
+        all.addAll(more);
+        used = List.copyOf(all);
+    }
+
+    /** Makes the variables of roles that came in during the play visible to the rest of it. */
     synchronized void publish(List<Role> more) {
         List<Role> all = new ArrayList<>(roles.list());
         all.addAll(more);
-        roles = Roles.of(all);
+        roles = Roles.of(all, mergesHashes);
     }
 
     Play play() {
@@ -61,6 +82,7 @@ final class PlayLayers {
     /** Whether it was asked for without showing what was typed. */
     boolean isPrivate(String name) {
         return answers.containsKey(name)
+                && !"None".equals(answers.get(name)) // nobody was there to answer
                 && play.variables().prompts().stream()
                         .anyMatch(asked -> asked.name().equals(name) && asked.isPrivate());
     }
@@ -73,12 +95,12 @@ final class PlayLayers {
         return roles.vars();
     }
 
-    /** The names of the play's roles: those used directly, or those they depend on. */
+    /** The names of the roles that were used directly so far, one for each use; or of those they depend on. */
     List<String> roleNames(boolean dependencies) {
-        Set<String> names = new LinkedHashSet<>();
-        roles.list().stream()
-                .filter(role -> (role.parent() != null) == dependencies)
-                .forEach(role -> names.add(role.name()));
-        return List.copyOf(names);
+        List<String> names = used.stream()
+                .filter(role -> role.isDependency() == dependencies)
+                .map(Role::name)
+                .toList();
+        return dependencies ? names.stream().distinct().toList() : names;
     }
 }

@@ -31,6 +31,15 @@ public final class PlayVariables {
         play.publish(more);
     }
 
+    public void startBatch() {
+        play.startBatch();
+    }
+
+    /** Names roles that came in during the play among those of the play. */
+    public void use(List<Role> more) {
+        play.use(more);
+    }
+
     /** What a host sees at a step. */
     public TaskScope scope(Host host, Step step) {
         return scope(host, step.settings(), place(step));

@@ -1,5 +1,6 @@
 package io.hitless.vars;
 
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param tags as given, {@code all} if none were
  * @param inventorySources as given
  * @param limit as given, or null
+ * @param configFile {@code ansible.cfg}, or null
+ * @param connection how hosts are reached that say nothing
  */
 public record RunInfo(
         boolean check,
@@ -22,7 +25,9 @@ public record RunInfo(
         List<String> tags,
         List<String> skipTags,
         List<String> inventorySources,
-        @Nullable String limit) {
+        @Nullable String limit,
+        @Nullable Path configFile,
+        ConnectionDefaults connection) {
     public RunInfo {
         tags = List.copyOf(tags);
         skipTags = List.copyOf(skipTags);
@@ -31,6 +36,7 @@ public record RunInfo(
 
     /** A run without any options. */
     public static RunInfo plain() {
-        return new RunInfo(false, false, 0, 5, List.of("all"), List.of(), List.of(), null);
+        return new RunInfo(
+                false, false, 0, 5, List.of("all"), List.of(), List.of(), null, null, ConnectionDefaults.USUAL);
     }
 }

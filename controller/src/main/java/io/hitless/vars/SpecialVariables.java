@@ -36,6 +36,8 @@ final class SpecialVariables {
             "ansible_skip_tags",
             "ansible_inventory_sources",
             "ansible_limit",
+            "ansible_config_file",
+            "environment",
             "ansible_search_path",
             "vars");
     private static final List<String> OF_PLAY = List.of(
@@ -77,6 +79,10 @@ final class SpecialVariables {
         Object delegated();
 
         List<Path> searchPath();
+
+        /** The environment that a task has of its own and from around it. */
+        @Nullable
+        Object environment();
     }
 
     SpecialVariables(RunLayers run, @Nullable PlayLayers play, Host host, @Nullable Role role, Views views) {
@@ -90,11 +96,11 @@ final class SpecialVariables {
     // What playbooks that ask for a version of Ansible find.
     private static Map<String, Object> version() {
         Map<String, Object> version = new LinkedHashMap<>();
+        version.put("string", "2.19.11");
         version.put("full", "2.19.11");
         version.put("major", 2L);
         version.put("minor", 19L);
         version.put("revision", 11L);
-        version.put("string", "2.19.11");
         return version;
     }
 
@@ -128,6 +134,8 @@ final class SpecialVariables {
             case "ansible_skip_tags" -> info.skipTags();
             case "ansible_inventory_sources" -> info.inventorySources();
             case "ansible_limit" -> orMissing(info.limit());
+            case "ansible_config_file" -> path(info.configFile());
+            case "environment" -> views.environment();
             case "ansible_search_path" ->
                 views.searchPath().stream().map(Path::toString).toList();
             default -> OF_PLAY.contains(name) ? ofPlay(name) : OF_ROLE.contains(name) ? ofRole(name) : Absent.MISSING;
@@ -151,8 +159,8 @@ final class SpecialVariables {
             case "ansible_dependent_role_names" -> its.roleNames(true);
             default -> {
                 List<String> all = new ArrayList<>(its.roleNames(false));
-                its.roleNames(true).stream().filter(role -> !all.contains(role)).forEach(all::add);
-                yield all;
+                all.addAll(its.roleNames(true));
+                yield all.stream().distinct().toList();
             }
         };
     }
@@ -162,10 +170,7 @@ final class SpecialVariables {
         if (its == null) {
             return Absent.MISSING;
         }
-        List<Role> parents = new ArrayList<>();
-        for (Role parent = its.parent(); parent != null; parent = parent.parent()) {
-            parents.add(parent);
-        }
+        List<Role> parents = its.includedBy();
         return switch (name) {
             case "role_path" -> its.dir().toString();
             case "ansible_parent_role_names" ->

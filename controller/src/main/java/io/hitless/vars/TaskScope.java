@@ -111,6 +111,9 @@ public final class TaskScope implements RawScope, SpecialVariables.Views {
 
     private @Nullable Object find(String name, Set<String> secrets, Function<Template, @Nullable Object> resolution) {
         Object found = precedence.find(name);
+        if (found == Absent.MISSING && place != null && name.startsWith("ansible_")) {
+            found = ofConnection(name);
+        }
         if (found instanceof Unknown unknown) {
             throw unknown.error();
         }
@@ -122,6 +125,22 @@ public final class TaskScope implements RawScope, SpecialVariables.Views {
             SecretUse.note(value);
         }
         return value;
+    }
+
+    // A keyword may be made of the very variable that it stands for, as remote_user of ansible_user.
+    private @Nullable Object ofConnection(String name) {
+        String other = ConnectionVariables.otherName(name);
+        if (resolving.containsKey(key(name)) || (other != null && resolving.containsKey(key(other)))) {
+            return Absent.MISSING;
+        }
+        Object set = other == null ? Absent.MISSING : precedence.find(other);
+        return set != Absent.MISSING
+                ? set
+                : ConnectionVariables.get(name, host.name(), settings, run.run().connection());
+    }
+
+    private String key(String name) {
+        return host.name() + "\0" + name;
     }
 
     @Override
@@ -138,7 +157,7 @@ public final class TaskScope implements RawScope, SpecialVariables.Views {
         if (template instanceof Template.Constant constant) {
             return constant.resolve(this);
         }
-        String key = host.name() + "\0" + name;
+        String key = key(name);
         if (resolving.containsKey(key)) {
             throw new UserError(template.span(), "a variable refers to itself: " + chain(key));
         }
@@ -250,10 +269,22 @@ public final class TaskScope implements RawScope, SpecialVariables.Views {
         if (name == null || name instanceof Undefined) {
             return null;
         }
-        Host other = run.inventory().host(String.valueOf(name));
-        return Map.of(
-                String.valueOf(name),
-                new ScopeMap(ofOther(other == null ? Host.unknown(String.valueOf(name)) : other)));
+        Host known = run.inventory().host(String.valueOf(name));
+        Host acting = known == null ? Host.unknown(String.valueOf(name)) : known;
+        Map<String, @Nullable Object> all = new LinkedHashMap<>(extras);
+        all.put("inventory_hostname", host.name());
+        return Map.of(acting.name(), new ScopeMap(new TaskScope(run, play, acting, settings, place, all, this)));
+    }
+
+    @Override
+    public @Nullable Object environment() {
+        List<Template> written = settings.environment();
+        if (place == null) {
+            return Absent.MISSING;
+        }
+        return written.isEmpty()
+                ? List.of()
+                : new Template.Sequence(written, written.getFirst().span());
     }
 
     /** Another host's variables, seen from here: outside of any play, as in Ansible. */

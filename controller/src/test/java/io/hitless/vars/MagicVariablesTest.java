@@ -70,12 +70,23 @@ class MagicVariablesTest {
         Templates templates = PlainLoading.templates();
         PlaybookLoader loader = PlainLoading.loader(TestModules.in(dir));
         play = loader.load(dir.resolve("site/site.yml")).getFirst();
-        RunInfo run = new RunInfo(true, false, 3, 7, List.of("deploy"), List.of("slow"), List.of("hosts.yml"), "web*");
+        RunInfo run = new RunInfo(
+                true,
+                false,
+                3,
+                7,
+                List.of("deploy"),
+                List.of("slow"),
+                List.of("hosts.yml"),
+                "web*",
+                null,
+                ConnectionDefaults.USUAL);
         variables = new Variables(
                 InventoryReader.read(List.of(dir.resolve("inventory/hosts.yml").toString()), file -> file),
                 templates,
                 Map.of(),
                 run,
+                VariableRules.USUAL,
                 dir);
         PlayHosts hosts = new PlayHosts(
                 () -> List.of("web1.example.org", "web2", "gone"),
@@ -178,15 +189,13 @@ class MagicVariablesTest {
     }
 
     @Test
-    void a_role_knows_itself_and_those_that_brought_it() {
+    void a_role_knows_itself_and_those_that_include_it() {
         TaskScope inner = at("of inner");
         assertThat(inner.get("role_name")).isEqualTo("inner");
         assertThat(inner.get("ansible_role_name")).isEqualTo("inner");
         assertThat(inner.get("role_path"))
                 .isEqualTo(dir.resolve("site/roles/inner").toString());
-        assertThat(inner.get("ansible_parent_role_names")).isEqualTo(List.of("outer"));
-        assertThat(inner.get("ansible_parent_role_paths"))
-                .isEqualTo(List.of(dir.resolve("site/roles/outer").toString()));
+        assertUndefined(inner, "ansible_parent_role_names"); // a dependency is not included
         assertUndefined(at("of outer"), "ansible_parent_role_names");
         assertUndefined(at("of outer"), "ansible_parent_role_paths");
     }
@@ -292,11 +301,11 @@ class MagicVariablesTest {
         assertThat((Map<?, ?>) at("elsewhere").get("ansible_delegated_vars"))
                 .extracting("db1")
                 .extracting("inventory_hostname")
-                .isEqualTo("db1");
+                .isEqualTo("web1.example.org"); // as in Ansible, that of the host that it acts for
         assertThat((Map<?, ?>) at("at a stranger").get("ansible_delegated_vars"))
                 .extracting("stranger")
                 .extracting("inventory_hostname")
-                .isEqualTo("stranger");
+                .isEqualTo("web1.example.org");
     }
 
     @Test

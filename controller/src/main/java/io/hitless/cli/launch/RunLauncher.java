@@ -33,6 +33,7 @@ import io.hitless.store.RunJournal;
 import io.hitless.vars.ResultCipher;
 import io.hitless.vars.RunInfo;
 import io.hitless.vars.Variables;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -241,8 +242,17 @@ public final class RunLauncher {
                 run.forks,
                 List.copyOf(tags.only()),
                 List.copyOf(tags.skip()),
-                context.sources(),
-                inventory.limit));
+                context.sources().stream().map(RunLauncher::absolute).toList(),
+                inventory.limit,
+                Configuration.current().file(),
+                connection.shown()));
+    }
+
+    // As Ansible names them; a list of hosts is no path.
+    private static String absolute(String source) {
+        return source.contains(",")
+                ? source
+                : Path.of(source).toAbsolutePath().normalize().toString();
     }
 
     private RunSettings settings(Tags tags, TagOptions options, boolean forceHandlers, boolean diff) {
@@ -273,6 +283,7 @@ public final class RunLauncher {
         Long poll = config.number("DEFAULT_POLL_INTERVAL");
         return new RunSettings.Defaults(
                 ScalarValues.shortName(config.text("DEFAULT_STRATEGY")),
-                poll == null ? RunSettings.Defaults.USUAL.poll() : poll);
+                poll == null ? RunSettings.Defaults.USUAL.poll() : poll,
+                config.text("DEFAULT_GATHERING").equals("smart"));
     }
 }

@@ -8,6 +8,7 @@ import io.hitless.run.session.SshArguments;
 import io.hitless.run.settings.RunSettings;
 import io.hitless.source.UserError;
 import io.hitless.value.Redactor;
+import io.hitless.vars.ConnectionDefaults;
 import io.hitless.vars.VaultSecret;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -154,6 +155,15 @@ public final class ConnectionOptions {
                 Duration.ofSeconds(patience()),
                 retries == null ? 0 : retries.intValue(),
                 textOrNull("remote_tmp"));
+    }
+
+    /** What variables show of it. */
+    public ConnectionDefaults shown() {
+        return new ConnectionDefaults(
+                connection == null || connection.equals("smart") ? ConnectionDefaults.USUAL.connection() : connection,
+                user,
+                patience(),
+                privateKey == null ? null : privateKey.toString());
     }
 
     /** @param redactor learns the password */

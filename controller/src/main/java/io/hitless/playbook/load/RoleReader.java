@@ -115,7 +115,8 @@ final class RoleReader {
                 request.vars(),
                 request.params(),
                 List.of(),
-                parent);
+                parent,
+                parent != null && request.once());
         Metadata metadata = metadata(dir, request.span());
         ReadContext inside = around.with(around.settings().and(request.own())).of(bare, metadata.searched(bare), false);
 

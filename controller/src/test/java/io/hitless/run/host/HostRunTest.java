@@ -170,7 +170,7 @@ class HostRunTest {
     }
 
     private static Role role(@Nullable Role parent) {
-        return new Role("app", null, Path.of("app"), Map.of(), Map.of(), Map.of(), Map.of(), List.of(), parent);
+        return new Role("app", null, Path.of("app"), Map.of(), Map.of(), Map.of(), Map.of(), List.of(), parent, false);
     }
 
     private static final class FakePlay implements NotifiedPlay {

@@ -1,0 +1,52 @@
+package io.hitless.vars;
+
+import io.hitless.playbook.InheritedKeywords;
+import io.hitless.playbook.Keyword;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The variables of a connection where nobody has set them: as in Ansible, a task sees those of the other name of a
+ * setting, of its keywords, and of the command line. {@code hostvars} and {@code vars} do not show them.
+ */
+final class ConnectionVariables {
+    private static final Map<String, String> OTHER_NAMES =
+            otherNames("host", "user", "port", "pipelining", "timeout", "private_key_file");
+
+    private ConnectionVariables() {}
+
+    private static Map<String, String> otherNames(String... settings) {
+        Map<String, String> names = new HashMap<>();
+        for (String setting : settings) {
+            names.put("ansible_" + setting, "ansible_ssh_" + setting);
+            names.put("ansible_ssh_" + setting, "ansible_" + setting);
+        }
+        names.put("ansible_password", "ansible_ssh_pass");
+        names.put("ansible_ssh_pass", "ansible_password");
+        return names;
+    }
+
+    /** The other name of the same setting, or null. */
+    static @Nullable String otherName(String name) {
+        return OTHER_NAMES.get(name);
+    }
+
+    /** What holds where neither name is set: a template or a value; {@link Absent#MISSING} if nothing does. */
+    static @Nullable Object get(String name, String host, InheritedKeywords keywords, ConnectionDefaults defaults) {
+        return switch (name) {
+            case "ansible_host", "ansible_ssh_host" -> host;
+            case "ansible_user", "ansible_ssh_user" -> or(keywords.get(Keyword.REMOTE_USER), defaults.user());
+            case "ansible_connection" -> or(keywords.get(Keyword.CONNECTION), defaults.connection());
+            case "ansible_timeout", "ansible_ssh_timeout" -> defaults.timeout();
+            case "ansible_private_key_file", "ansible_ssh_private_key_file" -> or(null, defaults.keyFile());
+            case "ansible_shell_executable" -> "/bin/sh";
+            case "ansible_pipelining", "ansible_ssh_pipelining" -> false;
+            default -> Absent.MISSING;
+        };
+    }
+
+    private static Object or(@Nullable Object keyword, @Nullable Object otherwise) {
+        return keyword != null ? keyword : otherwise != null ? otherwise : Absent.MISSING;
+    }
+}
