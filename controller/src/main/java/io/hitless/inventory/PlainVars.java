@@ -1,5 +1,6 @@
 package io.hitless.inventory;
 
+import io.hitless.value.HashMerge;
 import io.hitless.value.TaggedText;
 import io.hitless.yaml.YamlNode;
 import java.util.ArrayList;
@@ -19,23 +20,27 @@ public final class PlainVars {
     private final HostLayers layers;
     private final Map<String, ? extends @Nullable Object> extra;
     private final Set<String> tags;
+    private final boolean merges;
     private final Map<String, @Nullable Object> ofGroups = new HashMap<>();
     private final IdentityHashMap<YamlNode, @Nullable Object> inFiles = new IdentityHashMap<>();
 
     /**
      * @param extra variables of the command line, above all others
      * @param tags which texts keep their tag, as {@link TaggedText}
+     * @param merges whether mappings are laid over each other, key by key
      */
-    public PlainVars(HostLayers layers, Map<String, ? extends @Nullable Object> extra, Set<String> tags) {
+    public PlainVars(
+            HostLayers layers, Map<String, ? extends @Nullable Object> extra, Set<String> tags, boolean merges) {
         this.layers = layers;
         this.extra = extra;
         this.tags = tags;
+        this.merges = merges;
     }
 
     /** Of a host with those of its groups and of the command line. */
     Map<String, @Nullable Object> merged(Host host) {
         Map<String, @Nullable Object> vars = plain(layers.of(host));
-        vars.putAll(extra);
+        extra.forEach((name, value) -> put(vars, name, value));
         return vars;
     }
 
@@ -55,8 +60,12 @@ public final class PlainVars {
 
     private Map<String, @Nullable Object> plain(List<VarsLayer> from) {
         Map<String, @Nullable Object> out = new LinkedHashMap<>();
-        from.forEach(layer -> layer.vars().forEach((name, node) -> out.put(name, plain(layer, name, node))));
+        from.forEach(layer -> layer.vars().forEach((name, node) -> put(out, name, plain(layer, name, node))));
         return out;
+    }
+
+    private void put(Map<String, @Nullable Object> vars, String name, @Nullable Object value) {
+        vars.put(name, merges ? HashMerge.merged(vars.get(name), value) : value);
     }
 
     private @Nullable Object plain(VarsLayer layer, String name, YamlNode node) {

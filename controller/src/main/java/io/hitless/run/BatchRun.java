@@ -62,6 +62,9 @@ public final class BatchRun implements MetaRun.Batch, HandlerFlush.Steps {
 
     /** One section of the play, and after it the handlers it notified. */
     void section(List<Step> steps) throws InterruptedException {
+        if (hosts.isEmpty()) {
+            return;
+        }
         steps(steps, hosts, false);
         flushHandlers(play.forcesHandlers());
     }

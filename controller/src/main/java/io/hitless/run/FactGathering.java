@@ -6,6 +6,7 @@ import io.hitless.playbook.Play;
 import io.hitless.playbook.Task;
 import io.hitless.playbook.TaskLocation;
 import io.hitless.playbook.TaskOptions;
+import io.hitless.run.host.HostRun;
 import io.hitless.template.Template;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -36,6 +37,13 @@ final class FactGathering {
                 Task.ResultRules.NONE,
                 new TaskLocation(null, Path.of(play.span().file().name()), play.playbookDir(), List.of()),
                 play.span());
+    }
+
+    /** The hosts whose facts are gathered: all, or those whose facts are not known. */
+    static List<HostRun> asked(List<HostRun> hosts, boolean once) {
+        return hosts.stream()
+                .filter(host -> !once || !host.variables().isGathered())
+                .toList();
     }
 
     private static Map<String, Template> options(Play play) {

@@ -150,7 +150,11 @@ final class PlayRun implements RunningPlay {
     private void steps(List<HostRun> together, HostTurn turn) throws InterruptedException {
         BatchRun steps = new BatchRun(this, run, together, StepPurpose.PLAY, turn);
         if (values.gathersFacts()) {
-            steps.section(List.of(FactGathering.of(play, run.tools().modules())));
+            List<HostRun> asked =
+                    FactGathering.asked(together, run.settings().defaults().factsOnce());
+            BatchRun gathering =
+                    asked.equals(together) ? steps : new BatchRun(this, run, asked, StepPurpose.PLAY, turn);
+            gathering.section(List.of(FactGathering.of(play, run.tools().modules())));
         }
         for (List<Step> section : play.sections().untilHandlers()) {
             steps.section(section);

@@ -29,12 +29,15 @@ public final class ConstructedInventory implements InventoryPlugin {
 
     private final Templates templates;
     private final Map<String, Template> extraVars;
+    private final VariableRules rules;
     private final Path baseDir;
 
     /** @param baseDir the directory of the playbook */
-    public ConstructedInventory(Templates templates, Map<String, Template> extraVars, Path baseDir) {
+    public ConstructedInventory(
+            Templates templates, Map<String, Template> extraVars, VariableRules rules, Path baseDir) {
         this.templates = templates;
         this.extraVars = extraVars;
+        this.rules = rules;
         this.baseDir = baseDir;
     }
 
@@ -64,7 +67,12 @@ public final class ConstructedInventory implements InventoryPlugin {
     private Function<String, TaskScope> scopes(InventoryBuilder inventory, boolean withFiles, boolean withExtra) {
         Inventory snapshot = inventory.snapshot(withFiles);
         Variables variables = new Variables(
-                snapshot, templates, withExtra ? extraVars : Map.of(), RunInfo.plain(), withFiles ? baseDir : NOWHERE);
+                snapshot,
+                templates,
+                withExtra ? extraVars : Map.of(),
+                RunInfo.plain(),
+                rules,
+                withFiles ? baseDir : NOWHERE);
         return name -> {
             Host host = snapshot.host(name);
             return variables.scope(host == null ? Host.unknown(name) : host);

@@ -27,20 +27,23 @@ public final class ExtraVars {
     /**
      * Reads all of them; later ones win.
      *
+     * @param merges whether their mappings are laid over earlier ones
      * @throws UserError for a file that can't be read, or a text that is none of the forms
      */
-    public static Map<String, Template> parse(List<String> options, Templates templates) {
+    public static Map<String, Template> parse(List<String> options, Templates templates, boolean merges) {
         Map<String, Template> vars = new LinkedHashMap<>();
         for (String option : options) {
+            Map<String, Template> more = new LinkedHashMap<>();
             String text = option.strip();
             if (text.startsWith("@")) {
                 SourceFile file = TrustedText.own(SourceReader.read(Path.of(text.substring(1))));
-                mapping(templates.plain(file), vars, templates);
+                mapping(templates.plain(file), more, templates);
             } else if (text.startsWith("{") || text.startsWith("[")) {
-                mapping(new SourceFile("-e", text), vars, templates);
+                mapping(new SourceFile("-e", text), more, templates);
             } else {
-                pairs(new SourceFile("-e", text), vars, templates.language());
+                pairs(new SourceFile("-e", text), more, templates.language());
             }
+            VariableMatch.putAll(vars, more, merges);
         }
         return vars;
     }

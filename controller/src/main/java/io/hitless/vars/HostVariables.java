@@ -14,21 +14,41 @@ import org.jspecify.annotations.Nullable;
  * What a run learns of one host: facts, set facts and registered results, included variables. Safe for many threads.
  */
 public final class HostVariables {
+    /** In what is kept: whether all facts were gathered, as smart gathering asks. */
+    private static final String GATHERED = "_ansible_facts_gathered";
+
     private final Map<String, @Nullable Object> facts = new LinkedHashMap<>();
     private final Map<String, @Nullable Object> set = new LinkedHashMap<>();
     private final Map<String, Template> included = new LinkedHashMap<>();
     /** What secrets went into what was set, and into facts. */
     private final Map<String, Set<String>> secrets = new HashMap<>();
 
+    private final String host;
+    private final VariableRules rules;
+    private boolean gathered;
     private @Nullable Map<String, @Nullable Object> factsView;
+
+    /** Of a host of which nothing is kept. */
+    public HostVariables() {
+        this("", VariableRules.USUAL);
+    }
+
+    /** Begins with the facts that earlier runs have kept of the host. */
+    HostVariables(String host, VariableRules rules) {
+        this.host = host;
+        this.rules = rules;
+        facts.putAll(rules.facts().load(host));
+        gathered = Boolean.TRUE.equals(facts.remove(GATHERED));
+    }
 
     /** As they are now; what is learnt later is learnt apart. */
     synchronized HostVariables copy() {
-        HostVariables copy = new HostVariables();
+        HostVariables copy = new HostVariables(host, rules.withoutCache());
         copy.facts.putAll(facts);
         copy.set.putAll(set);
         copy.included.putAll(included);
         copy.secrets.putAll(secrets);
+        copy.gathered = gathered;
         return copy;
     }
 
@@ -37,12 +57,36 @@ public final class HostVariables {
         facts.putAll(more);
         more.keySet().forEach(this::keepSecrets);
         factsView = null;
+        keep();
+    }
+
+    private void keep() {
+        if (rules.facts() == FactCache.NONE) {
+            return;
+        }
+        Map<String, @Nullable Object> all = new LinkedHashMap<>(facts);
+        if (gathered) {
+            all.put(GATHERED, true);
+        }
+        rules.facts().store(host, all, secrets.keySet().stream().anyMatch(facts::containsKey));
+    }
+
+    /** Its facts are known: smart gathering leaves the host out from now on. */
+    public synchronized void markGathered() {
+        gathered = true;
+        keep();
+    }
+
+    public synchronized boolean isGathered() {
+        return gathered;
     }
 
     /** Forgets all facts, as {@code meta: clear_facts} does. */
     public synchronized void clearFacts() {
         facts.clear();
+        gathered = false;
         factsView = null;
+        rules.facts().delete(host);
     }
 
     synchronized boolean hasFacts() {
@@ -71,11 +115,10 @@ public final class HostVariables {
 
     /** The variables of {@code include_vars}; those of a file that a host gave only as far as facts could be such. */
     public synchronized void include(Map<String, Template> vars) {
-        vars.forEach((name, value) -> {
-            if (!value.span().file().isForeign() || Facts.mayBeVariable(name)) {
-                included.put(name, value);
-            }
-        });
+        Map<String, Template> taken = new LinkedHashMap<>(vars);
+        taken.entrySet()
+                .removeIf(each -> each.getValue().span().file().isForeign() && !Facts.mayBeVariable(each.getKey()));
+        VariableMatch.putAll(included, taken, rules.mergesHashes());
     }
 
     /**
@@ -112,7 +155,7 @@ public final class HostVariables {
     }
 
     synchronized boolean isFact(String name) {
-        return facts.containsKey(name) && Facts.mayBeVariable(name);
+        return facts.containsKey(name) && isVariable(name);
     }
 
     synchronized @Nullable Object fact(String name) {
@@ -122,7 +165,12 @@ public final class HostVariables {
     synchronized Set<String> names() {
         Set<String> names = new HashSet<>(set.keySet());
         names.addAll(included.keySet());
-        facts.keySet().stream().filter(Facts::mayBeVariable).forEach(names::add);
+        facts.keySet().stream().filter(this::isVariable).forEach(names::add);
         return names;
+    }
+
+    // As in Ansible, what its own scripts say is a variable in any case.
+    private boolean isVariable(String fact) {
+        return Facts.mayBeVariable(fact) && (rules.injectsFacts() || fact.equals("ansible_local"));
     }
 }

@@ -11,35 +11,33 @@ import org.jspecify.annotations.Nullable;
 final class RoleLookup {
     private RoleLookup() {}
 
-    static @Nullable Template defaults(@Nullable Role role, String name) {
-        Template own = upwards(role, Role::defaults, name);
-        return own != null ? own : ofDependencies(role, Role::defaults, name);
+    /** @return whether the search is over */
+    static boolean defaults(@Nullable Role role, String name, VariableMatch found) {
+        return upwards(role, Role::defaults, name, found) || ofDependencies(role, Role::defaults, name, found);
     }
 
     // Unlike defaults, the vars of dependencies are above those of the roles that brought this one. What is given to a
     // role where it is used is above its own files for its own tasks, and below them for what it brings in.
-    static @Nullable Template vars(@Nullable Role role, String name) {
+    static boolean vars(@Nullable Role role, String name, VariableMatch found) {
         if (role == null) {
-            return null;
+            return false;
         }
-        Template found = role.given().get(name);
-        if (found == null) {
-            found = role.vars().get(name);
+        if (found.takeIfThere(role.given().get(name))
+                || found.takeIfThere(role.vars().get(name))
+                || ofDependencies(role, Role::vars, name, found)) {
+            return true;
         }
-        if (found == null) {
-            found = ofDependencies(role, Role::vars, name);
-        }
-        for (Role above = role.parent(); above != null && found == null; above = above.parent()) {
-            found = above.vars().get(name);
-            if (found == null) {
-                found = above.given().get(name);
+        for (Role above = role.parent(); above != null; above = above.parent()) {
+            if (found.takeIfThere(above.vars().get(name))
+                    || found.takeIfThere(above.given().get(name))) {
+                return true;
             }
         }
-        return found;
+        return false;
     }
 
-    static @Nullable Template params(@Nullable Role role, String name) {
-        return upwards(role, Role::params, name);
+    static boolean params(@Nullable Role role, String name, VariableMatch found) {
+        return upwards(role, Role::params, name, found);
     }
 
     static void names(@Nullable Role role, Set<String> into) {
@@ -56,31 +54,26 @@ final class RoleLookup {
         role.dependencies().forEach(dependency -> downwards(dependency, into));
     }
 
-    private static @Nullable Template upwards(
-            @Nullable Role role, Function<Role, Map<String, Template>> part, String name) {
+    private static boolean upwards(
+            @Nullable Role role, Function<Role, Map<String, Template>> part, String name, VariableMatch found) {
         for (Role r = role; r != null; r = r.parent()) {
-            Template found = part.apply(r).get(name);
-            if (found != null) {
-                return found;
+            if (found.takeIfThere(part.apply(r).get(name))) {
+                return true;
             }
         }
-        return null;
+        return false;
     }
 
-    private static @Nullable Template ofDependencies(
-            @Nullable Role role, Function<Role, Map<String, Template>> part, String name) {
+    private static boolean ofDependencies(
+            @Nullable Role role, Function<Role, Map<String, Template>> part, String name, VariableMatch found) {
         if (role == null) {
-            return null;
+            return false;
         }
         for (Role dependency : role.dependencies().reversed()) {
-            Template found = part.apply(dependency).get(name);
-            if (found == null) {
-                found = ofDependencies(dependency, part, name);
-            }
-            if (found != null) {
-                return found;
+            if (found.takeIfThere(part.apply(dependency).get(name)) || ofDependencies(dependency, part, name, found)) {
+                return true;
             }
         }
-        return null;
+        return false;
     }
 }

@@ -30,6 +30,7 @@ final class RunLayers {
     private final Templates templates;
     private final Map<String, Template> extraVars;
     private final RunInfo run;
+    private final VariableRules rules;
     private final Path baseDir;
     private final Map<String, HostVariables> ofHosts = new ConcurrentHashMap<>();
     private final Map<VarsLayer, VariableSource> layers = Collections.synchronizedMap(new IdentityHashMap<>());
@@ -62,19 +63,27 @@ final class RunLayers {
     /**
      * @param templates as the playbook loader has them: they know how to decrypt
      * @param extraVars of the command line: above all others
+     * @param rules what is configured
      * @param baseDir the directory of the first playbook: where {@code group_vars} are looked for outside of any play
      */
-    RunLayers(Inventory inventory, Templates templates, Map<String, Template> extraVars, RunInfo run, Path baseDir) {
+    RunLayers(
+            Inventory inventory,
+            Templates templates,
+            Map<String, Template> extraVars,
+            RunInfo run,
+            VariableRules rules,
+            Path baseDir) {
         this.known = Known.of(inventory);
         this.templates = templates;
         this.extraVars = Collections.unmodifiableMap(new LinkedHashMap<>(extraVars));
         this.run = run;
+        this.rules = rules;
         this.baseDir = baseDir.toAbsolutePath().normalize();
     }
 
     /** What is known now, for a run that is only tried: what it learns stays its own. */
     RunLayers copy() {
-        RunLayers copy = new RunLayers(inventory(), templates, extraVars, run, baseDir);
+        RunLayers copy = new RunLayers(inventory(), templates, extraVars, run, rules.withoutCache(), baseDir);
         ofHosts.forEach((name, its) -> copy.ofHosts.put(name, its.copy()));
         copy.files.putAll(files);
         return copy;
@@ -82,7 +91,7 @@ final class RunLayers {
 
     /** What is known of a host since the run began. */
     HostVariables of(Host host) {
-        return ofHosts.computeIfAbsent(host.name(), _ -> new HostVariables());
+        return ofHosts.computeIfAbsent(host.name(), name -> new HostVariables(name, rules));
     }
 
     /** Takes another inventory from now on, with hosts or groups that came in. What is known of hosts stays. */
@@ -105,6 +114,10 @@ final class RunLayers {
 
     RunInfo run() {
         return run;
+    }
+
+    VariableRules rules() {
+        return rules;
     }
 
     Path baseDir() {

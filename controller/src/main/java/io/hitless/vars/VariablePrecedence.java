@@ -2,7 +2,6 @@ package io.hitless.vars;
 
 import io.hitless.playbook.InheritedKeywords;
 import io.hitless.playbook.Role;
-import io.hitless.template.Template;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -63,88 +62,55 @@ final class VariablePrecedence {
         if (magic != Absent.MISSING) {
             return magic;
         }
-        Template aboveFacts = extraVarsOrParameters(name);
-        if (aboveFacts != null) {
-            return aboveFacts;
+        VariableMatch found = new VariableMatch(run.rules().mergesHashes());
+        search(name, found);
+        return found.value();
+    }
+
+    private void search(String name, VariableMatch found) {
+        if (extraVarsOrParameters(name, found)
+                || (known.isSet(name) && found.take(known.valueSet(name)))
+                || includedOrVarsOfTask(name, found)
+                || (play != null && ofPlay(play, name, found))) {
+            return;
         }
-        if (known.isSet(name)) {
-            return known.valueSet(name);
-        }
-        Template ofTask = includedOrVarsOfTask(name);
-        if (ofTask != null) {
-            return ofTask;
-        }
-        return play == null ? ofHost(name) : ofPlay(play, name);
+        ofHost(name, found);
     }
 
     // -e; parameters of an include; parameters of a role
-    private @Nullable Template extraVarsOrParameters(String name) {
-        Template extra = run.extraVars().get(name);
-        if (extra == null) {
-            extra = last(settings.includeParams(), name);
-        }
-        return extra != null ? extra : RoleLookup.params(role, name);
+    private boolean extraVarsOrParameters(String name, VariableMatch found) {
+        return found.takeIfThere(run.extraVars().get(name))
+                || found.takeLast(settings.includeParams(), name)
+                || RoleLookup.params(role, name, found);
     }
 
     // include_vars; vars of the task and of its blocks; vars of the role
-    private @Nullable Template includedOrVarsOfTask(String name) {
-        Template found = known.included(name);
-        if (found == null) {
-            found = last(settings.vars(), name);
-        }
-        return found != null ? found : RoleLookup.vars(role, name);
+    private boolean includedOrVarsOfTask(String name, VariableMatch found) {
+        return found.takeIfThere(known.included(name))
+                || found.takeLast(settings.vars(), name)
+                || RoleLookup.vars(role, name, found);
     }
 
-    // vars of all roles of the play; vars_files; answers to vars_prompt; vars of the play; the host's own
-    private @Nullable Object ofPlay(PlayLayers play, String name) {
-        Template found = play.roleVars().get(name);
-        if (found == null && !play.play().variables().files().isEmpty()) {
-            found = lastOf(varsFiles.apply(play), name);
-        }
-        if (found != null) {
-            return found;
-        }
-        if (play.answers().containsKey(name)) {
-            return play.answers().get(name);
-        }
-        Template ofPlay = play.play().variables().vars().get(name);
-        return ofPlay != null ? ofPlay : ofHost(name);
+    // vars of all roles of the play; vars_files; answers to vars_prompt; vars of the play
+    private boolean ofPlay(PlayLayers play, String name, VariableMatch found) {
+        return found.takeIfThere(play.roleVars().get(name))
+                || (!play.play().variables().files().isEmpty() && found.takeLastOf(varsFiles.apply(play), name))
+                || (play.answers().containsKey(name)
+                        && found.take(play.answers().get(name)))
+                || found.takeIfThere(play.play().variables().vars().get(name));
     }
 
     // facts; the inventory with host_vars and group_vars; defaults of the role, then of all roles
-    private @Nullable Object ofHost(String name) {
+    private void ofHost(String name, VariableMatch found) {
+        boolean over;
         if (name.equals("ansible_facts")) {
-            return known.facts();
+            over = found.take(known.facts());
+        } else {
+            over = known.isFact(name) && found.take(known.fact(name));
         }
-        if (known.isFact(name)) {
-            return known.fact(name);
+        if (!over && !found.takeLastOf(inventory, name) && play != null && !RoleLookup.defaults(role, name, found)) {
+            found.takeIfThere(play.roleDefaults().get(name));
         }
-        Template found = lastOf(inventory, name);
-        if (found == null && play != null) {
-            found = RoleLookup.defaults(role, name);
-            found = found == null ? play.roleDefaults().get(name) : found;
-        }
-        return found == null ? Absent.MISSING : found;
-    }
-
-    private static @Nullable Template last(List<Map<String, Template>> maps, String name) {
-        for (Map<String, Template> map : maps.reversed()) {
-            Template found = map.get(name);
-            if (found != null) {
-                return found;
-            }
-        }
-        return null;
-    }
-
-    private static @Nullable Template lastOf(List<VariableSource> sources, String name) {
-        for (VariableSource source : sources.reversed()) {
-            Template found = source.get(name);
-            if (found != null) {
-                return found;
-            }
-        }
-        return null;
     }
 
     /** The names of all variables that have a value. */

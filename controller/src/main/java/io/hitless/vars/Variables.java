@@ -18,11 +18,17 @@ public final class Variables {
     /**
      * @param templates as the playbook loader has them: they know how to decrypt
      * @param extraVars of the command line: above all others
+     * @param rules what is configured
      * @param baseDir the directory of the first playbook: where {@code group_vars} are looked for outside of any play
      */
     public Variables(
-            Inventory inventory, Templates templates, Map<String, Template> extraVars, RunInfo run, Path baseDir) {
-        this(new RunLayers(inventory, templates, extraVars, run, baseDir));
+            Inventory inventory,
+            Templates templates,
+            Map<String, Template> extraVars,
+            RunInfo run,
+            VariableRules rules,
+            Path baseDir) {
+        this(new RunLayers(inventory, templates, extraVars, run, rules, baseDir));
     }
 
     private Variables(RunLayers layers) {
@@ -59,7 +65,8 @@ public final class Variables {
      * @param answers to its {@code vars_prompt}
      */
     public PlayVariables play(Play play, Map<String, ? extends @Nullable Object> answers, PlayHosts hosts) {
-        return new PlayVariables(layers, new PlayLayers(play, answers, hosts));
+        return new PlayVariables(
+                layers, new PlayLayers(play, answers, hosts, layers.rules().mergesHashes()));
     }
 
     /**

@@ -93,7 +93,10 @@ class InventorySpecTest {
             HostLayers layers =
                     new HostLayers(inventory, List.of(directory.resolve("playbooks")), UnaryOperator.identity());
             InventoryListing listing = new InventoryListing(
-                    inventory, new PlainVars(layers, Map.of(), Set.of()), question.contains("export"), _ -> true);
+                    inventory,
+                    new PlainVars(layers, Map.of(), Set.of(), false),
+                    question.contains("export"),
+                    _ -> true);
             return switch (question.getFirst()) {
                 case "graph" -> String.join("\n", graph(listing, inventory, question)) + "\n";
                 case "list" -> json(listing.list(), "") + "\n";

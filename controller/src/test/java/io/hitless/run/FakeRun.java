@@ -31,6 +31,7 @@ import io.hitless.transport.Target;
 import io.hitless.value.Redactor;
 import io.hitless.vars.ResultCipher;
 import io.hitless.vars.RunInfo;
+import io.hitless.vars.VariableRules;
 import io.hitless.vars.Variables;
 import io.hitless.vars.VaultSecret;
 import java.nio.file.Path;
@@ -89,7 +90,7 @@ public final class FakeRun {
                     new RunSettings.Elevation(false, Become.Method.SUDO, "root", null, null, null),
                     taskLimit,
                     0,
-                    new RunSettings.Defaults(strategy, 15));
+                    new RunSettings.Defaults(strategy, 15, false));
         }
     }
 
@@ -97,8 +98,8 @@ public final class FakeRun {
     public FakeRun(String hosts, String playbook, Setup setup) {
         PlaybookLoader loader = Playbooks.loader();
         plays = loader.load(new SourceFile("site.yml", playbook), setup.directory);
-        Variables variables =
-                new Variables(inventory(hosts), loader.templates(), Map.of(), RunInfo.plain(), setup.directory);
+        Variables variables = new Variables(
+                inventory(hosts), loader.templates(), Map.of(), RunInfo.plain(), VariableRules.USUAL, setup.directory);
         RunResources resources = new RunResources(
                 ModuleCatalog.builtIn(),
                 new ModulePacker(PluginPaths.NONE, new BastionAnsible(() -> AnsibleInstallation.NONE)),

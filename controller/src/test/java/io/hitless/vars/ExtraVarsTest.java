@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class ExtraVarsTest {
     private static Map<String, @Nullable Object> parse(String... options) {
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
-        Map<String, Template> vars = ExtraVars.parse(List.of(options), PlainLoading.templates());
+        Map<String, Template> vars = ExtraVars.parse(List.of(options), PlainLoading.templates(), false);
         vars.forEach((name, template) -> values.put(name, template.resolve(MapScope.EMPTY)));
         return values;
     }

@@ -44,11 +44,12 @@ class PrecedenceTest {
     @Test
     void each_level_wins_over_all_below_it() throws IOException {
         Inventory inventory = InventoryReader.read(List.of(TREE + "/inventory/hosts.yml"), file -> file);
-        Map<String, Template> extra = ExtraVars.parse(List.of("@" + TREE + "/extra.yml"), TEMPLATES);
+        Map<String, Template> extra = ExtraVars.parse(List.of("@" + TREE + "/extra.yml"), TEMPLATES, false);
         PlaybookLoader loader = PlainLoading.loader(TestModules.in(dir), List.of(), extra, new Findings());
         Play play = loader.load(TREE.resolve("site/site.yml")).getFirst();
 
-        Variables variables = new Variables(inventory, TEMPLATES, extra, RunInfo.plain(), TREE.resolve("site"));
+        Variables variables =
+                new Variables(inventory, TEMPLATES, extra, RunInfo.plain(), VariableRules.USUAL, TREE.resolve("site"));
         Host host = Objects.requireNonNull(inventory.host("one"));
         HostVariables known = variables.of(host);
         known.addFacts(names(14, "facts"));

@@ -32,6 +32,7 @@ class TaskScopeTest {
                 templates,
                 Map.of(),
                 RunInfo.plain(),
+                VariableRules.USUAL,
                 dir);
     }
 

@@ -67,8 +67,8 @@ public class TemplateBenchmark {
                     .forEach(entry -> texts.put(entry.getKey(), entry.getValue().asText()));
             Inventory inventory =
                     InventoryReader.read(List.of(directory.resolve("hosts.yml").toString()), file -> file);
-            Variables variables =
-                    new Variables(inventory, PlainLoading.templates(), Map.of(), RunInfo.plain(), directory);
+            Variables variables = new Variables(
+                    inventory, PlainLoading.templates(), Map.of(), RunInfo.plain(), VariableRules.USUAL, directory);
             return new Inputs(
                     LANGUAGE.expression(text(json.required("when").asText()).trusted()),
                     json.required("loop").asText(),

@@ -3,6 +3,7 @@ package io.hitless.cli.command;
 import io.hitless.cli.launch.AdHocPlay;
 import io.hitless.cli.launch.AdHocRun;
 import io.hitless.cli.launch.CommandContext;
+import io.hitless.cli.launch.VariableConfiguration;
 import io.hitless.cli.option.AnsibleOptions;
 import io.hitless.cli.option.AnsibleVersion;
 import io.hitless.cli.option.ChangeOptions;
@@ -98,6 +99,9 @@ public final class AnsibleCommand implements Callable<Integer> {
     public Integer call() {
         inventory.beAnsibles();
         others.warn();
+        if (others.forgetsFacts()) {
+            VariableConfiguration.forgetFacts();
+        }
         run.refuseNoForks();
         run.shownAs(oneLine ? Callback.ONELINE : Callback.MINIMAL);
         try (CommandContext context = CommandContext.of(inventory, connection, playbookDir)) {

@@ -1,6 +1,7 @@
 package io.hitless.cli.command;
 
 import io.hitless.cli.launch.RolloutSession;
+import io.hitless.cli.launch.VariableConfiguration;
 import io.hitless.cli.option.AnsibleOptions;
 import io.hitless.cli.option.AnsibleVersion;
 import io.hitless.cli.option.CommandArguments;
@@ -36,6 +37,9 @@ public final class AnsiblePlaybookCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         others.warn();
+        if (others.forgetsFacts()) {
+            VariableConfiguration.forgetFacts();
+        }
         options.given.inventory.beAnsibles();
         options.given.run.refuseNoForks();
         options.given.run.shownAs(Callback.configured(Callback.DEFAULT));

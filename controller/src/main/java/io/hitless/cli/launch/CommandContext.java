@@ -29,6 +29,7 @@ import io.hitless.value.Redactor;
 import io.hitless.vars.ExtraVars;
 import io.hitless.vars.ResultCipher;
 import io.hitless.vars.RunInfo;
+import io.hitless.vars.VariableRules;
 import io.hitless.vars.Variables;
 import io.hitless.vars.Vault;
 import io.hitless.vars.VaultSecret;
@@ -58,6 +59,7 @@ public final class CommandContext implements AutoCloseable {
     private final Function<Boolean, Inventory> inventorySource;
     private final Inventory inventory;
     private final PlaybookLoader loader;
+    private final VariableRules rules;
     private final Map<String, Template> extraVars;
     private final Path baseDir;
     private final Set<Path> varsFiles = new HashSet<>();
@@ -75,7 +77,8 @@ public final class CommandContext implements AutoCloseable {
                 : playbook(playbooks.getFirst()).toAbsolutePath().getParent();
         this.baseDir = beside == null ? elsewhere.toAbsolutePath() : beside;
         Templates templates = new Templates(userCode.language(), vault);
-        this.extraVars = ExtraVars.parse(inventoryOptions.extraVars, templates);
+        this.rules = VariableConfiguration.rules();
+        this.extraVars = ExtraVars.parse(inventoryOptions.extraVars, templates, rules.mergesHashes());
         var plugins = userCode.ansiblePlugins(new PluginSetup(
                 List.of(baseDir),
                 inventoryOptions.extraVars,
@@ -86,7 +89,7 @@ public final class CommandContext implements AutoCloseable {
         this.inventorySource = cached -> InventoryReader.read(
                 sources,
                 InventoryConfiguration.settings(
-                        inventoryOptions.isAnsibles(), templates, extraVars, baseDir, userCode, plugins, cached),
+                        inventoryOptions.isAnsibles(), templates, extraVars, rules, baseDir, userCode, plugins, cached),
                 vault::decrypt);
         this.inventory = readInventory(!inventoryOptions.isReadAfresh());
         secrets.addPasswords(extraVars);
@@ -198,7 +201,7 @@ public final class CommandContext implements AutoCloseable {
 
     /** The variables of a run. */
     Variables variables(RunInfo info) {
-        return new Variables(inventory, loader.templates(), extraVars, info, baseDir);
+        return new Variables(inventory, loader.templates(), extraVars, info, rules, baseDir);
     }
 
     /** The inventory sources. */
@@ -257,7 +260,7 @@ public final class CommandContext implements AutoCloseable {
      * @param tags which texts keep their tag
      */
     public PlainVars inventoryVars(Set<String> tags) {
-        return new PlainVars(layers(), ExtraVars.written(extraVars), tags);
+        return new PlainVars(layers(), ExtraVars.written(extraVars), tags, rules.mergesHashes());
     }
 
     /** The variables of hosts in inventory and variable files. */

@@ -12,6 +12,7 @@ import io.hitless.source.UserError;
 import io.hitless.template.Template;
 import io.hitless.vars.ConstructedInventory;
 import io.hitless.vars.GeneratedInventory;
+import io.hitless.vars.VariableRules;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -45,6 +46,7 @@ final class InventoryConfiguration {
             boolean lenient,
             Templates templates,
             Map<String, Template> extraVars,
+            VariableRules rules,
             Path baseDir,
             UserCode userCode,
             AnsiblePlugins ofUsers,
@@ -60,7 +62,7 @@ final class InventoryConfiguration {
                         ? Faults.FAIL
                         : config.flag("INVENTORY_UNPARSED_IS_FAILED") || !lenient ? Faults.FAIL_IF_ALL : Faults.WARN,
                 name -> switch (name) {
-                    case "constructed" -> new ConstructedInventory(templates, extraVars, baseDir);
+                    case "constructed" -> new ConstructedInventory(templates, extraVars, rules, baseDir);
                     case "generator" -> new GeneratedInventory(templates);
                     default -> ofUsers.inventory(name, cache);
                 },

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 import picocli.CommandLine.Option;
 
-/** Options of Ansible's commands that have no effect here. */
+/** Options that only Ansible's commands have. Most have no effect here. */
 public final class AnsibleOptions {
     /** The longest name of each. */
     public static final Set<String> NAMES =
@@ -32,8 +32,13 @@ public final class AnsibleOptions {
         ignored.add("--scp-extra-args");
     }
 
-    @Option(names = "--flush-cache", description = "accepted, no effect: facts are not kept")
-    void flushCache(boolean on) {}
+    @Option(names = "--flush-cache", description = "forget the facts of all hosts that fact_caching has kept")
+    private boolean flushCache;
+
+    /** Whether to forget the facts that were kept. */
+    public boolean forgetsFacts() {
+        return flushCache;
+    }
 
     /** Warns about options that were given and have no effect. */
     public void warn() {

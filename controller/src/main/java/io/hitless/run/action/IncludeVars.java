@@ -5,6 +5,7 @@ import io.hitless.playbook.load.PlaybookLoader;
 import io.hitless.source.UserError;
 import io.hitless.template.Template;
 import io.hitless.template.format.PythonRegex;
+import io.hitless.value.HashMerge;
 import io.hitless.value.Values;
 import io.hitless.vars.ExtraVars;
 import java.io.IOException;
@@ -63,15 +64,7 @@ final class IncludeVars implements Action {
         if (!(before instanceof Map<?, ?> old) || !(now.resolve(call.scope()) instanceof Map<?, ?> more)) {
             return now;
         }
-        return new Template.Constant(merged(old, more), now.span());
-    }
-
-    private static Map<@Nullable Object, @Nullable Object> merged(Map<?, ?> before, Map<?, ?> now) {
-        Map<@Nullable Object, @Nullable Object> out = new LinkedHashMap<>(before);
-        now.forEach((key, value) -> out.put(
-                key,
-                out.get(key) instanceof Map<?, ?> old && value instanceof Map<?, ?> more ? merged(old, more) : value));
-        return out;
+        return new Template.Constant(HashMerge.merged(old, more), now.span());
     }
 
     private static List<Path> inDirectory(ActionCall call) {

@@ -56,9 +56,16 @@ public final class PlayContext {
         return before;
     }
 
-    /** Makes the variables of included roles visible to the rest of the play. */
-    public void publish(List<Role> roles) {
-        variables().publish(roles);
+    /**
+     * Adds included roles to the play.
+     *
+     * @param isPublic whether their variables are visible to the rest of it
+     */
+    public void use(List<Role> roles, boolean isPublic) {
+        variables().use(roles);
+        if (isPublic) {
+            variables().publish(roles);
+        }
     }
 
     /**
@@ -77,6 +84,11 @@ public final class PlayContext {
     /** Variables of {@code set_fact} that are facts, too, as {@code cacheable} makes them. */
     public void keepFacts(String host, Map<String, @Nullable Object> facts) {
         variables.of(inventoryHost(host)).addFacts(facts);
+    }
+
+    /** All facts of the host were gathered. */
+    public void markGathered(String host) {
+        variables.of(inventoryHost(host)).markGathered();
     }
 
     /** The variables of the play without a host: its own, and extra variables. */
@@ -149,6 +161,7 @@ public final class PlayContext {
     public void enterBatch(int play, int batch, boolean hostsAreIndependent) {
         independent = hostsAreIndependent;
         names.enter(play, batch);
+        variables().startBatch();
     }
 
     /** The event that a handler is notified, with the name that the handler has when it starts. */

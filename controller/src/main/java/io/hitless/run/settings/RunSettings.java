@@ -63,10 +63,11 @@ public record RunSettings(
      *
      * @param strategy of plays
      * @param poll seconds between two questions whether the job of a task with {@code async} has ended
+     * @param factsOnce whether facts are gathered only from hosts whose facts are not known
      */
-    public record Defaults(String strategy, double poll) {
+    public record Defaults(String strategy, double poll, boolean factsOnce) {
         /** Those of a configuration that says nothing. */
-        public static final Defaults USUAL = new Defaults("linear", 15);
+        public static final Defaults USUAL = new Defaults("linear", 15, false);
     }
 
     /**

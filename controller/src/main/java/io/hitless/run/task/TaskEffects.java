@@ -4,6 +4,8 @@ import io.hitless.agent.Become;
 import io.hitless.event.Delegate;
 import io.hitless.event.Outcome;
 import io.hitless.playbook.Keyword;
+import io.hitless.playbook.ScalarValues;
+import io.hitless.run.host.HostRun;
 import io.hitless.run.result.TaskResult;
 import io.hitless.run.resume.RunHistory;
 import io.hitless.run.session.AccessResolver;
@@ -62,13 +64,15 @@ final class TaskEffects {
         Map<String, @Nullable Object> facts = new LinkedHashMap<>();
         map.forEach((name, value) -> facts.put(String.valueOf(name), value));
         String module = its.task().module().name();
-        if (delegate != null && its.isSet(Keyword.DELEGATE_FACTS)) {
-            its.play().addFacts(delegate.name(), module, facts);
-        } else {
-            its.concerned().forEach(each -> its.play().addFacts(each.name(), module, facts));
+        List<String> owners = delegate != null && its.isSet(Keyword.DELEGATE_FACTS)
+                ? List.of(delegate.name())
+                : its.concerned().stream().map(HostRun::name).toList();
+        owners.forEach(each -> its.play().addFacts(each, module, facts));
+        if (ScalarValues.shortName(its.task().action()).equals("gather_facts")) {
+            owners.forEach(its.play()::markGathered);
         }
         if (module.equals("set_fact") && isCacheable()) {
-            its.concerned().forEach(each -> its.play().keepFacts(each.name(), facts));
+            owners.forEach(each -> its.play().keepFacts(each, facts));
         }
     }
 

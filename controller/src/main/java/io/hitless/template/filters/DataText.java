@@ -25,7 +25,7 @@ public final class DataText {
 
     private DataText() {}
 
-    static @Nullable Object fromJson(String text) {
+    public static @Nullable Object fromJson(String text) {
         try {
             JsonNode node = JSON.readTree(text);
             if (node.isMissingNode()) {

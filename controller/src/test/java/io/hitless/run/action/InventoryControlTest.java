@@ -10,6 +10,7 @@ import io.hitless.source.Span;
 import io.hitless.template.Template;
 import io.hitless.vars.PlayHosts;
 import io.hitless.vars.RunInfo;
+import io.hitless.vars.VariableRules;
 import io.hitless.vars.Variables;
 import io.hitless.yaml.PlainNodes;
 import io.hitless.yaml.YamlNode;
@@ -26,6 +27,7 @@ class InventoryControlTest {
             Playbooks.loader().templates(),
             Map.of(),
             RunInfo.plain(),
+            VariableRules.USUAL,
             Path.of("."));
     private final InventoryControl control =
             new InventoryControl(variables, new RunInventory(variables, variables::inventory), FakeRun.NOBODY, 2);

@@ -7,6 +7,7 @@ import io.hitless.inventory.HostPattern;
 import io.hitless.inventory.InventoryReader;
 import io.hitless.run.Playbooks;
 import io.hitless.vars.RunInfo;
+import io.hitless.vars.VariableRules;
 import io.hitless.vars.Variables;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -60,6 +61,7 @@ class HostRegistryTest {
                 Playbooks.loader().templates(),
                 Map.of(),
                 RunInfo.plain(),
+                VariableRules.USUAL,
                 Path.of("."));
         return new HostRegistry(variables, limit, events::add);
     }

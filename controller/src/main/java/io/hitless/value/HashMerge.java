@@ -1,0 +1,20 @@
+package io.hitless.value;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Mappings laid over each other key by key, to any depth; anything else replaces what it is laid over. */
+public final class HashMerge {
+    private HashMerge() {}
+
+    public static Map<?, ?> merged(Map<?, ?> below, Map<?, ?> above) {
+        Map<@Nullable Object, @Nullable Object> out = new LinkedHashMap<>(below);
+        above.forEach((key, value) -> out.put(key, merged(out.get(key), value)));
+        return out;
+    }
+
+    public static @Nullable Object merged(@Nullable Object below, @Nullable Object above) {
+        return below instanceof Map<?, ?> low && above instanceof Map<?, ?> high ? merged(low, high) : above;
+    }
+}

@@ -1,0 +1,114 @@
+package io.hitless.vars;
+
+import io.hitless.source.Span;
+import io.hitless.template.Template;
+import io.hitless.value.HashMerge;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a search for a variable finds, highest precedence first. The first value counts; where mappings are merged, a
+ * mapping is laid over those of the sources below.
+ */
+final class VariableMatch {
+    private final boolean merges;
+    private @Nullable Object value = Absent.MISSING;
+    private boolean complete;
+
+    VariableMatch(boolean merges) {
+        this.merges = merges;
+    }
+
+    /**
+     * Takes what the next source has: a template or a value.
+     *
+     * @return whether the search is over
+     */
+    boolean take(@Nullable Object found) {
+        if (!merges) {
+            value = found;
+            complete = true;
+        } else if (value == Absent.MISSING) {
+            value = found;
+            complete = !isMapping(found);
+        } else if (isMapping(found)) {
+            value = merged(found, value);
+        } else {
+            complete = true;
+        }
+        return complete;
+    }
+
+    /** As {@link #take}; null stands for a source that has no such variable. */
+    boolean takeIfThere(@Nullable Template found) {
+        return found != null && take(found);
+    }
+
+    boolean takeLast(List<Map<String, Template>> sources, String name) {
+        for (Map<String, Template> source : sources.reversed()) {
+            if (takeIfThere(source.get(name))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    boolean takeLastOf(List<VariableSource> sources, String name) {
+        for (VariableSource source : sources.reversed()) {
+            if (takeIfThere(source.get(name))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The value, not yet resolved if it is a template; {@link Absent#MISSING} if there is none. */
+    @Nullable
+    Object value() {
+        return value;
+    }
+
+    private static boolean isMapping(@Nullable Object value) {
+        return value instanceof Map
+                || value instanceof Template.Mapping
+                || (value instanceof Template.Constant constant && constant.value() instanceof Map);
+    }
+
+    /** Adds variables to others, laid over those of the same name if mappings are merged. */
+    static void putAll(Map<String, Template> into, Map<String, Template> more, boolean merges) {
+        more.forEach((name, value) ->
+                into.merge(name, value, (before, now) -> merges ? (Template) merged(before, now) : now));
+    }
+
+    private static @Nullable Object merged(@Nullable Object below, @Nullable Object above) {
+        if (!isMapping(below) || !isMapping(above)) {
+            return above;
+        }
+        if (!(below instanceof Template) && !(above instanceof Template)) {
+            return HashMerge.merged(below, above);
+        }
+        Span place = above instanceof Template written
+                ? written.span()
+                : Objects.requireNonNull((Template) below).span();
+        Map<String, Template> out = new LinkedHashMap<>(entries(below, place));
+        entries(above, place)
+                .forEach((name, value) -> out.merge(name, value, (before, now) -> (Template) merged(before, now)));
+        return new Template.Mapping(out, place);
+    }
+
+    private static Map<String, Template> entries(@Nullable Object mapping, Span place) {
+        Map<String, Template> entries = new LinkedHashMap<>();
+        switch (mapping) {
+            case Template.Mapping written -> entries.putAll(written.entries());
+            case Template.Constant(Map<?, ?> plain, Span at) ->
+                plain.forEach((name, value) -> entries.put(String.valueOf(name), new Template.Constant(value, at)));
+            case Map<?, ?> plain ->
+                plain.forEach((name, value) -> entries.put(String.valueOf(name), new Template.Constant(value, place)));
+            case null, default -> throw new IllegalArgumentException("no mapping: " + mapping);
+        }
+        return entries;
+    }
+}
