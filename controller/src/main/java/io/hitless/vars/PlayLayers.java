@@ -33,13 +33,13 @@ final class PlayLayers {
         }
     }
 
-    PlayLayers(Play play, Map<String, ? extends @Nullable Object> answers, PlayHosts hosts, boolean mergesHashes) {
+    PlayLayers(Play play, Map<String, ? extends @Nullable Object> answers, PlayHosts hosts, VariableRules rules) {
         this.play = play;
         this.answers = Collections.unmodifiableMap(new LinkedHashMap<>(answers));
         this.hosts = hosts;
-        this.mergesHashes = mergesHashes;
+        this.mergesHashes = rules.mergesHashes();
         this.used = written();
-        this.roles = Roles.of(play.variables().roles(), mergesHashes);
+        this.roles = Roles.of(rules.hidesRoles() ? List.of() : play.variables().roles(), mergesHashes);
     }
 
     /** A batch begins: as in Ansible, roles that came in during another are no longer named. */

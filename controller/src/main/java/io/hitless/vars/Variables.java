@@ -65,8 +65,7 @@ public final class Variables {
      * @param answers to its {@code vars_prompt}
      */
     public PlayVariables play(Play play, Map<String, ? extends @Nullable Object> answers, PlayHosts hosts) {
-        return new PlayVariables(
-                layers, new PlayLayers(play, answers, hosts, layers.rules().mergesHashes()));
+        return new PlayVariables(layers, new PlayLayers(play, answers, hosts, layers.rules()));
     }
 
     /**

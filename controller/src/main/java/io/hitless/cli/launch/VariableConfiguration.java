@@ -19,6 +19,7 @@ public final class VariableConfiguration {
         return new VariableRules(
                 config.text("DEFAULT_HASH_BEHAVIOUR").equals("merge"),
                 config.flag("INJECT_FACTS_AS_VARS"),
+                config.flag("DEFAULT_PRIVATE_ROLE_VARS"),
                 facts(config));
     }
 
