@@ -17,6 +17,11 @@ public interface FactCache {
 
         @Override
         public void delete(String host) {}
+
+        @Override
+        public boolean keepsFacts() {
+            return false;
+        }
     };
 
     /** The facts that were kept of a host and are not too old; empty if there are none. */
@@ -26,4 +31,9 @@ public interface FactCache {
     void store(String host, Map<String, @Nullable Object> facts, boolean secret);
 
     void delete(String host);
+
+    /** Whether it does keep facts. */
+    default boolean keepsFacts() {
+        return true;
+    }
 }

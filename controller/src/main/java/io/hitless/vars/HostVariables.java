@@ -61,7 +61,7 @@ public final class HostVariables {
     }
 
     private void keep() {
-        if (rules.facts() == FactCache.NONE) {
+        if (!rules.facts().keepsFacts()) {
             return;
         }
         Map<String, @Nullable Object> all = new LinkedHashMap<>(facts);
