@@ -32,7 +32,7 @@ public final class GeneratedInventory implements InventoryPlugin {
         Mapping hosts = PluginOptions.mapping(config, "hosts");
         YamlNode name = hosts.get("name");
         if (name == null) {
-            throw new UserError(config.span(), "'hosts' needs a 'name'");
+            throw new UserError(hosts.span(), "'hosts' needs a 'name'");
         }
         for (Map<String, @Nullable Object> values : combinations(PluginOptions.mapping(config, "layers"))) {
             Scope scope = new MapScope(values);

@@ -64,7 +64,7 @@ abstract class HostWithState {
                 map.putIfAbsent(option.name(), option.defaultValue());
             }
         });
-        return new ModuleCall(module, map, false, false, null, Map.of(), Duration.ofSeconds(20), ticket);
+        return new ModuleCall(module, map, false, false, null, Map.of(), Duration.ofMinutes(1), ticket);
     }
 
     static ModuleCall shell(String command, @Nullable CallContext ticket) {
