@@ -29,7 +29,8 @@ class ConstructedInventoryTest {
     private Path directory;
 
     private Inventory read(String config) {
-        return new InventoryPluginFiles(directory, ExtraVars.parse(List.of("extra=given"), PlainLoading.templates()))
+        return new InventoryPluginFiles(
+                        directory, ExtraVars.parse(List.of("extra=given"), PlainLoading.templates(), false))
                 .read(HOSTS, "plugin: constructed\n" + config);
     }
 

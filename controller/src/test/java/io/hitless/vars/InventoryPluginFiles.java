@@ -44,7 +44,8 @@ final class InventoryPluginFiles {
                 List.of(),
                 InventorySettings.Faults.FAIL,
                 name -> switch (name) {
-                    case "constructed" -> new ConstructedInventory(templates, extraVars, directory);
+                    case "constructed" ->
+                        new ConstructedInventory(templates, extraVars, VariableRules.USUAL, directory);
                     case "generator" -> new GeneratedInventory(templates);
                     default -> null;
                 },
@@ -64,8 +65,13 @@ final class InventoryPluginFiles {
     }
 
     static @Nullable Object variable(Inventory inventory, String host, String name) {
-        Variables variables =
-                new Variables(inventory, PlainLoading.templates(), Map.of(), RunInfo.plain(), Path.of("/nonexistent"));
+        Variables variables = new Variables(
+                inventory,
+                PlainLoading.templates(),
+                Map.of(),
+                RunInfo.plain(),
+                VariableRules.USUAL,
+                Path.of("/nonexistent"));
         Object value = variables
                 .scope(Objects.requireNonNull(inventory.host(host), host))
                 .get(name);
