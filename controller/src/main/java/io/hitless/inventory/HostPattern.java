@@ -2,6 +2,7 @@ package io.hitless.inventory;
 
 import io.hitless.source.SourceReader;
 import io.hitless.source.UserError;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -75,6 +76,12 @@ public final class HostPattern {
     // To Ansible a limit file without a line means no limit at all: the opposite of what a retry file without failed
     // hosts says.
     private static List<String> linesOf(Path file) {
+        if (Files.isDirectory(file)) {
+            throw new UserError(
+                    null,
+                    "the limit file " + file + " is a directory",
+                    "what stands behind @ must be a file, with a pattern a line");
+        }
         List<String> lines = SourceReader.read(file)
                 .text()
                 .lines()

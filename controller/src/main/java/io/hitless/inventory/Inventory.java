@@ -36,6 +36,7 @@ public final class Inventory {
     private final Map<String, List<Host>> members = new HashMap<>();
     private final Map<String, List<Group>> groupsOfHost = new HashMap<>();
     private final VarsSources varsSources;
+    private final InvalidGroupNames groupNames;
     private final List<String> warnings;
 
     /** @param directories where {@code group_vars} and {@code host_vars} are looked for, lowest precedence first */
@@ -44,11 +45,13 @@ public final class Inventory {
             Collection<Group> groups,
             List<Path> directories,
             VarsSources varsSources,
+            InvalidGroupNames groupNames,
             List<String> warnings) {
         this.hosts = byName(hosts, Host::name);
         this.groups = byName(groups, Group::name);
         this.directories = List.copyOf(directories);
         this.varsSources = varsSources;
+        this.groupNames = groupNames;
         this.warnings = List.copyOf(warnings);
         this.groups.values().forEach(group -> members.put(group.name(), collectMembers(group)));
         linkHosts();
@@ -97,6 +100,7 @@ public final class Inventory {
                         groups.values(),
                         directories,
                         varsSources,
+                        groupNames,
                         Stream.concat(more.stream(), warnings.stream()).toList());
     }
 
@@ -155,10 +159,15 @@ public final class Inventory {
         moreHosts.put(host, its);
         Map<String, Group> moreGroups = new LinkedHashMap<>(groups);
         List<String> names = intoGroups.isEmpty() && !hosts.containsKey(host) ? List.of(Group.UNGROUPED) : intoGroups;
-        names.forEach(name -> RuntimeGroups.host(moreGroups, name, host));
+        if (known == null) {
+            // As in Ansible it is a member of 'all' itself, and so stands before the hosts of groups below.
+            RuntimeGroups.host(moreGroups, Group.ALL, host);
+        }
+        names.forEach(name -> RuntimeGroups.host(moreGroups, groupNames.of(name), host));
         return its == known && moreGroups.values().stream().allMatch(group -> isSame(group, groups.get(group.name())))
                 ? this
-                : new Inventory(moreHosts.values(), moreGroups.values(), directories, varsSources, warnings);
+                : new Inventory(
+                        moreHosts.values(), moreGroups.values(), directories, varsSources, groupNames, warnings);
     }
 
     /**
@@ -166,10 +175,10 @@ public final class Inventory {
      */
     public Inventory withGroup(String group, List<String> parents) {
         Map<String, Group> more = new LinkedHashMap<>(groups);
-        parents.forEach(parent -> RuntimeGroups.child(more, parent, group));
+        parents.forEach(parent -> RuntimeGroups.child(more, groupNames.of(parent), groupNames.of(group)));
         return more.values().stream().allMatch(each -> isSame(each, groups.get(each.name())))
                 ? this
-                : new Inventory(hosts.values(), more.values(), directories, varsSources, warnings);
+                : new Inventory(hosts.values(), more.values(), directories, varsSources, groupNames, warnings);
     }
 
     private static boolean isSame(Group now, @Nullable Group before) {

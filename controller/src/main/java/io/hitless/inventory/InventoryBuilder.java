@@ -45,9 +45,12 @@ public final class InventoryBuilder {
     }
 
     private final VarsSources varsSources;
+    private final InvalidGroupNames groupNames;
+    private final Set<String> writtenGroups = new LinkedHashSet<>();
 
-    InventoryBuilder(VarsSources varsSources) {
+    InventoryBuilder(VarsSources varsSources, InvalidGroupNames groupNames) {
         this.varsSources = varsSources;
+        this.groupNames = groupNames;
         child(Group.ALL, Group.UNGROUPED, null);
     }
 
@@ -64,7 +67,7 @@ public final class InventoryBuilder {
 
     /** One that shares nothing but its problems: what goes into it is only checked. */
     InventoryBuilder scratch() {
-        InventoryBuilder scratch = new InventoryBuilder(varsSources);
+        InventoryBuilder scratch = new InventoryBuilder(varsSources, groupNames);
         scratch.problems = problems;
         return scratch;
     }
@@ -104,9 +107,10 @@ public final class InventoryBuilder {
     public void child(String parent, String child, @Nullable Span place) {
         DraftGroup above = draftGroup(parent);
         DraftGroup below = draftGroup(child);
-        if (!above.children.containsKey(child)) {
-            above.children.put(child, place);
-            below.parents.add(parent);
+        String name = groupNames.of(child);
+        if (!above.children.containsKey(name)) {
+            above.children.put(name, place);
+            below.parents.add(groupNames.of(parent));
         }
     }
 
@@ -179,7 +183,8 @@ public final class InventoryBuilder {
     }
 
     private DraftGroup draftGroup(String name) {
-        return groups.computeIfAbsent(InventoryName.checked("group", name), _ -> new DraftGroup());
+        writtenGroups.add(name);
+        return groups.computeIfAbsent(InventoryName.checked("group", groupNames.of(name)), _ -> new DraftGroup());
     }
 
     /** @throws UserError with all that was wrong in the sources, among it groups that contain themselves */
@@ -210,15 +215,17 @@ public final class InventoryBuilder {
                 group.parents,
                 depth(name, depths),
                 group.priority)));
-        return new Inventory(allHosts, allGroups, directories, varsSources, warnings());
+        return new Inventory(allHosts, allGroups, directories, varsSources, groupNames, warnings());
     }
 
     private List<String> warnings() {
         Set<String> both = new TreeSet<>(groups.keySet());
         both.retainAll(hosts.keySet());
-        return Stream.concat(
+        return Stream.of(
                         warnings.stream(),
+                        Stream.ofNullable(groupNames.warning(writtenGroups)),
                         both.stream().map(name -> "'" + name + "' is the name of a host and of a group"))
+                .flatMap(each -> each)
                 .toList();
     }
 

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param ignored names in directories that are passed over
  * @param faults what happens if sources can't be read
  * @param plugins finds what a file of the inventory, or {@code enabled}, names as its plugin
+ * @param groupNames what is done with names of groups that could not be variables
  * @param varsSources what else there is beside the sources
  */
 public record InventorySettings(
@@ -23,6 +24,7 @@ public record InventorySettings(
         List<Pattern> ignored,
         Faults faults,
         Function<String, @Nullable InventoryPlugin> plugins,
+        InvalidGroupNames groupNames,
         VarsSources varsSources) {
     /** What a source that can't be read means. */
     public enum Faults {
@@ -43,6 +45,7 @@ public record InventorySettings(
             List.of(),
             Faults.FAIL,
             _ -> null,
+            InvalidGroupNames.IGNORE,
             VarsSources.FILES);
 
     private static final Set<String> KINDS =

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hitless.inventory.HostLayers;
+import io.hitless.inventory.InvalidGroupNames;
 import io.hitless.inventory.Inventory;
 import io.hitless.inventory.InventoryReader;
 import io.hitless.inventory.InventorySettings;
@@ -103,6 +104,7 @@ class AnsiblePluginsTest {
                         List.of(),
                         InventorySettings.Faults.WARN,
                         name -> plugins.inventory(name, cache),
+                        InvalidGroupNames.NEVER,
                         new VarsSources(true, false, vars)),
                 file -> file);
     }

@@ -2,6 +2,7 @@ package io.hitless.cli.launch;
 
 import io.hitless.cli.option.InventoryOptions;
 import io.hitless.config.Configuration;
+import io.hitless.inventory.InvalidGroupNames;
 import io.hitless.inventory.InventorySettings;
 import io.hitless.inventory.InventorySettings.Faults;
 import io.hitless.inventory.VarsPlugins;
@@ -16,6 +17,7 @@ import io.hitless.vars.VariableRules;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -66,6 +68,8 @@ final class InventoryConfiguration {
                     case "generator" -> new GeneratedInventory(templates);
                     default -> ofUsers.inventory(name, cache);
                 },
+                InvalidGroupNames.valueOf(
+                        config.text("TRANSFORM_INVALID_GROUP_CHARS").toUpperCase(Locale.ROOT)),
                 varsSources(config, userCode.hasVarsPlugins(baseDir) ? ofUsers.vars() : VarsPlugins.NONE));
     }
 
