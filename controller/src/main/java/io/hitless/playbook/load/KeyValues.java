@@ -16,7 +16,9 @@ import java.util.regex.Pattern;
  * @param rest what is no pair, as it stands; empty if there is nothing
  */
 public record KeyValues(List<Pair> pairs, MappedText rest) {
-    private static final Pattern KEY = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]*");
+    // A key may be a template, or have some in it: `set_fact: "{{ name }}_port=80"`.
+    private static final Pattern KEY =
+            Pattern.compile("((?:[A-Za-z_]|\\{\\{.*?}})(?:[A-Za-z0-9_.-]|\\{\\{.*?}})*)=", Pattern.DOTALL);
     private static final Pattern ESCAPE =
             Pattern.compile("\\\\(?:u([0-9A-Fa-f]{4})|x([0-9A-Fa-f]{2})|([\\\\'\"abfnrtv]))");
 
@@ -37,6 +39,7 @@ public record KeyValues(List<Pair> pairs, MappedText rest) {
         String s = text.text();
         List<Pair> pairs = new ArrayList<>();
         List<int[]> others = new ArrayList<>();
+        Matcher key = KEY.matcher(s);
         int at = 0;
         while (at < s.length()) {
             if (Character.isWhitespace(s.charAt(at))) {
@@ -44,12 +47,8 @@ public record KeyValues(List<Pair> pairs, MappedText rest) {
                 continue;
             }
             int end = tokenEnd(text, at);
-            int equals = s.indexOf('=', at);
-            if (equals > at
-                    && equals < end
-                    && KEY.matcher(s.substring(at, equals)).matches()
-                    && isKey.test(s.substring(at, equals))) {
-                pairs.add(new Pair(text.part(at, equals), value(text, equals + 1, end)));
+            if (key.region(at, end).lookingAt() && isKey.test(key.group(1))) {
+                pairs.add(new Pair(text.part(at, key.end(1)), value(text, key.end(), end)));
             } else {
                 others.add(new int[] {at, end, pairs.size()});
             }
