@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A task's loop.
  *
  * @param items what is looped over
- * @param variable the name that each element gets, {@code "item"} unless told otherwise
+ * @param variable the name that each element gets, or null for {@code item}
  * @param indexVariable the name for its index from 0, or null
  * @param label what is shown for an item, or null for the item itself
  * @param pause seconds between items, or null
@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record Loop(
         LoopItems items,
-        String variable,
-        @Nullable String indexVariable,
+        @Nullable Template variable,
+        @Nullable Template indexVariable,
         @Nullable Template label,
         @Nullable Template pause,
         List<Expression> breakWhen,

@@ -147,7 +147,7 @@ final class IncludeResolver {
         }
         Scope outer = run.play().scope(host, include);
         List<?> items = include.loop().items().of(outer);
-        LoopIterations iterations = new LoopIterations(include.loop(), items);
+        LoopIterations iterations = LoopIterations.of(include.loop(), items, outer);
         for (int i = 0; i < items.size(); i++) {
             Map<String, @Nullable Object> extras = iterations.variables(i);
             Scope scope = run.play().scope(host, include, extras);
@@ -169,7 +169,7 @@ final class IncludeResolver {
                     requireNonNull(Expression.firstFalse(include.settings().when(), scope)));
         }
         List<?> items = include.loop().items().of(scope);
-        LoopIterations iterations = new LoopIterations(include.loop(), items);
+        LoopIterations iterations = LoopIterations.of(include.loop(), items, scope);
         List<TaskResult> results = new ArrayList<>();
         for (int i = 0; i < items.size(); i++) {
             Scope inner = run.play().scope(host, include, iterations.variables(i));

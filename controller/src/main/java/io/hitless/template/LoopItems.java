@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What a task's loop goes over: the value of {@code loop}, or the lookup behind {@code with_NAME}. */
 public final class LoopItems {
+    /** The name where there is no lookup. */
+    public static final String NONE = "";
+
     private final String lookup;
     private final Template written;
     private final TemplateEngine engine;
@@ -26,7 +29,7 @@ public final class LoopItems {
         this.engine = engine;
     }
 
-    /** The name of the lookup; {@code list} for {@code loop}, which wants a list as it is. */
+    /** The name of the lookup; {@link #NONE} for {@code loop}, which wants a list as it is. */
     public String lookup() {
         return lookup;
     }
@@ -47,7 +50,7 @@ public final class LoopItems {
             if (value instanceof Undefined missing) {
                 throw new UserError(String.valueOf(missing.what()));
             }
-            return lookup.equals("list") ? list(value) : looked(value, scope);
+            return lookup.equals(NONE) ? list(value) : looked(value, scope);
         } catch (UserError e) {
             throw e.at(written.span());
         }

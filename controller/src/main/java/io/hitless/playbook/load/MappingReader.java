@@ -178,6 +178,18 @@ final class MappingReader {
         return name;
     }
 
+    /** The name of a variable, which may be a template. */
+    @Nullable
+    Template variableName(String key) {
+        YamlNode value = node.get(key);
+        if (variable(key) == null || value == null) {
+            return null;
+        }
+        Template name = loading.templates().of(value);
+        loading.check(name);
+        return name;
+    }
+
     /** Conditions: one or a list, texts or booleans. */
     List<Expression> conditions(String key) {
         YamlNode value = take(key);

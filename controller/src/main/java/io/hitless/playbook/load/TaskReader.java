@@ -13,10 +13,10 @@ import io.hitless.source.Span;
 import io.hitless.source.Suggestion;
 import io.hitless.source.UserError;
 import io.hitless.template.Expression;
+import io.hitless.template.LoopItems;
 import io.hitless.template.Template;
 import io.hitless.yaml.YamlNode;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what a task has besides its action: loop, retry, conditions on the result; and puts module calls together. */
@@ -81,7 +81,7 @@ final class TaskReader {
         YamlNode control = task.take("loop_control");
         YamlNode items = task.take("loop");
         Span key = items == null ? null : items.span();
-        String lookup = "list";
+        String lookup = LoopItems.NONE;
         for (YamlNode.Entry entry : task.rest()) {
             if (!entry.name().startsWith("with_")) {
                 continue;
@@ -101,7 +101,7 @@ final class TaskReader {
         }
         Template what = loading.templates().of(items);
         loading.check(what);
-        if (lookup.equals("list") && what instanceof Template.Constant(Object value, var _) && value != null) {
+        if (lookup.equals(LoopItems.NONE) && what instanceof Template.Constant(Object value, var _) && value != null) {
             loading.fault(Rule.VALUE, what.span(), "'loop' takes a list", "with_items makes a list of a single value");
         }
         return loop(lookup, what, control);
@@ -133,8 +133,8 @@ final class TaskReader {
         MappingReader control = new MappingReader(mapping, "loop_control", loading);
         Loop loop = new Loop(
                 loading.language().loop(lookup, items),
-                Objects.requireNonNullElse(control.variable("loop_var"), "item"),
-                control.variable("index_var"),
+                control.variableName("loop_var"),
+                control.variableName("index_var"),
                 control.template("label", Kind.TEXT),
                 control.template("pause", Kind.NUMBER),
                 control.conditions("break_when"),

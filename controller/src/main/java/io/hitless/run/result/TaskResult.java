@@ -149,6 +149,12 @@ public record TaskResult(
                 with(ResultFields.FAILED, nowFailed).fields(), nowFailed, skipped, unreachable, diffs, unknown);
     }
 
+    /** The result of an item whose label can't be made: as in Ansible, the item failed. */
+    public TaskResult unlabelled(String why) {
+        TaskResult its = with(ResultFields.MSG, "the label of the loop: " + why).withFailed(true);
+        return new TaskResult(its.fields(), true, false, unreachable, diffs, unknown);
+    }
+
     // The derived fields are made here: a host need not send each line twice.
     private static void addLines(Map<String, @Nullable Object> fields, String name) {
         if (fields.get(name) instanceof String text && !fields.containsKey(name + "_lines")) {

@@ -1,37 +1,63 @@
 package io.hitless.run.step;
 
 import io.hitless.playbook.Loop;
+import io.hitless.template.Template;
+import io.hitless.template.eval.Scope;
+import io.hitless.value.Undefined;
+import io.hitless.value.Values;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The variables of each iteration of a loop, named by {@code loop_control}. */
-public record LoopIterations(Loop loop, List<?> items) {
+/**
+ * The variables of each iteration of a loop.
+ *
+ * @param variable what the element is called
+ * @param indexVariable what its index is called, or null
+ */
+public record LoopIterations(
+        Loop loop, String variable, @Nullable String indexVariable, List<?> items) {
+    /**
+     * The iterations of a loop for one host, which may name its variables by templates.
+     *
+     * @throws io.hitless.source.UserError if such a name is undefined
+     */
+    public static LoopIterations of(Loop loop, List<?> items, Scope scope) {
+        Template variable = loop.variable();
+        Template index = loop.indexVariable();
+        return new LoopIterations(
+                loop,
+                variable == null ? "item" : name(variable, scope),
+                index == null ? null : name(index, scope),
+                items);
+    }
+
+    private static String name(Template written, Scope scope) {
+        Object name = written.resolve(scope);
+        if (name instanceof Undefined missing) {
+            throw missing.error().at(written.span());
+        }
+        return Values.text(name);
+    }
+
     /** The variables of iteration {@code i}. */
     public Map<String, @Nullable Object> variables(int i) {
-        Map<String, @Nullable Object> out = new HashMap<>();
-        out.put(loop.variable(), items.get(i));
-        out.put("ansible_loop_var", loop.variable());
-        if (loop.indexVariable() != null) {
-            out.put(loop.indexVariable(), (long) i);
-            out.put("ansible_index_var", loop.indexVariable());
-        }
-        if (loop.extended()) {
-            out.put("ansible_loop", extended(i));
-        }
-        return out;
+        return new HashMap<>(marks(i));
     }
 
     /** The fields by which the result of an iteration names its item. */
     public Map<String, @Nullable Object> marks(int i) {
         Map<String, @Nullable Object> out = new LinkedHashMap<>();
-        out.put(loop.variable(), items.get(i));
-        out.put("ansible_loop_var", loop.variable());
-        if (loop.indexVariable() != null) {
-            out.put(loop.indexVariable(), (long) i);
-            out.put("ansible_index_var", loop.indexVariable());
+        out.put(variable, items.get(i));
+        out.put("ansible_loop_var", variable);
+        if (indexVariable != null) {
+            out.put(indexVariable, (long) i);
+            out.put("ansible_index_var", indexVariable);
+        }
+        if (loop.extended()) {
+            out.put("ansible_loop", extended(i));
         }
         return out;
     }

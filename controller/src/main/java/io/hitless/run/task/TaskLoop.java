@@ -8,7 +8,9 @@ import io.hitless.run.resume.RunHistory;
 import io.hitless.run.step.LoopIterations;
 import io.hitless.source.UserError;
 import io.hitless.template.Expression;
+import io.hitless.template.Template;
 import io.hitless.template.eval.Scope;
+import io.hitless.value.Undefined;
 import io.hitless.value.UnknownValueError;
 import io.hitless.value.Values;
 import java.util.ArrayList;
@@ -46,16 +48,15 @@ final class TaskLoop {
     /** @param before the items that ended before the run was cut off, by their number */
     TaskResult carryOut(Map<Integer, RunHistory.Ended> before) throws InterruptedException {
         Scope scope = its.scope();
-        List<?> items;
+        LoopIterations iterations;
         try {
-            items = UnexpectedError.contained(
-                    () -> time.within(its.scope(), () -> loop.items().of(scope)));
+            iterations = UnexpectedError.contained(() -> time.within(
+                    its.scope(), () -> LoopIterations.of(loop, loop.items().of(scope), scope)));
         } catch (UserError e) {
             return withoutItems(e, scope);
         }
         List<TaskResult> results = new ArrayList<>();
-        LoopIterations iterations = new LoopIterations(loop, items);
-        for (int i = 0; i < items.size(); i++) {
+        for (int i = 0; i < iterations.items().size(); i++) {
             RunHistory.Ended ended = before.get(i);
             if (i > 0 && ended == null && !before.containsKey(i - 1) && loop.pause() != null && !prediction.isOn()) {
                 Pauses.seconds(Pauses.number(loop.pause().resolve(scope), 0));
@@ -84,7 +85,17 @@ final class TaskLoop {
         long began = System.nanoTime();
         Map<String, @Nullable Object> extras = iterations.variables(i);
         TaskResult result = marked(execution.carryOut(extras, i), iterations, i);
-        report.itemEnded(label(iterations.items().get(i), extras), result, began);
+        Object item = iterations.items().get(i);
+        String label;
+        try {
+            label = loop.label() == null ? Values.text(item) : label(loop.label(), extras, result);
+        } catch (UnknownValueError _) {
+            label = Values.text(item);
+        } catch (UserError e) {
+            label = Values.text(item);
+            result = result.unlabelled(e.getMessage());
+        }
+        report.itemEnded(label, result, began);
         return result;
     }
 
@@ -113,11 +124,12 @@ final class TaskLoop {
                 : prediction.assessed(TaskResult.failure(e.getMessage()));
     }
 
-    private String label(@Nullable Object item, Map<String, @Nullable Object> extras) {
-        try {
-            return Values.text(loop.label() == null ? item : loop.label().resolve(its.scope(extras)));
-        } catch (UserError _) {
-            return Values.text(item);
+    /** What is shown for an item; a label may use what is registered of it. */
+    private String label(Template label, Map<String, @Nullable Object> extras, TaskResult result) {
+        Object shown = label.resolve(its.scope(extras, result));
+        if (shown instanceof Undefined missing) {
+            throw missing.error().at(label.span());
         }
+        return Values.text(shown);
     }
 }

@@ -1,9 +1,12 @@
 package io.hitless.run.step;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hitless.playbook.Loop;
+import io.hitless.run.MapScope;
 import io.hitless.run.Playbooks;
+import io.hitless.source.UserError;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -17,7 +20,7 @@ class LoopIterationsTest {
         Loop loop = Playbooks.task("{ping: , loop: [x, y, z], loop_control: {" + loopControl + "}}")
                 .control()
                 .loop();
-        return new LoopIterations(Objects.requireNonNull(loop), ITEMS);
+        return LoopIterations.of(Objects.requireNonNull(loop), ITEMS, new MapScope(Map.of("name", "host")));
     }
 
     @Test
@@ -36,9 +39,9 @@ class LoopIterationsTest {
     }
 
     @Test
-    void extended_tells_variables_and_not_the_result_where_the_iteration_stands() {
+    void extended_tells_variables_and_the_result_where_the_iteration_stands() {
         LoopIterations its = with("extended: true");
-        assertThat(its.marks(0)).doesNotContainKey("ansible_loop");
+        assertThat(its.marks(0)).isEqualTo(its.variables(0));
         assertThat(its.variables(0).get("ansible_loop"))
                 .isEqualTo(Map.of(
                         "allitems",
@@ -79,6 +82,16 @@ class LoopIterationsTest {
                         0L,
                         "previtem",
                         "y"));
+    }
+
+    @Test
+    void a_name_may_be_a_template() {
+        assertThat(with("loop_var: '{{ name }}', index_var: '{{ name }}_i'").marks(1))
+                .isEqualTo(
+                        Map.of("host", "y", "ansible_loop_var", "host", "host_i", 1L, "ansible_index_var", "host_i"));
+        assertThatThrownBy(() -> with("loop_var: '{{ nobody }}'"))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("'nobody' is undefined");
     }
 
     @Test
