@@ -15,9 +15,7 @@ import io.hitless.value.Undefined;
 import io.hitless.value.Values;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +60,7 @@ public final class ValueLookups {
                         "count",
                         "stride",
                         "format")
-                .add("subelements", (terms, _) -> subelements(Coercions.list(terms)))
+                .add("subelements", (terms, _) -> Subelements.of(Coercions.list(terms)))
                 .add("random_choice", (terms, _) -> choice(Coercions.list(terms)));
     }
 
@@ -126,34 +124,6 @@ public final class ValueLookups {
             rows.add(new ArrayList<>(row));
         }
         return rows;
-    }
-
-    private static List<?> subelements(List<?> terms) {
-        if (terms.size() < 2) {
-            throw new UserError("subelements wants a list and the name of a member");
-        }
-        Object flags = terms.size() > 2 ? terms.get(2) : Map.of();
-        boolean skip = flags instanceof Map<?, ?> map
-                && map.containsKey("skip_missing")
-                && Values.truthy(map.get("skip_missing"));
-        String[] path = Values.text(terms.get(1)).split("\\.");
-        return ListFilters.subelements(terms.get(0), terms.get(1), skip).stream()
-                .map(pair -> Tuple.of(without(pair.get(0), path, 0), pair.get(1)))
-                .toList();
-    }
-
-    // Unlike the filter, the lookup leaves the members out of the item that they are from.
-    private static @Nullable Object without(@Nullable Object item, String[] path, int at) {
-        if (!(item instanceof Map<?, ?> map) || !map.containsKey(path[at])) {
-            return item;
-        }
-        Map<Object, @Nullable Object> less = new LinkedHashMap<>(map);
-        if (at == path.length - 1) {
-            less.remove(path[at]);
-        } else {
-            less.put(path[at], without(map.get(path[at]), path, at + 1));
-        }
-        return less;
     }
 
     private static List<?> choice(List<?> terms) {
